@@ -1,0 +1,91 @@
+// Builds every bundle into dist/. `--watch` rebuilds on change; other scripts import `nodeBundle` to build alike.
+
+import { existsSync, readdirSync } from 'node:fs';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+
+/** Options for whatever runs under Node: the engine, the extension, the tests. */
+export const nodeBundle = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  sourcemap: true,
+  sourcesContent: false,
+  metafile: true,
+  logLevel: 'warning',
+  // Native code and what VS Code provides stay outside.
+  external: ['vscode', 'onnxruntime-node', '@tensorflow/tfjs-node-gpu'],
+  mainFields: ['module', 'main'],
+  // h5wasm asks import.meta.url where it lies; in a CommonJS bundle that is the bundle itself.
+  define: { 'import.meta.url': '__bundleUrl' },
+  banner: { js: 'const __bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
+};
+
+const webviewBundle = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'browser',
+  target: 'chrome120',
+  format: 'iife',
+  sourcemap: true,
+  sourcesContent: false,
+  metafile: true,
+  logLevel: 'warning',
+  minify: true,
+  loader: { '.ttf': 'file' },
+};
+
+/** Bundle name → entry, for Node. */
+const nodeEntries = {
+  miniml: 'src/engine/main.ts',
+  'onnx-worker': 'src/engine/backends/onnx-worker.ts',
+  extension: 'src/extension/extension.ts',
+  'language-server': 'src/extension/parameter-files/server.ts',
+};
+
+/** Every folder under src/webviews with a main.ts is a webview of that name. */
+function webviewEntries() {
+  const folder = path.join(root, 'src/webviews');
+  return readdirSync(folder)
+    .filter((name) => existsSync(path.join(folder, name, 'main.ts')))
+    .map((name) => [name, `src/webviews/${name}/main.ts`]);
+}
+
+async function build(watch) {
+  const present = Object.entries(nodeEntries).filter(([, entry]) => existsSync(path.join(root, entry)));
+  const contexts = [
+    ...present.map(([name, entry]) => ({
+      ...nodeBundle,
+      entryPoints: [entry],
+      outfile: `dist/${name}.js`,
+    })),
+    ...webviewEntries().map(([name, entry]) => ({
+      ...webviewBundle,
+      entryPoints: [entry],
+      outfile: `dist/webviews/${name}.js`,
+    })),
+  ];
+  await mkdir(path.join(root, 'dist/meta'), { recursive: true });
+  await Promise.all(
+    contexts.map(async (options) => {
+      if (watch) return (await esbuild.context(options)).watch();
+      const { metafile } = await esbuild.build(options);
+      await writeFile(
+        path.join(root, 'dist/meta', `${path.basename(options.outfile, '.js')}.json`),
+        JSON.stringify(metafile),
+      );
+    }),
+  );
+  await cp(path.join(root, 'node_modules/@vscode/codicons/dist'), path.join(root, 'dist/codicons'), {
+    recursive: true,
+    filter: (file) => !file.endsWith('.svg') && !file.endsWith('.html'),
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build(process.argv.includes('--watch'));

@@ -1,0 +1,140 @@
+import type { DetectedEvent, Statistics } from './detection/detection';
+import type { Parameters } from './parameters/parameters';
+import type { OpenOptions } from './recordings/recording';
+
+/**
+ * What the engine's process can be asked. The extension calls these methods over JSON-RPC, the command line
+ * calls the same functions directly. Paths and parameters cross this border; recordings do not.
+ *
+ * Every request can be cancelled; long ones report {@link import('./task').Progress}. A request that fails
+ * rejects with one sentence for the user. The engine keeps no state a caller depends on beyond caches: after
+ * a restart the same requests give the same answers.
+ */
+export interface EngineApi {
+  /** What a file is: recording, training set, results or model. */
+  info(request: { path: string; open?: OpenOptions }): FileInfo;
+  /** The picture of a stretch of a trace: at most two points a column. */
+  window(request: WindowRequest): TraceWindow;
+  /** Finds and measures events. The detection stays in the engine's cache under `id` for the calls below. */
+  detect(request: DetectRequest): DetectionReport;
+  /** The picture of the prediction of a detection, over the same axis as the trace. */
+  predictionWindow(request: { id: string; from: number; to: number; columns: number }): TraceWindow;
+  /** Writes the results of a detection; returns the paths written. */
+  exportResults(request: { id: string; folder: string; overwrite: boolean }): { files: string[] };
+  /** What computes, probed once: "CPU, 8 threads". */
+  backend(request: { choice: 'auto' | 'cpu' | 'gpu' | 'tensorflow'; threads?: number }): {
+    description: string;
+  };
+}
+
+export type EngineMethod = keyof EngineApi;
+export type RequestOf<M extends EngineMethod> = RequestParameter<EngineApi[M]>;
+export type ResponseOf<M extends EngineMethod> = ReturnType<EngineApi[M]>;
+type RequestParameter<F> = F extends (request: infer R) => unknown ? R : never;
+
+/** Names a trace: a channel of a recording, one sweep or all of them joined. */
+export interface TraceRef {
+  path: string;
+  open: OpenOptions;
+  channel: number;
+  /** undefined: all sweeps, joined in order. */
+  sweep?: number;
+}
+
+export interface WindowRequest {
+  trace: TraceRef;
+  /** Samples `from` ≤ i < `to` of the trace. */
+  from: number;
+  to: number;
+  /** Pixels across; the answer has a minimum and a maximum for each, or the samples where they are fewer. */
+  columns: number;
+}
+
+/**
+ * Points to draw, left to right. `x` in samples of the trace (fractions where a column's middle is one).
+ * Where samples outnumber columns, points come in pairs: the minimum and maximum of a column.
+ */
+export interface TraceWindow {
+  x: Float64Array;
+  y: Float32Array;
+  /** The samples themselves, or the extremes of columns. */
+  kind: 'samples' | 'extremes';
+  /** False while the overview of a long recording is still being made: extremes of a subset of the samples. */
+  exact: boolean;
+}
+
+export type FileInfo = RecordingInfo | TrainingSetInfo | ResultsInfo | ModelInfo;
+
+export interface RecordingInfo {
+  kind: 'recording';
+  format: string;
+  version: string;
+  series: string;
+  all_series: string[];
+  /** null where the file does not say it and the caller did not either. */
+  rate_hz: number | null;
+  channels: { name: string; unit: string }[];
+  sweeps: number;
+  /** Of each sweep. */
+  samples: number[];
+  sweep_starts_s: number[];
+  duration_s: number | null;
+  tags: { time_s: number; comment: string }[];
+  protocol: string;
+  start: string | null;
+  facts: [name: string, value: string][];
+}
+
+export interface TrainingSetInfo {
+  kind: 'training set';
+  format: string;
+  version: string;
+  windows: number;
+  length: number;
+  /** How many windows have each score; unscored ones stand under "unscored". */
+  scores: Record<string, number>;
+  rate_hz: number | null;
+  unit: string;
+}
+
+export interface ResultsInfo {
+  kind: 'results';
+  format: string;
+  version: string;
+  events: number;
+  source: string;
+  unit: string;
+  attributes: Record<string, string | number>;
+}
+
+export interface ModelInfo {
+  kind: 'model';
+  format: string;
+  version: string;
+  name: string;
+  input_length: number;
+  parameters: number;
+  layers: { name: string; kind: string; output_shape: number[]; parameters: number; detail: string }[];
+}
+
+export interface DetectRequest {
+  trace: TraceRef;
+  parameters: Parameters;
+  backend: 'auto' | 'cpu' | 'gpu' | 'tensorflow';
+  threads?: number;
+}
+
+/** A detection as the editors see it: everything but the snippets and the prediction. */
+export interface DetectionReport {
+  id: string;
+  events: DetectedEvent[];
+  statistics: Statistics;
+  samples: number;
+  rate_hz: number;
+  unit: string;
+  stride: number;
+  seconds: number;
+  windows_per_s: number;
+  backend: string;
+  warnings: string[];
+}

@@ -1,0 +1,20 @@
+/**
+ * A failure that the user can mend: one sentence that names the file, the field and the remedy.
+ * Everything else that is thrown is a defect of ours and keeps its stack.
+ */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+}
+
+/** What a cancelled task rejects with. No partial output is left behind. */
+export class CancelledError extends Error {
+  override readonly name = 'CancelledError';
+  constructor() {
+    super('Cancelled.');
+  }
+}
+
+/** The one sentence to show for whatever was thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

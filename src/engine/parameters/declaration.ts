@@ -1,0 +1,64 @@
+/**
+ * How one parameter is declared. From these declarations come the VS Code settings, the JSON schema, the
+ * language server's knowledge, the command line's flags, the README's table and every default.
+ */
+export type Declaration = NumberDeclaration | BooleanDeclaration | ChoiceDeclaration | TextDeclaration;
+
+interface Common {
+  /** One or two sentences for the person who sets it: what it does, what to choose. */
+  doc: string;
+  /** Where it is listed. */
+  group: Group;
+  /** Other names that users of miniML know it by. */
+  aliases?: readonly string[];
+  /** What `null` means, for parameters that can be left to the program. Such parameters default to null. */
+  whenNull?: string;
+  examples?: readonly (string | number | boolean)[];
+}
+
+export interface NumberDeclaration extends Common {
+  kind: 'number' | 'integer';
+  default: number | null;
+  /** "samples", "Hz", "ms", "strides". */
+  unit?: string;
+  minimum?: number;
+  exclusiveMinimum?: number;
+  maximum?: number;
+  exclusiveMaximum?: number;
+}
+
+export interface BooleanDeclaration extends Common {
+  kind: 'boolean';
+  default: boolean;
+}
+
+export interface ChoiceDeclaration extends Common {
+  kind: 'choice';
+  choices: readonly string[];
+  default: string;
+}
+
+export interface TextDeclaration extends Common {
+  kind: 'text' | 'path';
+  default: string | null;
+}
+
+export type Group =
+  | 'model'
+  | 'detection'
+  | 'measurement'
+  | 'recording'
+  | 'filters'
+  | 'extraction'
+  | 'training';
+
+/** The TypeScript type of a declared parameter's value. */
+export type ValueOf<D extends Declaration> =
+  | (null extends D['default'] ? null : never)
+  | (D extends { kind: 'number' | 'integer' }
+      ? number
+      : D extends { kind: 'boolean' }
+        ? boolean
+        : D extends { kind: 'choice'; choices: readonly (infer C)[] }
+          ? C
+          : string);

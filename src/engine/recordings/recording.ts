@@ -1,0 +1,68 @@
+/** One input that was recorded: a current, a voltage, a temperature. */
+export interface Channel {
+  name: string;
+  /** As the file says it, cleaned of odd encodings: "pA", "mV", "°C". Empty if the file has none. */
+  unit: string;
+}
+
+/** A comment the experimenter placed while recording. Time in seconds from the start of the recording. */
+export interface Tag {
+  time_s: number;
+  comment: string;
+}
+
+/**
+ * A recording, opened: facts from its header, samples on request.
+ *
+ * Samples are read a range at a time, so a recording of any size opens at once and in constant memory.
+ * Every reader of a file format returns this; nothing beyond `recordings/` knows formats.
+ */
+export interface Recording {
+  /** Absolute path of the file. */
+  readonly path: string;
+  /** "ABF", "HDF5", "NWB", "HEKA". */
+  readonly format: string;
+  /** As the format counts its versions: "1.83", "2.6". Empty if it does not. */
+  readonly version: string;
+  /** Which of the file's series this is; formats with a single one have `['']`. */
+  readonly series: string;
+  /** Names of all series in the file (HEKA series, NWB time series, HDF5 datasets), in file order. */
+  readonly allSeries: readonly string[];
+  /** Samples per second and channel; undefined where neither the file nor the caller says it. */
+  readonly rateHz: number | undefined;
+  readonly channels: readonly Channel[];
+  readonly sweeps: readonly SweepInfo[];
+  readonly tags: readonly Tag[];
+  readonly protocol: string;
+  /** Start of the recording, ISO 8601 in local time of the rig, undefined where unknown or impossible. */
+  readonly start: string | undefined;
+  /** More facts to show, in the order to show them. */
+  readonly facts: readonly (readonly [name: string, value: string])[];
+  /**
+   * Samples `from` ≤ i < `to` of one channel in one sweep, in the channel's unit.
+   *
+   * @throws UserError when the file ends early or cannot be read
+   * @throws RangeError when the range does not lie in the sweep
+   */
+  read(channel: number, sweep: number, from: number, to: number): Float64Array;
+  close(): void;
+}
+
+export interface SweepInfo {
+  /** Samples per channel. */
+  samples: number;
+  /** Start in seconds from the start of the recording. */
+  start_s: number;
+}
+
+/** What a caller knows that a file does not say, or wants otherwise. */
+export interface OpenOptions {
+  /** Name or number (from 0) of the series; the first by default. */
+  series?: string | number;
+  /** Samples per second, for files without. */
+  rateHz?: number;
+  /** The unit after scaling. */
+  unit?: string;
+  /** Factor applied to every sample of the file. */
+  scaling?: number;
+}

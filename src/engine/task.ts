@@ -1,0 +1,37 @@
+import { CancelledError } from './errors';
+
+/** How far a piece of long work is. `done` and `total` count `unit` (windows, samples, epochs). */
+export interface Progress {
+  /** What is being done, in the user's words: "predicting", "measuring events". */
+  phase: string;
+  done: number;
+  total: number;
+  unit: string;
+}
+
+/** The side of long work that its caller holds: it can be cancelled, and it reports how far it is. */
+export interface Task {
+  readonly signal: AbortSignal;
+  report(progress: Progress): void;
+}
+
+/** A task nobody watches and nobody cancels. */
+export function silentTask(): Task {
+  return { signal: new AbortController().signal, report: () => {} };
+}
+
+/**
+ * Lets the event loop run, so that a cancellation can arrive, and throws if it has.
+ * Long loops call it between blocks, at least five times a second.
+ *
+ * @throws CancelledError
+ */
+export async function breathe(task: Task): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  throwIfCancelled(task);
+}
+
+/** @throws CancelledError */
+export function throwIfCancelled(task: Task): void {
+  if (task.signal.aborted) throw new CancelledError();
+}

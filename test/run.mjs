@@ -1,0 +1,77 @@
+// Builds the project and its tests, runs them, and closes with one line of counts.
+//   node test/run.mjs                     everything
+//   node test/run.mjs unit golden         some suites
+//   node test/run.mjs unit/signal         the files under test/ whose path starts so
+//   node test/run.mjs --no-build unit     without building the project's own bundles first
+import { spawn, spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+import { nodeBundle } from '../esbuild.mjs';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const args = process.argv.slice(2);
+const wanted = args.filter((a) => !a.startsWith('--'));
+
+// Suites that start a workbench run after the others and one at a time.
+const stages = [
+  ['unit', 'golden', 'cli', 'webview'],
+  ['host', 'workbench'],
+];
+
+const sources = readdirSync(path.join(root, 'test'), { recursive: true })
+  .map((file) => file.split(path.sep).join('/'))
+  .filter((file) => file.endsWith('.test.ts'))
+  .filter((file) => wanted.length === 0 || wanted.some((w) => file.startsWith(w.replace(/^test\//, ''))))
+  .sort();
+
+if (!args.includes('--no-build')) {
+  const { status } = spawnSync(process.execPath, ['esbuild.mjs'], { cwd: root, stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
+await esbuild.build({
+  ...nodeBundle,
+  // Tests take playwright and the like from node_modules; they are not part of any bundle of ours.
+  external: [...nodeBundle.external, 'playwright-core', '@vscode/test-electron', 'mocha', 'esbuild'],
+  entryPoints: sources.map((file) => `test/${file}`),
+  outbase: 'test',
+  outdir: 'dist/test',
+});
+
+const counts = { pass: 0, fail: 0, skipped: 0, cancelled: 0 };
+let failed = false;
+for (const [index, suites] of stages.entries()) {
+  const files = sources
+    .filter((file) => suites.includes(file.split('/')[0]))
+    .map((file) => path.join(root, 'dist/test', file.replace(/\.ts$/, '.js')));
+  if (files.length > 0) failed = !(await runFiles(files, index === 0)) || failed;
+}
+console.log(`${counts.pass} passed, ${counts.fail + counts.cancelled} failed, ${counts.skipped} skipped`);
+process.exit(failed ? 1 : 0);
+
+/** Runs the files with Node's test runner, adds its counts to ours; false when anything failed. */
+function runFiles(files, parallel) {
+  const runner = spawn(
+    process.execPath,
+    [
+      '--enable-source-maps',
+      '--test',
+      '--test-reporter=spec',
+      ...(parallel ? [] : ['--test-concurrency=1']),
+      ...files,
+    ],
+    { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, FORCE_COLOR: '0' } },
+  );
+  let rest = '';
+  runner.stdout.setEncoding('utf8').on('data', (text) => {
+    process.stdout.write(text);
+    const lines = (rest + text).split('\n');
+    rest = lines.pop();
+    for (const line of lines) {
+      const count = /^ℹ (pass|fail|skipped|cancelled) (\d+)$/.exec(line);
+      if (count) counts[count[1]] += Number(count[2]);
+    }
+  });
+  return new Promise((resolve) => runner.on('close', (code) => resolve(code === 0)));
+}

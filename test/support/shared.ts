@@ -1,0 +1,19 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** The folder of real recordings, labels and models to test against; it is not part of the project. */
+const folder = path.resolve(__dirname.split(`${path.sep}dist${path.sep}`)[0]!, '../shared/data');
+
+/** Why tests on real data are skipped, or false where the data are there. For node:test's `skip` option. */
+export const withoutShared: string | false = existsSync(folder)
+  ? false
+  : 'the test recordings (../shared/data) are not on this machine';
+
+/** Absolute path of a file of the test data: `shared('abf', 'f1_saved.abf')`. */
+export function shared(...parts: string[]): string {
+  return path.join(folder, ...parts);
+}
+
+export function sharedJson<T>(...parts: string[]): T {
+  return JSON.parse(readFileSync(shared(...parts), 'utf8')) as T;
+}
