@@ -26,6 +26,15 @@ const sources = readdirSync(path.join(root, 'test'), { recursive: true })
   .filter((file) => wanted.length === 0 || wanted.some((w) => file.startsWith(w.replace(/^test\//, ''))))
   .sort();
 
+// What runs inside the extension host is loaded by VS Code, not by the test runner.
+const hostFiles = sources.some((file) => file.startsWith('host/'))
+  ? [
+      'host/code.ts',
+      'host/suite.ts',
+      ...readdirSync(path.join(root, 'test/host/suites')).map((f) => `host/suites/${f}`),
+    ]
+  : [];
+
 if (!args.includes('--no-build')) {
   const { status } = spawnSync(process.execPath, ['esbuild.mjs'], { cwd: root, stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
@@ -34,7 +43,7 @@ await esbuild.build({
   ...nodeBundle,
   // Tests take playwright and the like from node_modules; they are not part of any bundle of ours.
   external: [...nodeBundle.external, 'playwright-core', '@vscode/test-electron', 'mocha', 'esbuild'],
-  entryPoints: sources.map((file) => `test/${file}`),
+  entryPoints: [...sources, ...hostFiles].map((file) => `test/${file}`),
   outbase: 'test',
   outdir: 'dist/test',
 });

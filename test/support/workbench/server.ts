@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, openSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import type { Workbench } from './provision';
+
+/** The project's own folder. */
+export const projectRoot = __dirname.split(`${path.sep}dist${path.sep}`)[0]!;
+
+export interface RunningServer {
+  port: number;
+  /** Folder of its log, user data and extensions; removed by stop(). */
+  folder: string;
+  stop(): Promise<void>;
+}
+
+/** Settings that keep the workbench from saying anything a test did not ask for. */
+const quietSettings = {
+  'security.workspace.trust.enabled': false,
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'workbench.enableExperiments': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'telemetry.telemetryLevel': 'off',
+  'update.mode': 'none',
+  'extensions.autoUpdate': false,
+  'extensions.autoCheckUpdates': false,
+  'extensions.ignoreRecommendations': true,
+  'chat.disableAIFeatures': true,
+  'git.enabled': false,
+  'window.commandCenter': false,
+  'files.simpleDialog.enable': true,
+  'terminal.integrated.initialHint': false,
+};
+
+export interface ServerOptions {
+  /** Put our extension among the installed ones; host tests load it as the one under development instead. */
+  installExtension: boolean;
+  settings?: Record<string, unknown>;
+}
+
+/** Starts code-server on a free port of this machine, with a profile of its own. */
+export async function startServer(workbench: Workbench, options: ServerOptions): Promise<RunningServer> {
+  const port = await freePort();
+  // A unix socket lies in the user data folder, and its path must be short.
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'mw-'));
+  const user = path.join(folder, 'data/User');
+  const extensions = path.join(folder, 'ext');
+  mkdirSync(user, { recursive: true });
+  mkdirSync(extensions);
+  writeFileSync(path.join(user, 'settings.json'), JSON.stringify({ ...quietSettings, ...options.settings }));
+  writeFileSync(path.join(folder, 'config.yaml'), '');
+  if (options.installExtension) symlinkSync(projectRoot, path.join(extensions, 'miniml.miniml-0.1.0'));
+  const log = openSync(path.join(folder, 'server.log'), 'w');
+  const server = spawn(
+    workbench.node,
+    [
+      workbench.codeServer,
+      ...['--bind-addr', `127.0.0.1:${port}`, '--auth', 'none'],
+      ...['--user-data-dir', path.join(folder, 'data'), '--extensions-dir', extensions],
+      ...['--config', path.join(folder, 'config.yaml')],
+      ...['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'],
+      ...['--disable-getting-started-override', '--ignore-last-opened'],
+      ...['--reconnection-grace-time', '5', '--vscode-option', 'enable-smoke-test-driver'],
+    ],
+    // A group of its own, so that everything it starts ends with it.
+    {
+      detached: true,
+      stdio: ['ignore', log, log],
+      env: { ...process.env, EXTENSIONS_GALLERY: '{"serviceUrl":""}' },
+    },
+  );
+  const ended = new Promise<void>((resolve) => server.on('close', () => resolve()));
+  const stop = async () => {
+    try {
+      process.kill(-server.pid!, 'SIGKILL');
+    } catch {
+      // It has ended already.
+    }
+    await ended;
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  };
+  if (!(await answers(port, 60_000))) {
+    await stop();
+    throw new Error('code-server did not start within a minute');
+  }
+  return { port, folder, stop };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.on('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+async function answers(port: number, withinMs: number): Promise<boolean> {
+  for (const end = Date.now() + withinMs; Date.now() < end; ) {
+    const ok = await fetch(`http://127.0.0.1:${port}/healthz`).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (ok) return true;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  return false;
+}
