@@ -1,0 +1,66 @@
+import {
+  type CancellationToken,
+  createMessageConnection,
+  type MessageConnection,
+  type MessageReader,
+  type MessageWriter,
+} from 'vscode-jsonrpc/node';
+import type { EngineMethod, RequestOf, ResponseOf } from '../api';
+import type { Progress, Task } from '../task';
+import { type Call, type FailureData, failureOf, logType, progressType } from './protocol';
+
+/** What answers the engine's API: one function a method, so that a missing one does not compile. */
+export type EngineHandlers = {
+  [M in EngineMethod]: (request: RequestOf<M>, task: Task) => Promise<ResponseOf<M>> | ResponseOf<M>;
+};
+
+/** Reports of one request are at least this far apart, so that fast loops need not care. */
+const progressInterval_ms = 50;
+
+/** Answers requests from `reader` until the connection is disposed. */
+export function serveEngine(
+  reader: MessageReader,
+  writer: MessageWriter,
+  handlersFor: (log: (line: string) => void) => EngineHandlers,
+): MessageConnection {
+  const connection = createMessageConnection(reader, writer);
+  const handlers = handlersFor((line) => void connection.sendNotification(logType, { line }));
+  for (const method of Object.keys(handlers) as EngineMethod[]) answer(connection, method, handlers);
+  connection.listen();
+  return connection;
+}
+
+function answer<M extends EngineMethod>(
+  connection: MessageConnection,
+  method: M,
+  handlers: EngineHandlers,
+): void {
+  // Registered by name: the typed overloads cannot follow an answer that depends on a type parameter.
+  connection.onRequest<unknown, FailureData>(method, (call: Call<M>, token: CancellationToken) => {
+    const controller = new AbortController();
+    if (token.isCancellationRequested) controller.abort();
+    token.onCancellationRequested(() => controller.abort());
+    const send = (progress: Progress) => {
+      if (call.progressToken !== undefined)
+        void connection.sendProgress(progressType, call.progressToken, progress);
+    };
+    const task = { signal: controller.signal, report: throttled(send) };
+    return new Promise((resolve) => resolve(handlers[method](call.request, task))).catch((thrown) => {
+      throw failureOf(thrown);
+    });
+  });
+}
+
+/** Lets a phase's first and last report through, and between them as many as {@link progressInterval_ms} allows. */
+function throttled(send: (progress: Progress) => void): (progress: Progress) => void {
+  let phase: string | undefined;
+  let last = 0;
+  return (progress) => {
+    const now = performance.now();
+    if (progress.phase === phase && progress.done < progress.total && now - last < progressInterval_ms)
+      return;
+    phase = progress.phase;
+    last = now;
+    send(progress);
+  };
+}
