@@ -1,4 +1,4 @@
-import type { DetectedEvent, Statistics } from './detection/detection';
+import type { AverageEvent, DetectedEvent, Statistics } from './detection/detection';
 import type { Parameters } from './parameters/parameters';
 import type { OpenOptions } from './recordings/recording';
 
@@ -128,6 +128,9 @@ export interface DetectRequest {
 export interface DetectionReport {
   id: string;
   events: DetectedEvent[];
+  average: AverageEvent | null;
+  /** Samples of the average before the events' location. */
+  points_before: number;
   statistics: Statistics;
   samples: number;
   rate_hz: number;
