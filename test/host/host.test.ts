@@ -3,8 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { runTests } from '@vscode/test-electron';
+import { projectRoot } from '../support/project';
 import { provisionWorkbench } from '../support/workbench/provision';
-import { projectRoot } from '../support/workbench/server';
 
 // The suites themselves are under test/host/suites and run inside the extension host.
 test('the suites pass in the extension host', { timeout: 20 * 60_000 }, async () => {

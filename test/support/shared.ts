@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { projectRoot } from './project';
 
 /** The folder of real recordings, labels and models to test against; it is not part of the project. */
-const folder = path.resolve(__dirname.split(`${path.sep}dist${path.sep}`)[0]!, '../shared/data');
+const folder = path.resolve(projectRoot, '../shared/data');
 
 /** Why tests on real data are skipped, or false where the data are there. For node:test's `skip` option. */
 export const withoutShared: string | false = existsSync(folder)

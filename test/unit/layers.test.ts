@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { test } from 'node:test';
-import { projectRoot } from '../support/workbench/server';
+import { projectRoot } from '../support/project';
 
 interface Metafile {
   inputs: Record<string, { imports: { path: string; external?: boolean }[] }>;
@@ -14,7 +14,8 @@ const bundles = readdirSync(folder).map((file) => ({
   name: file.replace('.json', ''),
   meta: JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Metafile,
 }));
-const isEngine = (name: string) => name === 'miniml' || name.endsWith('-worker') || name === 'language-server';
+const isEngine = (name: string) =>
+  name === 'miniml' || name.endsWith('-worker') || name === 'language-server';
 const isWebview = (bundle: { meta: Metafile }) => inputs(bundle.meta, 'src/webviews/').length > 0;
 
 function inputs(meta: Metafile, prefix: string): string[] {

@@ -3,10 +3,8 @@ import { mkdirSync, mkdtempSync, openSync, rmSync, symlinkSync, writeFileSync } 
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { projectRoot } from '../project';
 import type { Workbench } from './provision';
-
-/** The project's own folder. */
-export const projectRoot = __dirname.split(`${path.sep}dist${path.sep}`)[0]!;
 
 export interface RunningServer {
   port: number;
