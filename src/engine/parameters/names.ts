@@ -1,0 +1,60 @@
+import { DECLARATIONS, PARAMETER_NAMES, type ParameterName } from './parameters';
+
+const byAlias = new Map<string, ParameterName>(
+  PARAMETER_NAMES.flatMap((name) =>
+    (DECLARATIONS[name].aliases ?? []).map((alias) => [alias, name] as const),
+  ),
+);
+
+export function isParameterName(name: string): name is ParameterName {
+  return Object.hasOwn(DECLARATIONS, name);
+}
+
+/** The parameter that goes by this name, be it its own or an alias users of miniML know. */
+export function parameterNamed(name: string): ParameterName | undefined {
+  return isParameterName(name) ? name : byAlias.get(name);
+}
+
+/** The known name (or alias) that a misspelt one most resembles; undefined where none is near. */
+export function nearestName(misspelt: string): string | undefined {
+  return nearest(misspelt, [...PARAMETER_NAMES, ...byAlias.keys()]);
+}
+
+/**
+ * The candidate with the fewest edits (insert, delete, replace, swap of neighbours) from `word`, at most one
+ * edit for every three letters. Case and the difference between "-" and "_" count nothing.
+ */
+export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let fewest = Math.max(1, Math.floor(word.length / 3)) + 1;
+  for (const candidate of candidates) {
+    const edits = distance(normal(word), normal(candidate));
+    if (edits < fewest) {
+      fewest = edits;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+function normal(word: string): string {
+  return word.slice(0, 64).toLowerCase().replaceAll('-', '_');
+}
+
+/** Optimal string alignment distance, by rows. */
+function distance(a: string, b: string): number {
+  let before: number[] = [];
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row[j] = Math.min(replaced, previous[j]! + 1, row[j - 1]! + 1);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        row[j] = Math.min(row[j]!, before[j - 2]! + 1);
+    }
+    before = previous;
+    previous = row;
+  }
+  return previous[b.length]!;
+}

@@ -1,0 +1,58 @@
+import { UserError } from '../errors';
+import { checkValue, expected, type ParameterValue } from './check';
+import { nearestName, parameterNamed } from './names';
+import { DECLARATIONS, type ParameterName, type Parameters } from './parameters';
+
+/**
+ * Reads assignments as they are typed: `name=value`, the name or an alias, the value as in a parameter file
+ * but without quotes; "null" or nothing leaves it to the program. Of two for one parameter the later counts.
+ *
+ * @throws UserError for an unknown name or a value its declaration does not allow
+ */
+export function parseAssignments(assignments: readonly string[]): Partial<Parameters> {
+  return Object.fromEntries(assignments.map(parseAssignment));
+}
+
+function parseAssignment(assignment: string): [ParameterName, ParameterValue] {
+  const equals = assignment.indexOf('=');
+  if (equals < 1) throw new UserError(`"${assignment}" does not set a parameter: write name=value.`);
+  const given = assignment.slice(0, equals).trim();
+  const name = parameterNamed(given);
+  if (name === undefined) {
+    const guess = nearestName(given);
+    const remedy = guess === undefined ? '"miniml params --help" lists them' : `did you mean ${guess}?`;
+    throw new UserError(`There is no parameter ${given}: ${remedy}`);
+  }
+  return [name, parseValue(name, assignment.slice(equals + 1).trim())];
+}
+
+/** @throws UserError */
+function parseValue(name: ParameterName, text: string): ParameterValue {
+  const declaration = DECLARATIONS[name];
+  const value = valueOf(declaration.kind, text);
+  const wrong =
+    value === undefined
+      ? `${name} is "${text}", but has to be ${expected(declaration)}.`
+      : checkValue(name, value);
+  if (wrong !== undefined) throw new UserError(wrong);
+  return value as ParameterValue;
+}
+
+/** undefined where the text is none of that kind. */
+function valueOf(
+  kind: (typeof DECLARATIONS)[ParameterName]['kind'],
+  text: string,
+): ParameterValue | undefined {
+  if (text === '' || text === 'null') return null;
+  switch (kind) {
+    case 'boolean':
+      return /^(true|yes|on|1)$/i.test(text) ? true : /^(false|no|off|0)$/i.test(text) ? false : undefined;
+    case 'number':
+    case 'integer': {
+      const number = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+      return Number.isNaN(number) ? undefined : number;
+    }
+    default:
+      return text;
+  }
+}
