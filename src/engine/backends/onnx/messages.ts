@@ -1,0 +1,20 @@
+import type { Tensor } from '../../network/tensor';
+
+/** The device that a worker computes on, given when it starts. */
+export interface WorkerSetup {
+  /** Execution provider of onnxruntime. */
+  provider: Provider;
+  /** Threads inside one operator. */
+  threads: number;
+}
+
+export type Provider = 'cpu' | 'webgpu' | 'coreml' | 'dml';
+
+/** What a worker can be asked; it answers every request once, in whatever order it finishes. */
+export type Request = { id: number } & (
+  | { do: 'compile'; program: number; model: Uint8Array }
+  | { do: 'run'; program: number; inputs: Readonly<Record<string, Tensor>> }
+  | { do: 'release'; program: number }
+);
+
+export type Answer = { id: number; outputs?: Record<string, Tensor> } | { id: number; error: string };

@@ -1,0 +1,88 @@
+import { Worker } from 'node:worker_threads';
+import { distFile } from '../../dist';
+import { messageOf } from '../../errors';
+import type { Tensor } from '../../network/tensor';
+import type { Answer, Request, WorkerSetup } from './messages';
+
+type Question = Request extends infer R ? (R extends Request ? Omit<R, 'id'> : never) : never;
+
+interface Waiting {
+  resolve(outputs: Record<string, Tensor>): void;
+  reject(reason: Error): void;
+}
+
+/**
+ * One worker thread that computes. It starts on the first request; when it dies, what was asked of it is
+ * rejected with the reason and the next request starts another. It keeps the process alive only while it works.
+ */
+export class OnnxThread {
+  readonly #setup: WorkerSetup;
+  readonly #waiting = new Map<number, Waiting>();
+  #worker: Worker | undefined;
+  #requests = 0;
+  /** Programs that were sent to the worker that runs now. */
+  readonly programs = new Set<number>();
+
+  constructor(setup: WorkerSetup) {
+    this.#setup = setup;
+  }
+
+  /** Requests it has not answered yet. */
+  get pending(): number {
+    return this.#waiting.size;
+  }
+
+  /** Asks; memory in `moved` belongs to the worker afterwards. Rejects with the worker's reason. */
+  request(question: Question, moved: ArrayBuffer[] = []): Promise<Record<string, Tensor>> {
+    return new Promise((resolve, reject) => {
+      const id = this.#requests++;
+      try {
+        this.#worker ??= this.#start();
+        this.#worker.postMessage({ ...question, id } as Request, moved);
+      } catch (thrown) {
+        reject(thrown);
+        return;
+      }
+      if (question.do === 'compile') this.programs.add(question.program);
+      if (question.do === 'release') this.programs.delete(question.program);
+      this.#worker.ref();
+      this.#waiting.set(id, { resolve, reject });
+    });
+  }
+
+  /** Ends the worker, once an operator that is being computed returns; open requests are rejected. */
+  async dispose(): Promise<void> {
+    const worker = this.#worker;
+    this.#lost(new Error('the computation was ended'));
+    await worker?.terminate();
+  }
+
+  #start(): Worker {
+    const worker = new Worker(distFile('onnx-worker.js'), { workerData: this.#setup });
+    let reason: Error | undefined;
+    worker.on('message', (answer: Answer) => this.#answered(answer));
+    worker.on('error', (error) => {
+      reason = new Error(`a computing thread failed: ${messageOf(error)}`);
+    });
+    worker.on('exit', (code) => {
+      if (this.#worker === worker) this.#lost(reason ?? new Error(`a computing thread ended with code ${code}`));
+    });
+    return worker;
+  }
+
+  #answered(answer: Answer): void {
+    const waiting = this.#waiting.get(answer.id);
+    this.#waiting.delete(answer.id);
+    if (this.#waiting.size === 0) this.#worker?.unref();
+    if ('error' in answer) waiting?.reject(new Error(answer.error));
+    else waiting?.resolve(answer.outputs ?? {});
+  }
+
+  #lost(reason: Error): void {
+    this.#worker = undefined;
+    this.programs.clear();
+    const open = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const { reject } of open) reject(reason);
+  }
+}
