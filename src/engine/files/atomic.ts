@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { link, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { UserError } from '../errors';
+
+/**
+ * Writes a file so that it is there whole or not at all: `write` fills a temporary file in the same folder,
+ * which is flushed to the disk and then takes the name. The folder is made if it is missing; when `write`
+ * fails or is cancelled, nothing is left behind and what was there before stays.
+ *
+ * @throws UserError when the file exists and `overwrite` is false, or the folder cannot be written to
+ */
+export async function writeWhole<T>(
+  file: string,
+  { overwrite }: { overwrite: boolean },
+  write: (temporary: string) => T | Promise<T>,
+): Promise<T> {
+  // Asked before the work as well, so that an hour's work is not done for nothing.
+  if (!overwrite) await requireFree(file);
+  await inFolder(file, () => mkdir(path.dirname(file), { recursive: true }));
+  // A link stays a link: what it points to is replaced.
+  const target = await realpath(file).catch(() => path.resolve(file));
+  const temporary = path.join(path.dirname(target), `.miniml-${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    const result = await write(temporary);
+    await inFolder(file, () => flush(temporary));
+    await inFolder(file, () => (overwrite ? rename(temporary, target) : renameIfFree(temporary, target)));
+    return result;
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+async function requireFree(file: string): Promise<void> {
+  const exists = await stat(file).then(
+    () => true,
+    () => false,
+  );
+  if (exists) throw new UserError(`${file} exists already: choose another name or use --force.`);
+}
+
+/** A hard link fails where the name is taken, which a rename does not; file systems without links fall back. */
+async function renameIfFree(temporary: string, file: string): Promise<void> {
+  try {
+    await link(temporary, file);
+  } catch {
+    await requireFree(file);
+    await rename(temporary, file);
+  }
+}
+
+async function flush(file: string): Promise<void> {
+  const handle = await open(file, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'the folder may not be written to',
+  EPERM: 'the folder may not be written to, or another program has the file open',
+  EROFS: 'the folder may not be written to',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk is full',
+  ENOTDIR: 'a part of the path is a file, not a folder',
+  EEXIST: 'a part of the path is a file, not a folder',
+  EISDIR: 'there is a folder of that name',
+  EBUSY: 'another program has the file open',
+  ENAMETOOLONG: 'its name is too long',
+};
+
+async function inFolder<T>(file: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    const reason = REASONS[(thrown as NodeJS.ErrnoException).code ?? ''];
+    if (reason === undefined) throw thrown;
+    throw new UserError(`${file} cannot be written: ${reason}.`);
+  }
+}

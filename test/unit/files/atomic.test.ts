@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { existsSync, lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { CancelledError, UserError } from '../../../src/engine/errors';
+import { writeWhole } from '../../../src/engine/files/atomic';
+import { temporaryFolder } from '../../support/folder';
+
+const fresh = { overwrite: false };
+
+test('a file appears whole, in folders made for it, and nothing else does', async () => {
+  const file = path.join(temporaryFolder(), 'new', 'deep', 'a.txt');
+  const result = await writeWhole(file, fresh, (temporary) => {
+    writeFileSync(temporary, 'half');
+    assert.equal(existsSync(file), false);
+    writeFileSync(temporary, 'whole');
+    return 7;
+  });
+  assert.equal(result, 7);
+  assert.equal(readFileSync(file, 'utf8'), 'whole');
+  assert.deepEqual(readdirSync(path.dirname(file)), ['a.txt']);
+});
+
+test('what is there is kept unless overwriting is wanted, before any work is done', async () => {
+  const file = path.join(temporaryFolder(), 'a.txt');
+  writeFileSync(file, 'mine');
+  const refused = writeWhole(file, fresh, () => assert.fail('the work was done'));
+  await assert.rejects(refused, new UserError(`${file} exists already: choose another name or use --force.`));
+  assert.equal(readFileSync(file, 'utf8'), 'mine');
+  await writeWhole(file, { overwrite: true }, (temporary) => writeFileSync(temporary, 'new'));
+  assert.equal(readFileSync(file, 'utf8'), 'new');
+});
+
+test('a file that came into being meanwhile is kept', async () => {
+  const file = path.join(temporaryFolder(), 'a.txt');
+  const late = writeWhole(file, fresh, (temporary) => {
+    writeFileSync(temporary, 'ours');
+    writeFileSync(file, 'theirs');
+  });
+  await assert.rejects(late, UserError);
+  assert.equal(readFileSync(file, 'utf8'), 'theirs');
+  assert.deepEqual(readdirSync(path.dirname(file)), ['a.txt']);
+});
+
+test('a failure or a cancellation leaves what was there and no temporary file', async () => {
+  const file = path.join(temporaryFolder(), 'a.txt');
+  writeFileSync(file, 'mine');
+  const cancelled = writeWhole(file, { overwrite: true }, (temporary) => {
+    writeFileSync(temporary, 'half');
+    throw new CancelledError();
+  });
+  await assert.rejects(cancelled, CancelledError);
+  assert.equal(readFileSync(file, 'utf8'), 'mine');
+  assert.deepEqual(readdirSync(path.dirname(file)), ['a.txt']);
+});
+
+test('through a link, the file it points to is replaced', {
+  skip: process.platform === 'win32',
+}, async () => {
+  const folder = temporaryFolder();
+  writeFileSync(path.join(folder, 'real.txt'), 'old');
+  symlinkSync('real.txt', path.join(folder, 'link.txt'));
+  await writeWhole(path.join(folder, 'link.txt'), { overwrite: true }, (t) => writeFileSync(t, 'new'));
+  assert.equal(readFileSync(path.join(folder, 'real.txt'), 'utf8'), 'new');
+  assert.ok(lstatSync(path.join(folder, 'link.txt')).isSymbolicLink());
+});
+
+test('a folder that cannot be is named', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(path.join(folder, 'file'), '');
+  const impossible = path.join(folder, 'file', 'a.txt');
+  await assert.rejects(
+    writeWhole(impossible, fresh, () => {}),
+    new UserError(`${impossible} cannot be written: a part of the path is a file, not a folder.`),
+  );
+});
