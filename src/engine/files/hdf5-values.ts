@@ -1,0 +1,92 @@
+import { UserError } from '../errors';
+import type { Hdf5Dataset, Hdf5Group } from './hdf5';
+
+/** A value small enough to hold at once, with integers of any width as numbers. */
+export type Hdf5Value = number | string | boolean | readonly number[] | readonly string[];
+
+/** What is read whole must fit in here; longer data are read in ranges. */
+const MOST_BYTES = 1024 ** 3;
+
+/** The dataset at a path, or undefined where there is none: no object, a group, a link that leads nowhere. */
+export function datasetAt(group: Hdf5Group, path: string): Hdf5Dataset | undefined {
+  return objectAt(group, path, 'Dataset') as Hdf5Dataset | undefined;
+}
+
+/** The group at a path, or undefined where there is none. */
+export function groupAt(group: Hdf5Group, path: string): Hdf5Group | undefined {
+  return objectAt(group, path, 'Group') as Hdf5Group | undefined;
+}
+
+function objectAt(group: Hdf5Group, path: string, type: string): unknown {
+  try {
+    const object = group.get(path);
+    return object && 'type' in object && String(object.type) === type ? object : undefined;
+  } catch {
+    // A soft link that goes round in circles.
+    return undefined;
+  }
+}
+
+/** The value of an attribute; undefined where it is absent or of a kind that is neither number nor text. */
+export function attributeOf(object: Hdf5Group | Hdf5Dataset, name: string): Hdf5Value | undefined {
+  const attribute = Object.hasOwn(object.attrs, name) ? object.attrs[name] : undefined;
+  if (attribute === undefined) return undefined;
+  if (attribute.metadata.size * attribute.metadata.total_size > MOST_BYTES) return undefined;
+  return valueOf(attribute.json_value);
+}
+
+/** The text of an attribute, undefined where it is absent or no text. */
+export function textAttribute(object: Hdf5Group | Hdf5Dataset, name: string): string | undefined {
+  const value = attributeOf(object, name);
+  const text = Array.isArray(value) && value.length === 1 ? value[0] : value;
+  return typeof text === 'string' ? text : undefined;
+}
+
+/** The number of an attribute, undefined where it is absent or no number. */
+export function numberAttribute(object: Hdf5Group | Hdf5Dataset, name: string): number | undefined {
+  const value = attributeOf(object, name);
+  const number = Array.isArray(value) && value.length === 1 ? value[0] : value;
+  return typeof number === 'number' ? number : undefined;
+}
+
+/**
+ * All numbers of a dataset, row-major, whatever their width; a scalar is one number.
+ *
+ * @throws UserError naming `what` when the dataset holds no numbers or is too large to hold at once
+ */
+export function numbersOf(dataset: Hdf5Dataset, what: string): Float64Array {
+  const value = wholeValue(dataset, what);
+  if (value instanceof Float64Array) return value;
+  if (value instanceof BigInt64Array || value instanceof BigUint64Array)
+    return Float64Array.from(value, Number);
+  if (ArrayBuffer.isView(value)) return Float64Array.from(value as unknown as ArrayLike<number>);
+  if (typeof value === 'number' || typeof value === 'bigint') return Float64Array.of(Number(value));
+  throw new UserError(`${what} does not hold numbers.`);
+}
+
+/**
+ * All texts of a dataset, of fixed or variable length; a scalar is one text.
+ *
+ * @throws UserError naming `what` when the dataset holds no text or is too large to hold at once
+ */
+export function textsOf(dataset: Hdf5Dataset, what: string): string[] {
+  const value = wholeValue(dataset, what);
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value) && value.every((v) => typeof v === 'string')) return value;
+  throw new UserError(`${what} does not hold text.`);
+}
+
+function wholeValue(dataset: Hdf5Dataset, what: string): Hdf5Dataset['value'] {
+  const { size, total_size } = dataset.metadata;
+  if (size * total_size > MOST_BYTES) throw new UserError(`${what} claims ${total_size} values: too many.`);
+  return dataset.value;
+}
+
+function valueOf(value: unknown): Hdf5Value | undefined {
+  if (typeof value === 'bigint') return Number(value);
+  if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (!Array.isArray(value)) return undefined;
+  const values = value.map((v) => (typeof v === 'bigint' ? Number(v) : v));
+  if (values.every((v) => typeof v === 'number')) return values;
+  return values.every((v) => typeof v === 'string') ? values : undefined;
+}
