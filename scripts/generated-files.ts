@@ -1,0 +1,26 @@
+import { manifest } from '../src/extension/manifest';
+
+export interface GeneratedFile {
+  /** Relative to the project. */
+  file: string;
+  text: string;
+}
+
+/** Every file of the project that is made from declarations, as it is to be. */
+export function generatedFiles(read: (file: string) => string): GeneratedFile[] {
+  return [{ file: 'package.json', text: packageJson(read('package.json')) }];
+}
+
+/** package.json with what the extension contributes; everything else stays as it was written. */
+function packageJson(current: string): string {
+  const { activationEvents, contributes } = manifest();
+  const {
+    activationEvents: _a,
+    contributes: _c,
+    ...written
+  } = JSON.parse(current) as Record<string, unknown>;
+  const entries = Object.entries(written);
+  const after = entries.findIndex(([name]) => name === 'main') + 1;
+  entries.splice(after, 0, ['activationEvents', activationEvents], ['contributes', contributes]);
+  return `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
+}

@@ -1,0 +1,53 @@
+import { contexts, traceHasFocus, traceIsActive } from './contexts';
+import type { CommandDeclaration } from './declaration';
+import { recordingExtensions } from './editors';
+
+const onRecording = `resourceExtname =~ /^\\.(${recordingExtensions.join('|')})$/i`;
+
+/** Commands that the extension itself carries out. Those of the trace editor's view stand in trace-commands. */
+export const commands = {
+  'miniml.detectEvents': {
+    title: 'Detect Events',
+    icon: '$(play)',
+    keys: [{ key: 'd', when: traceHasFocus }],
+    menus: [
+      { menu: 'editor/title', when: `${traceIsActive} && !${contexts.detecting}`, group: 'navigation@1' },
+      { menu: 'explorer/context', when: onRecording, group: 'miniml@1' },
+    ],
+  },
+  'miniml.cancelDetection': {
+    title: 'Cancel the Detection',
+    icon: '$(debug-stop)',
+    enablement: contexts.detecting,
+    keys: [{ key: 'escape', when: `${traceHasFocus} && ${contexts.detecting}` }],
+    menus: [
+      { menu: 'editor/title', when: `${traceIsActive} && ${contexts.detecting}`, group: 'navigation@1' },
+    ],
+  },
+  'miniml.exportResults': {
+    title: 'Export Results…',
+    icon: '$(export)',
+    enablement: contexts.events,
+    keys: [{ key: 'e', when: `${traceHasFocus} && ${contexts.events}` }],
+    menus: [{ menu: 'editor/title', when: traceIsActive, group: 'navigation@2' }],
+  },
+  'miniml.openRecordingInfo': {
+    title: 'Open Recording Info',
+    icon: '$(info)',
+    keys: [{ key: 'i', when: traceHasFocus }],
+    menus: [
+      { menu: 'editor/title', when: traceIsActive, group: 'navigation@3' },
+      { menu: 'explorer/context', when: onRecording, group: 'miniml@2' },
+    ],
+  },
+  'miniml.goToTime': {
+    title: 'Go to Time…',
+    enablement: traceIsActive,
+    keys: [{ key: 'g', when: traceHasFocus }],
+  },
+  'miniml.openSettings': { title: 'Open Settings', icon: '$(settings-gear)' },
+  'miniml.restartEngine': { title: 'Restart the Engine' },
+  'miniml.showLog': { title: 'Show the Log' },
+} as const satisfies Record<string, CommandDeclaration>;
+
+export type CommandId = keyof typeof commands;

@@ -1,0 +1,16 @@
+/** Context keys of ours: what `when` clauses ask and the extension sets. */
+export const contexts = {
+  /** Which of our views is the active editor: "trace" or "facts"; unset when none is. */
+  view: 'miniml.view',
+  /** Where the keyboard's focus is in it: "plot", "events" or "input"; "none" outside. */
+  focus: 'miniml.focus',
+  /** Whether the active recording has detected events. */
+  events: 'miniml.hasEvents',
+  /** Whether a detection is running in the active recording. */
+  detecting: 'miniml.detecting',
+} as const;
+
+export const traceIsActive = `${contexts.view} == trace`;
+export const plotHasFocus = `${traceIsActive} && ${contexts.focus} == plot`;
+export const eventsHaveFocus = `${traceIsActive} && ${contexts.focus} == events`;
+export const traceHasFocus = `${traceIsActive} && ${contexts.focus} =~ /^(plot|events)$/`;

@@ -1,0 +1,28 @@
+/** What a file name of a recording ends in; some of them are names of other things too. */
+export const recordingExtensions = ['abf', 'dat', 'h5', 'hdf5', 'nwb'] as const;
+
+/**
+ * Custom editors. HDF5 has one of its own, because such a file may be a recording, a training set, results or a
+ * model: what it is decides what is shown. `.dat` belongs to others as well: what is no HEKA bundle goes on to
+ * the text editor.
+ */
+export const editors = {
+  recording: {
+    viewType: 'miniml.recording',
+    displayName: 'miniML Recording',
+    extensions: ['abf', 'nwb', 'dat'],
+  },
+  hdf5: {
+    viewType: 'miniml.hdf5',
+    displayName: 'miniML File',
+    extensions: ['h5', 'hdf5', 'keras'],
+  },
+} as const;
+
+export const contributedEditors = Object.values(editors).map(({ viewType, displayName, extensions }) => ({
+  viewType,
+  displayName,
+  // VS Code matches them in any case.
+  selector: extensions.map((extension) => ({ filenamePattern: `*.${extension}` })),
+  priority: 'default',
+}));

@@ -1,0 +1,101 @@
+import type { Declaration, Group } from '../../engine/parameters/declaration';
+import { DECLARATIONS, PARAMETER_NAMES } from '../../engine/parameters/parameters';
+
+/** A setting as JSON schema, in the words of `contributes.configuration`. */
+export type Setting = Record<string, unknown>;
+
+const groupTitles: Record<Group, string> = {
+  model: 'Model',
+  detection: 'Detection',
+  measurement: 'Measurement',
+  recording: 'Recording',
+  filters: 'Filters',
+  extraction: 'Extraction of Training Windows',
+  training: 'Training',
+};
+
+/** Settings that are no parameters: they change how fast a result comes, never the result. */
+export const engineSettings = {
+  'miniml.backend': {
+    type: 'string',
+    enum: ['auto', 'cpu', 'gpu', 'tensorflow'],
+    enumDescriptions: [
+      'The GPU where a real one is, else the CPU.',
+      'All cores of the CPU.',
+      'The GPU; the CPU where none is, and the log says why.',
+      'TensorFlow, where it is installed.',
+    ],
+    default: 'auto',
+    scope: 'machine-overridable',
+    markdownDescription: 'What computes. It changes the speed, never the result.',
+  },
+  'miniml.threads': {
+    type: ['integer', 'null'],
+    minimum: 1,
+    maximum: 1024,
+    default: null,
+    scope: 'machine-overridable',
+    markdownDescription: 'Threads on the CPU.\n\n`null`: one for every core.',
+  },
+} as const satisfies Record<string, Setting>;
+
+/** The settings, a category for each group of parameters. */
+export function contributedSettings(): {
+  title: string;
+  order: number;
+  properties: Record<string, Setting>;
+}[] {
+  const categories = Object.entries(groupTitles).map(([group, title], index) => ({
+    title,
+    order: index + 1,
+    properties: Object.fromEntries(
+      PARAMETER_NAMES.filter((name) => DECLARATIONS[name].group === group).map((name, order) => [
+        `miniml.${name}`,
+        { ...settingOf(DECLARATIONS[name]), order },
+      ]),
+    ),
+  }));
+  return [...categories, { title: 'Engine', order: categories.length + 1, properties: engineSettings }];
+}
+
+/** One parameter as a setting. */
+export function settingOf(declaration: Declaration): Setting {
+  return {
+    ...typeOf(declaration),
+    default: declaration.default,
+    scope: 'resource',
+    markdownDescription: descriptionOf(declaration),
+    ...(declaration.examples && { examples: declaration.examples }),
+  };
+}
+
+function typeOf(declaration: Declaration): Setting {
+  switch (declaration.kind) {
+    case 'number':
+    case 'integer': {
+      const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = declaration;
+      const range = Object.entries({ minimum, maximum, exclusiveMinimum, exclusiveMaximum });
+      return {
+        type: orNull(declaration, declaration.kind),
+        ...Object.fromEntries(range.filter(([, limit]) => limit !== undefined)),
+      };
+    }
+    case 'boolean':
+      return { type: 'boolean' };
+    case 'choice':
+      return { type: 'string', enum: declaration.choices };
+    case 'text':
+    case 'path':
+      return { type: orNull(declaration, 'string') };
+  }
+}
+
+function orNull(declaration: Declaration, type: string): string | string[] {
+  return declaration.default === null ? [type, 'null'] : type;
+}
+
+function descriptionOf(declaration: Declaration): string {
+  const unit = 'unit' in declaration && declaration.unit ? ` In ${declaration.unit}.` : '';
+  const automatic = declaration.whenNull ? `\n\n\`null\`: ${declaration.whenNull}.` : '';
+  return `${declaration.doc}${unit}${automatic}`;
+}

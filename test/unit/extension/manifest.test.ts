@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { generatedFiles } from '../../../scripts/generated-files';
+import { DECLARATIONS, PARAMETER_NAMES } from '../../../src/engine/parameters/parameters';
+import { allCommands, manifest } from '../../../src/extension/manifest';
+import { contributedSettings } from '../../../src/extension/manifest/settings';
+import { projectRoot } from '../../support/project';
+
+const read = (file: string) => readFileSync(path.join(projectRoot, file), 'utf8');
+
+test('every generated file is as its declarations say ("npm run generate" writes them)', () => {
+  for (const { file, text } of generatedFiles(read)) assert.equal(read(file), text, `${file} is stale`);
+});
+
+test('every parameter is a setting with its default and its range', () => {
+  const settings = Object.assign({}, ...contributedSettings().map((category) => category.properties));
+  for (const name of PARAMETER_NAMES) {
+    const setting = settings[`miniml.${name}`];
+    assert.ok(setting, name);
+    assert.equal(setting.default, DECLARATIONS[name].default);
+    const declaration = DECLARATIONS[name];
+    if ('minimum' in declaration) assert.equal(setting.minimum, declaration.minimum);
+    if (declaration.kind === 'choice') assert.deepEqual(setting.enum, declaration.choices);
+    if (declaration.default === null) assert.ok(setting.type.includes('null'), name);
+  }
+});
+
+test('no key means two commands in the same place', () => {
+  const owners = new Map<string, string>();
+  for (const [command, { keys = [] }] of Object.entries(allCommands))
+    for (const { key, when } of keys) {
+      const place = `${key} when ${when}`;
+      assert.equal(owners.get(place), undefined, place);
+      owners.set(place, command);
+    }
+});
+
+test('every command of a menu or a key is contributed', () => {
+  const contributes = manifest().contributes as {
+    commands: { command: string; icon?: string }[];
+    keybindings: { command: string }[];
+    menus: Record<string, { command: string }[]>;
+  };
+  const known = new Map(contributes.commands.map((c) => [c.command, c]));
+  for (const { command } of contributes.keybindings) assert.ok(known.has(command), command);
+  for (const [menu, items] of Object.entries(contributes.menus))
+    for (const { command } of items) {
+      assert.ok(known.has(command), command);
+      if (menu === 'editor/title') assert.ok(known.get(command)?.icon, `${command} has an icon`);
+    }
+});
