@@ -4,15 +4,20 @@ import { DECLARATIONS, type ParameterName } from './parameters';
 /** A value that a parameter can hold. */
 export type ParameterValue = number | boolean | string | null;
 
-/**
- * Holds a value against its declaration.
- *
- * @returns one sentence with name, value, range and remedy; undefined where the value is right
- */
-export function checkValue(name: ParameterName, value: unknown): string | undefined {
+export interface ValueProblem {
+  code: 'wrong-type' | 'out-of-range';
+  /** One sentence with name, value, what is allowed. */
+  message: string;
+}
+
+/** Holds a value against its declaration; undefined where it is right. */
+export function checkValue(name: ParameterName, value: unknown): ValueProblem | undefined {
   const declaration = DECLARATIONS[name];
   if (isAllowed(declaration, value)) return undefined;
-  return `${name} is ${shown(value)}, but has to be ${expected(declaration)}.`;
+  return {
+    code: isOfKind(declaration, value) ? 'out-of-range' : 'wrong-type',
+    message: `${name} is ${shown(value)}, but has to be ${expected(declaration)}.`,
+  };
 }
 
 /** What a declaration allows, as the end of "has to be …": "a whole number of samples from 10 to 1000000". */
@@ -32,19 +37,23 @@ export function expected(declaration: Declaration): string {
   }
 }
 
-/** The range of a number alone: "from 10 to 1000000", "above 0", "" where any number is right. */
+/** The range of a number alone: "from 10 to 1000000", "above 0 and at most 1", "" where any number is right. */
 export function rangeOf(declaration: NumberDeclaration): string {
   const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = declaration;
+  if (minimum !== undefined && maximum !== undefined) return `from ${minimum} to ${maximum}`;
   const low =
     minimum !== undefined
-      ? `from ${minimum}`
+      ? `at least ${minimum}`
       : exclusiveMinimum !== undefined
         ? `above ${exclusiveMinimum}`
         : '';
-  if (maximum !== undefined) return low ? `${low} to ${maximum}` : `up to ${maximum}`;
-  if (exclusiveMaximum !== undefined)
-    return low ? `${low} and below ${exclusiveMaximum}` : `below ${exclusiveMaximum}`;
-  return minimum !== undefined ? `${low} up` : low;
+  const high =
+    maximum !== undefined
+      ? `at most ${maximum}`
+      : exclusiveMaximum !== undefined
+        ? `below ${exclusiveMaximum}`
+        : '';
+  return low && high ? `${low} and ${high}` : low || high;
 }
 
 function numberExpected(declaration: NumberDeclaration): string {
@@ -55,20 +64,25 @@ function numberExpected(declaration: NumberDeclaration): string {
 
 function isAllowed(declaration: Declaration, value: unknown): boolean {
   if (value === null) return declaration.whenNull !== undefined;
+  if (!isOfKind(declaration, value)) return false;
   switch (declaration.kind) {
-    case 'boolean':
-      return typeof value === 'boolean';
     case 'choice':
-      return typeof value === 'string' && declaration.choices.includes(value);
-    case 'text':
-      return typeof value === 'string';
+      return declaration.choices.includes(value as string);
     case 'path':
-      return typeof value === 'string' && value.trim() !== '';
+      return (value as string).trim() !== '';
     case 'integer':
-      return Number.isSafeInteger(value) && isInRange(declaration, value as number);
     case 'number':
-      return Number.isFinite(value) && isInRange(declaration, value as number);
+      return isInRange(declaration, value as number);
+    default:
+      return true;
   }
+}
+
+function isOfKind({ kind }: Declaration, value: unknown): boolean {
+  if (kind === 'boolean') return typeof value === 'boolean';
+  if (kind === 'integer') return Number.isSafeInteger(value);
+  if (kind === 'number') return Number.isFinite(value);
+  return typeof value === 'string';
 }
 
 function isInRange(declaration: NumberDeclaration, value: number): boolean {
@@ -82,7 +96,7 @@ function isInRange(declaration: NumberDeclaration, value: number): boolean {
 }
 
 /** A value as it would stand in a file, short enough for a sentence. */
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   if (value === undefined) return 'missing';
   if (typeof value === 'number') return String(value);
   const text = JSON.stringify(value);

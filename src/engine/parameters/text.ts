@@ -1,5 +1,5 @@
 import { UserError } from '../errors';
-import { checkValue, expected, type ParameterValue } from './check';
+import { checkValue, expected, type ParameterValue, shown } from './check';
 import { nearestName, parameterNamed } from './names';
 import { DECLARATIONS, type ParameterName, type Parameters } from './parameters';
 
@@ -21,7 +21,7 @@ function parseAssignment(assignment: string): [ParameterName, ParameterValue] {
   if (name === undefined) {
     const guess = nearestName(given);
     const remedy = guess === undefined ? '"miniml params --help" lists them' : `did you mean ${guess}?`;
-    throw new UserError(`There is no parameter ${given}: ${remedy}`);
+    throw new UserError(`There is no parameter ${shown(given)}: ${remedy}`);
   }
   return [name, parseValue(name, assignment.slice(equals + 1).trim())];
 }
@@ -29,20 +29,17 @@ function parseAssignment(assignment: string): [ParameterName, ParameterValue] {
 /** @throws UserError */
 function parseValue(name: ParameterName, text: string): ParameterValue {
   const declaration = DECLARATIONS[name];
-  const value = valueOf(declaration.kind, text);
+  const value = read(declaration.kind, text);
   const wrong =
     value === undefined
       ? `${name} is "${text}", but has to be ${expected(declaration)}.`
-      : checkValue(name, value);
+      : checkValue(name, value)?.message;
   if (wrong !== undefined) throw new UserError(wrong);
   return value as ParameterValue;
 }
 
 /** undefined where the text is none of that kind. */
-function valueOf(
-  kind: (typeof DECLARATIONS)[ParameterName]['kind'],
-  text: string,
-): ParameterValue | undefined {
+function read(kind: (typeof DECLARATIONS)[ParameterName]['kind'], text: string): ParameterValue | undefined {
   if (text === '' || text === 'null') return null;
   switch (kind) {
     case 'boolean':
