@@ -1,0 +1,75 @@
+import { bluesteinPlan, bluesteinTransform } from './bluestein';
+import { mixedRadixPlan, mixedRadixTransform } from './mixed-radix';
+
+/** Discrete Fourier transforms of complex numbers of one length; real and imaginary parts lie apart. */
+export interface Transform {
+  readonly length: number;
+  /** X[k] = Σ x[j]·exp(−2πi·jk/n), in place, not scaled. */
+  forward(re: Float64Array, im: Float64Array): void;
+  /** x[j] = Σ X[k]·exp(+2πi·jk/n), in place, not scaled: forward then inverse multiplies by n. */
+  inverse(re: Float64Array, im: Float64Array): void;
+}
+
+/** A prime factor beyond this costs more as a pass of its own than as a convolution. */
+const LARGEST_RADIX = 61;
+
+/** Plans take some four numbers a point: those of ordinary blocks are kept, huge ones are not. */
+const KEPT_POINTS = 1 << 21;
+const kept = new Map<number, Transform>();
+let keptPoints = 0;
+
+/**
+ * The transform of `length` points, double precision, O(n·log n) for every length: mixed-radix passes where
+ * all prime factors are small, a convolution of such a length (Bluestein) where one is large.
+ *
+ * @throws RangeError when the length is not a positive integer
+ */
+export function transformOf(length: number): Transform {
+  if (!Number.isSafeInteger(length) || length < 1) throw new RangeError(`a transform of ${length} points`);
+  const known = kept.get(length);
+  if (known) return known;
+  const transform = makeTransform(length);
+  if (length <= KEPT_POINTS / 2) {
+    if (keptPoints + length > KEPT_POINTS) {
+      kept.clear();
+      keptPoints = 0;
+    }
+    kept.set(length, transform);
+    keptPoints += length;
+  }
+  return transform;
+}
+
+function makeTransform(length: number): Transform {
+  const radices = radicesOf(length);
+  let forward: Transform['forward'];
+  if (radices.at(-1)! <= LARGEST_RADIX) {
+    const plan = mixedRadixPlan(length, radices);
+    forward = (re, im) => mixedRadixTransform(plan, re, im);
+  } else {
+    const plan = bluesteinPlan(length, transformOf(smoothLengthFrom(2 * length - 1)));
+    forward = (re, im) => bluesteinTransform(plan, re, im);
+  }
+  // Exchanging the parts before and after conjugates twice, which turns the forward transform around.
+  return { length, forward, inverse: (re, im) => forward(im, re) };
+}
+
+/** The factors of a length: fours first, then primes, rising. */
+function radicesOf(length: number): number[] {
+  const radices: number[] = [];
+  let rest = length;
+  for (; rest % 4 === 0; rest /= 4) radices.push(4);
+  for (let prime = 2; prime * prime <= rest; prime++)
+    for (; rest % prime === 0; rest /= prime) radices.push(prime);
+  if (rest > 1 || radices.length === 0) radices.push(rest);
+  return radices;
+}
+
+/** The least product of twos, threes and fives that is at least `least`: a length quick to transform. */
+export function smoothLengthFrom(least: number): number {
+  let best = 2 ** Math.ceil(Math.log2(least));
+  for (let fives = 1; fives < best; fives *= 5)
+    for (let odd = fives; odd < best; odd *= 3)
+      best = Math.min(best, odd * 2 ** Math.max(0, Math.ceil(Math.log2(least / odd))));
+  return best;
+}
