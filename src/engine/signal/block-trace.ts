@@ -1,0 +1,45 @@
+import type { Trace } from '../recordings/trace';
+
+/** Blocks kept: a reader that goes forward in overlapping windows needs two. */
+const KEPT_BLOCKS = 3;
+
+/**
+ * A trace that is computed a block at a time when it is read; the blocks last used are kept.
+ *
+ * @param compute samples `from` ≤ i < `to` of the new trace
+ */
+export function blockTrace(
+  { rateHz, unit, samples }: Pick<Trace, 'rateHz' | 'unit' | 'samples'>,
+  blockSamples: number,
+  compute: (from: number, to: number) => Float64Array,
+): Trace {
+  const kept = new Map<number, Float64Array>();
+  const block = (index: number): Float64Array => {
+    const known = kept.get(index);
+    // Taken out and put back, so that the least recently used block is the first to go.
+    kept.delete(index);
+    const from = index * blockSamples;
+    const values = known ?? compute(from, Math.min(samples, from + blockSamples));
+    kept.set(index, values);
+    if (kept.size > KEPT_BLOCKS) kept.delete(kept.keys().next().value as number);
+    return values;
+  };
+  return {
+    rateHz,
+    unit,
+    samples,
+    read(from, to) {
+      if (!(from >= 0 && to <= samples && from <= to))
+        throw new RangeError(`samples ${from}…${to} of ${samples}`);
+      const out = new Float64Array(to - from);
+      for (let at = from; at < to; ) {
+        const index = Math.floor(at / blockSamples);
+        const start = index * blockSamples;
+        const end = Math.min(to, start + blockSamples);
+        out.set(block(index).subarray(at - start, end - start), at - from);
+        at = end;
+      }
+      return out;
+    },
+  };
+}

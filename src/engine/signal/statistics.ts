@@ -1,0 +1,54 @@
+/** Sums here are of float64; an empty sample has no mean, and a sample of one no deviation with ddof 1: NaN. */
+
+export function mean(x: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += x[i];
+  return sum / x.length;
+}
+
+/** Standard deviation; `ddof` 0 divides by n (of a population), 1 by n − 1 (estimated from a sample). */
+export function standardDeviation(x: ArrayLike<number>, ddof: 0 | 1 = 0): number {
+  const centre = mean(x);
+  let squares = 0;
+  for (let i = 0; i < x.length; i++) squares += (x[i] - centre) ** 2;
+  return x.length > ddof ? Math.sqrt(squares / (x.length - ddof)) : Number.NaN;
+}
+
+/** The middle value, or the mean of the two middle ones; NaN of nothing, or where any is NaN. */
+export function median(x: ArrayLike<number>): number {
+  if (x.length === 0) return Number.NaN;
+  const sorted = Float64Array.from(x).sort();
+  if (Number.isNaN(sorted.at(-1))) return Number.NaN;
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** The values that are numbers: what numpy's nan-functions look at. */
+export function withoutNaN(x: ArrayLike<number>): Float64Array {
+  return Float64Array.from(x).filter((v) => !Number.isNaN(v));
+}
+
+/** Smallest and largest value, NaN left aside; [Infinity, −Infinity] of nothing. */
+export function extent(x: ArrayLike<number>): [minimum: number, maximum: number] {
+  let minimum = Number.POSITIVE_INFINITY;
+  let maximum = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < x.length; i++) {
+    if (x[i] < minimum) minimum = x[i];
+    if (x[i] > maximum) maximum = x[i];
+  }
+  return [minimum, maximum];
+}
+
+/** Index of the first largest value; 0 of nothing, or where all are NaN. */
+export function argMax(x: ArrayLike<number>): number {
+  let best = 0;
+  for (let i = 1; i < x.length; i++) if (x[i] > x[best]) best = i;
+  return best;
+}
+
+/** Index of the first smallest value; 0 of nothing, or where all are NaN. */
+export function argMin(x: ArrayLike<number>): number {
+  let best = 0;
+  for (let i = 1; i < x.length; i++) if (x[i] < x[best]) best = i;
+  return best;
+}
