@@ -16,7 +16,10 @@ port.on('message', async (request: Request) => {
     const outputs = await answer(request);
     // Copies of small results cost less than moving their memory between threads does.
     const moved = Object.values(outputs).filter(({ data }) => data.byteLength > 65536);
-    port.postMessage({ id, outputs } satisfies Answer, moved.map(({ data }) => data.buffer as ArrayBuffer));
+    port.postMessage(
+      { id, outputs } satisfies Answer,
+      moved.map(({ data }) => data.buffer as ArrayBuffer),
+    );
   } catch (thrown) {
     port.postMessage({ id, error: messageOf(thrown) } satisfies Answer);
   }
@@ -62,6 +65,9 @@ async function run(
   ]);
   const results = await session.run(Object.fromEntries(feeds));
   return Object.fromEntries(
-    Object.entries(results).map(([name, { type, data, dims }]) => [name, { type, data, shape: dims } as Tensor]),
+    Object.entries(results).map(([name, { type, data, dims }]) => [
+      name,
+      { type, data, shape: dims } as Tensor,
+    ]),
   );
 }

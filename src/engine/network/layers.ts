@@ -48,7 +48,10 @@ export interface BatchNormalization extends Named {
 
 export interface Activation extends Named {
   kind: 'activation';
-  /** `alpha` is the slope below zero of leakyRelu, the scale of elu. */
+  /**
+   * `alpha` is the slope below zero of leakyRelu, the scale of elu, the slope of hardSigmoid (0.2 in Keras 2,
+   * 1/6 in Keras 3). An activation that its file holds inside the layer before is named "layer/activation".
+   */
   function: 'leakyRelu' | 'relu' | 'elu' | 'sigmoid' | 'hardSigmoid' | 'tanh' | 'softmax' | 'linear';
   alpha: number;
 }
@@ -65,9 +68,12 @@ export interface Lstm extends Named {
   kind: 'lstm';
   units: number;
   returnSequences: boolean;
-  /** Runs from the last step to the first. */
+  /** Runs from the last step to the first; sequences it returns are in the order it ran. */
   backwards: boolean;
-  /** Present: a bidirectional layer, whose second direction this is; its outputs are merged so. */
+  /**
+   * Present: a bidirectional layer, whose second direction this is; its outputs are merged so. Sequences it
+   * returns are in the order of time, and `backwards` is false.
+   */
   bidirectional?: { merge: 'sum' | 'concat' | 'mul' | 'ave'; backward: LstmWeights };
   weights: LstmWeights;
   dropout: number;
@@ -96,6 +102,8 @@ export interface Dense extends Named {
 export interface Dropout extends Named {
   kind: 'dropout';
   rate: number;
+  /** Whole channels are dropped, not single values. */
+  spatial: boolean;
 }
 
 export interface Flatten extends Named {

@@ -65,7 +65,8 @@ export class OnnxThread {
       reason = new Error(`a computing thread failed: ${messageOf(error)}`);
     });
     worker.on('exit', (code) => {
-      if (this.#worker === worker) this.#lost(reason ?? new Error(`a computing thread ended with code ${code}`));
+      if (this.#worker === worker)
+        this.#lost(reason ?? new Error(`a computing thread ended with code ${code}`));
     });
     return worker;
   }

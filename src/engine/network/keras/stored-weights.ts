@@ -1,0 +1,111 @@
+import { UserError } from '../../errors';
+import type { Hdf5Dataset, Hdf5File, Hdf5Group } from '../../files/hdf5';
+import { type FloatTensor, float32, sizeOf } from '../tensor';
+import type { LayerConfig } from './layer-config';
+
+/** Numbers a whole model may hold; the published networks hold 0.2 million. */
+export const MOST_WEIGHTS = 100_000_000;
+
+/** Finds the weights of a layer in a model file: datasets in the order in which Keras keeps them. */
+export type StoredWeights = (layer: string) => Hdf5Dataset[];
+
+/** Hands out the weights of one layer, one after another, each with the shape it must have. */
+export class WeightReader {
+  #next = 0;
+
+  constructor(
+    readonly layer: LayerConfig,
+    readonly stored: readonly Hdf5Dataset[],
+  ) {}
+
+  /** @throws UserError when the weight is missing, of another shape, or not made of finite numbers */
+  take(shape: readonly number[]): FloatTensor {
+    if (sizeOf(shape) > MOST_WEIGHTS) this.layer.refuse(`is too large: ${shape.join(' × ')} weights`);
+    const dataset = this.stored[this.#next++];
+    if (!dataset) this.layer.refuse('lacks weights in the file: save the whole model, not only its layers');
+    const found = dataset.shape ?? [];
+    if (found.join() !== shape.join())
+      this.layer.refuse(`has weights of shape [${found.join(' × ')}] where [${shape.join(' × ')}] belong`);
+    const values = dataset.value;
+    if (!(values instanceof Float32Array || values instanceof Float64Array))
+      this.layer.refuse(`has weights of the unsupported type ${String(dataset.dtype)}`);
+    if (!values.every(Number.isFinite))
+      this.layer.refuse('has weights that are not numbers: it was not trained well');
+    return float32(Float32Array.from(values), shape);
+  }
+
+  /** @throws UserError when weights are left over */
+  finish(): void {
+    if (this.#next < this.stored.length)
+      this.layer.refuse(`has ${this.stored.length} weights in the file where ${this.#next} belong`);
+  }
+}
+
+/** The weights in a Keras HDF5 file: each layer's group lists the paths of its datasets. */
+export function hdf5Weights(file: Hdf5File): StoredWeights {
+  const root = groupAt(file, 'model_weights');
+  if (!root) throw new UserError('it holds no weights: save the whole model');
+  return (layer) => {
+    const group = groupAt(root, layer);
+    const names = group?.attrs['weight_names']?.value;
+    // Layers without weights have an empty list, which Keras writes as an empty array of numbers.
+    const paths = typeof names === 'string' ? [names] : Array.isArray(names) ? names : [];
+    return paths.map((path) => datasetAt(group!, String(path)));
+  };
+}
+
+/** The weights in the model.weights.h5 of a .keras archive: numbered, in a group per layer. */
+export function archiveWeights(file: Hdf5File): StoredWeights {
+  const root = groupAt(file, 'layers') ?? groupAt(file, '_layer_checkpoint_dependencies');
+  if (!root) throw new UserError('it holds no weights: save the whole model');
+  const groups = groupsByLayer(root);
+  return (layer) => {
+    const group = groups.get(layer);
+    if (!group) return [];
+    // A recurrent layer keeps its weights in its cell, a bidirectional one in two such layers.
+    return ['vars', 'cell/vars', 'forward_layer/cell/vars', 'backward_layer/cell/vars'].flatMap((path) => {
+      const variables = groupAt(group, path);
+      const numbers = variables?.keys().sort((a, b) => Number(a) - Number(b)) ?? [];
+      return numbers.map((number) => datasetAt(variables!, number));
+    });
+  };
+}
+
+/** Keras names the groups by class and order, and writes the layer's own name into an attribute. */
+function groupsByLayer(root: Hdf5Group): Map<string, Hdf5Group> {
+  const groups = new Map<string, Hdf5Group>();
+  for (const key of root.keys()) {
+    const group = groupAt(root, key);
+    const name = group && groupAt(group, 'vars')?.attrs['name']?.value;
+    if (group) groups.set(typeof name === 'string' ? name : key, group);
+  }
+  return groups;
+}
+
+function groupAt(parent: Hdf5Group, path: string): Hdf5Group | undefined {
+  // The library throws where a path does not exist, as it does where the file is damaged.
+  if (!exists(parent, path)) return undefined;
+  const found = parent.get(path);
+  return found && 'type' in found && found.type === 'Group' ? (found as Hdf5Group) : undefined;
+}
+
+function datasetAt(group: Hdf5Group, path: string): Hdf5Dataset {
+  const found = exists(group, path) ? group.get(path) : null;
+  if (!found || !('type' in found) || found.type !== 'Dataset')
+    throw new UserError(`it lacks the weights ${path}: save the whole model`);
+  return found as Hdf5Dataset;
+}
+
+/** Whether every step of a path is there. */
+function exists(parent: Hdf5Group, path: string): boolean {
+  let group = parent;
+  const steps = path.split('/').filter((step) => step !== '');
+  return steps.every((step, i) => {
+    if (!group.keys().includes(step)) return false;
+    if (i === steps.length - 1) return true;
+    const next = group.get(step);
+    const isGroup = next !== null && 'type' in next && next.type === 'Group';
+    if (isGroup) group = next as Hdf5Group;
+    return isGroup;
+  });
+}
