@@ -1,0 +1,107 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { UserError } from '../errors';
+
+/**
+ * A file as bytes to be read from anywhere in it. Offsets are plain numbers, exact up to 2^53, so files of
+ * many gigabytes are read like small ones. Nothing is kept in memory.
+ */
+export interface ByteSource {
+  readonly path: string;
+  /** Bytes in the file when it was opened. */
+  readonly size: number;
+  /**
+   * Fills `target` with the bytes from `offset` on. `what` names them in the user's words: "header".
+   *
+   * @throws UserError when the file ends before, or cannot be read
+   */
+  readInto(target: Uint8Array, offset: number, what: string): void;
+  /**
+   * The bytes from `offset` on, for headers and tables.
+   *
+   * @throws UserError when the file ends before, or when more is asked for than any header has
+   */
+  read(offset: number, length: number, what: string): Uint8Array;
+  close(): void;
+}
+
+/** More than any header or table holds; a number from a damaged file does not make us allocate beyond it. */
+const LONGEST_READ = 64 * 1024 * 1024;
+
+/**
+ * Opens a file to read bytes from.
+ *
+ * @throws UserError when there is no such file, or it is a folder or empty, or it cannot be opened
+ */
+export function openBytes(path: string): ByteSource {
+  const descriptor = attempt(path, () => openSync(path, 'r'));
+  const size = attempt(path, () => sizeOf(path, descriptor));
+
+  function requireInside(offset: number, length: number, what: string): void {
+    if (offset >= 0 && length >= 0 && offset + length <= size) return;
+    throw new UserError(
+      offset < 0 || length < 0
+        ? `${path} is damaged: its ${what} would lie before its start.`
+        : `${path} is cut short: its ${what} should reach to byte ${offset + length}, the file has ${size}; ` +
+            'copy it again from where it was recorded.',
+    );
+  }
+
+  return {
+    path,
+    size,
+    readInto(target, offset, what) {
+      requireInside(offset, target.length, what);
+      for (let done = 0; done < target.length; ) {
+        const bytes = attempt(path, () =>
+          readSync(descriptor, target, done, target.length - done, offset + done),
+        );
+        if (bytes === 0)
+          throw new UserError(`${path} has become shorter while it was read: wait until it is written.`);
+        done += bytes;
+      }
+    },
+    read(offset, length, what) {
+      requireInside(offset, length, what);
+      if (length > LONGEST_READ)
+        throw new UserError(`${path} is damaged: its ${what} would be ${length} bytes long.`);
+      const bytes = new Uint8Array(length);
+      this.readInto(bytes, offset, what);
+      return bytes;
+    },
+    close: () => closeSync(descriptor),
+  };
+}
+
+function sizeOf(path: string, descriptor: number): number {
+  const found = fstatSync(descriptor);
+  const reason = found.isDirectory()
+    ? 'is a folder, not a file'
+    : !found.isFile()
+      ? 'is not a file'
+      : found.size === 0
+        ? 'is empty'
+        : undefined;
+  if (reason === undefined) return found.size;
+  closeSync(descriptor);
+  throw new UserError(`${path} ${reason}.`);
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist',
+  EISDIR: 'is a folder, not a file',
+  ENOTDIR: 'does not exist: a part of the path is a file',
+  EACCES: 'may not be read: check its permissions',
+  EPERM: 'may not be read: check its permissions',
+  EBUSY: 'is in use by another program: close it there first',
+  EMFILE: 'cannot be opened: too many files are open',
+  EIO: 'cannot be read: the disk or the network reports an error',
+};
+
+function attempt<T>(path: string, call: () => T): T {
+  try {
+    return call();
+  } catch (thrown) {
+    const reason = REASONS[(thrown as NodeJS.ErrnoException).code ?? ''];
+    throw reason === undefined ? thrown : new UserError(`${path} ${reason}.`);
+  }
+}

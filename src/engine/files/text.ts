@@ -1,0 +1,36 @@
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+const windows1252 = new TextDecoder('windows-1252');
+
+/**
+ * Text out of a fixed field of a binary file: up to the first NUL, without control characters and padding.
+ * Files say nowhere which encoding they use; what is not valid UTF-8 was written by a Western Windows.
+ */
+export function decodeText(bytes: Uint8Array): string {
+  const end = bytes.indexOf(0);
+  const text = end < 0 ? bytes : bytes.subarray(0, end);
+  return decode(text)
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim();
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return windows1252.decode(bytes);
+  }
+}
+
+/**
+ * A unit as people write it: one sign for micro, no remains of a wrong encoding. A character that was lost
+ * before a unit can only have been the prefix µ, before C only the degree sign.
+ */
+export function cleanUnit(unit: string): string {
+  return unit
+    .replace(/Â(?=[µ°])/gu, '')
+    .replace(/\u03bc|Î¼/gu, 'µ')
+    .replace(/\ufffd+\s*(?=[CF]$)/gu, '°')
+    .replace(/\ufffd+(?=[AVSFmMslLgNW])/gu, 'µ')
+    .replace(/\ufffd/gu, '')
+    .trim();
+}

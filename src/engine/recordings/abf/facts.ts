@@ -1,0 +1,70 @@
+import { type AbfChannel, type AbfHeader, ACQUISITION_MODES } from './header';
+
+const EXPERIMENTS: Readonly<Record<number, string>> = {
+  0: 'voltage clamp',
+  1: 'current clamp',
+  2: 'simple acquisition',
+};
+
+/** A low-pass setting that means: off. */
+const NO_FILTER_HZ = 100_000;
+
+/** What else a header says, as pairs to show. What it leaves empty is left out. */
+export function factsOf(header: AbfHeader): [name: string, value: string][] {
+  const { channels } = header;
+  const facts: [name: string, value: string][] = [
+    ['Acquisition', ACQUISITION_MODES[header.mode] ?? `mode ${header.mode}`],
+    ['Experiment', EXPERIMENTS[header.experiment] ?? ''],
+    ['Created by', header.creator],
+    ['Modified by', header.modifier],
+    ['Comment', header.comment],
+    ['Stored as', header.format === 'int16' ? '16-bit integers' : 'single-precision numbers'],
+    [
+      'Telegraphed gain',
+      perChannel(channels, ({ telegraphedGain }) => telegraphedGain && String(telegraphedGain)),
+    ],
+    [
+      'Low-pass filter',
+      perChannel(channels, ({ lowpass_hz }) =>
+        lowpass_hz > 0 && lowpass_hz < NO_FILTER_HZ ? `${lowpass_hz} Hz` : undefined,
+      ),
+    ],
+  ];
+  return facts.filter(([, value]) => value !== '');
+}
+
+function perChannel(
+  channels: readonly AbfChannel[],
+  say: (channel: AbfChannel) => string | number | undefined,
+): string {
+  return channels
+    .map((channel) => ({ name: channel.name, said: say(channel) }))
+    .filter(({ said }) => said !== undefined)
+    .map(({ name, said }) => `${name}: ${said}`)
+    .join(', ');
+}
+
+/**
+ * Start of the recording, ISO 8601 in the rig's local time; undefined where the file has none or an impossible
+ * one, as programs that rewrite files leave behind.
+ */
+export function startOf({ date, time_ms }: AbfHeader): string | undefined {
+  // Programs of the nineties wrote two digits of the year.
+  const whole = date > 0 && date < 1_000_000 ? date + 19_000_000 : date;
+  const [year, month, day] = [Math.floor(whole / 10_000), Math.floor(whole / 100) % 100, whole % 100];
+  const midnight = new Date(Date.UTC(year, month - 1, day));
+  const exists = midnight.getUTCMonth() === month - 1 && midnight.getUTCDate() === day;
+  if (!exists || year < 1980 || year > 9999 || time_ms < 0 || time_ms >= 86_400_000) return undefined;
+  return new Date(midnight.getTime() + time_ms).toISOString().slice(0, -1);
+}
+
+/**
+ * Samples per second from the interval between them. Intervals are stored in single precision: a rate that
+ * differs from a whole number by no more than its rounding is that number.
+ */
+export function rateOf(interval_us: number): number | undefined {
+  if (!(interval_us > 0) || !Number.isFinite(interval_us)) return undefined;
+  const rate = 1e6 / interval_us;
+  const whole = Math.round(rate);
+  return Math.abs(rate - whole) <= rate * 2 ** -22 ? whole : rate;
+}

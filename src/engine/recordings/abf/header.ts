@@ -1,0 +1,112 @@
+import { UserError } from '../../errors';
+import type { ByteSource } from '../../files/bytes';
+import { cleanUnit } from '../../files/text';
+import type { SampleFormat } from '../samples';
+
+/** What both generations of Axon Binary Files say about a recording, before it is made sense of. */
+export interface AbfHeader {
+  version: string;
+  /** nOperationMode, see {@link ACQUISITION_MODES}. */
+  mode: number;
+  format: SampleFormat;
+  /** Byte of the first sample. */
+  dataOffset: number;
+  /** Samples of all channels together; channels take turns sample by sample. */
+  samples: number;
+  /** Microseconds from one sample of a channel to its next; 0 where the file does not say. */
+  interval_us: number;
+  /** True where a second clock takes over within each sweep, as old programs could. */
+  splitClock: boolean;
+  episodes: number;
+  /** Of all channels together. */
+  samplesPerEpisode: number;
+  /** Start and length of each sweep. */
+  synch: Table;
+  /** Microseconds in the unit of sweep starts and tag times; 0: they count samples of all channels. */
+  synchUnit_us: number;
+  tags: Table;
+  channels: AbfChannel[];
+  /** As the file counts: 20181231. */
+  date: number;
+  time_ms: number;
+  protocol: string;
+  comment: string;
+  creator: string;
+  modifier: string;
+  experiment: number;
+}
+
+/** Records one after another in the file, `count` of them. */
+export interface Table {
+  offset: number;
+  count: number;
+}
+
+export interface AbfChannel {
+  name: string;
+  unit: string;
+  /** Value in the unit = stored integer × scale + shift. */
+  scale: number;
+  shift: number;
+  /** Gain the amplifier reported, undefined if it did not. */
+  telegraphedGain: number | undefined;
+  lowpass_hz: number;
+}
+
+/** Sections start at multiples of it. */
+export const ABF_BLOCK = 512;
+
+export const GAP_FREE = 3;
+
+export const ACQUISITION_MODES: Readonly<Record<number, string>> = {
+  1: 'events of variable length',
+  2: 'events of fixed length',
+  [GAP_FREE]: 'gap-free',
+  4: 'high-speed oscilloscope',
+  5: 'episodic stimulation',
+};
+
+/** The fields that scaling is made of, for one channel; what is off (signal conditioner, telegraph) is 1 or 0. */
+export interface Gains {
+  name: string;
+  unit: string;
+  /** Volts at the converter's largest integer. */
+  range: number;
+  resolution: number;
+  instrumentScale: number;
+  instrumentOffset: number;
+  programmableGain: number;
+  signalGain: number;
+  signalOffset: number;
+  telegraphedGain: number | undefined;
+  lowpass_hz: number;
+}
+
+/**
+ * Scaling from the converter's integers to the channel's unit, as Molecular Devices' library computes it
+ * (ABFH_GetADCtoUUFactors of their ABF File Support Pack), but in double precision. Floating-point samples are in the unit already.
+ *
+ * @throws UserError when the gains give no scale
+ */
+export function scaledChannel(source: ByteSource, format: SampleFormat, gains: Gains): AbfChannel {
+  const { name, telegraphedGain, lowpass_hz } = gains;
+  const channel = { name, unit: cleanUnit(gains.unit), telegraphedGain, lowpass_hz };
+  if (format !== 'int16') return { ...channel, scale: 1, shift: 0 };
+  const product =
+    gains.instrumentScale * gains.programmableGain * gains.signalGain * (gains.telegraphedGain ?? 1);
+  // A gain that was never set is 0 in the file; the library reads it as 1.
+  const scale = gains.range / (product === 0 ? 1 : product) / gains.resolution;
+  const shift = gains.instrumentOffset - gains.signalOffset;
+  if (!Number.isFinite(scale) || scale === 0 || !Number.isFinite(shift))
+    throw new UserError(
+      `${source.path} is damaged: the gains and ranges of channel "${name}" give no scale for its samples.`,
+    );
+  return { ...channel, scale, shift };
+}
+
+/**
+ * Single precision holds seven digits; an interval of 33.333332 µs times three channels was 100 µs.
+ */
+export function fromSingle(value: number): number {
+  return Number(value.toPrecision(7));
+}

@@ -1,0 +1,90 @@
+import { UserError } from '../../errors';
+import type { ByteSource } from '../../files/bytes';
+import { type AbfHeader, GAP_FREE } from './header';
+
+/** A stretch of the data that was recorded without a gap. */
+export interface AbfSweep {
+  /** Number of its first sample among the samples of all channels. */
+  first: number;
+  /** Samples per channel. */
+  samples: number;
+  start_s: number;
+}
+
+const SYNCH_BYTES = 8;
+/** A day of events a tenth of a second apart; more is a damaged number. */
+const MOST_SWEEPS = 1_000_000;
+const COUNTER_RANGE = 2 ** 32;
+
+/**
+ * The sweeps of an ABF file in order. A gap-free file is one sweep; the others list start and length of each
+ * in their synch array. Files from before it, and of programs that leave it out, have sweeps of equal length.
+ *
+ * @throws UserError when the list does not fit the data
+ */
+export function sweepsOf(source: ByteSource, header: AbfHeader): AbfSweep[] {
+  const channels = header.channels.length;
+  if (header.mode === GAP_FREE)
+    return [{ first: 0, samples: Math.floor(header.samples / channels), start_s: 0 }];
+  return header.synch.count > 0 ? listedSweeps(source, header) : equalSweeps(source, header);
+}
+
+function listedSweeps(source: ByteSource, header: AbfHeader): AbfSweep[] {
+  const { offset, count } = header.synch;
+  const channels = header.channels.length;
+  requireFew(source, count);
+  const list = source.read(offset, count * SYNCH_BYTES, 'list of sweeps');
+  const view = new DataView(list.buffer);
+  const unit_s = synchUnit_s(header);
+  let first = 0;
+  let overflows = 0;
+  let before = 0;
+  return Array.from({ length: count }, (_, sweep) => {
+    const start = view.getUint32(sweep * SYNCH_BYTES, true);
+    const length = view.getInt32(sweep * SYNCH_BYTES + 4, true);
+    if (length < 0 || first + length > header.samples)
+      throw new UserError(
+        `${source.path} is damaged: sweep ${sweep} would take ${length} samples, ` +
+          `the file has ${header.samples - first} left for it.`,
+      );
+    // Long experiments run over the end of the 32-bit counter.
+    if (before - start > COUNTER_RANGE / 2) overflows += 1;
+    before = start;
+    const info = {
+      first,
+      samples: Math.floor(length / channels),
+      start_s: (overflows * COUNTER_RANGE + start) * unit_s,
+    };
+    first += length;
+    return info;
+  });
+}
+
+function equalSweeps(source: ByteSource, header: AbfHeader): AbfSweep[] {
+  const channels = header.channels.length;
+  const count = Math.max(1, header.episodes);
+  requireFew(source, count);
+  const length = count === 1 ? header.samples : header.samplesPerEpisode;
+  if (length < channels || length * count > header.samples)
+    throw new UserError(
+      `${source.path} is damaged: ${count} sweeps of ${length} samples do not fit its ${header.samples} samples.`,
+    );
+  const samples = Math.floor(length / channels);
+  // Nothing says when they started; without pauses between them is what their times say at least.
+  return Array.from({ length: count }, (_, sweep) => ({
+    first: sweep * length,
+    samples,
+    start_s: (sweep * samples * header.interval_us) / 1e6,
+  }));
+}
+
+/** Seconds in the unit of sweep starts and tag times. */
+export function synchUnit_s({ synchUnit_us, interval_us, channels }: AbfHeader): number {
+  const unit = synchUnit_us > 0 ? synchUnit_us : interval_us / channels.length;
+  return Number.isFinite(unit) ? unit / 1e6 : 0;
+}
+
+function requireFew(source: ByteSource, count: number): void {
+  if (count > MOST_SWEEPS)
+    throw new UserError(`${source.path} is damaged: it says that it has ${count} sweeps.`);
+}

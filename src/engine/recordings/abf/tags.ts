@@ -1,0 +1,28 @@
+import { UserError } from '../../errors';
+import type { ByteSource } from '../../files/bytes';
+import { fieldsOf } from '../../files/fields';
+import type { Tag } from '../recording';
+import type { AbfHeader } from './header';
+import { synchUnit_s } from './sweeps';
+
+const TAG_BYTES = 64;
+/** A tag a second for a day; more is a damaged number. */
+const MOST_TAGS = 100_000;
+
+/**
+ * What the experimenter noted while recording, in file order.
+ *
+ * @throws UserError when the list is cut short or absurdly long
+ */
+export function tagsOf(source: ByteSource, header: AbfHeader): Tag[] {
+  const { offset, count } = header.tags;
+  if (count <= 0) return [];
+  if (count > MOST_TAGS)
+    throw new UserError(`${source.path} is damaged: it says that it has ${count} comments (tags).`);
+  const list = fieldsOf(source.read(offset, count * TAG_BYTES, 'list of comments (tags)'));
+  const unit_s = synchUnit_s(header);
+  return Array.from({ length: count }, (_, tag) => ({
+    time_s: list.uint32(tag * TAG_BYTES) * unit_s,
+    comment: list.text(tag * TAG_BYTES + 4, 56),
+  }));
+}

@@ -1,0 +1,91 @@
+import { UserError } from '../../errors';
+import type { Hdf5Dataset, Hdf5File, Hdf5Group } from '../../files/hdf5';
+import { datasetAt, groupAt, numberAttribute, textAttribute } from '../../files/hdf5-values';
+import { cleanUnit } from '../../files/text';
+import { isNumeric, requirePlausible } from './numeric';
+import type { Hdf5Layout, Hdf5Series } from './series';
+
+/** Where miniML's Python program looks unless told otherwise. */
+const USUAL_NAME = 'mini_data';
+
+/**
+ * A file without a known layout: each dataset of numbers is a series. The one called `mini_data` comes first,
+ * then the largest, so that what is most likely meant is what is opened; a vector of times or a table of
+ * settings comes last.
+ *
+ * In a 2-D dataset the longer side is time: rows are sweeps where rows are at least as long as columns are.
+ * The rate and the unit are taken from attributes of the dataset or its groups, where people write them.
+ *
+ * @throws UserError when the file holds no numbers
+ */
+export function datasetLayout(file: string, fileBytes: number, open: Hdf5File): Hdf5Layout {
+  const datasets = open
+    .paths()
+    .flatMap((path) => datasetAt(open, path) ?? [])
+    .filter((dataset) => isNumeric(dataset) && dataset.metadata.total_size > 1)
+    .sort((a, b) => rank(a) - rank(b) || b.metadata.total_size - a.metadata.total_size);
+  if (datasets.length === 0)
+    throw new UserError(`${file} holds no recording: none of its datasets is a line or a table of numbers.`);
+  return {
+    format: 'HDF5',
+    version: '',
+    names: datasets.map((dataset) => dataset.path.replace(/^\//, '')),
+    series: (index) => seriesOf(file, fileBytes, open, datasets[index]!),
+    start: undefined,
+    tags: [],
+    facts: [],
+  };
+}
+
+function rank(dataset: Hdf5Dataset): number {
+  return dataset.path.split('/').at(-1) === USUAL_NAME ? 0 : 1;
+}
+
+function seriesOf(file: string, fileBytes: number, open: Hdf5File, dataset: Hdf5Dataset): Hdf5Series {
+  requirePlausible(file, fileBytes, dataset);
+  const owners = withGroups(open, dataset);
+  const rateHz = rateOf(owners);
+  const [sweeps, samples, side] = sidesOf(dataset);
+  return {
+    rateHz,
+    channels: [{ name: dataset.path.split('/').at(-1)!, unit: unitOf(owners) }],
+    // Sweeps whose times nobody noted are taken to follow each other.
+    sweeps: Array.from({ length: sweeps }, (_, i) => ({
+      samples,
+      start_s: rateHz === undefined ? 0 : (i * samples) / rateHz,
+    })),
+    protocol: '',
+    facts: [['stored as', `${dataset.dtype}, ${dataset.shape!.join(' × ')}`]],
+    source: (_channel, sweep) => ({ dataset, [side]: sweep, scale: 1, shift: 0 }),
+  };
+}
+
+function sidesOf(dataset: Hdf5Dataset): [sweeps: number, samples: number, side: 'row' | 'column' | 'all'] {
+  const [rows, columns] = dataset.shape as [number, number | undefined];
+  if (columns === undefined) return [1, rows, 'all'];
+  return columns >= rows ? [rows, columns, 'row'] : [columns, rows, 'column'];
+}
+
+/** The dataset and the groups around it, from the inside out. */
+function withGroups(open: Hdf5File, dataset: Hdf5Dataset): (Hdf5Dataset | Hdf5Group)[] {
+  const parts = dataset.path.split('/').filter((part) => part !== '');
+  const groups = parts.slice(0, -1).map((_, i) => groupAt(open, `/${parts.slice(0, i + 1).join('/')}`));
+  return [open, ...groups.filter((group) => group !== undefined), dataset].reverse();
+}
+
+const RATES = ['rate_hz', 'sampling_rate', 'sample_rate', 'sampling_frequency', 'rate', 'fs'];
+const INTERVALS = ['sampling_interval', 'dt'];
+const UNITS = ['unit', 'units', 'y_unit', 'yunits'];
+
+function rateOf(owners: readonly (Hdf5Dataset | Hdf5Group)[]): number | undefined {
+  const rates = owners.flatMap((owner) => [
+    ...RATES.map((name) => numberAttribute(owner, name)),
+    ...INTERVALS.map((name) => 1 / (numberAttribute(owner, name) ?? Number.NaN)),
+  ]);
+  return rates.find((rate) => rate !== undefined && rate > 0 && rate < Number.POSITIVE_INFINITY);
+}
+
+function unitOf(owners: readonly (Hdf5Dataset | Hdf5Group)[]): string {
+  const units = owners.flatMap((owner) => UNITS.map((name) => textAttribute(owner, name)));
+  return cleanUnit(units.find((unit) => unit !== undefined && unit.trim() !== '') ?? '');
+}

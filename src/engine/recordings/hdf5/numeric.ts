@@ -1,0 +1,95 @@
+import { UserError } from '../../errors';
+import type { Hdf5Dataset } from '../../files/hdf5';
+
+/** Numbers as HDF5 stores them; half-precision floats come as their 16 bits. */
+export type Stored =
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | Float32Array
+  | Float64Array
+  | BigInt64Array
+  | BigUint64Array;
+
+/** Classes of the HDF5 specification, 3.2.4.d "Datatype Message". */
+const INTEGER = 0;
+const FLOAT = 1;
+
+/** Deflate makes of a byte at most 1032; with what other filters save, no honest dataset gets beyond this. */
+const MOST_COMPRESSION = 2000;
+
+/** HDF5 unpacks a chunk as a whole, in a WebAssembly memory of at most 2 GB. */
+const LARGEST_CHUNK_BYTES = 512 * 1024 ** 2;
+
+/** True for 1-D and 2-D datasets of integers or floats of a width that can be read. */
+export function isNumeric(dataset: Hdf5Dataset): boolean {
+  const { shape, type, size } = dataset.metadata;
+  const readable = (type === INTEGER && size <= 8) || (type === FLOAT && [2, 4, 8].includes(size));
+  return readable && (shape?.length === 1 || shape?.length === 2);
+}
+
+/**
+ * Refuses a dataset that claims more than its file can hold, or that cannot be read a part at a time.
+ *
+ * @throws UserError
+ */
+export function requirePlausible(file: string, fileBytes: number, dataset: Hdf5Dataset): void {
+  const { shape, size, chunks, virtual_sources } = dataset.metadata;
+  const what = `${file}: dataset ${dataset.path}`;
+  if (virtual_sources?.length)
+    throw new UserError(`${what} only refers to other files: open ${virtual_sources[0]!.file_name}.`);
+  const values = shape!.reduce((product, n) => product * n, 1);
+  if (values * size > fileBytes * (chunks ? MOST_COMPRESSION : 1))
+    throw new UserError(`${what} claims ${values} values, more than the file holds: the file is damaged.`);
+  const chunkBytes = (chunks ?? []).reduce((product, n) => product * n, size);
+  if (chunkBytes > LARGEST_CHUNK_BYTES)
+    throw new UserError(
+      `${what} is packed in pieces of ${Math.round(chunkBytes / 1024 ** 2)} MB: save it with smaller chunks.`,
+    );
+}
+
+/**
+ * Reads a range of each dimension, in the processor's byte order.
+ *
+ * The library knows no half-precision floats; told that they are integers it hands over their bits.
+ */
+export function readStored(dataset: Hdf5Dataset, ranges: [number, number][]): Stored {
+  const { metadata } = dataset;
+  if (isHalf(dataset)) Object.assign(metadata, { type: INTEGER, signed: false, half: true });
+  return dataset.slice(ranges) as Stored;
+}
+
+/** Adds `count` stored numbers, from number `from` on, to `values` at `at`, as value = stored × scale + shift. */
+export function scaleStored(
+  stored: Stored,
+  half: boolean,
+  from: number,
+  count: number,
+  values: Float64Array,
+  at: number,
+  scale: number,
+  shift: number,
+): void {
+  if (stored instanceof BigInt64Array || stored instanceof BigUint64Array)
+    for (let i = 0; i < count; i++) values[at + i] = Number(stored[from + i]) * scale + shift;
+  else if (half) for (let i = 0; i < count; i++) values[at + i] = halfFloat(stored[from + i]!) * scale + shift;
+  else for (let i = 0; i < count; i++) values[at + i] = stored[from + i]! * scale + shift;
+}
+
+/** Whether what {@link readStored} returns are the bits of half-precision floats. */
+export function isHalf(dataset: Hdf5Dataset): boolean {
+  const { type, size } = dataset.metadata;
+  return 'half' in dataset.metadata || (type === FLOAT && size === 2);
+}
+
+/** IEEE 754 binary16: sign, five bits of exponent, ten of fraction. */
+function halfFloat(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = bits & 0x3ff;
+  if (exponent === 0x1f) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
+  return sign * (exponent === 0 ? fraction * 2 ** -24 : (1024 + fraction) * 2 ** (exponent - 25));
+}

@@ -1,0 +1,84 @@
+import { UserError } from '../errors';
+import { requireRange } from './range';
+import type { Recording } from './recording';
+import type { Origin, RecordedTrace } from './trace';
+
+/**
+ * A channel of a recording as one line of samples: one sweep, or all sweeps joined in order. Reads no samples
+ * until they are asked for.
+ *
+ * @throws UserError when the recording lacks the channel or the sweep, or nobody says its sampling rate
+ */
+export function recordedTrace(recording: Recording, channel: number, sweep?: number): RecordedTrace {
+  requireOneOf(recording, 'channel', channel, recording.channels.length);
+  if (sweep !== undefined) requireOneOf(recording, 'sweep', sweep, recording.sweeps.length);
+  const { rateHz } = recording;
+  if (rateHz === undefined)
+    throw new UserError(
+      `${recording.path} does not say its sampling rate: give it with the parameter sampling, in Hz.`,
+    );
+  const firstSweep = sweep ?? 0;
+  const starts = startsOf(sweep === undefined ? recording.sweeps : recording.sweeps.slice(sweep, sweep + 1));
+  const samples = starts.at(-1)!;
+
+  return {
+    rateHz,
+    unit: recording.channels[channel]!.unit,
+    samples,
+    recording,
+    channel,
+    sweep,
+    read(from, to) {
+      requireRange(from, to, samples);
+      let i = from < samples ? pieceAt(starts, from) : 0;
+      const piece = () => {
+        const [start, end] = [starts[i]!, starts[i + 1]!];
+        return recording.read(
+          channel,
+          firstSweep + i,
+          Math.max(from, start) - start,
+          Math.min(to, end) - start,
+        );
+      };
+      if (to <= starts[i + 1]!) return piece();
+      const values = new Float64Array(to - from);
+      for (; starts[i]! < to; i++) values.set(piece(), Math.max(0, starts[i]! - from));
+      return values;
+    },
+    origin(sample): Origin {
+      requireRange(sample, sample + 1, samples);
+      const i = pieceAt(starts, sample);
+      return { sweep: firstSweep + i, sample: sample - starts[i]! };
+    },
+  };
+}
+
+/** First sample of each piece in the joined trace, and the end of the last. */
+function startsOf(sweeps: Recording['sweeps']): Float64Array {
+  const starts = new Float64Array(sweeps.length + 1);
+  sweeps.forEach(({ samples }, i) => {
+    starts[i + 1] = starts[i]! + samples;
+  });
+  return starts;
+}
+
+/** The piece that `sample` lies in, by bisection: the last that starts at or before it and is not empty. */
+function pieceAt(starts: Float64Array, sample: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if (starts[middle]! <= sample) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+function requireOneOf(recording: Recording, kind: 'channel' | 'sweep', wanted: number, count: number): void {
+  if (Number.isInteger(wanted) && wanted >= 0 && wanted < count) return;
+  throw new UserError(
+    count === 1
+      ? `${recording.path} has a single ${kind}, number 0: there is no ${kind} ${wanted}.`
+      : `${recording.path} has ${count} ${kind}s, numbers 0 to ${count - 1}: there is no ${kind} ${wanted}.`,
+  );
+}

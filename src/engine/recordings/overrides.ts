@@ -1,0 +1,45 @@
+import { UserError } from '../errors';
+import type { OpenOptions, Recording } from './recording';
+
+/**
+ * A recording as its user wants it: another sampling rate or unit than the file says, its values scaled.
+ * Every opener ends with this, so that the options mean the same in all formats.
+ *
+ * Values scaled by a power of a thousand get the unit they then have (A × 1e12 is pA); any other factor
+ * corrects a gain and leaves the unit. A unit given by the user holds for every channel.
+ *
+ * @throws UserError when an option is not a usable number
+ */
+export function withOverrides(recording: Recording, options: OpenOptions): Recording {
+  const { rateHz = recording.rateHz, unit, scaling = 1 } = options;
+  if (rateHz !== undefined && !(rateHz > 0 && Number.isFinite(rateHz)))
+    throw new UserError(`The parameter sampling must be a rate in Hz above 0, not ${rateHz}.`);
+  if (scaling === 0 || !Number.isFinite(scaling))
+    throw new UserError(`The parameter scaling must be a number other than 0, not ${scaling}.`);
+  if (rateHz === recording.rateHz && unit === undefined && scaling === 1) return recording;
+  return {
+    ...recording,
+    rateHz,
+    channels: recording.channels.map((channel) => ({
+      ...channel,
+      unit: unit ?? scaledUnit(channel.unit, scaling),
+    })),
+    read(channel, sweep, from, to) {
+      const values = recording.read(channel, sweep, from, to);
+      if (scaling !== 1) for (let i = 0; i < values.length; i++) values[i]! *= scaling;
+      return values;
+    },
+    close: () => recording.close(),
+  };
+}
+
+/** Prefixes a thousandfold apart, from 10^-15 on. */
+const PREFIXES = ['f', 'p', 'n', 'µ', 'm', '', 'k', 'M', 'G'];
+
+function scaledUnit(unit: string, scaling: number): string {
+  const [, written = '', base] = /^([fpnµumkMG]?)([AVSFW]|Ohm|Ω)$/u.exec(unit) ?? [];
+  const thousands = Math.log10(Math.abs(scaling)) / 3;
+  if (base === undefined || !Number.isInteger(thousands)) return unit;
+  const prefix = PREFIXES[PREFIXES.indexOf(written === 'u' ? 'µ' : written) - thousands];
+  return prefix === undefined ? unit : prefix + base;
+}

@@ -1,0 +1,29 @@
+import { UserError } from '../errors';
+
+/**
+ * Which of a file's series is meant: by name, by the last part of a path that only one of them has
+ * ("mini_data" for "cell 1/mini_data"), or by number from 0. Nothing asked for means the first.
+ *
+ * @throws UserError when there is none of that name or number
+ */
+export function chosenSeries(path: string, names: readonly string[], wanted: string | number | undefined): number {
+  if (wanted === undefined) return 0;
+  if (typeof wanted === 'string') {
+    const name = wanted.replace(/^\/+/, '');
+    const exact = names.indexOf(name);
+    if (exact >= 0) return exact;
+    const endings = names.flatMap((n, i) => (n.endsWith(`/${name}`) ? [i] : []));
+    if (endings.length === 1) return endings[0]!;
+  }
+  const number = typeof wanted === 'number' ? wanted : /^\d+$/.test(wanted) ? Number(wanted) : Number.NaN;
+  if (Number.isInteger(number) && number >= 0 && number < names.length) return number;
+  throw new UserError(`${path} has no series ${JSON.stringify(wanted)}: choose ${choices(names)}.`);
+}
+
+const MOST_NAMED = 8;
+
+function choices(names: readonly string[]): string {
+  const named = names.slice(0, MOST_NAMED).map((name, i) => `${i} (${name})`);
+  const more = names.length > MOST_NAMED ? `, … ${names.length - 1}` : '';
+  return `one of ${named.join(', ')}${more}`;
+}
