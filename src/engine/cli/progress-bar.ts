@@ -1,0 +1,57 @@
+import type { WriteStream } from 'node:tty';
+import { duration, paceKeeper } from '../pace';
+import type { Progress } from '../task';
+
+export interface ProgressBar {
+  report(progress: Progress): void;
+  /** Takes the bar off the screen, so that a line can be written; the next report brings it back. */
+  clear(): void;
+}
+
+const redraw_ms = 80;
+const cells = 24;
+
+/** A bar on one line of a terminal; where the stream is none (a pipe, a file), nothing is written. */
+export function progressBar(stream: WriteStream): ProgressBar {
+  if (!stream.isTTY) return { report: () => {}, clear: () => {} };
+  const pace = paceKeeper();
+  let drawn = false;
+  let last = Number.NEGATIVE_INFINITY;
+  let phase: string | undefined;
+  return {
+    report(progress) {
+      const { perSecond, secondsLeft } = pace(progress);
+      const now = performance.now();
+      if (now - last < redraw_ms && progress.phase === phase && progress.done < progress.total) return;
+      last = now;
+      phase = progress.phase;
+      drawn = true;
+      stream.write(`\r\x1b[2K${line(progress, perSecond, secondsLeft).slice(0, stream.columns - 1)}`);
+    },
+    clear() {
+      if (drawn) stream.write('\r\x1b[2K');
+      drawn = false;
+    },
+  };
+}
+
+function line(
+  { phase, done, total, unit }: Progress,
+  perSecond: number | undefined,
+  secondsLeft: number | undefined,
+): string {
+  const share = total > 0 ? Math.min(1, done / total) : 0;
+  const filled = Math.round(share * cells);
+  const parts = [
+    `${phase} ${'█'.repeat(filled)}${'░'.repeat(cells - filled)} ${Math.floor(share * 100)} %`,
+    perSecond === undefined ? undefined : rate(perSecond, unit),
+    secondsLeft === undefined ? undefined : `${duration(secondsLeft)} left`,
+  ];
+  return parts.filter((part) => part !== undefined).join(' · ');
+}
+
+function rate(perSecond: number, unit: string): string {
+  if (perSecond < 1) return `${(1 / perSecond).toFixed(1)} s each`;
+  const digits = perSecond < 10 ? 1 : 0;
+  return `${perSecond.toLocaleString('en', { maximumFractionDigits: digits })} ${unit}/s`;
+}

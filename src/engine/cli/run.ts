@@ -1,0 +1,115 @@
+import { CancelledError, messageOf, UserError } from '../errors';
+import { nearest } from '../parameters/names';
+import { VERSION } from '../version';
+import { explain, flagsOf, overview } from './help';
+import { onInterrupt } from './interrupt';
+import { tolerateClosedReaders, writeJson, writePieces } from './output';
+import { parametersOf } from './parameters';
+import { parseFlags } from './parse';
+import { progressBar } from './progress-bar';
+import { UsageError } from './usage-error';
+import type { Verb } from './verb';
+
+/**
+ * Runs one command line, the arguments after the program's name, and resolves with the exit code: 0 done,
+ * 1 the work failed, 2 wrong usage, 130 cancelled. Results go to stdout, everything else to stderr.
+ */
+export async function runCommandLine(args: readonly string[], verbs: readonly Verb[]): Promise<number> {
+  tolerateClosedReaders(process.stdout, process.stderr);
+  const bar = progressBar(process.stderr);
+  const say = (line: string) => {
+    bar.clear();
+    process.stderr.write(`${line}\n`);
+  };
+  const { signal, exitCode } = onInterrupt(say);
+  try {
+    return await dispatch(args, verbs, { task: { signal, report: bar.report }, say, clear: bar.clear });
+  } catch (thrown) {
+    if (thrown instanceof CancelledError || signal.aborted) {
+      say('Cancelled.');
+      return exitCode();
+    }
+    if (thrown instanceof UsageError) {
+      say(`miniml: ${thrown.message}`);
+      return 2;
+    }
+    say(`miniml: ${errorLine(thrown)}`);
+    return 1;
+  }
+}
+
+interface Surroundings {
+  task: Parameters<Verb['run']>[0]['task'];
+  say(line: string): void;
+  clear(): void;
+}
+
+async function dispatch(
+  args: readonly string[],
+  verbs: readonly Verb[],
+  around: Surroundings,
+): Promise<number> {
+  const [first = ''] = args;
+  if (first === '--version') return print(VERSION);
+  if (first === '--help' || first === 'help') return print(overview(verbs));
+  if (first === '') {
+    around.say(overview(verbs));
+    return 2;
+  }
+  const { verb, rest } = verbOf(args, verbs);
+  const { operands, values } = parseFlags(flagsOf(verb), relaxed(rest));
+  if (values['help'] === true) return print(explain(verb));
+  requireOperands(verb, operands.length);
+  const parameters = await parametersOf(verb.flags, values);
+  const outcome = await verb.run({ operands, flags: values, parameters, task: around.task, say: around.say });
+  around.clear();
+  if (values['json'] === true) await writeJson(process.stdout, outcome.json);
+  else await print(outcome.text);
+  return outcome.failed ? 1 : 0;
+}
+
+/** Asking for help is right whatever else is missing. */
+function relaxed(args: readonly string[]): readonly string[] {
+  const end = args.indexOf('--');
+  return args.slice(0, end < 0 ? undefined : end).includes('--help') ? ['--help'] : args;
+}
+
+function verbOf(args: readonly string[], verbs: readonly Verb[]): { verb: Verb; rest: readonly string[] } {
+  for (const words of [2, 1]) {
+    const verb = verbs.find(({ name }) => name === args.slice(0, words).join(' '));
+    if (verb) return { verb, rest: args.slice(words) };
+  }
+  const [first = ''] = args;
+  const longer = verbs.filter(({ name }) => name.startsWith(`${first} `));
+  if (longer.length > 0)
+    throw new UsageError(
+      `"${first}" is followed by ${longer.map((v) => v.name.split(' ')[1]).join(' or ')}.`,
+    );
+  const guess = nearest(
+    first,
+    verbs.map(({ name }) => name.split(' ', 1)[0]!),
+  );
+  const remedy = guess === undefined ? '"miniml --help" lists the verbs.' : `did you mean ${guess}?`;
+  throw new UsageError(`There is no verb "${first}": ${remedy}`);
+}
+
+function requireOperands({ name, operands }: Verb, count: number): void {
+  if (count >= operands.minimum && count <= operands.maximum) return;
+  const usage = `miniml ${name} ${operands.usage}`.trimEnd();
+  throw new UsageError(`${count < operands.minimum ? 'Something is missing' : 'This is too much'}: ${usage}`);
+}
+
+async function print(text: string): Promise<number> {
+  await writePieces(process.stdout, [text]);
+  return 0;
+}
+
+/** One line for the user; a defect of ours adds where it happened when asked to. */
+function errorLine(thrown: unknown): string {
+  if (thrown instanceof UserError) return thrown.message.replaceAll('\n', ' ');
+  if (process.env['MINIML_STACK'] && thrown instanceof Error && thrown.stack) return thrown.stack;
+  return `This should not happen, please report it (MINIML_STACK=1 shows where): ${messageOf(thrown)}`.replaceAll(
+    '\n',
+    ' ',
+  );
+}

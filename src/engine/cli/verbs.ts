@@ -1,0 +1,5 @@
+import type { Verb } from './verb';
+import { paramsCheck } from './verbs/params-check';
+
+/** Everything the command line does, in the order it is listed. */
+export const verbs: readonly Verb[] = [paramsCheck];

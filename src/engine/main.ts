@@ -1,0 +1,9 @@
+#!/usr/bin/env node
+import { runCommandLine } from './cli/run';
+import { verbs } from './cli/verbs';
+
+/**
+ * The engine's process. With `--serve`, forked by the extension with an IPC channel, it answers the engine's
+ * API until the channel closes; otherwise it is the command line.
+ */
+void runCommandLine(process.argv.slice(2), verbs).then((code) => process.exit(code));

@@ -1,0 +1,37 @@
+import type { Progress } from './task';
+
+export interface Pace {
+  /** Units a second in this phase so far; undefined until there is something to tell from. */
+  perSecond: number | undefined;
+  secondsLeft: number | undefined;
+}
+
+/**
+ * Watches the reports of a task and says how fast its present phase is and how long it will take.
+ * `now` in ms, monotonic.
+ */
+export function paceKeeper(now: () => number = () => performance.now()): (progress: Progress) => Pace {
+  let phase: string | undefined;
+  let started = 0;
+  let doneAtStart = 0;
+  return ({ phase: current, done, total }) => {
+    if (current !== phase) {
+      phase = current;
+      started = now();
+      doneAtStart = done;
+    }
+    const seconds = (now() - started) / 1000;
+    // The first moments tell nothing: they hold the start-up of workers.
+    if (seconds < 0.3 || done <= doneAtStart) return { perSecond: undefined, secondsLeft: undefined };
+    const perSecond = (done - doneAtStart) / seconds;
+    return { perSecond, secondsLeft: Math.max(0, total - done) / perSecond };
+  };
+}
+
+/** "4 s", "2 min 05 s", "3 h 07 min". */
+export function duration(seconds: number): string {
+  const s = Math.ceil(seconds);
+  if (s < 60) return `${s} s`;
+  if (s < 3600) return `${Math.floor(s / 60)} min ${String(s % 60).padStart(2, '0')} s`;
+  return `${Math.floor(s / 3600)} h ${String(Math.floor((s % 3600) / 60)).padStart(2, '0')} min`;
+}
