@@ -2,6 +2,15 @@ import type { Declaration } from './declaration';
 
 /** Which samples of a file are meant, and what the file does not say about them. */
 export const recordingParameters = {
+  recording: {
+    kind: 'path',
+    group: 'recording',
+    default: null,
+    whenNull: 'the recording it is run on',
+    doc: 'The recording these parameters are for. Relative paths start at the parameter file.',
+    aliases: ['file', 'filename'],
+    examples: ['cell7.abf'],
+  },
   series: {
     kind: 'text',
     group: 'recording',
