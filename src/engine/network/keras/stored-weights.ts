@@ -83,29 +83,13 @@ function groupsByLayer(root: Hdf5Group): Map<string, Hdf5Group> {
 }
 
 function groupAt(parent: Hdf5Group, path: string): Hdf5Group | undefined {
-  // The library throws where a path does not exist, as it does where the file is damaged.
-  if (!exists(parent, path)) return undefined;
   const found = parent.get(path);
   return found && 'type' in found && found.type === 'Group' ? (found as Hdf5Group) : undefined;
 }
 
 function datasetAt(group: Hdf5Group, path: string): Hdf5Dataset {
-  const found = exists(group, path) ? group.get(path) : null;
+  const found = group.get(path);
   if (!found || !('type' in found) || found.type !== 'Dataset')
     throw new UserError(`it lacks the weights ${path}: save the whole model`);
   return found as Hdf5Dataset;
-}
-
-/** Whether every step of a path is there. */
-function exists(parent: Hdf5Group, path: string): boolean {
-  let group = parent;
-  const steps = path.split('/').filter((step) => step !== '');
-  return steps.every((step, i) => {
-    if (!group.keys().includes(step)) return false;
-    if (i === steps.length - 1) return true;
-    const next = group.get(step);
-    const isGroup = next !== null && 'type' in next && next.type === 'Group';
-    if (isGroup) group = next as Hdf5Group;
-    return isGroup;
-  });
 }
