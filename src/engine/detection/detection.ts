@@ -1,4 +1,6 @@
 import type { Parameters } from '../parameters/parameters';
+import type { Candidate } from './candidate';
+import type { Stretch } from './stretch';
 
 /**
  * One event, found and measured. Samples count from 0 in the analysed trace (see {@link Detection.source});
@@ -26,20 +28,27 @@ export interface DetectedEvent {
   halfdecay_s: number;
   /** Sample at which half the amplitude has decayed. */
   halfdecay: number;
+  /** From the last crossing of half the amplitude before the peak to the first one after it. */
   halfwidth_s: number;
   /** Integral over the event in unit × seconds. */
   charge: number;
+  /** Smoothed gradient at `location` in unit / s, in the direction of the events: positive for a rise. */
   slope: number;
-  /** Time since the event before; NaN for the first. */
+  /** From the peak of the event before to this one's; NaN for the first. */
   interval_s: number;
-  /** No neighbour within a window: part of the average event. */
+  /** No neighbour near enough to bend it: part of the average event. */
   isolated: boolean;
+  /**
+   * In the first window, or so near to the end that the stretch around it is cut. miniML leaves such events
+   * out; here they are listed beside the others, whose measures, average and statistics know nothing of them.
+   */
+  border: boolean;
   /** Why this is an event. */
   reason: {
     /** Stretch of the trace that was searched, from a peak of the prediction. */
     region_from: number;
     region_to: number;
-    /** Smoothed gradient at `location`, and the least it had to be, in the unit per sample times the direction. */
+    /** Smoothed gradient at `location`, and the least it had to be, as {@link slope}. */
     gradient: number;
     gradient_threshold: number;
   };
@@ -69,12 +78,21 @@ export interface Detection {
   points_before: number;
   points_after: number;
   events: DetectedEvent[];
-  /** Smoothed stretches around the events, events.length × (points_before + points_after), row-major. */
+  /**
+   * Stretches of the trace around the events, minus their baselines, with their sign as recorded and not
+   * smoothed: events.length × (points_before + points_after), row-major; NaN beyond the ends of the trace.
+   */
   snippets: Float64Array;
   average: AverageEvent | null;
   statistics: Statistics;
   /** Probability for each window, in order. Kept for the editors; written only on request. */
   prediction: Float32Array;
+  /** Least smoothed gradient of a rise, in unit / s times the direction. */
+  gradient_threshold: number;
+  /** What the prediction proposed and what became of it, in order; {@link explain} reads it. */
+  candidates: Candidate[];
+  /** Stretches without values (NaN in the file): no events there, and not counted as event-free. */
+  missing: Stretch[];
   seconds: number;
   windows_per_s: number;
   backend: string;
@@ -83,7 +101,7 @@ export interface Detection {
 }
 
 export interface AverageEvent {
-  /** points_before + points_after values. */
+  /** points_before + points_after values, with their sign as recorded. */
   values: Float64Array;
   /** Events in the average. */
   count: number;
@@ -92,8 +110,12 @@ export interface AverageEvent {
   halfdecay_s: number;
   halfwidth_s: number;
   charge: number;
-  /** Exponential fitted to the decay: amplitude · exp(−t / tau) + offset. NaN if it did not converge. */
+  /** NaN if the fit did not converge. */
   decay_tau_s: number;
+  /**
+   * Exponential fitted to `values` from sample `from` on: amplitude · exp(−t / tau) + offset, t in seconds
+   * from there; amplitude and offset with their sign as recorded.
+   */
   fit: { amplitude: number; tau_s: number; offset: number; from: number } | null;
 }
 

@@ -1,0 +1,29 @@
+/** Samples `from` ≤ i < `to`. */
+export interface Stretch {
+  from: number;
+  to: number;
+}
+
+/** The gaps between stretches, which may overlap and lie in any order, within samples 0 … `samples`. */
+export function between(stretches: readonly Stretch[], samples: number): Stretch[] {
+  const ordered = stretches.toSorted((a, b) => a.from - b.from);
+  const gaps: Stretch[] = [];
+  let end = 0;
+  for (const { from, to } of [...ordered, { from: samples, to: samples }]) {
+    if (Math.min(from, samples) > end) gaps.push({ from: end, to: Math.min(from, samples) });
+    end = Math.max(end, to);
+  }
+  return gaps;
+}
+
+/** Whether a sample lies in one of the stretches, which are in order and apart. */
+export function liesIn(stretches: readonly Stretch[], sample: number): boolean {
+  let low = 0;
+  let high = stretches.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (stretches[middle]!.to <= sample) low = middle + 1;
+    else high = middle;
+  }
+  return low < stretches.length && stretches[low]!.from <= sample;
+}
