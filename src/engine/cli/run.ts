@@ -99,8 +99,8 @@ function requireOperands({ name, operands }: Verb, count: number): void {
   throw new UsageError(`${count < operands.minimum ? 'Something is missing' : 'This is too much'}: ${usage}`);
 }
 
-async function print(text: string): Promise<number> {
-  await writePieces(process.stdout, [text]);
+async function print(text: string | Iterable<string>): Promise<number> {
+  await writePieces(process.stdout, typeof text === 'string' ? [text] : text);
   return 0;
 }
 

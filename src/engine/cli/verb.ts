@@ -37,8 +37,8 @@ export interface Call<F extends Flags> {
 export interface Outcome {
   /** The document for `--json`; typed arrays and {@link import('./json').Streamed} values are allowed. */
   json: unknown;
-  /** What a person reads otherwise. */
-  text: string;
+  /** What a person reads otherwise, at once or in pieces. */
+  text: string | Iterable<string>;
   /** Part of the work failed, and stderr says so. */
   failed?: boolean;
 }
