@@ -6,7 +6,11 @@ import { UserError } from '../errors';
  *
  * @throws UserError when there is none of that name or number
  */
-export function chosenSeries(path: string, names: readonly string[], wanted: string | number | undefined): number {
+export function chosenSeries(
+  path: string,
+  names: readonly string[],
+  wanted: string | number | undefined,
+): number {
   if (wanted === undefined) return 0;
   if (typeof wanted === 'string') {
     const name = wanted.replace(/^\/+/, '');

@@ -7,6 +7,7 @@ import type { Hdf5Layout, Hdf5Series } from './series';
 
 /** Where miniML's Python program looks unless told otherwise. */
 const USUAL_NAME = 'mini_data';
+const TIME_NAMES = /^(t|x|times?|timestamps)$/i;
 
 /**
  * A file without a known layout: each dataset of numbers is a series. The one called `mini_data` comes first,
@@ -38,7 +39,8 @@ export function datasetLayout(file: string, fileBytes: number, open: Hdf5File): 
 }
 
 function rank(dataset: Hdf5Dataset): number {
-  return dataset.path.split('/').at(-1) === USUAL_NAME ? 0 : 1;
+  const name = dataset.path.split('/').at(-1)!;
+  return name === USUAL_NAME ? 0 : TIME_NAMES.test(name) ? 2 : 1;
 }
 
 function seriesOf(file: string, fileBytes: number, open: Hdf5File, dataset: Hdf5Dataset): Hdf5Series {
@@ -56,13 +58,13 @@ function seriesOf(file: string, fileBytes: number, open: Hdf5File, dataset: Hdf5
     })),
     protocol: '',
     facts: [['stored as', `${dataset.dtype}, ${dataset.shape!.join(' × ')}`]],
-    source: (_channel, sweep) => ({ dataset, [side]: sweep, scale: 1, shift: 0 }),
+    source: (_channel, sweep) => ({ dataset, ...(side && { [side]: sweep }), scale: 1, shift: 0 }),
   };
 }
 
-function sidesOf(dataset: Hdf5Dataset): [sweeps: number, samples: number, side: 'row' | 'column' | 'all'] {
+function sidesOf(dataset: Hdf5Dataset): [sweeps: number, samples: number, side?: 'row' | 'column'] {
   const [rows, columns] = dataset.shape as [number, number | undefined];
-  if (columns === undefined) return [1, rows, 'all'];
+  if (columns === undefined) return [1, rows];
   return columns >= rows ? [rows, columns, 'row'] : [columns, rows, 'column'];
 }
 

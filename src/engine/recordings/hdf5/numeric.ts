@@ -75,7 +75,8 @@ export function scaleStored(
 ): void {
   if (stored instanceof BigInt64Array || stored instanceof BigUint64Array)
     for (let i = 0; i < count; i++) values[at + i] = Number(stored[from + i]) * scale + shift;
-  else if (half) for (let i = 0; i < count; i++) values[at + i] = halfFloat(stored[from + i]!) * scale + shift;
+  else if (half)
+    for (let i = 0; i < count; i++) values[at + i] = halfFloat(stored[from + i]!) * scale + shift;
   else for (let i = 0; i < count; i++) values[at + i] = stored[from + i]! * scale + shift;
 }
 

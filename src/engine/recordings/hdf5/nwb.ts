@@ -1,0 +1,117 @@
+import { UserError } from '../../errors';
+import type { Hdf5Dataset, Hdf5File } from '../../files/hdf5';
+import { datasetAt, groupAt, numbersOf, textAttribute, textsOf } from '../../files/hdf5-values';
+import { cleanUnit } from '../../files/text';
+import type { Tag } from '../recording';
+import { requirePlausible } from './numeric';
+import { type NwbRun, nwbRuns } from './nwb-runs';
+import { nwbTimeSeries } from './nwb-time-series';
+import type { Hdf5Layout, Hdf5Series } from './series';
+
+/**
+ * Neurodata Without Borders 2 (https://nwb-schema.readthedocs.io). What was acquired in one go, sweep after
+ * sweep and from several electrodes at a time, is one series with sweeps and channels; after these, each
+ * TimeSeries that is part of one can be chosen by itself. Undefined where the file is no NWB file.
+ *
+ * The schema keeps values in volts and amperes; people read mV and pA, and so do the parameters' defaults.
+ *
+ * @throws UserError when nothing was acquired
+ */
+export function nwbLayout(file: string, fileBytes: number, open: Hdf5File): Hdf5Layout | undefined {
+  const version = textAttribute(open, 'nwb_version');
+  if (version === undefined && textAttribute(open, 'neurodata_type') !== 'NWBFile') return undefined;
+  const all = nwbTimeSeries(open);
+  if (all.length === 0)
+    throw new UserError(`${file} holds no recording: its group "acquisition" has no time series of numbers.`);
+  const runs = nwbRuns(all);
+  const parts = runs.filter((run) => run.sweeps.length > 1 || run.sweeps[0]!.length > 1);
+  const single = parts.flatMap((run) =>
+    run.sweeps.flat().map((one): NwbRun => ({ name: one.name, protocol: one.protocol, sweeps: [[one]] })),
+  );
+  const series = [...runs, ...single];
+  return {
+    format: 'NWB',
+    version: version ?? '',
+    names: series.map(({ name }) => name),
+    series: (index) => seriesOf(file, fileBytes, series[index]!),
+    start: textOf(open, 'session_start_time')?.match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?/)?.[0],
+    tags: annotations(open),
+    facts: FACTS.flatMap((name) => {
+      const text = textOf(open, name);
+      return text ? [[name.split('/').at(-1)!.replaceAll('_', ' '), text] as const] : [];
+    }),
+  };
+}
+
+const FACTS = ['session_description', 'identifier', 'general/institution', 'general/lab'];
+
+function seriesOf(file: string, fileBytes: number, run: NwbRun): Hdf5Series {
+  const first = run.sweeps[0]!;
+  for (const one of run.sweeps.flat()) requirePlausible(file, fileBytes, one.data);
+  // A TimeSeries with several columns stands alone in its run; each column is a channel.
+  const places = first.flatMap((one, i) =>
+    Array.from({ length: one.columns }, (_, column) => ({ i, column })),
+  );
+  return {
+    rateHz: first[0]!.rateHz,
+    channels: places.map(({ i, column }) => {
+      const { electrode, name, unit, columns } = first[i]!;
+      const base = electrode?.name ?? name;
+      return { name: columns > 1 ? `${base} ${column}` : base, unit: familiar(unit).unit };
+    }),
+    sweeps: run.sweeps.map((sweep) => ({
+      samples: Math.min(...sweep.map((one) => one.samples)),
+      start_s: sweep[0]!.start_s,
+    })),
+    protocol: run.protocol,
+    facts: [
+      ['type', first[0]!.type],
+      ...(first[0]!.evenlySpaced
+        ? []
+        : [['timestamps', 'not evenly spaced: give the sampling rate that is to be used'] as const]),
+    ],
+    source: (channel, sweep) => {
+      const { i, column } = places[channel]!;
+      const one = run.sweeps[sweep]![i]!;
+      const { factor } = familiar(one.unit);
+      const place = one.data.shape!.length === 1 ? {} : one.transposed ? { row: column } : { column };
+      return {
+        dataset: one.data,
+        ...place,
+        scale: one.conversion * (one.factors?.[column] ?? 1) * factor,
+        shift: one.offset * factor,
+      };
+    },
+  };
+}
+
+/** Units of the schema and of older writers, as electrophysiologists write them. */
+function familiar(unit: string): { unit: string; factor: number } {
+  if (/^(a|amps?|amperes?)$/i.test(unit)) return { unit: 'pA', factor: 1e12 };
+  if (/^(v|volts?)$/i.test(unit)) return { unit: 'mV', factor: 1e3 };
+  return { unit: cleanUnit(unit), factor: 1 };
+}
+
+/** AnnotationSeries: a text and a time each. */
+function annotations(open: Hdf5File): Tag[] {
+  const acquisition = groupAt(open, 'acquisition');
+  return (acquisition?.keys() ?? []).flatMap((name) => {
+    const group = groupAt(acquisition!, name);
+    const [data, times] = [group && datasetAt(group, 'data'), group && datasetAt(group, 'timestamps')];
+    if (!data || !times || textAttribute(group!, 'neurodata_type') !== 'AnnotationSeries') return [];
+    const seconds = numbersOf(times, times.path);
+    return textsOf(data, data.path)
+      .slice(0, seconds.length)
+      .map((comment, i) => ({ time_s: seconds[i]!, comment }));
+  });
+}
+
+function textOf(open: Hdf5File, path: string): string | undefined {
+  const dataset = datasetAt(open, path);
+  return dataset && isText(dataset) ? textsOf(dataset, path)[0] : undefined;
+}
+
+/** Class 3 of the HDF5 specification's "Datatype Message". */
+function isText(dataset: Hdf5Dataset): boolean {
+  return dataset.metadata.type === 3;
+}
