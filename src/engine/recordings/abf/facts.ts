@@ -57,14 +57,3 @@ export function startOf({ date, time_ms }: AbfHeader): string | undefined {
   if (!exists || year < 1980 || year > 9999 || time_ms < 0 || time_ms >= 86_400_000) return undefined;
   return new Date(midnight.getTime() + time_ms).toISOString().slice(0, -1);
 }
-
-/**
- * Samples per second from the interval between them. Intervals are stored in single precision: a rate that
- * differs from a whole number by no more than its rounding is that number.
- */
-export function rateOf(interval_us: number): number | undefined {
-  if (!(interval_us > 0) || !Number.isFinite(interval_us)) return undefined;
-  const rate = 1e6 / interval_us;
-  const whole = Math.round(rate);
-  return Math.abs(rate - whole) <= rate * 2 ** -22 ? whole : rate;
-}

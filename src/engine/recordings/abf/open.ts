@@ -1,12 +1,14 @@
+import { resolve } from 'node:path';
 import { UserError } from '../../errors';
 import { type ByteSource, openBytes } from '../../files/bytes';
 import { withOverrides } from '../overrides';
 import { requireInside } from '../range';
+import { rateOf } from '../rate';
 import type { OpenOptions, Recording } from '../recording';
 import { readSamples, SAMPLE_BYTES } from '../samples';
 import { readAbf1Header } from './abf1';
 import { readAbf2Header } from './abf2';
-import { factsOf, rateOf, startOf } from './facts';
+import { factsOf, startOf } from './facts';
 import { ABF_BLOCK, type AbfHeader } from './header';
 import { sweepsOf } from './sweeps';
 import { tagsOf } from './tags';
@@ -32,6 +34,9 @@ export function openAbf(path: string, options: OpenOptions): Recording {
     throw thrown;
   }
 }
+
+/** What rounding to 24 bits leaves of an interval, twice. */
+const SINGLE_PRECISION = 2 ** -22;
 
 function headerOf(source: ByteSource): AbfHeader {
   const signature = Buffer.from(source.read(0, Math.min(4, source.size), 'header')).toString('latin1');
@@ -64,12 +69,12 @@ function recordingOf(source: ByteSource, header: AbfHeader): Recording {
   const { channels, format, dataOffset } = header;
   const sweeps = sweepsOf(source, header);
   return {
-    path: source.path,
+    path: resolve(source.path),
     format: 'ABF',
     version: header.version,
     series: '',
     allSeries: [''],
-    rateHz: rateOf(header.interval_us),
+    rateHz: rateOf(header.interval_us / 1e6, SINGLE_PRECISION),
     channels: channels.map(({ name, unit }) => ({ name, unit })),
     sweeps,
     tags: tagsOf(source, header),

@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { UserError } from '../../errors';
+import { type ByteSource, openBytes } from '../../files/bytes';
+import { type Fields, fieldsOf } from '../../files/fields';
+
+/** A PatchMaster data file and the tree that describes it. */
+export interface HekaFile {
+  data: ByteSource;
+  /** As the file says: "v2x73.5, 21-May-2015". Empty in files that are not bundles. */
+  version: string;
+  /** The bytes of the pulsed tree (.pul). */
+  tree: Uint8Array;
+}
+
+const HEADER_BYTES = 352;
+const MOST_ITEMS = 12;
+const FIRST_ITEM = 64;
+
+/**
+ * Opens a PatchMaster file: a bundle (DAT2), which holds its tree, or raw data (DAT1, DATA) with the tree
+ * beside it in a .pul file. HEKA, DataFile_v9, _v1000 and _v2000.
+ *
+ * @throws UserError when it is neither, or is cut short, or lacks its tree
+ */
+export function openHekaFile(file: string): HekaFile {
+  const data = openBytes(file);
+  try {
+    const bytes = data.read(0, Math.min(HEADER_BYTES, data.size), 'header');
+    const header = fieldsOf(bytes, bytes[52] !== 0);
+    const signature = header.text(0, 8);
+    if (signature === 'DAT2') {
+      const { start, length } = treeItem(file, header);
+      return { data, version: header.text(8, 32), tree: data.read(start, length, 'list of series (.pul)') };
+    }
+    if (signature === 'DAT1' || signature.startsWith('DATA'))
+      return { data, version: '', tree: treeBeside(file) };
+    throw new UserError(`${file} is not a HEKA PatchMaster file.`);
+  } catch (thrown) {
+    data.close();
+    throw thrown;
+  }
+}
+
+/** Where the tree lies in a bundle. Since 2025 the items are of 64 bits, in a larger header. */
+function treeItem(file: string, header: Fields): { start: number; length: number } {
+  const wide = !header.text(FIRST_ITEM + 8, 8).startsWith('.');
+  for (let item = 0; item < MOST_ITEMS; item++) {
+    const at = FIRST_ITEM + item * (wide ? 24 : 16);
+    const extension = header.text(at + (wide ? 16 : 8), 8);
+    if (extension === '.pul')
+      return wide
+        ? { start: header.int64(at), length: header.int64(at + 8) }
+        : { start: header.uint32(at), length: header.uint32(at + 4) };
+  }
+  throw new UserError(`${file} is damaged: its list of series (.pul) is missing.`);
+}
+
+function treeBeside(file: string): Uint8Array {
+  const { dir, name } = path.parse(file);
+  const beside = path.join(dir, `${name}.pul`);
+  if (!existsSync(beside))
+    throw new UserError(
+      `${file} holds samples only: put ${name}.pul, which PatchMaster wrote with it, into the same folder.`,
+    );
+  const source = openBytes(beside);
+  try {
+    return source.read(0, source.size, 'list of series');
+  } finally {
+    source.close();
+  }
+}

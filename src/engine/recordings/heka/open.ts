@@ -1,0 +1,110 @@
+import { resolve } from 'node:path';
+import { UserError } from '../../errors';
+import type { ByteSource } from '../../files/bytes';
+import { withOverrides } from '../overrides';
+import { requireInside } from '../range';
+import { rateOf } from '../rate';
+import type { OpenOptions, Recording } from '../recording';
+import { readSamples } from '../samples';
+import { chosenSeries } from '../series';
+import { type HekaFile, openHekaFile } from './bundle';
+import { type HekaSeries, seriesOf } from './series';
+import { type HekaSweeps, type ReadableTrace, sweepsOf } from './sweeps';
+import { startOf } from './time';
+import { type PulsedTree, readTree, SERIES } from './tree';
+
+/**
+ * Opens a series of a HEKA PatchMaster file: a bundle, or raw data with its .pul file beside it. The traces of
+ * a sweep are the channels. Reads the tree only. Values are in SI units, as PatchMaster stores them.
+ *
+ * @throws UserError when it is no such file, has no such series, or is cut short or damaged
+ */
+export function openHeka(path: string, options: OpenOptions): Recording {
+  const file = openHekaFile(path);
+  try {
+    const tree = readTree(path, file.tree);
+    const all = seriesOf(tree);
+    if (all.length === 0) throw new UserError(`${path} holds no series: nothing was recorded into it.`);
+    const names = all.map(({ name }) => name);
+    const series = all[chosenSeries(path, names, options.series)]!;
+    return withOverrides(recordingOf(path, file, tree, names, series), options);
+  } catch (thrown) {
+    file.data.close();
+    throw thrown;
+  }
+}
+
+/** Intervals are doubles, but were computed from clock ticks. */
+const INTERVAL_PRECISION = 1e-9;
+
+function recordingOf(
+  path: string,
+  { data, version }: HekaFile,
+  tree: PulsedTree,
+  names: string[],
+  series: HekaSeries,
+): Recording {
+  const found = sweepsOf(path, data.size, tree, series.nodes);
+  const { sweeps } = found;
+  const channels = sweeps[0]!.traces.map(({ label, unit }, i) => ({ name: label || `trace ${i}`, unit }));
+  return {
+    path: resolve(path),
+    format: 'HEKA',
+    version: version || tree.fields(tree.root, 0).text(8, 32),
+    series: series.name,
+    allSeries: names,
+    rateHz: rateOf(sweeps[0]!.traces[0]!.interval_s, INTERVAL_PRECISION),
+    channels,
+    sweeps: sweeps.map(({ samples, start_s }) => ({ samples, start_s })),
+    tags: [],
+    protocol: series.label,
+    start: startOf(tree.fields(series.nodes[0]!, SERIES).float64(136)),
+    facts: factsOf(tree, series, found),
+    read(channel, sweep, from, to) {
+      requireInside({ channels, sweeps }, channel, sweep, from, to);
+      return readTrace(data, sweeps[sweep]!.traces[channel]!, from, to);
+    },
+    close: () => data.close(),
+  };
+}
+
+/** Samples `from` ≤ i < `to`; long continuous recordings store their traces in turns, run by run. */
+function readTrace(data: ByteSource, trace: ReadableTrace, from: number, to: number): Float64Array {
+  const { offset, format, littleEndian, scale, run } = trace;
+  const values = new Float64Array(to - from);
+  for (let i = from; i < to; ) {
+    const number = Math.floor(i / run.samples);
+    const inRun = i - number * run.samples;
+    const count = Math.min(run.samples - inRun, to - i);
+    const layout = { offset: offset + number * run.bytes, format, littleEndian, stride: 1, scale, shift: 0 };
+    readSamples(data, layout, inRun, count, values, i - from);
+    i += count;
+  }
+  return values;
+}
+
+const STORED = {
+  int16: '16-bit integers',
+  int32: '32-bit integers',
+  float32: 'single-precision numbers',
+  float64: 'double-precision numbers',
+} as const;
+
+function factsOf(
+  tree: PulsedTree,
+  series: HekaSeries,
+  { sweeps, leftOut }: HekaSweeps,
+): [name: string, value: string][] {
+  const record = tree.fields(series.nodes[0]!, SERIES);
+  const [trace] = sweeps[0]!.traces as [ReadableTrace, ...ReadableTrace[]];
+  const facts: [name: string, value: string][] = [
+    ['Group', series.group],
+    ['Recorded as', trace.mode],
+    ['Comment', record.text(36, 80)],
+    ['User', record.text(872, 80)],
+    ['Stored as', STORED[trace.format]],
+    ['Low-pass filter', trace.bandwidth_hz > 0 ? `${Math.round(trace.bandwidth_hz)} Hz` : ''],
+    ['Left out (another rate)', leftOut.join(', ')],
+  ];
+  return facts.filter(([, value]) => value !== '');
+}

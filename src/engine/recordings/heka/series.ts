@@ -1,0 +1,47 @@
+import { GROUP, type PulsedTree, SERIES, type TreeNode } from './tree';
+
+/** What can be chosen in a file: a series, or all series of one name in a group, one after the other. */
+export interface HekaSeries {
+  /** Unique in the file. */
+  name: string;
+  label: string;
+  group: string;
+  nodes: TreeNode[];
+}
+
+/**
+ * The series of a file, in file order, under names that are unique. A label that a group uses once is the name;
+ * where it repeats, each gets its number in the file before it ("1: mini"), and the bare label, after all
+ * others, stands for all of them joined. With several groups, the group's name comes first ("E-2/mini").
+ */
+export function seriesOf(tree: PulsedTree): HekaSeries[] {
+  const groups = tree.root.children;
+  const groupNames = unique(groups.map((node) => tree.fields(node, GROUP).text(4, 32)));
+  const single: HekaSeries[] = [];
+  const joined: HekaSeries[] = [];
+  groups.forEach((groupNode, g) => {
+    const group = groupNames[g]!;
+    const prefix = groups.length > 1 ? `${group}/` : '';
+    const labels = groupNode.children.map((node) => tree.fields(node, SERIES).text(4, 32) || 'series');
+    const ofLabel = new Map<string, TreeNode[]>();
+    labels.forEach((label, i) => {
+      const same = ofLabel.get(label);
+      if (same) same.push(groupNode.children[i]!);
+      else ofLabel.set(label, [groupNode.children[i]!]);
+    });
+    labels.forEach((label, i) => {
+      const number = ofLabel.get(label)!.length > 1 ? `${single.length}: ` : '';
+      single.push({ name: `${prefix}${number}${label}`, label, group, nodes: [groupNode.children[i]!] });
+    });
+    for (const [label, nodes] of ofLabel)
+      if (nodes.length > 1) joined.push({ name: `${prefix}${label}`, label, group, nodes });
+  });
+  return [...single, ...joined];
+}
+
+/** Numbers before names that are empty or not the only one. */
+function unique(names: readonly string[]): string[] {
+  const count = new Map<string, number>();
+  for (const name of names) count.set(name, (count.get(name) ?? 0) + 1);
+  return names.map((name, i) => (name !== '' && count.get(name) === 1 ? name : `${i}: ${name || 'group'}`));
+}
