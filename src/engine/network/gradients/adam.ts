@@ -1,0 +1,57 @@
+import type { GraphBuilder, Ref } from '../graph';
+
+/** Adam's constants as the published models were trained. */
+export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
+
+/** Parameters and the optimiser's memory, flat vectors of one length. */
+export interface AdamState<V> {
+  parameters: V;
+  /** Moving mean of the gradient. */
+  m: V;
+  /** Moving mean of its square. */
+  v: V;
+  /** The greatest v so far (AMSGrad). */
+  vMax: V;
+}
+
+/**
+ * One step of Adam with AMSGrad, as Keras does it: the step size carries the correction for the start, and v is
+ * compared without it. (Kingma & Ba 2015, arXiv 1412.6980; Reddi et al. 2018, arXiv 1904.09237.)
+ *
+ * @param stepSize {@link adamStepSize}
+ */
+export function adamStep(
+  graph: GraphBuilder,
+  { parameters, m, v, vMax }: AdamState<Ref>,
+  gradient: Ref,
+  stepSize: Ref,
+): AdamState<Ref> {
+  const toward = (mean: Ref, value: Ref, share: number): Ref =>
+    graph.op('Add', [mean, graph.op('Mul', [graph.op('Sub', [value, mean]), graph.scalar(share)])]);
+  const nextM = toward(m, gradient, 1 - ADAM.beta1);
+  const nextV = toward(v, graph.op('Mul', [gradient, gradient]), 1 - ADAM.beta2);
+  const nextMax = graph.op('Max', [vMax, nextV]);
+  const scale = graph.op('Add', [graph.op('Sqrt', [nextMax]), graph.scalar(ADAM.epsilon)]);
+  const move = graph.op('Div', [graph.op('Mul', [nextM, stepSize]), scale]);
+  return { parameters: graph.op('Sub', [parameters, move]), m: nextM, v: nextV, vMax: nextMax };
+}
+
+/** Step size of step `t`, counted from 1: the learning rate corrected for means that start from zero. */
+export function adamStepSize(learningRate: number, t: number): number {
+  return (learningRate * Math.sqrt(1 - ADAM.beta2 ** t)) / (1 - ADAM.beta1 ** t);
+}
+
+/** {@link adamStep} on arrays, in place. */
+export function adamStepInPlace(
+  { parameters, m, v, vMax }: AdamState<Float32Array>,
+  gradient: Float32Array,
+  stepSize: number,
+): void {
+  for (let i = 0; i < parameters.length; i++) {
+    const g = gradient[i]!;
+    m[i]! += (g - m[i]!) * (1 - ADAM.beta1);
+    v[i]! += (g * g - v[i]!) * (1 - ADAM.beta2);
+    if (v[i]! > vMax[i]!) vMax[i] = v[i]!;
+    parameters[i]! -= (m[i]! * stepSize) / (Math.sqrt(vMax[i]!) + ADAM.epsilon);
+  }
+}

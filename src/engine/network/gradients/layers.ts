@@ -1,0 +1,98 @@
+import type { BatchNormalization, Layer, Lstm } from '../layers';
+import type { WeightName } from '../weights';
+import { activate } from './activations';
+import { convolve } from './convolution';
+import { addBias, project } from './dense';
+import { alignSecondDirection, mergeDirections, onlyDirection, reshaped } from './directions';
+import { dropOut, type MaskInput, maskInput } from './dropout';
+import { type BatchMoments, normalizeByBatch, normalizeByMoments } from './normalization';
+import { pool } from './pooling';
+import { type Direction, lstm } from './recurrent';
+import type { Tape, Value } from './tape';
+import { sliding } from './windows';
+
+/** What one layer's forward pass works with. */
+export interface LayerContext {
+  tape: Tape;
+  /** Learning drops out and normalises by the batch; evaluating does neither. */
+  learning: boolean;
+  /** The weights of this layer. */
+  weight(name: WeightName): Value;
+  /** Masks that the graph has asked for so far; layers add theirs. */
+  masks: MaskInput[];
+  /** Told of what batch normalisation saw. */
+  saw(moments: BatchMoments): void;
+  /** A convolution's bias that was left to this batch normalisation: it moves the mean and nothing else. */
+  bias?: Value;
+}
+
+/** The layer's output for x; shapes fit, as `outputShapes` has checked. */
+export function applyLayer(context: LayerContext, layer: Layer, x: Value): Value {
+  const { tape, weight } = context;
+  switch (layer.kind) {
+    case 'conv1d': {
+      const how = sliding(x.shape[0]!, { ...layer, size: layer.kernelSize });
+      const y = convolve(tape, x, weight('kernel'), how);
+      return layer.bias && !context.bias ? addBias(tape, y, weight('bias')) : y;
+    }
+    case 'batchNormalization':
+      return normalize(context, layer, x);
+    case 'activation':
+      return activate(tape, x, layer);
+    case 'pooling1d':
+      return pool(tape, x, layer.function, sliding(x.shape[0]!, { ...layer, dilation: 1 }));
+    case 'lstm':
+      return recur(context, layer, x);
+    case 'dense': {
+      const y = project(tape, x, weight('kernel'));
+      return layer.bias ? addBias(tape, y, weight('bias')) : y;
+    }
+    case 'dropout': {
+      const mask = context.learning
+        ? maskInput(tape, context.masks, ['N', ...x.shape], layer.rate)
+        : undefined;
+      return mask ? dropOut(tape, x, mask) : x;
+    }
+    case 'flatten':
+      return reshaped(tape, x, [x.shape.reduce((a, b) => a * b)]);
+  }
+}
+
+function normalize(context: LayerContext, layer: BatchNormalization, x: Value): Value {
+  const { tape, weight, bias } = context;
+  const gamma = layer.gamma && weight('gamma');
+  const beta = layer.beta && weight('beta');
+  if (!context.learning) {
+    const moments = { mean: weight('movingMean').ref, variance: weight('movingVariance').ref };
+    return normalizeByMoments(tape, x, gamma, beta, layer.epsilon, moments);
+  }
+  const { y, moments } = normalizeByBatch(tape, x, gamma, beta, layer.epsilon);
+  context.saw(bias ? { ...moments, mean: tape.graph.op('Add', [moments.mean, bias.ref]) } : moments);
+  return y;
+}
+
+function recur(context: LayerContext, layer: Lstm, x: Value): Value {
+  const { tape, learning, masks, weight } = context;
+  const direction = (prefix: string, bias: unknown, reversed: boolean): Direction => ({
+    kernel: weight(`${prefix}kernel`),
+    recurrentKernel: weight(`${prefix}recurrentKernel`),
+    bias: bias ? weight(`${prefix}bias`) : undefined,
+    reversed,
+  });
+  const { bidirectional } = layer;
+  const directions = [direction('', layer.weights.bias, layer.backwards)];
+  if (bidirectional) directions.push(direction('backward ', bidirectional.backward.bias, !layer.backwards));
+  const mask = (width: number, rate: number) =>
+    learning ? maskInput(tape, masks, [directions.length, 'N', width], rate) : undefined;
+  const dropped = {
+    inputs: mask(x.shape[1]!, layer.dropout),
+    state: mask(layer.units, layer.recurrentDropout),
+  };
+  const y = lstm(tape, x, directions, dropped, layer.returnSequences);
+  if (!bidirectional) return onlyDirection(tape, y);
+  return mergeDirections(
+    tape,
+    layer.returnSequences ? alignSecondDirection(tape, y) : y,
+    bidirectional.merge,
+  );
+}

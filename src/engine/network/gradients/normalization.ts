@@ -1,0 +1,85 @@
+import type { Ref } from '../graph';
+import { type Gradient, plainGradient } from './gradient';
+import { sumOverRows } from './reductions';
+import type { Tape, Value } from './tape';
+
+/** ONNX's number for 32-bit floats, as `Cast` takes it. */
+const ONNX_FLOAT = 1;
+
+/** What batch normalisation saw: for the moving averages. Each [channels]. */
+export interface BatchMoments {
+  mean: Ref;
+  variance: Ref;
+}
+
+/**
+ * Batch normalisation by the moments of the batch, over windows and time: y = γ (x − mean) / √(variance + ε) + β,
+ * with the population's variance, as Keras. (Ioffe & Szegedy 2015, arXiv 1502.03167.)
+ *
+ * @param x [N, time, channels] or [N, channels]
+ */
+export function normalizeByBatch(
+  tape: Tape,
+  x: Value,
+  gamma: Value | undefined,
+  beta: Value | undefined,
+  epsilon: number,
+): { y: Value; moments: BatchMoments } {
+  const { graph } = tape;
+  const rows = x.shape.map((_, axis) => BigInt(axis));
+  const overRows = (ref: Ref): Ref => graph.op('ReduceMean', [ref], { axes: rows, keepdims: 0n });
+  const mean = overRows(x.ref);
+  const centred = graph.op('Sub', [x.ref, mean]);
+  const variance = overRows(graph.op('Mul', [centred, centred]));
+  const inverse = graph.op('Reciprocal', [
+    graph.op('Sqrt', [graph.op('Add', [variance, graph.scalar(epsilon)])]),
+  ]);
+  const factor = gamma ? graph.op('Mul', [gamma.ref, inverse]) : inverse;
+  const scaled = graph.op('Mul', [centred, factor]);
+  const y = beta ? graph.op('Add', [scaled, beta.ref]) : scaled;
+
+  const inputs = [x, ...(gamma ? [gamma] : []), ...(beta ? [beta] : [])];
+  const output = tape.record(y, x.shape, inputs, (gradient) => {
+    const d = plainGradient(graph, gradient);
+    const sum = sumOverRows(tape, gradient.shape, d);
+    const sumByNormal = graph.op('Mul', [sumOverRows(tape, x.shape, graph.op('Mul', [d, centred])), inverse]);
+    return [
+      x.learns ? byInput(d, sum, sumByNormal) : undefined,
+      ...(gamma ? [{ ref: sumByNormal, shape: gamma.shape }] : []),
+      ...(beta ? [{ ref: sum, shape: beta.shape }] : []),
+    ];
+  });
+
+  // Through the mean and the variance every sample moves every other: their shares are taken off.
+  function byInput(d: Ref, sum: Ref, sumByNormal: Ref): Gradient {
+    const count = graph.op('Div', [
+      graph.op('Cast', [graph.op('Size', [x.ref])], { to: BigInt(ONNX_FLOAT) }),
+      graph.scalar(x.shape.at(-1)!),
+    ]);
+    const slope = graph.op('Div', [graph.op('Mul', [sumByNormal, inverse]), count]);
+    const shared = graph.op('Add', [graph.op('Mul', [centred, slope]), graph.op('Div', [sum, count])]);
+    return { ref: graph.op('Sub', [d, shared]), shape: x.shape, channelFactor: factor };
+  }
+
+  return { y: output, moments: { mean, variance } };
+}
+
+/** Batch normalisation by known moments: y = x · factor + shift. Nothing learns here: it is for evaluation. */
+export function normalizeByMoments(
+  tape: Tape,
+  x: Value,
+  gamma: Value | undefined,
+  beta: Value | undefined,
+  epsilon: number,
+  { mean, variance }: BatchMoments,
+): Value {
+  const { graph } = tape;
+  const inverse = graph.op('Reciprocal', [
+    graph.op('Sqrt', [graph.op('Add', [variance, graph.scalar(epsilon)])]),
+  ]);
+  const factor = gamma ? graph.op('Mul', [gamma.ref, inverse]) : inverse;
+  const shift = graph.op('Neg', [graph.op('Mul', [mean, factor])]);
+  const offset = beta ? graph.op('Add', [shift, beta.ref]) : shift;
+  const y = graph.op('Add', [graph.op('Mul', [x.ref, factor]), offset]);
+  return tape.leaf(y, x.shape, false);
+}

@@ -1,0 +1,172 @@
+import type { Ref } from '../graph';
+import { plainGradient } from './gradient';
+import {
+  concat,
+  inReadingOrder,
+  outOfReadingOrder,
+  type StackedWeights,
+  stackWeights,
+  unstackWeights,
+} from './lstm-layout';
+import { lstmStep, lstmStepBack, type StepMemory } from './lstm-step';
+import type { Tape, Value } from './tape';
+
+/** One direction of an LSTM layer, in Keras' layout: gates i, f, c, o side by side. */
+export interface Direction {
+  /** [channels, 4 × units] */
+  kernel: Value;
+  /** [units, 4 × units] */
+  recurrentKernel: Value;
+  /** [4 × units]; both directions have one or none has. */
+  bias?: Value;
+  /** Runs from the last step to the first. */
+  reversed: boolean;
+}
+
+/** Factors that drop a share of the inputs [directions, N, channels], or of the state [directions, N, units]. */
+export interface LstmMasks {
+  inputs?: Ref;
+  state?: Ref;
+}
+
+/**
+ * A long short-term memory over x [N, time, channels], unrolled; directions run side by side in one batched
+ * product a step. The input's share of all gates is one product before the first step, and the gradients by
+ * kernels and input are products after the last: only the recurrence itself is done in steps.
+ * (Hochreiter & Schmidhuber 1997, with forget gates; Graves & Schmidhuber 2005 for the two directions.)
+ *
+ * @returns the last state [N, directions, units], or with `sequences` every state in the order of the steps
+ *   that each direction took, [N, time, directions, units]
+ */
+export function lstm(
+  tape: Tape,
+  x: Value,
+  directions: readonly Direction[],
+  masks: LstmMasks,
+  sequences: boolean,
+): Value {
+  const { graph } = tape;
+  const [time, channels] = x.shape as [number, number];
+  const count = directions.length;
+  const units = directions[0]!.recurrentKernel.shape[0]!;
+  const reversed = directions.map((d) => d.reversed);
+  const reshape = (ref: Ref, shape: readonly number[]): Ref =>
+    graph.op('Reshape', [ref, graph.integers(shape)]);
+  const swapped = (ref: Ref): Ref => graph.op('Transpose', [ref], { perm: [0n, 2n, 1n] });
+  const perStep = (ref: Ref): Ref[] => (time === 1 ? [ref] : graph.ops('Split', [ref], time, { axis: 1n }));
+  const alongSteps = (ref: Ref): Ref => graph.op('Unsqueeze', [ref, graph.integers([1])]);
+  const masked = (ref: Ref): Ref => (masks.inputs ? graph.op('Mul', [ref, alongSteps(masks.inputs)]) : ref);
+
+  const kernels = stackWeights(
+    graph,
+    directions.map((d) => d.kernel.ref),
+    channels,
+    units,
+  );
+  const biases = directions.flatMap((d) => (d.bias ? [d.bias.ref] : []));
+  const bias = biases.length > 0 ? stackWeights(graph, biases, 1, units) : undefined;
+  const recurrent = stackWeights(
+    graph,
+    directions.map((d) => d.recurrentKernel.ref),
+    units,
+    units,
+  );
+
+  const inputs = reshape(masked(inReadingOrder(graph, x.ref, reversed, time)), [count, -1, channels]);
+  const entering = { gates: perStep(inputShare('gates', 3)), cell: perStep(inputShare('cell', 1)) };
+  const weights = { gates: alongSteps(recurrent.gates), cell: alongSteps(recurrent.cell) };
+  const stateMask = masks.state && alongSteps(masks.state);
+  const steps: StepMemory[] = [];
+  for (let t = 0; t < time; t++) {
+    const own = { gates: entering.gates[t]!, cell: entering.cell[t]! };
+    steps.push(lstmStep(graph, own, weights, units, stateMask, steps.at(-1)));
+  }
+
+  const kept = sequences ? steps : steps.slice(-1);
+  const shape = [...(sequences ? [time] : []), count, units];
+  const turned = graph.op(
+    'Transpose',
+    [
+      concat(
+        graph,
+        kept.map((s) => s.h),
+        1,
+      ),
+    ],
+    { perm: [2n, 1n, 0n, 3n] },
+  );
+  const parameters = directions.flatMap((d) => [d.kernel, d.recurrentKernel, ...(d.bias ? [d.bias] : [])]);
+  return tape.record(reshape(turned, [-1, ...shape]), shape, [x, ...parameters], (gradient) => {
+    const byOutput = reshape(plainGradient(graph, gradient), [-1, kept.length, count, units]);
+    const byStates = graph.op('Transpose', [byOutput], { perm: [2n, 1n, 0n, 3n] });
+    const slopes = backThroughTime(sequences ? perStep(byStates) : [byStates]);
+    const rows = reshape(slopes, [count, -1, 4 * units]);
+    return [x.learns ? { ref: byInput(rows), shape: x.shape } : undefined, ...byParameters(slopes, rows)];
+  });
+
+  /** What the input adds to the gates or the cell, for all steps at once: [directions, time, N, width · units]. */
+  function inputShare(part: keyof StackedWeights, width: number): Ref {
+    const product = graph.op('MatMul', [inputs, kernels[part]]);
+    const sum = bias ? graph.op('Add', [product, bias[part]]) : product;
+    return reshape(sum, [count, time, -1, width * units]);
+  }
+
+  /** Gradients by what enters the gates and the cell, i f o c side by side: [directions, time, N, 4 · units]. */
+  function backThroughTime(byStates: readonly Ref[]): Ref {
+    const whole = concat(graph, [weights.gates, weights.cell], 3);
+    const transposed = graph.op('Transpose', [whole], { perm: [0n, 1n, 3n, 2n] });
+    const slopes: Ref[] = [];
+    let byC: Ref | undefined;
+    let byH = byStates.at(-1)!;
+    for (let t = time - 1; ; t--) {
+      const back = lstmStepBack(graph, steps[t]!, byH, byC);
+      slopes.unshift(back.slopes);
+      if (t === 0) return concat(graph, slopes, 1);
+      const product = graph.op('MatMul', [back.slopes, transposed]);
+      const recurred = stateMask ? graph.op('Mul', [product, stateMask]) : product;
+      byH = sequences ? graph.op('Add', [recurred, byStates[t - 1]!]) : recurred;
+      byC = back.byPreviousC;
+    }
+  }
+
+  function byParameters(slopes: Ref, rows: Ref) {
+    const unstacked = (ref: Ref, like: Value): Ref[] => unstackWeights(graph, ref, count, units, like.shape);
+    const [{ kernel, recurrentKernel, bias: someBias }] = directions as [Direction];
+    const byKernel = unstacked(graph.op('MatMul', [swapped(inputs), rows]), kernel);
+    const byRecurrent = unstacked(recurrentProduct(slopes), recurrentKernel);
+    const sums = graph.op('ReduceSum', [rows, graph.integers([1])], { keepdims: 1n });
+    const byBias = someBias && unstacked(sums, someBias);
+    return directions.flatMap((d, i) => [
+      { ref: byKernel[i]!, shape: d.kernel.shape },
+      { ref: byRecurrent[i]!, shape: d.recurrentKernel.shape },
+      ...(byBias ? [{ ref: byBias[i]!, shape: d.bias!.shape }] : []),
+    ]);
+  }
+
+  /** Each state with the slopes of the step after it; the first step sees no state. */
+  function recurrentProduct(slopes: Ref): Ref {
+    if (time === 1)
+      return graph.op('Mul', [concat(graph, [recurrent.gates, recurrent.cell], 2), graph.scalar(0)]);
+    const states = reshape(
+      concat(
+        graph,
+        steps.slice(0, -1).map((s) => s.maskedH),
+        1,
+      ),
+      [count, -1, units],
+    );
+    const later = graph.op('Slice', [
+      slopes,
+      graph.integers([1]),
+      graph.integers([time]),
+      graph.integers([1]),
+    ]);
+    return graph.op('MatMul', [swapped(states), reshape(later, [count, -1, 4 * units])]);
+  }
+
+  function byInput(rows: Ref): Ref {
+    const whole = concat(graph, [kernels.gates, kernels.cell], 2);
+    const d = reshape(graph.op('MatMul', [rows, swapped(whole)]), [count, time, -1, channels]);
+    return outOfReadingOrder(graph, masked(d), reversed, time);
+  }
+}

@@ -1,0 +1,64 @@
+import type { Ref } from '../graph';
+import type { Tape } from './tape';
+
+/** How a kernel or a pool slides along time: tap k of output o sees input o·stride + k·dilation − before. */
+export interface Sliding {
+  /** Samples of input and of output. */
+  input: number;
+  output: number;
+  /** Taps. */
+  size: number;
+  stride: number;
+  dilation: number;
+  /** Padding in front of the first sample. */
+  before: number;
+}
+
+/**
+ * Keras' padding: `same` gives ceil(n / stride) outputs with the padding shared out, the odd sample behind;
+ * `causal` puts all of it in front; `valid` has none.
+ */
+export function sliding(
+  input: number,
+  {
+    size,
+    stride,
+    dilation,
+    padding,
+  }: Pick<Sliding, 'size' | 'stride' | 'dilation'> & { padding: 'same' | 'valid' | 'causal' },
+): Sliding {
+  const span = dilation * (size - 1) + 1;
+  const output = padding === 'valid' ? Math.floor((input - span) / stride) + 1 : Math.ceil(input / stride);
+  const padded = Math.max(0, (output - 1) * stride + span - input);
+  const before = padding === 'valid' ? 0 : padding === 'causal' ? span - 1 : Math.floor(padded / 2);
+  return { input, output, size, stride, dilation, before };
+}
+
+/** For each output and tap the input sample seen, −1 in the padding: [output × size]. */
+export function seenInputs({ input, output, size, stride, dilation, before }: Sliding): number[] {
+  return Array.from({ length: output * size }, (_, i) => {
+    const t = Math.floor(i / size) * stride + (i % size) * dilation - before;
+    return t < input ? Math.max(t, -1) : -1;
+  });
+}
+
+/** For each input and tap the output that sees it through that tap, −1 where none does: [input × size]. */
+export function seeingOutputs({ input, output, size, stride, dilation, before }: Sliding): number[] {
+  return Array.from({ length: input * size }, (_, i) => {
+    const o = (Math.floor(i / size) + before - (i % size) * dilation) / stride;
+    return Number.isInteger(o) && o >= 0 && o < output ? o : -1;
+  });
+}
+
+/**
+ * Rows of x [N, rows, channels] in the order of `indices`, a row of `fill` where an index is −1: [N, indices,
+ * channels]. One Pad by one row and one Gather of blocks of `channels` numbers, whatever the padding.
+ */
+export function pickRows(tape: Tape, x: Ref, rows: number, indices: readonly number[], fill = 0): Ref {
+  const { graph } = tape;
+  const padded = indices.includes(-1)
+    ? graph.op('Pad', [x, graph.integers([0, 0, 0, 0, 1, 0]), graph.scalar(fill)])
+    : x;
+  const order = graph.integers(indices.map((i) => (i < 0 ? rows : i)));
+  return graph.op('Gather', [padded, order], { axis: 1n });
+}
