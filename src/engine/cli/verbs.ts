@@ -1,5 +1,6 @@
 import type { Verb } from './verb';
 import { paramsCheck } from './verbs/params-check';
+import { read } from './verbs/read';
 
 /** Everything the command line does, in the order it is listed. */
-export const verbs: readonly Verb[] = [paramsCheck];
+export const verbs: readonly Verb[] = [read, paramsCheck];

@@ -29,10 +29,14 @@ export const read = verb({
     const { from, to } = requireRange(file, trace.samples, flags.from, flags.to);
 
     function* blocks() {
-      for (let start = from; start < to; start += block) {
-        throwIfCancelled(task);
-        task.report({ phase: 'reading', done: start - from, total: to - from, unit: 'samples' });
-        yield trace.read(start, Math.min(start + block, to));
+      try {
+        for (let start = from; start < to; start += block) {
+          throwIfCancelled(task);
+          task.report({ phase: 'reading', done: start - from, total: to - from, unit: 'samples' });
+          yield trace.read(start, Math.min(start + block, to));
+        }
+      } finally {
+        recording.close();
       }
     }
     return {
