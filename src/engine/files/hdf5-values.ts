@@ -5,7 +5,7 @@ import type { Hdf5Dataset, Hdf5Group } from './hdf5';
 export type Hdf5Value = number | string | boolean | readonly number[] | readonly string[];
 
 /** What is read whole must fit in here; longer data are read in ranges. */
-const MOST_BYTES = 1024 ** 3;
+const MOST_BYTES = 128 * 1024 ** 2;
 
 /** The dataset at a path, or undefined where there is none: no object, a group, a link that leads nowhere. */
 export function datasetAt(group: Hdf5Group, path: string): Hdf5Dataset | undefined {
@@ -32,7 +32,7 @@ export function attributeOf(object: Hdf5Group | Hdf5Dataset, name: string): Hdf5
   const attribute = Object.hasOwn(object.attrs, name) ? object.attrs[name] : undefined;
   if (attribute === undefined) return undefined;
   if (attribute.metadata.size * attribute.metadata.total_size > MOST_BYTES) return undefined;
-  return valueOf(attribute.json_value);
+  return plainValue(attribute.json_value);
 }
 
 /** The text of an attribute, undefined where it is absent or no text. */
@@ -82,7 +82,7 @@ function wholeValue(dataset: Hdf5Dataset, what: string): Hdf5Dataset['value'] {
   return dataset.value;
 }
 
-function valueOf(value: unknown): Hdf5Value | undefined {
+function plainValue(value: unknown): Hdf5Value | undefined {
   if (typeof value === 'bigint') return Number(value);
   if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') return value;
   if (!Array.isArray(value)) return undefined;

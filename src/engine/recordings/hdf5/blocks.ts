@@ -1,4 +1,4 @@
-import { isHalf, readStored, type Stored, scaleStored } from './numeric';
+import { isHalf, readStored, type Stored, scaleStored } from '../../files/hdf5-numbers';
 import type { SampleSource } from './series';
 
 /** Samples fetched at once: a call into HDF5 costs much, its samples little. */

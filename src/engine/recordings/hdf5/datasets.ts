@@ -1,8 +1,8 @@
 import { UserError } from '../../errors';
 import type { Hdf5Dataset, Hdf5File, Hdf5Group } from '../../files/hdf5';
+import { isNumeric, requirePlausible } from '../../files/hdf5-numbers';
 import { datasetAt, groupAt, numberAttribute, textAttribute } from '../../files/hdf5-values';
 import { cleanUnit } from '../../files/text';
-import { isNumeric, requirePlausible } from './numeric';
 import type { Hdf5Layout, Hdf5Series } from './series';
 
 /** Where miniML's Python program looks unless told otherwise. */

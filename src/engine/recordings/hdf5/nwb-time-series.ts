@@ -1,6 +1,6 @@
 import type { Hdf5Dataset, Hdf5File, Hdf5Group } from '../../files/hdf5';
+import { isNumeric } from '../../files/hdf5-numbers';
 import { datasetAt, groupAt, numberAttribute, numbersOf, textAttribute } from '../../files/hdf5-values';
-import { isNumeric } from './numeric';
 
 /** A TimeSeries of NWB with numbers in it. https://nwb-schema.readthedocs.io, "TimeSeries" */
 export interface NwbTimeSeries {

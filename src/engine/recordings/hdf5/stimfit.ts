@@ -1,8 +1,8 @@
 import { UserError } from '../../errors';
 import type { Hdf5Dataset, Hdf5File } from '../../files/hdf5';
+import { isNumeric, requirePlausible } from '../../files/hdf5-numbers';
 import { datasetAt, groupAt, textsOf } from '../../files/hdf5-values';
 import { cleanUnit } from '../../files/text';
-import { isNumeric, requirePlausible } from './numeric';
 import { byName, type Hdf5Layout, type Hdf5Series } from './series';
 
 /**

@@ -1,5 +1,5 @@
-import { UserError } from '../../errors';
-import type { Hdf5Dataset } from '../../files/hdf5';
+import { UserError } from '../errors';
+import type { Hdf5Dataset } from './hdf5';
 
 /** Numbers as HDF5 stores them; half-precision floats come as their 16 bits. */
 export type Stored =
