@@ -46,7 +46,7 @@ const nodeEntries = {
   miniml: 'src/engine/main.ts',
   'onnx-worker': 'src/engine/backends/onnx-worker.ts',
   extension: 'src/extension/extension.ts',
-  'language-server': 'src/extension/parameter-files/server.ts',
+  'language-server': 'src/language-server/main.ts',
 };
 
 /** Every folder under src/webviews with a main.ts is a webview of that name. */

@@ -6,7 +6,7 @@ export const recordingParameters = {
     kind: 'path',
     group: 'recording',
     default: null,
-    whenNull: 'the recording it is run on',
+    whenNull: 'the recording it is run on, or one of the same name beside the parameter file',
     doc: 'The recording these parameters are for. Relative paths start at the parameter file.',
     aliases: ['file', 'filename'],
     examples: ['cell7.abf'],

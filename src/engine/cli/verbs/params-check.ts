@@ -1,6 +1,7 @@
 import { analyse } from '../../parameters/diagnostics/analyse';
 import { located } from '../../parameters/diagnostics/diagnostic';
-import { syntaxRules } from '../../parameters/diagnostics/syntax';
+import { factsOfFiles } from '../../parameters/diagnostics/facts';
+import { allRules } from '../../parameters/diagnostics/rules';
 import { readParameterDocument } from '../../parameters/file';
 import { verb } from '../verb';
 
@@ -11,7 +12,7 @@ export const paramsCheck = verb({
   flags: {},
   async run({ operands: [file = ''] }) {
     const document = await readParameterDocument(file);
-    const found = (await analyse(document, syntaxRules)).map((d) => located(document.text, d));
+    const found = (await analyse(document, allRules(factsOfFiles()))).map((d) => located(document.text, d));
     const lines = found.map(
       ({ line, column, severity, code, message }) =>
         `${file}:${line}:${column}: ${severity}: ${message} (${code})`,

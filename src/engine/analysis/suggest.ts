@@ -1,0 +1,119 @@
+import type { Trace } from '../recordings/trace';
+import { hannSmooth } from '../signal/hann';
+import { findPeaks } from '../signal/peaks';
+import { argMax, median } from '../signal/statistics';
+
+/** What the events of a recording look like at first sight. */
+export interface Suggestion {
+  direction: 'negative' | 'positive';
+  /** How clearly one direction has the steeper rises: 0 not at all, 1 completely. */
+  clarity: number;
+  /** Rises that were found in this direction. */
+  events: number;
+  /** Time from the peak of their average to 37 % of it. */
+  decay_s: number;
+  /** Window that holds such an event, in samples, rounded to a number one would choose. */
+  win_size: number;
+}
+
+/** Stretches that are looked at, spread over the trace, and their length in seconds. */
+const STRETCHES = 12;
+const STRETCH_S = 2.5;
+/** A rise is this many standard deviations of the smoothed slope, and no test pulse of its kind 100 of them. */
+const CLEAR = 6;
+/** Windows are this many decay times long: baseline, rise and decay, as those of the paper are. */
+const DECAYS_IN_WINDOW = 7;
+/** An event lasts no longer than this. */
+const LONGEST_S = 0.12;
+
+/**
+ * Guesses direction and window of the events in a trace. Synaptic events rise steeply and decay slowly, so the
+ * direction with more steep slopes is theirs; the average of what follows the steepest tells their decay.
+ * Reads at most half a minute of samples.
+ *
+ * @returns undefined where no clear events stand out
+ */
+export function suggestParameters(trace: Trace): Suggestion | undefined {
+  const stretches = readStretches(trace);
+  const rises = stretches.map((values) => risesOf(values, trace.rateHz));
+  const count = (sign: 1 | -1) => rises.reduce((n, r) => n + r[sign].length, 0);
+  const [up, down] = [count(1), count(-1)];
+  if (up === down) return undefined;
+  const sign = up > down ? 1 : -1;
+  const average = averageAfter(
+    stretches,
+    rises.map((r) => r[sign]),
+    sign,
+    trace.rateHz,
+  );
+  const decay_s = average && decayOf(average, trace.rateHz);
+  if (decay_s === undefined) return undefined;
+  return {
+    direction: sign > 0 ? 'positive' : 'negative',
+    clarity: Math.abs(up - down) / (up + down),
+    events: Math.max(up, down),
+    decay_s,
+    win_size: roundWindow(DECAYS_IN_WINDOW * decay_s * trace.rateHz),
+  };
+}
+
+function readStretches(trace: Trace): Float64Array[] {
+  const length = Math.min(trace.samples, Math.round(STRETCH_S * trace.rateHz));
+  const number = Math.min(STRETCHES, Math.floor(trace.samples / Math.max(1, length)));
+  return Array.from({ length: number }, (_, i) => {
+    const from = Math.floor(((trace.samples - length) * i) / Math.max(1, number - 1));
+    return trace.read(from, from + length).map((v) => (Number.isFinite(v) ? v : 0));
+  });
+}
+
+/** Samples of steep rises upwards (1) and downwards (−1), by peaks of the smoothed slope over its own noise. */
+function risesOf(values: Float64Array, rateHz: number): Record<1 | -1, Int32Array> {
+  const span = Math.max(2, Math.round(0.0005 * rateHz));
+  const smooth = hannSmooth(values, 2 * span + 1);
+  const slope = new Float64Array(values.length);
+  for (let i = 2 * span; i < values.length - 2 * span; i++) slope[i] = smooth[i + span] - smooth[i - span];
+  // The median deviation is the noise's, however large the events are.
+  const noise = 1.4826 * median(slope.map(Math.abs));
+  const peaks = (signed: Float64Array) => {
+    if (!(noise > 0)) return new Int32Array();
+    const found = findPeaks(signed, { height: CLEAR * noise, prominence: CLEAR * noise });
+    return found.peaks.filter((_, i) => found.heights[i] < 100 * noise);
+  };
+  return { 1: peaks(slope), [-1]: peaks(slope.map((v) => -v)) } as Record<1 | -1, Int32Array>;
+}
+
+/** The median course after the rises, from its peak on, its baseline subtracted, upwards; of at least three. */
+function averageAfter(
+  stretches: Float64Array[],
+  rises: Int32Array[],
+  sign: 1 | -1,
+  rateHz: number,
+): Float64Array | undefined {
+  const before = Math.round(0.003 * rateHz);
+  const after = Math.round(LONGEST_S * rateHz);
+  const courses: Float64Array[] = [];
+  stretches.forEach((values, s) => {
+    for (const rise of rises[s]) {
+      if (rise < before || rise + after > values.length) continue;
+      const baseline = median(values.subarray(rise - before, rise - Math.round(before / 4)));
+      courses.push(values.subarray(rise, rise + after).map((v) => sign * (v - baseline)));
+    }
+  });
+  if (courses.length < 3) return undefined;
+  const course = Float64Array.from({ length: after }, (_, i) => median(courses.map((c) => c[i])));
+  const smooth = hannSmooth(course, Math.max(3, Math.round(0.0005 * rateHz)));
+  return smooth.subarray(argMax(smooth.subarray(0, Math.round(after / 2))));
+}
+
+/** Seconds until a course has fallen to 1/e of its first value; undefined where it never does. */
+function decayOf(course: Float64Array, rateHz: number): number | undefined {
+  const level = course[0] / Math.E;
+  const fallen = course.findIndex((v) => v <= level);
+  return course[0] > 0 && fallen > 0 ? fallen / rateHz : undefined;
+}
+
+/** Two digits are as much as a window deserves. */
+function roundWindow(samples: number): number {
+  const unit = Math.max(10, 10 ** (Math.floor(Math.log10(samples)) - 1));
+  return Math.max(10, Math.round(samples / unit) * unit);
+}

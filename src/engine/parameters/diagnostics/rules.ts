@@ -1,0 +1,11 @@
+import { consistencyRules } from './consistency';
+import type { Rule } from './diagnostic';
+import type { Facts } from './facts';
+import { modelRules } from './model-rules';
+import { recordingRules } from './recording-rules';
+import { syntaxRules } from './syntax';
+
+/** Everything there is to say about a parameter file; the command line and the language server say the same. */
+export function allRules(facts: Facts): Rule[] {
+  return [...syntaxRules, ...consistencyRules, ...modelRules(facts), ...recordingRules(facts)];
+}

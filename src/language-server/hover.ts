@@ -1,0 +1,16 @@
+import { expected } from '../engine/parameters/check';
+import { DECLARATIONS, type ParameterName } from '../engine/parameters/parameters';
+
+/** What a parameter is, as Markdown: its meaning, what it may be, its default and its other names. */
+export function describeParameter(name: ParameterName, derivedValue?: string): string {
+  const declaration = DECLARATIONS[name];
+  const { doc, aliases, examples } = declaration;
+  const lines = [
+    `**${name}**${derivedValue === undefined ? '' : ` = ${derivedValue}`}`,
+    doc,
+    `Has to be ${expected(declaration)}. Default: \`${JSON.stringify(declaration.default)}\`.`,
+  ];
+  if (examples) lines.push(`For example: ${examples.map((e) => `\`${JSON.stringify(e)}\``).join(', ')}.`);
+  if (aliases && aliases.length > 0) lines.push(`Also known as ${aliases.join(', ')}.`);
+  return lines.join('\n\n');
+}

@@ -1,0 +1,5 @@
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { factsOfFiles } from '../engine/parameters/diagnostics/facts';
+import { serveParameterFiles } from './server';
+
+serveParameterFiles(createConnection(ProposedFeatures.all), factsOfFiles());

@@ -1,0 +1,45 @@
+import {
+  type CodeAction,
+  CodeActionKind,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  type Diagnostic as EditorDiagnostic,
+} from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Diagnostic, Severity } from '../engine/parameters/diagnostics/diagnostic';
+import type { Range } from '../engine/parameters/document';
+import { textRange } from './places';
+
+const SEVERITIES: Record<Severity, DiagnosticSeverity> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+export function editorDiagnostic(text: TextDocument, diagnostic: Diagnostic): EditorDiagnostic {
+  return {
+    range: textRange(text, diagnostic.range),
+    severity: SEVERITIES[diagnostic.severity],
+    code: diagnostic.code,
+    source: 'miniML',
+    message: diagnostic.message,
+    ...(diagnostic.code === 'unused' && { tags: [DiagnosticTag.Unnecessary] }),
+  };
+}
+
+/** The changes that mend what was found in a stretch of the text. */
+export function quickFixes(text: TextDocument, found: readonly Diagnostic[], within: Range): CodeAction[] {
+  return found
+    .filter(({ range, fix }) => fix && range.from <= within.to && within.from <= range.to)
+    .map((diagnostic) => {
+      const { title, range, replacement } = diagnostic.fix!;
+      return {
+        title,
+        kind: CodeActionKind.QuickFix,
+        isPreferred: true,
+        diagnostics: [editorDiagnostic(text, diagnostic)],
+        edit: { changes: { [text.uri]: [{ range: textRange(text, range), newText: replacement }] } },
+      };
+    });
+}

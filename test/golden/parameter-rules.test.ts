@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { analyse } from '../../src/engine/parameters/diagnostics/analyse';
+import { factsOfFiles } from '../../src/engine/parameters/diagnostics/facts';
+import { allRules } from '../../src/engine/parameters/diagnostics/rules';
+import { parseParameterDocument } from '../../src/engine/parameters/document';
+import { shared, withoutShared } from '../support/shared';
+
+const rules = allRules(factsOfFiles());
+
+/** The codes of what is said about these parameters, as a file in the folder of the test data. */
+async function codes(parameters: Record<string, unknown>): Promise<string[]> {
+  const document = parseParameterDocument(JSON.stringify(parameters), shared('test.miniml.json'));
+  return (await analyse(document, rules)).map(({ code }) => code).sort();
+}
+
+const sim = {
+  recording: 'sim-mepsc/Sim1/Simulation.abf',
+  model_path: 'models/GC_lstm_model.h5',
+  win_size: 1600,
+};
+
+describe('rules over real files', { skip: withoutShared }, () => {
+  test('parameters that fit their recording and model are right', async () => {
+    assert.deepEqual(await codes(sim), []);
+    assert.deepEqual(
+      await codes({
+        recording: 'rated-sepsc/GroupA.abf',
+        win_size: 600,
+        scaling: 1e9,
+        unit: 'pA',
+        model_path: 'models/GC_lstm_model.h5',
+      }),
+      [],
+    );
+  });
+
+  for (const [name, change, code] of [
+    ['the wrong direction', { event_direction: 'positive' }, 'event-direction'],
+    ['a window that holds half an event', { win_size: 400 }, 'window-short'],
+    ['a window of milliseconds', { win_size: 60 }, 'window-odd'],
+    ['a channel that is not there', { channel: 3 }, 'no-such-channel'],
+    ['a sweep that is not there', { sweep: 99 }, 'no-such-sweep'],
+    ['a cut-off beyond half the rate', { lowpass: 20000 }, 'beyond-nyquist'],
+    ['a window longer than the recording', { win_size: 900_000 }, 'window-too-long'],
+    ['a window a third of the recording', { win_size: 150_000 }, 'window-borders'],
+    ['a recording that is not there', { recording: 'sim-mepsc/Sim9/Simulation.abf' }, 'recording-missing'],
+    ['a recording that is none', { recording: 'README.md' }, 'recording-unusable'],
+    ['a model that is not there', { model_path: 'models/GC_lstm_modle.h5' }, 'model-missing'],
+    ['a model that is none', { model_path: 'training/noise_complete.h5' }, 'model-unusable'],
+    ['a model of another length', { resample_to_600: false }, 'model-length'],
+  ] as const)
+    test(`${name} is found`, async () => {
+      const found = await codes({ ...sim, ...change });
+      assert.ok(found.includes(code), `${code} in [${found}]`);
+    });
+});
