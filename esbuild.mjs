@@ -45,6 +45,7 @@ const webviewBundle = {
 const nodeEntries = {
   miniml: 'src/engine/main.ts',
   'onnx-worker': 'src/engine/backends/onnx-worker.ts',
+  'onnx-probe': 'src/engine/backends/onnx-probe.ts',
   extension: 'src/extension/extension.ts',
   'language-server': 'src/language-server/main.ts',
 };

@@ -1,6 +1,7 @@
 import { UserError } from '../errors';
 import type { Layer, Lstm, LstmWeights, Network, Pooling1D } from './layers';
 import { type FloatTensor, sizeOf } from './tensor';
+import { mapWeights } from './weights';
 
 /** Of one window, without the batch: [time, channels] for a sequence, [features] for a vector. */
 export type Shape = readonly number[];
@@ -63,21 +64,12 @@ export function parameterCount(layer: Layer): number {
 
 /** The weights of a layer in the order that Keras keeps them. */
 export function weightsOf(layer: Layer): FloatTensor[] {
-  const present = (...tensors: (FloatTensor | undefined)[]) =>
-    tensors.filter((tensor) => tensor !== undefined);
-  const lstm = (weights: LstmWeights | undefined) =>
-    present(weights?.kernel, weights?.recurrentKernel, weights?.bias);
-  switch (layer.kind) {
-    case 'conv1d':
-    case 'dense':
-      return present(layer.kernel, layer.bias);
-    case 'batchNormalization':
-      return present(layer.gamma, layer.beta, layer.movingMean, layer.movingVariance);
-    case 'lstm':
-      return [...lstm(layer.weights), ...lstm(layer.bidirectional?.backward)];
-    default:
-      return [];
-  }
+  const weights: FloatTensor[] = [];
+  mapWeights(layer, (tensor) => {
+    weights.push(tensor);
+    return tensor;
+  });
+  return weights;
 }
 
 function pooledSteps(layer: Pooling1D, time: number): number {

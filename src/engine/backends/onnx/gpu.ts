@@ -1,0 +1,123 @@
+import { fork } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { distFile } from '../../dist';
+import { messageOf } from '../../errors';
+import type { Provider } from './messages';
+
+export interface Gpu {
+  provider: Provider;
+  /** "NVIDIA (WebGPU)". */
+  name: string;
+  /** Than all cores together. */
+  fasterThanCpu: boolean;
+}
+
+export interface GpuSearch {
+  gpu?: Gpu;
+  /** One sentence for each device that is not used. */
+  refused: string[];
+}
+
+/** What the probe, a process of its own, found out about a provider. */
+export type ProbeResult =
+  | { error: string }
+  | {
+      /** Largest difference between the device's results and the CPU's. */
+      difference: number;
+      /** How many times as fast as all cores of the CPU it was. */
+      speed: number;
+      /** Files of the drivers that were loaded. */
+      libraries: string[];
+    };
+
+const PROBE_TIMEOUT_MS = 20_000;
+
+/** Probabilities may differ by 1e-5; devices that compute with half the digits differ by 1e-3. */
+const TOLERANCE = 1e-4;
+
+const TITLES: Readonly<Record<Provider, string>> = {
+  cpu: 'CPU',
+  webgpu: 'WebGPU',
+  coreml: 'Core ML',
+  dml: 'DirectML',
+};
+
+/** Drivers by the names of their files. What computes on the CPU in the name of a GPU is slower than the CPU. */
+const DRIVERS: readonly (readonly [file: RegExp, vendor: string, software?: true])[] = [
+  [/libvulkan_lvp|lavapipe|llvmpipe/i, 'llvmpipe', true],
+  [/swiftshader/i, 'SwiftShader', true],
+  [/d3d10warp|BasicRender/i, 'Microsoft Basic Render', true],
+  [/nvwgf2um|nvoglv|libGLX_nvidia|libnvidia-/i, 'NVIDIA'],
+  [/amdxc|atidxx|libvulkan_radeon|amdvlk/i, 'AMD'],
+  [/igd\d+|igc64|libvulkan_intel/i, 'Intel'],
+  [/AGXMetal|AppleMetal|Metal\.framework/i, 'Apple'],
+];
+
+let search: Promise<GpuSearch> | undefined;
+
+/** Looks for a GPU that computes our networks, once in the life of the process. */
+export function findGpu(): Promise<GpuSearch> {
+  search ??= probeAll();
+  return search;
+}
+
+async function probeAll(): Promise<GpuSearch> {
+  if (process.platform === 'linux' && !hasLinuxGpu())
+    return { refused: ['There is no GPU on this machine.'] };
+  const refused: string[] = [];
+  for (const provider of providersHere()) {
+    const verdict = judge(provider, await probe(provider));
+    if (typeof verdict !== 'string') return { gpu: verdict, refused };
+    refused.push(verdict);
+  }
+  return { refused };
+}
+
+/** Every GPU driver of Linux makes one of these, WSL's the last. */
+function hasLinuxGpu(): boolean {
+  const render = existsSync('/dev/dri') && readdirSync('/dev/dri').some((name) => name.startsWith('renderD'));
+  return render || existsSync('/dev/nvidia0') || existsSync('/dev/dxg');
+}
+
+function providersHere(): Provider[] {
+  if (process.platform === 'darwin') return ['webgpu', 'coreml'];
+  return process.platform === 'win32' ? ['webgpu', 'dml'] : ['webgpu'];
+}
+
+/** The GPU, or the sentence why it is not used. */
+export function judge(provider: Provider, result: ProbeResult): Gpu | string {
+  const title = TITLES[provider];
+  if ('error' in result) return `${title} is not used: ${result.error}.`;
+  const { difference, speed, libraries } = result;
+  const drivers = DRIVERS.filter(([file]) => libraries.some((library) => file.test(library)));
+  const real = drivers.find(([, , software]) => !software);
+  const software = drivers.find(([, , software]) => software);
+  // Loaders load every driver that is installed, so speed tells which one was taken.
+  if (software && (!real || speed <= 1)) return `${title} is not used: ${software[1]} is a software adapter.`;
+  if (!(difference <= TOLERANCE))
+    return `${title} is not used: its results differ by ${difference.toExponential(1)}.`;
+  return { provider, name: real ? `${real[1]} (${title})` : title, fasterThanCpu: speed > 1 };
+}
+
+/** Runs the probe in a process of its own, since drivers crash. */
+export function probe(provider: Provider, script = distFile('onnx-probe.js')): Promise<ProbeResult> {
+  return new Promise((resolve) => {
+    const child = fork(script, [provider], {
+      stdio: 'ignore',
+      timeout: PROBE_TIMEOUT_MS,
+      killSignal: 'SIGKILL',
+    });
+    child.once('message', (result) => {
+      resolve(result as ProbeResult);
+      child.kill();
+    });
+    child.once('error', (error) => resolve({ error: messageOf(error) }));
+    child.once('exit', (code, signal) =>
+      resolve({
+        error: signal
+          ? `its driver ended the probe (${signal})`
+          : `its driver ended the probe with code ${code}`,
+      }),
+    );
+  });
+}

@@ -1,0 +1,95 @@
+import type { Backend } from '../backends/backend';
+import { UserError } from '../errors';
+import { breathe, type Task } from '../task';
+import { inferenceGraph, PROBABILITIES, WINDOWS } from './inference-graph';
+import type { Network } from './layers';
+import { outputShapes } from './shapes';
+import { float32 } from './tensor';
+
+/** A network that is ready to give the probability of an event for windows of samples. */
+export interface Predictor {
+  /** Samples in one window. */
+  readonly inputLength: number;
+  /** What computes, for people. */
+  readonly device: string;
+  /**
+   * One probability for each of `count` windows, in their order. Only a few batches are in memory at a time.
+   *
+   * @param fill writes the scaled windows `from` ≤ i < `to` into a buffer of (to − from) × inputLength; it is
+   *   called in order, never twice at once
+   * @param batchSize the most windows computed together; it changes speed and memory, never the result
+   * @throws CancelledError, or what `fill` throws, or the backend's reason
+   */
+  predict(count: number, fill: FillWindows, task: Task, batchSize: number): Promise<Float32Array>;
+  dispose(): Promise<void>;
+}
+
+export type FillWindows = (from: number, to: number, into: Float32Array) => void | Promise<void>;
+
+/** On a CPU larger batches leave its caches and are slower; small ones cost a call each. */
+const CPU_BATCH = 64;
+const SMALLEST_BATCH = 16;
+
+/**
+ * Compiles a network for prediction. The caller disposes of the predictor, the backend stays.
+ *
+ * @throws UserError when the network is not one that gives one probability for one trace, or the device
+ *   cannot compute it
+ */
+export async function openPredictor(network: Network, backend: Backend): Promise<Predictor> {
+  const { inputLength, inputChannels, name } = network;
+  const outputs = outputShapes(network).at(-1);
+  if (inputChannels !== 1)
+    throw new UserError(`The model ${name} takes ${inputChannels} traces; it must take one.`);
+  if (outputs?.join() !== '1')
+    throw new UserError(
+      `The model ${name} gives ${outputs?.join(' × ')} numbers a window; it must give one probability.`,
+    );
+  const program = await backend.compile(inferenceGraph(network));
+
+  const predictBatch = async (windows: Float32Array): Promise<Float32Array> => {
+    const input = float32(windows, [windows.length / inputLength, inputLength, 1]);
+    const { [PROBABILITIES]: answer } = await program.run({ [WINDOWS]: input });
+    return answer.data as Float32Array;
+  };
+
+  return {
+    inputLength,
+    device: backend.description,
+    dispose: () => program.dispose(),
+    async predict(count, fill, task, batchSize) {
+      const probabilities = new Float32Array(count);
+      // One batch is computed and one waits on each worker, so that none waits for the windows.
+      const most = 2 * backend.concurrency;
+      const batch = backend.device === 'gpu' ? batchSize : cpuBatch(count, most, batchSize);
+      const running = new Set<Promise<void>>();
+      let done = 0;
+      try {
+        for (let from = 0; from < count; from += batch) {
+          const to = Math.min(count, from + batch);
+          const windows = new Float32Array((to - from) * inputLength);
+          await fill(from, to, windows);
+          if (running.size >= most) await Promise.race(running);
+          const run = predictBatch(windows).then((answer) => {
+            probabilities.set(answer, from);
+            done += to - from;
+            running.delete(run);
+            task.report({ phase: 'predicting', done, total: count, unit: 'windows' });
+          });
+          running.add(run);
+          await breathe(task);
+        }
+        await Promise.all(running);
+        return probabilities;
+      } finally {
+        await Promise.allSettled(running);
+      }
+    },
+  };
+}
+
+/** Few windows are spread over all workers. */
+function cpuBatch(count: number, runs: number, batchSize: number): number {
+  const share = Math.max(SMALLEST_BATCH, Math.ceil(count / runs));
+  return Math.min(share, CPU_BATCH, batchSize);
+}
