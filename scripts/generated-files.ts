@@ -1,4 +1,6 @@
+import { parameterFileSchema } from '../src/engine/parameters/schema';
 import { manifest } from '../src/extension/manifest';
+import { SCHEMA_FILE } from '../src/extension/manifest/parameter-files';
 
 export interface GeneratedFile {
   /** Relative to the project. */
@@ -8,7 +10,10 @@ export interface GeneratedFile {
 
 /** Every file of the project that is made from declarations, as it is to be. */
 export function generatedFiles(read: (file: string) => string): GeneratedFile[] {
-  return [{ file: 'package.json', text: packageJson(read('package.json')) }];
+  return [
+    { file: 'package.json', text: packageJson(read('package.json')) },
+    { file: SCHEMA_FILE, text: `${JSON.stringify(parameterFileSchema(), null, 2)}\n` },
+  ];
 }
 
 /** package.json with what the extension contributes; everything else stays as it was written. */

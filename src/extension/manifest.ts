@@ -1,6 +1,7 @@
 import { commands } from './manifest/commands';
 import type { CommandDeclaration } from './manifest/declaration';
 import { contributedEditors } from './manifest/editors';
+import { parameterFileContributions } from './manifest/parameter-files';
 import { contributedSettings } from './manifest/settings';
 import { traceCommandEnablement, traceCommandPrefix, traceCommands } from './manifest/trace-commands';
 
@@ -37,6 +38,7 @@ export function manifest(): { activationEvents: string[]; contributes: Record<st
       menus: menus(),
       customEditors: contributedEditors,
       configuration: contributedSettings(),
+      ...parameterFileContributions,
     },
   };
 }

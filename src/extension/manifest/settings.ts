@@ -1,5 +1,6 @@
 import type { Declaration, Group } from '../../engine/parameters/declaration';
 import { DECLARATIONS, PARAMETER_NAMES } from '../../engine/parameters/parameters';
+import { valueSchema } from '../../engine/parameters/value-schema';
 
 /** A setting as JSON schema, in the words of `contributes.configuration`. */
 export type Setting = Record<string, unknown>;
@@ -60,42 +61,5 @@ export function contributedSettings(): {
 
 /** One parameter as a setting. */
 export function settingOf(declaration: Declaration): Setting {
-  return {
-    ...typeOf(declaration),
-    default: declaration.default,
-    scope: 'resource',
-    markdownDescription: descriptionOf(declaration),
-    ...(declaration.examples && { examples: declaration.examples }),
-  };
-}
-
-function typeOf(declaration: Declaration): Setting {
-  switch (declaration.kind) {
-    case 'number':
-    case 'integer': {
-      const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = declaration;
-      const range = Object.entries({ minimum, maximum, exclusiveMinimum, exclusiveMaximum });
-      return {
-        type: orNull(declaration, declaration.kind),
-        ...Object.fromEntries(range.filter(([, limit]) => limit !== undefined)),
-      };
-    }
-    case 'boolean':
-      return { type: 'boolean' };
-    case 'choice':
-      return { type: 'string', enum: declaration.choices };
-    case 'text':
-    case 'path':
-      return { type: orNull(declaration, 'string') };
-  }
-}
-
-function orNull(declaration: Declaration, type: string): string | string[] {
-  return declaration.default === null ? [type, 'null'] : type;
-}
-
-function descriptionOf(declaration: Declaration): string {
-  const unit = 'unit' in declaration && declaration.unit ? ` In ${declaration.unit}.` : '';
-  const automatic = declaration.whenNull ? `\n\n\`null\`: ${declaration.whenNull}.` : '';
-  return `${declaration.doc}${unit}${automatic}`;
+  return { ...valueSchema(declaration), scope: 'resource' };
 }

@@ -1,0 +1,26 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { PARAMETER_LANGUAGE } from '../manifest/parameter-files';
+
+/** Files whose coming, going or changing changes what is said of parameter files. */
+const WATCHED = '**/*.{h5,hdf5,keras,abf,dat,nwb}';
+
+/**
+ * Starts the language server in a process of its own. VS Code restarts it when it dies; the editor goes on
+ * without it.
+ */
+export async function startLanguageClient(context: vscode.ExtensionContext): Promise<void> {
+  const watcher = vscode.workspace.createFileSystemWatcher(WATCHED);
+  const client = new LanguageClient(
+    'miniml.parameters',
+    'miniML Parameter Files',
+    { module: path.join(context.extensionPath, 'dist/language-server.js'), transport: TransportKind.ipc },
+    {
+      documentSelector: [{ language: PARAMETER_LANGUAGE }],
+      synchronize: { fileEvents: watcher },
+    },
+  );
+  context.subscriptions.push(watcher, { dispose: () => void client.dispose() });
+  await client.start();
+}
