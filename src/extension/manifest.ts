@@ -4,6 +4,7 @@ import { contributedEditors } from './manifest/editors';
 import { parameterFileContributions } from './manifest/parameter-files';
 import { contributedSettings } from './manifest/settings';
 import { traceCommandEnablement, traceCommandPrefix, traceCommands } from './manifest/trace-commands';
+import { walkthrough } from './manifest/walkthrough';
 
 const category = 'miniML';
 
@@ -39,6 +40,7 @@ export function manifest(): { activationEvents: string[]; contributes: Record<st
       customEditors: contributedEditors,
       configuration: contributedSettings(),
       ...parameterFileContributions,
+      walkthroughs: [walkthrough],
     },
   };
 }

@@ -1,0 +1,81 @@
+/** A step of the tour: what it is about, and the button that does it on the sample recording. */
+interface Step {
+  id: string;
+  title: string;
+  description: string;
+  command: string;
+  button: string;
+}
+
+/** The user's way from a recording to a model of their own, in the order of the paper's documentation. */
+const steps: readonly Step[] = [
+  {
+    id: 'open',
+    title: 'Open a recording',
+    description:
+      'Click an ABF, HDF5, NWB or HEKA file in the Explorer: it opens as a trace in its own units. Zoom with the wheel or `+` and `−`, move with the arrow keys; `?` lists every key.\n\nNone at hand? The sample recording has 40 events a minute, and says where they are.',
+    command: 'miniml.openSampleRecording',
+    button: 'Open the Sample Recording',
+  },
+  {
+    id: 'window',
+    title: 'Choose the window',
+    description:
+      'miniML judges windows of `win_size` samples: long enough to hold a whole event, from its baseline to most of its decay. A parameter file beside the recording keeps this and every other choice; a new one starts with what the recording suggests.',
+    command: 'miniml.newParameterFile',
+    button: 'New Parameter File',
+  },
+  {
+    id: 'detect',
+    title: 'Detect and measure events',
+    description:
+      'The model gives every stretch of the trace a probability; where it is high, the event is located at its steepest rise and measured: amplitude, rise, decay, charge. Step through the events with `n` and `p`.',
+    command: 'miniml.detectEvents',
+    button: 'Detect Events',
+  },
+  {
+    id: 'extract',
+    title: 'Extract training windows',
+    description:
+      'Does the model miss events of your cells, or see them where there are none? Teach it. Template matching finds clear events, doubtful ones, and stretches of pure noise in your recordings.',
+    command: 'miniml.extractTrainingData',
+    button: 'Extract Training Data',
+  },
+  {
+    id: 'score',
+    title: 'Score them',
+    description:
+      'The most important step: say of each window whether it holds an event. `1` yes, `0` no, `2` leave it out; the next window follows at once. Every key can be undone, and nothing is lost when a window closes.',
+    command: 'miniml.openTrainingData',
+    button: 'Open Training Data',
+  },
+  {
+    id: 'train',
+    title: 'Train a model',
+    description:
+      'Transfer learning starts from the base model and needs a few hundred windows and less than a minute; training from scratch needs thousands. Watch it learn, stop when you like: the best weights are kept.',
+    command: 'miniml.trainByTransferLearning',
+    button: 'Train by Transfer Learning',
+  },
+  {
+    id: 'use',
+    title: 'Use your model, and share it',
+    description:
+      'Name the new model as `model_path` in the parameter file and detect again. Results are written as HDF5 and as tables, with every parameter that made them. The model opens in Keras and in the Python miniML too.',
+    command: 'miniml.exportResults',
+    button: 'Export Results',
+  },
+];
+
+export const walkthrough = {
+  id: 'miniml.tour',
+  title: 'Get Started with miniML',
+  description: 'From a recording to measured events, and to a model of your own cells.',
+  steps: steps.map(({ id, title, description, command, button }) => ({
+    id,
+    title,
+    description: `${description}\n\n[${button}](command:${command})`,
+    media: { markdown: `media/walkthrough/${id}.md` },
+    completionEvents: [`onCommand:${command}`],
+  })),
+};
