@@ -38,8 +38,8 @@ const PREFIXES = ['f', 'p', 'n', 'µ', 'm', '', 'k', 'M', 'G'];
 
 function scaledUnit(unit: string, scaling: number): string {
   const [, written = '', base] = /^([fpnµumkMG]?)([AVSFW]|Ohm|Ω)$/u.exec(unit) ?? [];
-  const thousands = Math.log10(Math.abs(scaling)) / 3;
-  if (base === undefined || !Number.isInteger(thousands)) return unit;
+  const thousands = Math.round(Math.log10(Math.abs(scaling)) / 3);
+  if (base === undefined || Math.abs(Math.abs(scaling) / 1000 ** thousands - 1) > 1e-9) return unit;
   const prefix = PREFIXES[PREFIXES.indexOf(written === 'u' ? 'µ' : written) - thousands];
   return prefix === undefined ? unit : prefix + base;
 }

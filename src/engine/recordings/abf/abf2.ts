@@ -3,7 +3,15 @@ import type { ByteSource } from '../../files/bytes';
 import { type Fields, fieldsOf } from '../../files/fields';
 import type { SampleFormat } from '../samples';
 import { readStrings } from './abf2-strings';
-import { ABF_BLOCK, type AbfChannel, type AbfHeader, fromSingle, scaledChannel, type Table } from './header';
+import {
+  ABF_BLOCK,
+  type AbfChannel,
+  type AbfHeader,
+  durationOf,
+  scaledChannel,
+  type Table,
+  unitOf,
+} from './header';
 
 const HEADER_BYTES = 512;
 /** pCLAMP's digitizers have 16 inputs; a math channel or two may come on top. */
@@ -38,12 +46,12 @@ export function readAbf2Header(source: ByteSource): AbfHeader {
     format,
     dataOffset: data.offset,
     samples: data.count,
-    interval_us: fromSingle(protocol.float32(2)),
+    interval_us: durationOf(protocol.float32(2)),
     splitClock: false,
     episodes: info.uint32(12),
     samplesPerEpisode: protocol.int32(22),
     synch: section(info, 316),
-    synchUnit_us: protocol.float32(14),
+    synchUnit_us: unitOf(protocol.float32(14)),
     tags: section(info, 252),
     channels: channels.map((input) => channelOf(source, format, input, protocol, strings)),
     date: info.uint32(16),

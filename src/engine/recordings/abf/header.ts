@@ -105,8 +105,14 @@ export function scaledChannel(source: ByteSource, format: SampleFormat, gains: G
 }
 
 /**
- * Single precision holds seven digits; an interval of 33.333332 µs times three channels was 100 µs.
+ * A duration stored in single precision, which holds seven digits: 33.333332 µs times three channels was
+ * 100 µs. What is no duration is 0.
  */
-export function fromSingle(value: number): number {
-  return Number(value.toPrecision(7));
+export function durationOf(single: number): number {
+  return single > 0 && Number.isFinite(single) ? Number(single.toPrecision(7)) : 0;
+}
+
+/** Like {@link durationOf}, for units of time that are fractions of an interval and keep all their digits. */
+export function unitOf(single: number): number {
+  return single > 0 && Number.isFinite(single) ? single : 0;
 }

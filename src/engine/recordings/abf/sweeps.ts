@@ -78,10 +78,15 @@ function equalSweeps(source: ByteSource, header: AbfHeader): AbfSweep[] {
   }));
 }
 
-/** Seconds in the unit of sweep starts and tag times. */
+/**
+ * Seconds in the unit of sweep starts and tag times. It is a fraction of the sampling interval, rounded to
+ * single precision, which would add up over an hour: 4.1666665 µs is a twelfth of 50 µs.
+ */
 export function synchUnit_s({ synchUnit_us, interval_us, channels }: AbfHeader): number {
-  const unit = synchUnit_us > 0 ? synchUnit_us : interval_us / channels.length;
-  return Number.isFinite(unit) ? unit / 1e6 : 0;
+  if (synchUnit_us === 0) return interval_us / channels.length / 1e6;
+  const fraction = interval_us / Math.max(1, Math.round(interval_us / synchUnit_us));
+  const rounded = Math.abs(fraction - synchUnit_us) <= synchUnit_us * 2 ** -22;
+  return (rounded ? fraction : synchUnit_us) / 1e6;
 }
 
 function requireFew(source: ByteSource, count: number): void {
