@@ -3,6 +3,8 @@ export interface Candidate {
   /** Where the prediction passes half of the peak's prominence, in samples of the trace. */
   left: number;
   right: number;
+  /** An end of the prediction cuts the peak: miniML does not see it. */
+  cut: boolean;
   score: number;
   prominence: number;
   /** Samples `from` ≤ i < `to` in which rises were, or would have been, looked for. */

@@ -16,14 +16,20 @@ export function between(stretches: readonly Stretch[], samples: number): Stretch
   return gaps;
 }
 
-/** Whether a sample lies in one of the stretches, which are in order and apart. */
-export function liesIn(stretches: readonly Stretch[], sample: number): boolean {
+/** Index of the first of the stretches, which are in order and apart, that ends after a sample. */
+export function firstBeyond(stretches: readonly Stretch[], sample: number): number {
   let low = 0;
   let high = stretches.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (stretches[middle]!.to <= sample) low = middle + 1;
+    if (stretches[middle].to <= sample) low = middle + 1;
     else high = middle;
   }
-  return low < stretches.length && stretches[low]!.from <= sample;
+  return low;
+}
+
+/** Whether a sample lies in one of the stretches, which are in order and apart. */
+export function liesIn(stretches: readonly Stretch[], sample: number): boolean {
+  const next = stretches[firstBeyond(stretches, sample)];
+  return next !== undefined && next.from <= sample;
 }

@@ -20,17 +20,16 @@ export function maximumFilter<T extends Float64Array | Float32Array>(x: T, size:
   const end = n - 1 - before + size;
   for (let i = -before; i < end; i++) {
     const value = x[mirrored(i, n)];
+    if (waiting > 0 && positions[head] <= i - size) {
+      head = (head + 1) % size;
+      waiting--;
+    }
     while (waiting > 0 && values[(head + waiting - 1) % size] <= value) waiting--;
     values[(head + waiting) % size] = value;
     positions[(head + waiting) % size] = i;
     waiting++;
     const centre = i - size + 1 + before;
-    if (centre < 0) continue;
-    if (positions[head] < centre - before) {
-      head = (head + 1) % size;
-      waiting--;
-    }
-    out[centre] = values[head];
+    if (centre >= 0) out[centre] = values[head];
   }
   return out;
 }

@@ -1,0 +1,33 @@
+import type { AverageEvent } from '../detection/detection';
+import { convolveSame } from '../signal/convolve';
+import { fitExponential } from '../signal/least-squares';
+import { argMax } from '../signal/statistics';
+import type { Spans } from './spans';
+
+/** Averages of fewer events are smoothed before their peak is looked for. */
+const FEW_EVENTS = 4;
+
+/**
+ * An exponential fitted to the decay of the average event, from a hundredth of a window after its peak to its
+ * end; null where the peak lies too near to the end, or the fit does not settle. Amplitude and offset upwards.
+ * Source: miniML 1.1.0, `_get_average_event_decay`.
+ *
+ * @param average turned upwards
+ * @param count events it is the mean of
+ */
+export function fitDecay(
+  average: Float64Array,
+  count: number,
+  { window, rateHz }: Spans,
+): AverageEvent['fit'] {
+  const smooth = count < FEW_EVENTS ? convolveSame(average, new Float64Array(5).fill(1 / 5)) : average;
+  const from = argMax(smooth) + Math.trunc(0.01 * window);
+  if (from > average.length - Math.trunc(0.2 * window)) return null;
+  const decay = average.subarray(from);
+  const fit = fitExponential(
+    Float64Array.from(decay, (_, i) => i / rateHz),
+    decay,
+    { amplitude: Math.max(0, average[argMax(average)] + 1), tau: average.length / 50 / rateHz, offset: 0 },
+  );
+  return fit && { amplitude: fit.amplitude, tau_s: fit.tau, offset: fit.offset, from };
+}

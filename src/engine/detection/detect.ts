@@ -1,0 +1,157 @@
+import { averageEvent } from '../analysis/average';
+import { isolatedEvents } from '../analysis/isolated';
+import { type Measures, type Measuring, measureEvents } from '../analysis/measure-events';
+import { spansOf } from '../analysis/spans';
+import { statisticsOf } from '../analysis/statistics';
+import { fillDetection } from '../parameters/fill';
+import type { Parameters } from '../parameters/parameters';
+import type { RecordedTrace, Trace } from '../recordings/trace';
+import { filteredTrace } from '../signal/filtered-trace';
+import type { Task } from '../task';
+import type { DetectedEvent, Detection } from './detection';
+import { bridged, findGaps, gapWarnings, inside } from './gaps';
+import { smoothedGradient } from './gradient';
+import { type Located, locateEvents } from './locations';
+import { type Predictor, predictionLine, predictWindows } from './prediction';
+import { findRegions } from './regions';
+import { locatingTrace, measuringTrace } from './smoothing';
+import { cutSnippets } from './snippets';
+import { nameOf, originOf, sourceOf } from './source';
+import { between, type Stretch } from './stretch';
+import { gradientThreshold } from './threshold';
+import { layWindows, windowWarnings } from './windows';
+
+/**
+ * Finds and measures the events of a trace: miniML 1.1.0's `detect_events`, eLife 98485. Everything that is as
+ * long as the recording is read and computed in blocks; what grows with it is the prediction, a number a stride.
+ *
+ * The same events and numbers as miniML's, but for these:
+ * - half-widths end at the first crossing after the peak; events that never decay have no half decay and no
+ *   charge ({@link import('../analysis/half-width')}, {@link import('../analysis/decay')});
+ * - the average's rise time and charge ({@link averageEvent});
+ * - events at the borders are listed too, marked, and count nowhere else ({@link locateEvents});
+ * - thresholds below 100 keep their fraction ({@link gradientThreshold});
+ * - windows without signal hold no events; values that are missing are bridged, and no event is looked for there
+ *   ({@link findGaps});
+ * - a stretch of baseline holds at least one sample ({@link import('../analysis/baseline')});
+ * - models may take another number of samples than 600 ({@link layWindows}).
+ *
+ * @param trace as recorded, with its unit and rate; the filters among the parameters are applied here
+ * @throws UserError when trace, model and parameters do not go together
+ * @throws CancelledError
+ */
+export async function detect(
+  trace: RecordedTrace | Trace,
+  predictor: Predictor,
+  parameters: Parameters,
+  task: Task,
+): Promise<Detection> {
+  const begun = performance.now();
+  const name = nameOf(trace);
+  const p = fillDetection(parameters);
+  const windows = layWindows(name, trace.samples, p, predictor.model.input_length);
+  const spans = spansOf(p, trace.rateHz);
+  const direction = p.event_direction === 'negative' ? -1 : 1;
+  const measuring: Omit<Measuring, 'smoothed'> = { direction, spans, method: p.baseline_method };
+
+  const gaps = await findGaps(name, trace, p.win_size, task);
+  const clean = filteredTrace(bridged(trace, gaps.missing), p);
+  const smoothed = measuringTrace(clean, p);
+  const gradient = smoothedGradient(locatingTrace(clean, p), direction, p.gradient_convolve_win);
+  const empty = [...gaps.missing, ...gaps.flat].sort((a, b) => a.from - b.from);
+
+  const predicting = performance.now();
+  const invert = p.event_direction !== p.training_direction;
+  const [source, prediction] = await Promise.all([
+    sourceOf(trace, task),
+    predictWindows(clean, windows, invert, predictor, inside(empty, p.win_size), task),
+  ]);
+  const predicted_s = (performance.now() - predicting) / 1000;
+
+  const candidates = await findRegions(predictionLine(prediction, windows), p, task);
+  const regions: Stretch[] = candidates.filter(({ outcome, cut }) => outcome !== 'narrow' && !cut);
+  const threshold = await gradientThreshold(gradient, between([...regions, ...empty], trace.samples), task);
+  const located = await locateEvents(gradient, candidates, threshold, gaps.missing, spans, p, task);
+
+  const measures = await measureAll(located, { ...measuring, smoothed }, task);
+  const events = describe(located, measures, trace, threshold, p.win_size);
+  const snippets = await cutSnippets(clean, events, spans, task);
+  const rows = events.flatMap(({ isolated }, row) => (isolated ? [row] : []));
+  const average = averageEvent(snippets, rows, direction, spans, p.baseline_method);
+  return {
+    source,
+    model: predictor.model,
+    parameters: p,
+    rate_hz: trace.rateHz,
+    unit: trace.unit,
+    samples: trace.samples,
+    stride: windows.stride,
+    points_before: spans.before,
+    points_after: spans.after,
+    events,
+    snippets,
+    average,
+    statistics: statisticsOf(
+      events,
+      trace.samples / trace.rateHz,
+      average ? average.decay_tau_s : Number.NaN,
+    ),
+    prediction,
+    gradient_threshold: threshold,
+    candidates,
+    missing: gaps.missing,
+    seconds: (performance.now() - begun) / 1000,
+    windows_per_s: windows.count / predicted_s,
+    backend: predictor.backend,
+    warnings: [...windowWarnings(windows, p), ...gapWarnings(gaps, trace.rateHz)],
+  };
+}
+
+/** Events at the border are measured among all, the others among themselves. */
+async function measureAll(
+  located: readonly Located[],
+  measuring: Measuring,
+  task: Task,
+): Promise<Measures[]> {
+  const inner = located.filter(({ border }) => !border);
+  const measured = await measureEvents(
+    inner.map(({ rise }) => rise.sample),
+    measuring,
+    task,
+  );
+  if (inner.length === located.length) return measured;
+  const among = await measureEvents(
+    located.map(({ rise }) => rise.sample),
+    measuring,
+    task,
+  );
+  const ofInner = measured.values();
+  return located.map(({ border }, i) => (border ? among[i] : ofInner.next().value!));
+}
+
+function describe(
+  located: readonly Located[],
+  measures: readonly Measures[],
+  trace: RecordedTrace | Trace,
+  threshold: number,
+  window: number,
+): DetectedEvent[] {
+  const inner = located.filter(({ border }) => !border).map(({ rise }) => rise.sample);
+  const isolated = isolatedEvents(inner, window).values();
+  return located.map(({ rise, candidate, border }, i) => ({
+    location: rise.sample,
+    time_s: rise.sample / trace.rateHz,
+    origin: originOf(trace, rise.sample),
+    score: candidate.score,
+    ...measures[i],
+    slope: rise.gradient,
+    isolated: border ? false : isolated.next().value!,
+    border,
+    reason: {
+      region_from: candidate.from,
+      region_to: candidate.to,
+      gradient: rise.gradient,
+      gradient_threshold: threshold,
+    },
+  }));
+}

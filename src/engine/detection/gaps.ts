@@ -1,0 +1,114 @@
+import { UserError } from '../errors';
+import type { Trace } from '../recordings/trace';
+import { breathe, type Task } from '../task';
+import { firstBeyond, liesIn, type Stretch } from './stretch';
+
+const BLOCK = 1 << 18;
+
+/** More stretches without values than this are a file gone wrong, not a recording with gaps. */
+const MOST_GAPS = 100_000;
+
+export interface Gaps {
+  /** Samples that are not finite numbers. */
+  missing: Stretch[];
+  /** At least a window of one and the same value: nothing was recorded. */
+  flat: Stretch[];
+}
+
+/**
+ * Looks through the trace once for stretches without values and stretches without signal.
+ *
+ * @param name of the recording, for errors
+ * @throws UserError when nothing is left
+ * @throws CancelledError
+ */
+export async function findGaps(name: string, trace: Trace, window: number, task: Task): Promise<Gaps> {
+  const gaps: Gaps = { missing: [], flat: [] };
+  let absent = 0;
+  let runStart = 0;
+  let runValue = Number.NaN;
+  const endRun = (at: number) => {
+    if (at === runStart) return;
+    const run = { from: runStart, to: at };
+    if (!Number.isFinite(runValue)) {
+      gaps.missing.push(run);
+      absent += at - runStart;
+    } else if (at - runStart >= window) gaps.flat.push(run);
+  };
+  for (let start = 0; start < trace.samples; start += BLOCK) {
+    const values = trace.read(start, Math.min(trace.samples, start + BLOCK));
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i];
+      if (value === runValue || (!Number.isFinite(value) && !Number.isFinite(runValue))) continue;
+      endRun(start + i);
+      runStart = start + i;
+      runValue = value;
+    }
+    if (gaps.missing.length > MOST_GAPS)
+      throw new UserError(
+        `${name} lacks values in more than ${MOST_GAPS} places: it holds something else than a recording, or is damaged.`,
+      );
+    task.report({
+      phase: 'looking through',
+      done: start + values.length,
+      total: trace.samples,
+      unit: 'samples',
+    });
+    await breathe(task);
+  }
+  endRun(trace.samples);
+  if (absent === trace.samples)
+    throw new UserError(`${name} holds no values, only NaN: choose another channel or file.`);
+  return gaps;
+}
+
+/**
+ * The trace with straight lines across the stretches without values, so that what is computed from its
+ * neighbours stays finite; before the first value and after the last, the nearest one.
+ */
+export function bridged(trace: Trace, missing: readonly Stretch[]): Trace {
+  if (missing.length === 0) return trace;
+  return {
+    rateHz: trace.rateHz,
+    unit: trace.unit,
+    samples: trace.samples,
+    read(from, to) {
+      const values = trace.read(from, to);
+      for (let g = firstBeyond(missing, from); g < missing.length && missing[g].from < to; g++) {
+        const gap = missing[g];
+        const [left, right] = edges(trace, gap);
+        for (let i = Math.max(from, gap.from); i < Math.min(to, gap.to); i++)
+          values[i - from] = left + ((right - left) * (i - gap.from + 1)) / (gap.to - gap.from + 1);
+      }
+      return values;
+    },
+  };
+}
+
+function edges(trace: Trace, { from, to }: Stretch): [left: number, right: number] {
+  const left = from > 0 ? trace.read(from - 1, from)[0] : Number.NaN;
+  const right = to < trace.samples ? trace.read(to, to + 1)[0] : left;
+  return [Number.isNaN(left) ? right : left, right];
+}
+
+/** Windows that lie wholly in one of the stretches, as a test of the first sample of a window. */
+export function inside(stretches: readonly Stretch[], window: number): (start: number) => boolean {
+  const starts = stretches
+    .map(({ from, to }) => ({ from, to: to - window + 1 }))
+    .filter((s) => s.to > s.from);
+  return (start) => liesIn(starts, start);
+}
+
+/** What to tell the user, a sentence a kind. */
+export function gapWarnings({ missing, flat }: Gaps, rateHz: number): string[] {
+  const seconds = (stretches: readonly Stretch[]) =>
+    (stretches.reduce((sum, { from, to }) => sum + to - from, 0) / rateHz).toPrecision(3);
+  const places = (stretches: readonly Stretch[]) =>
+    `${stretches.length === 1 ? '1 stretch' : `${stretches.length} stretches`} (${seconds(stretches)} s in all)`;
+  const warnings: string[] = [];
+  if (missing.length > 0)
+    warnings.push(`The trace has no values in ${places(missing)}; no events are looked for there.`);
+  if (flat.length > 0)
+    warnings.push(`The trace is constant in ${places(flat)}; no events are looked for there.`);
+  return warnings;
+}

@@ -1,0 +1,105 @@
+import { peakSearch } from '../analysis/peak';
+import type { Spans } from '../analysis/spans';
+import type { Parameters } from '../parameters/parameters';
+import type { Trace } from '../recordings/trace';
+import type { Task } from '../task';
+import type { Candidate, Rise } from './candidate';
+import { part, streamedPeaks } from './streamed-peaks';
+import { liesIn, type Stretch } from './stretch';
+
+/** A rise that is an event. */
+export interface Located {
+  rise: Rise;
+  candidate: Candidate;
+  /** In the first window, or its snippet is cut by the end of the trace. */
+  border: boolean;
+}
+
+/**
+ * Step 6, second half: the steepest rises in the candidates' stretches. Every rise that is looked at is noted in
+ * its candidate, with what became of it.
+ *
+ * Source: miniML 1.1.0, `_find_event_locations` and `_remove_duplicate_locations`. Events at the borders, which
+ * those leave out, are found in addition, where they can be measured; the others do not notice.
+ *
+ * @param missing stretches in order and apart
+ * @returns events in order of their locations
+ */
+export async function locateEvents(
+  gradient: Trace,
+  candidates: readonly Candidate[],
+  threshold: number,
+  missing: readonly Stretch[],
+  spans: Spans,
+  { rel_prom_cutoff }: Pick<Parameters, 'rel_prom_cutoff'>,
+  task: Task,
+): Promise<Located[]> {
+  const found: Located[] = [];
+  for (const [i, candidate] of candidates.entries()) {
+    if (candidate.outcome === 'narrow') continue;
+    candidate.rises = await findRises(gradient, candidate, threshold, rel_prom_cutoff, task);
+    for (const rise of candidate.rises) {
+      if (rise.outcome !== 'event') continue;
+      const border = candidate.outcome === 'border' || rise.sample >= gradient.samples - spans.after;
+      if (liesIn(missing, rise.sample)) rise.outcome = 'missing';
+      else if (border && !measurable(rise.sample, gradient.samples, spans)) rise.outcome = 'border';
+      else found.push({ rise, candidate, border });
+    }
+    task.report({ phase: 'locating', done: i + 1, total: candidates.length, unit: 'regions' });
+  }
+  const inner = withoutDuplicates(
+    found.filter(({ border }) => !border),
+    spans.window,
+  );
+  const atBorder = withoutDuplicates(
+    found.filter(({ border }) => border),
+    spans.window,
+  ).filter((located) => apartFrom(inner, located, spans.window));
+  return [...inner, ...atBorder].sort(byLocation);
+}
+
+/** Peaks of the gradient above the threshold that are not much less prominent than the largest; else its maximum. */
+async function findRises(
+  gradient: Trace,
+  { from, to }: Candidate,
+  threshold: number,
+  cutoff: number,
+  task: Task,
+): Promise<Rise[]> {
+  const stretch = part(gradient, from, Math.min(to, gradient.samples));
+  const { peaks, highest } = await streamedPeaks(stretch, threshold, task);
+  const steep = peaks.filter(({ edge, prominence }) => !edge && prominence >= threshold);
+  if (steep.length === 0 && highest >= 0)
+    return [{ sample: from + highest, gradient: stretch.read(highest, highest + 1)[0], outcome: 'event' }];
+  const largest = steep.reduce((most, { prominence }) => Math.max(most, prominence), 0);
+  return steep.map(({ position, height, prominence }) => ({
+    sample: from + position,
+    gradient: height,
+    outcome: prominence >= cutoff * largest ? 'event' : 'minor',
+  }));
+}
+
+/** There is room for a baseline before it, and for the search of its peak after it. */
+function measurable(location: number, samples: number, spans: Spans): boolean {
+  return Math.min(location, spans.before) >= spans.baseline && samples - location > peakSearch(spans);
+}
+
+/** Of rises closer than a hundredth of a window the first, of one rise the first region that holds it. */
+function withoutDuplicates(located: readonly Located[], window: number): Located[] {
+  const ordered = located.toSorted(byLocation);
+  return ordered.filter((current, i) => {
+    const duplicate = i > 0 && current.rise.sample - ordered[i - 1].rise.sample < window / 100;
+    if (duplicate) current.rise.outcome = 'duplicate';
+    return !duplicate;
+  });
+}
+
+function apartFrom(others: readonly Located[], located: Located, window: number): boolean {
+  const near = others.some(({ rise }) => Math.abs(rise.sample - located.rise.sample) < window / 100);
+  if (near) located.rise.outcome = 'duplicate';
+  return !near;
+}
+
+function byLocation(a: Located, b: Located): number {
+  return a.rise.sample - b.rise.sample;
+}

@@ -1,0 +1,105 @@
+import type { Trace } from '../recordings/trace';
+import { maximumFilter } from '../signal/maximum-filter';
+import { resampledTrace } from '../signal/resampled-trace';
+import { roundHalfEven } from '../signal/round';
+import type { Task } from '../task';
+import type { Detection } from './detection';
+import type { Samples } from './streamed-peaks';
+import type { Windows } from './windows';
+
+/** A model that is ready to predict. */
+export interface Predictor {
+  model: Detection['model'];
+  /** Who computes, in words. */
+  backend: string;
+  /**
+   * Probability that a window holds an event, for each of `count` windows: samples k · step … k · step + window
+   * of the trace, scaled to 0 … 1 by their own extremes.
+   */
+  predict(
+    trace: Trace,
+    windows: { window: number; step: number; count: number },
+    task: Task,
+  ): Promise<Float32Array>;
+}
+
+/**
+ * Steps 1 and 2: the trace at the model's rate, inverted where the model knows the other direction, a
+ * probability for each window. Windows in which nothing was recorded hold no event, whatever the model makes
+ * of them.
+ *
+ * @param silent whether nothing was recorded in the window that begins at a sample
+ */
+export async function predictWindows(
+  trace: Trace,
+  windows: Windows,
+  invert: boolean,
+  predictor: Predictor,
+  silent: (start: number) => boolean,
+  task: Task,
+): Promise<Float32Array> {
+  const { resampled, count, factor } = windows;
+  const atRate = resampledTrace(trace, resampled.samples);
+  const input = invert ? inverted(atRate) : atRate;
+  const prediction = await predictor.predict(input, { ...resampled, count }, task);
+  for (let k = 0; k < count; k++)
+    if (!Number.isFinite(prediction[k]) || silent(Math.round((k * resampled.step) / factor)))
+      prediction[k] = 0;
+  return prediction;
+}
+
+function inverted(trace: Trace): Trace {
+  return { ...trace, read: (from, to) => trace.read(from, to).map((v) => -v) };
+}
+
+/** The prediction over the samples of the recorded trace, smoothed for the search of its peaks. */
+export interface PredictionLine extends Samples {
+  /** Samples of the line for each window: about a stride. */
+  ratio: number;
+}
+
+/**
+ * Step 3 and the filter of step 4: the prediction interpolated linearly from the window starts to samples of
+ * the recorded trace, then the maximum of the five windows from each one on. Read a stretch at a time.
+ */
+export function predictionLine(prediction: Float32Array, { resampled, factor }: Windows): PredictionLine {
+  const windows = prediction.length;
+  const samples = roundHalfEven(((windows - 1) * resampled.step) / factor);
+  const ratio = samples / windows;
+  const size = Math.max(1, Math.trunc(5 * ratio));
+  // scipy's maximum_filter1d with origin −2; the window must hold its own sample.
+  const origin = Math.max(-2, -Math.floor(size / 2));
+  return {
+    samples,
+    ratio,
+    read(from, to) {
+      const start = Math.max(0, from - size);
+      const end = Math.min(samples, to + size);
+      return maximumFilter(interpolated(prediction, samples, start, end), size, origin).subarray(
+        from - start,
+        to - start,
+      );
+    },
+  };
+}
+
+/** Samples `from` ≤ i < `to` of the prediction stretched to `samples`: sample i lies at i · windows / (samples − 1). */
+export function interpolated(
+  prediction: Float32Array,
+  samples: number,
+  from: number,
+  to: number,
+): Float64Array {
+  const out = new Float64Array(to - from);
+  const last = prediction.length - 1;
+  const step = samples > 1 ? prediction.length / (samples - 1) : 0;
+  for (let i = from; i < to; i++) {
+    const x = i * step;
+    const left = Math.floor(x);
+    out[i - from] =
+      left >= last
+        ? prediction[last]
+        : prediction[left] + (prediction[left + 1] - prediction[left]) * (x - left);
+  }
+  return out;
+}

@@ -1,0 +1,30 @@
+import path from 'node:path';
+import { sha256Of } from '../files/hash';
+import type { RecordedTrace, Trace } from '../recordings/trace';
+import { silentTask, type Task } from '../task';
+import type { DetectedEvent, Detection } from './detection';
+
+/** What a trace is a channel of; of one that lies in memory only, nothing. */
+export async function sourceOf(trace: RecordedTrace | Trace, task: Task): Promise<Detection['source']> {
+  if (!('recording' in trace))
+    return { path: '', sha256: '', series: '', channel: 0, channel_name: '', sweep: null };
+  const { recording, channel, sweep } = trace;
+  return {
+    path: path.resolve(recording.path),
+    // Its progress is nobody's concern: the network takes longer.
+    sha256: await sha256Of(recording.path, { ...silentTask(), signal: task.signal }),
+    series: recording.series,
+    channel,
+    channel_name: recording.channels[channel].name,
+    sweep: sweep ?? null,
+  };
+}
+
+/** How to speak of a trace in messages. */
+export function nameOf(trace: RecordedTrace | Trace): string {
+  return 'recording' in trace ? trace.recording.path : 'The trace';
+}
+
+export function originOf(trace: RecordedTrace | Trace, sample: number): DetectedEvent['origin'] {
+  return 'recording' in trace ? trace.origin(sample) : { sweep: 0, sample };
+}

@@ -1,0 +1,54 @@
+import type { Trace } from '../recordings/trace';
+import { breathe, type Task } from '../task';
+import { PeakScanner, type ScannedPeaks } from './peak-scanner';
+
+/** A signal that is read a stretch at a time. */
+export type Samples = Pick<Trace, 'samples' | 'read'>;
+
+const BLOCK = 1 << 18;
+
+/**
+ * The peaks of a signal of any length that reach a height, with their prominences: those that
+ * scipy.signal.find_peaks(height, prominence = 0) finds in the whole, in order, from one pass in blocks.
+ *
+ * @throws CancelledError
+ */
+export async function streamedPeaks(signal: Samples, height: number, task: Task): Promise<ScannedPeaks> {
+  const scanner = new PeakScanner(height);
+  for (let start = 0; start < signal.samples; start += BLOCK) {
+    scanner.scan(signal.read(start, Math.min(signal.samples, start + BLOCK)));
+    await breathe(task);
+  }
+  return scanner.finish();
+}
+
+/** Samples `from` ≤ i < `to` of a signal as one of their own. */
+export function part(signal: Samples, from: number, to: number): Samples {
+  return { samples: to - from, read: (first, end) => signal.read(from + first, from + end) };
+}
+
+/**
+ * Where a signal passes a level on either side of a peak, interpolated between samples, as
+ * scipy.signal.peak_widths; the ends of the signal where it does not.
+ */
+export function crossings(signal: Samples, peak: number, level: number): { left: number; right: number } {
+  return { left: crossing(signal, peak, level, -1), right: crossing(signal, peak, level, 1) };
+}
+
+/** Stretches this long are read on the way to a crossing: a few peaks of a prediction fit in. */
+const STEP = 4096;
+
+function crossing(signal: Samples, peak: number, level: number, direction: 1 | -1): number {
+  let inner = Number.NaN;
+  for (let at = peak; at >= 0 && at < signal.samples; at += direction * STEP) {
+    const from = Math.max(0, direction > 0 ? at : at - STEP + 1);
+    const values = signal.read(from, Math.min(signal.samples, direction > 0 ? at + STEP : at + 1));
+    for (let i = at - from; i >= 0 && i < values.length; i += direction) {
+      const value = values[i];
+      if (value < level) return from + i - (direction * (level - value)) / (inner - value);
+      if (value === level) return from + i;
+      inner = value;
+    }
+  }
+  return direction > 0 ? signal.samples - 1 : 0;
+}

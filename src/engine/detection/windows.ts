@@ -1,0 +1,68 @@
+import { UserError } from '../errors';
+import type { Parameters } from '../parameters/parameters';
+import { roundHalfEven } from '../signal/round';
+
+/** How windows lie over a trace, before and after it is resampled to the model's rate. */
+export interface Windows {
+  /** Samples, window and step of the trace as recorded. */
+  samples: number;
+  window: number;
+  stride: number;
+  /** Samples of the resampled trace for each one of the recorded. */
+  factor: number;
+  /** The same three in the resampled trace. */
+  resampled: { samples: number; window: number; step: number };
+  count: number;
+}
+
+/**
+ * @param name of the recording, for errors
+ * @throws UserError when window, stride, model and trace do not go together
+ */
+export function layWindows(
+  name: string,
+  samples: number,
+  p: { win_size: number; stride: number; resample_to_600: boolean },
+  inputLength: number,
+): Windows {
+  const { win_size: window, stride } = p;
+  if (samples < window)
+    throw new UserError(
+      `${name} has ${samples} samples, less than one window (win_size ${window}): choose a smaller win_size or a longer recording.`,
+    );
+  if (!p.resample_to_600 && window !== inputLength)
+    throw new UserError(
+      `win_size ${window} is not the ${inputLength} samples the model takes: set win_size to ${inputLength}, or switch resample_to_600 on.`,
+    );
+  const factor = p.resample_to_600 ? inputLength / window : 1;
+  const resampled = {
+    samples: roundHalfEven(samples * factor),
+    window: roundHalfEven(window * factor),
+    step: roundHalfEven(stride * factor),
+  };
+  if (resampled.step < 1)
+    throw new UserError(
+      `stride ${stride} is less than one sample of the resampled trace: choose at least ${Math.ceil(1 / factor)}.`,
+    );
+  if (resampled.step > resampled.window)
+    throw new UserError(
+      `stride ${stride} is longer than win_size ${window}: choose at most ${Math.ceil(window / 20)}.`,
+    );
+  const count = Math.floor((resampled.samples - resampled.window) / resampled.step) + 1;
+  return { samples, window, stride, factor, resampled, count };
+}
+
+/** What the user should know about a choice of windows and threshold. */
+export function windowWarnings(
+  { window, stride }: Windows,
+  { model_threshold }: Pick<Parameters, 'model_threshold'>,
+): string[] {
+  const warnings: string[] = [];
+  if (stride > window / 20)
+    warnings.push(`stride is ${stride}, more than 5 % of win_size (${window}): events may be missed.`);
+  if (model_threshold < 0.1 || model_threshold > 0.95)
+    warnings.push(
+      `model_threshold is ${model_threshold}: ${model_threshold < 0.1 ? 'noise may count as events' : 'most events may be missed'}.`,
+    );
+  return warnings;
+}
