@@ -47,6 +47,6 @@ export const traceCommands: Record<TraceAction, CommandDeclaration> = {
 
 export type TraceCommandId = `miniml.trace.${TraceAction}`;
 
-export const traceCommandPrefix = 'miniml.trace.';
+export const traceCommandPrefix = 'miniml.trace.' as const;
 
 export const traceCommandEnablement = traceIsActive;

@@ -12,7 +12,10 @@ export type EventReason = keyof DetectedEvent['reason'];
  * Detected events as columns, in order of time; units as in {@link DetectedEvent}. Typed arrays cross the
  * border to a webview whole and keep NaN, which objects of numbers would not.
  */
-export type EventColumns = Record<EventMeasure | EventReason, Float64Array>;
+export type EventColumns = Record<EventMeasure | EventReason, Float64Array> & {
+  /** 1 for events at the ends of the trace, which no average and no statistic counts. */
+  border: Uint8Array;
+};
 
 /** An average event, ready to draw. */
 export interface AverageView {

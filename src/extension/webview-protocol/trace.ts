@@ -127,7 +127,7 @@ export interface ReadySnapshot {
   /** What went wrong with the last detection, in one sentence. */
   failure: string | null;
   /** Keys of the view's commands, for the list that `?` shows. */
-  keys: { title: string; keys: string[] }[];
+  keys: { action: TraceAction | null; title: string; keys: string[] }[];
 }
 
 export interface DescriptionGuess extends Description {

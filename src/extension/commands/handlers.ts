@@ -1,0 +1,120 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { UserError } from '../../engine/errors';
+import type { EngineService } from '../engine/service';
+import { factsOf } from '../facts/facts-of';
+import { openFactsPanel } from '../facts/facts-panel';
+import type { CommandId } from '../manifest/commands';
+import { editors, type recordingExtensions } from '../manifest/editors';
+import type { ActiveView, FileView } from '../recordings/active-view';
+import type { Documents } from '../recordings/documents';
+import type { RecordingDocument } from '../recordings/recording-document';
+import { detectIn, detectInAll } from './detect';
+import { exportDetections } from './export';
+
+export interface HandlerServices {
+  service: EngineService;
+  documents: Documents;
+  active: ActiveView;
+  extension: vscode.Uri;
+  onFailed(thrown: unknown): void;
+}
+
+/** What each command does. A command of the explorer is given what is clicked and what is selected. */
+export function commandHandlers(
+  services: HandlerServices,
+): Record<CommandId, (clicked?: vscode.Uri, selected?: vscode.Uri[]) => unknown> {
+  const { service, documents, active, extension, onFailed } = services;
+
+  function activeView(): FileView {
+    if (!active.current) throw new UserError('Open a recording first: this is about the one in the editor.');
+    return active.current;
+  }
+
+  async function withDocument<T>(
+    file: vscode.Uri,
+    use: (document: RecordingDocument) => Promise<T>,
+  ): Promise<T> {
+    const document = await documents.acquire(file);
+    try {
+      await document.opened;
+      return await use(document);
+    } finally {
+      documents.release(document);
+    }
+  }
+
+  async function detectFile(file: vscode.Uri): Promise<void> {
+    await vscode.commands.executeCommand('vscode.openWith', file, viewTypeOf(file));
+    await withDocument(file, (document) => detectIn(document, document.initialChoice(), service.status));
+  }
+
+  async function detectFiles(files: readonly vscode.Uri[]): Promise<void> {
+    // They are not released: what was found is there when one of them is opened later.
+    const opened = await Promise.all(files.map((file) => documents.acquire(file)));
+    for (const document of opened) await document.opened;
+    const { found, failures, cancelled } = await detectInAll(opened, service.status);
+    if (failures.length > 0) void vscode.window.showErrorMessage(`miniML: ${failures.join(' ')}`);
+    if (cancelled && found.length === 0) return;
+    const events = found.reduce((sum, [, { events }]) => sum + events.location.length, 0);
+    const exporting = 'Export Results…';
+    const answer = await vscode.window.showInformationMessage(
+      `${events} events in ${found.length} of ${files.length} recordings.`,
+      ...(found.length > 0 ? [exporting] : []),
+    );
+    if (answer === exporting) await exportDetections(found);
+  }
+
+  return {
+    async 'miniml.detectEvents'(clicked, selected = []) {
+      if (selected.length > 1) return detectFiles(selected);
+      // A button of the editor's title gives the active file, which has a choice of channel and sweep.
+      const view = active.current;
+      if (clicked && clicked.fsPath !== view?.document.file) return detectFile(clicked);
+      const { document, choice } = activeView();
+      await detectIn(document, choice ?? document.initialChoice(), service.status);
+    },
+    'miniml.cancelDetection': () => activeView().document.cancelDetection(),
+    async 'miniml.exportResults'() {
+      const { document, choice } = activeView();
+      const detection = document.detection(choice);
+      await exportDetections(detection ? [[document, detection]] : []);
+    },
+    async 'miniml.openRecordingInfo'(clicked) {
+      const file = clicked ?? vscode.Uri.file(activeView().document.file);
+      await withDocument(file, async (document) => {
+        if (!document.fileInfo)
+          throw new UserError(document.openFailure ?? `${document.name} cannot be read.`);
+        openFactsPanel(extension, factsOf(document.name, document.file, document.fileInfo), onFailed);
+      });
+    },
+    async 'miniml.goToTime'() {
+      const view = activeView();
+      const text = await vscode.window.showInputBox({
+        prompt: 'Seconds from the start of the trace',
+        validateInput: (value) =>
+          Number.isFinite(secondsOf(value)) ? undefined : 'A number of seconds, such as 12.5',
+      });
+      if (text !== undefined) view.goTo(secondsOf(text));
+    },
+    'miniml.openSettings': () =>
+      vscode.commands.executeCommand('workbench.action.openSettings', '@ext:miniml.miniml'),
+    'miniml.restartEngine': () => service.engine.restart(),
+    'miniml.showLog': () => service.log.show(),
+  };
+}
+
+/** "12.5", "12,5" or "1:30.25"; NaN for anything else. */
+export function secondsOf(text: string): number {
+  const parts = text.trim().replace(',', '.').split(':');
+  if (parts.length > 3 || parts.some((part) => !/^\d+(\.\d*)?$/.test(part))) return Number.NaN;
+  return parts.reduce((seconds, part) => seconds * 60 + Number(part), 0);
+}
+
+function viewTypeOf(file: vscode.Uri): string {
+  const extension = path.extname(file.fsPath).slice(1).toLowerCase() as (typeof recordingExtensions)[number];
+  const editor = Object.values(editors).find(({ extensions }) =>
+    (extensions as readonly string[]).includes(extension),
+  );
+  return (editor ?? editors.recording).viewType;
+}

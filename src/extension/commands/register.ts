@@ -1,0 +1,31 @@
+import * as vscode from 'vscode';
+import { CancelledError, messageOf } from '../../engine/errors';
+import { type TraceCommandId, traceCommandPrefix, traceCommands } from '../manifest/trace-commands';
+import type { TraceAction } from '../webview-protocol/trace';
+import { commandHandlers, type HandlerServices } from './handlers';
+
+/** Registers every contributed command. What one rejects with is said in a notification. */
+export function registerCommands(services: HandlerServices): vscode.Disposable {
+  const { service, active, onFailed } = services;
+  const guarded =
+    (handle: (...args: never[]) => unknown) =>
+    async (...args: unknown[]) => {
+      try {
+        await handle(...(args as never[]));
+      } catch (thrown) {
+        if (thrown instanceof CancelledError) return;
+        onFailed(thrown);
+        const showLog = 'Show the Log';
+        const answer = await vscode.window.showErrorMessage(`miniML: ${messageOf(thrown)}`, showLog);
+        if (answer === showLog) service.log.show();
+      }
+    };
+  const own = Object.entries(commandHandlers(services)).map(([id, handle]) =>
+    vscode.commands.registerCommand(id, guarded(handle)),
+  );
+  const ofTheView = (Object.keys(traceCommands) as TraceAction[]).map((action) => {
+    const id: TraceCommandId = `${traceCommandPrefix}${action}`;
+    return vscode.commands.registerCommand(id, () => active.current?.act(action));
+  });
+  return vscode.Disposable.from(...own, ...ofTheView);
+}

@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+import type { CommandId } from '../manifest/commands';
+
+export interface EngineStatus extends vscode.Disposable {
+  /** "CPU, 8 threads" */
+  computing(description: string): void;
+  failed(reason: string): void;
+  /** A detection is running: how far it is; undefined at its end. */
+  working(text: string | undefined): void;
+}
+
+/** Says in the status bar what computes. It appears when the engine is first used. */
+export function createEngineStatus(): EngineStatus {
+  const item = vscode.window.createStatusBarItem('miniml.engine', vscode.StatusBarAlignment.Right, 80);
+  item.name = 'miniML Engine';
+  item.command = 'miniml.showLog' satisfies CommandId;
+  let description = 'miniML';
+  let work: string | undefined;
+  let failure: string | undefined;
+  const show = () => {
+    const icon = failure ? '$(warning)' : work ? '$(sync~spin)' : '$(circuit-board)';
+    item.text = `${icon} ${work ?? description}`;
+    item.backgroundColor = failure ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+    item.tooltip = tooltip(failure ?? `miniML computes on: ${description}`);
+    item.accessibilityInformation = { label: `miniML: ${failure ?? work ?? description}` };
+    item.show();
+  };
+  return {
+    computing(text) {
+      description = text;
+      failure = undefined;
+      show();
+    },
+    failed(reason) {
+      failure = reason;
+      work = undefined;
+      show();
+    },
+    working(text) {
+      work = text;
+      show();
+    },
+    dispose: () => item.dispose(),
+  };
+}
+
+function tooltip(text: string): vscode.MarkdownString {
+  const links = new vscode.MarkdownString(undefined, true);
+  links.isTrusted = { enabledCommands: ['miniml.restartEngine', 'miniml.showLog'] satisfies CommandId[] };
+  links.appendText(text);
+  return links.appendMarkdown(
+    '\n\n[$(debug-restart) Restart the engine](command:miniml.restartEngine) · [$(output) Show the log](command:miniml.showLog)',
+  );
+}

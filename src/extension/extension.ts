@@ -1,0 +1,50 @@
+import * as vscode from 'vscode';
+import { UserError } from '../engine/errors';
+import { detectIn } from './commands/detect';
+import { registerCommands } from './commands/register';
+import { startEngineService } from './engine/service';
+import { PARAMETER_LANGUAGE } from './manifest/parameter-files';
+import { startLanguageClient } from './parameter-files/client';
+import { createActiveView } from './recordings/active-view';
+import { createDocuments } from './recordings/documents';
+import { registerFileEditor } from './recordings/file-editor';
+
+/** Called by VS Code when one of our files, commands or languages is first used. */
+export function activate(context: vscode.ExtensionContext): void {
+  const service = startEngineService(context);
+  const documents = createDocuments(service, context.workspaceState);
+  const active = createActiveView();
+  const extension = context.extensionUri;
+  /** The user sees the sentence where the work was asked for; a defect of ours leaves its stack in the log. */
+  const onFailed = (thrown: unknown) => {
+    if (thrown instanceof UserError) service.log.warn(thrown.message);
+    else service.log.error(thrown instanceof Error ? thrown : String(thrown));
+  };
+  watchParameterFiles(context, onFailed);
+  context.subscriptions.push(
+    registerFileEditor({
+      extension,
+      active,
+      documents,
+      onFailed,
+      detect: async (document, choice) => void (await detectIn(document, choice, service.status)),
+    }),
+    registerCommands({ service, documents, active, extension, onFailed }),
+  );
+}
+
+/** Starts the language server with the first parameter file: most windows never show one. */
+function watchParameterFiles(context: vscode.ExtensionContext, onFailed: (thrown: unknown) => void): void {
+  const isOne = ({ languageId }: vscode.TextDocument) => languageId === PARAMETER_LANGUAGE;
+  const start = () => startLanguageClient(context).catch(onFailed);
+  if (vscode.workspace.textDocuments.some(isOne)) {
+    void start();
+    return;
+  }
+  const opening = vscode.workspace.onDidOpenTextDocument((document) => {
+    if (!isOne(document)) return;
+    opening.dispose();
+    void start();
+  });
+  context.subscriptions.push(opening);
+}

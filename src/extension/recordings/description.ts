@@ -1,0 +1,39 @@
+import type { RecordingInfo, TraceWindow } from '../../engine/api';
+import type { DescriptionGuess } from '../webview-protocol/trace';
+
+/** A file that says neither rate nor unit is most often one of these. */
+const usualRates_hz = [50_000, 20_000, 10_000];
+
+/**
+ * What the values of a file without a unit probably are. Programs that write plain HDF5 mostly keep SI units:
+ * currents of some 10⁻¹¹ amperes, potentials of some 10⁻² volts; larger numbers are pA or mV already.
+ */
+export function guessDescriptions(info: RecordingInfo, window: TraceWindow | undefined): DescriptionGuess[] {
+  const rates = info.rate_hz === null ? usualRates_hz : [info.rate_hz];
+  const { unit, scaling, label } = guessUnit(info, window);
+  return rates.map((rate_hz) => ({
+    rate_hz,
+    unit,
+    scaling,
+    label: `${rate_hz / 1000} kHz, ${label}`,
+  }));
+}
+
+function guessUnit(
+  info: RecordingInfo,
+  window: TraceWindow | undefined,
+): { unit: string; scaling: number; label: string } {
+  const named = info.channels[0]?.unit;
+  if (named) return { unit: named, scaling: 1, label: `${named} as the file says` };
+  const size = window ? spread(window.y) : Number.NaN;
+  if (size < 1e-6) return { unit: 'pA', scaling: 1e12, label: 'amperes in the file, shown as pA' };
+  if (size < 0.3) return { unit: 'mV', scaling: 1000, label: 'volts in the file, shown as mV' };
+  return { unit: 'pA', scaling: 1, label: 'pA in the file' };
+}
+
+/** Largest distance from zero. */
+function spread(values: Float32Array): number {
+  let largest = 0;
+  for (const value of values) if (Math.abs(value) > largest) largest = Math.abs(value);
+  return largest === 0 ? Number.NaN : largest;
+}

@@ -1,0 +1,252 @@
+import path from 'node:path';
+import type { FileInfo, RecordingInfo, ResponseOf } from '../../engine/api';
+import { CancelledError, messageOf, UserError } from '../../engine/errors';
+import { openOptionsOf } from '../../engine/parameters/open-options';
+import type { Parameters } from '../../engine/parameters/parameters';
+import type { OpenOptions } from '../../engine/recordings/recording';
+import type { Engine } from '../engine/engine';
+import type { DetectionView } from '../webview-protocol/events';
+import type {
+  Description,
+  DescriptionGuess,
+  DetectionProgress,
+  HostAction,
+  ReadySnapshot,
+  TraceChoice,
+  TraceQuery,
+  TraceSnapshot,
+} from '../webview-protocol/trace';
+import { guessDescriptions } from './description';
+import { detectionSummary } from './detection-summary';
+import { detectionView } from './detection-view';
+import { progressText } from './progress-text';
+
+/** What a document needs of the world around it. */
+export interface DocumentServices {
+  engine: Engine;
+  /** Of the settings, now. @throws UserError */
+  parameters(): Parameters;
+  backend(): { choice: 'auto' | 'cpu' | 'gpu' | 'tensorflow'; threads?: number };
+  /** What the user said about this file before. */
+  remembered(): Description | undefined;
+  remember(description: Description): void;
+  keys: ReadySnapshot['keys'];
+}
+
+/** What a change was about: everything, or only how far the detection is. */
+export type DocumentChange = 'snapshot' | 'progress';
+
+/**
+ * One file that is open: what it is, how it is to be read, and what was found in it. It outlives its views, which
+ * come and go, and asks the engine for all that is computed.
+ */
+export class RecordingDocument {
+  private info: FileInfo | undefined;
+  private failure: string | undefined;
+  private detectionFailure: string | null = null;
+  private guesses: DescriptionGuess[] = [];
+  private detections: DetectionView[] = [];
+  private running: { cancel: AbortController; progress: DetectionProgress } | undefined;
+  private readonly listeners = new Set<(change: DocumentChange) => void>();
+  /** The first opening; never rejects. */
+  readonly opened: Promise<void>;
+
+  constructor(
+    readonly file: string,
+    private readonly services: DocumentServices,
+  ) {
+    this.opened = this.open();
+  }
+
+  get name(): string {
+    return path.basename(this.file);
+  }
+
+  get fileInfo(): FileInfo | undefined {
+    return this.info;
+  }
+
+  /** Why the file could not be opened. */
+  get openFailure(): string | undefined {
+    return this.failure;
+  }
+
+  get progress(): DetectionProgress | null {
+    return this.running?.progress ?? null;
+  }
+
+  onChange(listener: (change: DocumentChange) => void): { dispose(): void } {
+    this.listeners.add(listener);
+    return { dispose: () => void this.listeners.delete(listener) };
+  }
+
+  /** Asks the engine what the file is. A failure is kept to be shown; it never rejects. */
+  async open(): Promise<void> {
+    this.failure = undefined;
+    try {
+      const info = await this.services.engine.request('info', { path: this.file, open: this.openOptions() });
+      if (info.kind === 'recording') this.guesses = guessDescriptions(info, await this.firstSamples(info));
+      this.info = info;
+    } catch (thrown) {
+      this.failure = messageOf(thrown);
+    }
+    this.changed('snapshot');
+  }
+
+  snapshot(): TraceSnapshot {
+    const { name } = this;
+    if (this.failure !== undefined)
+      return { kind: 'failed', name, message: this.failure, remedies: remediesFor(this.file) };
+    const { info } = this;
+    if (info?.kind !== 'recording') return { kind: 'opening', name };
+    const parameters = this.parametersOrDefaults();
+    return {
+      kind: 'ready',
+      name,
+      info,
+      description: this.services.remembered() ?? null,
+      guesses: this.guesses,
+      filter: null,
+      detection: detectionSummary(parameters, info.rate_hz),
+      initial: initialChoice(info, parameters),
+      detections: this.detections,
+      progress: this.progress,
+      failure: this.detectionFailure,
+      keys: this.services.keys,
+    };
+  }
+
+  window({ from, to, columns, ...choice }: TraceQuery): Promise<ResponseOf<'window'>> {
+    return this.services.engine.request('window', { trace: this.trace(choice), from, to, columns });
+  }
+
+  prediction(request: { id: string; from: number; to: number; columns: number }) {
+    return this.services.engine.request('predictionWindow', request);
+  }
+
+  async describe(description: Description): Promise<void> {
+    this.services.remember(description);
+    // Times and amplitudes of what was found were in the old unit.
+    this.detections = [];
+    this.detectionFailure = null;
+    await this.open();
+  }
+
+  /** Finds events in a trace and keeps them. A failure is kept to be shown; cancelling is none. */
+  async detect(choice: TraceChoice): Promise<DetectionView | undefined> {
+    if (this.running) throw new UserError(`Events in ${this.name} are being detected already.`);
+    const cancel = new AbortController();
+    const begin = { ...choice, phase: 'starting', fraction: null, text: '' };
+    this.running = { cancel, progress: begin };
+    this.detectionFailure = null;
+    this.changed('snapshot');
+    const toText = progressText(choice);
+    try {
+      const { choice: backend, threads } = this.services.backend();
+      const parameters = { ...this.services.parameters(), ...choice };
+      const report = await this.services.engine.request(
+        'detect',
+        { trace: this.trace(choice), parameters, backend, threads },
+        {
+          signal: cancel.signal,
+          onProgress: (progress) => {
+            if (!this.running) return;
+            this.running.progress = toText(progress);
+            this.changed('progress');
+          },
+        },
+      );
+      const found = detectionView(report, choice, parameters);
+      this.detections = [found, ...this.detections.filter((d) => !sameTrace(d, choice))];
+      return found;
+    } catch (thrown) {
+      if (!(thrown instanceof CancelledError)) this.detectionFailure = messageOf(thrown);
+      return undefined;
+    } finally {
+      this.running = undefined;
+      this.changed('snapshot');
+    }
+  }
+
+  cancelDetection(): void {
+    this.running?.cancel.abort();
+  }
+
+  get failureOfDetection(): string | null {
+    return this.detectionFailure;
+  }
+
+  /** What was found in a trace, or in whichever trace something was found in. */
+  detection(choice: TraceChoice | undefined): DetectionView | undefined {
+    return this.detections.find((d) => choice && sameTrace(d, choice)) ?? this.detections[0];
+  }
+
+  /** Where a detection begins when no view says otherwise. @throws UserError when the file is no recording */
+  initialChoice(): TraceChoice {
+    if (this.info?.kind !== 'recording')
+      throw new UserError(this.failure ?? `${this.name} is no recording: events cannot be detected in it.`);
+    return initialChoice(this.info, this.services.parameters());
+  }
+
+  async exportResults(detection: DetectionView, folder: string, overwrite: boolean): Promise<string[]> {
+    const { files } = await this.services.engine.request('exportResults', {
+      id: detection.id,
+      folder,
+      overwrite,
+    });
+    return files;
+  }
+
+  dispose(): void {
+    this.cancelDetection();
+    this.listeners.clear();
+  }
+
+  /** The file's own facts, then the settings, then what the user said about this very file. */
+  private openOptions(): OpenOptions {
+    const said = this.services.remembered();
+    const options = openOptionsOf(this.services.parameters());
+    return said ? { ...options, rateHz: said.rate_hz, unit: said.unit, scaling: said.scaling } : options;
+  }
+
+  private trace({ channel, sweep }: TraceChoice) {
+    return { path: this.file, open: this.openOptions(), channel, sweep: sweep ?? undefined };
+  }
+
+  /** A look at the beginning, as the file has it, to guess its unit from; none where it cannot be read. */
+  private async firstSamples(info: RecordingInfo): Promise<ResponseOf<'window'> | undefined> {
+    const [samples] = info.samples;
+    if (info.channels[0]?.unit || !samples) return undefined;
+    const trace = { path: this.file, open: { rateHz: info.rate_hz ?? 1, scaling: 1 }, channel: 0, sweep: 0 };
+    const request = { trace, from: 0, to: Math.min(samples, 100_000), columns: 500 };
+    return this.services.engine.request('window', request).catch(() => undefined);
+  }
+
+  /** The view can be drawn with settings that a detection would refuse; the detection says why. */
+  private parametersOrDefaults(): Parameters | undefined {
+    try {
+      return this.services.parameters();
+    } catch (thrown) {
+      this.detectionFailure ??= messageOf(thrown);
+      return undefined;
+    }
+  }
+
+  private changed(change: DocumentChange): void {
+    for (const listener of this.listeners) listener(change);
+  }
+}
+
+function sameTrace(a: TraceChoice, b: TraceChoice): boolean {
+  return a.channel === b.channel && a.sweep === b.sweep;
+}
+
+function initialChoice(info: RecordingInfo, parameters: Parameters | undefined): TraceChoice {
+  const channel = Math.min(parameters?.channel ?? 0, info.channels.length - 1);
+  const sweep = parameters?.sweep ?? null;
+  return { channel, sweep: sweep !== null && sweep < info.sweeps ? sweep : null };
+}
+
+function remediesFor(file: string): HostAction[] {
+  return /\.dat$/i.test(file) ? ['retry', 'asText', 'log'] : ['retry', 'log'];
+}

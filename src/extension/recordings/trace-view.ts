@@ -1,0 +1,107 @@
+import * as vscode from 'vscode';
+import type { CommandId } from '../manifest/commands';
+import type {
+  FocusArea,
+  HostAction,
+  TraceChoice,
+  TraceNotices,
+  TraceRequests,
+} from '../webview-protocol/trace';
+import { showPage } from '../webviews/page';
+import { serveWebview } from '../webviews/serve';
+import type { ActiveView, FileView } from './active-view';
+import type { RecordingDocument } from './recording-document';
+
+const commandOf: Record<Exclude<HostAction, 'retry' | 'asText'>, CommandId> = {
+  info: 'miniml.openRecordingInfo',
+  export: 'miniml.exportResults',
+  settings: 'miniml.openSettings',
+  log: 'miniml.showLog',
+  restart: 'miniml.restartEngine',
+  goToTime: 'miniml.goToTime',
+};
+
+export interface TraceViewServices {
+  extension: vscode.Uri;
+  active: ActiveView;
+  detect(document: RecordingDocument, choice: TraceChoice): Promise<void>;
+  onFailed(thrown: unknown): void;
+}
+
+/** Binds a panel to a document: answers what the view asks, tells it what changes. */
+export function bindTraceView(
+  panel: vscode.WebviewPanel,
+  uri: vscode.Uri,
+  document: RecordingDocument,
+  { extension, active, detect, onFailed }: TraceViewServices,
+): vscode.Disposable {
+  let choice: TraceChoice | undefined;
+  let focus: FocusArea = 'none';
+  const served = serveWebview<TraceRequests, TraceNotices>(
+    panel.webview,
+    {
+      snapshot: () => document.snapshot(),
+      window: (query) => document.window(query),
+      prediction: (query) => document.prediction(query),
+      choose(chosen) {
+        choice = chosen;
+        active.refresh(view);
+      },
+      describe: (description) => document.describe(description),
+      detect: (chosen) => detect(document, chosen),
+      cancelDetection: () => document.cancelDetection(),
+      async run({ action }) {
+        if (action === 'retry') await document.open();
+        else if (action === 'asText') await openAsText(uri, panel);
+        else await vscode.commands.executeCommand(commandOf[action]);
+      },
+      focus({ area }) {
+        focus = area;
+        active.refresh(view);
+      },
+      async clipboard({ text }) {
+        await vscode.env.clipboard.writeText(text);
+      },
+    },
+    onFailed,
+  );
+  const view: FileView = {
+    document,
+    kind: 'trace',
+    get choice() {
+      return choice;
+    },
+    get focus() {
+      return focus;
+    },
+    act: (action) => served.notify('action', action),
+    goTo: (time_s) => served.notify('goTo', { time_s }),
+  };
+  const listening = document.onChange((change) => {
+    active.refresh(view);
+    if (!panel.visible) return;
+    if (change === 'progress') served.notify('progress', document.progress);
+    else served.notify('snapshot', document.snapshot());
+  });
+  const follow = () => (panel.active ? active.set(view) : active.clear(view));
+  const state = panel.onDidChangeViewState(() => {
+    // A hidden view is taken apart, and its focus with it.
+    if (!panel.visible) focus = 'none';
+    follow();
+  });
+  showPage(panel.webview, extension, 'trace', document.name);
+  follow();
+  return {
+    dispose() {
+      active.clear(view);
+      listening.dispose();
+      state.dispose();
+      served.dispose();
+    },
+  };
+}
+
+/** What turns out to be another program's file goes on to the text editor, in the same place. */
+export async function openAsText(uri: vscode.Uri, panel: vscode.WebviewPanel): Promise<void> {
+  await vscode.commands.executeCommand('vscode.openWith', uri, 'default', panel.viewColumn);
+}

@@ -1,0 +1,46 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { DetectRequest } from '../engine/api';
+import { UserError } from '../engine/errors';
+import { checkValue } from '../engine/parameters/check';
+import { PARAMETER_NAMES, type Parameters } from '../engine/parameters/parameters';
+import { type Layer, resolveParameters } from '../engine/parameters/resolve';
+
+/**
+ * The parameters for a file from the settings of the user, the workspace and the folder the file is in.
+ * @throws UserError for a value that its declaration does not allow
+ */
+export function parametersFor(file: vscode.Uri): Parameters {
+  const settings = vscode.workspace.getConfiguration('miniml', file);
+  const layers: Layer[] = [
+    { kind: 'user', values: {} },
+    { kind: 'workspace', values: {} },
+    { kind: 'folder', values: {} },
+  ];
+  for (const name of PARAMETER_NAMES) {
+    const set = settings.inspect(name);
+    [set?.globalValue, set?.workspaceValue, set?.workspaceFolderValue].forEach((value, layer) => {
+      if (value === undefined) return;
+      const problem = checkValue(name, value);
+      if (problem) throw new UserError(`Setting miniml.${problem.message}`);
+      Object.assign(layers[layer]!.values, { [name]: value });
+    });
+  }
+  const { values } = resolveParameters(layers);
+  return { ...values, model_path: absolute(values.model_path, file) };
+}
+
+/** A relative path in the settings starts at the folder of the workspace. */
+function absolute(model: string | null, file: vscode.Uri): string | null {
+  if (model === null || path.isAbsolute(model)) return model;
+  const folder = vscode.workspace.getWorkspaceFolder(file)?.uri.fsPath ?? path.dirname(file.fsPath);
+  return path.resolve(folder, model);
+}
+
+export function backendSettings(): { choice: DetectRequest['backend']; threads?: number } {
+  const settings = vscode.workspace.getConfiguration('miniml');
+  return {
+    choice: settings.get<DetectRequest['backend']>('backend')!,
+    threads: settings.get<number | null>('threads') ?? undefined,
+  };
+}

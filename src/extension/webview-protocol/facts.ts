@@ -1,0 +1,20 @@
+/** A page of facts about a file, in words. */
+export interface FactsPage {
+  title: string;
+  /** What the file is, in a sentence. */
+  summary: string;
+  sections: FactsSection[];
+}
+
+export interface FactsSection {
+  title: string;
+  /** Absent for a list of names and values. */
+  headings?: string[];
+  rows: string[][];
+}
+
+export interface FactsRequests {
+  page(request: Record<string, never>): FactsPage;
+}
+
+export type FactsNotices = Record<string, never>;

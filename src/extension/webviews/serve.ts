@@ -1,0 +1,33 @@
+import { messageOf } from '../../engine/errors';
+import type { Handlers, Requests, ToHost, ToView } from '../webview-protocol/messages';
+
+/** The part of a webview that messages go through. */
+export interface MessagePort {
+  postMessage(message: ToView): unknown;
+  onDidReceiveMessage(listener: (message: ToHost) => unknown): { dispose(): void };
+}
+
+/** Sends a notice; one that a hidden view misses is not needed, since it asks for everything when it is back. */
+export type Notify<N> = <K extends keyof N & string>(name: K, notice: N[K]) => void;
+
+/** Answers every request of a webview, with a result or with one sentence. */
+export function serveWebview<R extends Requests<R>, N>(
+  port: MessagePort,
+  handlers: Handlers<R>,
+  onFailed: (thrown: unknown) => void,
+): { notify: Notify<N>; dispose(): void } {
+  const subscription = port.onDidReceiveMessage(async ({ id, method, request }) => {
+    const handler = handlers[method as keyof R] as ((request: unknown) => unknown) | undefined;
+    try {
+      if (!handler) throw new Error(`The view asked for "${method}", which there is not.`);
+      port.postMessage({ type: 'response', id, response: await handler(request) });
+    } catch (thrown) {
+      onFailed(thrown);
+      port.postMessage({ type: 'failure', id, message: messageOf(thrown) });
+    }
+  });
+  return {
+    notify: (name, notice) => void port.postMessage({ type: 'notice', name, notice }),
+    dispose: () => subscription.dispose(),
+  };
+}

@@ -1,0 +1,97 @@
+import {
+  BarController,
+  BarElement,
+  Chart,
+  type ChartConfiguration,
+  LinearScale,
+  LineController,
+  LineElement,
+  PointElement,
+  type Scale,
+} from 'chart.js';
+import { fixed } from './numbers';
+import type { Theme } from './theme';
+import { ticks } from './ticks';
+
+Chart.register(LineController, LineElement, PointElement, LinearScale, BarController, BarElement);
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+/** What all our charts share: drawn at once, at the screen's own pixels, without a mind of their own for the mouse. */
+export const stillChart = {
+  animation: false,
+  events: [],
+  responsive: false,
+  maintainAspectRatio: false,
+  parsing: false,
+  normalized: true,
+  spanGaps: true,
+} as const satisfies ChartConfiguration<'line'>['options'];
+
+/** A line that is as thin as the screen can draw it, without points. */
+export function lineDataset(data: Point[], colour: string, more: { yAxisID?: string; width?: number } = {}) {
+  return {
+    data,
+    borderColor: colour,
+    borderWidth: more.width ?? 1,
+    borderJoinStyle: 'bevel' as const,
+    pointRadius: 0,
+    pointHitRadius: 0,
+    tension: 0,
+    ...(more.yAxisID && { yAxisID: more.yAxisID }),
+  };
+}
+
+export interface AxisOptions {
+  min: number;
+  max: number;
+  most: number;
+  theme: Theme;
+  title?: string;
+  grid?: boolean;
+}
+
+/** A linear axis from `min` to `max` with round ticks of ours. */
+export function axis({ min, max, most, theme, title, grid = true }: AxisOptions) {
+  const { values, decimals } = ticks(min, max, most);
+  return {
+    type: 'linear' as const,
+    min,
+    max,
+    border: { display: false },
+    grid: { display: grid, color: theme.grid, drawTicks: false },
+    title: {
+      display: title !== undefined,
+      text: title,
+      color: theme.faint,
+      font: { family: theme.font, size: 11 },
+      padding: 2,
+    },
+    afterBuildTicks: (scale: Scale) => {
+      scale.ticks = values.map((value) => ({ value }));
+    },
+    ticks: {
+      autoSkip: false,
+      maxRotation: 0,
+      padding: 4,
+      color: theme.faint,
+      font: { family: theme.font, size: 11 },
+      callback: (value: number | string) => fixed(Number(value), decimals),
+    },
+  };
+}
+
+/** Sizes a chart's canvas to its box, in device pixels; true when that changed anything. */
+export function fitCanvas(chart: Chart, box: { width: number; height: number }): boolean {
+  const width = Math.max(1, Math.floor(box.width));
+  const height = Math.max(1, Math.floor(box.height));
+  const ratio = window.devicePixelRatio;
+  if (chart.width === width && chart.height === height && chart.currentDevicePixelRatio === ratio)
+    return false;
+  chart.options.devicePixelRatio = ratio;
+  chart.resize(width, height);
+  return true;
+}

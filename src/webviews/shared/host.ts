@@ -1,0 +1,61 @@
+import type {
+  NoticeHandlers,
+  RequestOf,
+  Requests,
+  ResponseOf,
+  ToHost,
+  ToView,
+} from '../../extension/webview-protocol/messages';
+
+declare function acquireVsCodeApi(): {
+  postMessage(message: ToHost): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+};
+
+const vscode = acquireVsCodeApi();
+
+interface Pending {
+  resolve(response: unknown): void;
+  reject(error: Error): void;
+}
+
+const pending = new Map<number, Pending>();
+let lastId = 0;
+
+/** Asks the extension; the answer is a result, or an error with one sentence for the user. */
+export type Ask<R extends Requests<R>> = <M extends keyof R & string>(
+  method: M,
+  request: RequestOf<R, M>,
+) => Promise<ResponseOf<R, M>>;
+
+/** Opens the view's end of the border: the way to ask, and who hears the notices. */
+export function connectHost<R extends Requests<R>, N>(notices: NoticeHandlers<N>): Ask<R> {
+  window.addEventListener('message', (event: MessageEvent<ToView>) => {
+    const message = event.data;
+    if (message.type === 'notice') {
+      const handle = notices[message.name as keyof N];
+      handle?.(message.notice as N[keyof N]);
+      return;
+    }
+    const waiting = pending.get(message.id);
+    pending.delete(message.id);
+    if (message.type === 'response') waiting?.resolve(message.response);
+    else waiting?.reject(new Error(message.message));
+  });
+  return (method, request) =>
+    new Promise((resolve, reject) => {
+      const id = ++lastId;
+      pending.set(id, { resolve: resolve as Pending['resolve'], reject });
+      vscode.postMessage({ type: 'request', id, method, request });
+    });
+}
+
+/** What the view was like when it was last seen; it outlives a hidden or reloaded view. */
+export function storedState<S>(): S | undefined {
+  return vscode.getState() as S | undefined;
+}
+
+export function storeState(state: unknown): void {
+  vscode.setState(state);
+}

@@ -1,0 +1,138 @@
+import type { DetectionView } from '../../extension/webview-protocol/events';
+import type { ReadySnapshot, TraceAction } from '../../extension/webview-protocol/trace';
+import { type Range, scaledRange } from './plot/y-range';
+import type { ViewState } from './state';
+import { samplesOf } from './sweeps';
+import { centred, panned, revealed, type Viewport, wholeTrace, zoomed } from './viewport';
+
+/** What an action works on, and how it changes it. */
+export interface ActionContext {
+  snapshot: ReadySnapshot;
+  state: ViewState;
+  detection: DetectionView | undefined;
+  /** Event numbers in the order of the list. */
+  rows: Uint32Array;
+  /** The amplitude axis as it is drawn now. */
+  yRange: Range;
+  panelShown: boolean;
+  change(patch: Partial<ViewState>): void;
+  choose(choice: ViewState['choice']): void;
+  focusEvents(): void;
+  focusTrace(): void;
+  describe(): void;
+  copyEvents(): void;
+  showKeys(): void;
+}
+
+const zoomStep = 0.6;
+const panStep = 0.2;
+const pageStep = 0.9;
+const scaleStep = 0.7;
+
+export const actions: Record<TraceAction, (context: ActionContext) => void> = {
+  nextEvent: (context) => step(context, 1),
+  previousEvent: (context) => step(context, -1),
+  firstEvent: (context) => selectRow(context, 0),
+  lastEvent: (context) => selectRow(context, context.rows.length - 1),
+  zoomToEvent: (context) => zoomToEvent(context, context.state.selected),
+  zoomIn: (context) => zoom(context, zoomStep),
+  zoomOut: (context) => zoom(context, 1 / zoomStep),
+  showAll: (context) => context.change({ view: wholeTrace(samples(context)), yRange: null }),
+  panLeft: (context) => pan(context, -panStep),
+  panRight: (context) => pan(context, panStep),
+  pageLeft: (context) => pan(context, -pageStep),
+  pageRight: (context) => pan(context, pageStep),
+  goToStart: (context) => pan(context, Number.NEGATIVE_INFINITY),
+  goToEnd: (context) => pan(context, Number.POSITIVE_INFINITY),
+  scaleUp: ({ change, yRange }) => change({ yRange: scaledRange(yRange, scaleStep) }),
+  scaleDown: ({ change, yRange }) => change({ yRange: scaledRange(yRange, 1 / scaleStep) }),
+  autoScale: ({ change, state, yRange }) => change({ yRange: state.yRange === null ? yRange : null }),
+  toggleFilter: ({ change, state, snapshot }) => {
+    if (snapshot.filter !== null) change({ filtered: !state.filtered });
+  },
+  toggleSidePanel: ({ change, panelShown }) => change({ panel: !panelShown }),
+  focusEvents: (context) => context.focusEvents(),
+  focusTrace: (context) => context.focusTrace(),
+  nextSweep: (context) => turnSweep(context, 1),
+  previousSweep: (context) => turnSweep(context, -1),
+  nextChannel: (context) => turnChannel(context, 1),
+  previousChannel: (context) => turnChannel(context, -1),
+  describe: (context) => context.describe(),
+  copyEvents: (context) => context.copyEvents(),
+  showKeys: (context) => context.showKeys(),
+};
+
+/** Selects an event and moves the trace to it where it is not in view. */
+export function selectEvent(context: ActionContext, event: number): void {
+  const { detection, state, change } = context;
+  const peak = detection?.events.peak[event];
+  if (peak === undefined) return;
+  change({ selected: event, view: revealed(approached(context), peak, samples(context)) });
+
+  /** From the whole recording an event is a stroke: the first jump goes to where it has a shape. */
+  function approached({ snapshot }: ActionContext): Viewport {
+    const widest = snapshot.detection.window * 400;
+    return state.view.to - state.view.from > widest
+      ? centred({ from: 0, to: snapshot.detection.window * 40 }, peak!, samples(context))
+      : state.view;
+  }
+}
+
+/** The event across the view, from its baseline well into its decay. */
+export function zoomToEvent(context: ActionContext, event: number | null): void {
+  const peak = event === null ? undefined : context.detection?.events.peak[event];
+  if (event === null || peak === undefined) return;
+  const half = context.snapshot.detection.window * 1.5;
+  context.change({
+    selected: event,
+    view: centred({ from: peak - half, to: peak + half }, peak, samples(context)),
+    yRange: null,
+  });
+}
+
+function samples({ snapshot, state }: ActionContext): number {
+  return samplesOf(snapshot.info, state.choice);
+}
+
+function step(context: ActionContext, by: 1 | -1): void {
+  const { rows, state, detection } = context;
+  if (!detection) return;
+  // With nothing selected, what is in view comes first.
+  const inView = rows.findIndex((event) => detection.events.peak[event]! >= state.view.from);
+  const row = state.selected === null ? inView : rows.indexOf(state.selected) + by;
+  selectRow(context, row);
+}
+
+function selectRow(context: ActionContext, row: number): void {
+  const event = context.rows[Math.min(context.rows.length - 1, Math.max(0, row))];
+  if (event !== undefined) selectEvent(context, event);
+}
+
+/** Around the selected event while it is in view, else around the middle. */
+function zoom(context: ActionContext, factor: number): void {
+  const { view, selected } = context.state;
+  const peak = selected === null ? undefined : context.detection?.events.peak[selected];
+  const inView = peak !== undefined && peak >= view.from && peak <= view.to;
+  context.change({ view: zoomed(view, factor, inView ? peak : (view.from + view.to) / 2, samples(context)) });
+}
+
+function pan(context: ActionContext, share: number): void {
+  const { view } = context.state;
+  const all = samples(context);
+  // The ends are as many pages away as there are; clamping stops there.
+  const pages = all / (view.to - view.from);
+  context.change({ view: panned(view, Math.min(pages, Math.max(-pages, share)), all) });
+}
+
+function turnSweep({ snapshot, state, choose }: ActionContext, by: 1 | -1): void {
+  const { sweeps } = snapshot.info;
+  const { sweep } = state.choice;
+  if (sweeps < 2) return;
+  const next = sweep === null ? (by > 0 ? 0 : sweeps - 1) : sweep + by;
+  choose({ ...state.choice, sweep: next < 0 || next >= sweeps ? null : next });
+}
+
+function turnChannel({ snapshot, state, choose }: ActionContext, by: 1 | -1): void {
+  const { length } = snapshot.info.channels;
+  if (length > 1) choose({ ...state.choice, channel: (state.choice.channel + by + length) % length });
+}

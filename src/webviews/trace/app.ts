@@ -1,0 +1,270 @@
+import type { DetectionView } from '../../extension/webview-protocol/events';
+import type {
+  DetectionProgress,
+  FocusArea,
+  HostAction,
+  ReadySnapshot,
+  TraceAction,
+  TraceNotices,
+  TraceRequests,
+  TraceSnapshot,
+} from '../../extension/webview-protocol/trace';
+import { connectHost, storedState, storeState } from '../shared/host';
+import { onThemeChange, readTheme } from '../shared/theme';
+import { type ActionContext, actions, selectEvent, zoomToEvent } from './actions';
+import { eventsAsText } from './events-as-text';
+import { createLayout, type Layout } from './layout';
+import { type Order, ordered } from './panel/columns';
+import { extremesIn } from './plot/points';
+import { fittedRange, type Range } from './plot/y-range';
+import { traceSources } from './sources';
+import { restoredState, type ViewState } from './state';
+import { samplesOf, sweepBorders, tagsIn } from './sweeps';
+import { centred, wholeTrace } from './viewport';
+
+/** The view: what the host said, how the user looks at it, and one place that draws both. */
+export function startApp(root: HTMLElement): void {
+  let snapshot: TraceSnapshot = { kind: 'opening', name: '' };
+  let progress: DetectionProgress | null = null;
+  let state: ViewState | undefined;
+  let theme = readTheme();
+  let fitted: Range | undefined;
+  let pictureFailure: string | null = null;
+  let dismissed: string | null = null;
+  let describing = false;
+  let waiting = false;
+  let rows: { of: DetectionView | undefined; order: Order; rows: Uint32Array } | undefined;
+
+  const ask = connectHost<TraceRequests, TraceNotices>({
+    snapshot: show,
+    progress(now) {
+      progress = now;
+      redraw();
+    },
+    action: act,
+    goTo({ time_s }) {
+      const context = contextNow();
+      if (!context) return;
+      const { info } = context.snapshot;
+      const sample = time_s * (info.rate_hz ?? 1);
+      change({ view: centred(context.state.view, sample, samplesOf(info, context.state.choice)) });
+    },
+  });
+  const tell = (asked: Promise<unknown>) => void asked.catch(failed);
+  const run = (action: HostAction) => tell(ask('run', { action }));
+  const sources = traceSources(ask, redraw, failed);
+  const layout = createLayout(root, {
+    act,
+    run,
+    change,
+    choose,
+    detect: () => state && tell(ask('detect', state.choice)),
+    cancel: () => tell(ask('cancelDetection', {})),
+    retry() {
+      if (pictureFailure === null) return state && tell(ask('detect', state.choice));
+      pictureFailure = null;
+      sources.reset();
+      redraw();
+    },
+    dismiss() {
+      pictureFailure = null;
+      dismissed = snapshot.kind === 'ready' ? snapshot.failure : null;
+      redraw();
+    },
+    describe(description) {
+      describing = false;
+      tell(ask('describe', description));
+      redraw();
+    },
+    stopDescribing() {
+      describing = false;
+      redraw();
+    },
+    select: (event) => withContext((context) => selectEvent(context, event)),
+    open: (event) => withContext((context) => zoomToEvent(context, event)),
+    focus: (area: FocusArea) => tell(ask('focus', { area })),
+    current: contextNow,
+  });
+
+  onThemeChange(() => {
+    theme = readTheme();
+    redraw();
+  });
+  new ResizeObserver(redraw).observe(root);
+  ask('snapshot', {}).then(show, (thrown) => layout.message.failed(messageOf(thrown), ['retry', 'log']));
+
+  function show(next: TraceSnapshot): void {
+    const before = snapshot;
+    snapshot = next;
+    if (next.kind === 'ready') {
+      progress = next.progress;
+      if (before.kind !== 'ready' || before.failure !== next.failure) dismissed = null;
+      state ??= restoredState(storedState(), next);
+      const samples = samplesOf(next.info, state.choice);
+      if (samples === 0 || state.view.to > samples) state = restoredState(state, next);
+      tell(ask('choose', state.choice));
+      const found = detectionNow(next, state);
+      if (state.selected !== null && state.selected >= (found?.events.location.length ?? 0))
+        state = { ...state, selected: null };
+    }
+    redraw();
+  }
+
+  function change(patch: Partial<ViewState>): void {
+    if (!state) return;
+    state = { ...state, ...patch };
+    storeState(state);
+    redraw();
+  }
+
+  function choose(choice: ViewState['choice']): void {
+    if (snapshot.kind !== 'ready' || !state) return;
+    const { info } = snapshot;
+    const samples = samplesOf(info, choice);
+    const view = samples === samplesOf(info, state.choice) ? state.view : wholeTrace(samples);
+    fitted = undefined;
+    change({
+      choice,
+      view,
+      selected: null,
+      yRange: choice.channel === state.choice.channel ? state.yRange : null,
+    });
+    tell(ask('choose', choice));
+  }
+
+  function act(action: TraceAction): void {
+    withContext(actions[action]);
+  }
+
+  function failed(thrown: unknown): void {
+    pictureFailure = messageOf(thrown);
+    redraw();
+  }
+
+  function withContext(use: (context: ActionContext) => void): void {
+    const context = contextNow();
+    if (context) use(context);
+  }
+
+  function contextNow(): ActionContext | undefined {
+    if (snapshot.kind !== 'ready' || !state) return undefined;
+    const ready = snapshot;
+    const now = state;
+    const detection = detectionNow(ready, now);
+    return {
+      snapshot: ready,
+      state: now,
+      detection,
+      rows: rowsNow(detection, now.order),
+      yRange: now.yRange ?? fitted ?? [-1, 1],
+      panelShown: layout.panelShown(now.panel),
+      change,
+      choose,
+      focusEvents: layout.focusEvents,
+      focusTrace: layout.focusTrace,
+      describe() {
+        describing = true;
+        redraw();
+      },
+      copyEvents() {
+        if (detection) tell(ask('clipboard', { text: eventsAsText(detection.events, unitNow(ready, now)) }));
+      },
+      showKeys: () => layout.keys.toggle(ready),
+    };
+  }
+
+  function rowsNow(detection: DetectionView | undefined, order: Order): Uint32Array {
+    if (rows?.of !== detection || rows?.order !== order)
+      rows = { of: detection, order, rows: detection ? ordered(detection.events, order) : new Uint32Array() };
+    return rows.rows;
+  }
+
+  function redraw(): void {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      draw(layout);
+    });
+  }
+
+  function draw(to: Layout): void {
+    if (snapshot.kind === 'opening') to.showOpening(snapshot.name);
+    else if (snapshot.kind === 'failed') to.showFailed(snapshot.message, snapshot.remedies);
+    else if (snapshot.info.rate_hz === null || describing) to.showDescribe(snapshot);
+    else if (state) drawTrace(to, snapshot, state, snapshot.info.rate_hz);
+  }
+
+  function drawTrace(to: Layout, snapshot: ReadySnapshot, state: ViewState, rate_hz: number): void {
+    const { choice, view } = state;
+    const detection = detectionNow(snapshot, state);
+    const unit = unitNow(snapshot, state);
+    const panelShown = to.showTrace(state.panel);
+    const samples = samplesOf(snapshot.info, choice);
+    const columns = to.plot.columns();
+    const from = sources.of({ snapshot, choice, detection });
+    const raw = from.raw(view, columns);
+    fitted = fittedRange(extremesIn(raw, view), fitted);
+    to.toolbar.update({
+      snapshot,
+      choice,
+      filtered: state.filtered,
+      fitted: state.yRange === null,
+      panelShown,
+      events: detection ? detection.events.location.length : null,
+      selected: state.selected,
+      detecting: progress !== null,
+    });
+    to.banner.update(progress, pictureFailure ?? (snapshot.failure === dismissed ? null : snapshot.failure));
+    to.drawPlot(
+      {
+        view,
+        rate_hz,
+        unit,
+        channel: snapshot.info.channels[choice.channel]?.name ?? '',
+        yRange: state.yRange ?? fitted,
+        raw,
+        filtered: state.filtered && snapshot.filter !== null ? from.filtered(view, columns) : undefined,
+        prediction: detection && { window: from.prediction(view, columns), threshold: detection.threshold },
+        events: detection?.events,
+        direction: detection?.direction ?? 'negative',
+        selected: state.selected,
+        borders: sweepBorders(snapshot.info, choice),
+        tags: tagsIn(snapshot.info, choice, rate_hz),
+      },
+      theme,
+    );
+    to.drawOverview(
+      { samples, rate_hz, window: from.overview(to.overview.columns()), events: detection?.events },
+      view,
+      theme,
+    );
+    if (!panelShown) return;
+    to.panel.update(
+      {
+        snapshot,
+        detection,
+        unit,
+        rate_hz,
+        rows: rowsNow(detection, state.order),
+        order: state.order,
+        selected: state.selected,
+        histogram: state.histogram,
+        detecting: progress !== null,
+      },
+      theme,
+    );
+  }
+}
+
+function detectionNow(snapshot: ReadySnapshot, { choice }: ViewState): DetectionView | undefined {
+  return snapshot.detections.find((d) => d.channel === choice.channel && d.sweep === choice.sweep);
+}
+
+function unitNow({ info }: ReadySnapshot, { choice }: ViewState): string {
+  return info.channels[choice.channel]?.unit ?? '';
+}
+
+function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

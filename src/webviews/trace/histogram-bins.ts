@@ -1,0 +1,28 @@
+import { roundStep } from '../shared/ticks';
+
+export interface Histogram {
+  /** Lower edge of the first bin. */
+  start: number;
+  width: number;
+  counts: number[];
+  /** Values that exist. */
+  n: number;
+}
+
+/**
+ * Counts values in bins of a round width, about as wide as Freedman and Diaconis' rule says
+ * (2 × interquartile range / n^⅓), at most `most` bins. NaN is left out; null without values.
+ */
+export function histogramOf(values: Float64Array, most: number): Histogram | null {
+  const sorted = values.filter(Number.isFinite).sort();
+  const n = sorted.length;
+  if (n === 0) return null;
+  const [min, max] = [sorted[0]!, sorted[n - 1]!];
+  if (min === max) return { start: min - 0.5, width: 1, counts: [n], n };
+  const range = sorted[Math.floor(0.75 * (n - 1))]! - sorted[Math.floor(0.25 * (n - 1))]!;
+  const width = roundStep(Math.max((2 * range) / Math.cbrt(n), (max - min) / most));
+  const start = Math.floor(min / width) * width;
+  const counts = new Array<number>(Math.floor((max - start) / width) + 1).fill(0);
+  for (const value of sorted) counts[Math.min(counts.length - 1, Math.floor((value - start) / width))]!++;
+  return { start, width, counts, n };
+}

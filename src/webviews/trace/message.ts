@@ -1,0 +1,50 @@
+import type { HostAction } from '../../extension/webview-protocol/trace';
+import { h, icon } from '../shared/dom';
+import { button, progressRing } from '../shared/toolkit';
+
+const labels: Record<HostAction, string> = {
+  info: 'Open Recording Info',
+  export: 'Export Results…',
+  settings: 'Open Settings',
+  log: 'Show the Log',
+  restart: 'Restart the Engine',
+  retry: 'Try Again',
+  asText: 'Open as Text',
+  goToTime: 'Go to Time…',
+};
+
+/** A page that says one thing: that the file is being opened, or why it cannot be. */
+export function createMessage(onRun: (action: HostAction) => void) {
+  const element = h('div', { class: 'message', attributes: { role: 'status' } });
+  let shown = '';
+  return {
+    element,
+    opening(name: string) {
+      if (shown === name) return;
+      shown = name;
+      element.replaceChildren(progressRing(), h('p', {}, `Opening ${name}…`));
+    },
+    failed(message: string, remedies: readonly HostAction[]) {
+      shown = '';
+      element.replaceChildren(
+        icon('warning'),
+        h('p', {}, message),
+        h('div', { class: 'buttons' }, ...remedyButtons(remedies, onRun)),
+      );
+    },
+  };
+}
+
+export function remedyButtons(
+  remedies: readonly HostAction[],
+  onRun: (action: HostAction) => void,
+): HTMLElement[] {
+  return remedies.map(
+    (action, index) =>
+      button({
+        label: labels[action],
+        look: index === 0 ? 'primary' : 'secondary',
+        onClick: () => onRun(action),
+      }).element,
+  );
+}

@@ -1,0 +1,84 @@
+import type { EventColumns } from '../../../extension/webview-protocol/events';
+import { fixed, significant } from '../../shared/numbers';
+
+/** A column of the event table, and a measure to make a histogram of. */
+export interface Column {
+  id: ColumnId;
+  /** In words, for lists and screen readers. */
+  name: string;
+  /** As short as the table needs it. */
+  heading: string;
+  /** Of the numbers shown; `value` where it is the trace's own unit. */
+  unit: 'value' | 's' | 'ms' | '';
+  /** The numbers as they are shown, undefined for the running number. */
+  values(events: EventColumns): Float64Array;
+  text(value: number): string;
+}
+
+export type ColumnId = 'time' | 'amplitude' | 'rise' | 'decay' | 'score';
+
+const milliseconds = (seconds: Float64Array) => seconds.map((s) => s * 1000);
+
+export const columns: readonly Column[] = [
+  {
+    id: 'time',
+    name: 'Time',
+    heading: 'Time',
+    unit: 's',
+    values: (events) => events.time_s,
+    text: (value) => fixed(value, 3),
+  },
+  {
+    id: 'amplitude',
+    name: 'Amplitude',
+    heading: 'Ampl.',
+    unit: 'value',
+    values: (events) => events.amplitude,
+    text: (value) => significant(value),
+  },
+  {
+    id: 'rise',
+    name: 'Rise time',
+    heading: 'Rise',
+    unit: 'ms',
+    values: (events) => milliseconds(events.risetime_s),
+    text: (value) => significant(value),
+  },
+  {
+    id: 'decay',
+    name: 'Half decay',
+    heading: 'Decay',
+    unit: 'ms',
+    values: (events) => milliseconds(events.halfdecay_s),
+    text: (value) => significant(value),
+  },
+  {
+    id: 'score',
+    name: 'Score',
+    heading: 'Score',
+    unit: '',
+    values: (events) => events.score,
+    text: (value) => fixed(value, 2),
+  },
+];
+
+export function unitOf(column: Column, unit: string): string {
+  return column.unit === 'value' ? unit : column.unit;
+}
+
+export interface Order {
+  column: ColumnId;
+  descending: boolean;
+}
+
+/** Event numbers in the order of a column; events without the measure come last. */
+export function ordered(events: EventColumns, { column, descending }: Order): Uint32Array {
+  const values = columns.find(({ id }) => id === column)!.values(events);
+  const sign = descending ? -1 : 1;
+  return Uint32Array.from(values.keys()).sort((a, b) => {
+    const [va, vb] = [values[a]!, values[b]!];
+    if (Number.isNaN(va) || Number.isNaN(vb))
+      return Number(Number.isNaN(va)) - Number(Number.isNaN(vb)) || a - b;
+    return sign * (va - vb) || a - b;
+  });
+}

@@ -1,0 +1,99 @@
+import type { PlotArea } from './plot';
+
+/** What the mouse does in the plot, in CSS pixels of it. */
+export interface GestureHandlers {
+  area(): PlotArea;
+  hover(x: number | undefined): void;
+  click(x: number, y: number): void;
+  reset(): void;
+  zoomTime(x: number, factor: number): void;
+  zoomValue(y: number, factor: number): void;
+  pan(pixels: number): void;
+  /** A range was drawn. */
+  zoomTo(x0: number, x1: number): void;
+  /** While one is drawn, to be shown; undefined at its end. */
+  selection(kind: 'zoom' | 'measure', corners: Corners | undefined): void;
+}
+
+export interface Corners {
+  x0: number;
+  y0: number;
+  x1: number;
+  y1: number;
+}
+
+/** Less than this is a click, not a drag. */
+const slack = 4;
+
+/**
+ * Wheel zooms at the pointer, with Shift moves, with Alt (or over the amplitude axis) magnifies. Drag chooses a
+ * range, with Shift (or the middle button) moves, with Alt measures. A double click shows everything again.
+ */
+export function attachGestures(element: HTMLElement, on: GestureHandlers): void {
+  let drag:
+    | { kind: 'zoom' | 'measure' | 'pan'; x: number; y: number; lastX: number; moved: boolean }
+    | undefined;
+
+  const at = (event: MouseEvent) => {
+    const box = element.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  };
+  const within = (x: number) => {
+    const { left, right } = on.area();
+    return Math.min(right, Math.max(left, x));
+  };
+
+  element.addEventListener(
+    'wheel',
+    (event) => {
+      event.preventDefault();
+      const { x, y } = at(event);
+      const scale = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
+      const [dx, dy] = [event.deltaX * scale, event.deltaY * scale];
+      const factor = Math.exp(dy * 0.0022);
+      if (event.altKey || x < on.area().left) on.zoomValue(y, factor);
+      else if (event.shiftKey) on.pan(dx + dy);
+      else if (Math.abs(dx) > Math.abs(dy)) on.pan(dx);
+      else on.zoomTime(within(x), event.ctrlKey ? Math.exp(dy * 0.01) : factor);
+    },
+    { passive: false },
+  );
+
+  element.addEventListener('pointerdown', (event) => {
+    const { x, y } = at(event);
+    if (event.button > 1 || x < on.area().left) return;
+    const kind = event.shiftKey || event.button === 1 ? 'pan' : event.altKey ? 'measure' : 'zoom';
+    drag = { kind, x, y, lastX: x, moved: false };
+    element.setPointerCapture(event.pointerId);
+    if (kind === 'measure') on.selection('measure', undefined);
+  });
+
+  element.addEventListener('pointermove', (event) => {
+    const { x, y } = at(event);
+    on.hover(x);
+    if (!drag) return;
+    if (Math.abs(x - drag.x) > slack) drag.moved = true;
+    if (!drag.moved) return;
+    if (drag.kind === 'pan') {
+      on.pan(drag.lastX - x);
+      drag.lastX = x;
+    } else on.selection(drag.kind, { x0: within(drag.x), y0: drag.y, x1: within(x), y1: y });
+  });
+
+  const end = (event: PointerEvent, finished: boolean) => {
+    if (!drag) return;
+    const { x, y } = at(event);
+    const { kind, moved, x: startX } = drag;
+    drag = undefined;
+    if (kind === 'zoom') on.selection('zoom', undefined);
+    if (!finished) return;
+    if (!moved) {
+      if (kind === 'zoom') on.click(x, y);
+    } else if (kind === 'zoom')
+      on.zoomTo(Math.min(within(startX), within(x)), Math.max(within(startX), within(x)));
+  };
+  element.addEventListener('pointerup', (event) => end(event, true));
+  element.addEventListener('pointercancel', (event) => end(event, false));
+  element.addEventListener('pointerleave', () => on.hover(undefined));
+  element.addEventListener('dblclick', () => on.reset());
+}

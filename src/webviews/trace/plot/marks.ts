@@ -1,0 +1,65 @@
+import type { Chart } from 'chart.js';
+import { faded, type Theme } from '../../shared/theme';
+import { firstAtLeast } from '../sorted';
+import type { Scene } from './scene';
+
+/** Pixels. */
+const size = 4;
+const distance = 6;
+/** Events closer than this on average get strokes at the edge instead of triangles over their peaks. */
+const crowded = 7;
+
+/** A small triangle beyond the peak of each detected event, the selected one larger and filled. */
+export function drawMarks(chart: Chart, scene: Scene, theme: Theme): void {
+  const { events, view, rate_hz, direction } = scene;
+  if (!events) return;
+  const { x, y } = chart.scales as Record<'x' | 'y', Chart['scales'][string]>;
+  const first = firstAtLeast(events.location, view.from);
+  const last = firstAtLeast(events.location, view.to);
+  const ctx = chart.ctx;
+  const away = direction === 'negative' ? 1 : -1;
+  const tight = (x!.right - x!.left) / Math.max(1, last - first) < crowded;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(x!.left, y!.top, x!.right - x!.left, y!.bottom - y!.top);
+  ctx.clip();
+  ctx.fillStyle = theme.event;
+  for (let i = first; i < last; i++) {
+    if (i === scene.selected) continue;
+    const px = x!.getPixelForValue(events.peak[i]! / rate_hz);
+    if (tight) {
+      const edge = away > 0 ? y!.bottom - 8 : y!.top;
+      ctx.fillRect(px - 0.5, edge, 1, 8);
+    } else triangle(ctx, px, tip(y!, events.peak_value[i]!, away), size, away);
+  }
+  const { selected } = scene;
+  if (selected !== null && selected < events.location.length) {
+    const px = x!.getPixelForValue(events.peak[selected]! / rate_hz);
+    const py = tip(y!, events.peak_value[selected]!, away);
+    ctx.fillStyle = faded(theme.event, 0.25);
+    ctx.fillRect(px - 1, y!.top, 2, y!.bottom - y!.top);
+    ctx.fillStyle = theme.event;
+    triangle(ctx, px, py, size * 1.9, away);
+    ctx.strokeStyle = theme.foreground;
+    ctx.lineWidth = 1.5;
+    ctx.stroke();
+  }
+  ctx.restore();
+}
+
+/** Where a mark points at: just beyond the peak, but never out of the plot. */
+function tip(y: Chart['scales'][string], value: number, away: number): number {
+  const room = size * 4;
+  const at = y.getPixelForValue(value) + away * distance;
+  return Math.min(y.bottom - room, Math.max(y.top + room, at));
+}
+
+/** A triangle with its point at (x, y), opening in direction `away` (1 is down). */
+function triangle(ctx: CanvasRenderingContext2D, x: number, y: number, half: number, away: number): void {
+  ctx.beginPath();
+  ctx.moveTo(x, y);
+  ctx.lineTo(x - half, y + away * half * 1.7);
+  ctx.lineTo(x + half, y + away * half * 1.7);
+  ctx.closePath();
+  ctx.fill();
+}

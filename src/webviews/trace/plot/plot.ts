@@ -1,0 +1,132 @@
+import { Chart } from 'chart.js';
+import { axis, fitCanvas, lineDataset, stillChart } from '../../shared/chart';
+import { h } from '../../shared/dom';
+import type { Theme } from '../../shared/theme';
+import { drawLines } from './lines';
+import { drawMarks } from './marks';
+import { drawMeasures } from './measures';
+import { pointsIn } from './points';
+import type { Scene } from './scene';
+
+/** Pixels for the labels of the amplitude axis: fixed, so that the trace does not move when they change. */
+const axisWidth = 62;
+
+/** The stretches of the canvas, in CSS pixels. */
+export interface PlotArea {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+  /** Top of the trace; the prediction is above it. */
+  traceTop: number;
+}
+
+export interface Plot {
+  readonly element: HTMLElement;
+  /** Device pixels across the trace: as many columns are worth asking for. */
+  columns(): number;
+  area(): PlotArea;
+  draw(scene: Scene, theme: Theme): void;
+}
+
+/** Trace and prediction over one time axis. */
+export function createPlot(): Plot {
+  const canvas = h('canvas', { attributes: { 'aria-hidden': 'true' } });
+  const element = h('div', { class: 'plot-canvas' }, canvas);
+  let scene: Scene | undefined;
+  let theme: Theme | undefined;
+  const chart = new Chart<'line', { x: number; y: number }[]>(canvas, {
+    type: 'line',
+    data: { datasets: [] },
+    options: { ...stillChart, layout: { padding: { right: 10, top: 6 } } },
+    plugins: [
+      {
+        id: 'scene',
+        beforeDatasetsDraw: (drawn) => {
+          if (scene && theme) drawLines(drawn as Chart, scene, theme);
+        },
+        afterDatasetsDraw: (drawn) => {
+          if (!scene || !theme) return;
+          drawMeasures(drawn as Chart, scene, theme);
+          drawMarks(drawn as Chart, scene, theme);
+        },
+      },
+    ],
+  });
+
+  return {
+    element,
+    columns: () => {
+      const { left, right } = chart.chartArea ?? { left: axisWidth, right: element.clientWidth };
+      const across = right > left ? right - left : element.clientWidth - axisWidth - 10;
+      return Math.max(1, Math.round(across * window.devicePixelRatio));
+    },
+    area: () => {
+      const { left, right, top, bottom } = chart.chartArea;
+      return { left, right, top, bottom, traceTop: chart.scales['y']?.top ?? top };
+    },
+    draw(next, colours) {
+      scene = next;
+      theme = colours;
+      fitCanvas(chart as Chart, { width: element.clientWidth, height: element.clientHeight });
+      const { view, rate_hz, prediction } = next;
+      const thin = 1 / Math.max(1, window.devicePixelRatio / 1.5);
+      chart.data.datasets = [
+        lineDataset(pointsIn(next.raw, view, rate_hz), next.filtered ? colours.faint : colours.raw, {
+          yAxisID: 'y',
+          width: thin,
+        }),
+        ...(next.filtered
+          ? [
+              lineDataset(pointsIn(next.filtered, view, rate_hz), colours.filtered, {
+                yAxisID: 'y',
+                width: 1.5,
+              }),
+            ]
+          : []),
+        ...(prediction
+          ? [
+              lineDataset(pointsIn(prediction.window, view, rate_hz), colours.prediction, {
+                yAxisID: 'p',
+                width: 1.5,
+              }),
+            ]
+          : []),
+      ];
+      const width = element.clientWidth;
+      const height = element.clientHeight;
+      const [min, max] = next.yRange;
+      const traceAxis = axis({ min, max, most: height / 55, theme: colours, title: titleOf(next) });
+      chart.options.scales = {
+        x: {
+          ...axis({
+            min: view.from / rate_hz,
+            max: view.to / rate_hz,
+            most: width / 110,
+            theme: colours,
+            title: 's',
+          }),
+        },
+        y: { ...traceAxis, afterFit: setAxisWidth, stack: 'plot', stackWeight: 5 },
+        ...(prediction && {
+          p: {
+            ...axis({ min: -0.04, max: 1.04, most: 1, theme: colours, title: 'p' }),
+            afterFit: setAxisWidth,
+            stack: 'plot',
+            stackWeight: 1,
+          },
+        }),
+      };
+      chart.update('none');
+    },
+  };
+}
+
+function setAxisWidth(scale: { width: number }): void {
+  scale.width = axisWidth;
+}
+
+function titleOf({ channel, unit }: Scene): string {
+  if (channel === '') return unit;
+  return unit === '' ? channel : `${channel} (${unit})`;
+}

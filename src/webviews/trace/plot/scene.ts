@@ -1,0 +1,21 @@
+import type { TraceWindow } from '../../../engine/api';
+import type { EventColumns } from '../../../extension/webview-protocol/events';
+import type { Viewport } from '../viewport';
+
+/** All that the plot draws, in samples of the trace and in its unit. */
+export interface Scene {
+  view: Viewport;
+  rate_hz: number;
+  unit: string;
+  channel: string;
+  yRange: readonly [min: number, max: number];
+  raw: TraceWindow | undefined;
+  filtered: TraceWindow | undefined;
+  /** Absent until there is a detection. */
+  prediction: { window: TraceWindow | undefined; threshold: number } | undefined;
+  events: EventColumns | undefined;
+  direction: 'negative' | 'positive';
+  selected: number | null;
+  borders: readonly number[];
+  tags: readonly { sample: number; comment: string }[];
+}

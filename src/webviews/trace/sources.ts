@@ -1,0 +1,74 @@
+import type { TraceWindow } from '../../engine/api';
+import type { DetectionView } from '../../extension/webview-protocol/events';
+import type { ReadySnapshot, TraceChoice, TraceRequests } from '../../extension/webview-protocol/trace';
+import type { Ask } from '../shared/host';
+import { samplesOf } from './sweeps';
+import { type Viewport, wholeTrace } from './viewport';
+import { type WindowSource, windowSource } from './window-source';
+
+/** The pictures of one trace, each from its own source. */
+export interface Sources {
+  raw(view: Viewport, columns: number): TraceWindow | undefined;
+  filtered(view: Viewport, columns: number): TraceWindow | undefined;
+  prediction(view: Viewport, columns: number): TraceWindow | undefined;
+  overview(columns: number): TraceWindow | undefined;
+}
+
+export interface SourceKey {
+  snapshot: ReadySnapshot;
+  choice: TraceChoice;
+  detection: DetectionView | undefined;
+}
+
+/**
+ * Keeps the sources for whatever is shown now. A source is made anew when what it pictures is another: the
+ * trace, how the file is read, the filter, the detection.
+ */
+export function traceSources(
+  ask: Ask<TraceRequests>,
+  onLoaded: () => void,
+  onFailed: (thrown: unknown) => void,
+) {
+  const made = new Map<string, { key: string; source: WindowSource }>();
+
+  function source(
+    name: string,
+    key: string,
+    samples: number,
+    fetch: Parameters<typeof windowSource>[1],
+  ): WindowSource {
+    const current = made.get(name);
+    if (current?.key === key) return current.source;
+    current?.source.dispose();
+    const fresh = { key, source: windowSource(samples, fetch, onLoaded, onFailed) };
+    made.set(name, fresh);
+    return fresh.source;
+  }
+
+  return {
+    /** After a failure: everything is asked for again. */
+    reset() {
+      for (const { source } of made.values()) source.dispose();
+      made.clear();
+    },
+    of({ snapshot, choice, detection }: SourceKey): Sources {
+      const { info, description } = snapshot;
+      const samples = samplesOf(info, choice);
+      const trace = JSON.stringify([choice, description, info.rate_hz, samples]);
+      const windows = (filtered: boolean) => (from: number, to: number, columns: number) =>
+        ask('window', { ...choice, from, to, columns, filtered });
+      return {
+        raw: (view, columns) => source('raw', trace, samples, windows(false)).picture(view, columns),
+        filtered: (view, columns) =>
+          source('filtered', trace + snapshot.filter, samples, windows(true)).picture(view, columns),
+        prediction: (view, columns) =>
+          detection &&
+          source('prediction', trace + detection.id, samples, (from, to, across) =>
+            ask('prediction', { id: detection.id, from, to, columns: across }),
+          ).picture(view, columns),
+        overview: (columns) =>
+          source('overview', trace, samples, windows(false)).picture(wholeTrace(samples), columns),
+      };
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { ReadySnapshot, TraceChoice } from '../../extension/webview-protocol/trace';
+import { type ColumnId, columns, type Order } from './panel/columns';
+import type { Range } from './plot/y-range';
+import { samplesOf } from './sweeps';
+import { clamped, type Viewport, wholeTrace } from './viewport';
+
+/** How the view looks: nothing in it is data, all of it survives a hidden view. */
+export interface ViewState {
+  choice: TraceChoice;
+  view: Viewport;
+  /** null: fitted to what is visible. */
+  yRange: Range | null;
+  /** Number of the selected event. */
+  selected: number | null;
+  order: Order;
+  histogram: ColumnId;
+  filtered: boolean;
+  /** null: as wide as there is room for. */
+  panel: boolean | null;
+}
+
+export function initialState(snapshot: ReadySnapshot): ViewState {
+  return {
+    choice: snapshot.initial,
+    view: wholeTrace(samplesOf(snapshot.info, snapshot.initial)),
+    yRange: null,
+    selected: null,
+    order: { column: 'time', descending: false },
+    histogram: 'amplitude',
+    filtered: false,
+    panel: null,
+  };
+}
+
+/** What was stored, as far as it still makes sense for this recording. */
+export function restoredState(stored: unknown, snapshot: ReadySnapshot): ViewState {
+  const fresh = initialState(snapshot);
+  if (typeof stored !== 'object' || stored === null) return fresh;
+  const state = { ...fresh, ...(stored as Partial<ViewState>) };
+  const { info } = snapshot;
+  const known =
+    state.choice.channel < info.channels.length &&
+    (state.choice.sweep === null || state.choice.sweep < info.sweeps) &&
+    columns.some(({ id }) => id === state.histogram) &&
+    columns.some(({ id }) => id === state.order.column);
+  if (!known) return fresh;
+  return { ...state, view: clamped(state.view, samplesOf(info, state.choice)) };
+}

@@ -1,0 +1,35 @@
+import type { RecordingInfo } from '../../engine/api';
+import type { TraceChoice } from '../../extension/webview-protocol/trace';
+
+/** Samples in the chosen trace. */
+export function samplesOf(info: RecordingInfo, { sweep }: TraceChoice): number {
+  return sweep === null ? info.samples.reduce((sum, n) => sum + n, 0) : (info.samples[sweep] ?? 0);
+}
+
+/** Samples at which a new sweep begins in a joined trace; none in a single sweep. */
+export function sweepBorders(info: RecordingInfo, { sweep }: TraceChoice): number[] {
+  if (sweep !== null) return [];
+  let at = 0;
+  return info.samples.slice(0, -1).map((n) => {
+    at += n;
+    return at;
+  });
+}
+
+/** Comments of the experimenter with the sample of the trace they belong to; those outside it are left out. */
+export function tagsIn(
+  info: RecordingInfo,
+  { sweep }: TraceChoice,
+  rate_hz: number,
+): { sample: number; comment: string }[] {
+  return info.tags.flatMap(({ time_s, comment }) => {
+    let offset = 0;
+    for (const [index, samples] of info.samples.entries()) {
+      const sample = (time_s - (info.sweep_starts_s[index] ?? 0)) * rate_hz;
+      const here = sample >= 0 && sample < samples;
+      if (here && (sweep === null || sweep === index)) return [{ sample: offset + sample, comment }];
+      if (sweep === null) offset += samples;
+    }
+    return [];
+  });
+}
