@@ -1,5 +1,6 @@
 import { UserError } from '../../errors';
 import type { Hdf5Dataset, Hdf5File, Hdf5Group } from '../../files/hdf5';
+import { attributeOf, datasetAt, groupAt, textAttribute } from '../../files/hdf5-values';
 import { type FloatTensor, float32, sizeOf } from '../tensor';
 import type { LayerConfig } from './layer-config';
 
@@ -47,10 +48,10 @@ export function hdf5Weights(file: Hdf5File): StoredWeights {
   if (!root) throw new UserError('it holds no weights: save the whole model');
   return (layer) => {
     const group = groupAt(root, layer);
-    const names = group?.attrs['weight_names']?.value;
+    const names = group && attributeOf(group, 'weight_names');
     // Layers without weights have an empty list, which Keras writes as an empty array of numbers.
     const paths = typeof names === 'string' ? [names] : Array.isArray(names) ? names : [];
-    return paths.map((path) => datasetAt(group!, String(path)));
+    return paths.map((path) => weightAt(group!, String(path)));
   };
 }
 
@@ -66,7 +67,7 @@ export function archiveWeights(file: Hdf5File): StoredWeights {
     return ['vars', 'cell/vars', 'forward_layer/cell/vars', 'backward_layer/cell/vars'].flatMap((path) => {
       const variables = groupAt(group, path);
       const numbers = variables?.keys().sort((a, b) => Number(a) - Number(b)) ?? [];
-      return numbers.map((number) => datasetAt(variables!, number));
+      return numbers.map((number) => weightAt(variables!, number));
     });
   };
 }
@@ -76,20 +77,16 @@ function groupsByLayer(root: Hdf5Group): Map<string, Hdf5Group> {
   const groups = new Map<string, Hdf5Group>();
   for (const key of root.keys()) {
     const group = groupAt(root, key);
-    const name = group && groupAt(group, 'vars')?.attrs['name']?.value;
-    if (group) groups.set(typeof name === 'string' ? name : key, group);
+    if (!group) continue;
+    const variables = groupAt(group, 'vars');
+    groups.set((variables && textAttribute(variables, 'name')) ?? key, group);
   }
   return groups;
 }
 
-function groupAt(parent: Hdf5Group, path: string): Hdf5Group | undefined {
-  const found = parent.get(path);
-  return found && 'type' in found && found.type === 'Group' ? (found as Hdf5Group) : undefined;
-}
-
-function datasetAt(group: Hdf5Group, path: string): Hdf5Dataset {
-  const found = group.get(path);
-  if (!found || !('type' in found) || found.type !== 'Dataset')
-    throw new UserError(`it lacks the weights ${path}: save the whole model`);
-  return found as Hdf5Dataset;
+/** @throws UserError when there is none */
+function weightAt(group: Hdf5Group, path: string): Hdf5Dataset {
+  const found = datasetAt(group, path);
+  if (!found) throw new UserError(`it lacks the weights ${path}: save the whole model`);
+  return found;
 }
