@@ -31,7 +31,8 @@ export async function writeWhole<T>(
   }
 }
 
-async function requireFree(file: string): Promise<void> {
+/** @throws UserError when there is a file of this name */
+export async function requireFree(file: string): Promise<void> {
   const exists = await stat(file).then(
     () => true,
     () => false,

@@ -24,12 +24,16 @@ export async function openHdf5(file: string): Promise<Hdf5File> {
 }
 
 /**
- * Opens a file to be read, hands it to `use`, closes it.
+ * Opens a file to be read, hands it and its size in bytes to `use`, closes it.
  *
  * @throws UserError whatever HDF5 finds wrong with the file
  */
-export async function withHdf5<T>(file: string, use: (open: Hdf5File) => T | Promise<T>): Promise<T> {
-  return usingFile(file, await openHdf5(file), use);
+export async function withHdf5<T>(
+  file: string,
+  use: (open: Hdf5File, bytes: number) => T | Promise<T>,
+): Promise<T> {
+  const open = await openHdf5(file);
+  return usingFile(file, open, async () => use(open, (await stat(file)).size));
 }
 
 /**

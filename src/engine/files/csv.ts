@@ -1,0 +1,61 @@
+/**
+ * Tables as text with commas (RFC 4180): a field with a comma, a quote or a line break stands in quotes.
+ */
+export function csvLine(fields: readonly string[], end = '\r\n'): string {
+  return (
+    fields.map((field) => (/[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(',') +
+    end
+  );
+}
+
+/** What separates fields, as programs of different countries have it. */
+const SEPARATORS = [',', ';', '\t'];
+
+/**
+ * The rows of a table, fields trimmed, empty lines left out. The separator is the one of comma, semicolon and
+ * tab that the first line has most of.
+ */
+export function parseCsv(text: string): string[][] {
+  const plain = text.replace(/^\ufeff/, '');
+  const first = plain.slice(0, plain.search(/[\r\n]|$/));
+  const counts = SEPARATORS.map((separator) => first.split(separator).length);
+  const separator = SEPARATORS[counts.indexOf(Math.max(...counts))]!;
+  const rows: string[][] = [];
+  let row: string[] = [];
+  for (let at = 0; at < plain.length; ) {
+    const [field, end] = fieldAt(plain, at, separator);
+    row.push(field.trim());
+    if (plain[end] !== separator) {
+      if (row.length > 1 || row[0] !== '') rows.push(row);
+      row = [];
+    }
+    at = end + 1;
+  }
+  if (row.length > 0) rows.push([...row, '']);
+  return rows;
+}
+
+/** The field that starts at `start`, and where the character after it lies. */
+function fieldAt(text: string, start: number, separator: string): [field: string, end: number] {
+  if (text[start] !== '"') {
+    let end = start;
+    while (end < text.length && text[end] !== separator && text[end] !== '\n' && text[end] !== '\r') end++;
+    return [text.slice(start, end), end];
+  }
+  let field = '';
+  let at = start + 1;
+  for (;;) {
+    const quote = text.indexOf('"', at);
+    if (quote < 0) return [field + text.slice(at), text.length];
+    field += text.slice(at, quote);
+    if (text[quote + 1] !== '"') {
+      at = quote + 1;
+      break;
+    }
+    field += '"';
+    at = quote + 2;
+  }
+  // Anything between the closing quote and the separator is kept: such a file is not ours to judge.
+  const [rest, end] = text[at] === '"' ? ['', at] : fieldAt(text, at, separator);
+  return [field + rest, end];
+}

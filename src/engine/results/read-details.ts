@@ -1,0 +1,91 @@
+import { statisticsOf } from '../analysis/statistics';
+import { UserError } from '../errors';
+import type { Hdf5File, Hdf5Group } from '../files/hdf5';
+import { datasetAt, numberAttribute, numbersOf, textAttribute } from '../files/hdf5-values';
+import { readAverage } from './average-h5';
+import { readAllSnippets, readEvents, readSnippets } from './events-h5';
+import { DETAILS, DETAILS_VERSION, recordedIn } from './layout';
+import { parametersIn } from './parameters-in';
+import { readReasons } from './reasons-h5';
+import type { ResultsFile } from './results-file';
+
+/** Reads what {@link import('./write-details').writeDetails} wrote. @throws UserError when it is damaged */
+export function readDetails(file: string, open: Hdf5File, group: Hdf5Group): ResultsFile {
+  const attributes = attributesOf(file, group);
+  if (attributes.number('details_version') > DETAILS_VERSION)
+    throw new UserError(`${file} was written by a newer version of this program: update it.`);
+  const [points_before, points_after] = [
+    attributes.number('points_before'),
+    attributes.number('points_after'),
+  ];
+  const width = points_before + points_after;
+  const events = readEvents(file, group, 'events');
+  const average = readAverage(file, group);
+  const samples = attributes.number('samples');
+  const rate_hz = attributes.number('rate_hz');
+  const prediction = datasetAt(group, 'prediction');
+  const gone = readEvents(file, group, 'deleted/events');
+  return {
+    writtenBy: attributes.text('written_by'),
+    complete: attributes.number('complete') === 1,
+    deletedCount: numberAttribute(open, 'deleted_events') ?? gone.length,
+    deleted: {
+      events: gone,
+      snippets: readSnippets(file, group, 'deleted/snippets', gone.length, width),
+    },
+    detection: {
+      source: {
+        path: attributes.text('source_path'),
+        sha256: attributes.text('source_sha256'),
+        series: attributes.text('source_series'),
+        channel: attributes.number('source_channel'),
+        channel_name: attributes.text('source_channel_name'),
+        sweep: numberAttribute(group, 'source_sweep') ?? null,
+      },
+      model: {
+        path: attributes.text('model_path'),
+        name: attributes.text('model_name'),
+        sha256: attributes.text('model_sha256'),
+        input_length: attributes.number('model_input_length'),
+      },
+      parameters: parametersIn(file, attributes.text('parameters')),
+      rate_hz,
+      unit: attributes.text('unit'),
+      samples,
+      stride: attributes.number('stride'),
+      points_before,
+      points_after,
+      events,
+      snippets: readAllSnippets(file, open, group, { events, points_before, points_after }),
+      average,
+      statistics: statisticsOf(events, ...recordedIn(file, open)),
+      prediction: Float32Array.from(prediction ? numbersOf(prediction, `${file}: prediction`) : []),
+      gradient_threshold: attributes.number('gradient_threshold'),
+      ...readReasons(file, group),
+      seconds: attributes.number('seconds'),
+      windows_per_s: attributes.number('windows_per_s'),
+      backend: attributes.text('backend'),
+      warnings: warningsIn(attributes.text('warnings')),
+    },
+  };
+}
+
+function attributesOf(file: string, group: Hdf5Group) {
+  const present = <T>(name: string, value: T | undefined): T => {
+    if (value === undefined) throw new UserError(`${file} is damaged: its ${DETAILS} lack "${name}".`);
+    return value;
+  };
+  return {
+    text: (name: string) => present(name, textAttribute(group, name)),
+    number: (name: string) => present(name, numberAttribute(group, name)),
+  };
+}
+
+function warningsIn(json: string): string[] {
+  try {
+    const value: unknown = JSON.parse(json);
+    return Array.isArray(value) ? value.map(String) : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,31 @@
+import { UserError } from '../errors';
+import { type Hdf5File, withHdf5 } from '../files/hdf5';
+import { requirePlausible } from '../files/hdf5-numbers';
+import { datasetAt, groupAt } from '../files/hdf5-values';
+import { DETAILS } from './layout';
+import { readDetails } from './read-details';
+import { readPlain } from './read-plain';
+import type { ResultsFile } from './results-file';
+
+/** Whether an open file is laid out as results are. */
+export function holdsResults(open: Hdf5File): boolean {
+  return datasetAt(open, 'event_params/event_locations') !== undefined;
+}
+
+/**
+ * Reads a results file, ours or miniML's own in its present and older layouts.
+ *
+ * @throws UserError when the file is no results file, or is damaged
+ */
+export async function readResults(file: string): Promise<ResultsFile> {
+  return withHdf5(file, (open, fileBytes) => {
+    if (!holdsResults(open))
+      throw new UserError(`${file} is not a results file: it has no event_params/event_locations.`);
+    for (const path of ['events', `${DETAILS}/border_snippets`, `${DETAILS}/deleted/snippets`]) {
+      const table = datasetAt(open, path);
+      if (table) requirePlausible(file, fileBytes, table);
+    }
+    const details = groupAt(open, DETAILS);
+    return details ? readDetails(file, open, details) : readPlain(file, open);
+  });
+}

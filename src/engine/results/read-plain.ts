@@ -1,0 +1,135 @@
+import path from 'node:path';
+import { isolatedEvents } from '../analysis/isolated';
+import { statisticsOf } from '../analysis/statistics';
+import type { DetectedEvent } from '../detection/detection';
+import { UserError } from '../errors';
+import type { Hdf5File, Hdf5Group } from '../files/hdf5';
+import { readRows } from '../files/hdf5-rows';
+import { datasetAt, numberAttribute, numbersOf, textAttribute } from '../files/hdf5-values';
+import { fillDetection } from '../parameters/fill';
+import { defaultParameters, type Parameters } from '../parameters/parameters';
+import { type ColumnName, eventFrom } from './event-columns';
+import { inferredRate } from './inferred-rate';
+import { recordedIn } from './layout';
+import { usable } from './parameters-in';
+import type { ResultsFile } from './results-file';
+
+/**
+ * Reads miniML's own results. Older files have neither half-widths nor intervals and few attributes; none
+ * says the sampling rate, which is inferred from the times in it where they give it away, else NaN.
+ *
+ * @throws UserError when the file is damaged
+ */
+export function readPlain(file: string, open: Hdf5File): ResultsFile {
+  const measures = measuresIn(file, open);
+  const locations = measures.get('location')!;
+  const rate_hz = inferredRate(locations, measures.get('halfdecay'), measures.get('interval'));
+  const parameters = fillDetection({ ...defaultParameters(), ...usable(parametersOf(open)) });
+  const win = parameters.win_size;
+  const alone = isolatedEvents(Array.from(locations), win);
+  const events = Array.from(locations, (location, i): DetectedEvent => {
+    const known: Partial<Record<ColumnName, number>> = {
+      time: location / rate_hz,
+      sweep: 0,
+      sweep_sample: location,
+      isolated: alone[i] ? 1 : 0,
+      border: 0,
+    };
+    return eventFrom((column) => known[column] ?? measures.get(column)?.[i] ?? Number.NaN);
+  });
+  const { snippets, width } = snippetsIn(file, open, events.length);
+  const [duration_s, decayTau_s] = recordedIn(file, open);
+  const points_before = Math.max(0, Math.floor((width - win) / 2));
+  const model = textAttribute(open, 'miniml_model') ?? '';
+  return {
+    writtenBy: 'miniML',
+    complete: false,
+    deleted: { events: [], snippets: new Float64Array(0) },
+    deletedCount: numberAttribute(open, 'deleted_events') ?? 0,
+    detection: {
+      source: {
+        path: textAttribute(open, 'source_filename') ?? '',
+        sha256: '',
+        series: '',
+        channel: 0,
+        channel_name: '',
+        sweep: null,
+      },
+      model: { path: model, name: path.basename(model), sha256: '', input_length: Number.NaN },
+      parameters,
+      rate_hz,
+      unit: textAttribute(open, 'amplitude_unit') ?? '',
+      samples: Math.round(duration_s * rate_hz),
+      stride: parameters.stride,
+      points_before,
+      points_after: width - points_before,
+      events,
+      snippets,
+      average: null,
+      statistics: statisticsOf(events, duration_s, decayTau_s),
+      prediction: new Float32Array(0),
+      gradient_threshold: Number.NaN,
+      candidates: [],
+      missing: [],
+      seconds: Number.NaN,
+      windows_per_s: Number.NaN,
+      backend: '',
+      warnings: [],
+    },
+  };
+}
+
+/** Column of {@link import('./event-columns').EVENT_COLUMNS} → dataset under `event_params`. */
+const DATASETS = {
+  location: 'event_locations',
+  score: 'event_scores',
+  amplitude: 'event_amplitudes',
+  charge: 'event_charges',
+  risetime: 'event_risetimes',
+  halfdecay: 'event_halfdecays',
+  halfwidth: 'event_halfwidths',
+  baseline: 'event_bsls',
+  interval: 'event_intervals',
+} as const satisfies Partial<Record<ColumnName, string>>;
+
+function measuresIn(file: string, open: Hdf5File): Map<string, Float64Array> {
+  const measures = new Map<string, Float64Array>();
+  for (const [column, name] of Object.entries(DATASETS)) {
+    const dataset = datasetAt(open, `event_params/${name}`);
+    if (dataset) measures.set(column, numbersOf(dataset, `${file}: ${name}`));
+  }
+  const locations = measures.get('location')!;
+  if (!locations.every((location) => Number.isSafeInteger(location) && location >= 0))
+    throw new UserError(`${file} is damaged: its event_locations are no samples.`);
+  for (const [column, { length }] of measures)
+    if (length !== locations.length)
+      throw new UserError(
+        `${file} is damaged: it has ${locations.length} events, but ${length} of ${column}.`,
+      );
+  return measures;
+}
+
+function snippetsIn(file: string, open: Hdf5File, rows: number): { snippets: Float64Array; width: number } {
+  const dataset = datasetAt(open, 'events');
+  if (!dataset) return { snippets: new Float64Array(0), width: 0 };
+  if (dataset.shape?.length !== 2 || dataset.shape[0] !== rows)
+    throw new UserError(`${file} is damaged: its table "events" should have ${rows} rows.`);
+  return { snippets: readRows(dataset, 0, rows), width: dataset.shape[1]! };
+}
+
+/** What the attributes say of the parameters, under their names here. */
+function parametersOf(open: Hdf5Group): Partial<Record<keyof Parameters, unknown>> {
+  const direction = numberAttribute(open, 'event_direction');
+  return {
+    win_size: numberAttribute(open, 'window'),
+    stride: numberAttribute(open, 'stride'),
+    model_threshold: numberAttribute(open, 'miniml_model_threshold'),
+    model_path: textAttribute(open, 'miniml_model'),
+    peak_w: numberAttribute(open, 'minimum_peak'),
+    rel_prom_cutoff: numberAttribute(open, 'relative_prominence'),
+    convolve_win: numberAttribute(open, 'convolve_win'),
+    filter_factor: numberAttribute(open, 'filter_factor'),
+    gradient_convolve_win: numberAttribute(open, 'gradient_convolve_win'),
+    ...(direction === undefined ? {} : { event_direction: direction < 0 ? 'negative' : 'positive' }),
+  };
+}

@@ -1,0 +1,70 @@
+import type { Candidate, Rise } from '../detection/candidate';
+import type { Detection } from '../detection/detection';
+import type { Hdf5Group } from '../files/hdf5';
+import { tableIn, writeTable } from './table-h5';
+
+/** Outcomes are stored as their place in these lists: they may grow at their ends only. */
+const OUTCOMES = ['searched', 'narrow', 'border'] as const satisfies Candidate['outcome'][];
+const RISE_OUTCOMES = [
+  'event',
+  'minor',
+  'duplicate',
+  'border',
+  'missing',
+] as const satisfies Rise['outcome'][];
+
+/** Why there is an event here and none there: what the prediction proposed, rise by rise. */
+export function writeReasons(parent: Hdf5Group, { candidates, missing }: Detection): void {
+  writeTable(parent, 'candidates', {
+    left: candidates.map((c) => c.left),
+    right: candidates.map((c) => c.right),
+    cut: candidates.map((c) => (c.cut ? 1 : 0)),
+    score: candidates.map((c) => c.score),
+    prominence: candidates.map((c) => c.prominence),
+    from: candidates.map((c) => c.from),
+    to: candidates.map((c) => c.to),
+    outcome: candidates.map((c) => OUTCOMES.indexOf(c.outcome)),
+  });
+  const rises = candidates.flatMap((c, candidate) => c.rises.map((rise) => ({ candidate, ...rise })));
+  writeTable(parent, 'rises', {
+    candidate: rises.map((r) => r.candidate),
+    sample: rises.map((r) => r.sample),
+    gradient: rises.map((r) => r.gradient),
+    outcome: rises.map((r) => RISE_OUTCOMES.indexOf(r.outcome)),
+  });
+  writeTable(parent, 'missing', { from: missing.map((m) => m.from), to: missing.map((m) => m.to) });
+}
+
+/** The reverse of {@link writeReasons}. @throws UserError when a table is missing or damaged */
+export function readReasons(file: string, parent: Hdf5Group): Pick<Detection, 'candidates' | 'missing'> {
+  const table = tableIn(file, parent, 'candidates');
+  const candidates = Array.from({ length: table.rows }, (_, i): Candidate => {
+    const at = (column: string) => table.column(column)[i]!;
+    return {
+      left: at('left'),
+      right: at('right'),
+      cut: at('cut') === 1,
+      score: at('score'),
+      prominence: at('prominence'),
+      from: at('from'),
+      to: at('to'),
+      outcome: OUTCOMES[at('outcome')] ?? 'searched',
+      rises: [],
+    };
+  });
+  const rises = tableIn(file, parent, 'rises');
+  for (let i = 0; i < rises.rows; i++) {
+    const rise: Rise = {
+      sample: rises.column('sample')[i]!,
+      gradient: rises.column('gradient')[i]!,
+      outcome: RISE_OUTCOMES[rises.column('outcome')[i]!] ?? 'event',
+    };
+    candidates[rises.column('candidate')[i]!]?.rises.push(rise);
+  }
+  const gaps = tableIn(file, parent, 'missing');
+  const missing = Array.from({ length: gaps.rows }, (_, i) => ({
+    from: gaps.column('from')[i]!,
+    to: gaps.column('to')[i]!,
+  }));
+  return { candidates, missing };
+}

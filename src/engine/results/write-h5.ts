@@ -1,0 +1,69 @@
+import path from 'node:path';
+import { writeWhole } from '../files/atomic';
+import { type Hdf5File, writeHdf5 } from '../files/hdf5';
+import { fillDetection } from '../parameters/fill';
+import { writeSnippets } from './events-h5';
+import { EVENT_PARAMS, EVENT_STATISTICS } from './layout';
+import { type ResultsFile, snippetsOf } from './results-file';
+import { writeDetails } from './write-details';
+
+/**
+ * Writes results as miniML does, so that whatever reads its files reads ours, and beside that layout, in a
+ * group of its own, all that it has no place for.
+ *
+ * @throws UserError when the file exists and is not to be overwritten, or cannot be written
+ */
+export async function writeResultsH5(
+  file: string,
+  results: ResultsFile,
+  { overwrite, prediction }: { overwrite: boolean; prediction: boolean },
+): Promise<void> {
+  await writeWhole(file, { overwrite }, (temporary) =>
+    writeHdf5(temporary, (open) => {
+      writeLayout(open, results);
+      writeDetails(open, results, prediction);
+    }),
+  );
+}
+
+function writeLayout(open: Hdf5File, { detection, deletedCount }: ResultsFile): void {
+  const events = detection.events.filter((event) => !event.border);
+  const snippets = snippetsOf(detection, (event) => !event.border);
+  const width = detection.points_before + detection.points_after;
+  writeSnippets(open, 'events', width, snippets);
+  open.create_group('event_params');
+  for (const [name, of] of Object.entries(EVENT_PARAMS)) {
+    const dtype = name === 'event_locations' ? '<q' : '<d';
+    open.create_dataset({ name: `event_params/${name}`, data: events.map(of), dtype });
+  }
+  open.create_group('event_statistics');
+  for (const [name, of] of Object.entries(EVENT_STATISTICS))
+    open.create_dataset({
+      name: `event_statistics/${name}`,
+      data: [of(detection.statistics)],
+      shape: [],
+      dtype: '<d',
+    });
+  writeAttributes(open, detection, deletedCount);
+}
+
+function writeAttributes(open: Hdf5File, detection: ResultsFile['detection'], deletedCount: number): void {
+  const parameters = fillDetection(detection.parameters);
+  open.create_attribute('amplitude_unit', detection.unit);
+  open.create_attribute('source_filename', path.basename(detection.source.path));
+  open.create_attribute('miniml_model', detection.model.path);
+  open.create_attribute('recording_time', detection.statistics.duration_s, [], '<d');
+  open.create_attribute('miniml_model_threshold', parameters.model_threshold, [], '<d');
+  open.create_attribute('minimum_peak', parameters.peak_w, [], '<d');
+  open.create_attribute('relative_prominence', parameters.rel_prom_cutoff, [], '<d');
+  const smoothing = parameters.convolve_win > 0 ? 'convolve_win' : 'filter_factor';
+  const counts = {
+    stride: detection.stride,
+    window: parameters.win_size,
+    event_direction: parameters.event_direction === 'negative' ? -1 : 1,
+    gradient_convolve_win: parameters.gradient_convolve_win,
+    deleted_events: deletedCount,
+  };
+  for (const [name, count] of Object.entries(counts)) open.create_attribute(name, [count], [], '<q');
+  open.create_attribute(smoothing, parameters[smoothing], [], '<d');
+}
