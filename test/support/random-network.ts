@@ -97,8 +97,8 @@ export class NetworkSketch {
     });
   }
 
-  dropout(rate: number): this {
-    return this.#add({ kind: 'dropout', name: 'dropout', rate });
+  dropout(rate: number, spatial = false): this {
+    return this.#add({ kind: 'dropout', name: 'dropout', rate, spatial });
   }
 
   flatten(): this {
@@ -133,7 +133,7 @@ export class NetworkSketch {
 export function smallNetworks(): Record<string, Network> {
   return {
     'convolutions as in miniML': new NetworkSketch(1, 24)
-      .conv(3, 5)
+      .conv(6, 5)
       .normalization()
       .activation('leakyRelu', 0.3)
       .pool('average', 3)
@@ -162,6 +162,7 @@ export function smallNetworks(): Record<string, Network> {
       .classifier(),
     'pools that overlap, leave over or pad': new NetworkSketch(3, 23)
       .conv(3, 3)
+      .dropout(0.3, true)
       .pool('average', 3, 2, 'same')
       .normalization()
       .activation('relu')
@@ -193,7 +194,7 @@ export function smallNetworks(): Record<string, Network> {
     'sequences of two directions': new NetworkSketch(6, 5, 2)
       .lstm(3, { merge: 'concat', returnSequences: true, dropout: 0.2, recurrentDropout: 0.2 })
       .lstm(2, { merge: 'ave', returnSequences: true })
-      .lstm(2, { merge: 'mul', backwards: true, returnSequences: true })
+      .lstm(2, { merge: 'mul', returnSequences: true })
       .lstm(2, { merge: 'mul' })
       .classifier(),
     'a single step': new NetworkSketch(7, 1, 3).lstm(2, { merge: 'sum', recurrentDropout: 0.2 }).classifier(),

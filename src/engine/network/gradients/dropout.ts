@@ -23,7 +23,7 @@ export function maskInput(
   return tape.graph.input(name, 'float32', shape);
 }
 
-/** x · mask; mask is [N, …shape]. (Srivastava et al. 2014, J Mach Learn Res 15:1929.) */
+/** x · mask; mask is [N, …shape], or [N, 1, channels] to drop whole channels. (Srivastava et al. 2014, J Mach Learn Res 15:1929.) */
 export function dropOut(tape: Tape, x: Value, mask: Ref): Value {
   const y = tape.graph.op('Mul', [x.ref, mask]);
   return tape.record(y, x.shape, [x], (gradient) => [

@@ -9,7 +9,7 @@ import { type BatchMoments, normalizeByBatch, normalizeByMoments } from './norma
 import { pool } from './pooling';
 import { type Direction, lstm } from './recurrent';
 import type { Tape, Value } from './tape';
-import { sliding } from './windows';
+import { slidingOf } from './windows';
 
 /** What one layer's forward pass works with. */
 export interface LayerContext {
@@ -22,8 +22,6 @@ export interface LayerContext {
   masks: MaskInput[];
   /** Told of what batch normalisation saw. */
   saw(moments: BatchMoments): void;
-  /** A convolution's bias that was left to this batch normalisation: it moves the mean and nothing else. */
-  bias?: Value;
 }
 
 /** The layer's output for x; shapes fit, as `outputShapes` has checked. */
@@ -31,16 +29,15 @@ export function applyLayer(context: LayerContext, layer: Layer, x: Value): Value
   const { tape, weight } = context;
   switch (layer.kind) {
     case 'conv1d': {
-      const how = sliding(x.shape[0]!, { ...layer, size: layer.kernelSize });
-      const y = convolve(tape, x, weight('kernel'), how);
-      return layer.bias && !context.bias ? addBias(tape, y, weight('bias')) : y;
+      const y = convolve(tape, x, weight('kernel'), slidingOf(layer, x.shape));
+      return layer.bias ? addBias(tape, y, weight('bias')) : y;
     }
     case 'batchNormalization':
       return normalize(context, layer, x);
     case 'activation':
       return activate(tape, x, layer);
     case 'pooling1d':
-      return pool(tape, x, layer.function, sliding(x.shape[0]!, { ...layer, dilation: 1 }));
+      return pool(tape, x, layer.function, slidingOf(layer, x.shape));
     case 'lstm':
       return recur(context, layer, x);
     case 'dense': {
@@ -48,8 +45,9 @@ export function applyLayer(context: LayerContext, layer: Layer, x: Value): Value
       return layer.bias ? addBias(tape, y, weight('bias')) : y;
     }
     case 'dropout': {
+      const shared = layer.spatial && x.shape.length === 2 ? [1, x.shape[1]!] : x.shape;
       const mask = context.learning
-        ? maskInput(tape, context.masks, ['N', ...x.shape], layer.rate)
+        ? maskInput(tape, context.masks, ['N', ...shared], layer.rate)
         : undefined;
       return mask ? dropOut(tape, x, mask) : x;
     }
@@ -59,7 +57,7 @@ export function applyLayer(context: LayerContext, layer: Layer, x: Value): Value
 }
 
 function normalize(context: LayerContext, layer: BatchNormalization, x: Value): Value {
-  const { tape, weight, bias } = context;
+  const { tape, weight } = context;
   const gamma = layer.gamma && weight('gamma');
   const beta = layer.beta && weight('beta');
   if (!context.learning) {
@@ -67,7 +65,7 @@ function normalize(context: LayerContext, layer: BatchNormalization, x: Value): 
     return normalizeByMoments(tape, x, gamma, beta, layer.epsilon, moments);
   }
   const { y, moments } = normalizeByBatch(tape, x, gamma, beta, layer.epsilon);
-  context.saw(bias ? { ...moments, mean: tape.graph.op('Add', [moments.mean, bias.ref]) } : moments);
+  context.saw(moments);
   return y;
 }
 

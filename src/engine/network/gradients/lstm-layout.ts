@@ -8,7 +8,7 @@ export interface StackedWeights {
 
 /**
  * Weights of each direction in Keras' columns i, f, c, o as [directions, rows, …], regrouped so that one sigmoid
- * serves the three gates; a bias counts as one row.
+ * serves the three gates.
  */
 export function stackWeights(
   graph: GraphBuilder,
@@ -33,18 +33,12 @@ export function stackWeights(
   };
 }
 
-/** Gradients [directions, rows, i f o c] as one per direction in Keras' columns and `shape`. */
-export function unstackWeights(
-  graph: GraphBuilder,
-  stacked: Ref,
-  count: number,
-  units: number,
-  shape: readonly number[],
-): Ref[] {
+/** Gradients [directions, rows, i f o c] as one for each direction, [rows, 4 · units] in Keras' columns. */
+export function unstackWeights(graph: GraphBuilder, stacked: Ref, count: number, units: number): Ref[] {
   const [i, f, o, c] = quarters(graph, stacked, units);
   const keras = concat(graph, [i, f, c, o], 2);
   const single = count === 1 ? [keras] : graph.ops('Split', [keras], count, { axis: 0n });
-  return single.map((ref) => graph.op('Reshape', [ref, graph.integers(shape)]));
+  return single.map((ref) => graph.op('Squeeze', [ref, graph.integers([0])]));
 }
 
 /** x [N, time, channels] as each direction reads it: [directions, time, N, channels]. */

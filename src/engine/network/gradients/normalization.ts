@@ -1,4 +1,4 @@
-import type { Ref } from '../graph';
+import type { GraphBuilder, Ref } from '../graph';
 import { type Gradient, plainGradient } from './gradient';
 import { sumOverRows } from './reductions';
 import type { Tape, Value } from './tape';
@@ -31,9 +31,7 @@ export function normalizeByBatch(
   const mean = overRows(x.ref);
   const centred = graph.op('Sub', [x.ref, mean]);
   const variance = overRows(graph.op('Mul', [centred, centred]));
-  const inverse = graph.op('Reciprocal', [
-    graph.op('Sqrt', [graph.op('Add', [variance, graph.scalar(epsilon)])]),
-  ]);
+  const inverse = inverseDeviation(graph, variance, epsilon);
   const factor = gamma ? graph.op('Mul', [gamma.ref, inverse]) : inverse;
   const scaled = graph.op('Mul', [centred, factor]);
   const y = beta ? graph.op('Add', [scaled, beta.ref]) : scaled;
@@ -52,10 +50,7 @@ export function normalizeByBatch(
 
   // Through the mean and the variance every sample moves every other: their shares are taken off.
   function byInput(d: Ref, sum: Ref, sumByNormal: Ref): Gradient {
-    const count = graph.op('Div', [
-      graph.op('Cast', [graph.op('Size', [x.ref])], { to: BigInt(ONNX_FLOAT) }),
-      graph.scalar(x.shape.at(-1)!),
-    ]);
+    const count = batchCount(graph, x.ref, x.shape.at(-1)!);
     const slope = graph.op('Div', [graph.op('Mul', [sumByNormal, inverse]), count]);
     const shared = graph.op('Add', [graph.op('Mul', [centred, slope]), graph.op('Div', [sum, count])]);
     return { ref: graph.op('Sub', [d, shared]), shape: x.shape, channelFactor: factor };
@@ -74,12 +69,21 @@ export function normalizeByMoments(
   { mean, variance }: BatchMoments,
 ): Value {
   const { graph } = tape;
-  const inverse = graph.op('Reciprocal', [
-    graph.op('Sqrt', [graph.op('Add', [variance, graph.scalar(epsilon)])]),
-  ]);
+  const inverse = inverseDeviation(graph, variance, epsilon);
   const factor = gamma ? graph.op('Mul', [gamma.ref, inverse]) : inverse;
   const shift = graph.op('Neg', [graph.op('Mul', [mean, factor])]);
   const offset = beta ? graph.op('Add', [shift, beta.ref]) : shift;
   const y = graph.op('Add', [graph.op('Mul', [x.ref, factor]), offset]);
   return tape.leaf(y, x.shape, false);
+}
+
+/** 1 / √(variance + ε). */
+export function inverseDeviation(graph: GraphBuilder, variance: Ref, epsilon: number): Ref {
+  return graph.op('Reciprocal', [graph.op('Sqrt', [graph.op('Add', [variance, graph.scalar(epsilon)])])]);
+}
+
+/** How many numbers of x there are to each of `channels`: windows × samples in time, a float32 scalar. */
+export function batchCount(graph: GraphBuilder, x: Ref, channels: number): Ref {
+  const size = graph.op('Cast', [graph.op('Size', [x])], { to: BigInt(ONNX_FLOAT) });
+  return graph.op('Div', [size, graph.scalar(channels)]);
 }

@@ -1,5 +1,5 @@
 import type { Ref } from '../graph';
-import { plainGradient } from './gradient';
+import { type Gradient, plainGradient } from './gradient';
 import {
   concat,
   inReadingOrder,
@@ -57,14 +57,10 @@ export function lstm(
   const alongSteps = (ref: Ref): Ref => graph.op('Unsqueeze', [ref, graph.integers([1])]);
   const masked = (ref: Ref): Ref => (masks.inputs ? graph.op('Mul', [ref, alongSteps(masks.inputs)]) : ref);
 
-  const kernels = stackWeights(
-    graph,
-    directions.map((d) => d.kernel.ref),
-    channels,
-    units,
-  );
-  const biases = directions.flatMap((d) => (d.bias ? [d.bias.ref] : []));
-  const bias = biases.length > 0 ? stackWeights(graph, biases, 1, units) : undefined;
+  // The bias is one more row of the kernel, which sees a column of ones: no pass of its own, forth or back.
+  const biased = directions[0]!.bias !== undefined;
+  const rowsSeen = channels + (biased ? 1 : 0);
+  const kernels = stackWeights(graph, directions.map(kernelWithBias), rowsSeen, units);
   const recurrent = stackWeights(
     graph,
     directions.map((d) => d.recurrentKernel.ref),
@@ -72,7 +68,11 @@ export function lstm(
     units,
   );
 
-  const inputs = reshape(masked(inReadingOrder(graph, x.ref, reversed, time)), [count, -1, channels]);
+  const ordered = masked(inReadingOrder(graph, x.ref, reversed, time));
+  const seen = biased
+    ? graph.op('Pad', [ordered, graph.integers([0, 0, 0, 0, 0, 0, 0, 1]), graph.scalar(1)])
+    : ordered;
+  const inputs = reshape(seen, [count, -1, rowsSeen]);
   const entering = { gates: perStep(inputShare('gates', 3)), cell: perStep(inputShare('cell', 1)) };
   const weights = { gates: alongSteps(recurrent.gates), cell: alongSteps(recurrent.cell) };
   const stateMask = masks.state && alongSteps(masks.state);
@@ -101,14 +101,16 @@ export function lstm(
     const byStates = graph.op('Transpose', [byOutput], { perm: [2n, 1n, 0n, 3n] });
     const slopes = backThroughTime(sequences ? perStep(byStates) : [byStates]);
     const rows = reshape(slopes, [count, -1, 4 * units]);
-    return [x.learns ? { ref: byInput(rows), shape: x.shape } : undefined, ...byParameters(slopes, rows)];
+    return [x.learns ? { ref: byInput(rows), shape: x.shape } : undefined, ...byParameters(rows)];
   });
+
+  function kernelWithBias({ kernel, bias }: Direction): Ref {
+    return bias ? concat(graph, [kernel.ref, reshape(bias.ref, [1, 4 * units])], 0) : kernel.ref;
+  }
 
   /** What the input adds to the gates or the cell, for all steps at once: [directions, time, N, width · units]. */
   function inputShare(part: keyof StackedWeights, width: number): Ref {
-    const product = graph.op('MatMul', [inputs, kernels[part]]);
-    const sum = bias ? graph.op('Add', [product, bias[part]]) : product;
-    return reshape(sum, [count, time, -1, width * units]);
+    return reshape(graph.op('MatMul', [inputs, kernels[part]]), [count, time, -1, width * units]);
   }
 
   /** Gradients by what enters the gates and the cell, i f o c side by side: [directions, time, N, 4 · units]. */
@@ -129,44 +131,42 @@ export function lstm(
     }
   }
 
-  function byParameters(slopes: Ref, rows: Ref) {
-    const unstacked = (ref: Ref, like: Value): Ref[] => unstackWeights(graph, ref, count, units, like.shape);
-    const [{ kernel, recurrentKernel, bias: someBias }] = directions as [Direction];
-    const byKernel = unstacked(graph.op('MatMul', [swapped(inputs), rows]), kernel);
-    const byRecurrent = unstacked(recurrentProduct(slopes), recurrentKernel);
-    const sums = graph.op('ReduceSum', [rows, graph.integers([1])], { keepdims: 1n });
-    const byBias = someBias && unstacked(sums, someBias);
-    return directions.flatMap((d, i) => [
-      { ref: byKernel[i]!, shape: d.kernel.shape },
-      { ref: byRecurrent[i]!, shape: d.recurrentKernel.shape },
-      ...(byBias ? [{ ref: byBias[i]!, shape: d.bias!.shape }] : []),
-    ]);
+  function byParameters(rows: Ref): Gradient[] {
+    const byKernels = unstackWeights(graph, graph.op('MatMul', [swapped(inputs), rows]), count, units);
+    const byRecurrent = unstackWeights(
+      graph,
+      graph.op('MatMul', [swapped(statesBefore()), rows]),
+      count,
+      units,
+    );
+    return directions.flatMap(({ kernel, recurrentKernel, bias }, i) => {
+      const [byKernel, byBias] = biased
+        ? graph.ops('Split', [byKernels[i]!, graph.integers([channels, 1])], 2, { axis: 0n })
+        : [byKernels[i]!];
+      return [
+        { ref: byKernel!, shape: kernel.shape },
+        { ref: byRecurrent[i]!, shape: recurrentKernel.shape },
+        ...(bias ? [{ ref: reshape(byBias!, bias.shape), shape: bias.shape }] : []),
+      ];
+    });
   }
 
-  /** Each state with the slopes of the step after it; the first step sees no state. */
-  function recurrentProduct(slopes: Ref): Ref {
-    if (time === 1)
-      return graph.op('Mul', [concat(graph, [recurrent.gates, recurrent.cell], 2), graph.scalar(0)]);
-    const states = reshape(
-      concat(
-        graph,
-        steps.slice(0, -1).map((s) => s.maskedH),
-        1,
-      ),
-      [count, -1, units],
-    );
-    const later = graph.op('Slice', [
-      slopes,
-      graph.integers([1]),
-      graph.integers([time]),
-      graph.integers([1]),
-    ]);
-    return graph.op('MatMul', [swapped(states), reshape(later, [count, -1, 4 * units])]);
+  /** The state that each step sees, zero in the first: [directions, time · N, units]. */
+  function statesBefore(): Ref {
+    const zero = graph.op('Mul', [steps[0]!.h, graph.scalar(0)]);
+    const states = [zero, ...steps.slice(0, -1).map((step) => step.maskedH)];
+    return reshape(concat(graph, states, 1), [count, -1, units]);
   }
 
   function byInput(rows: Ref): Ref {
-    const whole = concat(graph, [kernels.gates, kernels.cell], 2);
+    const whole = firstRows(concat(graph, [kernels.gates, kernels.cell], 2));
     const d = reshape(graph.op('MatMul', [rows, swapped(whole)]), [count, time, -1, channels]);
     return outOfReadingOrder(graph, masked(d), reversed, time);
+  }
+
+  /** The kernels without the row of the bias. */
+  function firstRows(ref: Ref): Ref {
+    if (!biased) return ref;
+    return graph.op('Slice', [ref, graph.integers([0]), graph.integers([channels]), graph.integers([1])]);
   }
 }

@@ -3,13 +3,12 @@ import type { Graph, Ref } from '../graph';
 import type { Network } from '../layers';
 import { outputShapes } from '../shapes';
 import { sizeOf } from '../tensor';
-import { type WeightLayout, type WeightRole, weightLayout } from '../weights';
+import type { WeightLayout } from '../weights';
 import { type AdamState, adamStep } from './adam';
 import type { MaskInput } from './dropout';
-import { applyLayer } from './layers';
+import { forward } from './forward';
 import { crossEntropy } from './loss';
-import type { BatchMoments } from './normalization';
-import { Tape, type Value } from './tape';
+import { Tape } from './tape';
 
 /** A graph over the learning layers of a network, and what has to be known to run it. */
 export interface LearningGraph {
@@ -65,95 +64,37 @@ export function stepGraph(network: Network): LearningGraph {
  */
 export function evaluationGraph(network: Network): LearningGraph {
   const tape = new Tape();
-  const { logits, layout } = forward(tape, network, false);
-  tape.graph.output(logits.ref, 'logits', 'float32', ['N', 1]);
-  return { graph: tape.graph.build(), layout, masks: [] };
+  const { output, layout, masks } = forward(tape, network, beforeSigmoid(network), false);
+  tape.graph.output(output.ref, 'logits', 'float32', ['N', 1]);
+  return { graph: tape.graph.build(), layout, masks };
 }
 
+/** Forward and backward, with the outputs that both training graphs have. */
 function learning(network: Network) {
   const tape = new Tape();
   const { graph } = tape;
-  const { logits, layout, masks, moments, values, parameter } = forward(tape, network, true);
+  const { output, layout, masks, moments, parameter, parameters } = forward(
+    tape,
+    network,
+    beforeSigmoid(network),
+    true,
+  );
   const labels = graph.input('y', 'float32', ['N', 1]);
-  const loss = crossEntropy(tape, logits, labels, graph.input('share', 'float32', []));
+  const loss = crossEntropy(tape, output, labels, graph.input('share', 'float32', []));
   graph.output(loss.ref, 'loss', 'float32', []);
-  graph.output(logits.ref, 'logits', 'float32', ['N', 1]);
+  graph.output(output.ref, 'logits', 'float32', ['N', 1]);
   if (moments.length > 0) {
-    const flat = graph.op(
-      'Concat',
-      moments.flatMap(({ mean, variance }) => [mean, variance]),
-      { axis: 0n },
-    );
-    graph.output(flat, 'moments', 'float32', [layout.sizes.statistic]);
+    const flat = moments.flatMap(({ mean, variance }) => [mean, variance]);
+    graph.output(graph.op('Concat', flat, { axis: 0n }), 'moments', 'float32', [layout.sizes.statistic]);
   }
   const gradientOf = tape.gradients(loss, graph.scalar(1));
-  const parts = values.map((value) => {
+  const parts = parameters.map((value) => {
     const size = sizeOf(value.shape);
     const found = gradientOf(value);
     if (!found) return graph.constant({ type: 'float32', shape: [size], data: new Float32Array(size) });
     return graph.op('Reshape', [found, graph.integers([size])]);
   });
   return { tape, layout, masks, gradient: graph.op('Concat', parts, { axis: 0n }), parameter };
-}
-
-function forward(tape: Tape, network: Network, learning: boolean) {
-  const layers = beforeSigmoid(network);
-  const layout = weightLayout(network);
-  const x = tape.graph.input('x', 'float32', ['N', network.inputLength, network.inputChannels]);
-  const parameter = tape.graph.input('parameter', 'float32', [layout.sizes.parameter]);
-  const values = new Map<string, Value>([
-    ...unpack(tape, layout, 'parameter', parameter, learning),
-    // While learning, the moving averages only follow: the graph tells the moments, its caller moves them.
-    ...(learning || layout.sizes.statistic === 0
-      ? []
-      : unpack(
-          tape,
-          layout,
-          'statistic',
-          tape.graph.input('statistic', 'float32', [layout.sizes.statistic]),
-          false,
-        )),
-  ]);
-  const masks: MaskInput[] = [];
-  const moments: BatchMoments[] = [];
-  let logits = tape.leaf(x, [network.inputLength, network.inputChannels], false);
-  layers.forEach((layer, i) => {
-    const weight = (name: string): Value => values.get(`${i} ${name}`)!;
-    // A bias in front of batch normalisation is taken off again with the mean: its gradient is exactly zero.
-    const absorbed = (conv: number): Value | undefined =>
-      learning && layers[conv]?.kind === 'conv1d' && layers[conv + 1]?.kind === 'batchNormalization'
-        ? values.get(`${conv} bias`)
-        : undefined;
-    const bias = absorbed(i) ?? absorbed(i - 1);
-    logits = applyLayer({ tape, learning, weight, masks, saw: (m) => moments.push(m), bias }, layer, logits);
-  });
-  const parameters = layout.slots.filter((s) => s.role === 'parameter');
-  return {
-    logits,
-    layout,
-    masks,
-    moments,
-    parameter,
-    values: parameters.map((s) => values.get(`${s.layer} ${s.name}`)!),
-  };
-}
-
-/** Each weight out of a flat vector, by "layer name". */
-function unpack(
-  tape: Tape,
-  layout: WeightLayout,
-  role: WeightRole,
-  flat: Ref,
-  learns: boolean,
-): [string, Value][] {
-  const { graph } = tape;
-  const slots = layout.slots.filter((slot) => slot.role === role);
-  const sizes = graph.integers(slots.map(({ shape }) => sizeOf(shape)));
-  const parts = slots.length === 1 ? [flat] : graph.ops('Split', [flat, sizes], slots.length, { axis: 0n });
-  return slots.map(({ layer, name, shape }, i) => {
-    const ref = shape.length === 1 ? parts[i]! : graph.op('Reshape', [parts[i]!, graph.integers(shape)]);
-    return [`${layer} ${name}`, tape.leaf(ref, shape, learns)];
-  });
 }
 
 /** The layers in front of the sigmoid that every classifier here ends in. */

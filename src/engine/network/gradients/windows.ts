@@ -1,4 +1,7 @@
 import type { Ref } from '../graph';
+import type { Conv1D, Pooling1D } from '../layers';
+import { paddingOf } from '../padding';
+import { outputShape, type Shape } from '../shapes';
 import type { Tape } from './tape';
 
 /** How a kernel or a pool slides along time: tap k of output o sees input o·stride + k·dilation − before. */
@@ -14,24 +17,13 @@ export interface Sliding {
   before: number;
 }
 
-/**
- * Keras' padding: `same` gives ceil(n / stride) outputs with the padding shared out, the odd sample behind;
- * `causal` puts all of it in front; `valid` has none.
- */
-export function sliding(
-  input: number,
-  {
-    size,
-    stride,
-    dilation,
-    padding,
-  }: Pick<Sliding, 'size' | 'stride' | 'dilation'> & { padding: 'same' | 'valid' | 'causal' },
-): Sliding {
-  const span = dilation * (size - 1) + 1;
-  const output = padding === 'valid' ? Math.floor((input - span) / stride) + 1 : Math.ceil(input / stride);
-  const padded = Math.max(0, (output - 1) * stride + span - input);
-  const before = padding === 'valid' ? 0 : padding === 'causal' ? span - 1 : Math.floor(padded / 2);
-  return { input, output, size, stride, dilation, before };
+/** How a layer slides over a sequence of shape [time, channels]. */
+export function slidingOf(layer: Conv1D | Pooling1D, shape: Shape): Sliding {
+  const [input, output] = [shape[0]!, outputShape(layer, shape)[0]!];
+  const [before] = paddingOf(layer, input);
+  return layer.kind === 'conv1d'
+    ? { input, output, size: layer.kernelSize, stride: layer.stride, dilation: layer.dilation, before }
+    : { input, output, size: layer.size, stride: layer.stride, dilation: 1, before };
 }
 
 /** For each output and tap the input sample seen, −1 in the padding: [output × size]. */

@@ -1,0 +1,109 @@
+import { UserError } from '../errors';
+import { filled, glorotUniform, lstmWeights } from '../network/initialize';
+import type { Activation, Layer, Network } from '../network/layers';
+import { outputShapes } from '../network/shapes';
+import { Random } from '../signal/random';
+
+/** Convolutions of miniML: filters, width of the kernel, and the average pool behind (none after the last). */
+const CONVOLUTIONS = [
+  { filters: 32, kernelSize: 9, pool: 3 },
+  { filters: 48, kernelSize: 7, pool: 2 },
+  { filters: 64, kernelSize: 5, pool: 2 },
+  { filters: 80, kernelSize: 3, pool: 1 },
+] as const;
+const LSTM_UNITS = 96;
+const DENSE_UNITS = 128;
+const SLOPE = 0.3;
+
+/** Samples that one step of the LSTM stands for; a window must have at least one such step. */
+const SAMPLES_PER_STEP = CONVOLUTIONS.reduce((samples, { pool }) => samples * pool, 1);
+
+/**
+ * miniML's network (eLife 98485) for windows of `inputLength` samples, with fresh weights as Keras starts them.
+ *
+ * @param dropout share of LSTM inputs and dense units left out while learning
+ * @throws UserError when a window is shorter than one step of the LSTM
+ */
+export function defaultNetwork(inputLength: number, dropout: number, seed: number): Network {
+  if (inputLength < SAMPLES_PER_STEP)
+    throw new UserError(
+      `win_size is ${inputLength}, but a network needs windows of ${SAMPLES_PER_STEP} samples or more.`,
+    );
+  const random = new Random(seed);
+  const layers: Layer[] = [];
+  let channels = 1;
+  CONVOLUTIONS.forEach(({ filters, kernelSize, pool }, i) => {
+    const suffix = i === 0 ? '' : `_${i}`;
+    layers.push(
+      {
+        kind: 'conv1d',
+        name: `conv1d${suffix}`,
+        filters,
+        kernelSize,
+        stride: 1,
+        dilation: 1,
+        padding: 'same',
+        kernel: glorotUniform(random, [kernelSize, channels, filters]),
+        bias: filled([filters], 0),
+      },
+      {
+        kind: 'batchNormalization',
+        name: `batch_normalization${suffix}`,
+        epsilon: 1e-3,
+        momentum: 0.99,
+        gamma: filled([filters], 1),
+        beta: filled([filters], 0),
+        movingMean: filled([filters], 0),
+        movingVariance: filled([filters], 1),
+      },
+      leakyRelu(`leaky_re_lu${suffix}`),
+    );
+    if (pool > 1)
+      layers.push({
+        kind: 'pooling1d',
+        name: `average_pooling1d${suffix}`,
+        function: 'average',
+        size: pool,
+        stride: pool,
+        padding: 'valid',
+      });
+    channels = filters;
+  });
+  layers.push(
+    {
+      kind: 'lstm',
+      name: 'bidirectional',
+      units: LSTM_UNITS,
+      returnSequences: false,
+      backwards: false,
+      dropout,
+      recurrentDropout: 0,
+      weights: lstmWeights(random, channels, LSTM_UNITS),
+      bidirectional: { merge: 'sum', backward: lstmWeights(random, channels, LSTM_UNITS) },
+    },
+    {
+      kind: 'dense',
+      name: 'dense',
+      units: DENSE_UNITS,
+      kernel: glorotUniform(random, [LSTM_UNITS, DENSE_UNITS]),
+      bias: filled([DENSE_UNITS], 0),
+    },
+    leakyRelu('dense/activation'),
+    { kind: 'dropout', name: 'dropout', rate: dropout, spatial: false },
+    {
+      kind: 'dense',
+      name: 'dense_1',
+      units: 1,
+      kernel: glorotUniform(random, [DENSE_UNITS, 1]),
+      bias: filled([1], 0),
+    },
+    { kind: 'activation', name: 'dense_1/activation', function: 'sigmoid', alpha: 0 },
+  );
+  const network: Network = { name: 'miniml', inputLength, inputChannels: 1, layers };
+  outputShapes(network);
+  return network;
+}
+
+function leakyRelu(name: string): Activation {
+  return { kind: 'activation', name, function: 'leakyRelu', alpha: SLOPE };
+}
