@@ -3,6 +3,7 @@ import { UserError } from '../errors';
 import type { Backend, BackendOptions } from './backend';
 import { findGpu } from './onnx/gpu';
 import { OnnxBackend } from './onnx/onnx-backend';
+import { openTensorFlow } from './tensorflow/load';
 
 /**
  * The backend that the user chose; `auto` takes the GPU where one is that computes right and faster than the
@@ -11,8 +12,7 @@ import { OnnxBackend } from './onnx/onnx-backend';
  * @throws UserError when the chosen one is not there
  */
 export async function openBackend({ choice, threads, log }: BackendOptions): Promise<Backend> {
-  if (choice === 'tensorflow')
-    throw new UserError('TensorFlow is not installed: choose the backend auto, cpu or gpu.');
+  if (choice === 'tensorflow') return openTensorFlow();
   if (choice === 'cpu') return cpuBackend(threads);
   const found = await findGpu();
   for (const line of found.refused) log(line);

@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import util from 'node:util';
+import { messageOf, UserError } from '../../errors';
+import type { Backend } from '../backend';
+import type { TensorFlow } from './operators';
+import { tensorFlowBackend } from './tensorflow-backend';
+
+/** The environment variable that names the folder TensorFlow is installed in; the extension sets it. */
+export const TENSORFLOW_FOLDER = 'MINIML_TENSORFLOW';
+
+/** The packages that serve, the one for NVIDIA cards first. */
+export const TENSORFLOW_PACKAGES = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const;
+
+/**
+ * Opens TensorFlow where the user has installed it; it is no part of miniML.
+ *
+ * @throws UserError when it is not installed, or does not load on this machine
+ */
+export function openTensorFlow(folder = process.env[TENSORFLOW_FOLDER]): Backend {
+  const name = TENSORFLOW_PACKAGES.find(
+    (candidate) => folder !== undefined && existsSync(path.join(folder, 'node_modules', candidate)),
+  );
+  if (folder === undefined || name === undefined)
+    throw new UserError(
+      'TensorFlow is not installed: run "miniML: Install TensorFlow", or choose the backend auto, cpu or gpu.',
+    );
+  restoreRemovedHelpers();
+  // Without it TensorFlow takes all of the card's memory at once, and others on the card fail.
+  process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+  try {
+    const tf = createRequire(path.join(folder, 'package.json'))(name) as TensorFlow & {
+      version: Record<string, string>;
+    };
+    const gpu = usesGpu(tf);
+    const version = tf.version['tfjs-node'] ?? tf.version['tfjs-core'];
+    return tensorFlowBackend(tf, gpu ? 'gpu' : 'cpu', `TensorFlow ${version}, ${gpu ? 'GPU' : 'CPU'}`);
+  } catch (thrown) {
+    const [reason] = messageOf(thrown).split('\n');
+    throw new UserError(
+      `TensorFlow in ${folder} does not load (${reason}): install it again, or choose another backend.`,
+    );
+  }
+}
+
+/** Its native backend tells whether it found a card. */
+function usesGpu(tf: TensorFlow): boolean {
+  const native = tf.backend() as { isUsingGpuDevice?: boolean };
+  return native.isUsingGpuDevice === true;
+}
+
+/** tfjs-node 4.22 calls helpers that Node 23 removed. */
+function restoreRemovedHelpers(): void {
+  const legacy = util as unknown as Record<string, unknown>;
+  legacy['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
+  legacy['isArray'] ??= Array.isArray;
+}
