@@ -12,7 +12,7 @@ import type { DetectedEvent, Detection } from './detection';
 import { bridged, findGaps, gapWarnings, inside } from './gaps';
 import { smoothedGradient } from './gradient';
 import { type Located, locateEvents } from './locations';
-import { type Predictor, predictionLine, predictWindows } from './prediction';
+import { type DetectionModel, predictionLine, predictWindows } from './prediction';
 import { findRegions } from './regions';
 import { locatingTrace, measuringTrace } from './smoothing';
 import { cutSnippets } from './snippets';
@@ -42,14 +42,14 @@ import { layWindows, windowWarnings } from './windows';
  */
 export async function detect(
   trace: RecordedTrace | Trace,
-  predictor: Predictor,
+  { facts, predictor }: DetectionModel,
   parameters: Parameters,
   task: Task,
 ): Promise<Detection> {
   const begun = performance.now();
   const name = nameOf(trace);
   const p = fillDetection(parameters);
-  const windows = layWindows(name, trace.samples, p, predictor.model.input_length);
+  const windows = layWindows(name, trace.samples, p, predictor.inputLength);
   const spans = spansOf(p, trace.rateHz);
   const direction = p.event_direction === 'negative' ? -1 : 1;
   const measuring: Omit<Measuring, 'smoothed'> = { direction, spans, method: p.baseline_method };
@@ -64,7 +64,7 @@ export async function detect(
   const invert = p.event_direction !== p.training_direction;
   const [source, prediction] = await Promise.all([
     sourceOf(trace, task),
-    predictWindows(clean, windows, invert, predictor, inside(empty, p.win_size), task),
+    predictWindows(clean, windows, invert, predictor, p.batch_size, inside(empty, p.win_size), task),
   ]);
   const predicted_s = (performance.now() - predicting) / 1000;
 
@@ -80,7 +80,7 @@ export async function detect(
   const average = averageEvent(snippets, rows, direction, spans, p.baseline_method);
   return {
     source,
-    model: predictor.model,
+    model: facts,
     parameters: p,
     rate_hz: trace.rateHz,
     unit: trace.unit,
@@ -102,7 +102,7 @@ export async function detect(
     missing: gaps.missing,
     seconds: (performance.now() - begun) / 1000,
     windows_per_s: windows.count / predicted_s,
-    backend: predictor.backend,
+    backend: predictor.device,
     warnings: [...windowWarnings(windows, p), ...gapWarnings(gaps, trace.rateHz)],
   };
 }

@@ -1,3 +1,5 @@
+import type { Predictor } from '../network/predict';
+import { predictTrace } from '../network/predict-trace';
 import type { Trace } from '../recordings/trace';
 import { maximumFilter } from '../signal/maximum-filter';
 import { resampledTrace } from '../signal/resampled-trace';
@@ -8,19 +10,10 @@ import type { Samples } from './streamed-peaks';
 import type { Windows } from './windows';
 
 /** A model that is ready to predict. */
-export interface Predictor {
-  model: Detection['model'];
-  /** Who computes, in words. */
-  backend: string;
-  /**
-   * Probability that a window holds an event, for each of `count` windows: samples k · step … k · step + window
-   * of the trace, scaled to 0 … 1 by their own extremes.
-   */
-  predict(
-    trace: Trace,
-    windows: { window: number; step: number; count: number },
-    task: Task,
-  ): Promise<Float32Array>;
+export interface DetectionModel {
+  /** Which one it is, for the results. */
+  facts: Detection['model'];
+  predictor: Predictor;
 }
 
 /**
@@ -35,13 +28,14 @@ export async function predictWindows(
   windows: Windows,
   invert: boolean,
   predictor: Predictor,
+  batchSize: number,
   silent: (start: number) => boolean,
   task: Task,
 ): Promise<Float32Array> {
   const { resampled, count, factor } = windows;
   const atRate = resampledTrace(trace, resampled.samples);
   const input = invert ? inverted(atRate) : atRate;
-  const prediction = await predictor.predict(input, { ...resampled, count }, task);
+  const prediction = await predictTrace(predictor, input, { step: resampled.step, batchSize }, task);
   for (let k = 0; k < count; k++)
     if (!Number.isFinite(prediction[k]) || silent(Math.round((k * resampled.step) / factor)))
       prediction[k] = 0;
