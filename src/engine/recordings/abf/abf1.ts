@@ -2,7 +2,7 @@ import { UserError } from '../../errors';
 import type { ByteSource } from '../../files/bytes';
 import { type Fields, fieldsOf } from '../../files/fields';
 import type { SampleFormat } from '../samples';
-import { ABF_BLOCK, type AbfChannel, type AbfHeader, durationOf, scaledChannel, unitOf } from './header';
+import { ABF_BLOCK, type AbfChannel, type AbfHeader, rateOfSingle, scaledChannel } from './header';
 
 const HEADER_BYTES = 6144;
 /** Before version 1.6; what stands behind it is data already. */
@@ -35,12 +35,12 @@ export function readAbf1Header(source: ByteSource): AbfHeader {
     format,
     dataOffset: data + ignored * (format === 'int16' ? 2 : 4),
     samples: header.int32(10),
-    interval_us: durationOf(header.float32(122) * inputs),
+    rateHz: rateOfSingle(header.float32(122) * inputs),
     splitClock: header.int32(194) > 0 && ![0, header.float32(122)].includes(header.float32(126)),
     episodes: header.int32(16),
     samplesPerEpisode: header.int32(138),
     synch: { offset: header.int32(92) * ABF_BLOCK, count: header.int32(96) },
-    synchUnit_us: unitOf(header.float32(130)),
+    synchUnit_us: header.float32(130),
     tags: { offset: header.int32(44) * ABF_BLOCK, count: header.int32(48) },
     channels: Array.from({ length: inputs }, (_, i) => channelOf(source, header, format, i)),
     date: header.int32(20),

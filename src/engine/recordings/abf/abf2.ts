@@ -7,10 +7,9 @@ import {
   ABF_BLOCK,
   type AbfChannel,
   type AbfHeader,
-  durationOf,
+  rateOfSingle,
   scaledChannel,
   type Table,
-  unitOf,
 } from './header';
 
 const HEADER_BYTES = 512;
@@ -46,12 +45,12 @@ export function readAbf2Header(source: ByteSource): AbfHeader {
     format,
     dataOffset: data.offset,
     samples: data.count,
-    interval_us: durationOf(protocol.float32(2)),
+    rateHz: rateOfSingle(protocol.float32(2)),
     splitClock: false,
     episodes: info.uint32(12),
     samplesPerEpisode: protocol.int32(22),
     synch: section(info, 316),
-    synchUnit_us: unitOf(protocol.float32(14)),
+    synchUnit_us: protocol.float32(14),
     tags: section(info, 252),
     channels: channels.map((input) => channelOf(source, format, input, protocol, strings)),
     date: info.uint32(16),

@@ -1,6 +1,7 @@
 import { UserError } from '../../errors';
 import type { ByteSource } from '../../files/bytes';
 import { cleanUnit } from '../../files/text';
+import { rateOf } from '../rate';
 import type { SampleFormat } from '../samples';
 
 /** What both generations of Axon Binary Files say about a recording, before it is made sense of. */
@@ -13,8 +14,8 @@ export interface AbfHeader {
   dataOffset: number;
   /** Samples of all channels together; channels take turns sample by sample. */
   samples: number;
-  /** Microseconds from one sample of a channel to its next; 0 where the file does not say. */
-  interval_us: number;
+  /** Of each channel; undefined where the file does not say. */
+  rateHz: number | undefined;
   /** True where a second clock takes over within each sweep, as old programs could. */
   splitClock: boolean;
   episodes: number;
@@ -105,14 +106,14 @@ export function scaledChannel(source: ByteSource, format: SampleFormat, gains: G
 }
 
 /**
- * A duration stored in single precision, which holds seven digits: 33.333332 µs times three channels was
- * 100 µs. What is no duration is 0.
+ * Samples per second from an interval in µs. Single precision holds seven digits: 33.333332 µs times three
+ * channels was 100 µs.
  */
-export function durationOf(single: number): number {
-  return single > 0 && Number.isFinite(single) ? Number(single.toPrecision(7)) : 0;
+export function rateOfSingle(interval_us: number): number | undefined {
+  return Number.isFinite(interval_us)
+    ? rateOf(Number(interval_us.toPrecision(7)) / 1e6, SINGLE_PRECISION)
+    : undefined;
 }
 
-/** Like {@link durationOf}, for units of time that are fractions of an interval and keep all their digits. */
-export function unitOf(single: number): number {
-  return single > 0 && Number.isFinite(single) ? single : 0;
-}
+/** What rounding to 24 bits leaves of a number, and a little more. */
+export const SINGLE_PRECISION = 2 ** -22;

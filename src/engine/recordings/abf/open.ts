@@ -3,7 +3,6 @@ import { UserError } from '../../errors';
 import { type ByteSource, openBytes } from '../../files/bytes';
 import { withOverrides } from '../overrides';
 import { requireInside } from '../range';
-import { rateOf } from '../rate';
 import type { OpenOptions, Recording } from '../recording';
 import { readSamples, SAMPLE_BYTES } from '../samples';
 import { readAbf1Header } from './abf1';
@@ -34,9 +33,6 @@ export function openAbf(path: string, options: OpenOptions): Recording {
     throw thrown;
   }
 }
-
-/** What rounding to 24 bits leaves of an interval, twice. */
-const SINGLE_PRECISION = 2 ** -22;
 
 function headerOf(source: ByteSource): AbfHeader {
   const signature = Buffer.from(source.read(0, Math.min(4, source.size), 'header')).toString('latin1');
@@ -74,7 +70,7 @@ function recordingOf(source: ByteSource, header: AbfHeader): Recording {
     version: header.version,
     series: '',
     allSeries: [''],
-    rateHz: rateOf(header.interval_us / 1e6, SINGLE_PRECISION),
+    rateHz: header.rateHz,
     channels: channels.map(({ name, unit }) => ({ name, unit })),
     sweeps,
     tags: tagsOf(source, header),

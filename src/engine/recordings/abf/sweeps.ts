@@ -1,6 +1,6 @@
 import { UserError } from '../../errors';
 import type { ByteSource } from '../../files/bytes';
-import { type AbfHeader, GAP_FREE } from './header';
+import { type AbfHeader, GAP_FREE, SINGLE_PRECISION } from './header';
 
 /** A stretch of the data that was recorded without a gap. */
 export interface AbfSweep {
@@ -74,7 +74,7 @@ function equalSweeps(source: ByteSource, header: AbfHeader): AbfSweep[] {
   return Array.from({ length: count }, (_, sweep) => ({
     first: sweep * length,
     samples,
-    start_s: (sweep * samples * header.interval_us) / 1e6,
+    start_s: header.rateHz === undefined ? 0 : (sweep * samples) / header.rateHz,
   }));
 }
 
@@ -82,11 +82,12 @@ function equalSweeps(source: ByteSource, header: AbfHeader): AbfSweep[] {
  * Seconds in the unit of sweep starts and tag times. It is a fraction of the sampling interval, rounded to
  * single precision, which would add up over an hour: 4.1666665 µs is a twelfth of 50 µs.
  */
-export function synchUnit_s({ synchUnit_us, interval_us, channels }: AbfHeader): number {
-  if (synchUnit_us === 0) return interval_us / channels.length / 1e6;
-  const fraction = interval_us / Math.max(1, Math.round(interval_us / synchUnit_us));
-  const rounded = Math.abs(fraction - synchUnit_us) <= synchUnit_us * 2 ** -22;
-  return (rounded ? fraction : synchUnit_us) / 1e6;
+export function synchUnit_s({ synchUnit_us, rateHz, channels }: AbfHeader): number {
+  const unit_s = synchUnit_us > 0 && Number.isFinite(synchUnit_us) ? synchUnit_us / 1e6 : 0;
+  if (rateHz === undefined) return unit_s;
+  if (unit_s === 0) return 1 / rateHz / channels.length;
+  const fraction = 1 / rateHz / Math.max(1, Math.round(1 / rateHz / unit_s));
+  return Math.abs(fraction - unit_s) <= unit_s * SINGLE_PRECISION ? fraction : unit_s;
 }
 
 function requireFew(source: ByteSource, count: number): void {
