@@ -13,6 +13,8 @@ export interface OnnxBackendSetup extends WorkerSetup {
   /** Worker threads; each holds every program. */
   workers: number;
   description: string;
+  /** What the workers run, by default the one of the bundles. */
+  script?: string;
 }
 
 interface Job {
@@ -34,11 +36,11 @@ export class OnnxBackend implements Backend {
   #programs = 0;
   #disposed = false;
 
-  constructor({ workers, description, ...setup }: OnnxBackendSetup) {
+  constructor({ workers, description, script, ...setup }: OnnxBackendSetup) {
     this.device = setup.provider === 'cpu' ? 'cpu' : 'gpu';
     this.description = description;
     this.concurrency = workers;
-    this.#threads = Array.from({ length: workers }, () => new OnnxThread(setup));
+    this.#threads = Array.from({ length: workers }, () => new OnnxThread(setup, script));
   }
 
   async compile(graph: Graph): Promise<Program> {

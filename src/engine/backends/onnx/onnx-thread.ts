@@ -17,14 +17,16 @@ interface Waiting {
  */
 export class OnnxThread {
   readonly #setup: WorkerSetup;
+  readonly #script: string;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | undefined;
   #requests = 0;
   /** Programs that were sent to the worker that runs now. */
   readonly programs = new Set<number>();
 
-  constructor(setup: WorkerSetup) {
+  constructor(setup: WorkerSetup, script = distFile('onnx-worker.js')) {
     this.#setup = setup;
+    this.#script = script;
   }
 
   /** Requests it has not answered yet. */
@@ -58,7 +60,7 @@ export class OnnxThread {
   }
 
   #start(): Worker {
-    const worker = new Worker(distFile('onnx-worker.js'), { workerData: this.#setup });
+    const worker = new Worker(this.#script, { workerData: this.#setup });
     let reason: Error | undefined;
     worker.on('message', (answer: Answer) => this.#answered(answer));
     worker.on('error', (error) => {
