@@ -35,9 +35,31 @@ export async function writeResults(
 ): Promise<string[]> {
   const whole = 'detection' in results ? results : untouched(results, WRITTEN_BY);
   const files = options.formats.flatMap((format) => writersOf(format, whole, options));
-  if (!options.overwrite) for (const { file } of files) await requireFree(file);
+  await requireFreeResults(options);
   for (const { write } of files) await write();
   return files.map(({ file }) => file);
+}
+
+/**
+ * Says before the work whether its results can be written, as {@link writeResults} does after it.
+ *
+ * @throws UserError when a file exists and is not to be overwritten
+ */
+export async function requireFreeResults(
+  options: Pick<WriteOptions, 'folder' | 'stem' | 'overwrite' | 'formats'>,
+): Promise<void> {
+  if (options.overwrite) return;
+  for (const format of options.formats) for (const file of filesOf(format, options)) await requireFree(file);
+}
+
+const ENDINGS: Readonly<Record<ResultsFormat, readonly string[]>> = {
+  h5: ['results.h5'],
+  csv: ['individual.csv', 'avgs.csv'],
+  table: ['events.csv'],
+};
+
+function filesOf(format: ResultsFormat, { folder, stem }: Pick<WriteOptions, 'folder' | 'stem'>): string[] {
+  return ENDINGS[format].map((ending) => path.join(folder, `${stem}_${ending}`));
 }
 
 interface Writer {
@@ -46,24 +68,21 @@ interface Writer {
 }
 
 function writersOf(format: ResultsFormat, results: ResultsFile, options: WriteOptions): Writer[] {
-  const { folder, stem, overwrite } = options;
+  const { overwrite } = options;
   const { detection } = results;
-  const named = (ending: string) => path.join(folder, `${stem}_${ending}`);
-  const text = (ending: string, content: string): Writer => {
-    const file = named(ending);
-    return {
-      file,
-      write: () => writeWhole(file, { overwrite }, (temporary) => writeFile(temporary, content)),
-    };
-  };
+  const [first, second] = filesOf(format, options);
+  const text = (file: string, content: string): Writer => ({
+    file,
+    write: () => writeWhole(file, { overwrite }, (temporary) => writeFile(temporary, content)),
+  });
   switch (format) {
-    case 'h5': {
-      const file = named('results.h5');
-      return [{ file, write: () => writeResultsH5(file, { ...results, writtenBy: WRITTEN_BY }, options) }];
-    }
+    case 'h5':
+      return [
+        { file: first, write: () => writeResultsH5(first, { ...results, writtenBy: WRITTEN_BY }, options) },
+      ];
     case 'csv':
-      return [text('individual.csv', individualCsv(detection)), text('avgs.csv', averagesCsv(detection))];
+      return [text(first, individualCsv(detection)), text(second, averagesCsv(detection))];
     case 'table':
-      return [text('events.csv', eventsTable(detection))];
+      return [text(first, eventsTable(detection))];
   }
 }
