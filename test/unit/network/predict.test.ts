@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { after, describe, test } from 'node:test';
+import type { Backend } from '../../../src/engine/backends/backend';
+import { OnnxBackend } from '../../../src/engine/backends/onnx/onnx-backend';
+import { CancelledError, UserError } from '../../../src/engine/errors';
+import { inferenceGraph, PROBABILITIES, WINDOWS } from '../../../src/engine/network/inference-graph';
+import { readModel } from '../../../src/engine/network/keras/read-model';
+import type { Network } from '../../../src/engine/network/layers';
+import { openPredictor } from '../../../src/engine/network/predict';
+import { predictTrace, windowCount } from '../../../src/engine/network/predict-trace';
+import { scaleWindow } from '../../../src/engine/network/scale';
+import { float32 } from '../../../src/engine/network/tensor';
+import { traceOf } from '../../../src/engine/recordings/trace';
+import { type Progress, silentTask, type Task } from '../../../src/engine/task';
+import { KERAS_MODELS, kerasExpectation, kerasFixture } from '../../support/keras-fixtures';
+import { assertClose, noise } from '../../support/numbers';
+import { NetworkSketch } from '../../support/random-network';
+
+const backend = new OnnxBackend({ provider: 'cpu', threads: 1, workers: 2, description: 'CPU, 2 threads' });
+after(() => backend.dispose());
+
+const network = new NetworkSketch(5, 30).conv(3, 5).activation('relu').lstm(4, { merge: 'sum' }).classifier();
+
+describe('the graph computes what Keras does', () => {
+  for (const name of KERAS_MODELS)
+    test(name, async () => {
+      const { network } = await readModel(kerasFixture(`${name}.h5`));
+      const { windows, probabilities } = kerasExpectation(name);
+      const values = Float32Array.from(windows.flat(2));
+      const shape = [windows.length, network.inputLength, network.inputChannels];
+      const program = await backend.compile(inferenceGraph(network));
+      const outputs = await program.run({ [WINDOWS]: float32(values, shape) });
+      assert.deepEqual(outputs[PROBABILITIES]!.shape, [windows.length, probabilities[0]!.length]);
+      assertClose(Array.from(outputs[PROBABILITIES]!.data, Number), probabilities.flat(), 3e-6, name);
+    });
+});
+
+test('a window is scaled by its own extremes; one without differences is all 0', () => {
+  const into = new Float32Array(8).fill(9);
+  scaleWindow(Float64Array.of(100, -60.001, -60, -60.0015, 7), 1, 3, into, 0);
+  scaleWindow(Float64Array.of(5, 5, 5, 5), 0, 4, into, 3);
+  assertClose(into, [1 / 3, 1, 0, 0, 0, 0, 0, 9], 1e-6, 'scaled');
+  scaleWindow(Float64Array.of(-1e6, -1e6 + 1e-3, -1e6 + 2e-3), 0, 3, into, 0);
+  assertClose(into.subarray(0, 3), [0, 0.5, 1], 1e-6, 'far from 0');
+});
+
+describe('predicting windows', () => {
+  test('gives one probability a window, in order, whatever the batch', async () => {
+    const predictor = await openPredictor(network, backend);
+    const trace = traceOf(noise(4000, 3), 1000, 'pA');
+    const reports: Progress[] = [];
+    const task: Task = { ...silentTask(), report: (progress) => reports.push(progress) };
+    const large = await predictTrace(predictor, trace, { step: 7, batchSize: 512 }, task);
+    assert.equal(large.length, windowCount(4000, 30, 7));
+    assert.deepEqual(
+      { ...reports.at(-1) },
+      { phase: 'predicting', done: large.length, total: large.length, unit: 'windows' },
+    );
+    const single = await predictTrace(predictor, trace, { step: 7, batchSize: 1 }, silentTask());
+    assertClose(single, large, 1e-6, 'batches of one');
+    const sparse = await predictTrace(predictor, trace, { step: 70, batchSize: 512 }, silentTask());
+    assertClose(
+      sparse,
+      large.filter((_, i) => i % 10 === 0),
+      1e-6,
+      'windows that do not touch',
+    );
+    await predictor.dispose();
+  });
+
+  test('a trace shorter than a window has none, one as long has one', async () => {
+    const predictor = await openPredictor(network, backend);
+    const lengths = [0, 29, 30, 36, 37].map(async (n) => {
+      const prediction = await predictTrace(
+        predictor,
+        traceOf(noise(n, 1), 1000, 'pA'),
+        { step: 7, batchSize: 8 },
+        silentTask(),
+      );
+      return prediction.length;
+    });
+    assert.deepEqual(await Promise.all(lengths), [0, 0, 1, 1, 2]);
+  });
+
+  test('keeps few batches in memory, fills them one after another', async () => {
+    const { slow, most } = slowBackend(3);
+    const predictor = await openPredictor(network, slow);
+    let filling = 0;
+    const fill = async () => {
+      assert.equal(filling++, 0);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      filling--;
+    };
+    const probabilities = await predictor.predict(1200, fill, silentTask(), 64);
+    assert.equal(probabilities.length, 1200);
+    assert.equal(most(), 6);
+  });
+
+  test('is cancelled within a second, and passes on what goes wrong', async () => {
+    const { slow } = slowBackend(1);
+    const predictor = await openPredictor(network, slow);
+    const controller = new AbortController();
+    const task = { ...silentTask(), signal: controller.signal };
+    setTimeout(() => controller.abort(), 50);
+    const start = performance.now();
+    await assert.rejects(
+      predictor.predict(1e6, () => {}, task, 64),
+      CancelledError,
+    );
+    assert.ok(performance.now() - start < 1000);
+    const broken = () => {
+      throw new UserError('the file ends early');
+    };
+    await assert.rejects(predictor.predict(100, broken, silentTask(), 64), /ends early/);
+  });
+
+  test('refuses networks that do not give one probability for one trace', async () => {
+    const two: Network = { ...new NetworkSketch(6, 30, 2).flatten().classifier() };
+    await assert.rejects(openPredictor(two, backend), UserError);
+    const three = new NetworkSketch(7, 30).flatten().dense(3).classifier();
+    three.layers.splice(-2);
+    await assert.rejects(openPredictor(three, backend), /gives 3 numbers/);
+  });
+});
+
+/** A backend that takes 40 ms a run and counts how many runs it has at the same time. */
+function slowBackend(concurrency: number): { slow: Backend; most: () => number } {
+  let running = 0;
+  let most = 0;
+  const slow: Backend = {
+    kind: 'onnxruntime',
+    device: 'cpu',
+    description: 'slow',
+    concurrency,
+    dispose: async () => {},
+    compile: async () => ({
+      dispose: async () => {},
+      run: async ({ [WINDOWS]: windows }) => {
+        most = Math.max(most, ++running);
+        await new Promise((resolve) => setTimeout(resolve, 40));
+        running--;
+        const count = windows!.shape[0]!;
+        return { [PROBABILITIES]: float32(new Float32Array(count), [count, 1]) };
+      },
+    }),
+  };
+  return { slow, most: () => most };
+}
