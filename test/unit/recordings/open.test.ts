@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { UserError } from '../../../src/engine/errors';
+import { writeHdf5 } from '../../../src/engine/files/hdf5';
+import { openRecording } from '../../../src/engine/recordings/open';
+import { temporaryFolder } from '../../support/folder';
+import { writeAbf } from '../../support/write-abf';
+import { hekaBytes } from '../../support/write-heka';
+
+const folder = temporaryFolder();
+const at = (name: string) => path.join(folder, name);
+
+describe('a recording is opened by what it holds, whatever its name', () => {
+  const opensAs = async (file: string, format: string) => {
+    const recording = await openRecording(file, {});
+    assert.equal(recording.format, format);
+    assert.equal(recording.path, path.resolve(file));
+    recording.close();
+  };
+
+  it('ABF', async () => {
+    writeAbf(at('cell.dat'), { rateHz: 1e4, channels: [{ name: 'Im', unit: 'pA' }], sweeps: [100] });
+    await opensAs(at('cell.dat'), 'ABF');
+    await opensAs(path.relative(process.cwd(), at('cell.dat')), 'ABF');
+  });
+
+  it('HEKA', async () => {
+    const trace = {
+      label: 'Imon',
+      unit: 'A',
+      interval_s: 1e-4,
+      scale: 1,
+      format: 'int16' as const,
+      stored: [1, 2],
+    };
+    const series = [{ label: 'mini', sweeps: [{ time_s: 1, traces: [trace] }] }];
+    writeFileSync(at('cell.h5'), hekaBytes({ groups: [{ label: 'E-1', series }] }));
+    await opensAs(at('cell.h5'), 'HEKA');
+  });
+
+  it('HDF5', async () => {
+    await writeHdf5(at('cell.h5'), (open) => {
+      open.create_dataset({ name: 'mini_data', data: new Float64Array(1000), shape: [1000] });
+    });
+    copyFileSync(at('cell.h5'), at('other.abf'));
+    await opensAs(at('other.abf'), 'HDF5');
+  });
+});
+
+describe('what is no recording is refused in a sentence that names it', () => {
+  const refuses = async (name: string, pattern: RegExp) => {
+    await assert.rejects(openRecording(at(name), {}), (thrown: Error) => {
+      assert.ok(thrown instanceof UserError, thrown.stack);
+      assert.ok(thrown.message.startsWith(at(name)), thrown.message);
+      assert.match(thrown.message, pattern);
+      assert.match(thrown.message, /^[^\n]*\.$/);
+      return true;
+    });
+  };
+
+  it('missing, empty, a folder', async () => {
+    await refuses('none.abf', /does not exist/);
+    writeFileSync(at('empty.abf'), '');
+    await refuses('empty.abf', /is empty/);
+    mkdirSync(at('folder.abf'));
+    await refuses('folder.abf', /is a folder/);
+    await refuses(path.join('empty.abf', 'x.abf'), /does not exist: a part of the path is a file/);
+  });
+
+  it('not to be read by this user', {
+    skip: process.getuid?.() === 0 && 'root may read everything',
+  }, async () => {
+    writeFileSync(at('private.abf'), 'ABF2');
+    chmodSync(at('private.abf'), 0);
+    await refuses('private.abf', /permissions/);
+  });
+
+  it('text under the name of a recording', async () => {
+    writeFileSync(at('text.abf'), 'ATF\t1.0\r\n8\t2\r\n');
+    await refuses('text.abf', /ATF text file.*save it as ABF/);
+  });
+
+  it('the list of series instead of the data', async () => {
+    writeFileSync(at('cell.pul'), 'eerT\x05\0\0\0');
+    await refuses('cell.pul', /open the \.dat file beside it/);
+  });
+
+  it('anything else, with what would be one', async () => {
+    for (const content of [
+      '{"json": true}',
+      '\x89PNG\r\n\x1a\n',
+      'A',
+      '\0\0\0\0',
+      'PK\x03\x04'.padEnd(4000),
+    ]) {
+      writeFileSync(at('other.dat'), content, 'latin1');
+      await refuses('other.dat', /not a recording.*ABF 1 and 2, HEKA PatchMaster .*HDF5/);
+    }
+  });
+
+  it('cut short after its signature', async () => {
+    writeFileSync(at('cut.abf'), 'ABF2');
+    await refuses('cut.abf', /cut short/);
+    writeFileSync(at('cut.dat'), 'DAT2\0\0');
+    await refuses('cut.dat', /damaged|cut short/);
+    writeFileSync(at('cut.h5'), '\x89HDF\r\n\x1a\n', 'latin1');
+    await refuses('cut.h5', /./);
+  });
+});
