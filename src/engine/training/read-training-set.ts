@@ -1,0 +1,113 @@
+import path from 'node:path';
+import { UserError } from '../errors';
+import { type Hdf5Dataset, type Hdf5File, withHdf5 } from '../files/hdf5';
+import { isNumeric, requirePlausible } from '../files/hdf5-numbers';
+import { readRows } from '../files/hdf5-rows';
+import { datasetAt, numbersOf, textsOf } from '../files/hdf5-values';
+import { type TrainingSet, UNSCORED } from './training-set';
+import { readFacts } from './training-set-facts';
+
+/** Whether an open file is laid out as a training set is. */
+export function holdsTrainingSet(open: Hdf5File): boolean {
+  const events = datasetAt(open, 'events');
+  return (
+    events?.shape?.length === 2 &&
+    isNumeric(events) &&
+    datasetAt(open, 'event_params/event_locations') === undefined
+  );
+}
+
+/**
+ * Reads all of a training set but its windows: opens at once, however many there are. A file without `scores`
+ * is one that nobody has scored.
+ *
+ * @throws UserError when the file is no training set, or is damaged
+ */
+export async function readTrainingSet(file: string): Promise<TrainingSet> {
+  return withHdf5(file, (open, fileBytes) => {
+    const [windows, length] = eventsIn(file, fileBytes, open).shape as [number, number];
+    const optional = (name: string) => {
+      const dataset = datasetAt(open, name);
+      if (dataset) requireOneEach(file, fileBytes, name, dataset, windows);
+      return dataset;
+    };
+    const [scores, scored] = [optional('scores'), optional('scored')];
+    const starts = optional('raw_indices');
+    const sources = optional('source_index');
+    const labels = optional('cell_label');
+    return {
+      path: path.resolve(file),
+      windows,
+      length,
+      scores: scoresIn(file, windows, scores, scored),
+      starts: starts ? numbersOf(starts, `${file}: raw_indices`) : null,
+      labels: labels ? labelsIn(file, labels) : null,
+      sources: sources ? Int32Array.from(numbersOf(sources, `${file}: source_index`)) : null,
+      facts: readFacts(open),
+    };
+  });
+}
+
+/**
+ * Windows `from` ≤ i < `to` of a training set, (to − from) × length, row-major, as they stand in the file.
+ *
+ * @throws UserError when the file is no training set any more, or is damaged
+ * @throws RangeError when it has no such windows
+ */
+export async function readWindows(file: string, from: number, to: number): Promise<Float64Array> {
+  return withHdf5(file, (open, fileBytes) => {
+    const events = eventsIn(file, fileBytes, open);
+    const windows = events.shape![0]!;
+    if (!(from >= 0 && from <= to && to <= windows))
+      throw new RangeError(`windows ${from}…${to} of ${windows}`);
+    return readRows(events, from, to);
+  });
+}
+
+function eventsIn(file: string, fileBytes: number, open: Hdf5File): Hdf5Dataset {
+  if (!holdsTrainingSet(open))
+    throw new UserError(`${file} is not a training set: it has no table "events" of windows and samples.`);
+  const events = datasetAt(open, 'events')!;
+  requirePlausible(file, fileBytes, events);
+  if (events.shape!.includes(0)) throw new UserError(`${file} is a training set without windows.`);
+  return events;
+}
+
+function requireOneEach(
+  file: string,
+  fileBytes: number,
+  name: string,
+  dataset: Hdf5Dataset,
+  windows: number,
+): void {
+  if (dataset.shape?.length !== 1 || dataset.shape[0] !== windows)
+    throw new UserError(
+      `${file} is damaged: it has ${windows} windows, but its "${name}" is ${dataset.shape?.join(' × ')}.`,
+    );
+  requirePlausible(file, fileBytes, dataset);
+}
+
+function scoresIn(
+  file: string,
+  windows: number,
+  scores: Hdf5Dataset | undefined,
+  scored: Hdf5Dataset | undefined,
+): Int8Array {
+  if (!scores) return new Int8Array(windows).fill(UNSCORED);
+  const values = numbersOf(scores, `${file}: scores`);
+  const strange = values.findIndex((score) => score !== 0 && score !== 1 && score !== 2);
+  if (strange >= 0)
+    throw new UserError(
+      `${file} gives window ${strange} the score ${values[strange]}: scores are 0 (no event), 1 (event) and 2 (left out).`,
+    );
+  const judged = scored && numbersOf(scored, `${file}: scored`);
+  return Int8Array.from(values, (score, i) => (judged?.[i] === 0 ? UNSCORED : score));
+}
+
+function labelsIn(file: string, labels: Hdf5Dataset): string[] {
+  const { type } = labels.metadata;
+  // Some label cells by numbers; class 3 of the HDF5 specification is text.
+  return type === 3
+    ? textsOf(labels, `${file}: cell_label`)
+    : Array.from(numbersOf(labels, `${file}: cell_label`), String);
+}

@@ -1,0 +1,84 @@
+import { constants } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import { UserError } from '../errors';
+import { writeWhole } from '../files/atomic';
+import { editHdf5, type Hdf5File, writeHdf5 } from '../files/hdf5';
+import { writeRows } from '../files/hdf5-rows';
+import { datasetAt } from '../files/hdf5-values';
+import { type TrainingSet, UNSCORED } from './training-set';
+import { writeFacts } from './training-set-facts';
+
+/** What an unscored window has as its score in a file. */
+const LEFT_OUT = 2;
+
+/**
+ * Writes a training set as miniML does (`events`, `scores`, `raw_indices`, `cell_label`), and what that
+ * layout has no place for where its readers do not look. `rows` gives the windows `from` ≤ i < `to`,
+ * row-major; they are asked for block by block.
+ *
+ * @throws UserError when the file exists and is not to be overwritten, or cannot be written
+ */
+export async function writeTrainingSet(
+  file: string,
+  { overwrite }: { overwrite: boolean },
+  set: Omit<TrainingSet, 'path'>,
+  rows: (from: number, to: number) => Float64Array,
+): Promise<void> {
+  await writeWhole(file, { overwrite }, (temporary) =>
+    writeHdf5(temporary, (open) => {
+      writeRows(open, 'events', set.windows, set.length, rows);
+      writeScores(open, set.scores);
+      if (set.starts) open.create_dataset({ name: 'raw_indices', data: Array.from(set.starts), dtype: '<q' });
+      if (set.sources) open.create_dataset({ name: 'source_index', data: set.sources });
+      if (set.labels) writeLabels(open, set.labels);
+      writeFacts(open, set.facts);
+    }),
+  );
+}
+
+/**
+ * Puts new scores into a training set; everything else in the file stays as it is, known to us or not. The
+ * file is copied, the copy changed, and then put in the place of the original, which thus is never half
+ * written.
+ *
+ * @throws UserError when the file has another number of windows by now, or cannot be written
+ */
+export async function saveScores(file: string, scores: Int8Array): Promise<void> {
+  await writeWhole(file, { overwrite: true }, async (temporary) => {
+    await copyFile(file, temporary, constants.COPYFILE_FICLONE);
+    await editHdf5(temporary, (open) => {
+      const windows = datasetAt(open, 'events')?.shape?.[0];
+      if (windows !== scores.length)
+        throw new UserError(
+          `${file} was changed by another program: it has ${windows ?? 0} windows now, not ${scores.length}.`,
+        );
+      writeScores(open, scores);
+    });
+  });
+}
+
+function writeScores(open: Hdf5File, scores: Int8Array): void {
+  const values = Array.from(scores, (score) => (score === UNSCORED ? LEFT_OUT : score));
+  replaceValues(open, 'scores', values, '<q');
+  // Plain files get the mask only when there is something to say.
+  if (scores.includes(UNSCORED) || datasetAt(open, 'scored'))
+    replaceValues(
+      open,
+      'scored',
+      Array.from(scores, (score) => (score === UNSCORED ? 0 : 1)),
+      '<B',
+    );
+}
+
+/** Values of a 1-D dataset; it is made if it is not there, else keeps its type. */
+function replaceValues(open: Hdf5File, name: string, values: number[], dtype: string): void {
+  const dataset = datasetAt(open, name);
+  if (!dataset) open.create_dataset({ name, data: values, dtype });
+  else dataset.write_slice([[0, values.length]], values);
+}
+
+/** Bytes of a fixed length, as numpy's `S` arrays are written. */
+function writeLabels(open: Hdf5File, labels: readonly string[]): void {
+  const longest = labels.reduce((most, label) => Math.max(most, Buffer.byteLength(label)), 1);
+  open.create_dataset({ name: 'cell_label', data: [...labels], dtype: `S${longest}` });
+}
