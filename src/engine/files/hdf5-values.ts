@@ -1,5 +1,6 @@
 import { UserError } from '../errors';
 import type { Hdf5Dataset, Hdf5Group } from './hdf5';
+import { decodeText } from './text';
 
 /** A value small enough to hold at once, with integers of any width as numbers. */
 export type Hdf5Value = number | string | boolean | readonly number[] | readonly string[];
@@ -64,16 +65,45 @@ export function numbersOf(dataset: Hdf5Dataset, what: string): Float64Array {
   throw new UserError(`${what} does not hold numbers.`);
 }
 
+/** Whether a dataset holds text. */
+export function isText(dataset: Hdf5Dataset): boolean {
+  return dataset.metadata.type === TEXT;
+}
+
 /**
  * All texts of a dataset, of fixed or variable length; a scalar is one text.
  *
  * @throws UserError naming `what` when the dataset holds no text or is too large to hold at once
  */
 export function textsOf(dataset: Hdf5Dataset, what: string): string[] {
+  const { type, vlen } = dataset.metadata;
+  if (type === TEXT && !vlen) return fixedTexts(dataset, what);
   const value = wholeValue(dataset, what);
   if (typeof value === 'string') return [value];
   if (Array.isArray(value) && value.every((v) => typeof v === 'string')) return value;
   throw new UserError(`${what} does not hold text.`);
+}
+
+/** Classes of the HDF5 specification, 3.2.4.d "Datatype Message". */
+const TEXT = 3;
+const OPAQUE = 5;
+
+/**
+ * The library decodes texts of fixed length one by one and slowly; told that they are opaque it hands over
+ * their bytes. A hundred thousand labels of windows are mostly the same few, one after the other.
+ */
+function fixedTexts(dataset: Hdf5Dataset, what: string): string[] {
+  const { metadata } = dataset;
+  const { size } = metadata;
+  metadata.type = OPAQUE;
+  const bytes = Buffer.from(wholeValue(dataset, what) as Uint8Array);
+  metadata.type = TEXT;
+  const texts: string[] = [];
+  for (let at = 0; at + size <= bytes.length; at += size) {
+    const repeated = at >= size && bytes.compare(bytes, at - size, at, at, at + size) === 0;
+    texts.push(repeated ? texts.at(-1)! : decodeText(bytes.subarray(at, at + size)));
+  }
+  return texts;
 }
 
 function wholeValue(dataset: Hdf5Dataset, what: string): Hdf5Dataset['value'] {

@@ -2,10 +2,12 @@ import { statisticsOf } from '../analysis/statistics';
 import { UserError } from '../errors';
 import type { Hdf5File, Hdf5Group } from '../files/hdf5';
 import { datasetAt, numberAttribute, numbersOf, textAttribute } from '../files/hdf5-values';
+import { isObject, jsonValue } from '../files/json';
+import { defaultParameters, type Parameters } from '../parameters/parameters';
+import { usableParameters } from '../parameters/usable';
 import { readAverage } from './average-h5';
 import { readAllSnippets, readEvents, readSnippets } from './events-h5';
 import { DETAILS, DETAILS_VERSION, recordedIn } from './layout';
-import { parametersIn } from './parameters-in';
 import { readReasons } from './reasons-h5';
 import type { ResultsFile } from './results-file';
 
@@ -81,11 +83,14 @@ function attributesOf(file: string, group: Hdf5Group) {
   };
 }
 
+/** What is missing, or comes from another version of the program, has its default. */
+function parametersIn(file: string, json: string): Parameters {
+  const values = jsonValue(json);
+  if (!isObject(values)) throw new UserError(`${file} is damaged: its parameters cannot be read.`);
+  return { ...defaultParameters(), ...usableParameters(values) };
+}
+
 function warningsIn(json: string): string[] {
-  try {
-    const value: unknown = JSON.parse(json);
-    return Array.isArray(value) ? value.map(String) : [];
-  } catch {
-    return [];
-  }
+  const values = jsonValue(json);
+  return Array.isArray(values) ? values.map(String) : [];
 }

@@ -8,10 +8,10 @@ import { readRows } from '../files/hdf5-rows';
 import { datasetAt, numberAttribute, numbersOf, textAttribute } from '../files/hdf5-values';
 import { fillDetection } from '../parameters/fill';
 import { defaultParameters, type Parameters } from '../parameters/parameters';
+import { usableParameters } from '../parameters/usable';
 import { type ColumnName, eventFrom } from './event-columns';
 import { inferredRate } from './inferred-rate';
 import { recordedIn } from './layout';
-import { usable } from './parameters-in';
 import type { ResultsFile } from './results-file';
 
 /**
@@ -24,7 +24,7 @@ export function readPlain(file: string, open: Hdf5File): ResultsFile {
   const measures = measuresIn(file, open);
   const locations = measures.get('location')!;
   const rate_hz = inferredRate(locations, measures.get('halfdecay'), measures.get('interval'));
-  const parameters = fillDetection({ ...defaultParameters(), ...usable(parametersOf(open)) });
+  const parameters = fillDetection({ ...defaultParameters(), ...usableParameters(parametersOf(open)) });
   const win = parameters.win_size;
   const alone = isolatedEvents(Array.from(locations), win);
   const events = Array.from(locations, (location, i): DetectedEvent => {

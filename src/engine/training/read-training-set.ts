@@ -3,7 +3,7 @@ import { UserError } from '../errors';
 import { type Hdf5Dataset, type Hdf5File, withHdf5 } from '../files/hdf5';
 import { isNumeric, requirePlausible } from '../files/hdf5-numbers';
 import { readRows } from '../files/hdf5-rows';
-import { datasetAt, numbersOf, textsOf } from '../files/hdf5-values';
+import { datasetAt, isText, numbersOf, textsOf } from '../files/hdf5-values';
 import { type TrainingSet, UNSCORED } from './training-set';
 import { readFacts } from './training-set-facts';
 
@@ -104,10 +104,8 @@ function scoresIn(
   return Int8Array.from(values, (score, i) => (judged?.[i] === 0 ? UNSCORED : score));
 }
 
+/** Some label cells by numbers. */
 function labelsIn(file: string, labels: Hdf5Dataset): string[] {
-  const { type } = labels.metadata;
-  // Some label cells by numbers; class 3 of the HDF5 specification is text.
-  return type === 3
-    ? textsOf(labels, `${file}: cell_label`)
-    : Array.from(numbersOf(labels, `${file}: cell_label`), String);
+  const what = `${file}: cell_label`;
+  return isText(labels) ? textsOf(labels, what) : Array.from(numbersOf(labels, what), String);
 }

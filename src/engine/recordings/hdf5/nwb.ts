@@ -1,7 +1,7 @@
 import { UserError } from '../../errors';
-import type { Hdf5Dataset, Hdf5File } from '../../files/hdf5';
+import type { Hdf5File } from '../../files/hdf5';
 import { requirePlausible } from '../../files/hdf5-numbers';
-import { datasetAt, groupAt, numbersOf, textAttribute, textsOf } from '../../files/hdf5-values';
+import { datasetAt, groupAt, isText, numbersOf, textAttribute, textsOf } from '../../files/hdf5-values';
 import { cleanUnit } from '../../files/text';
 import type { Tag } from '../recording';
 import { type NwbRun, nwbRuns } from './nwb-runs';
@@ -109,9 +109,4 @@ function annotations(open: Hdf5File): Tag[] {
 function textOf(open: Hdf5File, path: string): string | undefined {
   const dataset = datasetAt(open, path);
   return dataset && isText(dataset) ? textsOf(dataset, path)[0] : undefined;
-}
-
-/** Class 3 of the HDF5 specification's "Datatype Message". */
-function isText(dataset: Hdf5Dataset): boolean {
-  return dataset.metadata.type === 3;
 }

@@ -3,6 +3,7 @@ import type { Hdf5Dataset, Hdf5File } from '../../files/hdf5';
 import { isNumeric, requirePlausible } from '../../files/hdf5-numbers';
 import { datasetAt, groupAt, textsOf } from '../../files/hdf5-values';
 import { cleanUnit } from '../../files/text';
+import { rateOf } from '../rate';
 import { byName, type Hdf5Layout, type Hdf5Series } from './series';
 
 /**
@@ -81,12 +82,7 @@ function sectionAt(file: string, fileBytes: number, open: Hdf5File, path: string
   const seconds = { s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6 }[cleanUnit(String(xunits))];
   if (typeof dt !== 'number' || !(dt > 0) || seconds === undefined)
     throw new UserError(`${file} is damaged: ${path} does not say its sampling interval.`);
-  return { data, rateHz: rounded(1 / (dt * seconds)), unit: cleanUnit(String(yunits)) };
-}
-
-/** 1 / 0.05 ms comes out a hair beside 20 kHz. */
-function rounded(rateHz: number): number {
-  return Number(rateHz.toPrecision(12));
+  return { data, rateHz: rateOf(dt * seconds, 2 ** -40)!, unit: cleanUnit(String(yunits)) };
 }
 
 /** The first row of a table, by the names of its columns. */
