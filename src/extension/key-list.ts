@@ -8,6 +8,7 @@ const names: Record<string, string> = {
   right: '→',
   up: '↑',
   down: '↓',
+  numpad0: 'Num 0',
   numpad_add: 'Num +',
   numpad_subtract: 'Num −',
   pageup: 'Page Up',

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { UserError } from '../../engine/errors';
 import type { EngineStatus } from '../engine/status';
 import type { RecordingDocument } from '../recordings/recording-document';
 import type { DetectionView } from '../webview-protocol/events';
@@ -57,52 +56,5 @@ async function watched(
     status.working(undefined);
     cancelling.dispose();
     listening.dispose();
-  }
-}
-
-/** Detects events in several files, one after the other; returns what was found and what failed. */
-export async function detectInAll(
-  documents: readonly RecordingDocument[],
-  status: EngineStatus,
-): Promise<{ found: [RecordingDocument, DetectionView][]; failures: string[]; cancelled: boolean }> {
-  const found: [RecordingDocument, DetectionView][] = [];
-  const failures: string[] = [];
-  let cancelled = false;
-  await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: 'Detecting events', cancellable: true },
-    async (progress, token) => {
-      token.onCancellationRequested(() => {
-        cancelled = true;
-        for (const document of documents) document.cancelDetection();
-      });
-      for (const [index, document] of documents.entries()) {
-        if (cancelled) return;
-        progress.report({ message: `${index + 1} of ${documents.length}: ${document.name}` });
-        const detection = await detectQuietly(document, status, failures);
-        if (detection) found.push([document, detection]);
-        progress.report({ increment: 100 / documents.length });
-      }
-    },
-  );
-  return { found, failures, cancelled };
-}
-
-async function detectQuietly(
-  document: RecordingDocument,
-  status: EngineStatus,
-  failures: string[],
-): Promise<DetectionView | undefined> {
-  const listening = document.onChange(() => status.working(document.progress?.text || undefined));
-  try {
-    const detection = await document.detect(document.initialChoice());
-    if (document.failureOfDetection !== null) failures.push(document.failureOfDetection);
-    return detection;
-  } catch (thrown) {
-    if (!(thrown instanceof UserError)) throw thrown;
-    failures.push(thrown.message);
-    return undefined;
-  } finally {
-    listening.dispose();
-    status.working(undefined);
   }
 }

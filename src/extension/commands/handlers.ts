@@ -9,8 +9,9 @@ import { editors, type recordingExtensions } from '../manifest/editors';
 import type { ActiveView, FileView } from '../recordings/active-view';
 import type { Documents } from '../recordings/documents';
 import type { RecordingDocument } from '../recordings/recording-document';
-import { detectIn, detectInAll } from './detect';
-import { exportDetections } from './export';
+import { detectIn } from './detect';
+import { detectMany } from './detect-many';
+import { chooseFolder, tellWritten, writeResults } from './export';
 
 export interface HandlerServices {
   service: EngineService;
@@ -49,25 +50,9 @@ export function commandHandlers(
     await withDocument(file, (document) => detectIn(document, document.initialChoice(), service.status));
   }
 
-  async function detectFiles(files: readonly vscode.Uri[]): Promise<void> {
-    // They are not released: what was found is there when one of them is opened later.
-    const opened = await Promise.all(files.map((file) => documents.acquire(file)));
-    for (const document of opened) await document.opened;
-    const { found, failures, cancelled } = await detectInAll(opened, service.status);
-    if (failures.length > 0) void vscode.window.showErrorMessage(`miniML: ${failures.join(' ')}`);
-    if (cancelled && found.length === 0) return;
-    const events = found.reduce((sum, [, { events }]) => sum + events.location.length, 0);
-    const exporting = 'Export Results…';
-    const answer = await vscode.window.showInformationMessage(
-      `${events} events in ${found.length} of ${files.length} recordings.`,
-      ...(found.length > 0 ? [exporting] : []),
-    );
-    if (answer === exporting) await exportDetections(found);
-  }
-
   return {
     async 'miniml.detectEvents'(clicked, selected = []) {
-      if (selected.length > 1) return detectFiles(selected);
+      if (selected.length > 1) return detectMany(selected, documents, service.status);
       // A button of the editor's title gives the active file, which has a choice of channel and sweep.
       const view = active.current;
       if (clicked && clicked.fsPath !== view?.document.file) return detectFile(clicked);
@@ -78,7 +63,12 @@ export function commandHandlers(
     async 'miniml.exportResults'() {
       const { document, choice } = activeView();
       const detection = document.detection(choice);
-      await exportDetections(detection ? [[document, detection]] : []);
+      if (!detection) throw new UserError('Nothing to export yet: detect events first.');
+      const folder = await chooseFolder(document.file);
+      if (folder === undefined) return;
+      const files = await writeResults(document, detection, folder);
+      const names = files.map((file) => path.basename(file)).join(', ');
+      if (names) await tellWritten(`Results written: ${names}`, files);
     },
     async 'miniml.openRecordingInfo'(clicked) {
       const file = clicked ?? vscode.Uri.file(activeView().document.file);

@@ -9,7 +9,7 @@ import {
   PointElement,
   type Scale,
 } from 'chart.js';
-import { fixed } from './numbers';
+import { fixed, withUnit } from './numbers';
 import type { Theme } from './theme';
 import { ticks } from './ticks';
 
@@ -51,12 +51,18 @@ export interface AxisOptions {
   most: number;
   theme: Theme;
   title?: string;
+  /** Stands after the last number. */
+  unit?: string;
   grid?: boolean;
+  /** Instead of round numbers. */
+  values?: readonly number[];
 }
 
 /** A linear axis from `min` to `max` with round ticks of ours. */
-export function axis({ min, max, most, theme, title, grid = true }: AxisOptions) {
-  const { values, decimals } = ticks(min, max, most);
+export function axis({ min, max, most, theme, title, unit, grid = true, values: given }: AxisOptions) {
+  const round = ticks(min, max, most);
+  const values = given ?? round.values;
+  const decimals = given ? 0 : round.decimals;
   return {
     type: 'linear' as const,
     min,
@@ -79,7 +85,10 @@ export function axis({ min, max, most, theme, title, grid = true }: AxisOptions)
       padding: 4,
       color: theme.faint,
       font: { family: theme.font, size: 11 },
-      callback: (value: number | string) => fixed(Number(value), decimals),
+      callback: (value: number | string, index: number) => {
+        const text = fixed(Number(value), decimals);
+        return unit && index === values.length - 1 ? withUnit(text, unit) : text;
+      },
     },
   };
 }

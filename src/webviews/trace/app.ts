@@ -229,6 +229,7 @@ export function startApp(root: HTMLElement): void {
         events: detection?.events,
         direction: detection?.direction ?? 'negative',
         selected: state.selected,
+        window: snapshot.detection.window,
         borders: sweepBorders(snapshot.info, choice),
         tags: tagsIn(snapshot.info, choice, rate_hz),
       },

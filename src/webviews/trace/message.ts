@@ -27,7 +27,7 @@ export function createMessage(onRun: (action: HostAction) => void) {
     failed(message: string, remedies: readonly HostAction[]) {
       shown = '';
       element.replaceChildren(
-        icon('warning'),
+        h('div', { class: 'message-icon' }, icon('warning')),
         h('p', {}, message),
         h('div', { class: 'buttons' }, ...remedyButtons(remedies, onRun)),
       );

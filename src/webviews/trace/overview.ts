@@ -91,9 +91,9 @@ export function createOverview(onView: (view: Viewport) => void): Overview {
     element,
     columns: () => Math.max(1, Math.round(element.clientWidth * window.devicePixelRatio)),
     draw(next, colours) {
+      fitCanvas(chart as Chart, { width: element.clientWidth, height: element.clientHeight });
       scene = next;
       theme = colours;
-      fitCanvas(chart as Chart, { width: element.clientWidth, height: element.clientHeight });
       const whole = wholeTrace(next.samples);
       const [min, max] = extremesIn(next.window, whole) ?? [-1, 1];
       const hidden = { display: false };

@@ -73,7 +73,7 @@ export function createToolbar(on: ToolbarHandlers) {
     'div',
     { class: 'toolbar', attributes: { role: 'toolbar', 'aria-label': 'Trace' } },
     h('div', { class: 'tool-group' }, channel.element, sweep.element),
-    h('div', { class: 'tool-group' }, filter.element, fit.element, whole.element),
+    h('div', { class: 'tool-group scale-group' }, filter.element, fit.element, whole.element),
     h('div', { class: 'tool-group' }, detect.element, settings.element),
     events,
     h('div', { class: 'tool-group last' }, keys.element, panel.element),

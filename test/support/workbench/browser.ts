@@ -3,7 +3,7 @@ import { chromium } from 'playwright-core';
 import type { Workbench } from './provision';
 
 /** A browser that asks nothing of the network beyond the pages it is sent to. */
-export function launchBrowser(workbench: Workbench): Promise<Browser> {
+export function launchBrowser(workbench: Pick<Workbench, 'chromium'>): Promise<Browser> {
   return chromium.launch({
     executablePath: workbench.chromium,
     args: [

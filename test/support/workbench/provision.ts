@@ -44,7 +44,8 @@ export function provisionWorkbench(): Workbench | string {
   return workbench;
 }
 
-function browser(): string | undefined {
+/** Absolute path of a Chromium, installed where that is possible; undefined where there is none. */
+export function browser(): string | undefined {
   const present = () => BROWSERS.find((file) => existsSync(file));
   if (!present()) aptInstall('chromium', 'fonts-dejavu-core');
   return present();

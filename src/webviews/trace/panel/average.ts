@@ -59,7 +59,7 @@ export function createAverage(): AverageChart {
           : []),
       ];
       chart.options.scales = {
-        x: axis({ min: ms(0), max: ms(values.length - 1), most: 5, theme, grid: false, title: 'ms' }),
+        x: axis({ min: ms(0), max: ms(values.length - 1), most: 5, theme, grid: false, unit: 'ms' }),
         y: axis({ min: low - margin, max: high + margin, most: 4, theme, title: unit || undefined }),
       };
       chart.update('none');

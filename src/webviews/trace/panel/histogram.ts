@@ -67,7 +67,7 @@ export function createHistogram(onChoose: (measure: ColumnId) => void): Histogra
             most: 5,
             theme,
             grid: false,
-            title: own || undefined,
+            unit: own,
           }),
           offset: false,
         },

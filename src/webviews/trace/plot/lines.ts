@@ -1,4 +1,5 @@
 import type { Chart } from 'chart.js';
+import { duration } from '../../shared/numbers';
 import type { Theme } from '../../shared/theme';
 import type { Scene } from './scene';
 
@@ -41,5 +42,27 @@ export function drawLines(chart: Chart, scene: Scene, theme: Theme): void {
     ctx.lineTo(right, at);
     ctx.stroke();
   }
+  ctx.setLineDash([]);
+  if (!scene.events) drawWindow(chart, scene, theme);
   ctx.restore();
+}
+
+/** How long the detection's window is beside the trace's own events: the first thing to get right. */
+function drawWindow({ ctx, chartArea, scales }: Chart, scene: Scene, theme: Theme): void {
+  const { left, right, bottom } = chartArea;
+  const width =
+    scales['x']!.getPixelForValue(scene.window / scene.rate_hz) - scales['x']!.getPixelForValue(0);
+  if (width < 10 || width > (right - left) * 0.8) return;
+  const [x, y] = [left + 12, bottom - 12];
+  ctx.strokeStyle = theme.event;
+  ctx.lineWidth = 2;
+  ctx.beginPath();
+  ctx.moveTo(x, y - 4);
+  ctx.lineTo(x, y);
+  ctx.lineTo(x + width, y);
+  ctx.lineTo(x + width, y - 4);
+  ctx.stroke();
+  ctx.fillStyle = theme.foreground;
+  ctx.textBaseline = 'bottom';
+  ctx.fillText(`window ${duration(scene.window / scene.rate_hz)}`, x + 4, y - 3);
 }

@@ -23,6 +23,7 @@ export function drawMarks(chart: Chart, scene: Scene, theme: Theme): void {
   ctx.beginPath();
   ctx.rect(x!.left, y!.top, x!.right - x!.left, y!.bottom - y!.top);
   ctx.clip();
+  ctx.setLineDash([]);
   ctx.fillStyle = theme.event;
   for (let i = first; i < last; i++) {
     if (i === scene.selected) continue;

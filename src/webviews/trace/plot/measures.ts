@@ -33,6 +33,7 @@ export function drawMeasures(chart: Chart, scene: Scene, theme: Theme): void {
   const baseline = events.baseline[selected]!;
   const peak = baseline + events.amplitude[selected]!;
   ctx.strokeStyle = theme.event;
+  ctx.setLineDash([]);
   ctx.lineWidth = 2;
   line(ctx, from, py(baseline), px(events.baseline_to[selected]!), py(baseline));
   ctx.lineWidth = 1;
@@ -47,8 +48,8 @@ export function drawMeasures(chart: Chart, scene: Scene, theme: Theme): void {
   point(ctx, px(events.halfdecay[selected]!), py(half), theme);
   label(
     ctx,
-    peakX + 6,
-    (py(baseline) + py(peak)) / 2,
+    peakX + 14,
+    py(peak) + Math.sign(py(peak) - py(baseline)) * 14,
     withUnit(significant(events.amplitude[selected]!), scene.unit),
     theme,
   );

@@ -66,9 +66,10 @@ export function createPlot(): Plot {
       return { left, right, top, bottom, traceTop: chart.scales['y']?.top ?? top };
     },
     draw(next, colours) {
+      // This draws what was there before, in the new size; only then comes the new scene with its axes.
+      fitCanvas(chart as Chart, { width: element.clientWidth, height: element.clientHeight });
       scene = next;
       theme = colours;
-      fitCanvas(chart as Chart, { width: element.clientWidth, height: element.clientHeight });
       const { view, rate_hz, prediction } = next;
       const thin = 1 / Math.max(1, window.devicePixelRatio / 1.5);
       chart.data.datasets = [
@@ -104,13 +105,13 @@ export function createPlot(): Plot {
             max: view.to / rate_hz,
             most: width / 110,
             theme: colours,
-            title: 's',
+            unit: 's',
           }),
         },
-        y: { ...traceAxis, afterFit: setAxisWidth, stack: 'plot', stackWeight: 5 },
+        y: { ...traceAxis, afterFit: setAxisWidth, stack: 'plot', stackWeight: 7 },
         ...(prediction && {
           p: {
-            ...axis({ min: -0.04, max: 1.04, most: 1, theme: colours, title: 'p' }),
+            ...axis({ min: -0.06, max: 1.06, most: 1, theme: colours, title: 'p', values: [0, 1] }),
             afterFit: setAxisWidth,
             stack: 'plot',
             stackWeight: 1,

@@ -16,6 +16,8 @@ export interface Scene {
   events: EventColumns | undefined;
   direction: 'negative' | 'positive';
   selected: number | null;
+  /** Samples of the detection's window, shown until there are events. */
+  window: number;
   borders: readonly number[];
   tags: readonly { sample: number; comment: string }[];
 }

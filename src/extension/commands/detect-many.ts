@@ -1,0 +1,74 @@
+import * as vscode from 'vscode';
+import { UserError } from '../../engine/errors';
+import type { EngineStatus } from '../engine/status';
+import type { Documents } from '../recordings/documents';
+import type { RecordingDocument } from '../recordings/recording-document';
+import { chooseFolder, tellWritten, writeResults } from './export';
+
+/** What came of a run over several recordings. */
+interface Outcome {
+  events: number;
+  recordings: number;
+  files: string[];
+  failures: string[];
+}
+
+/**
+ * Detects events in several recordings, one after the other, and writes the results of each as it is done. A
+ * recording that fails is named at the end and does not stop the others.
+ */
+export async function detectMany(
+  recordings: readonly vscode.Uri[],
+  documents: Documents,
+  status: EngineStatus,
+): Promise<void> {
+  const folder = await chooseFolder(recordings[0]!.fsPath);
+  if (folder === undefined) return;
+  const outcome: Outcome = { events: 0, recordings: 0, files: [], failures: [] };
+  await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: 'Detecting events', cancellable: true },
+    async (progress, token) => {
+      for (const [index, recording] of recordings.entries()) {
+        if (token.isCancellationRequested) return;
+        // What was found stays while the window is open, for when the recording is looked at.
+        const document = await documents.acquire(recording);
+        const cancelling = token.onCancellationRequested(() => document.cancelDetection());
+        const listening = document.onChange(() => {
+          const text = document.progress?.text;
+          progress.report({
+            message: `${index + 1} of ${recordings.length}, ${document.name} ${text ?? ''}`,
+          });
+          status.working(text);
+        });
+        try {
+          await detectAndWrite(document, folder, outcome);
+        } finally {
+          cancelling.dispose();
+          listening.dispose();
+          status.working(undefined);
+        }
+        progress.report({ increment: 100 / recordings.length });
+      }
+    },
+  );
+  for (const failure of outcome.failures) void vscode.window.showErrorMessage(`miniML: ${failure}`);
+  await tellWritten(
+    `${outcome.events} events in ${outcome.recordings} of ${recordings.length} recordings.`,
+    outcome.files,
+  );
+}
+
+async function detectAndWrite(document: RecordingDocument, folder: string, outcome: Outcome): Promise<void> {
+  try {
+    await document.opened;
+    const detection = await document.detect(document.initialChoice());
+    if (document.failureOfDetection !== null) outcome.failures.push(document.failureOfDetection);
+    if (!detection) return;
+    outcome.events += detection.events.location.length;
+    outcome.recordings++;
+    outcome.files.push(...(await writeResults(document, detection, folder)));
+  } catch (thrown) {
+    if (!(thrown instanceof UserError)) throw thrown;
+    outcome.failures.push(thrown.message);
+  }
+}
