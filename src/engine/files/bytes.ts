@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { UserError } from '../errors';
 
 /**
@@ -33,8 +33,9 @@ const LONGEST_READ = 64 * 1024 * 1024;
  * @throws UserError when there is no such file, or it is a folder or empty, or it cannot be opened
  */
 export function openBytes(path: string): ByteSource {
-  const descriptor = attempt(path, () => openSync(path, 'r'));
-  const size = attempt(path, () => sizeOf(path, descriptor));
+  // Asked before opening, which would wait for ever on a pipe.
+  const size = attempt(path, () => sizeOf(path));
+  let descriptor: number | undefined = attempt(path, () => openSync(path, 'r'));
 
   function requireInside(offset: number, length: number, what: string): void {
     if (offset >= 0 && length >= 0 && offset + length <= size) return;
@@ -51,10 +52,11 @@ export function openBytes(path: string): ByteSource {
     size,
     readInto(target, offset, what) {
       requireInside(offset, target.length, what);
+      // The number of a closed file may be another file's by now.
+      if (descriptor === undefined) throw new Error(`${path} was read after it was closed`);
+      const open = descriptor;
       for (let done = 0; done < target.length; ) {
-        const bytes = attempt(path, () =>
-          readSync(descriptor, target, done, target.length - done, offset + done),
-        );
+        const bytes = attempt(path, () => readSync(open, target, done, target.length - done, offset + done));
         if (bytes === 0)
           throw new UserError(`${path} has become shorter while it was read: wait until it is written.`);
         done += bytes;
@@ -68,22 +70,19 @@ export function openBytes(path: string): ByteSource {
       this.readInto(bytes, offset, what);
       return bytes;
     },
-    close: () => closeSync(descriptor),
+    close() {
+      if (descriptor !== undefined) closeSync(descriptor);
+      descriptor = undefined;
+    },
   };
 }
 
-function sizeOf(path: string, descriptor: number): number {
-  const found = fstatSync(descriptor);
-  const reason = found.isDirectory()
-    ? 'is a folder, not a file'
-    : !found.isFile()
-      ? 'is not a file'
-      : found.size === 0
-        ? 'is empty'
-        : undefined;
-  if (reason === undefined) return found.size;
-  closeSync(descriptor);
-  throw new UserError(`${path} ${reason}.`);
+function sizeOf(path: string): number {
+  const found = statSync(path);
+  if (found.isDirectory()) throw new UserError(`${path} is a folder, not a file.`);
+  if (!found.isFile()) throw new UserError(`${path} is a device, not a file.`);
+  if (found.size === 0) throw new UserError(`${path} is empty.`);
+  return found.size;
 }
 
 const REASONS: Readonly<Record<string, string>> = {

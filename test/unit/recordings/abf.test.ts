@@ -225,6 +225,16 @@ describe('an ABF 1 file', () => {
     });
   });
 
+  it('that changes its rate within a sweep is opened only at a rate that its user chose', () => {
+    const file = abf1();
+    const bytes = readFileSync(file);
+    bytes.writeFloatLE(400, 126);
+    bytes.writeInt32LE(100, 194);
+    writeFileSync(file, bytes);
+    assert.throws(() => openAbf(file, {}), /changes its sampling rate .* parameter sampling/);
+    withRecording(file, ({ rateHz }) => assert.equal(rateHz, 2500), { rateHz: 2500 });
+  });
+
   it('passes over the points that it says to ignore', () => {
     withRecording(abf1({ pointsIgnored: 4 }), (recording) => {
       assertNear(recording.read(0, 0, 0, 3), [0, 0.5, 1]);

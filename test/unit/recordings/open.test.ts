@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
@@ -66,6 +67,11 @@ describe('what is no recording is refused in a sentence that names it', () => {
     await refuses('empty.abf', /is empty/);
     mkdirSync(at('folder.abf'));
     await refuses('folder.abf', /is a folder/);
+    // A pipe must not be waited for.
+    if (process.platform !== 'win32') {
+      execFileSync('mkfifo', [at('pipe.abf')]);
+      await refuses('pipe.abf', /is a device, not a file/);
+    }
     await refuses(path.join('empty.abf', 'x.abf'), /does not exist: a part of the path is a file/);
   });
 
