@@ -1,6 +1,7 @@
-import { CancelledError, messageOf, UserError } from '../errors';
+import { CancelledError } from '../errors';
 import { nearest } from '../parameters/names';
 import { VERSION } from '../version';
+import { errorLine } from './error-line';
 import { explain, flagsOf, overview } from './help';
 import { onInterrupt } from './interrupt';
 import { tolerateClosedReaders, writeJson, writePieces } from './output';
@@ -102,14 +103,4 @@ function requireOperands({ name, operands }: Verb, count: number): void {
 async function print(text: string | Iterable<string>): Promise<number> {
   await writePieces(process.stdout, typeof text === 'string' ? [text] : text);
   return 0;
-}
-
-/** One line for the user; a defect of ours adds where it happened when asked to. */
-function errorLine(thrown: unknown): string {
-  if (thrown instanceof UserError) return thrown.message.replaceAll('\n', ' ');
-  if (process.env['MINIML_STACK'] && thrown instanceof Error && thrown.stack) return thrown.stack;
-  return `This should not happen, please report it (MINIML_STACK=1 shows where): ${messageOf(thrown)}`.replaceAll(
-    '\n',
-    ' ',
-  );
 }

@@ -1,8 +1,7 @@
 import { UserError } from '../../errors';
 import { openOptionsOf } from '../../parameters/open-options';
-import { recordedTrace } from '../../recordings/joined-trace';
+import { countedTrace } from '../../recordings/counted-trace';
 import { openRecording } from '../../recordings/open';
-import { withOverrides } from '../../recordings/overrides';
 import { throwIfCancelled } from '../../task';
 import { recordingFlags } from '../flags';
 import { Streamed } from '../json';
@@ -23,9 +22,7 @@ export const read = verb({
   parameters: ['recording'],
   async run({ operands: [file = ''], flags, parameters, task }) {
     const recording = await openRecording(file, openOptionsOf(parameters));
-    // Samples can be counted without a rate, which some files do not say.
-    const counted = recording.rateHz === undefined ? withOverrides(recording, { rateHz: 1 }) : recording;
-    const trace = recordedTrace(counted, parameters.channel, parameters.sweep ?? undefined);
+    const trace = countedTrace(recording, parameters.channel, parameters.sweep ?? undefined);
     const { from, to } = requireRange(file, trace.samples, flags.from, flags.to);
 
     function* blocks() {

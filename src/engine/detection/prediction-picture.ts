@@ -1,0 +1,41 @@
+import type { TraceWindow } from '../api';
+import { Pyramid } from '../recordings/pyramid';
+import { traceWindow, type WindowOfTrace } from '../recordings/trace-window';
+import { roundHalfEven } from '../signal/round';
+import type { Task } from '../task';
+import type { Detection } from './detection';
+
+/** The prediction of a detection, ready to be drawn over the axis of its trace. */
+export type PredictionPicture = (stretch: WindowOfTrace) => TraceWindow;
+
+/**
+ * Prepares the pictures of a prediction. A window's probability stands where step 3 of the detection puts it,
+ * so the picture shows what the peaks were searched in, before the maximum filter.
+ *
+ * @throws CancelledError
+ */
+export async function predictionPicture(detection: Detection, task: Task): Promise<PredictionPicture> {
+  const { prediction } = detection;
+  const pyramid = new Pyramid({
+    // One sample a window; nothing here asks for a rate.
+    rateHz: 1,
+    unit: '',
+    samples: prediction.length,
+    read: (from, to) => Float64Array.from(prediction.subarray(from, to)),
+  });
+  await pyramid.build({ signal: task.signal, report: () => {} });
+  const spacing = samplesPerWindow(detection);
+  return ({ from, to, columns }) => {
+    // One window more on each side, so that the line reaches the edges.
+    const windows = { from: Math.floor(from / spacing) - 1, to: Math.ceil(to / spacing) + 1, columns };
+    const picture = traceWindow(pyramid, windows);
+    return { ...picture, x: picture.x.map((window) => window * spacing) };
+  };
+}
+
+/** See {@link import('./prediction').interpolated}. */
+function samplesPerWindow({ prediction, stride, parameters, model }: Detection): number {
+  const factor = parameters.resample_to_600 ? model.input_length / parameters.win_size : 1;
+  const step = roundHalfEven(stride * factor) / factor;
+  return Math.max(1, roundHalfEven((prediction.length - 1) * step) - 1) / prediction.length;
+}

@@ -1,0 +1,58 @@
+import type { Backend, BackendChoice } from '../backends/backend';
+import { openBackend } from '../backends/open';
+import { openDetectionModel } from '../detection/open-model';
+import type { DetectionModel } from '../detection/prediction';
+import { silentTask } from '../task';
+import { fileKey } from './file-key';
+import { type LeaseCache, leaseCache } from './lease-cache';
+
+export interface WantedBackend {
+  backend: BackendChoice;
+  threads?: number;
+}
+
+/** What computes, opened once, and the models that are ready on it. */
+export interface Backends {
+  use<T>(wanted: WantedBackend, work: (backend: Backend) => T | Promise<T>): Promise<T>;
+  useModel<T>(
+    wanted: WantedBackend,
+    path: string,
+    work: (model: DetectionModel) => T | Promise<T>,
+  ): Promise<T>;
+}
+
+/** A backend holds threads and memory: another choice replaces it. */
+const mostBackends = 1;
+const mostModels = 3;
+
+interface Opened {
+  backend: Backend;
+  models: LeaseCache<DetectionModel>;
+}
+
+export function openedBackends(log: (line: string) => void): Backends {
+  const opened = leaseCache<Opened>(mostBackends, async ({ backend, models }) => {
+    models.clear();
+    await backend.dispose();
+  });
+
+  function use<T>(
+    { backend: choice, threads }: WantedBackend,
+    work: (opened: Opened) => T | Promise<T>,
+  ): Promise<T> {
+    const make = async () => ({
+      backend: await openBackend({ choice, threads, log }),
+      models: leaseCache<DetectionModel>(mostModels, ({ predictor }) => predictor.dispose()),
+    });
+    return opened.use(JSON.stringify([choice, threads]), make, work);
+  }
+
+  return {
+    use: (wanted, work) => use(wanted, ({ backend }) => work(backend)),
+    useModel: (wanted, path, work) =>
+      use(wanted, async ({ backend, models }) =>
+        // Others may wait for the same model: it is made whoever is cancelled.
+        models.use(await fileKey(path), () => openDetectionModel(path, backend, silentTask()), work),
+      ),
+  };
+}

@@ -1,0 +1,71 @@
+import path from 'node:path';
+import type { DetectionReport } from '../api';
+import { detect } from '../detection/detect';
+import type { Detection } from '../detection/detection';
+import { predictionPicture } from '../detection/prediction-picture';
+import { fileInfo } from '../info';
+import { modelPathOf } from '../models';
+import { recordedTrace } from '../recordings/joined-trace';
+import { writeResults } from '../results/write';
+import type { EngineHandlers } from '../rpc/server';
+import { openedBackends } from './backends';
+import { keptDetections } from './detections';
+import { openedRecordings } from './recordings';
+
+/** The engine behind its API: what it has opened, computed and compiled it keeps for the next request. */
+export function engineHandlers(log: (line: string) => void): EngineHandlers {
+  const recordings = openedRecordings(log);
+  const backends = openedBackends(log);
+  const detections = keptDetections();
+
+  return {
+    info: ({ path, open }) => fileInfo(path, open ?? {}),
+
+    window: (request) => recordings.window(request),
+
+    async detect({ trace: ref, parameters, backend, threads }, task) {
+      const wanted = { backend, threads };
+      const detection = await backends.useModel(wanted, modelPathOf(parameters), (model) =>
+        recordings.use(ref, (recording) =>
+          detect(recordedTrace(recording, ref.channel, ref.sweep), model, parameters, task),
+        ),
+      );
+      const picture = await predictionPicture(detection, task);
+      return report(detections.keep({ detection, picture }), detection);
+    },
+
+    predictionWindow: ({ id, ...stretch }) => detections.get(id).picture(stretch),
+
+    async exportResults({ id, folder, overwrite }) {
+      const { detection } = detections.get(id);
+      const stem = path.parse(detection.source.path).name;
+      const formats = ['h5', 'csv', 'table'] as const;
+      return {
+        files: await writeResults(detection, { folder, stem, overwrite, formats, prediction: false }),
+      };
+    },
+
+    backend: ({ choice, threads }) =>
+      backends.use({ backend: choice, threads }, ({ description }) => ({ description })),
+  };
+}
+
+function report(id: string, detection: Detection): DetectionReport {
+  const { events, average, points_before, statistics, samples, rate_hz, unit } = detection;
+  const { stride, seconds, windows_per_s, backend, warnings } = detection;
+  return {
+    id,
+    events,
+    average,
+    points_before,
+    statistics,
+    samples,
+    rate_hz,
+    unit,
+    stride,
+    seconds,
+    windows_per_s,
+    backend,
+    warnings,
+  };
+}

@@ -1,0 +1,63 @@
+import type { TraceRef, TraceWindow, WindowRequest } from '../api';
+import { CancelledError } from '../errors';
+import { countedTrace } from '../recordings/counted-trace';
+import { openRecording } from '../recordings/open';
+import { Pyramid } from '../recordings/pyramid';
+import type { Recording } from '../recordings/recording';
+import { traceWindow } from '../recordings/trace-window';
+import { fileKey } from './file-key';
+import { leaseCache } from './lease-cache';
+
+/** Recordings that stay open, with the pyramids of the traces that have been looked at. */
+export interface Recordings {
+  use<T>(ref: Pick<TraceRef, 'path' | 'open'>, work: (recording: Recording) => T | Promise<T>): Promise<T>;
+  window(request: WindowRequest): Promise<TraceWindow>;
+}
+
+const mostOpen = 8;
+
+interface Opened {
+  recording: Recording;
+  /** By channel and sweep. */
+  pyramids: Map<string, Pyramid>;
+  closing: AbortController;
+}
+
+export function openedRecordings(log: (line: string) => void): Recordings {
+  const opened = leaseCache<Opened>(mostOpen, ({ recording, closing }) => {
+    closing.abort();
+    recording.close();
+  });
+
+  async function use<T>(
+    ref: Pick<TraceRef, 'path' | 'open'>,
+    work: (opened: Opened) => T | Promise<T>,
+  ): Promise<T> {
+    const key = `${await fileKey(ref.path)} ${JSON.stringify(ref.open)}`;
+    const make = async () => ({
+      recording: await openRecording(ref.path, ref.open),
+      pyramids: new Map(),
+      closing: new AbortController(),
+    });
+    return opened.use(key, make, work);
+  }
+
+  /** The pyramid of a trace; it is built while other requests are answered. */
+  function pyramidOf({ recording, pyramids, closing }: Opened, { channel, sweep }: TraceRef): Pyramid {
+    const key = `${channel} ${sweep}`;
+    const known = pyramids.get(key);
+    if (known) return known;
+    const pyramid = new Pyramid(countedTrace(recording, channel, sweep));
+    pyramids.set(key, pyramid);
+    pyramid.build({ signal: closing.signal, report: () => {} }).catch((thrown) => {
+      // Asking for the part that cannot be read gives the reader's reason to who asks.
+      if (!(thrown instanceof CancelledError)) log(`The overview of ${recording.path} ends early: ${thrown}`);
+    });
+    return pyramid;
+  }
+
+  return {
+    use: (ref, work) => use(ref, ({ recording }) => work(recording)),
+    window: ({ trace, ...stretch }) => use(trace, (o) => traceWindow(pyramidOf(o, trace), stretch)),
+  };
+}
