@@ -12,7 +12,29 @@ const DIRECT = 96;
  */
 export function convolveSame(x: Float64Array, kernel: Float64Array): Float64Array {
   const offset = Math.floor((kernel.length - 1) / 2);
-  return kernel.length <= DIRECT ? direct(x, kernel, offset) : blockwise(x, kernel, offset);
+  if (kernel.length > DIRECT) return blockwise(x, kernel, offset);
+  return kernel.every((k, j) => k === kernel[kernel.length - 1 - j])
+    ? folded(x, kernel, offset)
+    : direct(x, kernel, offset);
+}
+
+/**
+ * For kernels that are their own mirror image: samples that share a weight are added first. Where the signal is
+ * symmetric, so is the result to the last bit, and of two equal tops neither is higher by rounding.
+ */
+function folded(x: Float64Array, kernel: Float64Array, offset: number): Float64Array {
+  const reach = kernel.length - 1;
+  const padded = new Float64Array(x.length + reach);
+  padded.set(x, reach - offset);
+  const half = kernel.length >> 1;
+  const middle = kernel.length % 2 === 1 ? kernel[half] : 0;
+  const out = new Float64Array(x.length);
+  for (let i = 0; i < x.length; i++) {
+    let sum = middle * padded[i + half];
+    for (let j = 0; j < half; j++) sum += kernel[j] * (padded[i + j] + padded[i + reach - j]);
+    out[i] = sum;
+  }
+  return out;
 }
 
 function direct(x: Float64Array, kernel: Float64Array, offset: number): Float64Array {

@@ -1,0 +1,41 @@
+import type { Trace } from '../recordings/trace';
+import { blockTrace } from './block-trace';
+import { removeLineNoise } from './line-noise';
+import { mean } from './statistics';
+
+/** Up to here the spectrum of the whole trace is filtered. */
+const WHOLE = 1 << 23;
+
+/** A longer trace is filtered in blocks of this many samples, a margin of a quarter on both sides included. */
+const BLOCK = 1 << 22;
+
+/**
+ * The trace without line noise and its harmonics.
+ *
+ * Up to 2²³ samples, its spectrum is filtered as a whole. Beyond, blocks of 2²² samples are, tapered over margins
+ * of a quarter: at 50 kHz that is 84 s, within which the mains may drift without harm; bands narrower than 0.1 Hz
+ * are blurred.
+ *
+ * @param block samples a block, for tests; then blocks are used whatever the length
+ */
+export function lineFreeTrace(trace: Trace, lineHz: number, widthHz: number, block?: number): Trace {
+  if (!block && trace.samples <= WHOLE)
+    return blockTrace(trace, trace.samples, () =>
+      removeLineNoise(trace.read(0, trace.samples), trace.rateHz, lineHz, widthHz),
+    );
+  const length = block ?? BLOCK;
+  const margin = length / 4;
+  return blockTrace(trace, length / 2, (from, to) => {
+    // Near the ends of the trace the block moves inwards, so that it is always full.
+    const start = Math.max(0, Math.min(from - margin, trace.samples - length));
+    const x = trace.read(start, Math.min(trace.samples, start + length));
+    const level = mean(x);
+    for (let i = 0; i < x.length; i++) x[i] -= level;
+    const taper = (i: number): number => (1 - Math.cos((Math.PI * (i + 0.5)) / margin)) / 2;
+    for (let i = 0; start > 0 && i < Math.min(margin, from - start); i++) x[i] *= taper(i);
+    for (let i = 0; start + x.length < trace.samples && i < margin; i++) x[x.length - 1 - i] *= taper(i);
+    const clean = removeLineNoise(x, trace.rateHz, lineHz, widthHz).subarray(from - start, to - start);
+    for (let i = 0; i < clean.length; i++) clean[i] += level;
+    return clean;
+  });
+}
