@@ -1,5 +1,6 @@
 import { UserError } from '../errors';
 import { type ByteSource, openBytes } from '../files/bytes';
+import { holdsHdf5 } from '../files/hdf5-signature';
 import { openAbf } from './abf/open';
 import { openHdf5Recording } from './hdf5/open';
 import { openHeka } from './heka/open';
@@ -49,16 +50,6 @@ const OTHERS: Readonly<Record<string, string>> = {
   CLPX: 'is a pCLAMP 5 file: save it as ABF in Clampfit',
   FTCX: 'is a pCLAMP 5 file: save it as ABF in Clampfit',
 };
-
-const HDF5_SIGNATURE = '\x89HDF\r\n\x1a\n';
-/** Programs may put something of their own before the HDF5 part, which then starts at a power of two. */
-const LAST_START = 2 ** 20;
-
-function holdsHdf5(source: ByteSource): boolean {
-  for (let at = 0; at <= LAST_START && at < source.size; at = at === 0 ? 512 : at * 2)
-    if (textAt(source, at, HDF5_SIGNATURE.length) === HDF5_SIGNATURE) return true;
-  return false;
-}
 
 function textAt(source: ByteSource, at: number, length: number): string {
   const bytes = source.read(at, Math.min(length, source.size - at), 'header');
