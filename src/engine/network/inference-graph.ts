@@ -4,14 +4,15 @@ import { lstmLastState, lstmSequence } from './inference-lstm';
 import type { Activation, Conv1D, Dense, Layer, Network, Pooling1D } from './layers';
 import { paddingOf } from './padding';
 import { outputShape, type Shape } from './shapes';
-import { float32 } from './tensor';
+import { float32, sizeOf } from './tensor';
 
 /** Names of the graph's input, [N, inputLength, inputChannels], and output, [N, outputs], both float32. */
 export const WINDOWS = 'windows';
 export const PROBABILITIES = 'probabilities';
 
 /**
- * The network's prediction as a graph: windows in, probabilities out.
+ * The network's prediction as a graph: windows in, probabilities out. Of a network's first layers alone it gives
+ * what they make of the windows, [N, time, channels] or [N, features].
  *
  * Inside, sequences are pictures of one row, [N, channels, 1, time]: onnxruntime computes two-dimensional
  * convolutions of that layout blockwise (NCHWc), twice as fast as one-dimensional ones.
@@ -27,7 +28,7 @@ export function inferenceGraph(network: Network): Graph {
     value = layerGraph(graph, layer, value, shape);
     shape = outputShape(layer, shape);
   }
-  graph.output(value, PROBABILITIES, 'float32', ['N', ...shape]);
+  graph.output(inOrder(graph, value, shape), PROBABILITIES, 'float32', ['N', ...shape]);
   return graph.build();
 }
 
@@ -51,14 +52,18 @@ function layerGraph(graph: GraphBuilder, layer: Layer, value: Ref, shape: Shape)
       return layer.returnSequences ? lstmSequence(graph, layer, value) : lstmLastState(graph, layer, value);
     case 'dense':
       return shape.length === 2 ? denseOfSteps(graph, layer, value) : dense(graph, layer, value);
-    case 'flatten': {
-      if (shape.length === 1) return value;
-      const ordered = graph.op('Transpose', [value], { perm: [0n, 3n, 1n, 2n] });
-      return graph.op('Reshape', [ordered, graph.integers([-1, shape[0] * shape[1]])]);
-    }
+    case 'flatten':
+      return graph.op('Reshape', [inOrder(graph, value, shape), graph.integers([-1, sizeOf(shape)])]);
     case 'dropout':
       return value;
   }
+}
+
+/** A value as Keras orders it: vectors as they are, pictures of one row as [N, time, channels]. */
+function inOrder(graph: GraphBuilder, value: Ref, shape: Shape): Ref {
+  if (shape.length === 1) return value;
+  const ordered = graph.op('Transpose', [value], { perm: [0n, 3n, 1n, 2n] });
+  return graph.op('Reshape', [ordered, graph.integers([-1, ...shape])]);
 }
 
 function convolution(graph: GraphBuilder, layer: Conv1D, value: Ref, time: number): Ref {

@@ -1,0 +1,83 @@
+import type { Backend } from '../backends/backend';
+import { inFlight } from '../backends/in-flight';
+import { inferenceGraph, PROBABILITIES, WINDOWS } from '../network/inference-graph';
+import type { Network } from '../network/layers';
+import { outputShapes } from '../network/shapes';
+import { float32, sizeOf } from '../network/tensor';
+import type { Task } from '../task';
+import type { PreparedWindows } from './prepare-windows';
+
+/** What the learning layers are given. */
+export interface LearningData {
+  /** 1 where there is an event. */
+  labels: Uint8Array;
+  /** Inputs of some windows, one behind the other. */
+  inputs(windows: Int32Array): Promise<Float32Array>;
+  dispose(): Promise<void>;
+}
+
+/** Features beyond this are computed anew for each batch instead of being kept. */
+const MOST_FEATURE_BYTES = 2 * 1024 ** 3;
+const WINDOWS_AT_ONCE = 64;
+
+/** The windows themselves. */
+export function windowData({ values, labels, length }: PreparedWindows): LearningData {
+  return { labels, inputs: async (windows) => gathered(values, length, windows), dispose: async () => {} };
+}
+
+/**
+ * What frozen layers make of the windows: computed once, since it never changes, and kept where it fits.
+ *
+ * @throws CancelledError
+ */
+export async function featureData(
+  frozen: Network,
+  prepared: PreparedWindows,
+  backend: Backend,
+  task: Task,
+): Promise<LearningData> {
+  const program = await backend.compile(inferenceGraph(frozen));
+  const { values, length, count, labels } = prepared;
+  const compute = async (windows: Int32Array): Promise<Float32Array> => {
+    const input = float32(gathered(values, length, windows), [windows.length, length, 1]);
+    const { [PROBABILITIES]: features } = await program.run({ [WINDOWS]: input });
+    return features!.data as Float32Array;
+  };
+  const width = sizeOf(outputShapes(frozen).at(-1)!);
+  if (4 * width * count > MOST_FEATURE_BYTES)
+    return { labels, inputs: compute, dispose: () => program.dispose() };
+
+  const features = new Float32Array(count * width);
+  try {
+    await inFlight(
+      Math.ceil(count / WINDOWS_AT_ONCE),
+      2 * backend.concurrency,
+      async (block) => {
+        const from = block * WINDOWS_AT_ONCE;
+        const windows = Int32Array.from(
+          { length: Math.min(WINDOWS_AT_ONCE, count - from) },
+          (_, i) => from + i,
+        );
+        features.set(await compute(windows), from * width);
+        task.report({
+          phase: 'computing frozen layers',
+          done: from + windows.length,
+          total: count,
+          unit: 'windows',
+        });
+      },
+      task,
+    );
+  } finally {
+    await program.dispose();
+  }
+  return { labels, inputs: async (windows) => gathered(features, width, windows), dispose: async () => {} };
+}
+
+function gathered(rows: Float32Array, width: number, wanted: Int32Array): Float32Array {
+  const found = new Float32Array(wanted.length * width);
+  wanted.forEach((row, i) => {
+    found.set(rows.subarray(row * width, (row + 1) * width), i * width);
+  });
+  return found;
+}

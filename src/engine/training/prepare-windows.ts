@@ -1,0 +1,148 @@
+import { UserError } from '../errors';
+import { scaleWindow } from '../network/scale';
+import type { Parameters } from '../parameters/parameters';
+import { resample } from '../signal/resample';
+import { breathe, type Task } from '../task';
+import { readTrainingSet, readWindows } from './read-training-set';
+import type { WindowRef } from './report';
+import { FINGERPRINTS, fingerprints } from './stretch-fingerprints';
+import type { TrainingSet } from './training-set';
+
+/** Windows as a network sees them, with what is known of each. */
+export interface PreparedWindows {
+  count: number;
+  /** Samples in a window: the network's. */
+  length: number;
+  /** Scaled to 0 … 1 each, count × length. */
+  values: Float32Array;
+  /** 1 where there is an event. */
+  labels: Uint8Array;
+  /** Which recording each is from, numbered across files; −1 where no file says it. */
+  recordings: Int32Array;
+  /** Marks of the stretch of recording each shows, count × {@link FINGERPRINTS}. */
+  marks: Float64Array;
+  refs: WindowRef[];
+  /** Windows without a score of 0 or 1. */
+  leftOut: number;
+  warnings: string[];
+}
+
+const WINDOWS_AT_ONCE = 1024;
+
+/**
+ * Reads the scored windows of training sets and makes them what the network takes: resampled through the
+ * spectrum to its length, inverted where they point the other way than the network was trained, scaled by each
+ * window's own minimum and maximum. Windows of score 2 and unscored ones are left out.
+ *
+ * @throws UserError when a file is no training set, or none of the windows can be used
+ * @throws CancelledError
+ */
+export async function prepareWindows(
+  files: readonly string[],
+  length: number,
+  parameters: Pick<Parameters, 'event_direction' | 'training_direction'>,
+  task: Task,
+): Promise<PreparedWindows> {
+  const sets: TrainingSet[] = [];
+  for (const file of files) sets.push(await readTrainingSet(file));
+  const used = sets.map(({ scores }) => usableRows(scores));
+  const count = used.reduce((sum, rows) => sum + rows.length, 0);
+  const total = sets.reduce((sum, set) => sum + set.windows, 0);
+  if (count === 0)
+    throw new UserError(
+      `${files.join(', ')} ${files.length === 1 ? 'has' : 'have'} no window with a score of 0 or 1: score some first.`,
+    );
+
+  const prepared: PreparedWindows = {
+    count: 0,
+    length,
+    values: new Float32Array(count * length),
+    labels: new Uint8Array(count),
+    recordings: new Int32Array(count).fill(-1),
+    marks: new Float64Array(count * FINGERPRINTS),
+    refs: [],
+    leftOut: total - count,
+    warnings: [],
+  };
+  const recordings = new Map<string, number>();
+  for (const [i, set] of sets.entries()) {
+    const direction = set.facts.direction ?? parameters.event_direction;
+    const sign = direction === parameters.training_direction ? 1 : -1;
+    await addSet(prepared, set, used[i]!, sign, recordings, task);
+  }
+  const unusable = count - prepared.count;
+  if (unusable > 0)
+    prepared.warnings.push(`${unusable} windows hold values that are no numbers and were left out.`);
+  return shrunk(prepared, unusable);
+}
+
+/** Positive over negative windows. */
+export function balanceOf(labels: Uint8Array): { positive: number; negative: number; balance: number } {
+  const positive = labels.reduce((sum, label) => sum + label, 0);
+  const negative = labels.length - positive;
+  return { positive, negative, balance: positive / negative };
+}
+
+async function addSet(
+  prepared: PreparedWindows,
+  set: TrainingSet,
+  rows: Int32Array,
+  sign: 1 | -1,
+  recordings: Map<string, number>,
+  task: Task,
+): Promise<void> {
+  const { length, values } = prepared;
+  for (let first = 0; first < set.windows; first += WINDOWS_AT_ONCE) {
+    const end = Math.min(first + WINDOWS_AT_ONCE, set.windows);
+    const wanted = rows.filter((row) => row >= first && row < end);
+    if (wanted.length === 0) continue;
+    const samples = await readWindows(set.path, first, end);
+    for (const row of wanted) {
+      const window = samples.subarray((row - first) * set.length, (row - first + 1) * set.length);
+      if (!window.every(Number.isFinite)) continue;
+      const at = prepared.count++;
+      prepared.marks.set(fingerprints(window), at * FINGERPRINTS);
+      const fitting = set.length === length ? window.slice() : resample(window, length);
+      if (sign < 0) for (let i = 0; i < length; i++) fitting[i] = -fitting[i]!;
+      scaleWindow(fitting, 0, length, values, at * length);
+      prepared.labels[at] = set.scores[row]!;
+      prepared.refs.push({ file: set.path, row });
+      const recording = recordingOf(set, row);
+      if (recording === undefined) continue;
+      if (!recordings.has(recording)) recordings.set(recording, recordings.size);
+      prepared.recordings[at] = recordings.get(recording)!;
+    }
+    task.report({
+      phase: 'reading windows',
+      done: prepared.count,
+      total: prepared.labels.length,
+      unit: 'windows',
+    });
+    await breathe(task);
+  }
+}
+
+/** The file a window was cut from: one cell is not told from another within it. */
+function recordingOf(set: TrainingSet, row: number): string | undefined {
+  const source = set.sources && set.facts.sources[set.sources[row]!];
+  return source?.sha256 || source?.path || set.labels?.[row] || undefined;
+}
+
+function usableRows(scores: Int8Array): Int32Array {
+  return Int32Array.from(scores.keys()).filter((row) => scores[row] === 0 || scores[row] === 1);
+}
+
+function shrunk(prepared: PreparedWindows, unusable: number): PreparedWindows {
+  const { count, length } = prepared;
+  if (count === 0)
+    throw new UserError(`${prepared.refs[0]?.file ?? 'The training set'} holds no windows of numbers.`);
+  if (unusable === 0) return prepared;
+  return {
+    ...prepared,
+    values: prepared.values.slice(0, count * length),
+    labels: prepared.labels.slice(0, count),
+    recordings: prepared.recordings.slice(0, count),
+    marks: prepared.marks.slice(0, count * FINGERPRINTS),
+    leftOut: prepared.leftOut + unusable,
+  };
+}

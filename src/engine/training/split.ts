@@ -1,0 +1,156 @@
+import { UserError } from '../errors';
+import type { Random } from '../signal/random';
+
+/** Which windows teach and which validate, by index, each once. */
+export interface Split {
+  training: Int32Array;
+  validation: Int32Array;
+}
+
+export interface SplitPlan {
+  /** What stays on one side. */
+  by: 'recording' | 'window';
+  /** One, or one for each fold of a cross-validation. */
+  splits: Split[];
+  warnings: string[];
+}
+
+interface SplitSettings {
+  split: 'auto' | 'recording' | 'window';
+  training_share: number;
+  folds: number;
+}
+
+/** Windows that stay together. */
+interface Group {
+  members: number[];
+  positive: number;
+}
+
+/** Orders tried for recordings of unlike sizes, of which the one nearest the shares asked for is taken. */
+const TRIES = 64;
+
+/**
+ * Splits windows into those that teach and those that validate, or into the folds of a cross-validation. By
+ * recording where at least as many recordings are known as there are sides, since neighbouring windows share
+ * samples; windows of unknown recordings then stand for themselves. Both classes are on both sides.
+ *
+ * @param recordings number of each window's recording, −1 where unknown
+ * @throws UserError when there are too few windows or recordings
+ */
+export function splitWindows(
+  labels: Uint8Array,
+  recordings: Int32Array,
+  { split, training_share, folds }: SplitSettings,
+  random: Random,
+): SplitPlan {
+  const sides = Math.max(2, folds);
+  const groups = groupsOf(labels, recordings);
+  const known = new Set(recordings);
+  known.delete(-1);
+  const warnings: string[] = [];
+  if (split === 'recording' && known.size < sides)
+    throw new UserError(
+      `split is recording, but the training files name ${known.size} ${known.size === 1 ? 'recording' : 'recordings'} where ${sides} are needed: add files, or set split to window.`,
+    );
+  if (split !== 'window' && known.size >= sides) {
+    const parts = folds > 1 ? inFolds(groups, folds, random) : inTwo(groups, labels, training_share, random);
+    if (parts) return { by: 'recording', splits: splitsOf(parts, folds), warnings };
+    if (split === 'recording')
+      throw new UserError(
+        'split is recording, but no choice of recordings leaves events and non-events on both sides: add recordings with both, or set split to window.',
+      );
+    warnings.push(
+      'Recordings could not be kept on one side of the split, since too few have both events and non-events.',
+    );
+  } else if (split === 'auto') {
+    warnings.push(
+      known.size === 0
+        ? 'The files do not say which recordings the windows are from: neighbouring windows may stand on both sides of the split, and the validation looks better than it is.'
+        : 'The windows are from too few recordings to split by recording: neighbouring windows may stand on both sides of the split, and the validation looks better than it is.',
+    );
+  }
+  return { by: 'window', splits: splitsOf(byClass(labels, training_share, folds, random), folds), warnings };
+}
+
+function groupsOf(labels: Uint8Array, recordings: Int32Array): Group[] {
+  const byRecording = new Map<number, Group>();
+  const groups: Group[] = [];
+  recordings.forEach((recording, i) => {
+    let group = recording < 0 ? undefined : byRecording.get(recording);
+    if (!group) {
+      group = { members: [], positive: 0 };
+      groups.push(group);
+      if (recording >= 0) byRecording.set(recording, group);
+    }
+    group.members.push(i);
+    group.positive += labels[i]!;
+  });
+  return groups;
+}
+
+/** [validation, training], the shares and classes as near to what is asked as groups allow; undefined if none do. */
+function inTwo(groups: Group[], labels: Uint8Array, share: number, random: Random): number[][] | undefined {
+  const wanted = (1 - share) * labels.length;
+  const positiveShare = labels.reduce((sum, label) => sum + label, 0) / labels.length;
+  let best: { cost: number; parts: number[][] } | undefined;
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const parts: [Group[], Group[]] = [[], []];
+    let size = 0;
+    for (const group of random.shuffle(groups.slice())) {
+      const nearer = Math.abs(size + group.members.length - wanted) < Math.abs(size - wanted);
+      parts[nearer ? 0 : 1].push(group);
+      if (nearer) size += group.members.length;
+    }
+    if (!parts.every(hasBothClasses)) continue;
+    const positive = parts[0].reduce((sum, group) => sum + group.positive, 0);
+    const cost = Math.abs(size - wanted) / labels.length + Math.abs(positive / size - positiveShare) / 2;
+    if (!best || cost < best.cost)
+      best = { cost, parts: parts.map((part) => part.flatMap((g) => g.members)) };
+  }
+  return best?.parts;
+}
+
+/** Folds of like size: the largest groups first, each to the smallest fold. */
+function inFolds(groups: Group[], folds: number, random: Random): number[][] | undefined {
+  const parts = Array.from({ length: folds }, (): Group[] => []);
+  const sizes = new Array<number>(folds).fill(0);
+  const order = random.shuffle(groups.slice()).sort((a, b) => b.members.length - a.members.length);
+  for (const group of order) {
+    const smallest = sizes.indexOf(Math.min(...sizes));
+    parts[smallest]!.push(group);
+    sizes[smallest]! += group.members.length;
+  }
+  return parts.every(hasBothClasses) ? parts.map((part) => part.flatMap((g) => g.members)) : undefined;
+}
+
+/** Each class split by itself, so that all parts have the same balance. */
+function byClass(labels: Uint8Array, share: number, folds: number, random: Random): number[][] {
+  const parts = Array.from({ length: Math.max(2, folds) }, (): number[] => []);
+  for (const label of [0, 1]) {
+    const members = Array.from(labels.keys()).filter((i) => labels[i] === label);
+    if (members.length < parts.length)
+      throw new UserError(
+        `The training files have ${members.length} windows of score ${label}, but training and validation need ${parts.length} at least: score more windows.`,
+      );
+    random.shuffle(members);
+    const first = Math.min(members.length - 1, Math.max(1, Math.round((1 - share) * members.length)));
+    for (const [rank, member] of members.entries())
+      parts[folds > 1 ? rank % folds : rank < first ? 0 : 1]!.push(member);
+  }
+  return parts;
+}
+
+/** Of two parts the first validates; of folds each in turn. */
+function splitsOf(parts: number[][], folds: number): Split[] {
+  return parts.slice(0, Math.max(1, folds)).map((validation, fold) => ({
+    validation: Int32Array.from(validation).sort(),
+    training: Int32Array.from(parts.flatMap((part, i) => (i === fold ? [] : part))).sort(),
+  }));
+}
+
+function hasBothClasses(part: readonly Group[]): boolean {
+  const positive = part.reduce((sum, group) => sum + group.positive, 0);
+  const all = part.reduce((sum, group) => sum + group.members.length, 0);
+  return positive > 0 && positive < all;
+}
