@@ -48,6 +48,8 @@ export interface WindowRequest {
   to: number;
   /** Pixels across; the answer has a minimum and a maximum for each, or the samples where they are fewer. */
   columns: number;
+  /** Shows the trace as a detection with these parameters measures it, filtered and smoothed; else as recorded. */
+  measuredWith?: Parameters;
 }
 
 /**

@@ -1,10 +1,13 @@
 import type { TraceRef, TraceWindow, WindowRequest } from '../api';
+import { measuringTrace } from '../detection/smoothing';
 import { CancelledError } from '../errors';
+import { PARAMETER_NAMES, PARAMETERS, type Parameters } from '../parameters/parameters';
 import { countedTrace } from '../recordings/counted-trace';
 import { openRecording } from '../recordings/open';
 import { Pyramid } from '../recordings/pyramid';
 import type { Recording } from '../recordings/recording';
 import { traceWindow } from '../recordings/trace-window';
+import { filteredTrace } from '../signal/filtered-trace';
 import { fileKey } from './file-key';
 import { leaseCache } from './lease-cache';
 
@@ -18,8 +21,8 @@ const mostOpen = 8;
 
 interface Opened {
   recording: Recording;
-  /** By channel and sweep. */
-  pyramids: Map<string, Pyramid>;
+  /** By channel, sweep, and whether it is as recorded or as measured. */
+  pyramids: Map<string, { filters: string | undefined; pyramid: Pyramid }>;
   closing: AbortController;
 }
 
@@ -43,12 +46,21 @@ export function openedRecordings(log: (line: string) => void): Recordings {
   }
 
   /** The pyramid of a trace; it is built while other requests are answered. */
-  function pyramidOf({ recording, pyramids, closing }: Opened, { channel, sweep }: TraceRef): Pyramid {
-    const key = `${channel} ${sweep}`;
+  function pyramidOf(
+    { recording, pyramids, closing }: Opened,
+    { channel, sweep }: TraceRef,
+    measuredWith: Parameters | undefined,
+  ): Pyramid {
+    // One of each trace as recorded, one as measured: other filters take the place of those before.
+    const key = `${channel} ${sweep} ${measuredWith !== undefined}`;
+    const filters = JSON.stringify(measuredWith && filtersOf(measuredWith));
     const known = pyramids.get(key);
-    if (known) return known;
-    const pyramid = new Pyramid(countedTrace(recording, channel, sweep));
-    pyramids.set(key, pyramid);
+    if (known?.filters === filters) return known.pyramid;
+    const trace = countedTrace(recording, channel, sweep);
+    const pyramid = new Pyramid(
+      measuredWith ? measuringTrace(filteredTrace(trace, measuredWith), measuredWith) : trace,
+    );
+    pyramids.set(key, { filters, pyramid });
     pyramid.build({ signal: closing.signal, report: () => {} }).catch((thrown) => {
       // Asking for the part that cannot be read gives the reader's reason to who asks.
       if (!(thrown instanceof CancelledError)) log(`The overview of ${recording.path} ends early: ${thrown}`);
@@ -58,6 +70,15 @@ export function openedRecordings(log: (line: string) => void): Recordings {
 
   return {
     use: (ref, work) => use(ref, ({ recording }) => work(recording)),
-    window: ({ trace, ...stretch }) => use(trace, (o) => traceWindow(pyramidOf(o, trace), stretch)),
+    window: ({ trace, measuredWith, ...stretch }) =>
+      use(trace, (o) => traceWindow(pyramidOf(o, trace, measuredWith), stretch)),
   };
+}
+
+/** The parameters that change what a measured trace looks like. */
+function filtersOf(parameters: Parameters): Partial<Parameters> {
+  const names = PARAMETER_NAMES.filter((name) => PARAMETERS[name].group === 'filters');
+  return Object.fromEntries(
+    [...names, 'convolve_win' as const, 'filter_factor' as const].map((n) => [n, parameters[n]]),
+  );
 }
