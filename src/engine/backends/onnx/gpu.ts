@@ -31,6 +31,7 @@ export type ProbeResult =
     };
 
 const PROBE_TIMEOUT_MS = 20_000;
+const TIMEOUT_SIGNAL = 'SIGKILL';
 
 /** Probabilities may differ by 1e-5; devices that compute with half the digits differ by 1e-3. */
 const TOLERANCE = 1e-4;
@@ -105,19 +106,17 @@ export function probe(provider: Provider, script = distFile('onnx-probe.js')): P
     const child = fork(script, [provider], {
       stdio: 'ignore',
       timeout: PROBE_TIMEOUT_MS,
-      killSignal: 'SIGKILL',
+      killSignal: TIMEOUT_SIGNAL,
     });
     child.once('message', (result) => {
       resolve(result as ProbeResult);
       child.kill();
     });
     child.once('error', (error) => resolve({ error: messageOf(error) }));
-    child.once('exit', (code, signal) =>
-      resolve({
-        error: signal
-          ? `its driver ended the probe (${signal})`
-          : `its driver ended the probe with code ${code}`,
-      }),
-    );
+    child.once('exit', (code, signal) => {
+      const slow = `it did not answer within ${PROBE_TIMEOUT_MS / 1000} s`;
+      const ended = `its driver ended the probe (${signal ?? `code ${code}`})`;
+      resolve({ error: signal === TIMEOUT_SIGNAL ? slow : ended });
+    });
   });
 }
