@@ -1,0 +1,134 @@
+import { readFile, stat } from 'node:fs/promises';
+import { UserError } from '../errors';
+import { openBytes } from '../files/bytes';
+import { parseCsv } from '../files/csv';
+import { holdsHdf5 } from '../files/hdf5-signature';
+import { readResults } from './read-h5';
+
+/** When events are, wherever that was written down. */
+export interface EventTimes {
+  /** Seconds from the start of the recording, ascending. */
+  times_s: Float64Array;
+  /** Score of each event, where the file gives any. */
+  scores: Float64Array | undefined;
+  /** "results", "table", "times". */
+  origin: 'results' | 'table' | 'times';
+}
+
+/** No list of event times is longer; a recording under the name of a text file is. */
+const MOST_BYTES = 64 * 1024 ** 2;
+
+/**
+ * Reads event times from results (h5), a table with a column of times (ours, or anybody's csv), miniML's
+ * `*_individual.csv`, or a text file with one time in seconds a line.
+ *
+ * @param rateHz turns samples into times, for files that say neither times nor their sampling rate
+ * @throws UserError when the file holds no event times, or samples of which nobody says the rate
+ */
+export async function readEventTimes(file: string, rateHz?: number): Promise<EventTimes> {
+  if (isHdf5(file)) return timesOfResults(file, rateHz);
+  if ((await stat(file)).size > MOST_BYTES) throw new UserError(`${file} is too large for a list of times.`);
+  const rows = parseCsv(await readFile(file, 'utf8'));
+  const transposed = individualRow(rows, 'location');
+  if (transposed)
+    return inOrder('table', timesOfSamples(file, transposed, rateHz), individualRow(rows, 'score'));
+  const header = rows[0]?.some((field) => field !== '' && Number.isNaN(number(field))) ? rows[0] : undefined;
+  return header ? timesOfTable(file, header, rows.slice(1), rateHz) : timesOfLines(file, rows);
+}
+
+function isHdf5(file: string): boolean {
+  const source = openBytes(file);
+  try {
+    return holdsHdf5(source);
+  } finally {
+    source.close();
+  }
+}
+
+async function timesOfResults(file: string, rateHz: number | undefined): Promise<EventTimes> {
+  const { events, rate_hz } = (await readResults(file)).detection;
+  const rate = Number.isFinite(rate_hz) ? rate_hz : rateHz;
+  return inOrder(
+    'results',
+    timesOfSamples(
+      file,
+      events.map((event) => event.location),
+      rate,
+    ),
+    events.map((event) => event.score),
+  );
+}
+
+function timesOfSamples(file: string, samples: readonly number[], rateHz: number | undefined): number[] {
+  if (rateHz === undefined)
+    throw new UserError(
+      `${file} gives events as samples and does not say the sampling rate: give it with the parameter sampling.`,
+    );
+  return samples.map((sample) => sample / rateHz);
+}
+
+/** The values of a row of miniML's `*_individual.csv`, whose columns are events. */
+function individualRow(rows: readonly string[][], name: string): number[] | undefined {
+  if (rows[0]?.[0] !== '' || !/^event_0?$/.test(rows[0][1] ?? 'event_0')) return undefined;
+  return rows
+    .find((row) => row[0] === name)
+    ?.slice(1)
+    .map(number);
+}
+
+const SECONDS = /^(event[ _]?)?(times?|t|onset|peak[ _]time)([ _]?[([]?(s|sec|seconds)[)\]]?)?$/i;
+const MILLISECONDS = /^(event[ _]?)?(times?|t|onset|peak[ _]time)[ _]?[([]?(ms|milliseconds)[)\]]?$/i;
+const SAMPLES = /^location( \(sample\))?$/i;
+
+function timesOfTable(
+  file: string,
+  header: readonly string[],
+  rows: readonly string[][],
+  rateHz: number | undefined,
+): EventTimes {
+  const column = (pattern: RegExp) => {
+    const index = header.findIndex((name) => pattern.test(name));
+    return index < 0 ? undefined : rows.map((row, i) => requireNumber(file, row[index] ?? '', i + 2));
+  };
+  const scores = header.includes('score') ? column(/^score$/) : undefined;
+  const seconds = column(SECONDS) ?? column(MILLISECONDS)?.map((time) => time / 1000);
+  if (seconds) return inOrder('table', seconds, scores);
+  const samples = column(SAMPLES);
+  if (samples) return inOrder('table', timesOfSamples(file, samples, rateHz), scores);
+  throw new UserError(
+    `${file} has no column of event times: name one "time (s)"; it has ${header.slice(0, 8).join(', ')}.`,
+  );
+}
+
+function timesOfLines(file: string, rows: readonly string[][]): EventTimes {
+  return inOrder(
+    'times',
+    rows.map((row, i) => requireNumber(file, row[0] ?? '', i + 1)),
+  );
+}
+
+function requireNumber(file: string, field: string, row: number): number {
+  const value = number(field);
+  if (Number.isFinite(value)) return value;
+  throw new UserError(
+    `${file}: ${JSON.stringify(field.slice(0, 40))} in row ${row} is not a time: write one time in seconds a line.`,
+  );
+}
+
+/** NaN for what is no number; an empty field is none. */
+function number(field: string): number {
+  return field === '' ? Number.NaN : Number(field);
+}
+
+function inOrder(
+  origin: EventTimes['origin'],
+  times: readonly number[],
+  scores?: readonly number[],
+): EventTimes {
+  const order = times.map((_, i) => i).sort((i, j) => times[i]! - times[j]!);
+  return {
+    times_s: Float64Array.from(order, (i) => times[i]!),
+    scores: scores && Float64Array.from(order, (i) => scores[i] ?? Number.NaN),
+    origin,
+  };
+}

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { UserError } from '../../../src/engine/errors';
+import { readEventTimes } from '../../../src/engine/results/event-times';
+import { writeResults } from '../../../src/engine/results/write';
+import { someDetection } from '../../support/detection';
+import { temporaryFolder } from '../../support/folder';
+
+const folder = temporaryFolder();
+const expected = Float64Array.of(0.02, 0.04, 0.14, 0.1998);
+
+function fileOf(name: string, text: string): string {
+  const file = path.join(folder, name);
+  writeFileSync(file, text);
+  return file;
+}
+
+async function timesOf(name: string, text: string, rateHz?: number): Promise<number[]> {
+  return Array.from((await readEventTimes(fileOf(name, text), rateHz)).times_s);
+}
+
+test('everything we write can be read for its times', async () => {
+  const [h5, individual, , table] = await writeResults(someDetection(), {
+    folder,
+    stem: 'a',
+    overwrite: true,
+    formats: ['h5', 'csv', 'table'],
+    prediction: false,
+  });
+  assert.deepEqual((await readEventTimes(h5!)).times_s, expected);
+  const fromTable = await readEventTimes(table!);
+  assert.deepEqual(fromTable.times_s, expected);
+  assert.equal(fromTable.scores![0], 0.901);
+  assert.deepEqual((await readEventTimes(individual!, 50_000)).times_s, expected.slice(0, 3));
+  await assert.rejects(
+    readEventTimes(individual!),
+    new UserError(
+      `${individual} gives events as samples and does not say the sampling rate: give it with the parameter sampling.`,
+    ),
+  );
+});
+
+test('a time a line, in any order, with any line ends', async () => {
+  assert.deepEqual(await timesOf('lines.txt', '3.2275e-01\r\n  0.1\n\n2\n'), [0.1, 0.32275, 2]);
+  assert.deepEqual(await timesOf('one.txt', '5'), [5]);
+  assert.deepEqual(await timesOf('bom.txt', '\ufeff1\n2\n'), [1, 2]);
+});
+
+test('tables with a column of times, in seconds or milliseconds', async () => {
+  assert.deepEqual(await timesOf('a.csv', 'n,time (s),amplitude\n1,0.5,-3\n2,0.25,-4\n'), [0.25, 0.5]);
+  assert.deepEqual(await timesOf('b.csv', 'Time_ms;x\n500;1\n'), [0.5]);
+  assert.deepEqual(await timesOf('c.tsv', 'amplitude\tt\n-3\t1.5\n'), [1.5]);
+  assert.deepEqual(await timesOf('d.csv', '"a ""quoted"" name, with comma","time"\n"x\ny",2\n'), [2]);
+  assert.deepEqual(await timesOf('e.csv', 'location\n1000\n', 1000), [1]);
+});
+
+test('a header without events is an empty list', async () => {
+  assert.deepEqual(await timesOf('none.csv', 'time\n'), []);
+});
+
+test('what holds no times is refused in a sentence', async () => {
+  const cases: [string, string, RegExp][] = [
+    ['text.txt', '1\nDear diary\n', /"Dear diary" in row 2 is not a time/],
+    ['columns.csv', 'a,b\n1,2\n', /no column of event times: name one "time \(s\)"; it has a, b\./],
+    ['gap.csv', 'time,b\n1,2\n,3\n', /"" in row 3 is not a time/],
+  ];
+  for (const [name, text, message] of cases)
+    await assert.rejects(readEventTimes(fileOf(name, text)), (thrown: unknown) => {
+      assert.ok(thrown instanceof UserError);
+      assert.match(thrown.message, message);
+      return true;
+    });
+  await assert.rejects(readEventTimes(path.join(folder, 'missing.txt')), UserError);
+});
