@@ -8,7 +8,31 @@ export interface TracePrediction {
   step: number;
   /** The most windows computed together. */
   batchSize: number;
+  /** Leaves windows out where nothing happens; without it every window is computed. */
+  coarse?: CoarsePass;
 }
+
+/**
+ * Looks at one window in `every` first, and at those between two of them only where one of the two exceeds
+ * `silence`; elsewhere the line between the two stands for them. An event lifts the prediction of many
+ * neighbouring windows, so that a coarse pass does not miss it.
+ */
+export interface CoarsePass {
+  every: number;
+  silence: number;
+}
+
+/** Windows `from` ≤ i ≤ `last` of a trace, predicted from one reading. */
+interface Chunk {
+  from: number;
+  last: number;
+}
+
+/** Samples that are read at a time, or as many as one batch takes. */
+const CHUNK_SAMPLES = 2_000_000;
+
+/** Chunks at work at the same time, so that the workers have something to do while one waits for its coarse pass. */
+const LANES = 3;
 
 /** Windows of `length` samples, one every `step`, that lie in a trace of `samples`. */
 export function windowCount(samples: number, length: number, step: number): number {
@@ -17,39 +41,103 @@ export function windowCount(samples: number, length: number, step: number): numb
 
 /**
  * The probability of an event in every window of a trace: window i holds the samples i · step … i · step +
- * inputLength. The trace is read a batch of windows at a time.
+ * inputLength. The trace is read once, in order, a chunk of windows at a time.
  *
  * @throws CancelledError, or what reading the trace throws, or the backend's reason
  */
-export function predictTrace(
+export async function predictTrace(
   predictor: Predictor,
   trace: Trace,
-  { step, batchSize }: TracePrediction,
+  how: TracePrediction,
   task: Task,
 ): Promise<Float32Array> {
-  const { inputLength } = predictor;
-  const count = windowCount(trace.samples, inputLength, step);
-  const fill = (from: number, to: number, into: Float32Array) =>
-    fillWindows(trace, (i) => i * step, inputLength, from, to, into);
-  return predictor.predict(count, fill, task, batchSize);
+  const count = windowCount(trace.samples, predictor.inputLength, how.step);
+  const prediction = new Float32Array(count);
+  const chunks = chunksOf(count, how);
+  let done = 0;
+  const advance = (windows: number) => {
+    done = Math.min(count, done + windows);
+    task.report({ phase: 'predicting', done, total: count, unit: 'windows' });
+  };
+  let failed = false;
+  const lane = async () => {
+    try {
+      for (let next = chunks.next(); !next.done && !failed; next = chunks.next())
+        await predictChunk(predictor, trace, next.value, how, prediction, task.signal, advance);
+    } catch (thrown) {
+      failed = true;
+      throw thrown;
+    }
+  };
+  const lanes = await Promise.allSettled(Array.from({ length: LANES }, lane));
+  for (const lane of lanes) if (lane.status === 'rejected') throw lane.reason;
+  return prediction;
 }
 
-/** Reads and scales the windows that start at `startOf(from)` … `startOf(to − 1)`, which ascend. */
-function fillWindows(
-  trace: Trace,
-  startOf: (window: number) => number,
-  length: number,
-  from: number,
-  to: number,
-  into: Float32Array,
-): void {
-  for (let window = from; window < to; ) {
-    // Windows that overlap or touch are read together.
-    let end = window + 1;
-    while (end < to && startOf(end) - startOf(end - 1) <= length) end++;
-    const first = startOf(window);
-    const samples = trace.read(first, startOf(end - 1) + length);
-    for (; window < end; window++)
-      scaleWindow(samples, startOf(window) - first, length, into, (window - from) * length);
+/** Neighbouring chunks share a window: the end of the last stretch of one is the beginning of the next. */
+function* chunksOf(count: number, { step, batchSize, coarse }: TracePrediction): Generator<Chunk, void> {
+  const every = coarse ? coarse.every : 1;
+  const stretches = Math.max(
+    1,
+    Math.floor(Math.min(CHUNK_SAMPLES / step / every, 2 * Math.max(batchSize, 256))),
+  );
+  const windows = stretches * every;
+  for (let from = 0; from < count; from += windows) {
+    yield { from, last: Math.min(from + windows, count - 1) };
+    if (from + windows === count - 1) return;
   }
+}
+
+async function predictChunk(
+  predictor: Predictor,
+  trace: Trace,
+  { from, last }: Chunk,
+  { step, batchSize, coarse }: TracePrediction,
+  prediction: Float32Array,
+  signal: AbortSignal,
+  advance: (windows: number) => void,
+): Promise<void> {
+  const length = predictor.inputLength;
+  const samples = trace.read(from * step, last * step + length);
+
+  const predict = async (windows: readonly number[]) => {
+    let reported = 0;
+    const report = ({ done }: { done: number }) => {
+      advance(done - reported);
+      reported = done;
+    };
+    const fill = (begin: number, end: number, into: Float32Array) => {
+      for (let i = begin; i < end; i++)
+        scaleWindow(samples, (windows[i] - from) * step, length, into, (i - begin) * length);
+    };
+    const found = await predictor.predict(windows.length, fill, { signal, report }, batchSize);
+    for (let i = 0; i < windows.length; i++) prediction[windows[i]] = found[i];
+  };
+
+  const looked = everyNth(from, last, coarse ? coarse.every : 1);
+  await predict(looked);
+  if (!coarse) return;
+  const between: number[] = [];
+  for (let i = 1; i < looked.length; i++) {
+    const [left, right] = [looked[i - 1], looked[i]];
+    if (Math.max(prediction[left], prediction[right]) > coarse.silence)
+      for (let window = left + 1; window < right; window++) between.push(window);
+    else advance(interpolate(prediction, left, right));
+  }
+  await predict(between);
+}
+
+/** from, from + n, … and `last`. */
+function everyNth(from: number, last: number, n: number): number[] {
+  const picked: number[] = [];
+  for (let i = from; i < last; i += n) picked.push(i);
+  picked.push(last);
+  return picked;
+}
+
+/** Fills what lies between two windows with the line between them; returns how many that are. */
+function interpolate(prediction: Float32Array, left: number, right: number): number {
+  const slope = (prediction[right] - prediction[left]) / (right - left);
+  for (let i = left + 1; i < right; i++) prediction[i] = prediction[left] + slope * (i - left);
+  return right - left - 1;
 }

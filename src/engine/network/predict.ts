@@ -26,6 +26,9 @@ export interface Predictor {
 
 export type FillWindows = (from: number, to: number, into: Float32Array) => void | Promise<void>;
 
+/** Samples in one batch at most, whatever the network's input length: 64 MB. */
+const BATCH_SAMPLES = 16_000_000;
+
 /** On a CPU larger batches leave its caches and are slower; small ones cost a call each. */
 const CPU_BATCH = 64;
 const SMALLEST_BATCH = 16;
@@ -61,7 +64,8 @@ export async function openPredictor(network: Network, backend: Backend): Promise
       const probabilities = new Float32Array(count);
       // One batch is computed and one waits on each worker, so that none waits for the windows.
       const most = 2 * backend.concurrency;
-      const batch = backend.device === 'gpu' ? batchSize : cpuBatch(count, most, batchSize);
+      const wanted = backend.device === 'gpu' ? batchSize : cpuBatch(count, most, batchSize);
+      const batch = Math.max(1, Math.min(wanted, Math.floor(BATCH_SAMPLES / inputLength)));
       const running = new Set<Promise<void>>();
       let done = 0;
       try {

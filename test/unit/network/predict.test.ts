@@ -6,7 +6,7 @@ import { CancelledError, UserError } from '../../../src/engine/errors';
 import { inferenceGraph, PROBABILITIES, WINDOWS } from '../../../src/engine/network/inference-graph';
 import { readModel } from '../../../src/engine/network/keras/read-model';
 import type { Network } from '../../../src/engine/network/layers';
-import { openPredictor } from '../../../src/engine/network/predict';
+import { openPredictor, type Predictor } from '../../../src/engine/network/predict';
 import { predictTrace, windowCount } from '../../../src/engine/network/predict-trace';
 import { scaleWindow } from '../../../src/engine/network/scale';
 import { float32 } from '../../../src/engine/network/tensor';
@@ -65,6 +65,46 @@ describe('predicting windows', () => {
       1e-6,
       'windows that do not touch',
     );
+    await predictor.dispose();
+  });
+
+  test('a coarse pass computes every window near one that is not silent, and draws lines elsewhere', async () => {
+    const predictor = await openPredictor(network, backend);
+    const trace = traceOf(noise(60_000, 4), 1000, 'pA');
+    const step = 11;
+    const every = 4;
+    const all = await predictTrace(predictor, trace, { step, batchSize: 512 }, silentTask());
+    const silence = [...all].sort((a, b) => a - b)[Math.floor(all.length * 0.7)]!;
+    let computed = 0;
+    const counting: Predictor = {
+      ...predictor,
+      predict: (count, ...rest) => {
+        computed += count;
+        return predictor.predict(count, ...rest);
+      },
+    };
+    let last: Progress | undefined;
+    const task: Task = { ...silentTask(), report: (progress) => (last = progress) };
+    const found = await predictTrace(
+      counting,
+      trace,
+      { step, batchSize: 512, coarse: { every, silence } },
+      task,
+    );
+    assert.equal(found.length, all.length);
+    assert.ok(computed < all.length * 0.9, `${computed} of ${all.length} windows computed`);
+    assert.deepEqual([last?.done, last?.total], [all.length, all.length]);
+    let lines = 0;
+    for (let left = 0; left < all.length - 1; left += every) {
+      const right = Math.min(left + every, all.length - 1);
+      const silent = Math.max(all[left]!, all[right]!) <= silence;
+      if (silent) lines++;
+      for (let i = left; i <= right; i++) {
+        const line = all[left]! + ((all[right]! - all[left]!) * (i - left)) / (right - left);
+        assertClose([found[i]!], [silent ? line : all[i]!], 1e-5, `window ${i}`);
+      }
+    }
+    assert.ok(lines > 10);
     await predictor.dispose();
   });
 
