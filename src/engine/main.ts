@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { runCommandLine } from './cli/run';
 import { verbs } from './cli/verbs';
+import { serve } from './serve';
 
 /**
  * The engine's process. With `--serve`, forked by the extension with an IPC channel, it answers the engine's
  * API until the channel closes; otherwise it is the command line.
  */
-void runCommandLine(process.argv.slice(2), verbs).then((code) => process.exit(code));
+if (process.argv[2] === '--serve' && process.connected) serve();
+else void runCommandLine(process.argv.slice(2), verbs).then((code) => process.exit(code));

@@ -1,0 +1,20 @@
+import path from 'node:path';
+import { openedBackends } from '../../service/backends';
+import { predictTrainingSet } from '../../training/predict-windows';
+import { backendFlags } from '../flags';
+import { verb } from '../verb';
+
+export const predict = verb({
+  name: 'predict',
+  summary: 'The probability of an event for each window of a training set, in the order of the file.',
+  operands: { usage: 'MODEL T.h5', minimum: 2, maximum: 2 },
+  flags: backendFlags,
+  parameters: ['model', 'detection'],
+  async run({ operands: [model, file], flags, parameters, task, say }) {
+    const wanted = { backend: flags.backend ?? 'auto', threads: flags.threads } as const;
+    const values = await openedBackends(say).useModel(wanted, path.resolve(model), ({ predictor }) =>
+      predictTrainingSet(file, predictor, parameters, task),
+    );
+    return { json: { model, file, values }, text: values.join('\n') };
+  },
+});
