@@ -55,7 +55,7 @@ export function openedRecordings(log: (line: string) => void): Recordings {
     const key = `${channel} ${sweep} ${measuredWith !== undefined}`;
     const filters = JSON.stringify(measuredWith && filtersOf(measuredWith));
     const known = pyramids.get(key);
-    if (known?.filters === filters) return known.pyramid;
+    if (known && known.filters === filters) return known.pyramid;
     const trace = countedTrace(recording, channel, sweep);
     const pyramid = new Pyramid(
       measuredWith ? measuringTrace(filteredTrace(trace, measuredWith), measuredWith) : trace,
