@@ -20,3 +20,19 @@ export function detectionSummary(
     ],
   };
 }
+
+/** How the trace is filtered before it is measured, in words; null where it is not to be shown. */
+export function filterSummary(parameters: Parameters | undefined): string | null {
+  if (!parameters) return null;
+  const { detrend, line_freq, highpass, lowpass, savgol, hann, convolve_win, filter_factor } = parameters;
+  const parts = [
+    detrend === 'none' ? null : 'detrended',
+    line_freq === null ? null : `without ${line_freq} Hz line noise`,
+    highpass === null ? null : `high-pass ${highpass} Hz`,
+    lowpass === null ? null : `low-pass ${lowpass} Hz`,
+    savgol === null ? null : `Savitzky–Golay ${savgol} ms`,
+    hann === null ? null : `Hann ${hann} samples`,
+    convolve_win > 0 ? `smoothed over ${convolve_win} samples` : `low-pass at rate / ${1.5 * filter_factor}`,
+  ];
+  return parts.filter((part) => part !== null).join(', ');
+}

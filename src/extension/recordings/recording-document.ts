@@ -17,7 +17,7 @@ import type {
   TraceSnapshot,
 } from '../webview-protocol/trace';
 import { guessDescriptions } from './description';
-import { detectionSummary } from './detection-summary';
+import { detectionSummary, filterSummary } from './detection-summary';
 import { detectionView } from './detection-view';
 import { progressText } from './progress-text';
 
@@ -106,7 +106,7 @@ export class RecordingDocument {
       info,
       description: this.services.remembered() ?? null,
       guesses: this.guesses,
-      filter: null,
+      filter: filterSummary(parameters),
       detection: detectionSummary(parameters, info.rate_hz),
       initial: initialChoice(info, parameters),
       detections: this.detections,
@@ -116,8 +116,10 @@ export class RecordingDocument {
     };
   }
 
-  window({ from, to, columns, ...choice }: TraceQuery): Promise<ResponseOf<'window'>> {
-    return this.services.engine.request('window', { trace: this.trace(choice), from, to, columns });
+  window({ from, to, columns, filtered, ...choice }: TraceQuery): Promise<ResponseOf<'window'>> {
+    const measuredWith = filtered ? this.services.parameters() : undefined;
+    const trace = this.trace(choice);
+    return this.services.engine.request('window', { trace, from, to, columns, measuredWith });
   }
 
   prediction(request: { id: string; from: number; to: number; columns: number }) {

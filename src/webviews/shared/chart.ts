@@ -28,7 +28,6 @@ export const stillChart = {
   maintainAspectRatio: false,
   parsing: false,
   normalized: true,
-  spanGaps: true,
 } as const satisfies ChartConfiguration<'line'>['options'];
 
 /** A line that is as thin as the screen can draw it, without points. */
@@ -56,12 +55,24 @@ export interface AxisOptions {
   grid?: boolean;
   /** Instead of round numbers. */
   values?: readonly number[];
+  /** Share of the axis at its upper end that takes no number, where another axis begins. */
+  clearTop?: number;
 }
 
 /** A linear axis from `min` to `max` with round ticks of ours. */
-export function axis({ min, max, most, theme, title, unit, grid = true, values: given }: AxisOptions) {
+export function axis({
+  min,
+  max,
+  most,
+  theme,
+  title,
+  unit,
+  grid = true,
+  values: given,
+  clearTop = 0,
+}: AxisOptions) {
   const round = ticks(min, max, most);
-  const values = given ?? round.values;
+  const values = given ?? round.values.filter((value) => value <= max - clearTop * (max - min));
   const decimals = given ? 0 : round.decimals;
   return {
     type: 'linear' as const,

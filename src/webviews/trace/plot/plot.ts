@@ -97,7 +97,14 @@ export function createPlot(): Plot {
       const width = element.clientWidth;
       const height = element.clientHeight;
       const [min, max] = next.yRange;
-      const traceAxis = axis({ min, max, most: height / 55, theme: colours, title: titleOf(next) });
+      const traceAxis = axis({
+        min,
+        max,
+        most: height / 55,
+        theme: colours,
+        title: titleOf(next),
+        clearTop: prediction ? 0.02 : 0,
+      });
       chart.options.scales = {
         x: {
           ...axis({
@@ -111,7 +118,7 @@ export function createPlot(): Plot {
         y: { ...traceAxis, afterFit: setAxisWidth, stack: 'plot', stackWeight: 7 },
         ...(prediction && {
           p: {
-            ...axis({ min: -0.06, max: 1.06, most: 1, theme: colours, title: 'p', values: [0, 1] }),
+            ...axis({ min: -0.14, max: 1.06, most: 1, theme: colours, title: 'p', values: [0, 1] }),
             afterFit: setAxisWidth,
             stack: 'plot',
             stackWeight: 1,
