@@ -1,0 +1,150 @@
+import type { Candidate, Rise } from './candidate';
+import type { DetectedEvent, Detection } from './detection';
+import { predictionLine } from './prediction';
+import { liesIn } from './stretch';
+import { layWindows, type Windows } from './windows';
+
+/** The rule that decided about a sample, in the order in which rules are asked. */
+export type Verdict =
+  | 'event'
+  | 'missing values'
+  | 'border'
+  | 'score'
+  | 'prominence'
+  | 'width'
+  | 'gradient'
+  | 'relative prominence'
+  | 'duplicate';
+
+export interface Explanation {
+  verdict: Verdict;
+  /** One sentence for the user, with the numbers that decided. */
+  text: string;
+  /** Highest probability of the windows that could have had this sample searched; NaN without such windows. */
+  probability: number;
+  /** What was found here, where anything was. */
+  event?: DetectedEvent;
+  candidate?: Candidate;
+  rise?: Rise;
+}
+
+/** What of a detection is needed to explain it. */
+export type Explained = Pick<
+  Detection,
+  | 'samples'
+  | 'stride'
+  | 'parameters'
+  | 'model'
+  | 'prediction'
+  | 'candidates'
+  | 'events'
+  | 'missing'
+  | 'gradient_threshold'
+>;
+
+/** Why there is an event at a sample of the trace, or why there is none. Reads what the detection kept. */
+export function explain(detection: Explained, sample: number): Explanation {
+  const { win_size: window } = detection.parameters;
+  const probability = highestProbability(detection, sample);
+  const event = detection.events.find((e) => e.baseline_to <= sample && sample <= endOf(e));
+  if (event)
+    return {
+      verdict: 'event',
+      text: `An event: probability ${round(event.score)}, steepest rise ${round(event.slope)} at sample ${event.location} (threshold ${round(event.reason.gradient_threshold)}).`,
+      probability,
+      event,
+    };
+  if (liesIn(detection.missing, sample))
+    return { verdict: 'missing values', text: 'The trace has no values here.', probability };
+  const covering = detection.candidates.filter(({ from, to }) => from <= sample && sample < to);
+  const searched = covering.find(({ outcome }) => outcome !== 'narrow');
+  if (searched) return { ...ofRises(detection, searched, sample, window), probability, candidate: searched };
+  if (Number.isNaN(probability))
+    return {
+      verdict: 'border',
+      text: `Too near to an end of the trace: no window of ${window} samples could show an event here.`,
+      probability,
+    };
+  return { ...ofPrediction(detection, covering[0], probability), probability, candidate: covering[0] };
+}
+
+/** Within a stretch that was searched: what became of the rise nearest to the sample. */
+function ofRises(
+  { gradient_threshold }: Explained,
+  { rises }: Candidate,
+  sample: number,
+  window: number,
+): Pick<Explanation, 'verdict' | 'text' | 'rise'> {
+  const rise = rises
+    .filter((r) => Math.abs(r.sample - sample) <= window / 10)
+    .sort((a, b) => Math.abs(a.sample - sample) - Math.abs(b.sample - sample))[0];
+  if (!rise || rise.outcome === 'event')
+    return {
+      verdict: 'gradient',
+      text: `This stretch was searched, but no rise here reaches the gradient threshold of ${round(gradient_threshold)}.`,
+    };
+  const steep = `A rise of ${round(rise.gradient)} at sample ${rise.sample}`;
+  switch (rise.outcome) {
+    case 'minor':
+      return {
+        verdict: 'relative prominence',
+        text: `${steep} stands out too little beside the steepest one of its stretch (rel_prom_cutoff).`,
+        rise,
+      };
+    case 'duplicate':
+      return {
+        verdict: 'duplicate',
+        text: `${steep} is closer than a hundredth of win_size to an event that was found already.`,
+        rise,
+      };
+    case 'border':
+      return { verdict: 'border', text: `${steep} is too near to an end of the trace to be measured.`, rise };
+    case 'missing':
+      return { verdict: 'missing values', text: `${steep} lies where the trace has no values.`, rise };
+  }
+}
+
+/** Outside all stretches that were searched: why the prediction did not propose this one. */
+function ofPrediction(
+  { parameters: { model_threshold, peak_w } }: Explained,
+  narrow: Candidate | undefined,
+  probability: number,
+): Pick<Explanation, 'verdict' | 'text'> {
+  if (narrow)
+    return {
+      verdict: 'width',
+      text: `The prediction has a peak of ${round(narrow.score)} here, but it is narrower than ${peak_w} strides (peak_w).`,
+    };
+  if (probability < model_threshold)
+    return {
+      verdict: 'score',
+      text: `The highest probability here is ${round(probability)}, below model_threshold (${model_threshold}).`,
+    };
+  return {
+    verdict: 'prominence',
+    text: `The prediction reaches ${round(probability)} here, but no peak of it stands out by ${model_threshold} (model_threshold).`,
+  };
+}
+
+/** Over the windows whose peak of the prediction would have had the sample searched: see step 4. */
+function highestProbability(detection: Explained, sample: number): number {
+  const line = predictionLine(detection.prediction, windowsOf(detection));
+  const { win_size } = detection.parameters;
+  const from = Math.max(0, Math.floor(sample - win_size / 2));
+  const to = Math.min(line.samples, Math.ceil(sample - win_size / 4) + 1);
+  if (from >= to) return Number.NaN;
+  return line.read(from, to).reduce((most, p) => Math.max(most, p), 0);
+}
+
+function windowsOf({ samples, stride, parameters, model }: Explained): Windows {
+  return layWindows('', samples, { ...parameters, stride }, model.input_length);
+}
+
+/** The half decay; the peak where there is none. */
+function endOf({ peak, halfdecay }: DetectedEvent): number {
+  return Number.isNaN(halfdecay) ? peak : halfdecay;
+}
+
+function round(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
