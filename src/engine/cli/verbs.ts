@@ -1,4 +1,5 @@
 import type { Verb } from './verb';
+import { compare } from './verbs/compare';
 import { detect } from './verbs/detect';
 import { info } from './verbs/info';
 import { paramsCheck } from './verbs/params-check';
@@ -6,4 +7,4 @@ import { predict } from './verbs/predict';
 import { read } from './verbs/read';
 
 /** Everything the command line does, in the order it is listed. */
-export const verbs: readonly Verb[] = [info, read, detect, predict, paramsCheck];
+export const verbs: readonly Verb[] = [info, read, detect, compare, predict, paramsCheck];
