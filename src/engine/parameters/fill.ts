@@ -18,6 +18,13 @@ export function fillDetection(parameters: Parameters): Filled<'stride' | 'gradie
   };
 }
 
+const EXTRACTION = {
+  template: { high: 4.5, mid: 3, low: 1.6, smoothing: 20 },
+  gradient: { high: 10, mid: 3, low: 2, smoothing: 50 },
+  // Probabilities; nothing is smoothed.
+  model: { high: 0.95, mid: 0.1, low: 0.05, smoothing: 0 },
+} as const;
+
 /** Thresholds (as positive sizes), template (ms) and smoothing (samples) of the extraction at `rateHz`. */
 export function fillExtraction(
   parameters: Parameters,
@@ -30,16 +37,16 @@ export function fillExtraction(
   | 'template_decay'
   | 'template_smoothing'
 > {
-  const template = parameters.extraction_method === 'template';
+  const usual = EXTRACTION[parameters.extraction_method];
   const span_ms = ((parameters.win_size / 8 + parameters.win_size) / rateHz) * 1000;
   return {
     ...parameters,
-    threshold_high: parameters.threshold_high ?? (template ? 4.5 : 10),
-    threshold_mid: parameters.threshold_mid ?? 3,
-    threshold_low: parameters.threshold_low ?? (template ? 1.6 : 2),
+    threshold_high: parameters.threshold_high ?? usual.high,
+    threshold_mid: parameters.threshold_mid ?? usual.mid,
+    threshold_low: parameters.threshold_low ?? usual.low,
     template_rise: parameters.template_rise ?? span_ms / 40,
     template_decay: parameters.template_decay ?? span_ms / 15,
-    template_smoothing: parameters.template_smoothing ?? (template ? 20 : 50),
+    template_smoothing: parameters.template_smoothing ?? usual.smoothing,
   };
 }
 

@@ -44,6 +44,18 @@ export function savgolTrace(trace: Trace, window: number, order: number): Trace 
   });
 }
 
+/** As {@link hannSmooth}: zeros beyond the ends. */
+export function hannSmoothedTrace(trace: Trace, size: number): Trace {
+  if (size <= 2) return trace;
+  return blockTrace(trace, Math.max(BLOCK, 4 * size), (from, to) => {
+    const start = Math.max(0, from - size);
+    return hannSmooth(trace.read(start, Math.min(trace.samples, to + size)), size).slice(
+      from - start,
+      to - start,
+    );
+  });
+}
+
 /** The first and last `size` samples stay as they are. */
 export function hannFilteredTrace(trace: Trace, size: number): Trace {
   return blockTrace(trace, Math.max(BLOCK, 4 * size), (from, to) => {

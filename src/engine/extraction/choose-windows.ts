@@ -1,0 +1,60 @@
+import type { Random } from '../signal/random';
+import type { Found } from './found';
+import { noiseWindows } from './noise-windows';
+
+/** Starts of the windows of each kind that go into the training data, in order. */
+export interface ChosenWindows {
+  clear: number[];
+  doubtful: number[];
+  noise: number[];
+}
+
+export interface Choice {
+  window: number;
+  /** Most windows of each kind. */
+  most: number;
+  /** Whether a whole window of good samples begins at a sample. */
+  usable(start: number): boolean;
+  random: Random;
+}
+
+/**
+ * Chooses the windows of one recording: clear events; doubtful ones that are not within a thirtieth of a window
+ * of a clear one; as many noise windows as clear ones. More than `most` of a kind are thinned out at random, the
+ * doubtful ones by how undecided they are where that is known.
+ */
+export function chooseWindows(found: Found, { window, most, usable, random }: Choice): ChosenWindows {
+  const clear = found.clear.filter(usable);
+  const buffer = Math.trunc(window / 30);
+  const fresh = found.doubtful.flatMap((start, i) =>
+    usable(start) && !isNear(clear, start, buffer) ? [i] : [],
+  );
+  const { certainty } = found;
+  const undecided = certainty
+    ? fresh.toSorted((a, b) => certainty[a] - certainty[b]).slice(0, most)
+    : sample(fresh, most, random);
+  const chosen = sample(clear, most, random);
+  return {
+    clear: chosen,
+    doubtful: undecided.map((i) => found.doubtful[i]).sort((a, b) => a - b),
+    noise: sample(noiseWindows(found.suspects, window).filter(usable), chosen.length, random),
+  };
+}
+
+/** Whether one of the starts s, which are in order, has s − buffer ≤ start < s + buffer. */
+function isNear(starts: readonly number[], start: number, buffer: number): boolean {
+  let low = 0;
+  let high = starts.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (starts[middle] + buffer > start) high = middle;
+    else low = middle + 1;
+  }
+  return low < starts.length && starts[low] - buffer <= start;
+}
+
+/** `count` of the elements at random, in their order; all where there are no more. */
+function sample(elements: readonly number[], count: number, random: Random): number[] {
+  if (elements.length <= count) return [...elements];
+  return Array.from(random.choice(elements.length, count).sort(), (i) => elements[i]);
+}

@@ -1,0 +1,113 @@
+import { bridged, findGaps, gapWarnings } from '../detection/gaps';
+import type { DetectionModel } from '../detection/prediction';
+import { nameOf, sourceOf } from '../detection/source';
+import { liesIn, type Stretch } from '../detection/stretch';
+import { UserError } from '../errors';
+import { fillExtraction } from '../parameters/fill';
+import type { Parameters } from '../parameters/parameters';
+import type { RecordedTrace, Trace } from '../recordings/trace';
+import { filteredTrace } from '../signal/filtered-trace';
+import { Random } from '../signal/random';
+import type { Task } from '../task';
+import type { TrainingSource } from '../training/training-set';
+import { type ChosenWindows, chooseWindows } from './choose-windows';
+import { findByGradient } from './find-by-gradient';
+import { findByModel } from './find-by-model';
+import { findByTemplate } from './find-by-template';
+import type { Found } from './found';
+import { crossesSeam } from './seams';
+
+/** Training windows chosen in one trace, by where they start; their samples stay in the recording. */
+export interface Extraction extends ChosenWindows {
+  source: TrainingSource;
+  /** The trace the windows are cut from: filtered as the parameters say. Good while the recording is open. */
+  trace: Trace;
+  thresholds: Found['thresholds'];
+  template: Found['template'];
+  warnings: string[];
+}
+
+/**
+ * Finds windows to learn from in one trace: clear events, doubtful ones and noise, by the method among the
+ * parameters. What one recording holds does not depend on the others that go into the same training data. No
+ * window is cut by an end of the trace, by the seam of two sweeps that do not follow each other, or by missing
+ * values, and none lies within half a window of the end.
+ *
+ * @param model for the method "model"
+ * @throws UserError when trace and parameters do not go together
+ * @throws CancelledError
+ */
+export async function extractWindows(
+  trace: RecordedTrace | Trace,
+  parameters: Parameters,
+  task: Task,
+  model?: DetectionModel,
+): Promise<Extraction> {
+  const p = fillExtraction(parameters, trace.rateHz);
+  const window = p.win_size;
+  if (trace.samples < 2 * window)
+    throw new UserError(
+      `${nameOf(trace)} has ${trace.samples} samples, less than two windows of ${window}: choose a smaller win_size or a longer recording.`,
+    );
+  if (!(p.threshold_high >= p.threshold_mid && p.threshold_mid >= p.threshold_low))
+    throw new UserError(
+      `threshold_high (${p.threshold_high}), threshold_mid (${p.threshold_mid}) and threshold_low (${p.threshold_low}) must fall in this order.`,
+    );
+  const gaps = await findGaps(nameOf(trace), trace, window, task);
+  const clean = filteredTrace(bridged(trace, gaps.missing), p);
+  const { channel_name: _, ...source } = await sourceOf(trace, task);
+  const found = await find(trace, clean, p, task, model);
+  const chosen = chooseWindows(found, {
+    window,
+    most: p.max_per_recording ?? Number.POSITIVE_INFINITY,
+    usable: (start) =>
+      start >= 0 &&
+      start < trace.samples - Math.trunc(window * 1.5) &&
+      !overlaps(gaps.missing, start, window) &&
+      !crossesSeam(trace, start, window),
+    random: new Random(p.seed, Number.parseInt(source.sha256.slice(0, 8) || '0', 16), source.channel),
+  });
+  return {
+    ...chosen,
+    source,
+    trace: clean,
+    thresholds: found.thresholds,
+    template: found.template,
+    warnings: [...warningsOf(chosen), ...gapWarnings(gaps, trace.rateHz)],
+  };
+}
+
+function find(
+  trace: RecordedTrace | Trace,
+  clean: Trace,
+  p: ReturnType<typeof fillExtraction>,
+  task: Task,
+  model: DetectionModel | undefined,
+): Promise<Found> {
+  switch (p.extraction_method) {
+    case 'template':
+      return findByTemplate(clean, p, task);
+    case 'gradient':
+      return findByGradient(clean, p, task);
+    case 'model':
+      if (!model) throw new UserError('extraction_method is model: choose one with model_path.');
+      return findByModel(trace, model, p, task);
+  }
+}
+
+function overlaps(missing: readonly Stretch[], start: number, window: number): boolean {
+  return (
+    missing.length > 0 &&
+    (liesIn(missing, start) || missing.some(({ from }) => from > start && from < start + window))
+  );
+}
+
+function warningsOf({ clear, noise }: ChosenWindows): string[] {
+  if (clear.length === 0)
+    return ['No clear event was found: lower threshold_high, or check win_size and event_direction.'];
+  if (noise.length < clear.length)
+    return [
+      `Only ${noise.length} stretches of noise were found for ${clear.length} clear events: events are frequent here. Raise threshold_low, or add noise from a quieter recording.`,
+    ];
+  return [];
+}

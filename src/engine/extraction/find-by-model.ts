@@ -1,0 +1,35 @@
+import { detect } from '../detection/detect';
+import type { DetectionModel } from '../detection/prediction';
+import type { fillExtraction } from '../parameters/fill';
+import type { RecordedTrace, Trace } from '../recordings/trace';
+import type { Task } from '../task';
+import { LEAD } from './find-by-gradient';
+import type { Found } from './found';
+
+/**
+ * Candidates by what a model makes of the trace: events it is sure of, events and near misses that it is not,
+ * the least sure first, and stretches in which it sees nothing. For a model to learn from its own doubtful
+ * cases once they are judged. The windows begin a sixth of a window before the steepest rise.
+ *
+ * @param trace as recorded: the detection filters it
+ */
+export async function findByModel(
+  trace: RecordedTrace | Trace,
+  model: DetectionModel,
+  p: ReturnType<typeof fillExtraction>,
+  task: Task,
+): Promise<Found> {
+  const [high, mid, low] = [p.threshold_high, p.threshold_mid, p.threshold_low];
+  const { events } = await detect(trace, model, { ...p, model_threshold: low }, task);
+  const lead = Math.trunc(p.win_size * LEAD);
+  const inside = events.filter(({ border }) => !border);
+  const doubtful = inside.filter(({ score }) => score >= mid && score < high);
+  return {
+    clear: inside.filter(({ score }) => score >= high).map(({ location }) => location - lead),
+    doubtful: doubtful.map(({ location }) => location - lead),
+    certainty: doubtful.map(({ score }) => Math.abs(score - p.model_threshold)),
+    suspects: events.map(({ location }) => location),
+    thresholds: { high, mid, low, unit: '' },
+    template: null,
+  };
+}

@@ -1,0 +1,87 @@
+import { UserError } from '../errors';
+import { fillExtraction } from '../parameters/fill';
+import type { Parameters } from '../parameters/parameters';
+import { WRITTEN_BY } from '../results/write';
+import { mean } from '../signal/statistics';
+import type { TrainingSetFacts } from '../training/training-set';
+import { writeTrainingSet } from '../training/write-training-set';
+import type { Extraction } from './extract';
+
+/** Scores that the kinds of windows begin with. */
+const KINDS = [
+  ['clear', 1],
+  ['doubtful', 2],
+  ['noise', 0],
+] as const;
+
+interface Row {
+  source: number;
+  start: number;
+  score: number;
+}
+
+/**
+ * Writes the windows of one or several traces as a training set: for each trace the clear events (1), the
+ * doubtful ones (2, to be judged) and the noise (0). From each window the mean of its first tenth is taken.
+ * The recordings must still be open: the windows are read from them as they are written.
+ *
+ * @throws UserError when there is no window, the file exists and is not to be overwritten, or cannot be written
+ */
+export async function writeExtractions(
+  file: string,
+  { overwrite }: { overwrite: boolean },
+  extractions: readonly Extraction[],
+  parameters: Parameters,
+): Promise<void> {
+  const rows = extractions.flatMap((extraction, source) =>
+    KINDS.flatMap(([kind, score]) => extraction[kind].map((start): Row => ({ source, start, score }))),
+  );
+  if (rows.length === 0)
+    throw new UserError(
+      `No window was found to write to ${file}: lower threshold_high and threshold_mid, or check win_size and event_direction.`,
+    );
+  const window = parameters.win_size;
+  await writeTrainingSet(
+    file,
+    { overwrite },
+    {
+      windows: rows.length,
+      length: window,
+      scores: Int8Array.from(rows, ({ score }) => score),
+      starts: Float64Array.from(rows, ({ start }) => start),
+      labels: rows.map(({ source }) => extractions[source].source.path),
+      sources: Int32Array.from(rows, ({ source }) => source),
+      facts: factsOf(extractions, parameters),
+    },
+    (from, to) => {
+      const values = new Float64Array((to - from) * window);
+      for (let i = from; i < to; i++) {
+        const { source, start } = rows[i];
+        values.set(levelled(extractions[source].trace.read(start, start + window)), (i - from) * window);
+      }
+      return values;
+    },
+  );
+}
+
+/** What recordings of different rates or units do not share is left open, for the whole set. */
+function factsOf(extractions: readonly Extraction[], parameters: Parameters): TrainingSetFacts {
+  const rates = new Set(extractions.map(({ trace }) => trace.rateHz));
+  const units = new Set(extractions.map(({ trace }) => trace.unit));
+  const [rate] = rates;
+  const [unit] = units;
+  return {
+    rate_hz: rates.size === 1 ? rate : null,
+    unit: units.size === 1 ? unit : '',
+    direction: parameters.event_direction,
+    win_size: parameters.win_size,
+    sources: extractions.map(({ source }) => source),
+    parameters: rates.size === 1 ? fillExtraction(parameters, rate) : parameters,
+    writtenBy: WRITTEN_BY,
+  };
+}
+
+function levelled(window: Float64Array): Float64Array {
+  const baseline = mean(window.subarray(0, Math.max(1, Math.trunc(window.length / 10))));
+  return window.map((v) => v - baseline);
+}
