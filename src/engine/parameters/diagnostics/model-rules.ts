@@ -40,19 +40,20 @@ async function missing(subject: Subject, model: string): Promise<Diagnostic> {
   );
 }
 
-/** The length that resample_to_600 stands for. */
-const RESAMPLED_LENGTH = 600;
+/** The length of the published models, which resample_to_600 is named after. */
+const PUBLISHED_LENGTH = 600;
 
 function inputLength(subject: Subject, length: number): Diagnostic[] {
   const { resample_to_600, win_size } = subject.values;
-  if (resample_to_600 && length !== RESAMPLED_LENGTH)
+  // A model of another length was trained from scratch, on windows as they were recorded.
+  if (resample_to_600 && length !== PUBLISHED_LENGTH && win_size !== length)
     return [
       finding(
         subject,
         ['resample_to_600', 'model_path'],
-        'error',
-        'model-length',
-        `The model takes windows of ${length} samples, not ${RESAMPLED_LENGTH}: set resample_to_600 to false and win_size to ${length}.`,
+        'warning',
+        'model-resampled',
+        `The model takes windows of ${length} samples, and ${win_size} are resampled to them: if it was trained on windows of this recording's rate, set resample_to_600 to false and win_size to ${length}.`,
         subject.members.has('resample_to_600')
           ? { title: 'Set resample_to_600 to false', value: false }
           : undefined,
