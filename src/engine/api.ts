@@ -1,6 +1,8 @@
 import type { AverageEvent, DetectedEvent, Statistics } from './detection/detection';
 import type { Parameters } from './parameters/parameters';
 import type { OpenOptions } from './recordings/recording';
+import type { Agreement } from './training/agreement';
+import type { WindowFeatures } from './training/window-features';
 
 /**
  * What the engine's process can be asked. The extension calls these methods over JSON-RPC, the command line
@@ -25,6 +27,29 @@ export interface EngineApi {
   backend(request: { choice: 'auto' | 'cpu' | 'gpu' | 'tensorflow'; threads?: number }): {
     description: string;
   };
+  /** A training set to be scored: everything but its windows. */
+  trainingSet(request: { path: string }): TrainingSetContents;
+  /** The samples of windows, in the order asked for, row-major. */
+  trainingWindows(request: { path: string; windows: Int32Array }): Float32Array;
+  /** Heights and noise of all windows; computed once. */
+  trainingFeatures(request: { path: string }): WindowFeatures;
+  /** Puts scores into a training set, or into a copy of it at `target`; all else in it stays as it is. */
+  saveTrainingScores(request: { path: string; target: string; scores: Int8Array }): void;
+  /** The recording around a window, `widths` windows wide, or a sentence why there is none. */
+  trainingSurroundings(request: {
+    path: string;
+    window: number;
+    columns: number;
+    widths: number;
+  }): Surroundings | { reason: string };
+  /** The probability of an event that a model gives each window; NaN where a window is damaged. */
+  trainingProbabilities(request: ProbabilitiesRequest): { model: string; probabilities: Float32Array };
+  /** How far scores agree with those in another file of the same windows, and which those are. */
+  scoreAgreement(request: {
+    path: string;
+    scores: Int8Array;
+    other: string;
+  }): Agreement & { scores: Int8Array };
 }
 
 export type EngineMethod = keyof EngineApi;
@@ -142,4 +167,44 @@ export interface DetectionReport {
   windows_per_s: number;
   backend: string;
   warnings: string[];
+}
+
+/** A training set as an editor opens it; see {@link import('./training/training-set').TrainingSet}. */
+export interface TrainingSetContents {
+  windows: number;
+  /** Samples in a window. */
+  length: number;
+  /** −1 (unscored), 0, 1 or 2 for each window. */
+  scores: Int8Array;
+  /** Sample of the recording each window starts at, where known. */
+  starts: Float64Array | null;
+  /** What the windows are from: names or paths of recordings. */
+  sources: string[];
+  /** For each window the number of its source; null where the file names none. */
+  source: Int32Array | null;
+  rate_hz: number | null;
+  unit: string;
+  direction: 'negative' | 'positive' | null;
+  /** The same for files of the same windows, whatever their scores. */
+  windows_key: string;
+}
+
+/** The stretch of a recording around a window, samples `from` ≤ i < `to`. */
+export interface Surroundings {
+  trace: TraceWindow;
+  from: number;
+  to: number;
+  /** Where the window itself is in it. */
+  window: { from: number; to: number };
+  /** Path. */
+  recording: string;
+  unit: string;
+  rate_hz: number | null;
+}
+
+export interface ProbabilitiesRequest {
+  path: string;
+  parameters: Parameters;
+  backend: 'auto' | 'cpu' | 'gpu' | 'tensorflow';
+  threads?: number;
 }

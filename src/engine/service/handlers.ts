@@ -11,6 +11,7 @@ import type { EngineHandlers } from '../rpc/server';
 import { openedBackends } from './backends';
 import { keptDetections } from './detections';
 import { openedRecordings } from './recordings';
+import { trainingSetHandlers } from './training-sets';
 
 /** The engine behind its API: what it has opened, computed and compiled it keeps for the next request. */
 export function engineHandlers(log: (line: string) => void): EngineHandlers {
@@ -47,6 +48,8 @@ export function engineHandlers(log: (line: string) => void): EngineHandlers {
 
     backend: ({ choice, threads }) =>
       backends.use({ backend: choice, threads }, ({ description }) => ({ description })),
+
+    ...trainingSetHandlers(recordings, backends),
   };
 }
 

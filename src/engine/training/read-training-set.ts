@@ -64,6 +64,30 @@ export async function readWindows(file: string, from: number, to: number): Promi
   });
 }
 
+/**
+ * The windows of these numbers, in this order, row-major. Windows that follow each other are read together.
+ *
+ * @throws UserError when the file is no training set any more, or is damaged
+ * @throws RangeError when it has no such windows
+ */
+export async function readWindowsAt(file: string, numbers: Int32Array): Promise<Float64Array> {
+  return withHdf5(file, (open, fileBytes) => {
+    const events = eventsIn(file, fileBytes, open);
+    const [windows, length] = events.shape as [number, number];
+    const values = new Float64Array(numbers.length * length);
+    for (let first = 0; first < numbers.length; ) {
+      const from = numbers[first]!;
+      let end = first + 1;
+      while (end < numbers.length && numbers[end] === from + (end - first)) end++;
+      const to = from + (end - first);
+      if (!(from >= 0 && to <= windows)) throw new RangeError(`windows ${from}…${to} of ${windows}`);
+      values.set(readRows(events, from, to), first * length);
+      first = end;
+    }
+    return values;
+  });
+}
+
 function eventsIn(file: string, fileBytes: number, open: Hdf5File): Hdf5Dataset {
   if (!holdsTrainingSet(open))
     throw new UserError(`${file} is not a training set: it has no table "events" of windows and samples.`);

@@ -37,14 +37,14 @@ export async function writeTrainingSet(
 }
 
 /**
- * Puts new scores into a training set; everything else in the file stays as it is, known to us or not. The
- * file is copied, the copy changed, and then put in the place of the original, which thus is never half
- * written.
+ * Puts new scores into a training set, or into a copy of it at `target`; everything else in the file stays as
+ * it is, known to us or not. The file is copied, the copy changed, and then put in its place, which thus is
+ * never half written.
  *
  * @throws UserError when the file has another number of windows by now, or cannot be written
  */
-export async function saveScores(file: string, scores: Int8Array): Promise<void> {
-  await writeWhole(file, { overwrite: true }, async (temporary) => {
+export async function saveScores(file: string, scores: Int8Array, target = file): Promise<void> {
+  await writeWhole(target, { overwrite: true }, async (temporary) => {
     await copyFile(file, temporary, constants.COPYFILE_FICLONE);
     await editHdf5(temporary, (open) => {
       const windows = datasetAt(open, 'events')?.shape?.[0];

@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto';
+import type { Surroundings, TrainingSetContents } from '../api';
+import { UserError } from '../errors';
+import { modelPathOf } from '../models';
+import { countedTrace } from '../recordings/counted-trace';
+import type { EngineHandlers } from '../rpc/server';
+import { agreementOf } from '../training/agreement';
+import { readTrainingSet, readWindowsAt } from '../training/read-training-set';
+import type { TrainingSet } from '../training/training-set';
+import { type WindowFeatures, windowFeatures } from '../training/window-features';
+import { liesIn, originOf } from '../training/window-origin';
+import { windowProbabilities } from '../training/window-probabilities';
+import { saveScores } from '../training/write-training-set';
+import type { Backends } from './backends';
+import { fileKey } from './file-key';
+import { leaseCache } from './lease-cache';
+import type { Recordings } from './recordings';
+
+type TrainingSetMethods =
+  | 'trainingSet'
+  | 'trainingWindows'
+  | 'trainingFeatures'
+  | 'saveTrainingScores'
+  | 'trainingSurroundings'
+  | 'trainingProbabilities'
+  | 'scoreAgreement';
+
+const mostOpen = 4;
+/** Windows whose samples name a training set, whatever its scores. */
+const marked = 16;
+
+/** What the scoring editor asks for. Facts and measures of the last few training sets are kept. */
+export function trainingSetHandlers(
+  recordings: Recordings,
+  backends: Backends,
+): Pick<EngineHandlers, TrainingSetMethods> {
+  const sets = leaseCache<TrainingSet>(mostOpen, () => {});
+  const measured = leaseCache<WindowFeatures>(mostOpen, () => {});
+
+  async function use<T>(file: string, work: (set: TrainingSet) => T | Promise<T>): Promise<T> {
+    return sets.use(await fileKey(file), () => readTrainingSet(file), work);
+  }
+
+  return {
+    trainingSet: ({ path }) => use(path, contentsOf),
+
+    async trainingWindows({ path, windows }) {
+      return Float32Array.from(await readWindowsAt(path, windows));
+    },
+
+    trainingFeatures: ({ path }, task) =>
+      use(path, async (set) =>
+        measured.use(
+          await windowsKey(set),
+          () => windowFeatures(path, set, task),
+          (features) => features,
+        ),
+      ),
+
+    async saveTrainingScores({ path, target, scores }) {
+      await saveScores(path, scores, target);
+    },
+
+    trainingSurroundings: ({ path, window, columns, widths }) =>
+      use(path, (set) => surroundingsOf(set, window, columns, widths)),
+
+    trainingProbabilities: ({ path, parameters, backend, threads }, task) =>
+      use(path, (set) =>
+        backends.useModel({ backend, threads }, modelPathOf(parameters), async ({ facts, predictor }) => {
+          const direction = set.facts.direction ?? parameters.event_direction;
+          const invert = direction !== parameters.training_direction;
+          const options = { invert, batchSize: parameters.batch_size };
+          return {
+            model: facts.path,
+            probabilities: await windowProbabilities(set, predictor, options, task),
+          };
+        }),
+      ),
+
+    async scoreAgreement({ path, scores, other }) {
+      const [own, second] = [await use(path, windowsKey), await use(other, windowsKey)];
+      if (own !== second)
+        throw new UserError(
+          `${other} holds other windows than ${path}: only scores of the same windows compare.`,
+        );
+      return use(other, (set) => ({ ...agreementOf(scores, set.scores), scores: set.scores }));
+    },
+  };
+
+  async function surroundingsOf(
+    set: TrainingSet,
+    window: number,
+    columns: number,
+    widths: number,
+  ): Promise<Surroundings | { reason: string }> {
+    const origin = originOf(set, window);
+    if (typeof origin === 'string') return { reason: origin };
+    const [samples] = [await readWindowsAt(set.path, Int32Array.of(window))];
+    const { channel, sweep, from, to, ...recording } = origin;
+    const known = await recordings.use(recording, (open) => {
+      const trace = countedTrace(open, channel, sweep);
+      return (
+        liesIn(trace, origin, samples) && { samples: trace.samples, unit: trace.unit, rate_hz: open.rateHz }
+      );
+    });
+    if (!known) return { reason: `${origin.path} does not hold this window where the training set says.` };
+    const margin = Math.round(((to - from) * (widths - 1)) / 2);
+    const stretch = { from: Math.max(0, from - margin), to: Math.min(known.samples, to + margin) };
+    const trace = { ...recording, channel, sweep };
+    return {
+      trace: await recordings.window({ trace, ...stretch, columns }),
+      ...stretch,
+      window: { from, to },
+      recording: origin.path,
+      unit: known.unit,
+      rate_hz: known.rate_hz ?? null,
+    };
+  }
+}
+
+async function contentsOf(set: TrainingSet): Promise<TrainingSetContents> {
+  const { windows, length, scores, starts, facts } = set;
+  return {
+    windows,
+    length,
+    scores,
+    starts,
+    ...sourcesOf(set),
+    rate_hz: facts.rate_hz,
+    unit: facts.unit,
+    direction: facts.direction,
+    windows_key: await windowsKey(set),
+  };
+}
+
+/** The distinct names of what the windows are from, and for each window the number of its own. */
+function sourcesOf({ labels, sources, facts }: TrainingSet): Pick<TrainingSetContents, 'sources' | 'source'> {
+  if (labels) {
+    const numbers = new Map<string, number>();
+    const source = Int32Array.from(labels, (label) => {
+      const known = numbers.get(label) ?? numbers.size;
+      numbers.set(label, known);
+      return known;
+    });
+    return { sources: [...numbers.keys()], source };
+  }
+  if (!sources) return { sources: [], source: null };
+  return { sources: facts.sources.map(({ path }) => path), source: sources };
+}
+
+/** Names the windows of a file by some of their samples: the same for another rater's file of the same windows. */
+async function windowsKey({ path, windows, length }: TrainingSet): Promise<string> {
+  const count = Math.min(windows, marked);
+  const numbers = Int32Array.from({ length: count }, (_, i) => Math.floor((i * windows) / count));
+  const samples = await readWindowsAt(path, numbers);
+  return createHash('sha256').update(`${windows}×${length}`).update(samples).digest('hex');
+}

@@ -1,0 +1,79 @@
+import { breathe, type Task } from '../task';
+import { readWindows } from './read-training-set';
+
+/** What can be measured of each window without knowing what is in it; NaN where it holds no numbers. */
+export interface WindowFeatures {
+  /** Height of the highest point over the baseline, in the windows' unit. */
+  up: Float32Array;
+  /** Depth of the lowest point under the baseline, positive, in the windows' unit. */
+  down: Float32Array;
+  /** Standard deviation of the baseline around its own slope, in the windows' unit. */
+  noise: Float32Array;
+}
+
+const WINDOWS_AT_ONCE = 1024;
+
+/** The share of a window that is taken for its baseline: extraction subtracts the mean of the same stretch. */
+const BASELINE = 0.1;
+
+/** The share of a window over which it is averaged before its extremes are looked for. */
+const SMOOTHING = 1 / 60;
+
+/**
+ * Measures every window of a training set of `windows` × `length`, a block at a time.
+ *
+ * @throws UserError when the file cannot be read
+ * @throws CancelledError
+ */
+export async function windowFeatures(
+  file: string,
+  { windows, length }: { windows: number; length: number },
+  task: Task,
+): Promise<WindowFeatures> {
+  const features = {
+    up: new Float32Array(windows),
+    down: new Float32Array(windows),
+    noise: new Float32Array(windows),
+  };
+  for (let from = 0; from < windows; from += WINDOWS_AT_ONCE) {
+    const to = Math.min(from + WINDOWS_AT_ONCE, windows);
+    const values = await readWindows(file, from, to);
+    for (let i = from; i < to; i++) measure(values, (i - from) * length, length, features, i);
+    task.report({ phase: 'measuring windows', done: to, total: windows, unit: 'windows' });
+    await breathe(task);
+  }
+  return features;
+}
+
+function measure(values: Float64Array, at: number, length: number, into: WindowFeatures, i: number): void {
+  const baseline = baselineOf(values, at, Math.min(length, Math.max(3, Math.round(length * BASELINE))));
+  const width = Math.min(length, Math.max(3, Math.round(length * SMOOTHING)));
+  let sum = 0;
+  for (let k = 0; k < width; k++) sum += values[at + k]!;
+  let [lowest, highest] = [sum, sum];
+  for (let k = width; k < length; k++) {
+    sum += values[at + k]! - values[at + k - width]!;
+    if (sum < lowest) lowest = sum;
+    if (sum > highest) highest = sum;
+  }
+  // A value that is none stays in the running sum: the window has no extremes then.
+  const known = Number.isFinite(sum);
+  into.up[i] = known ? highest / width - baseline.level : Number.NaN;
+  into.down[i] = known ? baseline.level - lowest / width : Number.NaN;
+  into.noise[i] = baseline.noise;
+}
+
+/** Mean of the first `n` values and their standard deviation around the line through them. */
+function baselineOf(values: Float64Array, at: number, n: number): { level: number; noise: number } {
+  const middle = (n - 1) / 2;
+  let [sum, products] = [0, 0];
+  for (let k = 0; k < n; k++) {
+    sum += values[at + k]!;
+    products += (k - middle) * values[at + k]!;
+  }
+  const level = sum / n;
+  const slope = products / ((n * (n * n - 1)) / 12);
+  let squares = 0;
+  for (let k = 0; k < n; k++) squares += (values[at + k]! - level - slope * (k - middle)) ** 2;
+  return { level, noise: Math.sqrt(squares / Math.max(1, n - 2)) };
+}

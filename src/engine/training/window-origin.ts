@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { OpenOptions } from '../recordings/recording';
+import type { Trace } from '../recordings/trace';
+import type { TrainingSet } from './training-set';
+
+/** Where in which recording a window comes from. */
+export interface WindowOrigin {
+  path: string;
+  open: OpenOptions;
+  channel: number;
+  /** undefined: all sweeps, joined. */
+  sweep: number | undefined;
+  /** Samples `from` ≤ i < `to` of that trace are the window. */
+  from: number;
+  to: number;
+}
+
+/**
+ * Looks up which recording a window was cut from and where that lies: as the file names it, or beside the
+ * training set, or in the folder above. The answer is a sentence where the file does not say it, or where no
+ * such recording is found.
+ */
+export function originOf(set: TrainingSet, window: number): WindowOrigin | string {
+  const source = set.sources ? set.facts.sources[set.sources[window]!] : undefined;
+  const named = source?.path || set.labels?.[window];
+  const from = set.starts?.[window];
+  if (!named || from === undefined) return 'The file does not say where in which recording this window lies.';
+  const recording = placesOf(named, set.path).find((place) => existsSync(place));
+  if (recording === undefined) return `The recording ${baseName(named)} is not beside the training set.`;
+  return {
+    path: recording,
+    open: {
+      ...(source?.series && { series: source.series }),
+      ...(set.facts.rate_hz !== null && { rateHz: set.facts.rate_hz }),
+      ...(set.facts.unit !== '' && { unit: set.facts.unit }),
+    },
+    channel: source?.channel ?? 0,
+    sweep: source?.sweep ?? undefined,
+    from,
+    to: from + (set.facts.win_size ?? set.length),
+  };
+}
+
+/** Correlation a window must have with the recording to be a part of it; windows may have been resampled. */
+const ALIKE = 0.9;
+
+/** Whether a window is what a trace has there, whatever its scale, offset and sign. */
+export function liesIn(trace: Trace, { from, to }: WindowOrigin, window: Float64Array): boolean {
+  if (!(from >= 0 && to <= trace.samples)) return false;
+  const there = trace.read(from, to);
+  const step = (to - from) / window.length;
+  const values = Float64Array.from(
+    window,
+    (_, i) => there[Math.min(there.length - 1, Math.round(i * step))]!,
+  );
+  return Math.abs(correlation(values, window)) >= ALIKE;
+}
+
+function correlation(a: Float64Array, b: Float64Array): number {
+  const meanOf = (x: Float64Array) => x.reduce((sum, v) => sum + v, 0) / x.length;
+  const [meanA, meanB] = [meanOf(a), meanOf(b)];
+  let [both, squaresA, squaresB] = [0, 0, 0];
+  for (let i = 0; i < a.length; i++) {
+    const [x, y] = [a[i]! - meanA, b[i]! - meanB];
+    both += x * y;
+    squaresA += x * x;
+    squaresB += y * y;
+  }
+  return both / Math.sqrt(squaresA * squaresB);
+}
+
+function placesOf(named: string, trainingSet: string): string[] {
+  const folder = path.dirname(trainingSet);
+  const name = baseName(named);
+  return [path.resolve(folder, named), path.join(folder, name), path.join(path.dirname(folder), name)];
+}
+
+/** Paths are written on one system and read on another. */
+function baseName(file: string): string {
+  return file.split(/[\\/]/).at(-1)!;
+}

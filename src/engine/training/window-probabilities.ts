@@ -1,0 +1,52 @@
+import type { Predictor } from '../network/predict';
+import { scaleWindow } from '../network/scale';
+import { resample } from '../signal/resample';
+import type { Task } from '../task';
+import { readWindows } from './read-training-set';
+import type { TrainingSet } from './training-set';
+
+const WINDOWS_AT_ONCE = 1024;
+
+/**
+ * What a model makes of each window of a training set: the probability of an event, NaN for windows with values
+ * that are no numbers. The windows are resampled to the network's length, and inverted where `invert` says that
+ * they point the other way than it was trained.
+ *
+ * @throws UserError when the file cannot be read
+ * @throws CancelledError
+ */
+export async function windowProbabilities(
+  { path, windows, length }: Pick<TrainingSet, 'path' | 'windows' | 'length'>,
+  predictor: Predictor,
+  { invert, batchSize }: { invert: boolean; batchSize: number },
+  task: Task,
+): Promise<Float32Array> {
+  const { inputLength } = predictor;
+  const without: number[] = [];
+  let block = { from: 0, to: 0, values: new Float64Array() };
+
+  async function window(i: number): Promise<Float64Array> {
+    if (i >= block.to) {
+      const to = Math.min(windows, i + WINDOWS_AT_ONCE);
+      block = { from: i, to, values: await readWindows(path, i, to) };
+    }
+    return block.values.subarray((i - block.from) * length, (i - block.from + 1) * length);
+  }
+
+  async function fill(from: number, to: number, into: Float32Array): Promise<void> {
+    for (let i = from; i < to; i++) {
+      const samples = await window(i);
+      if (!samples.every(Number.isFinite)) {
+        without.push(i);
+        continue;
+      }
+      const fitting = length === inputLength ? samples.slice() : resample(samples, inputLength);
+      if (invert) for (let k = 0; k < inputLength; k++) fitting[k] = -fitting[k]!;
+      scaleWindow(fitting, 0, inputLength, into, (i - from) * inputLength);
+    }
+  }
+
+  const probabilities = await predictor.predict(windows, fill, task, batchSize);
+  for (const i of without) probabilities[i] = Number.NaN;
+  return probabilities;
+}
