@@ -31,7 +31,7 @@ export async function writeWhole<T>(
   }
 }
 
-/** @throws UserError when there is a file of this name */
+/** @throws UserError when something of that name exists: asked before long work whose output it will be */
 export async function requireFree(file: string): Promise<void> {
   const exists = await stat(file).then(
     () => true,

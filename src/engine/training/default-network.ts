@@ -14,6 +14,8 @@ const CONVOLUTIONS = [
 const LSTM_UNITS = 96;
 const DENSE_UNITS = 128;
 const SLOPE = 0.3;
+/** Of the LSTM's inputs and the dense units, while learning. */
+const DROPOUT = 0.2;
 
 /** Samples that one step of the LSTM stands for; a window must have at least one such step. */
 const SAMPLES_PER_STEP = CONVOLUTIONS.reduce((samples, { pool }) => samples * pool, 1);
@@ -21,10 +23,9 @@ const SAMPLES_PER_STEP = CONVOLUTIONS.reduce((samples, { pool }) => samples * po
 /**
  * miniML's network (eLife 98485) for windows of `inputLength` samples, with fresh weights as Keras starts them.
  *
- * @param dropout share of LSTM inputs and dense units left out while learning
  * @throws UserError when a window is shorter than one step of the LSTM
  */
-export function defaultNetwork(inputLength: number, dropout: number, seed: number): Network {
+export function defaultNetwork(inputLength: number, seed: number): Network {
   if (inputLength < SAMPLES_PER_STEP)
     throw new UserError(
       `win_size is ${inputLength}, but a network needs windows of ${SAMPLES_PER_STEP} samples or more.`,
@@ -76,7 +77,7 @@ export function defaultNetwork(inputLength: number, dropout: number, seed: numbe
       units: LSTM_UNITS,
       returnSequences: false,
       backwards: false,
-      dropout,
+      dropout: DROPOUT,
       recurrentDropout: 0,
       weights: lstmWeights(random, channels, LSTM_UNITS),
       bidirectional: { merge: 'sum', backward: lstmWeights(random, channels, LSTM_UNITS) },
@@ -89,7 +90,7 @@ export function defaultNetwork(inputLength: number, dropout: number, seed: numbe
       bias: filled([DENSE_UNITS], 0),
     },
     leakyRelu('dense/activation'),
-    { kind: 'dropout', name: 'dropout', rate: dropout, spatial: false },
+    { kind: 'dropout', name: 'dropout', rate: DROPOUT, spatial: false },
     {
       kind: 'dense',
       name: 'dense_1',

@@ -60,6 +60,8 @@ export interface EvaluationReport extends ClassificationMetrics {
   windows: number;
   positive: number;
   negative: number;
+  /** Positive over negative windows. */
+  balance: number;
   /** Windows without a score of 0 or 1. */
   left_out: number;
   mistakes: Mistake[];
@@ -68,7 +70,10 @@ export interface EvaluationReport extends ClassificationMetrics {
   backend: string;
 }
 
-/** How a training went. The metrics are those of the saved model on the windows that validated it. */
+/**
+ * How a training went. The metrics are those of the saved model on the windows that validated it; the counts of
+ * windows and classes are of all that were used.
+ */
 export interface TrainingReport extends EvaluationReport {
   model: string;
   card: string;
@@ -80,12 +85,10 @@ export interface TrainingReport extends EvaluationReport {
   history: EpochRecord[];
   training_windows: number;
   validation_windows: number;
-  /** Positive over negative windows, all that were used. */
-  balance: number;
   split: 'recording' | 'window';
   shared_stretches: SharedStretch[];
   /** With folds > 1: each fold's accuracy and area under the curve on its own part. */
-  folds?: { accuracy: number; auc: number; mcc: number; validation_loss: number }[];
+  folds?: { accuracy: number; auc: number | null; mcc: number; validation_loss: number }[];
   /** Mean over the epochs of this run. */
   ms_per_epoch: number;
 }

@@ -1,0 +1,130 @@
+import { CancelledError, UserError } from '../errors';
+import type { FlatWeights } from '../network/weights';
+import { Random } from '../signal/random';
+import { breathe, type Task } from '../task';
+import type { Learner } from './learner';
+import type { LearningData } from './learning-data';
+import { currentWeights, type LearningState } from './learning-state';
+import { meanCrossEntropy, shareRight } from './losses';
+import type { EpochRecord } from './report';
+import type { Split } from './split';
+
+export interface FitSettings {
+  epochs: number;
+  patience: number;
+  batchSize: number;
+  seed: number;
+  /** From 1. */
+  fold: number;
+}
+
+/** A training between two epochs: from here it goes on as if it had never stopped. */
+export interface FitState {
+  learning: LearningState;
+  history: EpochRecord[];
+  /** The epoch of lowest validation loss so far, absent before the first. */
+  best?: BestEpoch;
+}
+
+export interface BestEpoch {
+  /** From 1. */
+  epoch: number;
+  validationLoss: number;
+  weights: FlatWeights;
+  /** What the network gave for the windows that validate, before the sigmoid. */
+  logits: Float32Array;
+}
+
+export interface Fit {
+  best: BestEpoch;
+  history: EpochRecord[];
+  stopped: 'epochs' | 'patience' | 'cancelled';
+}
+
+/** Streams of random numbers, so that an epoch's need no memory of the epochs before. */
+const SHUFFLING = 1;
+const DROPPING = 2;
+
+/**
+ * Trains epoch by epoch until the validation loss has not fallen for `patience` epochs, and keeps the weights of
+ * the best. Cancelling after the first epoch ends it like that, too, with the best so far.
+ *
+ * @param state moved by it, and whole whenever `onEpoch` is called
+ * @param onEpoch called after each epoch; training goes on when it resolves
+ * @throws UserError when the loss is no number any more
+ * @throws CancelledError before the end of the first epoch
+ */
+export async function fit(
+  learner: Learner,
+  data: LearningData,
+  split: Split,
+  settings: FitSettings,
+  state: FitState,
+  task: Task,
+  onEpoch: (record: EpochRecord) => Promise<void>,
+): Promise<Fit> {
+  const ended = (stopped: Fit['stopped']): Fit => ({ best: state.best!, history: state.history, stopped });
+  for (;;) {
+    const waited = state.history.length - (state.best?.epoch ?? 0);
+    if (state.best && waited >= settings.patience) return ended('patience');
+    if (state.best && state.history.length >= settings.epochs) return ended('epochs');
+    // A cancelled epoch has moved the weights; the best are copies, so only the state is spoilt, and it is left.
+    try {
+      const record = await trainEpoch(learner, data, split, settings, state, task);
+      await onEpoch(record);
+    } catch (thrown) {
+      if (thrown instanceof CancelledError && state.best) return ended('cancelled');
+      throw thrown;
+    }
+  }
+}
+
+async function trainEpoch(
+  learner: Learner,
+  data: LearningData,
+  { training, validation }: Split,
+  { epochs, batchSize, seed, fold }: FitSettings,
+  state: FitState,
+  task: Task,
+): Promise<EpochRecord> {
+  const begun = performance.now();
+  const epoch = state.history.length + 1;
+  const order = new Random(seed, fold, epoch, SHUFFLING).shuffle(training.slice());
+  const dropping = new Random(seed, fold, epoch, DROPPING);
+  let loss = 0;
+  let right = 0;
+  for (let from = 0; from < order.length; from += batchSize) {
+    const batch = order.subarray(from, from + batchSize);
+    const result = await learner.step(state.learning, batch, dropping);
+    loss += (result.loss * batch.length) / order.length;
+    right += result.right;
+    task.report({
+      phase: 'training',
+      done: epoch - 1 + (from + batch.length) / order.length,
+      total: epochs,
+      unit: 'epochs',
+    });
+    await breathe(task);
+  }
+  const weights = currentWeights(state.learning);
+  const logits = await learner.logits(weights, validation, task);
+  const labels = Uint8Array.from(validation, (window) => data.labels[window]!);
+  const validationLoss = meanCrossEntropy(logits, labels);
+  if (!Number.isFinite(loss) || !Number.isFinite(validationLoss))
+    throw new UserError(
+      `Training left the range of numbers in epoch ${epoch}: choose a smaller learning_rate.`,
+    );
+  if (!state.best || validationLoss < state.best.validationLoss)
+    state.best = { epoch, validationLoss, weights, logits };
+  const record: EpochRecord = {
+    epoch,
+    fold,
+    loss,
+    accuracy: right / order.length,
+    validation_loss: validationLoss,
+    validation_accuracy: shareRight(logits, labels),
+    seconds: (performance.now() - begun) / 1000,
+  };
+  state.history.push(record);
+  return record;
+}

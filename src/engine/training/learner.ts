@@ -1,0 +1,51 @@
+import type { Backend } from '../backends/backend';
+import { inFlight } from '../backends/in-flight';
+import { evaluationGraph } from '../network/gradients/training-graph';
+import type { Network } from '../network/layers';
+import type { FlatWeights } from '../network/weights';
+import type { Task } from '../task';
+import type { LearningData } from './learning-data';
+import { openStep, type TakeStep } from './step';
+import { inputTensor, vector } from './tensors';
+
+/** The learning layers, ready to take steps and to be evaluated. */
+export interface Learner {
+  step: TakeStep;
+  /** What the network gives for windows, before the sigmoid, without dropout and by the moving averages. */
+  logits(weights: FlatWeights, windows: Int32Array, task: Task): Promise<Float32Array>;
+  dispose(): Promise<void>;
+}
+
+const EVALUATED_AT_ONCE = 64;
+
+/** @throws UserError when the backend cannot compute the network, or it is none that training knows */
+export async function openLearner(
+  network: Network,
+  data: LearningData,
+  backend: Backend,
+  learningRate: number,
+): Promise<Learner> {
+  const evaluation = await backend.compile(evaluationGraph(network).graph);
+  const step = await openStep(network, data, backend, learningRate);
+  return {
+    step: step.take,
+    dispose: async () => {
+      await Promise.all([evaluation.dispose(), step.dispose()]);
+    },
+    async logits(weights, windows, task) {
+      const found = new Float32Array(windows.length);
+      const evaluate = async (part: number): Promise<void> => {
+        const from = part * EVALUATED_AT_ONCE;
+        const some = windows.subarray(from, from + EVALUATED_AT_ONCE);
+        const { logits } = await evaluation.run({
+          x: await inputTensor(network, data, some),
+          parameter: vector(weights.parameter),
+          ...(weights.statistic.length > 0 ? { statistic: vector(weights.statistic) } : {}),
+        });
+        found.set(logits!.data as Float32Array, from);
+      };
+      await inFlight(Math.ceil(windows.length / EVALUATED_AT_ONCE), 2 * backend.concurrency, evaluate, task);
+      return found;
+    },
+  };
+}

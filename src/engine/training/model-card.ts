@@ -1,0 +1,129 @@
+import path from 'node:path';
+import { detailOfLayer, kindOfLayer } from '../network/describe-layer';
+import type { Network } from '../network/layers';
+import { parameterCount } from '../network/shapes';
+import type { TrainingRecord } from './training-record';
+
+/**
+ * What a person should know before using a model, as Markdown: what it is, what it learnt from and how, and how
+ * well it does. (Mitchell et al. 2019, Model cards for model reporting, arXiv 1810.03993.)
+ *
+ * @param file the model's file name
+ */
+export function modelCard(file: string, network: Network, record: TrainingRecord): string {
+  const { result, settings } = record;
+  const count = network.layers.reduce((sum, layer) => sum + parameterCount(layer), 0);
+  const kind = record.base
+    ? `Transfer learning from ${path.basename(record.base.path)}; the last ${settings.trained_layers} layers learnt.`
+    : 'Trained from scratch.';
+  return [
+    `# ${file}`,
+    '',
+    `Tells windows of ${network.inputLength} samples that hold a synaptic event from those that do not. ${kind}`,
+    `Made with miniML for Visual Studio Code ${record.version}, ${record.date.slice(0, 10)}. A Keras HDF5 file.`,
+    '',
+    '## Using it',
+    '',
+    `Events it knows are ${settings.training_direction}: set training_direction to ${settings.training_direction}.`,
+    `Each window is scaled to 0…1 by its own minimum and maximum. A stretch counts as an event from a probability of ${digits(result.threshold)} on; ${thresholdAdvice(result.optimal_threshold)}`,
+    '',
+    '## Data',
+    '',
+    `${result.positive} windows with an event and ${result.negative} without; ${result.left_out} without such a score were left out. ${result.training_windows} taught, ${result.validation_windows} validated, ${splitInWords(record)}`,
+    '',
+    table(
+      ['file', 'SHA-256'],
+      [...record.data, ...(record.base ? [record.base] : [])].map((f) => [path.basename(f.path), f.sha256]),
+    ),
+    '',
+    ...(result.warnings.length > 0 ? [...result.warnings.map((warning) => `- ${warning}`), ''] : []),
+    '## Results',
+    '',
+    'On the windows that validated it:',
+    '',
+    table(
+      ['measure', 'value'],
+      [
+        ['accuracy', percent(result.accuracy)],
+        ['area under the ROC curve', digits(result.auc)],
+        ['average precision', digits(result.average_precision)],
+        ["Matthews' correlation coefficient", digits(result.mcc)],
+        ['Brier score', digits(result.brier)],
+        ['events found / missed', `${result.confusion.true_positive} / ${result.confusion.false_negative}`],
+        [
+          'no events, rejected / taken for events',
+          `${result.confusion.true_negative} / ${result.confusion.false_positive}`,
+        ],
+      ],
+    ),
+    '',
+    ...foldTable(record),
+    '## Training',
+    '',
+    `Adam with AMSGrad on binary cross-entropy; ${result.epochs} epochs, of which epoch ${result.best_epoch} was kept (${ENDS[result.stopped]}); ${Math.round(result.seconds)} s on ${result.backend}.`,
+    '',
+    table(
+      ['setting', 'value'],
+      Object.entries(settings).map(([name, value]) => [name, String(value)]),
+    ),
+    '',
+    '## Network',
+    '',
+    `${count.toLocaleString('en')} numbers in ${network.layers.length} layers.`,
+    '',
+    table(
+      ['layer', 'kind', 'detail'],
+      network.layers.map((layer) => [layer.name, kindOfLayer(layer), detailOfLayer(layer)]),
+    ),
+    '',
+  ].join('\n');
+}
+
+const ENDS: Readonly<Record<TrainingRecord['result']['stopped'], string>> = {
+  epochs: 'all epochs asked for were trained',
+  patience: 'the validation loss fell no further',
+  cancelled: 'the training was cancelled then',
+};
+
+function splitInWords({ result, settings }: TrainingRecord): string {
+  const how =
+    result.split === 'recording' ? 'no recording on both sides' : 'split at random within each class';
+  return `${how} (seed ${settings.seed}).`;
+}
+
+function thresholdAdvice(optimal: number | null): string {
+  return optimal === null
+    ? 'which threshold is best could not be told.'
+    : `on the validation windows ${digits(optimal)} separated best.`;
+}
+
+function foldTable({ result }: TrainingRecord): string[] {
+  if (!result.folds) return [];
+  const rows = result.folds.map((fold, i) => [
+    String(i + 1),
+    percent(fold.accuracy),
+    digits(fold.auc),
+    digits(fold.mcc),
+    digits(fold.validation_loss),
+  ]);
+  return [
+    'Cross-validation; the model is that of the fold with the lowest loss.',
+    '',
+    table(['fold', 'accuracy', 'AUC', 'MCC', 'validation loss'], rows),
+    '',
+  ];
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function digits(value: number | null): string {
+  return value === null ? '–' : value.toFixed(3);
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

@@ -1,0 +1,175 @@
+import type { Backend, Program } from '../backends/backend';
+import { adamStepInPlace, adamStepSize } from '../network/gradients/adam';
+import type { MaskInput } from '../network/gradients/dropout';
+import { gradientGraph, stepGraph } from '../network/gradients/training-graph';
+import type { Network } from '../network/layers';
+import { float32, sizeOf, type Tensor } from '../network/tensor';
+import type { Random } from '../signal/random';
+import type { LearningData } from './learning-data';
+import type { LearningState } from './learning-state';
+import { followMoments } from './moving-averages';
+import { inputTensor, numbers, scalar, vector } from './tensors';
+
+/**
+ * One step of the optimiser on a batch; moves `state`.
+ *
+ * @param random draws what dropout leaves out
+ */
+export type TakeStep = (state: LearningState, batch: Int32Array, random: Random) => Promise<BatchResult>;
+
+/** Mean loss of a batch as it was learnt, and how many of its windows were right. */
+export interface BatchResult {
+  loss: number;
+  right: number;
+}
+
+export interface Step {
+  take: TakeStep;
+  dispose(): Promise<void>;
+}
+
+/**
+ * Windows whose gradient is computed in one run on a CPU. A batch is cut into such parts whatever the number of
+ * threads, and the parts' gradients are added in their order: the same seed gives the same weights, bit for bit,
+ * on one thread and on many. Batch normalisation normalises each part by itself (ghost batches; Hoffer et al.
+ * 2017, arXiv 1705.08741). Larger parts are no faster.
+ */
+const PART = 32;
+
+/** @throws UserError when the backend cannot compute the network, or it is none that training knows */
+export function openStep(
+  network: Network,
+  data: LearningData,
+  backend: Backend,
+  learningRate: number,
+): Promise<Step> {
+  return backend.device === 'gpu'
+    ? openWholeStep(network, data, backend, learningRate)
+    : openStepInParts(network, data, backend, learningRate);
+}
+
+/** On a CPU: parts side by side on the threads, and the optimiser here, where a run's overhead would outweigh it. */
+async function openStepInParts(
+  network: Network,
+  data: LearningData,
+  backend: Backend,
+  learningRate: number,
+): Promise<Step> {
+  const { graph, masks, layout } = gradientGraph(network);
+  const program = await backend.compile(graph);
+  return {
+    dispose: () => program.dispose(),
+    async take(state, batch, random) {
+      const parts = partsOf(batch);
+      const runs = parts.map((part) =>
+        runPart(program, network, data, part, {
+          ...drawn(masks, part.length, random),
+          parameter: vector(state.adam.parameters),
+          share: scalar(1 / batch.length),
+        }),
+      );
+      const outputs = await Promise.all(runs);
+      const gradient = new Float32Array(layout.sizes.parameter);
+      for (const output of outputs) {
+        const part = numbers(output, 'gradient');
+        for (let i = 0; i < gradient.length; i++) gradient[i]! += part[i]!;
+      }
+      state.steps++;
+      adamStepInPlace(state.adam, gradient, adamStepSize(learningRate, state.steps));
+      if (layout.sizes.statistic > 0) {
+        const seen = outputs.map((output, i) => ({
+          windows: parts[i]!.length,
+          moments: numbers(output, 'moments'),
+        }));
+        followMoments(network, state.statistic, seen);
+      }
+      return resultOf(data, parts, outputs);
+    },
+  };
+}
+
+/** On a GPU: the batch as a whole, forward, backward and optimiser in one run. */
+async function openWholeStep(
+  network: Network,
+  data: LearningData,
+  backend: Backend,
+  learningRate: number,
+): Promise<Step> {
+  const { graph, masks, layout } = stepGraph(network);
+  const program = await backend.compile(graph);
+  return {
+    dispose: () => program.dispose(),
+    async take(state, batch, random) {
+      const { parameters, m, v, vMax } = state.adam;
+      state.steps++;
+      const output = await runPart(program, network, data, batch, {
+        ...drawn(masks, batch.length, random),
+        parameter: vector(parameters),
+        m: vector(m),
+        v: vector(v),
+        vMax: vector(vMax),
+        share: scalar(1 / batch.length),
+        stepSize: scalar(adamStepSize(learningRate, state.steps)),
+      });
+      state.adam = {
+        parameters: numbers(output, 'newParameter'),
+        m: numbers(output, 'newM'),
+        v: numbers(output, 'newV'),
+        vMax: numbers(output, 'newVMax'),
+      };
+      if (layout.sizes.statistic > 0)
+        followMoments(network, state.statistic, [
+          { windows: batch.length, moments: numbers(output, 'moments') },
+        ]);
+      return resultOf(data, [batch], [output]);
+    },
+  };
+}
+
+/** Cuts a batch into parts of like size, {@link PART} windows at most. */
+function partsOf(batch: Int32Array): Int32Array[] {
+  const count = Math.ceil(batch.length / PART);
+  const cut = (part: number): number => Math.round((part * batch.length) / count);
+  return Array.from({ length: count }, (_, part) => batch.subarray(cut(part), cut(part + 1)));
+}
+
+async function runPart(
+  program: Program,
+  network: Network,
+  data: LearningData,
+  part: Int32Array,
+  inputs: Readonly<Record<string, Tensor>>,
+): Promise<Record<string, Tensor>> {
+  const labels = Float32Array.from(part, (window) => data.labels[window]!);
+  const x = await inputTensor(network, data, part);
+  return program.run({ ...inputs, x, y: float32(labels, [part.length, 1]) });
+}
+
+/** Dropout masks for `windows` windows. */
+function drawn(masks: readonly MaskInput[], windows: number, random: Random): Record<string, Tensor> {
+  return Object.fromEntries(
+    masks.map(({ name, shape: sketch, rate }) => {
+      const shape = sketch.map((n) => (n === 'N' ? windows : n));
+      const mask = new Float32Array(sizeOf(shape));
+      for (let i = 0; i < mask.length; i++) mask[i] = random.uniform() < rate ? 0 : 1 / (1 - rate);
+      return [name, float32(mask, shape)];
+    }),
+  );
+}
+
+/** Parts hold their share of the mean loss; a window is right where its logit is on its label's side of 0. */
+function resultOf(
+  { labels }: LearningData,
+  parts: readonly Int32Array[],
+  outputs: readonly Record<string, Tensor>[],
+): BatchResult {
+  const result = { loss: 0, right: 0 };
+  outputs.forEach((output, i) => {
+    result.loss += numbers(output, 'loss')[0]!;
+    const logits = numbers(output, 'logits');
+    parts[i]!.forEach((window, k) => {
+      if (logits[k]! >= 0 === (labels[window] === 1)) result.right++;
+    });
+  });
+  return result;
+}

@@ -1,0 +1,81 @@
+import type { Backend } from '../backends/backend';
+import { requireFree } from '../files/atomic';
+import { sha256Of } from '../files/hash';
+import { readModel } from '../network/keras/read-model';
+import type { Network } from '../network/layers';
+import { withWeights } from '../network/weights';
+import { fillTraining } from '../parameters/fill';
+import { Random } from '../signal/random';
+import type { Task } from '../task';
+import { defaultNetwork } from './default-network';
+import type { Fit } from './fit';
+import { trainFolds } from './folds';
+import { countedLayers, joined, learningPart, withDropout } from './learning-part';
+import { prepareWindows } from './prepare-windows';
+import { readTrainingSet } from './read-training-set';
+import type { EpochRecord, TrainingReport, TrainingRequest } from './report';
+import { cardPath, saveTraining } from './save-training';
+import { splitWindows } from './split';
+import { trainingRecord } from './training-record';
+import { trainingReport } from './training-report';
+
+/** Samples in a window of miniML's own networks. */
+const USUAL_LENGTH = 600;
+
+/**
+ * Trains a model on scored windows and saves it with its card: from scratch, or from a base model of which the
+ * last layers learn. The same request with the same seed gives the same weights on the CPU, bit for bit, with any
+ * number of threads. A training that was killed goes on from its last epoch when it is asked for again.
+ *
+ * Cancelling after the first epoch saves the best so far and reports `stopped: 'cancelled'`.
+ *
+ * @param onHistory told of each epoch as it ends; when a training is resumed, first of those before
+ * @throws UserError when files, parameters and base model do not go together, or `out` exists
+ * @throws CancelledError before the end of the first epoch; nothing is written then
+ */
+export async function train(
+  request: TrainingRequest,
+  backend: Backend,
+  task: Task,
+  onHistory: (record: EpochRecord) => void,
+): Promise<TrainingReport> {
+  const begun = performance.now();
+  const { files, base, out, overwrite } = request;
+  if (!overwrite) for (const file of [out, cardPath(out)]) await requireFree(file);
+
+  const network = await startingNetwork(request);
+  const parameters = fillTraining(request.parameters, base !== undefined, countedLayers(network));
+  const whole = withDropout(network, parameters.dropout);
+  const hashes = new Map<string, string>();
+  for (const file of base === undefined ? files : [...files, base])
+    hashes.set(file, await sha256Of(file, task));
+
+  const prepared = await prepareWindows(files, whole.inputLength, parameters, task);
+  const plan = splitWindows(prepared.labels, prepared.recordings, parameters, new Random(parameters.seed));
+  const part = learningPart(whole, parameters.trained_layers);
+  const setup = { part, prepared, plan, parameters, hashes: [...hashes.values()], out };
+  const fits = await trainFolds(setup, backend, task, onHistory);
+
+  const best = fits.reduce((a, b) => (lossOf(b) < lossOf(a) ? b : a));
+  const learnt = { ...part, learning: withWeights(part.learning, best.best.weights) };
+  const report: TrainingReport = {
+    ...trainingReport(prepared, plan, fits, fits.indexOf(best), parameters.model_threshold),
+    model: out,
+    card: cardPath(out),
+    seconds: (performance.now() - begun) / 1000,
+    backend: backend.description,
+  };
+  await saveTraining(request, joined(learnt, whole), trainingRecord(request, parameters, hashes, report));
+  return report;
+}
+
+/** The base model, or a fresh network for windows of 600 samples, or as long as the training files have them. */
+async function startingNetwork({ base, files, parameters }: TrainingRequest): Promise<Network> {
+  if (base !== undefined) return (await readModel(base)).network;
+  const length = parameters.resample_to_600 ? USUAL_LENGTH : (await readTrainingSet(files[0]!)).length;
+  return defaultNetwork(length, parameters.seed);
+}
+
+function lossOf({ best }: Fit): number {
+  return best.validationLoss;
+}

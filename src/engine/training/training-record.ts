@@ -1,0 +1,89 @@
+import { VERSION } from '../version';
+import type { TrainingParameters } from './folds';
+import type { EpochRecord, TrainingReport, TrainingRequest } from './report';
+
+/** What a model says about its own training: as JSON in its file, in words on its card. */
+export interface TrainingRecord {
+  /** Of this program. */
+  version: string;
+  /** ISO 8601, UTC. */
+  date: string;
+  /** null: trained from scratch. */
+  base: HashedFile | null;
+  data: HashedFile[];
+  settings: Pick<TrainingParameters, (typeof SETTINGS)[number]>;
+  /** How it went, on the windows that validated it. */
+  result: Pick<TrainingReport, (typeof RESULTS)[number]>;
+  history: EpochRecord[];
+}
+
+export interface HashedFile {
+  /** As it was given. */
+  path: string;
+  sha256: string;
+}
+
+/** Parameters that shape a training. */
+const SETTINGS = [
+  'epochs',
+  'patience',
+  'learning_rate',
+  'training_batch_size',
+  'dropout',
+  'training_share',
+  'split',
+  'folds',
+  'trained_layers',
+  'seed',
+  'event_direction',
+  'training_direction',
+] as const satisfies readonly (keyof TrainingParameters)[];
+
+/** What of the report fits on a page; its curves can be had again from the data. */
+const RESULTS = [
+  'epochs',
+  'best_epoch',
+  'stopped',
+  'positive',
+  'negative',
+  'left_out',
+  'training_windows',
+  'validation_windows',
+  'split',
+  'folds',
+  'accuracy',
+  'threshold',
+  'confusion',
+  'mcc',
+  'auc',
+  'average_precision',
+  'optimal_threshold',
+  'brier',
+  'calibration',
+  'warnings',
+  'seconds',
+  'backend',
+] as const satisfies readonly (keyof TrainingReport)[];
+
+/** @param hashes SHA-256 of each file of the request, by its path */
+export function trainingRecord(
+  { files, base }: TrainingRequest,
+  parameters: TrainingParameters,
+  hashes: ReadonlyMap<string, string>,
+  report: TrainingReport,
+): TrainingRecord {
+  const hashed = (path: string): HashedFile => ({ path, sha256: hashes.get(path)! });
+  return {
+    version: VERSION,
+    date: new Date().toISOString(),
+    base: base === undefined ? null : hashed(base),
+    data: files.map(hashed),
+    settings: picked(parameters, SETTINGS),
+    result: picked(report, RESULTS),
+    history: report.history,
+  };
+}
+
+function picked<T extends object, K extends keyof T>(from: T, keys: readonly K[]): Pick<T, K> {
+  return Object.fromEntries(keys.map((key) => [key, from[key]])) as Pick<T, K>;
+}

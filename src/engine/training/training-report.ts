@@ -1,0 +1,91 @@
+import { countsOf, judged } from './evaluate';
+import type { Fit } from './fit';
+import { sigmoid } from './losses';
+import type { PreparedWindows } from './prepare-windows';
+import type { TrainingReport } from './report';
+import type { SplitPlan } from './split';
+import { sharedStretches } from './stretch-fingerprints';
+
+/** Balance of classes that needs no warning: the share within which miniML's own training sets lie. */
+const LEAST_BALANCE = 0.95;
+const MOST_BALANCE = 1.05;
+
+/** Shared stretches that a warning names. */
+const NAMED = 3;
+
+/** What there is to tell of a training, but for where it was saved and what computed it. */
+export function trainingReport(
+  prepared: PreparedWindows,
+  { by, splits, warnings }: SplitPlan,
+  fits: readonly Fit[],
+  saved: number,
+  threshold: number,
+): Omit<TrainingReport, 'model' | 'card' | 'seconds' | 'backend'> {
+  const { training, validation } = splits[saved]!;
+  const { best, stopped } = fits[saved]!;
+  const judge = (fold: number) =>
+    judged(
+      prepared,
+      splits[fold]!.validation,
+      Float32Array.from(fits[fold]!.best.logits, sigmoid),
+      threshold,
+    );
+  const history = fits.flatMap((fit) => fit.history);
+  const shared = sharedStretches(prepared.marks, prepared.refs, training, validation);
+  const counts = countsOf(prepared);
+  return {
+    ...judge(saved),
+    ...counts,
+    windows: prepared.count,
+    training_windows: training.length,
+    validation_windows: validation.length,
+    split: by,
+    shared_stretches: shared,
+    warnings: [
+      ...counts.warnings,
+      ...warnings,
+      ...balanceWarning(counts),
+      ...sharedWarning(shared, validation.length),
+    ],
+    folds:
+      fits.length === 1 && splits.length === 1
+        ? undefined
+        : fits.map((fit, fold) => {
+            const { accuracy, auc, mcc } = judge(fold);
+            return { accuracy, auc, mcc, validation_loss: fit.best.validationLoss };
+          }),
+    epochs: fits[saved]!.history.length,
+    best_epoch: best.epoch,
+    stopped,
+    history,
+    ms_per_epoch: (1000 * history.reduce((sum, { seconds }) => sum + seconds, 0)) / history.length,
+  };
+}
+
+function balanceWarning({
+  positive,
+  negative,
+  balance,
+}: {
+  positive: number;
+  negative: number;
+  balance: number;
+}): string[] {
+  if (balance >= LEAST_BALANCE && balance <= MOST_BALANCE) return [];
+  return [
+    `There are ${positive} windows with an event and ${negative} without: a ratio of ${balance.toFixed(2)} makes the model ${balance > 1 ? 'too liberal' : 'too restrictive'}; between ${LEAST_BALANCE} and ${MOST_BALANCE} is best.`,
+  ];
+}
+
+function sharedWarning(shared: TrainingReport['shared_stretches'], validation: number): string[] {
+  if (shared.length === 0) return [];
+  const named = shared
+    .slice(0, NAMED)
+    .map(
+      (pair) =>
+        `${pair.validation.file} row ${pair.validation.row} and ${pair.training.file} row ${pair.training.row}`,
+    );
+  return [
+    `${shared.length} of ${validation} windows that validate show a stretch that another one teaches, so the results look better than they are: ${named.join('; ')}${shared.length > NAMED ? '; …' : ''}.`,
+  ];
+}
