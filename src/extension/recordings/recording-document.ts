@@ -138,7 +138,7 @@ export class RecordingDocument {
   async detect(choice: TraceChoice): Promise<DetectionView | undefined> {
     if (this.running) throw new UserError(`Events in ${this.name} are being detected already.`);
     const cancel = new AbortController();
-    const begin = { ...choice, phase: 'starting', fraction: null, text: '' };
+    const begin = { ...choice, phase: 'starting the detection', fraction: null, text: '' };
     this.running = { cancel, progress: begin };
     this.detectionFailure = null;
     this.changed('snapshot');

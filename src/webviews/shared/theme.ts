@@ -5,6 +5,8 @@ export interface Theme {
   grid: string;
   background: string;
   raw: string;
+  /** Raw, where the filtered trace lies over it. */
+  rawBehind: string;
   filtered: string;
   prediction: string;
   event: string;
@@ -32,9 +34,11 @@ export function readTheme(): Theme {
     grid: faded(foreground, highContrast ? 0.35 : 0.12),
     background: colour('editor-background'),
     raw: faded(foreground, highContrast ? 1 : 0.72),
+    rawBehind: faded(foreground, highContrast ? 0.6 : 0.35),
     filtered: colour('charts-blue', 'textLink-foreground'),
     prediction: colour('charts-purple', 'textLink-foreground'),
-    event: colour('charts-orange', 'editorWarning-foreground'),
+    // charts.orange lets half of what is behind it through; this is the orange that themes give symbols.
+    event: colour('symbolIcon-classForeground', 'charts-orange', 'editorWarning-foreground'),
     selected: highContrast ? colour('contrastActiveBorder', 'focusBorder') : colour('focusBorder'),
     selectionFill: faded(foreground, highContrast ? 0.3 : 0.1),
     font: style.getPropertyValue('--vscode-font-family').trim() || 'sans-serif',

@@ -13,7 +13,8 @@ const common = {
 
 const hues = {
   'charts-blue': '#3794ff',
-  'charts-orange': '#d18616',
+  'charts-orange': '#d186167e',
+  'symbolIcon-classForeground': '#ee9d28',
   'charts-purple': '#b180d7',
   'charts-red': '#f14c4c',
   'charts-green': '#89d185',
@@ -80,7 +81,8 @@ export const themes: Record<'dark' | 'light' | 'highContrast', TestTheme> = {
     variables: {
       ...common,
       'charts-blue': '#1a85ff',
-      'charts-orange': '#d18616',
+      'charts-orange': '#d186167e',
+      'symbolIcon-classForeground': '#d67e00',
       'charts-purple': '#652d90',
       'charts-red': '#e51400',
       'charts-green': '#388a34',

@@ -1,5 +1,5 @@
 import type { EventColumns } from '../../../extension/webview-protocol/events';
-import { fixed, significant } from '../../shared/numbers';
+import { decimalsFor, fixed } from '../../shared/numbers';
 
 /** A column of the event table, and a measure to make a histogram of. */
 export interface Column {
@@ -12,7 +12,8 @@ export interface Column {
   unit: 'value' | 's' | 'ms' | '';
   /** The numbers as they are shown, undefined for the running number. */
   values(events: EventColumns): Float64Array;
-  text(value: number): string;
+  /** Of the numbers shown; as many as tell a typical value to three digits where it is not given. */
+  decimals?: number;
 }
 
 export type ColumnId = 'time' | 'amplitude' | 'rise' | 'decay' | 'score';
@@ -26,7 +27,7 @@ export const columns: readonly Column[] = [
     heading: 'Time',
     unit: 's',
     values: (events) => events.time_s,
-    text: (value) => fixed(value, 3),
+    decimals: 3,
   },
   {
     id: 'amplitude',
@@ -34,7 +35,6 @@ export const columns: readonly Column[] = [
     heading: 'Ampl.',
     unit: 'value',
     values: (events) => events.amplitude,
-    text: (value) => significant(value),
   },
   {
     id: 'rise',
@@ -42,7 +42,6 @@ export const columns: readonly Column[] = [
     heading: 'Rise',
     unit: 'ms',
     values: (events) => milliseconds(events.risetime_s),
-    text: (value) => significant(value),
   },
   {
     id: 'decay',
@@ -50,7 +49,6 @@ export const columns: readonly Column[] = [
     heading: 'Decay',
     unit: 'ms',
     values: (events) => milliseconds(events.halfdecay_s),
-    text: (value) => significant(value),
   },
   {
     id: 'score',
@@ -58,9 +56,22 @@ export const columns: readonly Column[] = [
     heading: 'Score',
     unit: '',
     values: (events) => events.score,
-    text: (value) => fixed(value, 2),
+    decimals: 2,
   },
 ];
+
+/** The column's numbers as text, all with the same decimals, so that they can be compared down the column. */
+export function textsOf(column: Column, events: EventColumns): string[] {
+  const values = column.values(events);
+  const decimals = column.decimals ?? decimalsFor(typicalSize(values) / 100);
+  return Array.from(values, (value) => fixed(value, decimals));
+}
+
+/** Median distance from zero. */
+function typicalSize(values: Float64Array): number {
+  const sizes = values.filter(Number.isFinite).map(Math.abs).sort();
+  return sizes[sizes.length >> 1] ?? 0;
+}
 
 export function unitOf(column: Column, unit: string): string {
   return column.unit === 'value' ? unit : column.unit;

@@ -1,7 +1,7 @@
 import type { EventColumns } from '../../../extension/webview-protocol/events';
 import { h, icon, setAttributes, setText } from '../../shared/dom';
 import { virtualRows } from '../../shared/virtual-rows';
-import { columns, type Order, unitOf } from './columns';
+import { columns, type Order, textsOf, unitOf } from './columns';
 
 export interface EventTable {
   readonly element: HTMLElement;
@@ -88,7 +88,7 @@ export function createEventTable(on: {
       model = next;
       const { events, unit, rows, order, selected } = next;
       if (before?.events !== events || before.unit !== unit) {
-        texts = columns.map((column) => Array.from(column.values(events), column.text));
+        texts = columns.map((column) => textsOf(column, events));
         revealed = null;
       }
       columns.forEach((column, index) => {

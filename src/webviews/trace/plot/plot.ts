@@ -72,11 +72,8 @@ export function createPlot(): Plot {
       theme = colours;
       const { view, rate_hz, prediction } = next;
       const thin = 1 / Math.max(1, window.devicePixelRatio / 1.5);
+      // The first is drawn last: what is filtered lies over what is raw.
       chart.data.datasets = [
-        lineDataset(pointsIn(next.raw, view, rate_hz), next.filtered ? colours.faint : colours.raw, {
-          yAxisID: 'y',
-          width: thin,
-        }),
         ...(next.filtered
           ? [
               lineDataset(pointsIn(next.filtered, view, rate_hz), colours.filtered, {
@@ -85,6 +82,10 @@ export function createPlot(): Plot {
               }),
             ]
           : []),
+        lineDataset(pointsIn(next.raw, view, rate_hz), next.filtered ? colours.rawBehind : colours.raw, {
+          yAxisID: 'y',
+          width: thin,
+        }),
         ...(prediction
           ? [
               lineDataset(pointsIn(prediction.window, view, rate_hz), colours.prediction, {
