@@ -1,0 +1,88 @@
+import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
+import { launchBrowser } from './browser';
+import { provisionWorkbench } from './provision';
+import { type RunningServer, startServer } from './server';
+
+export interface SessionOptions {
+  /** Absolute path of the folder to open. */
+  folder: string;
+  settings?: Record<string, unknown>;
+  viewport?: { width: number; height: number };
+}
+
+/** A workbench with our extension installed, driven as a person does: keys, mouse, what is on the screen. */
+export class WorkbenchSession {
+  readonly server: RunningServer;
+  readonly page: Page;
+  readonly #browser: Browser;
+
+  private constructor(server: RunningServer, browser: Browser, page: Page) {
+    this.server = server;
+    this.#browser = browser;
+    this.page = page;
+  }
+
+  /** @throws Error with the reason, where no workbench can be had */
+  static async start({ folder, settings, viewport }: SessionOptions): Promise<WorkbenchSession> {
+    const workbench = provisionWorkbench();
+    if (typeof workbench === 'string') throw new Error(workbench);
+    const server = await startServer(workbench, { installExtension: true, settings });
+    const browser = await launchBrowser(workbench);
+    const page = await browser.newPage({ viewport: viewport ?? { width: 1400, height: 900 } });
+    const session = new WorkbenchSession(server, browser, page);
+    await session.openFolder(folder);
+    return session;
+  }
+
+  /** Opens a folder, or the same one anew, and waits until extensions are loaded. */
+  async openFolder(folder: string): Promise<void> {
+    await this.page.goto(`http://127.0.0.1:${this.server.port}/?folder=${encodeURIComponent(folder)}`);
+    await this.page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+    // A file opened earlier opens in the text editor.
+    await this.page.waitForFunction(
+      () => performance.getEntriesByName('code/didLoadExtensions').length > 0,
+      undefined,
+      { timeout: 60_000 },
+    );
+  }
+
+  /** Double-clicks a file in the Explorer. */
+  async openFile(name: string): Promise<void> {
+    await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first().dblclick();
+  }
+
+  /** Runs a command by its title in the palette. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.page.locator('.quick-input-widget input');
+    await input.fill(`>${title}`);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+  }
+
+  /** The inside of the webview that is shown. */
+  webview(): FrameLocator {
+    return this.page
+      .locator('iframe.webview.ready')
+      .filter({ visible: true })
+      .contentFrame()
+      .locator('iframe#active-frame')
+      .contentFrame();
+  }
+
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notification-toast', { hasText: text });
+  }
+
+  /** "Dark Modern", "Light Modern", "Dark High Contrast", as the theme picker calls them. */
+  async theme(name: string): Promise<void> {
+    await this.command('Preferences: Color Theme');
+    const input = this.page.locator('.quick-input-widget input');
+    await input.fill(name);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser.close();
+    await this.server.stop();
+  }
+}
