@@ -11,7 +11,7 @@ export interface KerasExpectation {
   probabilities: number[][];
 }
 
-export const KERAS_MODELS = ['convolutions', 'recurrent', 'functional'] as const;
+export const KERAS_MODELS = ['convolutions', 'recurrent', 'functional', 'keras2'] as const;
 
 export function kerasFixture(name: string): string {
   return path.join(projectRoot, 'test/fixtures/keras', name);

@@ -6,7 +6,7 @@ import { outputShape } from '../shapes';
 import { sizeOf } from '../tensor';
 import { readArchive } from './archive';
 import { buildLayers } from './build-layers';
-import { parseModelConfig } from './model-config';
+import { type ModelConfig, parseModelConfig } from './model-config';
 import {
   archiveWeights,
   hdf5Weights,
@@ -48,7 +48,9 @@ async function readHdf5(path: string): Promise<ModelFile> {
       const known = KERAS_ATTRIBUTES.includes(name);
       if (!known && (typeof value === 'string' || typeof value === 'number')) attributes[name] = value;
     }
-    const network = named(path, () => buildNetwork(config, majorOf(version, 2), hdf5Weights(file)));
+    const network = named(path, () =>
+      buildNetwork(parseModelConfig(config), majorOf(version, 2), hdf5Weights(file)),
+    );
     return { path, format: 'Keras HDF5', version, network, attributes };
   });
 }
@@ -56,13 +58,16 @@ async function readHdf5(path: string): Promise<ModelFile> {
 async function readZip(path: string): Promise<ModelFile> {
   const { config, version, withWeights } = await readArchive(path);
   const network = await withWeights((file) =>
-    named(path, () => buildNetwork(config, majorOf(version, 3), archiveWeights(file))),
+    named(path, () => {
+      const model = parseModelConfig(config);
+      return buildNetwork(model, majorOf(version, 3), archiveWeights(file, model.layers));
+    }),
   );
   return { path, format: 'Keras zip', version, network, attributes: {} };
 }
 
-function buildNetwork(json: string, kerasMajor: number, weights: StoredWeights): Network {
-  const { name, inputLength, inputChannels, layers: configs } = parseModelConfig(json);
+function buildNetwork(model: ModelConfig, kerasMajor: number, weights: StoredWeights): Network {
+  const { name, inputLength, inputChannels, layers: configs } = model;
   const layers: Layer[] = [];
   let shape: readonly number[] = [inputLength, inputChannels];
   for (const config of configs) {

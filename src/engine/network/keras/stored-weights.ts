@@ -55,11 +55,30 @@ export function hdf5Weights(file: Hdf5File): StoredWeights {
   };
 }
 
-/** The weights in the model.weights.h5 of a .keras archive: numbered, in a group per layer. */
-export function archiveWeights(file: Hdf5File): StoredWeights {
+/**
+ * The weights in the model.weights.h5 of a .keras archive: numbered, in a group per layer. Keras names the groups
+ * by kind and order ("conv1d", "conv1d_1"); Keras 3 also writes the layer's own name into an attribute.
+ *
+ * @param layers of the model, in its order
+ */
+export function archiveWeights(file: Hdf5File, layers: readonly LayerConfig[]): StoredWeights {
   const root = groupAt(file, 'layers') ?? groupAt(file, '_layer_checkpoint_dependencies');
   if (!root) throw new UserError('it holds no weights: save the whole model');
-  const groups = groupsByLayer(root);
+  const groups = new Map<string, Hdf5Group>();
+  const counts = new Map<string, number>();
+  for (const { name, className } of layers) {
+    const kind = snakeCase(className);
+    const count = counts.get(kind) ?? 0;
+    counts.set(kind, count + 1);
+    const group = groupAt(root, count === 0 ? kind : `${kind}_${count}`);
+    if (group) groups.set(name, group);
+  }
+  for (const key of root.keys()) {
+    const group = groupAt(root, key);
+    const variables = group && groupAt(group, 'vars');
+    const name = variables && textAttribute(variables, 'name');
+    if (group && name !== undefined) groups.set(name, group);
+  }
   return (layer) => {
     const group = groups.get(layer);
     if (!group) return [];
@@ -72,16 +91,10 @@ export function archiveWeights(file: Hdf5File): StoredWeights {
   };
 }
 
-/** Keras names the groups by class and order, and writes the layer's own name into an attribute. */
-function groupsByLayer(root: Hdf5Group): Map<string, Hdf5Group> {
-  const groups = new Map<string, Hdf5Group>();
-  for (const key of root.keys()) {
-    const group = groupAt(root, key);
-    if (!group) continue;
-    const variables = groupAt(group, 'vars');
-    groups.set((variables && textAttribute(variables, 'name')) ?? key, group);
-  }
-  return groups;
+/** As Keras does: "MaxPooling1D" → "max_pooling1d", "LSTM" → "lstm". */
+function snakeCase(className: string): string {
+  const words = className.replace(/(.)([A-Z][a-z]+)/g, '$1_$2').replace(/([a-z])([A-Z])/g, '$1_$2');
+  return words.toLowerCase();
 }
 
 /** @throws UserError when there is none */
