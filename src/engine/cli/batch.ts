@@ -1,7 +1,23 @@
 import path from 'node:path';
 import { CancelledError } from '../errors';
+import type { Parameters } from '../parameters/parameters';
 import type { Task } from '../task';
 import { errorLine } from './error-line';
+import { UsageError } from './usage-error';
+
+/**
+ * The recordings to work on: those named as operands, each once, or the one the parameters name.
+ *
+ * @throws UsageError when there is none
+ */
+export function recordingsOf(
+  operands: readonly string[],
+  { recording }: Pick<Parameters, 'recording'>,
+): string[] {
+  if (operands.length > 0) return [...new Set(operands)];
+  if (recording !== null) return [recording];
+  throw new UsageError('Name a recording, or a parameter file that names one.');
+}
 
 export interface Batch<T> {
   /** In the order of the files. */

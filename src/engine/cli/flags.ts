@@ -1,4 +1,5 @@
 import type { ParameterName } from '../parameters/parameters';
+import type { WantedBackend } from '../service/backends';
 
 /** One flag of a verb, from which it is parsed and its help is written. */
 export type Flag =
@@ -64,6 +65,11 @@ export const backendFlags = {
     doc: 'Threads on the CPU; all cores by default.',
   },
 } as const satisfies Flags;
+
+/** What the backend flags ask for. */
+export function wantedBackend({ backend, threads }: FlagValues<typeof backendFlags>): WantedBackend {
+  return { backend: backend ?? 'auto', threads };
+}
 
 export const forceFlag = {
   force: { kind: 'switch', doc: 'Replace outputs that exist.' },

@@ -23,6 +23,10 @@ export async function runCommandLine(args: readonly string[], verbs: readonly Ve
     process.stderr.write(`${line}\n`);
   };
   const { signal, exitCode } = onInterrupt(say);
+  process.once('uncaughtException', (thrown) => {
+    say(`miniml: ${errorLine(thrown)}`);
+    process.exit(1);
+  });
   try {
     return await dispatch(args, verbs, { task: { signal, report: bar.report }, say, clear: bar.clear });
   } catch (thrown) {

@@ -4,9 +4,9 @@ import type { Detection } from '../../detection/detection';
 import { modelPathOf } from '../../models';
 import { requireFreeResults, writeResults } from '../../results/write';
 import { openedBackends } from '../../service/backends';
-import { eachFile, isFailed, stemsOf } from '../batch';
+import { eachFile, isFailed, recordingsOf, stemsOf } from '../batch';
 import { detectionSummary } from '../detection-summary';
-import { backendFlags, forceFlag, modelFlag, recordingFlags } from '../flags';
+import { backendFlags, forceFlag, modelFlag, recordingFlags, wantedBackend } from '../flags';
 import { verb } from '../verb';
 import { withTrace } from '../with-trace';
 
@@ -14,8 +14,9 @@ const formats = ['h5', 'csv', 'table'] as const;
 
 export const detect = verb({
   name: 'detect',
-  summary: 'Find events in recordings and measure them; write results as h5 and csv.',
-  operands: { usage: 'FILE…', minimum: 1, maximum: Number.POSITIVE_INFINITY },
+  summary:
+    'Find events in recordings and measure them; write results as h5 and csv. Without a file, the recording that the parameter file names.',
+  operands: { usage: '[FILE…]', minimum: 0, maximum: Number.POSITIVE_INFINITY },
   flags: {
     ...modelFlag,
     out: { kind: 'text', value: 'DIR', doc: 'Folder for the results; without it they are only printed.' },
@@ -26,7 +27,7 @@ export const detect = verb({
   },
   parameters: ['model', 'detection', 'measurement', 'recording', 'filters'],
   async run({ operands, flags, parameters, task, say }) {
-    const files = [...new Set(operands)];
+    const files = recordingsOf(operands, parameters);
     const stems = new Map(stemsOf(files).map((stem, i) => [files[i], stem]));
     const output = (file: string) =>
       flags.out === undefined
@@ -40,13 +41,12 @@ export const detect = verb({
           };
     const model = path.resolve(modelPathOf(parameters));
     const backends = openedBackends(say);
-    const wanted = { backend: flags.backend ?? 'auto', threads: flags.threads } as const;
 
     const batch = await eachFile(files, { task, say }, async (file, part) => {
       const target = output(file);
       // Asked before an hour of work, not only after it.
       if (target) await requireFreeResults(target);
-      const detection = await backends.useModel(wanted, model, (ready) =>
+      const detection = await backends.useModel(wantedBackend(flags), model, (ready) =>
         withTrace(file, parameters, (trace) => detectEvents(trace, ready, parameters, part)),
       );
       for (const warning of detection.warnings) say(`${file}: ${warning}`);

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { openedBackends } from '../../service/backends';
 import { predictTrainingSet } from '../../training/predict-windows';
-import { backendFlags } from '../flags';
+import { backendFlags, wantedBackend } from '../flags';
 import { verb } from '../verb';
 
 export const predict = verb({
@@ -11,9 +11,10 @@ export const predict = verb({
   flags: backendFlags,
   parameters: ['model', 'detection'],
   async run({ operands: [model, file], flags, parameters, task, say }) {
-    const wanted = { backend: flags.backend ?? 'auto', threads: flags.threads } as const;
-    const values = await openedBackends(say).useModel(wanted, path.resolve(model), ({ predictor }) =>
-      predictTrainingSet(file, predictor, parameters, task),
+    const values = await openedBackends(say).useModel(
+      wantedBackend(flags),
+      path.resolve(model),
+      ({ predictor }) => predictTrainingSet(file, predictor, parameters, task),
     );
     return { json: { model, file, values }, text: values.join('\n') };
   },
