@@ -54,7 +54,7 @@ const DROPPING = 2;
  * @throws UserError when the loss is no number any more
  * @throws CancelledError before the end of the first epoch
  */
-export async function fit(
+export async function fitWeights(
   learner: Learner,
   data: LearningData,
   split: Split,

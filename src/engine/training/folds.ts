@@ -4,7 +4,7 @@ import type { Filled } from '../parameters/fill';
 import type { Task } from '../task';
 import { VERSION } from '../version';
 import { checkpointPath, readCheckpoint, writeCheckpoint } from './checkpoint';
-import { type Fit, type FitState, fit } from './fit';
+import { type Fit, type FitState, fitWeights } from './fit';
 import { openLearner } from './learner';
 import { featureData, windowData } from './learning-data';
 import type { LearningPart } from './learning-part';
@@ -60,7 +60,7 @@ export async function trainFolds(
         seed: parameters.seed,
         fold: index + 1,
       };
-      const fitted = await fit(learner, data, split, settings, state, task, async (record) => {
+      const fitted = await fitWeights(learner, data, split, settings, state, task, async (record) => {
         onHistory(record);
         // What was packed is a copy: the file is written while the next epoch learns.
         await writing;
