@@ -6,6 +6,9 @@ import { mean } from '../signal/statistics';
 
 const BLOCK = 1 << 17;
 
+/** What may be left of a sum of squares by rounding alone: less is no error of a fit, and no signal. */
+const ROUNDING = 1e-12;
+
 /**
  * How well a template fits around each sample: its best scale divided by the standard error of the fit, negative
  * where the template must be turned over. Sample i belongs to the stretch that begins floor(n / 2) before it;
@@ -42,8 +45,7 @@ export function criterionTrace(trace: Trace, template: Float64Array): Trace {
       const spreadY = squares - (sum * sum) / n;
       const shared = products[i] - (sumE * sum) / n;
       const scale = shared / spreadE;
-      // Rounding may leave less than nothing of a perfect fit.
-      const errors = Math.max(spreadY - scale * shared, Number.EPSILON * squares);
+      const errors = Math.max(spreadY - scale * shared, ROUNDING * squares);
       out[i] = errors > 0 ? scale / Math.sqrt(errors / (n - 1)) : 0;
       sum -= y[i];
       squares -= y[i] * y[i];
