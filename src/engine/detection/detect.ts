@@ -64,7 +64,7 @@ export async function detect(
   const invert = p.event_direction !== p.training_direction;
   const [source, prediction] = await Promise.all([
     sourceOf(trace, task),
-    predictWindows(clean, windows, invert, predictor, p.batch_size, inside(empty, p.win_size), task),
+    predictWindows(clean, windows, invert, predictor, p, inside(empty, p.win_size), task),
   ]);
   const predicted_s = (performance.now() - predicting) / 1000;
 

@@ -56,6 +56,12 @@ export const detectionParameters = {
     doc: 'Step between neighbouring windows, in samples of the raw recording. Beyond 5 % of win_size events may be missed.',
     aliases: ['window_stride'],
   },
+  adaptive_stride: {
+    kind: 'boolean',
+    group: 'detection',
+    default: false,
+    doc: 'Look at one window in a tenth of win_size first, and at all of them only where the model is not sure that nothing happens. Two to three times as fast where events are rare; now and then a faint event is lost.',
+  },
   batch_size: {
     kind: 'integer',
     group: 'model',
