@@ -2,6 +2,7 @@ import { CancelledError } from '../errors';
 import { nearest } from '../parameters/names';
 import { VERSION } from '../version';
 import { errorLine } from './error-line';
+import type { Flags } from './flags';
 import { explain, flagsOf, overview } from './help';
 import { onInterrupt } from './interrupt';
 import { tolerateClosedReaders, writeJson, writePieces } from './output';
@@ -9,7 +10,7 @@ import { parametersOf } from './parameters';
 import { parseFlags } from './parse';
 import { progressBar } from './progress-bar';
 import { UsageError } from './usage-error';
-import type { Verb } from './verb';
+import type { Call, Verb } from './verb';
 
 /**
  * Runs one command line, the arguments after the program's name, and resolves with the exit code: 0 done,
@@ -22,13 +23,19 @@ export async function runCommandLine(args: readonly string[], verbs: readonly Ve
     bar.clear();
     process.stderr.write(`${line}\n`);
   };
+  const tell = (line: string) => {
+    if (process.stderr.isTTY) say(line);
+  };
   const { signal, exitCode } = onInterrupt(say);
   process.once('uncaughtException', (thrown) => {
     say(`miniml: ${errorLine(thrown)}`);
     process.exit(1);
   });
   try {
-    return await dispatch(args, verbs, { task: { signal, report: bar.report }, say, clear: bar.clear });
+    const around = { task: { signal, report: bar.report }, say, tell, clear: bar.clear };
+    const code = await dispatch(args, verbs, around);
+    // Work that keeps what it has when it is cancelled, as a training does, has printed it.
+    return signal.aborted ? exitCode() : code;
   } catch (thrown) {
     if (thrown instanceof CancelledError || signal.aborted) {
       say('Cancelled.');
@@ -43,9 +50,7 @@ export async function runCommandLine(args: readonly string[], verbs: readonly Ve
   }
 }
 
-interface Surroundings {
-  task: Parameters<Verb['run']>[0]['task'];
-  say(line: string): void;
+interface Surroundings extends Pick<Call<Flags>, 'task' | 'say' | 'tell'> {
   clear(): void;
 }
 
@@ -66,7 +71,7 @@ async function dispatch(
   if (values['help'] === true) return print(explain(verb));
   requireOperands(verb, operands.length);
   const parameters = await parametersOf(verb.flags, values);
-  const outcome = await verb.run({ operands, flags: values, parameters, task: around.task, say: around.say });
+  const outcome = await verb.run({ ...around, operands, flags: values, parameters });
   around.clear();
   if (values['json'] === true) await writeJson(process.stdout, outcome.json);
   else await print(outcome.text);

@@ -32,6 +32,8 @@ export interface Call<F extends Flags> {
   task: Task;
   /** A line on stderr that is no error: a warning, what was done. */
   say(line: string): void;
+  /** A line on stderr for someone who watches: only where that is a terminal. */
+  tell(line: string): void;
 }
 
 export interface Outcome {

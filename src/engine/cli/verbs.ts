@@ -1,10 +1,23 @@
 import type { Verb } from './verb';
 import { compare } from './verbs/compare';
 import { detect } from './verbs/detect';
+import { evaluate } from './verbs/evaluate';
+import { extract } from './verbs/extract';
 import { info } from './verbs/info';
 import { paramsCheck } from './verbs/params-check';
 import { predict } from './verbs/predict';
 import { read } from './verbs/read';
+import { train } from './verbs/train';
 
 /** Everything the command line does, in the order it is listed. */
-export const verbs: readonly Verb[] = [info, read, detect, compare, predict, paramsCheck];
+export const verbs: readonly Verb[] = [
+  info,
+  read,
+  detect,
+  compare,
+  extract,
+  train,
+  evaluate,
+  predict,
+  paramsCheck,
+];
