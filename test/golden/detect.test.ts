@@ -130,10 +130,10 @@ describe('what miniML 1.1.0 finds', { skip: withoutShared }, () => {
       for (const [k, theirs] of reference.halfwidths_reference_defect.entries())
         if (theirs !== null) assert.ok(events[k].halfwidth_s <= theirs * (1 + 1e-6), `half-width ${k}`);
       // What is listed beyond the reference lies where it does not look.
-      const { before: _, ...ends } = { before: 0, first: detection.parameters.win_size };
       for (const { location, reason } of detection.events.filter(({ border }) => border))
         assert.ok(
-          reason.region_from <= ends.first || location >= detection.samples - 2 * detection.points_after,
+          reason.region_from <= detection.parameters.win_size ||
+            location >= detection.samples - detection.points_after - detection.parameters.win_size,
           `border event at ${location}`,
         );
     });
