@@ -9,6 +9,10 @@ export function errorLine(thrown: unknown): string {
   );
 }
 
+/** What stands in a damaged file may be quoted in a message: nothing of it is to reach the terminal raw. */
 function oneLine(text: string): string {
-  return text.replace(/\s*\n\s*/g, ' ');
+  const line = text.replace(/\s*\p{Cc}+\s*/gu, ' ').trim();
+  return line.length > longest ? `${line.slice(0, longest)}…` : line;
 }
+
+const longest = 1000;

@@ -28,7 +28,9 @@ const MOST_BYTES = 64 * 1024 ** 2;
 export async function readEventTimes(file: string, rateHz?: number): Promise<EventTimes> {
   if (isHdf5(file)) return timesOfResults(file, rateHz);
   if ((await stat(file)).size > MOST_BYTES) throw new UserError(`${file} is too large for a list of times.`);
-  const rows = parseCsv(await readFile(file, 'utf8'));
+  const text = await readFile(file, 'utf8');
+  if (text.includes('\0')) throw new UserError(`${file} is neither results nor a text with event times.`);
+  const rows = parseCsv(text);
   const transposed = individualRow(rows, 'location');
   if (transposed)
     return inOrder('table', timesOfSamples(file, transposed, rateHz), individualRow(rows, 'score'));
@@ -87,7 +89,10 @@ function timesOfTable(
   rateHz: number | undefined,
 ): EventTimes {
   const column = (pattern: RegExp) => {
-    const index = header.findIndex((name) => pattern.test(name));
+    // A single column holds times, whatever it is called.
+    const index = header.findIndex(
+      (name) => pattern.test(name) || (header.length === 1 && pattern === SECONDS),
+    );
     return index < 0 ? undefined : rows.map((row, i) => requireNumber(file, row[index] ?? '', i + 2));
   };
   const scores = header.includes('score') ? column(/^score$/) : undefined;
