@@ -1,19 +1,23 @@
 import * as vscode from 'vscode';
 import { UserError } from '../engine/errors';
 import { detectIn } from './commands/detect';
-import { registerCommands } from './commands/register';
+import { commandGuard, registerCommands } from './commands/register';
 import { startEngineService } from './engine/service';
 import { PARAMETER_LANGUAGE } from './manifest/parameter-files';
 import { startLanguageClient } from './parameter-files/client';
 import { createActiveView } from './recordings/active-view';
 import { createDocuments } from './recordings/documents';
 import { registerFileEditor } from './recordings/file-editor';
+import { createActiveScoring } from './scoring/active-scoring';
+import { registerScoringCommands } from './scoring/commands';
+import { openScoringDocument } from './scoring/scoring-documents';
 
 /** Called by VS Code when one of our files, commands or languages is first used. */
 export function activate(context: vscode.ExtensionContext): void {
   const service = startEngineService(context);
   const documents = createDocuments(service, context.workspaceState);
   const active = createActiveView();
+  const activeScoring = createActiveScoring();
   const extension = context.extensionUri;
   /** The user sees the sentence where the work was asked for; a defect of ours leaves its stack in the log. */
   const onFailed = (thrown: unknown) => {
@@ -25,11 +29,14 @@ export function activate(context: vscode.ExtensionContext): void {
     registerFileEditor({
       extension,
       active,
+      activeScoring,
       documents,
       onFailed,
+      openScoring: (uri, backup) => openScoringDocument(uri, backup, service, context),
       detect: async (document, choice) => void (await detectIn(document, choice, service.status)),
     }),
     registerCommands({ service, documents, active, extension, onFailed }),
+    registerScoringCommands(activeScoring, commandGuard({ service, onFailed })),
   );
 }
 

@@ -14,6 +14,9 @@ const names: Record<string, string> = {
   pageup: 'Page Up',
   pagedown: 'Page Down',
   escape: 'Esc',
+  numpad1: 'Num 1',
+  numpad2: 'Num 2',
+  'shift+/': '?',
 };
 
 /** The contributed keys of the trace editor, as its list of keys shows them. */
@@ -30,13 +33,16 @@ export const keyList: ReadySnapshot['keys'] = [
   })),
 ];
 
-function labels(keys: readonly Key[]): string[] {
+/** The keys of a command as they stand on this keyboard. */
+export function labels(keys: readonly Key[]): string[] {
   const mac = process.platform === 'darwin';
   return [...new Set(keys.map((key) => keyLabel((mac && key.mac) || key.key)))];
 }
 
 /** "shift+left" → "Shift+←". */
 export function keyLabel(key: string): string {
+  const whole = names[key];
+  if (whole) return whole;
   return key
     .split('+')
     .map((part) => names[part] ?? part.charAt(0).toUpperCase() + part.slice(1))

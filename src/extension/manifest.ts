@@ -2,6 +2,12 @@ import { commands } from './manifest/commands';
 import type { CommandDeclaration } from './manifest/declaration';
 import { contributedEditors } from './manifest/editors';
 import { parameterFileContributions } from './manifest/parameter-files';
+import {
+  scoringCommandEnablement,
+  scoringCommandPrefix,
+  scoringCommands,
+  scoringHostCommands,
+} from './manifest/scoring-commands';
 import { contributedSettings } from './manifest/settings';
 import { traceCommandEnablement, traceCommandPrefix, traceCommands } from './manifest/trace-commands';
 import { walkthrough } from './manifest/walkthrough';
@@ -11,13 +17,24 @@ const category = 'miniML';
 /** Every command there is, by its id. */
 export const allCommands: Readonly<Record<string, CommandDeclaration>> = {
   ...commands,
-  ...Object.fromEntries(
-    Object.entries(traceCommands).map(([action, command]) => [
-      `${traceCommandPrefix}${action}`,
-      { enablement: traceCommandEnablement, ...command },
-    ]),
-  ),
+  ...enabledWhen(traceCommandEnablement, named(traceCommandPrefix, traceCommands)),
+  ...enabledWhen(scoringCommandEnablement, named(scoringCommandPrefix, scoringCommands)),
+  ...enabledWhen(scoringCommandEnablement, scoringHostCommands),
 };
+
+type Declarations = Readonly<Record<string, CommandDeclaration>>;
+
+function named(prefix: string, actions: Declarations): Declarations {
+  return Object.fromEntries(
+    Object.entries(actions).map(([action, command]) => [`${prefix}${action}`, command]),
+  );
+}
+
+function enabledWhen(enablement: string, declared: Declarations): Declarations {
+  return Object.fromEntries(
+    Object.entries(declared).map(([id, command]) => [id, { enablement, ...command }]),
+  );
+}
 
 /**
  * What the extension contributes to VS Code, for package.json: `npm run generate` writes it there.

@@ -6,9 +6,21 @@ import { commandHandlers, type HandlerServices } from './handlers';
 
 /** Registers every contributed command. What one rejects with is said in a notification. */
 export function registerCommands(services: HandlerServices): vscode.Disposable {
-  const { service, active, onFailed } = services;
-  const guarded =
-    (handle: (...args: never[]) => unknown) =>
+  const { active } = services;
+  const guarded = commandGuard(services);
+  const own = Object.entries(commandHandlers(services)).map(([id, handle]) =>
+    vscode.commands.registerCommand(id, guarded(handle)),
+  );
+  const ofTheView = (Object.keys(traceCommands) as TraceAction[]).map((action) => {
+    const id: TraceCommandId = `${traceCommandPrefix}${action}`;
+    return vscode.commands.registerCommand(id, () => active.current?.act(action));
+  });
+  return vscode.Disposable.from(...own, ...ofTheView);
+}
+
+/** Wraps what a command does, so that what it rejects with is said. */
+export function commandGuard({ service, onFailed }: Pick<HandlerServices, 'service' | 'onFailed'>) {
+  return (handle: (...args: never[]) => unknown) =>
     async (...args: unknown[]) => {
       try {
         await handle(...(args as never[]));
@@ -20,12 +32,4 @@ export function registerCommands(services: HandlerServices): vscode.Disposable {
         if (answer === showLog) service.log.show();
       }
     };
-  const own = Object.entries(commandHandlers(services)).map(([id, handle]) =>
-    vscode.commands.registerCommand(id, guarded(handle)),
-  );
-  const ofTheView = (Object.keys(traceCommands) as TraceAction[]).map((action) => {
-    const id: TraceCommandId = `${traceCommandPrefix}${action}`;
-    return vscode.commands.registerCommand(id, () => active.current?.act(action));
-  });
-  return vscode.Disposable.from(...own, ...ofTheView);
 }

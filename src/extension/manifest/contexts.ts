@@ -8,9 +8,16 @@ export const contexts = {
   events: 'miniml.hasEvents',
   /** Whether a detection is running in the active recording. */
   detecting: 'miniml.detecting',
+  /** Where the keyboard's focus is in the scoring editor: "window", "grid", "input" or "none"; unset elsewhere. */
+  scoring: 'miniml.scoring',
 } as const;
 
 export const traceIsActive = `${contexts.view} == trace`;
 export const plotHasFocus = `${traceIsActive} && ${contexts.focus} == plot`;
 export const eventsHaveFocus = `${traceIsActive} && ${contexts.focus} == events`;
 export const traceHasFocus = `${traceIsActive} && ${contexts.focus} =~ /^(plot|events)$/`;
+
+export const scoringIsActive = contexts.scoring;
+export const windowHasFocus = `${contexts.scoring} == window`;
+export const gridHasFocus = `${contexts.scoring} == grid`;
+export const scoringHasFocus = `${contexts.scoring} =~ /^(window|grid)$/`;

@@ -1,8 +1,11 @@
-import { open } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import type { EditableDocument } from '../documents/editable-document';
 import { factsOf } from '../facts/facts-of';
 import { showFacts } from '../facts/facts-panel';
 import { editors } from '../manifest/editors';
+import type { ScoringDocument } from '../scoring/scoring-document';
+import { bindScoringView, type ScoringViewServices } from '../scoring/scoring-view';
 import type { FileView } from './active-view';
 import type { Documents } from './documents';
 import type { RecordingDocument } from './recording-document';
@@ -10,34 +13,85 @@ import { bindTraceView, openAsText, type TraceViewServices } from './trace-view'
 
 interface OpenFile extends vscode.CustomDocument {
   document: RecordingDocument;
+  /** Where VS Code kept edits of it, when it was closed with some. */
+  backup: string | undefined;
+  /** What is edited in it, for kinds of files that can be; made with the first view. */
+  editable?: EditableDocument;
+  scoring?: { document: ScoringDocument; disposables: vscode.Disposable };
 }
 
-export interface FileEditorServices extends TraceViewServices {
+export interface FileEditorServices extends TraceViewServices, ScoringViewServices {
   documents: Documents;
+  openScoring(
+    uri: vscode.Uri,
+    backup: string | undefined,
+  ): { document: ScoringDocument; watching: vscode.Disposable };
 }
 
-/** Registers the editor for every file of ours. What a file is decides what is shown. */
+/**
+ * Registers the editor for every file of ours. What a file is decides what is shown, so one provider serves all
+ * kinds; those that cannot be edited never report an edit.
+ */
 export function registerFileEditor(services: FileEditorServices): vscode.Disposable {
-  const provider: vscode.CustomReadonlyEditorProvider<OpenFile> = {
-    async openCustomDocument(uri) {
+  const edits = new vscode.EventEmitter<vscode.CustomDocumentEditEvent<OpenFile>>();
+
+  /** Follows the edits of a document that has some. */
+  function tracked(file: OpenFile, editable: EditableDocument): vscode.Disposable {
+    file.editable = editable;
+    const listening = editable.onEdit((edit) => edits.fire({ document: file, ...edit }));
+    return vscode.Disposable.from(listening, editable);
+  }
+
+  function scoringOf(file: OpenFile): ScoringDocument {
+    if (!file.scoring) {
+      const { document, watching } = services.openScoring(file.uri, file.backup);
+      file.scoring = { document, disposables: vscode.Disposable.from(tracked(file, document), watching) };
+    }
+    return file.scoring.document;
+  }
+
+  /** The part of the panel that shows a file of this kind. */
+  function bind(file: OpenFile, panel: vscode.WebviewPanel, kind: Kind): vscode.Disposable {
+    switch (kind) {
+      case 'recording':
+        return bindTraceView(panel, file.uri, file.document, services);
+      case 'training set':
+        return bindScoringView(panel, scoringOf(file), services);
+      default:
+        return bindFacts(panel, file.document, services);
+    }
+  }
+
+  const provider: vscode.CustomEditorProvider<OpenFile> = {
+    onDidChangeCustomDocument: edits.event,
+    async openCustomDocument(uri, { backupId }) {
       const document = await services.documents.acquire(uri);
-      return { uri, document, dispose: () => services.documents.release(document) };
+      const file: OpenFile = {
+        uri,
+        document,
+        backup: backupId === undefined ? undefined : vscode.Uri.parse(backupId).fsPath,
+        dispose() {
+          file.scoring?.disposables.dispose();
+          services.documents.release(document);
+        },
+      };
+      return file;
     },
-    async resolveCustomEditor({ uri, document }, panel) {
+    async resolveCustomEditor(file, panel) {
+      const { uri, document } = file;
       if (/\.dat$/i.test(uri.path) && !(await isHekaBundle(uri))) {
         await openAsText(uri, panel);
         panel.dispose();
         return;
       }
       let shown: vscode.Disposable | undefined;
-      let isTrace: boolean | undefined;
+      let shownKind: Kind | undefined;
       const show = () => {
-        const info = document.fileInfo;
-        const trace = info === undefined || info.kind === 'recording';
-        if (trace === isTrace) return;
-        isTrace = trace;
+        const kind = document.fileInfo?.kind ?? 'recording';
+        if (kind === shownKind) return;
+        shownKind = kind;
         shown?.dispose();
-        shown = trace ? bindTraceView(panel, uri, document, services) : bindFacts(panel, document, services);
+        shown = bind(file, panel, kind);
       };
       const listening = document.onChange((change) => {
         if (change === 'snapshot') show();
@@ -48,8 +102,16 @@ export function registerFileEditor(services: FileEditorServices): vscode.Disposa
       });
       show();
     },
+    saveCustomDocument: async ({ editable }) => editable?.save(),
+    saveCustomDocumentAs: async ({ editable }, target) => editable?.saveAs(target.fsPath),
+    revertCustomDocument: async ({ editable }) => editable?.revert(),
+    async backupCustomDocument({ editable }, { destination }) {
+      await editable?.backUp(destination.fsPath);
+      return { id: destination.toString(), delete: () => void rm(destination.fsPath, { force: true }) };
+    },
   };
   return vscode.Disposable.from(
+    edits,
     ...Object.values(editors).map(({ viewType }) =>
       vscode.window.registerCustomEditorProvider(viewType, provider, {
         supportsMultipleEditorsPerDocument: true,
@@ -57,6 +119,8 @@ export function registerFileEditor(services: FileEditorServices): vscode.Disposa
     ),
   );
 }
+
+type Kind = NonNullable<RecordingDocument['fileInfo']>['kind'];
 
 function bindFacts(
   panel: vscode.WebviewPanel,

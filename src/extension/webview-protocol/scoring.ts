@@ -1,4 +1,7 @@
-import type { Agreement, Score, Surroundings, WindowFeatures } from '../../engine/api';
+import type { Surroundings } from '../../engine/api';
+import type { Agreement } from '../../engine/training/agreement';
+import type { Score } from '../../engine/training/training-set';
+import type { WindowFeatures } from '../../engine/training/window-features';
 import type { KeyListEntry } from './keys';
 
 /** What the scoring editor asks of its host. */

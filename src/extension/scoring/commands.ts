@@ -1,0 +1,63 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { UserError } from '../../engine/errors';
+import type { commandGuard } from '../commands/register';
+import {
+  type ScoringCommandId,
+  type ScoringHostCommandId,
+  scoringCommandPrefix,
+  scoringCommands,
+} from '../manifest/scoring-commands';
+import type { ScoringAction } from '../webview-protocol/scoring';
+import type { ActiveScoring, ScoringView } from './active-scoring';
+
+/** Registers the commands of the scoring editor. */
+export function registerScoringCommands(
+  active: ActiveScoring,
+  guarded: ReturnType<typeof commandGuard>,
+): vscode.Disposable {
+  function view(): ScoringView {
+    if (!active.current)
+      throw new UserError('Open a training set first: this is about the one in the editor.');
+    return active.current;
+  }
+  const own: Record<ScoringHostCommandId, () => unknown> = {
+    'miniml.undoScore': () => vscode.commands.executeCommand('undo'),
+    'miniml.redoScore': () => vscode.commands.executeCommand('redo'),
+    async 'miniml.goToWindow'() {
+      const { document, goTo } = view();
+      const { windows } = document;
+      const text = await vscode.window.showInputBox({
+        prompt: `Number of a window, 1 to ${windows}`,
+        validateInput: (value) =>
+          windowNumber(value, windows) === undefined ? `A whole number from 1 to ${windows}` : undefined,
+      });
+      const window = text === undefined ? undefined : windowNumber(text, windows);
+      if (window !== undefined) goTo(window);
+    },
+    async 'miniml.compareScores'() {
+      const { document } = view();
+      const chosen = await vscode.window.showOpenDialog({
+        defaultUri: vscode.Uri.file(path.dirname(document.file)),
+        filters: { 'Training sets': ['h5', 'hdf5'] },
+        title: 'The Other Rater’s File of the Same Windows',
+        openLabel: 'Compare',
+      });
+      if (chosen?.[0]) await document.compare(chosen[0].fsPath);
+    },
+  };
+  const ofTheView = (Object.keys(scoringCommands) as ScoringAction[]).map((action) => {
+    const id: ScoringCommandId = `${scoringCommandPrefix}${action}`;
+    return vscode.commands.registerCommand(id, () => active.current?.act(action));
+  });
+  return vscode.Disposable.from(
+    ...Object.entries(own).map(([id, handle]) => vscode.commands.registerCommand(id, guarded(handle))),
+    ...ofTheView,
+  );
+}
+
+/** The window a text names, counted from 0. */
+function windowNumber(text: string, windows: number): number | undefined {
+  const number = Number(text.trim());
+  return Number.isInteger(number) && number >= 1 && number <= windows ? number - 1 : undefined;
+}
