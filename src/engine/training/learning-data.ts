@@ -21,7 +21,11 @@ const MOST_FEATURE_BYTES = 2 * 1024 ** 3;
 const WINDOWS_AT_ONCE = 64;
 
 /** The windows themselves. */
-export function windowData({ values, labels, length }: PreparedWindows): LearningData {
+export function windowData({
+  values,
+  labels,
+  length,
+}: Pick<PreparedWindows, 'values' | 'labels' | 'length'>): LearningData {
   return { labels, inputs: async (windows) => gathered(values, length, windows), dispose: async () => {} };
 }
 
