@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { UserError } from '../../errors';
 import { withHdf5 } from '../../files/hdf5';
+import { attributeOf, textAttribute } from '../../files/hdf5-values';
 import type { Layer, Network } from '../layers';
 import { outputShape } from '../shapes';
 import { sizeOf } from '../tensor';
@@ -39,14 +40,14 @@ export async function readModel(path: string): Promise<ModelFile> {
 
 async function readHdf5(path: string): Promise<ModelFile> {
   return withHdf5(path, (file) => {
-    const config = file.attrs['model_config']?.value;
-    if (typeof config !== 'string')
+    const config = textAttribute(file, 'model_config');
+    if (config === undefined)
       throw new UserError(`${path} is not a Keras model: it lacks model_config. Save it with model.save().`);
-    const version = String(file.attrs['keras_version']?.value ?? '');
+    const version = textAttribute(file, 'keras_version') ?? '';
     const attributes: Record<string, string | number> = {};
-    for (const [name, { value }] of Object.entries(file.attrs)) {
-      const known = KERAS_ATTRIBUTES.includes(name);
-      if (!known && (typeof value === 'string' || typeof value === 'number')) attributes[name] = value;
+    for (const name of Object.keys(file.attrs).filter((name) => !KERAS_ATTRIBUTES.includes(name))) {
+      const value = attributeOf(file, name);
+      if (typeof value === 'string' || typeof value === 'number') attributes[name] = value;
     }
     const network = named(path, () =>
       buildNetwork(parseModelConfig(config), majorOf(version, 2), hdf5Weights(file)),
