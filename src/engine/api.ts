@@ -1,3 +1,4 @@
+import type { Suggestion } from './analysis/suggest';
 import type { AverageEvent, DetectedEvent, Statistics } from './detection/detection';
 import type { Parameters } from './parameters/parameters';
 import type { OpenOptions } from './recordings/recording';
@@ -23,6 +24,10 @@ export interface EngineApi {
   predictionWindow(request: { id: string; from: number; to: number; columns: number }): TraceWindow;
   /** Writes the results of a detection; returns the paths written. */
   exportResults(request: { id: string; folder: string; overwrite: boolean }): { files: string[] };
+  /** What the events of a channel look like at first sight; null where none stand out. */
+  suggest(request: { trace: TraceRef }): Suggestion | null;
+  /** The parameters that results were made with, and the recording they were found in. */
+  resultParameters(request: { path: string }): { parameters: Parameters; recording: string };
   /** What computes, probed once: "CPU, 8 threads". */
   backend(request: { choice: 'auto' | 'cpu' | 'gpu' | 'tensorflow'; threads?: number }): {
     description: string;

@@ -1,10 +1,10 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { UserError } from '../engine/errors';
 import { detectIn } from './commands/detect';
 import { commandGuard, registerCommands } from './commands/register';
 import { startEngineService } from './engine/service';
-import { PARAMETER_LANGUAGE } from './manifest/parameter-files';
-import { startLanguageClient } from './parameter-files/client';
+import { parameterFileHandlers } from './parameter-files/commands';
+import { registerParameterFileCommands, watchParameterFiles } from './parameter-files/register';
 import { createActiveView } from './recordings/active-view';
 import { createDocuments } from './recordings/documents';
 import { registerFileEditor } from './recordings/file-editor';
@@ -24,7 +24,7 @@ export function activate(context: vscode.ExtensionContext): void {
     if (thrown instanceof UserError) service.log.warn(thrown.message);
     else service.log.error(thrown instanceof Error ? thrown : String(thrown));
   };
-  watchParameterFiles(context, onFailed);
+  watchParameterFiles(context, documents, onFailed);
   context.subscriptions.push(
     registerFileEditor({
       extension,
@@ -37,21 +37,14 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     registerCommands({ service, documents, active, extension, onFailed }),
     registerScoringCommands(activeScoring, commandGuard({ service, onFailed })),
+    registerParameterFileCommands(
+      parameterFileHandlers({
+        engine: service.engine,
+        activeRecording: () => active.current?.document.file,
+        parameterFileOf: documents.parameterFileOf,
+        chooseParameterFile: documents.chooseParameterFile,
+      }),
+      commandGuard({ service, onFailed }),
+    ),
   );
-}
-
-/** Starts the language server with the first parameter file: most windows never show one. */
-function watchParameterFiles(context: vscode.ExtensionContext, onFailed: (thrown: unknown) => void): void {
-  const isOne = ({ languageId }: vscode.TextDocument) => languageId === PARAMETER_LANGUAGE;
-  const start = () => startLanguageClient(context).catch(onFailed);
-  if (vscode.workspace.textDocuments.some(isOne)) {
-    void start();
-    return;
-  }
-  const opening = vscode.workspace.onDidOpenTextDocument((document) => {
-    if (!isOne(document)) return;
-    opening.dispose();
-    void start();
-  });
-  context.subscriptions.push(opening);
 }

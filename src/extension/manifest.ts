@@ -1,6 +1,7 @@
 import { commands } from './manifest/commands';
 import type { CommandDeclaration } from './manifest/declaration';
 import { contributedEditors } from './manifest/editors';
+import { parameterFileCommands } from './manifest/parameter-file-commands';
 import { parameterFileContributions } from './manifest/parameter-files';
 import {
   scoringCommandEnablement,
@@ -17,6 +18,7 @@ const category = 'miniML';
 /** Every command there is, by its id. */
 export const allCommands: Readonly<Record<string, CommandDeclaration>> = {
   ...commands,
+  ...parameterFileCommands,
   ...enabledWhen(traceCommandEnablement, named(traceCommandPrefix, traceCommands)),
   ...enabledWhen(scoringCommandEnablement, named(scoringCommandPrefix, scoringCommands)),
   ...enabledWhen(scoringCommandEnablement, scoringHostCommands),

@@ -3,14 +3,17 @@ import * as vscode from 'vscode';
 import type { DetectRequest } from '../engine/api';
 import { UserError } from '../engine/errors';
 import { checkValue } from '../engine/parameters/check';
-import { PARAMETER_NAMES, type Parameters } from '../engine/parameters/parameters';
-import { type Layer, resolveParameters } from '../engine/parameters/resolve';
+import { PARAMETER_NAMES } from '../engine/parameters/parameters';
+import { type Layer, type Resolved, resolveParameters } from '../engine/parameters/resolve';
+import { layerOf, parameterFileBeside } from './parameter-files/layer';
 
 /**
- * The parameters for a file from the settings of the user, the workspace and the folder the file is in.
+ * The parameters for a file and where each is from: its parameter file, then the settings of the folder it is in,
+ * of the workspace, and of the user.
+ *
  * @throws UserError for a value that its declaration does not allow
  */
-export function parametersFor(file: vscode.Uri): Parameters {
+export function resolvedFor(file: vscode.Uri, parameterFile = parameterFileBeside(file.fsPath)): Resolved {
   const settings = vscode.workspace.getConfiguration('miniml', file);
   const layers: Layer[] = [
     { kind: 'user', values: {} },
@@ -26,8 +29,9 @@ export function parametersFor(file: vscode.Uri): Parameters {
       Object.assign(layers[layer]!.values, { [name]: value });
     });
   }
-  const { values } = resolveParameters(layers);
-  return { ...values, model_path: absolute(values.model_path, file) };
+  const ofTheFile = layerOf(parameterFile);
+  const { values, origins } = resolveParameters(ofTheFile ? [...layers, ofTheFile] : layers);
+  return { values: { ...values, model_path: absolute(values.model_path, file) }, origins };
 }
 
 /** A relative path in the settings starts at the folder of the workspace. */

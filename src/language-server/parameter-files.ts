@@ -4,8 +4,9 @@ import { analyse } from '../engine/parameters/diagnostics/analyse';
 import type { Diagnostic } from '../engine/parameters/diagnostics/diagnostic';
 import type { Facts, RecordingFacts } from '../engine/parameters/diagnostics/facts';
 import { allRules } from '../engine/parameters/diagnostics/rules';
-import { openOptionsOf, subjectOf } from '../engine/parameters/diagnostics/subject';
+import { subjectOf } from '../engine/parameters/diagnostics/subject';
 import { type ParameterDocument, parseParameterDocument } from '../engine/parameters/document';
+import { openOptionsOf } from '../engine/parameters/open-options';
 import { recordingOf } from '../engine/parameters/recording-of';
 import type { KnownRecording } from './derived';
 

@@ -25,7 +25,18 @@ export async function readParameterDocument(file: string): Promise<ParameterDocu
  * @throws UserError naming file, line and what is wrong first
  */
 export async function readParameterFile(file: string): Promise<Layer> {
-  const document = await readParameterDocument(file);
+  const { text, path: absolute } = await readParameterDocument(file);
+  return parameterLayer(text, absolute!);
+}
+
+/**
+ * The text of a parameter file as a layer of values.
+ *
+ * @param file its absolute path, where relative paths in it start
+ * @throws UserError naming file, line and what is wrong first
+ */
+export function parameterLayer(text: string, file: string): Layer {
+  const document = parseParameterDocument(text, file);
   const error = syntaxRules
     .flatMap((rule) => rule(document))
     .filter(({ severity }) => severity === 'error')
@@ -34,7 +45,7 @@ export async function readParameterFile(file: string): Promise<Layer> {
     const { line, column, message } = located(document.text, error);
     throw new UserError(`${file}:${line}:${column}: ${message}`);
   }
-  return { kind: 'parameter file', path: document.path, values: valuesOf(document) };
+  return { kind: 'parameter file', path: file, values: valuesOf(document) };
 }
 
 /** The values of a document without errors. */

@@ -1,11 +1,13 @@
 import path from 'node:path';
 import type { DetectionReport } from '../api';
+import { suggestParameters } from '../analysis/suggest';
 import { detect } from '../detection/detect';
 import type { Detection } from '../detection/detection';
 import { predictionPicture } from '../detection/prediction-picture';
 import { fileInfo } from '../info';
 import { modelPathOf } from '../models';
 import { recordedTrace } from '../recordings/joined-trace';
+import { readResults } from '../results/read-h5';
 import { writeResults } from '../results/write';
 import type { EngineHandlers } from '../rpc/server';
 import { openedBackends } from './backends';
@@ -44,6 +46,17 @@ export function engineHandlers(log: (line: string) => void): EngineHandlers {
       return {
         files: await writeResults(detection, { folder, stem, overwrite, formats, prediction: false }),
       };
+    },
+
+    suggest: ({ trace: ref }) =>
+      recordings.use(
+        ref,
+        (recording) => suggestParameters(recordedTrace(recording, ref.channel, ref.sweep)) ?? null,
+      ),
+
+    async resultParameters({ path: file }) {
+      const { detection } = await readResults(file);
+      return { parameters: detection.parameters, recording: detection.source.path };
     },
 
     backend: ({ choice, threads }) =>

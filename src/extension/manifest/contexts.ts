@@ -8,7 +8,7 @@ export const contexts = {
   events: 'miniml.hasEvents',
   /** Whether a detection is running in the active recording. */
   detecting: 'miniml.detecting',
-  /** Where the keyboard's focus is in the scoring editor: "window", "grid", "input" or "none"; unset elsewhere. */
+  /** Where the keyboard's focus is in the scoring editor: "window", "grid", "control", "input" or "none"; unset elsewhere. */
   scoring: 'miniml.scoring',
 } as const;
 
@@ -20,4 +20,5 @@ export const traceHasFocus = `${traceIsActive} && ${contexts.focus} =~ /^(plot|e
 export const scoringIsActive = contexts.scoring;
 export const windowHasFocus = `${contexts.scoring} == window`;
 export const gridHasFocus = `${contexts.scoring} == grid`;
-export const scoringHasFocus = `${contexts.scoring} =~ /^(window|grid)$/`;
+export const windowsHaveFocus = `${contexts.scoring} =~ /^(window|grid)$/`;
+export const scoringHasFocus = `${contexts.scoring} =~ /^(window|grid|control)$/`;

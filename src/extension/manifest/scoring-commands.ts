@@ -1,8 +1,9 @@
 import type { ScoringAction } from '../webview-protocol/scoring';
-import { gridHasFocus, scoringHasFocus, scoringIsActive, windowHasFocus } from './contexts';
+import { gridHasFocus, scoringHasFocus, scoringIsActive, windowHasFocus, windowsHaveFocus } from './contexts';
 import type { CommandDeclaration } from './declaration';
 
 const anywhere = (...keys: string[]) => keys.map((key) => ({ key, when: scoringHasFocus }));
+const onWindows = (...keys: string[]) => keys.map((key) => ({ key, when: windowsHaveFocus }));
 const onWindow = (...keys: string[]) => keys.map((key) => ({ key, when: windowHasFocus }));
 const inGrid = (...keys: string[]) => keys.map((key) => ({ key, when: gridHasFocus }));
 
@@ -13,19 +14,19 @@ export const scoringCommands: Record<ScoringAction, CommandDeclaration> = {
   score2: { title: 'Score 2: Leave Out', keys: anywhere('2', 'numpad2') },
   cycleScore: { title: 'Next Score, Stay Here', keys: anywhere('m') },
   clearScore: { title: 'Clear the Score', keys: anywhere('backspace', 'delete') },
-  next: { title: 'Next Window', icon: '$(chevron-right)', keys: anywhere('right') },
-  previous: { title: 'Previous Window', icon: '$(chevron-left)', keys: anywhere('left') },
+  next: { title: 'Next Window', icon: '$(chevron-right)', keys: onWindows('right') },
+  previous: { title: 'Previous Window', icon: '$(chevron-left)', keys: onWindows('left') },
   nextUnscored: { title: 'Next Unscored Window', keys: anywhere('u') },
   previousUnscored: { title: 'Previous Unscored Window', keys: anywhere('shift+u') },
   playOn: { title: 'Play On', icon: '$(play)', keys: onWindow('space') },
-  first: { title: 'First Window', keys: anywhere('home') },
-  last: { title: 'Last Window', keys: anywhere('end') },
-  pageForward: { title: 'A Page Forward', keys: anywhere('pagedown') },
-  pageBack: { title: 'A Page Back', keys: anywhere('pageup') },
+  first: { title: 'First Window', keys: onWindows('home') },
+  last: { title: 'Last Window', keys: onWindows('end') },
+  pageForward: { title: 'A Page Forward', keys: onWindows('pagedown') },
+  pageBack: { title: 'A Page Back', keys: onWindows('pageup') },
   bookmark: { title: 'Set or Remove a Bookmark', icon: '$(bookmark)', keys: anywhere('b') },
   nextBookmark: { title: 'Next Bookmark', keys: anywhere('shift+b') },
   nextDisagreement: { title: 'Next Disagreement with the Other Rater', keys: anywhere('j') },
-  toggleOverview: { title: 'Overview Grid or One Window', keys: anywhere('o', 'tab') },
+  toggleOverview: { title: 'Overview Grid or One Window', keys: anywhere('o') },
   openWindow: { title: 'Show This Window Large', keys: inGrid('enter') },
   rowDown: { title: 'A Row Down', keys: inGrid('down') },
   rowUp: { title: 'A Row Up', keys: inGrid('up') },
@@ -39,7 +40,7 @@ export const scoringCommands: Record<ScoringAction, CommandDeclaration> = {
   },
   clearSelection: { title: 'Clear the Selection', keys: inGrid('escape') },
   focusFilter: { title: 'Filter and Sort', keys: anywhere('/', 'l') },
-  updateList: { title: 'Apply the Filter Again', keys: anywhere('f5') },
+  updateList: { title: 'Apply the Filter Again', keys: anywhere('shift+l') },
   reverseDirection: { title: 'Reverse the Direction of Events', keys: anywhere('r') },
   toggleSmooth: { title: 'Show or Hide the Smoothed Trace', keys: anywhere('f') },
   toggleCommonScale: { title: 'One Scale for All Windows, or Each Its Own', keys: anywhere('a') },

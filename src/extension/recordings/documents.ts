@@ -3,20 +3,38 @@ import type * as vscode from 'vscode';
 import { UserError } from '../../engine/errors';
 import type { EngineService } from '../engine/service';
 import { keyList } from '../key-list';
-import { backendSettings, parametersFor } from '../settings';
-import type { Description } from '../webview-protocol/trace';
-import { RecordingDocument } from './recording-document';
+import { parameterFileBeside } from '../parameter-files/layer';
+import { backendSettings, resolvedFor } from '../settings';
+import { RecordingDocument, type Remembered } from './recording-document';
 
 /** Files that are open in an editor, or that were worked on without one: a document a file, however many views. */
 export interface Documents {
   /** The document of a file, opened if it is not; it stays until it is released as often as it was acquired. */
   acquire(file: vscode.Uri): Promise<RecordingDocument>;
   release(document: RecordingDocument): void;
+  /** The parameter file of a recording: the one chosen for it, else the one beside it. There or not. */
+  parameterFileOf(recording: string): string;
+  /** From now on a recording takes its parameters from this file. */
+  chooseParameterFile(recording: string, parameterFile: string): Promise<void>;
+  /** Settings or parameter files have changed: what is shown of them is asked for again. */
+  parametersChanged(): void;
 }
 
 export function createDocuments(service: EngineService, memory: vscode.Memento): Documents {
   const open = new Map<string, { document: RecordingDocument; holders: number }>();
+  const chosenKey = (recording: string) => `miniml.parameters:${recording}`;
+  const parameterFileOf = (recording: string) =>
+    memory.get<string>(chosenKey(recording)) ?? parameterFileBeside(recording);
   return {
+    parameterFileOf,
+    async chooseParameterFile(recording, parameterFile) {
+      const beside = parameterFile === parameterFileBeside(recording);
+      await memory.update(chosenKey(recording), beside ? undefined : parameterFile);
+      open.get(recording)?.document.parametersChanged();
+    },
+    parametersChanged() {
+      for (const { document } of open.values()) document.parametersChanged();
+    },
     async acquire(uri) {
       if (uri.scheme !== 'file')
         throw new UserError(
@@ -25,13 +43,13 @@ export function createDocuments(service: EngineService, memory: vscode.Memento):
       const file = uri.fsPath;
       let entry = open.get(file);
       if (!entry) {
-        const key = `miniml.description:${file}`;
+        const key = `miniml.said:${file}`;
         const document = new RecordingDocument(file, {
           engine: service.engine,
-          parameters: () => parametersFor(uri),
+          parameters: () => resolvedFor(uri, parameterFileOf(file)).values,
           backend: backendSettings,
-          remembered: () => memory.get<Description>(key),
-          remember: (description) => void memory.update(key, description),
+          remembered: () => memory.get<Remembered>(key, {}),
+          remember: (said) => void memory.update(key, said),
           keys: keyList,
         });
         entry = { document, holders: 0 };

@@ -3,7 +3,7 @@ import type { FileInfo, RecordingInfo, ResponseOf } from '../../engine/api';
 import { CancelledError, messageOf, UserError } from '../../engine/errors';
 import { openOptionsOf } from '../../engine/parameters/open-options';
 import type { Parameters } from '../../engine/parameters/parameters';
-import type { OpenOptions } from '../../engine/recordings/recording';
+import type { Channel, OpenOptions } from '../../engine/recordings/recording';
 import type { Engine } from '../engine/engine';
 import type { DetectionView } from '../webview-protocol/events';
 import type {
@@ -19,6 +19,7 @@ import type {
 import { guessDescriptions } from './description';
 import { detectionSummary, filterSummary } from './detection-summary';
 import { detectionView } from './detection-view';
+import { familiarUnit } from './familiar-units';
 import { progressText } from './progress-text';
 
 /** What a document needs of the world around it. */
@@ -28,9 +29,15 @@ export interface DocumentServices {
   parameters(): Parameters;
   backend(): { choice: 'auto' | 'cpu' | 'gpu' | 'tensorflow'; threads?: number };
   /** What the user said about this file before. */
-  remembered(): Description | undefined;
-  remember(description: Description): void;
+  remembered(): Remembered;
+  remember(said: Remembered): void;
   keys: ReadySnapshot['keys'];
+}
+
+/** What the user said about a file that the file does not. */
+export interface Remembered {
+  description?: Description;
+  series?: string;
 }
 
 /** What a change was about: everything, or only how far the detection is. */
@@ -45,7 +52,8 @@ export class RecordingDocument {
   private failure: string | undefined;
   private detectionFailure: string | null = null;
   private guesses: DescriptionGuess[] = [];
-  private detections: DetectionView[] = [];
+  /** Of all series, the latest first. */
+  private detections: (DetectionView & { series: string })[] = [];
   private running: { cancel: AbortController; progress: DetectionProgress } | undefined;
   private readonly listeners = new Set<(change: DocumentChange) => void>();
   /** The first opening; never rejects. */
@@ -93,6 +101,11 @@ export class RecordingDocument {
     this.changed('snapshot');
   }
 
+  /** The parameters of the settings or the parameter file are others now. */
+  parametersChanged(): void {
+    this.changed('snapshot');
+  }
+
   snapshot(): TraceSnapshot {
     const { name } = this;
     if (this.failure !== undefined)
@@ -103,13 +116,13 @@ export class RecordingDocument {
     return {
       kind: 'ready',
       name,
-      info,
-      description: this.services.remembered() ?? null,
+      info: { ...info, channels: info.channels.map((channel) => this.shown(channel)) },
+      description: this.services.remembered().description ?? null,
       guesses: this.guesses,
       filter: filterSummary(parameters),
       detection: detectionSummary(parameters, info.rate_hz),
       initial: initialChoice(info, parameters),
-      detections: this.detections,
+      detections: this.detectionsHere(),
       progress: this.progress,
       failure: this.detectionFailure,
       keys: this.services.keys,
@@ -127,10 +140,15 @@ export class RecordingDocument {
   }
 
   async describe(description: Description): Promise<void> {
-    this.services.remember(description);
+    this.services.remember({ ...this.services.remembered(), description });
     // Times and amplitudes of what was found were in the old unit.
     this.detections = [];
     this.detectionFailure = null;
+    await this.open();
+  }
+
+  async chooseSeries(series: string): Promise<void> {
+    this.services.remember({ ...this.services.remembered(), series });
     await this.open();
   }
 
@@ -159,7 +177,8 @@ export class RecordingDocument {
         },
       );
       const found = detectionView(report, choice, parameters);
-      this.detections = [found, ...this.detections.filter((d) => !sameTrace(d, choice))];
+      const others = this.detections.filter((d) => d.series !== this.series || !sameTrace(d, choice));
+      this.detections = [{ ...found, series: this.series }, ...others];
       return found;
     } catch (thrown) {
       if (!(thrown instanceof CancelledError)) this.detectionFailure = messageOf(thrown);
@@ -180,7 +199,8 @@ export class RecordingDocument {
 
   /** What was found in a trace, or in whichever trace something was found in. */
   detection(choice: TraceChoice | undefined): DetectionView | undefined {
-    return this.detections.find((d) => choice && sameTrace(d, choice)) ?? this.detections[0];
+    const here = this.detectionsHere();
+    return here.find((d) => choice && sameTrace(d, choice)) ?? here[0];
   }
 
   /** Where a detection begins when no view says otherwise. @throws UserError when the file is no recording */
@@ -206,20 +226,43 @@ export class RecordingDocument {
 
   /** The file's own facts, then the settings, then what the user said about this very file. */
   private openOptions(): OpenOptions {
-    const said = this.services.remembered();
+    const { description: said, series } = this.services.remembered();
     const options = openOptionsOf(this.services.parameters());
+    if (series !== undefined) options.series = series;
     return said ? { ...options, rateHz: said.rate_hz, unit: said.unit, scaling: said.scaling } : options;
   }
 
   private trace({ channel, sweep }: TraceChoice) {
-    return { path: this.file, open: this.openOptions(), channel, sweep: sweep ?? undefined };
+    const open = this.openOptions();
+    const recorded = this.info?.kind === 'recording' ? this.info.channels[channel] : undefined;
+    const familiar = recorded && familiarUnit(recorded);
+    // Scaling is for all channels of an opened file; a trace is one channel, so each is opened for itself.
+    const scaled = familiar && { unit: familiar.unit, scaling: (open.scaling ?? 1) * familiar.scaling };
+    return { path: this.file, open: { ...open, ...scaled }, channel, sweep: sweep ?? undefined };
+  }
+
+  private shown(channel: Channel): Channel {
+    return { ...channel, unit: familiarUnit(channel)?.unit ?? channel.unit };
+  }
+
+  private get series(): string {
+    return this.info?.kind === 'recording' ? this.info.series : '';
+  }
+
+  private detectionsHere(): DetectionView[] {
+    return this.detections.filter(({ series }) => series === this.series);
   }
 
   /** A look at the beginning, as the file has it, to guess its unit from; none where it cannot be read. */
   private async firstSamples(info: RecordingInfo): Promise<ResponseOf<'window'> | undefined> {
     const [samples] = info.samples;
     if (info.channels[0]?.unit || !samples) return undefined;
-    const trace = { path: this.file, open: { rateHz: info.rate_hz ?? 1, scaling: 1 }, channel: 0, sweep: 0 };
+    const trace = {
+      path: this.file,
+      open: { series: info.series, rateHz: info.rate_hz ?? 1, scaling: 1 },
+      channel: 0,
+      sweep: 0,
+    };
     const request = { trace, from: 0, to: Math.min(samples, 100_000), columns: 500 };
     return this.services.engine.request('window', request).catch(() => undefined);
   }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { EngineService } from '../engine/service';
-import { backendSettings, parametersFor } from '../settings';
+import { backendSettings, resolvedFor } from '../settings';
 import { ScoringDocument } from './scoring-document';
 
 /** Makes the document of a training set, which notices when its file is changed by others. */
@@ -17,7 +17,7 @@ export function openScoringDocument(
     {
       engine: service.engine,
       journals: vscode.Uri.joinPath(context.globalStorageUri, 'journals').fsPath,
-      parameters: () => parametersFor(uri),
+      parameters: () => resolvedFor(uri).values,
       backend: backendSettings,
       bookmarks: {
         get: () => context.workspaceState.get<number[]>(key, []),

@@ -1,8 +1,9 @@
+import { openOptionsOf } from '../open-options';
 import { recordingOf } from '../recording-of';
 import { beyondNyquist } from './consistency';
 import type { Diagnostic, Rule } from './diagnostic';
 import type { Facts, RecordingFacts } from './facts';
-import { finding, openOptionsOf, type Subject, subjectOf } from './subject';
+import { finding, type Subject, subjectOf } from './subject';
 
 /** What the recording says to the parameters. */
 export function recordingRules(facts: Facts): Rule[] {

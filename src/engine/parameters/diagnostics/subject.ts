@@ -1,5 +1,4 @@
 import path from 'node:path';
-import type { OpenOptions } from '../../recordings/recording';
 import { checkValue } from '../check';
 import type { Member, ParameterDocument } from '../document';
 import { withAbsolutePaths } from '../file';
@@ -25,16 +24,6 @@ export function subjectOf(document: ParameterDocument): Subject {
   return {
     values: { ...defaultParameters(), ...values },
     members: new Map(right.map((member) => [member.name, member])),
-  };
-}
-
-/** How the recording of a parameter file is opened. */
-export function openOptionsOf({ series, sampling, unit, scaling }: Parameters): OpenOptions {
-  return {
-    ...(series !== null && { series }),
-    ...(sampling !== null && { rateHz: sampling }),
-    ...(unit !== null && { unit }),
-    scaling,
   };
 }
 

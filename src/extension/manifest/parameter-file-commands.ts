@@ -1,0 +1,39 @@
+import type { CommandDeclaration } from './declaration';
+import { recordingExtensions } from './editors';
+import { PARAMETER_LANGUAGE } from './parameter-files';
+
+const onParameters = `resourceLangId == ${PARAMETER_LANGUAGE}`;
+const onRecording = `resourceExtname =~ /^\\.(${recordingExtensions.join('|')})$/i`;
+
+/** Commands about parameter files, and about where the values of parameters come from. */
+export const parameterFileCommands = {
+  'miniml.newParameterFile': {
+    title: 'New Parameter File',
+    icon: '$(new-file)',
+    menus: [{ menu: 'explorer/context', when: onRecording, group: 'miniml@3' }],
+  },
+  'miniml.showParameters': { title: 'Show Parameters and Where They Come From', icon: '$(list-tree)' },
+  'miniml.detectWithParameters': {
+    title: 'Detect Events with These Parameters',
+    icon: '$(play)',
+    enablement: onParameters,
+    menus: [{ menu: 'editor/title', when: onParameters, group: 'navigation@1' }],
+  },
+  'miniml.trainWithParameters': {
+    title: 'Train with These Parameters',
+    enablement: onParameters,
+    menus: [{ menu: 'editor/title', when: onParameters, group: 'miniml@1' }],
+  },
+  'miniml.previewParameters': {
+    title: 'Preview the Recording of These Parameters',
+    icon: '$(eye)',
+    enablement: onParameters,
+    menus: [{ menu: 'editor/title', when: onParameters, group: 'navigation@2' }],
+  },
+  'miniml.reopenWithResultParameters': {
+    title: 'Reopen with the Parameters of This Result',
+    menus: [{ menu: 'explorer/context', when: 'resourceExtname =~ /^\\.h5$/i', group: 'miniml@4' }],
+  },
+} as const satisfies Record<string, CommandDeclaration>;
+
+export type ParameterFileCommandId = keyof typeof parameterFileCommands;

@@ -1,0 +1,165 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { UserError } from '../../engine/errors';
+import { PARAMETER_FILE_EXTENSION } from '../../engine/parameters/document';
+import { openOptionsOf } from '../../engine/parameters/open-options';
+import { defaultParameters, type Parameters } from '../../engine/parameters/parameters';
+import { recordingOf } from '../../engine/parameters/recording-of';
+import { parameterFileText } from '../../engine/parameters/write';
+import type { Engine } from '../engine/engine';
+import type { ParameterFileCommandId } from '../manifest/parameter-file-commands';
+import { PARAMETER_LANGUAGE } from '../manifest/parameter-files';
+import { resolvedFor } from '../settings';
+import { layerOf, parameterFileBeside } from './layer';
+import { showParameters } from './show-parameters';
+
+export interface ParameterFileServices {
+  engine: Engine;
+  /** The recording of the active view. */
+  activeRecording(): string | undefined;
+  parameterFileOf(recording: string): string;
+  /** From now on a recording takes its parameters from this file. */
+  chooseParameterFile(recording: string, parameterFile: string): Promise<void>;
+}
+
+type Handlers = Record<ParameterFileCommandId, (clicked?: vscode.Uri | string) => unknown>;
+
+export function parameterFileHandlers(services: ParameterFileServices): Handlers {
+  const { engine } = services;
+
+  async function recording(clicked?: vscode.Uri | string): Promise<string> {
+    const file = uriOf(clicked)?.fsPath ?? services.activeRecording();
+    if (file) return file;
+    const picked = await vscode.window.showOpenDialog({
+      title: 'Recording',
+      openLabel: 'Choose',
+      filters: { Recordings: ['abf', 'h5', 'hdf5', 'nwb', 'dat'] },
+    });
+    if (!picked?.[0]) throw new UserError('Open a recording first: a parameter file is for one.');
+    return picked[0].fsPath;
+  }
+
+  /** The recording of a parameter file, which from then on is read with it. */
+  async function recordingOfParameters(clicked?: vscode.Uri | string): Promise<vscode.Uri> {
+    const document = await parameterDocument(clicked);
+    if (document.isDirty) await document.save();
+    const layer = layerOf(document.uri.fsPath);
+    const values: Parameters = { ...defaultParameters(), ...layer?.values };
+    const file = await recordingOf(values, document.uri.fsPath);
+    if (file === undefined)
+      throw new UserError(
+        `${path.basename(document.uri.fsPath)} does not say which recording it is for: add recording, with its path.`,
+      );
+    if (!existsSync(file))
+      throw new UserError(`There is no recording ${file}: check recording in the parameter file.`);
+    await services.chooseParameterFile(file, document.uri.fsPath);
+    return vscode.Uri.file(file);
+  }
+
+  return {
+    async 'miniml.newParameterFile'(clicked) {
+      const file = await recording(clicked);
+      const target = parameterFileBeside(file);
+      if (!existsSync(target)) {
+        const text = await suggestedText(engine, file);
+        await vscode.workspace.fs.writeFile(vscode.Uri.file(target), Buffer.from(text));
+      }
+      await vscode.window.showTextDocument(vscode.Uri.file(target));
+    },
+    async 'miniml.showParameters'(clicked) {
+      const file = await recording(clicked);
+      await showParameters(file, resolvedFor(vscode.Uri.file(file), services.parameterFileOf(file)));
+    },
+    async 'miniml.detectWithParameters'(clicked) {
+      const file = await recordingOfParameters(clicked);
+      await vscode.commands.executeCommand('miniml.detectEvents', file);
+    },
+    async 'miniml.trainWithParameters'(clicked) {
+      const document = await parameterDocument(clicked);
+      if (document.isDirty) await document.save();
+      await vscode.commands.executeCommand('miniml.trainModel', document.uri);
+    },
+    async 'miniml.previewParameters'(clicked) {
+      await vscode.commands.executeCommand('vscode.open', await recordingOfParameters(clicked));
+    },
+    async 'miniml.reopenWithResultParameters'(clicked) {
+      const results = uriOf(clicked) ?? activeFile();
+      if (!results) throw new UserError('Choose a results file in the Explorer first.');
+      const { parameters, recording: source } = await engine.request('resultParameters', {
+        path: results.fsPath,
+      });
+      const target = path.join(
+        path.dirname(results.fsPath),
+        path.parse(results.fsPath).name + PARAMETER_FILE_EXTENSION,
+      );
+      const found = [source, path.join(path.dirname(results.fsPath), path.basename(source))].find(
+        (file) => file !== '' && existsSync(file),
+      );
+      if (!existsSync(target)) {
+        const values = { ...parameters, ...(found && { recording: relative(target, found) }) };
+        const text = parameterFileText(values, {
+          heading: `The parameters that ${path.basename(results.fsPath)} was made with.`,
+          always: ['recording', 'win_size', 'event_direction', 'model_threshold'],
+        });
+        await vscode.workspace.fs.writeFile(vscode.Uri.file(target), Buffer.from(text));
+      }
+      await vscode.window.showTextDocument(vscode.Uri.file(target), { viewColumn: vscode.ViewColumn.Beside });
+      if (found) {
+        await services.chooseParameterFile(found, target);
+        await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(found));
+      }
+    },
+  };
+}
+
+/** A parameter file for a recording, with what its events suggest and what its file leaves open. */
+async function suggestedText(engine: Engine, file: string): Promise<string> {
+  const { values: current } = resolvedFor(vscode.Uri.file(file));
+  const info = await engine.request('info', { path: file, open: openOptionsOf(current) });
+  if (info.kind !== 'recording') throw new UserError(`${path.basename(file)} is no recording.`);
+  const { channel } = current;
+  const trace = { path: file, open: openOptionsOf(current), channel };
+  const suggestion = info.rate_hz === null ? null : await engine.request('suggest', { trace });
+  const values: Partial<Parameters> = {
+    recording: path.basename(file),
+    ...(info.channels.length > 1 && { channel }),
+    ...(info.rate_hz === null && { sampling: current.sampling ?? 50_000 }),
+    ...(info.channels[channel]?.unit === '' && { scaling: current.scaling, unit: current.unit ?? 'pA' }),
+    win_size: suggestion?.win_size ?? current.win_size,
+    event_direction: suggestion?.direction ?? current.event_direction,
+    model_threshold: current.model_threshold,
+    convolve_win: current.convolve_win,
+  };
+  const found = suggestion
+    ? `${suggestion.events} clear events in half a minute decay in about ${(1000 * suggestion.decay_s).toPrecision(2)} ms.`
+    : 'No clear events stood out: check win_size and event_direction.';
+  return parameterFileText(values, {
+    heading: `Parameters of ${path.basename(file)}. ${found}`,
+    always: Object.keys(values) as (keyof Parameters)[],
+  });
+}
+
+async function parameterDocument(clicked?: vscode.Uri | string): Promise<vscode.TextDocument> {
+  const uri = uriOf(clicked);
+  const document = uri
+    ? await vscode.workspace.openTextDocument(uri)
+    : vscode.window.activeTextEditor?.document;
+  if (document?.languageId !== PARAMETER_LANGUAGE)
+    throw new UserError('Open a parameter file (*.miniml.json) first.');
+  return document;
+}
+
+/** Menus give a URI, code lenses a URI as text. */
+function uriOf(clicked?: vscode.Uri | string): vscode.Uri | undefined {
+  return typeof clicked === 'string' ? vscode.Uri.parse(clicked) : clicked;
+}
+
+function activeFile(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  return input instanceof vscode.TabInputCustom ? input.uri : undefined;
+}
+
+function relative(from: string, to: string): string {
+  return path.relative(path.dirname(from), to).split(path.sep).join('/');
+}

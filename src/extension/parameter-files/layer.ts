@@ -1,0 +1,31 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { UserError } from '../../engine/errors';
+import { PARAMETER_FILE_EXTENSION } from '../../engine/parameters/document';
+import { parameterLayer } from '../../engine/parameters/file';
+import type { Layer } from '../../engine/parameters/resolve';
+
+/** The parameter file that lies beside a recording under its name: cell7.miniml.json for cell7.abf. */
+export function parameterFileBeside(recording: string): string {
+  const { dir, name } = path.parse(recording);
+  return path.join(dir, name + PARAMETER_FILE_EXTENSION);
+}
+
+/**
+ * The values of a parameter file as it stands in the editor, saved or not; else as it is on the disk. Undefined
+ * where there is no such file.
+ *
+ * @throws UserError for the first mistake in it
+ */
+export function layerOf(parameterFile: string): Layer | undefined {
+  const open = vscode.workspace.textDocuments.find(({ uri }) => uri.fsPath === parameterFile);
+  if (open) return parameterLayer(open.getText(), parameterFile);
+  if (!existsSync(parameterFile)) return undefined;
+  try {
+    return parameterLayer(readFileSync(parameterFile, 'utf8'), parameterFile);
+  } catch (thrown) {
+    if (thrown instanceof UserError) throw thrown;
+    throw new UserError(`The parameter file ${parameterFile} cannot be read: check its permissions.`);
+  }
+}

@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import { PARAMETER_FILE_EXTENSION } from '../../engine/parameters/document';
+import type { commandGuard } from '../commands/register';
+import { PARAMETER_LANGUAGE } from '../manifest/parameter-files';
+import type { Documents } from '../recordings/documents';
+import { startLanguageClient } from './client';
+import type { parameterFileHandlers } from './commands';
+
+export function registerParameterFileCommands(
+  handlers: ReturnType<typeof parameterFileHandlers>,
+  guarded: ReturnType<typeof commandGuard>,
+): vscode.Disposable {
+  const registered = Object.entries(handlers).map(([id, handle]) =>
+    vscode.commands.registerCommand(id, guarded(handle)),
+  );
+  return vscode.Disposable.from(...registered);
+}
+
+/**
+ * Starts the language server with the first parameter file (most windows never show one), and tells the open
+ * recordings when settings or parameter files change, saved or not.
+ */
+export function watchParameterFiles(
+  context: vscode.ExtensionContext,
+  documents: Documents,
+  onFailed: (thrown: unknown) => void,
+): void {
+  const isOne = ({ languageId }: vscode.TextDocument) => languageId === PARAMETER_LANGUAGE;
+  let started = false;
+  const startWith = (document: vscode.TextDocument) => {
+    if (started || !isOne(document)) return;
+    started = true;
+    startLanguageClient(context).catch(onFailed);
+  };
+  for (const document of vscode.workspace.textDocuments) startWith(document);
+  const changed = () => documents.parametersChanged();
+  const watcher = vscode.workspace.createFileSystemWatcher(`**/*${PARAMETER_FILE_EXTENSION}`);
+  context.subscriptions.push(
+    vscode.workspace.onDidOpenTextDocument(startWith),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      if (isOne(document)) changed();
+    }),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('miniml')) changed();
+    }),
+    watcher,
+    watcher.onDidCreate(changed),
+    watcher.onDidChange(changed),
+    watcher.onDidDelete(changed),
+  );
+}
