@@ -2,7 +2,9 @@ import { readFile, stat } from 'node:fs/promises';
 import { UserError } from '../errors';
 import { openBytes } from '../files/bytes';
 import { parseCsv } from '../files/csv';
+import { withHdf5 } from '../files/hdf5';
 import { holdsHdf5 } from '../files/hdf5-signature';
+import { readTruth } from '../simulation/truth';
 import { readResults } from './read-h5';
 
 /** When events are, wherever that was written down. */
@@ -19,14 +21,14 @@ export interface EventTimes {
 const MOST_BYTES = 64 * 1024 ** 2;
 
 /**
- * Reads event times from results (h5), a table with a column of times (ours, or anybody's csv), miniML's
- * `*_individual.csv`, or a text file with one time in seconds a line.
+ * Reads event times from results (h5), a simulated recording, a table with a column of times (ours, or
+ * anybody's csv), miniML's `*_individual.csv`, or a text file with one time in seconds a line.
  *
  * @param rateHz turns samples into times, for files that say neither times nor their sampling rate
  * @throws UserError when the file holds no event times, or samples of which nobody says the rate
  */
 export async function readEventTimes(file: string, rateHz?: number): Promise<EventTimes> {
-  if (isHdf5(file)) return timesOfResults(file, rateHz);
+  if (isHdf5(file)) return (await timesOfSimulation(file)) ?? timesOfResults(file, rateHz);
   if ((await stat(file)).size > MOST_BYTES) throw new UserError(`${file} is too large for a list of times.`);
   const text = await readFile(file, 'utf8');
   if (text.includes('\0')) throw new UserError(`${file} is neither results nor a text with event times.`);
@@ -45,6 +47,18 @@ function isHdf5(file: string): boolean {
   } finally {
     source.close();
   }
+}
+
+/** The events that were put into a simulated recording. */
+async function timesOfSimulation(file: string): Promise<EventTimes | undefined> {
+  const truth = await withHdf5(file, (open) => readTruth(file, open));
+  return (
+    truth &&
+    inOrder(
+      'table',
+      truth.map(({ steepest_s }) => steepest_s),
+    )
+  );
 }
 
 async function timesOfResults(file: string, rateHz: number | undefined): Promise<EventTimes> {

@@ -1,0 +1,97 @@
+import { UserError } from '../errors';
+import type { Trace } from '../recordings/trace';
+import { median, standardDeviation } from '../signal/statistics';
+import type { Task } from '../task';
+import { colouredNoise } from './coloured-noise';
+import { measuredSpectrum } from './measured-spectrum';
+import { deviationOf, syntheticSpectrum } from './noise-spectrum';
+import { quietestStart, restlessness } from './quiet-parts';
+import type { SimulationSettings } from './settings';
+import { addSines, baselineDrift, lineHum, type Sine } from './slow-noise';
+
+/** A recording to take the noise from. */
+export interface Background {
+  trace: Trace;
+  /** For messages. */
+  name: string;
+  /**
+   * `stretch` puts the events into its quietest part, whose own events are in no truth; `surrogate` makes noise
+   * with the spectrum of its quiet parts, which can be of any length.
+   */
+  use: 'stretch' | 'surrogate';
+}
+
+/** What the events are buried in. */
+export interface Noise {
+  /** Standard deviation, hum and drift aside. */
+  sd: number;
+  /** Samples `from` ≤ i < `to`. */
+  read(from: number, to: number): Float64Array;
+}
+
+export function syntheticNoise(rateHz: number, sd: number, { noise, seed }: SimulationSettings): Noise {
+  const spectrum = syntheticSpectrum(rateHz, noise.pink_share, noise.lowpass_hz).map((p) => p * sd * sd);
+  const sines = [...lineHum(noise, sd, seed), ...baselineDrift(noise, sd, seed)];
+  return noiseOf(spectrum, sines, rateHz, noise.baseline, seed);
+}
+
+/** Noise with the spectrum of a recording's, its hum included; drift is slower than what is measured. */
+export async function surrogateNoise(
+  { trace, name }: Background,
+  { noise, seed }: SimulationSettings,
+  task: Task,
+): Promise<Noise> {
+  const spectrum = await measuredSpectrum(name, trace, task);
+  const drift = baselineDrift(noise, deviationOf(spectrum), seed);
+  return noiseOf(spectrum, drift, trace.rateHz, noise.baseline, seed);
+}
+
+function noiseOf(
+  spectrum: Float64Array,
+  sines: readonly Sine[],
+  rateHz: number,
+  baseline: number,
+  seed: number,
+): Noise {
+  const read = colouredNoise(spectrum, seed);
+  return {
+    sd: deviationOf(spectrum),
+    read(from, to) {
+      const values = read(from, to);
+      addSines(values, sines, from, rateHz);
+      for (let i = 0; i < values.length; i++) values[i] += baseline;
+      return values;
+    },
+  };
+}
+
+/**
+ * The quietest part of a recording.
+ *
+ * @throws UserError when it is shorter than that
+ */
+export async function quietStretch({ trace, name }: Background, samples: number, task: Task): Promise<Noise> {
+  if (samples > trace.samples)
+    throw new UserError(
+      `${name} lasts ${trace.samples / trace.rateHz} s: simulate no more than that in it, or noise like its own.`,
+    );
+  const quiet = await restlessness(trace, task);
+  const start = Math.min(quietestStart(quiet, samples), trace.samples - samples);
+  return {
+    sd: typicalDeviation(trace, start, samples, Math.min(samples, quiet.stretch)),
+    read: (from, to) => trace.read(start + from, start + to),
+  };
+}
+
+const LOOKS = 400;
+
+/** The median of the deviations within stretches: events in a few of them, and drift, do not change it. */
+function typicalDeviation(trace: Trace, start: number, samples: number, stretch: number): number {
+  const looks = Math.min(LOOKS, Math.floor(samples / stretch));
+  const step = Math.floor(samples / looks);
+  return median(
+    Array.from({ length: looks }, (_, i) =>
+      standardDeviation(trace.read(start + i * step, start + i * step + stretch)),
+    ),
+  );
+}

@@ -1,0 +1,97 @@
+/** How a quantity varies from event to event. */
+export type Distribution =
+  /** `spread` is the standard deviation of the logarithm: 0.5 puts two thirds within a factor of 1.65. */
+  | { kind: 'log-normal'; median: number; spread: number }
+  /** Each factor as likely as any other. */
+  | { kind: 'log-uniform'; from: number; to: number };
+
+/**
+ * A recording to be simulated: what happens in it, and what it is buried in. The same settings give the same
+ * samples. They reach from a clean example to the recordings a base model learns from, see
+ * {@link import('./variety')}.
+ */
+export interface SimulationSettings {
+  seed: number;
+  /** Sampling rate and unit; a background recording's own take their place. */
+  rate_hz: number;
+  unit: string;
+  duration_s: number;
+  direction: 'negative' | 'positive';
+  events: EventSettings;
+  noise: NoiseSettings;
+  distractors: DistractorSettings;
+}
+
+/** (1 − e^(−t / rise))^sharpness · decay(t), decay(t) an exponential or a sum of two. */
+export interface EventSettings {
+  /** Mean rate; the events come at random, independently of each other but for bursts. */
+  rate_hz: number;
+  /** Size of the peak, positive, in the unit. */
+  amplitude: Distribution;
+  /** Time constants. */
+  rise_ms: Distribution;
+  decay_ms: Distribution;
+  /** Power of the rise: 1 begins with a kink, 2 and more as a real current does. */
+  onset_power: number;
+  /** Share of the amplitude that decays more slowly, and how many times more. 0 for a single exponential. */
+  slow_share: number;
+  slow_factor: number;
+  /** Probability that an event is followed by another within a few of its decays: events that overlap. */
+  burst_share: number;
+}
+
+export interface NoiseSettings {
+  /**
+   * Median amplitude of the events divided by the standard deviation of the noise, line hum and drift aside.
+   * Synthetic noise is made to fit; on a background recording, whose noise is what it is, the amplitudes are.
+   */
+  signal_to_noise: number;
+  /** Part of the variance that falls as 1 / frequency; the rest is white. */
+  pink_share: number;
+  /** The amplifier's low-pass filter (Butterworth, fourth order), above which the noise falls off. */
+  lowpass_hz: number;
+  /** Line hum with its first four harmonics: frequency, and standard deviation in that of the noise. */
+  line_hz: number;
+  line_level: number;
+  /** Slow drift of the baseline, 0.01 … 0.5 Hz: standard deviation in that of the noise. */
+  drift_level: number;
+  /** Level of the baseline: a holding current, a resting potential. */
+  baseline: number;
+}
+
+/**
+ * Things that look like events and are none: events of the other direction, reversed in time, symmetric and
+ * slow bumps, spikes of a few samples, pulses. Their sizes are those of the events.
+ */
+export interface DistractorSettings {
+  rate_hz: number;
+}
+
+/** Miniature excitatory currents of a quiet cell with fast synapses, as in eLife 98485. */
+export const EXAMPLE_SETTINGS: SimulationSettings = {
+  seed: 0,
+  rate_hz: 50_000,
+  unit: 'pA',
+  duration_s: 60,
+  direction: 'negative',
+  events: {
+    rate_hz: 1,
+    amplitude: { kind: 'log-normal', median: 14, spread: 0.4 },
+    rise_ms: { kind: 'log-normal', median: 0.12, spread: 0.25 },
+    decay_ms: { kind: 'log-normal', median: 1.1, spread: 0.25 },
+    onset_power: 2,
+    slow_share: 0.15,
+    slow_factor: 4,
+    burst_share: 0.05,
+  },
+  noise: {
+    signal_to_noise: 3.5,
+    pink_share: 0.3,
+    lowpass_hz: 5000,
+    line_hz: 50,
+    line_level: 0.1,
+    drift_level: 0.5,
+    baseline: -30,
+  },
+  distractors: { rate_hz: 0 },
+};

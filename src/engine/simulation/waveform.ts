@@ -1,0 +1,71 @@
+/** The shape of one event, times in seconds. */
+export interface Kinetics {
+  rise_s: number;
+  decay_s: number;
+  onsetPower: number;
+  slowShare: number;
+  slowFactor: number;
+}
+
+/** What follows from the kinetics of an event. Times from its onset. */
+export interface Landmarks {
+  /** Value of {@link waveform} at its peak. */
+  peakValue: number;
+  peak_s: number;
+  /** Where the rise is steepest. */
+  steepest_s: number;
+  /** From a tenth to nine tenths of the peak. */
+  rise_10_90_s: number;
+  /** From here on less than 10⁻⁵ of the peak is left. */
+  end_s: number;
+}
+
+/** Value at a time from the onset, not scaled: rise and decay both begin at 1's side of 0 … 1. */
+export function waveform(k: Kinetics, t: number): number {
+  if (t <= 0) return 0;
+  const decay =
+    (1 - k.slowShare) * Math.exp(-t / k.decay_s) + k.slowShare * Math.exp(-t / (k.decay_s * k.slowFactor));
+  return (1 - Math.exp(-t / k.rise_s)) ** k.onsetPower * decay;
+}
+
+export function landmarks(k: Kinetics): Landmarks {
+  const slowest = k.slowShare > 0 ? k.decay_s * k.slowFactor : k.decay_s;
+  // The rise is over before this: at the peak it grows as fast, in proportion, as the slowest decay falls.
+  const latest = k.rise_s * Math.log(1 + (k.onsetPower * slowest) / k.rise_s);
+  const value = (t: number) => waveform(k, t);
+  const peak_s = maximumOf(value, 0, latest);
+  const peakValue = value(peak_s);
+  const h = k.rise_s * 1e-4;
+  const steepness = (t: number) => value(t + h) - value(t - h);
+  const crossing = (share: number) => risingTo(value, share * peakValue, peak_s);
+  return {
+    peakValue,
+    peak_s,
+    steepest_s: k.onsetPower > 1 ? maximumOf(steepness, 0, peak_s) : 0,
+    rise_10_90_s: crossing(0.9) - crossing(0.1),
+    end_s: latest + slowest * Math.log(1e5),
+  };
+}
+
+/** Where a function with one maximum in an interval has it, by golden sections. */
+function maximumOf(f: (t: number) => number, from: number, to: number): number {
+  const ratio = (Math.sqrt(5) - 1) / 2;
+  for (let step = 0; step < 60; step++) {
+    const left = to - ratio * (to - from);
+    const right = from + ratio * (to - from);
+    if (f(left) < f(right)) from = left;
+    else to = right;
+  }
+  return (from + to) / 2;
+}
+
+/** Where a function that rises from 0 up to `end` reaches a level, by bisection. */
+function risingTo(f: (t: number) => number, level: number, end: number): number {
+  let [from, to] = [0, end];
+  for (let step = 0; step < 60; step++) {
+    const middle = (from + to) / 2;
+    if (f(middle) < level) from = middle;
+    else to = middle;
+  }
+  return to;
+}

@@ -1,0 +1,75 @@
+import { writeFile } from 'node:fs/promises';
+import { requireFree, writeWhole } from '../files/atomic';
+import { csvLine } from '../files/csv';
+import { type Hdf5Dataset, type Hdf5File, writeHdf5 } from '../files/hdf5';
+import { breathe, type Task } from '../task';
+import type { TrueEvent } from './schedule';
+import type { Simulation } from './simulate';
+import { writeTruth } from './truth';
+
+/** Samples written at a time, and in one chunk of the dataset. */
+const block = 1 << 20;
+const chunk = 1 << 15;
+
+/**
+ * Writes a simulated recording in miniML's layout, the dataset `mini_data` with its rate and unit as attributes,
+ * and the events that are in it: in the same file, and as a table beside it for those who want to read it.
+ *
+ * @throws UserError when a file exists and is not to be overwritten, or cannot be written
+ * @throws CancelledError
+ */
+export async function writeSimulation(
+  files: { recording: string; truth: string },
+  { overwrite }: { overwrite: boolean },
+  simulation: Simulation,
+  task: Task,
+): Promise<void> {
+  if (!overwrite) await requireFree(files.truth);
+  await writeWhole(files.recording, { overwrite }, (temporary) =>
+    writeHdf5(temporary, async (open) => {
+      writeTruth(open, simulation.truth);
+      await writeSamples(open, simulation, task);
+    }),
+  );
+  const table = truthTable(simulation.truth, simulation.trace.unit);
+  await writeWhole(files.truth, { overwrite }, (temporary) => writeFile(temporary, table));
+}
+
+/** Single precision, chunked, so that a long recording is written as it is computed. */
+async function writeSamples(open: Hdf5File, { trace, settings }: Simulation, task: Task): Promise<void> {
+  const { samples } = trace;
+  const read = (from: number) => Float32Array.from(trace.read(from, Math.min(from + block, samples)));
+  const dataset = open.create_dataset({
+    name: 'mini_data',
+    data: read(0),
+    shape: [Math.min(block, samples)],
+    maxshape: [null],
+    chunks: [Math.min(chunk, samples)],
+    dtype: '<f',
+  }) as Hdf5Dataset;
+  dataset.resize([samples]);
+  for (let from = block; from < samples; from += block) {
+    dataset.write_slice([[from, Math.min(from + block, samples)]], read(from));
+    task.report({ phase: 'writing the recording', done: from, total: samples, unit: 'samples' });
+    await breathe(task);
+  }
+  dataset.create_attribute('rate_hz', trace.rateHz, [], '<d');
+  dataset.create_attribute('unit', trace.unit);
+  dataset.create_attribute('simulation', JSON.stringify(settings));
+}
+
+const columns = {
+  'time (s)': (e: TrueEvent) => e.steepest_s,
+  'onset (s)': (e: TrueEvent) => e.onset_s,
+  'peak (s)': (e: TrueEvent) => e.peak_s,
+  amplitude: (e: TrueEvent) => e.amplitude,
+  'rise time (s)': (e: TrueEvent) => e.rise_s,
+  'decay time constant (s)': (e: TrueEvent) => e.decay_s,
+};
+
+/** A row an event; `time` is the steepest rise, where a detection puts an event. */
+function truthTable(truth: readonly TrueEvent[], unit: string): string {
+  const header = Object.keys(columns).map((name) => (name === 'amplitude' ? `amplitude (${unit})` : name));
+  const rows = truth.map((event) => csvLine(Object.values(columns).map((of) => String(of(event)))));
+  return csvLine(header) + rows.join('');
+}
