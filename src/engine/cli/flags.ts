@@ -5,10 +5,18 @@ import type { WantedBackend } from '../service/backends';
 export type Flag =
   | { kind: 'switch'; doc: string }
   | { kind: 'text'; value: string; doc: string; required?: boolean; repeatable?: boolean }
-  | { kind: 'integer' | 'number'; value: string; doc: string; minimum: number; maximum?: number }
+  | NumberFlag
   | { kind: 'choice'; choices: readonly string[]; doc: string }
   /** A shorthand for `--set parameter=…`; its doc is the parameter's. */
   | { kind: 'parameter'; value: string; parameter: ParameterName };
+
+export interface NumberFlag {
+  kind: 'integer' | 'number';
+  value: string;
+  doc: string;
+  minimum: number;
+  maximum?: number;
+}
 
 export type Flags = Readonly<Record<string, Flag>>;
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { nearest } from '../parameters/names';
-import type { Flag, Flags, FlagValues } from './flags';
+import type { Flag, Flags, FlagValues, NumberFlag } from './flags';
 import { UsageError } from './usage-error';
 
 /**
@@ -59,7 +59,7 @@ function valueOfFlag(name: string, flag: Flag, raw: Raw[string]): unknown {
   }
 }
 
-function number(name: string, flag: Flag & { kind: 'integer' | 'number' }, raw: string): number {
+function number(name: string, flag: NumberFlag, raw: string): number {
   const value = raw.trim() === '' ? Number.NaN : Number(raw);
   const { minimum, maximum = Number.POSITIVE_INFINITY } = flag;
   const right =

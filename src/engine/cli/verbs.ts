@@ -7,6 +7,7 @@ import { info } from './verbs/info';
 import { paramsCheck } from './verbs/params-check';
 import { predict } from './verbs/predict';
 import { read } from './verbs/read';
+import { simulate } from './verbs/simulate';
 import { train } from './verbs/train';
 
 /** Everything the command line does, in the order it is listed. */
@@ -19,5 +20,6 @@ export const verbs: readonly Verb[] = [
   train,
   evaluate,
   predict,
+  simulate,
   paramsCheck,
 ];
