@@ -1,9 +1,18 @@
 import type { Suggestion } from './analysis/suggest';
+import type { BackendChoice } from './backends/backend';
 import type { AverageEvent, DetectedEvent, Statistics } from './detection/detection';
+import type { FileExtraction } from './extraction/extract-files';
 import type { Parameters } from './parameters/parameters';
 import type { OpenOptions } from './recordings/recording';
 import type { Agreement } from './training/agreement';
-import type { WindowFeatures } from './training/window-features';
+import type {
+  EpochRecord,
+  EvaluationReport,
+  EvaluationRequest,
+  TrainingReport,
+  TrainingRequest,
+} from './training/report';
+import type { WindowFeatures } from './training/training-set';
 
 /**
  * What the engine's process can be asked. The extension calls these methods over JSON-RPC, the command line
@@ -28,6 +37,13 @@ export interface EngineApi {
   suggest(request: { trace: TraceRef }): Suggestion | null;
   /** The parameters that results were made with, and the recording they were found in. */
   resultParameters(request: { path: string }): { parameters: Parameters; recording: string };
+  /** Windows of recordings into one training set. */
+  extract(request: ExtractRequest): { out: string; files: FileExtraction[] };
+  /** Trains and saves a model; each epoch is reported as {@link import('./task').Progress.epoch}. */
+  train(request: TrainingRequest & Computing): TrainingReport;
+  evaluate(request: EvaluationRequest & Computing): EvaluationReport;
+  /** What a model holds: its layers, the card beside it, the history of its training. */
+  model(request: { path: string }): ModelReport;
   /** What computes, probed once: "CPU, 8 threads". */
   backend(request: { choice: 'auto' | 'cpu' | 'gpu' | 'tensorflow'; threads?: number }): {
     description: string;
@@ -154,6 +170,30 @@ export interface DetectRequest {
   parameters: Parameters;
   backend: 'auto' | 'cpu' | 'gpu' | 'tensorflow';
   threads?: number;
+}
+
+/** What is to compute. */
+export interface Computing {
+  backend: BackendChoice;
+  threads?: number;
+}
+
+export interface ExtractRequest extends Computing {
+  files: string[];
+  out: string;
+  overwrite: boolean;
+  parameters: Parameters;
+}
+
+export interface ModelReport {
+  info: ModelInfo;
+  /** Text of the card beside the model (Markdown), null where there is none. */
+  card: string | null;
+  /** Epochs of its training, where our own training made it. */
+  history: EpochRecord[];
+  best_epoch: number | null;
+  /** Settings and metrics in the file, in its words. */
+  attributes: Record<string, string | number>;
 }
 
 /** A detection as the editors see it: everything but the snippets and the prediction. */

@@ -1,4 +1,5 @@
 import { CancelledError } from './errors';
+import type { EpochRecord } from './training/report';
 
 /** How far a piece of long work is. `done` and `total` count `unit` (windows, samples, epochs). */
 export interface Progress {
@@ -7,6 +8,8 @@ export interface Progress {
   done: number;
   total: number;
   unit: string;
+  /** An epoch that training has just finished. */
+  epoch?: EpochRecord;
 }
 
 /** The side of long work that its caller holds: it can be cancelled, and it reports how far it is. */

@@ -51,14 +51,17 @@ function answer<M extends EngineMethod>(
   });
 }
 
-/** Lets a phase's first and last report through, and between them as many as {@link progressInterval_ms} allows. */
+/**
+ * Lets a phase's first and last report through, every epoch of a training, and between them as many as
+ * {@link progressInterval_ms} allows.
+ */
 function throttled(send: (progress: Progress) => void): (progress: Progress) => void {
   let phase: string | undefined;
   let last = 0;
   return (progress) => {
     const now = performance.now();
-    if (progress.phase === phase && progress.done < progress.total && now - last < progressInterval_ms)
-      return;
+    const among = progress.phase === phase && progress.done < progress.total && !progress.epoch;
+    if (among && now - last < progressInterval_ms) return;
     phase = progress.phase;
     last = now;
     send(progress);

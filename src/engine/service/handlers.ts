@@ -1,6 +1,6 @@
 import path from 'node:path';
-import type { DetectionReport } from '../api';
 import { suggestParameters } from '../analysis/suggest';
+import type { DetectionReport } from '../api';
 import { detect } from '../detection/detect';
 import type { Detection } from '../detection/detection';
 import { predictionPicture } from '../detection/prediction-picture';
@@ -13,6 +13,7 @@ import type { EngineHandlers } from '../rpc/server';
 import { openedBackends } from './backends';
 import { keptDetections } from './detections';
 import { openedRecordings } from './recordings';
+import { trainingHandlers } from './training';
 import { trainingSetHandlers } from './training-sets';
 
 /** The engine behind its API: what it has opened, computed and compiled it keeps for the next request. */
@@ -63,6 +64,7 @@ export function engineHandlers(log: (line: string) => void): EngineHandlers {
       backends.use({ backend: choice, threads }, ({ description }) => ({ description })),
 
     ...trainingSetHandlers(recordings, backends),
+    ...trainingHandlers(backends),
   };
 }
 

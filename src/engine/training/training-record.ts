@@ -87,3 +87,17 @@ export function trainingRecord(
 function picked<T extends object, K extends keyof T>(from: T, keys: readonly K[]): Pick<T, K> {
   return Object.fromEntries(keys.map((key) => [key, from[key]])) as Pick<T, K>;
 }
+
+/** The record inside a model that we trained; undefined for any other model, and where it cannot be read. */
+export function trainingRecordOf(
+  attributes: Readonly<Record<string, string | number>>,
+): TrainingRecord | undefined {
+  const text = attributes['miniml_training'];
+  if (typeof text !== 'string') return undefined;
+  try {
+    const record = JSON.parse(text) as Partial<TrainingRecord> | null;
+    return record?.settings && Array.isArray(record.history) ? (record as TrainingRecord) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -5,6 +5,7 @@ import { readModel } from '../../network/keras/read-model';
 import { recordedTrace } from '../../recordings/joined-trace';
 import { openRecording } from '../../recordings/open';
 import type { OpenOptions, Recording } from '../../recordings/recording';
+import { trainingRecordOf } from '../../training/training-record';
 
 /** What rules ask about a model. */
 export interface ModelFacts {
@@ -67,10 +68,9 @@ async function remembered<T>(
 
 async function modelFacts(path: string): Promise<ModelFacts> {
   const { network, attributes } = await readModel(path);
-  const direction = attributes['training_direction'];
   return {
     inputLength: network.inputLength,
-    direction: direction === 'negative' || direction === 'positive' ? direction : undefined,
+    direction: trainingRecordOf(attributes)?.settings.training_direction,
   };
 }
 

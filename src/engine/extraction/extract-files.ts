@@ -1,0 +1,79 @@
+import type { DetectionModel } from '../detection/prediction';
+import { CancelledError, messageOf, UserError } from '../errors';
+import { requireFree } from '../files/atomic';
+import { openOptionsOf } from '../parameters/open-options';
+import type { Parameters } from '../parameters/parameters';
+import { recordedTrace } from '../recordings/joined-trace';
+import { openRecording } from '../recordings/open';
+import type { Recording } from '../recordings/recording';
+import type { Task } from '../task';
+import { type Extraction, extractWindows } from './extract';
+import { writeExtractions } from './write-extractions';
+
+/** What was taken from one recording, or why nothing was. */
+export interface FileExtraction {
+  file: string;
+  extraction: ExtractionCounts | null;
+  /** One sentence, null where it went well. */
+  failure: string | null;
+}
+
+/** How many windows of each kind, and what separated them. */
+export interface ExtractionCounts extends Pick<Extraction, 'thresholds' | 'template' | 'warnings'> {
+  clear: number;
+  doubtful: number;
+  noise: number;
+}
+
+/**
+ * Extracts windows from recordings into one training set. A recording that fails is named in the answer, and the
+ * others go on; where all fail, so does the whole, and nothing is written.
+ *
+ * @param model for the extraction method "model"
+ * @throws UserError when no recording gives windows, or the set cannot be written
+ * @throws CancelledError; then nothing is written
+ */
+export async function extractFiles(
+  files: readonly string[],
+  out: { file: string; overwrite: boolean },
+  parameters: Parameters,
+  task: Task,
+  model?: DetectionModel,
+): Promise<FileExtraction[]> {
+  if (!out.overwrite) await requireFree(out.file);
+  // They stay open until their windows are written, which are read only then.
+  const open: Recording[] = [];
+  const extractions: Extraction[] = [];
+  const outcomes: FileExtraction[] = [];
+  try {
+    for (const file of files) {
+      try {
+        const recording = await openRecording(file, openOptionsOf(parameters));
+        open.push(recording);
+        const trace = recordedTrace(recording, parameters.channel, parameters.sweep ?? undefined);
+        const extraction = await extractWindows(trace, parameters, task, model);
+        extractions.push(extraction);
+        outcomes.push({ file, extraction: countsOf(extraction), failure: null });
+      } catch (thrown) {
+        if (thrown instanceof CancelledError || !(thrown instanceof UserError)) throw thrown;
+        outcomes.push({ file, extraction: null, failure: messageOf(thrown) });
+      }
+    }
+    if (extractions.length === 0) throw new UserError(outcomes[0]?.failure ?? 'Choose a recording first.');
+    await writeExtractions(out.file, { overwrite: out.overwrite }, extractions, parameters);
+    return outcomes;
+  } finally {
+    for (const recording of open) recording.close();
+  }
+}
+
+function countsOf({ clear, doubtful, noise, thresholds, template, warnings }: Extraction): ExtractionCounts {
+  return {
+    clear: clear.length,
+    doubtful: doubtful.length,
+    noise: noise.length,
+    thresholds,
+    template,
+    warnings,
+  };
+}

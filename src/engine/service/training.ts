@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises';
+import { UserError } from '../errors';
+import { extractFiles } from '../extraction/extract-files';
+import { fileInfo } from '../info';
+import { modelPathOf } from '../models';
+import { readModel } from '../network/keras/read-model';
+import type { EngineHandlers } from '../rpc/server';
+import { evaluate } from '../training/evaluate';
+import { cardPath } from '../training/save-training';
+import { train } from '../training/train';
+import { trainingRecordOf } from '../training/training-record';
+import type { Backends } from './backends';
+
+/** From recordings to a model: extraction, training, evaluation, and what a model says of itself. */
+export function trainingHandlers(
+  backends: Backends,
+): Pick<EngineHandlers, 'extract' | 'train' | 'evaluate' | 'model'> {
+  return {
+    async extract({ files, out, overwrite, parameters, ...wanted }, task) {
+      const target = { file: out, overwrite };
+      if (parameters.extraction_method !== 'model')
+        return { out, files: await extractFiles(files, target, parameters, task) };
+      return backends.useModel(wanted, modelPathOf(parameters), async (model) => ({
+        out,
+        files: await extractFiles(files, target, parameters, task, model),
+      }));
+    },
+
+    train: ({ backend, threads, ...request }, task) =>
+      backends.use({ backend, threads }, (opened) =>
+        train(request, opened, task, (epoch) => {
+          const total = request.parameters.epochs;
+          task.report({ phase: 'training', done: epoch.epoch, total, unit: 'epochs', epoch });
+        }),
+      ),
+
+    evaluate: ({ backend, threads, ...request }, task) =>
+      backends.use({ backend, threads }, (opened) => evaluate(request, opened, task)),
+
+    async model({ path }) {
+      const info = await fileInfo(path, {});
+      if (info.kind !== 'model') throw new UserError(`${path} is no model but a ${info.kind}.`);
+      const { attributes } = await readModel(path);
+      const record = trainingRecordOf(attributes);
+      const { miniml_training: _, ...rest } = attributes;
+      return {
+        info,
+        card: await readFile(cardPath(path), 'utf8').catch(() => null),
+        history: record?.history ?? [],
+        best_epoch: record?.result.best_epoch ?? null,
+        attributes: rest,
+      };
+    },
+  };
+}
