@@ -52,6 +52,16 @@ export interface TrainingSource {
   sweep: number | null;
 }
 
+/** What can be measured of each window without knowing what is in it; NaN where it holds no numbers. */
+export interface WindowFeatures {
+  /** Height of the highest point over the baseline, in the windows' unit. */
+  up: Float32Array;
+  /** Depth of the lowest point under the baseline, positive, in the windows' unit. */
+  down: Float32Array;
+  /** Standard deviation of the baseline around its own slope, in the windows' unit. */
+  noise: Float32Array;
+}
+
 /** How many windows have each score; "unscored" is left out where there are none. */
 export function scoreCounts(scores: Int8Array): Record<string, number> {
   const counts: Record<string, number> = { '0': 0, '1': 0, '2': 0 };

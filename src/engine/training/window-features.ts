@@ -1,15 +1,6 @@
 import { breathe, type Task } from '../task';
 import { readWindows } from './read-training-set';
-
-/** What can be measured of each window without knowing what is in it; NaN where it holds no numbers. */
-export interface WindowFeatures {
-  /** Height of the highest point over the baseline, in the windows' unit. */
-  up: Float32Array;
-  /** Depth of the lowest point under the baseline, positive, in the windows' unit. */
-  down: Float32Array;
-  /** Standard deviation of the baseline around its own slope, in the windows' unit. */
-  noise: Float32Array;
-}
+import type { WindowFeatures } from './training-set';
 
 const WINDOWS_AT_ONCE = 1024;
 

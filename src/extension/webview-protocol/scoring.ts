@@ -1,7 +1,6 @@
 import type { Surroundings } from '../../engine/api';
 import type { Agreement } from '../../engine/training/agreement';
-import type { Score } from '../../engine/training/training-set';
-import type { WindowFeatures } from '../../engine/training/window-features';
+import type { Score, WindowFeatures } from '../../engine/training/training-set';
 import type { KeyListEntry } from './keys';
 
 /** What the scoring editor asks of its host. */
@@ -41,7 +40,8 @@ export interface ScoringNotices {
   progress: { text: string; fraction: number | null } | null;
 }
 
-export type ScoringFocus = 'window' | 'grid' | 'input' | 'none';
+/** A control is a button, which takes space and enter; an input takes all keys. */
+export type ScoringFocus = 'window' | 'grid' | 'control' | 'input' | 'none';
 
 /** What the host does for the view's buttons. */
 export type ScoringHostAction =

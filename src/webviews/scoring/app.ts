@@ -1,0 +1,256 @@
+import type {
+  ScoringAction,
+  ScoringHostAction,
+  ScoringNotices,
+  ScoringRequests,
+  ScoringSnapshot,
+} from '../../extension/webview-protocol/scoring';
+import { connectHost, storedState } from '../shared/host';
+import { onThemeChange } from '../shared/theme';
+import { type ActionContext, actions } from './actions';
+import { readColours } from './drawing/colours';
+import { commonRange, type Range, widened } from './drawing/range';
+import { watchFocus } from './focus';
+import { createLayout } from './layout';
+import { createModel, type Model } from './model';
+import { type SampleCache, sampleCache } from './sample-cache';
+
+/** Windows kept at hand before and after the one that is shown. */
+const before = 16;
+const ahead = 64;
+/** How long a window stays while playing on. */
+const playing_ms = 500;
+/** Windows that the common scale is taken from. */
+const scaleFrom = 400;
+
+/** The view: what the host said, how the user looks at it, and one place that draws both. */
+export function startApp(root: HTMLElement): void {
+  let snapshot: ScoringSnapshot = { kind: 'opening', name: '' };
+  let model: Model | undefined;
+  let cache: SampleCache | undefined;
+  let failure: string | undefined;
+  let progress: ScoringNotices['progress'] = null;
+  let colours = readColours();
+  let playing: ReturnType<typeof setInterval> | undefined;
+  let scale: Range | undefined;
+  let scaleAsked = false;
+  let waiting = false;
+  let lookAtFocus = () => {};
+
+  const ask = connectHost<ScoringRequests, ScoringNotices>({
+    snapshot: show,
+    scores: ({ windows, scores, show: shown }) => model?.accept(windows, scores, shown),
+    action: act,
+    goTo: ({ window }) => model?.moveTo(window),
+    status: (status) => model?.setStatus(status),
+    agreement: (agreement) => model?.setAgreement(agreement),
+    progress(now) {
+      progress = now;
+      redraw();
+    },
+  });
+  const run = (action: ScoringHostAction) => void ask('run', { action }).catch(failed);
+  const layout = createLayout(root, {
+    ask,
+    act,
+    run,
+    list: (listing) => model?.list(listing),
+    choose: (window) => model?.moveTo(window),
+    open: (window) => {
+      model?.moveTo(window);
+      act('openWindow');
+    },
+    model: () => model,
+    redraw,
+    failure: () => failure,
+    dismissFailure() {
+      failure = undefined;
+      redraw();
+    },
+    progress: () => progress,
+  });
+
+  onThemeChange(() => {
+    colours = readColours();
+    redraw();
+  });
+  const resized = new ResizeObserver(redraw);
+  for (const box of [root, layout.pictureBox, layout.stage]) resized.observe(box);
+  layout.pictureBox.addEventListener('wheel', leaf, { passive: false });
+  layout.stage.focus();
+  lookAtFocus = watchFocus(
+    root,
+    () => model?.state.overview === true,
+    (area) => void ask('focus', { area }).catch(failed),
+  );
+  ask('snapshot', {}).then(show, (thrown) => show({ kind: 'failed', name: '', message: messageOf(thrown) }));
+
+  function show(next: ScoringSnapshot): void {
+    snapshot = next;
+    if (next.kind === 'ready') {
+      const known = cache && model?.set.windows === next.windows && model.set.length === next.length;
+      const stored = model?.state ?? storedState();
+      model = createModel(next, stored ?? undefined, { ask, draw, failed });
+      if (!known) {
+        const fetch = (windows: Int32Array) => ask('windows', { windows });
+        cache = sampleCache(next.length, fetch, redraw, failed);
+        scale = undefined;
+        scaleAsked = false;
+      }
+      const measured = model;
+      ask('features', {}).then((features) => measured.setFeatures(features), failed);
+      layout.stage.focus();
+    }
+    draw();
+    lookAtFocus();
+  }
+
+  function act(action: ScoringAction): void {
+    if (action !== 'playOn') stopPlaying();
+    const context = contextNow();
+    if (context) actions[action](context);
+    lookAtFocus();
+  }
+
+  function contextNow(): ActionContext | undefined {
+    if (!model) return undefined;
+    const { columns, cellHeight } = layout.grid.shape(model);
+    return {
+      model,
+      grid: { columns, rows: Math.floor(layout.grid.element.clientHeight / cellHeight) },
+      focusStage: () => layout.stage.focus(),
+      focusFilter: layout.focusFilter,
+      playOn,
+      showKeys: () => layout.keys.toggle(model!.set.keys),
+      say: layout.say,
+      showProbability,
+    };
+  }
+
+  function playOn(): void {
+    if (playing !== undefined) {
+      stopPlaying();
+      return;
+    }
+    layout.say('Playing on; any key stops.');
+    playing = setInterval(() => {
+      const at = model?.state.window;
+      const context = contextNow();
+      if (context) actions.next(context);
+      if (at === model?.state.window) stopPlaying();
+    }, playing_ms);
+  }
+
+  function stopPlaying(): void {
+    clearInterval(playing);
+    playing = undefined;
+  }
+
+  function showProbability(): void {
+    const shown = model;
+    if (!shown) return;
+    if (shown.state.probability) shown.change({ probability: false });
+    else if (shown.hasProbabilities()) shown.change({ probability: true });
+    else {
+      progress = { text: 'starting the model…', fraction: null };
+      redraw();
+      ask('probabilities', {})
+        .then(({ probabilities }) => shown.setProbabilities(probabilities), failed)
+        .finally(() => {
+          progress = null;
+          redraw();
+        });
+    }
+  }
+
+  let wheeled = 0;
+  function leaf(event: WheelEvent): void {
+    event.preventDefault();
+    // Touchpads send many small turns, wheels few large ones.
+    wheeled +=
+      event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? event.deltaY + event.deltaX : event.deltaY * 40;
+    if (Math.abs(wheeled) < 40) return;
+    act(wheeled > 0 ? 'next' : 'previous');
+    wheeled = 0;
+  }
+
+  function failed(thrown: unknown): void {
+    failure = messageOf(thrown);
+    redraw();
+  }
+
+  function redraw(): void {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      drawWindows();
+      if (model) layout.describe(model);
+    });
+  }
+
+  /** The picture at once, while the key is still warm; the words around it with the next frame. */
+  function draw(): void {
+    drawWindows();
+    redraw();
+  }
+
+  function drawWindows(): void {
+    if (snapshot.kind === 'opening') layout.showMessage().opening(snapshot.name);
+    else if (snapshot.kind === 'failed') layout.showMessage().failed(snapshot.message);
+    else if (model && cache) drawListed(model, cache);
+  }
+
+  function drawListed(model: Model, cache: SampleCache): void {
+    const { state } = model;
+    layout.arrange(model);
+    const range = state.commonScale ? commonScale(model) : null;
+    if (state.overview) cache.want(layout.grid.draw(model, cache, range, colours));
+    else drawOne(model, cache, range);
+  }
+
+  function drawOne(model: Model, cache: SampleCache, range: Range | null): void {
+    const { state, set, scores, order } = model;
+    const { window } = state;
+    layout.picture.draw(
+      {
+        samples: cache.get(window),
+        score: scores[window]!,
+        bookmarked: model.bookmarks.has(window),
+        rate_hz: set.rate_hz,
+        unit: set.unit,
+        smooth: state.smooth,
+        range,
+      },
+      colours,
+    );
+    layout.strip.draw(model, cache, range, colours);
+    if (state.surroundings) layout.surroundings.draw(window, colours);
+    const place = Math.max(0, order.placeOf(window));
+    cache.want([
+      window,
+      ...order.windows.subarray(place + 1, place + ahead),
+      ...order.windows.subarray(Math.max(0, place - before), place),
+    ]);
+  }
+
+  /** The range of windows all over the file, as soon as some are here; it stays as it is then. */
+  function commonScale({ scores }: Model): Range | null {
+    if (scale || scaleAsked) return scale ?? null;
+    scaleAsked = true;
+    const step = Math.max(1, Math.floor(scores.length / scaleFrom));
+    const numbers = Array.from({ length: Math.floor(scores.length / step) }, (_, i) => i * step);
+    ask('windows', { windows: Int32Array.from(numbers) }).then((values) => {
+      const { length } = values;
+      const each = length / numbers.length;
+      const found = numbers.map((_, i) => values.subarray(i * each, (i + 1) * each));
+      scale = widened(commonRange(found), 0.05);
+      redraw();
+    }, failed);
+    return null;
+  }
+}
+
+function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,32 @@
+import { h } from '../../shared/dom';
+
+export interface Canvas {
+  readonly element: HTMLCanvasElement;
+  /** Fits the canvas to its box, clears it, and returns what draws in CSS pixels; undefined without room. */
+  begin(): { context: CanvasRenderingContext2D; width: number; height: number } | undefined;
+}
+
+/** A canvas that is as large as the element around it, at the screen's own pixels. */
+export function createCanvas(): Canvas {
+  const element = h('canvas', { attributes: { 'aria-hidden': 'true' } });
+  const context = element.getContext('2d')!;
+  return {
+    element,
+    begin() {
+      const { clientWidth: width, clientHeight: height } = element.parentElement!;
+      if (width < 8 || height < 8) return undefined;
+      const ratio = window.devicePixelRatio;
+      const [w, t] = [Math.round(width * ratio), Math.round(height * ratio)];
+      if (element.width !== w || element.height !== t) {
+        element.width = w;
+        element.height = t;
+        element.style.width = `${width}px`;
+        element.style.height = `${height}px`;
+      }
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      context.clearRect(0, 0, width, height);
+      context.lineJoin = 'bevel';
+      return { context, width, height };
+    },
+  };
+}

@@ -1,0 +1,155 @@
+import { fixed, withUnit } from '../../shared/numbers';
+import { ticks } from '../../shared/ticks';
+import { markOf } from '../score-marks';
+import { drawFrame, drawShape } from './badge';
+import { createCanvas } from './canvas';
+import type { Colours } from './colours';
+import { type Box, traceLine } from './line';
+import { type Range, rangeOf, widened } from './range';
+import { smoothed } from './smooth';
+
+/** One window, large. */
+export interface Picture {
+  samples: Float32Array | undefined;
+  score: number;
+  bookmarked: boolean;
+  rate_hz: number | null;
+  unit: string;
+  smooth: boolean;
+  /** null: the window's own. */
+  range: Range | null;
+}
+
+const left = 58;
+const bottom = 24;
+const top = 8;
+const right = 10;
+
+export function createPicture() {
+  const canvas = createCanvas();
+  return {
+    element: canvas.element,
+    draw(picture: Picture, colours: Colours): void {
+      const begun = canvas.begin();
+      if (!begun) return;
+      const { context, width, height } = begun;
+      const box = { x: left, y: top, width: width - left - right, height: height - top - bottom };
+      if (box.width < 20 || box.height < 20) return;
+      const { samples } = picture;
+      if (samples) {
+        const range = picture.range ?? widened(rangeOf(samples), 0.06);
+        drawAxes(context, box, range, samples.length, picture, colours);
+        context.save();
+        context.beginPath();
+        context.rect(box.x, box.y, box.width, box.height);
+        context.clip();
+        drawTrace(context, samples, box, range, picture.smooth, colours);
+        context.restore();
+      }
+      drawFrame(context, picture.score, box, 4, colours);
+      drawBadge(context, picture, box, colours);
+    },
+  };
+}
+
+function drawTrace(
+  context: CanvasRenderingContext2D,
+  samples: Float32Array,
+  box: Box,
+  range: Range,
+  smooth: boolean,
+  colours: Colours,
+): void {
+  context.strokeStyle = smooth ? colours.rawBehind : colours.foreground;
+  context.lineWidth = 1.25;
+  traceLine(context, samples, box, range);
+  if (!smooth) return;
+  context.strokeStyle = colours.filtered;
+  context.lineWidth = 2;
+  traceLine(context, smoothed(samples), box, range);
+}
+
+function drawAxes(
+  context: CanvasRenderingContext2D,
+  box: Box,
+  [low, high]: Range,
+  samples: number,
+  { rate_hz, unit }: Picture,
+  colours: Colours,
+): void {
+  context.font = `11px ${colours.font}`;
+  context.fillStyle = colours.faint;
+  context.strokeStyle = colours.grid;
+  context.lineWidth = 1;
+  context.textAlign = 'right';
+  context.textBaseline = 'middle';
+  const amplitudes = ticks(low, high, Math.max(2, Math.floor(box.height / 48)));
+  amplitudes.values.forEach((value, i) => {
+    const y = Math.round(box.y + ((high - value) / (high - low)) * box.height) + 0.5;
+    rule(context, box.x, y, box.x + box.width, y);
+    const text = fixed(value, amplitudes.decimals);
+    context.fillText(i === amplitudes.values.length - 1 ? withUnit(text, unit) : text, box.x - 6, y);
+  });
+  context.textAlign = 'center';
+  context.textBaseline = 'top';
+  const length = rate_hz === null ? samples : (samples / rate_hz) * 1000;
+  const times = ticks(0, length, Math.max(2, Math.floor(box.width / 90)));
+  times.values.forEach((value, i) => {
+    const x = Math.round(box.x + (value / length) * box.width) + 0.5;
+    rule(context, x, box.y, x, box.y + box.height);
+    const last = i === times.values.length - 1;
+    const text = withUnit(fixed(value, times.decimals), last ? (rate_hz === null ? 'samples' : 'ms') : '');
+    context.textAlign = last ? 'right' : 'center';
+    context.fillText(text, last ? Math.min(x + 20, box.x + box.width) : x, box.y + box.height + 6);
+  });
+}
+
+function rule(context: CanvasRenderingContext2D, x0: number, y0: number, x1: number, y1: number): void {
+  context.beginPath();
+  context.moveTo(x0, y0);
+  context.lineTo(x1, y1);
+  context.stroke();
+}
+
+/** The score in words and its shape, in the corner where events seldom are. */
+function drawBadge(
+  context: CanvasRenderingContext2D,
+  { score, bookmarked }: Picture,
+  box: Box,
+  colours: Colours,
+): void {
+  const { word, meaning } = markOf(score);
+  const text = word === '' ? meaning : `${word}  ${meaning}`;
+  context.font = `600 14px ${colours.font}`;
+  const width = context.measureText(text).width + 40;
+  const [x, y] = [box.x + box.width - width - 8, box.y + 10];
+  context.fillStyle = colours.background;
+  context.fillRect(x, y, width, 26);
+  context.strokeStyle = colours.score.of(score);
+  context.lineWidth = 1;
+  context.strokeRect(x + 0.5, y + 0.5, width - 1, 25);
+  drawShape(context, score, x + 15, y + 13, 11, colours);
+  context.fillStyle = colours.foreground;
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  context.fillText(text, x + 29, y + 13.5);
+  if (bookmarked) drawBookmark(context, box.x + 12, box.y + 4, 22, colours);
+}
+
+/** A ribbon hanging from the upper edge. */
+export function drawBookmark(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  size: number,
+  colours: Colours,
+): void {
+  context.fillStyle = colours.selected;
+  context.beginPath();
+  context.moveTo(x, y);
+  context.lineTo(x + size * 0.6, y);
+  context.lineTo(x + size * 0.6, y + size);
+  context.lineTo(x + size * 0.3, y + size * 0.75);
+  context.lineTo(x, y + size);
+  context.fill();
+}

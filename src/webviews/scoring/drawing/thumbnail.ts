@@ -1,0 +1,53 @@
+import { faded } from '../../shared/theme';
+import { drawShape } from './badge';
+import type { Colours } from './colours';
+import { type Box, traceLine } from './line';
+import { drawBookmark } from './picture';
+import { type Range, rangeOf, widened } from './range';
+
+/** A window, small: its trace in the colour of its score, the score's shape in the corner. */
+export interface Thumbnail {
+  samples: Float32Array | undefined;
+  score: number;
+  bookmarked: boolean;
+  selected: boolean;
+  current: boolean;
+  /** Of all thumbnails, or null for each its own. */
+  range: Range | null;
+  /** Below the trace: its number. */
+  caption: string;
+}
+
+export function drawThumbnail(
+  context: CanvasRenderingContext2D,
+  thumbnail: Thumbnail,
+  box: Box,
+  colours: Colours,
+): void {
+  const { samples, score } = thumbnail;
+  if (thumbnail.selected) {
+    context.fillStyle = faded(colours.selected, 0.28);
+    context.fillRect(box.x, box.y, box.width, box.height);
+  }
+  const inner = { x: box.x + 4, y: box.y + 4, width: box.width - 8, height: box.height - 20 };
+  if (samples) {
+    context.save();
+    context.beginPath();
+    context.rect(box.x, box.y, box.width, box.height - 14);
+    context.clip();
+    context.strokeStyle = score === -1 ? colours.raw : colours.score.of(score);
+    context.lineWidth = 1;
+    traceLine(context, samples, inner, thumbnail.range ?? widened(rangeOf(samples), 0.05));
+    context.restore();
+  }
+  drawShape(context, score, box.x + 10, box.y + box.height - 9, 7, colours);
+  context.fillStyle = colours.faint;
+  context.font = `10px ${colours.font}`;
+  context.textAlign = 'right';
+  context.textBaseline = 'middle';
+  context.fillText(thumbnail.caption, box.x + box.width - 5, box.y + box.height - 8.5, box.width - 22);
+  if (thumbnail.bookmarked) drawBookmark(context, box.x + box.width - 14, box.y + 1, 12, colours);
+  context.strokeStyle = thumbnail.current || thumbnail.selected ? colours.selected : colours.grid;
+  context.lineWidth = thumbnail.current ? 2 : 1;
+  context.strokeRect(box.x + 1, box.y + 1, box.width - 2, box.height - 2);
+}

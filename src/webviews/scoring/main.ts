@@ -1,0 +1,5 @@
+import '../shared/base.css';
+import './scoring.css';
+import { startApp } from './app';
+
+startApp(document.getElementById('root')!);

@@ -1,0 +1,69 @@
+/** Samples of windows that are shown or soon will be. */
+export interface SampleCache {
+  /** The window's samples, if they are here. */
+  get(window: number): Float32Array | undefined;
+  /** Asks for windows, the most wanted first; what was asked before and is not here yet is forgotten. */
+  want(windows: readonly number[]): void;
+}
+
+/** Samples that are kept: 128 MB. */
+const mostSamples = 32_000_000;
+const mostAtOnce = 48;
+const mostOnTheWay = 2;
+
+export function sampleCache(
+  length: number,
+  fetch: (windows: Int32Array) => Promise<Float32Array>,
+  onLoaded: () => void,
+  onFailed: (thrown: unknown) => void,
+): SampleCache {
+  const most = Math.max(4 * mostAtOnce, Math.floor(mostSamples / length));
+  /** In order of use, the last used last. */
+  const kept = new Map<number, Float32Array>();
+  const onTheWay = new Set<number>();
+  let wanted: readonly number[] = [];
+  let requests = 0;
+
+  async function load(): Promise<void> {
+    while (requests < mostOnTheWay) {
+      const missing = wanted.filter((window) => !kept.has(window) && !onTheWay.has(window));
+      if (missing.length === 0) return;
+      // Windows that lie side by side are read at once.
+      const numbers = Int32Array.from(missing.slice(0, mostAtOnce)).sort();
+      for (const window of numbers) onTheWay.add(window);
+      requests++;
+      try {
+        const values = await fetch(numbers);
+        numbers.forEach((window, i) => {
+          kept.set(window, values.subarray(i * length, (i + 1) * length));
+        });
+        for (const [oldest] of kept) {
+          if (kept.size <= most) break;
+          kept.delete(oldest);
+        }
+        onLoaded();
+      } catch (thrown) {
+        wanted = [];
+        onFailed(thrown);
+      } finally {
+        requests--;
+        for (const window of numbers) onTheWay.delete(window);
+      }
+    }
+  }
+
+  return {
+    get(window) {
+      const samples = kept.get(window);
+      if (samples) {
+        kept.delete(window);
+        kept.set(window, samples);
+      }
+      return samples;
+    },
+    want(windows) {
+      wanted = windows;
+      void load();
+    },
+  };
+}

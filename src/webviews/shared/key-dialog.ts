@@ -1,0 +1,44 @@
+import './key-dialog.css';
+import type { KeyListEntry } from '../../extension/webview-protocol/keys';
+import { h } from './dom';
+
+/** The list that `?` shows: every key of an editor, and what the mouse does in it. */
+export function createKeyDialog(
+  label: string,
+  mouse: readonly (readonly [gesture: string, meaning: string])[],
+) {
+  const body = h('div', { class: 'key-dialog-body' });
+  const element = h(
+    'dialog',
+    { class: 'key-dialog', attributes: { 'aria-label': label } },
+    h('h2', {}, 'Keys'),
+    body,
+    h('p', {}, 'Each key can be changed in Keyboard Shortcuts: search for “miniML”.'),
+  );
+  element.addEventListener('click', (event) => {
+    if (event.target === element) element.close();
+  });
+  return {
+    element,
+    toggle(keys: readonly KeyListEntry<string>[]) {
+      if (element.open) return element.close();
+      const known = keys.filter((command) => command.keys.length > 0);
+      body.replaceChildren(
+        table(known.map(({ title, keys: names }) => [names, title] as const)),
+        table(mouse.map(([gesture, meaning]) => [[gesture], meaning] as const)),
+      );
+      element.showModal();
+    },
+  };
+}
+
+function table(rows: readonly (readonly [keys: readonly string[], meaning: string])[]): HTMLElement {
+  return h(
+    'dl',
+    {},
+    ...rows.flatMap(([keys, meaning]) => [
+      h('dt', {}, ...keys.flatMap((key, i) => [i > 0 && ' ', h('kbd', {}, key)])),
+      h('dd', {}, meaning),
+    ]),
+  );
+}

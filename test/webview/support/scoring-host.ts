@@ -1,0 +1,77 @@
+import { defaultParameters } from '../../../src/engine/parameters/parameters';
+import type { DocumentEdit } from '../../../src/extension/documents/editable-document';
+import { ScoringDocument } from '../../../src/extension/scoring/scoring-document';
+import type { ScoringNotices, ScoringRequests } from '../../../src/extension/webview-protocol/scoring';
+import { inProcessEngine } from '../../support/in-process-engine';
+import { openView, type TestView, type ViewOptions } from './view';
+
+export interface ScoringBench {
+  view: TestView<ScoringNotices>;
+  document: ScoringDocument;
+  /** Steps of undo, the last last. */
+  edits: DocumentEdit[];
+  /** What the view asked the host to run. */
+  ran: string[];
+  focus(): string;
+}
+
+/** The scoring editor before a real document and engine, with a window of VS Code's played by the test. */
+export async function openScoring(
+  file: string,
+  journals: string,
+  options: ViewOptions & { model?: string } = {},
+): Promise<ScoringBench> {
+  let bookmarks: number[] = [];
+  const document = new ScoringDocument(file, {
+    engine: inProcessEngine(),
+    journals,
+    parameters: () => ({ ...defaultParameters(), model_path: options.model ?? null }),
+    backend: () => ({ choice: 'cpu', threads: 1 }),
+    bookmarks: {
+      get: () => bookmarks,
+      set: (windows) => {
+        bookmarks = windows;
+      },
+    },
+    askAboutConflict: async () => 'keepMine',
+  });
+  await document.opened;
+  const edits: DocumentEdit[] = [];
+  const ran: string[] = [];
+  let area = 'none';
+  document.onEdit((edit) => edits.push(edit));
+  document.shown();
+  const view = await openView<ScoringRequests, ScoringNotices>(
+    'scoring',
+    {
+      snapshot: () => document.snapshot(),
+      windows: ({ windows }) => document.readWindows(windows),
+      features: () => document.features(),
+      surroundings: (request) => document.surroundings(request),
+      probabilities: () => document.probabilities(),
+      score: ({ windows, score }) => document.score(windows, score, 'view'),
+      bookmark: ({ window, on }) => document.bookmark(window, on),
+      async run({ action }) {
+        ran.push(action);
+        if (action === 'undo') edits.at(-1)?.undo();
+        if (action === 'keepMine' || action === 'takeTheirs') await document.resolve(action);
+        if (action === 'dismissNote') document.dismissNote();
+      },
+      focus: (request) => {
+        area = request.area;
+      },
+    },
+    options,
+  );
+  document.onChange((change) => {
+    if (change.kind === 'snapshot') void view.notify('snapshot', document.snapshot());
+    if (change.kind === 'status') void view.notify('status', document.currentStatus);
+    if (change.kind === 'agreement') void view.notify('agreement', document.currentAgreement!);
+    if (change.kind === 'scores' && change.from !== 'view') {
+      const { windows, scores, show } = change;
+      void view.notify('scores', { windows, scores, show });
+    }
+  });
+  await view.page.waitForSelector('.scoring:not(.hidden)');
+  return { view, document, edits, ran, focus: () => area };
+}
