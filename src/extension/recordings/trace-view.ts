@@ -47,6 +47,7 @@ export function bindTraceView(
         choice = chosen;
         active.refresh(view);
       },
+      chooseSeries: ({ series }) => document.chooseSeries(series),
       describe: (description) => document.describe(description),
       detect: (chosen) => detect(document, chosen),
       cancelDetection: () => document.cancelDetection(),

@@ -9,6 +9,8 @@ export interface TraceRequests {
   prediction(request: { id: string; from: number; to: number; columns: number }): TraceWindow;
   /** Which trace the view shows, so that commands mean it. */
   choose(request: TraceChoice): void;
+  /** Shows another series of the file: of a HEKA bundle, an NWB file, an HDF5 file with several datasets. */
+  chooseSeries(request: { series: string }): void;
   /** What the file does not say about its samples, as the user says it. */
   describe(request: Description): void;
   detect(request: TraceChoice): void;

@@ -9,7 +9,7 @@ import {
   PointElement,
   type Scale,
 } from 'chart.js';
-import { fixed, withUnit } from './numbers';
+import { fixed, significant, withUnit } from './numbers';
 import type { Theme } from './theme';
 import { ticks } from './ticks';
 
@@ -97,7 +97,7 @@ export function axis({
       color: theme.faint,
       font: { family: theme.font, size: 11 },
       callback: (value: number | string, index: number) => {
-        const text = fixed(Number(value), decimals);
+        const text = decimals > 6 ? significant(Number(value)) : fixed(Number(value), decimals);
         return unit && index === values.length - 1 ? withUnit(text, unit) : text;
       },
     },

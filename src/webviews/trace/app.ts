@@ -18,7 +18,7 @@ import { type Order, ordered } from './panel/columns';
 import { extremesIn } from './plot/points';
 import { fittedRange, type Range } from './plot/y-range';
 import { traceSources } from './sources';
-import { restoredState, type ViewState } from './state';
+import { initialPlace, restoredState, type ViewState } from './state';
 import { samplesOf, sweepBorders, tagsIn } from './sweeps';
 import { centred, wholeTrace } from './viewport';
 
@@ -58,6 +58,7 @@ export function startApp(root: HTMLElement): void {
     run,
     change,
     choose,
+    chooseSeries: (series) => tell(ask('chooseSeries', { series })),
     detect: () => state && tell(ask('detect', state.choice)),
     cancel: () => tell(ask('cancelDetection', {})),
     retry() {
@@ -73,8 +74,9 @@ export function startApp(root: HTMLElement): void {
     },
     describe(description) {
       describing = false;
+      // Another unit is another scale.
+      change({ yRange: null });
       tell(ask('describe', description));
-      redraw();
     },
     stopDescribing() {
       describing = false;
@@ -99,9 +101,9 @@ export function startApp(root: HTMLElement): void {
     if (next.kind === 'ready') {
       progress = next.progress;
       if (before.kind !== 'ready' || before.failure !== next.failure) dismissed = null;
-      state ??= restoredState(storedState(), next);
-      const samples = samplesOf(next.info, state.choice);
-      if (samples === 0 || state.view.to > samples) state = restoredState(state, next);
+      const another = before.kind === 'ready' && before.info.series !== next.info.series;
+      state = restoredState(state ?? storedState(), next);
+      if (another) state = { ...state, ...initialPlace(next) };
       tell(ask('choose', state.choice));
       const found = detectionNow(next, state);
       if (state.selected !== null && state.selected >= (found?.events.location.length ?? 0))
@@ -184,7 +186,9 @@ export function startApp(root: HTMLElement): void {
     waiting = true;
     requestAnimationFrame(() => {
       waiting = false;
+      const begun = performance.now();
       draw(layout);
+      performance.measure('miniml.draw', { start: begun });
     });
   }
 

@@ -30,6 +30,7 @@ export interface LayoutHandlers {
   run(action: HostAction): void;
   change(patch: Partial<ViewState>): void;
   choose(choice: ViewState['choice']): void;
+  chooseSeries(series: string): void;
   detect(): void;
   cancel(): void;
   retry(): void;

@@ -54,7 +54,7 @@ export function traceSources(
     of({ snapshot, choice, detection }: SourceKey): Sources {
       const { info, description } = snapshot;
       const samples = samplesOf(info, choice);
-      const trace = JSON.stringify([choice, description, info.rate_hz, samples]);
+      const trace = JSON.stringify([info.series, choice, description, info.rate_hz, samples]);
       const windows = (filtered: boolean) => (from: number, to: number, columns: number) =>
         ask('window', { ...choice, from, to, columns, filtered });
       return {

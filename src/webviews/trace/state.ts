@@ -19,12 +19,17 @@ export interface ViewState {
   panel: boolean | null;
 }
 
+/** Where a recording, or another series of it, is first looked at. */
+export function initialPlace({
+  info,
+  initial,
+}: ReadySnapshot): Pick<ViewState, 'choice' | 'view' | 'yRange' | 'selected'> {
+  return { choice: initial, view: wholeTrace(samplesOf(info, initial)), yRange: null, selected: null };
+}
+
 export function initialState(snapshot: ReadySnapshot): ViewState {
   return {
-    choice: snapshot.initial,
-    view: wholeTrace(samplesOf(snapshot.info, snapshot.initial)),
-    yRange: null,
-    selected: null,
+    ...initialPlace(snapshot),
     order: { column: 'time', descending: false },
     histogram: 'amplitude',
     filtered: false,

@@ -17,6 +17,7 @@ export interface ToolbarModel {
 
 export interface ToolbarHandlers {
   choose(choice: TraceChoice): void;
+  chooseSeries(series: string): void;
   act(action: TraceAction): void;
   detect(): void;
   run(action: 'settings' | 'export'): void;
@@ -27,6 +28,10 @@ export function createToolbar(on: ToolbarHandlers) {
   const withChoice = (change: (choice: TraceChoice) => TraceChoice) => {
     if (model) on.choose(change(model.choice));
   };
+  const series = dropdown('Series', (index) => {
+    const chosen = model?.snapshot.info.all_series[index];
+    if (chosen !== undefined) on.chooseSeries(chosen);
+  });
   const channel = dropdown('Channel', (index) => withChoice((choice) => ({ ...choice, channel: index })));
   const sweep = dropdown('Sweep', (index) =>
     withChoice((choice) => ({ ...choice, sweep: index === 0 ? null : index - 1 })),
@@ -72,7 +77,7 @@ export function createToolbar(on: ToolbarHandlers) {
   const element = h(
     'div',
     { class: 'toolbar', attributes: { role: 'toolbar', 'aria-label': 'Trace' } },
-    h('div', { class: 'tool-group' }, channel.element, sweep.element),
+    h('div', { class: 'tool-group' }, series.element, channel.element, sweep.element),
     h('div', { class: 'tool-group scale-group' }, filter.element, fit.element, whole.element),
     h('div', { class: 'tool-group' }, detect.element, settings.element),
     events,
@@ -85,6 +90,8 @@ export function createToolbar(on: ToolbarHandlers) {
       model = next;
       const { info, filter: filterText, keys: list } = next.snapshot;
       const keyOf = new Map(list.map(({ action, keys: [first] }) => [action, first ? ` (${first})` : '']));
+      series.element.classList.toggle('hidden', info.all_series.length < 2);
+      series.set(info.all_series, info.all_series.indexOf(info.series));
       channel.set(
         info.channels.map(({ name, unit }, i) => `${name || `Channel ${i + 1}`}${unit ? ` (${unit})` : ''}`),
         next.choice.channel,

@@ -1,0 +1,43 @@
+import type { EpochRecord, EvaluationReport, TrainingReport } from '../../engine/training/report';
+
+/** What the training view asks of its host. */
+export interface TrainingRequests {
+  snapshot(request: Record<string, never>): TrainingSnapshot;
+  run(request: { action: TrainingAction }): void;
+  /** Shows a window that the model gets wrong in the scoring editor. */
+  openMistake(request: { index: number }): void;
+}
+
+export type TrainingAction = 'stop' | 'again' | 'openModel' | 'openCard' | 'useModel' | 'log';
+
+export interface TrainingNotices {
+  snapshot: TrainingSnapshot;
+  epoch: { record: EpochRecord; progress: TrainingProgress };
+  progress: TrainingProgress;
+}
+
+export interface TrainingProgress {
+  /** "training", "computing features" */
+  phase: string;
+  /** 0…1 */
+  fraction: number | null;
+  /** "0.31 s/epoch, at most 21 s left" */
+  text: string;
+}
+
+/** A training or an evaluation, from its beginning to whatever became of it. */
+export interface TrainingSnapshot {
+  kind: 'training' | 'evaluation';
+  /** Name of the model's file. */
+  model: string;
+  /** What it is trained with, in words. */
+  setup: [name: string, value: string][];
+  state: 'running' | 'done' | 'failed' | 'cancelled';
+  progress: TrainingProgress;
+  history: EpochRecord[];
+  /** Epochs at most. */
+  epochs: number;
+  report: TrainingReport | EvaluationReport | null;
+  /** One sentence, where it failed. */
+  failure: string | null;
+}

@@ -1,0 +1,71 @@
+import type { Handlers } from '../../../src/extension/webview-protocol/messages';
+import type {
+  TraceNotices,
+  TraceQuery,
+  TraceRequests,
+  TraceSnapshot,
+} from '../../../src/extension/webview-protocol/trace';
+import { type SyntheticRecording, windowOf } from './recording';
+import { openView, type TestView, type ViewOptions } from './view';
+
+/** What a trace view asked of its host, in order. */
+export interface Asked {
+  method: keyof TraceRequests;
+  request: unknown;
+}
+
+export interface TraceTest extends TestView<TraceNotices> {
+  asked: Asked[];
+  /** The latest requests of a method. */
+  of<M extends keyof TraceRequests>(method: M): Parameters<TraceRequests[M]>[0][];
+  /** Waits until the view has drawn what it was told. */
+  settled(): Promise<void>;
+  /** "I_mon from 0 s to 90.0 s, −29 to 10 pA" */
+  label(): Promise<string>;
+}
+
+/** A trace view before a host that has one recording in memory. */
+export async function openTrace(
+  recording: SyntheticRecording,
+  snapshot: TraceSnapshot,
+  options: ViewOptions & { delay_ms?: number; window?: (query: TraceQuery) => never } = {},
+): Promise<TraceTest> {
+  const asked: Asked[] = [];
+  const flat = new Float32Array(recording.values.length).fill(0.25);
+  const answers: Handlers<TraceRequests> = {
+    snapshot: () => snapshot,
+    window: async (query) => {
+      if (options.delay_ms) await new Promise((resolve) => setTimeout(resolve, options.delay_ms));
+      return options.window ? options.window(query) : windowOf(recording.values, query);
+    },
+    prediction: (query) => windowOf(flat, query),
+    choose: () => {},
+    chooseSeries: () => {},
+    describe: () => {},
+    detect: () => {},
+    cancelDetection: () => {},
+    run: () => {},
+    focus: () => {},
+    clipboard: () => {},
+  };
+  const watched = Object.fromEntries(
+    Object.entries(answers).map(([method, answer]) => [
+      method,
+      (request: never) => {
+        asked.push({ method: method as keyof TraceRequests, request });
+        return answer(request);
+      },
+    ]),
+  ) as unknown as Handlers<TraceRequests>;
+  const view = await openView<TraceRequests, TraceNotices>('trace', watched, options);
+  const test: TraceTest = {
+    ...view,
+    asked,
+    of: (method) => asked.filter((a) => a.method === method).map((a) => a.request as never),
+    settled: () => view.page.waitForTimeout(250),
+    label: async () =>
+      ((await view.page.locator('.plot').getAttribute('aria-label')) ?? '').replaceAll('\u00a0', ' '),
+  };
+  await test.settled();
+  return test;
+}

@@ -1,0 +1,295 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import type { Description } from '../../src/extension/webview-protocol/trace';
+import { detectionOf, infoOf, readySnapshot, syntheticRecording } from './support/recording';
+import { openTrace } from './support/trace-host';
+import { closeBrowser, withoutBrowser } from './support/view';
+
+const skip = withoutBrowser;
+const recording = syntheticRecording(20, 200);
+const empty = readySnapshot(recording);
+const found = readySnapshot(recording, { detections: [detectionOf(recording)] });
+
+after(closeBrowser);
+
+test("a recording is drawn under its own security policy, at the device's own pixels", { skip }, async () => {
+  const view = await openTrace(recording, empty, { pixelRatio: 2 });
+  assert.deepEqual(view.complaints, []);
+  assert.match(await view.label(), /^I_mon from 0 s to 20\.0 s, −\d+ to \d+.* pA$/);
+  const canvas = view.page.locator('.plot canvas');
+  const box = (await canvas.boundingBox())!;
+  const [width, inked] = await canvas.evaluate((element: HTMLCanvasElement) => {
+    const pixels = element.getContext('2d')!.getImageData(0, 0, element.width, element.height).data;
+    return [element.width, pixels.filter((value, i) => i % 4 === 3 && value > 0).length];
+  });
+  assert.equal(width, Math.floor(box.width) * 2);
+  assert.ok(inked > 10_000, `${inked} pixels drawn`);
+  const [first] = view.of('window');
+  assert.ok(first!.columns <= box.width * 2 * 3, `${first!.columns} columns`);
+  await view.close();
+});
+
+test('the wheel zooms at the pointer, a drag to a range, a double click back to the whole', {
+  skip,
+}, async () => {
+  const view = await openTrace(recording, empty);
+  const box = (await view.page.locator('.plot').boundingBox())!;
+  await view.page.mouse.move(box.x + 62, box.y + 200);
+  await view.page.mouse.wheel(0, -600);
+  await view.settled();
+  assert.match(await view.label(), /from 0 s to [3-7]\.\d+ s/);
+  await view.page.mouse.dblclick(box.x + 300, box.y + 200);
+  await view.settled();
+  assert.match(await view.label(), /from 0 s to 20\.0 s/);
+  const across = box.width - 72;
+  await view.page.mouse.move(box.x + 62 + across / 4, box.y + 100);
+  await view.page.mouse.down();
+  await view.page.mouse.move(box.x + 62 + across / 2, box.y + 140, { steps: 4 });
+  await view.page.mouse.up();
+  await view.settled();
+  assert.match(await view.label(), /from (4\.9|5\.0)\d* s to (9\.9|10\.\d)\d* s/);
+  await view.page.keyboard.down('Shift');
+  await view.page.mouse.down();
+  await view.page.mouse.move(box.x + 62 + across / 4, box.y + 140, { steps: 4 });
+  await view.page.mouse.up();
+  await view.page.keyboard.up('Shift');
+  await view.settled();
+  assert.match(await view.label(), /from 6\.[23]\d* s to 11\.[23]\d* s/);
+  await view.close();
+});
+
+test('the overview moves the view', { skip }, async () => {
+  const view = await openTrace(recording, empty);
+  await view.notify('action', 'zoomIn');
+  await view.notify('action', 'zoomIn');
+  await view.notify('action', 'zoomIn');
+  await view.settled();
+  const box = (await view.page.locator('.overview').boundingBox())!;
+  await view.page.mouse.click(box.x + box.width - 2, box.y + 10);
+  await view.settled();
+  assert.match(await view.label(), / to 20\.0 s/);
+  await view.page.mouse.move(box.x + box.width - 60, box.y + 10);
+  await view.page.mouse.down();
+  await view.page.mouse.move(box.x + 20, box.y + 10, { steps: 5 });
+  await view.page.mouse.up();
+  await view.settled();
+  assert.match(await view.label(), /from 0 s /);
+  await view.close();
+});
+
+test('a slow engine is asked for the latest view only', { skip }, async () => {
+  const view = await openTrace(recording, empty, { delay_ms: 120 });
+  const before = view.of('window').length;
+  const box = (await view.page.locator('.plot').boundingBox())!;
+  await view.page.mouse.move(box.x + 500, box.y + 200);
+  const begun = performance.now();
+  for (let i = 0; i < 40; i++) await view.page.mouse.wheel(0, -60);
+  const seconds = (performance.now() - begun) / 1000;
+  await view.page.waitForTimeout(500);
+  const asked = view.of('window').length - before;
+  assert.ok(asked >= 1 && asked <= 4 + seconds / 0.12, `${asked} requests in ${seconds.toFixed(1)} s`);
+  await view.close();
+});
+
+test('events are listed, sorted, chosen and jumped to', { skip }, async () => {
+  const view = await openTrace(recording, found);
+  const rows = view.page.locator('.virtual-space .event-row:not([hidden])');
+  const n = await rows.count();
+  assert.ok(n > 5 && n < 80, `${n} rows of 200 exist`);
+  assert.equal(await view.page.locator('.position').textContent(), '200 events');
+  await view.notify('action', 'nextEvent');
+  await view.notify('action', 'nextEvent');
+  await view.settled();
+  assert.equal(await view.page.locator('.position').textContent(), '2 of 200 events');
+  assert.equal(await view.page.locator('.event-row.selected .number').textContent(), '2');
+  await view.page.getByRole('columnheader', { name: 'Score' }).getByRole('button').click();
+  await view.settled();
+  assert.equal(
+    await view.page.getByRole('columnheader', { name: 'Score' }).getAttribute('aria-sort'),
+    'ascending',
+  );
+  await view.notify('action', 'firstEvent');
+  await view.settled();
+  const least = [...recording.events.keys()].reduce((a, b) =>
+    recording.events[a]!.score <= recording.events[b]!.score ? a : b,
+  );
+  assert.equal(await view.page.locator('.event-row.selected .number').textContent(), String(least + 1));
+  await view.notify('action', 'zoomToEvent');
+  await view.settled();
+  const [, from, to] = /from ([\d.]+) (?:m?s) to ([\d.]+) s/.exec(await view.label()) ?? [];
+  const time = recording.events[least]!.time_s;
+  assert.ok(Number(to) > time && Number(to) - time < 0.1, `${from}…${to} holds ${time}`);
+  await view.notify('action', 'copyEvents');
+  await view.settled();
+  const [{ text }] = view.of('clipboard') as [{ text: string }];
+  assert.equal(text.split('\n').length, 201);
+  await view.close();
+});
+
+test('a click on a mark chooses its event', { skip }, async () => {
+  const view = await openTrace(recording, found);
+  await view.notify('action', 'nextEvent');
+  await view.notify('action', 'zoomToEvent');
+  await view.settled();
+  const box = (await view.page.locator('.plot').boundingBox())!;
+  const peak = recording.events[0]!.peak;
+  const [from, span] = [Math.max(0, peak - 900), 1800];
+  const x = box.x + 62 + ((peak - from) / span) * (box.width - 72);
+  await view.notify('action', 'lastEvent');
+  await view.notify('action', 'firstEvent');
+  await view.notify('action', 'zoomToEvent');
+  await view.settled();
+  await view.page.mouse.click(x, box.y + box.height / 2);
+  await view.settled();
+  assert.equal(await view.page.locator('.position').textContent(), '1 of 200 events');
+  await view.close();
+});
+
+test('a file without a rate is asked about once, with guesses', { skip }, async () => {
+  const guess = {
+    rate_hz: 50_000,
+    unit: 'pA',
+    scaling: 1e12,
+    label: '50 kHz, amperes in the file, shown as pA',
+  };
+  const asking = readySnapshot(recording, { info: infoOf(recording, { rate_hz: null }), guesses: [guess] });
+  const view = await openTrace(recording, asking);
+  const rate = view.page.getByRole('textbox', { name: /Samples per second/ });
+  await rate.fill('fast');
+  await view.page.getByText('Show the Trace').click();
+  assert.match((await view.page.locator('.describe .error').textContent())!, /above 0/);
+  await view.page.getByText(guess.label).click();
+  await view.page.getByText('Show the Trace').click();
+  await view.settled();
+  assert.deepEqual(view.of('describe'), [
+    { rate_hz: 50_000, unit: 'pA', scaling: 1e12 },
+  ] satisfies Description[]);
+  await view.close();
+});
+
+test('a file that cannot be opened says why, with the buttons that could help', { skip }, async () => {
+  const view = await openTrace(recording, {
+    kind: 'failed',
+    name: 'x.dat',
+    message: 'x.dat is no HEKA bundle.',
+    remedies: ['retry', 'asText'],
+  });
+  assert.ok(await view.page.getByText('x.dat is no HEKA bundle.').isVisible());
+  await view.page.getByText('Open as Text').click();
+  await view.settled();
+  assert.deepEqual(view.of('run'), [{ action: 'asText' }]);
+  await view.close();
+});
+
+test('a detection is started, followed and cancelled in the view', { skip }, async () => {
+  const view = await openTrace(recording, empty);
+  await view.page.getByText('Detect Events').click();
+  await view.settled();
+  assert.deepEqual(view.of('detect'), [{ channel: 0, sweep: null }]);
+  const progress = { channel: 0, sweep: null, phase: 'predicting', fraction: 0.63, text: '63 %, 4 s left' };
+  await view.notify('progress', progress);
+  await view.settled();
+  assert.equal(await view.page.getByRole('progressbar').getAttribute('aria-valuenow'), '63');
+  assert.ok(await view.page.getByText('predicting: 63 %, 4 s left').isVisible());
+  await view.page.getByText('Cancel').first().click();
+  await view.settled();
+  assert.equal(view.of('cancelDetection').length, 1);
+  await view.notify('snapshot', { ...empty, failure: 'The model is gone.' });
+  await view.settled();
+  await view.page.getByText('Try Again').click();
+  await view.settled();
+  assert.equal(view.of('detect').length, 2);
+  await view.close();
+});
+
+test('a failing engine is told of in the view and asked again on request', { skip }, async () => {
+  let failing = true;
+  const view = await openTrace(recording, empty, {
+    window: (query) => {
+      if (failing) throw new Error('The engine ended unexpectedly (exit code 1).');
+      return {
+        x: Float64Array.of(query.from, query.to),
+        y: Float32Array.of(0, 1),
+        kind: 'samples',
+        exact: true,
+      } as never;
+    },
+  });
+  assert.ok(await view.page.getByText('The engine ended unexpectedly').isVisible());
+  const asked = view.of('window').length;
+  await view.settled();
+  assert.equal(view.of('window').length, asked, 'it does not ask again by itself');
+  failing = false;
+  await view.page.getByText('Try Again').click();
+  await view.settled();
+  assert.ok(await view.page.getByText('The engine ended unexpectedly').isHidden());
+  await view.close();
+});
+
+test('a view that was hidden comes back as it was', { skip }, async () => {
+  const view = await openTrace(recording, found);
+  await view.notify('action', 'nextEvent');
+  await view.notify('action', 'zoomToEvent');
+  await view.notify('action', 'nextChannel');
+  await view.settled();
+  const [state, label] = [
+    await view.page.evaluate(() => (globalThis as { stored?: unknown }).stored),
+    await view.label(),
+  ];
+  await view.close();
+  const again = await openTrace(recording, found, { state });
+  assert.equal(await again.label(), label);
+  assert.deepEqual(again.of('choose').at(-1), { channel: 1, sweep: null });
+  await again.close();
+});
+
+test('it works in a narrow split: nothing sticks out, the panel goes under the trace', { skip }, async () => {
+  const view = await openTrace(recording, found, { width: 420, height: 700 });
+  const overflow = () => view.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  assert.equal(await overflow(), 0);
+  assert.ok(await view.page.locator('.panel').isHidden());
+  await view.notify('action', 'toggleSidePanel');
+  await view.settled();
+  const [plot, panel] = [
+    (await view.page.locator('.plot').boundingBox())!,
+    (await view.page.locator('.panel').boundingBox())!,
+  ];
+  assert.ok(panel.y >= plot.y + plot.height);
+  assert.equal(await overflow(), 0);
+  await view.page.setViewportSize({ width: 300, height: 200 });
+  await view.settled();
+  assert.equal(await overflow(), 0);
+  assert.deepEqual(view.complaints, []);
+  await view.close();
+});
+
+test('every theme has its own colours, also when it changes under an open view', { skip }, async () => {
+  const view = await openTrace(recording, found);
+  const pictures = new Set<string>();
+  for (const theme of ['dark', 'light', 'highContrast'] as const) {
+    await view.setTheme(theme);
+    await view.settled();
+    pictures.add(
+      await view.page.locator('.plot canvas').evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL()),
+    );
+  }
+  assert.equal(pictures.size, 3);
+  assert.deepEqual(view.complaints, []);
+  await view.close();
+});
+
+test('a redraw takes less than two frames', { skip }, async () => {
+  const view = await openTrace(recording, found, { pixelRatio: 2 });
+  await view.page.evaluate(() => performance.clearMeasures());
+  for (let i = 0; i < 20; i++) {
+    await view.notify('action', i % 2 ? 'panRight' : 'zoomIn');
+    await view.page.waitForTimeout(60);
+  }
+  const draws = await view.page.evaluate(() =>
+    performance.getEntriesByName('miniml.draw').map((entry) => entry.duration),
+  );
+  const median = draws.sort((a, b) => a - b)[draws.length >> 1]!;
+  console.log(`MEDIAN ${median} ${draws.length}`);
+  assert.ok(median < 25 * 2, `${median.toFixed(1)} ms in the median of ${draws.length}`);
+  await view.close();
+});
