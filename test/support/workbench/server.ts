@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, openSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, openSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -10,6 +10,8 @@ export interface RunningServer {
   port: number;
   /** Folder of its log, user data and extensions; removed by stop(). */
   folder: string;
+  /** Ends everything it has started at once, as a power cut would; the folder stays. */
+  kill(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -36,20 +38,23 @@ export interface ServerOptions {
   /** Put our extension among the installed ones; host tests load it as the one under development instead. */
   installExtension: boolean;
   settings?: Record<string, unknown>;
+  /** Of a server that was killed: its user data are used again. */
+  folder?: string;
 }
 
 /** Starts code-server on a free port of this machine, with a profile of its own. */
 export async function startServer(workbench: Workbench, options: ServerOptions): Promise<RunningServer> {
   const port = await freePort();
   // A unix socket lies in the user data folder, and its path must be short.
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'mw-'));
+  const folder = options.folder ?? mkdtempSync(path.join(os.tmpdir(), 'mw-'));
   const user = path.join(folder, 'data/User');
   const extensions = path.join(folder, 'ext');
   mkdirSync(user, { recursive: true });
-  mkdirSync(extensions);
+  mkdirSync(extensions, { recursive: true });
   writeFileSync(path.join(user, 'settings.json'), JSON.stringify({ ...quietSettings, ...options.settings }));
   writeFileSync(path.join(folder, 'config.yaml'), '');
-  if (options.installExtension) symlinkSync(projectRoot, path.join(extensions, 'miniml.miniml-0.1.0'));
+  const link = path.join(extensions, 'miniml.miniml-0.1.0');
+  if (options.installExtension && !existsSync(link)) symlinkSync(projectRoot, link);
   const log = openSync(path.join(folder, 'server.log'), 'w');
   const server = spawn(
     workbench.node,
@@ -70,20 +75,23 @@ export async function startServer(workbench: Workbench, options: ServerOptions):
     },
   );
   const ended = new Promise<void>((resolve) => server.on('close', () => resolve()));
-  const stop = async () => {
+  const kill = async () => {
     try {
       process.kill(-server.pid!, 'SIGKILL');
     } catch {
       // It has ended already.
     }
     await ended;
+  };
+  const stop = async () => {
+    await kill();
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   };
   if (!(await answers(port, 60_000))) {
     await stop();
     throw new Error('code-server did not start within a minute');
   }
-  return { port, folder, stop };
+  return { port, folder, kill, stop };
 }
 
 function freePort(): Promise<number> {
