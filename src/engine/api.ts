@@ -37,6 +37,8 @@ export interface EngineApi {
   suggest(request: { trace: TraceRef }): Suggestion | null;
   /** The parameters that results were made with, and the recording they were found in. */
   resultParameters(request: { path: string }): { parameters: Parameters; recording: string };
+  /** A simulated recording with known events, and its truth as a table; to try things on. */
+  sample(request: { recording: string; truth: string }): { events: number };
   /** Windows of recordings into one training set. */
   extract(request: ExtractRequest): { out: string; files: FileExtraction[] };
   /** Trains and saves a model; each epoch is reported as {@link import('./task').Progress.epoch}. */

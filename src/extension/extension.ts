@@ -1,23 +1,25 @@
 import type * as vscode from 'vscode';
 import { UserError } from '../engine/errors';
+import { baseModelPath } from '../engine/models';
 import { detectIn } from './commands/detect';
-import { commandGuard, registerCommands } from './commands/register';
+import { commandGuard, registerCommands, registerHandlers } from './commands/register';
 import { startEngineService } from './engine/service';
 import { parameterFileHandlers } from './parameter-files/commands';
-import { registerParameterFileCommands, watchParameterFiles } from './parameter-files/register';
+import { watchParameterFiles } from './parameter-files/watch';
 import { createActiveView } from './recordings/active-view';
 import { createDocuments } from './recordings/documents';
 import { registerFileEditor } from './recordings/file-editor';
 import { createActiveScoring } from './scoring/active-scoring';
-import { registerScoringCommands } from './scoring/commands';
+import { registerScoringCommands, rehearseScoringCommands } from './scoring/commands';
 import { openScoringDocument } from './scoring/scoring-documents';
+import { trainingHandlers } from './training/commands';
 
 /** Called by VS Code when one of our files, commands or languages is first used. */
 export function activate(context: vscode.ExtensionContext): void {
   const service = startEngineService(context);
   const documents = createDocuments(service, context.workspaceState);
   const active = createActiveView();
-  const activeScoring = createActiveScoring();
+  const activeScoring = createActiveScoring(rehearseScoringCommands);
   const extension = context.extensionUri;
   /** The user sees the sentence where the work was asked for; a defect of ours leaves its stack in the log. */
   const onFailed = (thrown: unknown) => {
@@ -37,7 +39,18 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     registerCommands({ service, documents, active, extension, onFailed }),
     registerScoringCommands(activeScoring, commandGuard({ service, onFailed })),
-    registerParameterFileCommands(
+    registerHandlers(
+      trainingHandlers({
+        engine: service.engine,
+        extension,
+        storage: context.globalStorageUri,
+        baseModel: baseModelPath(),
+        onFailed,
+        showLog: () => service.log.show(),
+      }),
+      commandGuard({ service, onFailed }),
+    ),
+    registerHandlers(
       parameterFileHandlers({
         engine: service.engine,
         activeRecording: () => active.current?.document.file,

@@ -11,6 +11,7 @@ import {
 } from './manifest/scoring-commands';
 import { contributedSettings } from './manifest/settings';
 import { traceCommandEnablement, traceCommandPrefix, traceCommands } from './manifest/trace-commands';
+import { trainingCommands } from './manifest/training-commands';
 import { walkthrough } from './manifest/walkthrough';
 
 const category = 'miniML';
@@ -19,6 +20,7 @@ const category = 'miniML';
 export const allCommands: Readonly<Record<string, CommandDeclaration>> = {
   ...commands,
   ...parameterFileCommands,
+  ...trainingCommands,
   ...enabledWhen(traceCommandEnablement, named(traceCommandPrefix, traceCommands)),
   ...enabledWhen(scoringCommandEnablement, named(scoringCommandPrefix, scoringCommands)),
   ...enabledWhen(scoringCommandEnablement, scoringHostCommands),

@@ -10,6 +10,9 @@ import { recordedTrace } from '../recordings/joined-trace';
 import { readResults } from '../results/read-h5';
 import { writeResults } from '../results/write';
 import type { EngineHandlers } from '../rpc/server';
+import { EXAMPLE_SETTINGS } from '../simulation/settings';
+import { simulate } from '../simulation/simulate';
+import { writeSimulation } from '../simulation/write-simulation';
 import { openedBackends } from './backends';
 import { keptDetections } from './detections';
 import { openedRecordings } from './recordings';
@@ -47,6 +50,12 @@ export function engineHandlers(log: (line: string) => void): EngineHandlers {
       return {
         files: await writeResults(detection, { folder, stem, overwrite, formats, prediction: false }),
       };
+    },
+
+    async sample(files, task) {
+      const simulation = await simulate(EXAMPLE_SETTINGS, task);
+      await writeSimulation(files, { overwrite: true }, simulation, task);
+      return { events: simulation.truth.length };
     },
 
     suggest: ({ trace: ref }) =>

@@ -8,14 +8,23 @@ import { commandHandlers, type HandlerServices } from './handlers';
 export function registerCommands(services: HandlerServices): vscode.Disposable {
   const { active } = services;
   const guarded = commandGuard(services);
-  const own = Object.entries(commandHandlers(services)).map(([id, handle]) =>
-    vscode.commands.registerCommand(id, guarded(handle)),
-  );
+  const own = registerHandlers(commandHandlers(services), guarded);
   const ofTheView = (Object.keys(traceCommands) as TraceAction[]).map((action) => {
     const id: TraceCommandId = `${traceCommandPrefix}${action}`;
     return vscode.commands.registerCommand(id, () => active.current?.act(action));
   });
-  return vscode.Disposable.from(...own, ...ofTheView);
+  return vscode.Disposable.from(own, ...ofTheView);
+}
+
+/** Registers commands by their ids. */
+export function registerHandlers<H extends Record<string, (...args: never[]) => unknown>>(
+  handlers: H,
+  guarded: ReturnType<typeof commandGuard>,
+): vscode.Disposable {
+  const registered = Object.entries(handlers).map(([id, handle]) =>
+    vscode.commands.registerCommand(id, guarded(handle)),
+  );
+  return vscode.Disposable.from(...registered);
 }
 
 /** Wraps what a command does, so that what it rejects with is said. */

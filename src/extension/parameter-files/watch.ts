@@ -1,20 +1,8 @@
 import * as vscode from 'vscode';
 import { PARAMETER_FILE_EXTENSION } from '../../engine/parameters/document';
-import type { commandGuard } from '../commands/register';
 import { PARAMETER_LANGUAGE } from '../manifest/parameter-files';
 import type { Documents } from '../recordings/documents';
 import { startLanguageClient } from './client';
-import type { parameterFileHandlers } from './commands';
-
-export function registerParameterFileCommands(
-  handlers: ReturnType<typeof parameterFileHandlers>,
-  guarded: ReturnType<typeof commandGuard>,
-): vscode.Disposable {
-  const registered = Object.entries(handlers).map(([id, handle]) =>
-    vscode.commands.registerCommand(id, guarded(handle)),
-  );
-  return vscode.Disposable.from(...registered);
-}
 
 /**
  * Starts the language server with the first parameter file (most windows never show one), and tells the open

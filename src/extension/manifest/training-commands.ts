@@ -1,0 +1,32 @@
+import type { CommandDeclaration } from './declaration';
+import { recordingExtensions } from './editors';
+
+const onRecording = `resourceExtname =~ /^\\.(${recordingExtensions.join('|')})$/i`;
+const onHdf5 = 'resourceExtname =~ /^\\.(h5|hdf5)$/i';
+const onModel = 'resourceExtname =~ /^\\.(h5|hdf5|keras)$/i';
+
+/** From recordings to a model of one's own. */
+export const trainingCommands = {
+  'miniml.extractTrainingData': {
+    title: 'Extract Training Data…',
+    icon: '$(combine)',
+    menus: [{ menu: 'explorer/context', when: onRecording, group: 'miniml@5' }],
+  },
+  'miniml.openSampleRecording': { title: 'Open the Sample Recording' },
+  'miniml.openTrainingData': { title: 'Open Training Data…' },
+  'miniml.trainModel': {
+    title: 'Train Model…',
+    icon: '$(beaker)',
+    menus: [{ menu: 'explorer/context', when: onHdf5, group: 'miniml@6' }],
+  },
+  'miniml.trainByTransferLearning': {
+    title: 'Train by Transfer Learning…',
+    menus: [{ menu: 'explorer/context', when: onHdf5, group: 'miniml@7' }],
+  },
+  'miniml.evaluateModel': {
+    title: 'Evaluate Model…',
+    menus: [{ menu: 'explorer/context', when: onModel, group: 'miniml@8' }],
+  },
+} as const satisfies Record<string, CommandDeclaration>;
+
+export type TrainingCommandId = keyof typeof trainingCommands;

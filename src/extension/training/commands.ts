@@ -1,0 +1,263 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { Computing } from '../../engine/api';
+import { UserError } from '../../engine/errors';
+import type { FileExtraction } from '../../engine/extraction/extract-files';
+import { fillTraining } from '../../engine/parameters/fill';
+import type { Parameters } from '../../engine/parameters/parameters';
+import type { Engine } from '../engine/engine';
+import type { TrainingCommandId } from '../manifest/training-commands';
+import { backendSettings, resolvedFor } from '../settings';
+import type { TrainingAction } from '../webview-protocol/training';
+import { chooseFiles, chooseTarget } from './choose';
+import { TrainingJob } from './training-job';
+import { openTrainingPanel } from './training-panel';
+
+export interface TrainingServices {
+  engine: Engine;
+  extension: vscode.Uri;
+  /** A folder of ours that outlives sessions. */
+  storage: vscode.Uri;
+  /** The base model that comes with miniML, where it is. */
+  baseModel: string | undefined;
+  onFailed(thrown: unknown): void;
+  showLog(): void;
+}
+
+type Handler = (clicked?: vscode.Uri, selected?: vscode.Uri[]) => Promise<unknown>;
+
+/** Layers of miniML's own network; only as many as that can learn where no base says otherwise. */
+const ALL_LAYERS = 1000;
+
+export function trainingHandlers(services: TrainingServices): Record<TrainingCommandId, Handler> {
+  const { engine } = services;
+
+  async function trainWith(files: string[], base: string | undefined): Promise<void> {
+    const parameters = parametersOf(files[0]!);
+    const name = base === undefined ? 'model' : `${path.parse(base).name}_transfer`;
+    const out = await chooseTarget(
+      'models',
+      'Where to Save the Model',
+      path.join(path.dirname(files[0]!), `${name}.h5`),
+    );
+    const request = { files, base, out, overwrite: existsSync(out), parameters, ...computing() };
+    const job = new TrainingJob({
+      kind: 'training',
+      model: out,
+      setup: setupOf(files, base, parameters),
+      epochs: parameters.epochs,
+      work: (options) => engine.request('train', request, options),
+    });
+    await runInPanel(job, services);
+  }
+
+  return {
+    async 'miniml.extractTrainingData'(clicked, selected = []) {
+      const given = selected.length > 0 ? selected : clicked ? [clicked] : [];
+      const files =
+        given.length > 0
+          ? given.map(({ fsPath }) => fsPath)
+          : await chooseFiles('recordings', 'Recordings to Extract From', { many: true });
+      const out = await chooseTarget(
+        'trainingSets',
+        'Where to Save the Training Data',
+        path.join(path.dirname(files[0]!), 'training_data.h5'),
+      );
+      const parameters = parametersOf(files[0]!);
+      const request = { files, out, overwrite: existsSync(out), parameters, ...computing() };
+      const answer = await withNotification('Extracting training windows', (options) =>
+        engine.request('extract', request, options),
+      );
+      await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(answer.out));
+      void vscode.window.showInformationMessage(extractionText(answer.files));
+    },
+
+    async 'miniml.openSampleRecording'() {
+      const recording = vscode.Uri.joinPath(services.storage, 'sample', 'sample.h5');
+      const truth = vscode.Uri.joinPath(services.storage, 'sample', 'sample_truth.csv');
+      if (!existsSync(recording.fsPath))
+        await withNotification('Simulating the sample recording', (options) =>
+          engine.request('sample', { recording: recording.fsPath, truth: truth.fsPath }, options),
+        );
+      await vscode.commands.executeCommand('vscode.open', recording);
+    },
+
+    async 'miniml.openTrainingData'() {
+      const [file] = await chooseFiles('trainingSets', 'Training Data', { many: false });
+      await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file!));
+    },
+
+    async 'miniml.trainModel'(clicked, selected = []) {
+      await trainWith(await trainingSets(clicked, selected), undefined);
+    },
+
+    async 'miniml.trainByTransferLearning'(clicked, selected = []) {
+      const files = await trainingSets(clicked, selected);
+      await trainWith(files, await baseModel(services.baseModel, files[0]!));
+    },
+
+    async 'miniml.evaluateModel'(clicked) {
+      const model =
+        clicked?.fsPath ?? (await chooseFiles('models', 'Model to Evaluate', { many: false }))[0]!;
+      const files = await chooseFiles('trainingSets', 'Scored Windows to Evaluate It On', {
+        many: true,
+        beside: model,
+      });
+      const parameters = parametersOf(files[0]!);
+      const job = new TrainingJob({
+        kind: 'evaluation',
+        model,
+        setup: [['Windows', files.map((file) => path.basename(file)).join(', ')]],
+        epochs: 0,
+        work: (options) => engine.request('evaluate', { model, files, parameters, ...computing() }, options),
+      });
+      await runInPanel(job, services);
+    },
+  };
+}
+
+async function trainingSets(clicked?: vscode.Uri, selected: vscode.Uri[] = []): Promise<string[]> {
+  const given = (selected.length > 0 ? selected : clicked ? [clicked] : []).map(({ fsPath }) => fsPath);
+  const sets = given.filter((file) => /\.(h5|hdf5)$/i.test(file));
+  return sets.length > 0 ? sets : chooseFiles('trainingSets', 'Scored Training Data', { many: true });
+}
+
+/** The base that comes with miniML, or one of the user's. */
+async function baseModel(shipped: string | undefined, beside: string): Promise<string> {
+  const own = { label: '$(folder-opened) Another Model…', file: undefined };
+  const ours = shipped && {
+    label: '$(beaker) Base Model of miniML',
+    description: 'for most synaptic events',
+    file: shipped,
+  };
+  const picked = ours
+    ? await vscode.window.showQuickPick([ours, own], {
+        title: 'Base Model',
+        placeHolder: 'What to start from',
+      })
+    : own;
+  if (picked?.file !== undefined) return picked.file;
+  return (await chooseFiles('models', 'Base Model', { many: false, beside }))[0]!;
+}
+
+async function runInPanel(job: TrainingJob, services: TrainingServices): Promise<void> {
+  const act = (action: TrainingAction) => perform(action, job, services);
+  openTrainingPanel(services.extension, job, act, services.onFailed);
+  await runWatched(job);
+}
+
+/** Runs a job with a notification as well, for when its tab is closed or hidden. */
+async function runWatched(job: TrainingJob): Promise<void> {
+  const { kind, model } = job.snapshot();
+  const title = kind === 'training' ? `Training ${model}` : `Evaluating ${model}`;
+  await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    async (notification, token) => {
+      token.onCancellationRequested(() => job.stop());
+      let share = 0;
+      const listening = job.onNotice(() => {
+        const { progress } = job.snapshot();
+        const fraction = progress.fraction ?? share;
+        notification.report({ message: progress.text, increment: 100 * (fraction - share) });
+        share = fraction;
+      });
+      try {
+        await job.run();
+      } finally {
+        listening.dispose();
+      }
+    },
+  );
+}
+
+async function perform(action: TrainingAction, job: TrainingJob, services: TrainingServices): Promise<void> {
+  const model = vscode.Uri.file(job.description.model);
+  switch (action) {
+    case 'stop':
+      return job.stop();
+    case 'again':
+      return runWatched(job);
+    case 'openModel':
+      return vscode.commands.executeCommand('vscode.open', model);
+    case 'openCard':
+      return vscode.commands.executeCommand(
+        'markdown.showPreview',
+        model.with({ path: model.path.replace(/\.[^./]+$/, '.md') }),
+      );
+    case 'useModel':
+      return useModel(model);
+    case 'log':
+      return services.showLog();
+  }
+}
+
+/** Makes a model the one that detections take, in the workspace where there is one. */
+async function useModel(model: vscode.Uri): Promise<void> {
+  const hasWorkspace = vscode.workspace.workspaceFolders !== undefined;
+  await vscode.workspace
+    .getConfiguration('miniml')
+    .update(
+      'model_path',
+      model.fsPath,
+      hasWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global,
+    );
+  void vscode.window.showInformationMessage(`Detections use ${path.basename(model.fsPath)} from now on.`);
+}
+
+function withNotification<T>(
+  title: string,
+  work: (options: {
+    signal: AbortSignal;
+    onProgress(progress: { phase: string; done: number; total: number }): void;
+  }) => Promise<T>,
+): Thenable<T> {
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    (notification, token) => {
+      const cancel = new AbortController();
+      token.onCancellationRequested(() => cancel.abort());
+      return work({
+        signal: cancel.signal,
+        onProgress: ({ phase, done, total }) =>
+          notification.report({
+            message: total > 0 ? `${phase}, ${Math.floor((100 * done) / total)} %` : phase,
+          }),
+      });
+    },
+  );
+}
+
+function parametersOf(file: string): Parameters {
+  return resolvedFor(vscode.Uri.file(file)).values;
+}
+
+function computing(): Computing {
+  const { choice, threads } = backendSettings();
+  return { backend: choice, threads };
+}
+
+function setupOf(files: string[], base: string | undefined, parameters: Parameters): [string, string][] {
+  const filled = fillTraining(parameters, base !== undefined, ALL_LAYERS);
+  return [
+    ['Windows', files.map((file) => path.basename(file)).join(', ')],
+    ['Method', base === undefined ? 'from scratch' : `transfer learning from ${path.basename(base)}`],
+    ['Learning rate', String(filled.learning_rate)],
+    ['Batch', `${filled.training_batch_size} windows`],
+    ['Dropout', String(filled.dropout)],
+    ['Patience', `${filled.patience} epochs`],
+    ['Trained layers', base === undefined ? 'all' : `the last ${filled.trained_layers}`],
+    ['Seed', String(filled.seed)],
+  ];
+}
+
+function extractionText(files: readonly FileExtraction[]): string {
+  const total = { clear: 0, doubtful: 0, noise: 0 };
+  for (const { extraction } of files)
+    for (const kind of ['clear', 'doubtful', 'noise'] as const) total[kind] += extraction?.[kind] ?? 0;
+  const failures = files.filter(({ failure }) => failure !== null);
+  const failed = failures.length > 0 ? ` Nothing from ${failures.length}: ${failures[0]!.failure}` : '';
+  if (total.clear + total.doubtful + total.noise === 0)
+    throw new UserError(`No windows were found.${failed}`);
+  return `${total.clear} clear events, ${total.doubtful} to be judged, ${total.noise} of noise.${failed}`;
+}

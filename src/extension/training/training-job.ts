@@ -1,0 +1,108 @@
+import path from 'node:path';
+import { CancelledError, messageOf } from '../../engine/errors';
+import { duration } from '../../engine/pace';
+import type { Progress } from '../../engine/task';
+import type { EpochRecord, EvaluationReport, TrainingReport } from '../../engine/training/report';
+import type { TrainingNotices, TrainingProgress, TrainingSnapshot } from '../webview-protocol/training';
+
+/** What a job does: it asks the engine, reports, and can be stopped. */
+export type Work = (options: {
+  signal: AbortSignal;
+  onProgress(progress: Progress): void;
+}) => Promise<TrainingReport | EvaluationReport>;
+
+export interface JobDescription {
+  kind: TrainingSnapshot['kind'];
+  /** Absolute path. */
+  model: string;
+  setup: TrainingSnapshot['setup'];
+  epochs: number;
+  work: Work;
+}
+
+type Listener = <K extends keyof TrainingNotices>(name: K, notice: TrainingNotices[K]) => void;
+
+/** One training or evaluation; it outlives its view, which may come and go while it runs. */
+export class TrainingJob {
+  private state: TrainingSnapshot['state'] = 'running';
+  private progress: TrainingProgress = { phase: 'starting', fraction: null, text: '' };
+  private history: EpochRecord[] = [];
+  private result: TrainingReport | EvaluationReport | null = null;
+  private failure: string | null = null;
+  private cancel = new AbortController();
+  private readonly listeners = new Set<Listener>();
+
+  constructor(readonly description: JobDescription) {}
+
+  get report(): TrainingReport | EvaluationReport | null {
+    return this.result;
+  }
+
+  onNotice(listener: Listener): { dispose(): void } {
+    this.listeners.add(listener);
+    return { dispose: () => void this.listeners.delete(listener) };
+  }
+
+  snapshot(): TrainingSnapshot {
+    const { kind, model, setup, epochs } = this.description;
+    return {
+      kind,
+      model: path.basename(model),
+      setup,
+      epochs,
+      state: this.state,
+      progress: this.progress,
+      history: this.history,
+      report: this.result,
+      failure: this.failure,
+    };
+  }
+
+  /** Runs the job, also again after it ended; what becomes of it stands in the snapshot. Never rejects. */
+  async run(): Promise<void> {
+    this.cancel = new AbortController();
+    this.state = 'running';
+    this.history = [];
+    this.result = null;
+    this.failure = null;
+    this.tell('snapshot', this.snapshot());
+    try {
+      this.result = await this.description.work({
+        signal: this.cancel.signal,
+        onProgress: (progress) => this.onProgress(progress),
+      });
+      this.state = 'done';
+    } catch (thrown) {
+      this.state = thrown instanceof CancelledError ? 'cancelled' : 'failed';
+      if (this.state === 'failed') this.failure = messageOf(thrown);
+    }
+    this.tell('snapshot', this.snapshot());
+  }
+
+  /** Ends the training at the next batch; from the end of the first epoch on, the best so far is saved. */
+  stop(): void {
+    this.cancel.abort();
+  }
+
+  private onProgress({ phase, done, total, unit, epoch }: Progress): void {
+    const fraction = total > 0 ? Math.min(1, done / total) : null;
+    if (epoch) this.history = [...this.history, epoch];
+    const text = epoch || phase === 'training' ? this.pace() : `${done} of ${total} ${unit}`;
+    this.progress = { phase, fraction, text };
+    if (epoch) this.tell('epoch', { record: epoch, progress: this.progress });
+    else this.tell('progress', this.progress);
+  }
+
+  /** Early stopping usually ends it sooner, so the time left is a bound. */
+  private pace(): string {
+    const { history } = this;
+    if (history.length === 0) return '';
+    const perEpoch = history.reduce((sum, { seconds }) => sum + seconds, 0) / history.length;
+    const left = Math.max(0, this.description.epochs - history.at(-1)!.epoch) * perEpoch;
+    return `${duration(perEpoch)} an epoch, at most ${duration(left)} left`;
+  }
+
+  private tell<K extends keyof TrainingNotices>(name: K, notice: TrainingNotices[K]): void {
+    for (const listener of this.listeners) listener(name, notice);
+  }
+}

@@ -1,0 +1,39 @@
+import * as vscode from 'vscode';
+import type { TrainingAction, TrainingNotices, TrainingRequests } from '../webview-protocol/training';
+import { showPage } from '../webviews/page';
+import { serveWebview } from '../webviews/serve';
+import type { TrainingJob } from './training-job';
+
+/** Shows a job in a tab of its own. Closing the tab leaves a training running: its notification stays. */
+export function openTrainingPanel(
+  extension: vscode.Uri,
+  job: TrainingJob,
+  act: (action: TrainingAction, job: TrainingJob) => unknown,
+  onFailed: (thrown: unknown) => void,
+): vscode.WebviewPanel {
+  const { kind, model } = job.snapshot();
+  const title = `${kind === 'training' ? 'Training' : 'Evaluation'}: ${model}`;
+  const panel = vscode.window.createWebviewPanel('miniml.training', title, vscode.ViewColumn.Active);
+  const served = serveWebview<TrainingRequests, TrainingNotices>(
+    panel.webview,
+    {
+      snapshot: () => job.snapshot(),
+      run: ({ action }) => void act(action, job),
+      async openMistake({ index }) {
+        const mistake = job.report?.mistakes[index];
+        if (!mistake) return;
+        const file = vscode.Uri.file(mistake.file);
+        await vscode.commands.executeCommand('vscode.open', file, vscode.ViewColumn.Beside);
+        await vscode.commands.executeCommand('miniml.goToWindow', mistake.row);
+      },
+    },
+    onFailed,
+  );
+  const listening = job.onNotice((name, notice) => served.notify(name, notice));
+  panel.onDidDispose(() => {
+    listening.dispose();
+    served.dispose();
+  });
+  showPage(panel.webview, extension, 'training', title);
+  return panel;
+}

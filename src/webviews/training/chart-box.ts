@@ -1,0 +1,44 @@
+import { Chart, type ChartConfiguration } from 'chart.js';
+import { fitCanvas } from '../shared/chart';
+import { h, setAttributes, setText } from '../shared/dom';
+
+export interface ChartBox {
+  element: HTMLElement;
+  /** Draws, and says in words what is drawn. */
+  draw(configuration: ChartConfiguration<'line'>, text: string): void;
+}
+
+/** A titled chart of a fixed shape that follows its box, with its legend above and a text alternative. */
+export function chartBox(title: string, legend = true): ChartBox {
+  const canvas = h('canvas', { attributes: { role: 'img' } });
+  const frame = h('div', { class: 'frame' }, canvas);
+  const words = h('figcaption', { class: 'visually-hidden' });
+  const keys = legend
+    ? h(
+        'span',
+        { class: 'legend' },
+        h('i', { class: 'learning' }),
+        'training ',
+        h('i', { class: 'validating' }),
+        'validation',
+      )
+    : null;
+  const element = h('figure', {}, h('h2', {}, title, ' ', keys), frame, words);
+  let chart: Chart | undefined;
+  return {
+    element,
+    draw(configuration, text) {
+      setText(words, text);
+      setAttributes(canvas, { 'aria-label': `${title}. ${text}` });
+      const box = frame.getBoundingClientRect();
+      if (box.width === 0) return;
+      if (!chart) chart = new Chart(canvas, configuration);
+      else {
+        chart.data = configuration.data;
+        chart.options = configuration.options!;
+      }
+      fitCanvas(chart, box);
+      chart.update('none');
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import type { ChartConfiguration } from 'chart.js';
+import type { EpochRecord } from '../../engine/training/report';
+import { axis, lineDataset, type Point, stillChart } from '../shared/chart';
+import type { Theme } from '../shared/theme';
+
+/** The epoch whose weights are kept: the lowest validation loss. */
+export function bestOf(history: readonly EpochRecord[]): EpochRecord | undefined {
+  return history.reduce<EpochRecord | undefined>(
+    (best, record) => (best && best.validation_loss <= record.validation_loss ? best : record),
+    undefined,
+  );
+}
+
+/** Loss or accuracy over the epochs, training and validation; with folds, the fold under way. */
+export function curve(
+  history: readonly EpochRecord[],
+  epochs: number,
+  which: 'loss' | 'accuracy',
+  theme: Theme,
+): ChartConfiguration<'line'> {
+  const fold = history.at(-1)?.fold;
+  const shown = history.filter((record) => record.fold === fold);
+  const line = (name: 'loss' | 'accuracy' | 'validation_loss' | 'validation_accuracy'): Point[] =>
+    shown.map((record) => ({ x: record.epoch, y: record[name] }));
+  const values = shown.flatMap((record) => [record[which], record[`validation_${which}`]]);
+  const highest = which === 'accuracy' ? 1 : Math.max(0.1, ...values) * 1.05;
+  const lowest = which === 'accuracy' ? Math.min(0.5, ...values) : 0;
+  const best = bestOf(shown);
+  const mark: Point[] = best ? [{ x: best.epoch, y: best[`validation_${which}`] }] : [];
+  // Early on, a hundred empty epochs to come would squeeze what there is.
+  const last = Math.max(10, Math.min(epochs, Math.ceil((shown.at(-1)?.epoch ?? 0) * 1.25)));
+  return {
+    type: 'line',
+    data: {
+      datasets: [
+        lineDataset(line(which), theme.filtered, { width: 1.5 }),
+        { ...lineDataset(line(`validation_${which}`), theme.event, { width: 1.5 }), borderDash: [5, 3] },
+        { ...lineDataset(mark, theme.event), pointRadius: 4, pointBackgroundColor: theme.event },
+      ],
+    },
+    options: {
+      ...stillChart,
+      scales: {
+        x: axis({ min: 0, max: last, most: 6, theme, title: 'epoch' }),
+        y: axis({ min: lowest, max: highest, most: 5, theme }),
+      },
+    },
+  };
+}
+
+/** A curve in the unit square: ROC, or precision over recall. */
+export function unitCurve(
+  points: readonly Point[],
+  chance: readonly Point[],
+  titles: { x: string; y: string },
+  theme: Theme,
+): ChartConfiguration<'line'> {
+  return {
+    type: 'line',
+    data: {
+      datasets: [
+        lineDataset([...points], theme.filtered, { width: 1.5 }),
+        { ...lineDataset([...chance], theme.faint), borderDash: [3, 3] },
+      ],
+    },
+    options: {
+      ...stillChart,
+      scales: {
+        x: axis({ min: 0, max: 1, most: 5, theme, title: titles.x }),
+        y: axis({ min: 0, max: 1, most: 5, theme, title: titles.y }),
+      },
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import type { TrainingAction, TrainingSnapshot } from '../../extension/webview-protocol/training';
+import { h, setAttributes, setText } from '../shared/dom';
+import { fixed } from '../shared/numbers';
+import { readTheme } from '../shared/theme';
+import { button, type Control } from '../shared/toolkit';
+import { chartBox } from './chart-box';
+import { bestOf, curve } from './curves';
+import { outcome } from './outcome';
+
+export interface PageActions {
+  run(action: TrainingAction): void;
+  openMistake(index: number): void;
+}
+
+/** The training view: how far it is, its curves as they grow, and what came of it. */
+export function trainingPage(actions: PageActions): {
+  element: HTMLElement;
+  show(s: TrainingSnapshot): void;
+} {
+  const title = h('h1');
+  const status = h('p', { class: 'status', attributes: { role: 'status' } });
+  const bar = h('progress', { max: 1, attributes: { 'aria-label': 'Progress' } });
+  const failure = h('p', { class: 'failure', attributes: { role: 'alert' } });
+  const buttons = h('div', { class: 'buttons' });
+  const setup = h('dl', { class: 'setup' });
+  const loss = chartBox('Loss');
+  const accuracy = chartBox('Accuracy');
+  const curves = h('div', { class: 'charts' }, loss.element, accuracy.element);
+  const result = outcome(actions.openMistake);
+  const element = h(
+    'main',
+    {},
+    h('header', {}, h('div', { class: 'headline' }, title, buttons), status, bar, failure),
+    curves,
+    result.element,
+    h('details', { open: true }, h('summary', {}, 'How it is trained'), setup),
+  );
+  let shownButtons = '';
+
+  function showButtons({ state, kind, report }: TrainingSnapshot): void {
+    const wanted = buttonsFor(state, kind, report !== null);
+    const key = wanted.map(({ action }) => action).join();
+    if (key === shownButtons) return;
+    shownButtons = key;
+    const controls: Control[] = wanted.map(({ label, icon, action }, i) =>
+      button({ label, icon, look: i === 0 ? 'primary' : 'secondary', onClick: () => actions.run(action) }),
+    );
+    buttons.replaceChildren(...controls.map((control) => control.element));
+  }
+
+  return {
+    element,
+    show(snapshot) {
+      const { model, kind, state, progress, history, epochs, report } = snapshot;
+      const theme = readTheme();
+      setText(title, model);
+      setText(status, statusText(snapshot));
+      setText(failure, snapshot.failure ?? '');
+      failure.classList.toggle('hidden', snapshot.failure === null);
+      bar.classList.toggle('hidden', state !== 'running');
+      if (progress.fraction === null) bar.removeAttribute('value');
+      else bar.value = progress.fraction;
+      showButtons(snapshot);
+      setup.replaceChildren(
+        ...snapshot.setup.flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]),
+      );
+      curves.classList.toggle('hidden', kind === 'evaluation');
+      if (kind === 'training') {
+        loss.draw(curve(history, epochs, 'loss', theme), curveText(history, 'loss'));
+        accuracy.draw(curve(history, epochs, 'accuracy', theme), curveText(history, 'accuracy'));
+      }
+      result.show(report, theme);
+      setAttributes(element, { 'aria-busy': state === 'running' });
+    },
+  };
+}
+
+function buttonsFor(
+  state: TrainingSnapshot['state'],
+  kind: TrainingSnapshot['kind'],
+  hasReport: boolean,
+): { label: string; icon: string; action: TrainingAction }[] {
+  if (state === 'running')
+    return kind === 'training'
+      ? [{ label: 'Stop and Keep the Best', icon: 'debug-stop', action: 'stop' }]
+      : [{ label: 'Cancel', icon: 'debug-stop', action: 'stop' }];
+  if (!hasReport)
+    return [
+      { label: 'Try Again', icon: 'refresh', action: 'again' },
+      { label: 'Show the Log', icon: 'output', action: 'log' },
+    ];
+  if (kind === 'evaluation') return [{ label: 'Open the Model', icon: 'graph-line', action: 'openModel' }];
+  return [
+    { label: 'Use This Model', icon: 'check', action: 'useModel' },
+    { label: 'Open the Model', icon: 'graph-line', action: 'openModel' },
+    { label: 'Model Card', icon: 'book', action: 'openCard' },
+  ];
+}
+
+function statusText({ state, kind, progress, history, epochs, report }: TrainingSnapshot): string {
+  if (state === 'failed') return kind === 'training' ? 'The training failed.' : 'The evaluation failed.';
+  if (state === 'cancelled') return 'Cancelled; nothing was written.';
+  const best = bestOf(history);
+  if (state === 'running') {
+    const epoch = history.at(-1);
+    const parts = [
+      epoch ? `epoch ${epoch.epoch} of at most ${epochs}` : progress.phase,
+      best && `best ${best.epoch} (validation loss ${fixed(best.validation_loss, 4)})`,
+      progress.text,
+    ];
+    return parts.filter(Boolean).join(' · ');
+  }
+  if (report && 'stopped' in report) {
+    const why = {
+      epochs: 'all epochs done',
+      patience: 'no better for a while',
+      cancelled: 'stopped by you, the best so far is kept',
+    }[report.stopped];
+    return `${report.epochs} epochs, ${why} · best ${report.best_epoch} · ${fixed(report.seconds, 0)} s on ${report.backend}`;
+  }
+  return report ? `${report.windows} windows · ${fixed(report.seconds, 1)} s on ${report.backend}` : '';
+}
+
+function curveText(history: TrainingSnapshot['history'], which: 'loss' | 'accuracy'): string {
+  const last = history.at(-1);
+  if (!last) return `${which}: no epoch yet`;
+  return `${which} after epoch ${last.epoch}: ${fixed(last[which], 4)} while training, ${fixed(last[`validation_${which}`], 4)} in validation`;
+}
