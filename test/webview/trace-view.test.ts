@@ -278,7 +278,7 @@ test('every theme has its own colours, also when it changes under an open view',
   await view.close();
 });
 
-test('a redraw takes less than two frames', { skip }, async () => {
+test('a redraw takes less than 25 ms', { skip }, async () => {
   const view = await openTrace(recording, found, { pixelRatio: 2 });
   await view.page.evaluate(() => performance.clearMeasures());
   for (let i = 0; i < 20; i++) {
@@ -288,8 +288,8 @@ test('a redraw takes less than two frames', { skip }, async () => {
   const draws = await view.page.evaluate(() =>
     performance.getEntriesByName('miniml.draw').map((entry) => entry.duration),
   );
-  const median = draws.sort((a, b) => a - b)[draws.length >> 1]!;
-  console.log(`MEDIAN ${median} ${draws.length}`);
-  assert.ok(median < 25 * 2, `${median.toFixed(1)} ms in the median of ${draws.length}`);
+  // The lower quartile: what else the machine does at the moment is not the view's.
+  const typical = draws.sort((a, b) => a - b)[draws.length >> 2]!;
+  assert.ok(typical < 25, `${typical.toFixed(1)} ms, of ${draws.length}`);
   await view.close();
 });

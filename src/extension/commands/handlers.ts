@@ -12,6 +12,7 @@ import type { RecordingDocument } from '../recordings/recording-document';
 import { detectIn } from './detect';
 import { detectMany } from './detect-many';
 import { chooseFolder, tellWritten, writeResults } from './export';
+import { secondsOf } from './seconds';
 
 export interface HandlerServices {
   service: EngineService;
@@ -92,13 +93,6 @@ export function commandHandlers(
     'miniml.restartEngine': () => service.engine.restart(),
     'miniml.showLog': () => service.log.show(),
   };
-}
-
-/** "12.5", "12,5" or "1:30.25"; NaN for anything else. */
-export function secondsOf(text: string): number {
-  const parts = text.trim().replace(',', '.').split(':');
-  if (parts.length > 3 || parts.some((part) => !/^\d+(\.\d*)?$/.test(part))) return Number.NaN;
-  return parts.reduce((seconds, part) => seconds * 60 + Number(part), 0);
 }
 
 function viewTypeOf(file: vscode.Uri): string {

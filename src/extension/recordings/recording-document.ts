@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { FileInfo, RecordingInfo, ResponseOf } from '../../engine/api';
 import { CancelledError, messageOf, UserError } from '../../engine/errors';
 import { openOptionsOf } from '../../engine/parameters/open-options';
-import type { Parameters } from '../../engine/parameters/parameters';
+import { defaultParameters, type Parameters } from '../../engine/parameters/parameters';
 import type { Channel, OpenOptions } from '../../engine/recordings/recording';
 import type { Engine } from '../engine/engine';
 import type { DetectionView } from '../webview-protocol/events';
@@ -50,6 +50,8 @@ export type DocumentChange = 'snapshot' | 'progress';
 export class RecordingDocument {
   private info: FileInfo | undefined;
   private failure: string | undefined;
+  /** The options that {@link info} was read with. */
+  private openedWith = '';
   private detectionFailure: string | null = null;
   private guesses: DescriptionGuess[] = [];
   /** Of all series, the latest first. */
@@ -91,8 +93,10 @@ export class RecordingDocument {
   /** Asks the engine what the file is. A failure is kept to be shown; it never rejects. */
   async open(): Promise<void> {
     this.failure = undefined;
+    const open = this.openOptions();
+    this.openedWith = JSON.stringify(open);
     try {
-      const info = await this.services.engine.request('info', { path: this.file, open: this.openOptions() });
+      const info = await this.services.engine.request('info', { path: this.file, open });
       if (info.kind === 'recording') this.guesses = guessDescriptions(info, await this.firstSamples(info));
       this.info = info;
     } catch (thrown) {
@@ -103,7 +107,8 @@ export class RecordingDocument {
 
   /** The parameters of the settings or the parameter file are others now. */
   parametersChanged(): void {
-    this.changed('snapshot');
+    if (JSON.stringify(this.openOptions()) !== this.openedWith) void this.open();
+    else this.changed('snapshot');
   }
 
   snapshot(): TraceSnapshot {
@@ -112,7 +117,8 @@ export class RecordingDocument {
       return { kind: 'failed', name, message: this.failure, remedies: remediesFor(this.file) };
     const { info } = this;
     if (info?.kind !== 'recording') return { kind: 'opening', name };
-    const parameters = this.parametersOrDefaults();
+    const settings = this.settings();
+    const parameters = 'parameters' in settings ? settings.parameters : undefined;
     return {
       kind: 'ready',
       name,
@@ -124,7 +130,7 @@ export class RecordingDocument {
       initial: initialChoice(info, parameters),
       detections: this.detectionsHere(),
       progress: this.progress,
-      failure: this.detectionFailure,
+      failure: this.detectionFailure ?? ('failure' in settings ? settings.failure : null),
       keys: this.services.keys,
     };
   }
@@ -227,7 +233,8 @@ export class RecordingDocument {
   /** The file's own facts, then the settings, then what the user said about this very file. */
   private openOptions(): OpenOptions {
     const { description: said, series } = this.services.remembered();
-    const options = openOptionsOf(this.services.parameters());
+    const settings = this.settings();
+    const options = openOptionsOf('parameters' in settings ? settings.parameters : defaultParameters());
     if (series !== undefined) options.series = series;
     return said ? { ...options, rateHz: said.rate_hz, unit: said.unit, scaling: said.scaling } : options;
   }
@@ -267,13 +274,12 @@ export class RecordingDocument {
     return this.services.engine.request('window', request).catch(() => undefined);
   }
 
-  /** The view can be drawn with settings that a detection would refuse; the detection says why. */
-  private parametersOrDefaults(): Parameters | undefined {
+  /** A trace can be looked at with settings that a detection would refuse; why they are wrong is told beside it. */
+  private settings(): { parameters: Parameters } | { failure: string } {
     try {
-      return this.services.parameters();
+      return { parameters: this.services.parameters() };
     } catch (thrown) {
-      this.detectionFailure ??= messageOf(thrown);
-      return undefined;
+      return { failure: messageOf(thrown) };
     }
   }
 

@@ -17,9 +17,10 @@ export function serveWebview<R extends Requests<R>, N>(
   onFailed: (thrown: unknown) => void,
 ): { notify: Notify<N>; dispose(): void } {
   const subscription = port.onDidReceiveMessage(async ({ id, method, request }) => {
-    const handler = handlers[method as keyof R] as ((request: unknown) => unknown) | undefined;
     try {
-      if (!handler) throw new Error(`The view asked for "${method}", which there is not.`);
+      if (!Object.hasOwn(handlers, method))
+        throw new Error(`The view asked for "${method}", which there is not.`);
+      const handler = handlers[method as keyof R] as (request: unknown) => unknown;
       port.postMessage({ type: 'response', id, response: await handler(request) });
     } catch (thrown) {
       onFailed(thrown);

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { RecordingInfo } from '../../../src/engine/api';
+import { secondsOf } from '../../../src/extension/commands/seconds';
+import { factsOf } from '../../../src/extension/facts/facts-of';
+import { keyLabel, keyList } from '../../../src/extension/key-list';
+import { guessDescriptions } from '../../../src/extension/recordings/description';
+import type { ToHost, ToView } from '../../../src/extension/webview-protocol/messages';
+import { pageHtml } from '../../../src/extension/webviews/html';
+import { serveWebview } from '../../../src/extension/webviews/serve';
+
+test('times are understood as people write them', () => {
+  assert.equal(secondsOf(' 12.5 '), 12.5);
+  assert.equal(secondsOf('12,5'), 12.5);
+  assert.equal(secondsOf('1:30.25'), 90.25);
+  assert.equal(secondsOf('1:00:00'), 3600);
+  for (const text of ['', 'soon', '-1', '1e3', '1:2:3:4', '1::2'])
+    assert.ok(Number.isNaN(secondsOf(text)), text);
+});
+
+test('keys are shown as they stand on a keyboard', () => {
+  assert.equal(keyLabel('shift+left'), 'Shift+←');
+  assert.equal(keyLabel('numpad_add'), 'Num +');
+  assert.equal(keyLabel('n'), 'N');
+  assert.deepEqual(keyList.find(({ action }) => action === 'nextEvent')?.keys, ['N', '↓']);
+});
+
+const nameless = { rate_hz: null, channels: [{ name: '', unit: '' }] } as unknown as RecordingInfo;
+const picture = (...y: number[]) =>
+  ({ x: new Float64Array(y.length), y: Float32Array.from(y), kind: 'samples', exact: true }) as const;
+
+test('the unit of a file that does not say it is guessed from the size of its numbers', () => {
+  const [guess] = guessDescriptions(nameless, picture(-3e-11, 2e-12));
+  assert.deepEqual(guess, {
+    rate_hz: 50_000,
+    unit: 'pA',
+    scaling: 1e12,
+    label: '50 kHz, amperes in the file, shown as pA',
+  });
+  assert.equal(guessDescriptions(nameless, picture(-0.07, -0.065))[0]?.unit, 'mV');
+  assert.deepEqual(guessDescriptions(nameless, picture(-30, 5))[0]?.scaling, 1);
+  assert.equal(guessDescriptions(nameless, undefined).length, 3);
+});
+
+function port() {
+  const sent: ToView[] = [];
+  let listener: ((message: ToHost) => unknown) | undefined;
+  return {
+    sent,
+    ask: (message: Omit<ToHost, 'type'>) => listener?.({ type: 'request', ...message }),
+    postMessage: (message: ToView) => sent.push(message),
+    onDidReceiveMessage(heard: (message: ToHost) => unknown) {
+      listener = heard;
+      return { dispose: () => (listener = undefined) };
+    },
+  };
+}
+
+test('every request of a webview is answered once, also one that fails or does not exist', async () => {
+  const view = port();
+  const failed: unknown[] = [];
+  const handlers = {
+    double: ({ n }: { n: number }) => n * 2,
+    fail: () => {
+      throw new Error('It is broken.');
+    },
+  };
+  const served = serveWebview<typeof handlers, { hello: string }>(view, handlers, (thrown) =>
+    failed.push(thrown),
+  );
+  await view.ask({ id: 1, method: 'double', request: { n: 21 } });
+  await view.ask({ id: 2, method: 'fail', request: {} });
+  await view.ask({ id: 3, method: 'toString', request: {} });
+  served.notify('hello', 'there');
+  assert.deepEqual(view.sent, [
+    { type: 'response', id: 1, response: 42 },
+    { type: 'failure', id: 2, message: 'It is broken.' },
+    { type: 'failure', id: 3, message: 'The view asked for "toString", which there is not.' },
+    { type: 'notice', name: 'hello', notice: 'there' },
+  ]);
+  assert.equal(failed.length, 2);
+  served.dispose();
+  view.ask({ id: 4, method: 'double', request: { n: 1 } });
+  assert.equal(view.sent.length, 4);
+});
+
+test('a page loads nothing but its own, and no name can break out of it', () => {
+  const html = pageHtml({
+    title: '"><script>alert(1)</script>',
+    script: 'vscode-resource://x/trace.js',
+    styles: ['vscode-resource://x/trace.css'],
+    cspSource: 'vscode-resource:',
+    nonce: 'abc',
+  });
+  assert.match(
+    html,
+    /default-src 'none'; style-src vscode-resource:; font-src vscode-resource:; script-src 'nonce-abc'/,
+  );
+  assert.equal(html.match(/<script/g)?.length, 1);
+  assert.doesNotMatch(html, /unsafe/);
+});
+
+test('facts leave out what a file does not say', () => {
+  const page = factsOf('cell.abf', '/data/cell.abf', {
+    kind: 'recording',
+    format: 'ABF',
+    version: '2.6',
+    series: '',
+    all_series: [''],
+    rate_hz: 50_000,
+    channels: [{ name: 'I', unit: 'pA' }],
+    sweeps: 1,
+    samples: [1_200_000],
+    sweep_starts_s: [0],
+    duration_s: 24,
+    tags: [],
+    protocol: '',
+    start: null,
+    facts: [['Amplifier', 'MultiClamp']],
+  });
+  assert.equal(page.summary, 'A recording: 1 channel, 1 sweep, 24 s.');
+  assert.deepEqual(
+    page.sections.map(({ title }) => title),
+    ['File', 'Recording', 'Channels', 'Sweeps'],
+  );
+  assert.deepEqual(page.sections[1]?.rows, [
+    ['Rate', '50,000 Hz'],
+    ['Amplifier', 'MultiClamp'],
+  ]);
+});

@@ -1,0 +1,223 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { DetectionReport, EngineMethod, RecordingInfo } from '../../../src/engine/api';
+import { CancelledError, UserError } from '../../../src/engine/errors';
+import { defaultParameters, type Parameters } from '../../../src/engine/parameters/parameters';
+import type { RequestOptions } from '../../../src/engine/rpc/client';
+import type { Engine } from '../../../src/extension/engine/engine';
+import {
+  type DocumentChange,
+  RecordingDocument,
+  type Remembered,
+} from '../../../src/extension/recordings/recording-document';
+import type { ReadySnapshot } from '../../../src/extension/webview-protocol/trace';
+
+const info: RecordingInfo = {
+  kind: 'recording',
+  format: 'HEKA',
+  version: '',
+  series: 'first',
+  all_series: ['first', 'second'],
+  rate_hz: 20_000,
+  channels: [
+    { name: 'I', unit: 'A' },
+    { name: 'V', unit: 'V' },
+    { name: 'T', unit: '°C' },
+  ],
+  sweeps: 2,
+  samples: [100, 100],
+  sweep_starts_s: [0, 1],
+  duration_s: 0.01,
+  tags: [],
+  protocol: '',
+  start: null,
+  facts: [],
+};
+
+const report = {
+  id: 'found',
+  events: [],
+  average: null,
+  points_before: 200,
+  statistics: { frequency_hz: 0 },
+  warnings: [],
+} as unknown as DetectionReport;
+
+type Answer = (request: never, options?: RequestOptions) => unknown;
+
+function setUp(
+  answers: Partial<Record<EngineMethod, Answer>> = {},
+  parameters: () => Parameters = defaultParameters,
+) {
+  const asked: { method: string; request: { trace?: { open: object } } & Record<string, unknown> }[] = [];
+  const engine = {
+    request: async (method: EngineMethod, request: never, options?: RequestOptions) => {
+      asked.push({ method, request });
+      return (answers[method] ?? (() => (method === 'info' ? info : report)))(request, options);
+    },
+  } as unknown as Engine;
+  let said: Remembered = {};
+  const document = new RecordingDocument('/data/cell7.dat', {
+    engine,
+    parameters,
+    backend: () => ({ choice: 'cpu', threads: 2 }),
+    remembered: () => said,
+    remember: (now) => {
+      said = now;
+    },
+    keys: [],
+  });
+  const changes: DocumentChange[] = [];
+  document.onChange((change) => changes.push(change));
+  const ready = () => document.snapshot() as ReadySnapshot;
+  return {
+    document,
+    asked,
+    changes,
+    ready,
+    last: (method: string) => asked.findLast((a) => a.method === method)?.request,
+  };
+}
+
+const first = { channel: 0, sweep: null };
+
+test('a document is opening, then ready, or says why not with what could help', async () => {
+  const { document, ready } = setUp();
+  assert.equal(document.snapshot().kind, 'opening');
+  await document.opened;
+  assert.equal(ready().kind, 'ready');
+  const broken = setUp({
+    info: () => {
+      throw new UserError('cell7.dat is cut short.');
+    },
+  });
+  await broken.document.opened;
+  assert.deepEqual(broken.document.snapshot(), {
+    kind: 'failed',
+    name: 'cell7.dat',
+    message: 'cell7.dat is cut short.',
+    remedies: ['retry', 'asText', 'log'],
+  });
+});
+
+test('amperes and volts are read, shown and detected in as pA and mV, each channel for itself', async () => {
+  const { document, ready, last } = setUp();
+  await document.opened;
+  assert.deepEqual(
+    ready().info.channels.map(({ unit }) => unit),
+    ['pA', 'mV', '°C'],
+  );
+  const query = { from: 0, to: 100, columns: 10, filtered: false, sweep: 1 };
+  await document.window({ ...query, channel: 0 });
+  assert.deepEqual(last('window')?.trace, {
+    path: '/data/cell7.dat',
+    open: { series: undefined, rateHz: undefined, unit: 'pA', scaling: 1e12 },
+    channel: 0,
+    sweep: 1,
+  });
+  await document.window({ ...query, channel: 2 });
+  assert.deepEqual(last('window')?.trace?.open, {
+    series: undefined,
+    rateHz: undefined,
+    unit: undefined,
+    scaling: 1,
+  });
+  await document.detect({ channel: 1, sweep: null });
+  assert.equal((last('detect')!.trace!.open as { unit: string }).unit, 'mV');
+});
+
+test('a filtered window carries the parameters it is measured with', async () => {
+  const { document, last } = setUp();
+  await document.opened;
+  await document.window({ ...first, from: 0, to: 9, columns: 3, filtered: true });
+  assert.deepEqual(last('window')?.['measuredWith'], defaultParameters());
+});
+
+test('a detection is kept with its trace, and shown in the series it was made in', async () => {
+  const { document, ready, changes } = setUp({
+    info: (request: { open: { series?: string } }) => ({ ...info, series: request.open.series ?? 'first' }),
+  });
+  await document.opened;
+  await document.detect(first);
+  await document.detect({ channel: 1, sweep: 0 });
+  await document.detect(first);
+  assert.deepEqual(
+    ready().detections.map(({ channel, sweep }) => [channel, sweep]),
+    [
+      [0, null],
+      [1, 0],
+    ],
+  );
+  assert.ok(changes.includes('snapshot'));
+  await document.chooseSeries('second');
+  assert.equal(ready().info.series, 'second');
+  assert.deepEqual(ready().detections, []);
+  await document.chooseSeries('first');
+  assert.equal(ready().detections.length, 2);
+});
+
+test('a failing detection is told in the snapshot, a cancelled one is not a failure', async () => {
+  const failing = setUp({
+    detect: () => {
+      throw new UserError('No base model is installed here.');
+    },
+  });
+  await failing.document.opened;
+  assert.equal(await failing.document.detect(first), undefined);
+  assert.equal(failing.ready().failure, 'No base model is installed here.');
+
+  const cancelled = setUp({
+    detect: (_request, options) =>
+      new Promise((_resolve, reject) =>
+        options!.signal!.addEventListener('abort', () => reject(new CancelledError())),
+      ),
+  });
+  await cancelled.document.opened;
+  const running = cancelled.document.detect(first);
+  assert.ok(cancelled.document.progress);
+  await assert.rejects(cancelled.document.detect(first), /being detected already/);
+  cancelled.document.cancelDetection();
+  assert.equal(await running, undefined);
+  assert.equal(cancelled.ready().failure, null);
+  assert.equal(cancelled.document.progress, null);
+});
+
+test('progress says how far it is, how fast and how long', async () => {
+  const texts: string[] = [];
+  const { document, changes } = setUp({
+    detect: async (_request, options) => {
+      options!.onProgress!({ phase: 'predicting', done: 0, total: 1000, unit: 'windows' });
+      await new Promise((resolve) => setTimeout(resolve, 350));
+      options!.onProgress!({ phase: 'predicting', done: 630, total: 1000, unit: 'windows' });
+      return report;
+    },
+  });
+  document.onChange((change) => {
+    if (change === 'progress') texts.push(document.progress!.text.replaceAll('\u00a0', ' '));
+  });
+  await document.opened;
+  await document.detect(first);
+  assert.match(texts.at(-1)!, /^63 %, [\d,]+ windows\/s, 1 s left$/);
+  assert.equal(changes.filter((change) => change === 'progress').length, 2);
+});
+
+test('what the user says about a file is remembered, used, and ends what was found in other units', async () => {
+  const { document, ready, last } = setUp();
+  await document.opened;
+  await document.detect(first);
+  await document.describe({ rate_hz: 50_000, unit: 'nA', scaling: 1e9 });
+  assert.deepEqual(ready().description, { rate_hz: 50_000, unit: 'nA', scaling: 1e9 });
+  assert.deepEqual(ready().detections, []);
+  assert.deepEqual(last('info')?.['open'], { series: undefined, rateHz: 50_000, unit: 'nA', scaling: 1e9 });
+});
+
+test('a wrong setting does not keep the trace from being seen', async () => {
+  const { document, ready } = setUp({}, () => {
+    throw new UserError('Setting miniml.win_size is 3, but has to be at least 10.');
+  });
+  await document.opened;
+  assert.equal(ready().kind, 'ready');
+  assert.match(ready().failure!, /win_size/);
+  await document.detect(first);
+  assert.match(ready().failure!, /win_size/);
+});
