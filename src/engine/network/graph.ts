@@ -10,6 +10,8 @@ export interface Graph {
   outputs: GraphValue[];
   constants: Map<string, Tensor>;
   nodes: Operator[];
+  /** Shapes of values in between that do not follow from the operators alone: backends plan better with them. */
+  known: GraphValue[];
 }
 
 /** A named input or output; a dimension that is a name ("N") is known only when the graph runs. */
@@ -34,7 +36,7 @@ export type Ref = string & { readonly ref: unique symbol };
 
 /** Builds a graph, one operator a call; equal small constants are stored once. */
 export class GraphBuilder {
-  readonly #graph: Graph = { inputs: [], outputs: [], constants: new Map(), nodes: [] };
+  readonly #graph: Graph = { inputs: [], outputs: [], constants: new Map(), nodes: [], known: [] };
   readonly #shared = new Map<string, Ref>();
   #count = 0;
 
@@ -65,6 +67,15 @@ export class GraphBuilder {
 
   integers(values: readonly number[]): Ref {
     return this.constant({ type: 'int64', shape: [values.length], data: BigInt64Array.from(values, BigInt) });
+  }
+
+  /**
+   * Says what shape a value has, where an operator (Reshape with −1) loses the name of a dimension. The shape
+   * must be true: backends rely on it.
+   */
+  declare(value: Ref, shape: readonly (number | string)[]): Ref {
+    this.#graph.known.push({ name: value, type: 'float32', shape });
+    return value;
   }
 
   /** Adds an operator with one output. */

@@ -69,13 +69,10 @@ async function openStepInParts(
         }),
       );
       const outputs = await Promise.all(runs);
-      const gradient = new Float32Array(layout.sizes.parameter);
-      for (const output of outputs) {
-        const part = numbers(output, 'gradient');
-        for (let i = 0; i < gradient.length; i++) gradient[i]! += part[i]!;
-      }
+      const [gradient, ...others] = outputs.map((output) => numbers(output, 'gradient'));
+      for (const part of others) for (let i = 0; i < part.length; i++) gradient![i]! += part[i]!;
       state.steps++;
-      adamStepInPlace(state.adam, gradient, adamStepSize(learningRate, state.steps));
+      adamStepInPlace(state.adam, gradient!, adamStepSize(learningRate, state.steps));
       if (layout.sizes.statistic > 0) {
         const seen = outputs.map((output, i) => ({
           windows: parts[i]!.length,

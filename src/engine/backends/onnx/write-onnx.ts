@@ -20,6 +20,7 @@ export function writeOnnx(graph: Graph): Uint8Array {
   for (const [name, tensor] of graph.constants) body.message(5, constant(name, tensor));
   for (const input of graph.inputs) body.message(11, valueInfo(input));
   for (const output of graph.outputs) body.message(12, valueInfo(output));
+  for (const value of graph.known) body.message(13, valueInfo(value));
   return new ProtobufMessage()
     .integer(1, IR_VERSION)
     .text(2, 'miniml')

@@ -39,7 +39,7 @@ export function pooledShape({ shape, repeated }: Gradient, rows: number): number
 
 /** Reshapes to [N, …shape]. */
 export function batched(graph: GraphBuilder, ref: Ref, shape: readonly number[]): Ref {
-  return graph.op('Reshape', [ref, graph.integers([-1, ...shape])]);
+  return graph.declare(graph.op('Reshape', [ref, graph.integers([-1, ...shape])]), ['N', ...shape]);
 }
 
 function scaledGradient(graph: GraphBuilder, { ref, channelFactor }: Gradient): Ref {

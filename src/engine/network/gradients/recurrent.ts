@@ -1,5 +1,5 @@
 import type { Ref } from '../graph';
-import { type Gradient, plainGradient } from './gradient';
+import { batched, type Gradient, plainGradient } from './gradient';
 import {
   concat,
   inReadingOrder,
@@ -96,8 +96,8 @@ export function lstm(
     { perm: [2n, 1n, 0n, 3n] },
   );
   const parameters = directions.flatMap((d) => [d.kernel, d.recurrentKernel, ...(d.bias ? [d.bias] : [])]);
-  return tape.record(reshape(turned, [-1, ...shape]), shape, [x, ...parameters], (gradient) => {
-    const byOutput = reshape(plainGradient(graph, gradient), [-1, kept.length, count, units]);
+  return tape.record(batched(graph, turned, shape), shape, [x, ...parameters], (gradient) => {
+    const byOutput = batched(graph, plainGradient(graph, gradient), [kept.length, count, units]);
     const byStates = graph.op('Transpose', [byOutput], { perm: [2n, 1n, 0n, 3n] });
     const slopes = backThroughTime(sequences ? perStep(byStates) : [byStates]);
     const rows = reshape(slopes, [count, -1, 4 * units]);
@@ -110,7 +110,7 @@ export function lstm(
 
   /** What the input adds to the gates or the cell, for all steps at once: [directions, time, N, width · units]. */
   function inputShare(part: keyof StackedWeights, width: number): Ref {
-    return reshape(graph.op('MatMul', [inputs, kernels[part]]), [count, time, -1, width * units]);
+    return stepByStep(graph.op('MatMul', [inputs, kernels[part]]), width * units);
   }
 
   /** Gradients by what enters the gates and the cell, i f o c side by side: [directions, time, N, 4 · units]. */
@@ -160,8 +160,13 @@ export function lstm(
 
   function byInput(rows: Ref): Ref {
     const whole = firstRows(concat(graph, [kernels.gates, kernels.cell], 2));
-    const d = reshape(graph.op('MatMul', [rows, swapped(whole)]), [count, time, -1, channels]);
+    const d = stepByStep(graph.op('MatMul', [rows, swapped(whole)]), channels);
     return outOfReadingOrder(graph, masked(d), reversed, time);
+  }
+
+  /** Rows of all steps, [directions, time · N, width], as [directions, time, N, width]. */
+  function stepByStep(rows: Ref, width: number): Ref {
+    return graph.declare(reshape(rows, [count, time, -1, width]), [count, time, 'N', width]);
   }
 
   /** The kernels without the row of the bias. */
