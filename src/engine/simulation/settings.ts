@@ -85,7 +85,7 @@ export const EXAMPLE_SETTINGS: SimulationSettings = {
     burst_share: 0.05,
   },
   noise: {
-    signal_to_noise: 3.5,
+    signal_to_noise: 5,
     pink_share: 0.3,
     lowpass_hz: 5000,
     line_hz: 50,

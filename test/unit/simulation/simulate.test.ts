@@ -32,7 +32,7 @@ const made = (changes: Changes = {}): Promise<Simulation> => simulate(settings(c
 const samplesOf = ({ trace }: Simulation): Float64Array => trace.read(0, trace.samples);
 
 const SILENT = { signal_to_noise: 1e6, line_level: 0, drift_level: 0, baseline: 0 };
-const STILL = { pink_share: 0, line_level: 0, drift_level: 0, baseline: 0 };
+const STILL = { signal_to_noise: 3.5, pink_share: 0, line_level: 0, drift_level: 0, baseline: 0 };
 
 test('the same settings give the same samples, another seed others', async () => {
   const short = { duration_s: 2 };
@@ -168,13 +168,13 @@ test('distractors change the samples and not the truth', async () => {
 
 test('noise like that of a recording has its spectrum, whatever events it holds', async () => {
   const source = await made({
-    duration_s: 30,
+    duration_s: 15,
     seed: 9,
     noise: { line_level: 0, drift_level: 0, pink_share: 0.5 },
   });
   const background = { trace: source.trace, name: 'cell', use: 'surrogate' } as const;
   const copy = await simulate(
-    settings({ seed: 3, duration_s: 30, events: { rate_hz: 0 }, noise: { drift_level: 0 } }),
+    settings({ seed: 3, duration_s: 15, events: { rate_hz: 0 }, noise: { drift_level: 0 } }),
     silentTask(),
     background,
   );
@@ -182,7 +182,7 @@ test('noise like that of a recording has its spectrum, whatever events it holds'
   const values = samplesOf(copy);
   const wanted = samplesOf(
     await made({
-      duration_s: 30,
+      duration_s: 15,
       seed: 9,
       events: { rate_hz: 0 },
       noise: { line_level: 0, drift_level: 0, pink_share: 0.5 },
