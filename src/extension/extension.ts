@@ -29,6 +29,7 @@ export function activate(context: vscode.ExtensionContext): void {
   watchParameterFiles(context, documents, onFailed);
   context.subscriptions.push(
     registerFileEditor({
+      engine: service.engine,
       extension,
       active,
       activeScoring,

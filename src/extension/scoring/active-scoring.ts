@@ -20,13 +20,16 @@ export interface ActiveScoring {
   refresh(view: ScoringView): void;
 }
 
-export function createActiveScoring(): ActiveScoring {
+/** @param prepare is run once, before the first key can mean one of our commands */
+export function createActiveScoring(prepare: () => Promise<void>): ActiveScoring {
   let current: ScoringView | undefined;
   let told: ScoringFocus | undefined;
+  let prepared: Promise<void> | undefined;
   const update = () => {
     if (told === current?.focus) return;
     told = current?.focus;
-    void vscode.commands.executeCommand('setContext', contexts.scoring, told);
+    prepared ??= prepare();
+    void prepared.then(() => vscode.commands.executeCommand('setContext', contexts.scoring, current?.focus));
   };
   return {
     get current() {

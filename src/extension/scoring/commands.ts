@@ -48,11 +48,30 @@ export function registerScoringCommands(
   };
   const ofTheView = (Object.keys(scoringCommands) as ScoringAction[]).map((action) => {
     const id: ScoringCommandId = `${scoringCommandPrefix}${action}`;
-    return vscode.commands.registerCommand(id, () => active.current?.act(action));
+    return vscode.commands.registerCommand(id, (asked?: unknown) => {
+      if (asked !== rehearsal) active.current?.act(action);
+    });
   });
   return vscode.Disposable.from(
     ...Object.entries(own).map(([id, handle]) => vscode.commands.registerCommand(id, guarded(handle))),
     ...ofTheView,
+  );
+}
+
+/** What a command is given when it is to do nothing. */
+const rehearsal = 'rehearsal';
+
+/**
+ * Runs every command of the view once, without effect. VS Code asks the extension host before it runs a command
+ * for the first time, and lets others pass meanwhile: of two keys in quick succession the second could come
+ * first, and a score would go to the wrong window.
+ */
+export async function rehearseScoringCommands(): Promise<void> {
+  const ids = Object.keys(scoringCommands).map((action) => `${scoringCommandPrefix}${action}`);
+  await Promise.all(
+    ids.map((command) =>
+      vscode.commands.executeCommand('runCommands', { commands: [{ command, args: rehearsal }] }),
+    ),
   );
 }
 

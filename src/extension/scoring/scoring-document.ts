@@ -213,8 +213,7 @@ export class ScoringDocument implements EditableDocument {
       await this.resolve(answer);
     }
     await this.write(this.file);
-    this.status = { recovered: 0, conflict: null };
-    this.changed({ kind: 'status' });
+    this.setStatus({ ...this.status, conflict: null });
   }
 
   async saveAs(target: string): Promise<void> {

@@ -13,7 +13,6 @@ import type { ScoringChange, ScoringDocument } from './scoring-document';
 const commandOf: Partial<Record<ScoringHostAction, string>> = {
   undo: 'undo',
   redo: 'redo',
-  save: 'workbench.action.files.save',
   goTo: 'miniml.goToWindow',
   compare: 'miniml.compareScores',
   log: 'miniml.showLog',

@@ -49,7 +49,6 @@ export type ScoringHostAction =
   | 'redo'
   | 'goTo'
   | 'compare'
-  | 'save'
   | 'retry'
   | 'log'
   | 'keepMine'

@@ -77,10 +77,7 @@ function notesFor(model: Model, on: NoteHandlers): Note[] {
       id: 'recovered',
       icon: 'history',
       text: `${count(status.recovered, 'score')} recovered: they had not been saved when the last session ended.`,
-      buttons: [
-        { label: 'Save', onClick: () => on.run('save') },
-        { label: 'Dismiss', onClick: () => on.run('dismissNote') },
-      ],
+      buttons: [{ label: 'Dismiss', onClick: () => on.run('dismissNote') }],
     });
   const progress = on.progress();
   if (progress) notes.push({ id: 'progress', icon: 'loading', text: progress.text, buttons: [] });

@@ -8,6 +8,8 @@ export interface SessionOptions {
   folder: string;
   settings?: Record<string, unknown>;
   viewport?: { width: number; height: number };
+  /** Folder of a server that was killed: its user data are used again. */
+  profile?: string;
 }
 
 /** A workbench with our extension installed, driven as a person does: keys, mouse, what is on the screen. */
@@ -23,10 +25,10 @@ export class WorkbenchSession {
   }
 
   /** @throws Error with the reason, where no workbench can be had */
-  static async start({ folder, settings, viewport }: SessionOptions): Promise<WorkbenchSession> {
+  static async start({ folder, settings, viewport, profile }: SessionOptions): Promise<WorkbenchSession> {
     const workbench = provisionWorkbench();
     if (typeof workbench === 'string') throw new Error(workbench);
-    const server = await startServer(workbench, { installExtension: true, settings });
+    const server = await startServer(workbench, { installExtension: true, settings, folder: profile });
     const browser = await launchBrowser(workbench);
     const page = await browser.newPage({ viewport: viewport ?? { width: 1400, height: 900 } });
     const session = new WorkbenchSession(server, browser, page);
@@ -79,6 +81,13 @@ export class WorkbenchSession {
     const input = this.page.locator('.quick-input-widget input');
     await input.fill(name);
     await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
+  }
+
+  /** Ends the workbench as a power cut would; its profile stays, to start another with. */
+  async kill(): Promise<string> {
+    await this.server.kill();
+    await this.#browser.close();
+    return this.server.folder;
   }
 
   async stop(): Promise<void> {

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { cellsIn, gridShape, placeAt } from '../../../src/webviews/scoring/grid-shape';
+import { type Listable, type Listing, listed, wholeFile } from '../../../src/webviews/scoring/list';
+import { measuresOf } from '../../../src/webviews/scoring/measures';
+import { meaningOf, mixOf } from '../../../src/webviews/scoring/mix';
+import { paceOfScoring } from '../../../src/webviews/scoring/pace';
+import { nextWanted, orderedWindows, stepped } from '../../../src/webviews/scoring/position';
+import { sampleCache } from '../../../src/webviews/scoring/sample-cache';
+
+const windows: Listable = {
+  scores: Int8Array.of(1, 0, -1, 2, 1, -1),
+  source: Int32Array.of(0, 0, 1, 1, 0, 1),
+  bookmarks: new Set([3, 5]),
+  disagreements: new Set([1]),
+  measures: {
+    amplitude: Float32Array.of(10, 2, 30, Number.NaN, 5, 1),
+    snr: Float32Array.of(5, 1, 15, Number.NaN, 2, 0.5),
+  },
+  probabilities: Float32Array.of(0.9, 0.1, 0.55, 0.5, 0.2, Number.NaN),
+};
+const list = (patch: Partial<Listing>) => [...listed(windows, { ...wholeFile, ...patch })];
+
+test('windows are listed by score, source, bookmark, disagreement and measure', () => {
+  assert.deepEqual(list({}), [0, 1, 2, 3, 4, 5]);
+  assert.deepEqual(list({ shown: 'unscored' }), [2, 5]);
+  assert.deepEqual(list({ shown: '1', source: 0 }), [0, 4]);
+  assert.deepEqual(list({ shown: 'bookmarked' }), [3, 5]);
+  assert.deepEqual(list({ shown: 'disagreements' }), [1]);
+  assert.deepEqual(list({ snr: { from: 1, to: 5 } }), [0, 1, 4]);
+  assert.deepEqual(list({ amplitude: { from: 6, to: null } }), [0, 2]);
+});
+
+test('windows are sorted either way; those without the number come last', () => {
+  assert.deepEqual(list({ sort: 'amplitude' }), [5, 1, 4, 0, 2, 3]);
+  assert.deepEqual(list({ sort: 'amplitude', descending: true }), [2, 0, 4, 1, 5, 3]);
+  assert.deepEqual(list({ sort: 'doubtful' }), [3, 2, 4, 0, 1, 5]);
+  assert.deepEqual(list({ sort: 'file', descending: true }), [5, 4, 3, 2, 1, 0]);
+});
+
+test('amplitude counts in the direction of events', () => {
+  const features = { up: Float32Array.of(1), down: Float32Array.of(8), noise: Float32Array.of(2) };
+  assert.deepEqual([...measuresOf(features, 'negative').snr], [4]);
+  assert.deepEqual([...measuresOf(features, 'positive').amplitude], [1]);
+});
+
+test('steps stay in the list; searches go once around', () => {
+  const order = orderedWindows(Int32Array.of(5, 2, 9), 10);
+  assert.equal(stepped(order, 2, 1), 9);
+  assert.equal(stepped(order, 9, 1), 9);
+  assert.equal(stepped(order, 9, Number.NEGATIVE_INFINITY), 5);
+  assert.equal(stepped(order, 3, 1), 5);
+  assert.equal(
+    nextWanted(order, 9, 1, (window) => window === 2),
+    2,
+  );
+  assert.equal(
+    nextWanted(order, 5, -1, (window) => window === 2),
+    2,
+  );
+  assert.equal(
+    nextWanted(order, 5, 1, () => false),
+    undefined,
+  );
+});
+
+test('the mix says what miniML’s documentation says of it', () => {
+  const meaning = (nice: number, notSoNice: number, falsePositives: number, noise: number) =>
+    meaningOf({ nice, notSoNice, falsePositives, noise }).summary;
+  assert.match(meaning(100, 500, 50, 550), /a liberal model/);
+  assert.match(meaning(300, 300, 50, 550), /rather liberal/);
+  assert.match(meaning(300, 300, 300, 300), /between/);
+  assert.match(meaning(300, 300, 500, 100), /restrictive model/);
+  assert.match(meaning(300, 300, 0, 0), /too few/);
+});
+
+test('the four kinds are told by score and signal-to-noise ratio', () => {
+  const scores = Int8Array.of(1, 1, 0, 0, 2, -1, 1);
+  const snr = Float32Array.of(20, 3, 5, 1, 50, 50, Number.NaN);
+  assert.deepEqual(mixOf(scores, snr), { nice: 1, notSoNice: 1, falsePositives: 1, noise: 1 });
+});
+
+test('pace counts while someone scores, not while they are away', () => {
+  let now = 0;
+  const pace = paceOfScoring(() => now);
+  assert.equal(pace.perMinute(), undefined);
+  for (let i = 0; i < 10; i++) {
+    now += 1000;
+    pace.scored(1);
+  }
+  assert.equal(pace.perMinute(), 60);
+  now += 3_600_000;
+  pace.scored(1);
+  assert.equal(pace.perMinute(), 60);
+});
+
+test('a lasso touches the cells under it, and none beyond the last', () => {
+  const shape = gridShape(400, 8);
+  assert.equal(shape.columns, 3);
+  assert.equal(placeAt(shape, 399, 100), 5);
+  assert.equal(placeAt(shape, 399, 200), undefined);
+  assert.deepEqual(cellsIn(shape, { x0: 150, y0: 500, x1: 10, y1: 100 }), [3, 4, 6, 7]);
+});
+
+test('windows are fetched together, the wanted first, and dropped when there are too many', async () => {
+  const asked: number[][] = [];
+  const fetch = async (numbers: Int32Array) => {
+    asked.push([...numbers]);
+    return Float32Array.from([...numbers].flatMap((n) => [n, n]));
+  };
+  const failures: unknown[] = [];
+  const cache = sampleCache(
+    2,
+    fetch,
+    () => {},
+    (thrown) => failures.push(thrown),
+  );
+  cache.want([7, 5, 6]);
+  cache.want(Array.from({ length: 100 }, (_, i) => i));
+  await new Promise((resolve) => setImmediate(resolve));
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(asked[0], [5, 6, 7]);
+  assert.deepEqual([...cache.get(6)!], [6, 6]);
+  assert.ok([...Array(100).keys()].every((i) => cache.get(i)?.[0] === i));
+  assert.equal(asked.flat().length, 100);
+  assert.deepEqual(failures, []);
+});
