@@ -4,6 +4,7 @@ import type { EditableDocument } from '../documents/editable-document';
 import { factsOf } from '../facts/facts-of';
 import { showFacts } from '../facts/facts-panel';
 import { editors } from '../manifest/editors';
+import { bindModelView, type ModelViewServices } from '../model/model-view';
 import type { ScoringDocument } from '../scoring/scoring-document';
 import { bindScoringView, type ScoringViewServices } from '../scoring/scoring-view';
 import type { FileView } from './active-view';
@@ -20,7 +21,7 @@ interface OpenFile extends vscode.CustomDocument {
   scoring?: { document: ScoringDocument; disposables: vscode.Disposable };
 }
 
-export interface FileEditorServices extends TraceViewServices, ScoringViewServices {
+export interface FileEditorServices extends TraceViewServices, ScoringViewServices, ModelViewServices {
   documents: Documents;
   openScoring(
     uri: vscode.Uri,
@@ -57,6 +58,8 @@ export function registerFileEditor(services: FileEditorServices): vscode.Disposa
         return bindTraceView(panel, file.uri, file.document, services);
       case 'training set':
         return bindScoringView(panel, scoringOf(file), services);
+      case 'model':
+        return bindModelView(panel, file.uri, services);
       default:
         return bindFacts(panel, file.document, services);
     }

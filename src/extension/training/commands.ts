@@ -8,6 +8,7 @@ import { fillTraining } from '../../engine/parameters/fill';
 import type { Parameters } from '../../engine/parameters/parameters';
 import type { Engine } from '../engine/engine';
 import type { TrainingCommandId } from '../manifest/training-commands';
+import { openCard, useModel } from '../model/model-view';
 import { backendSettings, resolvedFor } from '../settings';
 import type { TrainingAction } from '../webview-protocol/training';
 import { chooseFiles, chooseTarget } from './choose';
@@ -171,7 +172,11 @@ async function runWatched(job: TrainingJob): Promise<void> {
   );
 }
 
-async function perform(action: TrainingAction, job: TrainingJob, services: TrainingServices): Promise<void> {
+async function perform(
+  action: TrainingAction,
+  job: TrainingJob,
+  services: TrainingServices,
+): Promise<unknown> {
   const model = vscode.Uri.file(job.description.model);
   switch (action) {
     case 'stop':
@@ -181,28 +186,12 @@ async function perform(action: TrainingAction, job: TrainingJob, services: Train
     case 'openModel':
       return vscode.commands.executeCommand('vscode.open', model);
     case 'openCard':
-      return vscode.commands.executeCommand(
-        'markdown.showPreview',
-        model.with({ path: model.path.replace(/\.[^./]+$/, '.md') }),
-      );
+      return openCard(model);
     case 'useModel':
       return useModel(model);
     case 'log':
       return services.showLog();
   }
-}
-
-/** Makes a model the one that detections take, in the workspace where there is one. */
-async function useModel(model: vscode.Uri): Promise<void> {
-  const hasWorkspace = vscode.workspace.workspaceFolders !== undefined;
-  await vscode.workspace
-    .getConfiguration('miniml')
-    .update(
-      'model_path',
-      model.fsPath,
-      hasWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global,
-    );
-  void vscode.window.showInformationMessage(`Detections use ${path.basename(model.fsPath)} from now on.`);
 }
 
 function withNotification<T>(

@@ -1,10 +1,10 @@
 import type { EvaluationReport, Mistake, TrainingReport } from '../../engine/training/report';
+import { chartBox } from '../shared/chart-box';
 import { h } from '../shared/dom';
+import { unitCurve } from '../shared/learning-curves';
 import { fixed } from '../shared/numbers';
 import type { Theme } from '../shared/theme';
 import { link } from '../shared/toolkit';
-import { chartBox } from './chart-box';
-import { unitCurve } from './curves';
 
 type Report = TrainingReport | EvaluationReport;
 

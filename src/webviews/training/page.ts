@@ -1,10 +1,10 @@
 import type { TrainingAction, TrainingSnapshot } from '../../extension/webview-protocol/training';
+import { chartBox } from '../shared/chart-box';
 import { h, setAttributes, setText } from '../shared/dom';
+import { bestOf, curve, curveText } from '../shared/learning-curves';
 import { fixed } from '../shared/numbers';
 import { readTheme } from '../shared/theme';
 import { button, type Control } from '../shared/toolkit';
-import { chartBox } from './chart-box';
-import { bestOf, curve } from './curves';
 import { outcome } from './outcome';
 
 export interface PageActions {
@@ -119,10 +119,4 @@ function statusText({ state, kind, progress, history, epochs, report }: Training
     return `${report.epochs} epochs, ${why} · best ${report.best_epoch} · ${fixed(report.seconds, 0)} s on ${report.backend}`;
   }
   return report ? `${report.windows} windows · ${fixed(report.seconds, 1)} s on ${report.backend}` : '';
-}
-
-function curveText(history: TrainingSnapshot['history'], which: 'loss' | 'accuracy'): string {
-  const last = history.at(-1);
-  if (!last) return `${which}: no epoch yet`;
-  return `${which} after epoch ${last.epoch}: ${fixed(last[which], 4)} while training, ${fixed(last[`validation_${which}`], 4)} in validation`;
 }

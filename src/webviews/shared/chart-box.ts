@@ -1,6 +1,7 @@
+import './chart-box.css';
 import { Chart, type ChartConfiguration } from 'chart.js';
-import { fitCanvas } from '../shared/chart';
-import { h, setAttributes, setText } from '../shared/dom';
+import { fitCanvas } from './chart';
+import { h, setAttributes, setText } from './dom';
 
 export interface ChartBox {
   element: HTMLElement;

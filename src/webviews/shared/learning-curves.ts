@@ -1,7 +1,8 @@
 import type { ChartConfiguration } from 'chart.js';
 import type { EpochRecord } from '../../engine/training/report';
-import { axis, lineDataset, type Point, stillChart } from '../shared/chart';
-import type { Theme } from '../shared/theme';
+import { axis, lineDataset, type Point, stillChart } from './chart';
+import { fixed } from './numbers';
+import type { Theme } from './theme';
 
 /** The epoch whose weights are kept: the lowest validation loss. */
 export function bestOf(history: readonly EpochRecord[]): EpochRecord | undefined {
@@ -46,6 +47,13 @@ export function curve(
       },
     },
   };
+}
+
+/** The last point of a learning curve, in words. */
+export function curveText(history: readonly EpochRecord[], which: 'loss' | 'accuracy'): string {
+  const last = history.at(-1);
+  if (!last) return `${which}: no epoch yet`;
+  return `${which} after epoch ${last.epoch}: ${fixed(last[which], 4)} while training, ${fixed(last[`validation_${which}`], 4)} in validation`;
 }
 
 /** A curve in the unit square: ROC, or precision over recall. */

@@ -1,0 +1,56 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { Engine } from '../engine/engine';
+import type { ModelNotices, ModelRequests } from '../webview-protocol/model';
+import { showPage } from '../webviews/page';
+import { serveWebview } from '../webviews/serve';
+
+export interface ModelViewServices {
+  engine: Engine;
+  extension: vscode.Uri;
+  onFailed(thrown: unknown): void;
+}
+
+/** Binds a panel to a model: its layers, how it was trained, and what can be done with it. */
+export function bindModelView(
+  panel: vscode.WebviewPanel,
+  model: vscode.Uri,
+  { engine, extension, onFailed }: ModelViewServices,
+): vscode.Disposable {
+  const served = serveWebview<ModelRequests, ModelNotices>(
+    panel.webview,
+    {
+      async page() {
+        const { card, ...report } = await engine.request('model', { path: model.fsPath });
+        return { ...report, name: path.basename(model.fsPath), hasCard: card !== null };
+      },
+      run: async ({ action }) => {
+        if (action === 'useModel') await useModel(model);
+        else if (action === 'openCard') await openCard(model);
+        else await vscode.commands.executeCommand('miniml.evaluateModel', model);
+      },
+    },
+    onFailed,
+  );
+  showPage(panel.webview, extension, 'model', path.basename(model.fsPath));
+  return vscode.Disposable.from(served);
+}
+
+/** The card beside a model, as it reads. */
+export function openCard(model: vscode.Uri): Thenable<unknown> {
+  const card = model.with({ path: model.path.replace(/\.[^./]+$/, '.md') });
+  return vscode.commands.executeCommand('markdown.showPreview', card);
+}
+
+/** Makes a model the one that detections take, in the workspace where there is one. */
+export async function useModel(model: vscode.Uri): Promise<void> {
+  const hasWorkspace = vscode.workspace.workspaceFolders !== undefined;
+  await vscode.workspace
+    .getConfiguration('miniml')
+    .update(
+      'model_path',
+      model.fsPath,
+      hasWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global,
+    );
+  void vscode.window.showInformationMessage(`Detections use ${path.basename(model.fsPath)} from now on.`);
+}
