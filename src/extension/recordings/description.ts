@@ -24,11 +24,27 @@ function guessUnit(
   window: TraceWindow | undefined,
 ): { unit: string; scaling: number; label: string } {
   const named = info.channels[0]?.unit;
-  if (named) return { unit: named, scaling: 1, label: `${named} as the file says` };
   const size = window ? spread(window.y) : Number.NaN;
+  if (named && looksTooSmall(named, size))
+    return { unit: 'pA', scaling: 1e9, label: 'amperes that were stored as volts, shown as pA' };
+  if (named) return { unit: named, scaling: 1, label: `${named} as the file says` };
   if (size < 1e-6) return { unit: 'pA', scaling: 1e12, label: 'amperes in the file, shown as pA' };
   if (size < 0.3) return { unit: 'mV', scaling: 1000, label: 'volts in the file, shown as mV' };
   return { unit: 'pA', scaling: 1, label: 'pA in the file' };
+}
+
+/**
+ * Why the unit of a file is probably not what the file says, in a sentence; null where nothing is odd. Programs
+ * that know volts only keep amperes as if they were volts.
+ */
+export function unitDoubt(info: RecordingInfo, window: TraceWindow | undefined): string | null {
+  const unit = info.channels[0]?.unit ?? '';
+  const odd = window !== undefined && looksTooSmall(unit, spread(window.y));
+  return odd ? `No value is beyond a millionth of a ${unit}: is that the right unit?` : null;
+}
+
+function looksTooSmall(unit: string, size: number): boolean {
+  return unit === 'mV' && size < 1e-6;
 }
 
 /** Largest distance from zero. */

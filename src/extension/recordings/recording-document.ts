@@ -16,7 +16,7 @@ import type {
   TraceQuery,
   TraceSnapshot,
 } from '../webview-protocol/trace';
-import { guessDescriptions } from './description';
+import { guessDescriptions, unitDoubt } from './description';
 import { detectionSummary, filterSummary } from './detection-summary';
 import { detectionView } from './detection-view';
 import { familiarUnit } from './familiar-units';
@@ -54,6 +54,7 @@ export class RecordingDocument {
   private openedWith = '';
   private detectionFailure: string | null = null;
   private guesses: DescriptionGuess[] = [];
+  private doubt: string | null = null;
   /** Of all series, the latest first. */
   private detections: (DetectionView & { series: string })[] = [];
   private running: { cancel: AbortController; progress: DetectionProgress } | undefined;
@@ -97,7 +98,11 @@ export class RecordingDocument {
     this.openedWith = JSON.stringify(open);
     try {
       const info = await this.services.engine.request('info', { path: this.file, open });
-      if (info.kind === 'recording') this.guesses = guessDescriptions(info, await this.firstSamples(info));
+      if (info.kind === 'recording') {
+        const first = await this.firstSamples(info);
+        this.guesses = guessDescriptions(info, first);
+        this.doubt = unitDoubt(info, first);
+      }
       this.info = info;
     } catch (thrown) {
       this.failure = messageOf(thrown);
@@ -125,6 +130,7 @@ export class RecordingDocument {
       info: { ...info, channels: info.channels.map((channel) => this.shown(channel)) },
       description: this.services.remembered().description ?? null,
       guesses: this.guesses,
+      unitDoubt: this.services.remembered().description ? null : this.doubt,
       filter: filterSummary(parameters),
       detection: detectionSummary(parameters, info.rate_hz),
       initial: initialChoice(info, parameters),
@@ -263,7 +269,7 @@ export class RecordingDocument {
   /** A look at the beginning, as the file has it, to guess its unit from; none where it cannot be read. */
   private async firstSamples(info: RecordingInfo): Promise<ResponseOf<'window'> | undefined> {
     const [samples] = info.samples;
-    if (info.channels[0]?.unit || !samples) return undefined;
+    if (!samples) return undefined;
     const trace = {
       path: this.file,
       open: { series: info.series, rateHz: info.rate_hz ?? 1, scaling: 1 },

@@ -118,6 +118,8 @@ export interface ReadySnapshot {
   description: Description | null;
   /** What the user most likely wants to answer when asked; see {@link describe}. */
   guesses: DescriptionGuess[];
+  /** Why the unit is probably not what the file says, null where nothing is odd. */
+  unitDoubt: string | null;
   /** Filters of the settings in words, null when there are none. */
   filter: string | null;
   /** The window the detection will use, and what else decides it, in words. */

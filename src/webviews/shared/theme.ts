@@ -40,7 +40,7 @@ export function readTheme(): Theme {
     // charts.orange lets half of what is behind it through; this is the orange that themes give symbols.
     event: colour('symbolIcon-classForeground', 'charts-orange', 'editorWarning-foreground'),
     selected: highContrast ? colour('contrastActiveBorder', 'focusBorder') : colour('focusBorder'),
-    selectionFill: faded(foreground, highContrast ? 0.3 : 0.1),
+    selectionFill: faded(foreground, highContrast ? 0.22 : 0.1),
     font: style.getPropertyValue('--vscode-font-family').trim() || 'sans-serif',
     highContrast,
   };

@@ -73,6 +73,7 @@ export function createToolbar(on: ToolbarHandlers) {
     exporting.element,
   );
   const keys = iconButton('Keys', 'question', 'showKeys');
+  for (const { element } of [keys, whole]) element.classList.add('spare');
   const panel = iconButton('Side panel', 'layout-sidebar-right', 'toggleSidePanel');
   const element = h(
     'div',

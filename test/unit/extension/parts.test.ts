@@ -4,7 +4,7 @@ import type { RecordingInfo } from '../../../src/engine/api';
 import { secondsOf } from '../../../src/extension/commands/seconds';
 import { factsOf } from '../../../src/extension/facts/facts-of';
 import { keyLabel, keyList } from '../../../src/extension/key-list';
-import { guessDescriptions } from '../../../src/extension/recordings/description';
+import { guessDescriptions, unitDoubt } from '../../../src/extension/recordings/description';
 import type { ToHost, ToView } from '../../../src/extension/webview-protocol/messages';
 import { pageHtml } from '../../../src/extension/webviews/html';
 import { serveWebview } from '../../../src/extension/webviews/serve';
@@ -55,6 +55,15 @@ function port() {
     },
   };
 }
+
+test('a unit that cannot be right is doubted, and what it is instead is guessed', () => {
+  const millivolts = { ...nameless, rate_hz: 20_000, channels: [{ name: '', unit: 'mV' }] };
+  const stored = picture(-3.3e-7, 1.7e-7);
+  assert.match(unitDoubt(millivolts, stored)!, /millionth of a mV/);
+  assert.deepEqual(guessDescriptions(millivolts, stored)[0]?.scaling, 1e9);
+  assert.equal(unitDoubt(millivolts, picture(-70, -60)), null);
+  assert.equal(guessDescriptions(millivolts, picture(-70, -60))[0]?.unit, 'mV');
+});
 
 test('every request of a webview is answered once, also one that fails or does not exist', async () => {
   const view = port();

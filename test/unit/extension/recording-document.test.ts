@@ -45,6 +45,11 @@ const report = {
 
 type Answer = (request: never, options?: RequestOptions) => unknown;
 
+const usual: Partial<Record<EngineMethod, Answer>> = {
+  info: () => info,
+  window: () => ({ x: new Float64Array(2), y: Float32Array.of(0, 1), kind: 'samples', exact: true }),
+};
+
 function setUp(
   answers: Partial<Record<EngineMethod, Answer>> = {},
   parameters: () => Parameters = defaultParameters,
@@ -53,7 +58,7 @@ function setUp(
   const engine = {
     request: async (method: EngineMethod, request: never, options?: RequestOptions) => {
       asked.push({ method, request });
-      return (answers[method] ?? (() => (method === 'info' ? info : report)))(request, options);
+      return (answers[method] ?? usual[method] ?? (() => report))(request, options);
     },
   } as unknown as Engine;
   let said: Remembered = {};

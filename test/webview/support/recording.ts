@@ -156,6 +156,7 @@ export function readySnapshot(
     info: infoOf(recording),
     description: null,
     guesses: [],
+    unitDoubt: null,
     filter: null,
     detection: {
       window: 600,

@@ -1,6 +1,6 @@
 import type { DetectionView } from '../../../extension/webview-protocol/events';
 import type { ReadySnapshot } from '../../../extension/webview-protocol/trace';
-import { h, setText } from '../../shared/dom';
+import { h, icon, setText } from '../../shared/dom';
 import { count, duration, significant, withUnit } from '../../shared/numbers';
 import type { Theme } from '../../shared/theme';
 import { button, link } from '../../shared/toolkit';
@@ -59,10 +59,19 @@ export function createPanel(on: PanelHandlers) {
     settings,
     link('Change settings', () => on.run('settings')),
   );
+  const doubtText = h('span');
+  const doubt = h(
+    'div',
+    { class: 'panel-section doubt', attributes: { role: 'note' } },
+    icon('warning'),
+    doubtText,
+    link('Set it…', on.describe),
+  );
   const element = h(
     'aside',
     { class: 'panel', attributes: { 'aria-label': 'Events' } },
     facts.element,
+    doubt,
     found,
     empty,
   );
@@ -74,6 +83,8 @@ export function createPanel(on: PanelHandlers) {
     update(model: PanelModel, theme: Theme) {
       const { snapshot, detection, unit, rate_hz } = model;
       facts.update(snapshot.info);
+      doubt.classList.toggle('hidden', snapshot.unitDoubt === null);
+      setText(doubtText, snapshot.unitDoubt ?? '');
       found.classList.toggle('hidden', !detection);
       empty.classList.toggle('hidden', Boolean(detection));
       if (!detection) {

@@ -6,9 +6,22 @@ import type { Scene } from './scene';
 /** The event must be at least this many pixels wide for its measures to be told apart. */
 const leastWidth = 24;
 
+/** The stretch in which the selected event was looked for, behind the trace. */
+export function drawRegion({ ctx, chartArea, scales }: Chart, scene: Scene, theme: Theme): void {
+  const { events, selected, rate_hz } = scene;
+  if (!events || selected === null || selected >= events.location.length) return;
+  const at = (sample: number) =>
+    Math.min(chartArea.right, Math.max(chartArea.left, scales['x']!.getPixelForValue(sample / rate_hz)));
+  const [from, to] = [at(events.region_from[selected]!), at(events.region_to[selected]!)];
+  if (to - from < leastWidth) return;
+  const { top, bottom } = scales['y']!;
+  ctx.fillStyle = theme.selectionFill;
+  ctx.fillRect(from, top, to - from, bottom - top);
+}
+
 /**
- * How the selected event was measured: the stretch that was searched, its baseline, onset, peak and half decay.
- * Only when it is wide enough on the screen.
+ * How the selected event was measured: its baseline, onset, peak and half decay. Only when it is wide enough on
+ * the screen.
  */
 export function drawMeasures(chart: Chart, scene: Scene, theme: Theme): void {
   const { events, selected, rate_hz } = scene;
@@ -25,10 +38,6 @@ export function drawMeasures(chart: Chart, scene: Scene, theme: Theme): void {
   ctx.beginPath();
   ctx.rect(x!.left, y!.top, x!.right - x!.left, y!.bottom - y!.top);
   ctx.clip();
-
-  const regionFrom = px(events.region_from[selected]!);
-  ctx.fillStyle = theme.selectionFill;
-  ctx.fillRect(regionFrom, y!.top, px(events.region_to[selected]!) - regionFrom, y!.bottom - y!.top);
 
   const baseline = events.baseline[selected]!;
   const peak = baseline + events.amplitude[selected]!;

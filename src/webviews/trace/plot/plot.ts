@@ -4,7 +4,7 @@ import { h } from '../../shared/dom';
 import type { Theme } from '../../shared/theme';
 import { drawLines } from './lines';
 import { drawMarks } from './marks';
-import { drawMeasures } from './measures';
+import { drawMeasures, drawRegion } from './measures';
 import { pointsIn } from './points';
 import type { Scene } from './scene';
 
@@ -43,7 +43,9 @@ export function createPlot(): Plot {
       {
         id: 'scene',
         beforeDatasetsDraw: (drawn) => {
-          if (scene && theme) drawLines(drawn as Chart, scene, theme);
+          if (!scene || !theme) return;
+          drawRegion(drawn as Chart, scene, theme);
+          drawLines(drawn as Chart, scene, theme);
         },
         afterDatasetsDraw: (drawn) => {
           if (!scene || !theme) return;

@@ -10,7 +10,7 @@ export function fittedRange(visible: Range | undefined, before: Range | undefine
   if (!visible) return before ?? [-1, 1];
   const [min, max] = visible;
   const span = max - min || Math.abs(max) * 0.1 || 1;
-  if (before && before[0] <= min && before[1] >= max && span > (before[1] - before[0]) * 0.55) return before;
+  if (before && before[0] <= min && before[1] >= max && span > (before[1] - before[0]) * 0.7) return before;
   // Room beyond the data for the marks of events.
   return [min - span * margin * 2, max + span * margin];
 }
