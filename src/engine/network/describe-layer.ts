@@ -37,7 +37,7 @@ export function detailOfLayer(layer: Layer): string {
       return `epsilon ${layer.epsilon}, momentum ${layer.momentum}`;
     case 'activation': {
       const sloped = layer.function === 'leakyRelu' || layer.function === 'elu';
-      return sloped ? `${layer.function}, alpha ${layer.alpha}` : layer.function;
+      return sloped ? `${layer.function}, alpha ${Number(layer.alpha.toPrecision(6))}` : layer.function;
     }
     case 'pooling1d':
       return listed(

@@ -29,8 +29,8 @@ export function parameterFileHandlers(services: ParameterFileServices): Handlers
   const { engine } = services;
 
   async function recording(clicked?: vscode.Uri | string): Promise<string> {
-    const file = uriOf(clicked)?.fsPath ?? services.activeRecording();
-    if (file) return file;
+    const file = uriOf(clicked)?.fsPath ?? services.activeRecording() ?? (await recordingInEditor());
+    if (file !== undefined) return file;
     const picked = await vscode.window.showOpenDialog({
       title: 'Recording',
       openLabel: 'Choose',
@@ -138,6 +138,16 @@ async function suggestedText(engine: Engine, file: string): Promise<string> {
     heading: `Parameters of ${path.basename(file)}. ${found}`,
     always: Object.keys(values) as (keyof Parameters)[],
   });
+}
+
+/** The recording of the parameter file in the editor. */
+async function recordingInEditor(): Promise<string | undefined> {
+  const document = vscode.window.activeTextEditor?.document;
+  if (document?.languageId !== PARAMETER_LANGUAGE) return undefined;
+  return recordingOf(
+    { ...defaultParameters(), ...layerOf(document.uri.fsPath)?.values },
+    document.uri.fsPath,
+  );
 }
 
 async function parameterDocument(clicked?: vscode.Uri | string): Promise<vscode.TextDocument> {
