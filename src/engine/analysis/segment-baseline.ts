@@ -35,7 +35,7 @@ export function segmentBaseline(
   { baseline }: Spans,
 ): Baseline {
   const near = earlier !== undefined && earlier < location ? earlier : undefined;
-  const searched = data.subarray(near ?? 0, Math.min(data.length, Math.trunc(location * 1.75)));
+  const searched = data.subarray(near ?? 0, Math.min(data.length, Math.max(1, Math.trunc(location * 1.75))));
   const [shortest, penalty] =
     near === undefined ? [baseline, 2] : [Math.max(Math.trunc(baseline / 5), 3), 0.5];
   const ends = changePoints(searched, shortest, penalty).map((end) => end + (near ?? 0));

@@ -1,5 +1,5 @@
-import { requireRange } from '../recordings/range';
 import type { Trace } from '../recordings/trace';
+import { localTrace } from '../signal/block-trace';
 import { gradient } from '../signal/gradient';
 import { hannSmooth } from '../signal/hann';
 
@@ -12,19 +12,13 @@ import { hannSmooth } from '../signal/hann';
  */
 export function smoothedGradient(trace: Trace, direction: 1 | -1, window: number): Trace {
   const { samples, rateHz, unit } = trace;
-  return {
-    samples,
-    rateHz,
-    unit: `${unit}/s`,
-    read(from, to) {
-      requireRange(from, to, samples);
-      const start = Math.max(0, from - window - 1);
-      const upwards = trace.read(start, Math.min(samples, to + window + 1));
-      for (let i = 0; i < upwards.length; i++) upwards[i] *= direction;
-      const out = hannSmooth(gradient(upwards, 1 / rateHz), window).slice(from - start, to - start);
-      out.fill(0, 0, Math.max(0, window - from));
-      out.fill(0, Math.max(0, samples - window - from));
-      return out;
-    },
-  };
+  return localTrace({ samples, rateHz, unit: `${unit}/s` }, window + 1, (from, to) => {
+    const start = Math.max(0, from - window - 1);
+    const upwards = trace.read(start, Math.min(samples, to + window + 1));
+    for (let i = 0; i < upwards.length; i++) upwards[i] *= direction;
+    const out = hannSmooth(gradient(upwards, 1 / rateHz), window).slice(from - start, to - start);
+    out.fill(0, 0, Math.max(0, window - from));
+    out.fill(0, Math.max(0, samples - window - from));
+    return out;
+  });
 }

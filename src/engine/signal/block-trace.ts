@@ -1,3 +1,4 @@
+import { requireRange } from '../recordings/range';
 import type { Trace } from '../recordings/trace';
 
 /** Blocks kept: a reader that goes forward in overlapping windows needs two. */
@@ -29,8 +30,7 @@ export function blockTrace(
     unit,
     samples,
     read(from, to) {
-      if (!(from >= 0 && to <= samples && from <= to))
-        throw new RangeError(`samples ${from}…${to} of ${samples}`);
+      requireRange(from, to, samples);
       const out = new Float64Array(to - from);
       for (let at = from; at < to; ) {
         const index = Math.floor(at / blockSamples);
@@ -40,6 +40,35 @@ export function blockTrace(
         at = end;
       }
       return out;
+    },
+  };
+}
+
+/** Up to this reach a reading is cheaper than keeping blocks for the next one. */
+const SHORT_REACH = 256;
+
+const LOCAL_BLOCK = 1 << 18;
+
+/**
+ * A trace whose samples depend on few others around them: computed for each reading where the reach is short,
+ * so that a glance at one place costs little, else in blocks.
+ *
+ * @param reach samples on either side that one depends on
+ */
+export function localTrace(
+  facts: Pick<Trace, 'rateHz' | 'unit' | 'samples'>,
+  reach: number,
+  compute: (from: number, to: number) => Float64Array,
+): Trace {
+  if (reach > SHORT_REACH) return blockTrace(facts, Math.max(LOCAL_BLOCK, 4 * reach), compute);
+  const { rateHz, unit, samples } = facts;
+  return {
+    rateHz,
+    unit,
+    samples,
+    read(from, to) {
+      requireRange(from, to, samples);
+      return compute(from, to);
     },
   };
 }

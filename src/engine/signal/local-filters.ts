@@ -1,7 +1,6 @@
 import { UserError } from '../errors';
-import { requireRange } from '../recordings/range';
 import type { Trace } from '../recordings/trace';
-import { blockTrace } from './block-trace';
+import { blockTrace, localTrace } from './block-trace';
 import { poleRadius, type Section } from './butterworth';
 import { hannSmooth } from './hann';
 import { savgol } from './savgol';
@@ -57,29 +56,20 @@ export function hannSmoothedTrace(trace: Trace, size: number): Trace {
   });
 }
 
-/**
- * The first and last `size` samples stay as they are. So little is needed around a sample that every reading
- * is computed for itself, without blocks.
- */
+/** The first and last `size` samples stay as they are. */
 export function hannFilteredTrace(trace: Trace, size: number): Trace {
-  const { rateHz, unit, samples } = trace;
-  return {
-    rateHz,
-    unit,
-    samples,
-    read(from, to) {
-      requireRange(from, to, samples);
-      const start = Math.max(0, from - size);
-      const x = trace.read(start, Math.min(samples, to + size));
-      if (samples <= 2 * size) return x.slice(from - start, to - start);
-      const smooth = hannSmooth(x, size);
-      const untouched = Math.max(0, size - start);
-      smooth.set(x.subarray(0, untouched));
-      const tail = Math.max(0, Math.min(x.length, samples - size - start));
-      smooth.set(x.subarray(tail), tail);
-      return smooth.slice(from - start, to - start);
-    },
-  };
+  const { samples } = trace;
+  return localTrace(trace, size, (from, to) => {
+    const start = Math.max(0, from - size);
+    const x = trace.read(start, Math.min(samples, to + size));
+    if (samples <= 2 * size) return x.slice(from - start, to - start);
+    const smooth = hannSmooth(x, size);
+    const untouched = Math.max(0, size - start);
+    smooth.set(x.subarray(0, untouched));
+    const tail = Math.max(0, Math.min(x.length, samples - size - start));
+    smooth.set(x.subarray(tail), tail);
+    return smooth.slice(from - start, to - start);
+  });
 }
 
 function settlingTime(parameter: string, trace: Trace, sections: readonly Section[]): number {

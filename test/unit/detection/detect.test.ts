@@ -229,6 +229,34 @@ test('a low-pass that is none is refused with the parameter to change', async ()
   );
 });
 
+test('a long recording is read a stretch at a time, and its events are those of any part of it', async () => {
+  const period = 24_000;
+  const piece = syntheticTrace({ samples: period, events: [{ onset: 9000, amplitude: -30 }] }).read(
+    0,
+    period,
+  );
+  let longest = 0;
+  const repeated = (samples: number): Trace => ({
+    rateHz: 50_000,
+    unit: 'pA',
+    samples,
+    read(from, to) {
+      longest = Math.max(longest, to - from);
+      return Float64Array.from({ length: to - from }, (_, i) => piece[(from + i) % period]);
+    },
+  });
+  const parameters = { stride: 100, peak_w: 1 };
+  const long = await found(repeated(150 * period), parameters);
+  assert.equal(long.events.length, 150);
+  assert.ok(longest < 2_100_000, `${longest} samples read at once`);
+  const short = await found(repeated(3 * period), parameters);
+  assert.ok(Math.abs(short.gradient_threshold - long.gradient_threshold) <= 5);
+  const shape = ({ location, amplitude, charge, risetime_s }: DetectedEvent, from: number) =>
+    [location - from, amplitude, charge, risetime_s].map((v) => v.toPrecision(9));
+  for (const [i, event] of long.events.entries())
+    assert.deepEqual(shape(event, i * period), shape(short.events[1], period), `event ${i}`);
+});
+
 test('detection stops when it is cancelled, whatever it is doing', async () => {
   const trace = syntheticTrace({ samples: 400_000, events: [{ onset: 9000, amplitude: -30 }] });
   for (const phase of ['looking through', 'predicting', 'locating', 'measuring']) {
