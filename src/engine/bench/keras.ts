@@ -13,12 +13,19 @@ export interface KerasSpeed {
 /** The batch size that miniML's Python program predicts with. */
 const batchSize = 512;
 
-/** Predicts random windows twice after a first batch that warms it up, and prints the faster time. */
+/**
+ * Predicts random windows twice after a first batch that warms it up, and prints the faster time. In
+ * models of Keras 2, layers within layers do not name their module, and LSTM has an option that Keras 3 has not.
+ */
 const script = `
 import json, sys, time
 import keras, numpy
 path, windows, length, batch = sys.argv[1], *map(int, sys.argv[2:])
-model = keras.models.load_model(path, compile=False)
+class LSTM(keras.layers.LSTM):
+    def __init__(self, *args, time_major=False, **options):
+        super().__init__(*args, **options)
+with keras.saving.custom_object_scope({**vars(keras.layers), "LSTM": LSTM}):
+    model = keras.models.load_model(path, compile=False)
 x = numpy.random.default_rng(0).random((windows, length, 1), dtype=numpy.float32)
 model.predict(x[:batch], batch_size=batch, verbose=0)
 def timed():
@@ -64,7 +71,13 @@ function printed(python: string, args: readonly string[], signal: AbortSignal): 
     child.on('close', (code) => {
       if (signal.aborted) reject(new CancelledError());
       else if (code === 0) resolve(stdout);
-      else fail(stderr.trim().split('\n').at(-1) ?? `exit code ${code}`);
+      else fail(lastLine(stderr) ?? `exit code ${code}`);
     });
   });
+}
+
+/** What went wrong, where Python says it; long configurations that follow are left out. */
+function lastLine(text: string): string | undefined {
+  const line = text.trim().split('\n').at(-1);
+  return line === '' ? undefined : line?.slice(0, 200).replace(/\.$/, '');
 }

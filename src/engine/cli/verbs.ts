@@ -1,4 +1,5 @@
 import type { Verb } from './verb';
+import { bench } from './verbs/bench';
 import { compare } from './verbs/compare';
 import { detect } from './verbs/detect';
 import { evaluate } from './verbs/evaluate';
@@ -22,4 +23,5 @@ export const verbs: readonly Verb[] = [
   predict,
   simulate,
   paramsCheck,
+  bench,
 ];

@@ -1,0 +1,98 @@
+import { cpus } from 'node:os';
+import path from 'node:path';
+import type { Backend } from '../backends/backend';
+import { messageOf, UserError } from '../errors';
+import { readModel } from '../network/keras/read-model';
+import { defaultParameters } from '../parameters/parameters';
+import { recordedTrace } from '../recordings/joined-trace';
+import { openRecording } from '../recordings/open';
+import { EXAMPLE_SETTINGS } from '../simulation/settings';
+import { simulate } from '../simulation/simulate';
+import { writeSimulation } from '../simulation/write-simulation';
+import type { Task } from '../task';
+import { type DetectionSpeed, measureDetection } from './detection';
+import { type KerasSpeed, kerasSpeed } from './keras';
+import { measureOpening, type Opening } from './opening';
+import { withTemporaryFolder } from './temporary-folder';
+
+/** What {@link runBenchmarks} measured; ratios beside their parts. */
+export interface BenchReport {
+  machine: { processor: string; cores: number; platform: string; node: string };
+  detection?: DetectionSpeed;
+  keras?: KerasSpeed | { skipped: string };
+  /** Windows a second of whole detections over those of Keras' `predict` alone; null without Keras. */
+  ratio_to_keras?: number | null;
+  opening?: Opening;
+}
+
+export const BENCHMARKS = ['detection', 'opening'] as const;
+export type Benchmark = (typeof BENCHMARKS)[number];
+
+/** Length of the recording that events are detected in. */
+const duration_s = 120;
+/** Enough for a steady rate; Keras takes some seconds for them. */
+const kerasWindows = 30_000;
+
+/** Model and backend are asked for only where they are needed. */
+export interface BenchSetup {
+  /** Absolute path of a model. */
+  model: () => string;
+  backend: () => Promise<Backend>;
+  /** An interpreter with Keras; without one the comparison is left out, and the report says why. */
+  python: string | undefined;
+}
+
+/**
+ * Runs benchmarks one after another on a machine that should have nothing else to do.
+ *
+ * @throws CancelledError
+ */
+export async function runBenchmarks(
+  which: readonly Benchmark[],
+  { model, backend, python }: BenchSetup,
+  task: Task,
+): Promise<BenchReport> {
+  const [{ model: processor }] = cpus();
+  const report: BenchReport = {
+    machine: { processor, cores: cpus().length, platform: process.platform, node: process.version },
+  };
+  if (which.includes('detection')) {
+    report.detection = await benchDetection(model(), await backend(), task);
+    report.keras = await benchKeras(model(), python, task);
+    report.ratio_to_keras =
+      'skipped' in report.keras ? null : report.detection.windows_per_s / report.keras.windows_per_s;
+  }
+  if (which.includes('opening')) report.opening = await measureOpening(task);
+  return report;
+}
+
+async function benchDetection(model: string, backend: Backend, task: Task): Promise<DetectionSpeed> {
+  return withTemporaryFolder(async (folder) => {
+    const files = { recording: path.join(folder, 'recording.h5'), truth: path.join(folder, 'truth.csv') };
+    const simulation = await simulate({ ...EXAMPLE_SETTINGS, duration_s }, task);
+    await writeSimulation(files, { overwrite: false }, simulation, task);
+    const recording = await openRecording(files.recording, {});
+    try {
+      return await measureDetection(recordedTrace(recording, 0), model, defaultParameters(), backend, task);
+    } finally {
+      recording.close();
+    }
+  });
+}
+
+async function benchKeras(
+  model: string,
+  python: string | undefined,
+  task: Task,
+): Promise<KerasSpeed | { skipped: string }> {
+  if (python === undefined)
+    return { skipped: 'Name a Python interpreter that has Keras with --python to compare with it.' };
+  const { inputLength } = (await readModel(model)).network;
+  task.report({ phase: 'measuring Keras', done: 0, total: 1, unit: '' });
+  try {
+    return await kerasSpeed(python, { path: model, inputLength }, kerasWindows, task.signal);
+  } catch (thrown) {
+    if (thrown instanceof UserError) return { skipped: messageOf(thrown) };
+    throw thrown;
+  }
+}

@@ -1,0 +1,64 @@
+import path from 'node:path';
+import { openBackend } from '../../backends/open';
+import { BENCHMARKS, type BenchReport, runBenchmarks } from '../../bench/run';
+import { modelPathOf } from '../../models';
+import { backendFlags, modelFlag, wantedBackend } from '../flags';
+import { amount, time } from '../quantity';
+import { verb } from '../verb';
+
+export const bench = verb({
+  name: 'bench',
+  summary:
+    "The project's benchmarks on this machine: a whole detection against the arithmetic peak and Keras, opening an hour of recording.",
+  operands: { usage: '', minimum: 0, maximum: 0 },
+  flags: {
+    only: { kind: 'choice', choices: BENCHMARKS, doc: 'One of them; all by default.' },
+    python: { kind: 'text', value: 'PATH', doc: 'A Python interpreter that has Keras, to compare with.' },
+    ...modelFlag,
+    ...backendFlags,
+  },
+  parameters: ['model'],
+  async run({ flags, parameters, task, say }) {
+    const which = flags.only === undefined ? BENCHMARKS : [flags.only];
+    const { backend: choice, threads } = wantedBackend(flags);
+    const report = await runBenchmarks(
+      which,
+      {
+        model: () => path.resolve(modelPathOf(parameters)),
+        backend: () => openBackend({ choice, threads, log: say }),
+        python: flags.python,
+      },
+      task,
+    );
+    return { json: report, text: textOf(report) };
+  },
+});
+
+function textOf({ machine, detection, keras, ratio_to_keras, opening }: BenchReport): string {
+  const lines = [`${machine.processor}, ${machine.cores} cores, Node ${machine.node}`];
+  if (detection)
+    lines.push(
+      `detection of ${time(detection.recording_s)} at ${amount(detection.rate_hz / 1000)} kHz on ${detection.backend}`,
+      `  ${time(detection.seconds)} in all, ${amount(detection.windows_per_s)} windows/s`,
+      `  ${percent(detection.share_outside_network)} of the time outside the network`,
+      `  ${amount(detection.gflop_per_s)} GFLOP/s, ${percent(detection.share_of_peak)} of the ${amount(detection.peak_gflop_per_s)} that matrix products reach here`,
+    );
+  if (keras)
+    lines.push(
+      'skipped' in keras
+        ? `against Keras: skipped. ${keras.skipped}`
+        : `against Keras ${keras.version}: ${amount(ratio_to_keras ?? Number.NaN)} × its ${amount(keras.windows_per_s)} windows/s`,
+    );
+  if (opening)
+    lines.push(
+      `opening an hour at ${amount(opening.rate_hz / 1000)} kHz (${amount(opening.megabytes)} MB)`,
+      `  first picture after ${time(opening.first_picture_s)}, ${time(opening.with_start_s)} with the start of the engine`,
+      `  a picture of any stretch in ${amount(opening.window_median_ms)} ms (median), ${amount(opening.window_p95_ms)} ms (p95)`,
+      `  ${opening.peak_memory_mb === null ? 'memory is not told on this system' : `${amount(opening.peak_memory_mb)} MB at most`}`,
+    );
+  return lines.join('\n');
+}
+
+function percent(share: number): string {
+  return `${amount(100 * share)} %`;
+}
