@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdirSync, mkdtempSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { FrameLocator } from 'playwright-core';
+import { readTrainingSet } from '../../src/engine/training/read-training-set';
+import { saveScores } from '../../src/engine/training/write-training-set';
+import { temporaryFolder } from '../support/folder';
+import { shared, withoutShared } from '../support/shared';
+import { provisionWorkbench } from '../support/workbench/provision';
+import { WorkbenchSession } from '../support/workbench/session';
+
+const workbench = provisionWorkbench();
+const reason = typeof workbench === 'string' ? workbench : withoutShared;
+const folder = temporaryFolder();
+const example = shared('training', 'B_2020-06-09_002_example_training_data.h5');
+
+/** In a browser VS Code saves by itself. */
+const settings = { 'files.autoSave': 'off' };
+
+let session: WorkbenchSession;
+let view: FrameLocator;
+let file: string;
+
+/** The saved scores of windows. */
+async function saved(...windows: number[]): Promise<number[]> {
+  const { scores } = await readTrainingSet(file);
+  return windows.map((window) => scores[window]!);
+}
+
+async function openScoring(): Promise<void> {
+  await session.openFile(path.basename(file));
+  view = session.webview();
+  await view.locator('.scoring:not(.hidden)').waitFor({ timeout: 60_000 });
+  await view.locator('.stage').focus();
+  // The workbench knows where the keyboard is a moment later.
+  await session.page.waitForTimeout(500);
+}
+
+async function press(...keys: string[]): Promise<void> {
+  for (const key of keys) await session.page.keyboard.press(key);
+}
+
+/** Waits until the window that is shown is this one, counted from 1. */
+async function isAt(window: number): Promise<void> {
+  await view.locator('.window-number', { hasText: new RegExp(`^${window} of `) }).waitFor({ timeout: 5000 });
+}
+
+const dirtyTab = () => session.page.locator('.tab.active.dirty');
+
+async function start(name: string): Promise<void> {
+  const workspace = mkdtempSync(path.join(folder, 'w-'));
+  file = path.join(workspace, name);
+  copyFileSync(example, file);
+  session = await WorkbenchSession.start({ folder: workspace, settings });
+  await openScoring();
+}
+
+describe('scoring in a real workbench', { skip: reason, timeout: 300_000 }, () => {
+  before(() => start('windows.h5'));
+  after(() => session?.stop());
+
+  test('keys score and go on; the tab shows that something is not saved', async () => {
+    await isAt(1);
+    assert.equal(await dirtyTab().count(), 0);
+    await press('0', '2', 'y', 'n', 'ArrowUp', 'ArrowDown');
+    await isAt(7);
+    await dirtyTab().waitFor();
+    await press('m', 'm', 'ArrowRight', 'Backspace');
+    await view
+      .locator('.count', { hasText: 'not scored' })
+      .locator('.count-number', { hasText: '1' })
+      .waitFor();
+  });
+
+  test('saving writes the scores and nothing else', async () => {
+    const bytes = statSync(example).size;
+    await press('Control+s');
+    await dirtyTab().waitFor({ state: 'detached' });
+    assert.deepEqual(await saved(0, 1, 2, 3, 4, 5), [0, 2, 1, 0, 1, 0]);
+    assert.deepEqual(await saved(6, 7), [0, -1]);
+    assert.ok(statSync(file).size >= bytes);
+  });
+
+  test('undo and redo go through the workbench, by its keys and ours', async () => {
+    await press('Home', '2');
+    await isAt(2);
+    await dirtyTab().waitFor();
+    await press('z');
+    await isAt(1);
+    await view.locator('.score-button.score0[aria-pressed=true]').waitFor();
+    await dirtyTab().waitFor({ state: 'detached' });
+    await press('Control+Shift+Z');
+    await view.locator('.score-button.score2[aria-pressed=true]').waitFor();
+    await press('Control+z');
+    await view.locator('.score-button.score0[aria-pressed=true]').waitFor();
+    await dirtyTab().waitFor({ state: 'detached' });
+  });
+
+  test('many are scored at once in the grid', async () => {
+    await press('Home', 'o');
+    await view.locator('.grid:not(.hidden)').waitFor();
+    await session.page.waitForTimeout(300);
+    await press('Shift+ArrowRight', 'Shift+ArrowRight', '2');
+    await view.locator('.window-number', { hasText: '3 selected' }).waitFor();
+    await press('Control+s');
+    await dirtyTab().waitFor({ state: 'detached' });
+    assert.deepEqual(await saved(0, 1, 2), [2, 2, 2]);
+    await press('Escape', 'o');
+  });
+
+  test('what another program writes is shown, and asked about when it clashes', async () => {
+    const { scores } = await readTrainingSet(file);
+    scores[20] = 0;
+    await saveScores(file, scores);
+    const zeros = scores.filter((score) => score === 0).length;
+    await view
+      .locator('.count.score0 .count-number', { hasText: String(zeros) })
+      .waitFor({ timeout: 15_000 });
+    assert.equal(await dirtyTab().count(), 0);
+
+    await press('Home', '1');
+    await dirtyTab().waitFor();
+    scores[21] = 0;
+    await saveScores(file, scores);
+    await view.locator('.note-conflict').waitFor({ timeout: 15_000 });
+    await view.locator('.note-conflict vscode-button', { hasText: 'Keep My Changes' }).click();
+    await view.locator('.note-conflict').waitFor({ state: 'detached' });
+    await view.locator('.stage').focus();
+    await press('Control+s');
+    await dirtyTab().waitFor({ state: 'detached' });
+    assert.deepEqual(await saved(0, 20, 21), [1, 0, 0]);
+  });
+
+  test('a workbench that is killed loses no score', async () => {
+    await press('Home', 'ArrowRight', '0', '0', '1', '2');
+    await isAt(6);
+    await dirtyTab().waitFor();
+    const profile = await session.kill();
+    assert.deepEqual(await saved(1, 2, 3, 4), [2, 2, 0, 1]);
+
+    session = await WorkbenchSession.start({ folder: path.dirname(file), settings, profile });
+    await openScoring();
+    await view.locator('.note-recovered', { hasText: '4 scores recovered' }).waitFor();
+    await dirtyTab().waitFor();
+    await press('Control+s');
+    await dirtyTab().waitFor({ state: 'detached' });
+    assert.deepEqual(await saved(1, 2, 3, 4), [0, 0, 1, 2]);
+    await view.locator('.note-recovered vscode-button').click();
+    await view.locator('.note-recovered').waitFor({ state: 'detached' });
+    await view.locator('.stage').focus();
+  });
+
+  test('the list of keys has them all', async () => {
+    await press('Shift+Slash');
+    for (const title of ['Score 1: Event', 'Next Unscored Window', 'Undo the Last Score', 'Go to Window'])
+      await view.locator('.key-dialog[open] dd', { hasText: title }).waitFor();
+    await press('Escape');
+  });
+
+  const pictures = process.env['MINIML_PICTURES'];
+  test('pictures', { skip: pictures ? false : 'MINIML_PICTURES names no folder' }, async () => {
+    mkdirSync(pictures!, { recursive: true });
+    await session.page.screenshot({ path: path.join(pictures!, 'scoring-workbench.png') });
+  });
+});
