@@ -1,9 +1,15 @@
 import type { Suggestion } from './analysis/suggest';
 import type { BackendChoice } from './backends/backend';
-import type { AverageEvent, DetectedEvent, Statistics } from './detection/detection';
+import type { AverageEvent, DetectedEvent, Detection, Statistics } from './detection/detection';
 import type { FileExtraction } from './extraction/extract-files';
 import type { Parameters } from './parameters/parameters';
 import type { OpenOptions } from './recordings/recording';
+import type { ResultsComparison } from './results/compare-results';
+import type { AddedEvent, ResultsEdits } from './results/edits';
+import type { EventPicture } from './results/event-picture';
+import type { SourceTrace } from './results/source-recording';
+import type { Why } from './results/why';
+import type { ResultsFormat } from './results/write';
 import type { Agreement } from './training/agreement';
 import type {
   EpochRecord,
@@ -73,6 +79,32 @@ export interface EngineApi {
     scores: Int8Array;
     other: string;
   }): Agreement & { scores: Int8Array };
+  /** A results file to be looked at and edited, with the edits it was saved with. */
+  results(request: { path: string }): ResultsContents;
+  /** The same events with other edits: what is of all of them is computed anew. */
+  editedResults(request: EditedResults): ResultsTables;
+  /** Stretches of the trace around events, in the order asked for, row-major; NaN where there are none. */
+  resultSnippets(request: EditedResults & { locations: Float64Array }): Float32Array;
+  resultPicture(request: EditedResults & { location: number }): EventPicture;
+  /** The trace that the events were found in, or a sentence why it is not to be had. */
+  resultSource(request: { path: string }): SourceTrace | { reason: string };
+  /** The picture of the prediction, where the file holds it. */
+  resultPrediction(request: { path: string; from: number; to: number; columns: number }): TraceWindow | null;
+  /** What was decided about a point of the trace, and by which rule. */
+  why(request: EditedResults & { sample: number }): Why;
+  /** Measures an event where a person sees one, at the steepest rise near a sample. */
+  measureAdded(request: EditedResults & { sample: number }): AddedEvent;
+  /** Writes the results with these edits, to their file or to another. */
+  saveResults(request: EditedResults & { target: string }): void;
+  exportEditedResults(
+    request: EditedResults & {
+      folder: string;
+      stem: string;
+      formats: ResultsFormat[];
+      overwrite: boolean;
+    },
+  ): { files: string[] };
+  compareResults(request: EditedResults & { other: string; tolerance_s: number | null }): ResultsComparison;
 }
 
 export type EngineMethod = keyof EngineApi;
@@ -254,4 +286,40 @@ export interface ProbabilitiesRequest {
   parameters: Parameters;
   backend: 'auto' | 'cpu' | 'gpu' | 'tensorflow';
   threads?: number;
+}
+
+/** Results as they are with these edits in the place of those in the file. */
+export interface EditedResults {
+  path: string;
+  edits: ResultsEdits;
+}
+
+/** What edits change; see {@link import('./results/edits').edited}. */
+export interface ResultsTables {
+  events: DetectedEvent[];
+  deleted: DetectedEvent[];
+  average: AverageEvent | null;
+  statistics: Statistics;
+}
+
+/** A results file as an editor opens it. */
+export interface ResultsContents extends ResultsTables {
+  edits: ResultsEdits;
+  /** The same for files of the same detection, whatever was edited since. */
+  detection_key: string;
+  writtenBy: string;
+  /** False for files of the Python program, which say less. */
+  complete: boolean;
+  source: Detection['source'];
+  model: string;
+  parameters: Parameters;
+  rate_hz: number;
+  unit: string;
+  samples: number;
+  points_before: number;
+  points_after: number;
+  has_prediction: boolean;
+  /** Deleted with the Python program, which does not keep them. */
+  deleted_for_good: number;
+  warnings: string[];
 }

@@ -17,7 +17,8 @@ export function statisticsOf(
     events: counted.length,
     duration_s,
     frequency_hz: counted.length / duration_s,
-    average_score: mean(counted.map(({ score }) => score)),
+    // Events that were added by hand have no score where the prediction is not known.
+    average_score: mean(withoutNaN(counted.map(({ score }) => score))),
     amplitude: of('amplitude'),
     charge: of('charge'),
     risetime_s: of('risetime_s'),

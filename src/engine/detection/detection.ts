@@ -43,6 +43,10 @@ export interface DetectedEvent {
    * out; here they are listed beside the others, whose measures, average and statistics know nothing of them.
    */
   border: boolean;
+  /** Found by a person, not by the detection. */
+  added?: true;
+  /** Left out of the average event by hand, isolated or not. */
+  excluded?: true;
   /** Why this is an event. */
   reason: {
     /** Stretch of the trace that was searched, from a peak of the prediction. */

@@ -56,6 +56,8 @@ export const EVENT_COLUMNS = {
   region_to: sample((e) => e.reason.region_to),
   gradient: value('unit/s', (e) => e.reason.gradient),
   gradient_threshold: value('unit/s', (e) => e.reason.gradient_threshold),
+  added: flag((e) => e.added === true),
+  excluded: flag((e) => e.excluded === true),
 } as const satisfies Record<string, EventColumn>;
 
 export type ColumnName = keyof typeof EVENT_COLUMNS;
@@ -84,6 +86,8 @@ export function eventFrom(of: (column: ColumnName) => number): DetectedEvent {
     interval_s: of('interval'),
     isolated: of('isolated') === 1,
     border: of('border') === 1,
+    ...(of('added') === 1 && { added: true }),
+    ...(of('excluded') === 1 && { excluded: true }),
     reason: {
       region_from: of('region_from'),
       region_to: of('region_to'),

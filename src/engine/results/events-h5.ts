@@ -8,6 +8,9 @@ import { tableIn, writeTable } from './table-h5';
 
 const DTYPES: Readonly<Record<EventColumn['kind'], string>> = { count: '<q', number: '<d', flag: '<B' };
 
+/** Columns that tables of the first versions lack. */
+const LATER: ReadonlySet<ColumnName> = new Set<ColumnName>(['added', 'excluded']);
+
 /** Writes events as a table with a dataset for each of {@link EVENT_COLUMNS}. */
 export function writeEvents(parent: Hdf5Group, name: string, events: readonly DetectedEvent[]): void {
   const columns = COLUMN_NAMES.map((column) => [column, events.map(EVENT_COLUMNS[column].of)] as const);
@@ -22,7 +25,9 @@ export function writeEvents(parent: Hdf5Group, name: string, events: readonly De
 /** The reverse of {@link writeEvents}. @throws UserError when a column is missing or of another length */
 export function readEvents(file: string, parent: Hdf5Group, path: string): DetectedEvent[] {
   const table = tableIn(file, parent, path);
-  return Array.from({ length: table.rows }, (_, i) => eventFrom((column) => table.column(column)[i]!));
+  return Array.from({ length: table.rows }, (_, i) =>
+    eventFrom((column) => (table.has(column) || !LATER.has(column) ? table.column(column)[i]! : Number.NaN)),
+  );
 }
 
 /** Writes stretches of the trace, a row an event. */

@@ -8,17 +8,26 @@ import { COLUMN_NAMES, EVENT_COLUMNS, type EventColumn } from './event-columns';
  * Recording and channel stand in each row, so that tables of several recordings can be put together. A
  * measure that does not exist is an empty field.
  */
-export function eventsTable({ events, source, unit }: Pick<Detection, 'events' | 'source' | 'unit'>): string {
-  const header = csvLine(['recording', 'channel', ...COLUMN_NAMES.map((name) => titled(name, unit))]);
+export function eventsTable(detection: TabledDetection): string {
+  const rows = eventRows(detection);
+  return rows
+    .map((row) => csvLine(row.map((value) => (typeof value === 'number' ? shown(value) : value))))
+    .join('');
+}
+
+type TabledDetection = Pick<Detection, 'events' | 'source' | 'unit'>;
+
+/** The rows of {@link eventsTable}, the header first; NaN where a measure does not exist. */
+export function eventRows({ events, source, unit }: TabledDetection): (string | number)[][] {
   const recording = path.basename(source.path);
-  const rows = events.map((event) =>
-    csvLine([
+  return [
+    ['recording', 'channel', ...COLUMN_NAMES.map((name) => titled(name, unit))],
+    ...events.map((event) => [
       recording,
-      String(source.channel),
-      ...COLUMN_NAMES.map((name) => shown(EVENT_COLUMNS[name].of(event))),
+      source.channel,
+      ...COLUMN_NAMES.map((name) => EVENT_COLUMNS[name].of(event)),
     ]),
-  );
-  return header + rows.join('');
+  ];
 }
 
 function titled(name: keyof typeof EVENT_COLUMNS, traceUnit: string): string {

@@ -5,6 +5,7 @@ import { datasetAt, groupAt, numbersOf } from '../files/hdf5-values';
 /** A table that lies in a group of an HDF5 file, a dataset for each column. */
 export interface Table {
   rows: number;
+  has(name: string): boolean;
   /** @throws UserError when the column is missing or shorter or longer than the others */
   column(name: string): Float64Array;
 }
@@ -23,6 +24,7 @@ export function tableIn(file: string, parent: Hdf5Group, path: string): Table {
   const rows = read(group.keys()[0] ?? '').length;
   return {
     rows,
+    has: (name) => datasetAt(group, name) !== undefined,
     column(name) {
       const known = columns.get(name) ?? read(name);
       if (known.length !== rows)

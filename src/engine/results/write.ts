@@ -6,10 +6,11 @@ import { VERSION } from '../version';
 import { eventsTable } from './events-table';
 import { averagesCsv, individualCsv } from './miniml-csv';
 import { type ResultsFile, untouched } from './results-file';
+import { resultsWorkbook } from './results-workbook';
 import { writeResultsH5 } from './write-h5';
 
-/** `h5` and `csv` are miniML's own formats, `table` is a row an event. */
-export type ResultsFormat = 'h5' | 'csv' | 'table';
+/** `h5` and `csv` are miniML's own formats, `table` is a row an event, `xlsx` the same for spreadsheets and more. */
+export type ResultsFormat = 'h5' | 'csv' | 'table' | 'xlsx';
 
 export interface WriteOptions {
   folder: string;
@@ -56,6 +57,7 @@ const ENDINGS: Readonly<Record<ResultsFormat, readonly string[]>> = {
   h5: ['results.h5'],
   csv: ['individual.csv', 'avgs.csv'],
   table: ['events.csv'],
+  xlsx: ['results.xlsx'],
 };
 
 function filesOf(format: ResultsFormat, { folder, stem }: Pick<WriteOptions, 'folder' | 'stem'>): string[] {
@@ -71,7 +73,7 @@ function writersOf(format: ResultsFormat, results: ResultsFile, options: WriteOp
   const { overwrite } = options;
   const { detection } = results;
   const [first, second] = filesOf(format, options);
-  const text = (file: string, content: string): Writer => ({
+  const text = (file: string, content: string | Uint8Array): Writer => ({
     file,
     write: () => writeWhole(file, { overwrite }, (temporary) => writeFile(temporary, content)),
   });
@@ -84,5 +86,7 @@ function writersOf(format: ResultsFormat, results: ResultsFile, options: WriteOp
       return [text(first, individualCsv(detection)), text(second, averagesCsv(detection))];
     case 'table':
       return [text(first, eventsTable(detection))];
+    case 'xlsx':
+      return [text(first, resultsWorkbook(detection))];
   }
 }

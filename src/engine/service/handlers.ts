@@ -16,6 +16,7 @@ import { writeSimulation } from '../simulation/write-simulation';
 import { openedBackends } from './backends';
 import { keptDetections } from './detections';
 import { openedRecordings } from './recordings';
+import { resultsHandlers } from './results';
 import { trainingHandlers } from './training';
 import { trainingSetHandlers } from './training-sets';
 
@@ -46,9 +47,10 @@ export function engineHandlers(log: (line: string) => void): EngineHandlers {
     async exportResults({ id, folder, overwrite }) {
       const { detection } = detections.get(id);
       const stem = path.parse(detection.source.path).name;
+      // The prediction goes with it: it says why there is no event where none was found.
       const formats = ['h5', 'csv', 'table'] as const;
       return {
-        files: await writeResults(detection, { folder, stem, overwrite, formats, prediction: false }),
+        files: await writeResults(detection, { folder, stem, overwrite, formats, prediction: true }),
       };
     },
 
@@ -72,6 +74,7 @@ export function engineHandlers(log: (line: string) => void): EngineHandlers {
     backend: ({ choice, threads }) =>
       backends.use({ backend: choice, threads }, ({ description }) => ({ description })),
 
+    ...resultsHandlers(recordings),
     ...trainingSetHandlers(recordings, backends),
     ...trainingHandlers(backends),
   };

@@ -1,0 +1,114 @@
+import { measureEvents } from '../analysis/measure-events';
+import { spansOf } from '../analysis/spans';
+import { bridged } from '../detection/gaps';
+import { smoothedGradient } from '../detection/gradient';
+import { locatingTrace, measuringTrace } from '../detection/smoothing';
+import { cutSnippets } from '../detection/snippets';
+import { originOf } from '../detection/source';
+import { UserError } from '../errors';
+import { fillDetection } from '../parameters/fill';
+import type { RecordedTrace, Trace } from '../recordings/trace';
+import { filteredTrace } from '../signal/filtered-trace';
+import { argMax } from '../signal/statistics';
+import type { Task } from '../task';
+import { type AddedEvent, directionOf } from './edits';
+import type { ResultsFile } from './results-file';
+import { why } from './why';
+
+/** Neighbours on each side that an event is measured among: they bend its baseline and share its charge. */
+const NEIGHBOURS = 20;
+
+/** A point is meant for the steepest rise within this part of a window. */
+const REACH = 1 / 10;
+
+/** The steepest smoothed rise within a tenth of a window of a sample. */
+export function steepestNear(
+  { detection }: ResultsFile,
+  trace: Trace,
+  sample: number,
+): { location: number; gradient: number } {
+  const gradient = gradientOf(detection, bridgedAndFiltered(detection, trace));
+  const reach = Math.ceil(detection.parameters.win_size * REACH);
+  const from = Math.max(0, sample - reach);
+  const values = gradient.read(from, Math.min(trace.samples, sample + reach + 1));
+  const steepest = argMax(values);
+  return { location: from + steepest, gradient: values[steepest]! };
+}
+
+/**
+ * Measures an event where a person sees one, at the steepest rise near a sample, as detected events are. Those
+ * that are there already keep their measures.
+ *
+ * @param trace the recording as it was analysed
+ * @throws UserError where there is an event already, or no room to measure one
+ * @throws CancelledError
+ */
+export async function measureAdded(
+  results: ResultsFile,
+  trace: RecordedTrace,
+  sample: number,
+  task: Task,
+): Promise<AddedEvent> {
+  const { detection } = results;
+  const { parameters, rate_hz } = detection;
+  const { location, gradient } = steepestNear(results, trace, sample);
+  const near = detection.events.find((e) => Math.abs(e.location - location) < parameters.win_size / 100);
+  if (near)
+    throw new UserError(
+      `There is an event here already, at ${near.time_s.toFixed(4)} s: choose another point.`,
+    );
+  const spans = spansOf(parameters, rate_hz);
+  if (location < spans.before || location + spans.after > trace.samples)
+    throw new UserError('Too near to an end of the trace: an event here cannot be measured.');
+  const inner = detection.events.filter(({ border }) => !border).map((event) => event.location);
+  const next = inner.findIndex((other) => other > location);
+  const at = next < 0 ? inner.length : next;
+  const first = Math.max(0, at - NEIGHBOURS);
+  const among = [...inner.slice(first, at), location, ...inner.slice(at, at + NEIGHBOURS)];
+  const clean = bridgedAndFiltered(detection, trace);
+  const measured = await measureEvents(
+    among,
+    {
+      smoothed: measuringTrace(clean, parameters),
+      direction: directionOf(detection),
+      spans,
+      method: parameters.baseline_method,
+    },
+    task,
+  );
+  const measures = measured[at - first]!;
+  return {
+    event: {
+      location,
+      time_s: location / rate_hz,
+      origin: originOf(trace, location),
+      score: why(results, location, gradient).probability,
+      ...measures,
+      slope: gradient,
+      isolated: false,
+      border: false,
+      added: true,
+      reason: {
+        region_from: Number.NaN,
+        region_to: Number.NaN,
+        gradient,
+        gradient_threshold: detection.gradient_threshold,
+      },
+    },
+    snippet: await cutSnippets(clean, [{ location, baseline: measures.baseline }], spans, task),
+  };
+}
+
+function bridgedAndFiltered({ missing, parameters }: ResultsFile['detection'], trace: Trace): Trace {
+  return filteredTrace(bridged(trace, missing), parameters);
+}
+
+function gradientOf(detection: ResultsFile['detection'], clean: Trace): Trace {
+  const { parameters } = detection;
+  // Files say what was used; that of null is decided before.
+  return smoothedGradient(
+    locatingTrace(clean, parameters),
+    directionOf(detection),
+    fillDetection(parameters).gradient_convolve_win,
+  );
+}

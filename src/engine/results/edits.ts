@@ -1,0 +1,172 @@
+import { averageEvent } from '../analysis/average';
+import { isolatedEvents } from '../analysis/isolated';
+import { spansOf } from '../analysis/spans';
+import { statisticsOf } from '../analysis/statistics';
+import type { AverageEvent, DetectedEvent, Detection } from '../detection/detection';
+import type { ResultsFile } from './results-file';
+
+/** An event that was measured where a person saw one, with its stretch of trace as {@link Detection.snippets}. */
+export interface AddedEvent {
+  event: DetectedEvent;
+  snippet: Float64Array;
+}
+
+/**
+ * What a person made of a detection: the whole of it, not the last step. Events go by their location, which
+ * no two of a trace share.
+ */
+export interface ResultsEdits {
+  deleted: number[];
+  /** Left out of the average. */
+  excluded: number[];
+  added: AddedEvent[];
+}
+
+interface Row {
+  event: DetectedEvent;
+  snippet: Float64Array;
+}
+
+/** The edits that a file was saved with. */
+export function editsOf({ detection, deleted }: ResultsFile): ResultsEdits {
+  const rows = [
+    ...rowsOf(detection.events, detection.snippets, widthOf(detection)),
+    ...rowsOf(deleted.events, deleted.snippets, widthOf(detection)),
+  ];
+  return {
+    deleted: deleted.events.map(({ location }) => location),
+    excluded: rows.filter(({ event }) => event.excluded).map(({ event }) => event.location),
+    added: rows.filter(({ event }) => event.added).sort(byLocation),
+  };
+}
+
+/**
+ * Results as they are with these edits in the place of those in the file. Measures of an event stay as they
+ * were taken; what depends on its neighbours (interval, whether it stands alone) and what is of all events
+ * (average, statistics) is computed anew, as miniML does when events are deleted.
+ */
+export function edited(base: ResultsFile, edits: ResultsEdits): ResultsFile {
+  const { detection } = base;
+  const width = widthOf(detection);
+  const gone = new Set(edits.deleted);
+  const excluded = new Set(edits.excluded);
+  const found = [
+    ...rowsOf(detection.events, detection.snippets, width),
+    ...rowsOf(base.deleted.events, base.deleted.snippets, width),
+  ].filter(({ event }) => !event.added);
+  const rows = [...found, ...edits.added]
+    .map(({ event: { excluded: _, ...event }, snippet }) => ({
+      event: excluded.has(event.location) ? { ...event, excluded: true as const } : event,
+      snippet,
+    }))
+    .sort(byLocation);
+  const kept = rows.filter(({ event }) => !gone.has(event.location));
+  const deleted = rows.filter(({ event }) => gone.has(event.location));
+  const events = amongNeighbours(
+    kept.map(({ event }) => event),
+    detection,
+  );
+  const snippets = joined(kept, width);
+  const average = averageOf({ ...detection, events, snippets });
+  const tau = average ? average.decay_tau_s : Number.NaN;
+  const before = base.deletedCount - base.deleted.events.length;
+  return {
+    ...base,
+    detection: {
+      ...detection,
+      events,
+      snippets,
+      average,
+      statistics: statisticsOf(events, detection.statistics.duration_s, tau),
+    },
+    deleted: { events: deleted.map(({ event }) => event), snippets: joined(deleted, width) },
+    deletedCount: before + deleted.length,
+  };
+}
+
+/** The stretch of trace of an event, deleted or not; undefined where the file has none. */
+export function snippetAt({ detection, deleted }: ResultsFile, location: number): Float64Array | undefined {
+  const width = widthOf(detection);
+  const at = (events: readonly DetectedEvent[], snippets: Float64Array) => {
+    const row = events.findIndex((event) => event.location === location);
+    return row < 0 ? undefined : snippets.subarray(row * width, (row + 1) * width);
+  };
+  return at(detection.events, detection.snippets) ?? at(deleted.events, deleted.snippets);
+}
+
+/** Which direction turns the events of a detection upwards. */
+export function directionOf({ parameters }: Pick<Detection, 'parameters'>): 1 | -1 {
+  return parameters.event_direction === 'negative' ? -1 : 1;
+}
+
+function averageOf(detection: Omit<Detection, 'average' | 'statistics'>): AverageEvent | null {
+  const { events, snippets, parameters, rate_hz, points_before, points_after } = detection;
+  const rows = events.flatMap(({ isolated, excluded }, row) => (isolated && !excluded ? [row] : []));
+  if (widthOf(detection) === 0) return null;
+  const spans = { ...spansOf(parameters, rate_hz), before: points_before, after: points_after };
+  return averageEvent(snippets, rows, directionOf(detection), spans, parameters.baseline_method);
+}
+
+/** Events with the intervals and the company they have among each other. */
+function amongNeighbours(events: readonly DetectedEvent[], detection: Detection): DetectedEvent[] {
+  const inner = events.filter(({ border }) => !border);
+  const alone = isolatedEvents(
+    inner.map(({ location }) => location),
+    detection.parameters.win_size,
+  );
+  const isolated = new Map(inner.map(({ location }, i) => [location, alone[i]!]));
+  const before = predecessors(detection.events);
+  const now = predecessors(events);
+  return events.map((event) => {
+    const earlier = now.get(event);
+    const same = before.locations.get(event.location) === (earlier?.location ?? null);
+    return {
+      ...event,
+      isolated: isolated.get(event.location) ?? false,
+      interval_s: same ? event.interval_s : intervalOf(earlier, event, detection.rate_hz),
+    };
+  });
+}
+
+/** The event before each: of those at the border among all, of the others among themselves. */
+function predecessors(events: readonly DetectedEvent[]) {
+  const map = new Map<DetectedEvent, DetectedEvent>();
+  const locations = new Map<number, number | null>();
+  let last: DetectedEvent | undefined;
+  let lastInner: DetectedEvent | undefined;
+  for (const event of events) {
+    const earlier = event.border ? last : lastInner;
+    if (earlier) map.set(event, earlier);
+    locations.set(event.location, earlier?.location ?? null);
+    last = event;
+    if (!event.border) lastInner = event;
+  }
+  return { get: (event: DetectedEvent) => map.get(event), locations };
+}
+
+/** From peak to peak; from rise to rise where a file does not say the peaks. */
+function intervalOf(earlier: DetectedEvent | undefined, event: DetectedEvent, rate_hz: number): number {
+  if (!earlier) return Number.NaN;
+  const samples = event.peak - earlier.peak;
+  return (Number.isNaN(samples) ? event.location - earlier.location : samples) / rate_hz;
+}
+
+function rowsOf(events: readonly DetectedEvent[], snippets: Float64Array, width: number): Row[] {
+  return events.map((event, row) => ({ event, snippet: snippets.slice(row * width, (row + 1) * width) }));
+}
+
+function joined(rows: readonly Row[], width: number): Float64Array {
+  const values = new Float64Array(rows.length * width);
+  rows.forEach(({ snippet }, row) => {
+    values.set(snippet, row * width);
+  });
+  return values;
+}
+
+function widthOf({ points_before, points_after }: Pick<Detection, 'points_before' | 'points_after'>): number {
+  return points_before + points_after;
+}
+
+function byLocation(a: Row, b: Row): number {
+  return a.event.location - b.event.location;
+}

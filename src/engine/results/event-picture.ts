@@ -1,0 +1,83 @@
+import { fitDecay } from '../analysis/decay-fit';
+import { riseCrossings } from '../analysis/rise';
+import { spansOf } from '../analysis/spans';
+import type { AverageEvent, DetectedEvent, Detection } from '../detection/detection';
+import { measuringTrace } from '../detection/smoothing';
+import { UserError } from '../errors';
+import { traceOf } from '../recordings/trace';
+import { directionOf, snippetAt } from './edits';
+import type { ResultsFile } from './results-file';
+
+/** The stretch around an event, its baseline taken off, and where what was measured lies in it. */
+export interface EventPicture {
+  values: Float64Array;
+  /** Smoothed as it was measured; null where the file does not say where anything was measured. */
+  smoothed: Float64Array | null;
+  /** Samples of `values` before the location of the steepest rise. */
+  points_before: number;
+  /** Where 10 and 90 % of the amplitude are passed, in samples of `values`; null where they are not told apart. */
+  rise: { from: number; to: number } | null;
+  /** Exponential fitted to the decay of this event, up to the next one; as {@link AverageEvent.fit}. */
+  fit: AverageEvent['fit'];
+}
+
+/** @throws UserError when the results hold no such event, or not its stretch of the trace */
+export function eventPicture(results: ResultsFile, location: number): EventPicture {
+  const { detection, deleted, complete } = results;
+  const event = [...detection.events, ...deleted.events].find((e) => e.location === location);
+  const values = event && snippetAt(results, location);
+  if (!event || !values?.length) throw new UserError(`The file holds no stretch of trace at ${location}.`);
+  const { points_before, rate_hz } = detection;
+  if (!complete || !Number.isFinite(rate_hz))
+    return { values, smoothed: null, points_before, rise: null, fit: null };
+  const smoothed = smooth(values, detection);
+  const upwards = smoothed.map((value) => directionOf(detection) * value);
+  const start = location - points_before;
+  return {
+    values,
+    smoothed,
+    points_before,
+    rise: riseIn(upwards, event, start, rate_hz),
+    fit: decayOf(values, event, detection),
+  };
+}
+
+/** Beyond the ends of the trace there is nothing to smooth: what is there is smoothed for itself. */
+function smooth(values: Float64Array, { parameters, rate_hz, unit }: Detection): Float64Array {
+  const from = values.findIndex((value) => !Number.isNaN(value));
+  const after = values.findLastIndex((value) => !Number.isNaN(value)) + 1;
+  const out = new Float64Array(values.length).fill(Number.NaN);
+  if (from < 0) return out;
+  const trace = measuringTrace(traceOf(values.slice(from, after), rate_hz, unit), parameters);
+  out.set(trace.read(0, trace.samples), from);
+  return out;
+}
+
+function riseIn(
+  upwards: Float64Array,
+  { baseline_from, peak, amplitude }: DetectedEvent,
+  start: number,
+  rate_hz: number,
+): EventPicture['rise'] {
+  const from = Math.max(0, baseline_from - start);
+  const rise = upwards.subarray(from, Math.max(from, peak - start));
+  const crossed = rise.length < 2 ? null : riseCrossings(rise, rate_hz, 0, Math.abs(amplitude));
+  return crossed && { from: from + crossed.low_s * rate_hz, to: from + crossed.high_s * rate_hz };
+}
+
+/** Ends where the next event begins: its rise is none of this decay. */
+function decayOf(values: Float64Array, event: DetectedEvent, detection: Detection): AverageEvent['fit'] {
+  const { parameters, rate_hz, points_before, events } = detection;
+  const next = events.find(({ location }) => location > event.location);
+  const start = event.location - points_before;
+  const end = next ? Math.min(values.length, next.location - start) : values.length;
+  const last = values.subarray(0, end).findLastIndex((value) => !Number.isNaN(value)) + 1;
+  const peak = event.peak - start;
+  const sign = directionOf(detection);
+  // From the peak on: what is before it may hold another, higher event.
+  const upwards = Float64Array.from(values.subarray(peak, last), (value) => sign * value);
+  const spans = { ...spansOf(parameters, rate_hz), window: Math.min(parameters.win_size, upwards.length) };
+  const fit = upwards.length < 10 ? null : fitDecay(upwards, 1, spans);
+  if (!fit || !(fit.tau_s > 0) || fit.tau_s * rate_hz > values.length) return null;
+  return { ...fit, amplitude: sign * fit.amplitude, offset: sign * fit.offset, from: peak + fit.from };
+}
