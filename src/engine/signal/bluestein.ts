@@ -10,6 +10,9 @@ export interface BluesteinPlan {
   readonly spectrumRe: Float64Array;
   readonly spectrumIm: Float64Array;
   readonly inner: Transform;
+  /** Arrays of the convolution's length to work in. */
+  readonly workRe: Float64Array;
+  readonly workIm: Float64Array;
 }
 
 /**
@@ -31,7 +34,9 @@ export function bluesteinPlan(length: number, inner: Transform): BluesteinPlan {
     spectrumIm[k] = spectrumIm[mirrored] = -sin[k] / inner.length;
   }
   inner.forward(spectrumRe, spectrumIm);
-  return { length, cos, sin, spectrumRe, spectrumIm, inner };
+  const workRe = new Float64Array(inner.length);
+  const workIm = new Float64Array(inner.length);
+  return { length, cos, sin, spectrumRe, spectrumIm, inner, workRe, workIm };
 }
 
 /**
@@ -39,9 +44,9 @@ export function bluesteinPlan(length: number, inner: Transform): BluesteinPlan {
  * Source: Bluestein, IEEE Trans Audio Electroacoust 18:451 (1970).
  */
 export function bluesteinTransform(plan: BluesteinPlan, re: Float64Array, im: Float64Array): void {
-  const { length, cos, sin, spectrumRe, spectrumIm, inner } = plan;
-  const workRe = new Float64Array(inner.length);
-  const workIm = new Float64Array(inner.length);
+  const { length, cos, sin, spectrumRe, spectrumIm, inner, workRe, workIm } = plan;
+  workRe.fill(0, length);
+  workIm.fill(0, length);
   for (let k = 0; k < length; k++) {
     workRe[k] = re[k] * cos[k] - im[k] * sin[k];
     workIm[k] = re[k] * sin[k] + im[k] * cos[k];

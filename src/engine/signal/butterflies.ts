@@ -1,3 +1,5 @@
+import { type BluesteinPlan, bluesteinTransform } from './bluestein';
+
 /**
  * One pass of a mixed-radix transform: `done` transforms of length `radix · left` take one step.
  * Input lies as [done][radix][left], output as [radix][done][left]; see mixed-radix.ts.
@@ -11,6 +13,8 @@ export interface Pass {
   /** exp(−2πi·leg·i·done / length) at [(leg − 1)·left + i], for the legs 1 … radix − 1. */
   readonly cos: Float64Array;
   readonly sin: Float64Array;
+  /** How transforms of the radix itself are done where it is a large prime. */
+  readonly bluestein: BluesteinPlan | undefined;
 }
 
 type Butterfly = (
@@ -21,8 +25,9 @@ type Butterfly = (
   outIm: Float64Array,
 ) => void;
 
-/** The pass for a radix: hand-made ones up to five, a small dot product for the primes beyond. */
-export function butterfly(radix: number): Butterfly {
+/** The pass for a radix: hand-made up to five, dot products for the primes beyond, convolutions for large ones. */
+export function butterfly({ radix, bluestein }: Pass): Butterfly {
+  if (bluestein) return large;
   return radix === 2 ? two : radix === 3 ? three : radix === 4 ? four : radix === 5 ? five : any;
 }
 
@@ -151,6 +156,33 @@ const any: Butterfly = ({ radix, done, left, cos, sin }, re, im, outRe, outIm) =
           outRe[o] = sumRe;
           outIm[o] = sumIm;
         } else rotate(outRe, outIm, o + j * leg, sumRe, sumIm, cos[turn], sin[turn]);
+      }
+    }
+};
+
+const large: Butterfly = ({ radix, done, left, cos, sin, bluestein }, re, im, outRe, outIm) => {
+  if (done * left === 1) {
+    outRe.set(re);
+    outIm.set(im);
+    return bluesteinTransform(bluestein!, outRe, outIm);
+  }
+  const leg = done * left;
+  const oneRe = new Float64Array(radix);
+  const oneIm = new Float64Array(radix);
+  for (let k = 0; k < done; k++)
+    for (let i = 0; i < left; i++) {
+      const first = i + left * radix * k;
+      const o = i + left * k;
+      for (let m = 0; m < radix; m++) {
+        oneRe[m] = re[first + m * left];
+        oneIm[m] = im[first + m * left];
+      }
+      bluesteinTransform(bluestein!, oneRe, oneIm);
+      outRe[o] = oneRe[0];
+      outIm[o] = oneIm[0];
+      for (let j = 1; j < radix; j++) {
+        const turn = (j - 1) * left + i;
+        rotate(outRe, outIm, o + j * leg, oneRe[j], oneIm[j], cos[turn], sin[turn]);
       }
     }
 };

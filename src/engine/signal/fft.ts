@@ -1,4 +1,4 @@
-import { bluesteinPlan, bluesteinTransform } from './bluestein';
+import { bluesteinPlan } from './bluestein';
 import { mixedRadixPlan, mixedRadixTransform } from './mixed-radix';
 
 /** Discrete Fourier transforms of complex numbers of one length; real and imaginary parts lie apart. */
@@ -19,8 +19,8 @@ const kept = new Map<number, Transform>();
 let keptPoints = 0;
 
 /**
- * The transform of `length` points, double precision, O(n·log n) for every length: mixed-radix passes where
- * all prime factors are small, a convolution of such a length (Bluestein) where one is large.
+ * The transform of `length` points, double precision, O(n·log n) for every length: a pass for each prime factor,
+ * in which a large one is done by a convolution of a length without such factors (Bluestein).
  *
  * @throws RangeError when the length is not a positive integer
  */
@@ -41,15 +41,10 @@ export function transformOf(length: number): Transform {
 }
 
 function makeTransform(length: number): Transform {
-  const radices = radicesOf(length);
-  let forward: Transform['forward'];
-  if (radices.at(-1)! <= LARGEST_RADIX) {
-    const plan = mixedRadixPlan(length, radices);
-    forward = (re, im) => mixedRadixTransform(plan, re, im);
-  } else {
-    const plan = bluesteinPlan(length, transformOf(smoothLengthFrom(2 * length - 1)));
-    forward = (re, im) => bluesteinTransform(plan, re, im);
-  }
+  const plan = mixedRadixPlan(length, radicesOf(length), (radix) =>
+    radix <= LARGEST_RADIX ? undefined : bluesteinPlan(radix, transformOf(smoothLengthFrom(2 * radix - 1))),
+  );
+  const forward = (re: Float64Array, im: Float64Array) => mixedRadixTransform(plan, re, im);
   // Exchanging the parts before and after conjugates twice, which turns the forward transform around.
   return { length, forward, inverse: (re, im) => forward(im, re) };
 }
@@ -63,6 +58,11 @@ function radicesOf(length: number): number[] {
     for (; rest % prime === 0; rest /= prime) radices.push(prime);
   if (rest > 1 || radices.length === 0) radices.push(rest);
   return radices;
+}
+
+/** The largest prime factor of a length: what its transform takes grows with it, some 200 bytes for each. */
+export function largestFactor(length: number): number {
+  return radicesOf(length).at(-1)!;
 }
 
 /** The least product of twos, threes and fives that is at least `least`: a length quick to transform. */

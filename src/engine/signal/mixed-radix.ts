@@ -1,3 +1,4 @@
+import type { BluesteinPlan } from './bluestein';
 import { butterfly, type Pass } from './butterflies';
 
 /** The tables of a transform of one length, whose radices multiply to it. */
@@ -10,7 +11,12 @@ export interface MixedRadixPlan {
 
 const KEPT_SCRATCH = 1 << 20;
 
-export function mixedRadixPlan(length: number, radices: readonly number[]): MixedRadixPlan {
+/** @param bluesteinOf the plan for a radix that is too large for a butterfly, else undefined */
+export function mixedRadixPlan(
+  length: number,
+  radices: readonly number[],
+  bluesteinOf: (radix: number) => BluesteinPlan | undefined,
+): MixedRadixPlan {
   const passes: Pass[] = [];
   let done = 1;
   for (const radix of radices) {
@@ -23,7 +29,7 @@ export function mixedRadixPlan(length: number, radices: readonly number[]): Mixe
         cos[(leg - 1) * left + i] = Math.cos(step * leg * i);
         sin[(leg - 1) * left + i] = Math.sin(step * leg * i);
       }
-    passes.push({ radix, done, left, cos, sin });
+    passes.push({ radix, done, left, cos, sin, bluestein: bluesteinOf(radix) });
     done *= radix;
   }
   return { length, passes, scratch: undefined };
@@ -39,7 +45,7 @@ export function mixedRadixTransform(plan: MixedRadixPlan, re: Float64Array, im: 
   const scratch = plan.scratch ?? { re: new Float64Array(length), im: new Float64Array(length) };
   let [fromRe, fromIm, toRe, toIm] = [re, im, scratch.re, scratch.im];
   for (const pass of plan.passes) {
-    butterfly(pass.radix)(pass, fromRe, fromIm, toRe, toIm);
+    butterfly(pass)(pass, fromRe, fromIm, toRe, toIm);
     [fromRe, fromIm, toRe, toIm] = [toRe, toIm, fromRe, fromIm];
   }
   if (fromRe !== re) {
