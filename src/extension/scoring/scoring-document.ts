@@ -3,13 +3,13 @@ import type { ResponseOf, TrainingSetContents } from '../../engine/api';
 import { CancelledError, messageOf, UserError } from '../../engine/errors';
 import type { Parameters } from '../../engine/parameters/parameters';
 import type { Score } from '../../engine/training/training-set';
+import { diskState } from '../documents/disk-state';
 import type { DocumentEdit, EditableDocument } from '../documents/editable-document';
 import type { Engine } from '../engine/engine';
 import { progressText } from '../recordings/progress-text';
 import type { AgreementView, ScoringSnapshot, ScoringStatus } from '../webview-protocol/scoring';
 import { readBackup, writeBackup } from './backup';
-import { diskState } from './disk-state';
-import { type Journal, openJournal } from './journal';
+import { openScoreJournal, type ScoreJournal } from './journal';
 import { applyScores, editBetween, labelOf, mergedScores, type ScoreEdit, scoreEdit } from './score-edit';
 import { scoringKeys } from './scoring-keys';
 
@@ -46,7 +46,7 @@ export class ScoringDocument implements EditableDocument {
   /** As they are in the file. */
   private saved: Int8Array = new Int8Array();
   private onDisk: string | undefined;
-  private journal: Journal | undefined;
+  private journal: ScoreJournal | undefined;
   private recovered: ScoreEdit | undefined;
   private status: ScoringStatus = { recovered: 0, conflict: null };
   private agreement: AgreementView | null = null;
@@ -93,7 +93,7 @@ export class ScoringDocument implements EditableDocument {
     try {
       this.onDisk = await diskState(this.file);
       const contents = await this.services.engine.request('trainingSet', { path: this.file });
-      const { journal, left } = await openJournal(
+      const { journal, left } = await openScoreJournal(
         this.services.journals,
         `${this.file}\n${contents.windows_key}`,
       );
