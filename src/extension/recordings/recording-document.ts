@@ -176,18 +176,21 @@ export class RecordingDocument {
     try {
       const { choice: backend, threads } = this.services.backend();
       const parameters = { ...this.services.parameters(), ...choice };
-      const report = await this.services.engine.request(
+      const detecting = this.services.engine.request(
         'detect',
         { trace: this.trace(choice), parameters, backend, threads },
         {
           signal: cancel.signal,
           onProgress: (progress) => {
-            if (!this.running) return;
+            // One that was cancelled may still report for a moment.
+            if (this.running?.cancel !== cancel) return;
             this.running.progress = toText(progress);
             this.changed('progress');
           },
         },
       );
+      // Cancelling is at once for the user; the engine stops as soon as the windows it computes are done.
+      const report = await Promise.race([detecting, rejectedBy(cancel.signal)]);
       const found = detectionView(report, choice, parameters);
       const others = this.detections.filter((d) => d.series !== this.series || !sameTrace(d, choice));
       this.detections = [{ ...found, series: this.series }, ...others];
@@ -306,4 +309,11 @@ function initialChoice(info: RecordingInfo, parameters: Parameters | undefined):
 
 function remediesFor(file: string): HostAction[] {
   return /\.dat$/i.test(file) ? ['retry', 'asText', 'log'] : ['retry', 'log'];
+}
+
+/** Never fulfils; rejects when the work is cancelled. */
+function rejectedBy(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new CancelledError()), { once: true });
+  });
 }

@@ -2,7 +2,7 @@ import type { DetectedEvent } from '../../engine/detection/detection';
 
 /** The numeric columns of an event table. */
 export type EventMeasure = {
-  [K in keyof DetectedEvent]: DetectedEvent[K] extends number ? K : never;
+  [K in keyof DetectedEvent]-?: DetectedEvent[K] extends number ? K : never;
 }[keyof DetectedEvent];
 
 /** Why each event is one, as columns beside its measures. */
