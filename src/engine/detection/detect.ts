@@ -25,15 +25,20 @@ import { layWindows, windowWarnings } from './windows';
  * Finds and measures the events of a trace: miniML 1.1.0's `detect_events`, eLife 98485. Everything that is as
  * long as the recording is read and computed in blocks; what grows with it is the prediction, a number a stride.
  *
- * The same events and numbers as miniML's, but for these:
- * - half-widths end at the first crossing after the peak; events that never decay have no half decay and no
- *   charge ({@link import('../analysis/half-width')}, {@link import('../analysis/decay')});
- * - the average's rise time and charge ({@link averageEvent});
- * - events at the borders are listed too, marked, and count nowhere else ({@link locateEvents});
- * - thresholds below 100 keep their fraction ({@link gradientThreshold});
- * - windows without signal hold no events; values that are missing are bridged, and no event is looked for there
- *   ({@link findGaps});
- * - a stretch of baseline holds at least one sample ({@link import('../analysis/baseline')});
+ * The same events and numbers as miniML's, but for these, the only places where ours differ on purpose:
+ * - half-widths end at the first crossing after the peak ({@link import('../analysis/half-width')}); an event that
+ *   never decays has no half decay and no charge, where miniML says 0 ({@link import('../analysis/decay')});
+ * - the average's rise time is not multiplied by the sampling interval twice, and its charge ends four half-decay
+ *   times after the peak, as that of an event does ({@link averageEvent});
+ * - events in the first window, and in the last one with its padding, are listed too, marked `border`, and count
+ *   nowhere else: not in the others' measures, the average or the statistics ({@link locateEvents});
+ * - gradient thresholds below 100 keep their fraction, so that amperes need no scaling
+ *   ({@link gradientThreshold}); event-free is what no region covers, also where regions lie in each other;
+ * - windows without signal hold no events; missing values are bridged by lines, no event is looked for in them,
+ *   and they do not count as event-free ({@link findGaps});
+ * - a baseline holds at least one sample ({@link import('../analysis/baseline')}), so that windows of less than 200
+ *   samples are measured; the rate is taken as it is, not rounded to whole hertz;
+ * - Hann windows of one and two samples change nothing, where miniML divides by 0;
  * - models may take another number of samples than 600 ({@link layWindows}).
  *
  * @param trace as recorded, with its unit and rate; the filters among the parameters are applied here
