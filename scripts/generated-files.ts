@@ -1,3 +1,4 @@
+import { DECLARATIONS, PARAMETER_NAMES } from '../src/engine/parameters/parameters';
 import { parameterFileSchema } from '../src/engine/parameters/schema';
 import { manifest } from '../src/extension/manifest';
 import { SCHEMA_FILE } from '../src/extension/manifest/parameter-files';
@@ -12,6 +13,7 @@ export interface GeneratedFile {
 export function generatedFiles(read: (file: string) => string): GeneratedFile[] {
   return [
     { file: 'package.json', text: packageJson(read('package.json')) },
+    { file: 'README.md', text: readme(read('README.md')) },
     { file: SCHEMA_FILE, text: `${JSON.stringify(parameterFileSchema(), null, 2)}\n` },
   ];
 }
@@ -28,4 +30,20 @@ function packageJson(current: string): string {
   const after = entries.findIndex(([name]) => name === 'main') + 1;
   entries.splice(after, 0, ['activationEvents', activationEvents], ['contributes', contributes]);
   return `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
+}
+
+/** The README with its table of parameters. */
+function readme(current: string): string {
+  const rows = PARAMETER_NAMES.map((name) => {
+    const declaration = DECLARATIONS[name];
+    const { unit } = { unit: '', ...declaration };
+    const value = declaration.default === null ? declaration.whenNull : `\`${declaration.default}\``;
+    return `| \`${name}\` | ${value} | ${unit} | ${declaration.doc} |`;
+  });
+  const table = ['| parameter | default | unit | what it does |', '|---|---|---|---|', ...rows].join('\n');
+  const details = `<details>\n<summary>All parameters</summary>\n\n${table}\n\n</details>`;
+  return current.replace(
+    /(<!-- parameters -->\n)[\s\S]*(<!-- \/parameters -->)/,
+    (_, begin, end) => `${begin}${details}\n${end}`,
+  );
 }
