@@ -19,7 +19,12 @@ export function detectionSummary(file: string, detection: Detection, written: re
       `  charge      ${spread(s.charge, (v) => `${amount(v)} ${unit}·s`)}`,
     );
   lines.push(`  ${amount(windows_per_s)} windows/s on ${backend}, ${time(seconds)} in all`);
-  return [...lines, ...written.map((path) => `  → ${path}`)].join('\n');
+  lines.push(
+    ...(written.length > 0
+      ? written.map((path) => `  → ${path}`)
+      : ['  not written: --out names a folder for it']),
+  );
+  return lines.join('\n');
 }
 
 function spread({ mean, sd, median }: Summary, shown: (value: number) => string): string {

@@ -27,7 +27,7 @@ export function explain(verb: Verb): string {
   const lines = [
     `Usage: miniml ${verb.name} [FLAGS] ${verb.operands.usage}`.trimEnd(),
     '',
-    verb.summary,
+    ...wrapped(verb.summary, width),
     '',
     'Flags:',
     ...columns(flagRows(flagsOf(verb))),

@@ -61,7 +61,8 @@ async function dispatch(
 ): Promise<number> {
   const [first = ''] = args;
   if (first === '--version') return print(VERSION);
-  if (first === '--help' || first === 'help') return print(overview(verbs));
+  if (first === '--help' || args.join() === 'help') return print(overview(verbs));
+  if (first === 'help') return print(explain(verbOf(args.slice(1), verbs).verb));
   if (first === '') {
     around.say(overview(verbs));
     return 2;
