@@ -10,11 +10,11 @@ import { scaleWindow } from '../../src/engine/network/scale';
 import { outputShapes, parameterCount } from '../../src/engine/network/shapes';
 import { recordedTrace } from '../../src/engine/recordings/joined-trace';
 import { openRecording } from '../../src/engine/recordings/open';
-import { interpolateEvenly } from '../../src/engine/signal/interpolate';
 import { resample } from '../../src/engine/signal/resample';
 import { silentTask } from '../../src/engine/task';
 import { assertClose } from '../support/numbers';
 import { shared, sharedJson, withoutShared } from '../support/shared';
+import { interpolateEvenly } from '../support/whole-trace';
 
 const skip = withoutShared;
 const backend = new OnnxBackend({ provider: 'cpu', threads: 1, workers: 2, description: 'CPU, 2 threads' });

@@ -21,15 +21,3 @@ export function hannSmooth(x: Float64Array, size: number): Float64Array {
     window.map((w) => w / sum),
   );
 }
-
-/**
- * {@link hannSmooth} with the first and the last `size` samples left as they were, where the zeros beyond the
- * ends would bend the result.
- */
-export function hannFilter(x: Float64Array, size: number): Float64Array {
-  if (x.length <= 2 * size) return x.slice();
-  const smooth = hannSmooth(x, size);
-  smooth.set(x.subarray(0, size));
-  smooth.set(x.subarray(x.length - size), x.length - size);
-  return smooth;
-}

@@ -1,7 +1,7 @@
 import { inverseRealTransform, realTransform } from './real-fft';
 
 /** The fundamental and its first four harmonics. */
-export const LINE_MULTIPLES = 5;
+const LINE_MULTIPLES = 5;
 
 /**
  * `x` without line noise: the bins of its spectrum within half of `width` around the line frequency and its

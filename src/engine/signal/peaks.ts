@@ -39,7 +39,7 @@ export function findPeaks(x: Samples, conditions: PeakConditions = {}): Peaks {
 }
 
 /** Maxima and the middles of flat tops, in order. */
-export function localMaxima(x: Samples): Int32Array {
+function localMaxima(x: Samples): Int32Array {
   const found: number[] = [];
   for (let i = 1; i < x.length - 1; i++) {
     if (!(x[i - 1] < x[i])) continue;

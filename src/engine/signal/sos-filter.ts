@@ -45,7 +45,7 @@ export function sosFilter(
 }
 
 /** Samples by which {@link zeroPhaseFilter} continues a signal at both ends, where it is long enough. */
-export function oddPadding(sections: readonly Section[]): number {
+function oddPadding(sections: readonly Section[]): number {
   const firstOrders = sections.filter(({ b2, a2 }) => b2 === 0 && a2 === 0).length;
   return 3 * (2 * sections.length + 1 - firstOrders);
 }

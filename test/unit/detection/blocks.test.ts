@@ -7,12 +7,12 @@ import { gradientThreshold } from '../../../src/engine/detection/threshold';
 import { layWindows } from '../../../src/engine/detection/windows';
 import { type Trace, traceOf } from '../../../src/engine/recordings/trace';
 import { gradient } from '../../../src/engine/signal/gradient';
-import { hannFilter, hannSmooth } from '../../../src/engine/signal/hann';
-import { interpolateEvenly } from '../../../src/engine/signal/interpolate';
+import { hannSmooth } from '../../../src/engine/signal/hann';
 import { maximumFilter } from '../../../src/engine/signal/maximum-filter';
 import { standardDeviation } from '../../../src/engine/signal/statistics';
 import { silentTask } from '../../../src/engine/task';
 import { assertClose, noise } from '../../support/numbers';
+import { hannFilter, interpolateEvenly } from '../../support/whole-trace';
 
 /** Longer than two blocks of everything that is computed in blocks. */
 const LONG = 1_200_000;

@@ -6,13 +6,13 @@ import { type Trace, traceOf } from '../../../src/engine/recordings/trace';
 import { butterworth } from '../../../src/engine/signal/butterworth';
 import { detrend } from '../../../src/engine/signal/detrend';
 import { filteredTrace } from '../../../src/engine/signal/filtered-trace';
-import { hannFilter } from '../../../src/engine/signal/hann';
 import { lineFreeTrace } from '../../../src/engine/signal/line-free-trace';
 import { removeLineNoise } from '../../../src/engine/signal/line-noise';
 import { savgol } from '../../../src/engine/signal/savgol';
 import { sosFilter, zeroPhaseFilter } from '../../../src/engine/signal/sos-filter';
 import { standardDeviation } from '../../../src/engine/signal/statistics';
 import { assertClose, noise } from '../../support/numbers';
+import { hannFilter } from '../../support/whole-trace';
 
 const RATE = 50_000;
 /** More than two blocks of every filter. */

@@ -7,7 +7,6 @@ import { convolveSame } from '../../../src/engine/signal/convolve';
 import { detrend } from '../../../src/engine/signal/detrend';
 import { gradient } from '../../../src/engine/signal/gradient';
 import { hannWindow } from '../../../src/engine/signal/hann';
-import { interpolateEvenly } from '../../../src/engine/signal/interpolate';
 import { fitExponential } from '../../../src/engine/signal/least-squares';
 import { maximumFilter } from '../../../src/engine/signal/maximum-filter';
 import { findPeaks, type PeakConditions } from '../../../src/engine/signal/peaks';
@@ -16,6 +15,7 @@ import { savgol } from '../../../src/engine/signal/savgol';
 import { sosFilter, zeroPhaseFilter } from '../../../src/engine/signal/sos-filter';
 import { mean, median, standardDeviation } from '../../../src/engine/signal/statistics';
 import { assertClose } from '../../support/numbers';
+import { interpolateEvenly } from '../../support/whole-trace';
 
 // scipy.json holds what numpy and scipy compute on the same input; reference.py beside it writes it.
 const root = __dirname.split(`${path.sep}dist${path.sep}`)[0]!;

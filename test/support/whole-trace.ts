@@ -1,3 +1,16 @@
+import { hannSmooth } from '../../src/engine/signal/hann';
+
+// What the engine computes a block at a time, written out for a whole trace.
+
+/** Smoothed by a Hann window, but the first and the last `size` samples left as they were. */
+export function hannFilter(x: Float64Array, size: number): Float64Array {
+  if (x.length <= 2 * size) return x.slice();
+  const smooth = hannSmooth(x, size);
+  smooth.set(x.subarray(0, size));
+  smooth.set(x.subarray(x.length - size), x.length - size);
+  return smooth;
+}
+
 /**
  * Linear interpolation of `y`, sampled at 0, 1, 2 …, at n positions spread evenly over [from, to], both ends
  * included; beyond the samples the nearest one holds. As numpy.interp over numpy.linspace.
