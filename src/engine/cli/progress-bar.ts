@@ -11,19 +11,22 @@ export interface ProgressBar {
 const redraw_ms = 80;
 const cells = 24;
 
-/** A bar on one line of a terminal; where the stream is none (a pipe, a file), nothing is written. */
-export function progressBar(stream: WriteStream): ProgressBar {
+/**
+ * A bar on one line of a terminal; where the stream is none (a pipe, a file), nothing is written.
+ * `now` in ms, monotonic.
+ */
+export function progressBar(stream: WriteStream, now: () => number = () => performance.now()): ProgressBar {
   if (!stream.isTTY) return { report: () => {}, clear: () => {} };
-  const pace = paceKeeper();
+  const pace = paceKeeper(now);
   let drawn = false;
   let last = Number.NEGATIVE_INFINITY;
   let phase: string | undefined;
   return {
     report(progress) {
       const { perSecond, secondsLeft } = pace(progress);
-      const now = performance.now();
-      if (now - last < redraw_ms && progress.phase === phase && progress.done < progress.total) return;
-      last = now;
+      const time = now();
+      if (time - last < redraw_ms && progress.phase === phase && progress.done < progress.total) return;
+      last = time;
       phase = progress.phase;
       drawn = true;
       stream.write(`\r\x1b[2K${line(progress, perSecond, secondsLeft).slice(0, stream.columns - 1)}`);

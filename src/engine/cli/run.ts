@@ -68,8 +68,8 @@ async function dispatch(
     return 2;
   }
   const { verb, rest } = verbOf(args, verbs);
-  const { operands, values } = parseFlags(flagsOf(verb), relaxed(rest));
-  if (values['help'] === true) return print(explain(verb));
+  if (asksForHelp(rest)) return print(explain(verb));
+  const { operands, values } = parseFlags(flagsOf(verb), rest);
   requireOperands(verb, operands.length);
   const parameters = await parametersOf(verb.flags, values);
   const outcome = await verb.run({ ...around, operands, flags: values, parameters });
@@ -79,10 +79,10 @@ async function dispatch(
   return outcome.failed ? 1 : 0;
 }
 
-/** Asking for help is right whatever else is missing. */
-function relaxed(args: readonly string[]): readonly string[] {
+/** Whatever else is missing or wrong. */
+function asksForHelp(args: readonly string[]): boolean {
   const end = args.indexOf('--');
-  return args.slice(0, end < 0 ? undefined : end).includes('--help') ? ['--help'] : args;
+  return args.slice(0, end < 0 ? undefined : end).includes('--help');
 }
 
 function verbOf(args: readonly string[], verbs: readonly Verb[]): { verb: Verb; rest: readonly string[] } {
