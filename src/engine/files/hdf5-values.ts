@@ -1,5 +1,6 @@
 import { UserError } from '../errors';
 import type { Hdf5Dataset, Hdf5Group } from './hdf5';
+import { dealtWith } from './hdf5-library';
 import { decodeText } from './text';
 
 /** A value small enough to hold at once, with integers of any width as numbers. */
@@ -22,8 +23,9 @@ function objectAt(group: Hdf5Group, path: string, type: string): unknown {
   try {
     const object = group.get(path);
     return object && 'type' in object && String(object.type) === type ? object : undefined;
-  } catch {
+  } catch (thrown) {
     // A soft link that goes round in circles.
+    dealtWith(thrown);
     return undefined;
   }
 }

@@ -1,15 +1,27 @@
+import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-// The library starts a 4 MB WebAssembly module on import, so it is imported when the first file is opened.
 import type * as H5wasm from 'h5wasm/node';
 import { messageOf, UserError } from '../errors';
+import {
+  abandonInstance,
+  dealtWith,
+  hdf5Library,
+  isFatal,
+  type Library,
+  libraryInUse,
+  noteClosed,
+  noteOpened,
+  undisturbed,
+} from './hdf5-library';
 
 /** An open HDF5 file, its groups and datasets, as h5wasm has them. https://github.com/usnistgov/h5wasm */
 export type Hdf5File = H5wasm.File;
 export type Hdf5Group = H5wasm.Group;
 export type Hdf5Dataset = H5wasm.Dataset;
 
-let loading: Promise<typeof H5wasm> | undefined;
+/** The instance of the library that a file was opened with. */
+const instances = new WeakMap<Hdf5File, Library>();
 
 /**
  * Opens a file where it lies, without reading it into memory, to be read. The caller closes it. Calls on the
@@ -18,9 +30,18 @@ let loading: Promise<typeof H5wasm> | undefined;
  * @throws UserError when there is no such file, or it is not HDF5, or it is cut short
  */
 export async function openHdf5(file: string): Promise<Hdf5File> {
-  const { File } = await library();
   await requireFile(file);
-  return readable(file, () => new File(path.resolve(file), 'r'));
+  await hdf5Library(path.resolve(file));
+  return opened(file, 'r');
+}
+
+/**
+ * Opens a file again that was open before, without waiting.
+ *
+ * @throws UserError as {@link openHdf5} does, and while the library is being started anew
+ */
+export function reopenHdf5(file: string): Hdf5File {
+  return opened(file, 'r');
 }
 
 /**
@@ -32,8 +53,8 @@ export async function withHdf5<T>(
   file: string,
   use: (open: Hdf5File, bytes: number) => T | Promise<T>,
 ): Promise<T> {
-  const open = await openHdf5(file);
-  return usingFile(file, open, async () => use(open, (await stat(file)).size));
+  const { size } = await requireFile(file);
+  return usingFile(file, 'r', (open) => use(open, size));
 }
 
 /**
@@ -43,8 +64,7 @@ export async function withHdf5<T>(
  * @throws UserError when it cannot be written
  */
 export async function writeHdf5<T>(file: string, write: (open: Hdf5File) => T | Promise<T>): Promise<T> {
-  const { File } = await library();
-  return usingFile(file, await readable(file, () => new File(path.resolve(file), 'w')), write);
+  return usingFile(file, 'w', write);
 }
 
 /**
@@ -53,9 +73,16 @@ export async function writeHdf5<T>(file: string, write: (open: Hdf5File) => T | 
  * @throws UserError when it cannot be read or written
  */
 export async function editHdf5<T>(file: string, edit: (open: Hdf5File) => T | Promise<T>): Promise<T> {
-  const { File } = await library();
   await requireFile(file);
-  return usingFile(file, await readable(file, () => new File(path.resolve(file), 'a')), edit);
+  return usingFile(file, 'a', edit);
+}
+
+/**
+ * Whether an open file can still be read: a damaged file that brings the library down takes all files with it
+ * that are open. They have to be opened again then.
+ */
+export function isAlive(open: Hdf5File): boolean {
+  return instances.get(open) === libraryInUse();
 }
 
 /** Runs calls into HDF5 and turns what the library throws into one sentence about the file. */
@@ -67,43 +94,70 @@ export function readable<T>(file: string, call: () => T): T {
   }
 }
 
-async function usingFile<T>(
-  file: string,
-  open: Hdf5File,
-  use: (open: Hdf5File) => T | Promise<T>,
-): Promise<T> {
+function opened(file: string, mode: 'r' | 'w' | 'a'): Hdf5File {
+  const library = libraryInUse();
+  if (!library) throw new UserError(`${file} cannot be read at the moment: try again.`);
+  const absolute = path.resolve(file);
+  noteOpened(absolute);
+  const open = attempt(file, absolute, () => new library.h5wasm.File(absolute, mode));
+  instances.set(open, library);
+  const close = open.close.bind(open);
+  open.close = () => {
+    // Of a library that is gone; its number may be that of another file by now.
+    if (!isAlive(open)) return 0;
+    instances.delete(open);
+    const status = close();
+    noteClosed(absolute);
+    return status;
+  };
+  return open;
+}
+
+function attempt<T>(file: string, absolute: string, open: () => T): T {
   try {
-    return await use(open);
+    return open();
   } catch (thrown) {
+    noteClosed(absolute);
     throw hdf5Failure(file, thrown);
-  } finally {
-    open.close();
   }
 }
 
-/**
- * HDF5 prints its errors and goes on with garbage unless its handler throws. What it throws is the printed
- * stack; a dataset it failed to read stays open until the process ends, which costs a file handle a failure.
- */
-function library(): Promise<typeof H5wasm> {
-  loading ??= import('h5wasm/node').then(async (h5wasm) => {
-    (await h5wasm.ready).activate_throwing_error_handler();
-    return h5wasm;
+/** Opens a file, hands it to `use`, closes it. */
+async function usingFile<T>(
+  file: string,
+  mode: 'r' | 'w' | 'a',
+  use: (open: Hdf5File) => T | Promise<T>,
+): Promise<T> {
+  await hdf5Library(path.resolve(file));
+  return undisturbed(async () => {
+    const open = opened(file, mode);
+    try {
+      return await use(open);
+    } catch (thrown) {
+      throw hdf5Failure(file, thrown);
+    } finally {
+      open.close();
+    }
   });
-  return loading;
 }
 
-async function requireFile(file: string): Promise<void> {
+async function requireFile(file: string): Promise<Stats> {
   const found = await stat(file).catch((cause: NodeJS.ErrnoException) => {
     throw new UserError(
       cause.code === 'ENOENT' ? `${file} does not exist.` : `${file} cannot be opened: ${cause.message}.`,
     );
   });
   if (!found.isFile()) throw new UserError(`${file} is a folder, not a file.`);
+  return found;
 }
 
 /** Ours and our defects stay as they are; what HDF5 says becomes a sentence. */
 function hdf5Failure(file: string, thrown: unknown): unknown {
+  if (isFatal(thrown)) {
+    abandonInstance();
+    return new UserError(`${file} is damaged: HDF5 cannot make sense of it.`);
+  }
+  dealtWith(thrown);
   const message = messageOf(thrown);
   if (!(thrown instanceof Error) || !/HDF5-DIAG|not supported|allocation of \d+ bytes/.test(message))
     return thrown;

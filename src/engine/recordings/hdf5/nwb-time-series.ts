@@ -1,4 +1,5 @@
 import type { Hdf5Dataset, Hdf5File, Hdf5Group } from '../../files/hdf5';
+import { dealtWith } from '../../files/hdf5-library';
 import { isNumeric } from '../../files/hdf5-numbers';
 import { datasetAt, groupAt, numberAttribute, numbersOf, textAttribute } from '../../files/hdf5-values';
 
@@ -123,7 +124,8 @@ function electrodeOf(group: Hdf5Group): NwbTimeSeries['electrode'] {
 function linkTarget(group: Hdf5Group, path: string): string | undefined {
   try {
     return group.get_link(path) || undefined;
-  } catch {
+  } catch (thrown) {
+    dealtWith(thrown);
     return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type Hdf5File, openHdf5, readable } from '../../files/hdf5';
+import { type Hdf5File, isAlive, openHdf5, readable, reopenHdf5 } from '../../files/hdf5';
 import { withOverrides } from '../overrides';
 import { requireInside } from '../range';
 import type { OpenOptions, Recording } from '../recording';
@@ -8,7 +8,7 @@ import { chosenSeries } from '../series';
 import { blockReader } from './blocks';
 import { datasetLayout } from './datasets';
 import { nwbLayout } from './nwb';
-import type { Hdf5Layout } from './series';
+import type { Hdf5Layout, Hdf5Series } from './series';
 import { stimfitLayout } from './stimfit';
 
 /**
@@ -21,7 +21,7 @@ export async function openHdf5Recording(file: string, options: OpenOptions): Pro
   const open = await openHdf5(file);
   try {
     const { size } = await stat(file);
-    return readable(file, () => withOverrides(recordingIn(file, size, open, options.series), options));
+    return withOverrides(recordingIn(file, open, size, options.series), options);
   } catch (thrown) {
     open.close();
     throw thrown;
@@ -30,22 +30,28 @@ export async function openHdf5Recording(file: string, options: OpenOptions): Pro
 
 function recordingIn(
   file: string,
+  first: Hdf5File,
   fileBytes: number,
-  open: Hdf5File,
   wanted: OpenOptions['series'],
 ): Recording {
-  const layout: Hdf5Layout =
-    nwbLayout(file, fileBytes, open) ??
-    stimfitLayout(file, fileBytes, open) ??
-    datasetLayout(file, fileBytes, open);
-  const index = chosenSeries(file, layout.names, wanted);
-  const series = layout.series(index);
-  const blocks = blockReader();
+  const { layout, name, series } = lookInto(file, first, fileBytes, wanted);
+  let open = first;
+  let { source } = series;
+  let blocks = blockReader();
+
+  /** Another file may have brought the library down since the last call; this one has done nothing wrong. */
+  function reopenIfLost(): void {
+    if (isAlive(open)) return;
+    open = reopenHdf5(file);
+    source = lookInto(file, open, fileBytes, name).series.source;
+    blocks = blockReader();
+  }
+
   return {
     path: path.resolve(file),
     format: layout.format,
     version: layout.version,
-    series: layout.names[index]!,
+    series: name,
     allSeries: layout.names,
     rateHz: series.rateHz,
     channels: series.channels,
@@ -56,10 +62,27 @@ function recordingIn(
     facts: [...layout.facts, ...series.facts],
     read(channel, sweep, from, to) {
       requireInside(series, channel, sweep, from, to);
+      reopenIfLost();
       const values = new Float64Array(to - from);
-      readable(file, () => blocks.read(series.source(channel, sweep), from, values));
+      readable(file, () => blocks.read(source(channel, sweep), from, values));
       return values;
     },
     close: () => open.close(),
   };
+}
+
+function lookInto(
+  file: string,
+  open: Hdf5File,
+  fileBytes: number,
+  wanted: OpenOptions['series'],
+): { layout: Hdf5Layout; name: string; series: Hdf5Series } {
+  return readable(file, () => {
+    const layout: Hdf5Layout =
+      nwbLayout(file, fileBytes, open) ??
+      stimfitLayout(file, fileBytes, open) ??
+      datasetLayout(file, fileBytes, open);
+    const index = chosenSeries(file, layout.names, wanted);
+    return { layout, name: layout.names[index]!, series: layout.series(index) };
+  });
 }

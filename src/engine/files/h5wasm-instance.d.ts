@@ -1,0 +1,6 @@
+/** What starts h5wasm's WebAssembly module; the package does not export it. */
+declare module '*/h5wasm/dist/node/hdf5_util.js' {
+  import type { H5Module } from 'h5wasm/src/hdf5_util_helpers';
+  // biome-ignore lint/style/noDefaultExport: that is how the package exports it
+  export default function start(options: { noInitialRun: boolean }): Promise<H5Module>;
+}

@@ -1,0 +1,164 @@
+/// <reference path="./h5wasm-instance.d.ts" />
+// The library starts a 4 MB WebAssembly module on import, so it is imported when the first file is opened.
+import type * as H5wasm from 'h5wasm/node';
+import { adaptFileSystem, closeStreams, isOpen } from './hdf5-file-system';
+
+/** The library with one instance of its WebAssembly module. */
+export interface Library {
+  h5wasm: typeof H5wasm;
+}
+
+type Instance = Awaited<typeof H5wasm.ready>;
+
+/*
+ * HDF5 prints its errors and goes on with garbage unless its handler throws. A throw leaves behind what HDF5
+ * had opened inside the file, so that the file stays open when it is closed, with what was read of it so far;
+ * copied anew from a good source, it would still be read as damaged. On some damaged files the module traps
+ * or runs out of memory, and nothing in it can be trusted any more. In both cases a new instance of the
+ * module takes the place of the old one, with all files that were open lost: at once after a trap, otherwise
+ * as soon as nobody is in the middle of something.
+ */
+let loading: Promise<Library> | undefined;
+let inUse: Library | undefined;
+/** Ready to take over. */
+let next: { instance: Instance } | undefined;
+/** Resolves when an instance was started to take over, or could not be. */
+let preparing: Promise<void> | undefined;
+/** Files that are open though nobody has them open. */
+const leaked = new Set<string>();
+/** Pieces of work that hold files open across an `await`. */
+let busy = 0;
+/** How often each path is open. */
+const handles = new Map<string, number>();
+
+/** The library, ready to open this file with. */
+export async function hdf5Library(path: string): Promise<Library> {
+  if (leaked.has(path)) await preparing;
+  loading ??= firstInstance();
+  return loading;
+}
+
+/** The same where it is ready, undefined before that. What was opened with another one is lost. */
+export function libraryInUse(): Library | undefined {
+  return inUse;
+}
+
+/** Runs work that opens files and expects them to stay open until it is done. */
+export async function undisturbed<T>(work: () => Promise<T>): Promise<T> {
+  busy++;
+  try {
+    return await work();
+  } finally {
+    busy--;
+    takeOver();
+  }
+}
+
+/** To be called for each file that was opened. */
+export function noteOpened(path: string): void {
+  handles.set(path, (handles.get(path) ?? 0) + 1);
+}
+
+/** To be called for each file that was closed with the library in use. */
+export function noteClosed(path: string): void {
+  const left = (handles.get(path) ?? 1) - 1;
+  if (left > 0) handles.set(path, left);
+  else handles.delete(path);
+  if (left > 0 || !inUse || !isOpen(inUse.h5wasm.Module, path)) return;
+  leaked.add(path);
+  preparing ??= prepareNext(inUse);
+}
+
+/** A trap, an abort or an overflow of the stack in the library, after which its memory cannot be trusted. */
+export function isFatal(thrown: unknown): boolean {
+  return (
+    thrown instanceof Error &&
+    // WebAssembly.RuntimeError, which the types of Node do not have as a value.
+    (thrown.name === 'RuntimeError' || (thrown instanceof RangeError && /call stack/.test(thrown.message)))
+  );
+}
+
+/**
+ * To be called with whatever the library threw and is dealt with: it leaves a report open for each error.
+ *
+ * @throws the error itself where nothing can be gone on with
+ */
+export function dealtWith(thrown: unknown): void {
+  if (isFatal(thrown)) throw thrown;
+  if (inUse) closeStreams(inUse.h5wasm.Module, 'reports');
+}
+
+/** Gives up the instance in use after a fatal error. Files can be opened again once the next one is ready. */
+export function abandonInstance(): void {
+  if (!inUse) return;
+  const { h5wasm } = inUse;
+  retire();
+  loading = startInstance().then((instance) => adopt(h5wasm, instance));
+  // Whoever opens a file next is told if this fails.
+  loading.catch(() => {});
+}
+
+async function firstInstance(): Promise<Library> {
+  const h5wasm = await import('h5wasm/node');
+  prepare(await h5wasm.ready);
+  inUse = { h5wasm };
+  return inUse;
+}
+
+/** Starts an instance to replace the one in use, which stays in use until nobody is busy with it. */
+async function prepareNext(current: Library): Promise<void> {
+  try {
+    const instance = await startInstance();
+    if (inUse === current) next = { instance };
+  } catch {
+    // Without memory for another instance the present one has to do.
+  }
+  preparing = undefined;
+  takeOver();
+}
+
+function takeOver(): void {
+  if (busy > 0 || !inUse || !next) return;
+  const { h5wasm } = inUse;
+  const { instance } = next;
+  retire();
+  loading = Promise.resolve(adopt(h5wasm, instance));
+}
+
+async function startInstance(): Promise<Instance> {
+  const { default: start } = await import('../../../node_modules/h5wasm/dist/node/hdf5_util.js');
+  const instance: Instance = await start({ noInitialRun: true });
+  prepare(instance);
+  return instance;
+}
+
+function prepare(instance: Instance): void {
+  instance.activate_throwing_error_handler();
+  adaptFileSystem(instance);
+}
+
+/** Closes the files that nobody can close any more. */
+function retire(): void {
+  if (inUse) closeStreams(inUse.h5wasm.Module, 'all');
+  inUse = undefined;
+  next = undefined;
+  handles.clear();
+  leaked.clear();
+}
+
+/**
+ * The library's functions all go through one object, which it does not let anybody replace: its properties
+ * are made to stand for those of the new instance. They are read anew each time, since the view of the
+ * memory changes whenever that grows.
+ */
+function adopt(h5wasm: typeof H5wasm, instance: Instance): Library {
+  for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(instance)))
+    if (value !== undefined)
+      Object.defineProperty(h5wasm.Module, name, {
+        configurable: true,
+        enumerable: true,
+        get: () => Reflect.get(instance, name),
+      });
+  inUse = { h5wasm };
+  return inUse;
+}
