@@ -5,6 +5,7 @@ import type {
   ScoringRequests,
   ScoringSnapshot,
 } from '../../extension/webview-protocol/scoring';
+import { setAttributes } from '../shared/dom';
 import { connectHost, storedState } from '../shared/host';
 import { onThemeChange } from '../shared/theme';
 import { type ActionContext, actions } from './actions';
@@ -212,9 +213,11 @@ export function startApp(root: HTMLElement): void {
   function drawOne(model: Model, cache: SampleCache, range: Range | null): void {
     const { state, set, scores, order } = model;
     const { window } = state;
+    const samples = cache.get(window);
+    setAttributes(layout.pictureBox, { 'aria-busy': samples === undefined });
     layout.picture.draw(
       {
-        samples: cache.get(window),
+        samples,
         score: scores[window]!,
         bookmarked: model.bookmarks.has(window),
         rate_hz: set.rate_hz,

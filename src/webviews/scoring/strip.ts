@@ -6,7 +6,10 @@ import { drawThumbnail } from './drawing/thumbnail';
 import type { Model } from './model';
 import type { SampleCache } from './sample-cache';
 
-const cellWidth = 132;
+const widest = 132;
+const narrowest = 84;
+/** As many are shown where there is room for narrow ones. */
+const fewest = 5;
 
 /** The windows before and after the one that is shown, small; a click goes there. */
 export function createStrip(onChoose: (window: number) => void) {
@@ -23,6 +26,7 @@ export function createStrip(onChoose: (window: number) => void) {
       const begun = canvas.begin();
       if (!begun) return;
       const { context, width, height } = begun;
+      const cellWidth = Math.min(widest, Math.max(narrowest, width / fewest));
       const beside = Math.max(1, Math.floor((width / cellWidth - 1) / 2));
       const place = model.order.placeOf(model.state.window);
       shown = Array.from({ length: 2 * beside + 1 }, (_, k) => {

@@ -72,6 +72,6 @@ export async function openScoring(
       void view.notify('scores', { windows, scores, show });
     }
   });
-  await view.page.waitForSelector('.scoring:not(.hidden)');
+  await view.page.waitForSelector('.scoring:not(.hidden), .message:not(.hidden) p');
   return { view, document, edits, ran, focus: () => area };
 }
