@@ -1,8 +1,7 @@
 import { UserError } from '../errors';
-import { scaleWindow } from '../network/scale';
 import type { Parameters } from '../parameters/parameters';
-import { resample } from '../signal/resample';
 import { breathe, type Task } from '../task';
+import { fitWindow } from './fit-window';
 import { readTrainingSet, readWindows } from './read-training-set';
 import type { WindowRef } from './report';
 import { FINGERPRINTS, fingerprints } from './stretch-fingerprints';
@@ -92,19 +91,19 @@ async function addSet(
   task: Task,
 ): Promise<void> {
   const { length, values } = prepared;
+  let used = 0;
   for (let first = 0; first < set.windows; first += WINDOWS_AT_ONCE) {
     const end = Math.min(first + WINDOWS_AT_ONCE, set.windows);
-    const wanted = rows.filter((row) => row >= first && row < end);
-    if (wanted.length === 0) continue;
+    const next = used;
+    while (used < rows.length && rows[used]! < end) used++;
+    if (used === next) continue;
     const samples = await readWindows(set.path, first, end);
-    for (const row of wanted) {
+    for (const row of rows.subarray(next, used)) {
       const window = samples.subarray((row - first) * set.length, (row - first + 1) * set.length);
       if (!window.every(Number.isFinite)) continue;
       const at = prepared.count++;
       prepared.marks.set(fingerprints(window), at * FINGERPRINTS);
-      const fitting = set.length === length ? window.slice() : resample(window, length);
-      if (sign < 0) for (let i = 0; i < length; i++) fitting[i] = -fitting[i]!;
-      scaleWindow(fitting, 0, length, values, at * length);
+      fitWindow(window, length, sign, values, at * length);
       prepared.labels[at] = set.scores[row]!;
       prepared.refs.push({ file: set.path, row });
       const recording = recordingOf(set, row);

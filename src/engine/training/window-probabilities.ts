@@ -1,7 +1,6 @@
 import type { Predictor } from '../network/predict';
-import { scaleWindow } from '../network/scale';
-import { resample } from '../signal/resample';
 import type { Task } from '../task';
+import { fitWindow } from './fit-window';
 import { readWindows } from './read-training-set';
 import type { TrainingSet } from './training-set';
 
@@ -40,9 +39,7 @@ export async function windowProbabilities(
         without.push(i);
         continue;
       }
-      const fitting = length === inputLength ? samples.slice() : resample(samples, inputLength);
-      if (invert) for (let k = 0; k < inputLength; k++) fitting[k] = -fitting[k]!;
-      scaleWindow(fitting, 0, inputLength, into, (i - from) * inputLength);
+      fitWindow(samples, inputLength, invert ? -1 : 1, into, (i - from) * inputLength);
     }
   }
 

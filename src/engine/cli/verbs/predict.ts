@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { openedBackends } from '../../service/backends';
-import { predictTrainingSet } from '../../training/predict-windows';
+import { readTrainingSet } from '../../training/read-training-set';
+import { windowProbabilities } from '../../training/window-probabilities';
 import { backendFlags, wantedBackend } from '../flags';
 import { verb } from '../verb';
 
@@ -11,10 +12,14 @@ export const predict = verb({
   flags: backendFlags,
   parameters: ['model', 'detection'],
   async run({ operands: [model, file], flags, parameters, task, say }) {
+    const set = await readTrainingSet(file);
+    const direction = set.facts.direction ?? parameters.event_direction;
+    const invert = direction !== parameters.training_direction;
+    const how = { invert, batchSize: parameters.batch_size };
     const values = await openedBackends(say).useModel(
       wantedBackend(flags),
       path.resolve(model),
-      ({ predictor }) => predictTrainingSet(file, predictor, parameters, task),
+      ({ predictor }) => windowProbabilities(set, predictor, how, task),
     );
     return { json: { model, file, values }, text: values.join('\n') };
   },
