@@ -22,7 +22,11 @@ export async function windowProbabilities(
 ): Promise<Float32Array> {
   const { inputLength } = predictor;
   const without: number[] = [];
-  let block = { from: 0, to: 0, values: new Float64Array() };
+  let block: { from: number; to: number; values: Float64Array } = {
+    from: 0,
+    to: 0,
+    values: new Float64Array(),
+  };
 
   async function window(i: number): Promise<Float64Array> {
     if (i >= block.to) {
