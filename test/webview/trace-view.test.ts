@@ -41,7 +41,7 @@ test('the wheel zooms at the pointer, a drag to a range, a double click back to 
   await view.page.mouse.dblclick(box.x + 300, box.y + 200);
   await view.settled();
   assert.match(await view.label(), /from 0 s to 20\.0 s/);
-  const across = box.width - 72;
+  const across = box.width - 86;
   await view.page.mouse.move(box.x + 62 + across / 4, box.y + 100);
   await view.page.mouse.down();
   await view.page.mouse.move(box.x + 62 + across / 2, box.y + 140, { steps: 4 });
@@ -126,6 +126,46 @@ test('events are listed, sorted, chosen and jumped to', { skip }, async () => {
   await view.close();
 });
 
+test('channel and sweep are chosen from lists', { skip }, async () => {
+  const sweeps = readySnapshot(recording, {
+    info: infoOf(recording, {
+      sweeps: 2,
+      samples: [300_000, 100_000],
+      sweep_starts_s: [0, 15],
+      all_series: ['one', 'two'],
+      series: 'one',
+    }),
+  });
+  const view = await openTrace(recording, sweeps);
+  const choose = async (list: string, option: RegExp) => {
+    await view.page.getByRole('combobox', { name: list }).click();
+    await view.page.getByRole('option', { name: option }).click();
+    await view.settled();
+  };
+  await choose('Channel', /V_mon/);
+  assert.deepEqual(view.of('choose').at(-1), { channel: 1, sweep: null });
+  await choose('Sweep', /Sweep 2/);
+  assert.deepEqual(view.of('choose').at(-1), { channel: 1, sweep: 1 });
+  assert.match(await view.label(), /^V_mon from 0 s to 5\.00 s, .* mV$/);
+  await view.notify('action', 'nextSweep');
+  await view.settled();
+  assert.deepEqual(view.of('choose').at(-1), { channel: 1, sweep: null });
+  await choose('Series', /two/);
+  assert.deepEqual(view.of('chooseSeries'), [{ series: 'two' }]);
+  await view.close();
+});
+
+test('the chosen event says what it measures and why it is an event', { skip }, async () => {
+  const view = await openTrace(recording, found);
+  assert.ok(await view.page.locator('.event-details').isHidden());
+  await view.notify('action', 'nextEvent');
+  await view.settled();
+  const text = (await view.page.locator('.event-details').textContent())!.replaceAll('\u00a0', ' ');
+  assert.match(text, /^Event 1 at 0\.\d+ s: amplitude −\d+\.\d pA, rise \d+(\.\d+)? [mµ]s/);
+  assert.match(text, /3\.0 times as steep/);
+  await view.close();
+});
+
 test('a click on a mark chooses its event', { skip }, async () => {
   const view = await openTrace(recording, found);
   await view.notify('action', 'nextEvent');
@@ -134,7 +174,7 @@ test('a click on a mark chooses its event', { skip }, async () => {
   const box = (await view.page.locator('.plot').boundingBox())!;
   const peak = recording.events[0]!.peak;
   const [from, span] = [Math.max(0, peak - 900), 1800];
-  const x = box.x + 62 + ((peak - from) / span) * (box.width - 72);
+  const x = box.x + 62 + ((peak - from) / span) * (box.width - 86);
   await view.notify('action', 'lastEvent');
   await view.notify('action', 'firstEvent');
   await view.notify('action', 'zoomToEvent');

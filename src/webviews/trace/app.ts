@@ -42,12 +42,15 @@ export function startApp(root: HTMLElement): void {
       redraw();
     },
     action: act,
-    goTo({ time_s }) {
+    goTo({ time_s, span_s, choice }) {
+      if (choice && !sameTrace(choice, state?.choice)) choose(choice);
       const context = contextNow();
       if (!context) return;
       const { info } = context.snapshot;
-      const sample = time_s * (info.rate_hz ?? 1);
-      change({ view: centred(context.state.view, sample, samplesOf(info, context.state.choice)) });
+      const rate_hz = info.rate_hz ?? 1;
+      const samples = samplesOf(info, context.state.choice);
+      const view = span_s === undefined ? context.state.view : { from: 0, to: span_s * rate_hz };
+      change({ view: centred(view, time_s * rate_hz, samples) });
     },
   });
   const tell = (asked: Promise<unknown>) => void asked.catch(failed);
@@ -264,6 +267,10 @@ export function startApp(root: HTMLElement): void {
 
 function detectionNow(snapshot: ReadySnapshot, { choice }: ViewState): DetectionView | undefined {
   return snapshot.detections.find((d) => d.channel === choice.channel && d.sweep === choice.sweep);
+}
+
+function sameTrace(a: ViewState['choice'], b: ViewState['choice'] | undefined): boolean {
+  return a.channel === b?.channel && a.sweep === b.sweep;
 }
 
 function unitNow({ info }: ReadySnapshot, { choice }: ViewState): string {

@@ -63,9 +63,15 @@ export function createDescribe(on: { describe(description: Description): void; c
 
   function fill(description: Description): void {
     rate.setValue(description.rate_hz > 0 ? String(description.rate_hz) : '');
-    scaling.setValue(String(description.scaling));
+    scaling.setValue(shortNumber(description.scaling));
     unit.setValue(description.unit);
   }
+}
+
+/** 1e12 rather than 1000000000000. */
+function shortNumber(value: number): string {
+  const [whole, short] = [String(value), value.toExponential().replace('+', '')];
+  return whole.length > 6 && short.length < whole.length ? short : whole;
 }
 
 function numberOf(text: string): number {

@@ -66,6 +66,8 @@ export function createEventTable(on: {
       row.dataset['event'] = String(event);
       row.id = `event-${event}`;
       row.classList.toggle('selected', event === model.selected);
+      row.classList.toggle('border', model.events.border[event] === 1);
+      row.title = model.events.border[event] === 1 ? 'At an end of the trace: it counts in no average' : '';
       setAttributes(row, { 'aria-rowindex': index + 2, 'aria-selected': event === model.selected });
       [String(event + 1), ...texts.map((column) => column[event]!)].forEach((text, cell) => {
         setText(row.children[cell] as HTMLElement, text);

@@ -1,11 +1,12 @@
 import type { DetectionView } from '../../../extension/webview-protocol/events';
 import type { ReadySnapshot } from '../../../extension/webview-protocol/trace';
 import { h, icon, setText } from '../../shared/dom';
-import { count, duration, significant, withUnit } from '../../shared/numbers';
+import { count, duration, fixed, significant, withUnit } from '../../shared/numbers';
 import type { Theme } from '../../shared/theme';
 import { button, link } from '../../shared/toolkit';
 import { createAverage } from './average';
 import type { ColumnId, Order } from './columns';
+import { eventDetails } from './event-details';
 import { createEventTable } from './event-table';
 import { createFacts } from './facts';
 import { createHistogram } from './histogram';
@@ -40,12 +41,14 @@ export function createPanel(on: PanelHandlers) {
   const average = createAverage();
   const summary = h('div', { class: 'panel-summary' });
   const warnings = h('ul', { class: 'warnings' });
+  const details = h('div', { class: 'panel-section event-details', attributes: { 'aria-live': 'polite' } });
   const found = h(
     'div',
     { class: 'panel-found' },
     summary,
     warnings,
     table.element,
+    details,
     histogram.element,
     average.element,
   );
@@ -75,6 +78,14 @@ export function createPanel(on: PanelHandlers) {
     found,
     empty,
   );
+  let detailed: { detection: DetectionView; selected: number | null } | undefined;
+  function showDetails({ selected, unit }: PanelModel, detection: DetectionView): void {
+    if (detailed?.detection === detection && detailed.selected === selected) return;
+    detailed = { detection, selected };
+    const lines = selected === null ? [] : eventDetails(detection.events, selected, unit);
+    details.classList.toggle('hidden', lines.length === 0);
+    details.replaceChildren(...lines.map((line, i) => h('div', { class: i > 0 ? 'why' : '' }, line)));
+  }
   let drawn: { model: PanelModel; theme: Theme; width: number; height: number } | undefined;
 
   return {
@@ -98,6 +109,7 @@ export function createPanel(on: PanelHandlers) {
       setText(summary, summaryOf(detection, unit));
       warnings.replaceChildren(...detection.warnings.map((warning) => h('li', {}, warning)));
       const { rows, order, selected } = model;
+      showDetails(model, detection);
       table.update({ events: detection.events, unit, rows, order, selected });
       const size = { width: element.clientWidth, height: element.clientHeight };
       const same =
@@ -119,11 +131,13 @@ export function createPanel(on: PanelHandlers) {
 /** "43 events, 1.43 Hz, −9.1 ± 3.2 pA; 2.1 s on CPU, 8 threads" */
 function summaryOf({ events, frequency_hz, seconds, backend }: DetectionView, unit: string): string {
   const n = events.amplitude.length;
-  const finite = events.amplitude.filter(Number.isFinite);
+  const finite = events.amplitude.filter((a, i) => Number.isFinite(a) && events.border[i] === 0);
   const mean = finite.reduce((sum, a) => sum + a, 0) / finite.length;
   const sd = Math.sqrt(finite.reduce((sum, a) => sum + (a - mean) ** 2, 0) / (finite.length - 1));
   const amplitude =
     finite.length > 1 ? `, ${withUnit(`${significant(mean)} ± ${significant(sd)}`, unit)}` : '';
+  const ends = events.border.reduce((sum, border) => sum + border, 0);
+  const atEnds = ends > 0 ? ` (${fixed(ends, 0)} at the ends, not counted)` : '';
   const rate = n > 0 ? `, ${withUnit(significant(frequency_hz), 'Hz')}` : '';
-  return `${count(n, 'event')}${rate}${amplitude}. Took ${duration(seconds)} on ${backend}.`;
+  return `${count(n, 'event')}${atEnds}${rate}${amplitude}. Took ${duration(seconds)} on ${backend}.`;
 }

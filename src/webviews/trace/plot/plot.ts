@@ -10,6 +10,8 @@ import type { Scene } from './scene';
 
 /** Pixels for the labels of the amplitude axis: fixed, so that the trace does not move when they change. */
 const axisWidth = 62;
+/** Room for half of the last label of the time axis. */
+const rightMargin = 24;
 
 /** The stretches of the canvas, in CSS pixels. */
 export interface PlotArea {
@@ -38,7 +40,8 @@ export function createPlot(): Plot {
   const chart = new Chart<'line', { x: number; y: number }[]>(canvas, {
     type: 'line',
     data: { datasets: [] },
-    options: { ...stillChart, layout: { padding: { right: 10, top: 6 } } },
+    // Fixed margins: labels that come and go while moving must not make the trace jump.
+    options: { ...stillChart, layout: { autoPadding: false, padding: { right: rightMargin, top: 8 } } },
     plugins: [
       {
         id: 'scene',
@@ -60,7 +63,7 @@ export function createPlot(): Plot {
     element,
     columns: () => {
       const { left, right } = chart.chartArea ?? { left: axisWidth, right: element.clientWidth };
-      const across = right > left ? right - left : element.clientWidth - axisWidth - 10;
+      const across = right > left ? right - left : element.clientWidth - axisWidth - rightMargin;
       return Math.max(1, Math.round(across * window.devicePixelRatio));
     },
     area: () => {
@@ -92,7 +95,7 @@ export function createPlot(): Plot {
           ? [
               lineDataset(pointsIn(prediction.window, view, rate_hz), colours.prediction, {
                 yAxisID: 'p',
-                width: 1.5,
+                width: prediction.window?.kind === 'extremes' ? thin : 1.5,
               }),
             ]
           : []),

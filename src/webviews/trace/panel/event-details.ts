@@ -1,0 +1,23 @@
+import type { EventColumns } from '../../../extension/webview-protocol/events';
+import { duration, fixed, significant, withUnit } from '../../shared/numbers';
+
+/** All measures of one event, and why it is one, in a few lines. */
+export function eventDetails(events: EventColumns, event: number, unit: string): string[] {
+  const at = (name: Exclude<keyof EventColumns, 'border'>) => events[name][event]!;
+  const measures = [
+    `amplitude ${withUnit(significant(at('amplitude')), unit)}`,
+    `rise ${duration(at('risetime_s'))}`,
+    `half decay ${duration(at('halfdecay_s'))}`,
+    `half-width ${duration(at('halfwidth_s'))}`,
+    `charge ${withUnit(significant(at('charge') * 1000), unit === 'pA' ? 'fC' : `${unit} ms`)}`,
+    ...(Number.isFinite(at('interval_s')) ? [`${duration(at('interval_s'))} after the one before`] : []),
+  ];
+  const times = at('gradient') / at('gradient_threshold');
+  const reason = `An event because p reached ${fixed(at('score'), 2)} and the rise is ${significant(times, 2)} times as steep as noise allows.`;
+  const border = events.border[event] === 1 ? ['At an end of the trace: it counts in no average.'] : [];
+  return [
+    `Event ${event + 1} at ${withUnit(fixed(at('time_s'), 4), 's')}: ${measures.join(', ')}.`,
+    reason,
+    ...border,
+  ];
+}
