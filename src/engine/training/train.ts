@@ -1,4 +1,5 @@
 import type { Backend } from '../backends/backend';
+import { UserError } from '../errors';
 import { requireFree } from '../files/atomic';
 import { sha256Of } from '../files/hash';
 import { readModel } from '../network/keras/read-model';
@@ -71,7 +72,13 @@ export async function train(
 
 /** The base model, or a fresh network for windows of 600 samples, or as long as the training files have them. */
 async function startingNetwork({ base, files, parameters }: TrainingRequest): Promise<Network> {
-  if (base !== undefined) return (await readModel(base)).network;
+  if (base !== undefined) {
+    const { network } = await readModel(base);
+    if (network.inputChannels === 1) return network;
+    throw new UserError(
+      `${base} takes ${network.inputChannels} traces at once: choose a base model that takes one.`,
+    );
+  }
   const length = parameters.resample_to_600 ? USUAL_LENGTH : (await readTrainingSet(files[0]!)).length;
   return defaultNetwork(length, parameters.seed);
 }

@@ -42,5 +42,5 @@ test("miniML's network has the published number of parameters, and a seed makes 
 
 test('a window too short for one step of the LSTM is refused', () => {
   assert.equal(defaultNetwork(12, 1).inputLength, 12);
-  assert.throws(() => defaultNetwork(11, 1), { name: 'UserError', message: /win_size is 11/ });
+  assert.throws(() => defaultNetwork(11, 1), { name: 'UserError', message: /windows have 11 samples/ });
 });

@@ -2,6 +2,7 @@ import { messageOf, UserError } from '../../errors';
 import type { Graph } from '../../network/graph';
 import type { Tensor } from '../../network/tensor';
 import type { Backend, Program } from '../backend';
+import { withFewOperands } from './few-operands';
 import type { WorkerSetup } from './messages';
 import { OnnxThread } from './onnx-thread';
 import { writeOnnx } from './write-onnx';
@@ -46,7 +47,7 @@ export class OnnxBackend implements Backend {
   async compile(graph: Graph): Promise<Program> {
     if (this.#disposed) throw new Error('this backend is disposed');
     const program = this.#programs++;
-    this.#models.set(program, writeOnnx(graph));
+    this.#models.set(program, writeOnnx(this.device === 'gpu' ? withFewOperands(graph) : graph));
     try {
       await Promise.all(this.#threads.map((thread) => this.#compileOn(thread, program)));
     } catch (thrown) {

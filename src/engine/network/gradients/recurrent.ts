@@ -53,7 +53,8 @@ export function lstm(
   const reshape = (ref: Ref, shape: readonly number[]): Ref =>
     graph.op('Reshape', [ref, graph.integers(shape)]);
   const swapped = (ref: Ref): Ref => graph.op('Transpose', [ref], { perm: [0n, 2n, 1n] });
-  const perStep = (ref: Ref): Ref[] => (time === 1 ? [ref] : graph.ops('Split', [ref], time, { axis: 1n }));
+  const oneEach = graph.integers(new Array<number>(time).fill(1));
+  const perStep = (ref: Ref): Ref[] => graph.ops('Split', [ref, oneEach], time, { axis: 1n });
   const alongSteps = (ref: Ref): Ref => graph.op('Unsqueeze', [ref, graph.integers([1])]);
   const masked = (ref: Ref): Ref => (masks.inputs ? graph.op('Mul', [ref, alongSteps(masks.inputs)]) : ref);
 
