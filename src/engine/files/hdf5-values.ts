@@ -92,7 +92,7 @@ const OPAQUE = 5;
 
 /**
  * The library decodes texts of fixed length one by one and slowly; told that they are opaque it hands over
- * their bytes. A hundred thousand labels of windows are mostly the same few, one after the other.
+ * their bytes. A hundred thousand labels of windows are mostly the same few.
  */
 function fixedTexts(dataset: Hdf5Dataset, what: string): string[] {
   const { metadata } = dataset;
@@ -100,12 +100,13 @@ function fixedTexts(dataset: Hdf5Dataset, what: string): string[] {
   metadata.type = OPAQUE;
   const bytes = Buffer.from(wholeValue(dataset, what) as Uint8Array);
   metadata.type = TEXT;
-  const texts: string[] = [];
-  for (let at = 0; at + size <= bytes.length; at += size) {
-    const repeated = at >= size && bytes.compare(bytes, at - size, at, at, at + size) === 0;
-    texts.push(repeated ? texts.at(-1)! : decodeText(bytes.subarray(at, at + size)));
-  }
-  return texts;
+  const decoded = new Map<string, string>();
+  return Array.from({ length: Math.floor(bytes.length / size) }, (_, i) => {
+    const raw = bytes.toString('latin1', i * size, (i + 1) * size);
+    const known = decoded.get(raw) ?? decodeText(bytes.subarray(i * size, (i + 1) * size));
+    decoded.set(raw, known);
+    return known;
+  });
 }
 
 function wholeValue(dataset: Hdf5Dataset, what: string): Hdf5Dataset['value'] {

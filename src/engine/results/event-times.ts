@@ -103,10 +103,7 @@ function timesOfTable(
   rateHz: number | undefined,
 ): EventTimes {
   const column = (pattern: RegExp) => {
-    // A single column holds times, whatever it is called.
-    const index = header.findIndex(
-      (name) => pattern.test(name) || (header.length === 1 && pattern === SECONDS),
-    );
+    const index = header.findIndex((name) => pattern.test(name));
     return index < 0 ? undefined : rows.map((row, i) => requireNumber(file, row[index] ?? '', i + 2));
   };
   const scores = header.includes('score') ? column(/^score$/) : undefined;
@@ -114,6 +111,9 @@ function timesOfTable(
   if (seconds) return inOrder('table', seconds, scores);
   const samples = column(SAMPLES);
   if (samples) return inOrder('table', timesOfSamples(file, samples, rateHz), scores);
+  // A single column holds times, whatever it is called.
+  const only = header.length === 1 ? column(/^/) : undefined;
+  if (only) return inOrder('table', only, scores);
   throw new UserError(
     `${file} has no column of event times: name one "time (s)"; it has ${header.slice(0, 8).join(', ')}.`,
   );

@@ -56,8 +56,10 @@ function writeAttributes(open: Hdf5File, detection: ResultsFile['detection'], de
   open.create_attribute('miniml_model_threshold', parameters.model_threshold, [], '<d');
   open.create_attribute('minimum_peak', parameters.peak_w, [], '<d');
   open.create_attribute('relative_prominence', parameters.rel_prom_cutoff, [], '<d');
-  const smoothing = parameters.convolve_win > 0 ? 'convolve_win' : 'filter_factor';
+  const hann = parameters.convolve_win > 0;
+  if (!hann) open.create_attribute('filter_factor', parameters.filter_factor, [], '<d');
   const counts = {
+    ...(hann && { convolve_win: parameters.convolve_win }),
     stride: detection.stride,
     window: parameters.win_size,
     event_direction: parameters.event_direction === 'negative' ? -1 : 1,
@@ -65,5 +67,4 @@ function writeAttributes(open: Hdf5File, detection: ResultsFile['detection'], de
     deleted_events: deletedCount,
   };
   for (const [name, count] of Object.entries(counts)) open.create_attribute(name, [count], [], '<q');
-  open.create_attribute(smoothing, parameters[smoothing], [], '<d');
 }
