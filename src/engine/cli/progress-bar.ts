@@ -29,7 +29,7 @@ export function progressBar(stream: WriteStream, now: () => number = () => perfo
       last = time;
       phase = progress.phase;
       drawn = true;
-      stream.write(`\r\x1b[2K${line(progress, perSecond, secondsLeft).slice(0, stream.columns - 1)}`);
+      stream.write(`\r\x1b[2K${line(progress, perSecond, secondsLeft).slice(0, widthOf(stream))}`);
     },
     clear() {
       if (drawn) stream.write('\r\x1b[2K');
@@ -57,4 +57,9 @@ function rate(perSecond: number, unit: string): string {
   if (perSecond < 1) return `${(1 / perSecond).toFixed(1)} s each`;
   const digits = perSecond < 10 ? 1 : 0;
   return `${perSecond.toLocaleString('en', { maximumFractionDigits: digits })} ${unit}/s`;
+}
+
+/** One less than the terminal's columns, so that the line does not wrap; some terminals say they have none. */
+function widthOf({ columns }: WriteStream): number {
+  return (columns > 0 ? columns : 80) - 1;
 }
