@@ -6,6 +6,7 @@ import type { FrameLocator } from 'playwright-core';
 import { readTrainingSet } from '../../src/engine/training/read-training-set';
 import { saveScores } from '../../src/engine/training/write-training-set';
 import { temporaryFolder } from '../support/folder';
+import { writeLargeTrainingSet } from '../support/large-training-set';
 import { shared, withoutShared } from '../support/shared';
 import { provisionWorkbench } from '../support/workbench/provision';
 import { WorkbenchSession } from '../support/workbench/session';
@@ -43,7 +44,9 @@ async function press(...keys: string[]): Promise<void> {
 
 /** Waits until the window that is shown is this one, counted from 1. */
 async function isAt(window: number): Promise<void> {
-  await view.locator('.window-number', { hasText: new RegExp(`^${window} of `) }).waitFor({ timeout: 5000 });
+  await view
+    .locator('.window-number', { hasText: new RegExp(`^${window} of `) })
+    .waitFor({ timeout: 30_000 });
 }
 
 const dirtyTab = () => session.page.locator('.tab.active.dirty');
@@ -56,7 +59,23 @@ async function start(name: string): Promise<void> {
   await openScoring();
 }
 
-describe('scoring in a real workbench', { skip: reason, timeout: 300_000 }, () => {
+interface Watched {
+  latencies: number[];
+}
+
+/** Runs in the page: notes how long it takes from each key to the picture that its command draws. */
+function watchKeys(): void {
+  const latencies: number[] = [];
+  let pressed = 0;
+  window.addEventListener('keydown', () => (pressed = performance.now()), true);
+  // This listener comes after the view's own, which draws before it returns.
+  window.addEventListener('message', ({ data }) => {
+    if (data.name === 'action') latencies.push(performance.now() - pressed);
+  });
+  Object.assign(globalThis, { latencies });
+}
+
+describe('scoring in a real workbench', { skip: reason, timeout: 600_000 }, () => {
   before(() => start('windows.h5'));
   after(() => session?.stop());
 
@@ -156,6 +175,66 @@ describe('scoring in a real workbench', { skip: reason, timeout: 300_000 }, () =
     for (const title of ['Score 1: Event', 'Next Unscored Window', 'Undo the Last Score', 'Go to Window'])
       await view.locator('.key-dialog[open] dd', { hasText: title }).waitFor();
     await press('Escape');
+  });
+
+  test('saving under another name leaves the file as it was', async () => {
+    const copy = path.join(path.dirname(file), 'copy.h5');
+    await press('Home', '0');
+    await dirtyTab().waitFor();
+    const before = await saved(0);
+    await session.command('File: Save As...');
+    const input = session.page.locator('.quick-input-widget input');
+    // The dialog puts the present name in, its stem selected.
+    await session.page.locator('.quick-input-list .monaco-list-row', { hasText: 'windows.h5' }).waitFor();
+    await session.page.keyboard.type('copy');
+    await input.press('Enter');
+    await session.page.locator('.tab.active', { hasText: 'copy.h5' }).waitFor({ timeout: 30_000 });
+    assert.deepEqual(await saved(0), before);
+    assert.equal((await readTrainingSet(copy)).scores[0], 0);
+  });
+
+  test('what is not to be saved does not come back', async () => {
+    file = path.join(path.dirname(file), 'copy.h5');
+    await openScoring();
+    await press('Home', '2');
+    await dirtyTab().waitFor();
+    await session.command('View: Close Editor');
+    await session.page.locator('.monaco-dialog-box .monaco-button', { hasText: "Don't Save" }).click();
+    await session.page.locator('.tab', { hasText: 'copy.h5' }).waitFor({ state: 'detached' });
+    await openScoring();
+    await view.locator('.score-button.score0[aria-pressed=true]').waitFor();
+    assert.equal(await view.locator('.note-recovered').count(), 0);
+    assert.equal(await dirtyTab().count(), 0);
+  });
+
+  test('100,000 windows: opened at once, a key is a picture', async (t) => {
+    file = path.join(path.dirname(file), 'large.h5');
+    await writeLargeTrainingSet(file, 100_000);
+    await session.page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'large.h5' }).waitFor();
+    const began = performance.now();
+    await session.openFile('large.h5');
+    view = session.webview();
+    await view.locator('.window-number', { hasText: 'of 100,000' }).waitFor({ timeout: 60_000 });
+    await view.locator('.picture[aria-busy=false]').waitFor({ timeout: 60_000 });
+    t.diagnostic(`double click to first picture: ${Math.round(performance.now() - began)} ms`);
+    await view.locator('.mix', { hasText: 'nice' }).waitFor({ timeout: 60_000 });
+    await view.locator('.stage').focus();
+    await session.page.waitForTimeout(500);
+    await view.locator('body').evaluate(watchKeys);
+    for (let i = 0; i < 100; i++) {
+      await press('1');
+      await session.page.waitForTimeout(60);
+    }
+    await isAt(101);
+    const found = await view.locator('body').evaluate(() => (globalThis as unknown as Watched).latencies);
+    const sorted = found.sort((a, b) => a - b);
+    assert.equal(sorted.length, 100);
+    t.diagnostic(
+      `key to next picture, through the workbench and back: median ${sorted[50]!.toFixed(1)} ms, p95 ${sorted[95]!.toFixed(1)} ms`,
+    );
+    await press('Control+s');
+    await dirtyTab().waitFor({ state: 'detached', timeout: 60_000 });
+    assert.deepEqual(await saved(0, 99, 100), [1, 1, -1]);
   });
 
   const pictures = process.env['MINIML_PICTURES'];

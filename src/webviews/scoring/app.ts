@@ -84,14 +84,25 @@ export function startApp(root: HTMLElement): void {
     () => model?.state.overview === true,
     (area) => void ask('focus', { area }).catch(failed),
   );
-  ask('snapshot', {}).then(show, (thrown) => show({ kind: 'failed', name: '', message: messageOf(thrown) }));
+  askForAll();
+
+  function askForAll(): void {
+    ask('snapshot', {}).then(show, (thrown) =>
+      show({ kind: 'failed', name: '', message: messageOf(thrown) }),
+    );
+  }
+
+  function notTaken(thrown: unknown): void {
+    failed(thrown);
+    askForAll();
+  }
 
   function show(next: ScoringSnapshot): void {
     snapshot = next;
     if (next.kind === 'ready') {
       const known = cache && model?.set.windows === next.windows && model.set.length === next.length;
       const stored = model?.state ?? storedState();
-      model = createModel(next, stored ?? undefined, { ask, draw, failed });
+      model = createModel(next, stored ?? undefined, { ask, draw, failed, notTaken });
       if (!known) {
         const fetch = (windows: Int32Array) => ask('windows', { windows });
         cache = sampleCache(next.length, fetch, redraw, failed);

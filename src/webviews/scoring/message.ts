@@ -1,9 +1,8 @@
-import type { ScoringHostAction } from '../../extension/webview-protocol/scoring';
 import { h, icon } from '../shared/dom';
 import { button, progressRing } from '../shared/toolkit';
 
 /** A page that says one thing, with the buttons that help. */
-export function createMessage(run: (action: ScoringHostAction) => void) {
+export function createMessage(run: (action: 'retry' | 'log') => void) {
   const element = h('div', { class: 'message', attributes: { role: 'status' } });
   let shown = '';
   const once = (text: string, ...children: HTMLElement[]) => {

@@ -17,6 +17,8 @@ export interface ModelHandlers {
   /** What is shown has changed: now, while a key waits for its picture. */
   draw(): void;
   failed(thrown: unknown): void;
+  /** The document did not take a score that is shown here. */
+  notTaken(thrown: unknown): void;
 }
 
 export type Model = ReturnType<typeof createModel>;
@@ -25,7 +27,7 @@ export type Model = ReturnType<typeof createModel>;
 export function createModel(
   set: ScoringReady,
   stored: Partial<ViewState> | undefined,
-  { ask, draw, failed }: ModelHandlers,
+  { ask, draw, failed, notTaken }: ModelHandlers,
 ) {
   const { scores } = set;
   const bookmarks = new Set(set.bookmarks);
@@ -138,7 +140,7 @@ export function createModel(
       const numbers = Int32Array.from(windows);
       for (const window of numbers) scores[window] = score;
       if (score !== -1) pace.scored(numbers.length);
-      ask('score', { windows: numbers, score }).catch(failed);
+      ask('score', { windows: numbers, score }).catch(notTaken);
       draw();
     },
     /** Scores that came from elsewhere: undone, redone, or given in another view. */

@@ -22,14 +22,14 @@ export interface NoteHandlers {
 /** Thin lines under the toolbar: what the user should know, with what can be done about it. */
 export function createNotes(on: NoteHandlers) {
   const element = h('div', { class: 'notes', attributes: { role: 'status' } });
-  let shown = '';
+  let shown: { model: Model; text: string } | undefined;
   return {
     element,
     update(model: Model): void {
       const notes = notesFor(model, on);
       const text = JSON.stringify(notes);
-      if (text === shown) return;
-      shown = text;
+      if (shown?.model === model && shown.text === text) return;
+      shown = { model, text };
       element.replaceChildren(
         ...notes.map((note) =>
           h(
