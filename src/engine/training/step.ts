@@ -78,7 +78,7 @@ async function openStepInParts(
           windows: parts[i]!.length,
           moments: numbers(output, 'moments'),
         }));
-        followMoments(network, state.statistic, seen);
+        followMoments(network, state, seen);
       }
       return resultOf(data, parts, outputs);
     },
@@ -115,9 +115,7 @@ async function openWholeStep(
         vMax: numbers(output, 'newVMax'),
       };
       if (layout.sizes.statistic > 0)
-        followMoments(network, state.statistic, [
-          { windows: batch.length, moments: numbers(output, 'moments') },
-        ]);
+        followMoments(network, state, [{ windows: batch.length, moments: numbers(output, 'moments') }]);
       return resultOf(data, [batch], [output]);
     },
   };
