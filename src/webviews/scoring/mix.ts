@@ -11,6 +11,9 @@ const niceFrom = 8;
 /** What stands out of the noise as far as this could be taken for an event. */
 const resemblesFrom = 4;
 
+/** With fewer events, or fewer other windows, shares mean nothing. */
+const fewest = 10;
+
 /** Counts the kinds; windows that are left out, not scored, or without a number count nowhere. */
 export function mixOf(scores: Int8Array, snr: Float32Array): Mix {
   const mix = { nice: 0, notSoNice: 0, falsePositives: 0, noise: 0 };
@@ -38,7 +41,7 @@ export interface Meaning {
  */
 export function meaningOf({ nice, notSoNice, falsePositives, noise }: Mix): Meaning {
   const [events, others] = [nice + notSoNice, falsePositives + noise];
-  if (events === 0 || others === 0)
+  if (Math.min(events, others) < fewest)
     return {
       summary: 'too few scores to say',
       advice: 'A training set needs windows of score 1 and of score 0, about as many of each.',

@@ -87,8 +87,9 @@ function drawAxes(
   amplitudes.values.forEach((value, i) => {
     const y = Math.round(box.y + ((high - value) / (high - low)) * box.height) + 0.5;
     rule(context, box.x, y, box.x + box.width, y);
-    const text = fixed(value, amplitudes.decimals);
-    context.fillText(i === amplitudes.values.length - 1 ? withUnit(text, unit) : text, box.x - 6, y);
+    context.fillText(fixed(value, amplitudes.decimals), box.x - 6, y);
+    // Under its number: beside a long one it would not fit.
+    if (i === amplitudes.values.length - 1) context.fillText(unit, box.x - 6, y + 13);
   });
   context.textAlign = 'center';
   context.textBaseline = 'top';
