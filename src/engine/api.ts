@@ -4,12 +4,15 @@ import type { AverageEvent, DetectedEvent, Detection, Statistics } from './detec
 import type { FileExtraction } from './extraction/extract-files';
 import type { Parameters } from './parameters/parameters';
 import type { OpenOptions } from './recordings/recording';
-import type { ResultsComparison } from './results/compare-results';
-import type { AddedEvent, ResultsEdits } from './results/edits';
-import type { EventPicture } from './results/event-picture';
-import type { SourceTrace } from './results/source-recording';
-import type { Why } from './results/why';
-import type { ResultsFormat } from './results/write';
+import type {
+  AddedEvent,
+  EventPicture,
+  ResultsComparison,
+  ResultsEdits,
+  ResultsFormat,
+  SourceTrace,
+  Why,
+} from './results/editing';
 import type { Agreement } from './training/agreement';
 import type {
   EpochRecord,

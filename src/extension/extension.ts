@@ -9,6 +9,10 @@ import { watchParameterFiles } from './parameter-files/watch';
 import { createActiveView } from './recordings/active-view';
 import { createDocuments } from './recordings/documents';
 import { registerFileEditor } from './recordings/file-editor';
+import { createActiveResults } from './results/active-results';
+import { registerResultsCommands } from './results/commands';
+import { openRecordingAt } from './results/open-recording';
+import { openResultsDocument } from './results/results-documents';
 import { createActiveScoring } from './scoring/active-scoring';
 import { registerScoringCommands, rehearseScoringCommands } from './scoring/commands';
 import { openScoringDocument } from './scoring/scoring-documents';
@@ -20,6 +24,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const documents = createDocuments(service, context.workspaceState);
   const active = createActiveView();
   const activeScoring = createActiveScoring(rehearseScoringCommands);
+  const activeResults = createActiveResults();
   const extension = context.extensionUri;
   /** The user sees the sentence where the work was asked for; a defect of ours leaves its stack in the log. */
   const onFailed = (thrown: unknown) => {
@@ -33,12 +38,16 @@ export function activate(context: vscode.ExtensionContext): void {
       extension,
       active,
       activeScoring,
+      activeResults,
       documents,
       onFailed,
       openScoring: (uri, backup) => openScoringDocument(uri, backup, service, context),
+      openResults: (uri, backup) => openResultsDocument(uri, backup, service, context),
+      openRecording: (file, place) => openRecordingAt(active, file, place),
       detect: async (document, choice) => void (await detectIn(document, choice, service.status)),
     }),
     registerCommands({ service, documents, active, extension, onFailed }),
+    registerResultsCommands(activeResults, commandGuard({ service, onFailed })),
     registerScoringCommands(activeScoring, commandGuard({ service, onFailed })),
     registerHandlers(
       trainingHandlers({

@@ -4,6 +4,12 @@ import { contributedEditors } from './manifest/editors';
 import { parameterFileCommands } from './manifest/parameter-file-commands';
 import { parameterFileContributions } from './manifest/parameter-files';
 import {
+  resultsCommandEnablement,
+  resultsCommandPrefix,
+  resultsCommands,
+  resultsHostCommands,
+} from './manifest/results-commands';
+import {
   scoringCommandEnablement,
   scoringCommandPrefix,
   scoringCommands,
@@ -24,6 +30,8 @@ export const allCommands: Readonly<Record<string, CommandDeclaration>> = {
   ...enabledWhen(traceCommandEnablement, named(traceCommandPrefix, traceCommands)),
   ...enabledWhen(scoringCommandEnablement, named(scoringCommandPrefix, scoringCommands)),
   ...enabledWhen(scoringCommandEnablement, scoringHostCommands),
+  ...enabledWhen(resultsCommandEnablement, named(resultsCommandPrefix, resultsCommands)),
+  ...enabledWhen(resultsCommandEnablement, resultsHostCommands),
 };
 
 type Declarations = Readonly<Record<string, CommandDeclaration>>;

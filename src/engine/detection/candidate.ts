@@ -30,3 +30,15 @@ export interface Rise {
    */
   outcome: 'event' | 'minor' | 'duplicate' | 'border' | 'missing';
 }
+
+/** The rule that decided about a sample, in the order in which rules are asked. */
+export type Verdict =
+  | 'event'
+  | 'missing values'
+  | 'border'
+  | 'score'
+  | 'prominence'
+  | 'width'
+  | 'gradient'
+  | 'relative prominence'
+  | 'duplicate';

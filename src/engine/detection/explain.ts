@@ -1,20 +1,8 @@
-import type { Candidate, Rise } from './candidate';
+import type { Candidate, Rise, Verdict } from './candidate';
 import type { DetectedEvent, Detection } from './detection';
 import { predictionLine } from './prediction';
 import { liesIn } from './stretch';
 import { layWindows, type Windows } from './windows';
-
-/** The rule that decided about a sample, in the order in which rules are asked. */
-export type Verdict =
-  | 'event'
-  | 'missing values'
-  | 'border'
-  | 'score'
-  | 'prominence'
-  | 'width'
-  | 'gradient'
-  | 'relative prominence'
-  | 'duplicate';
 
 export interface Explanation {
   verdict: Verdict;

@@ -11,7 +11,8 @@ import type { RecordedTrace, Trace } from '../recordings/trace';
 import { filteredTrace } from '../signal/filtered-trace';
 import { argMax } from '../signal/statistics';
 import type { Task } from '../task';
-import { type AddedEvent, directionOf } from './edits';
+import type { AddedEvent } from './editing';
+import { directionOf } from './edits';
 import type { ResultsFile } from './results-file';
 import { why } from './why';
 

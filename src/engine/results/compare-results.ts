@@ -2,20 +2,8 @@ import path from 'node:path';
 import { compare } from '../analysis/compare';
 import type { DetectedEvent } from '../detection/detection';
 import { UserError } from '../errors';
+import type { ResultsComparison } from './editing';
 import type { ResultsFile } from './results-file';
-
-/** How results differ from others of the same recording; events of both in order of time. */
-export interface ResultsComparison {
-  tolerance_s: number;
-  /** In these results only: locations. */
-  gained: number[];
-  /** In the others only: events as those have them. */
-  lost: DetectedEvent[];
-  /** In both, but not at the same sample. */
-  moved: { location: number; other: number; difference_s: number }[];
-  /** In both. */
-  matched: number;
-}
 
 /** @throws UserError when they are of different recordings, or say no times */
 export function compareResults(

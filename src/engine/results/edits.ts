@@ -3,24 +3,8 @@ import { isolatedEvents } from '../analysis/isolated';
 import { spansOf } from '../analysis/spans';
 import { statisticsOf } from '../analysis/statistics';
 import type { AverageEvent, DetectedEvent, Detection } from '../detection/detection';
+import type { ResultsEdits } from './editing';
 import type { ResultsFile } from './results-file';
-
-/** An event that was measured where a person saw one, with its stretch of trace as {@link Detection.snippets}. */
-export interface AddedEvent {
-  event: DetectedEvent;
-  snippet: Float64Array;
-}
-
-/**
- * What a person made of a detection: the whole of it, not the last step. Events go by their location, which
- * no two of a trace share.
- */
-export interface ResultsEdits {
-  deleted: number[];
-  /** Left out of the average. */
-  excluded: number[];
-  added: AddedEvent[];
-}
 
 interface Row {
   event: DetectedEvent;

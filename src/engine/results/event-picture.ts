@@ -5,21 +5,9 @@ import type { AverageEvent, DetectedEvent, Detection } from '../detection/detect
 import { measuringTrace } from '../detection/smoothing';
 import { UserError } from '../errors';
 import { traceOf } from '../recordings/trace';
+import type { EventPicture } from './editing';
 import { directionOf, snippetAt } from './edits';
 import type { ResultsFile } from './results-file';
-
-/** The stretch around an event, its baseline taken off, and where what was measured lies in it. */
-export interface EventPicture {
-  values: Float64Array;
-  /** Smoothed as it was measured; null where the file does not say where anything was measured. */
-  smoothed: Float64Array | null;
-  /** Samples of `values` before the location of the steepest rise. */
-  points_before: number;
-  /** Where 10 and 90 % of the amplitude are passed, in samples of `values`; null where they are not told apart. */
-  rise: { from: number; to: number } | null;
-  /** Exponential fitted to the decay of this event, up to the next one; as {@link AverageEvent.fit}. */
-  fit: AverageEvent['fit'];
-}
 
 /** @throws UserError when the results hold no such event, or not its stretch of the trace */
 export function eventPicture(results: ResultsFile, location: number): EventPicture {

@@ -1,21 +1,14 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { TraceRef } from '../api';
 import type { Detection } from '../detection/detection';
 import { openOptionsOf } from '../parameters/open-options';
 import { recordedTrace } from '../recordings/joined-trace';
 import type { OpenOptions, Recording } from '../recordings/recording';
+import type { SourceTrace } from './editing';
 import type { ResultsFile } from './results-file';
 
 /** Factors between a unit and those a thousandfold away, as editors choose them for what they show. */
 const SCALINGS = [1, 1e3, 1e6, 1e9, 1e12];
-
-/** The trace that events were found in, as it was analysed. */
-export interface SourceTrace {
-  trace: TraceRef;
-  samples: number;
-  rate_hz: number;
-}
 
 /** Opens a recording for a piece of work. */
 export type UseRecording = <T>(

@@ -1,20 +1,7 @@
 import type { DetectedEvent } from '../detection/detection';
-import { explain, type Verdict } from '../detection/explain';
+import { explain } from '../detection/explain';
+import type { Why } from './editing';
 import type { ResultsFile } from './results-file';
-
-/** What is known about a point of the trace: whether there is an event, and the rule that decided. */
-export interface Why {
-  sample: number;
-  verdict: Verdict | 'deleted' | 'added' | 'unknown';
-  /** One sentence, with the numbers that decided. */
-  text: string;
-  /** Of the windows that could have shown an event here; NaN where the file does not hold the prediction. */
-  probability: number;
-  model_threshold: number;
-  /** Steepest smoothed rise near the point; NaN where the recording is not there. */
-  gradient: number;
-  gradient_threshold: number;
-}
 
 /** @param gradient steepest rise near the sample, NaN where the recording is not there */
 export function why(results: ResultsFile, sample: number, gradient: number): Why {

@@ -3,14 +3,12 @@ import path from 'node:path';
 import type { Detection } from '../detection/detection';
 import { requireFree, writeWhole } from '../files/atomic';
 import { VERSION } from '../version';
+import type { ResultsFormat } from './editing';
 import { eventsTable } from './events-table';
 import { averagesCsv, individualCsv } from './miniml-csv';
 import { type ResultsFile, untouched } from './results-file';
 import { resultsWorkbook } from './results-workbook';
 import { writeResultsH5 } from './write-h5';
-
-/** `h5` and `csv` are miniML's own formats, `table` is a row an event, `xlsx` the same for spreadsheets and more. */
-export type ResultsFormat = 'h5' | 'csv' | 'table' | 'xlsx';
 
 export interface WriteOptions {
   folder: string;

@@ -10,6 +10,8 @@ export const contexts = {
   detecting: 'miniml.detecting',
   /** Where the keyboard's focus is in the scoring editor: "window", "grid", "control", "input" or "none"; unset elsewhere. */
   scoring: 'miniml.scoring',
+  /** The same in the results editor: "events", "trace", "control", "input" or "none"; unset elsewhere. */
+  results: 'miniml.results',
 } as const;
 
 export const traceIsActive = `${contexts.view} == trace`;
@@ -22,3 +24,8 @@ export const windowHasFocus = `${contexts.scoring} == window`;
 export const gridHasFocus = `${contexts.scoring} == grid`;
 export const windowsHaveFocus = `${contexts.scoring} =~ /^(window|grid)$/`;
 export const scoringHasFocus = `${contexts.scoring} =~ /^(window|grid|control)$/`;
+
+export const resultsAreActive = contexts.results;
+export const resultsListHasFocus = `${contexts.results} == events`;
+export const resultsTraceHasFocus = `${contexts.results} == trace`;
+export const resultsHaveFocus = `${contexts.results} =~ /^(events|trace|control)$/`;

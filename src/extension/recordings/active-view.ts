@@ -11,7 +11,8 @@ export interface FileView {
   readonly choice: TraceChoice | undefined;
   readonly focus: FocusArea;
   act(action: TraceAction): void;
-  goTo(time_s: number): void;
+  /** Shows a time; `more` also says how much around it, and of which trace. */
+  goTo(time_s: number, more?: { span_s: number; choice: TraceChoice }): void;
 }
 
 /** Which of our views is the active editor, told to the `when` clauses of commands and keys. */

@@ -1,13 +1,12 @@
 import { open, rm } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { EditableDocument } from '../documents/editable-document';
-import { factsOf } from '../facts/facts-of';
-import { showFacts } from '../facts/facts-panel';
 import { editors } from '../manifest/editors';
 import { bindModelView, type ModelViewServices } from '../model/model-view';
+import type { ResultsDocument } from '../results/results-document';
+import { bindResultsView, type ResultsViewServices } from '../results/results-view';
 import type { ScoringDocument } from '../scoring/scoring-document';
 import { bindScoringView, type ScoringViewServices } from '../scoring/scoring-view';
-import type { FileView } from './active-view';
 import type { Documents } from './documents';
 import type { RecordingDocument } from './recording-document';
 import { bindTraceView, openAsText, type TraceViewServices } from './trace-view';
@@ -19,14 +18,23 @@ interface OpenFile extends vscode.CustomDocument {
   /** What is edited in it, for kinds of files that can be; made with the first view. */
   editable?: EditableDocument;
   scoring?: { document: ScoringDocument; disposables: vscode.Disposable };
+  results?: { document: ResultsDocument; disposables: vscode.Disposable };
 }
 
-export interface FileEditorServices extends TraceViewServices, ScoringViewServices, ModelViewServices {
+export interface FileEditorServices
+  extends TraceViewServices,
+    ScoringViewServices,
+    ResultsViewServices,
+    ModelViewServices {
   documents: Documents;
   openScoring(
     uri: vscode.Uri,
     backup: string | undefined,
   ): { document: ScoringDocument; watching: vscode.Disposable };
+  openResults(
+    uri: vscode.Uri,
+    backup: string | undefined,
+  ): { document: ResultsDocument; watching: vscode.Disposable };
 }
 
 /**
@@ -51,6 +59,14 @@ export function registerFileEditor(services: FileEditorServices): vscode.Disposa
     return file.scoring.document;
   }
 
+  function resultsOf(file: OpenFile): ResultsDocument {
+    if (!file.results) {
+      const { document, watching } = services.openResults(file.uri, file.backup);
+      file.results = { document, disposables: vscode.Disposable.from(tracked(file, document), watching) };
+    }
+    return file.results.document;
+  }
+
   /** The part of the panel that shows a file of this kind. */
   function bind(file: OpenFile, panel: vscode.WebviewPanel, kind: Kind): vscode.Disposable {
     switch (kind) {
@@ -60,8 +76,8 @@ export function registerFileEditor(services: FileEditorServices): vscode.Disposa
         return bindScoringView(panel, scoringOf(file), services);
       case 'model':
         return bindModelView(panel, file.uri, services);
-      default:
-        return bindFacts(panel, file.document, services);
+      case 'results':
+        return bindResultsView(panel, resultsOf(file), services);
     }
   }
 
@@ -75,6 +91,7 @@ export function registerFileEditor(services: FileEditorServices): vscode.Disposa
         backup: backupId === undefined ? undefined : vscode.Uri.parse(backupId).fsPath,
         dispose() {
           file.scoring?.disposables.dispose();
+          file.results?.disposables.dispose();
           services.documents.release(document);
         },
       };
@@ -124,32 +141,6 @@ export function registerFileEditor(services: FileEditorServices): vscode.Disposa
 }
 
 type Kind = NonNullable<RecordingDocument['fileInfo']>['kind'];
-
-function bindFacts(
-  panel: vscode.WebviewPanel,
-  document: RecordingDocument,
-  { extension, active, onFailed }: TraceViewServices,
-): vscode.Disposable {
-  const page = () => factsOf(document.name, document.file, document.fileInfo!);
-  showFacts(panel, extension, page, onFailed);
-  const view: FileView = {
-    document,
-    kind: 'facts',
-    choice: undefined,
-    focus: 'none',
-    act: () => {},
-    goTo: () => {},
-  };
-  const follow = () => (panel.active ? active.set(view) : active.clear(view));
-  const state = panel.onDidChangeViewState(follow);
-  follow();
-  return {
-    dispose() {
-      active.clear(view);
-      state.dispose();
-    },
-  };
-}
 
 /** Whether a file begins as HEKA bundles do; other programs use the ending `.dat` too. */
 async function isHekaBundle(uri: vscode.Uri): Promise<boolean> {

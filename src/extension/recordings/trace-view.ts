@@ -76,7 +76,7 @@ export function bindTraceView(
       return focus;
     },
     act: (action) => served.notify('action', action),
-    goTo: (time_s) => served.notify('goTo', { time_s }),
+    goTo: (time_s, more) => served.notify('goTo', { time_s, ...more }),
   };
   const listening = document.onChange((change) => {
     active.refresh(view);

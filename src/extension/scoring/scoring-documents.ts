@@ -1,5 +1,5 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
+import { watchFile } from '../documents/watch-file';
 import type { EngineService } from '../engine/service';
 import { backendSettings, resolvedFor } from '../settings';
 import { ScoringDocument } from './scoring-document';
@@ -27,21 +27,11 @@ export function openScoringDocument(
     },
     backup,
   );
-  const folder = vscode.Uri.file(path.dirname(uri.fsPath));
-  const pattern = new vscode.RelativePattern(folder, path.basename(uri.fsPath));
-  const watcher = vscode.workspace.createFileSystemWatcher(pattern);
-  const look = () =>
-    void document.look().catch((thrown) => service.log.warn(`${document.name}: ${String(thrown)}`));
-  const listening = [
-    watcher.onDidChange(look),
-    watcher.onDidCreate(look),
-    watcher.onDidDelete(look),
-    // Shares and other machines' disks do not always tell.
-    vscode.window.onDidChangeWindowState(({ focused }) => {
-      if (focused) look();
-    }),
-  ];
-  return { document, watching: vscode.Disposable.from(watcher, ...listening) };
+  const watching = watchFile(
+    uri,
+    () => void document.look().catch((thrown) => service.log.warn(`${document.name}: ${String(thrown)}`)),
+  );
+  return { document, watching };
 }
 
 async function askAboutConflict(conflict: string): Promise<'keepMine' | 'takeTheirs' | undefined> {

@@ -27,7 +27,8 @@ export interface TraceNotices {
   progress: DetectionProgress | null;
   /** A command was run, from its key, the palette or a menu. */
   action: TraceAction;
-  goTo: { time_s: number };
+  /** A time to show; how much around it, and of which trace, where that is to change. */
+  goTo: { time_s: number; span_s?: number; choice?: TraceChoice };
 }
 
 export type FocusArea = 'plot' | 'events' | 'input' | 'none';

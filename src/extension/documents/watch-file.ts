@@ -1,0 +1,19 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+
+/** Has a document look at its file whenever something may have happened to it. */
+export function watchFile(uri: vscode.Uri, look: () => void): vscode.Disposable {
+  const folder = vscode.Uri.file(path.dirname(uri.fsPath));
+  const pattern = new vscode.RelativePattern(folder, path.basename(uri.fsPath));
+  const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+  return vscode.Disposable.from(
+    watcher,
+    watcher.onDidChange(look),
+    watcher.onDidCreate(look),
+    watcher.onDidDelete(look),
+    // Shares and other machines' disks do not always tell.
+    vscode.window.onDidChangeWindowState(({ focused }) => {
+      if (focused) look();
+    }),
+  );
+}

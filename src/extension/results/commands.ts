@@ -1,0 +1,104 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { UserError } from '../../engine/errors';
+import type { ResultsFormat } from '../../engine/results/editing';
+import { chooseFolder, tellWritten } from '../commands/export';
+import type { commandGuard } from '../commands/register';
+import {
+  type ResultsCommandId,
+  type ResultsHostCommandId,
+  resultsCommandPrefix,
+  resultsCommands,
+} from '../manifest/results-commands';
+import type { ResultsAction } from '../webview-protocol/results';
+import type { ActiveResults, ResultsView } from './active-results';
+import { mayReplace } from './replace';
+
+interface FormatItem extends vscode.QuickPickItem {
+  format: ResultsFormat;
+  endings: string[];
+}
+
+const formats: FormatItem[] = [
+  {
+    format: 'h5',
+    endings: ['results.h5'],
+    label: 'HDF5',
+    description: 'everything; miniML’s Python programs read it too',
+    picked: true,
+  },
+  {
+    format: 'csv',
+    endings: ['individual.csv', 'avgs.csv'],
+    label: 'CSV pair',
+    description: 'events and averages as miniML writes them',
+  },
+  {
+    format: 'table',
+    endings: ['events.csv'],
+    label: 'CSV table',
+    description: 'a row an event, units in the header',
+  },
+  {
+    format: 'xlsx',
+    endings: ['results.xlsx'],
+    label: 'Excel workbook',
+    description: 'events, average, statistics, parameters',
+  },
+];
+
+/** Registers the commands of the results editor. */
+export function registerResultsCommands(
+  active: ActiveResults,
+  guarded: ReturnType<typeof commandGuard>,
+): vscode.Disposable {
+  function view(): ResultsView {
+    if (!active.current) throw new UserError('Open results first: this is about those in the editor.');
+    return active.current;
+  }
+  const own: Record<ResultsHostCommandId, () => unknown> = {
+    'miniml.undoResultsEdit': () => vscode.commands.executeCommand('undo'),
+    'miniml.redoResultsEdit': () => vscode.commands.executeCommand('redo'),
+    async 'miniml.compareResults'() {
+      const { document } = view();
+      const chosen = await vscode.window.showOpenDialog({
+        defaultUri: vscode.Uri.file(path.dirname(document.file)),
+        filters: { Results: ['h5', 'hdf5'] },
+        title: 'Other Results of the Same Recording',
+        openLabel: 'Compare',
+      });
+      if (chosen?.[0]) await document.compare(chosen[0].fsPath);
+    },
+    async 'miniml.exportEditedResults'() {
+      const { document } = view();
+      const chosen = await vscode.window.showQuickPick(formats, {
+        canPickMany: true,
+        title: 'Formats to Write',
+      });
+      if (!chosen?.length) return;
+      const folder = await chooseFolder(document.file);
+      if (folder === undefined) return;
+      const endings = chosen.flatMap((item) => item.endings);
+      const overwrite = await mayReplace(document.exportedNames(endings).map((name) => uriIn(folder, name)));
+      if (overwrite === undefined) return;
+      const files = await document.exportTo(
+        folder,
+        chosen.map(({ format }) => format),
+        overwrite,
+      );
+      await tellWritten(`Results written: ${files.map((file) => path.basename(file)).join(', ')}`, files);
+    },
+  };
+  const ofTheView = (Object.keys(resultsCommands) as ResultsAction[]).map((action) => {
+    const id: ResultsCommandId = `${resultsCommandPrefix}${action}`;
+    return vscode.commands.registerCommand(id, () => active.current?.act(action));
+  });
+  return vscode.Disposable.from(
+    ...Object.entries(own).map(([id, handle]) => vscode.commands.registerCommand(id, guarded(handle))),
+    ...ofTheView,
+  );
+}
+
+function uriIn(folder: string, name: string): vscode.Uri {
+  return vscode.Uri.file(path.join(folder, name));
+}

@@ -1,0 +1,17 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+
+/** Whether files are to be overwritten: false where none is there, undefined when they are to stay. */
+export async function mayReplace(files: readonly vscode.Uri[]): Promise<boolean | undefined> {
+  const there = files.filter(({ fsPath }) => existsSync(fsPath));
+  if (there.length === 0) return false;
+  const names = there.map(({ fsPath }) => path.basename(fsPath)).join(', ');
+  const overwrite = 'Overwrite';
+  const answer = await vscode.window.showWarningMessage(
+    there.length === 1 ? `Replace ${names}?` : `Replace ${there.length} files?`,
+    { modal: true, detail: `There already: ${names}.` },
+    overwrite,
+  );
+  return answer === overwrite ? true : undefined;
+}

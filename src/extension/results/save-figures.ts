@@ -1,0 +1,23 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { writeWhole } from '../../engine/files/atomic';
+import { chooseFolder, tellWritten } from '../commands/export';
+import type { FigureFile } from '../webview-protocol/results';
+import { mayReplace } from './replace';
+
+/** Asks where figures are to go, and writes them there. */
+export async function saveFigures(beside: string, figures: readonly FigureFile[]): Promise<void> {
+  const folder = await chooseFolder(beside);
+  if (folder === undefined) return;
+  const stem = path.parse(beside).name;
+  const files = figures.map(({ name, bytes }) => ({ file: path.join(folder, `${stem}_${name}`), bytes }));
+  const overwrite = await mayReplace(files.map(({ file }) => vscode.Uri.file(file)));
+  if (overwrite === undefined) return;
+  for (const { file, bytes } of files)
+    await writeWhole(file, { overwrite }, (temporary) => writeFile(temporary, bytes));
+  void tellWritten(
+    `Figures written: ${figures.map(({ name }) => name).join(', ')}`,
+    files.map(({ file }) => file),
+  );
+}

@@ -1,0 +1,60 @@
+import type { ResultsReady } from '../../../extension/webview-protocol/results';
+import { count, significant, withUnit } from '../../shared/numbers';
+import { histogramOf } from '../../trace/histogram-bins';
+import { axisAround, type Plot, titled } from '../figures/plot';
+import { type MeasureId, measureOf, unitOf } from '../measures';
+
+/** Values of a measure that count: of events that are neither deleted nor at the border. */
+function counted({ tables: { events } }: ResultsReady, id: MeasureId): Float64Array {
+  return measureOf(id)
+    .of(events)
+    .filter((value, i) => Number.isFinite(value) && events.deleted[i] === 0 && events.border[i] === 0);
+}
+
+/** How a measure is distributed; the line is the event that is shown. */
+export function histogramPlot(results: ResultsReady, id: MeasureId, current: number | undefined): Plot {
+  const measure = measureOf(id);
+  const unit = unitOf(measure, results.unit);
+  const values = counted(results, id);
+  const { start, width, counts } = histogramOf(values, 40) ?? { start: 0, width: 1, counts: [] };
+  const most = Math.max(1, ...counts);
+  return {
+    title: `Histogram: ${measure.name.toLowerCase()}`,
+    description: `${count(values.length, 'event')}, ${spread(values, unit)}.`,
+    x: { min: start, max: start + Math.max(1, counts.length) * width, title: titled(measure.name, unit) },
+    y: { min: 0, max: most * 1.06, title: 'Events' },
+    series: [{ kind: 'bars', start, width, counts, ink: 'filtered' }, ...marked(current)],
+  };
+}
+
+/** The share of events up to each value. */
+export function cumulativePlot(results: ResultsReady, id: MeasureId, current: number | undefined): Plot {
+  const measure = measureOf(id);
+  const unit = unitOf(measure, results.unit);
+  const sorted = counted(results, id).sort();
+  const n = sorted.length;
+  // Steps: at each value the share jumps.
+  const x = Float64Array.from({ length: 2 * n }, (_, i) => sorted[i >> 1]!);
+  const y = Float64Array.from({ length: 2 * n }, (_, i) => ((i + 1) >> 1) / n);
+  return {
+    title: `Cumulative distribution: ${measure.name.toLowerCase()}`,
+    description: `${count(n, 'event')}, ${spread(sorted, unit)}.`,
+    x: axisAround(titled(measure.name, unit), sorted, 0.02),
+    y: { min: 0, max: 1.03, title: 'Share of events' },
+    series: [{ kind: 'line', x, y, ink: 'filtered', width: 2 }, ...marked(current)],
+  };
+}
+
+function marked(current: number | undefined) {
+  if (current === undefined || !Number.isFinite(current)) return [];
+  return [{ kind: 'upright', x: current, ink: 'event', dashed: true } as const];
+}
+
+/** "median −8.1 pA, from −19 to −3.2 pA" */
+function spread(values: Float64Array, unit: string): string {
+  if (values.length === 0) return 'not measured';
+  const sorted = values.slice().sort();
+  const middle = sorted.length >> 1;
+  const median = sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+  return `median ${withUnit(significant(median), unit)}, from ${significant(sorted[0]!)} to ${withUnit(significant(sorted.at(-1)!), unit)}`;
+}

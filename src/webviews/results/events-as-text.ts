@@ -1,0 +1,20 @@
+import type { ResultsReady } from '../../extension/webview-protocol/results';
+import { titled } from './figures/plot';
+import { knownMeasures, unitOf } from './measures';
+
+/** The events of the list for a spreadsheet: tab-separated, in full precision; several selected ones alone. */
+export function eventsAsText(
+  { tables: { events }, unit }: ResultsReady,
+  rows: Uint32Array,
+  selection: readonly number[],
+): string {
+  const chosen = new Set(selection);
+  const wanted = selection.length > 1 ? rows.filter((event) => chosen.has(events.location[event]!)) : rows;
+  const columns = knownMeasures(events).map((measure) => ({ measure, values: measure.of(events) }));
+  const heading = ['#', ...columns.map(({ measure }) => titled(measure.name, unitOf(measure, unit)))];
+  const lines = Array.from(wanted, (event) => [
+    event + 1,
+    ...columns.map(({ values }) => (Number.isNaN(values[event]) ? '' : values[event])),
+  ]);
+  return [heading, ...lines].map((line) => line.join('\t')).join('\n');
+}

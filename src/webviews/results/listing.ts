@@ -1,0 +1,68 @@
+import type { ResultsColumns } from '../../extension/webview-protocol/results';
+import { type MeasureId, measureOf } from './measures';
+
+/** Which events the table lists, and in which order. */
+export interface Listing {
+  shown: Shown;
+  /** All of them have to hold. */
+  conditions: readonly Condition[];
+  sort: MeasureId;
+  descending: boolean;
+}
+
+export type Shown = 'kept' | 'all' | 'deleted' | 'excluded' | 'added' | 'border' | 'isolated';
+
+/** From – to of a measure as it is shown; null where there is no bound. Events without it do not hold. */
+export interface Condition {
+  measure: MeasureId;
+  from: number | null;
+  to: number | null;
+}
+
+export const wholeList: Listing = { shown: 'all', conditions: [], sort: 'time', descending: false };
+
+/** Event numbers in the order of the listing; events without the measure to sort by come last. */
+export function listed(
+  events: ResultsColumns,
+  { shown, conditions, sort, descending }: Listing,
+): Uint32Array {
+  const bounded = conditions
+    .filter(isBounded)
+    .map((condition) => ({ ...condition, values: measureOf(condition.measure).of(events) }));
+  const found = Uint32Array.from(events.location.keys()).filter(
+    (i) =>
+      isShown(events, shown, i) &&
+      bounded.every(
+        ({ values, from, to }) =>
+          values[i]! >= (from ?? Number.NEGATIVE_INFINITY) && values[i]! <= (to ?? Number.POSITIVE_INFINITY),
+      ),
+  );
+  const key = measureOf(sort).of(events);
+  const sign = descending ? -1 : 1;
+  return found.sort((a, b) => {
+    const [x, y] = [key[a]!, key[b]!];
+    if (Number.isNaN(x) || Number.isNaN(y)) return Number(Number.isNaN(x)) - Number(Number.isNaN(y)) || a - b;
+    return sign * (x - y) || a - b;
+  });
+}
+
+export function isFiltered({ shown, conditions }: Listing): boolean {
+  return shown !== 'all' || conditions.some(isBounded);
+}
+
+function isBounded({ from, to }: Condition): boolean {
+  return from !== null || to !== null;
+}
+
+function isShown(events: ResultsColumns, shown: Shown, i: number): boolean {
+  switch (shown) {
+    case 'all':
+      return true;
+    case 'kept':
+      return events.deleted[i] === 0;
+    case 'isolated':
+      return events.isolated[i] === 1 && events.deleted[i] === 0;
+    default:
+      return events[shown][i] === 1;
+  }
+}

@@ -1,0 +1,5 @@
+import '../shared/base.css';
+import './results.css';
+import { startApp } from './app';
+
+startApp(document.getElementById('root')!);
