@@ -16,6 +16,7 @@ import { openResultsDocument } from './results/results-documents';
 import { createActiveScoring } from './scoring/active-scoring';
 import { registerScoringCommands, rehearseScoringCommands } from './scoring/commands';
 import { openScoringDocument } from './scoring/scoring-documents';
+import { createSample } from './tour/sample';
 import { trainingHandlers } from './training/commands';
 
 /** Called by VS Code when one of our files, commands or languages is first used. */
@@ -31,6 +32,8 @@ export function activate(context: vscode.ExtensionContext): void {
     if (thrown instanceof UserError) service.log.warn(thrown.message);
     else service.log.error(thrown instanceof Error ? thrown : String(thrown));
   };
+  const sample = createSample(service.engine, context.globalStorageUri);
+  const guarded = commandGuard({ service, sample, onFailed });
   watchParameterFiles(context, documents, onFailed);
   context.subscriptions.push(
     registerFileEditor({
@@ -46,19 +49,20 @@ export function activate(context: vscode.ExtensionContext): void {
       openRecording: (file, place) => openRecordingAt(active, file, place),
       detect: async (document, choice) => void (await detectIn(document, choice, service.status)),
     }),
-    registerCommands({ service, documents, active, extension, onFailed }),
-    registerResultsCommands(activeResults, commandGuard({ service, onFailed })),
-    registerScoringCommands(activeScoring, commandGuard({ service, onFailed })),
+    registerCommands({ service, documents, active, sample, extension, onFailed }),
+    registerResultsCommands(activeResults, guarded),
+    registerScoringCommands(activeScoring, guarded),
     registerHandlers(
       trainingHandlers({
         engine: service.engine,
         extension,
-        storage: context.globalStorageUri,
+        sample,
+        parameterFileOf: documents.parameterFileOf,
         baseModel: baseModelPath(),
         onFailed,
         showLog: () => service.log.show(),
       }),
-      commandGuard({ service, onFailed }),
+      guarded,
     ),
     registerHandlers(
       parameterFileHandlers({
@@ -67,7 +71,7 @@ export function activate(context: vscode.ExtensionContext): void {
         parameterFileOf: documents.parameterFileOf,
         chooseParameterFile: documents.chooseParameterFile,
       }),
-      commandGuard({ service, onFailed }),
+      guarded,
     ),
   );
 }

@@ -18,7 +18,7 @@ import {
 import { contributedSettings } from './manifest/settings';
 import { traceCommandEnablement, traceCommandPrefix, traceCommands } from './manifest/trace-commands';
 import { trainingCommands } from './manifest/training-commands';
-import { walkthrough } from './manifest/walkthrough';
+import { walkthrough, welcome } from './manifest/walkthrough';
 
 const category = 'miniML';
 
@@ -69,6 +69,7 @@ export function manifest(): { activationEvents: string[]; contributes: Record<st
       customEditors: contributedEditors,
       configuration: contributedSettings(),
       ...parameterFileContributions,
+      viewsWelcome: [welcome],
       walkthroughs: [walkthrough],
     },
   };

@@ -20,9 +20,15 @@ export interface PublishedDiagnostic {
 /** An editor's side of the language server, over the protocol itself. */
 export interface LanguageClient {
   open(file: string, text: string): string;
+  /** A text that has no file yet. */
+  openUntitled(text: string): string;
   change(uri: string, version: number, text: string): void;
   /** Resolves with the diagnostics of this version of a document. */
   diagnostics(uri: string, version?: number): Promise<PublishedDiagnostic[]>;
+  /** Resolves with what is said of a document the next time. */
+  nextDiagnostics(uri: string): Promise<PublishedDiagnostic[]>;
+  /** Says that files other than the open ones have changed. */
+  filesChanged(): void;
   request<T>(method: string, params: unknown): Promise<T>;
   close(): void;
 }
@@ -40,18 +46,23 @@ export async function startLanguageServer(): Promise<LanguageClient> {
   connection.onNotification('textDocument/publishDiagnostics', ({ uri, version, diagnostics }) => {
     const key = `${uri}#${version}`;
     published.set(key, diagnostics);
-    for (const waiter of waiting) if (waiter.key === key) waiter.resolve(diagnostics);
+    for (const waiter of waiting) if (waiter.key === key || waiter.key === uri) waiter.resolve(diagnostics);
   });
   connection.listen();
   await connection.sendRequest('initialize', { processId: null, rootUri: null, capabilities: {} });
   await connection.sendNotification('initialized', {});
+  function open(uri: string, text: string): string {
+    void connection.sendNotification('textDocument/didOpen', {
+      textDocument: { uri, languageId: 'miniml-parameters', version: 1, text },
+    });
+    return uri;
+  }
   return {
-    open(file, text) {
-      const uri = pathToFileURL(file).href;
-      void connection.sendNotification('textDocument/didOpen', {
-        textDocument: { uri, languageId: 'miniml-parameters', version: 1, text },
-      });
-      return uri;
+    open: (file, text) => open(pathToFileURL(file).href, text),
+    openUntitled: (text) => open('untitled:Untitled-1', text),
+    nextDiagnostics: (uri) => new Promise((resolve) => waiting.push({ key: uri, resolve })),
+    filesChanged() {
+      void connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [] });
     },
     change(uri, version, text) {
       void connection.sendNotification('textDocument/didChange', {

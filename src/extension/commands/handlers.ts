@@ -6,9 +6,12 @@ import { factsOf } from '../facts/facts-of';
 import { openFactsPanel } from '../facts/facts-panel';
 import type { CommandId } from '../manifest/commands';
 import { editors, type recordingExtensions } from '../manifest/editors';
+import { TOUR } from '../manifest/walkthrough';
 import type { ActiveView, FileView } from '../recordings/active-view';
 import type { Documents } from '../recordings/documents';
 import type { RecordingDocument } from '../recordings/recording-document';
+import type { Sample } from '../tour/sample';
+import type { TraceChoice } from '../webview-protocol/trace';
 import { detectIn } from './detect';
 import { detectMany } from './detect-many';
 import { chooseFolder, tellWritten, writeResults } from './export';
@@ -18,6 +21,7 @@ export interface HandlerServices {
   service: EngineService;
   documents: Documents;
   active: ActiveView;
+  sample: Sample;
   extension: vscode.Uri;
   onFailed(thrown: unknown): void;
 }
@@ -51,6 +55,16 @@ export function commandHandlers(
     await withDocument(file, (document) => detectIn(document, document.initialChoice(), service.status));
   }
 
+  async function exportFrom(document: RecordingDocument, choice: TraceChoice | undefined): Promise<void> {
+    const detection = document.detection(choice);
+    if (!detection) throw new UserError('Nothing to export yet: detect events first.');
+    const folder = await chooseFolder(document.file);
+    if (folder === undefined) return;
+    const files = await writeResults(document, detection, folder);
+    const names = files.map((file) => path.basename(file)).join(', ');
+    if (names) await tellWritten(`Results written: ${names}`, files);
+  }
+
   return {
     async 'miniml.detectEvents'(clicked, selected = []) {
       if (selected.length > 1) return detectMany(selected, documents, service.status);
@@ -61,15 +75,12 @@ export function commandHandlers(
       await detectIn(document, choice ?? document.initialChoice(), service.status);
     },
     'miniml.cancelDetection': () => activeView().document.cancelDetection(),
-    async 'miniml.exportResults'() {
+    async 'miniml.exportResults'(clicked) {
+      const view = active.current;
+      if (clicked && clicked.fsPath !== view?.document.file)
+        return withDocument(clicked, (document) => exportFrom(document, undefined));
       const { document, choice } = activeView();
-      const detection = document.detection(choice);
-      if (!detection) throw new UserError('Nothing to export yet: detect events first.');
-      const folder = await chooseFolder(document.file);
-      if (folder === undefined) return;
-      const files = await writeResults(document, detection, folder);
-      const names = files.map((file) => path.basename(file)).join(', ');
-      if (names) await tellWritten(`Results written: ${names}`, files);
+      await exportFrom(document, choice);
     },
     async 'miniml.openRecordingInfo'(clicked) {
       const file = clicked ?? vscode.Uri.file(activeView().document.file);
@@ -88,6 +99,8 @@ export function commandHandlers(
       });
       if (text !== undefined) view.goTo(secondsOf(text));
     },
+    'miniml.getStarted': () =>
+      vscode.commands.executeCommand('workbench.action.openWalkthrough', TOUR, false),
     'miniml.openSettings': () =>
       vscode.commands.executeCommand('workbench.action.openSettings', '@ext:miniml.miniml'),
     'miniml.restartEngine': () => service.engine.restart(),

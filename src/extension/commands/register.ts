@@ -28,11 +28,15 @@ export function registerHandlers<H extends Record<string, (...args: never[]) => 
 }
 
 /** Wraps what a command does, so that what it rejects with is said. */
-export function commandGuard({ service, onFailed }: Pick<HandlerServices, 'service' | 'onFailed'>) {
+export function commandGuard({
+  service,
+  sample,
+  onFailed,
+}: Pick<HandlerServices, 'service' | 'sample' | 'onFailed'>) {
   return (handle: (...args: never[]) => unknown) =>
     async (...args: unknown[]) => {
       try {
-        await handle(...(args as never[]));
+        await handle(...((await Promise.all(args.map(sample.resolve))) as never[]));
       } catch (thrown) {
         if (thrown instanceof CancelledError) return;
         onFailed(thrown);

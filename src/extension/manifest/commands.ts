@@ -45,6 +45,7 @@ export const commands = {
     enablement: traceIsActive,
     keys: [{ key: 'g', when: traceHasFocus }],
   },
+  'miniml.getStarted': { title: 'Get Started', icon: '$(mortar-board)' },
   'miniml.openSettings': { title: 'Open Settings', icon: '$(settings-gear)' },
   'miniml.restartEngine': { title: 'Restart the Engine' },
   'miniml.showLog': { title: 'Show the Log' },

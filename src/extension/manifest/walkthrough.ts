@@ -1,3 +1,6 @@
+/** Words by which links name files of the sample recording, wherever it is. */
+export type SampleFile = 'sample:recording' | 'sample:training';
+
 /** A step of the tour: what it is about, and the button that does it on the sample recording. */
 interface Step {
   id: string;
@@ -5,6 +8,8 @@ interface Step {
   description: string;
   command: string;
   button: string;
+  /** The file of the sample that the button works on. */
+  on?: SampleFile;
 }
 
 /** The user's way from a recording to a model of their own, in the order of the paper's documentation. */
@@ -13,7 +18,7 @@ const steps: readonly Step[] = [
     id: 'open',
     title: 'Open a recording',
     description:
-      'Click an ABF, HDF5, NWB or HEKA file in the Explorer: it opens as a trace in its own units. Zoom with the wheel or `+` and `−`, move with the arrow keys; `?` lists every key.\n\nNone at hand? The sample recording has 40 events a minute, and says where they are.',
+      'Click an ABF, HDF5, NWB or HEKA file in the Explorer: it opens as a trace in its own units. Zoom with the wheel or `+` and `−`, move with the arrow keys; `?` lists every key.\n\nNone at hand? The sample recording lasts a minute, with an event a second; a table beside it says where they are.',
     command: 'miniml.openSampleRecording',
     button: 'Open the Sample Recording',
   },
@@ -24,6 +29,7 @@ const steps: readonly Step[] = [
       'miniML judges windows of `win_size` samples: long enough to hold a whole event, from its baseline to most of its decay. A parameter file beside the recording keeps this and every other choice; a new one starts with what the recording suggests.',
     command: 'miniml.newParameterFile',
     button: 'New Parameter File',
+    on: 'sample:recording',
   },
   {
     id: 'detect',
@@ -32,6 +38,7 @@ const steps: readonly Step[] = [
       'The model gives every stretch of the trace a probability; where it is high, the event is located at its steepest rise and measured: amplitude, rise, decay, charge. Step through the events with `n` and `p`.',
     command: 'miniml.detectEvents',
     button: 'Detect Events',
+    on: 'sample:recording',
   },
   {
     id: 'extract',
@@ -40,6 +47,7 @@ const steps: readonly Step[] = [
       'Does the model miss events of your cells, or see them where there are none? Teach it. Template matching finds clear events, doubtful ones, and stretches of pure noise in your recordings.',
     command: 'miniml.extractTrainingData',
     button: 'Extract Training Data',
+    on: 'sample:recording',
   },
   {
     id: 'score',
@@ -48,6 +56,7 @@ const steps: readonly Step[] = [
       'The most important step: say of each window whether it holds an event. `1` yes, `0` no, `2` leave it out; the next window follows at once. Every key can be undone, and nothing is lost when a window closes.',
     command: 'miniml.openTrainingData',
     button: 'Open Training Data',
+    on: 'sample:training',
   },
   {
     id: 'train',
@@ -56,6 +65,7 @@ const steps: readonly Step[] = [
       'Transfer learning starts from the base model and needs a few hundred windows and less than a minute; training from scratch needs thousands. Watch it learn, stop when you like: the best weights are kept.',
     command: 'miniml.trainByTransferLearning',
     button: 'Train by Transfer Learning',
+    on: 'sample:training',
   },
   {
     id: 'use',
@@ -64,17 +74,30 @@ const steps: readonly Step[] = [
       'Name the new model as `model_path` in the parameter file and detect again. Results are written as HDF5 and as tables, with every parameter that made them. The model opens in Keras and in the Python miniML too.',
     command: 'miniml.exportResults',
     button: 'Export Results',
+    on: 'sample:recording',
   },
 ];
 
+const id = 'miniml.tour';
+
+/** The tour's name for VS Code: publisher, extension and its id. */
+export const TOUR = `miniml.miniml#${id}`;
+
+/** Where no folder is open, the Explorer says what to do. */
+export const welcome = {
+  view: 'explorer',
+  contents:
+    'Open a folder with recordings to find events in them, or look at a recording made for trying out.\n[Open the Sample Recording](command:miniml.openSampleRecording)\n[Get Started with miniML](command:miniml.getStarted)',
+};
+
 export const walkthrough = {
-  id: 'miniml.tour',
+  id,
   title: 'Get Started with miniML',
   description: 'From a recording to measured events, and to a model of your own cells.',
-  steps: steps.map(({ id, title, description, command, button }) => ({
+  steps: steps.map(({ id, title, description, command, button, on }) => ({
     id,
     title,
-    description: `${description}\n\n[${button}](command:${command})`,
+    description: `${description}\n\n[${button}](command:toSide:${command}${on ? `?${encodeURIComponent(JSON.stringify([on]))}` : ''})`,
     media: { markdown: `media/walkthrough/${id}.md` },
     completionEvents: [`onCommand:${command}`],
   })),

@@ -97,7 +97,9 @@ export function parameterFileHandlers(services: ParameterFileServices): Handlers
         (file) => file !== '' && existsSync(file),
       );
       if (!existsSync(target)) {
-        const values = { ...parameters, ...(found && { recording: relative(target, found) }) };
+        // One that is not where it was is named all the same: the file then says that it is missing.
+        const named = found ?? source;
+        const values = { ...parameters, ...(named && { recording: relative(target, named) }) };
         const text = parameterFileText(values, {
           heading: `The parameters that ${path.basename(results.fsPath)} was made with.`,
           always: ['recording', 'win_size', 'event_direction', 'model_threshold'],

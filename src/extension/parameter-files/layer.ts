@@ -19,7 +19,7 @@ export function parameterFileBeside(recording: string): string {
  * @throws UserError for the first mistake in it
  */
 export function layerOf(parameterFile: string): Layer | undefined {
-  const open = vscode.workspace.textDocuments.find(({ uri }) => uri.fsPath === parameterFile);
+  const open = inEditor(parameterFile);
   if (open) return parameterLayer(open.getText(), parameterFile);
   if (!existsSync(parameterFile)) return undefined;
   try {
@@ -28,4 +28,13 @@ export function layerOf(parameterFile: string): Layer | undefined {
     if (thrown instanceof UserError) throw thrown;
     throw new UserError(`The parameter file ${parameterFile} cannot be read: check its permissions.`);
   }
+}
+
+/** The path where such a file is on the disk or in the editor. */
+export function existingParameterFile(parameterFile: string): string | undefined {
+  return inEditor(parameterFile) || existsSync(parameterFile) ? parameterFile : undefined;
+}
+
+function inEditor(file: string): vscode.TextDocument | undefined {
+  return vscode.workspace.textDocuments.find(({ uri }) => uri.fsPath === file);
 }

@@ -6,6 +6,7 @@ import type { ReadySnapshot } from '../webview-protocol/trace';
 export function detectionSummary(
   parameters: Parameters | undefined,
   rate_hz: number | null,
+  parameterFile: string | undefined,
 ): ReadySnapshot['detection'] {
   const used = parameters ?? defaultParameters();
   const { win_size, event_direction, model_threshold, model_path } = used;
@@ -17,6 +18,7 @@ export function detectionSummary(
       ['Direction', event_direction],
       ['Threshold', String(model_threshold)],
       ['Model', model_path === null ? DECLARATIONS.model_path.whenNull! : path.basename(model_path)],
+      ...(parameterFile ? [['Parameters', path.basename(parameterFile)] as [string, string]] : []),
     ],
   };
 }

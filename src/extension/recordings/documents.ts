@@ -3,7 +3,7 @@ import type * as vscode from 'vscode';
 import { UserError } from '../../engine/errors';
 import type { EngineService } from '../engine/service';
 import { keyList } from '../key-list';
-import { parameterFileBeside } from '../parameter-files/layer';
+import { existingParameterFile, parameterFileBeside } from '../parameter-files/layer';
 import { backendSettings, resolvedFor } from '../settings';
 import { RecordingDocument, type Remembered } from './recording-document';
 
@@ -47,6 +47,7 @@ export function createDocuments(service: EngineService, memory: vscode.Memento):
         const document = new RecordingDocument(file, {
           engine: service.engine,
           parameters: () => resolvedFor(uri, parameterFileOf(file)).values,
+          parameterFile: () => existingParameterFile(parameterFileOf(file)),
           backend: backendSettings,
           remembered: () => memory.get<Remembered>(key, {}),
           remember: (said) => void memory.update(key, said),

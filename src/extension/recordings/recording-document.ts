@@ -27,6 +27,8 @@ export interface DocumentServices {
   engine: Engine;
   /** Of the settings, now. @throws UserError */
   parameters(): Parameters;
+  /** The parameter file that they are from, where there is one. */
+  parameterFile(): string | undefined;
   backend(): { choice: 'auto' | 'cpu' | 'gpu' | 'tensorflow'; threads?: number };
   /** What the user said about this file before. */
   remembered(): Remembered;
@@ -132,7 +134,7 @@ export class RecordingDocument {
       guesses: this.guesses,
       unitDoubt: this.services.remembered().description ? null : this.doubt,
       filter: filterSummary(parameters),
-      detection: detectionSummary(parameters, info.rate_hz),
+      detection: detectionSummary(parameters, info.rate_hz, this.services.parameterFile()),
       initial: initialChoice(info, parameters),
       detections: this.detectionsHere(),
       progress: this.progress,

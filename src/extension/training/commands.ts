@@ -4,12 +4,14 @@ import * as vscode from 'vscode';
 import type { Computing } from '../../engine/api';
 import { UserError } from '../../engine/errors';
 import type { FileExtraction } from '../../engine/extraction/extract-files';
+import { PARAMETER_FILE_EXTENSION } from '../../engine/parameters/document';
 import { fillTraining } from '../../engine/parameters/fill';
 import type { Parameters } from '../../engine/parameters/parameters';
 import type { Engine } from '../engine/engine';
 import type { TrainingCommandId } from '../manifest/training-commands';
 import { openCard, useModel } from '../model/model-view';
 import { backendSettings, resolvedFor } from '../settings';
+import type { Sample } from '../tour/sample';
 import type { TrainingAction } from '../webview-protocol/training';
 import { chooseFiles, chooseTarget } from './choose';
 import { TrainingJob } from './training-job';
@@ -18,8 +20,8 @@ import { openTrainingPanel } from './training-panel';
 export interface TrainingServices {
   engine: Engine;
   extension: vscode.Uri;
-  /** A folder of ours that outlives sessions. */
-  storage: vscode.Uri;
+  sample: Sample;
+  parameterFileOf(recording: string): string;
   /** The base model that comes with miniML, where it is. */
   baseModel: string | undefined;
   onFailed(thrown: unknown): void;
@@ -34,8 +36,11 @@ const ALL_LAYERS = 1000;
 export function trainingHandlers(services: TrainingServices): Record<TrainingCommandId, Handler> {
   const { engine } = services;
 
-  async function trainWith(files: string[], base: string | undefined): Promise<void> {
-    const parameters = parametersOf(files[0]!);
+  async function trainWith(
+    files: string[],
+    base: string | undefined,
+    parameters = parametersOf(files[0]!),
+  ): Promise<void> {
     const name = base === undefined ? 'model' : `${path.parse(base).name}_transfer`;
     const out = await chooseTarget(
       'models',
@@ -65,7 +70,7 @@ export function trainingHandlers(services: TrainingServices): Record<TrainingCom
         'Where to Save the Training Data',
         path.join(path.dirname(files[0]!), 'training_data.h5'),
       );
-      const parameters = parametersOf(files[0]!);
+      const parameters = parametersOf(files[0]!, services.parameterFileOf(files[0]!));
       const request = { files, out, overwrite: existsSync(out), parameters, ...computing() };
       const answer = await withNotification('Extracting training windows', (options) =>
         engine.request('extract', request, options),
@@ -75,22 +80,20 @@ export function trainingHandlers(services: TrainingServices): Record<TrainingCom
     },
 
     async 'miniml.openSampleRecording'() {
-      const recording = vscode.Uri.joinPath(services.storage, 'sample', 'sample.h5');
-      const truth = vscode.Uri.joinPath(services.storage, 'sample', 'sample_truth.csv');
-      if (!existsSync(recording.fsPath))
-        await withNotification('Simulating the sample recording', (options) =>
-          engine.request('sample', { recording: recording.fsPath, truth: truth.fsPath }, options),
-        );
-      await vscode.commands.executeCommand('vscode.open', recording);
+      await vscode.commands.executeCommand('vscode.open', await services.sample.recording());
     },
 
-    async 'miniml.openTrainingData'() {
-      const [file] = await chooseFiles('trainingSets', 'Training Data', { many: false });
-      await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file!));
+    async 'miniml.openTrainingData'(clicked) {
+      const file =
+        clicked?.fsPath ?? (await chooseFiles('trainingSets', 'Training Data', { many: false }))[0]!;
+      await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file));
     },
 
     async 'miniml.trainModel'(clicked, selected = []) {
-      await trainWith(await trainingSets(clicked, selected), undefined);
+      const files = await trainingSets(clicked, selected);
+      // A parameter file decides how to train, whichever windows are chosen for it.
+      const parameterFile = clicked?.fsPath.endsWith(PARAMETER_FILE_EXTENSION) ? clicked.fsPath : undefined;
+      await trainWith(files, undefined, parametersOf(files[0]!, parameterFile));
     },
 
     async 'miniml.trainByTransferLearning'(clicked, selected = []) {
@@ -217,8 +220,8 @@ function withNotification<T>(
   );
 }
 
-function parametersOf(file: string): Parameters {
-  return resolvedFor(vscode.Uri.file(file)).values;
+function parametersOf(file: string, parameterFile?: string): Parameters {
+  return resolvedFor(vscode.Uri.file(file), parameterFile).values;
 }
 
 function computing(): Computing {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { generatedFiles } from '../../../scripts/generated-files';
@@ -51,4 +51,46 @@ test('every command of a menu or a key is contributed', () => {
       if (menu === 'editor/title' && group?.startsWith('navigation'))
         assert.ok(known.get(command)?.icon, `${command} has an icon`);
     }
+});
+
+test('every link of the tour and of the empty Explorer is a command of ours', () => {
+  const { viewsWelcome, walkthroughs } = manifest().contributes as {
+    viewsWelcome: { contents: string }[];
+    walkthroughs: {
+      steps: { description: string; media: { markdown: string }; completionEvents: string[] }[];
+    }[];
+  };
+  const steps = walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+  const texts = [
+    ...steps.map(({ description }) => description),
+    ...viewsWelcome.map(({ contents }) => contents),
+  ];
+  for (const text of texts) {
+    const links = [...text.matchAll(/\(command:(?:toSide:)?([\w.]+)(?:\?([^)]*))?\)/g)];
+    assert.ok(links.length > 0, text);
+    for (const [, command, query] of links) {
+      assert.ok(command! in allCommands, command);
+      if (query) assert.match(JSON.parse(decodeURIComponent(query))[0], /^sample:(recording|training)$/);
+    }
+  }
+  for (const { media, completionEvents, description } of steps) {
+    assert.ok(existsSync(path.join(projectRoot, media.markdown)), media.markdown);
+    assert.ok(description.includes(completionEvents[0]!.replace('onCommand:', 'command:toSide:')));
+  }
+});
+
+test('the keys that the tour and the README name do what they say there', () => {
+  const keysOf = (command: string) => allCommands[command]!.keys!.map(({ key }) => key);
+  for (const [command, ...keys] of [
+    ['miniml.trace.nextEvent', 'n'],
+    ['miniml.trace.previousEvent', 'p'],
+    ['miniml.trace.zoomIn', '=', 'shift+='],
+    ['miniml.trace.zoomOut', '-'],
+    ['miniml.trace.panLeft', 'left'],
+    ['miniml.trace.showKeys', 'shift+/'],
+    ['miniml.scoring.score1', '1'],
+    ['miniml.scoring.score0', '0'],
+    ['miniml.scoring.score2', '2'],
+  ] as [string, ...string[]][])
+    for (const key of keys) assert.ok(keysOf(command).includes(key), `${key} for ${command}`);
 });

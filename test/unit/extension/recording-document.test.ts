@@ -65,6 +65,7 @@ function setUp(
   const document = new RecordingDocument('/data/cell7.dat', {
     engine,
     parameters,
+    parameterFile: () => undefined,
     backend: () => ({ choice: 'cpu', threads: 2 }),
     remembered: () => said,
     remember: (now) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -165,6 +165,54 @@ describe('the language server for parameter files', () => {
     assert.deepEqual(
       lenses.map(({ command }) => command.command),
       ['miniml.detectWithParameters', 'miniml.trainWithParameters', 'miniml.previewParameters'],
+    );
+  });
+
+  test('what cannot be as it is can be left to miniML', async () => {
+    const uri = client.open(file('null'), '{ "gradient_convolve_win": 0 }');
+    const [zero] = await client.diagnostics(uri);
+    assert.equal(zero?.code, 'out-of-range');
+    const actions = await client.request<
+      { title: string; edit: { changes: Record<string, { newText: string }[]> } }[]
+    >('textDocument/codeAction', {
+      textDocument: { uri },
+      range: zero.range,
+      context: { diagnostics: [] },
+    });
+    assert.equal(actions[0]?.title, 'Change to null: twice convolve_win');
+    assert.equal(actions[0].edit.changes[uri]?.[0]?.newText, 'null');
+  });
+
+  test('paths complete with the models and recordings around the file', async () => {
+    mkdirSync(path.join(folder, 'models'));
+    for (const name of ['models/fast cells.h5', 'cell.abf', 'notes.txt'])
+      writeFileSync(path.join(folder, name), '');
+    const labels = async (key: string) => {
+      const uri = client.open(file(`paths-${key}`), `{ "${key}": "" }`);
+      const items = await client.request<{ label: string }[]>('textDocument/completion', {
+        textDocument: { uri },
+        position: at(0, key.length + 7),
+      });
+      return items.map(({ label }) => label);
+    };
+    assert.deepEqual(await labels('model_path'), ['"models/fast cells.h5"', 'null']);
+    assert.deepEqual(await labels('recording'), ['"cell.abf"', '"models/fast cells.h5"', 'null']);
+  });
+
+  test('a text that was never saved is answered too', async () => {
+    const uri = client.openUntitled('{ "win_sise": 600, "model_path": "a.h5" }');
+    assert.deepEqual(await codes(uri), ['unknown-name']);
+  });
+
+  test('a model that appears takes its complaint away', async () => {
+    const uri = client.open(file('later'), '{ "model_path": "late.h5" }');
+    assert.deepEqual(await codes(uri), ['model-missing']);
+    writeFileSync(path.join(folder, 'late.h5'), 'no model');
+    const again = client.nextDiagnostics(uri);
+    client.filesChanged();
+    assert.deepEqual(
+      (await again).map(({ code }) => code),
+      ['model-unusable'],
     );
   });
 });

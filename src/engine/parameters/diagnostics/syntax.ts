@@ -43,7 +43,17 @@ function duplicates({ members }: ParameterDocument): Diagnostic[] {
 function values({ members }: ParameterDocument): Diagnostic[] {
   return members.flatMap(({ name, value, valueRange }) => {
     const problem = name === undefined ? undefined : checkValue(name, value);
-    return problem ? [{ range: valueRange, severity: 'error', ...problem }] : [];
+    if (name === undefined || !problem) return [];
+    const { whenNull } = DECLARATIONS[name];
+    const title = `Change to null: ${whenNull}`;
+    return [
+      {
+        range: valueRange,
+        severity: 'error',
+        ...problem,
+        ...(whenNull !== undefined && { fix: { title, range: valueRange, replacement: 'null' } }),
+      },
+    ];
   });
 }
 

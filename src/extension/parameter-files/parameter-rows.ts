@@ -1,0 +1,35 @@
+import path from 'node:path';
+import { DECLARATIONS, PARAMETER_NAMES, type ParameterName } from '../../engine/parameters/parameters';
+import type { LayerKind, Resolved } from '../../engine/parameters/resolve';
+
+/** One parameter in the list that says where each value comes from. */
+export interface ParameterRow {
+  label: ParameterName;
+  description: string;
+  detail: string;
+  origin: Resolved['origins'][ParameterName];
+}
+
+const WORDS: Record<LayerKind, string> = {
+  flag: 'command line',
+  'parameter file': 'parameter file',
+  folder: 'settings of the folder',
+  workspace: 'settings of the workspace',
+  user: 'your settings',
+  default: 'default',
+};
+
+/** Every parameter with its value and where that is from; what somebody has set comes first. */
+export function parameterRows({ values, origins }: Resolved): ParameterRow[] {
+  const rows = PARAMETER_NAMES.map((label) => {
+    const origin = origins[label];
+    const { unit } = { unit: undefined, ...DECLARATIONS[label] };
+    const value = values[label];
+    const description =
+      value === null ? `null: ${DECLARATIONS[label].whenNull}` : unit ? `${value} ${unit}` : String(value);
+    const icon = origin.kind === 'default' ? 'circle-outline' : 'circle-filled';
+    const file = origin.path === undefined ? '' : `, ${path.basename(origin.path)}`;
+    return { label, description, detail: `$(${icon}) ${WORDS[origin.kind]}${file}`, origin };
+  });
+  return rows.sort((a, b) => Number(a.origin.kind === 'default') - Number(b.origin.kind === 'default'));
+}
