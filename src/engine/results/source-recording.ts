@@ -29,7 +29,11 @@ export async function sourceTrace(
   if (source.path === '') return 'The file does not say which recording its events are from.';
   const name = path.basename(source.path);
   const found = [source.path, path.join(path.dirname(file), name)].find((candidate) => existsSync(candidate));
-  if (found === undefined) return `${name} is neither at ${source.path} nor beside the results.`;
+  if (found === undefined)
+    return source.path === name
+      ? `${name}, the recording, is not beside the results.`
+      : `${name} is neither at ${source.path} nor beside the results.`;
+  if (!complete) return `The file does not say which channel and sweep of ${name} its events are from.`;
   const open = { ...openOptionsOf(parameters), series: source.series || parameters.series || undefined };
   for (const factor of SCALINGS) {
     const scaled = factor === 1 ? open : { ...open, scaling: (open.scaling ?? 1) * factor };
@@ -38,9 +42,9 @@ export async function sourceTrace(
       const { samples, rateHz, unit } = recordedTrace(recording, source.channel, source.sweep ?? undefined);
       return { samples, rateHz, unit };
     });
-    if (complete && !isTraceOf(detection, opened))
+    if (!isTraceOf(detection, opened))
       return `${found} is not the recording that was analysed: its length or its rate is another.`;
-    if (opened.unit === detection.unit || !complete)
+    if (opened.unit === detection.unit)
       return { trace: ref, samples: opened.samples, rate_hz: opened.rateHz };
   }
   return `${found} is in another unit than the results: ${detection.unit}.`;

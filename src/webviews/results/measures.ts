@@ -41,7 +41,7 @@ export const measures: readonly Measure[] = [
   },
   { id: 'decay', name: 'Half decay', heading: 'Decay', unit: 'ms', of: (e) => milliseconds(e.halfdecay_s) },
   { id: 'width', name: 'Half-width', heading: 'Width', unit: 'ms', of: (e) => milliseconds(e.halfwidth_s) },
-  { id: 'charge', name: 'Charge', heading: 'Charge', unit: 'value·s', of: (e) => e.charge },
+  { id: 'charge', name: 'Charge', heading: 'Charge', unit: 'value·ms', of: (e) => milliseconds(e.charge) },
   { id: 'slope', name: 'Slope', heading: 'Slope', unit: 'value/s', of: (e) => e.slope },
   { id: 'interval', name: 'Interval', heading: 'Interval', unit: 's', of: (e) => e.interval_s },
   { id: 'score', name: 'Score', heading: 'Score', unit: '', of: (e) => e.score, decimals: 2 },

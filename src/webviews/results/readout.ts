@@ -41,7 +41,7 @@ function factsOf(
     ['half decay', duration(events.halfdecay_s[event]!)],
     ['τ of this decay', picture?.fit ? duration(picture.fit.tau_s) : '–'],
     ['half-width', duration(events.halfwidth_s[event]!)],
-    ['charge', withUnit(significant(events.charge[event]!), `${unit}·s`)],
+    ['charge', withUnit(significant(1000 * events.charge[event]!), `${unit}·ms`)],
     ['interval', duration(events.interval_s[event]!)],
     ['score', fixed(events.score[event]!, 2)],
     ['steepest rise', slope(events.slope[event]!, events.gradient_threshold[event]!, unit)],

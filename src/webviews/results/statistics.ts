@@ -20,7 +20,11 @@ export function createStatistics() {
         ['Rise time', statistics.risetime_s, duration],
         ['Half decay', statistics.halfdecay_s, duration],
         ['Half-width', statistics.halfwidth_s, duration],
-        ['Charge', statistics.charge, (number) => withUnit(significant(number), `${unit}·s`)],
+        [
+          'Charge',
+          statistics.charge,
+          (number) => withUnit(significant(number === null ? null : 1000 * number), `${unit}·ms`),
+        ],
         ['Interval', statistics.interval_s, duration],
       ];
       element.replaceChildren(

@@ -111,8 +111,8 @@ export function createTable(on: TableHandlers) {
           onclick: () => on.sort(measure.id),
         },
         measure.heading,
-        own !== '' && h('span', { class: 'unit' }, ` ${own}`),
         sign,
+        h('span', { class: 'unit' }, own),
       ),
     );
   }

@@ -1,6 +1,10 @@
 import type { DocumentEdit } from '../../../src/extension/documents/editable-document';
 import { ResultsDocument } from '../../../src/extension/results/results-document';
-import type { FigureFile, ResultsNotices, ResultsRequests } from '../../../src/extension/webview-protocol/results';
+import type {
+  FigureFile,
+  ResultsNotices,
+  ResultsRequests,
+} from '../../../src/extension/webview-protocol/results';
 import { inProcessEngine } from '../../support/in-process-engine';
 import { openView, type TestView, type ViewOptions } from './view';
 

@@ -30,7 +30,7 @@ export function overlayPlot(
     kind: 'line',
     x,
     y: snippets!.subarray(row * width, (row + 1) * width),
-    ink: 'rawBehind',
+    ink: 'grid',
     width: 0.5,
   }));
   const shown = average?.count ?? 0;
@@ -47,7 +47,7 @@ export function overlayPlot(
     series: [
       ...lines,
       ...(average
-        ? [{ kind: 'line' as const, x, y: average.values, ink: 'foreground' as const, width: 2 }]
+        ? [{ kind: 'line' as const, x, y: average.values, ink: 'filtered' as const, width: 2 }]
         : []),
       ...(average?.fit && rate_hz !== null
         ? [

@@ -17,7 +17,7 @@ export function tracePlot(results: ResultsReady, scene: TraceScene): Plot {
   const { trace, prediction, stretch, current, cursor } = scene;
   const scale = rate_hz === null ? 1 : 1 / rate_hz;
   const seconds = (samples: Float64Array) => samples.map((sample) => sample * scale);
-  const y = axisAround(titled('', unit).trim() || 'Trace', finite(trace.y), 0.2);
+  const y = axisAround(titled('Trace', unit), finite(trace.y), 0.2);
   const { events } = tables;
   const up = direction === 'positive';
   const inside = (sample: number) => sample >= stretch.from && sample < stretch.to;

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { strFromU8, unzipSync } from 'fflate';
+import { resultsWorkbook } from '../../../src/engine/results/results-workbook';
+import { workbook } from '../../../src/engine/results/xlsx';
+import { someDetection } from '../../support/detection';
+
+const sheet = (bytes: Uint8Array, n: number) => strFromU8(unzipSync(bytes)[`xl/worksheets/sheet${n}.xml`]!);
+
+test('cells have their places; text is escaped, numbers keep every digit, what is none is empty', () => {
+  const wide = Array.from({ length: 28 }, (_, i) => i);
+  const bytes = workbook([
+    { name: 'A & B', rows: [['<"&>', 0.1 + 0.2, Number.NaN, null, -1e-7], wide] },
+    { name: 'second', rows: [] },
+  ]);
+  const xml = sheet(bytes, 1);
+  assert.match(xml, /<c r="A1" s="1" t="inlineStr"><is><t xml:space="preserve">&lt;&quot;&amp;&gt;<\/t>/);
+  assert.match(xml, /<c r="B1" s="1"><v>0.30000000000000004<\/v><\/c><c r="E1" s="1"><v>-1e-7<\/v>/);
+  assert.match(xml, /<c r="Z2"><v>25<\/v><\/c><c r="AA2"><v>26<\/v><\/c><c r="AB2"><v>27<\/v>/);
+  assert.match(
+    strFromU8(unzipSync(bytes)['xl/workbook.xml']!),
+    /<sheet name="A &amp; B" sheetId="1" r:id="r1"\/>/,
+  );
+});
+
+test('the workbook of results holds events, average, statistics and parameters', () => {
+  const detection = someDetection();
+  const bytes = resultsWorkbook(detection);
+  const rows = (n: number) => sheet(bytes, n).match(/<row /g)!.length;
+  assert.equal(rows(1), detection.events.length + 1);
+  assert.equal(rows(2), detection.average!.values.length + 1);
+  assert.match(sheet(bytes, 1), /amplitude \(pA\)/);
+  assert.match(sheet(bytes, 3), /<v>3<\/v>/);
+  assert.match(sheet(bytes, 4), /win_size.*<v>750<\/v>/);
+});
