@@ -1,7 +1,7 @@
 import type { Suggestion } from './analysis/suggest';
 import type { BackendChoice } from './backends/backend';
 import type { AverageEvent, DetectedEvent, Detection, Statistics } from './detection/detection';
-import type { FileExtraction } from './extraction/extract-files';
+import type { FileExtraction } from './extraction/file-extraction';
 import type { Parameters } from './parameters/parameters';
 import type { OpenOptions } from './recordings/recording';
 import type {

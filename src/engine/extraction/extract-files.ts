@@ -8,22 +8,8 @@ import { openRecording } from '../recordings/open';
 import type { Recording } from '../recordings/recording';
 import type { Task } from '../task';
 import { type Extraction, extractWindows } from './extract';
+import type { ExtractionCounts, FileExtraction } from './file-extraction';
 import { writeExtractions } from './write-extractions';
-
-/** What was taken from one recording, or why nothing was. */
-export interface FileExtraction {
-  file: string;
-  extraction: ExtractionCounts | null;
-  /** One sentence, null where it went well. */
-  failure: string | null;
-}
-
-/** How many windows of each kind, and what separated them. */
-export interface ExtractionCounts extends Pick<Extraction, 'thresholds' | 'template' | 'warnings'> {
-  clear: number;
-  doubtful: number;
-  noise: number;
-}
 
 /**
  * Extracts windows from recordings into one training set. A recording that fails is named in the answer, and the

@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Computing } from '../../engine/api';
 import { UserError } from '../../engine/errors';
-import type { FileExtraction } from '../../engine/extraction/extract-files';
+import type { FileExtraction } from '../../engine/extraction/file-extraction';
 import { PARAMETER_FILE_EXTENSION } from '../../engine/parameters/document';
 import { fillTraining } from '../../engine/parameters/fill';
 import type { Parameters } from '../../engine/parameters/parameters';
