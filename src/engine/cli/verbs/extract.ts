@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { extractFiles, type FileExtraction } from '../../extraction/extract-files';
+import { extractFiles } from '../../extraction/extract-files';
+import type { FileExtraction } from '../../extraction/file-extraction';
 import { modelPathOf } from '../../models';
 import { openedBackends } from '../../service/backends';
 import { recordingsOf } from '../batch';
