@@ -13,7 +13,7 @@ async function main(): Promise<number> {
   const tests = flag('extensionTestsPath');
   const workspace = process.argv.slice(2).find((arg) => !arg.startsWith('--'));
   if (!extension || !tests || !workspace)
-    throw new Error('usage: code FOLDER --extensionDevelopmentPath=… --extensionTestsPath=…');
+    throw new Error('usage: code WORKSPACE --extensionDevelopmentPath=… --extensionTestsPath=…');
   const workbench = provisionWorkbench();
   if (typeof workbench === 'string') throw new Error(workbench);
 
@@ -35,7 +35,7 @@ async function main(): Promise<number> {
       ['extensionTestsPath', remote(tests)],
     ]);
     const address = new URL(`http://127.0.0.1:${server.port}/`);
-    address.searchParams.set('folder', workspace);
+    address.searchParams.set(workspace.endsWith('.code-workspace') ? 'workspace' : 'folder', workspace);
     address.searchParams.set('payload', payload);
     await page.goto(address.href);
     return await exit;

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -16,12 +16,20 @@ test('the suites pass in the extension host', { timeout: 20 * 60_000 }, async ()
       vscodeExecutablePath: standIn,
       extensionDevelopmentPath: projectRoot,
       extensionTestsPath: path.join(__dirname, 'suite.js'),
-      launchArgs: [workspace],
+      launchArgs: [writeWorkspace(workspace)],
     });
   } finally {
     rmSync(workspace, { recursive: true, force: true });
   }
 });
+
+/** A workspace of one folder: unlike a folder that is opened alone, it tells its own settings from the folder's. */
+function writeWorkspace(folder: string): string {
+  mkdirSync(path.join(folder, 'recordings'));
+  const file = path.join(folder, 'host.code-workspace');
+  writeFileSync(file, JSON.stringify({ folders: [{ path: 'recordings' }], settings: {} }));
+  return file;
+}
 
 function writeStandIn(folder: string): string {
   const file = path.join(folder, 'code');
