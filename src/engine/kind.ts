@@ -1,5 +1,5 @@
 import { openBytes } from './files/bytes';
-import { withHdf5 } from './files/hdf5';
+import { type Hdf5File, withHdf5 } from './files/hdf5';
 import { holdsHdf5 } from './files/hdf5-signature';
 import { holdsResults } from './results/read-h5';
 import { holdsTrainingSet } from './training/read-training-set';
@@ -17,14 +17,17 @@ export async function kindOf(path: string): Promise<FileKind> {
     case 'zip':
       return 'model';
     case 'hdf5':
-      return withHdf5(path, (open) => {
-        if (Object.hasOwn(open.attrs, 'model_config')) return 'model';
-        if (holdsResults(open)) return 'results';
-        return holdsTrainingSet(open) ? 'training set' : 'recording';
-      });
+      return withHdf5(path, kindOfHdf5);
     case 'other':
       return 'recording';
   }
+}
+
+/** As {@link kindOf}, of a file that is open. */
+export function kindOfHdf5(open: Hdf5File): FileKind {
+  if (Object.hasOwn(open.attrs, 'model_config')) return 'model';
+  if (holdsResults(open)) return 'results';
+  return holdsTrainingSet(open) ? 'training set' : 'recording';
 }
 
 function containerOf(path: string): 'zip' | 'hdf5' | 'other' {

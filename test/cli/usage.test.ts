@@ -34,6 +34,7 @@ for (const [args, sentence] of [
   [['params'], /"params" is followed by check/],
   [['params', 'check'], /Something is missing: miniml params check FILE/],
   [['params', 'check', 'a', 'b'], /This is too much/],
+  [['compare', 'a', 'b', '--tolerance', '-1'], /--tolerance is "-1", but has to be a number of at least 0/],
   [['params', 'check', '--jsn', 'a'], /no flag --jsn here: did you mean --json\?/],
 ] as [string[], RegExp][])
   test(`wrong usage "${args.join(' ')}" ends with 2 and says what is wrong on stderr alone`, async () => {

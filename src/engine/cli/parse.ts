@@ -30,12 +30,24 @@ function parsed(flags: Flags, args: readonly string[]): { positionals: string[];
     ]),
   );
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    return parseArgs({ args: withSigns(args), options, allowPositionals: true, strict: true });
   } catch (thrown) {
     const { code, message } = thrown as Error & { code?: string };
     if (!code?.startsWith('ERR_PARSE_ARGS')) throw thrown;
     throw new UsageError(sentence(message, flags));
   }
+}
+
+/** Of a flag and a negative number one word, since Node takes "-1" for a flag of its own. */
+function withSigns(args: readonly string[]): string[] {
+  const words: string[] = [];
+  for (const word of args) {
+    const last = words.at(-1);
+    if (/^-[\d.]/.test(word) && last?.startsWith('--') && last !== '--' && !last.includes('='))
+      words[words.length - 1] = `${last}=${word}`;
+    else words.push(word);
+  }
+  return words;
 }
 
 function valueOfFlag(name: string, flag: Flag, raw: Raw[string]): unknown {

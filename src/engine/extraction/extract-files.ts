@@ -1,6 +1,7 @@
 import type { DetectionModel } from '../detection/prediction';
 import { CancelledError, messageOf, UserError } from '../errors';
 import { requireFree } from '../files/atomic';
+import { requireNoInput } from '../files/inputs';
 import { openOptionsOf } from '../parameters/open-options';
 import type { Parameters } from '../parameters/parameters';
 import { recordedTrace } from '../recordings/joined-trace';
@@ -27,6 +28,7 @@ export async function extractFiles(
   model?: DetectionModel,
 ): Promise<FileExtraction[]> {
   if (!out.overwrite) await requireFree(out.file);
+  await requireNoInput(out.file, files);
   // They stay open until their windows are written, which are read only then.
   const open: Recording[] = [];
   const extractions: Extraction[] = [];

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { link, mkdir, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../errors';
 
 /**
  * Writes a file so that it is there whole or not at all: `write` fills a temporary file in the same folder,
  * which is flushed to the disk and then takes the name. The folder is made if it is missing; when `write`
- * fails or is cancelled, nothing is left behind and what was there before stays.
+ * fails or is cancelled, nothing is left behind and what was there before stays. `write` finds an empty file.
  *
  * @throws UserError when the file exists and `overwrite` is false, or the folder cannot be written to
  */
@@ -17,10 +17,12 @@ export async function writeWhole<T>(
 ): Promise<T> {
   // Asked before the work as well, so that an hour's work is not done for nothing.
   if (!overwrite) await requireFree(file);
-  await inFolder(file, () => mkdir(path.dirname(file), { recursive: true }));
+  await inFolder(file, () => makeFolder(path.dirname(path.resolve(file))));
   // A link stays a link: what it points to is replaced.
   const target = await realpath(file).catch(() => path.resolve(file));
   const temporary = path.join(path.dirname(target), `.miniml-${randomBytes(6).toString('hex')}.tmp`);
+  // A folder that may not be written to shows here, whatever writes.
+  await inFolder(file, () => writeFile(temporary, ''));
   try {
     const result = await write(temporary);
     await inFolder(file, () => flush(temporary));
@@ -33,11 +35,7 @@ export async function writeWhole<T>(
 
 /** @throws UserError when something of that name exists: asked before long work whose output it will be */
 export async function requireFree(file: string): Promise<void> {
-  const exists = await stat(file).then(
-    () => true,
-    () => false,
-  );
-  if (exists) throw new UserError(`${file} exists already: choose another name or use --force.`);
+  if (await isThere(file)) throw new UserError(`${file} exists already: choose another name or use --force.`);
 }
 
 /** A hard link fails where the name is taken, which a rename does not; file systems without links fall back. */
@@ -48,6 +46,25 @@ async function renameIfFree(temporary: string, file: string): Promise<void> {
     await requireFree(file);
     await rename(temporary, file);
   }
+}
+
+/** Step by step: Node's own way down tries for ever where no folder can be made, as in /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  if (await isThere(folder)) return;
+  await makeFolder(path.dirname(folder));
+  try {
+    await mkdir(folder);
+  } catch (thrown) {
+    // Another process may have made it meanwhile.
+    if (!(await isThere(folder))) throw thrown;
+  }
+}
+
+function isThere(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function flush(file: string): Promise<void> {
@@ -63,6 +80,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'the folder may not be written to',
   EPERM: 'the folder may not be written to, or another program has the file open',
   EROFS: 'the folder may not be written to',
+  ENOENT: 'no file can be made in the folder',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk is full',
   ENOTDIR: 'a part of the path is a file, not a folder',

@@ -14,6 +14,9 @@ const SETTLED = 1e-13;
 /** Most samples a filter may take to settle in a trace too long to be filtered as a whole. */
 const LONGEST_MARGIN = 1 << 23;
 
+/** Nearer to the unit circle, rounding decides where the poles are: the gain at rest is off by more than 1 %. */
+const SLOWEST_FADE = -1e-7;
+
 /** Causal filter that starts at rest at the first sample. */
 export function highPassTrace(trace: Trace, sections: readonly Section[]): Trace {
   const margin = settlingTime('highpass', trace, sections);
@@ -74,6 +77,8 @@ export function hannFilteredTrace(trace: Trace, size: number): Trace {
 
 function settlingTime(parameter: string, trace: Trace, sections: readonly Section[]): number {
   const fade = Math.log(poleRadius(sections));
+  if (!(fade < SLOWEST_FADE))
+    throw new UserError(`${parameter}: the cut-off is too low to compute; choose a higher one.`);
   const margin = Math.ceil(Math.log(SETTLED) / fade);
   if (margin <= LONGEST_MARGIN) return margin;
   if (trace.samples <= 2 * LONGEST_MARGIN) return trace.samples;

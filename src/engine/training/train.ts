@@ -2,6 +2,7 @@ import type { Backend } from '../backends/backend';
 import { UserError } from '../errors';
 import { requireFree } from '../files/atomic';
 import { sha256Of } from '../files/hash';
+import { requireNoInput } from '../files/inputs';
 import { readModel } from '../network/keras/read-model';
 import type { Network } from '../network/layers';
 import { withWeights } from '../network/weights';
@@ -31,7 +32,7 @@ const USUAL_LENGTH = 600;
  * Cancelling after the first epoch saves the best so far and reports `stopped: 'cancelled'`.
  *
  * @param onHistory told of each epoch as it ends; when a training is resumed, first of those before
- * @throws UserError when files, parameters and base model do not go together, or `out` exists
+ * @throws UserError when files, parameters and base model do not go together, or `out` exists or is one of them
  * @throws CancelledError before the end of the first epoch; nothing is written then
  */
 export async function train(
@@ -43,6 +44,7 @@ export async function train(
   const begun = performance.now();
   const { files, base, out, overwrite } = request;
   if (!overwrite) for (const file of [out, cardPath(out)]) await requireFree(file);
+  await requireNoInput(out, files);
 
   const network = await startingNetwork(request);
   const parameters = fillTraining(request.parameters, base !== undefined, countedLayers(network));

@@ -74,3 +74,11 @@ test('a folder that cannot be is named', async () => {
     new UserError(`${impossible} cannot be written: a part of the path is a file, not a folder.`),
   );
 });
+
+test('where no folder can be made, the work says so and ends', { skip: !existsSync('/proc') }, async () => {
+  for (const file of ['/proc/a.txt', '/proc/new/a.txt'])
+    await assert.rejects(
+      writeWhole(file, fresh, () => assert.fail('the work was done')),
+      new UserError(`${file} cannot be written: no file can be made in the folder.`),
+    );
+});

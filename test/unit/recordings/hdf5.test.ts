@@ -201,6 +201,19 @@ test('a file without numbers says so', async () => {
   assert.match(await refusal(open(file)), /holds no recording/);
 });
 
+test('numbers of a model or of training windows are no sweeps', async () => {
+  const model = await fileOf('model.h5', (h5) => {
+    h5.create_attribute('model_config', '{}');
+    h5.create_dataset({ name: 'kernel', data: ramp(100) });
+  });
+  assert.match(await refusal(open(model)), /model\.h5 is of the kind "model": choose a recording\.$/);
+  const windows = await fileOf('windows.h5', (h5) => {
+    h5.create_dataset({ name: 'events', data: ramp(1200), shape: [2, 600] });
+    h5.create_dataset({ name: 'scores', data: new Uint8Array(2) });
+  });
+  assert.match(await refusal(open(windows)), /of the kind "training set"/);
+});
+
 test('a damaged file gives a sentence or samples, nothing else', async () => {
   const whole = readFileSync(kinds);
   const damaged = path.join(folder, 'damaged.h5');

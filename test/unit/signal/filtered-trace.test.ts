@@ -111,6 +111,8 @@ test('traces shorter than a filter wants are filtered or refused, never broken',
 test('a parameter that does not fit the trace is named', () => {
   const wrong: [string, Partial<Parameters>][] = [
     ['lowpass', { lowpass: 25_000 }],
+    ['lowpass', { lowpass: 1e-9 }],
+    ['highpass', { highpass: 1e-12 }],
     ['highpass', { highpass: 30_000 }],
     ['line_freq', { line_freq: 25_001 }],
     ['savgol', { savgol: 0.05 }],

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { UserError } from '../../errors';
 import { requireFree } from '../../files/atomic';
+import { requireNoInput } from '../../files/inputs';
 import { medianOf } from '../../simulation/distribution';
 import { EXAMPLE_SETTINGS, type SimulationSettings } from '../../simulation/settings';
 import { type Simulation, simulate as simulateRecording } from '../../simulation/simulate';
@@ -60,6 +61,8 @@ export const simulate = verb({
     if (path.resolve(truth) === path.resolve(out))
       throw new UserError(`--out and --truth are both ${out}: name two files.`);
     if (!call.flags.force) for (const file of [out, truth]) await requireFree(file);
+    if (call.flags.noise !== undefined)
+      for (const file of [out, truth]) await requireNoInput(file, [call.flags.noise]);
     return onBackground(call, async (simulation) => {
       const files = { recording: out, truth };
       await writeSimulation(files, { overwrite: call.flags.force }, simulation, call.task);

@@ -3,6 +3,7 @@ import type { Hdf5Dataset, Hdf5File, Hdf5Group } from '../../files/hdf5';
 import { isNumeric, requirePlausible } from '../../files/hdf5-numbers';
 import { datasetAt, groupAt, numberAttribute, textAttribute } from '../../files/hdf5-values';
 import { cleanUnit } from '../../files/text';
+import { kindOfHdf5 } from '../../kind';
 import type { Hdf5Layout, Hdf5Series } from './series';
 
 /** Where miniML's Python program looks unless told otherwise. */
@@ -17,9 +18,12 @@ const TIME_NAMES = /^(t|x|times?|timestamps)$/i;
  * In a 2-D dataset the longer side is time: rows are sweeps where rows are at least as long as columns are.
  * The rate and the unit are taken from attributes of the dataset or its groups, where people write them.
  *
- * @throws UserError when the file holds no numbers
+ * @throws UserError when the file holds no numbers, or those of a model, of results or of training windows
  */
 export function datasetLayout(file: string, fileBytes: number, open: Hdf5File): Hdf5Layout {
+  const kind = kindOfHdf5(open);
+  // Their tables of numbers would pass for sweeps.
+  if (kind !== 'recording') throw new UserError(`${file} is of the kind "${kind}": choose a recording.`);
   const datasets = open
     .paths()
     .flatMap((path) => datasetAt(open, path) ?? [])
