@@ -14,7 +14,7 @@ const SETTLED = 1e-13;
 /** Most samples a filter may take to settle in a trace too long to be filtered as a whole. */
 const LONGEST_MARGIN = 1 << 23;
 
-/** Nearer to the unit circle, rounding decides where the poles are: the gain at rest is off by more than 1 %. */
+/** Nearer to the unit circle rounding moves the poles: the gain at rest is off by a thousandth and more. */
 const SLOWEST_FADE = -1e-7;
 
 /** Causal filter that starts at rest at the first sample. */
