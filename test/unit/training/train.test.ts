@@ -80,8 +80,11 @@ async function killedAfter(epochs: number, name: string, changed: Partial<Parame
 describe('training', () => {
   test('learns from scored windows, tells each epoch, and keeps the best', async () => {
     const told: EpochRecord[] = [];
-    const { out, report } = await trainOn(two, 'full.h5', { trained_layers: 100, epochs: 20, training_batch_size: 20, dropout: 0.1 }, (r) =>
-      told.push(r),
+    const { out, report } = await trainOn(
+      two,
+      'full.h5',
+      { trained_layers: 100, epochs: 20, training_batch_size: 20, dropout: 0.1 },
+      (r) => told.push(r),
     );
     assert.deepEqual(told, report.history);
     assert.deepEqual(
