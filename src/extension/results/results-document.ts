@@ -266,7 +266,9 @@ export class ResultsDocument implements EditableDocument {
     const now = await diskState(this.file);
     if (now === this.onDisk || this.saving) return;
     if (now === undefined)
-      return this.setConflict(`${this.name} has been moved or deleted: save it under another name.`);
+      return this.setConflict(
+        `${this.name} has been moved or deleted: put it back to go on. What you edited is kept.`,
+      );
     if (operationsBetween(this.saved, this.edits).length === 0) return this.revert();
     this.setConflict(`Another program has changed ${this.name}.`);
   }
