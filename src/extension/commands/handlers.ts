@@ -10,6 +10,7 @@ import { TOUR } from '../manifest/walkthrough';
 import type { ActiveView, FileView } from '../recordings/active-view';
 import type { Documents } from '../recordings/documents';
 import type { RecordingDocument } from '../recordings/recording-document';
+import { columnForFile } from '../tour/column';
 import type { Sample } from '../tour/sample';
 import type { TraceChoice } from '../webview-protocol/trace';
 import { detectIn } from './detect';
@@ -51,7 +52,7 @@ export function commandHandlers(
   }
 
   async function detectFile(file: vscode.Uri): Promise<void> {
-    await vscode.commands.executeCommand('vscode.openWith', file, viewTypeOf(file));
+    await vscode.commands.executeCommand('vscode.openWith', file, viewTypeOf(file), columnForFile());
     await withDocument(file, (document) => detectIn(document, document.initialChoice(), service.status));
   }
 

@@ -97,7 +97,7 @@ export const walkthrough = {
   steps: steps.map(({ id, title, description, command, button, on }) => ({
     id,
     title,
-    description: `${description}\n\n[${button}](command:toSide:${command}${on ? `?${encodeURIComponent(JSON.stringify([on]))}` : ''})`,
+    description: `${description}\n\n[${button}](command:${command}${on ? `?${encodeURIComponent(JSON.stringify([on]))}` : ''})`,
     media: { markdown: `media/walkthrough/${id}.md` },
     completionEvents: [`onCommand:${command}`],
   })),

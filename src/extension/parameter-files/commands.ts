@@ -11,6 +11,7 @@ import type { Engine } from '../engine/engine';
 import type { ParameterFileCommandId } from '../manifest/parameter-file-commands';
 import { PARAMETER_LANGUAGE } from '../manifest/parameter-files';
 import { resolvedFor } from '../settings';
+import { columnForFile } from '../tour/column';
 import { layerOf, parameterFileBeside } from './layer';
 import { showParameters } from './show-parameters';
 
@@ -65,7 +66,7 @@ export function parameterFileHandlers(services: ParameterFileServices): Handlers
         const text = await suggestedText(engine, file);
         await vscode.workspace.fs.writeFile(vscode.Uri.file(target), Buffer.from(text));
       }
-      await vscode.window.showTextDocument(vscode.Uri.file(target));
+      await vscode.window.showTextDocument(vscode.Uri.file(target), { viewColumn: columnForFile() });
     },
     async 'miniml.showParameters'(clicked) {
       const file = await recording(clicked);

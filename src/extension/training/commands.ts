@@ -11,6 +11,7 @@ import type { Engine } from '../engine/engine';
 import type { TrainingCommandId } from '../manifest/training-commands';
 import { openCard, useModel } from '../model/model-view';
 import { backendSettings, resolvedFor } from '../settings';
+import { columnForFile } from '../tour/column';
 import type { Sample } from '../tour/sample';
 import type { TrainingAction } from '../webview-protocol/training';
 import { chooseFiles, chooseTarget } from './choose';
@@ -75,18 +76,18 @@ export function trainingHandlers(services: TrainingServices): Record<TrainingCom
       const answer = await withNotification('Extracting training windows', (options) =>
         engine.request('extract', request, options),
       );
-      await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(answer.out));
+      await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(answer.out), columnForFile());
       void vscode.window.showInformationMessage(extractionText(answer.files));
     },
 
     async 'miniml.openSampleRecording'() {
-      await vscode.commands.executeCommand('vscode.open', await services.sample.recording());
+      await vscode.commands.executeCommand('vscode.open', await services.sample.recording(), columnForFile());
     },
 
     async 'miniml.openTrainingData'(clicked) {
       const file =
         clicked?.fsPath ?? (await chooseFiles('trainingSets', 'Training Data', { many: false }))[0]!;
-      await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file));
+      await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file), columnForFile());
     },
 
     async 'miniml.trainModel'(clicked, selected = []) {

@@ -66,7 +66,7 @@ test('every link of the tour and of the empty Explorer is a command of ours', ()
     ...viewsWelcome.map(({ contents }) => contents),
   ];
   for (const text of texts) {
-    const links = [...text.matchAll(/\(command:(?:toSide:)?([\w.]+)(?:\?([^)]*))?\)/g)];
+    const links = [...text.matchAll(/\(command:([\w.]+)(?:\?([^)]*))?\)/g)];
     assert.ok(links.length > 0, text);
     for (const [, command, query] of links) {
       assert.ok(command! in allCommands, command);
@@ -75,7 +75,7 @@ test('every link of the tour and of the empty Explorer is a command of ours', ()
   }
   for (const { media, completionEvents, description } of steps) {
     assert.ok(existsSync(path.join(projectRoot, media.markdown)), media.markdown);
-    assert.ok(description.includes(completionEvents[0]!.replace('onCommand:', 'command:toSide:')));
+    assert.ok(description.includes(completionEvents[0]!.replace('onCommand:', 'command:')));
   }
 });
 
