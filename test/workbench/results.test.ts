@@ -28,7 +28,7 @@ const deleted = async () => (await readResults(file)).deleted.events.map(({ loca
 async function openResults(): Promise<void> {
   await session.openFile(path.basename(file));
   view = session.webview();
-  await view.locator('.results:not(.hidden)').waitFor({ timeout: 20_000 });
+  await view.locator('.results:not(.hidden)').waitFor({ timeout: 60_000 });
   await view.locator('.event-table .virtual-rows').focus();
   // The workbench knows where the keyboard is a moment later.
   await session.page.waitForTimeout(700);
@@ -135,12 +135,15 @@ describe('results in a real workbench', { skip: reason, timeout: 400_000 }, () =
     const profile = await session.kill();
     assert.deepEqual(await locations(), found);
     session = await WorkbenchSession.start({ folder: path.dirname(file), profile, settings });
+    await session.page.waitForTimeout(3000);
     await openResults();
     await view.locator('.note-recovered', { hasText: '2 edits recovered' }).waitFor();
     await dirtyTab().waitFor();
     await save();
     assert.deepEqual(await deleted(), found.slice(0, 2));
     await view.locator('.note-recovered').waitFor({ state: 'detached' });
+    await view.locator('.event-table .virtual-rows').focus();
+    await session.page.waitForTimeout(500);
   });
 
   test('the recording opens at the event', async () => {
