@@ -97,7 +97,8 @@ export const walkthrough = {
   steps: steps.map(({ id, title, description, command, button, on }) => ({
     id,
     title,
-    description: `${description}\n\n[${button}](command:${command}${on ? `?${encodeURIComponent(JSON.stringify([on]))}` : ''})`,
+    // Here, unlike in Markdown, code stands between two backticks.
+    description: `${description.replaceAll('`', '``')}\n\n[${button}](command:${command}${on ? `?${encodeURIComponent(JSON.stringify([on]))}` : ''})`,
     media: { markdown: `media/walkthrough/${id}.md` },
     completionEvents: [`onCommand:${command}`],
   })),
