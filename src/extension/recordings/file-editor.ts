@@ -12,6 +12,8 @@ import type { RecordingDocument } from './recording-document';
 import { bindTraceView, openAsText, type TraceViewServices } from './trace-view';
 
 interface OpenFile extends vscode.CustomDocument {
+  /** Of the editor it was opened in. */
+  edits: Edits;
   document: RecordingDocument;
   /** Where VS Code kept edits of it, when it was closed with some. */
   backup: string | undefined;
@@ -20,6 +22,8 @@ interface OpenFile extends vscode.CustomDocument {
   scoring?: { document: ScoringDocument; disposables: vscode.Disposable };
   results?: { document: ResultsDocument; disposables: vscode.Disposable };
 }
+
+type Edits = vscode.EventEmitter<vscode.CustomDocumentEditEvent<OpenFile>>;
 
 export interface FileEditorServices
   extends TraceViewServices,
@@ -38,16 +42,14 @@ export interface FileEditorServices
 }
 
 /**
- * Registers the editor for every file of ours. What a file is decides what is shown, so one provider serves all
- * kinds; those that cannot be edited never report an edit.
+ * Registers the editor for every file of ours. What a file is decides what is shown, so one kind of provider
+ * serves them all; those that cannot be edited never report an edit.
  */
 export function registerFileEditor(services: FileEditorServices): vscode.Disposable {
-  const edits = new vscode.EventEmitter<vscode.CustomDocumentEditEvent<OpenFile>>();
-
   /** Follows the edits of a document that has some. */
   function tracked(file: OpenFile, editable: EditableDocument): vscode.Disposable {
     file.editable = editable;
-    const listening = editable.onEdit((edit) => edits.fire({ document: file, ...edit }));
+    const listening = editable.onEdit((edit) => file.edits.fire({ document: file, ...edit }));
     return vscode.Disposable.from(listening, editable);
   }
 
@@ -81,13 +83,14 @@ export function registerFileEditor(services: FileEditorServices): vscode.Disposa
     }
   }
 
-  const provider: vscode.CustomEditorProvider<OpenFile> = {
+  const providerOf = (edits: Edits): vscode.CustomEditorProvider<OpenFile> => ({
     onDidChangeCustomDocument: edits.event,
     async openCustomDocument(uri, { backupId }) {
       const document = await services.documents.acquire(uri);
       const file: OpenFile = {
         uri,
         document,
+        edits,
         backup: backupId === undefined ? undefined : vscode.Uri.parse(backupId).fsPath,
         dispose() {
           file.scoring?.disposables.dispose();
@@ -129,14 +132,18 @@ export function registerFileEditor(services: FileEditorServices): vscode.Disposa
       await editable?.backUp(destination.fsPath);
       return { id: destination.toString(), delete: () => void rm(destination.fsPath, { force: true }) };
     },
-  };
+  });
   return vscode.Disposable.from(
-    edits,
-    ...Object.values(editors).map(({ viewType }) =>
-      vscode.window.registerCustomEditorProvider(viewType, provider, {
-        supportsMultipleEditorsPerDocument: true,
-      }),
-    ),
+    ...Object.values(editors).flatMap(({ viewType }) => {
+      // VS Code looks an edited document up among those of the editor that tells of it.
+      const edits: Edits = new vscode.EventEmitter();
+      return [
+        edits,
+        vscode.window.registerCustomEditorProvider(viewType, providerOf(edits), {
+          supportsMultipleEditorsPerDocument: true,
+        }),
+      ];
+    }),
   );
 }
 

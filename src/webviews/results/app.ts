@@ -2,12 +2,14 @@ import type { EventPicture, Why } from '../../engine/results/editing';
 import type {
   EditKind,
   ResultsAction,
+  ResultsFocus,
   ResultsHostAction,
   ResultsNotices,
   ResultsReady,
   ResultsRequests,
   ResultsSnapshot,
 } from '../../extension/webview-protocol/results';
+import { isButton, takesKeys, watchFocus } from '../shared/focus';
 import { connectHost, storedState, storeState } from '../shared/host';
 import { onThemeChange, readTheme } from '../shared/theme';
 import { type ActionContext, actions } from './actions';
@@ -17,7 +19,6 @@ import { overlaid, overlayPlot } from './charts/overlay-plot';
 import { differencesOf } from './comparison';
 import { eventsAsText } from './events-as-text';
 import { figureFiles } from './figures/export';
-import { watchFocus } from './focus';
 import { createLayout } from './layout';
 import { isFiltered, type Listing, listed } from './listing';
 import { restoredState, type ViewState } from './state';
@@ -104,7 +105,7 @@ export function startApp(root: HTMLElement): void {
   });
   for (const box of [root, layout.viewer.element, layout.strip.element, layout.charts.element])
     resized.observe(box);
-  watchFocus(root, (area) => tell(ask('focus', { area })));
+  watchFocus(root, areaOf, (area) => tell(ask('focus', { area })));
   ask('snapshot', {}).then(show, (thrown) => show({ kind: 'failed', name: '', message: messageOf(thrown) }));
 
   function show(next: ResultsSnapshot): void {
@@ -139,6 +140,7 @@ export function startApp(root: HTMLElement): void {
   }
 
   function act(action: ResultsAction): void {
+    if (layout.keys.open && action !== 'showKeys') return;
     withContext(actions[action]);
   }
 
@@ -351,6 +353,12 @@ export function startApp(root: HTMLElement): void {
 function eventNow({ tables: { events } }: ResultsReady, { current }: ViewState): number | undefined {
   const found = current === null ? -1 : events.location.indexOf(current);
   return found < 0 ? undefined : found;
+}
+
+function areaOf(active: Element | null): ResultsFocus {
+  if (takesKeys(active)) return 'input';
+  if (isButton(active)) return 'control';
+  return active?.closest('.trace-strip') ? 'trace' : 'events';
 }
 
 function messageOf(thrown: unknown): string {

@@ -6,12 +6,12 @@ import type {
   ScoringSnapshot,
 } from '../../extension/webview-protocol/scoring';
 import { setAttributes } from '../shared/dom';
+import { isButton, takesKeys, watchFocus } from '../shared/focus';
 import { connectHost, storedState } from '../shared/host';
 import { onThemeChange } from '../shared/theme';
 import { type ActionContext, actions } from './actions';
 import { readColours } from './drawing/colours';
 import { commonRange, type Range, widened } from './drawing/range';
-import { watchFocus } from './focus';
 import { createLayout } from './layout';
 import { createModel, type Model } from './model';
 import { type SampleCache, sampleCache } from './sample-cache';
@@ -81,7 +81,11 @@ export function startApp(root: HTMLElement): void {
   layout.stage.focus();
   lookAtFocus = watchFocus(
     root,
-    () => model?.state.overview === true,
+    (active) => {
+      if (takesKeys(active)) return 'input';
+      if (isButton(active)) return 'control';
+      return model?.state.overview === true ? 'grid' : 'window';
+    },
     (area) => void ask('focus', { area }).catch(failed),
   );
   askForAll();
@@ -118,6 +122,7 @@ export function startApp(root: HTMLElement): void {
   }
 
   function act(action: ScoringAction): void {
+    if (layout.keys.open && action !== 'showKeys') return;
     if (action !== 'playOn') stopPlaying();
     const context = contextNow();
     if (context) actions[action](context);

@@ -2,7 +2,11 @@ import './key-dialog.css';
 import type { KeyListEntry } from '../../extension/webview-protocol/keys';
 import { h } from './dom';
 
-/** The list that `?` shows: every key of an editor, and what the mouse does in it. */
+/**
+ * The list that `?` shows: every key of an editor, and what the mouse does in it. While it is open the keyboard
+ * counts as being where it was, so that the first key after it means what it says; the editor lets no other
+ * action through meanwhile.
+ */
 export function createKeyDialog(
   label: string,
   mouse: readonly (readonly [gesture: string, meaning: string])[],
@@ -18,8 +22,15 @@ export function createKeyDialog(
   element.addEventListener('click', (event) => {
     if (event.target === element) element.close();
   });
+  // Escape closes the list and means nothing else; the workbench need not hear of it.
+  element.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') event.stopPropagation();
+  });
   return {
     element,
+    get open() {
+      return element.open;
+    },
     toggle(keys: readonly KeyListEntry<string>[]) {
       if (element.open) return element.close();
       const known = keys.filter((command) => command.keys.length > 0);

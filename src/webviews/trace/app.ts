@@ -138,6 +138,7 @@ export function startApp(root: HTMLElement): void {
   }
 
   function act(action: TraceAction): void {
+    if (layout.keys.open && action !== 'showKeys') return;
     withContext(actions[action]);
   }
 
@@ -174,7 +175,7 @@ export function startApp(root: HTMLElement): void {
       copyEvents() {
         if (detection) tell(ask('clipboard', { text: eventsAsText(detection.events, unitNow(ready, now)) }));
       },
-      showKeys: () => layout.keys.toggle(ready),
+      showKeys: () => layout.keys.toggle(ready.keys),
     };
   }
 

@@ -6,12 +6,13 @@ import type {
   TraceAction,
 } from '../../extension/webview-protocol/trace';
 import { h, setAttributes } from '../shared/dom';
+import { takesKeys, watchFocus } from '../shared/focus';
+import { createKeyDialog } from '../shared/key-dialog';
 import { count, duration, significant, withUnit } from '../shared/numbers';
 import type { Theme } from '../shared/theme';
 import type { ActionContext } from './actions';
 import { createBanner } from './banner';
 import { createDescribe } from './describe';
-import { createKeys } from './keys';
 import { createMessage } from './message';
 import { createOverview, type OverviewScene } from './overview';
 import { createPanel } from './panel/panel';
@@ -47,6 +48,16 @@ export type Layout = ReturnType<typeof createLayout>;
 
 /** Below this width the side panel waits to be asked for. */
 const roomForPanel = 720;
+const mouse = [
+  ['Wheel', 'zoom at the pointer'],
+  ['Shift + wheel', 'move along'],
+  ['Alt + wheel', 'magnify the amplitude'],
+  ['Drag', 'zoom to a range'],
+  ['Shift + drag', 'move along'],
+  ['Alt + drag', 'measure time and amplitude'],
+  ['Click a mark', 'choose the event'],
+  ['Double click', 'show the whole trace'],
+] as const;
 
 /** Puts the parts of the view in their places and shows the right ones. */
 export function createLayout(root: HTMLElement, on: LayoutHandlers) {
@@ -78,7 +89,7 @@ export function createLayout(root: HTMLElement, on: LayoutHandlers) {
   );
   const message = createMessage(on.run);
   const describe = createDescribe({ describe: on.describe, cancel: on.stopDescribing });
-  const keys = createKeys();
+  const keys = createKeyDialog('Keys of the trace editor', mouse);
   root.replaceChildren(trace, message.element, describe.element, keys.element);
 
   let scene: Scene | undefined;
@@ -100,7 +111,14 @@ export function createLayout(root: HTMLElement, on: LayoutHandlers) {
       if (scene) selection.show(kind, corners, scene, plot.area());
     },
   });
-  watchFocus(root, plotBox, on.focus);
+  watchFocus(
+    root,
+    (active) => {
+      if (active?.closest('.event-table')) return 'events';
+      return takesKeys(active) ? 'input' : 'plot';
+    },
+    on.focus,
+  );
 
   function only(element: HTMLElement): void {
     for (const part of [trace, message.element, describe.element])
@@ -173,31 +191,4 @@ function labelOf({ view, rate_hz, channel, unit, yRange, events }: Scene): strin
   const range = yRange.map((value) => significant(value, 2)).join(' to ');
   const found = events ? `, ${count(visible, 'event')}` : '';
   return `${channel || 'Trace'} from ${duration(view.from / rate_hz)} to ${duration(view.to / rate_hz)}, ${withUnit(range, unit)}${found}`;
-}
-
-/** Tells the host where the keyboard is, so that contributed keybindings know what a key means. */
-function watchFocus(
-  root: HTMLElement,
-  plot: HTMLElement,
-
-  tell: (area: FocusArea) => void,
-): void {
-  let told: FocusArea | undefined;
-  const now = (): FocusArea => {
-    const active = document.activeElement;
-    if (!document.hasFocus()) return 'none';
-    if (!active || active === document.body || plot.contains(active)) return 'plot';
-    if (active.closest('.event-table')) return 'events';
-    // Lists and fields use letters and arrows themselves.
-    return active.matches('vscode-dropdown, vscode-text-field, input, select') ? 'input' : 'plot';
-  };
-  const look = () => {
-    const area = now();
-    if (area === told) return;
-    told = area;
-    tell(area);
-  };
-  for (const type of ['focusin', 'focusout']) root.addEventListener(type, () => requestAnimationFrame(look));
-  for (const type of ['focus', 'blur']) window.addEventListener(type, () => requestAnimationFrame(look));
-  look();
 }

@@ -50,7 +50,21 @@ export class WorkbenchSession {
 
   /** Double-clicks a file in the Explorer. */
   async openFile(name: string): Promise<void> {
-    await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first().dblclick();
+    const row = this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first();
+    // A workbench that has just started may not know our editors yet, and calls the file binary.
+    const binary = this.page.locator('.monaco-editor-pane-placeholder');
+    const shown = this.page.locator(
+      '.monaco-editor-pane-placeholder, iframe.webview.ready, .editor-instance .monaco-editor',
+    );
+    for (let attempt = 0; attempt < 10; attempt++) {
+      await row.dblclick();
+      await this.page.locator('.tab.active', { hasText: name }).waitFor();
+      await shown.filter({ visible: true }).first().waitFor({ timeout: 60_000 });
+      if ((await binary.count()) === 0) return;
+      await this.command('View: Close Editor');
+      await this.page.waitForTimeout(500);
+    }
+    throw new Error(`${name} opens as a binary file.`);
   }
 
   /** Runs a command by its title in the palette. */
