@@ -202,6 +202,8 @@ describe('scoring in a real workbench', { skip: reason, timeout: 600_000 }, () =
     await session.page.locator('.monaco-dialog-box .monaco-button', { hasText: "Don't Save" }).click();
     await session.page.locator('.tab', { hasText: 'copy.h5' }).waitFor({ state: 'detached' });
     await openScoring();
+    await press('Home');
+    await isAt(1);
     await view.locator('.score-button.score0[aria-pressed=true]').waitFor();
     assert.equal(await view.locator('.note-recovered').count(), 0);
     assert.equal(await dirtyTab().count(), 0);
