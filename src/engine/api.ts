@@ -4,6 +4,7 @@ import type { AverageEvent, DetectedEvent, Detection, Statistics } from './detec
 import type { FileExtraction } from './extraction/file-extraction';
 import type { Parameters } from './parameters/parameters';
 import type { OpenOptions } from './recordings/recording';
+import type { TraceRef } from './recordings/trace';
 import type {
   AddedEvent,
   EventPicture,
@@ -114,15 +115,6 @@ export type EngineMethod = keyof EngineApi;
 export type RequestOf<M extends EngineMethod> = RequestParameter<EngineApi[M]>;
 export type ResponseOf<M extends EngineMethod> = ReturnType<EngineApi[M]>;
 type RequestParameter<F> = F extends (request: infer R) => unknown ? R : never;
-
-/** Names a trace: a channel of a recording, one sweep or all of them joined. */
-export interface TraceRef {
-  path: string;
-  open: OpenOptions;
-  channel: number;
-  /** undefined: all sweeps, joined in order. */
-  sweep?: number;
-}
 
 export interface WindowRequest {
   trace: TraceRef;

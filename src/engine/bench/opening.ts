@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { TraceRef } from '../api';
 import { distFile } from '../dist';
+import type { TraceRef } from '../recordings/trace';
 import { connectEngine, type EngineClient } from '../rpc/client';
 import { Random } from '../signal/random';
 import { type Task, throwIfCancelled } from '../task';

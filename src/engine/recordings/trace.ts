@@ -1,4 +1,4 @@
-import type { Recording } from './recording';
+import type { OpenOptions, Recording } from './recording';
 
 /**
  * One line of samples to work on: a channel of a recording, one sweep of it or all sweeps joined in order.
@@ -10,6 +10,15 @@ export interface Trace {
   readonly samples: number;
   /** Samples `from` ≤ i < `to`. @throws RangeError outside the trace. */
   read(from: number, to: number): Float64Array;
+}
+
+/** Names a trace: a channel of a recording, one sweep or all of them joined. */
+export interface TraceRef {
+  path: string;
+  open: OpenOptions;
+  channel: number;
+  /** undefined: all sweeps, joined in order. */
+  sweep?: number;
 }
 
 /** Where a sample of a joined trace lies in its recording. */

@@ -1,6 +1,6 @@
-import type { TraceRef } from '../api';
 import type { Verdict } from '../detection/candidate';
 import type { AverageEvent, DetectedEvent } from '../detection/detection';
+import type { TraceRef } from '../recordings/trace';
 
 /** An event that was measured where a person saw one, with its stretch of trace as {@link Detection.snippets}. */
 export interface AddedEvent {

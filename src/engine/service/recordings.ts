@@ -1,4 +1,4 @@
-import type { TraceRef, TraceWindow, WindowRequest } from '../api';
+import type { TraceWindow, WindowRequest } from '../api';
 import { measuringTrace } from '../detection/smoothing';
 import { CancelledError } from '../errors';
 import { PARAMETER_NAMES, PARAMETERS, type Parameters } from '../parameters/parameters';
@@ -6,6 +6,7 @@ import { countedTrace } from '../recordings/counted-trace';
 import { openRecording } from '../recordings/open';
 import { Pyramid } from '../recordings/pyramid';
 import type { Recording } from '../recordings/recording';
+import type { TraceRef } from '../recordings/trace';
 import { traceWindow } from '../recordings/trace-window';
 import { filteredTrace } from '../signal/filtered-trace';
 import { fileKey } from './file-key';

@@ -1,5 +1,5 @@
 import type * as tfjs from '@tensorflow/tfjs-core';
-import { attributeList, type Call, type Computed } from './operators';
+import { attributeList, type Call, type Computed } from './call';
 
 /** [N, channels, height, time], as graphs have pictures, to TensorFlow's [N, height, time, channels], and back. */
 const CHANNELS_LAST = [0, 2, 3, 1];

@@ -4,7 +4,7 @@ import path from 'node:path';
 import util from 'node:util';
 import { messageOf, UserError } from '../../errors';
 import type { Backend } from '../backend';
-import type { TensorFlow } from './operators';
+import type { TensorFlow } from './call';
 import { tensorFlowBackend } from './tensorflow-backend';
 
 /** The environment variable that names the folder TensorFlow is installed in; the extension sets it. */

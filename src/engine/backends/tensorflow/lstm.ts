@@ -1,5 +1,5 @@
 import type * as tfjs from '@tensorflow/tfjs-core';
-import { attribute, type Call, type Computed } from './operators';
+import { attribute, type Call, type Computed } from './call';
 
 /**
  * ONNX' LSTM operator, step by step: X [time, N, in], W [directions, 4 units, in], R [directions, 4 units, units],

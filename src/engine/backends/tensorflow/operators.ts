@@ -1,38 +1,7 @@
 import type * as tfjs from '@tensorflow/tfjs-core';
-import type { Operator } from '../../network/graph';
+import { attribute, attributeList, type Compute, type TensorFlow } from './call';
 import { convolution, pooling } from './convolutions';
 import { lstm } from './lstm';
-
-export type TensorFlow = typeof tfjs;
-
-/**
- * A value while a graph is interpreted. Whole numbers (shapes, axes, indices) stay on the host: TensorFlow takes
- * them as arguments, not as tensors.
- */
-export type Computed = tfjs.Tensor | Integers;
-
-export interface Integers {
-  integers: readonly number[];
-}
-
-export function isTensor(value: Computed): value is tfjs.Tensor {
-  return !('integers' in value);
-}
-
-/** One operator of a graph, in TensorFlow's terms. Optional inputs that are left out are undefined. */
-export interface Call {
-  /** The operator. */
-  kind: string;
-  tf: TensorFlow;
-  tensors: readonly tfjs.Tensor[];
-  /** Input i as whole numbers. */
-  integers(i: number): readonly number[];
-  has(i: number): boolean;
-  attributes: Operator['attributes'];
-  outputs: number;
-}
-
-export type Compute = (call: Call) => Computed[];
 
 type Unary = (tf: TensorFlow, x: tfjs.Tensor) => tfjs.Tensor;
 type Binary = (tf: TensorFlow, a: tfjs.Tensor, b: tfjs.Tensor) => tfjs.Tensor;
@@ -43,15 +12,6 @@ const unary =
 const binary =
   (f: Binary): Compute =>
   ({ tf, tensors: [a, b] }) => [f(tf, a, b)];
-
-export function attribute(call: Call, name: string, otherwise: number): number {
-  const value = call.attributes[name];
-  return value === undefined ? otherwise : Number(value as number | bigint);
-}
-
-export function attributeList(call: Call, name: string): number[] | undefined {
-  return (call.attributes[name] as readonly bigint[] | undefined)?.map(Number);
-}
 
 /** Axes of a reduction: the second input, the attribute, or all. */
 const reduction =

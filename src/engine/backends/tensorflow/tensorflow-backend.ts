@@ -3,7 +3,8 @@ import { UserError } from '../../errors';
 import type { Graph, Operator } from '../../network/graph';
 import type { Tensor } from '../../network/tensor';
 import type { Backend, Program } from '../backend';
-import { type Call, type Computed, isTensor, OPERATORS, type TensorFlow } from './operators';
+import { type Call, type Computed, isTensor, type TensorFlow } from './call';
+import { OPERATORS } from './operators';
 
 /**
  * Computes graphs with TensorFlow, one operator after the other. The library is given, so that the same code

@@ -1,7 +1,7 @@
 import type { ByteSource } from '../../files/bytes';
 import { fieldsOf } from '../../files/fields';
 import { decodeText } from '../../files/text';
-import type { Section } from './abf2';
+import type { Table } from './header';
 
 const HEADER_BYTES = 44;
 const SIGNATURE = 'SSCH';
@@ -12,7 +12,7 @@ const SIGNATURE = 'SSCH';
  *
  * A file without them, or with a damaged list, still has all its samples: its names are then empty.
  */
-export function readStrings(source: ByteSource, { offset }: Section): (index: number) => string {
+export function readStrings(source: ByteSource, { offset }: Table): (index: number) => string {
   if (offset === 0 || offset + HEADER_BYTES > source.size) return () => '';
   const header = fieldsOf(source.read(offset, HEADER_BYTES, 'list of names'));
   if (header.text(0, 4) !== SIGNATURE) return () => '';

@@ -86,7 +86,7 @@ function channelOf(
   });
 }
 
-export interface Section extends Table {
+interface Section extends Table {
   /** Of one record. */
   bytes: number;
 }
