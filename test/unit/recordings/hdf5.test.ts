@@ -75,6 +75,17 @@ test('rate and unit are taken from attributes of the dataset or of a group aroun
   assert.deepEqual([recording.rateHz, recording.channels[0]!.unit], [20_000, 'pA']);
 });
 
+test('packed numbers are unpacked with the factor and the offset beside them', async () => {
+  const file = await fileOf('packed.h5', (h5) => {
+    const stored = h5.create_dataset({ name: 'current', data: Int16Array.from(ramp(10)) });
+    stored.create_attribute('scale_factor', 0.5);
+    stored.create_attribute('add_offset', -20);
+  });
+  assert.deepEqual(Array.from((await open(file)).read(0, 0, 0, 3)), [-20, -19.5, -19]);
+  const pA = await open(file, { scaling: 10, unit: 'pA' });
+  assert.deepEqual(Array.from(pA.read(0, 0, 0, 3)), [-200, -195, -190]);
+});
+
 test('the usual name comes first, then the largest dataset; vectors of times come last', async () => {
   const file = await fileOf('several.h5', (h5) => {
     for (const [name, n] of [

@@ -16,7 +16,8 @@ const TIME_NAMES = /^(t|x|times?|timestamps)$/i;
  * settings comes last.
  *
  * In a 2-D dataset the longer side is time: rows are sweeps where rows are at least as long as columns are.
- * The rate and the unit are taken from attributes of the dataset or its groups, where people write them.
+ * The rate and the unit are taken from attributes of the dataset or its groups, where people write them; a factor
+ * and an offset for packed numbers from those of the dataset.
  *
  * @throws UserError when the file holds no numbers, or those of a model, of results or of training windows
  */
@@ -62,8 +63,18 @@ function seriesOf(file: string, fileBytes: number, open: Hdf5File, dataset: Hdf5
     })),
     protocol: '',
     facts: [['stored as', `${dataset.dtype}, ${dataset.shape!.join(' × ')}`]],
-    source: (_channel, sweep) => ({ dataset, ...(side && { [side]: sweep }), scale: 1, shift: 0 }),
+    source: (_channel, sweep) => ({ dataset, ...(side && { [side]: sweep }), ...packingOf(dataset) }),
   };
+}
+
+/**
+ * How stored numbers become values: the packed data of the CF conventions (`scale_factor`, `add_offset`), and the
+ * same by NWB's names (`conversion`, `offset`).
+ */
+function packingOf(dataset: Hdf5Dataset): { scale: number; shift: number } {
+  const number = (...names: string[]) =>
+    names.map((name) => numberAttribute(dataset, name)).find((value) => value !== undefined);
+  return { scale: number('scale_factor', 'conversion') ?? 1, shift: number('add_offset', 'offset') ?? 0 };
 }
 
 function sidesOf(dataset: Hdf5Dataset): [sweeps: number, samples: number, side?: 'row' | 'column'] {
