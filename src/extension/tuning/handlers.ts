@@ -1,0 +1,13 @@
+import type { Handlers } from '../webview-protocol/messages';
+import type { TuningRequests } from '../webview-protocol/tuning';
+import type { TuningHost } from './tuning-host';
+
+/** What the frame of the panel answers itself. */
+type FrameRequest = 'snapshot' | 'use' | 'undo' | 'showWritten' | 'cancel' | 'showTrace';
+
+/** What the views ask for, each view's requests from a file of its own. */
+export function viewHandlers(host: TuningHost): Omit<Handlers<TuningRequests>, FrameRequest> {
+  return {
+    window: (stretch) => host.document().window({ ...host.choice(), ...stretch, filtered: false }),
+  };
+}

@@ -1,0 +1,100 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { UserError } from '../../engine/errors';
+import { parameterFileEdit } from '../../engine/parameters/edit';
+import { existingParameterFile, layerOf } from '../parameter-files/layer';
+import type { ParameterPatch, Written } from '../webview-protocol/tuning';
+
+/** Where the parameters of a recording are written to. */
+export type ParameterTarget =
+  | { kind: 'file'; file: string }
+  | { kind: 'settings'; scope: 'folder' | 'workspace' | 'user' };
+
+type Scope = Extract<ParameterTarget, { kind: 'settings' }>['scope'];
+
+const scopes: Record<Scope, { configuration: vscode.ConfigurationTarget; label: string; open: string }> = {
+  folder: {
+    configuration: vscode.ConfigurationTarget.WorkspaceFolder,
+    label: 'the settings of the folder',
+    open: 'workbench.action.openFolderSettingsFile',
+  },
+  workspace: {
+    configuration: vscode.ConfigurationTarget.Workspace,
+    label: 'the settings of the workspace',
+    open: 'workbench.action.openWorkspaceSettingsFile',
+  },
+  user: {
+    configuration: vscode.ConfigurationTarget.Global,
+    label: 'your settings',
+    open: 'workbench.action.openSettingsJson',
+  },
+};
+
+/** The parameter file of a recording where there is one, else the strongest settings that reach the recording. */
+export function parameterTarget(recording: vscode.Uri, parameterFile: string): ParameterTarget {
+  const file = existingParameterFile(parameterFile);
+  if (file !== undefined) return { kind: 'file', file };
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  if (!vscode.workspace.getWorkspaceFolder(recording)) return { kind: 'settings', scope: 'user' };
+  return { kind: 'settings', scope: folders.length > 1 ? 'folder' : 'workspace' };
+}
+
+export function targetLabel(target: ParameterTarget): string {
+  return target.kind === 'file' ? path.basename(target.file) : scopes[target.scope].label;
+}
+
+/** What a target itself says about the parameters of a patch; undefined where it says nothing. */
+export function valuesAt(
+  target: ParameterTarget,
+  recording: vscode.Uri,
+  names: readonly (keyof ParameterPatch)[],
+): ParameterPatch {
+  if (target.kind === 'file') {
+    const { values = {} } = layerOf(target.file) ?? {};
+    return Object.fromEntries(names.map((name) => [name, values[name]]));
+  }
+  const settings = vscode.workspace.getConfiguration('miniml', recording);
+  const at = { folder: 'workspaceFolderValue', workspace: 'workspaceValue', user: 'globalValue' } as const;
+  return Object.fromEntries(names.map((name) => [name, settings.inspect(name)?.[at[target.scope]]]));
+}
+
+/**
+ * Writes values to a target. A parameter file is edited as in its editor, where the edit can be undone, and saved
+ * unless it had edits of the user's own that are not.
+ */
+export async function writeParameters(
+  target: ParameterTarget,
+  recording: vscode.Uri,
+  patch: ParameterPatch,
+): Promise<Written> {
+  const written = { target: targetLabel(target), unsaved: false };
+  if (target.kind === 'settings') {
+    const settings = vscode.workspace.getConfiguration('miniml', recording);
+    const { configuration } = scopes[target.scope];
+    for (const [name, value] of Object.entries(patch)) await settings.update(name, value, configuration);
+    return written;
+  }
+  const document = await vscode.workspace.openTextDocument(target.file);
+  const unsaved = document.isDirty;
+  const change = parameterFileEdit(document.getText(), patch);
+  if (!change) return written;
+  const range = new vscode.Range(
+    document.positionAt(change.offset),
+    document.positionAt(change.offset + change.length),
+  );
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, range, change.content);
+  if (!(await vscode.workspace.applyEdit(edit)))
+    throw new UserError(`${written.target} cannot be edited: check its permissions.`);
+  if (!unsaved) await document.save();
+  return { ...written, unsaved: document.isDirty };
+}
+
+/** Shows what was written to. */
+export async function showTarget(target: ParameterTarget): Promise<void> {
+  if (target.kind === 'settings') await vscode.commands.executeCommand(scopes[target.scope].open);
+  else
+    await vscode.window.showTextDocument(vscode.Uri.file(target.file), {
+      viewColumn: vscode.ViewColumn.Beside,
+    });
+}

@@ -1,0 +1,67 @@
+import type { TraceRef } from '../../engine/api';
+import { CancelledError } from '../../engine/errors';
+import type { Parameters } from '../../engine/parameters/parameters';
+import type { Progress } from '../../engine/task';
+import type { Engine } from '../engine/engine';
+import { progressText } from '../progress/progress-text';
+import type { RecordingDocument } from '../recordings/recording-document';
+import type { ShownProgress } from '../webview-protocol/progress';
+import type { TraceChoice } from '../webview-protocol/trace';
+import type { ParameterPatch } from '../webview-protocol/tuning';
+
+/** What the answers to the panel's views are made from. */
+export interface TuningHost {
+  engine: Engine;
+  /** The recording that is tuned for now. */
+  document(): RecordingDocument;
+  choice(): TraceChoice;
+  /** Its trace, as the engine names it. */
+  trace(): TraceRef;
+  /** Its parameters as they are now, with those of a patch in their place. @throws UserError */
+  parameters(patch?: ParameterPatch): Parameters;
+  backend(): { backend: 'auto' | 'cpu' | 'gpu' | 'tensorflow'; threads?: number };
+  /**
+   * Runs a long work, whose progress the panel is told under this name, and which its `cancel` ends. The same work
+   * begun again ends the one before.
+   *
+   * @returns null when it was cancelled
+   */
+  work<T>(
+    name: string,
+    run: (options: { signal: AbortSignal; onProgress(progress: Progress): void }) => Promise<T>,
+  ): Promise<T | null>;
+}
+
+/** The long works of a panel, each of its name once. */
+export function createWorks(tell: (name: string, progress: ShownProgress | null) => void) {
+  const running = new Map<string, AbortController>();
+  return {
+    cancel: (name: string) => running.get(name)?.abort(),
+    cancelAll() {
+      for (const controller of running.values()) controller.abort();
+    },
+    work: (async (name, run) => {
+      running.get(name)?.abort();
+      const controller = new AbortController();
+      running.set(name, controller);
+      const toText = progressText();
+      const current = () => running.get(name) === controller;
+      try {
+        return await run({
+          signal: controller.signal,
+          onProgress: (progress) => {
+            if (current() && !controller.signal.aborted) tell(name, toText(progress));
+          },
+        });
+      } catch (thrown) {
+        if (thrown instanceof CancelledError) return null;
+        throw thrown;
+      } finally {
+        if (current()) {
+          running.delete(name);
+          tell(name, null);
+        }
+      }
+    }) as TuningHost['work'],
+  };
+}

@@ -1,0 +1,197 @@
+import * as vscode from 'vscode';
+import { messageOf, UserError } from '../../engine/errors';
+import type { Engine } from '../engine/engine';
+import type { FileView } from '../recordings/active-view';
+import type { Documents } from '../recordings/documents';
+import type { RecordingDocument } from '../recordings/recording-document';
+import { backendSettings, resolvedFor } from '../settings';
+import type { TraceChoice } from '../webview-protocol/trace';
+import type {
+  ParameterPatch,
+  TuningNotices,
+  TuningRequests,
+  TuningSnapshot,
+} from '../webview-protocol/tuning';
+import { showPage } from '../webviews/page';
+import { serveWebview } from '../webviews/serve';
+import { viewHandlers } from './handlers';
+import {
+  type ParameterTarget,
+  parameterTarget,
+  showTarget,
+  targetLabel,
+  valuesAt,
+  writeParameters,
+} from './parameter-target';
+import { createWorks, type TuningHost } from './tuning-host';
+
+export interface TuningPanelServices {
+  engine: Engine;
+  documents: Documents;
+  extension: vscode.Uri;
+  onFailed(thrown: unknown): void;
+}
+
+/** There is one panel at a time; it stands beside the trace and is about what was shown there when it was asked for. */
+export interface TuningPanels extends vscode.Disposable {
+  /** @throws UserError when no recording is in sight and no panel is open */
+  show(view: FileView | undefined): Promise<void>;
+}
+
+/** A trace that is tuned, and what of it was in sight. */
+interface Subject {
+  uri: vscode.Uri;
+  document: RecordingDocument;
+  choice: TraceChoice;
+  stretch: { from: number; to: number };
+  times: number;
+}
+
+export function createTuningPanels(services: TuningPanelServices): TuningPanels {
+  let open: { panel: vscode.WebviewPanel; about(subject: Subject): void } | undefined;
+  let times = 0;
+  return {
+    async show(view) {
+      if (!view) {
+        if (!open) throw new UserError('Open a recording first: parameters are tuned on one.');
+        open.panel.reveal();
+        return;
+      }
+      const uri = vscode.Uri.file(view.document.file);
+      const document = await services.documents.acquire(uri);
+      const choice = view.choice ?? document.initialChoice();
+      const subject = {
+        uri,
+        document,
+        choice,
+        stretch: view.stretch ?? wholeOf(document, choice),
+        times: ++times,
+      };
+      if (open) {
+        open.about(subject);
+        open.panel.reveal();
+        return;
+      }
+      const opened = openTuningPanel(subject, services);
+      open = opened;
+      opened.panel.onDidDispose(() => {
+        open = undefined;
+      });
+    },
+    dispose: () => open?.panel.dispose(),
+  };
+}
+
+function openTuningPanel(first: Subject, { engine, documents, extension, onFailed }: TuningPanelServices) {
+  let subject = first;
+  let written: { target: ParameterTarget; uri: vscode.Uri; before: ParameterPatch } | undefined;
+  const panel = vscode.window.createWebviewPanel('miniml.tuning', '', vscode.ViewColumn.Beside);
+  const parametersNow = () => resolvedFor(subject.uri, documents.parameterFileOf(subject.uri.fsPath)).values;
+  const works = createWorks((work, progress) => served.notify('progress', { work, progress }));
+  const host: TuningHost = {
+    engine,
+    document: () => subject.document,
+    choice: () => subject.choice,
+    trace: () => subject.document.trace(subject.choice),
+    parameters: (patch = {}) => ({ ...parametersNow(), ...subject.choice, ...patch }),
+    backend() {
+      const { choice: backend, threads } = backendSettings();
+      return { backend, threads };
+    },
+    work: works.work,
+  };
+  const served = serveWebview<TuningRequests, TuningNotices>(
+    panel.webview,
+    {
+      ...viewHandlers(host),
+      snapshot: () => snapshotOf(subject, host, documents),
+      async use({ patch }) {
+        const { uri } = subject;
+        const target = parameterTarget(uri, documents.parameterFileOf(uri.fsPath));
+        const before = valuesAt(target, uri, Object.keys(patch) as (keyof ParameterPatch)[]);
+        const done = await writeParameters(target, uri, patch);
+        written = { target, uri, before };
+        return done;
+      },
+      async undo() {
+        if (!written) return;
+        const { target, uri, before } = written;
+        written = undefined;
+        await writeParameters(target, uri, before);
+      },
+      async showWritten() {
+        if (written) await showTarget(written.target);
+      },
+      cancel: ({ work }) => works.cancel(work),
+      async showTrace() {
+        await vscode.commands.executeCommand('vscode.open', subject.uri);
+      },
+    },
+    onFailed,
+  );
+  const tell = () => {
+    if (panel.visible) served.notify('snapshot', snapshotOf(subject, host, documents));
+  };
+  const listen = ({ document }: Subject) =>
+    document.onChange((change) => {
+      if (change === 'snapshot') tell();
+    });
+  let listening = listen(first);
+
+  function leave(): void {
+    works.cancelAll();
+    listening.dispose();
+    documents.release(subject.document);
+  }
+
+  function about(next: Subject): void {
+    leave();
+    subject = next;
+    listening = listen(next);
+    panel.title = `Tune ${next.document.name}`;
+    tell();
+  }
+
+  panel.onDidDispose(() => {
+    leave();
+    served.dispose();
+  });
+  panel.title = `Tune ${first.document.name}`;
+  showPage(panel.webview, extension, 'tuning', panel.title);
+  return { panel, about };
+}
+
+function snapshotOf(
+  { uri, document, choice, stretch, times }: Subject,
+  host: TuningHost,
+  documents: Documents,
+): TuningSnapshot {
+  const { name } = document;
+  const shown = document.snapshot();
+  const failed = (message: string): TuningSnapshot => ({ kind: 'failed', name, message });
+  if (shown.kind === 'failed') return failed(shown.message);
+  if (shown.kind === 'opening') return failed(`${name} is being opened.`);
+  if (shown.info.rate_hz === null)
+    return failed(`Say the sampling rate of ${name} first: its trace editor asks for it.`);
+  try {
+    return {
+      kind: 'ready',
+      name,
+      info: shown.info,
+      choice,
+      rate_hz: shown.info.rate_hz,
+      unit: shown.info.channels[choice.channel]!.unit,
+      samples: wholeOf(document, choice).to,
+      parameters: host.parameters(),
+      target: targetLabel(parameterTarget(uri, documents.parameterFileOf(uri.fsPath))),
+      asked: { ...stretch, times },
+    };
+  } catch (thrown) {
+    return failed(messageOf(thrown));
+  }
+}
+
+function wholeOf({ fileInfo }: RecordingDocument, { sweep }: TraceChoice): { from: number; to: number } {
+  const samples = fileInfo?.kind === 'recording' ? fileInfo.samples : [];
+  return { from: 0, to: sweep === null ? samples.reduce((sum, n) => sum + n, 0) : (samples[sweep] ?? 0) };
+}

@@ -1,0 +1,59 @@
+import type { RecordingInfo, TraceWindow } from '../../engine/api';
+import type { Parameters } from '../../engine/parameters/parameters';
+import type { ShownProgress } from './progress';
+import type { TraceChoice } from './trace';
+
+/** Values that are to take the place of others; undefined takes a value back to the layer below. */
+export type ParameterPatch = Partial<Parameters>;
+
+/** What the tuning panel asks of its host. */
+export interface TuningRequests {
+  /** Asked when the panel is built, also when it was hidden and is built again. */
+  snapshot(request: Record<string, never>): TuningSnapshot;
+  /** The trace as recorded. */
+  window(request: { from: number; to: number; columns: number }): TraceWindow;
+  /** Writes values to where the recording's parameters are from. */
+  use(request: { patch: ParameterPatch }): Written;
+  /** Takes back what {@link use} wrote last. */
+  undo(request: Record<string, never>): void;
+  /** Opens the file that {@link use} wrote to. */
+  showWritten(request: Record<string, never>): void;
+  /** Stops a long work; its request then answers null. */
+  cancel(request: { work: string }): void;
+  showTrace(request: Record<string, never>): void;
+}
+
+/** What the host tells the tuning panel unasked. Every notice is the whole truth, never a difference. */
+export interface TuningNotices {
+  snapshot: TuningSnapshot;
+  /** How far a long work is; null at its end. */
+  progress: { work: string; progress: ShownProgress | null };
+}
+
+export type TuningSnapshot = { kind: 'failed'; name: string; message: string } | ReadyTuning;
+
+/** One trace and the parameters it is read with. */
+export interface ReadyTuning {
+  kind: 'ready';
+  /** Of the recording's file. */
+  name: string;
+  info: RecordingInfo;
+  choice: TraceChoice;
+  rate_hz: number;
+  unit: string;
+  /** In the trace. */
+  samples: number;
+  /** As files and settings have them now. */
+  parameters: Parameters;
+  /** Where {@link TuningRequests.use} writes to: "cell7.miniml.json", "settings of the folder". */
+  target: string;
+  /** What the trace editor showed when the panel was asked for, and how often it has been. */
+  asked: { from: number; to: number; times: number };
+}
+
+/** What was written, for a line that says so. */
+export interface Written {
+  target: string;
+  /** A file that had unsaved edits still has: they are the user's to save. */
+  unsaved: boolean;
+}

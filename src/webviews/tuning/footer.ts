@@ -1,0 +1,53 @@
+import type { ParameterPatch, ReadyTuning, Written } from '../../extension/webview-protocol/tuning';
+import { h, setText } from '../shared/dom';
+import { button, link } from '../shared/toolkit';
+
+export interface FooterHandlers {
+  use(): void;
+  discard(): void;
+  undo(): void;
+  showWritten(): void;
+}
+
+/** What is chosen, beside what it is now, and the button that writes it; after that, where it was written. */
+export function createFooter(on: FooterHandlers) {
+  const text = h('span', { class: 'choice', attributes: { role: 'status' } });
+  const target = h('span', { class: 'target' });
+  const failure = h('span', { class: 'failure hidden', attributes: { role: 'alert' } });
+  const open = link('', on.showWritten);
+  const after = h('span', { class: 'written hidden' }, 'Written to ', open, '. ', link('Undo', on.undo));
+  const use = button({ label: 'Use These Parameters', icon: 'check', look: 'primary', onClick: on.use });
+  const discard = button({ label: 'Discard', look: 'secondary', onClick: on.discard });
+  const element = h(
+    'footer',
+    { class: 'footer' },
+    h('div', { class: 'footer-text' }, text, target, after, failure),
+    h('div', { class: 'footer-buttons' }, discard.element, use.element),
+  );
+  return {
+    element,
+    show(
+      tuning: ReadyTuning,
+      chosen: ParameterPatch,
+      written: Written | undefined,
+      problem: string | undefined,
+    ) {
+      const names = Object.keys(chosen) as (keyof ParameterPatch)[];
+      const changes = names.map((name) => `${name} ${said(tuning.parameters[name])} → ${said(chosen[name])}`);
+      const done = written !== undefined && names.length === 0;
+      setText(text, changes.length > 0 ? changes.join(' · ') : done ? '' : 'Nothing is changed yet.');
+      setText(target, changes.length > 0 ? `goes to ${tuning.target}` : '');
+      after.classList.toggle('hidden', !done);
+      if (written) setText(open, written.unsaved ? `${written.target} (not saved yet)` : written.target);
+      setText(failure, problem ?? '');
+      failure.classList.toggle('hidden', problem === undefined);
+      use.setEnabled(names.length > 0);
+      discard.element.classList.toggle('hidden', names.length === 0);
+    },
+  };
+}
+
+/** A value as a person says it: null leaves it to the program. */
+function said(value: unknown): string {
+  return value === null || value === undefined ? 'auto' : String(value);
+}

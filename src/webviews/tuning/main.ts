@@ -1,0 +1,6 @@
+import '../shared/base.css';
+import '../shared/chart-box.css';
+import './tuning.css';
+import { startApp } from './app';
+
+startApp(document.getElementById('root')!);

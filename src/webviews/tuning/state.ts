@@ -1,0 +1,39 @@
+import type { ParameterPatch, ReadyTuning } from '../../extension/webview-protocol/tuning';
+import { clamped, type Viewport } from '../trace/viewport';
+
+/** How the panel looks, and what is chosen in it; it survives a hidden panel. */
+export interface PanelState {
+  tab: TabId;
+  stretch: Viewport;
+  chosen: ParameterPatch;
+  /** What it belongs to: another trace, or another call from the trace editor, begins anew. */
+  of: string;
+}
+
+export const tabIds = ['window-size', 'filters', 'preprocessing'] as const;
+export type TabId = (typeof tabIds)[number];
+
+/** What was stored, as far as it is about this trace. */
+export function restoredState(stored: unknown, tuning: ReadyTuning): PanelState {
+  const { name, choice, asked, samples } = tuning;
+  const known = (typeof stored === 'object' && stored !== null ? stored : {}) as Partial<PanelState>;
+  const trace = JSON.stringify([name, choice]);
+  const of = JSON.stringify([trace, asked]);
+  const tab = tabIds.find((id) => id === known.tab) ?? tabIds[0];
+  if (known.of === of && known.stretch && known.chosen)
+    return { tab, of, stretch: clamped(known.stretch, samples), chosen: known.chosen };
+  const sameTrace = known.of !== undefined && JSON.parse(known.of)[0] === trace;
+  return {
+    tab,
+    of,
+    stretch: clamped(asked, samples),
+    chosen: (sameTrace && known.chosen) || {},
+  };
+}
+
+/** A choice without what equals the parameters anyway. */
+export function differing(chosen: ParameterPatch, { parameters }: ReadyTuning): ParameterPatch {
+  const names = Object.keys(chosen) as (keyof ParameterPatch)[];
+  const kept = names.filter((name) => chosen[name] !== undefined && chosen[name] !== parameters[name]);
+  return Object.fromEntries(kept.map((name) => [name, chosen[name]]));
+}
