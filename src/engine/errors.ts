@@ -4,7 +4,17 @@
  */
 export class UserError extends Error {
   override readonly name = 'UserError';
+  constructor(
+    message: string,
+    /** For callers that can do something about it themselves; the sentence is for people alone. */
+    readonly reason?: UserErrorReason,
+  ) {
+    super(message);
+  }
 }
+
+/** "exists": the file to be written is there, and may not be replaced. */
+export type UserErrorReason = 'exists';
 
 /** What a cancelled task rejects with. No partial output is left behind. */
 export class CancelledError extends Error {

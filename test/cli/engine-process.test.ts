@@ -71,7 +71,7 @@ test('facts, pictures, detection, prediction and files over the channel', { skip
   assert.deepEqual((await readdir(folder)).sort(), files.map((f) => path.basename(f)).sort());
   await assert.rejects(
     client.request('exportResults', { id: report.id, folder, overwrite: false }),
-    (error) => error instanceof UserError && /exists already/.test(error.message),
+    (error) => error instanceof UserError && error.reason === 'exists',
   );
 });
 

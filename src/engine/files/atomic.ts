@@ -35,7 +35,8 @@ export async function writeWhole<T>(
 
 /** @throws UserError when something of that name exists: asked before long work whose output it will be */
 export async function requireFree(file: string): Promise<void> {
-  if (await isThere(file)) throw new UserError(`${file} exists already: choose another name or use --force.`);
+  if (await isThere(file))
+    throw new UserError(`${file} exists already: choose another name or use --force.`, 'exists');
 }
 
 /** A hard link fails where the name is taken, which a rename does not; file systems without links fall back. */

@@ -1,6 +1,6 @@
 import { NotificationType, ProgressType, RequestType, ResponseError } from 'vscode-jsonrpc/node';
 import type { EngineApi, EngineMethod, RequestOf, ResponseOf } from '../api';
-import { CancelledError, messageOf, UserError } from '../errors';
+import { CancelledError, messageOf, UserError, type UserErrorReason } from '../errors';
 import type { Progress } from '../task';
 
 /**
@@ -26,9 +26,12 @@ export const progressType = new ProgressType<Progress>();
 /** A line for the log, from the engine. */
 export const logType = new NotificationType<{ line: string }>('log');
 
-/** What a failure carries besides its sentence: the stack, where the failure is a defect of ours. */
+/** What a failure carries besides its sentence. */
 export interface FailureData {
+  /** Where the failure is a defect of ours. */
   stack?: string;
+  /** Where a caller can do something about it. */
+  reason?: UserErrorReason;
 }
 
 /** JSON-RPC error codes of ours, and LSP's for a cancelled request. */
@@ -36,7 +39,8 @@ const codes = { user: 1, defect: 2, cancelled: -32800 } as const;
 
 export function failureOf(thrown: unknown): ResponseError<FailureData> {
   if (thrown instanceof CancelledError) return new ResponseError(codes.cancelled, thrown.message);
-  if (thrown instanceof UserError) return new ResponseError(codes.user, thrown.message);
+  if (thrown instanceof UserError)
+    return new ResponseError(codes.user, thrown.message, { reason: thrown.reason });
   const stack = thrown instanceof Error ? thrown.stack : undefined;
   return new ResponseError(codes.defect, messageOf(thrown), { stack });
 }
@@ -45,9 +49,9 @@ export function failureOf(thrown: unknown): ResponseError<FailureData> {
 export function errorOf(thrown: unknown): Error {
   if (!(thrown instanceof ResponseError)) return new Error(messageOf(thrown));
   if (thrown.code === codes.cancelled) return new CancelledError();
-  if (thrown.code === codes.user) return new UserError(thrown.message);
-  const error = new Error(thrown.message);
   const data = thrown.data as FailureData | undefined;
+  if (thrown.code === codes.user) return new UserError(thrown.message, data?.reason);
+  const error = new Error(thrown.message);
   if (data?.stack !== undefined) error.stack = data.stack;
   return error;
 }

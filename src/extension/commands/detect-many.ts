@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../engine/errors';
 import type { EngineStatus } from '../engine/status';
+import { withNotification } from '../progress/with-notification';
 import type { Documents } from '../recordings/documents';
 import type { RecordingDocument } from '../recordings/recording-document';
+import type { ShownProgress } from '../webview-protocol/progress';
+import { watchDetection } from './detect';
 import { chooseFolder, tellWritten, writeResults } from './export';
 
 /** What came of a run over several recordings. */
@@ -25,32 +28,23 @@ export async function detectMany(
   const folder = await chooseFolder(recordings[0]!.fsPath);
   if (folder === undefined) return;
   const outcome: Outcome = { events: 0, recordings: 0, files: [], failures: [] };
-  await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: 'Detecting events', cancellable: true },
-    async (progress, token) => {
-      for (const [index, recording] of recordings.entries()) {
-        if (token.isCancellationRequested) return;
-        // What was found stays while the window is open, for when the recording is looked at.
-        const document = await documents.acquire(recording);
-        const cancelling = token.onCancellationRequested(() => document.cancelDetection());
-        const listening = document.onChange(() => {
-          const text = document.progress?.text;
-          progress.report({
-            message: `${index + 1} of ${recordings.length}, ${document.name} ${text ?? ''}`,
-          });
-          status.working(text);
-        });
-        try {
-          await detectAndWrite(document, folder, outcome);
-        } finally {
-          cancelling.dispose();
-          listening.dispose();
-          status.working(undefined);
-        }
-        progress.report({ increment: 100 / recordings.length });
-      }
-    },
-  );
+  await withNotification('Detecting events', async ({ signal, show }) => {
+    for (const [index, recording] of recordings.entries()) {
+      if (signal.aborted) return;
+      // What was found stays while the window is open, for when the recording is looked at.
+      const document = await documents.acquire(recording);
+      const ofAll = {
+        signal,
+        show: ({ text }: ShownProgress) =>
+          show({
+            phase: '',
+            fraction: index / recordings.length,
+            text: `${index + 1} of ${recordings.length}, ${document.name} ${text}`,
+          }),
+      };
+      await watchDetection(document, status, ofAll, () => detectAndWrite(document, folder, outcome));
+    }
+  });
   for (const failure of outcome.failures) void vscode.window.showErrorMessage(`miniML: ${failure}`);
   await tellWritten(
     `${outcome.events} events in ${outcome.recordings} of ${recordings.length} recordings.`,

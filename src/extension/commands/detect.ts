@@ -1,5 +1,5 @@
-import * as vscode from 'vscode';
 import type { EngineStatus } from '../engine/status';
+import { type Notification, withNotification } from '../progress/with-notification';
 import type { RecordingDocument } from '../recordings/recording-document';
 import type { DetectionView } from '../webview-protocol/events';
 import type { TraceChoice } from '../webview-protocol/trace';
@@ -13,48 +13,31 @@ export function detectIn(
   choice: TraceChoice,
   status: EngineStatus,
 ): Promise<DetectionView | undefined> {
-  return Promise.resolve(
-    vscode.window.withProgress(
-      {
-        location: vscode.ProgressLocation.Notification,
-        title: `Detecting events in ${document.name}`,
-        cancellable: true,
-      },
-      (progress, token) => watched(document, choice, status, progress, token),
-    ),
+  return withNotification(`Detecting events in ${document.name}`, (notification) =>
+    watchDetection(document, status, notification, () => document.detect(choice)),
   );
 }
 
-async function watched(
+/** Tells a notification and the status bar about the detection in a document while `work` lasts. */
+export async function watchDetection<T>(
   document: RecordingDocument,
-  choice: TraceChoice,
   status: EngineStatus,
-  progress: vscode.Progress<{ message?: string; increment?: number }>,
-  token: vscode.CancellationToken,
-): Promise<DetectionView | undefined> {
-  let share = 0;
-  let phase = '';
-  const cancelling = token.onCancellationRequested(() => document.cancelDetection());
+  { signal, show }: Notification,
+  work: () => Promise<T>,
+): Promise<T> {
+  const cancel = () => document.cancelDetection();
+  signal.addEventListener('abort', cancel);
   const listening = document.onChange(() => {
-    const now = document.progress;
-    if (!now) return;
-    const message = now.text === '' ? now.phase : `${now.phase}: ${now.text}`;
-    if (now.phase !== phase) {
-      // Notifications only know how far they have come: a new phase begins anew.
-      progress.report({ message, increment: -share * 100 });
-      share = 0;
-      phase = now.phase;
-    }
-    const fraction = now.fraction ?? share;
-    progress.report({ message, increment: (fraction - share) * 100 });
-    share = fraction;
-    status.working(message);
+    const { progress } = document;
+    if (!progress) return;
+    show(progress);
+    status.working([progress.phase, progress.text].filter(Boolean).join(': '));
   });
   try {
-    return await document.detect(choice);
+    return await work();
   } finally {
     status.working(undefined);
-    cancelling.dispose();
+    signal.removeEventListener('abort', cancel);
     listening.dispose();
   }
 }

@@ -25,7 +25,7 @@ export async function writeResults(
   try {
     return await document.exportResults(detection, folder, false);
   } catch (thrown) {
-    if (!(thrown instanceof UserError) || !/exists already/.test(thrown.message)) throw thrown;
+    if (!(thrown instanceof UserError) || thrown.reason !== 'exists') throw thrown;
     const overwrite = 'Overwrite';
     const answer = await vscode.window.showWarningMessage(
       `Replace the results of ${document.name}?`,

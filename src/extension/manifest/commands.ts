@@ -1,8 +1,6 @@
 import { contexts, traceHasFocus, traceIsActive } from './contexts';
 import type { CommandDeclaration } from './declaration';
-import { recordingExtensions } from './editors';
-
-const onRecording = `resourceExtname =~ /^\\.(${recordingExtensions.join('|')})$/i`;
+import { onRecording } from './editors';
 
 /** Commands that the extension itself carries out. Those of the trace editor's view stand in trace-commands. */
 export const commands = {

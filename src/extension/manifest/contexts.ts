@@ -1,7 +1,7 @@
 /** Context keys of ours: what `when` clauses ask and the extension sets. */
 export const contexts = {
-  /** Which of our views is the active editor: "trace" or "facts"; unset when none is. */
-  view: 'miniml.view',
+  /** Whether a trace editor is the active editor. */
+  trace: 'miniml.trace',
   /** Where the keyboard's focus is in it: "plot", "events" or "input"; "none" outside. */
   focus: 'miniml.focus',
   /** Whether the active recording has detected events. */
@@ -14,7 +14,7 @@ export const contexts = {
   results: 'miniml.results',
 } as const;
 
-export const traceIsActive = `${contexts.view} == trace`;
+export const traceIsActive = contexts.trace;
 export const plotHasFocus = `${traceIsActive} && ${contexts.focus} == plot`;
 export const eventsHaveFocus = `${traceIsActive} && ${contexts.focus} == events`;
 export const traceHasFocus = `${traceIsActive} && ${contexts.focus} =~ /^(plot|events)$/`;

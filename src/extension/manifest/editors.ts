@@ -1,6 +1,9 @@
 /** What a file name of a recording ends in; some of them are names of other things too. */
 export const recordingExtensions = ['abf', 'dat', 'h5', 'hdf5', 'nwb'] as const;
 
+/** `when` clause: the file that is meant may be a recording. */
+export const onRecording = `resourceExtname =~ /^\\.(${recordingExtensions.join('|')})$/i`;
+
 /**
  * Custom editors. HDF5 has one of its own, because such a file may be a recording, a training set, results or a
  * model: what it is decides what is shown. `.dat` belongs to others as well: what is no HEKA bundle goes on to

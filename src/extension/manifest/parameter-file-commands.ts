@@ -1,9 +1,8 @@
 import type { CommandDeclaration } from './declaration';
-import { recordingExtensions } from './editors';
+import { onRecording } from './editors';
 import { PARAMETER_LANGUAGE } from './parameter-files';
 
 const onParameters = `resourceLangId == ${PARAMETER_LANGUAGE}`;
-const onRecording = `resourceExtname =~ /^\\.(${recordingExtensions.join('|')})$/i`;
 
 /** Commands about parameter files, and about where the values of parameters come from. */
 export const parameterFileCommands = {

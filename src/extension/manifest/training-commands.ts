@@ -1,7 +1,6 @@
 import type { CommandDeclaration } from './declaration';
-import { recordingExtensions } from './editors';
+import { onRecording } from './editors';
 
-const onRecording = `resourceExtname =~ /^\\.(${recordingExtensions.join('|')})$/i`;
 const onHdf5 = 'resourceExtname =~ /^\\.(h5|hdf5)$/i';
 const onModel = 'resourceExtname =~ /^\\.(h5|hdf5|keras)$/i';
 

@@ -6,7 +6,6 @@ import type { RecordingDocument } from './recording-document';
 /** A view of a file, as commands see it. */
 export interface FileView {
   readonly document: RecordingDocument;
-  readonly kind: 'trace' | 'facts';
   /** The trace it shows. */
   readonly choice: TraceChoice | undefined;
   readonly focus: FocusArea;
@@ -34,7 +33,7 @@ export function createActiveView(): ActiveView {
     void vscode.commands.executeCommand('setContext', key, value);
   };
   const update = () => {
-    tell(contexts.view, current?.kind);
+    tell(contexts.trace, current !== undefined);
     tell(contexts.focus, current?.focus ?? 'none');
     tell(contexts.events, (current?.document.detection(current.choice)?.events.location.length ?? 0) > 0);
     tell(contexts.detecting, Boolean(current?.document.progress));

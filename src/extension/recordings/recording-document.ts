@@ -5,6 +5,7 @@ import { openOptionsOf } from '../../engine/parameters/open-options';
 import { defaultParameters, type Parameters } from '../../engine/parameters/parameters';
 import type { Channel, OpenOptions } from '../../engine/recordings/recording';
 import type { Engine } from '../engine/engine';
+import { progressText } from '../progress/progress-text';
 import type { DetectionView } from '../webview-protocol/events';
 import type {
   Description,
@@ -20,7 +21,6 @@ import { guessDescriptions, unitDoubt } from './description';
 import { detectionSummary, filterSummary } from './detection-summary';
 import { detectionView } from './detection-view';
 import { familiarUnit } from './familiar-units';
-import { progressText } from './progress-text';
 
 /** What a document needs of the world around it. */
 export interface DocumentServices {
@@ -174,7 +174,7 @@ export class RecordingDocument {
     this.running = { cancel, progress: begin };
     this.detectionFailure = null;
     this.changed('snapshot');
-    const toText = progressText(choice);
+    const toText = progressText();
     try {
       const { choice: backend, threads } = this.services.backend();
       const parameters = { ...this.services.parameters(), ...choice };
@@ -186,7 +186,7 @@ export class RecordingDocument {
           onProgress: (progress) => {
             // One that was cancelled may still report for a moment.
             if (this.running?.cancel !== cancel) return;
-            this.running.progress = toText(progress);
+            this.running.progress = { ...choice, ...toText(progress) };
             this.changed('progress');
           },
         },

@@ -68,7 +68,6 @@ export function bindTraceView(
   );
   const view: FileView = {
     document,
-    kind: 'trace',
     get choice() {
       return choice;
     },

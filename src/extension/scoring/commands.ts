@@ -10,6 +10,7 @@ import {
 } from '../manifest/scoring-commands';
 import type { ScoringAction } from '../webview-protocol/scoring';
 import type { ActiveScoring, ScoringView } from './active-scoring';
+import { openWindow } from './open-window';
 
 /** Registers the commands of the scoring editor. */
 export function registerScoringCommands(
@@ -21,11 +22,13 @@ export function registerScoringCommands(
       throw new UserError('Open a training set first: this is about the one in the editor.');
     return active.current;
   }
-  const own: Record<ScoringHostCommandId, () => unknown> = {
+  const own: Record<ScoringHostCommandId, (...args: never[]) => unknown> = {
     'miniml.undoScore': () => vscode.commands.executeCommand('undo'),
     'miniml.redoScore': () => vscode.commands.executeCommand('redo'),
-    async 'miniml.goToWindow'() {
+    async 'miniml.goToWindow'(asked?: number, file?: vscode.Uri) {
+      if (asked !== undefined && file) return openWindow(active, file, asked);
       const { document, goTo } = view();
+      if (asked !== undefined) return goTo(asked);
       const { windows } = document;
       const text = await vscode.window.showInputBox({
         prompt: `Number of a window, 1 to ${windows}`,

@@ -6,7 +6,7 @@ import type { Score } from '../../engine/training/training-set';
 import { diskState } from '../documents/disk-state';
 import type { DocumentEdit, EditableDocument } from '../documents/editable-document';
 import type { Engine } from '../engine/engine';
-import { progressText } from '../recordings/progress-text';
+import { progressText } from '../progress/progress-text';
 import type { AgreementView, ScoringSnapshot, ScoringStatus } from '../webview-protocol/scoring';
 import { readBackup, writeBackup } from './backup';
 import { openScoreJournal, type ScoreJournal } from './journal';
@@ -161,7 +161,7 @@ export class ScoringDocument implements EditableDocument {
   async probabilities(): Promise<ResponseOf<'trainingProbabilities'>> {
     const { choice: backend, threads } = this.services.backend();
     const request = { path: this.file, parameters: this.services.parameters(), backend, threads };
-    const toText = progressText({ channel: 0, sweep: null });
+    const toText = progressText();
     try {
       return await this.services.engine.request('trainingProbabilities', request, {
         onProgress: (progress) => this.changed({ kind: 'progress', ...toText(progress) }),

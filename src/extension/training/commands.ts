@@ -10,6 +10,8 @@ import type { Parameters } from '../../engine/parameters/parameters';
 import type { Engine } from '../engine/engine';
 import type { TrainingCommandId } from '../manifest/training-commands';
 import { openCard, useModel } from '../model/model-view';
+import { progressText } from '../progress/progress-text';
+import { withNotification } from '../progress/with-notification';
 import { backendSettings, resolvedFor } from '../settings';
 import { columnForFile } from '../tour/column';
 import type { Sample } from '../tour/sample';
@@ -73,9 +75,13 @@ export function trainingHandlers(services: TrainingServices): Record<TrainingCom
       );
       const parameters = parametersOf(files[0]!, services.parameterFileOf(files[0]!));
       const request = { files, out, overwrite: existsSync(out), parameters, ...computing() };
-      const answer = await withNotification('Extracting training windows', (options) =>
-        engine.request('extract', request, options),
-      );
+      const answer = await withNotification('Extracting training windows', ({ signal, show }) => {
+        const toText = progressText();
+        return engine.request('extract', request, {
+          signal,
+          onProgress: (progress) => show(toText(progress)),
+        });
+      });
       await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(answer.out), columnForFile());
       void vscode.window.showInformationMessage(extractionText(answer.files));
     },
@@ -153,27 +159,18 @@ async function runInPanel(job: TrainingJob, services: TrainingServices): Promise
 }
 
 /** Runs a job with a notification as well, for when its tab is closed or hidden. */
-async function runWatched(job: TrainingJob): Promise<void> {
+function runWatched(job: TrainingJob): Promise<void> {
   const { kind, model } = job.snapshot();
   const title = kind === 'training' ? `Training ${model}` : `Evaluating ${model}`;
-  await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    async (notification, token) => {
-      token.onCancellationRequested(() => job.stop());
-      let share = 0;
-      const listening = job.onNotice(() => {
-        const { progress } = job.snapshot();
-        const fraction = progress.fraction ?? share;
-        notification.report({ message: progress.text, increment: 100 * (fraction - share) });
-        share = fraction;
-      });
-      try {
-        await job.run();
-      } finally {
-        listening.dispose();
-      }
-    },
-  );
+  return withNotification(title, async ({ signal, show }) => {
+    signal.addEventListener('abort', () => job.stop());
+    const listening = job.onNotice(() => show(job.snapshot().progress));
+    try {
+      await job.run();
+    } finally {
+      listening.dispose();
+    }
+  });
 }
 
 async function perform(
@@ -196,29 +193,6 @@ async function perform(
     case 'log':
       return services.showLog();
   }
-}
-
-function withNotification<T>(
-  title: string,
-  work: (options: {
-    signal: AbortSignal;
-    onProgress(progress: { phase: string; done: number; total: number }): void;
-  }) => Promise<T>,
-): Thenable<T> {
-  return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    (notification, token) => {
-      const cancel = new AbortController();
-      token.onCancellationRequested(() => cancel.abort());
-      return work({
-        signal: cancel.signal,
-        onProgress: ({ phase, done, total }) =>
-          notification.report({
-            message: total > 0 ? `${phase}, ${Math.floor((100 * done) / total)} %` : phase,
-          }),
-      });
-    },
-  );
 }
 
 function parametersOf(file: string, parameterFile?: string): Parameters {

@@ -3,7 +3,8 @@ import { CancelledError, messageOf } from '../../engine/errors';
 import { duration } from '../../engine/pace';
 import type { Progress } from '../../engine/task';
 import type { EpochRecord, EvaluationReport, TrainingReport } from '../../engine/training/report';
-import type { TrainingNotices, TrainingProgress, TrainingSnapshot } from '../webview-protocol/training';
+import type { ShownProgress } from '../webview-protocol/progress';
+import type { TrainingNotices, TrainingSnapshot } from '../webview-protocol/training';
 
 /** What a job does: it asks the engine, reports, and can be stopped. */
 export type Work = (options: {
@@ -25,7 +26,7 @@ type Listener = <K extends keyof TrainingNotices>(name: K, notice: TrainingNotic
 /** One training or evaluation; it outlives its view, which may come and go while it runs. */
 export class TrainingJob {
   private state: TrainingSnapshot['state'] = 'running';
-  private progress: TrainingProgress = { phase: 'starting', fraction: null, text: '' };
+  private progress: ShownProgress = { phase: 'starting', fraction: null, text: '' };
   private history: EpochRecord[] = [];
   private result: TrainingReport | EvaluationReport | null = null;
   private failure: string | null = null;

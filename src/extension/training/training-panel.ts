@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ScoringHostCommandId } from '../manifest/scoring-commands';
 import type { TrainingAction, TrainingNotices, TrainingRequests } from '../webview-protocol/training';
 import { showPage } from '../webviews/page';
 import { serveWebview } from '../webviews/serve';
@@ -22,9 +23,8 @@ export function openTrainingPanel(
       async openMistake({ index }) {
         const mistake = job.report?.mistakes[index];
         if (!mistake) return;
-        const file = vscode.Uri.file(mistake.file);
-        await vscode.commands.executeCommand('vscode.open', file, vscode.ViewColumn.Beside);
-        await vscode.commands.executeCommand('miniml.goToWindow', mistake.row);
+        const command = 'miniml.goToWindow' satisfies ScoringHostCommandId;
+        await vscode.commands.executeCommand(command, mistake.row, vscode.Uri.file(mistake.file));
       },
     },
     onFailed,

@@ -1,5 +1,6 @@
 import type { RecordingInfo, TraceWindow } from '../../engine/api';
 import type { DetectionView } from './events';
+import type { ShownProgress } from './progress';
 
 /** What the trace editor asks of its host. */
 export interface TraceRequests {
@@ -87,14 +88,7 @@ export interface Description {
   scaling: number;
 }
 
-export interface DetectionProgress extends TraceChoice {
-  /** "predicting" */
-  phase: string;
-  /** 0…1, null while the amount of work is not known. */
-  fraction: number | null;
-  /** "63 %, 8,400 windows/s, 4 s left" */
-  text: string;
-}
+export interface DetectionProgress extends TraceChoice, ShownProgress {}
 
 export type TraceSnapshot = OpeningSnapshot | FailedSnapshot | ReadySnapshot;
 

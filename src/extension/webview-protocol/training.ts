@@ -1,4 +1,5 @@
 import type { EpochRecord, EvaluationReport, TrainingReport } from '../../engine/training/report';
+import type { ShownProgress } from './progress';
 
 /** What the training view asks of its host. */
 export interface TrainingRequests {
@@ -12,17 +13,8 @@ export type TrainingAction = 'stop' | 'again' | 'openModel' | 'openCard' | 'useM
 
 export interface TrainingNotices {
   snapshot: TrainingSnapshot;
-  epoch: { record: EpochRecord; progress: TrainingProgress };
-  progress: TrainingProgress;
-}
-
-export interface TrainingProgress {
-  /** "training", "computing features" */
-  phase: string;
-  /** 0…1 */
-  fraction: number | null;
-  /** "0.31 s/epoch, at most 21 s left" */
-  text: string;
+  epoch: { record: EpochRecord; progress: ShownProgress };
+  progress: ShownProgress;
 }
 
 /** A training or an evaluation, from its beginning to whatever became of it. */
@@ -33,7 +25,7 @@ export interface TrainingSnapshot {
   /** What it is trained with, in words. */
   setup: [name: string, value: string][];
   state: 'running' | 'done' | 'failed' | 'cancelled';
-  progress: TrainingProgress;
+  progress: ShownProgress;
   history: EpochRecord[];
   /** Epochs at most. */
   epochs: number;

@@ -36,13 +36,18 @@ export function startApp(root: HTMLElement): void {
   let scale: Range | undefined;
   let scaleAsked = false;
   let waiting = false;
+  /** Where the host wants us to go, which it may say before we have the windows. */
+  let wanted: number | undefined;
   let lookAtFocus = () => {};
 
   const ask = connectHost<ScoringRequests, ScoringNotices>({
     snapshot: show,
     scores: ({ windows, scores, show: shown }) => model?.accept(windows, scores, shown),
     action: act,
-    goTo: ({ window }) => model?.moveTo(window),
+    goTo({ window }) {
+      wanted = window;
+      goToWanted();
+    },
     status: (status) => model?.setStatus(status),
     agreement: (agreement) => model?.setAgreement(agreement),
     progress(now) {
@@ -115,10 +120,17 @@ export function startApp(root: HTMLElement): void {
       }
       const measured = model;
       ask('features', {}).then((features) => measured.setFeatures(features), failed);
+      goToWanted();
       layout.stage.focus();
     }
     draw();
     lookAtFocus();
+  }
+
+  function goToWanted(): void {
+    if (!model || wanted === undefined) return;
+    model.moveTo(wanted);
+    wanted = undefined;
   }
 
   function act(action: ScoringAction): void {

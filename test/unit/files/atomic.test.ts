@@ -25,7 +25,10 @@ test('what is there is kept unless overwriting is wanted, before any work is don
   const file = path.join(temporaryFolder(), 'a.txt');
   writeFileSync(file, 'mine');
   const refused = writeWhole(file, fresh, () => assert.fail('the work was done'));
-  await assert.rejects(refused, new UserError(`${file} exists already: choose another name or use --force.`));
+  await assert.rejects(
+    refused,
+    new UserError(`${file} exists already: choose another name or use --force.`, 'exists'),
+  );
   assert.equal(readFileSync(file, 'utf8'), 'mine');
   await writeWhole(file, { overwrite: true }, (temporary) => writeFileSync(temporary, 'new'));
   assert.equal(readFileSync(file, 'utf8'), 'new');

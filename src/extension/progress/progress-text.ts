@@ -1,9 +1,9 @@
 import { duration, paceKeeper } from '../../engine/pace';
 import type { Progress } from '../../engine/task';
-import type { DetectionProgress, TraceChoice } from '../webview-protocol/trace';
+import type { ShownProgress } from '../webview-protocol/progress';
 
 /** Turns the engine's reports into what is shown: share, rate and time left of the present phase. */
-export function progressText(choice: TraceChoice): (progress: Progress) => DetectionProgress {
+export function progressText(): (progress: Progress) => ShownProgress {
   const pace = paceKeeper();
   return (progress) => {
     const { phase, done, total, unit } = progress;
@@ -14,7 +14,7 @@ export function progressText(choice: TraceChoice): (progress: Progress) => Detec
       perSecond === undefined ? undefined : `${grouped(perSecond)} ${unit}/s`,
       secondsLeft === undefined ? undefined : `${duration(secondsLeft)} left`,
     ];
-    return { ...choice, phase, fraction, text: parts.filter((part) => part !== undefined).join(', ') };
+    return { phase, fraction, text: parts.filter((part) => part !== undefined).join(', ') };
   };
 }
 

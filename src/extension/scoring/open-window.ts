@@ -1,0 +1,27 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { UserError } from '../../engine/errors';
+import type { ActiveScoring } from './active-scoring';
+
+/** How long an editor may take to be there; a large file is read first. */
+const patience_ms = 30_000;
+
+/**
+ * Opens a training set beside what is shown now, at one of its windows, counted from 0.
+ *
+ * @throws UserError when the file is no training set any more, or has fewer windows
+ */
+export async function openWindow(active: ActiveScoring, file: vscode.Uri, window: number): Promise<void> {
+  await vscode.commands.executeCommand('vscode.open', file, vscode.ViewColumn.Beside);
+  const name = path.basename(file.fsPath);
+  const deadline = performance.now() + patience_ms;
+  while (active.current?.document.file !== file.fsPath) {
+    if (performance.now() > deadline) throw new UserError(`${name} does not open as a training set.`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const { document, goTo } = active.current;
+  await document.opened;
+  if (window >= document.windows)
+    throw new UserError(`${name} has no window ${window + 1}: the file has changed since.`);
+  goTo(window);
+}
