@@ -7,22 +7,28 @@ import type { Snippet, Spans } from './spans';
 
 const REPORT_EVERY = 64;
 
-export type Measures = Pick<
-  DetectedEvent,
-  | 'amplitude'
-  | 'baseline'
-  | 'baseline_from'
-  | 'baseline_to'
-  | 'onset'
-  | 'peak'
-  | 'peak_value'
-  | 'risetime_s'
-  | 'halfdecay_s'
-  | 'halfdecay'
-  | 'halfwidth_s'
-  | 'charge'
-  | 'interval_s'
->;
+/** What is measured of an event, as against what is known from finding it. */
+const MEASURES = [
+  'amplitude',
+  'baseline',
+  'baseline_from',
+  'baseline_to',
+  'onset',
+  'peak',
+  'peak_value',
+  'risetime_s',
+  'halfdecay_s',
+  'halfdecay',
+  'halfwidth_s',
+  'charge',
+  'interval_s',
+] as const satisfies (keyof DetectedEvent)[];
+
+export type Measures = Pick<DetectedEvent, (typeof MEASURES)[number]>;
+
+export function measuresOf(event: DetectedEvent): Measures {
+  return Object.fromEntries(MEASURES.map((name) => [name, event[name]])) as Measures;
+}
 
 export interface Measuring {
   /** The trace, smoothed for measuring, as recorded. */

@@ -1,23 +1,19 @@
 import { measureEvents } from '../analysis/measure-events';
-import { spansOf } from '../analysis/spans';
-import { bridged } from '../detection/gaps';
 import { smoothedGradient } from '../detection/gradient';
-import { locatingTrace, measuringTrace } from '../detection/smoothing';
+import { locatingTrace } from '../detection/smoothing';
 import { cutSnippets } from '../detection/snippets';
 import { originOf } from '../detection/source';
 import { UserError } from '../errors';
 import { fillDetection } from '../parameters/fill';
 import type { RecordedTrace, Trace } from '../recordings/trace';
-import { filteredTrace } from '../signal/filtered-trace';
 import { argMax } from '../signal/statistics';
 import type { Task } from '../task';
+import { analysedTrace, measuringOf } from './analysed-trace';
+import { NEIGHBOURS } from './beside-added';
 import type { AddedEvent } from './editing';
 import { directionOf } from './edits';
 import type { ResultsFile } from './results-file';
 import { why } from './why';
-
-/** Neighbours on each side that an event is measured among: they bend its baseline and share its charge. */
-const NEIGHBOURS = 20;
 
 /** A point is meant for the steepest rise within this part of a window. */
 const REACH = 1 / 10;
@@ -28,7 +24,7 @@ export function steepestNear(
   trace: Trace,
   sample: number,
 ): { location: number; gradient: number } {
-  const gradient = gradientOf(detection, bridgedAndFiltered(detection, trace));
+  const gradient = gradientOf(detection, analysedTrace(detection, trace));
   const reach = Math.ceil(detection.parameters.win_size * REACH);
   const from = Math.max(0, sample - reach);
   const values = gradient.read(from, Math.min(trace.samples, sample + reach + 1));
@@ -37,8 +33,8 @@ export function steepestNear(
 }
 
 /**
- * Measures an event where a person sees one, at the steepest rise near a sample, as detected events are. Those
- * that are there already keep their measures.
+ * Measures an event where a person sees one, at the steepest rise near a sample, as detected events are.
+ * What it makes of those around it is in {@link import('./beside-added').measuresBesideAdded}.
  *
  * @param trace the recording as it was analysed
  * @throws UserError where there is an event already, or no room to measure one
@@ -58,7 +54,9 @@ export async function measureAdded(
     throw new UserError(
       `There is an event here already, at ${near.time_s.toFixed(4)} s: choose another point.`,
     );
-  const spans = spansOf(parameters, rate_hz);
+  const analysed = analysedTrace(detection, trace);
+  const measuring = measuringOf(detection, analysed);
+  const { spans } = measuring;
   if (location < spans.before || location + spans.after > trace.samples)
     throw new UserError('Too near to an end of the trace: an event here cannot be measured.');
   const inner = detection.events.filter(({ border }) => !border).map((event) => event.location);
@@ -66,17 +64,7 @@ export async function measureAdded(
   const at = next < 0 ? inner.length : next;
   const first = Math.max(0, at - NEIGHBOURS);
   const among = [...inner.slice(first, at), location, ...inner.slice(at, at + NEIGHBOURS)];
-  const clean = bridgedAndFiltered(detection, trace);
-  const measured = await measureEvents(
-    among,
-    {
-      smoothed: measuringTrace(clean, parameters),
-      direction: directionOf(detection),
-      spans,
-      method: parameters.baseline_method,
-    },
-    task,
-  );
+  const measured = await measureEvents(among, measuring, task);
   const measures = measured[at - first]!;
   return {
     event: {
@@ -96,19 +84,15 @@ export async function measureAdded(
         gradient_threshold: detection.gradient_threshold,
       },
     },
-    snippet: await cutSnippets(clean, [{ location, baseline: measures.baseline }], spans, task),
+    snippet: await cutSnippets(analysed, [{ location, baseline: measures.baseline }], spans, task),
   };
 }
 
-function bridgedAndFiltered({ missing, parameters }: ResultsFile['detection'], trace: Trace): Trace {
-  return filteredTrace(bridged(trace, missing), parameters);
-}
-
-function gradientOf(detection: ResultsFile['detection'], clean: Trace): Trace {
+function gradientOf(detection: ResultsFile['detection'], analysed: Trace): Trace {
   const { parameters } = detection;
   // Files say what was used; that of null is decided before.
   return smoothedGradient(
-    locatingTrace(clean, parameters),
+    locatingTrace(analysed, parameters),
     directionOf(detection),
     fillDetection(parameters).gradient_convolve_win,
   );

@@ -1,5 +1,6 @@
 import { averageEvent } from '../analysis/average';
 import { isolatedEvents } from '../analysis/isolated';
+import type { Measures } from '../analysis/measure-events';
 import { spansOf } from '../analysis/spans';
 import { statisticsOf } from '../analysis/statistics';
 import type { AverageEvent, DetectedEvent, Detection } from '../detection/detection';
@@ -25,30 +26,29 @@ export function editsOf({ detection, deleted }: ResultsFile): ResultsEdits {
 }
 
 /**
- * Results as they are with these edits in the place of those in the file. Measures of an event stay as they
- * were taken; what depends on its neighbours (interval, whether it stands alone) and what is of all events
- * (average, statistics) is computed anew, as miniML does when events are deleted.
+ * Results as they are with these edits in the place of those in the file. What depends on the neighbours (interval,
+ * whether an event stands alone) and what is of all events (average, statistics) is computed anew. The measures of
+ * the others stay when an event is deleted, as they do in miniML 1.1.0's `delete_events`; an event that is added
+ * bends those around it as detection would have had it.
+ *
+ * @param measured what events measure beside those that were added, by location
  */
-export function edited(base: ResultsFile, edits: ResultsEdits): ResultsFile {
+export function edited(
+  base: ResultsFile,
+  edits: ResultsEdits,
+  measured: ReadonlyMap<number, Measures>,
+): ResultsFile {
   const { detection } = base;
   const width = widthOf(detection);
-  const gone = new Set(edits.deleted);
-  const excluded = new Set(edits.excluded);
-  const found = [
-    ...rowsOf(detection.events, detection.snippets, width),
-    ...rowsOf(base.deleted.events, base.deleted.snippets, width),
-  ].filter(({ event }) => !event.added);
-  const rows = [...found, ...edits.added]
-    .map(({ event: { excluded: _, ...event }, snippet }) => ({
-      event: excluded.has(event.location) ? { ...event, excluded: true as const } : event,
-      snippet,
-    }))
-    .sort(byLocation);
-  const kept = rows.filter(({ event }) => !gone.has(event.location));
-  const deleted = rows.filter(({ event }) => gone.has(event.location));
+  const { kept: asFound, deleted } = rowsOfEdits(base, edits);
+  const kept = asFound.map((row) => {
+    const measures = measured.get(row.event.location);
+    return measures ? measuring(row, { ...row.event, ...measures }) : row;
+  });
   const events = amongNeighbours(
     kept.map(({ event }) => event),
     detection,
+    measured,
   );
   const snippets = joined(kept, width);
   const average = averageOf({ ...detection, events, snippets });
@@ -65,7 +65,43 @@ export function edited(base: ResultsFile, edits: ResultsEdits): ResultsFile {
     },
     deleted: { events: deleted.map(({ event }) => event), snippets: joined(deleted, width) },
     deletedCount: before + deleted.length,
+    asFound: asFound.flatMap(({ event }) => (!event.added && measured.has(event.location) ? [event] : [])),
   };
+}
+
+/** The events that edits leave, in order; as they were found, or added. */
+export function keptEvents(base: ResultsFile, edits: ResultsEdits): DetectedEvent[] {
+  return rowsOfEdits(base, edits).kept.map(({ event }) => event);
+}
+
+function rowsOfEdits(base: ResultsFile, edits: ResultsEdits): { kept: Row[]; deleted: Row[] } {
+  const { detection, deleted } = base;
+  const width = widthOf(detection);
+  const gone = new Set(edits.deleted);
+  const excluded = new Set(edits.excluded);
+  const original = new Map(base.asFound.map((event) => [event.location, event]));
+  const found = [
+    ...rowsOf(detection.events, detection.snippets, width),
+    ...rowsOf(deleted.events, deleted.snippets, width),
+  ]
+    .filter(({ event }) => !event.added)
+    .map((row) => measuring(row, original.get(row.event.location) ?? row.event));
+  const rows = [...found, ...edits.added]
+    .map(({ event: { excluded: _, ...event }, snippet }) => ({
+      event: excluded.has(event.location) ? { ...event, excluded: true as const } : event,
+      snippet,
+    }))
+    .sort(byLocation);
+  return {
+    kept: rows.filter(({ event }) => !gone.has(event.location)),
+    deleted: rows.filter(({ event }) => gone.has(event.location)),
+  };
+}
+
+/** The same stretch with other measures: its baseline is the new one. */
+function measuring({ event: before, snippet }: Row, event: DetectedEvent): Row {
+  const step = before.baseline - event.baseline;
+  return { event, snippet: step === 0 || Number.isNaN(step) ? snippet : snippet.map((v) => v + step) };
 }
 
 /** The stretch of trace of an event, deleted or not; undefined where the file has none. */
@@ -92,7 +128,11 @@ function averageOf(detection: Omit<Detection, 'average' | 'statistics'>): Averag
 }
 
 /** Events with the intervals and the company they have among each other. */
-function amongNeighbours(events: readonly DetectedEvent[], detection: Detection): DetectedEvent[] {
+function amongNeighbours(
+  events: readonly DetectedEvent[],
+  detection: Detection,
+  measured: ReadonlyMap<number, Measures>,
+): DetectedEvent[] {
   const inner = events.filter(({ border }) => !border);
   const alone = isolatedEvents(
     inner.map(({ location }) => location),
@@ -103,7 +143,10 @@ function amongNeighbours(events: readonly DetectedEvent[], detection: Detection)
   const now = predecessors(events);
   return events.map((event) => {
     const earlier = now.get(event);
-    const same = before.locations.get(event.location) === (earlier?.location ?? null);
+    const same =
+      before.locations.get(event.location) === (earlier?.location ?? null) &&
+      !measured.has(event.location) &&
+      !(earlier && measured.has(earlier.location));
     return {
       ...event,
       isolated: isolated.get(event.location) ?? false,

@@ -1,7 +1,7 @@
 import { statisticsOf } from '../analysis/statistics';
 import { UserError } from '../errors';
 import type { Hdf5File, Hdf5Group } from '../files/hdf5';
-import { datasetAt, numberAttribute, numbersOf, textAttribute } from '../files/hdf5-values';
+import { datasetAt, groupAt, numberAttribute, numbersOf, textAttribute } from '../files/hdf5-values';
 import { isObject, jsonValue } from '../files/json';
 import { defaultParameters, type Parameters } from '../parameters/parameters';
 import { usableParameters } from '../parameters/usable';
@@ -35,6 +35,7 @@ export function readDetails(file: string, open: Hdf5File, group: Hdf5Group): Res
       events: gone,
       snippets: readSnippets(file, group, 'deleted/snippets', gone.length, width),
     },
+    asFound: groupAt(group, 'as_found') ? readEvents(file, group, 'as_found') : [],
     detection: {
       source: {
         path: attributes.text('source_path'),

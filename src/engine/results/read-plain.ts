@@ -46,6 +46,7 @@ export function readPlain(file: string, open: Hdf5File): ResultsFile {
     complete: false,
     deleted: { events: [], snippets: new Float64Array(0) },
     deletedCount: numberAttribute(open, 'deleted_events') ?? 0,
+    asFound: [],
     detection: {
       source: {
         path: textAttribute(open, 'source_filename') ?? '',

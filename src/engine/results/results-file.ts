@@ -15,6 +15,8 @@ export interface ResultsFile {
   deleted: { events: DetectedEvent[]; snippets: Float64Array };
   /** How many were deleted by hand; more than `deleted` holds where the Python program did it. */
   deletedCount: number;
+  /** Found events that measure otherwise since others were added beside them, as they were found. */
+  asFound: DetectedEvent[];
 }
 
 /** The results of a detection that nobody has changed. */
@@ -25,6 +27,7 @@ export function untouched(detection: Detection, writtenBy: string): ResultsFile 
     detection,
     deleted: { events: [], snippets: new Float64Array(0) },
     deletedCount: 0,
+    asFound: [],
   };
 }
 

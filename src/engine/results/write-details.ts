@@ -9,7 +9,7 @@ import { type ResultsFile, snippetsOf } from './results-file';
 /** Writes what miniML's layout has no place for, in a group of its own: see {@link DETAILS}. */
 export function writeDetails(
   open: Hdf5File,
-  { detection, deleted, writtenBy, complete }: ResultsFile,
+  { detection, deleted, asFound, writtenBy, complete }: ResultsFile,
   prediction: boolean,
 ): void {
   const group = open.create_group(DETAILS) as Hdf5Group;
@@ -28,6 +28,7 @@ export function writeDetails(
   const gone = group.create_group('deleted') as Hdf5Group;
   writeEvents(gone, 'events', deleted.events);
   writeSnippets(gone, 'snippets', width, deleted.snippets);
+  if (asFound.length > 0) writeEvents(group, 'as_found', asFound);
   writeReasons(group, detection);
   if (detection.average) writeAverage(group, detection.average);
   if (prediction && detection.prediction.length > 0)

@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
 import { DEFAULT_TOLERANCE_S } from '../analysis/compare';
+import { type Measures, measureEvents } from '../analysis/measure-events';
 import type { EditedResults, ResultsContents, ResultsTables } from '../api';
 import { type PredictionPicture, predictionPicture } from '../detection/prediction-picture';
 import { UserError } from '../errors';
 import { recordedTrace } from '../recordings/joined-trace';
 import type { RecordedTrace } from '../recordings/trace';
 import { measureAdded, steepestNear } from '../results/add-event';
+import { analysedTrace, measuringOf } from '../results/analysed-trace';
+import { measuresBesideAdded, measuresInFile, sameEvents } from '../results/beside-added';
 import { compareResults } from '../results/compare-results';
+import type { ResultsEdits } from '../results/editing';
 import { edited, editsOf, snippetAt } from '../results/edits';
 import { eventPicture } from '../results/event-picture';
 import { readResults } from '../results/read-h5';
@@ -16,7 +20,7 @@ import { why } from '../results/why';
 import { WRITTEN_BY, writeResults } from '../results/write';
 import { writeResultsH5 } from '../results/write-h5';
 import type { EngineHandlers } from '../rpc/server';
-import type { Task } from '../task';
+import { silentTask, type Task } from '../task';
 import { fileKey } from './file-key';
 import { leaseCache } from './lease-cache';
 import type { Recordings } from './recordings';
@@ -35,12 +39,15 @@ type ResultsMethods =
   | 'compareResults';
 
 const mostOpen = 4;
+/** Runs of events that were measured beside added ones: two for each of those. */
+const mostRuns = 500;
 
 /** What the results editor asks for. The last few files are kept as they were read; edits come with each request. */
 export function resultsHandlers(recordings: Recordings): Pick<EngineHandlers, ResultsMethods> {
   const files = leaseCache<ResultsFile>(mostOpen, () => {});
   /** With the edits of the last requests: one edit is followed by several of them. */
   const states = leaseCache<ResultsFile>(mostOpen, () => {});
+  const runs = leaseCache<Measures[]>(mostRuns, () => {});
   const pictures = leaseCache<PredictionPicture>(mostOpen, () => {});
 
   async function use<T>(path: string, work: (results: ResultsFile) => T | Promise<T>): Promise<T> {
@@ -53,7 +60,32 @@ export function resultsHandlers(recordings: Recordings): Pick<EngineHandlers, Re
   ): Promise<T> {
     const { deleted, excluded, added } = edits;
     const state = [await fileKey(path), deleted, excluded, added.map(({ event }) => event.location)];
-    return states.use(JSON.stringify(state), () => use(path, (base) => edited(base, edits)), work);
+    return states.use(JSON.stringify(state), () => use(path, (base) => editedFile(path, base, edits)), work);
+  }
+
+  async function editedFile(path: string, base: ResultsFile, edits: ResultsEdits): Promise<ResultsFile> {
+    return edited(base, edits, await measuresFor(path, base, edits));
+  }
+
+  async function measuresFor(path: string, base: ResultsFile, edits: ResultsEdits) {
+    if (sameEvents(edits, editsOf(base))) return measuresInFile(base, edits);
+    const key = await fileKey(path);
+    // Several requests wait for one answer: none of them may cancel it.
+    const task = silentTask();
+    return measuresBesideAdded(base, edits, (locations) =>
+      runs.use(
+        JSON.stringify([key, locations]),
+        () =>
+          withSource(path, base, (trace) => {
+            const { detection } = base;
+            return measureEvents(locations, measuringOf(detection, analysedTrace(detection, trace)), task);
+          }),
+        (measures) => measures,
+      ),
+    ).catch((thrown) => {
+      if (thrown instanceof UserError) return measuresInFile(base, edits);
+      throw thrown;
+    });
   }
 
   async function withSource<T>(
@@ -155,7 +187,7 @@ function contentsOf(base: ResultsFile): ResultsContents {
   const { detection, writtenBy, complete, deleted, deletedCount } = base;
   const { source, model, parameters, rate_hz, unit, samples, points_before, points_after } = detection;
   return {
-    ...tablesOf(edited(base, edits)),
+    ...tablesOf(edited(base, edits, measuresInFile(base, edits))),
     edits,
     detection_key: detectionKey(base),
     writtenBy,

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { edited, editsOf, snippetAt } from '../../../src/engine/results/edits';
+import { measuresInFile } from '../../../src/engine/results/beside-added';
+import type { ResultsEdits } from '../../../src/engine/results/editing';
+import { edited as editedWith, editsOf, snippetAt } from '../../../src/engine/results/edits';
 import { readResults } from '../../../src/engine/results/read-h5';
 import { type ResultsFile, untouched } from '../../../src/engine/results/results-file';
 import { WRITTEN_BY, writeResults } from '../../../src/engine/results/write';
@@ -9,6 +11,9 @@ import { temporaryFolder } from '../../support/folder';
 
 const none = { deleted: [], excluded: [], added: [] };
 const base = (): ResultsFile => untouched(someDetection(), WRITTEN_BY);
+/** As an editor has it that finds no recording. */
+const edited = (file: ResultsFile, edits: ResultsEdits) =>
+  editedWith(file, edits, measuresInFile(file, edits));
 const locations = (results: ResultsFile) => results.detection.events.map(({ location }) => location);
 
 test('deleting takes an event out of table, snippets and statistics; restoring puts all of it back', () => {

@@ -1,0 +1,24 @@
+import type { Measuring } from '../analysis/measure-events';
+import { spansOf } from '../analysis/spans';
+import type { Detection } from '../detection/detection';
+import { bridged } from '../detection/gaps';
+import { measuringTrace } from '../detection/smoothing';
+import type { Trace } from '../recordings/trace';
+import { filteredTrace } from '../signal/filtered-trace';
+import { directionOf } from './edits';
+
+/** A recording's trace with the gaps bridged and the filters applied that a detection had. */
+export function analysedTrace({ missing, parameters }: Detection, trace: Trace): Trace {
+  return filteredTrace(bridged(trace, missing), parameters);
+}
+
+/** How the events of a detection were measured, in its {@link analysedTrace}. */
+export function measuringOf(detection: Detection, analysed: Trace): Measuring {
+  const { parameters, rate_hz } = detection;
+  return {
+    smoothed: measuringTrace(analysed, parameters),
+    direction: directionOf(detection),
+    spans: spansOf(parameters, rate_hz),
+    method: parameters.baseline_method,
+  };
+}

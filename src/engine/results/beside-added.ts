@@ -1,0 +1,87 @@
+import { type Measures, measuresOf } from '../analysis/measure-events';
+import type { DetectedEvent } from '../detection/detection';
+import type { ResultsEdits } from './editing';
+import { keptEvents } from './edits';
+import type { ResultsFile } from './results-file';
+
+/** Neighbours on each side that an event is measured among: they bend its baseline and share its charge. */
+export const NEIGHBOURS = 20;
+
+/** Measures events that are near each other, and no others; given the locations of their rises in order. */
+export type MeasureRun = (locations: number[]) => Promise<Measures[]>;
+
+/**
+ * What events measure beside those that were added, by location: an event that is added ends the decay of the one
+ * before, moves the baseline of the next and takes its share of a common charge, as if it had been found with
+ * them. Of the events around it those are in the answer that it makes a difference to, and the added ones
+ * themselves. Events that were deleted count as if they had never been there.
+ *
+ * @throws CancelledError
+ */
+export async function measuresBesideAdded(
+  base: ResultsFile,
+  edits: ResultsEdits,
+  measure: MeasureRun,
+): Promise<Map<number, Measures>> {
+  const kept = keptEvents(base, edits).filter(({ border }) => !border);
+  const bent = new Map<number, Measures>();
+  for (const run of runsAroundAdded(kept)) {
+    const found = run.filter(({ added }) => !added);
+    const [together, without] = [await measure(run.map(locationOf)), await measure(found.map(locationOf))];
+    const alone = new Map(found.map(({ location }, i) => [location, without[i]!]));
+    run.forEach(({ location }, i) => {
+      const before = alone.get(location);
+      if (!before || differ(before, together[i]!)) bent.set(location, together[i]!);
+    });
+  }
+  return bent;
+}
+
+/**
+ * The same as far as a results file says it, for when its recording is not to be had: the measures that found
+ * events were saved with, as long as the added event nearest to them is still there.
+ */
+export function measuresInFile(
+  { detection, asFound }: ResultsFile,
+  edits: ResultsEdits,
+): Map<number, Measures> {
+  const gone = new Set(edits.deleted);
+  const present = new Set(edits.added.map(({ event }) => event.location).filter((at) => !gone.has(at)));
+  const added = detection.events.filter((event) => event.added).map(locationOf);
+  const bent = new Set(asFound.map(locationOf));
+  const kept = detection.events.filter(({ location }) => {
+    const distances = added.map((other) => Math.abs(other - location));
+    return bent.has(location) && present.has(added[distances.indexOf(Math.min(...distances))]!);
+  });
+  return new Map(kept.map((event) => [event.location, measuresOf(event)]));
+}
+
+/** Whether edits leave the same events as those a file was saved with. */
+export function sameEvents(a: ResultsEdits, b: ResultsEdits): boolean {
+  const key = ({ deleted, added }: ResultsEdits) =>
+    [deleted, added.map(({ event }) => event.location)]
+      .map((list) => [...list].sort((x, y) => x - y).join())
+      .join(';');
+  return key(a) === key(b);
+}
+
+/** The added events, each with its neighbours; those that have some in common together. */
+function runsAroundAdded(events: readonly DetectedEvent[]): DetectedEvent[][] {
+  const stretches: [from: number, to: number][] = [];
+  events.forEach(({ added }, i) => {
+    if (!added) return;
+    const last = stretches.at(-1);
+    if (last && i - NEIGHBOURS <= last[1]) last[1] = i + NEIGHBOURS + 1;
+    else stretches.push([Math.max(0, i - NEIGHBOURS), i + NEIGHBOURS + 1]);
+  });
+  return stretches.map(([from, to]) => events.slice(from, to));
+}
+
+/** Whether an event measures otherwise; the first of a run has no interval that could tell. */
+function differ({ interval_s: _, ...a }: Measures, b: Measures): boolean {
+  return Object.entries(a).some(([name, value]) => !Object.is(value, b[name as keyof Measures]));
+}
+
+function locationOf({ location }: DetectedEvent): number {
+  return location;
+}

@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, renameSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { isolatedEvents } from '../../../src/engine/analysis/isolated';
+import { measureEvents, measuresOf } from '../../../src/engine/analysis/measure-events';
+import { spansOf } from '../../../src/engine/analysis/spans';
+import type { DetectedEvent } from '../../../src/engine/detection/detection';
+import { cutSnippets } from '../../../src/engine/detection/snippets';
+import { writeHdf5 } from '../../../src/engine/files/hdf5';
+import { measuringOf } from '../../../src/engine/results/analysed-trace';
+import type { ResultsEdits } from '../../../src/engine/results/editing';
+import { writeResults } from '../../../src/engine/results/write';
+import { engineHandlers } from '../../../src/engine/service/handlers';
+import { silentTask } from '../../../src/engine/task';
+import { eventAt, someDetection } from '../../support/detection';
+import { temporaryFolder } from '../../support/folder';
+import { syntheticTrace } from '../../support/synthetic-trace';
+
+const temporary = temporaryFolder();
+const engine = engineHandlers(() => {});
+const task = silentTask();
+const none: ResultsEdits = { deleted: [], excluded: [], added: [] };
+
+const onsets = [4000, 9000, 9100, 9200, 9290, 15_000, 21_000];
+const trace = syntheticTrace({
+  samples: 30_000,
+  events: onsets.map((onset, i) => ({ onset, amplitude: -20 - 3 * i })),
+  noise: 0.2,
+});
+const base = someDetection();
+const parameters = { ...base.parameters, win_size: 600, sampling: trace.rateHz, event_direction: 'negative' };
+const blank = { ...base, parameters: parameters as typeof base.parameters, rate_hz: trace.rateHz };
+const measuring = measuringOf({ ...blank, missing: [] }, trace);
+const spans = spansOf(parameters, trace.rateHz);
+
+/** Events at these samples as detection has them: measured together. */
+async function found(locations: number[]): Promise<DetectedEvent[]> {
+  const measures = await measureEvents(locations, measuring, task);
+  const isolated = isolatedEvents(locations, 600);
+  return locations.map((location, i) =>
+    eventAt(location, { time_s: location / trace.rateHz, ...measures[i]!, isolated: isolated[i]! }),
+  );
+}
+
+/** Results of a detection that found events at these samples, beside their recording. */
+async function resultsOf(locations: number[]): Promise<{ file: string; recording: string }> {
+  const folder = mkdtempSync(path.join(temporary, 'r-'));
+  const recording = path.join(folder, 'cell.h5');
+  await writeHdf5(recording, (open) => {
+    open.create_dataset({ name: 'mini_data', data: trace.read(0, trace.samples) });
+  });
+  const events = await found(locations);
+  const [file] = await writeResults(
+    {
+      ...blank,
+      source: { ...base.source, path: recording, channel: 0, sweep: null },
+      parameters: { ...blank.parameters, unit: 'pA' },
+      samples: trace.samples,
+      missing: [],
+      points_before: spans.before,
+      points_after: spans.after,
+      events,
+      snippets: await cutSnippets(trace, events, spans, task),
+    },
+    { folder, stem: 'cell', overwrite: true, formats: ['h5'], prediction: false },
+  );
+  return { file: file!, recording };
+}
+
+const measuresIn = (events: readonly DetectedEvent[]) => events.map(measuresOf);
+
+/** A sum of many samples may differ in the last digit with where blocks of it begin. */
+const rounded = (events: readonly DetectedEvent[]) =>
+  measuresIn(events).map((m) =>
+    Object.fromEntries(Object.entries(m).map(([name, v]) => [name, Number(v.toPrecision(10))])),
+  );
+
+async function add(file: string, edits: ResultsEdits, sample: number): Promise<ResultsEdits> {
+  const added = await engine.measureAdded({ path: file, edits, sample }, task);
+  return { ...edits, added: [...edits.added, added] };
+}
+
+/** Where the detection's own search for the steepest rise puts the events. */
+async function rises(): Promise<number[]> {
+  const { file } = await resultsOf([4000]);
+  const edits = await onsets
+    .slice(1)
+    .reduce(async (before, onset) => add(file, await before, onset + 8), Promise.resolve(none));
+  return [4000, ...edits.added.map(({ event }) => event.location)];
+}
+
+test('an event that is added bends its neighbours as if it had been found with them', async () => {
+  const all = await rises();
+  // The second of four that overlap was missed.
+  const missed = all[2]!;
+  const { file } = await resultsOf(all.filter((location) => location !== missed));
+  const before = await engine.results({ path: file }, task);
+  const edits = await add(file, none, missed);
+  assert.equal(edits.added[0]!.event.location, missed);
+  const after = await engine.editedResults({ path: file, edits }, task);
+  const together = await found(all);
+  assert.deepEqual(rounded(after.events), rounded(together));
+  assert.deepEqual(
+    after.events.map(({ isolated }) => isolated),
+    together.map(({ isolated }) => isolated),
+  );
+  const changed = before.events.filter((event) => {
+    const now = after.events.find(({ location }) => location === event.location)!;
+    return now.charge !== event.charge;
+  });
+  assert.ok(changed.length >= 2, 'the charge that overlapping events share is shared anew');
+  // Stretches are drawn from their own baselines.
+  const snippets = await engine.resultSnippets(
+    { path: file, edits, locations: Float64Array.from(all) },
+    task,
+  );
+  const cut = await cutSnippets(trace, together, spans, task);
+  snippets.forEach((value, i) => {
+    assert.ok(Math.abs(value - cut[i]!) < 1e-4, `sample ${i}: ${value} for ${cut[i]}`);
+  });
+
+  const withdrawn = await engine.editedResults({ path: file, edits: none }, task);
+  assert.deepEqual(withdrawn.events, before.events);
+  const deletedAgain = await engine.editedResults(
+    { path: file, edits: { ...edits, deleted: [missed] } },
+    task,
+  );
+  assert.deepEqual(deletedAgain.events, before.events);
+});
+
+test('what an added event has bent is in the file, and comes back when it is taken out there', async () => {
+  const all = await rises();
+  const missed = all[2]!;
+  const { file, recording } = await resultsOf(all.filter((location) => location !== missed));
+  const before = await engine.results({ path: file }, task);
+  const edits = await add(file, none, missed);
+  const shown = await engine.editedResults({ path: file, edits }, task);
+  await engine.saveResults({ path: file, edits, target: file }, task);
+
+  const reopened = await engine.results({ path: file }, task);
+  assert.deepEqual(reopened.events, shown.events);
+  renameSync(recording, `${recording}.away`);
+  const away = engineHandlers(() => {});
+  const without = await away.editedResults({ path: file, edits: none }, task);
+  assert.deepEqual(rounded(without.events), rounded(before.events));
+  const other = { ...reopened.edits, deleted: [all[5]!] };
+  const kept = await away.editedResults({ path: file, edits: other }, task);
+  assert.deepEqual(
+    measuresIn(kept.events.slice(0, 5)),
+    measuresIn(reopened.events.slice(0, 5)),
+    'without the recording the file is believed',
+  );
+  renameSync(`${recording}.away`, recording);
+  const measured = await engineHandlers(() => {}).editedResults({ path: file, edits: other }, task);
+  assert.deepEqual(rounded(measured.events.slice(0, 5)), rounded(kept.events.slice(0, 5)));
+});
+
+test('an event in the place of a deleted one is measured as if that had never been found', async () => {
+  const all = await rises();
+  const wrong = all[2]! + 40;
+  const { file } = await resultsOf(all.with(2, wrong));
+  const edits = await add(file, { ...none, deleted: [wrong] }, all[2]!);
+  const after = await engine.editedResults({ path: file, edits }, task);
+  assert.deepEqual(rounded(after.events), rounded(await found(all)));
+});
+
+test('an event that is deleted leaves the measures of the others as they were found', async () => {
+  const all = await rises();
+  const { file } = await resultsOf(all);
+  const before = await engine.results({ path: file }, task);
+  const after = await engine.editedResults({ path: file, edits: { ...none, deleted: [all[2]!] } }, task);
+  const others = before.events.filter(({ location }) => location !== all[2]);
+  const still = (events: readonly DetectedEvent[]) =>
+    measuresIn(events).map(({ interval_s: _, ...measures }) => measures);
+  assert.deepEqual(still(after.events), still(others));
+});
