@@ -4,7 +4,7 @@ import type { DetectRequest } from '../engine/api';
 import { UserError } from '../engine/errors';
 import { checkValue } from '../engine/parameters/check';
 import { PARAMETER_NAMES } from '../engine/parameters/parameters';
-import { type Layer, type Resolved, resolveParameters } from '../engine/parameters/resolve';
+import { type Layer, type LayerKind, type Resolved, resolveParameters } from '../engine/parameters/resolve';
 import { layerOf, parameterFileBeside } from './parameter-files/layer';
 
 /**
@@ -31,13 +31,21 @@ export function resolvedFor(file: vscode.Uri, parameterFile = parameterFileBesid
   }
   const ofTheFile = layerOf(parameterFile);
   const { values, origins } = resolveParameters(ofTheFile ? [...layers, ofTheFile] : layers);
-  return { values: { ...values, model_path: absolute(values.model_path, file) }, origins };
+  return {
+    values: { ...values, model_path: absolute(values.model_path, file, origins.model_path.kind) },
+    origins,
+  };
 }
 
-/** A relative path in the settings starts at the folder of the workspace. */
-function absolute(model: string | null, file: vscode.Uri): string | null {
+/**
+ * A relative path in the settings starts at the folder of the workspace; in those of the workspace also for a file
+ * from elsewhere.
+ */
+function absolute(model: string | null, file: vscode.Uri, origin: LayerKind): string | null {
   if (model === null || path.isAbsolute(model)) return model;
-  const folder = vscode.workspace.getWorkspaceFolder(file)?.uri.fsPath ?? path.dirname(file.fsPath);
+  const own = vscode.workspace.getWorkspaceFolder(file);
+  const first = origin === 'workspace' ? vscode.workspace.workspaceFolders?.[0] : undefined;
+  const folder = (own ?? first)?.uri.fsPath ?? path.dirname(file.fsPath);
   return path.resolve(folder, model);
 }
 

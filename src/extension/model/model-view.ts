@@ -4,6 +4,7 @@ import type { Engine } from '../engine/engine';
 import type { ModelNotices, ModelRequests } from '../webview-protocol/model';
 import { showPage } from '../webviews/page';
 import { serveWebview } from '../webviews/serve';
+import { useModel } from './use-model';
 
 export interface ModelViewServices {
   engine: Engine;
@@ -40,17 +41,4 @@ export function bindModelView(
 export function openCard(model: vscode.Uri): Thenable<unknown> {
   const card = model.with({ path: model.path.replace(/\.[^./]+$/, '.md') });
   return vscode.commands.executeCommand('markdown.showPreview', card);
-}
-
-/** Makes a model the one that detections take, in the workspace where there is one. */
-export async function useModel(model: vscode.Uri): Promise<void> {
-  const hasWorkspace = vscode.workspace.workspaceFolders !== undefined;
-  await vscode.workspace
-    .getConfiguration('miniml')
-    .update(
-      'model_path',
-      model.fsPath,
-      hasWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global,
-    );
-  void vscode.window.showInformationMessage(`Detections use ${path.basename(model.fsPath)} from now on.`);
 }
