@@ -74,7 +74,7 @@ export function someDetection(): Detection {
       decay_tau_s: 0.0011,
       fit: { amplitude: -9, tau_s: 0.0011, offset: 0.5, from: 4 },
     },
-    statistics: statisticsOf(events, 0.2, 0.0011),
+    statistics: statisticsOf(events, 0.198, 0.0011),
     prediction: Float32Array.of(0.125, 0.5, 0.875),
     gradient_threshold: 12,
     candidates: [
@@ -105,6 +105,7 @@ export function someDetection(): Detection {
       },
     ],
     missing: [{ from: 3000, to: 3100 }],
+    excluded: [{ from: 500, to: 600 }],
     seconds: 1.5,
     windows_per_s: 8000,
     backend: 'CPU, 2 threads',

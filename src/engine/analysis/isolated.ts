@@ -4,12 +4,19 @@
  * `_get_singular_event_indices`.
  *
  * @param locations in order
+ * @param whole whether the stretch around a location was looked at as a whole; no other event belongs into an
+ * average
  */
-export function isolatedEvents(locations: readonly number[], window: number): boolean[] {
+export function isolatedEvents(
+  locations: readonly number[],
+  window: number,
+  whole: (location: number) => boolean = () => true,
+): boolean[] {
   const alone = locations.map(
     (location, i) =>
+      whole(location) &&
       (i === 0 || location - locations[i - 1] > window * 0.5) &&
       (i === locations.length - 1 || locations[i + 1] - location > window * 1.5),
   );
-  return alone.includes(true) ? alone : alone.map(() => true);
+  return alone.includes(true) ? alone : locations.map(whole);
 }

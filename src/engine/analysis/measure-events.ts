@@ -1,9 +1,11 @@
 import type { DetectedEvent } from '../detection/detection';
+import type { Stretch } from '../detection/stretch';
 import type { Trace } from '../recordings/trace';
 import { breathe, type Task } from '../task';
 import { type ChargedEvent, charges } from './charge';
 import { type BaselineMethod, type EarlierEvent, measureSnippet } from './measure-snippet';
 import type { Snippet, Spans } from './spans';
+import { withoutUnseen } from './unseen';
 
 const REPORT_EVERY = 64;
 
@@ -37,6 +39,8 @@ export interface Measuring {
   direction: 1 | -1;
   spans: Spans;
   method: BaselineMethod;
+  /** Stretches that are left out, in order and apart: what reaches into them is not measured. */
+  excluded: readonly Stretch[];
 }
 
 /**
@@ -47,7 +51,7 @@ export interface Measuring {
  */
 export async function measureEvents(
   locations: readonly number[],
-  { smoothed, direction, spans, method }: Measuring,
+  { smoothed, direction, spans, method, excluded }: Measuring,
   task: Task,
 ): Promise<Measures[]> {
   const measured: Omit<Measures, 'charge'>[] = [];
@@ -90,7 +94,8 @@ export async function measureEvents(
     await breathe(task);
   }
   const upwards = await charges(charged, smoothed, direction, task);
-  return measured.map((m, i) => ({ ...m, charge: direction * upwards[i] }));
+  const all = measured.map((m, i) => ({ ...m, charge: direction * upwards[i] }));
+  return withoutUnseen(all, locations, excluded);
 }
 
 /** The stretch around an event, shorter where the trace ends. */

@@ -27,14 +27,16 @@ export interface Rise {
    * `duplicate`: an event was found there already.
    * `border`: too near to an end of the trace to be measured.
    * `missing`: the trace has no values there.
+   * `excluded`: it, or the peak after it, lies in a stretch that is left out.
    */
-  outcome: 'event' | 'minor' | 'duplicate' | 'border' | 'missing';
+  outcome: 'event' | 'minor' | 'duplicate' | 'border' | 'missing' | 'excluded';
 }
 
 /** The rule that decided about a sample, in the order in which rules are asked. */
 export type Verdict =
   | 'event'
   | 'missing values'
+  | 'excluded'
   | 'border'
   | 'score'
   | 'prominence'

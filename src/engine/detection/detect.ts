@@ -1,7 +1,7 @@
 import { averageEvent } from '../analysis/average';
 import { isolatedEvents } from '../analysis/isolated';
 import { type Measures, type Measuring, measureEvents } from '../analysis/measure-events';
-import { spansOf } from '../analysis/spans';
+import { type Spans, spansOf } from '../analysis/spans';
 import { statisticsOf } from '../analysis/statistics';
 import { fillDetection } from '../parameters/fill';
 import type { Parameters } from '../parameters/parameters';
@@ -9,6 +9,7 @@ import type { RecordedTrace, Trace } from '../recordings/trace';
 import { filteredTrace } from '../signal/filtered-trace';
 import type { Task } from '../task';
 import type { DetectedEvent, Detection } from './detection';
+import { excludedStretches, exclusionWarnings, requireRest } from './exclusion';
 import { bridged, findGaps, gapWarnings, inside } from './gaps';
 import { smoothedGradient } from './gradient';
 import { type Located, locateEvents } from './locations';
@@ -17,7 +18,7 @@ import { findRegions } from './regions';
 import { locatingTrace, measuringTrace } from './smoothing';
 import { cutSnippets } from './snippets';
 import { nameOf, originOf, sourceOf } from './source';
-import { between, type Stretch } from './stretch';
+import { between, liesIn, merged, type Stretch, samplesIn, touches } from './stretch';
 import { gradientThreshold } from './threshold';
 import { layWindows, windowWarnings } from './windows';
 
@@ -36,6 +37,10 @@ import { layWindows, windowWarnings } from './windows';
  *   ({@link gradientThreshold}); event-free is what no region covers, also where regions lie in each other;
  * - windows without signal hold no events; missing values are bridged by lines, no event is looked for in them,
  *   and they do not count as event-free ({@link findGaps});
+ * - stretches that the parameter `exclude` names are bridged by lines too and do not count as event-free; windows
+ *   wholly within one hold no event, those that reach out of one see its line; an event whose steepest rise or
+ *   peak lies in one is dropped. What nobody has seen has no number ({@link import('../analysis/unseen')}), the average takes
+ *   none of the line, and the frequency is that of the time that was looked at ({@link excludedStretches});
  * - a baseline holds at least one sample ({@link import('../analysis/baseline')}), so that windows of less than 200
  *   samples are measured; the rate is taken as it is, not rounded to whole hertz;
  * - Hann windows of one and two samples change nothing, where miniML divides by 0;
@@ -57,13 +62,15 @@ export async function detect(
   const windows = layWindows(name, trace.samples, p, predictor.inputLength);
   const spans = spansOf(p, trace.rateHz);
   const direction = p.event_direction === 'negative' ? -1 : 1;
-  const measuring: Omit<Measuring, 'smoothed'> = { direction, spans, method: p.baseline_method };
+  const excluded = excludedStretches(trace, p);
+  requireRest(trace, excluded);
+  const measuring: Omit<Measuring, 'smoothed'> = { direction, spans, method: p.baseline_method, excluded };
 
   const gaps = await findGaps(name, trace, p.win_size, task);
-  const clean = filteredTrace(bridged(trace, gaps.missing), p);
+  const clean = filteredTrace(bridged(trace, merged([...gaps.missing, ...excluded])), p);
   const smoothed = measuringTrace(clean, p);
   const gradient = smoothedGradient(locatingTrace(clean, p), direction, p.gradient_convolve_win);
-  const empty = [...gaps.missing, ...gaps.flat].sort((a, b) => a.from - b.from);
+  const empty = merged([...gaps.missing, ...gaps.flat, ...excluded]);
 
   const predicting = performance.now();
   const invert = p.event_direction !== p.training_direction;
@@ -76,10 +83,18 @@ export async function detect(
   const candidates = await findRegions(predictionLine(prediction, windows), p, task);
   const regions: Stretch[] = candidates.filter(({ outcome, cut }) => outcome !== 'narrow' && !cut);
   const threshold = await gradientThreshold(gradient, between([...regions, ...empty], trace.samples), task);
-  const located = await locateEvents(gradient, candidates, threshold, gaps.missing, spans, p, task);
+  const located = await locateEvents(
+    gradient,
+    candidates,
+    threshold,
+    { missing: gaps.missing, excluded },
+    spans,
+    p,
+    task,
+  );
 
-  const measures = await measureAll(located, { ...measuring, smoothed }, task);
-  const events = describe(located, measures, trace, threshold, p.win_size);
+  const measured = await measureSeen(located, { ...measuring, smoothed }, task);
+  const events = describe(measured, trace, threshold, spans, excluded);
   const snippets = await cutSnippets(clean, events, spans, task);
   const rows = events.flatMap(({ isolated }, row) => (isolated ? [row] : []));
   const average = averageEvent(snippets, rows, direction, spans, p.baseline_method);
@@ -98,18 +113,45 @@ export async function detect(
     average,
     statistics: statisticsOf(
       events,
-      trace.samples / trace.rateHz,
+      (trace.samples - samplesIn(excluded)) / trace.rateHz,
       average ? average.decay_tau_s : Number.NaN,
     ),
     prediction,
     gradient_threshold: threshold,
     candidates,
     missing: gaps.missing,
+    excluded,
     seconds: (performance.now() - begun) / 1000,
     windows_per_s: windows.count / predicted_s,
     backend: predictor.device,
-    warnings: [...windowWarnings(windows, p), ...gapWarnings(gaps, trace.rateHz)],
+    warnings: [
+      ...windowWarnings(windows, p),
+      ...gapWarnings(gaps, trace.rateHz),
+      ...exclusionWarnings(excluded, trace),
+    ],
   };
+}
+
+interface Measured extends Located {
+  measures: Measures;
+}
+
+/**
+ * Measures events, and drops those whose peak lies in an excluded stretch: then the others are measured without
+ * them, until none is left there.
+ */
+async function measureSeen(
+  located: readonly Located[],
+  measuring: Measuring,
+  task: Task,
+): Promise<Measured[]> {
+  const measures = await measureAll(located, measuring, task);
+  const measured = located.map((one, i) => ({ ...one, measures: measures[i] }));
+  const seen = measured.filter(({ rise, measures: { peak } }) => {
+    if (liesIn(measuring.excluded, peak)) rise.outcome = 'excluded';
+    return rise.outcome === 'event';
+  });
+  return seen.length === measured.length ? measured : measureSeen(seen, measuring, task);
 }
 
 /** Events at the border are measured among all, the others among themselves. */
@@ -135,20 +177,21 @@ async function measureAll(
 }
 
 function describe(
-  located: readonly Located[],
-  measures: readonly Measures[],
+  measured: readonly Measured[],
   trace: RecordedTrace | Trace,
   threshold: number,
-  window: number,
+  { window, before, after }: Spans,
+  excluded: readonly Stretch[],
 ): DetectedEvent[] {
-  const inner = located.filter(({ border }) => !border).map(({ rise }) => rise.sample);
-  const isolated = isolatedEvents(inner, window).values();
-  return located.map(({ rise, candidate, border }, i) => ({
+  const inner = measured.filter(({ border }) => !border).map(({ rise }) => rise.sample);
+  const whole = (location: number) => !touches(excluded, location - before, location + after);
+  const isolated = isolatedEvents(inner, window, whole).values();
+  return measured.map(({ rise, candidate, border, measures }) => ({
     location: rise.sample,
     time_s: rise.sample / trace.rateHz,
     origin: originOf(trace, rise.sample),
     score: candidate.score,
-    ...measures[i],
+    ...measures,
     slope: rise.gradient,
     isolated: border ? false : isolated.next().value!,
     border,

@@ -97,6 +97,8 @@ export interface Detection {
   candidates: Candidate[];
   /** Stretches without values (NaN in the file): no events there, and not counted as event-free. */
   missing: Stretch[];
+  /** Stretches that the parameter `exclude` leaves out, in order and apart: see {@link statistics}. */
+  excluded: Stretch[];
   seconds: number;
   windows_per_s: number;
   backend: string;
@@ -125,6 +127,7 @@ export interface AverageEvent {
 
 export interface Statistics {
   events: number;
+  /** The time that was looked at: without what is left out by `exclude`. The frequency is events in that time. */
   duration_s: number;
   frequency_hz: number;
   average_score: number;

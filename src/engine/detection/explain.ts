@@ -27,6 +27,7 @@ export type Explained = Pick<
   | 'candidates'
   | 'events'
   | 'missing'
+  | 'excluded'
   | 'gradient_threshold'
 >;
 
@@ -44,6 +45,12 @@ export function explain(detection: Explained, sample: number): Explanation {
     };
   if (liesIn(detection.missing, sample))
     return { verdict: 'missing values', text: 'The trace has no values here.', probability };
+  if (liesIn(detection.excluded, sample))
+    return {
+      verdict: 'excluded',
+      text: 'This stretch is left out (exclude): nothing is looked for here.',
+      probability,
+    };
   const covering = detection.candidates.filter(({ from, to }) => from <= sample && sample < to);
   const searched = covering.find(({ outcome }) => outcome !== 'narrow');
   if (searched) return { ...ofRises(detection, searched, sample, window), probability, candidate: searched };
@@ -89,6 +96,12 @@ function ofRises(
       return { verdict: 'border', text: `${steep} is too near to an end of the trace to be measured.`, rise };
     case 'missing':
       return { verdict: 'missing values', text: `${steep} lies where the trace has no values.`, rise };
+    case 'excluded':
+      return {
+        verdict: 'excluded',
+        text: `${steep}, or the peak after it, lies in a stretch that is left out (exclude).`,
+        rise,
+      };
   }
 }
 

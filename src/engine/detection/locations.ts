@@ -22,14 +22,14 @@ export interface Located {
  * Source: miniML 1.1.0, `_find_event_locations` and `_remove_duplicate_locations`. Events at the borders, which
  * those leave out, are found in addition, where they can be measured; the others do not notice.
  *
- * @param missing stretches in order and apart
+ * @param unseen stretches without values, and those left out: each in order and apart
  * @returns events in order of their locations
  */
 export async function locateEvents(
   gradient: Trace,
   candidates: readonly Candidate[],
   threshold: number,
-  missing: readonly Stretch[],
+  unseen: { missing: readonly Stretch[]; excluded: readonly Stretch[] },
   spans: Spans,
   { rel_prom_cutoff }: Pick<Parameters, 'rel_prom_cutoff'>,
   task: Task,
@@ -41,7 +41,8 @@ export async function locateEvents(
     for (const rise of candidate.rises) {
       if (rise.outcome !== 'event') continue;
       const border = candidate.outcome === 'border' || rise.sample >= gradient.samples - spans.after;
-      if (liesIn(missing, rise.sample)) rise.outcome = 'missing';
+      if (liesIn(unseen.missing, rise.sample)) rise.outcome = 'missing';
+      else if (liesIn(unseen.excluded, rise.sample)) rise.outcome = 'excluded';
       else if (border && !measurable(rise.sample, gradient.samples, spans)) rise.outcome = 'border';
       else found.push({ rise, candidate, border });
     }

@@ -33,3 +33,26 @@ export function liesIn(stretches: readonly Stretch[], sample: number): boolean {
   const next = stretches[firstBeyond(stretches, sample)];
   return next !== undefined && next.from <= sample;
 }
+
+/** Stretches in any order as stretches in order and apart; empty ones go. */
+export function merged(stretches: readonly Stretch[]): Stretch[] {
+  const apart: Stretch[] = [];
+  for (const stretch of stretches.toSorted((a, b) => a.from - b.from)) {
+    const last = apart.at(-1);
+    if (stretch.from >= stretch.to) continue;
+    if (last && stretch.from <= last.to) last.to = Math.max(last.to, stretch.to);
+    else apart.push({ ...stretch });
+  }
+  return apart;
+}
+
+/** Whether samples `from` ≤ i < `to` touch one of the stretches, which are in order and apart. */
+export function touches(stretches: readonly Stretch[], from: number, to: number): boolean {
+  const next = stretches[firstBeyond(stretches, from)];
+  return next !== undefined && next.from < to;
+}
+
+/** @param stretches apart */
+export function samplesIn(stretches: readonly Stretch[]): number {
+  return stretches.reduce((sum, { from, to }) => sum + to - from, 0);
+}

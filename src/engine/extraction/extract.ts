@@ -1,7 +1,8 @@
+import { excludedStretches, requireRest } from '../detection/exclusion';
 import { bridged, findGaps, gapWarnings } from '../detection/gaps';
 import type { DetectionModel } from '../detection/prediction';
 import { nameOf, sourceOf } from '../detection/source';
-import { liesIn, type Stretch } from '../detection/stretch';
+import { merged, touches } from '../detection/stretch';
 import { UserError } from '../errors';
 import { fillExtraction } from '../parameters/fill';
 import type { Parameters } from '../parameters/parameters';
@@ -30,8 +31,8 @@ export interface Extraction extends ChosenWindows {
 /**
  * Finds windows to learn from in one trace: clear events, doubtful ones and noise, by the method among the
  * parameters. What one recording holds does not depend on the others that go into the same training data. No
- * window is cut by an end of the trace, by the seam of two sweeps that do not follow each other, or by missing
- * values, and none lies within half a window of the end.
+ * window is cut by an end of the trace, by the seam of two sweeps that do not follow each other, by missing
+ * values or by a stretch that is left out (`exclude`), and none lies within half a window of the end.
  *
  * @param model for the method "model"
  * @throws UserError when trace and parameters do not go together
@@ -54,7 +55,10 @@ export async function extractWindows(
       `threshold_high (${p.threshold_high}), threshold_mid (${p.threshold_mid}) and threshold_low (${p.threshold_low}) must fall in this order.`,
     );
   const gaps = await findGaps(nameOf(trace), trace, window, task);
-  const clean = filteredTrace(bridged(trace, gaps.missing), p);
+  const excluded = excludedStretches(trace, p);
+  requireRest(trace, excluded);
+  const unseen = merged([...gaps.missing, ...excluded]);
+  const clean = filteredTrace(bridged(trace, unseen), p);
   const { channel_name: _, ...source } = await sourceOf(trace, task);
   const found = await find(trace, clean, p, task, model);
   const chosen = chooseWindows(found, {
@@ -63,7 +67,7 @@ export async function extractWindows(
     usable: (start) =>
       start >= 0 &&
       start < trace.samples - Math.trunc(window * 1.5) &&
-      !overlaps(gaps.missing, start, window) &&
+      !touches(unseen, start, start + window) &&
       !crossesSeam(trace, start, window),
     random: new Random(p.seed, Number.parseInt(source.sha256.slice(0, 8) || '0', 16), source.channel),
   });
@@ -93,13 +97,6 @@ function find(
       if (!model) throw new UserError('extraction_method is model: choose one with model_path.');
       return findByModel(trace, model, p, task);
   }
-}
-
-function overlaps(missing: readonly Stretch[], start: number, window: number): boolean {
-  return (
-    missing.length > 0 &&
-    (liesIn(missing, start) || missing.some(({ from }) => from > start && from < start + window))
-  );
 }
 
 function warningsOf({ clear, noise }: ChosenWindows): string[] {

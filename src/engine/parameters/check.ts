@@ -1,5 +1,6 @@
 import type { Declaration, NumberDeclaration } from './declaration';
 import { DECLARATIONS, type ParameterName } from './parameters';
+import { parseTimeRanges } from './time-ranges';
 
 /** A value that a parameter can hold. */
 export type ParameterValue = number | boolean | string | null;
@@ -32,6 +33,8 @@ export function expected(declaration: Declaration): string {
       return `the path of a file, in quotes${orNull}`;
     case 'text':
       return `text, in quotes${orNull}`;
+    case 'times':
+      return `stretches of time in seconds, each from its start to a later end, such as "12.5–14, 80–81.2"${orNull}`;
     default:
       return `${numberExpected(declaration)}${orNull}`;
   }
@@ -70,6 +73,8 @@ function isAllowed(declaration: Declaration, value: unknown): boolean {
       return declaration.choices.includes(value as string);
     case 'path':
       return (value as string).trim() !== '';
+    case 'times':
+      return parseTimeRanges(value as string) !== undefined;
     case 'integer':
     case 'number':
       return isInRange(declaration, value as number);

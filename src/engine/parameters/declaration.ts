@@ -39,7 +39,8 @@ export interface ChoiceDeclaration extends Common {
 }
 
 export interface TextDeclaration extends Common {
-  kind: 'text' | 'path';
+  /** `times` is text too: stretches of time as {@link import('./time-ranges').parseTimeRanges} reads them. */
+  kind: 'text' | 'path' | 'times';
   default: string | null;
 }
 

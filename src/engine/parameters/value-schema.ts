@@ -1,4 +1,6 @@
+import { expected } from './check';
 import type { Declaration } from './declaration';
+import { TIME_RANGES_PATTERN } from './time-ranges';
 
 /** A parameter's values as JSON schema: type, range, default, meaning. For settings and parameter files alike. */
 export function valueSchema(declaration: Declaration): Record<string, unknown> {
@@ -28,6 +30,12 @@ function typeOf(declaration: Declaration): Record<string, unknown> {
     case 'text':
     case 'path':
       return { type: orNull(declaration, 'string') };
+    case 'times':
+      return {
+        type: orNull(declaration, 'string'),
+        pattern: TIME_RANGES_PATTERN,
+        patternErrorMessage: `Has to be ${expected(declaration)}.`,
+      };
   }
 }
 

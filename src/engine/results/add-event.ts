@@ -3,6 +3,7 @@ import { smoothedGradient } from '../detection/gradient';
 import { locatingTrace } from '../detection/smoothing';
 import { cutSnippets } from '../detection/snippets';
 import { originOf } from '../detection/source';
+import { liesIn } from '../detection/stretch';
 import { UserError } from '../errors';
 import { fillDetection } from '../parameters/fill';
 import type { RecordedTrace, Trace } from '../recordings/trace';
@@ -54,6 +55,8 @@ export async function measureAdded(
     throw new UserError(
       `There is an event here already, at ${near.time_s.toFixed(4)} s: choose another point.`,
     );
+  if (liesIn(detection.excluded, location))
+    throw new UserError('This stretch is left out by exclude: to have events here, detect anew without it.');
   const analysed = analysedTrace(detection, trace);
   const measuring = measuringOf(detection, analysed);
   const { spans } = measuring;

@@ -3,13 +3,14 @@ import { spansOf } from '../analysis/spans';
 import type { Detection } from '../detection/detection';
 import { bridged } from '../detection/gaps';
 import { measuringTrace } from '../detection/smoothing';
+import { merged } from '../detection/stretch';
 import type { Trace } from '../recordings/trace';
 import { filteredTrace } from '../signal/filtered-trace';
 import { directionOf } from './edits';
 
 /** A recording's trace with the gaps bridged and the filters applied that a detection had. */
-export function analysedTrace({ missing, parameters }: Detection, trace: Trace): Trace {
-  return filteredTrace(bridged(trace, missing), parameters);
+export function analysedTrace({ missing, excluded, parameters }: Detection, trace: Trace): Trace {
+  return filteredTrace(bridged(trace, merged([...missing, ...excluded])), parameters);
 }
 
 /** How the events of a detection were measured, in its {@link analysedTrace}. */
@@ -20,5 +21,6 @@ export function measuringOf(detection: Detection, analysed: Trace): Measuring {
     direction: directionOf(detection),
     spans: spansOf(parameters, rate_hz),
     method: parameters.baseline_method,
+    excluded: detection.excluded,
   };
 }

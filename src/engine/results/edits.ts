@@ -4,6 +4,7 @@ import type { Measures } from '../analysis/measure-events';
 import { spansOf } from '../analysis/spans';
 import { statisticsOf } from '../analysis/statistics';
 import type { AverageEvent, DetectedEvent, Detection } from '../detection/detection';
+import { touches } from '../detection/stretch';
 import type { ResultsEdits } from './editing';
 import type { ResultsFile } from './results-file';
 
@@ -137,6 +138,8 @@ function amongNeighbours(
   const alone = isolatedEvents(
     inner.map(({ location }) => location),
     detection.parameters.win_size,
+    (location) =>
+      !touches(detection.excluded, location - detection.points_before, location + detection.points_after),
   );
   const isolated = new Map(inner.map(({ location }, i) => [location, alone[i]!]));
   const before = predecessors(detection.events);
@@ -150,7 +153,7 @@ function amongNeighbours(
     return {
       ...event,
       isolated: isolated.get(event.location) ?? false,
-      interval_s: same ? event.interval_s : intervalOf(earlier, event, detection.rate_hz),
+      interval_s: same ? event.interval_s : intervalOf(earlier, event, detection),
     };
   });
 }
@@ -171,9 +174,13 @@ function predecessors(events: readonly DetectedEvent[]) {
   return { get: (event: DetectedEvent) => map.get(event), locations };
 }
 
-/** From peak to peak; from rise to rise where a file does not say the peaks. */
-function intervalOf(earlier: DetectedEvent | undefined, event: DetectedEvent, rate_hz: number): number {
-  if (!earlier) return Number.NaN;
+/** From peak to peak; from rise to rise where a file does not say the peaks. None across what was left out. */
+function intervalOf(
+  earlier: DetectedEvent | undefined,
+  event: DetectedEvent,
+  { excluded, rate_hz }: Detection,
+): number {
+  if (!earlier || touches(excluded, earlier.location, event.location)) return Number.NaN;
   const samples = event.peak - earlier.peak;
   return (Number.isNaN(samples) ? event.location - earlier.location : samples) / rate_hz;
 }

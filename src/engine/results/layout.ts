@@ -42,7 +42,7 @@ export const EVENT_STATISTICS: Readonly<Record<string, (statistics: Statistics) 
  * - `border_snippets`: the stretches around those
  * - `deleted/events/<column>`, `deleted/snippets`: what was deleted by hand and can be restored
  * - `as_found/<column>`: events that measure otherwise since others were added beside them, as they were found
- * - `candidates/<column>`, `rises/<column>`, `missing`: why there is an event here and none there
+ * - `candidates/<column>`, `rises/<column>`, `missing`, `excluded`: why there is an event here and none there
  * - `average`: the average event, its measures as attributes
  * - `prediction`: a probability a window, on request
  */

@@ -1,4 +1,5 @@
 import { statisticsOf } from '../analysis/statistics';
+import { samplesIn } from '../detection/stretch';
 import { UserError } from '../errors';
 import type { Hdf5File, Hdf5Group } from '../files/hdf5';
 import { datasetAt, groupAt, numberAttribute, numbersOf, textAttribute } from '../files/hdf5-values';
@@ -26,6 +27,8 @@ export function readDetails(file: string, open: Hdf5File, group: Hdf5Group): Res
   const samples = attributes.number('samples');
   const rate_hz = attributes.number('rate_hz');
   const prediction = datasetAt(group, 'prediction');
+  const reasons = readReasons(file, group);
+  const [recorded_s, decayTau_s] = recordedIn(file, open);
   const gone = readEvents(file, group, 'deleted/events');
   return {
     writtenBy: attributes.text('written_by'),
@@ -61,10 +64,10 @@ export function readDetails(file: string, open: Hdf5File, group: Hdf5Group): Res
       events,
       snippets: readAllSnippets(file, open, group, { events, points_before, points_after }),
       average,
-      statistics: statisticsOf(events, ...recordedIn(file, open)),
+      statistics: statisticsOf(events, recorded_s - samplesIn(reasons.excluded) / rate_hz, decayTau_s),
       prediction: Float32Array.from(prediction ? numbersOf(prediction, `${file}: prediction`) : []),
       gradient_threshold: attributes.number('gradient_threshold'),
-      ...readReasons(file, group),
+      ...reasons,
       seconds: attributes.number('seconds'),
       windows_per_s: attributes.number('windows_per_s'),
       backend: attributes.text('backend'),

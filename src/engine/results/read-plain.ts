@@ -72,6 +72,7 @@ export function readPlain(file: string, open: Hdf5File): ResultsFile {
       gradient_threshold: Number.NaN,
       candidates: [],
       missing: [],
+      excluded: [],
       seconds: Number.NaN,
       windows_per_s: Number.NaN,
       backend: '',

@@ -1,6 +1,8 @@
 import type { Candidate, Rise } from '../detection/candidate';
 import type { Detection } from '../detection/detection';
+import type { Stretch } from '../detection/stretch';
 import type { Hdf5Group } from '../files/hdf5';
+import { groupAt } from '../files/hdf5-values';
 import { tableIn, writeTable } from './table-h5';
 
 /** Outcomes are stored as their place in these lists: they may grow at their ends only. */
@@ -11,10 +13,11 @@ const RISE_OUTCOMES = [
   'duplicate',
   'border',
   'missing',
+  'excluded',
 ] as const satisfies Rise['outcome'][];
 
 /** Why there is an event here and none there: what the prediction proposed, rise by rise. */
-export function writeReasons(parent: Hdf5Group, { candidates, missing }: Detection): void {
+export function writeReasons(parent: Hdf5Group, { candidates, missing, excluded }: Detection): void {
   writeTable(parent, 'candidates', {
     left: candidates.map((c) => c.left),
     right: candidates.map((c) => c.right),
@@ -32,11 +35,15 @@ export function writeReasons(parent: Hdf5Group, { candidates, missing }: Detecti
     gradient: rises.map((r) => r.gradient),
     outcome: rises.map((r) => RISE_OUTCOMES.indexOf(r.outcome)),
   });
-  writeTable(parent, 'missing', { from: missing.map((m) => m.from), to: missing.map((m) => m.to) });
+  writeStretches(parent, 'missing', missing);
+  writeStretches(parent, 'excluded', excluded);
 }
 
 /** The reverse of {@link writeReasons}. @throws UserError when a table is missing or damaged */
-export function readReasons(file: string, parent: Hdf5Group): Pick<Detection, 'candidates' | 'missing'> {
+export function readReasons(
+  file: string,
+  parent: Hdf5Group,
+): Pick<Detection, 'candidates' | 'missing' | 'excluded'> {
   const table = tableIn(file, parent, 'candidates');
   const candidates = Array.from({ length: table.rows }, (_, i): Candidate => {
     const at = (column: string) => table.column(column)[i]!;
@@ -61,10 +68,22 @@ export function readReasons(file: string, parent: Hdf5Group): Pick<Detection, 'c
     };
     candidates[rises.column('candidate')[i]!]?.rises.push(rise);
   }
-  const gaps = tableIn(file, parent, 'missing');
-  const missing = Array.from({ length: gaps.rows }, (_, i) => ({
-    from: gaps.column('from')[i]!,
-    to: gaps.column('to')[i]!,
+  return {
+    candidates,
+    missing: readStretches(file, parent, 'missing'),
+    // Files from before there was such a thing lack it.
+    excluded: groupAt(parent, 'excluded') ? readStretches(file, parent, 'excluded') : [],
+  };
+}
+
+function writeStretches(parent: Hdf5Group, name: string, stretches: readonly Stretch[]): void {
+  writeTable(parent, name, { from: stretches.map((s) => s.from), to: stretches.map((s) => s.to) });
+}
+
+function readStretches(file: string, parent: Hdf5Group, name: string): Stretch[] {
+  const table = tableIn(file, parent, name);
+  return Array.from({ length: table.rows }, (_, i) => ({
+    from: table.column('from')[i]!,
+    to: table.column('to')[i]!,
   }));
-  return { candidates, missing };
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { samplesIn } from '../detection/stretch';
 import { writeWhole } from '../files/atomic';
 import { type Hdf5File, writeHdf5 } from '../files/hdf5';
 import { fillDetection } from '../parameters/fill';
@@ -47,12 +48,20 @@ function writeLayout(open: Hdf5File, { detection, deletedCount }: ResultsFile): 
   writeAttributes(open, detection, deletedCount);
 }
 
+/** In seconds, with what was left out of the analysis. */
+function recordingTime({ statistics, excluded, rate_hz }: ResultsFile['detection']): number {
+  // Nothing is added where nothing was left out: foreign files may not say their rate.
+  return excluded.length === 0
+    ? statistics.duration_s
+    : statistics.duration_s + samplesIn(excluded) / rate_hz;
+}
+
 function writeAttributes(open: Hdf5File, detection: ResultsFile['detection'], deletedCount: number): void {
   const parameters = fillDetection(detection.parameters);
   open.create_attribute('amplitude_unit', detection.unit);
   open.create_attribute('source_filename', path.basename(detection.source.path));
   open.create_attribute('miniml_model', detection.model.path);
-  open.create_attribute('recording_time', detection.statistics.duration_s, [], '<d');
+  open.create_attribute('recording_time', recordingTime(detection), [], '<d');
   open.create_attribute('miniml_model_threshold', parameters.model_threshold, [], '<d');
   open.create_attribute('minimum_peak', parameters.peak_w, [], '<d');
   open.create_attribute('relative_prominence', parameters.rel_prom_cutoff, [], '<d');

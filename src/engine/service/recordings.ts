@@ -1,4 +1,6 @@
 import type { TraceWindow, WindowRequest } from '../api';
+import { excludedStretches } from '../detection/exclusion';
+import { bridged } from '../detection/gaps';
 import { measuringTrace } from '../detection/smoothing';
 import { CancelledError } from '../errors';
 import { PARAMETER_NAMES, PARAMETERS, type Parameters } from '../parameters/parameters';
@@ -6,7 +8,7 @@ import { countedTrace } from '../recordings/counted-trace';
 import { openRecording } from '../recordings/open';
 import { Pyramid } from '../recordings/pyramid';
 import type { Recording } from '../recordings/recording';
-import type { TraceRef } from '../recordings/trace';
+import type { RecordedTrace, Trace, TraceRef } from '../recordings/trace';
 import { traceWindow } from '../recordings/trace-window';
 import { filteredTrace } from '../signal/filtered-trace';
 import { fileKey } from './file-key';
@@ -58,9 +60,7 @@ export function openedRecordings(log: (line: string) => void): Recordings {
     const known = pyramids.get(key);
     if (known && known.filters === filters) return known.pyramid;
     const trace = countedTrace(recording, channel, sweep);
-    const pyramid = new Pyramid(
-      measuredWith ? measuringTrace(filteredTrace(trace, measuredWith), measuredWith) : trace,
-    );
+    const pyramid = new Pyramid(measuredWith ? measuredTrace(trace, measuredWith) : trace);
     pyramids.set(key, { filters, pyramid });
     pyramid.build({ signal: closing.signal, report: () => {} }).catch((thrown) => {
       // Asking for the part that cannot be read gives the reader's reason to who asks.
@@ -76,10 +76,19 @@ export function openedRecordings(log: (line: string) => void): Recordings {
   };
 }
 
+/** As a detection measures it. */
+function measuredTrace(trace: RecordedTrace, parameters: Parameters): Trace {
+  const clean = filteredTrace(bridged(trace, excludedStretches(trace, parameters)), parameters);
+  return measuringTrace(clean, parameters);
+}
+
 /** The parameters that change what a measured trace looks like. */
 function filtersOf(parameters: Parameters): Partial<Parameters> {
   const names = PARAMETER_NAMES.filter((name) => PARAMETERS[name].group === 'filters');
   return Object.fromEntries(
-    [...names, 'convolve_win' as const, 'filter_factor' as const].map((n) => [n, parameters[n]]),
+    [...names, 'exclude' as const, 'convolve_win' as const, 'filter_factor' as const].map((n) => [
+      n,
+      parameters[n],
+    ]),
   );
 }

@@ -1,0 +1,47 @@
+import { UserError } from '../errors';
+import type { Parameters } from '../parameters/parameters';
+import { parseTimeRanges } from '../parameters/time-ranges';
+import type { RecordedTrace, Trace } from '../recordings/trace';
+import { nameOf } from './source';
+import { merged, type Stretch, samplesIn } from './stretch';
+
+/**
+ * The stretches of a trace that the parameter `exclude` leaves out, in order and apart. Its times count in the
+ * recording with all sweeps joined, so that they mean the same samples when one sweep is analysed alone; what
+ * lies beyond the trace is no part of it.
+ */
+export function excludedStretches(
+  trace: RecordedTrace | Trace,
+  { exclude }: Pick<Parameters, 'exclude'>,
+): Stretch[] {
+  if (exclude === null) return [];
+  const first = firstSample(trace);
+  const sample = (time_s: number) =>
+    Math.min(trace.samples, Math.max(0, Math.round(time_s * trace.rateHz) - first));
+  return merged(
+    (parseTimeRanges(exclude) ?? []).map(({ from_s, to_s }) => ({ from: sample(from_s), to: sample(to_s) })),
+  );
+}
+
+/** Where the trace begins in its recording with all sweeps joined. */
+function firstSample(trace: RecordedTrace | Trace): number {
+  if (!('recording' in trace)) return 0;
+  return trace.recording.sweeps.slice(0, trace.sweep ?? 0).reduce((sum, { samples }) => sum + samples, 0);
+}
+
+/** @throws UserError when nothing of the trace is left */
+export function requireRest(trace: RecordedTrace | Trace, excluded: readonly Stretch[]): void {
+  if (samplesIn(excluded) < trace.samples) return;
+  throw new UserError(`${nameOf(trace)} is left out as a whole: shorten what exclude says.`);
+}
+
+/** What to tell the user. */
+export function exclusionWarnings(excluded: readonly Stretch[], { samples, rateHz }: Trace): string[] {
+  if (excluded.length === 0) return [];
+  const out = samplesIn(excluded);
+  const places = excluded.length === 1 ? '1 stretch' : `${excluded.length} stretches`;
+  const seconds = (n: number) => `${Number((n / rateHz).toPrecision(4))} s`;
+  return [
+    `${places} (${seconds(out)} in all) left out by exclude; no events are looked for there, and the frequency is that of the other ${seconds(samples - out)}.`,
+  ];
+}
