@@ -18,6 +18,7 @@ import { registerScoringCommands, rehearseScoringCommands } from './scoring/comm
 import { openScoringDocument } from './scoring/scoring-documents';
 import { createSample } from './tour/sample';
 import { trainingHandlers } from './training/commands';
+import { createTuningPanels } from './tuning/tuning-panel';
 
 /** Called by VS Code when one of our files, commands or languages is first used. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -34,6 +35,7 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   const sample = createSample(service.engine, context.globalStorageUri);
   const guarded = commandGuard({ service, sample, onFailed });
+  const tuning = createTuningPanels({ engine: service.engine, documents, extension, onFailed });
   watchParameterFiles(context, documents, onFailed);
   context.subscriptions.push(
     registerFileEditor({
@@ -49,7 +51,8 @@ export function activate(context: vscode.ExtensionContext): void {
       openRecording: (file, place) => openRecordingAt(active, file, place),
       detect: async (document, choice) => void (await detectIn(document, choice, service.status)),
     }),
-    registerCommands({ service, documents, active, sample, extension, onFailed }),
+    tuning,
+    registerCommands({ service, documents, active, sample, tuning, extension, onFailed }),
     registerResultsCommands(activeResults, guarded),
     registerScoringCommands(activeScoring, guarded),
     registerHandlers(

@@ -1,7 +1,7 @@
 import type { Trace } from '../recordings/trace';
 import { hannSmooth } from '../signal/hann';
-import { findPeaks } from '../signal/peaks';
 import { argMax, median } from '../signal/statistics';
+import { risesOf } from './rises';
 
 /** What the events of a recording look like at first sight. */
 export interface Suggestion {
@@ -19,8 +19,6 @@ export interface Suggestion {
 /** Stretches that are looked at, spread over the trace, and their length in seconds. */
 const STRETCHES = 12;
 const STRETCH_S = 2.5;
-/** A rise is this many standard deviations of the smoothed slope, and no test pulse of its kind 100 of them. */
-const CLEAR = 6;
 /** Windows are this many decay times long: baseline, rise and decay, as those of the paper are. */
 const DECAYS_IN_WINDOW = 7;
 /** An event lasts no longer than this. */
@@ -64,22 +62,6 @@ function readStretches(trace: Trace): Float64Array[] {
     const from = Math.floor(((trace.samples - length) * i) / Math.max(1, number - 1));
     return trace.read(from, from + length).map((v) => (Number.isFinite(v) ? v : 0));
   });
-}
-
-/** Samples of steep rises upwards (1) and downwards (−1), by peaks of the smoothed slope over its own noise. */
-function risesOf(values: Float64Array, rateHz: number): Record<1 | -1, Int32Array> {
-  const span = Math.max(2, Math.round(0.0005 * rateHz));
-  const smooth = hannSmooth(values, 2 * span + 1);
-  const slope = new Float64Array(values.length);
-  for (let i = 2 * span; i < values.length - 2 * span; i++) slope[i] = smooth[i + span] - smooth[i - span];
-  // The median deviation is the noise's, however large the events are.
-  const noise = 1.4826 * median(slope.map(Math.abs));
-  const peaks = (signed: Float64Array) => {
-    if (!(noise > 0)) return new Int32Array();
-    const found = findPeaks(signed, { height: CLEAR * noise, prominence: CLEAR * noise });
-    return found.peaks.filter((_, i) => found.heights[i] < 100 * noise);
-  };
-  return { 1: peaks(slope), [-1]: peaks(slope.map((v) => -v)) } as Record<1 | -1, Int32Array>;
 }
 
 /** The median course after the rises, from its peak on, its baseline subtracted, upwards; of at least three. */

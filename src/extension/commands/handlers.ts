@@ -12,6 +12,7 @@ import type { Documents } from '../recordings/documents';
 import type { RecordingDocument } from '../recordings/recording-document';
 import { columnForFile } from '../tour/column';
 import type { Sample } from '../tour/sample';
+import type { TuningPanels } from '../tuning/tuning-panel';
 import type { TraceChoice } from '../webview-protocol/trace';
 import { detectIn } from './detect';
 import { detectMany } from './detect-many';
@@ -23,6 +24,7 @@ export interface HandlerServices {
   documents: Documents;
   active: ActiveView;
   sample: Sample;
+  tuning: TuningPanels;
   extension: vscode.Uri;
   onFailed(thrown: unknown): void;
 }
@@ -75,6 +77,7 @@ export function commandHandlers(
       const { document, choice } = activeView();
       await detectIn(document, choice ?? document.initialChoice(), service.status);
     },
+    'miniml.tune': () => services.tuning.show(active.current),
     'miniml.cancelDetection': () => activeView().document.cancelDetection(),
     async 'miniml.exportResults'(clicked) {
       const view = active.current;

@@ -22,6 +22,12 @@ export const commands = {
       { menu: 'editor/title', when: `${traceIsActive} && ${contexts.detecting}`, group: 'navigation@1' },
     ],
   },
+  'miniml.tune': {
+    title: 'Tune Parameters',
+    icon: '$(beaker)',
+    keys: [{ key: 't', when: traceHasFocus }],
+    menus: [{ menu: 'editor/title', when: traceIsActive, group: 'navigation@2' }],
+  },
   'miniml.exportResults': {
     title: 'Export Results…',
     icon: '$(export)',

@@ -8,6 +8,8 @@ export interface FileView {
   readonly document: RecordingDocument;
   /** The trace it shows. */
   readonly choice: TraceChoice | undefined;
+  /** The stretch of it that is in sight, in samples. */
+  readonly stretch: { from: number; to: number } | undefined;
   readonly focus: FocusArea;
   act(action: TraceAction): void;
   /** Shows a time; `more` also says how much around it, and of which trace. */

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { FileInfo, RecordingInfo, ResponseOf } from '../../engine/api';
+import type { FileInfo, RecordingInfo, ResponseOf, TraceRef } from '../../engine/api';
 import { CancelledError, messageOf, UserError } from '../../engine/errors';
 import { openOptionsOf } from '../../engine/parameters/open-options';
 import { defaultParameters, type Parameters } from '../../engine/parameters/parameters';
@@ -250,7 +250,8 @@ export class RecordingDocument {
     return said ? { ...options, rateHz: said.rate_hz, unit: said.unit, scaling: said.scaling } : options;
   }
 
-  private trace({ channel, sweep }: TraceChoice) {
+  /** A trace as the engine names it, opened as the settings and the user say. */
+  trace({ channel, sweep }: TraceChoice): TraceRef {
     const open = this.openOptions();
     const recorded = this.info?.kind === 'recording' ? this.info.channels[channel] : undefined;
     const familiar = recorded && familiarUnit(recorded);

@@ -19,6 +19,7 @@ const commandOf: Record<Exclude<HostAction, 'retry' | 'asText'>, CommandId> = {
   log: 'miniml.showLog',
   restart: 'miniml.restartEngine',
   goToTime: 'miniml.goToTime',
+  tune: 'miniml.tune',
 };
 
 export interface TraceViewServices {
@@ -36,6 +37,7 @@ export function bindTraceView(
   { extension, active, detect, onFailed }: TraceViewServices,
 ): vscode.Disposable {
   let choice: TraceChoice | undefined;
+  let stretch: { from: number; to: number } | undefined;
   let focus: FocusArea = 'none';
   const served = serveWebview<TraceRequests, TraceNotices>(
     panel.webview,
@@ -46,6 +48,9 @@ export function bindTraceView(
       choose(chosen) {
         choice = chosen;
         active.refresh(view);
+      },
+      look(seen) {
+        stretch = seen;
       },
       chooseSeries: ({ series }) => document.chooseSeries(series),
       describe: (description) => document.describe(description),
@@ -70,6 +75,9 @@ export function bindTraceView(
     document,
     get choice() {
       return choice;
+    },
+    get stretch() {
+      return stretch;
     },
     get focus() {
       return focus;

@@ -10,6 +10,8 @@ export interface TraceRequests {
   prediction(request: { id: string; from: number; to: number; columns: number }): TraceWindow;
   /** Which trace the view shows, so that commands mean it. */
   choose(request: TraceChoice): void;
+  /** Which stretch of it, in samples; told when the view has come to rest. */
+  look(request: { from: number; to: number }): void;
   /** Shows another series of the file: of a HEKA bundle, an NWB file, an HDF5 file with several datasets. */
   chooseSeries(request: { series: string }): void;
   /** What the file does not say about its samples, as the user says it. */
@@ -35,7 +37,16 @@ export interface TraceNotices {
 export type FocusArea = 'plot' | 'events' | 'input' | 'none';
 
 /** Commands of the extension that the view's buttons run. */
-export type HostAction = 'info' | 'export' | 'settings' | 'log' | 'restart' | 'retry' | 'asText' | 'goToTime';
+export type HostAction =
+  | 'info'
+  | 'export'
+  | 'settings'
+  | 'log'
+  | 'restart'
+  | 'retry'
+  | 'asText'
+  | 'goToTime'
+  | 'tune';
 
 /** What the trace editor does in its own view; each is a contributed command with its keys. */
 export type TraceAction =

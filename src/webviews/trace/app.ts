@@ -33,6 +33,7 @@ export function startApp(root: HTMLElement): void {
   let dismissed: string | null = null;
   let describing = false;
   let waiting = false;
+  let resting: ReturnType<typeof setTimeout> | undefined;
   let rows: { of: DetectionView | undefined; order: Order; rows: Uint32Array } | undefined;
 
   const ask = connectHost<TraceRequests, TraceNotices>({
@@ -108,6 +109,7 @@ export function startApp(root: HTMLElement): void {
       state = restoredState(state ?? storedState(), next);
       if (another) state = { ...state, ...initialPlace(next) };
       tell(ask('choose', state.choice));
+      tellStretch();
       const found = detectionNow(next, state);
       if (state.selected !== null && state.selected >= (found?.events.location.length ?? 0))
         state = { ...state, selected: null };
@@ -119,7 +121,14 @@ export function startApp(root: HTMLElement): void {
     if (!state) return;
     state = { ...state, ...patch };
     storeState(state);
+    tellStretch();
     redraw();
+  }
+
+  /** What is seen is told when it has come to rest: only commands that start from it ask. */
+  function tellStretch(): void {
+    clearTimeout(resting);
+    resting = setTimeout(() => state && tell(ask('look', state.view)), 150);
   }
 
   function choose(choice: ViewState['choice']): void {

@@ -20,7 +20,7 @@ export interface ToolbarHandlers {
   chooseSeries(series: string): void;
   act(action: TraceAction): void;
   detect(): void;
-  run(action: 'settings' | 'export'): void;
+  run(action: 'settings' | 'export' | 'tune'): void;
 }
 
 export function createToolbar(on: ToolbarHandlers) {
@@ -55,6 +55,12 @@ export function createToolbar(on: ToolbarHandlers) {
     look: 'icon',
     onClick: () => on.run('settings'),
   });
+  const tune = button({
+    label: 'Tune parameters',
+    icon: 'beaker',
+    look: 'icon',
+    onClick: () => on.run('tune'),
+  });
   const previous = iconButton('Previous event', 'chevron-left', 'previousEvent');
   const next = iconButton('Next event', 'chevron-right', 'nextEvent');
   const exporting = button({
@@ -80,7 +86,7 @@ export function createToolbar(on: ToolbarHandlers) {
     { class: 'toolbar', attributes: { role: 'toolbar', 'aria-label': 'Trace' } },
     h('div', { class: 'tool-group' }, series.element, channel.element, sweep.element),
     h('div', { class: 'tool-group scale-group' }, filter.element, fit.element, whole.element),
-    h('div', { class: 'tool-group' }, detect.element, settings.element),
+    h('div', { class: 'tool-group' }, detect.element, tune.element, settings.element),
     events,
     h('div', { class: 'tool-group last' }, keys.element, panel.element),
   );

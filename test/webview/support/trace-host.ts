@@ -40,6 +40,7 @@ export async function openTrace(
     },
     prediction: (query) => windowOf(flat, query),
     choose: () => {},
+    look: () => {},
     chooseSeries: () => {},
     describe: () => {},
     detect: () => {},
