@@ -1,9 +1,10 @@
 import path from 'node:path';
-import type { FileInfo, RecordingInfo, ResponseOf, TraceRef } from '../../engine/api';
+import type { FileInfo, RecordingInfo, ResponseOf } from '../../engine/api';
 import { CancelledError, messageOf, UserError } from '../../engine/errors';
 import { openOptionsOf } from '../../engine/parameters/open-options';
 import { defaultParameters, type Parameters } from '../../engine/parameters/parameters';
 import type { Channel, OpenOptions } from '../../engine/recordings/recording';
+import type { TraceRef } from '../../engine/recordings/trace';
 import type { Engine } from '../engine/engine';
 import { progressText } from '../progress/progress-text';
 import type { DetectionView } from '../webview-protocol/events';

@@ -1,6 +1,6 @@
-import type { TraceRef } from '../../engine/api';
 import { CancelledError } from '../../engine/errors';
 import type { Parameters } from '../../engine/parameters/parameters';
+import type { TraceRef } from '../../engine/recordings/trace';
 import type { Progress } from '../../engine/task';
 import type { Engine } from '../engine/engine';
 import { progressText } from '../progress/progress-text';
