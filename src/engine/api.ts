@@ -59,6 +59,8 @@ export interface EngineApi {
   /** What computes, probed once: "CPU, 8 threads". */
   backend(request: { choice: 'auto' | 'cpu' | 'gpu' | 'tensorflow'; threads?: number }): {
     description: string;
+    /** Why it is not the one that was asked for, in a sentence; null where it is. */
+    refused: string | null;
   };
   /** A training set to be scored: everything but its windows. */
   trainingSet(request: { path: string }): TrainingSetContents;

@@ -16,6 +16,7 @@ import { openResultsDocument } from './results/results-documents';
 import { createActiveScoring } from './scoring/active-scoring';
 import { registerScoringCommands, rehearseScoringCommands } from './scoring/commands';
 import { openScoringDocument } from './scoring/scoring-documents';
+import { tensorFlowHandlers } from './tensorflow/commands';
 import { createSample } from './tour/sample';
 import { trainingHandlers } from './training/commands';
 import { createTuningPanels } from './tuning/tuning-panel';
@@ -67,6 +68,7 @@ export function activate(context: vscode.ExtensionContext): void {
       }),
       guarded,
     ),
+    registerHandlers(tensorFlowHandlers({ service, extension, storage: context.globalStorageUri }), guarded),
     registerHandlers(
       parameterFileHandlers({
         engine: service.engine,

@@ -16,6 +16,7 @@ import {
   scoringHostCommands,
 } from './manifest/scoring-commands';
 import { contributedSettings } from './manifest/settings';
+import { tensorFlowCommands } from './manifest/tensorflow-commands';
 import { traceCommandEnablement, traceCommandPrefix, traceCommands } from './manifest/trace-commands';
 import { trainingCommands } from './manifest/training-commands';
 import { walkthrough, welcome } from './manifest/walkthrough';
@@ -27,6 +28,7 @@ export const allCommands: Readonly<Record<string, CommandDeclaration>> = {
   ...commands,
   ...parameterFileCommands,
   ...trainingCommands,
+  ...tensorFlowCommands,
   ...enabledWhen(traceCommandEnablement, named(traceCommandPrefix, traceCommands)),
   ...enabledWhen(scoringCommandEnablement, named(scoringCommandPrefix, scoringCommands)),
   ...enabledWhen(scoringCommandEnablement, scoringHostCommands),

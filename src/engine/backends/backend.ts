@@ -7,6 +7,8 @@ export interface Backend {
   readonly device: 'cpu' | 'gpu';
   /** For the status bar and the results: "CPU, 8 threads", "GPU, NVIDIA RTX 4070 (WebGPU)". */
   readonly description: string;
+  /** Why this is not the one that was asked for, in a sentence; absent where it is. */
+  readonly refused?: string;
   /** How many runs of one program it works on at the same time; callers keep that many going. */
   readonly concurrency: number;
   /** Makes a graph ready to run. @throws UserError when the device cannot compute it */

@@ -27,12 +27,28 @@ export async function openBackend({ choice, threads, log }: BackendOptions): Pro
   return backend;
 }
 
+/**
+ * The backend that the user chose, or the CPU where that is not there or does not load; `refused` and `log` say
+ * why. For an editor, where work should go on; a command line that names a backend means it.
+ *
+ * @throws UserError for an impossible number of threads
+ */
+export async function openBackendOrCpu(options: BackendOptions): Promise<Backend> {
+  try {
+    return await openBackend(options);
+  } catch (thrown) {
+    if (!(thrown instanceof UserError) || options.choice === 'cpu' || options.choice === 'auto') throw thrown;
+    options.log(thrown.message);
+    return cpuBackend(options.threads, thrown.message);
+  }
+}
+
 /** One worker a core with one thread each computes more windows a second than threads inside operators do. */
-function cpuBackend(threads: number | undefined): Backend {
+function cpuBackend(threads: number | undefined, refused?: string): Backend {
   const cores = availableParallelism();
   if (threads !== undefined && (!Number.isInteger(threads) || threads < 1))
     throw new UserError(`The number of threads must be a whole number from 1, not ${threads}.`);
   const workers = Math.min(threads ?? cores, cores);
   const description = `CPU, ${workers} ${workers === 1 ? 'thread' : 'threads'}`;
-  return new OnnxBackend({ provider: 'cpu', threads: 1, workers, description });
+  return new OnnxBackend({ provider: 'cpu', threads: 1, workers, description, refused });
 }

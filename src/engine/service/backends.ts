@@ -30,7 +30,8 @@ interface Opened {
   models: LeaseCache<DetectionModel>;
 }
 
-export function openedBackends(log: (line: string) => void): Backends {
+/** @param open what opens one that was chosen */
+export function openedBackends(log: (line: string) => void, open = openBackend): Backends {
   const opened = leaseCache<Opened>(mostBackends, async ({ backend, models }) => {
     models.clear();
     await backend.dispose();
@@ -41,7 +42,7 @@ export function openedBackends(log: (line: string) => void): Backends {
     work: (opened: Opened) => T | Promise<T>,
   ): Promise<T> {
     const make = async () => ({
-      backend: await openBackend({ choice, threads, log }),
+      backend: await open({ choice, threads, log }),
       models: leaseCache<DetectionModel>(mostModels, ({ predictor }) => predictor.dispose()),
     });
     return opened.use(JSON.stringify([choice, threads]), make, work);

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { suggestParameters } from '../analysis/suggest';
 import type { DetectionReport } from '../api';
+import { openBackendOrCpu } from '../backends/open';
 import { detect } from '../detection/detect';
 import type { Detection } from '../detection/detection';
 import { predictionPicture } from '../detection/prediction-picture';
@@ -23,7 +24,7 @@ import { trainingSetHandlers } from './training-sets';
 /** The engine behind its API: what it has opened, computed and compiled it keeps for the next request. */
 export function engineHandlers(log: (line: string) => void): EngineHandlers {
   const recordings = openedRecordings(log);
-  const backends = openedBackends(log);
+  const backends = openedBackends(log, openBackendOrCpu);
   const detections = keptDetections();
 
   return {
@@ -72,7 +73,10 @@ export function engineHandlers(log: (line: string) => void): EngineHandlers {
     },
 
     backend: ({ choice, threads }) =>
-      backends.use({ backend: choice, threads }, ({ description }) => ({ description })),
+      backends.use({ backend: choice, threads }, ({ description, refused = null }) => ({
+        description,
+        refused,
+      })),
 
     ...resultsHandlers(recordings),
     ...trainingSetHandlers(recordings, backends),

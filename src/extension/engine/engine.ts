@@ -1,7 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import type { EngineMethod, RequestOf, ResponseOf } from '../../engine/api';
 import { UserError } from '../../engine/errors';
-import { connectEngine, type EngineClient, type RequestOptions } from '../../engine/rpc/client';
+import type { RequestOptions } from '../../engine/rpc/client';
+import { type ForkedEngine, forkEngine } from './fork';
 
 /** The engine's process, kept running: started when first asked, started again after it crashed. */
 export interface Engine {
@@ -10,6 +10,9 @@ export interface Engine {
     request: RequestOf<M>,
     options?: RequestOptions,
   ): Promise<ResponseOf<M>>;
+  readonly running: boolean;
+  /** Resolves when nothing is asked any more: a restart then interrupts nobody. */
+  whenIdle(): Promise<void>;
   /** Ends the process; what was asked rejects. The next request starts another. */
   restart(): void;
   dispose(): void;
@@ -18,6 +21,8 @@ export interface Engine {
 export interface EngineOptions {
   /** Absolute path of the engine's bundle. */
   script: string;
+  /** Variables of its environment, asked for at every start. */
+  environment?(): NodeJS.ProcessEnv;
   log(line: string): void;
   onStarted(): void;
   /** Not called for an end that was asked for. */
@@ -28,25 +33,14 @@ export interface EngineOptions {
 const mostCrashes = 3;
 const crashWindow_ms = 60_000;
 
-interface Running {
-  child: ChildProcess;
-  client: EngineClient;
-}
-
-export function createEngine({ script, log, onStarted, onCrashed }: EngineOptions): Engine {
-  let running: Running | undefined;
+export function createEngine({ script, environment, log, onStarted, onCrashed }: EngineOptions): Engine {
+  let running: ForkedEngine | undefined;
   let crashes: number[] = [];
+  const asked = new Set<Promise<unknown>>();
 
-  function start(): Running {
-    const child = fork(script, ['--serve'], {
-      serialization: 'advanced',
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      // The extension host may be under a debugger; its port is not the engine's.
-      execArgv: [],
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-    });
-    for (const stream of [child.stdout, child.stderr]) onLines(stream, log);
-    const started: Running = { child, client: connectEngine(child, log) };
+  function start(): ForkedEngine {
+    const started = forkEngine(script, environment?.() ?? {}, log);
+    const { child } = started;
     log(`Engine started, process ${child.pid ?? 'unknown'}.`);
     const ended = (reason: string) => {
       if (running !== started) return;
@@ -71,6 +65,9 @@ export function createEngine({ script, log, onStarted, onCrashed }: EngineOption
   }
 
   return {
+    get running() {
+      return running !== undefined;
+    },
     request(method, request, options) {
       if (!running) {
         crashes = crashes.filter((at) => performance.now() - at < crashWindow_ms);
@@ -83,7 +80,14 @@ export function createEngine({ script, log, onStarted, onCrashed }: EngineOption
         running = start();
         onStarted();
       }
-      return running.client.request(method, request, options);
+      const answer = running.client.request(method, request, options);
+      asked.add(answer);
+      const forget = () => void asked.delete(answer);
+      answer.then(forget, forget);
+      return answer;
+    },
+    async whenIdle() {
+      while (asked.size > 0) await Promise.allSettled(asked);
     },
     restart() {
       crashes = [];
@@ -92,18 +96,4 @@ export function createEngine({ script, log, onStarted, onCrashed }: EngineOption
     },
     dispose: () => end('The extension was deactivated.'),
   };
-}
-
-/** Tells each whole line of a stream. */
-function onLines(stream: NodeJS.ReadableStream | null, tell: (line: string) => void): void {
-  let rest = '';
-  stream?.setEncoding('utf8');
-  stream?.on('data', (text: string) => {
-    const lines = (rest + text).split('\n');
-    rest = lines.pop() ?? '';
-    lines.forEach(tell);
-  });
-  stream?.on('end', () => {
-    if (rest) tell(rest);
-  });
 }

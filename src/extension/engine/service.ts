@@ -1,7 +1,10 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { messageOf } from '../../engine/errors';
+import type { CommandId } from '../manifest/commands';
+import type { TensorFlowCommandId } from '../manifest/tensorflow-commands';
 import { backendSettings } from '../settings';
+import { installedTensorFlow } from '../tensorflow/folder';
 import { createEngine, type Engine } from './engine';
 import { createEngineStatus, type EngineStatus } from './status';
 
@@ -9,34 +12,56 @@ export interface EngineService {
   engine: Engine;
   status: EngineStatus;
   log: vscode.LogOutputChannel;
+  /** Absolute path of the engine's bundle. */
+  script: string;
 }
 
 /** The engine with its log, its place in the status bar and what is said when it crashes. */
 export function startEngineService(context: vscode.ExtensionContext): EngineService {
   const log = vscode.window.createOutputChannel('miniML', { log: true });
   const status = createEngineStatus();
+  const script = path.join(context.extensionPath, 'dist', 'miniml.js');
   const engine = createEngine({
-    script: path.join(context.extensionPath, 'dist', 'miniml.js'),
+    script,
+    environment: () => installedTensorFlow(context.globalStorageUri.fsPath),
     log: (line) => log.info(line),
     onStarted: () => void describe(),
     onCrashed(reason) {
       status.failed(reason);
-      void offerLog(`${reason} It starts again with the next request.`, log);
+      void offer(`${reason} It starts again with the next request.`, [showLog]);
     },
   });
   async function describe(): Promise<void> {
+    const wanted = backendSettings();
     try {
-      const { description } = await engine.request('backend', backendSettings());
-      status.computing(description);
+      const { description, refused } = await engine.request('backend', wanted);
+      status.computing(description, refused);
+      if (refused !== null)
+        await offer(
+          `${refused} Until then the ${description} computes.`,
+          wanted.choice === 'tensorflow' ? [install, showLog] : [showLog],
+        );
     } catch (error) {
       log.warn(messageOf(error));
     }
   }
-  context.subscriptions.push(log, status, engine);
-  return { engine, status, log };
+  const choosing = vscode.workspace.onDidChangeConfiguration((change) => {
+    const concerned = ['miniml.backend', 'miniml.threads'].some((name) => change.affectsConfiguration(name));
+    if (concerned && engine.running) void describe();
+  });
+  context.subscriptions.push(log, status, engine, choosing);
+  return { engine, status, log, script };
 }
 
-async function offerLog(message: string, log: vscode.LogOutputChannel): Promise<void> {
-  const showLog = 'Show the Log';
-  if ((await vscode.window.showWarningMessage(`miniML: ${message}`, showLog)) === showLog) log.show();
+interface Remedy {
+  title: string;
+  command: CommandId | TensorFlowCommandId;
+}
+
+const showLog: Remedy = { title: 'Show the Log', command: 'miniml.showLog' };
+const install: Remedy = { title: 'Install TensorFlow', command: 'miniml.installTensorFlow' };
+
+async function offer(message: string, remedies: Remedy[]): Promise<void> {
+  const chosen = await vscode.window.showWarningMessage(`miniML: ${message}`, ...remedies);
+  if (chosen) await vscode.commands.executeCommand(chosen.command);
 }

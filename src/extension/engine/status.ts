@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import type { CommandId } from '../manifest/commands';
 
 export interface EngineStatus extends vscode.Disposable {
-  /** "CPU, 8 threads" */
-  computing(description: string): void;
+  /** "CPU, 8 threads", and why it is not what was asked for. */
+  computing(description: string, refused: string | null): void;
   failed(reason: string): void;
   /** A detection is running: how far it is; undefined at its end. */
   working(text: string | undefined): void;
@@ -17,18 +17,21 @@ export function createEngineStatus(): EngineStatus {
   let description = 'miniML';
   let work: string | undefined;
   let failure: string | undefined;
+  let instead: string | null = null;
   const show = () => {
-    const icon = failure ? '$(warning)' : work ? '$(sync~spin)' : '$(circuit-board)';
+    const icon = work ? '$(sync~spin)' : (failure ?? instead) ? '$(warning)' : '$(circuit-board)';
     item.text = `${icon} ${work ?? description}`;
     item.backgroundColor = failure ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
-    item.tooltip = tooltip(failure ?? `miniML computes on: ${description}`);
+    const computes = `miniML computes on: ${description}`;
+    item.tooltip = tooltip(failure ?? (instead ? `${computes}. ${instead}` : computes));
     item.accessibilityInformation = { label: `miniML: ${failure ?? work ?? description}` };
     item.show();
   };
   return {
-    computing(text) {
+    computing(text, refused) {
       description = text;
       failure = undefined;
+      instead = refused;
       show();
     },
     failed(reason) {

@@ -14,6 +14,7 @@ export interface OnnxBackendSetup extends WorkerSetup {
   /** Worker threads; each holds every program. */
   workers: number;
   description: string;
+  refused?: string;
   /** What the workers run, by default the one of the bundles. */
   script?: string;
 }
@@ -30,6 +31,7 @@ export class OnnxBackend implements Backend {
   readonly kind = 'onnxruntime';
   readonly device: 'cpu' | 'gpu';
   readonly description: string;
+  readonly refused?: string;
   readonly concurrency: number;
   readonly #threads: OnnxThread[];
   readonly #models = new Map<number, Uint8Array>();
@@ -37,9 +39,10 @@ export class OnnxBackend implements Backend {
   #programs = 0;
   #disposed = false;
 
-  constructor({ workers, description, script, ...setup }: OnnxBackendSetup) {
+  constructor({ workers, description, refused, script, ...setup }: OnnxBackendSetup) {
     this.device = setup.provider === 'cpu' ? 'cpu' : 'gpu';
     this.description = description;
+    this.refused = refused;
     this.concurrency = workers;
     this.#threads = Array.from({ length: workers }, () => new OnnxThread(setup, script));
   }

@@ -1,0 +1,31 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { connectEngine, type EngineClient } from '../../engine/rpc/client';
+import { onLines } from './lines';
+
+/** A running engine and the way to ask it. */
+export interface ForkedEngine {
+  child: ChildProcess;
+  client: EngineClient;
+}
+
+/**
+ * Starts an engine on the Node we run on ourselves, which in VS Code is Electron.
+ *
+ * @param script absolute path of the engine's bundle
+ * @param environment variables besides ours
+ */
+export function forkEngine(
+  script: string,
+  environment: NodeJS.ProcessEnv,
+  log: (line: string) => void,
+): ForkedEngine {
+  const child = fork(script, ['--serve'], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // The extension host may be under a debugger; its port is not the engine's.
+    execArgv: [],
+    env: { ...process.env, ...environment, ELECTRON_RUN_AS_NODE: '1' },
+  });
+  for (const stream of [child.stdout, child.stderr]) onLines(stream, log);
+  return { child, client: connectEngine(child, log) };
+}

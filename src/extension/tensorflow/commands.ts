@@ -1,0 +1,130 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { CancelledError, UserError } from '../../engine/errors';
+import type { EngineService } from '../engine/service';
+import type { TensorFlowCommandId } from '../manifest/tensorflow-commands';
+import { withNotification } from '../progress/with-notification';
+import { tensorFlowFolder } from './folder';
+import { installTensorFlow, removeTensorFlow } from './install';
+import { packageFor, type TensorFlowPackage } from './packages';
+
+export interface TensorFlowServices {
+  service: EngineService;
+  /** Folder of the extension. */
+  extension: vscode.Uri;
+  /** Folder where the extension keeps what is not for one workspace. */
+  storage: vscode.Uri;
+}
+
+/** Commands that install TensorFlow and remove it. */
+export function tensorFlowHandlers({
+  service: { engine, script, log },
+  extension,
+  storage,
+}: TensorFlowServices): Record<TensorFlowCommandId, () => Promise<void>> {
+  const folder = tensorFlowFolder(storage.fsPath);
+  let busy = false;
+
+  /** Both at once would be in each other's way. */
+  async function alone(work: () => Promise<void>): Promise<void> {
+    if (busy) throw new UserError('TensorFlow is being installed or removed already.');
+    busy = true;
+    try {
+      await work();
+    } finally {
+      busy = false;
+    }
+  }
+
+  return {
+    'miniml.installTensorFlow': () =>
+      alone(async () => {
+        const wanted = packageFor();
+        await askWhatItCosts(wanted, existsSync(folder));
+        const description = await withNotification('Installing TensorFlow', ({ signal, show }) =>
+          installTensorFlow({
+            package: wanted,
+            lock: path.join(extension.fsPath, 'tensorflow', wanted.folder),
+            folder,
+            npm: path.join(extension.fsPath, 'node_modules', 'npm', 'bin', 'npm-cli.js'),
+            script,
+            environment: proxy(),
+            signal,
+            show,
+            log: (line) => log.info(line),
+            async release() {
+              show({ phase: 'waiting for the engine to finish', fraction: null, text: '' });
+              await engine.whenIdle();
+              engine.restart();
+            },
+          }),
+        );
+        await offerToUse(description, wanted);
+      }),
+    'miniml.removeTensorFlow': () =>
+      alone(async () => {
+        if (!existsSync(folder))
+          throw new UserError('TensorFlow is not installed by miniML: nothing to remove.');
+        await confirm('Remove TensorFlow?', 'It can be installed again.', 'Remove');
+        await withNotification('Removing TensorFlow', async ({ show }) => {
+          show({ phase: 'waiting for the engine to finish', fraction: null, text: '' });
+          await engine.whenIdle();
+          engine.restart();
+          await removeTensorFlow(folder);
+        });
+        if (isChosen()) await choose('auto');
+        void vscode.window.showInformationMessage('TensorFlow is removed.');
+      }),
+  };
+}
+
+async function askWhatItCosts(wanted: TensorFlowPackage, isThere: boolean): Promise<void> {
+  const { download_mb, disk_mb } = wanted;
+  const gb = (disk_mb / 1000).toFixed(1);
+  const purpose =
+    wanted.folder === 'gpu'
+      ? 'There is an NVIDIA driver: TensorFlow computes on the card where CUDA 11.2 and cuDNN 8.1 are installed, and on the CPU where they are not.'
+      : 'There is no NVIDIA driver: TensorFlow will compute on the CPU, where what comes with miniML is faster.';
+  await confirm(
+    isThere ? 'Install TensorFlow again?' : 'Install TensorFlow?',
+    `${purpose}\n\nAbout ${download_mb} MB come from the internet and take ${gb} GB on the disk. The command "Remove TensorFlow" undoes it.`,
+    'Install',
+  );
+}
+
+/** @throws CancelledError when the user thinks better of it */
+async function confirm(question: string, detail: string, yes: string): Promise<void> {
+  const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, yes);
+  if (answer !== yes) throw new CancelledError();
+}
+
+async function offerToUse(description: string, { folder }: TensorFlowPackage): Promise<void> {
+  const onCpu = folder === 'gpu' && description.endsWith('CPU');
+  const why = onCpu ? ' The card is not used: that needs CUDA 11.2 and cuDNN 8.1.' : '';
+  if (isChosen()) {
+    void vscode.window.showInformationMessage(`${description} is installed and computes from now on.${why}`);
+    return;
+  }
+  const use = 'Compute with TensorFlow';
+  const answer = await vscode.window.showInformationMessage(`${description} is installed.${why}`, use);
+  if (answer === use) await choose('tensorflow');
+}
+
+const isChosen = () => vscode.workspace.getConfiguration('miniml').get('backend') === 'tensorflow';
+
+/** Sets what computes, where that is set now, else for the user: it is about the machine. */
+async function choose(backend: 'auto' | 'tensorflow'): Promise<void> {
+  const settings = vscode.workspace.getConfiguration('miniml');
+  const target =
+    settings.inspect('backend')?.workspaceValue === undefined
+      ? vscode.ConfigurationTarget.Global
+      : vscode.ConfigurationTarget.Workspace;
+  await settings.update('backend', backend, target);
+}
+
+/** The proxy of VS Code's settings; one that the environment names is inherited. */
+function proxy(): NodeJS.ProcessEnv {
+  const named = vscode.workspace.getConfiguration('http').get<string>('proxy');
+  return named && !process.env['HTTPS_PROXY'] && !process.env['https_proxy'] ? { HTTPS_PROXY: named } : {};
+}

@@ -1,0 +1,176 @@
+import { copyFile, mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import path from 'node:path';
+import { TENSORFLOW_FOLDER } from '../../engine/backends/tensorflow/load';
+import { CancelledError, messageOf, UserError } from '../../engine/errors';
+import { forkEngine } from '../engine/fork';
+import type { ShownProgress } from '../webview-protocol/progress';
+import { runNpm } from './npm';
+import type { TensorFlowPackage } from './packages';
+
+export interface Installation {
+  package: TensorFlowPackage;
+  /** Folder with a `package.json` and a `package-lock.json` that name exact versions. */
+  lock: string;
+  /** Where TensorFlow is to be; what is there is replaced, once the new one is known to work. */
+  folder: string;
+  /** Absolute path of npm's `npm-cli.js`. */
+  npm: string;
+  /** Absolute path of the engine's bundle, which tries it. */
+  script: string;
+  /** Variables for npm: a proxy. */
+  environment: NodeJS.ProcessEnv;
+  signal: AbortSignal;
+  show(progress: ShownProgress): void;
+  log(line: string): void;
+  /** Called before a TensorFlow that is there is replaced, so that nobody uses it. */
+  release(): Promise<void>;
+}
+
+/** How often is looked how much has come. */
+const look_ms = 2000;
+
+/**
+ * Installs TensorFlow: its packages from the registry of the user's npm configuration, its native library from
+ * where its own script takes it. Everything happens in a folder beside, which takes the name when an engine has
+ * computed with it; whatever goes wrong, that folder is removed and what was there before stays.
+ *
+ * @returns what it computes on: "TensorFlow 4.22.0, GPU"
+ * @throws UserError why it cannot be installed, in a sentence
+ * @throws CancelledError
+ */
+export async function installTensorFlow(installation: Installation): Promise<string> {
+  const { folder, lock, npm, environment, signal, show, log } = installation;
+  const parent = path.dirname(folder);
+  await mkdir(parent, { recursive: true });
+  await removeLeftovers(folder);
+  await requireSpace(parent, installation.package.disk_mb);
+  const fresh = `${folder}.${process.pid}`;
+  try {
+    await mkdir(fresh);
+    for (const name of ['package.json', 'package-lock.json'])
+      await copyFile(path.join(lock, name), path.join(fresh, name));
+    const options = { npm, folder: fresh, environment, signal, log };
+    await watched('packages', fresh, show, () => runNpm(['ci', '--ignore-scripts'], options));
+    // Scripts of the packages it depends on are not needed, and not run.
+    await watched('TensorFlow itself', fresh, show, () =>
+      runNpm(
+        ['rebuild', installation.package.name, '--ignore-scripts=false', '--foreground-scripts'],
+        options,
+      ),
+    );
+    show({ phase: 'trying it', fraction: null, text: '' });
+    const description = await tryOut(fresh, installation);
+    if (signal.aborted) throw new CancelledError();
+    await installation.release();
+    await replace(folder, fresh);
+    return description;
+  } catch (thrown) {
+    if (thrown instanceof CancelledError) throw thrown;
+    log(messageOf(thrown));
+    throw new UserError(
+      `TensorFlow could not be installed (${messageOf(thrown).replace(/\.$/, '')}): nothing was changed; see the log.`,
+    );
+  } finally {
+    await rm(fresh, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+}
+
+/** Removes TensorFlow, which nobody may use any more. */
+export async function removeTensorFlow(folder: string): Promise<void> {
+  // An engine that has just been ended may hold its libraries for a moment, which on Windows keeps their files.
+  await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+}
+
+/** What an installation left behind that was killed with its editor. */
+async function removeLeftovers(folder: string): Promise<void> {
+  const { dir, base } = path.parse(folder);
+  for (const name of await readdir(dir)) {
+    const pid = name.startsWith(`${base}.`) ? Number.parseInt(name.slice(base.length + 1), 10) : Number.NaN;
+    if (pid > 0 && (pid === process.pid || !isRunning(pid)))
+      await rm(path.join(dir, name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (thrown) {
+    return (thrown as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+async function requireSpace(folder: string, needed_mb: number): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  const free_mb = (bavail * bsize) / 1e6;
+  // The archive and what is in it are there at the same time.
+  if (free_mb > 1.5 * needed_mb) return;
+  const gb = (mb: number) => (mb / 1000).toFixed(1);
+  throw new UserError(
+    `TensorFlow needs ${gb(1.5 * needed_mb)} GB while it is installed, and ${gb(free_mb)} GB are free for ${folder}: make room first.`,
+  );
+}
+
+/** Says how much has come while `work` lasts: neither npm nor the script tells how much it will be. */
+async function watched(
+  phase: string,
+  folder: string,
+  show: (progress: ShownProgress) => void,
+  work: () => Promise<void>,
+): Promise<void> {
+  show({ phase, fraction: null, text: '' });
+  let over = false;
+  const working = work().finally(() => {
+    over = true;
+  });
+  const ended = working.catch(() => {});
+  while (!over) {
+    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, look_ms))]);
+    const mb = Math.round((await sizeOf(folder)) / 1e6);
+    if (!over) show({ phase, fraction: null, text: `${mb} MB on the disk` });
+  }
+  await working;
+}
+
+/** Bytes of the files in a folder; files may come and go meanwhile. */
+async function sizeOf(folder: string): Promise<number> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => []);
+  let bytes = 0;
+  for (const entry of entries) {
+    if (!entry.isFile()) continue;
+    const found = await stat(path.join(entry.parentPath, entry.name)).catch(() => undefined);
+    bytes += found?.size ?? 0;
+  }
+  return bytes;
+}
+
+/** Opens TensorFlow in an engine of its own, which a defect of a native library may take down. */
+async function tryOut(folder: string, { script, log, signal }: Installation): Promise<string> {
+  const { child, client } = forkEngine(script, { [TENSORFLOW_FOLDER]: folder }, log);
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  try {
+    const { description, refused } = await client.request('backend', { choice: 'tensorflow' }, { signal });
+    if (refused !== null) throw new UserError(refused);
+    return description;
+  } finally {
+    client.end('It was only tried.');
+    child.kill();
+    await ended;
+  }
+}
+
+/** Lets a folder take the place of another. */
+async function replace(folder: string, fresh: string): Promise<void> {
+  const old = `${fresh}.old`;
+  const had = await rename(folder, old).then(
+    () => true,
+    () => false,
+  );
+  try {
+    await rename(fresh, folder);
+  } catch (thrown) {
+    if (had) await rename(old, folder);
+    throw thrown;
+  }
+  if (had) await rm(old, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+}
