@@ -35,11 +35,11 @@ export async function runCommandLine(args: readonly string[], verbs: readonly Ve
     const around = { task: { signal, report: bar.report }, say, tell, clear: bar.clear };
     const code = await dispatch(args, verbs, around);
     // Work that keeps what it has when it is cancelled, as a training does, has printed it.
-    return signal.aborted ? exitCode() : code;
+    return signal.aborted ? exitCode : code;
   } catch (thrown) {
     if (thrown instanceof CancelledError || signal.aborted) {
       say('Cancelled.');
-      return exitCode();
+      return exitCode;
     }
     if (thrown instanceof UsageError) {
       say(`miniml: ${thrown.message}`);

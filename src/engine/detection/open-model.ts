@@ -19,7 +19,7 @@ export async function openDetectionModel(
 ): Promise<DetectionModel> {
   const { network } = await readModel(path);
   const sha256 = await sha256Of(path, task);
-  const predictor = await openPredictor(network, backend);
+  const predictor = await openPredictor(network, backend, path);
   const { name, inputLength } = network;
   return { facts: { path, name, sha256, input_length: inputLength }, predictor };
 }

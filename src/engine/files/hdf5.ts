@@ -158,6 +158,7 @@ function hdf5Failure(file: string, thrown: unknown): unknown {
     return new UserError(`${file} is damaged: HDF5 cannot make sense of it.`);
   }
   dealtWith(thrown);
+  if (thrown instanceof UserError) return thrown;
   const message = messageOf(thrown);
   if (!(thrown instanceof Error) || !/HDF5-DIAG|not supported|allocation of \d+ bytes/.test(message))
     return thrown;

@@ -1,9 +1,8 @@
 import type { Backend } from '../backends/backend';
-import { UserError } from '../errors';
 import { breathe, type Task } from '../task';
+import { requireClassifier } from './classifier';
 import { inferenceGraph, PROBABILITIES, WINDOWS } from './inference-graph';
 import type { Network } from './layers';
-import { outputShapes } from './shapes';
 import { float32 } from './tensor';
 
 /** A network that is ready to give the probability of an event for windows of samples. */
@@ -36,18 +35,17 @@ const SMALLEST_BATCH = 16;
 /**
  * Compiles a network for prediction. The caller disposes of the predictor, the backend stays.
  *
+ * @param file where the network is from, for what is said of it
  * @throws UserError when the network is not one that gives one probability for one trace, or the device
  *   cannot compute it
  */
-export async function openPredictor(network: Network, backend: Backend): Promise<Predictor> {
-  const { inputLength, inputChannels, name } = network;
-  const outputs = outputShapes(network).at(-1);
-  if (inputChannels !== 1)
-    throw new UserError(`The model ${name} takes ${inputChannels} traces; it must take one.`);
-  if (outputs?.join() !== '1')
-    throw new UserError(
-      `The model ${name} gives ${outputs?.join(' × ')} numbers a window; it must give one probability.`,
-    );
+export async function openPredictor(
+  network: Network,
+  backend: Backend,
+  file: string = network.name,
+): Promise<Predictor> {
+  requireClassifier(network, file);
+  const { inputLength } = network;
   const program = await backend.compile(inferenceGraph(network));
 
   const predictBatch = async (windows: Float32Array): Promise<Float32Array> => {

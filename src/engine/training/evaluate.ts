@@ -20,7 +20,7 @@ export async function evaluate(
   const begun = performance.now();
   const { network } = await readModel(model);
   const prepared = await prepareWindows(files, network.inputLength, parameters, task);
-  const predictor = await openPredictor(network, backend);
+  const predictor = await openPredictor(network, backend, model);
   try {
     const { values, length, count } = prepared;
     const probabilities = await predictor.predict(

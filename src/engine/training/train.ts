@@ -1,8 +1,8 @@
 import type { Backend } from '../backends/backend';
-import { UserError } from '../errors';
 import { requireFree } from '../files/atomic';
 import { sha256Of } from '../files/hash';
 import { requireNoInput } from '../files/inputs';
+import { requireTrainable } from '../network/classifier';
 import { readModel } from '../network/keras/read-model';
 import type { Network } from '../network/layers';
 import { withWeights } from '../network/weights';
@@ -76,10 +76,8 @@ export async function train(
 async function startingNetwork({ base, files, parameters }: TrainingRequest): Promise<Network> {
   if (base !== undefined) {
     const { network } = await readModel(base);
-    if (network.inputChannels === 1) return network;
-    throw new UserError(
-      `${base} takes ${network.inputChannels} traces at once: choose a base model that takes one.`,
-    );
+    requireTrainable(network, base);
+    return network;
   }
   const length = parameters.resample_to_600 ? USUAL_LENGTH : (await readTrainingSet(files[0]!)).length;
   return defaultNetwork(length, parameters.seed);

@@ -26,7 +26,7 @@ export const detect = verb({
     ...forceFlag,
   },
   parameters: ['model', 'detection', 'measurement', 'recording', 'filters'],
-  async run({ operands, flags, parameters, task, say }) {
+  async run({ operands, flags, parameters, task, say, tell }) {
     const files = recordingsOf(operands, parameters);
     const stems = new Map(stemsOf(files).map((stem, i) => [files[i], stem]));
     const output = (file: string) =>
@@ -40,7 +40,7 @@ export const detect = verb({
             prediction: flags.prediction,
           };
     const model = path.resolve(modelPathOf(parameters));
-    const backends = openedBackends(say);
+    const backends = openedBackends(tell);
 
     const batch = await eachFile(files, { task, say }, async (file, part) => {
       const target = output(file);

@@ -12,9 +12,9 @@ export const evaluate = verb({
   operands: { usage: 'MODEL T.h5…', minimum: 2, maximum: Number.POSITIVE_INFINITY },
   flags: backendFlags,
   parameters: ['model', 'detection'],
-  async run({ operands: [model, ...files], flags, parameters, task, say }) {
+  async run({ operands: [model, ...files], flags, parameters, task, say, tell }) {
     const request = { model: path.resolve(model), files: [...new Set(files)], parameters };
-    const report = await openedBackends(say).use(wantedBackend(flags), (backend) =>
+    const report = await openedBackends(tell).use(wantedBackend(flags), (backend) =>
       evaluateModel(request, backend, task),
     );
     for (const warning of report.warnings) say(warning);

@@ -22,12 +22,12 @@ export const extract = verb({
     ...forceFlag,
   },
   parameters: ['extraction', 'detection', 'recording', 'filters', 'model'],
-  async run({ operands, flags, parameters, task, say }) {
+  async run({ operands, flags, parameters, task, say, tell }) {
     const files = recordingsOf(operands, parameters);
     const out = { file: flags.out, overwrite: flags.force };
     const done =
       parameters.extraction_method === 'model'
-        ? await openedBackends(say).useModel(
+        ? await openedBackends(tell).useModel(
             wantedBackend(flags),
             path.resolve(modelPathOf(parameters)),
             (model) => extractFiles(files, out, parameters, task, model),

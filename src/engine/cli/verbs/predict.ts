@@ -11,12 +11,12 @@ export const predict = verb({
   operands: { usage: 'MODEL T.h5', minimum: 2, maximum: 2 },
   flags: backendFlags,
   parameters: ['model', 'detection'],
-  async run({ operands: [model, file], flags, parameters, task, say }) {
+  async run({ operands: [model, file], flags, parameters, task, tell }) {
     const set = await readTrainingSet(file);
     const direction = set.facts.direction ?? parameters.event_direction;
     const invert = direction !== parameters.training_direction;
     const how = { invert, batchSize: parameters.batch_size };
-    const values = await openedBackends(say).useModel(
+    const values = await openedBackends(tell).useModel(
       wantedBackend(flags),
       path.resolve(model),
       ({ predictor }) => windowProbabilities(set, predictor, how, task),

@@ -32,7 +32,7 @@ export const train = verb({
       overwrite: flags.force,
       parameters,
     };
-    const report = await openedBackends(say).use(wantedBackend(flags), (backend) =>
+    const report = await openedBackends(tell).use(wantedBackend(flags), (backend) =>
       trainModel(request, backend, task, (epoch) => tell(epochLine(epoch))),
     );
     for (const warning of report.warnings) say(warning);

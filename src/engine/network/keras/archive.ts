@@ -39,7 +39,7 @@ export async function readArchive(file: string): Promise<Archive> {
   return {
     config: strFromU8(part('config.json')),
     version: versionIn(parts['metadata.json']),
-    withWeights: (use) => withFile(part('model.weights.h5'), (weights) => withHdf5(weights, use)),
+    withWeights: (use) => withFile(file, part('model.weights.h5'), (weights) => withHdf5(weights, use)),
   };
 }
 
@@ -70,12 +70,19 @@ function versionIn(metadata: Uint8Array | undefined): string {
   }
 }
 
-/** HDF5 reads files, not memory: gives the bytes a path for as long as `use` takes. */
-async function withFile<T>(bytes: Uint8Array, use: (file: string) => Promise<T>): Promise<T> {
+/** HDF5 reads files, not memory: gives the bytes a path for as long as `use` takes, of which nobody hears. */
+async function withFile<T>(
+  archive: string,
+  bytes: Uint8Array,
+  use: (file: string) => Promise<T>,
+): Promise<T> {
   const file = path.join(tmpdir(), `miniml-${randomBytes(8).toString('hex')}.h5`);
   try {
     await writeFile(file, bytes, { flag: 'wx', mode: 0o600 });
     return await use(file);
+  } catch (thrown) {
+    if (!(thrown instanceof UserError)) throw thrown;
+    throw new UserError(thrown.message.replaceAll(file, archive));
   } finally {
     await rm(file, { force: true });
   }

@@ -1,0 +1,30 @@
+import { UserError } from '../errors';
+import type { Network } from './layers';
+import { outputShapes } from './shapes';
+
+/**
+ * @param file where the network is from, for what is said of it
+ * @throws UserError when the network is not one that gives one number for a window of one trace
+ */
+export function requireClassifier(network: Network, file: string): void {
+  if (network.inputChannels !== 1)
+    throw new UserError(
+      `${file} takes ${network.inputChannels} traces at once: choose a model that takes one.`,
+    );
+  const output = outputShapes(network).at(-1);
+  if (output?.join() !== '1')
+    throw new UserError(
+      `${file} gives ${output?.join(' × ')} numbers a window: choose a model that gives one probability.`,
+    );
+}
+
+/**
+ * @param file as for {@link requireClassifier}
+ * @throws UserError also when the network does not end in a sigmoid, which is what the loss is computed for
+ */
+export function requireTrainable(network: Network, file: string): void {
+  requireClassifier(network, file);
+  const last = network.layers.at(-1);
+  if (last?.kind !== 'activation' || last.function !== 'sigmoid')
+    throw new UserError(`${file} does not end in a sigmoid: choose a base model that does.`);
+}
