@@ -12,6 +12,8 @@ export function inProcessEngine(): Engine {
       };
       return handlers[method](request, task);
     },
+    running: true,
+    whenIdle: async () => {},
     restart() {},
     dispose() {},
   };
