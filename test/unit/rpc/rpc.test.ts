@@ -81,7 +81,7 @@ test('progress arrives before the answer, thinned out but with its last report',
     backend: async (_request, task) => {
       for (let done = 0; done <= 1000; done++)
         task.report({ phase: 'probing', done, total: 1000, unit: 'x' });
-      return { description: 'CPU' };
+      return { description: 'CPU', refused: null };
     },
   });
   const seen: number[] = [];
