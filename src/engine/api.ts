@@ -23,6 +23,9 @@ import type {
   TrainingRequest,
 } from './training/report';
 import type { WindowFeatures } from './training/training-set';
+import type { ClearEvents } from './tuning/clear-events';
+import type { PlacedWindow, WindowShape } from './tuning/window-shape';
+import type { SizeScores } from './tuning/window-sizes';
 
 /**
  * What the engine's process can be asked. The extension calls these methods over JSON-RPC, the command line
@@ -45,6 +48,12 @@ export interface EngineApi {
   exportResults(request: { id: string; folder: string; overwrite: boolean }): { files: string[] };
   /** What the events of a channel look like at first sight; null where none stand out. */
   suggest(request: { trace: TraceRef }): Suggestion | null;
+  /** Where a trace has events that anybody would see, and what they look like. */
+  clearEvents(request: TunedTrace): ClearEvents;
+  /** Windows as the model gets them, and what it makes of each. */
+  windowShapes(request: TunedTrace & Computing & { windows: PlacedWindow[] }): WindowShape[];
+  /** Tries window sizes with the model on clear events of the trace; see {@link import('./tuning/window-sizes').scoreSizes}. */
+  scoreWindowSizes(request: TunedTrace & Computing & { selected: PlacedWindow | null }): SizeScores;
   /** The parameters that results were made with, and the recording they were found in. */
   resultParameters(request: { path: string }): { parameters: Parameters; recording: string };
   /** A simulated recording with known events, and its truth as a table; to try things on. */
@@ -201,6 +210,12 @@ export interface DetectRequest {
   parameters: Parameters;
   backend: 'auto' | 'cpu' | 'gpu' | 'tensorflow';
   threads?: number;
+}
+
+/** A trace that is looked at to find parameters for it, and those it has now. */
+export interface TunedTrace {
+  trace: TraceRef;
+  parameters: Parameters;
 }
 
 /** What is to compute. */

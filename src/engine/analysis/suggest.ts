@@ -24,6 +24,15 @@ const DECAYS_IN_WINDOW = 7;
 /** An event lasts no longer than this. */
 const LONGEST_S = 0.12;
 
+/** Samples of a trace that were looked at, and where they rise steeply. */
+export interface LookedAt {
+  /** Sample of the trace they begin at. */
+  from: number;
+  values: Float64Array;
+  /** Samples of `values`, by direction. */
+  rises: Record<1 | -1, Int32Array>;
+}
+
 /**
  * Guesses direction and window of the events in a trace. Synaptic events rise steeply and decay slowly, so the
  * direction with more steep slopes is theirs; the average of what follows the steepest tells their decay.
@@ -32,55 +41,53 @@ const LONGEST_S = 0.12;
  * @returns undefined where no clear events stand out
  */
 export function suggestParameters(trace: Trace): Suggestion | undefined {
-  const stretches = readStretches(trace);
-  const rises = stretches.map((values) => risesOf(values, trace.rateHz));
-  const count = (sign: 1 | -1) => rises.reduce((n, r) => n + r[sign].length, 0);
+  return suggestFrom(lookAt(trace), trace.rateHz);
+}
+
+/** What {@link suggestParameters} makes of stretches that have been looked at already. */
+export function suggestFrom(stretches: readonly LookedAt[], rateHz: number): Suggestion | undefined {
+  const count = (sign: 1 | -1) => stretches.reduce((n, { rises }) => n + rises[sign].length, 0);
   const [up, down] = [count(1), count(-1)];
   if (up === down) return undefined;
   const sign = up > down ? 1 : -1;
-  const average = averageAfter(
-    stretches,
-    rises.map((r) => r[sign]),
-    sign,
-    trace.rateHz,
-  );
-  const decay_s = average && decayOf(average, trace.rateHz);
+  const average = averageAfter(stretches, sign, rateHz);
+  const decay_s = average && decayOf(average, rateHz);
   if (decay_s === undefined) return undefined;
   return {
     direction: sign > 0 ? 'positive' : 'negative',
     clarity: Math.abs(up - down) / (up + down),
     events: Math.max(up, down),
     decay_s,
-    win_size: roundWindow(DECAYS_IN_WINDOW * decay_s * trace.rateHz),
+    win_size: roundWindow(DECAYS_IN_WINDOW * decay_s * rateHz),
   };
 }
 
-function readStretches(trace: Trace): Float64Array[] {
+/** Reads stretches that are spread evenly over a trace, half a minute at most; missing samples count as 0. */
+export function lookAt(trace: Trace): LookedAt[] {
   const length = Math.min(trace.samples, Math.round(STRETCH_S * trace.rateHz));
   const number = Math.min(STRETCHES, Math.floor(trace.samples / Math.max(1, length)));
   return Array.from({ length: number }, (_, i) => {
     const from = Math.floor(((trace.samples - length) * i) / Math.max(1, number - 1));
-    return trace.read(from, from + length).map((v) => (Number.isFinite(v) ? v : 0));
+    const values = trace.read(from, from + length).map((v) => (Number.isFinite(v) ? v : 0));
+    return { from, values, rises: risesOf(values, trace.rateHz) };
   });
 }
 
 /** The median course after the rises, from its peak on, its baseline subtracted, upwards; of at least three. */
 function averageAfter(
-  stretches: Float64Array[],
-  rises: Int32Array[],
+  stretches: readonly LookedAt[],
   sign: 1 | -1,
   rateHz: number,
 ): Float64Array | undefined {
   const before = Math.round(0.003 * rateHz);
   const after = Math.round(LONGEST_S * rateHz);
   const courses: Float64Array[] = [];
-  stretches.forEach((values, s) => {
-    for (const rise of rises[s]) {
+  for (const { values, rises } of stretches)
+    for (const rise of rises[sign]) {
       if (rise < before || rise + after > values.length) continue;
       const baseline = median(values.subarray(rise - before, rise - Math.round(before / 4)));
       courses.push(values.subarray(rise, rise + after).map((v) => sign * (v - baseline)));
     }
-  });
   if (courses.length < 3) return undefined;
   const course = Float64Array.from({ length: after }, (_, i) => median(courses.map((c) => c[i])));
   const smooth = hannSmooth(course, Math.max(3, Math.round(0.0005 * rateHz)));
@@ -95,7 +102,7 @@ function decayOf(course: Float64Array, rateHz: number): number | undefined {
 }
 
 /** Two digits are as much as a window deserves. */
-function roundWindow(samples: number): number {
+export function roundWindow(samples: number): number {
   const unit = Math.max(10, 10 ** (Math.floor(Math.log10(samples)) - 1));
   return Math.max(10, Math.round(samples / unit) * unit);
 }

@@ -73,10 +73,9 @@ export async function detect(
   const empty = merged([...gaps.missing, ...gaps.flat, ...excluded]);
 
   const predicting = performance.now();
-  const invert = p.event_direction !== p.training_direction;
   const [source, prediction] = await Promise.all([
     sourceOf(trace, task),
-    predictWindows(clean, windows, invert, predictor, p, inside(empty, p.win_size), task),
+    predictWindows(clean, windows, predictor, p, inside(empty, p.win_size), task),
   ]);
   const predicted_s = (performance.now() - predicting) / 1000;
 

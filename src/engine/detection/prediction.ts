@@ -3,6 +3,7 @@ import { type CoarsePass, predictTrace } from '../network/predict-trace';
 import type { Parameters } from '../parameters/parameters';
 import type { Trace } from '../recordings/trace';
 import { maximumFilter } from '../signal/maximum-filter';
+import type { BlockSizes } from '../signal/resampled-block';
 import { resampledTrace } from '../signal/resampled-trace';
 import { roundHalfEven } from '../signal/round';
 import type { Task } from '../task';
@@ -27,21 +28,37 @@ export interface DetectionModel {
 export async function predictWindows(
   trace: Trace,
   windows: Windows,
-  invert: boolean,
   predictor: Predictor,
-  p: Pick<Parameters, 'adaptive_stride' | 'batch_size' | 'model_threshold'>,
+  p: Directions & Pick<Parameters, 'adaptive_stride' | 'batch_size' | 'model_threshold'>,
   silent: (start: number) => boolean,
   task: Task,
 ): Promise<Float32Array> {
   const { resampled, count, factor } = windows;
-  const atRate = resampledTrace(trace, resampled.samples);
-  const input = invert ? inverted(atRate) : atRate;
+  const input = modelInput(trace, resampled.samples, p);
   const how = { step: resampled.step, batchSize: p.batch_size, coarse: coarsePass(windows, p) };
   const prediction = await predictTrace(predictor, input, how, task);
   for (let k = 0; k < count; k++)
     if (!Number.isFinite(prediction[k]) || silent(Math.round((k * resampled.step) / factor)))
       prediction[k] = 0;
   return prediction;
+}
+
+type Directions = Pick<Parameters, 'event_direction' | 'training_direction'>;
+
+/**
+ * The trace as the model gets it: at its rate, so that it has `samples` samples, and inverted where the model knows
+ * the other direction.
+ *
+ * @param sizes of the blocks it is resampled in, for a glance at one place of it
+ */
+export function modelInput(
+  trace: Trace,
+  samples: number,
+  { event_direction, training_direction }: Directions,
+  sizes?: BlockSizes,
+): Trace {
+  const atRate = resampledTrace(trace, samples, sizes);
+  return event_direction === training_direction ? atRate : inverted(atRate);
 }
 
 /**

@@ -20,6 +20,7 @@ import { openedRecordings } from './recordings';
 import { resultsHandlers } from './results';
 import { trainingHandlers } from './training';
 import { trainingSetHandlers } from './training-sets';
+import { windowSizeHandlers } from './window-sizes';
 
 /** The engine behind its API: what it has opened, computed and compiled it keeps for the next request. */
 export function engineHandlers(log: (line: string) => void): EngineHandlers {
@@ -81,6 +82,7 @@ export function engineHandlers(log: (line: string) => void): EngineHandlers {
     ...resultsHandlers(recordings),
     ...trainingSetHandlers(recordings, backends),
     ...trainingHandlers(backends),
+    ...windowSizeHandlers(recordings, backends),
   };
 }
 

@@ -1,0 +1,56 @@
+import { slopeOf } from '../analysis/rises';
+import { lookAt, type Suggestion, suggestFrom } from '../analysis/suggest';
+import { excludedStretches } from '../detection/exclusion';
+import { liesIn, type Stretch } from '../detection/stretch';
+import type { Parameters } from '../parameters/parameters';
+import type { RecordedTrace, Trace } from '../recordings/trace';
+import { argMax } from '../signal/statistics';
+
+/** Events that anybody would see, found without a model. */
+export interface ClearEvents {
+  /** Samples of the steepest rises in the direction of `event_direction`, ascending. */
+  locations: Float64Array;
+  /** What they look like; null where none stand out in either direction. */
+  suggestion: Suggestion | null;
+}
+
+/**
+ * Steep rises in stretches spread over a trace, half a minute in all at most, but for those that `exclude` leaves
+ * out.
+ */
+export function clearEvents(
+  trace: RecordedTrace,
+  parameters: Pick<Parameters, 'event_direction' | 'exclude'>,
+): ClearEvents {
+  const looked = lookAt(trace);
+  const excluded = excludedStretches(trace, parameters);
+  const sign = parameters.event_direction === 'negative' ? -1 : 1;
+  const locations = looked.flatMap(({ from, rises }) => Array.from(rises[sign], (rise) => from + rise));
+  return {
+    locations: Float64Array.from(new Set(locations.filter((sample) => !liesIn(excluded, sample)))).sort(),
+    suggestion: suggestFrom(looked, trace.rateHz) ?? null,
+  };
+}
+
+/**
+ * Clear events in the order to look at them: the one in a stretch that a person has chosen, then others from all
+ * over the trace. Where none was found in that stretch, its steepest rise is one, since a person says so.
+ */
+export function inOrder(
+  trace: Trace,
+  { locations }: ClearEvents,
+  chosen: Stretch | null,
+  { event_direction }: Pick<Parameters, 'event_direction'>,
+): number[] {
+  const isChosen = (sample: number) => chosen !== null && sample >= chosen.from && sample < chosen.to;
+  // Multiples of the golden ratio spread evenly, however many of them are taken.
+  const spread = [...locations]
+    .map((sample, i) => ({ sample, turn: (i * 0.618_033_988_749_895) % 1 }))
+    .sort((a, b) => Number(isChosen(b.sample)) - Number(isChosen(a.sample)) || a.turn - b.turn)
+    .map(({ sample }) => sample);
+  if (!chosen || chosen.from >= chosen.to || locations.some(isChosen)) return spread;
+  const values = trace.read(chosen.from, chosen.to).map((v) => (Number.isFinite(v) ? v : 0));
+  const sign = event_direction === 'negative' ? -1 : 1;
+  const steepest = argMax(slopeOf(values, trace.rateHz).map((v) => sign * v));
+  return [chosen.from + steepest, ...spread];
+}

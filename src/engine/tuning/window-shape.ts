@@ -1,0 +1,65 @@
+import { type DetectionModel, modelInput } from '../detection/prediction';
+import { layWindows } from '../detection/windows';
+import { scaleWindow } from '../network/scale';
+import { fillDetection } from '../parameters/fill';
+import type { Parameters } from '../parameters/parameters';
+import type { Trace } from '../recordings/trace';
+import type { BlockSizes } from '../signal/resampled-block';
+import type { Task } from '../task';
+import { cleanTrace } from './clean-trace';
+
+/** A window over a trace, in samples as recorded. */
+export interface PlacedWindow {
+  from: number;
+  win_size: number;
+}
+
+/** A window as the model gets it. */
+export interface WindowShape {
+  /** As many samples as the model takes, from 0 to 1, upside down where the model knows the other direction. */
+  values: Float32Array;
+  /** What the model makes of it. */
+  probability: number;
+}
+
+/** Up to here a trace is resampled as a whole, which is what a detection does, and takes less than a moment. */
+const WHOLE = 1 << 20;
+/** A glance at one place of a longer one: the difference is less than a pixel. */
+const GLANCE: BlockSizes = { points: 1 << 12, margin: 1 << 14 };
+
+/**
+ * Windows of a trace as a detection with these parameters gives them to the model: filtered, resampled, turned
+ * round, and scaled each by its own minimum and maximum.
+ *
+ * @throws UserError when a window is longer than the trace, or model and parameters do not go together
+ */
+export async function windowShapes(
+  trace: Trace,
+  { predictor }: DetectionModel,
+  parameters: Parameters,
+  windows: readonly PlacedWindow[],
+  task: Task,
+): Promise<WindowShape[]> {
+  const { inputLength } = predictor;
+  const clean = cleanTrace(trace, parameters);
+  const scaled = new Float32Array(windows.length * inputLength);
+  for (const [i, { from, win_size }] of windows.entries()) {
+    const p = fillDetection({ ...parameters, win_size, stride: null });
+    const laid = layWindows('The trace', trace.samples, p, inputLength);
+    const sizes = Math.max(trace.samples, laid.resampled.samples) > WHOLE ? GLANCE : undefined;
+    const input = modelInput(clean, laid.resampled.samples, p, sizes);
+    const last = input.samples - inputLength;
+    const start = Math.min(last, Math.max(0, Math.round(from * laid.factor)));
+    scaleWindow(input.read(start, start + inputLength), 0, inputLength, scaled, i * inputLength);
+  }
+  const probabilities = await predictor.predict(
+    windows.length,
+    (from, to, into) => into.set(scaled.subarray(from * inputLength, to * inputLength)),
+    task,
+    windows.length,
+  );
+  return windows.map((_, i) => ({
+    values: scaled.slice(i * inputLength, (i + 1) * inputLength),
+    probability: probabilities[i]!,
+  }));
+}
