@@ -24,6 +24,12 @@ import type {
 } from './training/report';
 import type { WindowFeatures } from './training/training-set';
 import type { ClearEvents } from './tuning/clear-events';
+import type {
+  FilterPreview,
+  FilterPreviewRequest,
+  PreprocessingPreview,
+  PreprocessingPreviewRequest,
+} from './tuning/previews';
 import type { PlacedWindow, WindowShape } from './tuning/window-shape';
 import type { SizeScores } from './tuning/window-sizes';
 
@@ -54,6 +60,10 @@ export interface EngineApi {
   windowShapes(request: TunedTrace & Computing & { windows: PlacedWindow[] }): WindowShape[];
   /** Tries window sizes with the model on clear events of the trace; see {@link import('./tuning/window-sizes').scoreSizes}. */
   scoreWindowSizes(request: TunedTrace & Computing & { selected: PlacedWindow | null }): SizeScores;
+  /** A stretch of a trace before and after filters and exclusion. */
+  preprocessingPreview(request: PreprocessingPreviewRequest): PreprocessingPreview;
+  /** What several strengths of smoothing make of the events in a stretch. */
+  filterPreview(request: FilterPreviewRequest): FilterPreview;
   /** The parameters that results were made with, and the recording they were found in. */
   resultParameters(request: { path: string }): { parameters: Parameters; recording: string };
   /** A simulated recording with known events, and its truth as a table; to try things on. */

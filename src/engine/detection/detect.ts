@@ -1,25 +1,21 @@
 import { averageEvent } from '../analysis/average';
 import { isolatedEvents } from '../analysis/isolated';
-import { type Measures, type Measuring, measureEvents } from '../analysis/measure-events';
 import { type Spans, spansOf } from '../analysis/spans';
 import { statisticsOf } from '../analysis/statistics';
 import { fillDetection } from '../parameters/fill';
 import type { Parameters } from '../parameters/parameters';
 import type { RecordedTrace, Trace } from '../recordings/trace';
-import { filteredTrace } from '../signal/filtered-trace';
 import type { Task } from '../task';
 import type { DetectedEvent, Detection } from './detection';
-import { excludedStretches, exclusionWarnings, requireRest } from './exclusion';
-import { bridged, findGaps, gapWarnings, inside } from './gaps';
-import { smoothedGradient } from './gradient';
-import { type Located, locateEvents } from './locations';
-import { type DetectionModel, predictionLine, predictWindows } from './prediction';
-import { findRegions } from './regions';
-import { locatingTrace, measuringTrace } from './smoothing';
+import { exclusionWarnings } from './exclusion';
+import { directionOf, findEvents, type Measured } from './find-events';
+import { gapWarnings } from './gaps';
+import type { DetectionModel } from './prediction';
+import { prepareTrace } from './prepare';
+import { proposeRegions } from './propose';
 import { cutSnippets } from './snippets';
 import { nameOf, originOf, sourceOf } from './source';
-import { between, liesIn, merged, type Stretch, samplesIn, touches } from './stretch';
-import { gradientThreshold } from './threshold';
+import { type Stretch, samplesIn, touches } from './stretch';
 import { layWindows, windowWarnings } from './windows';
 
 /**
@@ -52,54 +48,30 @@ import { layWindows, windowWarnings } from './windows';
  */
 export async function detect(
   trace: RecordedTrace | Trace,
-  { facts, predictor }: DetectionModel,
+  model: DetectionModel,
   parameters: Parameters,
   task: Task,
 ): Promise<Detection> {
   const begun = performance.now();
   const name = nameOf(trace);
   const p = fillDetection(parameters);
-  const windows = layWindows(name, trace.samples, p, predictor.inputLength);
+  // What does not go together is said before anything is read.
+  layWindows(name, trace.samples, p, model.predictor.inputLength);
   const spans = spansOf(p, trace.rateHz);
-  const direction = p.event_direction === 'negative' ? -1 : 1;
-  const excluded = excludedStretches(trace, p);
-  requireRest(trace, excluded);
-  const measuring: Omit<Measuring, 'smoothed'> = { direction, spans, method: p.baseline_method, excluded };
-
-  const gaps = await findGaps(name, trace, p.win_size, task);
-  const clean = filteredTrace(bridged(trace, merged([...gaps.missing, ...excluded])), p);
-  const smoothed = measuringTrace(clean, p);
-  const gradient = smoothedGradient(locatingTrace(clean, p), direction, p.gradient_convolve_win);
-  const empty = merged([...gaps.missing, ...gaps.flat, ...excluded]);
-
-  const predicting = performance.now();
-  const [source, prediction] = await Promise.all([
+  const { clean, unseen } = await prepareTrace(trace, p, task);
+  const { excluded } = unseen;
+  const [source, { windows, prediction, candidates, predicted_s }] = await Promise.all([
     sourceOf(trace, task),
-    predictWindows(clean, windows, predictor, p, inside(empty, p.win_size), task),
+    proposeRegions(name, clean, unseen, model, p, task),
   ]);
-  const predicted_s = (performance.now() - predicting) / 1000;
-
-  const candidates = await findRegions(predictionLine(prediction, windows), p, task);
-  const regions: Stretch[] = candidates.filter(({ outcome, cut }) => outcome !== 'narrow' && !cut);
-  const threshold = await gradientThreshold(gradient, between([...regions, ...empty], trace.samples), task);
-  const located = await locateEvents(
-    gradient,
-    candidates,
-    threshold,
-    { missing: gaps.missing, excluded },
-    spans,
-    p,
-    task,
-  );
-
-  const measured = await measureSeen(located, { ...measuring, smoothed }, task);
+  const { measured, threshold } = await findEvents(clean, candidates, unseen, p, task);
   const events = describe(measured, trace, threshold, spans, excluded);
   const snippets = await cutSnippets(clean, events, spans, task);
   const rows = events.flatMap(({ isolated }, row) => (isolated ? [row] : []));
-  const average = averageEvent(snippets, rows, direction, spans, p.baseline_method);
+  const average = averageEvent(snippets, rows, directionOf(p), spans, p.baseline_method);
   return {
     source,
-    model: facts,
+    model: model.facts,
     parameters: p,
     rate_hz: trace.rateHz,
     unit: trace.unit,
@@ -118,61 +90,17 @@ export async function detect(
     prediction,
     gradient_threshold: threshold,
     candidates,
-    missing: gaps.missing,
+    missing: unseen.missing,
     excluded,
     seconds: (performance.now() - begun) / 1000,
     windows_per_s: windows.count / predicted_s,
-    backend: predictor.device,
+    backend: model.predictor.device,
     warnings: [
       ...windowWarnings(windows, p),
-      ...gapWarnings(gaps, trace.rateHz),
+      ...gapWarnings(unseen, trace.rateHz),
       ...exclusionWarnings(excluded, trace),
     ],
   };
-}
-
-interface Measured extends Located {
-  measures: Measures;
-}
-
-/**
- * Measures events, and drops those whose peak lies in an excluded stretch: then the others are measured without
- * them, until none is left there.
- */
-async function measureSeen(
-  located: readonly Located[],
-  measuring: Measuring,
-  task: Task,
-): Promise<Measured[]> {
-  const measures = await measureAll(located, measuring, task);
-  const measured = located.map((one, i) => ({ ...one, measures: measures[i] }));
-  const seen = measured.filter(({ rise, measures: { peak } }) => {
-    if (liesIn(measuring.excluded, peak)) rise.outcome = 'excluded';
-    return rise.outcome === 'event';
-  });
-  return seen.length === measured.length ? measured : measureSeen(seen, measuring, task);
-}
-
-/** Events at the border are measured among all, the others among themselves. */
-async function measureAll(
-  located: readonly Located[],
-  measuring: Measuring,
-  task: Task,
-): Promise<Measures[]> {
-  const inner = located.filter(({ border }) => !border);
-  const measured = await measureEvents(
-    inner.map(({ rise }) => rise.sample),
-    measuring,
-    task,
-  );
-  if (inner.length === located.length) return measured;
-  const among = await measureEvents(
-    located.map(({ rise }) => rise.sample),
-    measuring,
-    task,
-  );
-  const ofInner = measured.values();
-  return located.map(({ border }, i) => (border ? among[i] : ofInner.next().value!));
 }
 
 function describe(

@@ -1,13 +1,12 @@
-import { excludedStretches, requireRest } from '../detection/exclusion';
-import { bridged, findGaps, gapWarnings } from '../detection/gaps';
+import { gapWarnings } from '../detection/gaps';
 import type { DetectionModel } from '../detection/prediction';
+import { prepareTrace, withoutValues } from '../detection/prepare';
 import { nameOf, sourceOf } from '../detection/source';
-import { merged, touches } from '../detection/stretch';
+import { touches } from '../detection/stretch';
 import { UserError } from '../errors';
 import { fillExtraction } from '../parameters/fill';
 import type { Parameters } from '../parameters/parameters';
 import type { RecordedTrace, Trace } from '../recordings/trace';
-import { filteredTrace } from '../signal/filtered-trace';
 import { Random } from '../signal/random';
 import type { Task } from '../task';
 import type { TrainingSource } from '../training/training-set';
@@ -54,11 +53,8 @@ export async function extractWindows(
     throw new UserError(
       `threshold_high (${p.threshold_high}), threshold_mid (${p.threshold_mid}) and threshold_low (${p.threshold_low}) must fall in this order.`,
     );
-  const gaps = await findGaps(nameOf(trace), trace, window, task);
-  const excluded = excludedStretches(trace, p);
-  requireRest(trace, excluded);
-  const unseen = merged([...gaps.missing, ...excluded]);
-  const clean = filteredTrace(bridged(trace, unseen), p);
+  const { clean, unseen } = await prepareTrace(trace, p, task);
+  const bridges = withoutValues(unseen);
   const { channel_name: _, ...source } = await sourceOf(trace, task);
   const found = await find(trace, clean, p, task, model);
   const chosen = chooseWindows(found, {
@@ -67,7 +63,7 @@ export async function extractWindows(
     usable: (start) =>
       start >= 0 &&
       start < trace.samples - Math.trunc(window * 1.5) &&
-      !touches(unseen, start, start + window) &&
+      !touches(bridges, start, start + window) &&
       !crossesSeam(trace, start, window),
     random: new Random(p.seed, Number.parseInt(source.sha256.slice(0, 8) || '0', 16), source.channel),
   });
@@ -77,7 +73,7 @@ export async function extractWindows(
     trace: clean,
     thresholds: found.thresholds,
     template: found.template,
-    warnings: [...warningsOf(chosen), ...gapWarnings(gaps, trace.rateHz)],
+    warnings: [...warningsOf(chosen), ...gapWarnings(unseen, trace.rateHz)],
   };
 }
 

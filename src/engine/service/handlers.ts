@@ -16,6 +16,7 @@ import { simulate } from '../simulation/simulate';
 import { writeSimulation } from '../simulation/write-simulation';
 import { openedBackends } from './backends';
 import { keptDetections } from './detections';
+import { previewHandlers } from './previews';
 import { openedRecordings } from './recordings';
 import { resultsHandlers } from './results';
 import { trainingHandlers } from './training';
@@ -83,6 +84,7 @@ export function engineHandlers(log: (line: string) => void): EngineHandlers {
     ...trainingSetHandlers(recordings, backends),
     ...trainingHandlers(backends),
     ...windowSizeHandlers(recordings, backends),
+    ...previewHandlers(recordings, backends),
   };
 }
 

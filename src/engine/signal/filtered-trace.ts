@@ -19,6 +19,59 @@ type FilterParameters = Pick<
   | 'hann'
 >;
 
+/** One of the filters, in the order in which they are applied. */
+export interface FilterStage {
+  /** The parameters that it depends on. */
+  names: readonly (keyof FilterParameters)[];
+  /** @throws UserError naming the parameter that does not fit the trace */
+  apply(trace: Trace, p: FilterParameters): Trace;
+}
+
+export const FILTER_STAGES: readonly FilterStage[] = [
+  {
+    names: ['detrend', 'detrend_segments'],
+    apply(trace, p) {
+      if (p.detrend === 'none') return trace;
+      if (p.detrend_segments > trace.samples)
+        throw new UserError(
+          `detrend_segments: ${p.detrend_segments} segments of ${trace.samples} samples; choose fewer.`,
+        );
+      return detrendedTrace(trace, p.detrend, p.detrend_segments);
+    },
+  },
+  {
+    names: ['line_freq', 'line_width'],
+    apply(trace, p) {
+      if (p.line_freq === null) return trace;
+      belowNyquist('line_freq', p.line_freq, trace);
+      return lineFreeTrace(trace, p.line_freq, p.line_width);
+    },
+  },
+  {
+    names: ['highpass', 'filter_order'],
+    apply(trace, p) {
+      if (p.highpass === null) return trace;
+      return highPassTrace(
+        trace,
+        butterworth(p.filter_order, belowNyquist('highpass', p.highpass, trace), 'high'),
+      );
+    },
+  },
+  {
+    names: ['lowpass', 'filter_order', 'savgol', 'hann'],
+    apply(trace, p) {
+      if (p.lowpass !== null)
+        return lowPassTrace(
+          trace,
+          butterworth(p.filter_order, belowNyquist('lowpass', p.lowpass, trace), 'low'),
+        );
+      if (p.savgol !== null)
+        return savgolTrace(trace, savgolWindow(p.savgol, p.filter_order, trace), p.filter_order);
+      return p.hann === null ? trace : hannFilteredTrace(trace, p.hann);
+    },
+  },
+];
+
 /**
  * The trace as the `filters` group of parameters wants it: detrended, freed of line noise, high-passed, then
  * smoothed by the first of low-pass, Savitzky–Golay and Hann that is asked for. Computed a block at a time when
@@ -32,36 +85,15 @@ type FilterParameters = Pick<
  * @throws UserError naming the parameter that does not fit the trace
  */
 export function filteredTrace(trace: Trace, p: FilterParameters): Trace {
-  const nyquist = trace.rateHz / 2;
-  let filtered = trace;
-  if (p.detrend !== 'none') {
-    if (p.detrend_segments > trace.samples)
-      throw new UserError(
-        `detrend_segments: ${p.detrend_segments} segments of ${trace.samples} samples; choose fewer.`,
-      );
-    filtered = detrendedTrace(filtered, p.detrend, p.detrend_segments);
-  }
-  if (p.line_freq !== null) {
-    belowNyquist('line_freq', p.line_freq, nyquist);
-    filtered = lineFreeTrace(filtered, p.line_freq, p.line_width);
-  }
-  if (p.highpass !== null) {
-    belowNyquist('highpass', p.highpass, nyquist);
-    filtered = highPassTrace(filtered, butterworth(p.filter_order, p.highpass / nyquist, 'high'));
-  }
-  if (p.lowpass !== null) {
-    belowNyquist('lowpass', p.lowpass, nyquist);
-    return lowPassTrace(filtered, butterworth(p.filter_order, p.lowpass / nyquist, 'low'));
-  }
-  if (p.savgol !== null)
-    return savgolTrace(filtered, savgolWindow(p.savgol, p.filter_order, trace), p.filter_order);
-  if (p.hann !== null) return hannFilteredTrace(filtered, p.hann);
-  return filtered;
+  return FILTER_STAGES.reduce((filtered, stage) => stage.apply(filtered, p), trace);
 }
 
-function belowNyquist(name: string, hz: number, nyquist: number): void {
+/** The frequency as a share of half the sampling rate. */
+function belowNyquist(name: string, hz: number, { rateHz }: Trace): number {
+  const nyquist = rateHz / 2;
   if (hz >= nyquist)
     throw new UserError(`${name}: ${hz} Hz is not below half the sampling rate, ${nyquist} Hz; choose less.`);
+  return hz / nyquist;
 }
 
 function savgolWindow(ms: number, order: number, trace: Trace): number {

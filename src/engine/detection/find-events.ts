@@ -1,0 +1,107 @@
+import { type Measures, type Measuring, measureEvents } from '../analysis/measure-events';
+import { spansOf } from '../analysis/spans';
+import type { fillDetection } from '../parameters/fill';
+import type { Parameters } from '../parameters/parameters';
+import type { Trace } from '../recordings/trace';
+import type { Task } from '../task';
+import type { Candidate } from './candidate';
+import { smoothedGradient } from './gradient';
+import { type Located, locateEvents } from './locations';
+import { type Unseen, withoutSignal } from './prepare';
+import { locatingTrace, measuringTrace } from './smoothing';
+import { between, liesIn } from './stretch';
+import { gradientThreshold } from './threshold';
+
+/** A rise that is an event, and what it measures. */
+export interface Measured extends Located {
+  measures: Measures;
+}
+
+export interface FoundEvents {
+  /** In order of their locations. */
+  measured: Measured[];
+  /** The smoothed trace in which they were measured. */
+  smoothed: Trace;
+  /** The smoothed gradient in which they were located, events rising. */
+  gradient: Trace;
+  /** How steep a rise must be. */
+  threshold: number;
+}
+
+/**
+ * Steps 5 to 7: what the smoothing among the parameters makes of the stretches that the prediction proposes. The
+ * candidates are told what became of them.
+ *
+ * @param clean without gaps, filtered
+ * @throws UserError when a filter does not fit the trace
+ * @throws CancelledError
+ */
+export async function findEvents(
+  clean: Trace,
+  candidates: readonly Candidate[],
+  unseen: Unseen,
+  p: ReturnType<typeof fillDetection>,
+  task: Task,
+): Promise<FoundEvents> {
+  const direction = directionOf(p);
+  const spans = spansOf(p, clean.rateHz);
+  const smoothed = measuringTrace(clean, p);
+  const gradient = smoothedGradient(locatingTrace(clean, p), direction, p.gradient_convolve_win);
+  const regions = candidates.filter(({ outcome, cut }) => outcome !== 'narrow' && !cut);
+  const eventFree = between([...regions, ...withoutSignal(unseen)], clean.samples);
+  const threshold = await gradientThreshold(gradient, eventFree, task);
+  const located = await locateEvents(gradient, candidates, threshold, unseen, spans, p, task);
+  const measuring = {
+    smoothed,
+    direction,
+    spans,
+    method: p.baseline_method,
+    excluded: unseen.excluded,
+  } as const;
+  return { measured: await measureSeen(located, measuring, task), smoothed, gradient, threshold };
+}
+
+/** Which direction turns events upwards. */
+export function directionOf({ event_direction }: Pick<Parameters, 'event_direction'>): 1 | -1 {
+  return event_direction === 'negative' ? -1 : 1;
+}
+
+/**
+ * Measures events, and drops those whose peak lies in an excluded stretch: then the others are measured without
+ * them, until none is left there.
+ */
+async function measureSeen(
+  located: readonly Located[],
+  measuring: Measuring,
+  task: Task,
+): Promise<Measured[]> {
+  const measures = await measureAll(located, measuring, task);
+  const measured = located.map((one, i) => ({ ...one, measures: measures[i] }));
+  const seen = measured.filter(({ rise, measures: { peak } }) => {
+    if (liesIn(measuring.excluded, peak)) rise.outcome = 'excluded';
+    return rise.outcome === 'event';
+  });
+  return seen.length === measured.length ? measured : measureSeen(seen, measuring, task);
+}
+
+/** Events at the border are measured among all, the others among themselves. */
+async function measureAll(
+  located: readonly Located[],
+  measuring: Measuring,
+  task: Task,
+): Promise<Measures[]> {
+  const inner = located.filter(({ border }) => !border);
+  const measured = await measureEvents(
+    inner.map(({ rise }) => rise.sample),
+    measuring,
+    task,
+  );
+  if (inner.length === located.length) return measured;
+  const among = await measureEvents(
+    located.map(({ rise }) => rise.sample),
+    measuring,
+    task,
+  );
+  const ofInner = measured.values();
+  return located.map(({ border }, i) => (border ? among[i] : ofInner.next().value!));
+}

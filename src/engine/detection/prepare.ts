@@ -1,0 +1,46 @@
+import type { Parameters } from '../parameters/parameters';
+import type { RecordedTrace, Trace } from '../recordings/trace';
+import { filteredTrace } from '../signal/filtered-trace';
+import type { Task } from '../task';
+import { excludedStretches, requireRest } from './exclusion';
+import { bridged, findGaps, type Gaps } from './gaps';
+import { nameOf } from './source';
+import { merged, type Stretch } from './stretch';
+
+/** What of a trace is no signal, each in order and apart. */
+export interface Unseen extends Gaps {
+  /** Left out by the parameter `exclude`. */
+  excluded: Stretch[];
+}
+
+/**
+ * A trace as it is looked at: straight lines across what has no values and what is left out, then filtered.
+ *
+ * @throws UserError when nothing is left, or a filter does not fit
+ * @throws CancelledError
+ */
+export async function prepareTrace(
+  trace: RecordedTrace | Trace,
+  p: Parameters,
+  task: Task,
+): Promise<{ clean: Trace; unseen: Unseen }> {
+  const unseen = unseenIn(trace, await findGaps(nameOf(trace), trace, p.win_size, task), p);
+  return { clean: filteredTrace(bridged(trace, withoutValues(unseen)), p), unseen };
+}
+
+/** @throws UserError when `exclude` leaves nothing */
+export function unseenIn(trace: RecordedTrace | Trace, gaps: Gaps, p: Pick<Parameters, 'exclude'>): Unseen {
+  const excluded = excludedStretches(trace, p);
+  requireRest(trace, excluded);
+  return { ...gaps, excluded };
+}
+
+/** Where a trace is bridged, in order and apart. */
+export function withoutValues({ missing, excluded }: Pick<Unseen, 'missing' | 'excluded'>): Stretch[] {
+  return merged([...missing, ...excluded]);
+}
+
+/** Where nothing can be an event, and nothing is event-free either, in order and apart. */
+export function withoutSignal({ missing, flat, excluded }: Unseen): Stretch[] {
+  return merged([...missing, ...flat, ...excluded]);
+}

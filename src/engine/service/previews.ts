@@ -1,0 +1,105 @@
+import { bridged, findGaps, type Gaps } from '../detection/gaps';
+import { type Unseen, unseenIn, withoutValues } from '../detection/prepare';
+import { modelPathOf } from '../models';
+import type { Parameters } from '../parameters/parameters';
+import { recordedTrace } from '../recordings/joined-trace';
+import type { Recording } from '../recordings/recording';
+import type { RecordedTrace, Trace, TraceRef } from '../recordings/trace';
+import type { EngineHandlers } from '../rpc/server';
+import { FILTER_STAGES } from '../signal/filtered-trace';
+import type { Task } from '../task';
+import { filterPreview, type ProposedStretch, proposeInStretch } from '../tuning/filter-preview';
+import { preprocessingPreview } from '../tuning/preprocessing-preview';
+import type { FilterPreviewRequest } from '../tuning/previews';
+import type { Backends } from './backends';
+import type { Recordings } from './recordings';
+
+/** What was made of the trace that is tuned: while one moves a slider, little of it changes. */
+interface Kept {
+  recording: Recording;
+  trace: RecordedTrace;
+  gaps?: { window: number; gaps: Gaps };
+  /** The trace after each filter, by the parameters that it depends on so far. */
+  stages: { key: string; trace: Trace }[];
+  proposed?: { key: string; stretch: ProposedStretch };
+}
+
+/** Those of the network's proposals that the smoothing has no part in depend on all parameters but these. */
+const SMOOTHING = [
+  'convolve_win',
+  'filter_factor',
+  'gradient_convolve_win',
+  'bsl_win',
+  'baseline_method',
+] as const;
+
+/** What the choice of filters is made from. */
+export function previewHandlers(
+  recordings: Recordings,
+  backends: Backends,
+): Pick<EngineHandlers, 'preprocessingPreview' | 'filterPreview'> {
+  let kept: Kept | undefined;
+
+  function keptOf(recording: Recording, { channel, sweep }: TraceRef): Kept {
+    if (kept?.recording !== recording || kept.trace.channel !== channel || kept.trace.sweep !== sweep)
+      kept = { recording, trace: recordedTrace(recording, channel, sweep), stages: [] };
+    return kept;
+  }
+
+  return {
+    preprocessingPreview: ({ trace: ref, parameters, ...wanted }, task) =>
+      recordings.use(ref, async (recording) => {
+        const { raw, clean, unseen } = await prepared(keptOf(recording, ref), parameters, task);
+        return preprocessingPreview({ raw, clean, excluded: unseen.excluded }, wanted, task);
+      }),
+
+    filterPreview: (request, task) =>
+      recordings.use(request.trace, async (recording) => {
+        const stretch = await proposed(keptOf(recording, request.trace), request, backends, task);
+        return filterPreview(stretch, request.parameters, request, task);
+      }),
+  };
+}
+
+/** As {@link import('../detection/prepare').prepareTrace}, going on from what is kept. */
+async function prepared(
+  kept: Kept,
+  parameters: Parameters,
+  task: Task,
+): Promise<{ raw: Trace; clean: Trace; unseen: Unseen }> {
+  const { trace } = kept;
+  const window = parameters.win_size;
+  if (kept.gaps?.window !== window)
+    kept.gaps = { window, gaps: await findGaps(trace.recording.path, trace, window, task) };
+  const unseen = unseenIn(trace, kept.gaps.gaps, parameters);
+  // As recorded but for what cannot be drawn or transformed; what is left out is seen here.
+  const raw = bridged(trace, unseen.missing);
+  const first = { key: JSON.stringify(parameters.exclude), trace: bridged(trace, withoutValues(unseen)) };
+  const stages = [kept.stages[0]?.key === first.key ? kept.stages[0] : first];
+  for (const { names, apply } of FILTER_STAGES) {
+    const before = stages.at(-1)!;
+    const key = before.key + JSON.stringify(names.map((name) => parameters[name]));
+    const known = kept.stages[stages.length];
+    stages.push(known?.key === key ? known : { key, trace: apply(before.trace, parameters) });
+  }
+  kept.stages = stages;
+  return { raw, clean: stages.at(-1)!.trace, unseen };
+}
+
+async function proposed(
+  kept: Kept,
+  { from, to, parameters, ...wanted }: FilterPreviewRequest,
+  backends: Backends,
+  task: Task,
+): Promise<ProposedStretch> {
+  const others = Object.fromEntries(SMOOTHING.map((name) => [name, undefined]));
+  const key = JSON.stringify([from, to, wanted.backend, { ...parameters, ...others }]);
+  if (kept.proposed?.key === key) return kept.proposed.stretch;
+  const ready = await prepared(kept, parameters, task);
+  const { path } = kept.recording;
+  const stretch = await backends.useModel(wanted, modelPathOf(parameters), (model) =>
+    proposeInStretch(path, ready, { from, to }, model, parameters, task),
+  );
+  kept.proposed = { key, stretch };
+  return stretch;
+}

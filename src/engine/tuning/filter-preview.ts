@@ -1,0 +1,161 @@
+import type { Candidate } from '../detection/candidate';
+import { type FoundEvents, findEvents } from '../detection/find-events';
+import type { DetectionModel } from '../detection/prediction';
+import type { Unseen } from '../detection/prepare';
+import { proposeRegions } from '../detection/propose';
+import { part } from '../detection/streamed-peaks';
+import type { Stretch } from '../detection/stretch';
+import { fillDetection } from '../parameters/fill';
+import type { Parameters } from '../parameters/parameters';
+import type { Trace } from '../recordings/trace';
+import { traceWindow } from '../recordings/trace-window';
+import type { Task } from '../task';
+import { middleOf } from './preprocessing-preview';
+import type { FilteredEvent, FilterPreview, FilterStrength, Smoothing } from './previews';
+
+/** A stretch is looked at as a trace of its own: what the network proposes in it, whatever the smoothing. */
+export interface ProposedStretch {
+  /** In which events are counted. */
+  counted: Stretch;
+  /** Counted, and room on both sides for what is measured at its ends. */
+  searched: Stretch;
+  /** The samples of `searched`. */
+  clean: Trace;
+  unseen: Unseen;
+  candidates: Candidate[];
+}
+
+/** Windows of room on either side. */
+const ROOM = 2;
+/** Predicting this many strides takes a second or two. */
+const MOST_STRIDES = 10_000;
+const SHOWN_EVENTS = 4;
+
+/** @throws UserError when model and parameters do not go together. @throws CancelledError */
+export async function proposeInStretch(
+  name: string,
+  { clean, unseen }: { clean: Trace; unseen: Unseen },
+  wanted: Stretch,
+  model: DetectionModel,
+  parameters: Parameters,
+  task: Task,
+): Promise<ProposedStretch> {
+  const p = fillDetection(parameters);
+  const counted = middleOf(wanted, clean.samples, MOST_STRIDES * p.stride);
+  const room = ROOM * p.win_size;
+  const searched = {
+    from: Math.max(0, counted.from - room),
+    to: Math.min(clean.samples, counted.to + room),
+  };
+  const samples = partOf(clean, searched);
+  const within = clipped(unseen, searched);
+  const { candidates } = await proposeRegions(name, samples, within, model, p, task);
+  return { counted, searched, clean: samples, unseen: within, candidates };
+}
+
+/**
+ * What several strengths of smoothing make of the same stretch: the events they find, which are those that a
+ * detection of that stretch alone finds, and pictures of how they are found.
+ *
+ * @throws UserError when a filter does not fit
+ * @throws CancelledError
+ */
+export async function filterPreview(
+  stretch: ProposedStretch,
+  parameters: Parameters,
+  { strengths, around, columns }: { strengths: Smoothing[]; around: number[] | null; columns: number },
+  task: Task,
+): Promise<FilterPreview> {
+  const { searched, counted, clean } = stretch;
+  const found: { found: FoundEvents; events: FilteredEvent[]; smoothing: FilterStrength['smoothing'] }[] = [];
+  for (const smoothing of strengths) {
+    const p = fillDetection({ ...parameters, ...smoothing });
+    // What becomes of a candidate is noted in it: each strength has its own.
+    const candidates = stretch.candidates.map((candidate) => ({ ...candidate, rises: [] }));
+    const events = await findEvents(clean, candidates, stretch.unseen, p, task);
+    const { convolve_win, filter_factor, gradient_convolve_win } = p;
+    found.push({
+      found: events,
+      events: eventsOf(events, stretch, p.win_size),
+      smoothing: { convolve_win, filter_factor, gradient_convolve_win },
+    });
+  }
+  const shown = around ?? chosen(found[0]?.events ?? [], counted);
+  const excerpts = shown.map((location) => excerptAround(location, parameters.win_size, searched));
+  const picture = (trace: Trace, { from, to }: Stretch) => {
+    const window = traceWindow(trace, { from: from - searched.from, to: to - searched.from, columns });
+    return { ...window, x: window.x.map((x) => x + searched.from) };
+  };
+  return {
+    counted,
+    around: shown,
+    excerpts: excerpts.map((excerpt) => ({ ...excerpt, raw: picture(clean, excerpt) })),
+    strengths: found.map(({ found: { smoothed, gradient, threshold }, events, smoothing }) => ({
+      smoothing,
+      threshold,
+      events,
+      excerpts: excerpts.map((excerpt) => ({
+        filtered: picture(smoothed, excerpt),
+        gradient: picture(gradient, excerpt),
+      })),
+    })),
+  };
+}
+
+/** Those that count in statistics and lie within the counted stretch. */
+function eventsOf(
+  { measured }: FoundEvents,
+  { counted, searched }: ProposedStretch,
+  window: number,
+): FilteredEvent[] {
+  const all = measured.map(({ rise, border, measures }) => ({
+    border,
+    location: rise.sample + searched.from,
+    peak: measures.peak + searched.from,
+  }));
+  return all.flatMap(({ border, location, peak }, i) => {
+    if (border || location < counted.from || location >= counted.to) return [];
+    const overlaps = [all[i - 1], all[i + 1]].some(
+      (other) => other !== undefined && Math.abs(other.location - location) < window,
+    );
+    return [{ location, peak, overlaps }];
+  });
+}
+
+/** A handful to look at: overlapping ones first, as filters decide about them, then others evenly from all. */
+function chosen(events: readonly FilteredEvent[], { from, to }: Stretch): number[] {
+  if (events.length === 0) return [Math.floor((from + to) / 2)];
+  const spread = (of: readonly FilteredEvent[], count: number) =>
+    Array.from(
+      { length: Math.min(count, of.length) },
+      (_, i) => of[Math.floor(((i + 0.5) * of.length) / Math.min(count, of.length))]!,
+    );
+  const pairs = spread(
+    events.filter(({ overlaps }) => overlaps),
+    SHOWN_EVENTS / 2,
+  );
+  const alone = spread(
+    events.filter(({ overlaps }) => !overlaps),
+    SHOWN_EVENTS - pairs.length,
+  );
+  return [...pairs, ...alone].map(({ location }) => location).sort((a, b) => a - b);
+}
+
+function excerptAround(location: number, window: number, { from, to }: Stretch): Stretch {
+  return {
+    from: Math.max(from, Math.floor(location - 0.4 * window)),
+    to: Math.min(to, Math.ceil(location + 0.8 * window)),
+  };
+}
+
+function partOf(trace: Trace, { from, to }: Stretch): Trace {
+  return { ...part(trace, from, to), rateHz: trace.rateHz, unit: trace.unit };
+}
+
+function clipped(unseen: Unseen, { from, to }: Stretch): Unseen {
+  const clip = (stretches: readonly Stretch[]) =>
+    stretches
+      .map((s) => ({ from: Math.max(s.from, from) - from, to: Math.min(s.to, to) - from }))
+      .filter((s) => s.from < s.to);
+  return { missing: clip(unseen.missing), flat: clip(unseen.flat), excluded: clip(unseen.excluded) };
+}

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { detect } from '../../../src/engine/detection/detect';
+import { prepareTrace } from '../../../src/engine/detection/prepare';
+import { CancelledError } from '../../../src/engine/errors';
+import { defaultParameters, type Parameters } from '../../../src/engine/parameters/parameters';
+import { traceOf } from '../../../src/engine/recordings/trace';
+import { silentTask } from '../../../src/engine/task';
+import { filterPreview, proposeInStretch } from '../../../src/engine/tuning/filter-preview';
+import { preprocessingPreview } from '../../../src/engine/tuning/preprocessing-preview';
+import { amplitudeDensity, logarithmicPoints } from '../../../src/engine/tuning/spectrum';
+import { syntheticTrace } from '../../support/synthetic-trace';
+import { toyModel } from '../../support/toy-model';
+
+const onsets = [3000, 7000, 7400, 12_000, 16_000, 21_000, 26_000];
+const trace = syntheticTrace({
+  samples: 30_000,
+  events: onsets.map((onset, i) => ({ onset, amplitude: -20 - 2 * i })),
+  noise: 0.3,
+});
+const strengthsAround = (convolve_win: number) =>
+  [convolve_win / 2, convolve_win, convolve_win * 2].map((size) => ({
+    convolve_win: Math.round(size),
+    filter_factor: 20,
+    gradient_convolve_win: null,
+  }));
+
+async function preview(from: number, to: number, changes: Partial<Parameters> = {}) {
+  const parameters = { ...defaultParameters(), convolve_win: 8, ...changes };
+  const ready = await prepareTrace(trace, parameters, silentTask());
+  const stretch = await proposeInStretch('', ready, { from, to }, toyModel(), parameters, silentTask());
+  const strengths = strengthsAround(8);
+  return {
+    stretch,
+    shown: await filterPreview(stretch, parameters, { strengths, around: null, columns: 200 }, silentTask()),
+  };
+}
+
+test('each strength shows what a detection of that stretch finds with it', async () => {
+  const { stretch, shown } = await preview(5000, 23_000);
+  const { from, to } = stretch.searched;
+  const alone = traceOf(trace.read(from, to), trace.rateHz, trace.unit);
+  assert.equal(shown.strengths.length, 3);
+  for (const { smoothing, events, threshold } of shown.strengths) {
+    const detection = await detect(alone, toyModel(), { ...defaultParameters(), ...smoothing }, silentTask());
+    assert.equal(threshold, detection.gradient_threshold);
+    assert.deepEqual(
+      events.map(({ location, peak }) => ({ location: location - from, peak: peak - from })),
+      detection.events
+        .filter(({ border, location }) => !border && location + from >= 5000 && location + from < 23_000)
+        .map(({ location, peak }) => ({ location, peak })),
+    );
+  }
+  const [, middle] = shown.strengths;
+  assert.equal(middle!.smoothing.gradient_convolve_win, 16);
+  assert.ok(middle!.events.length >= 4, `${middle!.events.length} events`);
+  assert.deepEqual(
+    middle!.events.filter(({ overlaps }) => overlaps).map(({ location }) => Math.round(location / 100)),
+    [70, 74],
+  );
+});
+
+test('the same events are shown for all strengths, overlapping ones among them, and stay when asked for', async () => {
+  const { shown, stretch } = await preview(0, 30_000);
+  assert.ok(shown.around.length === 4 && shown.around.some((at) => at >= 7000 && at < 7500));
+  assert.equal(shown.excerpts.length, 4);
+  for (const { excerpts } of shown.strengths) {
+    assert.equal(excerpts.length, 4);
+    for (const [i, { filtered, gradient }] of excerpts.entries()) {
+      assert.equal(filtered.x[0], shown.excerpts[i]!.raw.x[0]);
+      assert.equal(gradient.x.length, filtered.x.length);
+    }
+  }
+  const parameters = defaultParameters();
+  const again = await filterPreview(
+    stretch,
+    parameters,
+    { strengths: strengthsAround(30), around: [7010, 16_010], columns: 200 },
+    silentTask(),
+  );
+  assert.deepEqual(again.around, [7010, 16_010]);
+});
+
+test('a stretch without events shows its middle; a very long one is counted in its middle', async () => {
+  const { shown } = await preview(400, 2200);
+  assert.deepEqual(shown.around, [1300]);
+  const { stretch } = await preview(0, 30_000, { stride: 1 });
+  assert.deepEqual(stretch.counted, { from: 10_000, to: 20_000 });
+});
+
+test('what is excluded holds no event in a preview either', async () => {
+  const { shown } = await preview(0, 30_000, { exclude: '0.34-0.4' });
+  assert.ok(shown.strengths[1]!.events.every(({ location }) => location < 6800 || location >= 8000));
+});
+
+test('a stretch before and after filters: the line is gone, what is excluded is bridged', async () => {
+  const hum = trace.read(0, trace.samples).map((v, i) => v + 10 * Math.sin((2 * Math.PI * 50 * i) / 20_000));
+  hum.fill(900, 10_000, 10_400);
+  const raw = traceOf(hum, 20_000, 'pA');
+  const parameters = { ...defaultParameters(), line_freq: 50, line_width: 4, exclude: '0.49995-0.5201' };
+  const { clean, unseen } = await prepareTrace(raw, parameters, silentTask());
+  const shown = await preprocessingPreview(
+    { raw, clean, excluded: unseen.excluded },
+    { from: -5, to: 99_999, columns: 100 },
+    silentTask(),
+  );
+  assert.deepEqual(shown.shown, { from: 0, to: 30_000 });
+  assert.deepEqual(shown.excluded, [{ from: 9999, to: 10_402 }]);
+  assert.equal(Math.max(...shown.before.y), 900);
+  assert.ok(Math.max(...shown.after.y) < 0, 'the artefact is not in it');
+  const { frequency_hz, before, after } = shown.spectrum;
+  const line = frequency_hz.findLastIndex((f) => f <= 50.1);
+  assert.ok(before[line]! > 5 * after[line]!, `${before[line]} and ${after[line]}`);
+});
+
+test('a preview that is no longer wanted ends', async () => {
+  const controller = new AbortController();
+  controller.abort();
+  const task = { signal: controller.signal, report: () => {} };
+  const wanted = { from: 0, to: 1000, columns: 10 };
+  await assert.rejects(
+    preprocessingPreview({ raw: trace, clean: trace, excluded: [] }, wanted, task),
+    CancelledError,
+  );
+});
+
+test('the amplitude density is the root of what scipy.signal.welch gives', () => {
+  const x = Float64Array.from(
+    { length: 4096 },
+    (_, i) => 3 * Math.sin((2 * Math.PI * 50 * i) / 1000) + 0.5 * Math.cos(i * i * 0.001) + 7,
+  );
+  const { binHz, values } = amplitudeDensity(x, 1000);
+  assert.equal(binHz, 1000 / 2048);
+  const expected = {
+    0: 0.010013877393886182,
+    1: 0.010093752480658186,
+    102: 2.228539096284902,
+    103: 1.9493071832624664,
+    500: 0.015154096670450286,
+    1024: 0.011732292289770754,
+  };
+  assert.equal(values.length, 1025);
+  for (const [bin, value] of Object.entries(expected))
+    assert.ok(Math.abs(values[Number(bin)]! / value - 1) < 1e-9, `${bin}: ${values[Number(bin)]}`);
+});
+
+test('no line is lost where many frequencies share a point', () => {
+  const values = new Float64Array(10_001).fill(1);
+  values[8001] = 50;
+  const { frequency_hz, largest } = logarithmicPoints({ binHz: 0.5, values }, 60);
+  assert.equal(Math.max(...largest), 50);
+  assert.equal(frequency_hz[0], 0.5);
+  assert.ok(frequency_hz.length <= 61 && largest.length === frequency_hz.length);
+});
