@@ -2,36 +2,13 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { writeResults } from '../../src/engine/results/write';
-import { eventAt, someDetection } from '../support/detection';
 import { temporaryFolder } from '../support/folder';
 import { shared, withoutShared } from '../support/shared';
 import { openResults, type ResultsBench } from './support/results-host';
+import { someResults } from './support/some-results';
 import { closeBrowser, withoutBrowser } from './support/view';
 
 const folder = temporaryFolder();
-
-/** Results of a recording that is not there, with events that have all measures. */
-async function someResults(): Promise<string> {
-  const detection = someDetection();
-  const width = 400;
-  detection.points_before = 100;
-  detection.points_after = 300;
-  detection.events = [eventAt(1000), eventAt(2000), eventAt(4000), eventAt(7000)];
-  detection.samples = 12_000;
-  detection.snippets = Float64Array.from({ length: 4 * width }, (_, i) => {
-    const t = (i % width) - 100;
-    return t < 0 ? 0 : -12 * Math.exp(-t / 40);
-  });
-  const [file] = await writeResults(detection, {
-    folder: mkdtempSync(path.join(folder, 'r-')),
-    stem: 'some',
-    overwrite: true,
-    formats: ['h5'],
-    prediction: true,
-  });
-  return file!;
-}
 
 describe('results view', { skip: withoutBrowser, timeout: 120_000 }, () => {
   let bench: ResultsBench;
@@ -49,7 +26,7 @@ describe('results view', { skip: withoutBrowser, timeout: 120_000 }, () => {
   const settled = () => bench.view.page.waitForTimeout(300);
 
   before(async () => {
-    bench = await openResults(await someResults(), path.join(folder, 'journals'));
+    bench = await openResults(await someResults(folder), path.join(folder, 'journals'));
   });
   after(async () => {
     await bench?.view.close();

@@ -13,8 +13,8 @@ const ask = connectHost<FactsRequests, FactsNotices>({});
 const root = document.getElementById('root')!;
 
 ask('page', {}).then(
-  (page) => root.replaceChildren(...pageOf(page)),
-  (thrown) => root.replaceChildren(h('p', { attributes: { role: 'alert' } }, String(thrown))),
+  (page) => root.replaceChildren(h('main', {}, ...pageOf(page))),
+  (thrown) => root.replaceChildren(h('main', {}, h('p', { attributes: { role: 'alert' } }, String(thrown)))),
 );
 
 function pageOf({ title, summary, sections }: FactsPage): HTMLElement[] {

@@ -14,7 +14,7 @@ const ask = connectHost<ModelRequests, ModelNotices>({});
 const root = document.getElementById('root')!;
 
 ask('page', {}).then(show, (thrown) =>
-  root.replaceChildren(h('p', { attributes: { role: 'alert' } }, String(thrown))),
+  root.replaceChildren(h('main', {}, h('p', { attributes: { role: 'alert' } }, String(thrown)))),
 );
 
 function show(page: ModelPage): void {
@@ -22,7 +22,9 @@ function show(page: ModelPage): void {
   const loss = chartBox('Loss');
   const accuracy = chartBox('Accuracy');
   const curves = h('div', { class: 'charts' }, loss.element, accuracy.element);
-  root.replaceChildren(
+  const main = h(
+    'main',
+    {},
     h('h1', {}, name),
     h(
       'p',
@@ -35,6 +37,7 @@ function show(page: ModelPage): void {
     layers(page),
     ...attributes(page),
   );
+  root.replaceChildren(main);
   if (history.length === 0) return;
   const draw = () => {
     const theme = readTheme();
@@ -75,10 +78,11 @@ function trainingTitle({ history, best_epoch }: ModelPage): string {
 }
 
 function layers({ info }: ModelPage): HTMLElement {
-  const headings = ['Layer', 'Kind', 'Output', 'Parameters', ''];
+  const headings = ['Layer', 'Kind', 'Output', 'Parameters', 'Settings'];
   return h(
     'table',
-    {},
+    // It scrolls where it is narrow, by keys too.
+    { tabIndex: 0 },
     h('thead', {}, h('tr', {}, ...headings.map((heading) => h('th', { scope: 'col' }, heading)))),
     h(
       'tbody',

@@ -57,7 +57,11 @@ export function createComparison(on: { show(index: number): void; end(): void })
             h(
               'li',
               {},
-              h('button', { type: 'button', onclick: () => on.show(index) }, wordsOf(difference, rate_hz)),
+              h(
+                'button',
+                { class: 'difference', type: 'button', onclick: () => on.show(index) },
+                wordsOf(difference, rate_hz),
+              ),
             ),
           ),
         );

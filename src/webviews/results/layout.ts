@@ -53,6 +53,7 @@ export function createLayout(root: HTMLElement, on: LayoutHandlers) {
   const main = h(
     'main',
     { class: 'results' },
+    h('h1', { class: 'visually-hidden' }, 'Results'),
     toolbar.element,
     notes.element,
     filterBar.element,
@@ -72,7 +73,7 @@ export function createLayout(root: HTMLElement, on: LayoutHandlers) {
     ),
     said,
   );
-  const message = createMessage(on.run);
+  const message = createMessage('Results', on.run);
   const keys = createKeyDialog('Keys of the results editor', mouse);
   root.replaceChildren(main, message.element, keys.element);
   // What the mouse has pressed gives the keyboard back to the list.

@@ -42,7 +42,9 @@ export function createStatistics() {
             h(
               'tr',
               {},
-              ...['', 'mean', 'sd', 'median', 'cv', 'n'].map((name) => h('th', { scope: 'col' }, name)),
+              ...['measure', 'mean', 'sd', 'median', 'cv', 'n'].map((name) =>
+                h('th', { scope: 'col' }, name),
+              ),
             ),
           ),
           h(

@@ -38,7 +38,11 @@ export function createTable(on: TableHandlers) {
   let texts: string[][] = [];
   let revealed: number | null = null;
 
-  const header = h('div', { class: 'event-row event-header', attributes: { role: 'row' } });
+  const header = h('div', {
+    class: 'event-row event-header',
+    id: 'event-header',
+    attributes: { role: 'row' },
+  });
   const list = virtualRows(
     rowHeight,
     () => {
@@ -75,16 +79,15 @@ export function createTable(on: TableHandlers) {
       setAttributes(last, { 'aria-label': last.title || null });
     },
   );
-  setAttributes(list.element, { tabindex: 0, role: 'rowgroup', 'aria-label': 'Events' });
-  const element = h(
-    'div',
-    {
-      class: 'event-table',
-      attributes: { role: 'grid', 'aria-label': 'Events', 'aria-multiselectable': 'true' },
-    },
-    header,
-    list.element,
-  );
+  setAttributes(list.element, {
+    tabindex: 0,
+    role: 'grid',
+    'aria-label': 'Events',
+    'aria-multiselectable': 'true',
+    // The headings stay where they are while the rows scroll.
+    'aria-owns': header.id,
+  });
+  const element = h('div', { class: 'event-table' }, header, list.element);
   list.element.addEventListener('scroll', () => {
     header.scrollLeft = list.element.scrollLeft;
   });
@@ -106,7 +109,6 @@ export function createTable(on: TableHandlers) {
         'button',
         {
           type: 'button',
-          tabIndex: -1,
           title: `Sort by ${measure.name.toLowerCase()}`,
           onclick: () => on.sort(measure.id),
         },
@@ -135,10 +137,14 @@ export function createTable(on: TableHandlers) {
         header.replaceChildren(
           h('div', { class: 'cell', attributes: { role: 'columnheader' } }, '#'),
           ...columns.map((measure) => heading(measure, next)),
-          h('div', { class: 'cell marks', attributes: { role: 'columnheader', 'aria-label': 'Marks' } }),
+          h(
+            'div',
+            { class: 'cell marks', attributes: { role: 'columnheader' } },
+            h('span', { class: 'visually-hidden' }, 'Marks'),
+          ),
         );
-      setAttributes(element, { 'aria-rowcount': next.rows.length + 1 });
       setAttributes(list.element, {
+        'aria-rowcount': next.rows.length + 1,
         'aria-activedescendant': next.current === null ? null : `event-${next.current}`,
       });
       if (before?.rows !== next.rows) list.setCount(next.rows.length);

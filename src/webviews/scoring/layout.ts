@@ -86,6 +86,7 @@ export function createLayout(root: HTMLElement, on: LayoutHandlers) {
   const main = h(
     'main',
     { class: 'scoring' },
+    h('h1', { class: 'visually-hidden' }, 'Scoring'),
     toolbar.element,
     filterBar.element,
     notes.element,
@@ -95,7 +96,7 @@ export function createLayout(root: HTMLElement, on: LayoutHandlers) {
     footer.element,
     said,
   );
-  const message = createMessage(on.run);
+  const message = createMessage('Scoring', on.run);
   const keys = createKeyDialog('Keys of the scoring editor', mouse);
   root.replaceChildren(main, message.element, keys.element);
   // What the mouse has pressed gives the keyboard back to the windows.

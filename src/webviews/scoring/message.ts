@@ -2,13 +2,14 @@ import { h, icon } from '../shared/dom';
 import { button, progressRing } from '../shared/toolkit';
 
 /** A page that says one thing, with the buttons that help. */
-export function createMessage(run: (action: 'retry' | 'log') => void) {
-  const element = h('div', { class: 'message', attributes: { role: 'status' } });
+export function createMessage(heading: string, run: (action: 'retry' | 'log') => void) {
+  const body = h('div', { class: 'message-body', attributes: { role: 'status' } });
+  const element = h('main', { class: 'message' }, h('h1', { class: 'visually-hidden' }, heading), body);
   let shown = '';
   const once = (text: string, ...children: HTMLElement[]) => {
     if (shown === text) return;
     shown = text;
-    element.replaceChildren(...children);
+    body.replaceChildren(...children);
   };
   return {
     element,

@@ -14,7 +14,8 @@ export function createKeyDialog(
   const body = h('div', { class: 'key-dialog-body' });
   const element = h(
     'dialog',
-    { class: 'key-dialog', attributes: { 'aria-label': label } },
+    // It scrolls where it is long, by keys too.
+    { class: 'key-dialog', tabIndex: 0, attributes: { 'aria-label': label } },
     h('h2', {}, 'Keys'),
     body,
     h('p', {}, 'Each key can be changed in Keyboard Shortcuts: search for “miniML”.'),

@@ -17,9 +17,9 @@ export function createDescribe(on: { describe(description: Description): void; c
   const guesses = h('div', { class: 'guesses' });
   const cancel = button({ label: 'Cancel', look: 'secondary', onClick: on.cancel });
   const element = h(
-    'div',
-    { class: 'describe', attributes: { role: 'form', 'aria-label': 'Rate and unit' } },
-    h('h2', {}, 'Rate and unit'),
+    'main',
+    { class: 'describe' },
+    h('h1', {}, 'Rate and unit'),
     intro,
     guesses,
     rate.element,

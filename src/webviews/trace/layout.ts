@@ -83,6 +83,7 @@ export function createLayout(root: HTMLElement, on: LayoutHandlers) {
   const trace = h(
     'main',
     { class: 'trace' },
+    h('h1', { class: 'visually-hidden' }, 'Recording'),
     toolbar.element,
     banner.element,
     h('div', { class: 'body' }, h('div', { class: 'stage' }, plotBox, overview.element), panel.element),

@@ -15,18 +15,19 @@ const labels: Record<HostAction, string> = {
 
 /** A page that says one thing: that the file is being opened, or why it cannot be. */
 export function createMessage(onRun: (action: HostAction) => void) {
-  const element = h('div', { class: 'message', attributes: { role: 'status' } });
+  const body = h('div', { class: 'message-body', attributes: { role: 'status' } });
+  const element = h('main', { class: 'message' }, h('h1', { class: 'visually-hidden' }, 'Recording'), body);
   let shown = '';
   return {
     element,
     opening(name: string) {
       if (shown === name) return;
       shown = name;
-      element.replaceChildren(progressRing(), h('p', {}, `Opening ${name}…`));
+      body.replaceChildren(progressRing(), h('p', {}, `Opening ${name}…`));
     },
     failed(message: string, remedies: readonly HostAction[]) {
       shown = '';
-      element.replaceChildren(
+      body.replaceChildren(
         h('div', { class: 'message-icon' }, icon('warning')),
         h('p', {}, message),
         h('div', { class: 'buttons' }, ...remedyButtons(remedies, onRun)),

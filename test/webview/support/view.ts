@@ -159,8 +159,10 @@ function fakeHostSource(state: unknown): string {
 
 /** Runs in the page. */
 function applyTheme({ bodyClass, variables }: (typeof themes)['dark']): void {
-  document.body?.classList.remove('vscode-dark', 'vscode-light', 'vscode-high-contrast');
-  document.body?.classList.add(bodyClass);
+  if (document.body) {
+    const others = [...document.body.classList].filter((name) => !name.startsWith('vscode-'));
+    document.body.className = [...others, bodyClass].join(' ');
+  }
   document.documentElement.removeAttribute('style');
   for (const [name, value] of Object.entries(variables))
     document.documentElement.style.setProperty(`--vscode-${name}`, value);

@@ -34,7 +34,6 @@ export function createEventTable(on: {
   const headings = columns.map((column) => {
     const label = h('button', {
       type: 'button',
-      tabIndex: -1,
       onclick: () => {
         const current = model?.order;
         on.sort({ column: column.id, descending: current?.column === column.id && !current.descending });
@@ -44,7 +43,7 @@ export function createEventTable(on: {
   });
   const header = h(
     'div',
-    { class: 'event-row event-header', attributes: { role: 'row' } },
+    { class: 'event-row event-header', id: 'event-header', attributes: { role: 'row' } },
     h('div', { class: 'cell number', attributes: { role: 'columnheader' } }, '#'),
     ...headings,
   );
@@ -74,13 +73,14 @@ export function createEventTable(on: {
       });
     },
   );
-  setAttributes(list.element, { tabindex: 0, role: 'rowgroup', 'aria-label': 'Detected events' });
-  const element = h(
-    'div',
-    { class: 'event-table', attributes: { role: 'grid', 'aria-label': 'Events' } },
-    header,
-    list.element,
-  );
+  setAttributes(list.element, {
+    tabindex: 0,
+    role: 'grid',
+    'aria-label': 'Events',
+    // The headings stay where they are while the rows scroll.
+    'aria-owns': header.id,
+  });
+  const element = h('div', { class: 'event-table' }, header, list.element);
 
   return {
     element,
@@ -112,8 +112,8 @@ export function createEventTable(on: {
           'aria-sort': mine ? (descending ? 'descending' : 'ascending') : 'none',
         });
       });
-      setAttributes(element, { 'aria-rowcount': rows.length + 1 });
       setAttributes(list.element, {
+        'aria-rowcount': rows.length + 1,
         'aria-activedescendant': selected === null ? null : `event-${selected}`,
       });
       if (before?.rows !== rows) list.setCount(rows.length);

@@ -1,0 +1,241 @@
+import { mkdtempSync } from 'node:fs';
+import path from 'node:path';
+import { classificationMetrics } from '../../../src/engine/training/metrics';
+import type { EpochRecord, TrainingReport } from '../../../src/engine/training/report';
+import type { FactsNotices, FactsRequests } from '../../../src/extension/webview-protocol/facts';
+import type { ModelNotices, ModelRequests } from '../../../src/extension/webview-protocol/model';
+import type {
+  TrainingNotices,
+  TrainingRequests,
+  TrainingSnapshot,
+} from '../../../src/extension/webview-protocol/training';
+import { inProcessEngine } from '../../support/in-process-engine';
+import { writeLargeTrainingSet } from '../../support/large-training-set';
+import { projectRoot } from '../../support/project';
+import { detectionOf, readySnapshot, syntheticRecording } from './recording';
+import { openResults } from './results-host';
+import { openScoring } from './scoring-host';
+import { someResults } from './some-results';
+import { openTrace } from './trace-host';
+import { openView, type TestView, type ViewOptions } from './view';
+
+/** A page with something on it, as a person sees it. */
+export type Opened = Pick<TestView<never>, 'page' | 'complaints' | 'setTheme' | 'close'>;
+
+/** States that a page can be in, by what is to be seen; `folder` is for the files they need. */
+export type PageStates = Record<string, (folder: string, options: ViewOptions) => Promise<Opened>>;
+
+const recording = syntheticRecording(20, 60);
+const keys = [{ action: null, title: 'Go to Time…', keys: ['G'] }];
+
+const trace: PageStates = {
+  'a recording with events': (_, options) =>
+    openTrace(recording, readySnapshot(recording, { detections: [detectionOf(recording)] }), options),
+  'a recording without events': (_, options) => openTrace(recording, readySnapshot(recording), options),
+  'a file that cannot be opened': (_, options) =>
+    openTrace(
+      recording,
+      { kind: 'failed', name: 'cell7.abf', message: 'cell7.abf is damaged.', remedies: ['retry', 'log'] },
+      options,
+    ),
+  'the list of keys': async (_, options) => {
+    const view = await openTrace(recording, readySnapshot(recording, { keys }), options);
+    await view.notify('action', 'showKeys');
+    await view.page.locator('dialog[open]').waitFor();
+    return view;
+  },
+};
+
+async function scoringOf(folder: string, options: ViewOptions) {
+  const own = mkdtempSync(path.join(folder, 's-'));
+  const [file, other] = [path.join(own, 'windows.h5'), path.join(own, 'other.h5')];
+  await writeLargeTrainingSet(file, 60);
+  await writeLargeTrainingSet(other, 60);
+  const bench = await openScoring(file, path.join(own, 'journals'), options);
+  await bench.view.page.locator('.mix', { hasText: 'nice' }).waitFor();
+  return { bench, other };
+}
+
+const scoring: PageStates = {
+  'one window': async (folder, options) => {
+    const { bench } = await scoringOf(folder, options);
+    for (const action of ['score1', 'score0', 'score2', 'bookmark', 'toggleSurroundings'] as const)
+      await bench.view.notify('action', action);
+    return bench.view;
+  },
+  'grid, filter and notes': async (folder, options) => {
+    const { bench, other } = await scoringOf(folder, options);
+    await bench.view.notify('action', 'score1');
+    await bench.document.compare(other);
+    for (const action of ['toggleOverview', 'extendDown', 'focusFilter'] as const)
+      await bench.view.notify('action', action);
+    await bench.view.page.locator('.note-agreement').waitFor();
+    return bench.view;
+  },
+  'nothing listed': async (folder, options) => {
+    const { bench } = await scoringOf(folder, options);
+    await bench.view.page.locator('.count.score2').click();
+    await bench.view.page.locator('.empty-list').waitFor();
+    return bench.view;
+  },
+  'a file that cannot be opened': async (folder, options) =>
+    (await openScoring(path.join(folder, 'gone.h5'), path.join(folder, 'journals'), options)).view,
+  'the list of keys': async (folder, options) => {
+    const { bench } = await scoringOf(folder, options);
+    await bench.view.notify('action', 'showKeys');
+    await bench.view.page.locator('dialog[open]').waitFor();
+    return bench.view;
+  },
+};
+
+async function resultsOf(folder: string, options: ViewOptions) {
+  const bench = await openResults(await someResults(folder), path.join(folder, 'journals'), options);
+  await bench.view.page.waitForTimeout(300);
+  return bench;
+}
+
+const results: PageStates = {
+  events: async (folder, options) => {
+    const { view } = await resultsOf(folder, options);
+    for (const action of ['next', 'toggleExcluded', 'next', 'deleteEvents', 'focusFilter'] as const) {
+      await view.notify('action', action);
+      await view.page.waitForTimeout(100);
+    }
+    return view;
+  },
+  'a comparison': async (folder, options) => {
+    const { view, document } = await resultsOf(folder, options);
+    await document.compare(await someResults(folder, [1000, 2010, 5000, 7000]));
+    await view.page.waitForTimeout(300);
+    return view;
+  },
+  'the list of keys': async (folder, options) => {
+    const { view } = await resultsOf(folder, options);
+    await view.notify('action', 'showKeys');
+    await view.page.locator('dialog[open]').waitFor();
+    return view;
+  },
+};
+
+const facts: PageStates = {
+  'facts of a file': (_, options) =>
+    openView<FactsRequests, FactsNotices>(
+      'facts',
+      {
+        page: () => ({
+          title: 'cell7.abf',
+          summary: 'A recording of 20 s.',
+          sections: [
+            {
+              title: 'Recording',
+              rows: [
+                ['Rate', '20 kHz'],
+                ['Length', '20 s'],
+              ],
+            },
+            {
+              title: 'Channels',
+              headings: ['Name', 'Unit'],
+              rows: [
+                ['I_mon', 'pA'],
+                ['V_mon', 'mV'],
+              ],
+            },
+          ],
+        }),
+      },
+      options,
+    ),
+};
+
+const model: PageStates = {
+  'the base model': (_, options) =>
+    openView<ModelRequests, ModelNotices>(
+      'model',
+      {
+        async page() {
+          const file = path.join(projectRoot, 'models/base.h5');
+          const { card, ...report } = await inProcessEngine().request('model', { path: file });
+          return { ...report, name: 'base.h5', hasCard: card !== null };
+        },
+        run: () => {},
+      },
+      options,
+    ),
+};
+
+const history: EpochRecord[] = Array.from({ length: 12 }, (_, i) => ({
+  epoch: i + 1,
+  fold: 1,
+  loss: 0.6 * 0.8 ** i,
+  accuracy: 1 - 0.4 * 0.8 ** i,
+  validation_loss: 0.65 * 0.85 ** i,
+  validation_accuracy: 1 - 0.45 * 0.85 ** i,
+  seconds: 0.3,
+}));
+const labels = Array.from({ length: 40 }, (_, i) => i % 2);
+const probabilities = labels.map((label, i) => (label + ((i * 7) % 10) / 6) / 2.6);
+const report: TrainingReport = {
+  ...classificationMetrics(probabilities, labels, 0.5),
+  windows: 40,
+  positive: 20,
+  negative: 20,
+  balance: 1,
+  left_out: 3,
+  mistakes: [{ file: '/data/scored.h5', row: 11, score: 1, probability: 0.12 }],
+  warnings: ['40 windows are few: a few hundred are better.'],
+  seconds: 4,
+  backend: 'CPU, 2 threads',
+  model: '/data/mine.h5',
+  card: '/data/mine.md',
+  epochs: 12,
+  best_epoch: 12,
+  stopped: 'epochs',
+  history,
+  training_windows: 160,
+  validation_windows: 40,
+  split: 'recording',
+  shared_stretches: [],
+  ms_per_epoch: 300,
+};
+const running: TrainingSnapshot = {
+  kind: 'training',
+  model: 'mine.h5',
+  setup: [
+    ['Windows', '200'],
+    ['Base model', 'base.h5'],
+  ],
+  state: 'running',
+  progress: { phase: 'training', fraction: 0.3, text: '0.3 s an epoch, 21 s left' },
+  history,
+  epochs: 40,
+  report: null,
+  failure: null,
+};
+const trainingIn = (snapshot: TrainingSnapshot) => (_: string, options: ViewOptions) =>
+  openView<TrainingRequests, TrainingNotices>(
+    'training',
+    { snapshot: () => snapshot, run: () => {}, openMistake: () => {} },
+    options,
+  );
+
+const training: PageStates = {
+  'a training under way': trainingIn(running),
+  'a training that is done': trainingIn({ ...running, state: 'done', report }),
+  'a training that failed': trainingIn({ ...running, state: 'failed', failure: 'No window has score 1.' }),
+};
+
+/** Every page of ours, by the name of its folder in src/webviews. */
+const pages: Readonly<Record<string, PageStates>> = {
+  facts,
+  model,
+  results,
+  scoring,
+  trace,
+  training,
+};
+
+/** The states of a page; of one that is not listed above, what it shows when nothing can be had. */
+export function statesOf(name: string): PageStates {
+  return pages[name] ?? { 'its host has failed': (_, options) => openView(name, {}, options) };
+}
