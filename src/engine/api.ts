@@ -23,15 +23,13 @@ import type {
   TrainingRequest,
 } from './training/report';
 import type { WindowFeatures } from './training/training-set';
-import type { ClearEvents } from './tuning/clear-events';
+import type { ClearEvents, PlacedWindow, SizeScores, WindowShape } from './tuning/answers';
 import type {
   FilterPreview,
   FilterPreviewRequest,
   PreprocessingPreview,
   PreprocessingPreviewRequest,
 } from './tuning/previews';
-import type { PlacedWindow, WindowShape } from './tuning/window-shape';
-import type { SizeScores } from './tuning/window-sizes';
 
 /**
  * What the engine's process can be asked. The extension calls these methods over JSON-RPC, the command line

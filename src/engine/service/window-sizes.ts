@@ -4,9 +4,10 @@ import { recordedTrace } from '../recordings/joined-trace';
 import type { Recording } from '../recordings/recording';
 import type { TraceRef } from '../recordings/trace';
 import type { EngineHandlers } from '../rpc/server';
+import type { PlacedWindow } from '../tuning/answers';
 import { candidateSizes } from '../tuning/candidate-sizes';
 import { clearEvents, inOrder } from '../tuning/clear-events';
-import { type PlacedWindow, windowShapes } from '../tuning/window-shape';
+import { windowShapes } from '../tuning/window-shape';
 import { scoreSizes } from '../tuning/window-sizes';
 import type { Backends } from './backends';
 import type { Recordings } from './recordings';
@@ -45,9 +46,9 @@ export function windowSizeHandlers(
           const chosen = selected && within(trace.samples, selected);
           const clear = inOrder(trace, found, chosen, parameters);
           const given = [parameters.win_size, ...(selected ? [selected.win_size] : [])];
-          const middle = found.suggestion?.win_size ?? selected?.win_size ?? parameters.win_size;
-          const sizes = candidateSizes(middle, given, Math.floor(trace.samples / WINDOWS_IN_TRACE));
-          return scoreSizes(trace, model, parameters, clear, sizes, task);
+          const expected = found.suggestion?.win_size ?? selected?.win_size ?? parameters.win_size;
+          const sizes = candidateSizes(expected, given, Math.floor(trace.samples / WINDOWS_IN_TRACE));
+          return scoreSizes(trace, model, parameters, clear, { sizes, expected }, task);
         }),
       ),
   };

@@ -1,18 +1,11 @@
 import { slopeOf } from '../analysis/rises';
-import { lookAt, type Suggestion, suggestFrom } from '../analysis/suggest';
+import { lookAt, suggestFrom } from '../analysis/suggest';
 import { excludedStretches } from '../detection/exclusion';
 import { liesIn, type Stretch } from '../detection/stretch';
 import type { Parameters } from '../parameters/parameters';
 import type { RecordedTrace, Trace } from '../recordings/trace';
 import { argMax } from '../signal/statistics';
-
-/** Events that anybody would see, found without a model. */
-export interface ClearEvents {
-  /** Samples of the steepest rises in the direction of `event_direction`, ascending. */
-  locations: Float64Array;
-  /** What they look like; null where none stand out in either direction. */
-  suggestion: Suggestion | null;
-}
+import type { ClearEvents } from './answers';
 
 /**
  * Steep rises in stretches spread over a trace, half a minute in all at most, but for those that `exclude` leaves

@@ -6,21 +6,8 @@ import type { Parameters } from '../parameters/parameters';
 import type { Trace } from '../recordings/trace';
 import type { BlockSizes } from '../signal/resampled-block';
 import type { Task } from '../task';
+import type { PlacedWindow, WindowShape } from './answers';
 import { cleanTrace } from './clean-trace';
-
-/** A window over a trace, in samples as recorded. */
-export interface PlacedWindow {
-  from: number;
-  win_size: number;
-}
-
-/** A window as the model gets it. */
-export interface WindowShape {
-  /** As many samples as the model takes, from 0 to 1, upside down where the model knows the other direction. */
-  values: Float32Array;
-  /** What the model makes of it. */
-  probability: number;
-}
 
 /** Up to here a trace is resampled as a whole, which is what a detection does, and takes less than a moment. */
 const WHOLE = 1 << 20;

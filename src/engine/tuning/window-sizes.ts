@@ -9,31 +9,8 @@ import type { Parameters } from '../parameters/parameters';
 import { type RecordedTrace, type Trace, traceOf } from '../recordings/trace';
 import { median } from '../signal/statistics';
 import { breathe, type Task } from '../task';
+import type { SizeScore, SizeScores } from './answers';
 import { cleanTrace, withoutFilters } from './clean-trace';
-
-/** How well the model gets on with a window size. */
-export interface SizeScore {
-  win_size: number;
-  /** Clear events that were found. */
-  found: number;
-  /** Mean probability at the clear events; one that was not found counts as 0. */
-  clear_score: number;
-  /** All events that were found, and the median of their probabilities; NaN without. */
-  events: number;
-  median_score: number;
-  /** Events that are right minus events that are wrong, as far as the model can tell; see {@link scoreSizes}. */
-  merit: number;
-}
-
-export interface SizeScores {
-  /** By size, ascending. */
-  sizes: SizeScore[];
-  /** The size to take, null where no size finds a clear event. */
-  best: number | null;
-  /** Clear events in what was looked at, and how long that is. */
-  clear: number;
-  seconds: number;
-}
 
 /** What is looked at is no more than this. */
 const MOST_S = 20;
@@ -41,10 +18,11 @@ const MOST_EVENTS = 40;
 const MOST_WINDOWS = 60_000;
 /** Around a clear event, in windows of the largest size; as much again is read beyond, so that all have neighbours. */
 const AROUND = 2;
-/** Sizes within about this ratio of each other say the same. */
-const RESOLUTION = 1.25;
-/** Merits that differ by no more than this share are alike. */
-const ALIKE = 0.03;
+/** Sizes within about this distance of each other, as a logarithm, say the same. */
+const RESOLUTION = 0.22;
+/** Merits that differ by no more than this are alike: it is chance. */
+const ALIKE_EVENTS = 0.5;
+const ALIKE_SHARE = 0.03;
 
 /**
  * Tries window sizes on the events at hand, and says which one suits the model.
@@ -57,7 +35,8 @@ const ALIKE = 0.03;
  * too short a window sees the noise as events and is never sure, too long a one is very sure of the few large events
  * and swallows the small ones between. An event that the model gives probability p is right with probability p and
  * wrong with 1 − p, so the merit of a size is the sum of 2p − 1 over all it finds, less one for every clear event
- * that it misses. Neighbouring sizes are averaged, for a few events more or less are chance.
+ * that it misses. Neighbouring sizes are averaged, for an event more or less is chance; of sizes that do alike, the one
+ * nearest to what the shape of the clear events lets expect is taken.
  *
  * *Why that is not circular.* The model judges windows and not itself: its weights stay as they are, and it is asked
  * at which magnification the events look most like those it was trained on. That it sees events where there are none
@@ -65,7 +44,7 @@ const ALIKE = 0.03;
  * size suits this model, not how many of the events are true: for that, compare with a truth.
  *
  * @param clear samples of clear events, those to be looked at first in front
- * @param sizes at least one, in samples
+ * @param sizes at least one, in samples; `expected` is what the events' shape suggests
  * @throws UserError when there is no clear event to try them on, or model and parameters do not go together
  * @throws CancelledError
  */
@@ -74,7 +53,7 @@ export async function scoreSizes(
   model: DetectionModel,
   parameters: Parameters,
   clear: readonly number[],
-  sizes: readonly number[],
+  { sizes, expected }: { sizes: readonly number[]; expected: number },
   task: Task,
 ): Promise<SizeScores> {
   const ascending = [...new Set(sizes)].sort((a, b) => a - b);
@@ -84,16 +63,26 @@ export async function scoreSizes(
     throw new UserError('There is no clear event to try window sizes on: drag over one, away from the ends.');
   const clean = cleanTrace(trace, parameters);
   const scores: SizeScore[] = [];
-  for (const [done, win_size] of ascending.entries()) {
-    const said = { phase: `trying ${win_size} samples`, total: ascending.length, unit: 'sizes' };
-    task.report({ ...said, done });
-    const quiet = { signal: task.signal, report: () => {} };
-    const events = await eventsIn(clean, stretches, model, { ...parameters, win_size }, quiet);
+  const windowsOf = (size: number) => Math.round((30 * samplesIn(stretches)) / size);
+  const total = ascending.reduce((sum, size) => sum + windowsOf(size), 0);
+  let done = 0;
+  for (const win_size of ascending) {
+    const advance = (share: number) =>
+      task.report({
+        phase: 'trying window sizes',
+        done: done + Math.round(share * windowsOf(win_size)),
+        total,
+        unit: 'windows',
+      });
+    advance(0);
+    const p = { ...parameters, win_size };
+    const events = await eventsIn(clean, stretches, model, p, task.signal, advance);
+    done += windowsOf(win_size);
     scores.push(scoreOf(win_size, events, inside, trace.rateHz));
   }
   return {
     sizes: scores,
-    best: bestOf(scores),
+    best: bestOf(scores, expected),
     clear: inside.length,
     seconds: samplesIn(stretches) / trace.rateHz,
   };
@@ -129,21 +118,24 @@ async function eventsIn(
   stretches: readonly Stretch[],
   model: DetectionModel,
   parameters: Parameters,
-  task: Task,
+  signal: AbortSignal,
+  advance: (share: number) => void,
 ): Promise<{ sample: number; score: number }[]> {
   const p = { ...withoutFilters(parameters), stride: null, adaptive_stride: true };
   const margin = AROUND * parameters.win_size;
   const events: { sample: number; score: number }[] = [];
-  for (const { from, to } of stretches) {
+  const quiet = { signal, report: () => {} };
+  for (const [i, { from, to }] of stretches.entries()) {
     const start = Math.max(0, from - margin);
     const values = trace.read(start, Math.min(trace.samples, to + margin));
     const piece = traceOf(values, trace.rateHz, trace.unit);
-    const found = await detect(piece, model, p, task);
+    const found = await detect(piece, model, p, quiet);
     for (const { location, score } of found.events) {
       const sample = start + location;
       if (sample >= from && sample < to) events.push({ sample, score });
     }
-    await breathe(task);
+    advance((i + 1) / stretches.length);
+    await breathe(quiet);
   }
   return events;
 }
@@ -170,18 +162,27 @@ function scoreOf(
 }
 
 /**
- * The smallest size whose merit, averaged with that of its neighbours on a scale of ratios, is as good as the highest:
- * in the shorter of two windows that do alike, events that follow each other come apart.
+ * Of the sizes whose merit, averaged with that of their neighbours on a scale of ratios, is like the highest, the one
+ * nearest to the expected.
  */
-function bestOf(scores: readonly SizeScore[]): number | null {
+function bestOf(scores: readonly SizeScore[], expected: number): number | null {
   if (scores.every(({ found }) => found === 0)) return null;
   const smoothed = scores.map(({ win_size }) => {
     const weights = scores.map((other) =>
-      Math.exp(-((Math.log(other.win_size / win_size) / Math.log(RESOLUTION)) ** 2) / 2),
+      Math.exp(-((steps(other.win_size, win_size) / RESOLUTION) ** 2) / 2),
     );
     const total = weights.reduce((a, b) => a + b, 0);
     return scores.reduce((sum, { merit }, i) => sum + (merit * weights[i]!) / total, 0);
   });
   const highest = Math.max(...smoothed);
-  return scores[smoothed.findIndex((merit) => merit >= highest - ALIKE * Math.abs(highest))]!.win_size;
+  const alike = Math.max(ALIKE_EVENTS, ALIKE_SHARE * Math.abs(highest));
+  return scores
+    .filter((_, i) => smoothed[i]! >= highest - alike)
+    .map(({ win_size }) => win_size)
+    .reduce((a, b) => (steps(a, expected) <= steps(b, expected) ? a : b));
+}
+
+/** How far apart two sizes are on a scale of ratios. */
+function steps(a: number, b: number): number {
+  return Math.abs(Math.log(a / b));
 }

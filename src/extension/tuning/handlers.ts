@@ -1,6 +1,7 @@
 import type { Handlers } from '../webview-protocol/messages';
 import type { TuningRequests } from '../webview-protocol/tuning';
 import type { TuningHost } from './tuning-host';
+import { windowSizeHandlers } from './window-size';
 
 /** What the frame of the panel answers itself. */
 type FrameRequest = 'snapshot' | 'use' | 'undo' | 'showWritten' | 'cancel' | 'showTrace';
@@ -8,6 +9,7 @@ type FrameRequest = 'snapshot' | 'use' | 'undo' | 'showWritten' | 'cancel' | 'sh
 /** What the views ask for, each view's requests from a file of its own. */
 export function viewHandlers(host: TuningHost): Omit<Handlers<TuningRequests>, FrameRequest> {
   return {
+    ...windowSizeHandlers(host),
     window: (stretch) => host.document().window({ ...host.choice(), ...stretch, filtered: false }),
   };
 }

@@ -182,6 +182,7 @@ function snapshotOf(
       rate_hz: shown.info.rate_hz,
       unit: shown.info.channels[choice.channel]!.unit,
       samples: wholeOf(document, choice).to,
+      excluded: shown.excluded,
       parameters: host.parameters(),
       target: targetLabel(parameterTarget(uri, documents.parameterFileOf(uri.fsPath))),
       asked: { ...stretch, times },

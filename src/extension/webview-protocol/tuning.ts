@@ -1,13 +1,15 @@
 import type { RecordingInfo, TraceWindow } from '../../engine/api';
 import type { Parameters } from '../../engine/parameters/parameters';
+import type { TimeRange } from '../../engine/parameters/time-ranges';
 import type { ShownProgress } from './progress';
 import type { TraceChoice } from './trace';
+import type { WindowSizeRequests } from './tuning-window-size';
 
 /** Values that are to take the place of others; undefined takes a value back to the layer below. */
 export type ParameterPatch = Partial<Parameters>;
 
 /** What the tuning panel asks of its host. */
-export interface TuningRequests {
+export interface TuningRequests extends WindowSizeRequests {
   /** Asked when the panel is built, also when it was hidden and is built again. */
   snapshot(request: Record<string, never>): TuningSnapshot;
   /** The trace as recorded. */
@@ -43,6 +45,8 @@ export interface ReadyTuning {
   unit: string;
   /** In the trace. */
   samples: number;
+  /** What the parameters leave out, in seconds of the recording with its sweeps joined. */
+  excluded: TimeRange[];
   /** As files and settings have them now. */
   parameters: Parameters;
   /** Where {@link TuningRequests.use} writes to: "cell7.miniml.json", "settings of the folder". */

@@ -11,6 +11,7 @@ const labels: Record<HostAction, string> = {
   retry: 'Try Again',
   asText: 'Open as Text',
   goToTime: 'Go to Time…',
+  tune: 'Tune Parameters',
 };
 
 /** A page that says one thing: that the file is being opened, or why it cannot be. */

@@ -7,6 +7,7 @@ import type {
 } from '../../extension/webview-protocol/tuning';
 import { h, setText } from '../shared/dom';
 import { connectHost, storedState, storeState } from '../shared/host';
+import { messageOf } from '../shared/message-of';
 import { onThemeChange, readTheme } from '../shared/theme';
 import { link } from '../shared/toolkit';
 import { clamped } from '../trace/viewport';
@@ -119,7 +120,7 @@ export function startApp(root: HTMLElement): void {
   }
 
   function fail(thrown: unknown): void {
-    problem = thrown instanceof Error ? thrown.message : String(thrown);
+    problem = messageOf(thrown);
     redraw();
   }
 

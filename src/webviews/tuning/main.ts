@@ -1,6 +1,8 @@
 import '../shared/base.css';
 import '../shared/chart-box.css';
+import '../trace/plot/plot.css';
 import './tuning.css';
+import './window-size/window-size.css';
 import { startApp } from './app';
 
 startApp(document.getElementById('root')!);

@@ -1,0 +1,26 @@
+import type { Handlers } from '../webview-protocol/messages';
+import type { WindowSizeRequests } from '../webview-protocol/tuning-window-size';
+import type { TuningHost } from './tuning-host';
+
+/** What the view of the window size asks, put to the engine. */
+export function windowSizeHandlers(host: TuningHost): Handlers<WindowSizeRequests> {
+  return {
+    clearEvents: ({ patch }) =>
+      host.engine.request('clearEvents', { trace: host.trace(), parameters: host.parameters(patch) }),
+    windowShapes: ({ windows, patch }) =>
+      host.engine.request('windowShapes', {
+        trace: host.trace(),
+        parameters: host.parameters(patch),
+        windows,
+        ...host.backend(),
+      }),
+    scoreWindowSizes: ({ selected, patch }) =>
+      host.work('window sizes', (options) =>
+        host.engine.request(
+          'scoreWindowSizes',
+          { trace: host.trace(), parameters: host.parameters(patch), selected, ...host.backend() },
+          options,
+        ),
+      ),
+  };
+}

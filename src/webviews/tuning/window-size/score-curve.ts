@@ -1,0 +1,61 @@
+import type { ChartConfiguration } from 'chart.js';
+import type { SizeScores } from '../../../engine/tuning/answers';
+import { axis, lineDataset, stillChart } from '../../shared/chart';
+import { fixed } from '../../shared/numbers';
+import type { Theme } from '../../shared/theme';
+
+/**
+ * How sure the model is of the clear events, and how many events it finds as a share of the most, over window sizes on
+ * a scale of ratios, with the best marked.
+ */
+export function scoreCurve(
+  { sizes, best }: SizeScores,
+  rate_hz: number,
+  theme: Theme,
+): ChartConfiguration<'line'> {
+  const x = ({ win_size }: { win_size: number }) => Math.log(win_size);
+  const most = Math.max(1, ...sizes.map(({ events }) => events));
+  const [first, last] = [x(sizes[0]!), x(sizes.at(-1)!)];
+  const room = Math.max(0.05, (last - first) * 0.04);
+  // Every second name is as many as there is room for; the best always has one.
+  const at = sizes.findIndex(({ win_size }) => win_size === best);
+  const named = sizes.filter((_, i) => (i - Math.max(0, at)) % 2 === 0);
+  const time = axis({
+    min: first - room,
+    max: last + room,
+    most: 5,
+    theme,
+    grid: false,
+    values: named.map(x),
+    title: 'window, ms',
+  });
+  const events = sizes.map((size) => ({ x: x(size), y: size.events / most }));
+  const scores = sizes.map((size) => ({ x: x(size), y: size.clear_score }));
+  const upright = [0, 2].map((y) => ({ x: Math.log(best ?? 1), y }));
+  return {
+    type: 'line',
+    data: {
+      datasets: [
+        { ...lineDataset(scores, theme.filtered, { width: 1.75 }), pointRadius: 2 },
+        { ...lineDataset(events, theme.event, { width: 1.5 }), borderDash: [4, 3] },
+        ...(best === null ? [] : [lineDataset(upright, theme.selected, { width: 2 })]),
+      ],
+    },
+    options: {
+      ...stillChart,
+      scales: {
+        x: {
+          ...time,
+          ticks: {
+            ...time.ticks,
+            callback: (value) => {
+              const ms = (Math.exp(Number(value)) / rate_hz) * 1000;
+              return fixed(ms, ms < 10 ? 1 : 0);
+            },
+          },
+        },
+        y: axis({ min: 0, max: 1.03, most: 3, theme, values: [0, 0.5, 1] }),
+      },
+    },
+  };
+}
