@@ -38,9 +38,10 @@ run('esbuild.mjs');
 if (!existsSync(windows)) {
   const { writeBaseWindows } = createRequire(import.meta.url)(outfile);
   const settings = { recordings: Number(options.recordings), seed: Number(options.seed) };
-  await writeBaseWindows(windows, settings, (done, count) => {
-    if (done % 20 === 0) console.log(`${done} recordings simulated, ${count} windows`);
+  const count = await writeBaseWindows(windows, settings, (done) => {
+    if (done % 20 === 0) console.log(`${done} recordings simulated`);
   });
+  console.log(`${count} windows`);
 }
 
 // Large steps first, to find the place; then small ones, to settle.

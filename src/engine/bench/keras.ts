@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process';
-import { CancelledError, UserError } from '../errors';
+import { askPython } from './python';
 
 /** How fast Keras' own `predict` is on this machine with the same model. */
 export interface KerasSpeed {
@@ -14,18 +13,25 @@ export interface KerasSpeed {
 const batchSize = 512;
 
 /**
- * Predicts random windows twice after a first batch that warms it up, and prints the faster time. In
- * models of Keras 2, layers within layers do not name their module, and LSTM has an option that Keras 3 has not.
+ * Loads a model of Keras 2 or 3 as `load(path)`. In models of Keras 2, layers within layers do not name their
+ * module, and LSTM has an option that Keras 3 has not.
  */
-const script = `
-import json, sys, time
-import keras, numpy
-path, windows, length, batch = sys.argv[1], *map(int, sys.argv[2:])
+export const LOADING = `
+import keras
 class LSTM(keras.layers.LSTM):
     def __init__(self, *args, time_major=False, **options):
         super().__init__(*args, **options)
-with keras.saving.custom_object_scope({**vars(keras.layers), "LSTM": LSTM}):
-    model = keras.models.load_model(path, compile=False)
+def load(path):
+    with keras.saving.custom_object_scope({**vars(keras.layers), "LSTM": LSTM}):
+        return keras.models.load_model(path, compile=False)
+`;
+
+/** Predicts random windows twice after a first batch that warms it up, and prints the faster time. */
+const PREDICTING = `${LOADING}
+import json, sys, time
+import numpy
+path, windows, length, batch = sys.argv[1], *map(int, sys.argv[2:])
+model = load(path)
 x = numpy.random.default_rng(0).random((windows, length, 1), dtype=numpy.float32)
 model.predict(x[:batch], batch_size=batch, verbose=0)
 def timed():
@@ -47,37 +53,7 @@ export async function kerasSpeed(
   signal: AbortSignal,
 ): Promise<KerasSpeed> {
   const numbers = [windows, model.inputLength, batchSize].map(String);
-  const output = await printed(python, ['-c', script, model.path, ...numbers], signal);
-  const [version, seconds] = JSON.parse(output.trim().split('\n').at(-1)!) as [string, number];
+  const args = [model.path, ...numbers];
+  const [version, seconds] = await askPython<[string, number]>(python, PREDICTING, args, signal);
   return { version, windows, batch_size: batchSize, seconds, windows_per_s: windows / seconds };
-}
-
-function printed(python: string, args: readonly string[], signal: AbortSignal): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(python, args, { stdio: ['ignore', 'pipe', 'pipe'], signal });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text;
-    });
-    const fail = (reason: string) =>
-      reject(new UserError(`Keras cannot be measured with ${python}: ${reason}.`));
-    child.on('error', (error) => {
-      if (!signal.aborted) fail(error.message);
-    });
-    child.on('close', (code) => {
-      if (signal.aborted) reject(new CancelledError());
-      else if (code === 0) resolve(stdout);
-      else fail(lastLine(stderr) ?? `exit code ${code}`);
-    });
-  });
-}
-
-/** What went wrong, where Python says it; long configurations that follow are left out. */
-function lastLine(text: string): string | undefined {
-  const line = text.trim().split('\n').at(-1);
-  return line === '' ? undefined : line?.slice(0, 200).replace(/\.$/, '');
 }

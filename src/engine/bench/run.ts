@@ -12,8 +12,15 @@ import { writeSimulation } from '../simulation/write-simulation';
 import type { Task } from '../task';
 import { type DetectionSpeed, measureDetection } from './detection';
 import { type KerasSpeed, kerasSpeed } from './keras';
+import {
+  type KerasTrainingSpeed,
+  kerasTrainingSpeed,
+  type TrainingRatios,
+  trainingRatios,
+} from './keras-training';
 import { measureOpening, type Opening } from './opening';
 import { withTemporaryFolder } from './temporary-folder';
+import { measureTraining, TRAINING_BENCH, type TrainingBenchSize, type TrainingSpeed } from './training';
 
 /** What {@link runBenchmarks} measured; ratios beside their parts. */
 export interface BenchReport {
@@ -23,9 +30,13 @@ export interface BenchReport {
   /** Windows a second of whole detections over those of Keras' `predict` alone; null without Keras. */
   ratio_to_keras?: number | null;
   opening?: Opening;
+  training?: TrainingSpeed;
+  keras_training?: KerasTrainingSpeed | { skipped: string };
+  /** Keras' times over ours; null without Keras. */
+  training_ratios?: TrainingRatios | null;
 }
 
-export const BENCHMARKS = ['detection', 'opening'] as const;
+export const BENCHMARKS = ['detection', 'opening', 'training'] as const;
 export type Benchmark = (typeof BENCHMARKS)[number];
 
 /** Length of the recording that events are detected in. */
@@ -63,6 +74,8 @@ export async function runBenchmarks(
       'skipped' in report.keras ? null : report.detection.windows_per_s / report.keras.windows_per_s;
   }
   if (which.includes('opening')) report.opening = await measureOpening(task);
+  if (which.includes('training'))
+    Object.assign(report, await benchTraining(model(), TRAINING_BENCH, await backend(), python, task));
   return report;
 }
 
@@ -85,12 +98,41 @@ async function benchKeras(
   python: string | undefined,
   task: Task,
 ): Promise<KerasSpeed | { skipped: string }> {
+  const { inputLength } = (await readModel(model)).network;
+  return withKeras(python, task, (interpreter) =>
+    kerasSpeed(interpreter, { path: model, inputLength }, kerasWindows, task.signal),
+  );
+}
+
+/** Training in this process, then the same with Keras. */
+export async function benchTraining(
+  model: string,
+  size: TrainingBenchSize,
+  backend: Backend,
+  python: string | undefined,
+  task: Task,
+): Promise<Pick<BenchReport, 'training' | 'keras_training' | 'training_ratios'>> {
+  return withTemporaryFolder(async (folder) => {
+    const training = await measureTraining(model, size, backend, folder, task);
+    const keras_training = await withKeras(python, task, (interpreter) =>
+      kerasTrainingSpeed(interpreter, model, training, folder, task.signal),
+    );
+    const training_ratios = 'skipped' in keras_training ? null : trainingRatios(training, keras_training);
+    return { training, keras_training, training_ratios };
+  });
+}
+
+/** What `measure` finds, or why it could not. */
+async function withKeras<T>(
+  python: string | undefined,
+  task: Task,
+  measure: (python: string) => Promise<T>,
+): Promise<T | { skipped: string }> {
   if (python === undefined)
     return { skipped: 'Name a Python interpreter that has Keras with --python to compare with it.' };
-  const { inputLength } = (await readModel(model)).network;
   task.report({ phase: 'measuring Keras', done: 0, total: 1, unit: '' });
   try {
-    return await kerasSpeed(python, { path: model, inputLength }, kerasWindows, task.signal);
+    return await measure(python);
   } catch (thrown) {
     if (thrown instanceof UserError) return { skipped: messageOf(thrown) };
     throw thrown;

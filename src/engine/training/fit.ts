@@ -8,6 +8,7 @@ import { currentWeights, type LearningState } from './learning-state';
 import { meanCrossEntropy, shareRight } from './losses';
 import type { EpochRecord } from './report';
 import type { Split } from './split';
+import type { BatchResult, TakeStep } from './step';
 
 export interface FitSettings {
   epochs: number;
@@ -91,21 +92,16 @@ async function trainEpoch(
   const epoch = state.history.length + 1;
   const order = new Random(seed, fold, epoch, SHUFFLING).shuffle(training.slice());
   const dropping = new Random(seed, fold, epoch, DROPPING);
-  let loss = 0;
-  let right = 0;
-  for (let from = 0; from < order.length; from += batchSize) {
-    const batch = order.subarray(from, from + batchSize);
-    const result = await learner.step(state.learning, batch, dropping);
-    loss += (result.loss * batch.length) / order.length;
-    right += result.right;
-    task.report({
-      phase: 'training',
-      done: epoch - 1 + (from + batch.length) / order.length,
-      total: epochs,
-      unit: 'epochs',
-    });
-    await breathe(task);
-  }
+  const { loss, right } = await learnOnce(learner.step, order, batchSize, state.learning, dropping, {
+    signal: task.signal,
+    report: (progress) =>
+      task.report({
+        phase: 'training',
+        done: epoch - 1 + progress.done / progress.total,
+        total: epochs,
+        unit: 'epochs',
+      }),
+  });
   const weights = currentWeights(state.learning);
   const logits = await learner.logits(weights, validation, task);
   const labels = Uint8Array.from(validation, (window) => data.labels[window]!);
@@ -127,4 +123,30 @@ async function trainEpoch(
   };
   state.history.push(record);
   return record;
+}
+
+/**
+ * One pass over windows in the order given, a step a batch; moves `state`.
+ *
+ * @returns mean loss of the windows as they were learnt, and how many were right
+ * @throws CancelledError
+ */
+export async function learnOnce(
+  step: TakeStep,
+  order: Int32Array,
+  batchSize: number,
+  state: LearningState,
+  dropping: Random,
+  task: Task,
+): Promise<BatchResult> {
+  const sum = { loss: 0, right: 0 };
+  for (let from = 0; from < order.length; from += batchSize) {
+    const batch = order.subarray(from, from + batchSize);
+    const { loss, right } = await step(state, batch, dropping);
+    sum.loss += (loss * batch.length) / order.length;
+    sum.right += right;
+    task.report({ phase: 'training', done: from + batch.length, total: order.length, unit: 'windows' });
+    await breathe(task);
+  }
+  return sum;
 }

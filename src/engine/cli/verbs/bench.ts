@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { openBackend } from '../../backends/open';
 import { BENCHMARKS, type BenchReport, runBenchmarks } from '../../bench/run';
+import type { EpochSpeed } from '../../bench/training';
 import { modelPathOf } from '../../models';
 import { backendFlags, modelFlag, wantedBackend } from '../flags';
 import { amount, time } from '../quantity';
@@ -9,7 +10,7 @@ import { verb } from '../verb';
 export const bench = verb({
   name: 'bench',
   summary:
-    "The project's benchmarks on this machine: a whole detection against the arithmetic peak and Keras, opening an hour of recording.",
+    "The project's benchmarks on this machine: a whole detection against the arithmetic peak and Keras, opening an hour of recording, training against Keras.",
   operands: { usage: '', minimum: 0, maximum: 0 },
   flags: {
     only: { kind: 'choice', choices: BENCHMARKS, doc: 'One of them; all by default.' },
@@ -34,7 +35,8 @@ export const bench = verb({
   },
 });
 
-function textOf({ machine, detection, keras, ratio_to_keras, opening }: BenchReport): string {
+function textOf(report: BenchReport): string {
+  const { machine, detection, keras, ratio_to_keras, opening } = report;
   const lines = [`${machine.processor}, ${machine.cores} cores, Node ${machine.node}`];
   if (detection)
     lines.push(
@@ -56,7 +58,26 @@ function textOf({ machine, detection, keras, ratio_to_keras, opening }: BenchRep
       `  a picture of any stretch in ${amount(opening.window_median_ms)} ms (median), ${amount(opening.window_p95_ms)} ms (p95)`,
       `  ${opening.peak_memory_mb === null ? 'memory is not told on this system' : `${amount(opening.peak_memory_mb)} MB at most`}`,
     );
+  lines.push(...trainingLines(report));
   return lines.join('\n');
+}
+
+function trainingLines({ training, keras_training, training_ratios }: BenchReport): string[] {
+  if (!training || !keras_training) return [];
+  const { backend, windows, full, transfer, whole_transfer } = training;
+  const against = (ratio: number | undefined) =>
+    ratio === undefined ? '' : `, ${amount(ratio)} × as fast as Keras`;
+  const epoch = ({ ms_per_epoch, cpu_ms_per_epoch, batch_size }: EpochSpeed) =>
+    `${amount(ms_per_epoch)} ms an epoch, ${amount(cpu_ms_per_epoch)} ms of all threads together (batches of ${batch_size})`;
+  return [
+    `training on ${windows} windows on ${backend}`,
+    `  from scratch: ${epoch(full)}${against(training_ratios?.full)}`,
+    `  transfer: ${epoch(transfer)}${against(training_ratios?.transfer)}`,
+    `  a whole transfer training: ${time(whole_transfer.seconds)} for ${whole_transfer.epochs} epochs${against(training_ratios?.whole_transfer)}`,
+    'skipped' in keras_training
+      ? `against Keras: skipped. ${keras_training.skipped}`
+      : `Keras ${keras_training.version}: ${epoch(keras_training.full)}; transfer ${epoch(keras_training.transfer)}; a whole one ${time(keras_training.whole_transfer.seconds)}`,
+  ];
 }
 
 function percent(share: number): string {

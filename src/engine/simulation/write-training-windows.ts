@@ -1,0 +1,78 @@
+import { WRITTEN_BY } from '../results/write';
+import { Random } from '../signal/random';
+import type { Task } from '../task';
+import { writeTrainingSet } from '../training/write-training-set';
+import { type SimulatedWindows, simulatedWindows } from './training-windows';
+
+export interface SimulatedSet {
+  seed: number;
+  recordings: number;
+  /** Samples in a window. */
+  length: number;
+  /** Windows with an event from one recording, and as many without. */
+  mostOfAClass: number;
+  /** Those beyond it are left out. */
+  mostWindows: number;
+}
+
+const STREAM = 7;
+
+/**
+ * Writes windows of simulated recordings, half of them with an event, as a training set that says which
+ * recording each is from. Returns how many there are.
+ *
+ * @throws CancelledError; nothing is written then
+ */
+export async function writeSimulatedWindows(
+  file: string,
+  { seed, recordings, length, mostOfAClass, mostWindows }: SimulatedSet,
+  task: Task,
+): Promise<number> {
+  const seeds = new Random(seed, STREAM);
+  const sets: SimulatedWindows[] = [];
+  let windows = 0;
+  for (let done = 0; done < recordings && windows < mostWindows; ) {
+    const set = await simulatedWindows(seeds.integer(2 ** 32), length, mostOfAClass, {
+      signal: task.signal,
+      report: () => {},
+    });
+    sets.push(set);
+    windows = Math.min(mostWindows, windows + set.count);
+    task.report({ phase: 'simulating windows', done: ++done, total: recordings, unit: 'recordings' });
+  }
+  const values = joined(sets.map((set) => set.values));
+  const labels = sets.flatMap(({ count }, i) => new Array<string>(count).fill(`simulated recording ${i}`));
+  await writeTrainingSet(
+    file,
+    { overwrite: true },
+    {
+      windows,
+      length,
+      scores: Int8Array.from(sets.flatMap(({ scores }) => Array.from(scores))).subarray(0, windows),
+      starts: joined(sets.map((set) => set.starts)).subarray(0, windows),
+      labels: labels.slice(0, windows),
+      sources: null,
+      facts: {
+        rate_hz: null,
+        unit: 'pA',
+        direction: 'negative',
+        win_size: length,
+        sources: [],
+        parameters: null,
+        writtenBy: WRITTEN_BY,
+      },
+    },
+    (from, to) => values.slice(from * length, to * length),
+  );
+  return windows;
+}
+
+function joined(parts: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
