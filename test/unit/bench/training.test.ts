@@ -88,7 +88,7 @@ test('Keras is asked for the same training, and its times are held against ours'
   assert.equal(request.windows, 24);
   assert.equal(request.length, 120);
   assert.equal(request.whole_transfer.epochs, 2);
-  assert.deepEqual(request.transfer.frozen, ['conv', 'pool']);
+  assert.deepEqual(request.transfer.frozen, ['conv', 'average']);
 });
 
 function leftovers(): string[] {
