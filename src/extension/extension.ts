@@ -62,6 +62,7 @@ export function activate(context: vscode.ExtensionContext): void {
         extension,
         sample,
         parameterFileOf: documents.parameterFileOf,
+        activeTrainingSet: () => activeScoring.current?.document.file,
         baseModel: baseModelPath(),
         onFailed,
         showLog: () => service.log.show(),

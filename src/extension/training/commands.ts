@@ -26,6 +26,8 @@ export interface TrainingServices {
   extension: vscode.Uri;
   sample: Sample;
   parameterFileOf(recording: string): string;
+  /** The training set in the active editor. */
+  activeTrainingSet(): string | undefined;
   /** The base model that comes with miniML, where it is. */
   baseModel: string | undefined;
   onFailed(thrown: unknown): void;
@@ -98,14 +100,14 @@ export function trainingHandlers(services: TrainingServices): Record<TrainingCom
     },
 
     async 'miniml.trainModel'(clicked, selected = []) {
-      const files = await trainingSets(clicked, selected);
+      const files = await trainingSets(services.activeTrainingSet(), clicked, selected);
       // A parameter file decides how to train, whichever windows are chosen for it.
       const parameterFile = clicked?.fsPath.endsWith(PARAMETER_FILE_EXTENSION) ? clicked.fsPath : undefined;
       await trainWith(files, undefined, parametersOf(files[0]!, parameterFile));
     },
 
     async 'miniml.trainByTransferLearning'(clicked, selected = []) {
-      const files = await trainingSets(clicked, selected);
+      const files = await trainingSets(services.activeTrainingSet(), clicked, selected);
       await trainWith(files, await baseModel(services.baseModel, files[0]!));
     },
 
@@ -129,10 +131,20 @@ export function trainingHandlers(services: TrainingServices): Record<TrainingCom
   };
 }
 
-async function trainingSets(clicked?: vscode.Uri, selected: vscode.Uri[] = []): Promise<string[]> {
+/** The sets that are meant: those selected in the Explorer, the one in the editor, or those the user chooses. */
+async function trainingSets(
+  active: string | undefined,
+  clicked?: vscode.Uri,
+  selected: vscode.Uri[] = [],
+): Promise<string[]> {
   const given = (selected.length > 0 ? selected : clicked ? [clicked] : []).map(({ fsPath }) => fsPath);
   const sets = given.filter((file) => /\.(h5|hdf5)$/i.test(file));
-  return sets.length > 0 ? sets : chooseFiles('trainingSets', 'Scored Training Data', { many: true });
+  if (sets.length > 0) return sets;
+  if (active === undefined || clicked)
+    return chooseFiles('trainingSets', 'Scored Training Data', { many: true });
+  // The engine learns from the file, and the user means the scores that are in sight.
+  await vscode.commands.executeCommand('workbench.action.files.save');
+  return [active];
 }
 
 /** The base that comes with miniML, or one of the user's. */

@@ -21,12 +21,14 @@ export interface JobDescription {
   work: Work;
 }
 
+const starting: ShownProgress = { phase: 'starting', fraction: null, text: '' };
+
 type Listener = <K extends keyof TrainingNotices>(name: K, notice: TrainingNotices[K]) => void;
 
 /** One training or evaluation; it outlives its view, which may come and go while it runs. */
 export class TrainingJob {
   private state: TrainingSnapshot['state'] = 'running';
-  private progress: ShownProgress = { phase: 'starting', fraction: null, text: '' };
+  private progress = starting;
   private history: EpochRecord[] = [];
   private result: TrainingReport | EvaluationReport | null = null;
   private failure: string | null = null;
@@ -63,6 +65,7 @@ export class TrainingJob {
   async run(): Promise<void> {
     this.cancel = new AbortController();
     this.state = 'running';
+    this.progress = starting;
     this.history = [];
     this.result = null;
     this.failure = null;
@@ -100,7 +103,8 @@ export class TrainingJob {
     if (history.length === 0) return '';
     const perEpoch = history.reduce((sum, { seconds }) => sum + seconds, 0) / history.length;
     const left = Math.max(0, this.description.epochs - history.at(-1)!.epoch) * perEpoch;
-    return `${duration(perEpoch)} an epoch, at most ${duration(left)} left`;
+    const pace = perEpoch < 10 ? `${perEpoch.toPrecision(2)} s` : duration(perEpoch);
+    return `${pace} an epoch, at most ${duration(left)} left`;
   }
 
   private tell<K extends keyof TrainingNotices>(name: K, notice: TrainingNotices[K]): void {

@@ -6,6 +6,8 @@ import { chartBox } from '../shared/chart-box';
 import { h } from '../shared/dom';
 import { connectHost } from '../shared/host';
 import { curve, curveText } from '../shared/learning-curves';
+import { learningLegend } from '../shared/learning-legend';
+import { messageOf } from '../shared/message-of';
 import { fixed } from '../shared/numbers';
 import { onThemeChange, readTheme } from '../shared/theme';
 import { button } from '../shared/toolkit';
@@ -14,13 +16,13 @@ const ask = connectHost<ModelRequests, ModelNotices>({});
 const root = document.getElementById('root')!;
 
 ask('page', {}).then(show, (thrown) =>
-  root.replaceChildren(h('main', {}, h('p', { attributes: { role: 'alert' } }, String(thrown)))),
+  root.replaceChildren(h('main', {}, h('p', { attributes: { role: 'alert' } }, messageOf(thrown)))),
 );
 
 function show(page: ModelPage): void {
   const { info, history, name } = page;
-  const loss = chartBox('Loss');
-  const accuracy = chartBox('Accuracy');
+  const loss = chartBox('Loss', learningLegend());
+  const accuracy = chartBox('Accuracy', learningLegend());
   const curves = h('div', { class: 'charts' }, loss.element, accuracy.element);
   const main = h(
     'main',

@@ -11,6 +11,7 @@ import type {
 } from '../../extension/webview-protocol/results';
 import { isButton, takesKeys, watchFocus } from '../shared/focus';
 import { connectHost, storedState, storeState } from '../shared/host';
+import { messageOf } from '../shared/message-of';
 import { onThemeChange, readTheme } from '../shared/theme';
 import { type ActionContext, actions } from './actions';
 import { cumulativePlot, histogramPlot } from './charts/distribution-plots';
@@ -359,8 +360,4 @@ function areaOf(active: Element | null): ResultsFocus {
   if (takesKeys(active)) return 'input';
   if (isButton(active)) return 'control';
   return active?.closest('.trace-strip') ? 'trace' : 'events';
-}
-
-function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
 }

@@ -8,6 +8,7 @@ import type {
 import { setAttributes } from '../shared/dom';
 import { isButton, takesKeys, watchFocus } from '../shared/focus';
 import { connectHost, storedState } from '../shared/host';
+import { messageOf } from '../shared/message-of';
 import { onThemeChange } from '../shared/theme';
 import { type ActionContext, actions } from './actions';
 import { readColours } from './drawing/colours';
@@ -280,8 +281,4 @@ export function startApp(root: HTMLElement): void {
     }, failed);
     return null;
   }
-}
-
-function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
 }

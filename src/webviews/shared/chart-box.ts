@@ -9,21 +9,12 @@ export interface ChartBox {
   draw(configuration: ChartConfiguration<'line'>, text: string): void;
 }
 
-/** A titled chart of a fixed shape that follows its box, with its legend above and a text alternative. */
-export function chartBox(title: string, legend = true): ChartBox {
+/** A titled chart of a fixed shape that follows its box, with its legend above (a line or a mark and its name, in turn) and a text alternative. */
+export function chartBox(title: string, legend: (Node | string)[] = []): ChartBox {
   const canvas = h('canvas', { attributes: { role: 'img' } });
   const frame = h('div', { class: 'frame' }, canvas);
   const words = h('figcaption', { class: 'visually-hidden' });
-  const keys = legend
-    ? h(
-        'span',
-        { class: 'legend' },
-        h('i', { class: 'learning' }),
-        'training ',
-        h('i', { class: 'validating' }),
-        'validation',
-      )
-    : null;
+  const keys = legend.length > 0 && h('span', { class: 'legend' }, ...legend);
   const element = h('figure', {}, h('h2', {}, title, ' ', keys), frame, words);
   let chart: Chart | undefined;
   return {

@@ -56,19 +56,41 @@ export function curveText(history: readonly EpochRecord[], which: 'loss' | 'accu
   return `${which} after epoch ${last.epoch}: ${fixed(last[which], 4)} while training, ${fixed(last[`validation_${which}`], 4)} in validation`;
 }
 
-/** A curve in the unit square: ROC, or precision over recall. */
+export interface UnitCurve {
+  points: readonly Point[];
+  /** What says nothing: chance, or perfect calibration. */
+  reference?: readonly Point[];
+  /** Where the model's threshold lies on it. */
+  mark?: Point;
+  /** Each point is one of a few that were measured. */
+  dots?: boolean;
+  titles: { x: string; y: string };
+}
+
+/** A curve in the unit square: ROC, precision over recall, calibration. */
 export function unitCurve(
-  points: readonly Point[],
-  chance: readonly Point[],
-  titles: { x: string; y: string },
+  { points, reference = [], mark, dots = false, titles }: UnitCurve,
   theme: Theme,
 ): ChartConfiguration<'line'> {
+  // Much of such a curve runs along the border, where it would be cut in half.
+  const whole = { clip: 4 };
   return {
     type: 'line',
     data: {
       datasets: [
-        lineDataset([...points], theme.filtered, { width: 1.5 }),
-        { ...lineDataset([...chance], theme.faint), borderDash: [3, 3] },
+        {
+          ...lineDataset([...points], theme.filtered, { width: 1.5 }),
+          ...whole,
+          pointRadius: dots ? 3 : 0,
+          pointBackgroundColor: theme.filtered,
+        },
+        { ...lineDataset([...reference], theme.faint), borderDash: [3, 3] },
+        {
+          ...lineDataset(mark ? [mark] : [], theme.event),
+          ...whole,
+          pointRadius: 4,
+          pointBackgroundColor: theme.event,
+        },
       ],
     },
     options: {

@@ -10,6 +10,7 @@ import type {
   TraceSnapshot,
 } from '../../extension/webview-protocol/trace';
 import { connectHost, storedState, storeState } from '../shared/host';
+import { messageOf } from '../shared/message-of';
 import { onThemeChange, readTheme } from '../shared/theme';
 import { type ActionContext, actions, selectEvent, zoomToEvent } from './actions';
 import { eventsAsText } from './events-as-text';
@@ -285,8 +286,4 @@ function sameTrace(a: ViewState['choice'], b: ViewState['choice'] | undefined): 
 
 function unitNow({ info }: ReadySnapshot, { choice }: ViewState): string {
   return info.channels[choice.channel]?.unit ?? '';
-}
-
-function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
 }

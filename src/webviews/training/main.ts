@@ -7,6 +7,7 @@ import type {
 } from '../../extension/webview-protocol/training';
 import { h } from '../shared/dom';
 import { connectHost } from '../shared/host';
+import { messageOf } from '../shared/message-of';
 import { onThemeChange } from '../shared/theme';
 import { trainingPage } from './page';
 
@@ -35,7 +36,7 @@ function show(next: TrainingSnapshot): void {
 }
 
 ask('snapshot', {}).then(show, (thrown) =>
-  root.replaceChildren(h('p', { attributes: { role: 'alert' } }, String(thrown))),
+  root.replaceChildren(h('p', { attributes: { role: 'alert' } }, messageOf(thrown))),
 );
 const redraw = () => {
   if (snapshot) page.show(snapshot);

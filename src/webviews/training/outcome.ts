@@ -1,6 +1,6 @@
 import type { EvaluationReport, Mistake, TrainingReport } from '../../engine/training/report';
 import { chartBox } from '../shared/chart-box';
-import { h } from '../shared/dom';
+import { h, icon } from '../shared/dom';
 import { unitCurve } from '../shared/learning-curves';
 import { fixed } from '../shared/numbers';
 import type { Theme } from '../shared/theme';
@@ -11,6 +11,11 @@ type Report = TrainingReport | EvaluationReport;
 /** Mistakes beyond these are not worth a look in a list. */
 const MOST_MISTAKES = 100;
 
+const diagonal = [
+  { x: 0, y: 0 },
+  { x: 1, y: 1 },
+];
+
 /** How well the model does on windows it has not learnt from. */
 export function outcome(openMistake: (index: number) => void): {
   element: HTMLElement;
@@ -18,13 +23,20 @@ export function outcome(openMistake: (index: number) => void): {
 } {
   const figures = h('div', { class: 'figures' });
   const warnings = h('ul', { class: 'warnings' });
-  const roc = chartBox('ROC', false);
-  const precision = chartBox('Precision and recall', false);
-  const calibration = chartBox('Calibration', false);
-  const confusion = h('div', { class: 'confusion' });
+  const roc = chartBox('ROC', thresholdLegend());
+  const precision = chartBox('Precision and recall', thresholdLegend());
+  const calibration = chartBox('Calibration');
+  const confusion = h('figure', { class: 'confusion' });
   const mistakes = h('div', { class: 'mistakes' });
-  const charts = h('div', { class: 'charts' }, roc.element, precision.element, calibration.element);
-  const element = h('section', { class: 'outcome' }, figures, warnings, charts, confusion, mistakes);
+  const charts = h(
+    'div',
+    { class: 'charts' },
+    confusion,
+    roc.element,
+    precision.element,
+    calibration.element,
+  );
+  const element = h('section', { class: 'outcome' }, figures, warnings, charts, mistakes);
   let shown: Report | null | undefined;
 
   return {
@@ -34,7 +46,7 @@ export function outcome(openMistake: (index: number) => void): {
       if (report === null) return;
       if (report !== shown) {
         figures.replaceChildren(...figuresOf(report));
-        warnings.replaceChildren(...report.warnings.map((warning) => h('li', {}, warning)));
+        warnings.replaceChildren(...report.warnings.map((warning) => h('li', {}, icon('warning'), warning)));
         confusion.replaceChildren(
           h('h2', {}, `Confusion at threshold ${fixed(report.threshold, 2)}`),
           matrixOf(report),
@@ -42,33 +54,39 @@ export function outcome(openMistake: (index: number) => void): {
         mistakes.replaceChildren(...mistakesOf(report.mistakes, openMistake));
       }
       shown = report;
-      const chance = [
-        { x: 0, y: 0 },
-        { x: 1, y: 1 },
-      ];
+      const { true_positive, false_positive, false_negative, true_negative } = report.confusion;
+      const found = true_positive / (true_positive + false_negative);
       roc.draw(
         unitCurve(
-          report.roc.map((p) => ({ x: p.false_positive_rate, y: p.true_positive_rate })),
-          chance,
-          { x: 'false positive rate', y: 'true positive rate' },
+          {
+            points: report.roc.map((p) => ({ x: p.false_positive_rate, y: p.true_positive_rate })),
+            reference: diagonal,
+            mark: { x: false_positive / (false_positive + true_negative), y: found },
+            titles: { x: 'false positive rate', y: 'true positive rate' },
+          },
           theme,
         ),
         `Area under the curve ${fixed(report.auc, 4)}`,
       );
       precision.draw(
         unitCurve(
-          report.precision_recall.map((p) => ({ x: p.recall, y: p.precision })),
-          [],
-          { x: 'recall', y: 'precision' },
+          {
+            points: report.precision_recall.map((p) => ({ x: p.recall, y: p.precision })),
+            mark: { x: found, y: true_positive / (true_positive + false_positive) },
+            titles: { x: 'recall', y: 'precision' },
+          },
           theme,
         ),
         `Average precision ${fixed(report.average_precision, 4)}`,
       );
       calibration.draw(
         unitCurve(
-          report.calibration.map((b) => ({ x: b.mean_probability, y: b.observed })),
-          chance,
-          { x: 'probability given', y: 'share of events' },
+          {
+            points: report.calibration.map((b) => ({ x: b.mean_probability, y: b.observed })),
+            reference: diagonal,
+            dots: true,
+            titles: { x: 'probability given', y: 'share of events' },
+          },
           theme,
         ),
         `Brier score ${fixed(report.brier, 4)}`,
@@ -88,35 +106,32 @@ function figuresOf(report: Report): HTMLElement[] {
   ];
 }
 
+const thresholdLegend = () => [h('i', { class: 'mark' }), 'threshold'];
+
+/** Each count with its share of the windows of that score; darker where more of them are. */
 function matrixOf({ confusion }: Report): HTMLElement {
-  const cell = (n: number, right: boolean) =>
-    h('td', { class: right ? 'right' : 'wrong' }, `${n} ${right ? '✓' : '✕'}`);
+  const { true_positive, false_negative, false_positive, true_negative } = confusion;
+  const cell = (n: number, ofAll: number, right: boolean) => {
+    const share = ofAll > 0 ? n / ofAll : 0;
+    const percent = h('span', {}, ofAll > 0 ? `${fixed(100 * share, 1)} % ${right ? '✓' : '✕'}` : '–');
+    const element = h('td', { class: right ? 'right' : 'wrong' }, h('b', {}, String(n)), percent);
+    element.style.setProperty('--share', `${Math.round(8 + 32 * share)}%`);
+    return element;
+  };
   const heading = (text: string, scope: 'col' | 'row') => h('th', { scope }, text);
+  const row = (text: string, n: [called: number, not: number], right: [boolean, boolean]) => {
+    const ofAll = n[0] + n[1];
+    return h('tr', {}, heading(text, 'row'), cell(n[0], ofAll, right[0]), cell(n[1], ofAll, right[1]));
+  };
   return h(
     'table',
     {},
-    h(
-      'thead',
-      {},
-      h('tr', {}, h('td', {}), heading('model: event', 'col'), heading('model: no event', 'col')),
-    ),
+    h('thead', {}, h('tr', {}, h('td', {}), heading('model: event', 'col'), heading('model: none', 'col'))),
     h(
       'tbody',
       {},
-      h(
-        'tr',
-        {},
-        heading('scored 1', 'row'),
-        cell(confusion.true_positive, true),
-        cell(confusion.false_negative, false),
-      ),
-      h(
-        'tr',
-        {},
-        heading('scored 0', 'row'),
-        cell(confusion.false_positive, false),
-        cell(confusion.true_negative, true),
-      ),
+      row('scored 1', [true_positive, false_negative], [true, false]),
+      row('scored 0', [false_positive, true_negative], [false, true]),
     ),
   );
 }

@@ -2,6 +2,7 @@ import type { TrainingAction, TrainingSnapshot } from '../../extension/webview-p
 import { chartBox } from '../shared/chart-box';
 import { h, setAttributes, setText } from '../shared/dom';
 import { bestOf, curve, curveText } from '../shared/learning-curves';
+import { learningLegend } from '../shared/learning-legend';
 import { fixed } from '../shared/numbers';
 import { readTheme } from '../shared/theme';
 import { button, type Control } from '../shared/toolkit';
@@ -23,8 +24,8 @@ export function trainingPage(actions: PageActions): {
   const failure = h('p', { class: 'failure', attributes: { role: 'alert' } });
   const buttons = h('div', { class: 'buttons' });
   const setup = h('dl', { class: 'setup' });
-  const loss = chartBox('Loss');
-  const accuracy = chartBox('Accuracy');
+  const loss = chartBox('Loss', learningLegend());
+  const accuracy = chartBox('Accuracy', learningLegend());
   const curves = h('div', { class: 'charts' }, loss.element, accuracy.element);
   const result = outcome(actions.openMistake);
   const element = h(

@@ -1,0 +1,79 @@
+import type { Progress } from '../../../src/engine/task';
+import type { EvaluationReport, TrainingReport } from '../../../src/engine/training/report';
+import { type JobDescription, TrainingJob } from '../../../src/extension/training/training-job';
+import type { TrainingNotices, TrainingRequests } from '../../../src/extension/webview-protocol/training';
+import { openView, type TestView, type ViewOptions } from './view';
+
+export interface TrainingBench {
+  view: TestView<TrainingNotices>;
+  job: TrainingJob;
+  /** What the view asked the host to do, the last last. */
+  ran: string[];
+  /** Mistakes it asked to be shown. */
+  opened: number[];
+  /** What the engine reports. */
+  report(progress: Progress): Promise<void>;
+  /** What the engine answers. */
+  answer(report: TrainingReport | EvaluationReport): Promise<void>;
+  fail(error: Error): Promise<void>;
+}
+
+/** The training view before a real job, whose engine the test plays. */
+export async function openTraining(
+  description: Omit<JobDescription, 'work'>,
+  options: ViewOptions = {},
+): Promise<TrainingBench> {
+  let tell!: (progress: Progress) => void;
+  let resolve!: (report: TrainingReport | EvaluationReport) => void;
+  let reject!: (error: Error) => void;
+  const job = new TrainingJob({
+    ...description,
+    work: ({ onProgress }) => {
+      tell = onProgress;
+      return new Promise((resolved, rejected) => {
+        resolve = resolved;
+        reject = rejected;
+      });
+    },
+  });
+  const ran: string[] = [];
+  const opened: number[] = [];
+  let running = job.run();
+  const view = await openView<TrainingRequests, TrainingNotices>(
+    'training',
+    {
+      snapshot: () => job.snapshot(),
+      run({ action }) {
+        ran.push(action);
+        if (action === 'stop') job.stop();
+        else if (action === 'again') running = job.run();
+      },
+      openMistake: ({ index }) => void opened.push(index),
+    },
+    options,
+  );
+  await view.page.locator('h1').waitFor();
+  const notified: Promise<unknown>[] = [];
+  job.onNotice((name, notice) => notified.push(view.notify(name, notice)));
+  const settled = () => Promise.all(notified);
+  return {
+    view,
+    job,
+    ran,
+    opened,
+    async report(progress) {
+      tell(progress);
+      await settled();
+    },
+    async answer(report) {
+      resolve(report);
+      await running;
+      await settled();
+    },
+    async fail(error) {
+      reject(error);
+      await running;
+      await settled();
+    },
+  };
+}
