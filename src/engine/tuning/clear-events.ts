@@ -12,7 +12,7 @@ import type { ClearEvents } from './answers';
  * out.
  */
 export function clearEvents(
-  trace: RecordedTrace,
+  trace: RecordedTrace | Trace,
   parameters: Pick<Parameters, 'event_direction' | 'exclude'>,
 ): ClearEvents {
   const looked = lookAt(trace);

@@ -49,7 +49,7 @@ const ALIKE_SHARE = 0.03;
  * @throws CancelledError
  */
 export async function scoreSizes(
-  trace: RecordedTrace,
+  trace: RecordedTrace | Trace,
   model: DetectionModel,
   parameters: Parameters,
   clear: readonly number[],
@@ -90,7 +90,7 @@ export async function scoreSizes(
 
 /** Where to look, in order and apart. */
 function stretchesAround(
-  trace: RecordedTrace,
+  trace: RecordedTrace | Trace,
   parameters: Parameters,
   clear: readonly number[],
   sizes: readonly number[],

@@ -1,9 +1,11 @@
-import type { ClearEvents, PlacedWindow, SizeScores, WindowShape } from '../../../engine/tuning/answers';
+import type { Parameters } from '../../../engine/parameters/parameters';
+import type { ClearEvents, PlacedWindow, SizeScores } from '../../../engine/tuning/answers';
 import { h, setText } from '../../shared/dom';
-import { duration } from '../../shared/numbers';
 import { messageOf } from '../../shared/message-of';
+import { duration } from '../../shared/numbers';
 import { button, link, textField } from '../../shared/toolkit';
 import { centred, revealed } from '../../trace/viewport';
+import { latest } from '../latest';
 import { createStage } from '../stage';
 import type { TuningContext, TuningServices, TuningView } from '../view';
 import { resized, roundSize, windowAround, windowOver } from './placed-window';
@@ -14,9 +16,6 @@ import { createWindowBox } from './window-box';
 /** A stretch with more windows than this shows no event: the first look is at one. */
 const MOST_WINDOWS = 40;
 const WINDOWS_AROUND = 12;
-/** The window rests this long before the network is asked what it sees. */
-const REST_MS = 120;
-
 const WORK = 'window sizes';
 
 /** Which window holds one event: drawn on the trace, seen as the network sees it, tried with the model. */
@@ -25,12 +24,15 @@ export function createWindowSizeView({ ask, choose, look, redraw }: TuningServic
   let trace = '';
   let placed: PlacedWindow | undefined;
   let clear: ClearEvents | undefined;
-  let shapes: { of: string; answer: WindowShape[] } | undefined;
-  let resting: ReturnType<typeof setTimeout> | undefined;
   let scores: SizeScores | undefined;
   let scoring = false;
   let failure: string | undefined;
 
+  const shapes = latest(
+    ({ windows }: { trace: string; windows: PlacedWindow[]; parameters: Parameters }) =>
+      ask('windowShapes', { windows, patch: context?.chosen ?? {} }),
+    redraw,
+  );
   const stage = createStage({
     ask,
     look,
@@ -138,7 +140,6 @@ export function createWindowSizeView({ ask, choose, look, redraw }: TuningServic
     placed = undefined;
     clear = undefined;
     scores = undefined;
-    shapes = undefined;
     failure = undefined;
     try {
       const answer = await ask('clearEvents', { patch: next.chosen });
@@ -163,33 +164,9 @@ export function createWindowSizeView({ ask, choose, look, redraw }: TuningServic
     look(centred(around, rise, tuning.samples));
   }
 
-  /** Asks what the network sees of these windows, once they rest. */
-  function askShapes(windows: PlacedWindow[], { chosen }: TuningContext): void {
-    const of = JSON.stringify([trace, windows, chosen]);
-    if (shapes?.of === of) return;
-    shapes = { of, answer: shapes?.answer ?? [] };
-    clearTimeout(resting);
-    resting = setTimeout(() => {
-      ask('windowShapes', { windows, patch: chosen }).then(
-        (answer) => {
-          if (shapes?.of !== of) return;
-          shapes = { of, answer };
-          redraw();
-        },
-        (thrown) => {
-          failure = messageOf(thrown);
-          redraw();
-        },
-      );
-    }, REST_MS);
-  }
-
   return {
     element,
-    hide() {
-      clearTimeout(resting);
-      shapes = undefined;
-    },
+    hide() {},
     show(next) {
       context = next;
       const { tuning, parameters, theme } = next;
@@ -212,8 +189,9 @@ export function createWindowSizeView({ ask, choose, look, redraw }: TuningServic
       const at = placed ? clearIndex(placed) : -1;
       setText(position, at < 0 ? `${of} clear events` : `clear event ${at + 1} of ${of}`);
       showDirection(next);
-      if (placed) askShapes(other ? [placed, other] : [placed], next);
-      const [shape, presentShape] = shapes?.answer ?? [];
+      // Parameters are part of the wish: another model, filter or direction is another picture.
+      if (placed) shapes.want({ trace, windows: other ? [placed, other] : [placed], parameters });
+      const [shape, presentShape] = shapes.answer ?? [];
       shapeCharts.show(
         placed && { win_size: placed.win_size, shape },
         other && { win_size: other.win_size, shape: presentShape },
@@ -224,7 +202,7 @@ export function createWindowSizeView({ ask, choose, look, redraw }: TuningServic
       suggestion.show(
         {
           scores,
-          failure,
+          failure: failure ?? shapes.problem,
           win_size: parameters.win_size,
           progress: scoring ? (progress ?? { phase: 'starting', fraction: null, text: '' }) : undefined,
         },

@@ -1,0 +1,114 @@
+import { defaultParameters, type Parameters } from '../../../src/engine/parameters/parameters';
+import { traceOf } from '../../../src/engine/recordings/trace';
+import { silentTask } from '../../../src/engine/task';
+import type { SizeScores } from '../../../src/engine/tuning/answers';
+import { clearEvents } from '../../../src/engine/tuning/clear-events';
+import { windowShapes } from '../../../src/engine/tuning/window-shape';
+import type { Handlers, RequestOf } from '../../../src/extension/webview-protocol/messages';
+import type {
+  ParameterPatch,
+  ReadyTuning,
+  TuningNotices,
+  TuningRequests,
+} from '../../../src/extension/webview-protocol/tuning';
+import { toyModel } from '../../support/toy-model';
+import { infoOf, syntheticRecording, windowOf } from './recording';
+import { openView, type TestView, type ViewOptions } from './view';
+
+/** What trying sizes came to, on a recording somewhere. */
+export const someScores: SizeScores = {
+  sizes: [
+    { win_size: 210, found: 9, clear_score: 0.41, events: 14, median_score: 0.71, merit: 1.2 },
+    { win_size: 270, found: 12, clear_score: 0.58, events: 18, median_score: 0.82, merit: 6.1 },
+    { win_size: 350, found: 15, clear_score: 0.79, events: 22, median_score: 0.9, merit: 12.5 },
+    { win_size: 460, found: 17, clear_score: 0.93, events: 25, median_score: 0.95, merit: 18.8 },
+    { win_size: 600, found: 18, clear_score: 0.97, events: 26, median_score: 0.97, merit: 21.2 },
+    { win_size: 780, found: 18, clear_score: 0.98, events: 25, median_score: 0.98, merit: 21.9 },
+    { win_size: 1010, found: 18, clear_score: 0.98, events: 22, median_score: 0.98, merit: 19.7 },
+    { win_size: 1300, found: 17, clear_score: 0.92, events: 19, median_score: 0.98, merit: 15.4 },
+    { win_size: 1700, found: 15, clear_score: 0.8, events: 16, median_score: 0.98, merit: 11.0 },
+  ],
+  best: 780,
+  clear: 18,
+  seconds: 6.4,
+};
+
+export interface TuningTest extends TestView<TuningNotices> {
+  asked: { method: string; request: unknown }[];
+  of<M extends keyof TuningRequests>(method: M): RequestOf<TuningRequests, M>[];
+  /** As if the parameters had been changed elsewhere. */
+  changeElsewhere(patch: ParameterPatch): Promise<void>;
+  settled(): Promise<void>;
+}
+
+/** The tuning panel before a host that has one recording in memory. */
+export async function openTuning(
+  options: ViewOptions & { score?: () => Promise<SizeScores | null> } = {},
+): Promise<TuningTest> {
+  const recording = syntheticRecording(12, 18);
+  const { rate_hz, values } = recording;
+  const trace = traceOf(Float64Array.from(values), rate_hz, 'pA');
+  let written: Parameters = defaultParameters();
+  let before: ParameterPatch = {};
+  const snapshot = (): ReadyTuning => ({
+    kind: 'ready',
+    name: 'cell7.abf',
+    info: infoOf(recording),
+    choice: { channel: 0, sweep: null },
+    rate_hz,
+    unit: 'pA',
+    samples: values.length,
+    excluded: [],
+    parameters: written,
+    target: 'cell7.miniml.json',
+    asked: { from: 0, to: values.length, times: 1 },
+  });
+  const tell = () => void view.notify('snapshot', snapshot());
+  const answers: Partial<Handlers<TuningRequests>> = {
+    snapshot,
+    window: (stretch) => windowOf(values, stretch),
+    clearEvents: ({ patch }) => clearEvents(trace, { ...written, ...patch }),
+    windowShapes: ({ windows, patch }) =>
+      windowShapes(trace, toyModel(), { ...written, ...patch }, windows, silentTask()),
+    scoreWindowSizes: options.score ?? (async () => someScores),
+    use({ patch }) {
+      before = Object.fromEntries(
+        Object.keys(patch).map((name) => [name, written[name as keyof Parameters]]),
+      );
+      written = { ...written, ...patch };
+      tell();
+      return { target: 'cell7.miniml.json', unsaved: false };
+    },
+    undo() {
+      written = { ...written, ...before };
+      tell();
+    },
+    showWritten: () => {},
+    showTrace: () => {},
+    cancel: () => {},
+  };
+  const asked: TuningTest['asked'] = [];
+  const watched = Object.fromEntries(
+    Object.entries(answers).map(([method, answer]) => [
+      method,
+      (request: never) => {
+        asked.push({ method, request });
+        return answer(request);
+      },
+    ]),
+  ) as unknown as Handlers<TuningRequests>;
+  const view = await openView<TuningRequests, TuningNotices>('tuning', watched, options);
+  const settled = () => view.page.waitForTimeout(500);
+  await settled();
+  return {
+    ...view,
+    asked,
+    settled,
+    of: (method) => asked.filter((a) => a.method === method).map((a) => a.request as never),
+    async changeElsewhere(patch) {
+      written = { ...written, ...patch };
+      await view.notify('snapshot', snapshot());
+      await settled();
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import type { SizeScores } from '../../src/engine/tuning/answers';
+import { openTuning, someScores, type TuningTest } from './support/tuning-host';
+import { closeBrowser, withoutBrowser } from './support/view';
+
+const skip = withoutBrowser;
+
+after(closeBrowser);
+
+const plain = (text: string | null) => (text ?? '').replaceAll('\u00a0', ' ');
+const choice = async (view: TuningTest) => plain(await view.page.locator('.choice').textContent());
+
+test('the first look is at a clear event, with the present window over it as the network sees it', {
+  skip,
+}, async () => {
+  const view = await openTuning();
+  const { page } = view;
+  assert.deepEqual(view.complaints, []);
+  await page.locator('.position', { hasText: /clear event 1 of 1\d/ }).waitFor();
+  assert.match(plain(await page.locator('.box-label').textContent()), /^600 samples · 30\.0 ms$/);
+  await page
+    .locator('.shape-words', { hasText: /600 points · p = [01]\.\d\d/ })
+    .first()
+    .waitFor();
+  assert.equal(await page.locator('.shape').nth(1).isHidden(), true, 'the present size is the only one');
+  assert.match(await choice(view), /^Nothing is changed yet\.$/);
+  assert.match((await page.locator('.plot').getAttribute('aria-label'))!, /^I_mon from /);
+  await view.close();
+});
+
+test('dragging over an event chooses a size, using it writes it, and undo takes it back', {
+  skip,
+}, async () => {
+  const view = await openTuning();
+  const { page } = view;
+  await page.locator('.position', { hasText: 'clear event 1' }).waitFor();
+  const box = (await page.locator('.plot').boundingBox())!;
+  await page.mouse.move(box.x + 300, box.y + 200);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 420, box.y + 240, { steps: 5 });
+  await page.mouse.up();
+  await view.settled();
+  const label = plain(await page.locator('.box-label').textContent());
+  const size = Number(/^([\d,]+) samples/.exec(label)![1]!.replace(',', ''));
+  assert.ok(size > 100 && size < 5000 && size !== 600, label);
+  assert.match(await choice(view), new RegExp(`^win_size 600 → ${size}$`));
+  assert.equal(await page.locator('.shape:not(.hidden)').count(), 2, 'beside the present one');
+  await page.getByRole('button', { name: 'Use These Parameters' }).click();
+  await page.locator('.written', { hasText: 'Written to cell7.miniml.json' }).waitFor();
+  assert.deepEqual(view.of('use'), [{ patch: { win_size: size } }]);
+  await page.locator('.written').getByRole('button', { name: 'Undo' }).click();
+  await page.locator('.box-label', { hasText: '600 samples' }).waitFor();
+  await view.close();
+});
+
+test('sizes are tried, the best is marked and taken by a click; a row by keyboard', { skip }, async () => {
+  let answer: (scores: SizeScores | null) => void = () => {};
+  const view = await openTuning({ score: () => new Promise((resolve) => (answer = resolve)) });
+  const { page } = view;
+  await page.locator('.position', { hasText: 'clear event 1' }).waitFor();
+  await page.getByRole('button', { name: 'Suggest a Size' }).click();
+  const progress = { phase: 'trying window sizes', fraction: 0.4, text: '40 %, 3 s left' };
+  await view.notify('progress', { work: 'window sizes', progress });
+  await page.locator('.progress-words', { hasText: '3 s left' }).waitFor();
+  await page.locator('.running').getByRole('button', { name: 'Cancel' }).click();
+  await view.settled();
+  assert.deepEqual(view.of('cancel'), [{ work: 'window sizes' }]);
+  answer(null);
+  await page.getByRole('button', { name: 'Suggest a Size' }).click();
+  await view.settled();
+  answer(someScores);
+  const sentence = page.locator('.scores .best');
+  await sentence.waitFor();
+  assert.match(plain(await sentence.textContent()), /^780 samples \(39\.0 ms\): 18 of 18 clear events/);
+  assert.match(plain(await page.locator('.scores .now').textContent()), /^Now, 600 samples/);
+  assert.equal(await page.locator('.sizes tbody tr').count(), someScores.sizes.length);
+  await page.getByRole('button', { name: /^780/ }).click();
+  await view.settled();
+  assert.equal(await choice(view), 'win_size 600 → 780');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await view.settled();
+  assert.equal(await choice(view), 'win_size 600 → 1010');
+  await view.close();
+});
+
+test('keys move the edges and go through the tabs; a typed size counts', { skip }, async () => {
+  const view = await openTuning();
+  const { page } = view;
+  await page.locator('.position', { hasText: 'clear event 1' }).waitFor();
+  await page.getByRole('slider', { name: 'End of the window' }).focus();
+  for (let i = 0; i < 3; i++) await page.keyboard.press('Shift+ArrowRight');
+  await view.settled();
+  assert.equal(await choice(view), 'win_size 600 → 630');
+  const field = page.locator('.size-row vscode-text-field');
+  await field.locator('input').fill('1,250');
+  await page.keyboard.press('Enter');
+  await view.settled();
+  assert.equal(await choice(view), 'win_size 600 → 1250');
+  await page.getByRole('button', { name: 'Next clear event' }).click();
+  await page.locator('.position', { hasText: 'clear event 2' }).waitFor();
+  const tab = page.getByRole('tab', { selected: true });
+  await tab.focus();
+  await page.keyboard.press('ArrowLeft');
+  assert.equal(await page.getByRole('tab', { selected: true }).textContent(), 'Preprocessing');
+  assert.equal(await page.getByRole('tabpanel').getAttribute('aria-labelledby'), 'tab-preprocessing');
+  await page.keyboard.press('ArrowRight');
+  assert.equal(await page.getByRole('tab', { selected: true }).textContent(), 'Window Size');
+  await view.close();
+});
+
+test('parameters that change elsewhere change here; a choice that came true is none any more', {
+  skip,
+}, async () => {
+  const view = await openTuning();
+  const { page } = view;
+  await page.locator('.position', { hasText: 'clear event 1' }).waitFor();
+  await view.changeElsewhere({ win_size: 900 });
+  assert.match(plain(await page.locator('.box-label').textContent()), /^900 samples/);
+  const field = page.locator('.size-row vscode-text-field');
+  await field.locator('input').fill('1400');
+  await page.keyboard.press('Enter');
+  await view.settled();
+  assert.equal(await choice(view), 'win_size 900 → 1400');
+  await view.changeElsewhere({ win_size: 1400 });
+  assert.equal(await choice(view), 'Nothing is changed yet.');
+  await view.close();
+});
