@@ -3,6 +3,7 @@ import type { FileInfo, RecordingInfo, ResponseOf } from '../../engine/api';
 import { CancelledError, messageOf, UserError } from '../../engine/errors';
 import { openOptionsOf } from '../../engine/parameters/open-options';
 import { defaultParameters, type Parameters } from '../../engine/parameters/parameters';
+import { parseTimeRanges } from '../../engine/parameters/time-ranges';
 import type { Channel, OpenOptions } from '../../engine/recordings/recording';
 import type { TraceRef } from '../../engine/recordings/trace';
 import type { Engine } from '../engine/engine';
@@ -134,6 +135,7 @@ export class RecordingDocument {
       description: this.services.remembered().description ?? null,
       guesses: this.guesses,
       unitDoubt: this.services.remembered().description ? null : this.doubt,
+      excluded: parseTimeRanges(parameters?.exclude ?? '') ?? [],
       filter: filterSummary(parameters),
       detection: detectionSummary(parameters, info.rate_hz, this.services.parameterFile()),
       initial: initialChoice(info, parameters),

@@ -1,5 +1,6 @@
 import type { Handlers } from '../webview-protocol/messages';
 import type { TuningRequests } from '../webview-protocol/tuning';
+import { previewHandlers } from './previews';
 import type { TuningHost } from './tuning-host';
 import { windowSizeHandlers } from './window-size';
 
@@ -10,6 +11,7 @@ type FrameRequest = 'snapshot' | 'use' | 'undo' | 'showWritten' | 'cancel' | 'sh
 export function viewHandlers(host: TuningHost): Omit<Handlers<TuningRequests>, FrameRequest> {
   return {
     ...windowSizeHandlers(host),
+    ...previewHandlers(host),
     window: (stretch) => host.document().window({ ...host.choice(), ...stretch, filtered: false }),
   };
 }

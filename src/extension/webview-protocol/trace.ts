@@ -1,4 +1,5 @@
 import type { RecordingInfo, TraceWindow } from '../../engine/api';
+import type { TimeRange } from '../../engine/parameters/time-ranges';
 import type { DetectionView } from './events';
 import type { ShownProgress } from './progress';
 
@@ -126,6 +127,8 @@ export interface ReadySnapshot {
   guesses: DescriptionGuess[];
   /** Why the unit is probably not what the file says, null where nothing is odd. */
   unitDoubt: string | null;
+  /** What the parameters leave out, in seconds of the recording with its sweeps joined. */
+  excluded: TimeRange[];
   /** Filters of the settings in words, null when there are none. */
   filter: string | null;
   /** The window the detection will use, and what else decides it, in words. */

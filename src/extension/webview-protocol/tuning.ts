@@ -3,13 +3,14 @@ import type { Parameters } from '../../engine/parameters/parameters';
 import type { TimeRange } from '../../engine/parameters/time-ranges';
 import type { ShownProgress } from './progress';
 import type { TraceChoice } from './trace';
+import type { PreviewRequests } from './tuning-previews';
 import type { WindowSizeRequests } from './tuning-window-size';
 
 /** Values that are to take the place of others; undefined takes a value back to the layer below. */
 export type ParameterPatch = Partial<Parameters>;
 
 /** What the tuning panel asks of its host. */
-export interface TuningRequests extends WindowSizeRequests {
+export interface TuningRequests extends WindowSizeRequests, PreviewRequests {
   /** Asked when the panel is built, also when it was hidden and is built again. */
   snapshot(request: Record<string, never>): TuningSnapshot;
   /** The trace as recorded. */

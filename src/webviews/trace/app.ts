@@ -20,7 +20,7 @@ import { extremesIn } from './plot/points';
 import { fittedRange, type Range } from './plot/y-range';
 import { traceSources } from './sources';
 import { initialPlace, restoredState, type ViewState } from './state';
-import { samplesOf, sweepBorders, tagsIn } from './sweeps';
+import { excludedIn, samplesOf, sweepBorders, tagsIn } from './sweeps';
 import { centred, wholeTrace } from './viewport';
 
 /** The view: what the host said, how the user looks at it, and one place that draws both. */
@@ -248,6 +248,7 @@ export function startApp(root: HTMLElement): void {
         direction: detection?.direction ?? 'negative',
         selected: state.selected,
         window: snapshot.detection.window,
+        excluded: excludedIn(snapshot.info, choice, rate_hz, snapshot.excluded),
         borders: sweepBorders(snapshot.info, choice),
         tags: tagsIn(snapshot.info, choice, rate_hz),
       },

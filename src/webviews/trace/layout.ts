@@ -185,11 +185,13 @@ export function createLayout(root: HTMLElement, on: LayoutHandlers) {
 }
 
 /** What a screen reader says of the plot. */
-function labelOf({ view, rate_hz, channel, unit, yRange, events }: Scene): string {
+function labelOf({ view, rate_hz, channel, unit, yRange, events, excluded }: Scene): string {
   const visible = events
     ? firstAtLeast(events.location, view.to) - firstAtLeast(events.location, view.from)
     : 0;
   const range = yRange.map((value) => significant(value, 2)).join(' to ');
+  const out = excluded.filter(({ from, to }) => to > view.from && from < view.to).length;
+  const left_out = out > 0 ? `, ${count(out, 'stretch', 'stretches')} left out` : '';
   const found = events ? `, ${count(visible, 'event')}` : '';
-  return `${channel || 'Trace'} from ${duration(view.from / rate_hz)} to ${duration(view.to / rate_hz)}, ${withUnit(range, unit)}${found}`;
+  return `${channel || 'Trace'} from ${duration(view.from / rate_hz)} to ${duration(view.to / rate_hz)}, ${withUnit(range, unit)}${found}${left_out}`;
 }

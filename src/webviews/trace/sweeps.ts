@@ -1,4 +1,5 @@
 import type { RecordingInfo } from '../../engine/api';
+import type { TimeRange } from '../../engine/parameters/time-ranges';
 import type { TraceChoice } from '../../extension/webview-protocol/trace';
 
 /** Samples in the chosen trace. */
@@ -32,4 +33,26 @@ export function tagsIn(
     }
     return [];
   });
+}
+
+/** Where the chosen trace begins in the recording with its sweeps joined, in samples. */
+export function startOf(info: RecordingInfo, { sweep }: TraceChoice): number {
+  return info.samples.slice(0, sweep ?? 0).reduce((sum, n) => sum + n, 0);
+}
+
+/** Times of the joined recording as samples of the chosen trace; those outside it are left out. */
+export function excludedIn(
+  info: RecordingInfo,
+  choice: TraceChoice,
+  rate_hz: number,
+  ranges: readonly TimeRange[],
+): { from: number; to: number }[] {
+  const start = startOf(info, choice);
+  const samples = samplesOf(info, choice);
+  return ranges
+    .map(({ from_s, to_s }) => ({
+      from: Math.max(0, Math.round(from_s * rate_hz) - start),
+      to: Math.min(samples, Math.round(to_s * rate_hz) - start),
+    }))
+    .filter(({ from, to }) => from < to);
 }

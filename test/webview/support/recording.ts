@@ -157,6 +157,7 @@ export function readySnapshot(
     description: null,
     guesses: [],
     unitDoubt: null,
+    excluded: [],
     filter: null,
     detection: {
       window: 600,

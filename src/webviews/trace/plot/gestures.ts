@@ -11,6 +11,8 @@ export interface GestureHandlers {
   pan(pixels: number): void;
   /** A range was drawn. */
   zoomTo(x0: number, x1: number): void;
+  /** A range was drawn with Ctrl or ⌘ held; without this, that is a range as any other. */
+  exclude?(x0: number, x1: number): void;
   /** While one is drawn, to be shown; undefined at its end. */
   selection(kind: 'zoom' | 'measure', corners: Corners | undefined): void;
 }
@@ -27,11 +29,11 @@ const slack = 4;
 
 /**
  * Wheel zooms at the pointer, with Shift moves, with Alt (or over the amplitude axis) magnifies. Drag chooses a
- * range, with Shift (or the middle button) moves, with Alt measures. A double click shows everything again.
+ * range, with Ctrl one to leave out where that can be, with Shift (or the middle button) moves, with Alt measures. A double click shows everything again.
  */
 export function attachGestures(element: HTMLElement, on: GestureHandlers): void {
   let drag:
-    | { kind: 'zoom' | 'measure' | 'pan'; x: number; y: number; lastX: number; moved: boolean }
+    | { kind: 'zoom' | 'exclude' | 'measure' | 'pan'; x: number; y: number; lastX: number; moved: boolean }
     | undefined;
 
   const at = (event: MouseEvent) => {
@@ -62,7 +64,8 @@ export function attachGestures(element: HTMLElement, on: GestureHandlers): void 
   element.addEventListener('pointerdown', (event) => {
     const { x, y } = at(event);
     if (event.button > 1 || x < on.area().left) return;
-    const kind = event.shiftKey || event.button === 1 ? 'pan' : event.altKey ? 'measure' : 'zoom';
+    const range = on.exclude && (event.ctrlKey || event.metaKey) ? 'exclude' : 'zoom';
+    const kind = event.shiftKey || event.button === 1 ? 'pan' : event.altKey ? 'measure' : range;
     drag = { kind, x, y, lastX: x, moved: false };
     element.setPointerCapture(event.pointerId);
     if (kind === 'measure') on.selection('measure', undefined);
@@ -77,7 +80,13 @@ export function attachGestures(element: HTMLElement, on: GestureHandlers): void 
     if (drag.kind === 'pan') {
       on.pan(drag.lastX - x);
       drag.lastX = x;
-    } else on.selection(drag.kind, { x0: within(drag.x), y0: drag.y, x1: within(x), y1: y });
+    } else
+      on.selection(drag.kind === 'measure' ? 'measure' : 'zoom', {
+        x0: within(drag.x),
+        y0: drag.y,
+        x1: within(x),
+        y1: y,
+      });
   });
 
   const end = (event: PointerEvent, finished: boolean) => {
@@ -85,12 +94,15 @@ export function attachGestures(element: HTMLElement, on: GestureHandlers): void 
     const { x, y } = at(event);
     const { kind, moved, x: startX } = drag;
     drag = undefined;
-    if (kind === 'zoom') on.selection('zoom', undefined);
+    if (kind === 'zoom' || kind === 'exclude') on.selection('zoom', undefined);
     if (!finished) return;
     if (!moved) {
       if (kind === 'zoom') on.click(x, y);
-    } else if (kind === 'zoom')
-      on.zoomTo(Math.min(within(startX), within(x)), Math.max(within(startX), within(x)));
+    } else if (kind === 'zoom' || kind === 'exclude') {
+      const range = [Math.min(within(startX), within(x)), Math.max(within(startX), within(x))] as const;
+      if (kind === 'zoom') on.zoomTo(...range);
+      else on.exclude?.(...range);
+    }
   };
   element.addEventListener('pointerup', (event) => end(event, true));
   element.addEventListener('pointercancel', (event) => end(event, false));

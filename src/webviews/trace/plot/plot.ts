@@ -2,6 +2,7 @@ import { Chart } from 'chart.js';
 import { axis, fitCanvas, lineDataset, stillChart } from '../../shared/chart';
 import { h } from '../../shared/dom';
 import type { Theme } from '../../shared/theme';
+import { drawExcluded } from './excluded';
 import { drawLines } from './lines';
 import { drawMarks } from './marks';
 import { drawMeasures, drawRegion } from './measures';
@@ -47,6 +48,7 @@ export function createPlot(): Plot {
         id: 'scene',
         beforeDatasetsDraw: (drawn) => {
           if (!scene || !theme) return;
+          drawExcluded(drawn as Chart, scene, theme);
           drawRegion(drawn as Chart, scene, theme);
           drawLines(drawn as Chart, scene, theme);
         },

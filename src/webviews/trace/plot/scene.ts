@@ -18,6 +18,8 @@ export interface Scene {
   selected: number | null;
   /** Samples of the detection's window, shown until there are events. */
   window: number;
+  /** Stretches that the parameters leave out, in samples, in order. */
+  excluded: readonly { from: number; to: number }[];
   borders: readonly number[];
   tags: readonly { sample: number; comment: string }[];
 }

@@ -1,0 +1,29 @@
+import type { Handlers } from '../webview-protocol/messages';
+import {
+  PREVIEWING_FILTERS,
+  PREVIEWING_PREPROCESSING,
+  type PreviewRequests,
+} from '../webview-protocol/tuning-previews';
+import type { TuningHost } from './tuning-host';
+
+/** What the views of preprocessing and of filters ask, put to the engine. */
+export function previewHandlers(host: TuningHost): Handlers<PreviewRequests> {
+  return {
+    preprocessingPreview: ({ patch, ...stretch }) =>
+      host.work(PREVIEWING_PREPROCESSING, (options) =>
+        host.engine.request(
+          'preprocessingPreview',
+          { trace: host.trace(), parameters: host.parameters(patch), ...stretch },
+          options,
+        ),
+      ),
+    filterPreview: ({ patch, ...what }) =>
+      host.work(PREVIEWING_FILTERS, (options) =>
+        host.engine.request(
+          'filterPreview',
+          { trace: host.trace(), parameters: host.parameters(patch), ...what, ...host.backend() },
+          options,
+        ),
+      ),
+  };
+}

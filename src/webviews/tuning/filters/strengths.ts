@@ -1,0 +1,42 @@
+import type { Parameters } from '../../../engine/parameters/parameters';
+import type { Smoothing } from '../../../engine/tuning/previews';
+import { duration, significant } from '../../shared/numbers';
+
+export interface Strength {
+  /** What it is beside the chosen one. */
+  label: 'Less' | 'Yours' | 'More';
+  smoothing: Smoothing;
+  /** The values that choose it. */
+  patch: Partial<Smoothing>;
+}
+
+/** A low-pass this near to half the sampling rate is the last that can be computed. */
+const LEAST_FACTOR = 2.1;
+
+/** The chosen smoothing between half and twice of it: by the Hann window, or by the low-pass where there is none. */
+export function strengthsAround(p: Parameters): [less: Strength, yours: Strength, more: Strength] {
+  const { convolve_win, filter_factor, gradient_convolve_win } = p;
+  const strength = (label: Strength['label'], patch: Partial<Smoothing>): Strength => ({
+    label,
+    patch,
+    smoothing: { convolve_win, filter_factor, gradient_convolve_win, ...patch },
+  });
+  if (convolve_win === 0)
+    return [
+      strength('Less', { filter_factor: Math.max(LEAST_FACTOR, filter_factor / 2) }),
+      strength('Yours', {}),
+      strength('More', { filter_factor: filter_factor * 2 }),
+    ];
+  return [
+    strength('Less', { convolve_win: Math.max(1, Math.round(convolve_win / 2)) }),
+    strength('Yours', {}),
+    strength('More', { convolve_win: convolve_win * 2 }),
+  ];
+}
+
+/** "convolve_win 20 (1.00 ms)", "low-pass 667 Hz". */
+export function strengthText({ convolve_win, filter_factor }: Smoothing, rate_hz: number): string {
+  return convolve_win > 0
+    ? `${convolve_win} samples, ${duration(convolve_win / rate_hz)}`
+    : `low-pass at ${significant(rate_hz / (1.5 * filter_factor))} Hz`;
+}

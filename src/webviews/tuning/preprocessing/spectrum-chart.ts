@@ -1,0 +1,84 @@
+import type { SpectrumPreview } from '../../../engine/tuning/previews';
+import { axis, lineDataset, type Point, stillChart } from '../../shared/chart';
+import { chartBox } from '../../shared/chart-box';
+import { h } from '../../shared/dom';
+import { significant, withUnit } from '../../shared/numbers';
+import type { Theme } from '../../shared/theme';
+
+/** Peaks of the spectrum this much above their surroundings are lines: hum, mostly. */
+const LINE = 3;
+const NEIGHBOURS = 4;
+const MOST_LINES = 3;
+
+/** Both spectra on logarithmic axes, and in words the lines that stand out of them. */
+export function createSpectrumChart() {
+  const box = chartBox('Spectrum', [h('i', { class: 'raw' }), 'before ', h('i'), 'after']);
+  return {
+    element: box.element,
+    show({ frequency_hz, before, after }: SpectrumPreview, unit: string, theme: Theme) {
+      if (frequency_hz.length < 2) return;
+      const points = (values: Float64Array): Point[] =>
+        [...values].flatMap((value, i) =>
+          value > 0 ? [{ x: Math.log10(frequency_hz[i]!), y: Math.log10(value) }] : [],
+        );
+      const [raw, clean] = [points(before), points(after)];
+      const highest = Math.max(...raw.map(({ y }) => y));
+      const lowest = Math.min(...raw.map(({ y }) => y));
+      // What a filter removes falls without end: a decade below the raw trace's lowest is enough to see it.
+      const [min, max] = [Math.floor(lowest - 1), Math.ceil(highest)];
+      box.draw(
+        {
+          type: 'line',
+          data: {
+            datasets: [lineDataset(clean, theme.filtered, { width: 1.5 }), lineDataset(raw, theme.rawBehind)],
+          },
+          options: {
+            ...stillChart,
+            scales: {
+              x: decades(Math.log10(frequency_hz[0]!), Math.log10(frequency_hz.at(-1)!), theme, 'Hz'),
+              y: decades(min, max, theme, `${unit}/√Hz`),
+            },
+          },
+        },
+        `${words('Before', frequency_hz, before)}; ${words('after', frequency_hz, after)}.`,
+      );
+    },
+  };
+}
+
+/** An axis over exponents of ten with a number at each whole one. */
+function decades(min: number, max: number, theme: Theme, title: string) {
+  const first = Math.ceil(min);
+  const values = Array.from({ length: Math.max(0, Math.floor(max) - first + 1) }, (_, i) => first + i);
+  const scale = axis({ min, max, most: values.length, theme, title, values });
+  return {
+    ...scale,
+    ticks: { ...scale.ticks, callback: (value: number | string) => power(Number(value)) },
+  };
+}
+
+function power(exponent: number): string {
+  return exponent >= -2 && exponent <= 4
+    ? String(Number((10 ** exponent).toPrecision(1)))
+    : `10${[...String(exponent)].map((c) => (c === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(c)])).join('')}`;
+}
+
+function words(when: string, frequency_hz: Float64Array, values: Float64Array): string {
+  const lines = linesIn(values).map((i) => withUnit(significant(frequency_hz[i]!, 2), 'Hz'));
+  return lines.length === 0 ? `${when} no line stands out` : `${when} lines stand out at ${lines.join(', ')}`;
+}
+
+/** The highest points that stand out of what is around them, in order. */
+function linesIn(values: Float64Array): number[] {
+  const found: { i: number; ratio: number }[] = [];
+  for (let i = NEIGHBOURS; i + NEIGHBOURS < values.length; i++) {
+    const around = [...values.subarray(i - NEIGHBOURS, i), ...values.subarray(i + 1, i + 1 + NEIGHBOURS)];
+    const ratio = values[i]! / (around.sort((a, b) => a - b)[NEIGHBOURS] || Number.POSITIVE_INFINITY);
+    if (ratio > LINE && values[i]! >= Math.max(values[i - 1]!, values[i + 1]!)) found.push({ i, ratio });
+  }
+  return found
+    .sort((a, b) => b.ratio - a.ratio)
+    .slice(0, MOST_LINES)
+    .map(({ i }) => i)
+    .sort((a, b) => a - b);
+}

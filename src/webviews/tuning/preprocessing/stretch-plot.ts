@@ -1,0 +1,109 @@
+import type { TraceWindow } from '../../../engine/api';
+import { h, setAttributes } from '../../shared/dom';
+import { duration, significant, withUnit } from '../../shared/numbers';
+import type { Theme } from '../../shared/theme';
+import { attachGestures } from '../../trace/plot/gestures';
+import { createPlot } from '../../trace/plot/plot';
+import { extremesIn } from '../../trace/plot/points';
+import type { Scene } from '../../trace/plot/scene';
+import { createSelection } from '../../trace/plot/selection';
+import { fittedRange, type Range } from '../../trace/plot/y-range';
+import { panned, type Viewport, wholeTrace, zoomed } from '../../trace/viewport';
+
+export interface PlottedStretch {
+  title: string;
+  view: Viewport;
+  rate_hz: number;
+  unit: string;
+  samples: number;
+  raw: TraceWindow | undefined;
+  filtered: TraceWindow | undefined;
+  excluded: readonly { from: number; to: number }[];
+}
+
+export interface StretchPlotHandlers {
+  look(view: Viewport): void;
+  exclude(range: Viewport): void;
+}
+
+/** A stretch of the trace, moved and zoomed as in the trace editor; with Ctrl held a range is left out. */
+export function createStretchPlot(on: StretchPlotHandlers) {
+  const plot = createPlot();
+  const selection = createSelection();
+  const element = h(
+    'div',
+    { class: 'plot', tabIndex: 0, attributes: { role: 'group', 'aria-roledescription': 'trace' } },
+    plot.element,
+    selection.element,
+  );
+  let shown: PlottedStretch | undefined;
+  let scene: Scene | undefined;
+  let range: Range | undefined;
+
+  const width = () => Math.max(1, plot.area().right - plot.area().left);
+  const sampleAt = (x: number, { view }: PlottedStretch) =>
+    view.from + ((x - plot.area().left) / width()) * (view.to - view.from);
+  const withShown = (use: (stretch: PlottedStretch) => void) => {
+    if (shown) use(shown);
+  };
+  const rangeAt = (x0: number, x1: number, stretch: PlottedStretch) => ({
+    from: sampleAt(x0, stretch),
+    to: sampleAt(x1, stretch),
+  });
+  attachGestures(element, {
+    area: plot.area,
+    hover: () => {},
+    click: () => element.focus(),
+    zoomValue: () => {},
+    reset: () => withShown(({ samples }) => on.look(wholeTrace(samples))),
+    zoomTime: (x, factor) => withShown((s) => on.look(zoomed(s.view, factor, sampleAt(x, s), s.samples))),
+    pan: (pixels) => withShown((s) => on.look(panned(s.view, pixels / width(), s.samples))),
+    zoomTo: (x0, x1) => withShown((s) => on.look(rangeAt(x0, x1, s))),
+    exclude: (x0, x1) => withShown((s) => on.exclude(rangeAt(x0, x1, s))),
+    selection(kind, corners) {
+      if (scene) selection.show(kind, corners, scene, plot.area());
+    },
+  });
+  element.addEventListener('keydown', ({ key }) =>
+    withShown(({ view, samples }) => {
+      const middle = (view.from + view.to) / 2;
+      if (key === 'ArrowLeft') on.look(panned(view, -0.2, samples));
+      else if (key === 'ArrowRight') on.look(panned(view, 0.2, samples));
+      else if (key === '+') on.look(zoomed(view, 0.5, middle, samples));
+      else if (key === '-') on.look(zoomed(view, 2, middle, samples));
+      else if (key === '0') on.look(wholeTrace(samples));
+    }),
+  );
+
+  return {
+    element,
+    columns: plot.columns,
+    show(stretch: PlottedStretch, theme: Theme) {
+      shown = stretch;
+      const { view, rate_hz, unit, raw, filtered } = stretch;
+      range = fittedRange(extremesIn(filtered ?? raw, view), range);
+      scene = {
+        view,
+        rate_hz,
+        unit,
+        channel: stretch.title,
+        yRange: range,
+        raw,
+        filtered,
+        prediction: undefined,
+        events: undefined,
+        direction: 'negative',
+        selected: null,
+        window: 0,
+        excluded: stretch.excluded,
+        borders: [],
+        tags: [],
+      };
+      plot.draw(scene, theme);
+      const limits = range.map((value) => significant(value, 2)).join(' to ');
+      setAttributes(element, {
+        'aria-label': `${stretch.title}: ${duration(view.from / rate_hz)} to ${duration(view.to / rate_hz)}, ${withUnit(limits, unit)}`,
+      });
+    },
+  };
+}

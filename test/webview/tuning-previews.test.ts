@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { openPreviews } from './support/tuning-previews-host';
+import { closeBrowser, withoutBrowser } from './support/view';
+
+const skip = withoutBrowser;
+
+after(closeBrowser);
+
+test('filters: three strengths of the same events, taken by a button, the slider and the field', {
+  skip,
+}, async () => {
+  const view = await openPreviews();
+  await view.tab('Filters');
+  const { page } = view;
+  const heads = page.locator('.strength-head');
+  const text = async (column: number) => ((await heads.nth(column).textContent()) ?? '').replace(/\s/g, ' ');
+  assert.match(await text(0), /^Less10 samples, 500 µs\d+ events?, \d+ overlapping/);
+  assert.match(
+    await text(1),
+    /^Yours20 samples, 1\.00 ms\d+ events?, \d+ overlapping.*threshold [\d.,]+ pA\/s/,
+  );
+  assert.match(await text(2), /^More40 samples, 2\.00 ms/);
+  const cells = page.locator('.strength-cell:not(.hidden)');
+  assert.equal(await cells.count(), 12);
+  const labels = await cells.evaluateAll((all) => all.map((cell) => cell.getAttribute('aria-label') ?? ''));
+  assert.ok(
+    labels.some((label) => /Yours, around .* s: \d events?, overlapping\./.test(label)),
+    labels[0],
+  );
+  const inked = await cells.locator('canvas').evaluateAll((all) =>
+    (all as HTMLCanvasElement[]).map((canvas) =>
+      canvas
+        .getContext('2d')!
+        .getImageData(0, 0, canvas.width, canvas.height)
+        .data.some((value, i) => i % 4 === 3 && value > 0),
+    ),
+  );
+  assert.ok(inked.every(Boolean), 'every picture is drawn');
+  const where = await cells.first().getAttribute('title');
+
+  await page.getByRole('button', { name: 'Take This: 40 samples' }).click();
+  await view.settled();
+  assert.match(await text(1), /^Yours40 samples/);
+  assert.match(await text(2), /^More80 samples/);
+  assert.equal(await cells.first().getAttribute('title'), where, 'the same events are compared');
+  assert.match((await page.locator('.footer').textContent()) ?? '', /convolve_win 20 → 40/);
+
+  await page.getByRole('slider', { name: 'convolve_win' }).focus();
+  await page.keyboard.press('ArrowLeft');
+  await view.settled();
+  assert.match(await text(1), /^Yours39 samples/);
+
+  const field = page.getByLabel('convolve_win', { exact: true }).first();
+  await field.fill('-3');
+  assert.equal(await field.getAttribute('aria-invalid'), 'true');
+  assert.match(
+    (await page.locator('.field-error').first().textContent()) ?? '',
+    /convolve_win is -3, but has to be/,
+  );
+  await field.fill('0');
+  await view.settled();
+  assert.match(await text(1), /^Yourslow-pass at 667 Hz/);
+  await field.fill('16');
+  await view.settled();
+  await page.getByRole('button', { name: 'Use These Parameters' }).click();
+  await view.settled();
+  assert.deepEqual(view.used, [{ convolve_win: 16 }]);
+  assert.deepEqual(view.complaints, []);
+  await view.close();
+});
+
+test('preprocessing: fields of the declaration, a preview before and after, mistakes at their field', {
+  skip,
+}, async () => {
+  const view = await openPreviews();
+  await view.tab('Preprocessing');
+  const { page } = view;
+  const label = async (plot: number) =>
+    ((await page.locator('.previews .plot').nth(plot).getAttribute('aria-label')) ?? '').replaceAll(
+      '\u00a0',
+      ' ',
+    );
+  assert.match(await label(0), /^Before: 0 s to 3\.00 s, −\d+ to \d+ pA$/);
+  const spectrum = page.locator('.previews figure canvas');
+  const before = (await spectrum.getAttribute('aria-label'))!;
+  assert.match(before, /Before lines stand out at .*50.Hz.*; after lines stand out at .*50.Hz/);
+  await page.getByLabel('line_freq', { exact: true }).fill('50');
+  await page.getByLabel('line_width', { exact: true }).fill('4');
+  await page.getByLabel('detrend', { exact: true }).selectOption('linear');
+  await view.settled();
+  const afterwards = (await spectrum.getAttribute('aria-label'))!;
+  assert.doesNotMatch(afterwards.split('; after')[1]!, /50.Hz/);
+  assert.match(await label(1), /^After: 0 s to 3\.00 s/);
+  await page.getByLabel('highpass', { exact: true }).fill('15000');
+  await view.settled();
+  const errors = page.locator('.field-error:not(:empty)');
+  assert.deepEqual(await errors.allTextContents(), [
+    'highpass: 15000 Hz is not below half the sampling rate, 10000 Hz; choose less.',
+  ]);
+  await page.getByLabel('highpass', { exact: true }).fill('');
+  await view.settled();
+  assert.equal(await errors.count(), 0);
+  assert.match((await page.locator('.footer').textContent()) ?? '', /line_freq auto → 50/);
+  assert.deepEqual(view.complaints, []);
+  await view.close();
+});
+
+test('preprocessing: a stretch is left out by dragging and by its times, listed, shown and taken back', {
+  skip,
+}, async () => {
+  const view = await openPreviews();
+  await view.tab('Preprocessing');
+  const { page } = view;
+  const box = (await page.locator('.previews .plot').first().boundingBox())!;
+  const at = (time_s: number) => box.x + 62 + ((box.width - 86) * time_s) / 3;
+  await page.keyboard.down('Control');
+  await page.mouse.move(at(1.48), box.y + 60);
+  await page.mouse.down();
+  await page.mouse.move(at(1.56), box.y + 70, { steps: 4 });
+  await page.mouse.up();
+  await page.keyboard.up('Control');
+  await view.settled();
+  const zones = page.locator('.zones li');
+  assert.match((await zones.first().textContent()) ?? '', /^1\.4[78]\d*–1\.5[56]\d* s[78]\d\.\d\sms/);
+  const after = ((await page.locator('.previews .plot').nth(1).getAttribute('aria-label')) ?? '').replaceAll(
+    '\u00a0',
+    ' ',
+  );
+  assert.match(after, /, −\d+ to −?\d+ pA$/);
+  await page.getByLabel('Start of the stretch in seconds').fill('2.5');
+  await page.getByLabel('End of the stretch in seconds').fill('2.4');
+  await page.getByRole('button', { name: 'Exclude This Stretch' }).click();
+  assert.match((await page.locator('.exclusion .field-error').textContent()) ?? '', /later end/);
+  await page.getByLabel('End of the stretch in seconds').fill('2.6');
+  await page.getByRole('button', { name: 'Exclude This Stretch' }).click();
+  await view.settled();
+  assert.equal(await zones.count(), 2);
+  await page.getByRole('button', { name: '2.5–2.6 s', exact: true }).click();
+  await view.settled();
+  assert.match(
+    (await page.locator('.previews .plot').first().getAttribute('aria-label')) ?? '',
+    /2\.40.s to 2\.70.s/,
+  );
+  await page.getByRole('button', { name: /^Remove 1\.4/ }).click();
+  await page.getByRole('button', { name: 'Use These Parameters' }).click();
+  await view.settled();
+  assert.deepEqual(view.used, [{ exclude: '2.5–2.6' }]);
+  await page.getByRole('button', { name: 'Remove 2.5–2.6 s' }).click();
+  await page.getByRole('button', { name: 'Use These Parameters' }).click();
+  await view.settled();
+  assert.deepEqual(view.used.at(-1), { exclude: null });
+  assert.deepEqual(view.complaints, []);
+  await view.close();
+});
+
+test('preprocessing by keys: the trace moves and zooms, fields are reached in order', { skip }, async () => {
+  const view = await openPreviews({ width: 500 });
+  await view.tab('Preprocessing');
+  const { page } = view;
+  const plot = page.locator('.previews .plot').first();
+  await plot.focus();
+  await page.keyboard.press('+');
+  await view.settled();
+  const label = async () => ((await plot.getAttribute('aria-label')) ?? '').replaceAll('\u00a0', ' ');
+  assert.match(await label(), /^Before: 750 ms to 2\.25 s/);
+  await page.keyboard.press('ArrowRight');
+  await view.settled();
+  assert.match(await label(), /^Before: 1\.05 s to 2\.55 s/);
+  await page.keyboard.press('0');
+  await view.settled();
+  assert.match(await label(), /^Before: 0 s to 3\.00 s/);
+  await page.getByLabel('detrend', { exact: true }).focus();
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement?.id.split('-')[1]), 'detrend_segments');
+  assert.deepEqual(view.complaints, []);
+  await view.close();
+});
