@@ -11,12 +11,18 @@ export function csvLine(fields: readonly string[], end = '\r\n'): string {
 /** What separates fields, as programs of different countries have it. */
 const SEPARATORS = [',', ';', '\t'];
 
+/** A line of numbers with blanks between them, as NumPy's `savetxt` writes them. */
+const BLANKS = /^\s*[-+.\d][-+.\de]*([ \t]+[-+.\d][-+.\de]*)+[ \t]*(?=[\r\n]|$)/i;
+
 /**
  * The rows of a table, fields trimmed, empty lines left out. The separator is the one of comma, semicolon and
- * tab that the first line has most of.
+ * tab that the first line has most of, or blanks where that holds nothing but numbers and blanks.
  */
 export function parseCsv(text: string): string[][] {
-  const plain = text.replace(/^\ufeff/, '');
+  const unmarked = text.replace(/^\ufeff/, '');
+  const plain = BLANKS.test(unmarked)
+    ? unmarked.replace(/^[ \t]+|[ \t]+$/gm, '').replace(/[ \t]+/g, '\t')
+    : unmarked;
   const first = plain.slice(0, plain.search(/[\r\n]|$/));
   const counts = SEPARATORS.map((separator) => first.split(separator).length);
   const separator = SEPARATORS[counts.indexOf(Math.max(...counts))]!;

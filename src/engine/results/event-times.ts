@@ -92,8 +92,9 @@ function individualRow(rows: readonly string[][], name: string): number[] | unde
     .map(number);
 }
 
-const SECONDS = /^(event[ _]?)?(times?|t|onset|peak[ _]time)([ _]?[([]?(s|sec|seconds)[)\]]?)?$/i;
-const MILLISECONDS = /^(event[ _]?)?(times?|t|onset|peak[ _]time)[ _]?[([]?(ms|milliseconds)[)\]]?$/i;
+const NAME = '((event|onset|peak|start)[ _]?)?(times?|t|onset|start)';
+const SECONDS = new RegExp(`^(${NAME}([ _](in[ _])?|)[([]?(s|secs?|seconds)?[)\\]]?|s|secs?|seconds)$`, 'i');
+const MILLISECONDS = new RegExp(`^(${NAME}([ _](in[ _])?|)[([]?)?(ms|msecs?|milliseconds)[)\\]]?$`, 'i');
 const SAMPLES = /^location( \(sample\))?$/i;
 
 function timesOfTable(
@@ -111,7 +112,11 @@ function timesOfTable(
   if (seconds) return inOrder('table', seconds, scores);
   const samples = column(SAMPLES);
   if (samples) return inOrder('table', timesOfSamples(file, samples, rateHz), scores);
-  // A single column holds times, whatever it is called.
+  // A single column holds times, whatever it is called; a single line that is no number may be anything.
+  if (header.length === 1 && rows.length === 0)
+    throw new UserError(
+      `${file} holds no time: write one time in seconds a line, under the heading "time (s)" or without any.`,
+    );
   const only = header.length === 1 ? column(/^/) : undefined;
   if (only) return inOrder('table', only, scores);
   throw new UserError(
@@ -119,7 +124,16 @@ function timesOfTable(
   );
 }
 
+/** Times without a heading, in the first column. What may as well mean something else is not guessed at. */
 function timesOfLines(file: string, rows: readonly string[][]): EventTimes {
+  if (rows.length === 1 && rows[0]!.length > 2)
+    throw new UserError(
+      `${file} has ${rows[0]!.length} numbers in one line: write one time in seconds a line.`,
+    );
+  if (rows.length > 0 && rows.every((row) => row.length === 2 && row.every((field) => /^-?\d+$/.test(field))))
+    throw new UserError(
+      `${file}: "${rows[0]!.join(',')}" may be one number or two: write a decimal point, and one time in seconds a line.`,
+    );
   return inOrder(
     'times',
     rows.map((row, i) => requireNumber(file, row[0] ?? '', i + 1)),
@@ -134,9 +148,9 @@ function requireNumber(file: string, field: string, row: number): number {
   );
 }
 
-/** NaN for what is no number; an empty field is none. */
+/** NaN for what is no number; an empty field is none. A comma inside a field is a decimal one. */
 function number(field: string): number {
-  return field === '' ? Number.NaN : Number(field);
+  return field === '' ? Number.NaN : Number(field.replace(/^([-+]?\d+),(\d+)$/, '$1.$2'));
 }
 
 function inOrder(

@@ -56,6 +56,35 @@ test('tables with a column of times, in seconds or milliseconds', async () => {
   assert.deepEqual(await timesOf('e.csv', 'location\n1000\n', 1000), [1]);
 });
 
+test('what other programs and countries write', async () => {
+  const expectations: [string, string][] = [
+    ['savetxt.txt', '1.000e-01 -2.0e+01\n 5.0e-01\t-3.1e+01  \n'],
+    ['excel.csv', 'Zeit;time (s);amp\n1;0,1;-20,5\n2;0,5;-3\n'],
+    ['seconds.csv', 'seconds,x\n0.1,3\n0.5,3\n'],
+    ['onset.csv', 'n,event_onset_s\n1,0.1\n2,0.5\n'],
+    ['in.csv', 'peak,time_in_s\n1,0.1\n2,0.5\n'],
+    ['bracket.csv', 'start [ms],a\n100,1\n500,1\n'],
+  ];
+  for (const [name, text] of expectations) assert.deepEqual(await timesOf(name, text), [0.1, 0.5], name);
+});
+
+test('what may mean something else is asked, not guessed', async () => {
+  await assert.rejects(timesOf('row.csv', '0.1,0.5,1.25\n'), /row\.csv has 3 numbers in one line/);
+  await assert.rejects(timesOf('blanks.txt', '0.1 0.5 1.25 2\n'), /4 numbers in one line/);
+  await assert.rejects(timesOf('commas.txt', '0,1\n0,5\n1,25\n'), /"0,1" may be one number or two/);
+  assert.deepEqual(await timesOf('two.csv', '0.1,20\n0.5,21\n'), [0.1, 0.5]);
+});
+
+test('a line that is neither a time nor a heading of times is no empty list', async () => {
+  const file = fileOf('abc.txt', 'abc\n');
+  await assert.rejects(
+    readEventTimes(file),
+    new UserError(
+      `${file} holds no time: write one time in seconds a line, under the heading "time (s)" or without any.`,
+    ),
+  );
+});
+
 test('a header without events is an empty list', async () => {
   assert.deepEqual(await timesOf('none.csv', 'time\n'), []);
 });
