@@ -1,6 +1,6 @@
 import type { DetectionModel } from '../detection/prediction';
 import { CancelledError, messageOf, UserError } from '../errors';
-import { requireFree } from '../files/atomic';
+import { requireWritable } from '../files/atomic';
 import { requireNoInput } from '../files/inputs';
 import { openOptionsOf } from '../parameters/open-options';
 import type { Parameters } from '../parameters/parameters';
@@ -27,7 +27,7 @@ export async function extractFiles(
   task: Task,
   model?: DetectionModel,
 ): Promise<FileExtraction[]> {
-  if (!out.overwrite) await requireFree(out.file);
+  await requireWritable(out.file, out);
   await requireNoInput(out.file, files);
   // They stay open until their windows are written, which are read only then.
   const open: Recording[] = [];

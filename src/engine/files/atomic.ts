@@ -20,7 +20,7 @@ export async function writeWhole<T>(
   await inFolder(file, () => makeFolder(path.dirname(path.resolve(file))));
   // A link stays a link: what it points to is replaced.
   const target = await realpath(file).catch(() => path.resolve(file));
-  const temporary = path.join(path.dirname(target), `.miniml-${randomBytes(6).toString('hex')}.tmp`);
+  const temporary = temporaryIn(path.dirname(target));
   // A folder that may not be written to shows here, whatever writes.
   await inFolder(file, () => writeFile(temporary, ''));
   try {
@@ -33,10 +33,34 @@ export async function writeWhole<T>(
   }
 }
 
-/** @throws UserError when something of that name exists: asked before long work whose output it will be */
-export async function requireFree(file: string): Promise<void> {
+/**
+ * To be asked before long work whose output the file will be. Nothing is left of the attempt.
+ *
+ * @throws UserError when {@link writeWhole} would fail as things are now: the file exists and `overwrite` is
+ *   false, its folder may not be written to or be made, there is a folder of that name
+ */
+export async function requireWritable(file: string, { overwrite }: { overwrite: boolean }): Promise<void> {
+  if (!overwrite) await requireFree(file);
+  const target = await realpath(file).catch(() => path.resolve(file));
+  await inFolder(file, async () => {
+    if (await isFolder(target)) throw Object.assign(new Error(), { code: 'EISDIR' });
+    let folder = path.dirname(target);
+    // Folders that are missing will be made, in the first one that is there.
+    while (!(await isThere(folder)) && path.dirname(folder) !== folder) folder = path.dirname(folder);
+    const probe = temporaryIn(folder);
+    await writeFile(probe, '');
+    await rm(probe, { force: true });
+  });
+}
+
+/** @throws UserError when something of that name exists */
+async function requireFree(file: string): Promise<void> {
   if (await isThere(file))
     throw new UserError(`${file} exists already: choose another name or use --force.`, 'exists');
+}
+
+function temporaryIn(folder: string): string {
+  return path.join(folder, `.miniml-${randomBytes(6).toString('hex')}.tmp`);
 }
 
 /** A hard link fails where the name is taken, which a rename does not; file systems without links fall back. */
@@ -64,6 +88,13 @@ async function makeFolder(folder: string): Promise<void> {
 function isThere(file: string): Promise<boolean> {
   return stat(file).then(
     () => true,
+    () => false,
+  );
+}
+
+function isFolder(file: string): Promise<boolean> {
+  return stat(file).then(
+    (found) => found.isDirectory(),
     () => false,
   );
 }

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Detection } from '../detection/detection';
-import { requireFree, writeWhole } from '../files/atomic';
+import { requireWritable, writeWhole } from '../files/atomic';
 import { VERSION } from '../version';
 import type { ResultsFormat } from './editing';
 import { eventsTable } from './events-table';
@@ -34,7 +34,7 @@ export async function writeResults(
 ): Promise<string[]> {
   const whole = 'detection' in results ? results : untouched(results, WRITTEN_BY);
   const files = options.formats.flatMap((format) => writersOf(format, whole, options));
-  await requireFreeResults(options);
+  await requireWritableResults(options);
   for (const { write } of files) await write();
   return files.map(({ file }) => file);
 }
@@ -42,13 +42,13 @@ export async function writeResults(
 /**
  * Says before the work whether its results can be written, as {@link writeResults} does after it.
  *
- * @throws UserError when a file exists and is not to be overwritten
+ * @throws UserError when a file exists and is not to be overwritten, or the folder cannot be written to
  */
-export async function requireFreeResults(
+export async function requireWritableResults(
   options: Pick<WriteOptions, 'folder' | 'stem' | 'overwrite' | 'formats'>,
 ): Promise<void> {
-  if (options.overwrite) return;
-  for (const format of options.formats) for (const file of filesOf(format, options)) await requireFree(file);
+  for (const format of options.formats)
+    for (const file of filesOf(format, options)) await requireWritable(file, options);
 }
 
 const ENDINGS: Readonly<Record<ResultsFormat, readonly string[]>> = {

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { requireFree, writeWhole } from '../files/atomic';
+import { requireWritable, writeWhole } from '../files/atomic';
 import { csvLine } from '../files/csv';
 import { type Hdf5Dataset, type Hdf5File, writeHdf5 } from '../files/hdf5';
 import { breathe, type Task } from '../task';
@@ -24,7 +24,7 @@ export async function writeSimulation(
   simulation: Simulation,
   task: Task,
 ): Promise<void> {
-  if (!overwrite) await requireFree(files.truth);
+  for (const file of [files.recording, files.truth]) await requireWritable(file, { overwrite });
   await writeWhole(files.recording, { overwrite }, (temporary) =>
     writeHdf5(temporary, async (open) => {
       writeTruth(open, simulation.truth);

@@ -1,5 +1,5 @@
 import type { Backend } from '../backends/backend';
-import { requireFree } from '../files/atomic';
+import { requireWritable } from '../files/atomic';
 import { sha256Of } from '../files/hash';
 import { requireNoInput } from '../files/inputs';
 import { requireTrainable } from '../network/classifier';
@@ -43,7 +43,7 @@ export async function train(
 ): Promise<TrainingReport> {
   const begun = performance.now();
   const { files, base, out, overwrite } = request;
-  if (!overwrite) for (const file of [out, cardPath(out)]) await requireFree(file);
+  for (const file of [out, cardPath(out)]) await requireWritable(file, { overwrite });
   await requireNoInput(out, files);
 
   const network = await startingNetwork(request);

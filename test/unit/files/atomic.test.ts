@@ -3,7 +3,7 @@ import { existsSync, lstatSync, readdirSync, readFileSync, symlinkSync, writeFil
 import path from 'node:path';
 import { test } from 'node:test';
 import { CancelledError, UserError } from '../../../src/engine/errors';
-import { writeWhole } from '../../../src/engine/files/atomic';
+import { requireWritable, writeWhole } from '../../../src/engine/files/atomic';
 import { temporaryFolder } from '../../support/folder';
 
 const fresh = { overwrite: false };
@@ -84,4 +84,33 @@ test('where no folder can be made, the work says so and ends', { skip: !existsSy
       writeWhole(file, fresh, () => assert.fail('the work was done')),
       new UserError(`${file} cannot be written: no file can be made in the folder.`),
     );
+});
+
+test('whether a file can be written is known before the work, and asking leaves nothing', async () => {
+  const folder = temporaryFolder();
+  await requireWritable(path.join(folder, 'new', 'deep', 'a.txt'), fresh);
+  assert.deepEqual(readdirSync(folder), []);
+
+  const file = path.join(folder, 'a.txt');
+  writeFileSync(file, 'mine');
+  await requireWritable(file, { overwrite: true });
+  await assert.rejects(requireWritable(file, fresh), /a\.txt exists already/);
+  await assert.rejects(
+    requireWritable(path.join(file, 'b.txt'), fresh),
+    new UserError(
+      `${path.join(file, 'b.txt')} cannot be written: a part of the path is a file, not a folder.`,
+    ),
+  );
+  await assert.rejects(requireWritable(folder, { overwrite: true }), /there is a folder of that name/);
+  assert.deepEqual(readdirSync(folder), ['a.txt']);
+  assert.equal(readFileSync(file, 'utf8'), 'mine');
+});
+
+test('a folder in which nothing can be made is named before the work', {
+  skip: process.platform !== 'linux',
+}, async () => {
+  await assert.rejects(
+    requireWritable('/proc/results/a.txt', fresh),
+    /\/proc\/results\/a\.txt cannot be written: /,
+  );
 });

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { detect as detectEvents } from '../../detection/detect';
 import type { Detection } from '../../detection/detection';
 import { modelPathOf } from '../../models';
-import { requireFreeResults, writeResults } from '../../results/write';
+import { requireWritableResults, writeResults } from '../../results/write';
 import { openedBackends } from '../../service/backends';
 import { eachFile, isFailed, recordingsOf, stemsOf } from '../batch';
 import { detectionSummary } from '../detection-summary';
@@ -45,7 +45,7 @@ export const detect = verb({
     const batch = await eachFile(files, { task, say }, async (file, part) => {
       const target = output(file);
       // Asked before an hour of work, not only after it.
-      if (target) await requireFreeResults(target);
+      if (target) await requireWritableResults(target);
       const detection = await backends.useModel(wantedBackend(flags), model, (ready) =>
         withTrace(file, parameters, (trace) => detectEvents(trace, ready, parameters, part)),
       );

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { UserError } from '../../errors';
-import { requireFree } from '../../files/atomic';
+import { requireWritable } from '../../files/atomic';
 import { requireNoInput } from '../../files/inputs';
 import { medianOf } from '../../simulation/distribution';
 import { EXAMPLE_SETTINGS, type SimulationSettings } from '../../simulation/settings';
@@ -60,7 +60,7 @@ export const simulate = verb({
     const truth = call.flags.truth ?? path.join(path.dirname(out), `${path.parse(out).name}_truth.csv`);
     if (path.resolve(truth) === path.resolve(out))
       throw new UserError(`--out and --truth are both ${out}: name two files.`);
-    if (!call.flags.force) for (const file of [out, truth]) await requireFree(file);
+    for (const file of [out, truth]) await requireWritable(file, { overwrite: call.flags.force });
     if (call.flags.noise !== undefined)
       for (const file of [out, truth]) await requireNoInput(file, [call.flags.noise]);
     return onBackground(call, async (simulation) => {
