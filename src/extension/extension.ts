@@ -65,6 +65,7 @@ export function activate(context: vscode.ExtensionContext): void {
         activeTrainingSet: () => activeScoring.current?.document.file,
         baseModel: baseModelPath(),
         onFailed,
+        guarded,
         showLog: () => service.log.show(),
       }),
       guarded,

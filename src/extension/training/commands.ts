@@ -7,6 +7,7 @@ import type { FileExtraction } from '../../engine/extraction/file-extraction';
 import { PARAMETER_FILE_EXTENSION } from '../../engine/parameters/document';
 import { fillTraining } from '../../engine/parameters/fill';
 import type { Parameters } from '../../engine/parameters/parameters';
+import type { commandGuard } from '../commands/register';
 import type { Engine } from '../engine/engine';
 import type { TrainingCommandId } from '../manifest/training-commands';
 import { openCard } from '../model/model-view';
@@ -31,6 +32,7 @@ export interface TrainingServices {
   /** The base model that comes with miniML, where it is. */
   baseModel: string | undefined;
   onFailed(thrown: unknown): void;
+  guarded: ReturnType<typeof commandGuard>;
   showLog(): void;
 }
 
@@ -166,7 +168,7 @@ async function baseModel(shipped: string | undefined, beside: string): Promise<s
 }
 
 async function runInPanel(job: TrainingJob, services: TrainingServices): Promise<void> {
-  const act = (action: TrainingAction) => perform(action, job, services);
+  const act = services.guarded((action: TrainingAction) => perform(action, job, services));
   openTrainingPanel(services.extension, job, act, services.onFailed);
   await runWatched(job);
 }

@@ -9,7 +9,7 @@ import type { TrainingJob } from './training-job';
 export function openTrainingPanel(
   extension: vscode.Uri,
   job: TrainingJob,
-  act: (action: TrainingAction, job: TrainingJob) => unknown,
+  act: (action: TrainingAction) => unknown,
   onFailed: (thrown: unknown) => void,
 ): vscode.WebviewPanel {
   const { kind, model } = job.snapshot();
@@ -19,7 +19,7 @@ export function openTrainingPanel(
     panel.webview,
     {
       snapshot: () => job.snapshot(),
-      run: ({ action }) => void act(action, job),
+      run: ({ action }) => void act(action),
       async openMistake({ index }) {
         const mistake = job.report?.mistakes[index];
         if (!mistake) return;
