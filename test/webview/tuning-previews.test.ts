@@ -15,7 +15,9 @@ test('filters: three strengths of the same events, taken by a button, the slider
   const { page } = view;
   const heads = page.locator('.strength-head');
   const text = async (column: number) => ((await heads.nth(column).textContent()) ?? '').replace(/\s/g, ' ');
-  assert.match(await text(0), /^Less10 samples, 500 µs\d+ events?, \d+ overlapping/);
+  await view.eventually(async () =>
+    assert.match(await text(0), /^Less10 samples, 500 µs\d+ events?, \d+ overlapping/),
+  );
   assert.match(
     await text(1),
     /^Yours20 samples, 1\.00 ms\d+ events?, \d+ overlapping.*threshold [\d.,]+ pA\/s/,
@@ -40,16 +42,14 @@ test('filters: three strengths of the same events, taken by a button, the slider
   const where = await cells.first().getAttribute('title');
 
   await page.getByRole('button', { name: 'Take This: 40 samples' }).click();
-  await view.settled();
-  assert.match(await text(1), /^Yours40 samples/);
+  await view.eventually(async () => assert.match(await text(1), /^Yours40 samples/));
   assert.match(await text(2), /^More80 samples/);
   assert.equal(await cells.first().getAttribute('title'), where, 'the same events are compared');
   assert.match((await page.locator('.footer').textContent()) ?? '', /convolve_win 20 → 40/);
 
   await page.getByRole('slider', { name: 'convolve_win' }).focus();
   await page.keyboard.press('ArrowLeft');
-  await view.settled();
-  assert.match(await text(1), /^Yours39 samples/);
+  await view.eventually(async () => assert.match(await text(1), /^Yours39 samples/));
 
   const field = page.getByLabel('convolve_win', { exact: true }).first();
   await field.fill('-3');
@@ -59,13 +59,11 @@ test('filters: three strengths of the same events, taken by a button, the slider
     /convolve_win is -3, but has to be/,
   );
   await field.fill('0');
-  await view.settled();
-  assert.match(await text(1), /^Yourslow-pass at 667 Hz/);
+  await view.eventually(async () => assert.match(await text(1), /^Yourslow-pass at 667 Hz/));
   await field.fill('16');
   await view.settled();
   await page.getByRole('button', { name: 'Use These Parameters' }).click();
-  await view.settled();
-  assert.deepEqual(view.used, [{ convolve_win: 16 }]);
+  await view.eventually(async () => assert.deepEqual(view.used, [{ convolve_win: 16 }]));
   assert.deepEqual(view.complaints, []);
   await view.close();
 });
@@ -81,26 +79,35 @@ test('preprocessing: fields of the declaration, a preview before and after, mist
       '\u00a0',
       ' ',
     );
-  assert.match(await label(0), /^Before: 0 s to 3\.00 s, −\d+ to \d+ pA$/);
-  const spectrum = page.locator('.previews figure canvas');
-  const before = (await spectrum.getAttribute('aria-label'))!;
-  assert.match(before, /Before lines stand out at .*50.Hz.*; after lines stand out at .*50.Hz/);
+  await view.eventually(async () => assert.match(await label(0), /^Before: 0 s to 3\.00 s, −\d+ to \d+ pA$/));
+  // An artefact's spectrum hides all else.
+  await page.getByLabel('Start of the stretch in seconds').fill('1.49');
+  await page.getByLabel('End of the stretch in seconds').fill('1.54');
+  await page.getByRole('button', { name: 'Exclude This Stretch' }).click();
+  const spectrum = async () =>
+    (await page.locator('.previews figure canvas').getAttribute('aria-label')) ?? '';
+  await view.eventually(async () =>
+    assert.match(
+      await spectrum(),
+      /Before lines stand out at .*\b(49|50|51).Hz.*; after lines stand out at .*\b(49|50|51).Hz/,
+    ),
+  );
   await page.getByLabel('line_freq', { exact: true }).fill('50');
   await page.getByLabel('line_width', { exact: true }).fill('4');
   await page.getByLabel('detrend', { exact: true }).selectOption('linear');
-  await view.settled();
-  const afterwards = (await spectrum.getAttribute('aria-label'))!;
-  assert.doesNotMatch(afterwards.split('; after')[1]!, /50.Hz/);
+  await view.eventually(async () =>
+    assert.doesNotMatch((await spectrum()).split('; after')[1]!, /\b(49|50|51).Hz/),
+  );
   assert.match(await label(1), /^After: 0 s to 3\.00 s/);
   await page.getByLabel('highpass', { exact: true }).fill('15000');
-  await view.settled();
   const errors = page.locator('.field-error:not(:empty)');
-  assert.deepEqual(await errors.allTextContents(), [
-    'highpass: 15000 Hz is not below half the sampling rate, 10000 Hz; choose less.',
-  ]);
+  await view.eventually(async () =>
+    assert.deepEqual(await errors.allTextContents(), [
+      'highpass: 15000 Hz is not below half the sampling rate, 10000 Hz; choose less.',
+    ]),
+  );
   await page.getByLabel('highpass', { exact: true }).fill('');
-  await view.settled();
-  assert.equal(await errors.count(), 0);
+  await view.eventually(async () => assert.equal(await errors.count(), 0));
   assert.match((await page.locator('.footer').textContent()) ?? '', /line_freq auto → 50/);
   assert.deepEqual(view.complaints, []);
   await view.close();
@@ -120,8 +127,8 @@ test('preprocessing: a stretch is left out by dragging and by its times, listed,
   await page.mouse.move(at(1.56), box.y + 70, { steps: 4 });
   await page.mouse.up();
   await page.keyboard.up('Control');
-  await view.settled();
   const zones = page.locator('.zones li');
+  await zones.first().waitFor();
   assert.match((await zones.first().textContent()) ?? '', /^1\.4[78]\d*–1\.5[56]\d* s[78]\d\.\d\sms/);
   const after = ((await page.locator('.previews .plot').nth(1).getAttribute('aria-label')) ?? '').replaceAll(
     '\u00a0',

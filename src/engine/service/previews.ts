@@ -49,8 +49,8 @@ export function previewHandlers(
   return {
     preprocessingPreview: ({ trace: ref, parameters, ...wanted }, task) =>
       recordings.use(ref, async (recording) => {
-        const { raw, clean, unseen } = await prepared(keptOf(recording, ref), parameters, task);
-        return preprocessingPreview({ raw, clean, excluded: unseen.excluded }, wanted, task);
+        const { unseen, ...traces } = await prepared(keptOf(recording, ref), parameters, task);
+        return preprocessingPreview({ ...traces, excluded: unseen.excluded }, wanted, task);
       }),
 
     filterPreview: (request, task) =>
@@ -66,7 +66,7 @@ async function prepared(
   kept: Kept,
   parameters: Parameters,
   task: Task,
-): Promise<{ raw: Trace; clean: Trace; unseen: Unseen }> {
+): Promise<{ raw: Trace; bridged: Trace; clean: Trace; unseen: Unseen }> {
   const { trace } = kept;
   const window = parameters.win_size;
   if (kept.gaps?.window !== window)
@@ -83,7 +83,7 @@ async function prepared(
     stages.push(known?.key === key ? known : { key, trace: apply(before.trace, parameters) });
   }
   kept.stages = stages;
-  return { raw, clean: stages.at(-1)!.trace, unseen };
+  return { raw, bridged: stages[0]!.trace, clean: stages.at(-1)!.trace, unseen };
 }
 
 async function proposed(

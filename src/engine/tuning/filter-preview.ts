@@ -80,7 +80,7 @@ export async function filterPreview(
       smoothing: { convolve_win, filter_factor, gradient_convolve_win },
     });
   }
-  const shown = around ?? chosen(found[0]?.events ?? [], counted);
+  const shown = around ?? chosen(found[0]?.events ?? [], counted, parameters.win_size);
   const excerpts = shown.map((location) => excerptAround(location, parameters.win_size, searched));
   const picture = (trace: Trace, { from, to }: Stretch) => {
     const window = traceWindow(trace, { from: from - searched.from, to: to - searched.from, columns });
@@ -122,8 +122,8 @@ function eventsOf(
   });
 }
 
-/** A handful to look at: overlapping ones first, as filters decide about them, then others evenly from all. */
-function chosen(events: readonly FilteredEvent[], { from, to }: Stretch): number[] {
+/** A handful to look at: the first of overlapping ones, as filters decide about them, then others evenly from all. */
+function chosen(events: readonly FilteredEvent[], { from, to }: Stretch, window: number): number[] {
   if (events.length === 0) return [Math.floor((from + to) / 2)];
   const spread = (of: readonly FilteredEvent[], count: number) =>
     Array.from(
@@ -131,7 +131,7 @@ function chosen(events: readonly FilteredEvent[], { from, to }: Stretch): number
       (_, i) => of[Math.floor(((i + 0.5) * of.length) / Math.min(count, of.length))]!,
     );
   const pairs = spread(
-    events.filter(({ overlaps }) => overlaps),
+    events.filter(({ location }, i) => i + 1 < events.length && events[i + 1]!.location - location < window),
     SHOWN_EVENTS / 2,
   );
   const alone = spread(
@@ -144,7 +144,7 @@ function chosen(events: readonly FilteredEvent[], { from, to }: Stretch): number
 function excerptAround(location: number, window: number, { from, to }: Stretch): Stretch {
   return {
     from: Math.max(from, Math.floor(location - 0.4 * window)),
-    to: Math.min(to, Math.ceil(location + 0.8 * window)),
+    to: Math.min(to, Math.ceil(location + window)),
   };
 }
 

@@ -14,12 +14,13 @@ const LEAST_FOR_SPECTRUM = 64;
 /**
  * A stretch of a trace before and after it is prepared, and both spectra.
  *
- * @param raw without gaps, as recorded
+ * @param raw as recorded, without gaps
+ * @param bridged without what is left out, too: the spectrum of an artefact would hide all else
  * @param clean the same, filtered
  * @throws CancelledError
  */
 export async function preprocessingPreview(
-  { raw, clean, excluded }: { raw: Trace; clean: Trace; excluded: Stretch[] },
+  { raw, bridged, clean, excluded }: { raw: Trace; bridged: Trace; clean: Trace; excluded: Stretch[] },
   wanted: Stretch & { columns: number },
   task: Task,
 ): Promise<PreprocessingPreview> {
@@ -32,7 +33,7 @@ export async function preprocessingPreview(
     before: traceWindow(raw, { ...shown, columns: wanted.columns }),
     after,
     excluded,
-    spectrum: spectraOf(raw, clean, shown),
+    spectrum: spectraOf(bridged, clean, shown),
   };
 }
 
@@ -45,11 +46,11 @@ export function middleOf({ from, to }: Stretch, samples: number, most: number): 
   return { from: start, to: start + length };
 }
 
-function spectraOf(raw: Trace, clean: Trace, { from, to }: Stretch): SpectrumPreview {
+function spectraOf(unfiltered: Trace, clean: Trace, { from, to }: Stretch): SpectrumPreview {
   if (to - from < LEAST_FOR_SPECTRUM)
     return { frequency_hz: new Float64Array(0), before: new Float64Array(0), after: new Float64Array(0) };
   const points = (trace: Trace) =>
     logarithmicPoints(amplitudeDensity(trace.read(from, to), trace.rateHz), SPECTRUM_POINTS);
-  const before = points(raw);
+  const before = points(unfiltered);
   return { frequency_hz: before.frequency_hz, before: before.largest, after: points(clean).largest };
 }

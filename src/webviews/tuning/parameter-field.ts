@@ -27,7 +27,7 @@ export function parameterField<N extends ParameterName>(
           type: 'text',
           autocomplete: 'off',
           spellcheck: false,
-          placeholder: declaration.whenNull === undefined ? '' : 'off',
+          placeholder: placeholderOf(declaration.whenNull),
         });
   setAttributes(input, { 'aria-describedby': `${id}-error`, title: declaration.doc });
   let mistake: string | undefined;
@@ -70,6 +70,12 @@ export function parameterField<N extends ParameterName>(
       tell();
     },
   };
+}
+
+/** What an empty field means, in a word. */
+function placeholderOf(whenNull: string | undefined): string {
+  if (whenNull === undefined) return '';
+  return whenNull.startsWith('no ') ? 'off' : 'auto';
 }
 
 /** As it is typed: nothing leaves it to the program. */

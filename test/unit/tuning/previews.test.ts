@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { detect } from '../../../src/engine/detection/detect';
+import { bridged } from '../../../src/engine/detection/gaps';
 import { prepareTrace } from '../../../src/engine/detection/prepare';
 import { CancelledError } from '../../../src/engine/errors';
 import { defaultParameters, type Parameters } from '../../../src/engine/parameters/parameters';
@@ -99,8 +100,9 @@ test('a stretch before and after filters: the line is gone, what is excluded is 
   const raw = traceOf(hum, 20_000, 'pA');
   const parameters = { ...defaultParameters(), line_freq: 50, line_width: 4, exclude: '0.49995-0.5201' };
   const { clean, unseen } = await prepareTrace(raw, parameters, silentTask());
+  const whole = bridged(raw, unseen.excluded);
   const shown = await preprocessingPreview(
-    { raw, clean, excluded: unseen.excluded },
+    { raw, bridged: whole, clean, excluded: unseen.excluded },
     { from: -5, to: 99_999, columns: 100 },
     silentTask(),
   );
@@ -119,7 +121,7 @@ test('a preview that is no longer wanted ends', async () => {
   const task = { signal: controller.signal, report: () => {} };
   const wanted = { from: 0, to: 1000, columns: 10 };
   await assert.rejects(
-    preprocessingPreview({ raw: trace, clean: trace, excluded: [] }, wanted, task),
+    preprocessingPreview({ raw: trace, bridged: trace, clean: trace, excluded: [] }, wanted, task),
     CancelledError,
   );
 });

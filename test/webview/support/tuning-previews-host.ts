@@ -1,3 +1,4 @@
+import { bridged } from '../../../src/engine/detection/gaps';
 import { prepareTrace } from '../../../src/engine/detection/prepare';
 import { defaultParameters, type Parameters } from '../../../src/engine/parameters/parameters';
 import { parseTimeRanges } from '../../../src/engine/parameters/time-ranges';
@@ -25,6 +26,8 @@ export interface PreviewsTest extends TestView<TuningNotices> {
   asked: { filters: number; preprocessing: number };
   tab(name: 'Filters' | 'Preprocessing'): Promise<void>;
   settled(): Promise<void>;
+  /** Tries a check until it holds, for as long as a busy machine may take. */
+  eventually(check: () => Promise<void>): Promise<void>;
 }
 
 /** 3 s of noise with hum and events, some of which overlap, and an artefact at 1.5 s; pA at 20 kHz. */
@@ -79,7 +82,8 @@ export async function openPreviews(options: ViewOptions = {}): Promise<PreviewsT
     async preprocessingPreview({ patch, ...stretch }) {
       asked.preprocessing++;
       const { clean, unseen } = await ready(patch);
-      return preprocessingPreview({ raw: trace, clean, excluded: unseen.excluded }, stretch, task);
+      const traces = { raw: trace, bridged: bridged(trace, unseen.excluded), clean };
+      return preprocessingPreview({ ...traces, excluded: unseen.excluded }, stretch, task);
     },
     async filterPreview({ patch, from, to, ...what }) {
       asked.filters++;
@@ -113,6 +117,15 @@ export async function openPreviews(options: ViewOptions = {}): Promise<PreviewsT
     used,
     asked,
     settled,
+    async eventually(check) {
+      for (let left = 60; ; left--)
+        try {
+          return await check();
+        } catch (thrown) {
+          if (left === 0) throw thrown;
+          await view.page.waitForTimeout(250);
+        }
+    },
     async tab(name) {
       await view.page.getByRole('tab', { name }).click();
       await settled();

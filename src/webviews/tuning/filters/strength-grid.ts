@@ -20,17 +20,18 @@ export interface Grid {
 export function createStrengthGrid(onTake: (strength: Strength) => void) {
   const heads = [0, 1, 2].map((column) => createHead(() => shown && onTake(shown.strengths[column]!)));
   const element = h('div', { class: 'strengths' }, ...heads.map((head) => head.element));
-  const cells: { figure: HTMLElement; canvas: Canvas }[] = [];
+  const cells: { figure: HTMLElement; canvas: Canvas; time: HTMLElement }[] = [];
   let shown: Grid | undefined;
 
   function cellAt(index: number) {
     const known = cells[index];
     if (known) return known;
     const canvas = createCanvas();
-    const figure = h('figure', { class: 'strength-cell', attributes: { role: 'img' } }, canvas.element);
+    const time = h('span', { class: 'strength-time', attributes: { 'aria-hidden': 'true' } });
+    const figure = h('div', { class: 'strength-cell', attributes: { role: 'img' } }, canvas.element, time);
     element.append(figure);
-    cells.push({ figure, canvas });
-    return { figure, canvas };
+    cells.push({ figure, canvas, time });
+    return { figure, canvas, time };
   }
 
   return {
@@ -51,13 +52,14 @@ export function createStrengthGrid(onTake: (strength: Strength) => void) {
           Math.max(...gradients.map(([, high]) => high)),
         ] as const;
         preview.strengths.forEach((strength, column) => {
-          const { figure, canvas } = cellAt(row * strengths.length + column);
+          const { figure, canvas, time } = cellAt(row * strengths.length + column);
           const events = strength.events.filter(({ peak }) => peak >= excerpt.from && peak < excerpt.to);
           const where = `${fixed(preview.around[row]! / grid.rate_hz, 3)} s`;
           setAttributes(figure, {
             'aria-label': `${strengths[column]!.label}, around ${where}: ${count(events.length, 'event')}${events.some(({ overlaps }) => overlaps) ? ', overlapping' : ''}.`,
             title: where,
           });
+          setText(time, where);
           const drawing = canvas.begin();
           if (!drawing) return;
           const { filtered, gradient } = strength.excerpts[row]!;

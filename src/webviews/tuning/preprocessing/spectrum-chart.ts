@@ -30,7 +30,7 @@ export function createSpectrumChart() {
         {
           type: 'line',
           data: {
-            datasets: [lineDataset(clean, theme.filtered, { width: 1.5 }), lineDataset(raw, theme.rawBehind)],
+            datasets: [lineDataset(clean, theme.filtered, { width: 1.5 }), lineDataset(raw, theme.faint)],
           },
           options: {
             ...stillChart,

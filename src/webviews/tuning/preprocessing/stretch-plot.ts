@@ -81,7 +81,7 @@ export function createStretchPlot(on: StretchPlotHandlers) {
     show(stretch: PlottedStretch, theme: Theme) {
       shown = stretch;
       const { view, rate_hz, unit, raw, filtered } = stretch;
-      range = fittedRange(extremesIn(filtered ?? raw, view), range);
+      range = fittedRange(extremesOutside(filtered ?? raw, stretch), range);
       scene = {
         view,
         rate_hz,
@@ -106,4 +106,27 @@ export function createStretchPlot(on: StretchPlotHandlers) {
       });
     },
   };
+}
+
+/** Smallest and largest value in sight, but for what is left out: an artefact would flatten all else. */
+function extremesOutside(
+  window: TraceWindow | undefined,
+  { view, excluded }: PlottedStretch,
+): Range | undefined {
+  const ends = excluded.filter(({ from, to }) => to > view.from && from < view.to);
+  const parts = [...ends, { from: view.to, to: view.to }].map(({ from }, i) => ({
+    from: ends[i - 1]?.to ?? view.from,
+    to: from,
+  }));
+  const extremes = parts
+    .filter(({ from, to }) => from < to)
+    .flatMap((part) => extremesWithin(window, part) ?? []);
+  return extremes.length === 0 ? extremesIn(window, view) : [Math.min(...extremes), Math.max(...extremes)];
+}
+
+/** As {@link extremesIn}, without the neighbouring points that draw a line to the edge. */
+function extremesWithin(window: TraceWindow | undefined, { from, to }: Viewport): Range | undefined {
+  if (!window) return undefined;
+  const values = [...window.y].filter((_, i) => window.x[i]! >= from && window.x[i]! < to);
+  return values.length === 0 ? undefined : [Math.min(...values), Math.max(...values)];
 }
