@@ -9,7 +9,11 @@ const skip = withoutBrowser;
 after(closeBrowser);
 
 const plain = (text: string | null) => (text ?? '').replaceAll('\u00a0', ' ');
-const choice = async (view: TuningTest) => plain(await view.page.locator('.choice').textContent());
+/** Waits until this is what the footer says is chosen. */
+const chosen = (view: TuningTest, text: string) =>
+  view.page.getByText(text, { exact: true }).and(view.page.locator('.choice')).waitFor();
+const tabOf = (view: TuningTest, name: string) =>
+  view.page.getByRole('tab', { name, selected: true }).waitFor();
 
 test('the first look is at a clear event, with the present window over it as the network sees it', {
   skip,
@@ -24,8 +28,8 @@ test('the first look is at a clear event, with the present window over it as the
     .first()
     .waitFor();
   assert.equal(await page.locator('.shape').nth(1).isHidden(), true, 'the present size is the only one');
-  assert.match(await choice(view), /^Nothing is changed yet\.$/);
-  assert.match((await page.locator('.plot').getAttribute('aria-label'))!, /^I_mon from /);
+  await chosen(view, 'Nothing is changed yet.');
+  assert.match((await page.locator('#panel-window-size .plot').getAttribute('aria-label'))!, /^I_mon from /);
   await view.close();
 });
 
@@ -35,7 +39,7 @@ test('dragging over an event chooses a size, using it writes it, and undo takes 
   const view = await openTuning();
   const { page } = view;
   await page.locator('.position', { hasText: 'clear event 1' }).waitFor();
-  const box = (await page.locator('.plot').boundingBox())!;
+  const box = (await page.locator('#panel-window-size .plot').boundingBox())!;
   await page.mouse.move(box.x + 300, box.y + 200);
   await page.mouse.down();
   await page.mouse.move(box.x + 420, box.y + 240, { steps: 5 });
@@ -44,7 +48,7 @@ test('dragging over an event chooses a size, using it writes it, and undo takes 
   const label = plain(await page.locator('.box-label').textContent());
   const size = Number(/^([\d,]+) samples/.exec(label)![1]!.replace(',', ''));
   assert.ok(size > 100 && size < 5000 && size !== 600, label);
-  assert.match(await choice(view), new RegExp(`^win_size 600 → ${size}$`));
+  await chosen(view, `win_size 600 → ${size}`);
   assert.equal(await page.locator('.shape:not(.hidden)').count(), 2, 'beside the present one');
   await page.getByRole('button', { name: 'Use These Parameters' }).click();
   await page.locator('.written', { hasText: 'Written to cell7.miniml.json' }).waitFor();
@@ -77,11 +81,11 @@ test('sizes are tried, the best is marked and taken by a click; a row by keyboar
   assert.equal(await page.locator('.sizes tbody tr').count(), someScores.sizes.length);
   await page.getByRole('button', { name: /^780/ }).click();
   await view.settled();
-  assert.equal(await choice(view), 'win_size 600 → 780');
+  await chosen(view, 'win_size 600 → 780');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await view.settled();
-  assert.equal(await choice(view), 'win_size 600 → 1010');
+  await chosen(view, 'win_size 600 → 1010');
   await view.close();
 });
 
@@ -92,21 +96,21 @@ test('keys move the edges and go through the tabs; a typed size counts', { skip 
   await page.getByRole('slider', { name: 'End of the window' }).focus();
   for (let i = 0; i < 3; i++) await page.keyboard.press('Shift+ArrowRight');
   await view.settled();
-  assert.equal(await choice(view), 'win_size 600 → 630');
+  await chosen(view, 'win_size 600 → 630');
   const field = page.locator('.size-row vscode-text-field');
   await field.locator('input').fill('1,250');
   await page.keyboard.press('Enter');
   await view.settled();
-  assert.equal(await choice(view), 'win_size 600 → 1250');
+  await chosen(view, 'win_size 600 → 1250');
   await page.getByRole('button', { name: 'Next clear event' }).click();
   await page.locator('.position', { hasText: 'clear event 2' }).waitFor();
   const tab = page.getByRole('tab', { selected: true });
   await tab.focus();
   await page.keyboard.press('ArrowLeft');
-  assert.equal(await page.getByRole('tab', { selected: true }).textContent(), 'Preprocessing');
+  await tabOf(view, 'Preprocessing');
   assert.equal(await page.getByRole('tabpanel').getAttribute('aria-labelledby'), 'tab-preprocessing');
   await page.keyboard.press('ArrowRight');
-  assert.equal(await page.getByRole('tab', { selected: true }).textContent(), 'Window Size');
+  await tabOf(view, 'Window Size');
   await view.close();
 });
 
@@ -117,13 +121,13 @@ test('parameters that change elsewhere change here; a choice that came true is n
   const { page } = view;
   await page.locator('.position', { hasText: 'clear event 1' }).waitFor();
   await view.changeElsewhere({ win_size: 900 });
-  assert.match(plain(await page.locator('.box-label').textContent()), /^900 samples/);
+  await page.locator('.box-label', { hasText: /^900 samples/ }).waitFor();
   const field = page.locator('.size-row vscode-text-field');
   await field.locator('input').fill('1400');
   await page.keyboard.press('Enter');
   await view.settled();
-  assert.equal(await choice(view), 'win_size 900 → 1400');
+  await chosen(view, 'win_size 900 → 1400');
   await view.changeElsewhere({ win_size: 1400 });
-  assert.equal(await choice(view), 'Nothing is changed yet.');
+  await chosen(view, 'Nothing is changed yet.');
   await view.close();
 });

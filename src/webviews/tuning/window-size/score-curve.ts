@@ -54,7 +54,7 @@ export function scoreCurve(
             },
           },
         },
-        y: axis({ min: 0, max: 1.03, most: 3, theme, values: [0, 0.5, 1] }),
+        y: axis({ min: 0, max: 1.03, most: 3, theme, values: [0, 1] }),
       },
     },
   };

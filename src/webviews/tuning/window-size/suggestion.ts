@@ -1,7 +1,7 @@
 import type { SizeScores } from '../../../engine/tuning/answers';
 import type { ShownProgress } from '../../../extension/webview-protocol/progress';
 import { chartBox } from '../../shared/chart-box';
-import { h, setText } from '../../shared/dom';
+import { h, icon, setText } from '../../shared/dom';
 import { duration, fixed } from '../../shared/numbers';
 import { button } from '../../shared/toolkit';
 import type { TuningContext } from '../view';
@@ -114,7 +114,8 @@ function rowOf(
           attributes: { 'aria-pressed': win_size === shown },
         },
         name,
-        isBest && h('span', { class: 'badge' }, 'best'),
+        isBest && icon('star-full'),
+        isBest && h('span', { class: 'visually-hidden' }, 'best'),
       ),
     ),
     ...[`${found}/${clear}`, fixed(clear_score, 2), fixed(events, 0), fixed(median_score, 2)].map((text) =>

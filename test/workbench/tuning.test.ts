@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { FrameLocator } from 'playwright-core';
+import { baseModelPath } from '../../src/engine/models';
+import { temporaryFolder } from '../support/folder';
+import { shared, withoutShared } from '../support/shared';
+import { provisionWorkbench } from '../support/workbench/provision';
+import { WorkbenchSession } from '../support/workbench/session';
+import { THEMES } from '../support/workbench/themes';
+
+const workbench = provisionWorkbench();
+const reason =
+  typeof workbench === 'string'
+    ? workbench
+    : withoutShared || (baseModelPath() ? false : 'the base model is not here');
+
+/** Where pictures go that somebody wants to look at. */
+const pictures = process.env['MINIML_PICTURES'];
+
+const asItWas = `// Cell 7, mEPSCs
+{
+    "win_size": 600, // the default: too short?
+    "convolve_win": 20
+}
+`;
+
+describe('parameters are tuned in a real workbench', { skip: reason, timeout: 600_000 }, () => {
+  const folder = mkdtempSync(path.join(temporaryFolder(), 't-'));
+  const file = path.join(folder, 'cell.miniml.json');
+  const settings = path.join(folder, '.vscode', 'settings.json');
+  let session: WorkbenchSession;
+  let panel: FrameLocator;
+
+  before(async () => {
+    copyFileSync(shared('sim-mepsc', 'Sim1', 'Simulation.abf'), path.join(folder, 'cell.abf'));
+    writeFileSync(file, asItWas);
+    session = await WorkbenchSession.start({ folder, viewport: { width: 1600, height: 950 } });
+  });
+  after(() => session?.stop());
+
+  const choice = async () => ((await panel.locator('.choice').textContent()) ?? '').replaceAll('\u00a0', ' ');
+
+  async function written(where: string, says: RegExp): Promise<string> {
+    const now = () => (existsSync(where) ? readFileSync(where, 'utf8') : '');
+    for (let i = 0; i < 100 && !says.test(now()); i++) await session.page.waitForTimeout(200);
+    assert.match(now(), says);
+    return now();
+  }
+
+  test('the command opens the panel beside the trace, with its window on a clear event', async () => {
+    await session.openFile('cell.abf');
+    await session.webview().locator('.plot[aria-label*="pA"]').waitFor({ timeout: 60_000 });
+    await session.command('miniML: Tune Parameters');
+    const frames = session.page.locator('iframe.webview.ready').filter({ visible: true });
+    await frames.nth(1).waitFor({ timeout: 30_000 });
+    for (let i = 0; i < 150 && !panel; i++) {
+      for (const frame of await frames.all()) {
+        const inside = frame.contentFrame().locator('iframe#active-frame').contentFrame();
+        if ((await inside.getByRole('tablist').count()) > 0) panel = inside;
+      }
+      await session.page.waitForTimeout(200);
+    }
+    await panel.locator('.position', { hasText: /^clear event \d+ of \d+/ }).waitFor({ timeout: 60_000 });
+    assert.match((await panel.locator('.box-label').textContent())!, /^600 samples/);
+    assert.equal(await choice(), 'Nothing is changed yet.');
+  });
+
+  test('dragging over an event by mouse chooses a window, as the network sees it', async () => {
+    const box = (await panel.locator('.window-box').boundingBox())!;
+    const { mouse } = session.page;
+    await mouse.move(box.x - box.width * 0.3, box.y + box.height * 0.6);
+    await mouse.down();
+    await mouse.move(box.x + box.width * 1.9, box.y + box.height * 0.7, { steps: 8 });
+    await mouse.up();
+    await panel.locator('.choice', { hasText: /^win_size 600 → 1[\d]{3}$/ }).waitFor({ timeout: 10_000 });
+    await panel.locator('.shape-words', { hasText: 'p = ' }).nth(1).waitFor({ timeout: 60_000 });
+  });
+
+  test('the suggestion is made with the model, and used with one click, in the parameter file', async () => {
+    await panel.getByRole('button', { name: 'Suggest a Size' }).click();
+    await panel.locator('.scores .best').waitFor({ timeout: 400_000 });
+    const sentence = ((await panel.locator('.scores .best').textContent()) ?? '').replaceAll('\u00a0', ' ');
+    const [, size] = /^([\d,]+) samples \([\d.]+ ms\): \d+ of \d+ clear events, mean score 0\.\d\d/.exec(
+      sentence,
+    )!;
+    const best = Number(size!.replace(',', ''));
+    assert.ok(best >= 950 && best <= 1900, sentence);
+    await panel.locator('.sizes .is-best button').click();
+    await panel.locator('.choice', { hasText: `win_size 600 → ${best}` }).waitFor();
+    if (pictures)
+      for (const [theme, name] of Object.entries(THEMES)) {
+        await session.theme(theme);
+        await session.page.waitForTimeout(1500);
+        await session.page.screenshot({ path: path.join(pictures, `tuning-${name}.png`) });
+      }
+    await panel.getByRole('button', { name: 'Use These Parameters' }).click();
+    await panel.locator('.written', { hasText: 'Written to cell.miniml.json' }).waitFor({ timeout: 20_000 });
+    const text = await written(file, new RegExp(`"win_size": ${best}\\b`));
+    assert.equal(text, asItWas.replace('600', String(best)), 'comments and layout stay');
+  });
+
+  test('undo takes it back; a file changed elsewhere changes the panel', async () => {
+    await panel.locator('.written').getByRole('button', { name: 'Undo' }).click();
+    assert.equal(await written(file, /"win_size": 600\b/), asItWas);
+    await panel.locator('.box-label', { hasText: '600 samples' }).waitFor({ timeout: 20_000 });
+    writeFileSync(file, asItWas.replace('600', '1100'));
+    await panel.locator('.box-label', { hasText: '1,100 samples' }).waitFor({ timeout: 20_000 });
+  });
+
+  test('without a parameter file it goes to the settings of the workspace', async () => {
+    rmSync(file);
+    await panel.locator('.box-label', { hasText: '600 samples' }).waitFor({ timeout: 20_000 });
+    await panel.locator('.size-row input').fill('1250');
+    await panel.locator('.size-row input').press('Enter');
+    await panel.locator('.target', { hasText: 'the settings of the workspace' }).waitFor();
+    await panel.getByRole('button', { name: 'Use These Parameters' }).click();
+    await panel
+      .locator('.written', { hasText: 'the settings of the workspace' })
+      .waitFor({ timeout: 20_000 });
+    assert.match(await written(settings, /1250/), /"miniml\.win_size": 1250/);
+    await panel.locator('.written').getByRole('button', { name: 'Undo' }).click();
+    await panel.locator('.box-label', { hasText: '600 samples' }).waitFor({ timeout: 20_000 });
+    assert.doesNotMatch(await written(settings, /^(?!.*1250)/s), /win_size/);
+  });
+});
