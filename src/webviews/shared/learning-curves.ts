@@ -88,6 +88,8 @@ export function unitCurve(
         {
           ...lineDataset(mark ? [mark] : [], theme.event),
           ...whole,
+          // Over the curve.
+          order: -1,
           pointRadius: 4,
           pointBackgroundColor: theme.event,
         },
