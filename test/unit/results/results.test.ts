@@ -106,7 +106,7 @@ test('miniML’s csv pair: a column an event, a row a measure; names and values'
       'iei mean',
     ],
   );
-  assert.equal(averages[8], 'frequency,15.0');
+  assert.equal(averages[8], 'frequency,15.15151515151515');
 });
 
 test('nothing is written when one of the files is there already', async () => {
