@@ -42,6 +42,8 @@ describe('rules over real files', { skip: withoutShared }, () => {
     ['a channel that is not there', { channel: 3 }, 'no-such-channel'],
     ['a sweep that is not there', { sweep: 99 }, 'no-such-sweep'],
     ['a cut-off beyond half the rate', { lowpass: 20000 }, 'beyond-nyquist'],
+    ['a stretch to leave out beyond the end', { exclude: '1000-1001' }, 'excluded-beyond'],
+    ['all of the recording left out', { exclude: '0-1000' }, 'excluded-all'],
     ['a window longer than the recording', { win_size: 900_000 }, 'window-too-long'],
     ['a window a third of the recording', { win_size: 150_000 }, 'window-borders'],
     ['a recording that is not there', { recording: 'sim-mepsc/Sim9/Simulation.abf' }, 'recording-missing'],

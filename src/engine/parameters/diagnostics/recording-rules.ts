@@ -1,5 +1,6 @@
 import { openOptionsOf } from '../open-options';
 import { recordingOf } from '../recording-of';
+import { parseTimeRanges } from '../time-ranges';
 import { beyondNyquist } from './consistency';
 import type { Diagnostic, Rule } from './diagnostic';
 import type { Facts, RecordingFacts } from './facts';
@@ -31,6 +32,7 @@ export function recordingRules(facts: Facts): Rule[] {
         ...described(subject, recording),
         ...(recording.rateHz === undefined ? [] : beyondNyquist(subject, recording.rateHz)),
         ...borders(subject, recording),
+        ...exclusion(subject, recording),
         ...(await events(subject, recording)),
       ];
     },
@@ -90,6 +92,38 @@ function described(subject: Subject, { rateHz, channels }: RecordingFacts): Diag
       ),
     );
   return found;
+}
+
+/** Times of `exclude` that the recording does not reach, with its sweeps joined. */
+function exclusion(subject: Subject, { rateHz, sweeps }: RecordingFacts): Diagnostic[] {
+  const { exclude } = subject.values;
+  if (exclude === null || rateHz === undefined) return [];
+  const end_s = sweeps.reduce((sum, n) => sum + n, 0) / rateHz;
+  const ranges = parseTimeRanges(exclude) ?? [];
+  const whole = ranges.some(({ from_s, to_s }) => from_s === 0 && to_s >= end_s);
+  const beyond = ranges.filter(({ from_s }) => from_s >= end_s);
+  const end = `${Number(end_s.toPrecision(6))} s`;
+  if (whole)
+    return [
+      finding(
+        subject,
+        ['exclude'],
+        'error',
+        'excluded-all',
+        `Nothing is left of the recording, which ends at ${end}.`,
+      ),
+    ];
+  return beyond.length === 0
+    ? []
+    : [
+        finding(
+          subject,
+          ['exclude'],
+          'warning',
+          'excluded-beyond',
+          `The recording ends at ${end}: ${beyond.map(({ from_s, to_s }) => `${from_s}–${to_s}`).join(', ')} leaves nothing out.`,
+        ),
+      ];
 }
 
 function borders(subject: Subject, { sweeps }: RecordingFacts): Diagnostic[] {

@@ -60,6 +60,7 @@ export function createStrengthGrid(onTake: (strength: Strength) => void) {
             title: where,
           });
           setText(time, where);
+          time.classList.toggle('low', grid.direction === 'negative');
           const drawing = canvas.begin();
           if (!drawing) return;
           const { filtered, gradient } = strength.excerpts[row]!;

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { FrameLocator } from 'playwright-core';
+import { baseModelPath } from '../../src/engine/models';
+import { temporaryFolder } from '../support/folder';
+import { shared, withoutShared } from '../support/shared';
+import { provisionWorkbench } from '../support/workbench/provision';
+import { WorkbenchSession } from '../support/workbench/session';
+
+const workbench = provisionWorkbench();
+const reason =
+  typeof workbench === 'string'
+    ? workbench
+    : withoutShared || (baseModelPath() ? false : 'the base model is not here');
+
+describe('filters and preprocessing are tuned in a real workbench', {
+  skip: reason,
+  timeout: 600_000,
+}, () => {
+  const folder = mkdtempSync(path.join(temporaryFolder(), 't-'));
+  const file = path.join(folder, 'cell.miniml.json');
+  let session: WorkbenchSession;
+  let panel: FrameLocator;
+
+  before(async () => {
+    copyFileSync(shared('sim-mepsc', 'Sim1', 'Simulation.abf'), path.join(folder, 'cell.abf'));
+    writeFileSync(file, '// Cell 7\n{ "win_size": 1600 }\n');
+    session = await WorkbenchSession.start({ folder, viewport: { width: 1600, height: 950 } });
+  });
+  after(async () => {
+    await session?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** The panel's frame: the one of the visible ones with tabs. */
+  async function tuningPanel(): Promise<FrameLocator> {
+    const frames = session.page.locator('iframe.webview.ready').filter({ visible: true });
+    for (let left = 150; left > 0; left--) {
+      for (const frame of await frames.all()) {
+        const inside = frame.contentFrame().locator('iframe#active-frame').contentFrame();
+        if ((await inside.getByRole('tablist').count()) > 0) return inside;
+      }
+      await session.page.waitForTimeout(200);
+    }
+    throw new Error('The tuning panel does not come.');
+  }
+
+  async function written(says: RegExp): Promise<void> {
+    for (let left = 100; left > 0 && !says.test(readFileSync(file, 'utf8')); left--)
+      await session.page.waitForTimeout(200);
+    assert.match(readFileSync(file, 'utf8'), says);
+  }
+
+  test('three strengths of smoothing on the events of the recording; one is taken and written', async () => {
+    await session.openFile('cell.abf');
+    await session.webview().locator('.plot[aria-label*="pA"]').waitFor({ timeout: 60_000 });
+    await session.command('miniML: Tune Parameters');
+    panel = await tuningPanel();
+    await panel.getByRole('tab', { name: 'Filters' }).click();
+    const heads = panel.locator('.strength-head');
+    await heads
+      .nth(2)
+      .filter({ hasText: /^More\s*40 samples.*[1-9]\d* events/ })
+      .waitFor({ timeout: 120_000 });
+    assert.match((await heads.nth(1).textContent())!, /^Yours\s*20 samples.*[1-9]\d* events.*pA\/s/);
+    await panel.getByRole('button', { name: /^Take This: 10 samples/ }).click();
+    await heads
+      .nth(1)
+      .filter({ hasText: /^Yours\s*10 samples/ })
+      .waitFor({ timeout: 60_000 });
+    await panel.getByRole('button', { name: 'Use These Parameters' }).click();
+    await written(/"convolve_win": 10/);
+  });
+
+  test('a stretch is left out, written, and hatched in the trace editor', async () => {
+    await panel.getByRole('tab', { name: 'Preprocessing' }).click();
+    await panel.locator('.previews .plot[aria-label*="After"]').waitFor({ timeout: 60_000 });
+    await panel.getByLabel('highpass', { exact: true }).fill('1e6');
+    await panel
+      .locator('.field-error', { hasText: /^highpass: 1000000 Hz is not below half/ })
+      .waitFor({ timeout: 60_000 });
+    await panel.getByLabel('highpass', { exact: true }).fill('');
+    await panel.getByLabel('Start of the stretch in seconds').fill('2');
+    await panel.getByLabel('End of the stretch in seconds').fill('2.5');
+    await panel.getByRole('button', { name: 'Exclude This Stretch' }).click();
+    await panel.locator('.zones li', { hasText: '2–2.5 s' }).waitFor({ timeout: 30_000 });
+    await panel.getByRole('button', { name: 'Use These Parameters' }).click();
+    await written(/"exclude": "2–2\.5"/);
+    const frames = session.page.locator('iframe.webview.ready').filter({ visible: true });
+    const labels = async () =>
+      Promise.all(
+        (await frames.all()).map((frame) =>
+          frame
+            .contentFrame()
+            .locator('iframe#active-frame')
+            .contentFrame()
+            .locator('.stage .plot')
+            .getAttribute('aria-label', { timeout: 1000 })
+            .catch(() => null),
+        ),
+      );
+    let said: (string | null)[] = [];
+    for (let left = 30; left > 0; left--) {
+      said = await labels();
+      if (said.some((label) => label?.includes('1 stretch left out'))) return;
+      await session.page.waitForTimeout(500);
+    }
+    assert.fail(`No trace says what is left out: ${said.join(' | ')}`);
+  });
+});
