@@ -28,6 +28,7 @@ export async function takeScreenshots(allThemes: boolean): Promise<void> {
   };
   try {
     await trace(session, look);
+    await tuning(session, look);
     await parameters(session, look);
     await scoring(session, look);
     await training(session, folder, look);
@@ -48,6 +49,17 @@ async function trace(session: WorkbenchSession, look: Look): Promise<void> {
     .waitFor({ timeout: 120_000 });
   await session.page.waitForTimeout(1000);
   await look('trace');
+}
+
+async function tuning(session: WorkbenchSession, look: Look): Promise<void> {
+  await session.command('miniML: Tune Parameters');
+  const panel = await session.webviewWith('[role=tablist]');
+  await panel.locator('.position', { hasText: 'clear event' }).waitFor({ timeout: 60_000 });
+  await panel.getByRole('button', { name: 'Suggest a Size' }).click();
+  await panel.locator('.sizes .is-best button').click({ timeout: 120_000 });
+  await panel.locator('.scores .best').scrollIntoViewIfNeeded();
+  await look('tuning');
+  await session.command('View: Close Editor');
 }
 
 async function parameters(session: WorkbenchSession, look: Look): Promise<void> {

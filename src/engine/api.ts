@@ -57,7 +57,9 @@ export interface EngineApi {
   /** Windows as the model gets them, and what it makes of each. */
   windowShapes(request: TunedTrace & Computing & { windows: PlacedWindow[] }): WindowShape[];
   /** Tries window sizes with the model on clear events of the trace; see {@link import('./tuning/window-sizes').scoreSizes}. */
-  scoreWindowSizes(request: TunedTrace & Computing & { selected: PlacedWindow | null }): SizeScores;
+  scoreWindowSizes(
+    request: TunedTrace & Computing & { selected: PlacedWindow | null; present: number },
+  ): SizeScores;
   /** A stretch of a trace before and after filters and exclusion. */
   preprocessingPreview(request: PreprocessingPreviewRequest): PreprocessingPreview;
   /** What several strengths of smoothing make of the events in a stretch. */

@@ -53,15 +53,7 @@ describe('parameters are tuned in a real workbench', { skip: reason, timeout: 60
     await session.openFile('cell.abf');
     await session.webview().locator('.plot[aria-label*="pA"]').waitFor({ timeout: 60_000 });
     await session.command('miniML: Tune Parameters');
-    const frames = session.page.locator('iframe.webview.ready').filter({ visible: true });
-    await frames.nth(1).waitFor({ timeout: 30_000 });
-    for (let i = 0; i < 150 && !panel; i++) {
-      for (const frame of await frames.all()) {
-        const inside = frame.contentFrame().locator('iframe#active-frame').contentFrame();
-        if ((await inside.getByRole('tablist').count()) > 0) panel = inside;
-      }
-      await session.page.waitForTimeout(200);
-    }
+    panel = await session.webviewWith('[role=tablist]');
     await panel.locator('.position', { hasText: /^clear event \d+ of \d+/ }).waitFor({ timeout: 60_000 });
     assert.match((await panel.locator('.box-label').textContent())!, /^600 samples/);
     assert.equal(await choice(), 'Nothing is changed yet.');

@@ -38,15 +38,15 @@ export function windowSizeHandlers(
         ),
       ),
 
-    scoreWindowSizes: ({ trace: ref, parameters, selected, ...wanted }, task) =>
+    scoreWindowSizes: ({ trace: ref, parameters, selected, present, ...wanted }, task) =>
       backends.useModel(wanted, modelPathOf(parameters), (model) =>
         recordings.use(ref, (recording) => {
           const trace = traceOf(recording, ref);
           const found = clearEvents(trace, parameters);
           const chosen = selected && within(trace.samples, selected);
           const clear = inOrder(trace, found, chosen, parameters);
-          const given = [parameters.win_size, ...(selected ? [selected.win_size] : [])];
-          const expected = found.suggestion?.win_size ?? selected?.win_size ?? parameters.win_size;
+          const given = [present, ...(selected ? [selected.win_size] : [])];
+          const expected = found.suggestion?.win_size ?? selected?.win_size ?? present;
           const sizes = candidateSizes(expected, given, Math.floor(trace.samples / WINDOWS_IN_TRACE));
           return scoreSizes(trace, model, parameters, clear, { sizes, expected }, task);
         }),

@@ -35,6 +35,9 @@ export function existingParameterFile(parameterFile: string): string | undefined
   return inEditor(parameterFile) || existsSync(parameterFile) ? parameterFile : undefined;
 }
 
+/** VS Code keeps a file that it has read for a while when it is deleted: unless it was edited, it is gone all the same. */
 function inEditor(file: string): vscode.TextDocument | undefined {
-  return vscode.workspace.textDocuments.find(({ uri }) => uri.fsPath === file);
+  return vscode.workspace.textDocuments.find(
+    ({ uri, isDirty }) => uri.fsPath === file && (isDirty || existsSync(file)),
+  );
 }

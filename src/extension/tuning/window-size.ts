@@ -18,7 +18,14 @@ export function windowSizeHandlers(host: TuningHost): Handlers<WindowSizeRequest
       host.work('window sizes', (options) =>
         host.engine.request(
           'scoreWindowSizes',
-          { trace: host.trace(), parameters: host.parameters(patch), selected, ...host.backend() },
+          {
+            trace: host.trace(),
+            parameters: host.parameters(patch),
+            selected,
+            // To compare with, also while another size is chosen.
+            present: host.parameters().win_size,
+            ...host.backend(),
+          },
           options,
         ),
       ),

@@ -85,6 +85,19 @@ export class WorkbenchSession {
       .contentFrame();
   }
 
+  /** The inside of the webview, of several that are shown, that holds such an element. */
+  async webviewWith(selector: string): Promise<FrameLocator> {
+    const shown = this.page.locator('iframe.webview.ready').filter({ visible: true });
+    for (let attempt = 0; attempt < 300; attempt++) {
+      for (let i = 0; i < (await shown.count()); i++) {
+        const inside = shown.nth(i).contentFrame().locator('iframe#active-frame').contentFrame();
+        if ((await inside.locator(selector).count()) > 0) return inside;
+      }
+      await this.page.waitForTimeout(200);
+    }
+    throw new Error(`No webview shows ${selector}.`);
+  }
+
   notification(text: string | RegExp): Locator {
     return this.page.locator('.notification-toast', { hasText: text });
   }
