@@ -1,16 +1,28 @@
 // The whole way from raw recordings to a model, held against the truth: simulate, extract, score, train, detect,
-// compare. Everything goes into demo/loop.
+// compare. Everything goes into demo/loop, through the command line that everybody has.
 //   npm run loop
+//   node scripts/loop.mjs [--out FOLDER] [--recordings 3] [--duration 60] [--epochs 20]
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 import { nodeBundle } from '../esbuild.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const folder = path.join(root, 'demo/loop');
+const { values: options } = parseArgs({
+  options: {
+    out: { type: 'string', default: path.join(root, 'demo/loop') },
+    recordings: { type: 'string', default: '3' },
+    // Seconds of each recording.
+    duration: { type: 'string', default: '60' },
+    epochs: { type: 'string', default: '20' },
+  },
+});
+const begun = performance.now();
+const folder = path.resolve(options.out);
 const base = path.join(root, 'models/base.h5');
 const file = (name) => path.join(folder, name);
 mkdirSync(folder, { recursive: true });
@@ -24,51 +36,80 @@ await esbuild.build({
 });
 const { scoreFromTruth } = createRequire(import.meta.url)(bundle);
 
-// Recordings to learn from, and one that the model never sees while it learns.
-const cells = [1, 2, 3].map((seed) => {
-  const recording = file(`cell${seed}.h5`);
-  miniml('simulate', '--out', recording, '--duration', '90', '--snr', '5', '--seed', String(seed), '--force');
-  return recording;
-});
-const unseen = file('unseen.h5');
-miniml('simulate', '--out', unseen, '--duration', '60', '--snr', '5', '--seed', '99', '--force');
+console.log('Simulating recordings to learn from, and one that no model sees while it learns …');
+const cells = Array.from({ length: Number(options.recordings) }, (_, i) => simulated(`cell${i + 1}`, i + 1));
+const unseen = simulated('unseen', 99);
 
+console.log('Extracting windows, and scoring them as somebody would who knows the events …');
 const sets = [];
-for (const recording of cells) {
-  const set = recording.replace(/\.h5$/, '_windows.h5');
-  const { clear, doubtful, noise } = miniml('extract', recording, '--out', set, '--force').files[0];
-  const scored = await scoreFromTruth(set, recording);
+for (const cell of cells) {
+  const set = cell.replace(/\.h5$/, '_windows.h5');
+  const { clear, doubtful, noise } = miniml('extract', cell, '--out', set, '--force').files[0];
+  const scored = await scoreFromTruth(set, cell);
   console.log(
-    `${path.basename(recording)}: ${clear} clear, ${doubtful} doubtful, ${noise} of noise; scored ${scored.events} events, ${scored.none} without`,
+    `  ${path.basename(cell)}: ${clear} clear, ${doubtful} doubtful, ${noise} of noise; ` +
+      `${scored.events} with an event, ${scored.none} without`,
   );
   sets.push(set);
 }
 
+console.log('Transfer learning from the base model …');
 const model = file('model.h5');
-const from = existsSync(base) ? ['--base', base] : [];
-const settings = ['--set', 'epochs=60', ...(from.length > 0 ? [] : ['--set', 'learning_rate=1e-3'])];
-const report = miniml('train', ...sets, '--out', model, ...from, ...settings, '--seed', '1', '--force');
+// Larger steps than by default: a few hundred windows of one kind of cell are learnt in seconds.
+const settings = ['--set', `epochs=${options.epochs}`, '--set', 'learning_rate=1e-3', '--seed', '1'];
+const report = miniml('train', ...sets, '--out', model, '--base', base, ...settings, '--force');
 console.log(
-  `${from.length > 0 ? 'Transfer learning from the base model' : 'From scratch'}: ${report.epochs} epochs in ${report.seconds.toFixed(0)} s, ` +
-    `accuracy ${report.accuracy.toFixed(3)}, area under ROC ${report.auc?.toFixed(3) ?? '–'} on recordings it did not learn from`,
+  `  ${report.epochs} epochs in ${seconds(report.seconds)}: accuracy ${digits(report.accuracy)}, ` +
+    `area under ROC ${digits(report.auc)} on recordings it did not learn from`,
 );
 
-miniml('detect', unseen, '--model', model, '--out', folder, '--force');
-const found = miniml('compare', file('unseen_results.h5'), file('unseen_truth.csv'));
+console.log('Detecting in the recording that neither has seen, and comparing with the truth …');
+const ours = judged(model, 'results');
+const theirs = judged(base, 'results_of_base_model');
+console.log(`  base model    ${line(theirs)}`);
+console.log(`  your model    ${line(ours)}`);
 console.log(
-  `A recording it has never seen: precision ${found.precision.toFixed(3)}, recall ${found.recall.toFixed(3)}, F1 ${found.F1.toFixed(3)}`,
+  `F1 ${digits(theirs.F1)} → ${digits(ours.F1)}, ${seconds((performance.now() - begun) / 1000)} in all. Everything is in ${folder}.`,
 );
+
+function simulated(name, seed) {
+  const recording = file(`${name}.h5`);
+  const { truth } = miniml(
+    ...['simulate', '--out', recording, '--force'],
+    ...['--duration', options.duration, '--frequency', '2', '--snr', '5', '--seed', String(seed)],
+  );
+  console.log(`  ${path.basename(recording)}: ${truth.length} events in ${options.duration} s`);
+  return recording;
+}
+
+/** How the events that a model finds in the unseen recording stand against the true ones. */
+function judged(by, into) {
+  const results = file(into);
+  miniml('detect', unseen, '--model', by, '--out', results, '--force');
+  return miniml('compare', path.join(results, 'unseen_results.h5'), file('unseen_truth.csv'));
+}
+
+function line({ precision, recall, F1, matched, only_in_A, only_in_B }) {
+  return (
+    `F1 ${digits(F1)}, precision ${digits(precision)}, recall ${digits(recall)} ` +
+    `(${matched} found, ${only_in_A} too many, ${only_in_B} missed)`
+  );
+}
+
+function digits(value) {
+  return value === null ? '–' : value.toFixed(3);
+}
+
+function seconds(value) {
+  return `${value.toFixed(0)} s`;
+}
 
 /** Runs a verb; its progress shows, its answer comes back. */
 function miniml(...args) {
   const { status, stdout } = spawnSync(
     process.execPath,
     [path.join(root, 'dist/miniml.js'), ...args, '--json'],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      encoding: 'utf8',
-      maxBuffer: 1 << 30,
-    },
+    { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8', maxBuffer: 1 << 30 },
   );
   if (status !== 0) process.exit(status ?? 1);
   return JSON.parse(stdout);
