@@ -13,7 +13,8 @@ const chunk = 1 << 15;
 
 /**
  * Writes a simulated recording in miniML's layout, the dataset `mini_data` with its rate and unit as attributes,
- * and the events that are in it: in the same file, and as a table beside it for those who want to read it.
+ * and the events that are in it: in the same file, and as a table beside it for those who want to read it. The same
+ * simulation gives the same values; HDF5 also notes when each object was made, so that bytes may differ.
  *
  * @throws UserError when a file exists and is not to be overwritten, or cannot be written
  * @throws CancelledError
