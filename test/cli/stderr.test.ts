@@ -61,3 +61,19 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     const { code, stdout, stderr } = await running.finished;
     assert.deepEqual([code, stdout], [130, ''], stderr);
   });
+
+test('training data that cannot be learnt from are named', async (t) => {
+  const folder = await emptyFolder(t);
+  const made = { seed: 1, windows: 8, length: 60 };
+  const oneClass = await madeUpTrainingSet(folder, 'one class.h5', { ...made, scoreOf: () => 1 });
+  const short = await madeUpTrainingSet(folder, 'short.h5', { ...made, length: 5 });
+  for (const [file, sentence] of [
+    [oneClass, /one class\.h5: There are 0 windows of score 0/],
+    [short, /short\.h5: The windows have 5 samples/],
+  ] as const) {
+    const out = path.join(folder, 'm.h5');
+    const { code, stdout, stderr } = await miniml('train', file, '--out', out, '--set=resample_to_600=false');
+    assert.deepEqual([code, stdout, stderr.trimEnd().split('\n').length], [1, '', 1], stderr);
+    assert.match(stderr, sentence);
+  }
+});

@@ -71,7 +71,13 @@ export async function prepareWindows(
   }
   const unusable = count - prepared.count;
   if (unusable > 0)
-    prepared.warnings.push(`${unusable} windows hold values that are no numbers and were left out.`);
+    prepared.warnings.push(
+      `Left out, since they hold values that are no numbers: ${unusable} of ${count} windows.`,
+    );
+  if (prepared.count === 0)
+    throw new UserError(
+      `${files.join(', ')}: no scored window holds numbers alone: extract the windows anew.`,
+    );
   return shrunk(prepared, unusable);
 }
 
@@ -133,8 +139,6 @@ function usableRows(scores: Int8Array): Int32Array {
 
 function shrunk(prepared: PreparedWindows, unusable: number): PreparedWindows {
   const { count, length } = prepared;
-  if (count === 0)
-    throw new UserError(`${prepared.refs[0]?.file ?? 'The training set'} holds no windows of numbers.`);
   if (unusable === 0) return prepared;
   return {
     ...prepared,

@@ -131,7 +131,7 @@ function byClass(labels: Uint8Array, share: number, folds: number, random: Rando
     const members = Array.from(labels.keys()).filter((i) => labels[i] === label);
     if (members.length < parts.length)
       throw new UserError(
-        `Of score ${label} the training files have ${members.length}, but training and validation need ${parts.length} windows at least: score more.`,
+        `There ${members.length === 1 ? 'is 1 window' : `are ${members.length} windows`} of score ${label}, but training and validation need ${parts.length} at least: score more.`,
       );
     random.shuffle(members);
     const first = Math.min(members.length - 1, Math.max(1, Math.round((1 - share) * members.length)));

@@ -1,4 +1,5 @@
 import type { Backend } from '../backends/backend';
+import { UserError } from '../errors';
 import { requireWritable } from '../files/atomic';
 import { sha256Of } from '../files/hash';
 import { requireNoInput } from '../files/inputs';
@@ -54,7 +55,8 @@ export async function train(
     hashes.set(file, await sha256Of(file, task));
 
   const prepared = await prepareWindows(files, whole.inputLength, parameters, task);
-  const plan = splitWindows(prepared.labels, prepared.recordings, parameters, new Random(parameters.seed));
+  const { labels, recordings } = prepared;
+  const plan = about(files, () => splitWindows(labels, recordings, parameters, new Random(parameters.seed)));
   const part = learningPart(whole, parameters.trained_layers);
   const setup = { part, prepared, plan, parameters, hashes: [...hashes.values()], out };
   const fits = await trainFolds(setup, backend, task, onHistory);
@@ -80,7 +82,17 @@ async function startingNetwork({ base, files, parameters }: TrainingRequest): Pr
     return network;
   }
   const length = parameters.resample_to_600 ? USUAL_LENGTH : (await readTrainingSet(files[0]!)).length;
-  return defaultNetwork(length, parameters.seed);
+  return about(files, () => defaultNetwork(length, parameters.seed));
+}
+
+/** Names the files in a refusal of work that only knows the windows in them. */
+function about<T>(files: readonly string[], work: () => T): T {
+  try {
+    return work();
+  } catch (thrown) {
+    if (!(thrown instanceof UserError)) throw thrown;
+    throw new UserError(`${files.join(', ')}: ${thrown.message}`);
+  }
 }
 
 function lossOf({ best }: Fit): number {

@@ -133,7 +133,7 @@ test('too few windows of a class are refused in a sentence', () => {
     () => splitWindows(Uint8Array.of(1, 1, 1, 0), new Int32Array(4).fill(-1), SETTINGS, new Random(1)),
     {
       name: 'UserError',
-      message: /Of score 0 the training files have 1/,
+      message: /There is 1 window of score 0/,
     },
   );
 });
