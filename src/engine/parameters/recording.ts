@@ -66,7 +66,7 @@ export const recordingParameters = {
     kind: 'times',
     group: 'recording',
     default: null,
-    whenNull: 'nothing is left out',
+    whenNull: 'nothing left out',
     doc: 'Stretches without a look at them, for artefacts and lost seals. Seconds from the start of the recording, its sweeps joined. Nothing is cut, times stay as they are: filters see a straight line across a stretch, no event is found and no training window taken in it, and frequencies count the remaining time.',
     aliases: ['excluded', 'exclusion_zones'],
     examples: ['12.5–14, 80–81.2'],

@@ -17,6 +17,8 @@ import { openResults } from './results-host';
 import { openScoring } from './scoring-host';
 import { someResults } from './some-results';
 import { openTrace } from './trace-host';
+import { openTuning } from './tuning-host';
+import { openPreviews } from './tuning-previews-host';
 import { openView, type TestView, type ViewOptions } from './view';
 
 /** A page with something on it, as a person sees it. */
@@ -225,6 +227,35 @@ const training: PageStates = {
   'a training that failed': trainingIn({ ...running, state: 'failed', failure: 'No window has score 1.' }),
 };
 
+const tuning: PageStates = {
+  'window sizes that were tried': async (_, options) => {
+    const view = await openTuning(options);
+    await view.page.getByRole('button', { name: 'Suggest a Size' }).click();
+    await view.page.locator('.sizes .is-best button').click();
+    await view.page.getByRole('button', { name: 'Use These Parameters' }).click();
+    await view.page.locator('.written:not(.hidden)').waitFor();
+    await view.page.locator('.sizes tbody button').last().click();
+    return view;
+  },
+  'the filters': async (_, options) => {
+    const view = await openPreviews(options);
+    await view.tab('Filters');
+    await view.page.locator('.strength-cell').first().waitFor();
+    return view;
+  },
+  'preprocessing with a stretch left out': async (_, options) => {
+    const view = await openPreviews(options);
+    await view.tab('Preprocessing');
+    await view.page.getByRole('button', { name: 'Exclude This Stretch' }).waitFor();
+    await view.page.getByLabel('Start of the stretch in seconds').fill('1');
+    await view.page.getByLabel('End of the stretch in seconds').fill('2');
+    await view.page.getByRole('button', { name: 'Exclude This Stretch' }).click();
+    await view.page.getByRole('button', { name: 'Remove 1–2 s' }).waitFor();
+    await view.page.getByLabel('lowpass', { exact: true }).fill('-1');
+    return view;
+  },
+};
+
 /** Every page of ours, by the name of its folder in src/webviews. */
 const pages: Readonly<Record<string, PageStates>> = {
   facts,
@@ -233,6 +264,7 @@ const pages: Readonly<Record<string, PageStates>> = {
   scoring,
   trace,
   training,
+  tuning,
 };
 
 /** The states of a page; of one that is not listed above, what it shows when nothing can be had. */

@@ -89,7 +89,7 @@ function createHead(onTake: () => void) {
   const value = h('span');
   const found = h('p');
   const take = button({ label: 'Take This', look: 'secondary', onClick: onTake });
-  const element = h('div', { class: 'strength-head' }, h('h3', {}, name, value), found, take.element);
+  const element = h('div', { class: 'strength-head' }, h('h2', {}, name, value), found, take.element);
   return {
     element,
     show({ label }: Strength, { smoothing, events, threshold }: FilterStrength, { rate_hz, unit }: Grid) {

@@ -38,7 +38,7 @@ export function createZones(on: ZonesHandlers) {
     element: h(
       'section',
       { class: 'exclusion', attributes: { 'aria-label': 'Left out' } },
-      h('h3', {}, 'Left out'),
+      h('h2', {}, 'Left out'),
       list,
       none,
       h('div', { class: 'zone-range' }, from, '–', to, 's', add.element),
