@@ -81,7 +81,7 @@ export function trainingSetHandlers(
       const [own, second] = [await use(path, windowsKey), await use(other, windowsKey)];
       if (own !== second)
         throw new UserError(
-          `${other} holds other windows than ${path}: only scores of the same windows compare.`,
+          `${other} holds other windows than ${path}: choose a file of the same windows, as the other rater saved it.`,
         );
       return use(other, (set) => ({ ...agreementOf(scores, set.scores), scores: set.scores }));
     },

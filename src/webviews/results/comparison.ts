@@ -1,5 +1,5 @@
 import type { ComparisonView } from '../../extension/webview-protocol/results';
-import { h } from '../shared/dom';
+import { h, setAttributes } from '../shared/dom';
 import { count, duration, fixed, withUnit } from '../shared/numbers';
 import { button } from '../shared/toolkit';
 
@@ -68,6 +68,7 @@ export function createComparison(on: { show(index: number): void; end(): void })
       }
       [...list.children].forEach((item, index) => {
         item.classList.toggle('current', index === current);
+        setAttributes(item.firstElementChild!, { 'aria-current': index === current ? 'true' : null });
         if (index === current) item.scrollIntoView({ block: 'nearest' });
       });
     },

@@ -11,10 +11,12 @@ import { connectHost, storedState } from '../shared/host';
 import { messageOf } from '../shared/message-of';
 import { onThemeChange } from '../shared/theme';
 import { type ActionContext, actions } from './actions';
+import { createAnticipation } from './anticipation';
 import { readColours } from './drawing/colours';
 import { commonRange, type Range, widened } from './drawing/range';
 import { createLayout } from './layout';
 import { createModel, type Model } from './model';
+import { stepped } from './position';
 import { type SampleCache, sampleCache } from './sample-cache';
 
 /** Windows kept at hand before and after the one that is shown. */
@@ -22,6 +24,8 @@ const before = 16;
 const ahead = 64;
 /** How long a window stays while playing on. */
 const playing_ms = 500;
+/** How long a held player waits for what a key does. */
+const held_ms = 1000;
 /** Windows that the common scale is taken from. */
 const scaleFrom = 400;
 
@@ -34,6 +38,7 @@ export function startApp(root: HTMLElement): void {
   let progress: ScoringNotices['progress'] = null;
   let colours = readColours();
   let playing: ReturnType<typeof setInterval> | undefined;
+  let holding: ReturnType<typeof setTimeout> | undefined;
   let scale: Range | undefined;
   let scaleAsked = false;
   let waiting = false;
@@ -44,7 +49,10 @@ export function startApp(root: HTMLElement): void {
   const ask = connectHost<ScoringRequests, ScoringNotices>({
     snapshot: show,
     scores: ({ windows, scores, show: shown }) => model?.accept(windows, scores, shown),
-    action: act,
+    action(action) {
+      const taken = foreseen.take(action, () => act(action));
+      if (!taken) layout.say('A key got lost: look at this window once more.');
+    },
     goTo({ window }) {
       wanted = window;
       goToWanted();
@@ -57,16 +65,21 @@ export function startApp(root: HTMLElement): void {
     },
   });
   const run = (action: ScoringHostAction) => void ask('run', { action }).catch(failed);
+  const foreseen = createAnticipation(() => drawWindows());
+  const byMouse =
+    <A extends unknown[]>(handle: (...given: A) => void) =>
+    (...given: A) =>
+      foreseen.afterKeys(() => handle(...given));
   const layout = createLayout(root, {
     ask,
-    act,
-    run,
-    list: (listing) => model?.list(listing),
-    choose: (window) => model?.moveTo(window),
-    open: (window) => {
+    act: byMouse(act),
+    run: byMouse(run),
+    list: byMouse((listing) => model?.list(listing)),
+    choose: byMouse((window) => model?.moveTo(window)),
+    open: byMouse((window) => {
       model?.moveTo(window);
       act('openWindow');
-    },
+    }),
     model: () => model,
     redraw,
     failure: () => failure,
@@ -85,15 +98,10 @@ export function startApp(root: HTMLElement): void {
   for (const box of [root, layout.pictureBox, layout.stage]) resized.observe(box);
   layout.pictureBox.addEventListener('wheel', leaf, { passive: false });
   layout.stage.focus();
-  lookAtFocus = watchFocus(
-    root,
-    (active) => {
-      if (takesKeys(active)) return 'input';
-      if (isButton(active)) return 'control';
-      return model?.state.overview === true ? 'grid' : 'window';
-    },
-    (area) => void ask('focus', { area }).catch(failed),
-  );
+  // After the workbench's own listener, which sends the key on its way first.
+  window.addEventListener('keydown', foresee);
+  window.addEventListener('blur', foreseen.forget);
+  lookAtFocus = watchFocus(root, areaOf, (area) => void ask('focus', { area }).catch(failed));
   askForAll();
 
   function askForAll(): void {
@@ -109,23 +117,44 @@ export function startApp(root: HTMLElement): void {
 
   function show(next: ScoringSnapshot): void {
     snapshot = next;
+    foreseen.forget();
     if (next.kind === 'ready') {
       const known = cache && model?.set.windows === next.windows && model.set.length === next.length;
       const stored = model?.state ?? storedState();
       model = createModel(next, stored ?? undefined, { ask, draw, failed, notTaken });
       if (!known) {
-        const fetch = (windows: Int32Array) => ask('windows', { windows });
-        cache = sampleCache(next.length, fetch, redraw, failed);
+        cache = sampleCache(next.length, (windows) => ask('windows', { windows }), redraw, failed);
         scale = undefined;
         scaleAsked = false;
       }
-      const measured = model;
-      ask('features', {}).then((features) => measured.setFeatures(features), failed);
       goToWanted();
       layout.stage.focus();
     }
     draw();
+    // After the first windows, which the eye waits for: measuring all of them takes longer.
+    const measured = model;
+    if (next.kind === 'ready' && measured)
+      ask('features', {}).then((features) => measured.setFeatures(features), failed);
     lookAtFocus();
+  }
+
+  function areaOf(active: Element | null) {
+    if (takesKeys(active)) return 'input';
+    if (isButton(active)) return 'control';
+    return model?.state.overview === true ? 'grid' : 'window';
+  }
+
+  /** Shows what a key is about to do; whether it does it is the workbench's to say. */
+  function foresee({ key, code, ctrlKey, altKey, metaKey, shiftKey }: KeyboardEvent): void {
+    if (['Shift', 'Control', 'Alt', 'Meta'].includes(key)) return;
+    if (playing !== undefined) {
+      holdPlaying();
+      return;
+    }
+    if (!model || model.selection.size > 0 || layout.keys.open) return;
+    if (areaOf(document.activeElement) !== 'window') return;
+    foreseen.press([ctrlKey, altKey, metaKey, shiftKey, code].join());
+    drawWindows();
   }
 
   function goToWanted(): void {
@@ -171,7 +200,15 @@ export function startApp(root: HTMLElement): void {
     }, playing_ms);
   }
 
+  /** The window that a key was pressed at stays until the key does what it does. */
+  function holdPlaying(): void {
+    clearInterval(playing);
+    clearTimeout(holding);
+    holding = setTimeout(stopPlaying, held_ms);
+  }
+
   function stopPlaying(): void {
+    clearTimeout(holding);
     clearInterval(playing);
     playing = undefined;
   }
@@ -200,7 +237,8 @@ export function startApp(root: HTMLElement): void {
     wheeled +=
       event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? event.deltaY + event.deltaX : event.deltaY * 40;
     if (Math.abs(wheeled) < 40) return;
-    act(wheeled > 0 ? 'next' : 'previous');
+    const action = wheeled > 0 ? 'next' : 'previous';
+    foreseen.afterKeys(() => act(action));
     wheeled = 0;
   }
 
@@ -241,9 +279,9 @@ export function startApp(root: HTMLElement): void {
 
   function drawOne(model: Model, cache: SampleCache, range: Range | null): void {
     const { state, set, scores, order } = model;
-    const { window } = state;
+    const window = foreseen.moves().reduce((at, by) => stepped(order, at, by), state.window);
     const samples = cache.get(window);
-    setAttributes(layout.pictureBox, { 'aria-busy': samples === undefined });
+    setAttributes(layout.pictureBox, { 'aria-busy': samples === undefined, 'data-window': window });
     layout.picture.draw(
       {
         samples,
@@ -256,7 +294,7 @@ export function startApp(root: HTMLElement): void {
       },
       colours,
     );
-    layout.strip.draw(model, cache, range, colours);
+    layout.strip.draw(model, window, cache, range, colours);
     if (state.surroundings) layout.surroundings.draw(window, colours);
     const place = Math.max(0, order.placeOf(window));
     cache.want([

@@ -22,16 +22,16 @@ export function createStrip(onChoose: (window: number) => void) {
   });
   return {
     element,
-    draw(model: Model, cache: SampleCache, range: Range | null, colours: Colours): void {
+    draw(model: Model, middle: number, cache: SampleCache, range: Range | null, colours: Colours): void {
       const begun = canvas.begin();
       if (!begun) return;
       const { context, width, height } = begun;
       const cellWidth = Math.min(widest, Math.max(narrowest, width / fewest));
       const beside = Math.max(1, Math.floor((width / cellWidth - 1) / 2));
-      const place = model.order.placeOf(model.state.window);
+      const place = model.order.placeOf(middle);
       shown = Array.from({ length: 2 * beside + 1 }, (_, k) => {
         const at = place - beside + k;
-        if (k === beside) return model.state.window;
+        if (k === beside) return middle;
         return place < 0 ? -1 : (model.order.windows[at] ?? -1);
       });
       const cell = width / shown.length;

@@ -33,3 +33,37 @@ test('the workbook of results holds events, average, statistics and parameters',
   assert.match(sheet(bytes, 3), /<v>3<\/v>/);
   assert.match(sheet(bytes, 4), /win_size.*<v>750<\/v>/);
 });
+
+test('every part is declared, every relation leads to one, and each is well-formed', () => {
+  const parts = Object.fromEntries(
+    Object.entries(unzipSync(resultsWorkbook(someDetection()))).map(([name, bytes]) => [
+      name,
+      strFromU8(bytes),
+    ]),
+  );
+  const declared = [...parts['[Content_Types].xml']!.matchAll(/PartName="\/([^"]+)"/g)].map(
+    ([, name]) => name,
+  );
+  const others = Object.keys(parts).filter(
+    (name) => name !== '[Content_Types].xml' && !name.endsWith('.rels'),
+  );
+  assert.deepEqual(declared.sort(), others.sort());
+  const targets = (name: string, folder: string) =>
+    [...parts[name]!.matchAll(/Id="([^"]+)".*?Target="([^"]+)"/g)].map(([, id, target]) => [
+      id,
+      folder + target,
+    ]);
+  assert.deepEqual(targets('_rels/.rels', ''), [['r1', 'xl/workbook.xml']]);
+  const related = targets('xl/_rels/workbook.xml.rels', 'xl/');
+  for (const [, target] of related) assert.ok(parts[target!], target);
+  for (const [, id] of parts['xl/workbook.xml']!.matchAll(/r:id="([^"]+)"/g))
+    assert.match(related.find(([own]) => own === id)?.[1] ?? '', /worksheets/);
+  for (const [name, xml] of Object.entries(parts)) {
+    const open: string[] = [];
+    for (const [, closing, tag, selfClosing] of xml.matchAll(/<(\/?)([\w:]+)(?:\s[^<>]*?)?(\/?)>/g))
+      if (closing) assert.equal(open.pop(), tag, name);
+      else if (!selfClosing) open.push(tag!);
+    assert.deepEqual(open, [], name);
+    assert.doesNotMatch(xml.replace(/<[^<>]*>/g, '').replace(/&(amp|lt|gt|quot);/g, ''), /[<>&]/, name);
+  }
+});
