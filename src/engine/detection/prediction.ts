@@ -4,7 +4,7 @@ import type { Parameters } from '../parameters/parameters';
 import type { Trace } from '../recordings/trace';
 import { maximumFilter } from '../signal/maximum-filter';
 import type { BlockSizes } from '../signal/resampled-block';
-import { resampledTrace } from '../signal/resampled-trace';
+import { resampledTrace, resampledTraceReady } from '../signal/resampled-trace';
 import { roundHalfEven } from '../signal/round';
 import type { Task } from '../task';
 import type { Detection } from './detection';
@@ -34,7 +34,7 @@ export async function predictWindows(
   task: Task,
 ): Promise<Float32Array> {
   const { resampled, count, factor } = windows;
-  const input = modelInput(trace, resampled.samples, p);
+  const input = directed(await resampledTraceReady(trace, resampled.samples, task), p);
   const how = { step: resampled.step, batchSize: p.batch_size, coarse: coarsePass(windows, p) };
   const prediction = await predictTrace(predictor, input, how, task);
   for (let k = 0; k < count; k++)
@@ -51,13 +51,11 @@ type Directions = Pick<Parameters, 'event_direction' | 'training_direction'>;
  *
  * @param sizes of the blocks it is resampled in, for a glance at one place of it
  */
-export function modelInput(
-  trace: Trace,
-  samples: number,
-  { event_direction, training_direction }: Directions,
-  sizes?: BlockSizes,
-): Trace {
-  const atRate = resampledTrace(trace, samples, sizes);
+export function modelInput(trace: Trace, samples: number, directions: Directions, sizes?: BlockSizes): Trace {
+  return directed(resampledTrace(trace, samples, sizes), directions);
+}
+
+function directed(atRate: Trace, { event_direction, training_direction }: Directions): Trace {
   return event_direction === training_direction ? atRate : inverted(atRate);
 }
 

@@ -1,4 +1,5 @@
 import type { Transform } from './fft';
+import type { Steps } from './steps';
 
 /** The tables of a transform of any length by way of a convolution. */
 export interface BluesteinPlan {
@@ -43,7 +44,7 @@ export function bluesteinPlan(length: number, inner: Transform): BluesteinPlan {
  * Forward transform in place, jk = (j² + k² − (j − k)²) / 2 turning it into a convolution with a chirp.
  * Source: Bluestein, IEEE Trans Audio Electroacoust 18:451 (1970).
  */
-export function bluesteinTransform(plan: BluesteinPlan, re: Float64Array, im: Float64Array): void {
+export function* bluesteinTransform(plan: BluesteinPlan, re: Float64Array, im: Float64Array): Steps<void> {
   const { length, cos, sin, spectrumRe, spectrumIm, inner, workRe, workIm } = plan;
   workRe.fill(0, length);
   workIm.fill(0, length);
@@ -51,13 +52,13 @@ export function bluesteinTransform(plan: BluesteinPlan, re: Float64Array, im: Fl
     workRe[k] = re[k] * cos[k] - im[k] * sin[k];
     workIm[k] = re[k] * sin[k] + im[k] * cos[k];
   }
-  inner.forward(workRe, workIm);
+  yield* inner.forwardSteps(workRe, workIm);
   for (let k = 0; k < inner.length; k++) {
     const r = workRe[k] * spectrumRe[k] - workIm[k] * spectrumIm[k];
     workIm[k] = workRe[k] * spectrumIm[k] + workIm[k] * spectrumRe[k];
     workRe[k] = r;
   }
-  inner.inverse(workRe, workIm);
+  yield* inner.inverseSteps(workRe, workIm);
   for (let k = 0; k < length; k++) {
     re[k] = workRe[k] * cos[k] - workIm[k] * sin[k];
     im[k] = workRe[k] * sin[k] + workIm[k] * cos[k];

@@ -1,4 +1,5 @@
 import { type BluesteinPlan, bluesteinTransform } from './bluestein';
+import type { Steps } from './steps';
 
 /**
  * One pass of a mixed-radix transform: `done` transforms of length `radix · left` take one step.
@@ -17,17 +18,20 @@ export interface Pass {
   readonly bluestein: BluesteinPlan | undefined;
 }
 
-type Butterfly = (
-  pass: Pass,
-  re: Float64Array,
-  im: Float64Array,
-  outRe: Float64Array,
-  outIm: Float64Array,
-) => void;
+type ArraysOfPass = [re: Float64Array, im: Float64Array, outRe: Float64Array, outIm: Float64Array];
 
-/** The pass for a radix: hand-made up to five, dot products for the primes beyond, convolutions for large ones. */
-export function butterfly({ radix, bluestein }: Pass): Butterfly {
-  if (bluestein) return large;
+type Butterfly = (pass: Pass, ...arrays: ArraysOfPass) => void;
+
+/**
+ * Takes a pass: hand-made for radices up to five, dot products for the primes beyond, and for large ones
+ * convolutions, which take so long that they go in steps.
+ */
+export function* takePass(pass: Pass, ...arrays: ArraysOfPass): Steps<void> {
+  if (pass.bluestein) yield* large(pass, pass.bluestein, ...arrays);
+  else butterfly(pass)(pass, ...arrays);
+}
+
+function butterfly({ radix }: Pass): Butterfly {
   return radix === 2 ? two : radix === 3 ? three : radix === 4 ? four : radix === 5 ? five : any;
 }
 
@@ -160,11 +164,16 @@ const any: Butterfly = ({ radix, done, left, cos, sin }, re, im, outRe, outIm) =
     }
 };
 
-const large: Butterfly = ({ radix, done, left, cos, sin, bluestein }, re, im, outRe, outIm) => {
+function* large(
+  { radix, done, left, cos, sin }: Pass,
+  bluestein: BluesteinPlan,
+  ...[re, im, outRe, outIm]: ArraysOfPass
+): Steps<void> {
   if (done * left === 1) {
     outRe.set(re);
     outIm.set(im);
-    return bluesteinTransform(bluestein!, outRe, outIm);
+    yield* bluesteinTransform(bluestein, outRe, outIm);
+    return;
   }
   const leg = done * left;
   const oneRe = new Float64Array(radix);
@@ -177,15 +186,16 @@ const large: Butterfly = ({ radix, done, left, cos, sin, bluestein }, re, im, ou
         oneRe[m] = re[first + m * left];
         oneIm[m] = im[first + m * left];
       }
-      bluesteinTransform(bluestein!, oneRe, oneIm);
+      yield* bluesteinTransform(bluestein, oneRe, oneIm);
       outRe[o] = oneRe[0];
       outIm[o] = oneIm[0];
       for (let j = 1; j < radix; j++) {
         const turn = (j - 1) * left + i;
         rotate(outRe, outIm, o + j * leg, oneRe[j], oneIm[j], cos[turn], sin[turn]);
       }
+      yield;
     }
-};
+}
 
 function rotate(
   outRe: Float64Array,

@@ -1,5 +1,6 @@
 import { bluesteinPlan } from './bluestein';
 import { mixedRadixPlan, mixedRadixTransform } from './mixed-radix';
+import { atOnce, type Steps } from './steps';
 
 /** Discrete Fourier transforms of complex numbers of one length; real and imaginary parts lie apart. */
 export interface Transform {
@@ -8,6 +9,9 @@ export interface Transform {
   forward(re: Float64Array, im: Float64Array): void;
   /** x[j] = Σ X[k]·exp(+2πi·jk/n), in place, not scaled: forward then inverse multiplies by n. */
   inverse(re: Float64Array, im: Float64Array): void;
+  /** The same in steps. */
+  forwardSteps(re: Float64Array, im: Float64Array): Steps<void>;
+  inverseSteps(re: Float64Array, im: Float64Array): Steps<void>;
 }
 
 /** A prime factor beyond this costs more as a pass of its own than as a convolution. */
@@ -44,9 +48,16 @@ function makeTransform(length: number): Transform {
   const plan = mixedRadixPlan(length, radicesOf(length), (radix) =>
     radix <= LARGEST_RADIX ? undefined : bluesteinPlan(radix, transformOf(smoothLengthFrom(2 * radix - 1))),
   );
-  const forward = (re: Float64Array, im: Float64Array) => mixedRadixTransform(plan, re, im);
+  const forwardSteps = (re: Float64Array, im: Float64Array) => mixedRadixTransform(plan, re, im);
+  const forward = (re: Float64Array, im: Float64Array) => atOnce(forwardSteps(re, im));
   // Exchanging the parts before and after conjugates twice, which turns the forward transform around.
-  return { length, forward, inverse: (re, im) => forward(im, re) };
+  return {
+    length,
+    forward,
+    inverse: (re, im) => forward(im, re),
+    forwardSteps,
+    inverseSteps: (re, im) => forwardSteps(im, re),
+  };
 }
 
 /** The factors of a length: fours first, then primes, rising. */

@@ -1,5 +1,6 @@
 import type { BluesteinPlan } from './bluestein';
-import { butterfly, type Pass } from './butterflies';
+import { type Pass, takePass } from './butterflies';
+import type { Steps } from './steps';
 
 /** The tables of a transform of one length, whose radices multiply to it. */
 export interface MixedRadixPlan {
@@ -39,13 +40,14 @@ export function mixedRadixPlan(
  * Forward transform in place, by Stockham's autosort passes: each reads one pair of arrays and writes
  * another, and the result comes out in order. Source: Temperton, J Comput Phys 52:1 (1983).
  */
-export function mixedRadixTransform(plan: MixedRadixPlan, re: Float64Array, im: Float64Array): void {
+export function* mixedRadixTransform(plan: MixedRadixPlan, re: Float64Array, im: Float64Array): Steps<void> {
   const { length } = plan;
   if (length === 1) return;
   const scratch = plan.scratch ?? { re: new Float64Array(length), im: new Float64Array(length) };
   let [fromRe, fromIm, toRe, toIm] = [re, im, scratch.re, scratch.im];
   for (const pass of plan.passes) {
-    butterfly(pass)(pass, fromRe, fromIm, toRe, toIm);
+    yield* takePass(pass, fromRe, fromIm, toRe, toIm);
+    yield;
     [fromRe, fromIm, toRe, toIm] = [toRe, toIm, fromRe, fromIm];
   }
   if (fromRe !== re) {

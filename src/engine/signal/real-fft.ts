@@ -1,4 +1,5 @@
 import { transformOf } from './fft';
+import { atOnce, type Steps } from './steps';
 
 /** The spectrum of a real signal: the bins 0 … floor(n / 2), the others being their conjugates. */
 export interface Spectrum {
@@ -8,12 +9,18 @@ export interface Spectrum {
 
 /** Spectrum of a real signal of any length ≥ 1, not scaled; as numpy.fft.rfft. */
 export function realTransform(x: Float64Array): Spectrum {
+  return atOnce(realTransformSteps(x));
+}
+
+export function* realTransformSteps(x: Float64Array): Steps<Spectrum> {
   const n = x.length;
   const bins = Math.floor(n / 2) + 1;
   if (n % 2 === 1) {
     const re = x.slice();
     const im = new Float64Array(n);
-    transformOf(n).forward(re, im);
+    const transform = transformOf(n);
+    yield;
+    yield* transform.forwardSteps(re, im);
     return { re: re.slice(0, bins), im: im.slice(0, bins) };
   }
   // Even samples as real, odd ones as imaginary parts: one complex transform of half the length does for both.
@@ -24,7 +31,9 @@ export function realTransform(x: Float64Array): Spectrum {
     re[k] = x[2 * k];
     im[k] = x[2 * k + 1];
   }
-  transformOf(half).forward(re.subarray(0, half), im.subarray(0, half));
+  const transform = transformOf(half);
+  yield;
+  yield* transform.forwardSteps(re.subarray(0, half), im.subarray(0, half));
   re[half] = re[0];
   im[half] = im[0];
   for (let k = 0; k <= half / 2; k++) {
@@ -51,7 +60,11 @@ export function realTransform(x: Float64Array): Spectrum {
  *
  * @throws RangeError unless the spectrum has floor(n / 2) + 1 bins
  */
-export function inverseRealTransform({ re, im }: Spectrum, n: number): Float64Array {
+export function inverseRealTransform(spectrum: Spectrum, n: number): Float64Array {
+  return atOnce(inverseRealTransformSteps(spectrum, n));
+}
+
+export function* inverseRealTransformSteps({ re, im }: Spectrum, n: number): Steps<Float64Array> {
   const bins = Math.floor(n / 2) + 1;
   if (re.length !== bins || im.length !== bins) throw new RangeError(`${re.length} bins for ${n} samples`);
   const x = new Float64Array(n);
@@ -63,7 +76,9 @@ export function inverseRealTransform({ re, im }: Spectrum, n: number): Float64Ar
       imaginary[k] = im[k] / n;
       imaginary[n - k] = -im[k] / n;
     }
-    transformOf(n).inverse(x, imaginary);
+    const transform = transformOf(n);
+    yield;
+    yield* transform.inverseSteps(x, imaginary);
     return x;
   }
   const half = n / 2;
@@ -83,7 +98,9 @@ export function inverseRealTransform({ re, im }: Spectrum, n: number): Float64Ar
     re[m] = evenRe + oddIm;
     im[m] = oddRe - evenIm;
   }
-  transformOf(half).inverse(re.subarray(0, half), im.subarray(0, half));
+  const transform = transformOf(half);
+  yield;
+  yield* transform.inverseSteps(re.subarray(0, half), im.subarray(0, half));
   for (let k = 0; k < half; k++) {
     x[2 * k] = re[k];
     x[2 * k + 1] = im[k];

@@ -1,4 +1,5 @@
-import { inverseRealTransform, realTransform } from './real-fft';
+import { inverseRealTransformSteps, realTransformSteps } from './real-fft';
+import { atOnce, type Steps } from './steps';
 
 /**
  * `x` resampled to `n` samples through its spectrum, as scipy.signal.resample does, the bin at the lower of
@@ -7,9 +8,13 @@ import { inverseRealTransform, realTransform } from './real-fft';
  * @throws RangeError when there is nothing to resample, or n is not a positive integer
  */
 export function resample(x: Float64Array, n: number): Float64Array {
+  return atOnce(resampleSteps(x, n));
+}
+
+export function* resampleSteps(x: Float64Array, n: number): Steps<Float64Array> {
   if (!Number.isInteger(n) || n < 1 || x.length === 0)
     throw new RangeError(`${x.length} samples resampled to ${n}`);
-  const from = realTransform(x);
+  const from = yield* realTransformSteps(x);
   const bins = Math.floor(n / 2) + 1;
   const re = new Float64Array(bins);
   const im = new Float64Array(bins);
@@ -23,7 +28,7 @@ export function resample(x: Float64Array, n: number): Float64Array {
     re[keptBins - 1] *= share;
     im[keptBins - 1] *= share;
   }
-  const resampled = inverseRealTransform({ re, im }, n);
+  const resampled = yield* inverseRealTransformSteps({ re, im }, n);
   const scale = n / x.length;
   for (let i = 0; i < n; i++) resampled[i] *= scale;
   return resampled;

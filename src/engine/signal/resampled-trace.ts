@@ -1,8 +1,10 @@
 import type { Trace } from '../recordings/trace';
+import type { Task } from '../task';
 import { blockTrace } from './block-trace';
 import { largestFactor } from './fft';
-import { resample } from './resample';
+import { resampleSteps } from './resample';
 import { type BlockSizes, blockResampler } from './resampled-block';
+import { atOnce, type Steps, withPauses } from './steps';
 
 /** Up to here a trace is resampled in one transform, which takes up to 60 bytes a sample while it lasts. */
 const WHOLE = 1 << 23;
@@ -27,10 +29,36 @@ export function resampledTrace(trace: Trace, samples: number, sizes?: BlockSizes
   if (!Number.isSafeInteger(samples) || samples < 1 || trace.samples === 0)
     throw new RangeError(`${trace.samples} samples resampled to ${samples}`);
   if (samples === trace.samples) return trace;
-  const facts = { rateHz: (trace.rateHz * samples) / trace.samples, unit: trace.unit, samples };
-  const fits = (length: number) => length <= WHOLE && largestFactor(length) <= LARGEST_FACTOR;
-  if (!sizes && fits(samples) && fits(trace.samples))
-    return blockTrace(facts, samples, () => resample(trace.read(0, trace.samples), samples));
+  if (!sizes && goesWhole(trace, samples))
+    return blockTrace(factsOf(trace, samples), samples, () => atOnce(wholeSteps(trace, samples)));
   const block = blockResampler(trace, samples, sizes ?? BLOCK);
-  return blockTrace(facts, block.points, block.compute);
+  return blockTrace(factsOf(trace, samples), block.points, block.compute);
+}
+
+/**
+ * The same, with what takes a second or two done now: resampling a trace as a whole, with pauses in which a
+ * cancellation can arrive.
+ *
+ * @throws CancelledError
+ */
+export async function resampledTraceReady(trace: Trace, samples: number, task: Task): Promise<Trace> {
+  if (samples === trace.samples || !goesWhole(trace, samples)) return resampledTrace(trace, samples);
+  const whole = await withPauses(wholeSteps(trace, samples), task);
+  return blockTrace(factsOf(trace, samples), samples, () => whole);
+}
+
+function goesWhole(trace: Trace, samples: number): boolean {
+  return [trace.samples, samples].every(
+    (length) => length > 0 && length <= WHOLE && largestFactor(length) <= LARGEST_FACTOR,
+  );
+}
+
+function factsOf(trace: Trace, samples: number): Pick<Trace, 'rateHz' | 'unit' | 'samples'> {
+  return { rateHz: (trace.rateHz * samples) / trace.samples, unit: trace.unit, samples };
+}
+
+function* wholeSteps(trace: Trace, samples: number): Steps<Float64Array> {
+  const x = trace.read(0, trace.samples);
+  yield;
+  return yield* resampleSteps(x, samples);
 }

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { CancelledError } from '../../../src/engine/errors';
 import { type Trace, traceOf } from '../../../src/engine/recordings/trace';
 import { resample } from '../../../src/engine/signal/resample';
-import { resampledTrace } from '../../../src/engine/signal/resampled-trace';
+import { resampledTrace, resampledTraceReady } from '../../../src/engine/signal/resampled-trace';
 import { mean, standardDeviation } from '../../../src/engine/signal/statistics';
+import { silentTask } from '../../../src/engine/task';
 import { assertClose, noise } from '../../support/numbers';
 
 test('a trace of ordinary length is resampled exactly as its samples are, whatever part is read', () => {
@@ -14,6 +16,27 @@ test('a trace of ordinary length is resampled exactly as its samples are, whatev
   assert.ok(Math.abs(trace.rateHz - (20_000 * 1876) / 5003) < 1e-9);
   assertClose(trace.read(700, 1200), whole.subarray(700, 1200), 0, 'a part');
   assertClose(trace.read(0, 1876), whole, 0, 'all');
+});
+
+test('resampling with pauses gives the same samples, bit for bit, and can be cancelled between them', async () => {
+  // Even, odd, and with a prime factor that is done by a convolution.
+  for (const [from, to] of [
+    [5003, 1876],
+    [9999, 20_011],
+    [40_000, 30_000],
+  ] as const) {
+    const trace = traceOf(noise(from, from), 20_000, 'pA');
+    const ready = await resampledTraceReady(trace, to, silentTask());
+    assert.deepEqual(ready.read(0, to), resampledTrace(trace, to).read(0, to));
+    assert.equal(ready.rateHz, resampledTrace(trace, to).rateHz);
+  }
+
+  const cancel = new AbortController();
+  const length = 1_200_006;
+  const long = traceOf(noise(length, 4), 20_000, 'pA');
+  const resampling = resampledTraceReady(long, 3_000_011, { ...silentTask(), signal: cancel.signal });
+  setImmediate(() => cancel.abort());
+  await assert.rejects(resampling, CancelledError);
 });
 
 test('the same number of samples is the trace itself', () => {

@@ -1,0 +1,31 @@
+import { breathe, type Task } from '../task';
+
+/** A long computation that can be left between its steps; it gives its result at the end. */
+export type Steps<T> = Generator<void, T, void>;
+
+/** The result, without a pause. */
+export function atOnce<T>(steps: Steps<T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** Pauses cost little, but some computations have a hundred thousand steps. */
+const BETWEEN_PAUSES_MS = 50;
+
+/**
+ * The result, with pauses in which a cancellation can arrive.
+ *
+ * @throws CancelledError
+ */
+export async function withPauses<T>(steps: Steps<T>, task: Task): Promise<T> {
+  await breathe(task);
+  for (let paused = performance.now(); ; ) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    if (performance.now() - paused < BETWEEN_PAUSES_MS) continue;
+    await breathe(task);
+    paused = performance.now();
+  }
+}
