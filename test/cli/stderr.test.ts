@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
@@ -76,4 +78,13 @@ test('training data that cannot be learnt from are named', async (t) => {
     assert.deepEqual([code, stdout, stderr.trimEnd().split('\n').length], [1, '', 1], stderr);
     assert.match(stderr, sentence);
   }
+});
+
+test('a full disk under the output is no defect of ours', { skip: !existsSync('/dev/full') }, async () => {
+  const script = path.join(projectRoot, 'dist/miniml.js');
+  const { status, stderr } = spawnSync('sh', ['-c', `"${process.execPath}" "${script}" --help > /dev/full`], {
+    encoding: 'utf8',
+  });
+  assert.equal(status, 1);
+  assert.match(stderr, /^miniml: The output cannot be written: [^\n]*ENOSPC[^\n]*\n$/);
 });

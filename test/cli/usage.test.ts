@@ -68,6 +68,19 @@ test('params check prints diagnostics, and its exit code says whether there are 
   assert.deepEqual([right.code, right.stdout, right.stderr], [0, '[]\n', '']);
 });
 
+test('a filter beyond the rate that the parameters give is said once, with a recording or without', async (t) => {
+  const folder = await emptyFolder(t);
+  await miniml('simulate', '--out', path.join(folder, 'r.h5'), '--duration=1');
+  const file = path.join(folder, 'r.miniml.json');
+  await writeFile(file, '{ "lowpass": 9000, "sampling": 10000, "recording": "r.h5" }');
+  const { stdout } = await miniml('params', 'check', file, '--json');
+  const codes = (JSON.parse(stdout) as { code: string }[]).map(({ code }) => code);
+  assert.deepEqual(
+    codes.filter((code) => code === 'beyond-nyquist'),
+    ['beyond-nyquist'],
+  );
+});
+
 test('a parameter file that is not there is one line, and stdout stays empty', async () => {
   const { code, stdout, stderr } = await miniml('params', 'check', '/no/such.miniml.json', '--json');
   assert.deepEqual([code, stdout], [1, '']);

@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { UserError } from '../errors';
 import { jsonPieces } from './json';
 
 /** Characters gathered before they are handed to the stream. */
@@ -29,10 +30,13 @@ function written(stream: Writable, text: string): Promise<boolean> {
   return new Promise((resolve) => stream.write(text, (error) => resolve(!error)));
 }
 
-/** Keeps a reader that went away from ending the process while it still has work to do. */
+/**
+ * Keeps a reader that went away from ending the process while it still has work to do; anything else that keeps
+ * the output from being written, as a full disk, ends it with a sentence.
+ */
 export function tolerateClosedReaders(...streams: readonly Writable[]): void {
   for (const stream of streams)
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+      if (error.code !== 'EPIPE') throw new UserError(`The output cannot be written: ${error.message}.`);
     });
 }

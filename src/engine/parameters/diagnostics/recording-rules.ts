@@ -30,7 +30,10 @@ export function recordingRules(facts: Facts): Rule[] {
       if (place.length > 0) return place;
       return [
         ...described(subject, recording),
-        ...(recording.rateHz === undefined ? [] : beyondNyquist(subject, recording.rateHz)),
+        // What contradicts a rate in the file of parameters is said without the recording.
+        ...(recording.rateHz === undefined || subject.values.sampling !== null
+          ? []
+          : beyondNyquist(subject, recording.rateHz)),
         ...borders(subject, recording),
         ...exclusion(subject, recording),
         ...(await events(subject, recording)),
