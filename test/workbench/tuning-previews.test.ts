@@ -63,7 +63,7 @@ describe('filters and preprocessing are tuned in a real workbench', {
     await heads
       .nth(2)
       .filter({ hasText: /^More\s*40 samples.*[1-9]\d* events/ })
-      .waitFor({ timeout: 120_000 });
+      .waitFor({ timeout: 240_000 });
     assert.match((await heads.nth(1).textContent())!, /^Yours\s*20 samples.*[1-9]\d* events.*pA\/s/);
     await panel.getByRole('button', { name: /^Take This: 10 samples/ }).click();
     await heads

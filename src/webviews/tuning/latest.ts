@@ -29,7 +29,13 @@ export function latest<W, A>(ask: (wish: W) => Promise<A | null>, changed: () =>
   async function load(wish: W, key: string): Promise<void> {
     try {
       const next = await ask(wish);
-      if (key !== wanted || next === null) return;
+      if (key !== wanted) return;
+      if (next === null) {
+        // Cancelled, but still of interest: whoever shows it asks again.
+        wanted = undefined;
+        changed();
+        return;
+      }
       answer = next;
       problem = undefined;
     } catch (thrown) {

@@ -40,5 +40,12 @@ test('of wishes that change faster than they are answered only the last counts',
   assert.equal(wanted.problem, 'highpass: too high.');
   assert.equal(wanted.answer, 'twenty-one', 'the last picture stays');
   assert.equal(changes, 2);
+  wanted.want(23);
+  await settle();
+  asked[3]!.answer(null);
+  await settle();
+  wanted.want(23);
+  await settle();
+  assert.equal(asked.length, 5, 'what was cancelled is asked for again');
   mock.timers.reset();
 });
