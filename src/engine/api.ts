@@ -1,4 +1,4 @@
-import type { Suggestion } from './analysis/suggest';
+import type { Suggestion } from './analysis/suggestion';
 import type { BackendChoice } from './backends/backend';
 import type { AverageEvent, DetectedEvent, Detection, Statistics } from './detection/detection';
 import type { FileExtraction } from './extraction/file-extraction';

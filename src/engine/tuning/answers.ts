@@ -1,4 +1,4 @@
-import type { Suggestion } from '../analysis/suggest';
+import type { Suggestion } from '../analysis/suggestion';
 
 // What the engine answers about window sizes, for those who show it.
 

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { type Suggestion, suggestParameters } from '../../analysis/suggest';
+import { suggestParameters } from '../../analysis/suggest';
+import type { Suggestion } from '../../analysis/suggestion';
 import { messageOf, UserError } from '../../errors';
 import { readModel } from '../../network/keras/read-model';
 import { recordedTrace } from '../../recordings/joined-trace';
