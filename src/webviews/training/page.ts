@@ -117,7 +117,8 @@ function statusText({ state, kind, progress, history, epochs, report }: Training
       patience: 'no better for a while',
       cancelled: 'stopped by you, the best so far is kept',
     }[report.stopped];
-    return `${report.epochs} epochs, ${why} · best ${report.best_epoch} · ${fixed(report.seconds, 0)} s on ${report.backend}`;
+    const trained = report.epochs === 1 ? '1 epoch' : `${report.epochs} epochs`;
+    return `${trained}, ${why} · best ${report.best_epoch} · ${fixed(report.seconds, 0)} s on ${report.backend}`;
   }
   return report ? `${report.windows} windows · ${fixed(report.seconds, 1)} s on ${report.backend}` : '';
 }
