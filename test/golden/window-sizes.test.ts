@@ -20,7 +20,7 @@ const backend = new OnnxBackend({ provider: 'cpu', threads: 1, workers: 2, descr
 after(() => backend.dispose());
 
 /**
- * The suggestion is made without the truth. Measured against it, F1 of detections at other sizes: Sim1 0.72 (610),
+ * The suggestion is made without the truth. F1 of detections against it, measured once with an earlier base model: Sim1 0.72 (610),
  * 0.81 (800), 0.83 (1400), 0.75 (2440), 0.70 (5600); Sim2 0.85 (570), 0.93 (1300), 0.85 (2260), 0.76 (5200).
  */
 test('the suggested window finds the known events better than half of it and twice as much', {
