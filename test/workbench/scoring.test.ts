@@ -60,19 +60,27 @@ async function start(name: string): Promise<void> {
 }
 
 interface Watched {
-  latencies: number[];
+  /** From a key to the picture it leads to, and to the action that scores; milliseconds. */
+  pictures: number[];
+  actions: number[];
 }
 
-/** Runs in the page: notes how long it takes from each key to the picture that its command draws. */
+/** Runs in the page: notes what comes of each key, and when. */
 function watchKeys(): void {
-  const latencies: number[] = [];
+  const watched: Watched = { pictures: [], actions: [] };
+  const picture = document.querySelector<HTMLElement>('.picture')!;
   let pressed = 0;
-  window.addEventListener('keydown', () => (pressed = performance.now()), true);
-  // This listener comes after the view's own, which draws before it returns.
-  window.addEventListener('message', ({ data }) => {
-    if (data.name === 'action') latencies.push(performance.now() - pressed);
+  let before: string | undefined;
+  window.addEventListener('keydown', () => (before = picture.dataset['window']), true);
+  // These listeners come after the view's own, which draw before they return.
+  window.addEventListener('keydown', ({ timeStamp }) => {
+    pressed = timeStamp;
+    if (picture.dataset['window'] !== before) watched.pictures.push(performance.now() - timeStamp);
   });
-  Object.assign(globalThis, { latencies });
+  window.addEventListener('message', ({ data }) => {
+    if (data.name === 'action') watched.actions.push(performance.now() - pressed);
+  });
+  Object.assign(globalThis, { watched });
 }
 
 describe('scoring in a real workbench', { skip: reason, timeout: 600_000 }, () => {
@@ -170,6 +178,35 @@ describe('scoring in a real workbench', { skip: reason, timeout: 600_000 }, () =
     await view.locator('.stage').focus();
   });
 
+  test('playing, the other direction, bookmarks and going to a window, by keys', async () => {
+    await press('Home', 'Space');
+    await isAt(3);
+    await press('Space');
+    const at = await view.locator('.window-number').innerText();
+    await session.page.waitForTimeout(1500);
+    assert.ok(
+      Number.parseInt(await view.locator('.window-number').innerText(), 10) <= Number.parseInt(at, 10) + 1,
+    );
+    await press('r');
+    await view.locator('.window-facts', { hasText: 'direction reversed' }).waitFor();
+    await press('r', 'Home', 'b', 'g');
+    const input = session.page.locator('.quick-input-widget input');
+    await input.waitFor();
+    await input.fill('531');
+    await session.page.locator('.quick-input-widget', { hasText: 'A whole number from 1 to 530' }).waitFor();
+    await input.fill('412');
+    await input.press('Enter');
+    await isAt(412);
+    await view.locator('.stage').focus();
+    await session.page.waitForTimeout(500);
+    await session.command('miniML: Next Bookmark');
+    await isAt(1);
+    await view.locator('.stage').focus();
+    await session.page.waitForTimeout(500);
+    await press('b');
+    assert.equal(await dirtyTab().count(), 0);
+  });
+
   test('the list of keys has them all', async () => {
     await press('Shift+Slash');
     for (const title of ['Score 1: Event', 'Next Unscored Window', 'Undo the Last Score', 'Go to Window'])
@@ -228,12 +265,18 @@ describe('scoring in a real workbench', { skip: reason, timeout: 600_000 }, () =
       await session.page.waitForTimeout(60);
     }
     await isAt(101);
-    const found = await view.locator('body').evaluate(() => (globalThis as unknown as Watched).latencies);
-    const sorted = found.sort((a, b) => a - b);
-    assert.equal(sorted.length, 100);
-    t.diagnostic(
-      `key to next picture, through the workbench and back: median ${sorted[50]!.toFixed(1)} ms, p95 ${sorted[95]!.toFixed(1)} ms`,
-    );
+    const { pictures, actions } = await view
+      .locator('body')
+      .evaluate(() => (globalThis as unknown as { watched: Watched }).watched);
+    assert.equal(actions.length, 100);
+    assert.ok(pictures.length > 0, 'no picture was there before its action');
+    const told = (values: number[]) => {
+      const sorted = values.toSorted((x, y) => x - y);
+      const at = (share: number) => sorted[Math.floor(sorted.length * share)]!.toFixed(1);
+      return `median ${at(0.5)} ms, p95 ${at(0.95)} ms`;
+    };
+    t.diagnostic(`key to next picture: ${told(pictures)} (${pictures.length} of 100 foreseen)`);
+    t.diagnostic(`key to score, through the workbench and back: ${told(actions)}`);
     await press('Control+s');
     await dirtyTab().waitFor({ state: 'detached', timeout: 60_000 });
     assert.deepEqual(await saved(0, 99, 100), [1, 1, -1]);
