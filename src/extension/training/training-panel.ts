@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ScoringHostCommandId } from '../manifest/scoring-commands';
+import { columnForFile } from '../tour/column';
 import type { TrainingAction, TrainingNotices, TrainingRequests } from '../webview-protocol/training';
 import { showPage } from '../webviews/page';
 import { serveWebview } from '../webviews/serve';
@@ -14,7 +15,7 @@ export function openTrainingPanel(
 ): vscode.WebviewPanel {
   const { kind, model } = job.snapshot();
   const title = `${kind === 'training' ? 'Training' : 'Evaluation'}: ${model}`;
-  const panel = vscode.window.createWebviewPanel('miniml.training', title, vscode.ViewColumn.Active);
+  const panel = vscode.window.createWebviewPanel('miniml.training', title, columnForFile());
   const served = serveWebview<TrainingRequests, TrainingNotices>(
     panel.webview,
     {
