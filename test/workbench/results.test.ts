@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { strFromU8, unzipSync } from 'fflate';
 import type { FrameLocator } from 'playwright-core';
+import { compareResults } from '../../src/engine/results/compare-results';
 import { readResults } from '../../src/engine/results/read-h5';
 import { miniml } from '../support/command-line';
 import { temporaryFolder } from '../support/folder';
@@ -46,6 +48,31 @@ const counts = (text: string | RegExp) =>
   view.locator('.counts', { hasText: text }).waitFor({ timeout: 10_000 });
 const isAt = (event: number) =>
   view.locator('.readout', { hasText: new RegExp(`event${event} of `) }).waitFor({ timeout: 5000 });
+
+/** Names a file or a folder in VS Code's own dialog. */
+async function choose(target: string): Promise<void> {
+  const widget = session.page.locator('.quick-input-widget');
+  const input = widget.locator('input.input, .quick-input-box input').first();
+  // While the dialog still lists the folder it begins in, it takes nothing.
+  for (let attempt = 0; attempt < 5 && (await widget.isVisible()); attempt++) {
+    await input.fill(target);
+    await session.page.waitForTimeout(1000);
+    await widget.locator('.monaco-button', { hasText: /Compare|Export Here/ }).click();
+    await session.page.waitForTimeout(1500);
+  }
+  await widget.waitFor({ state: 'hidden', timeout: 20_000 });
+}
+
+/** Waits until as many files are in a folder. */
+async function files(folder: string, many: number): Promise<void> {
+  for (let i = 0; i < 100 && readdirSync(folder).length < many; i++) await session.page.waitForTimeout(200);
+}
+
+/** Focuses the list, and waits until the workbench knows. */
+async function focusList(): Promise<void> {
+  await view.locator('.event-table .virtual-rows').focus();
+  await session.page.waitForTimeout(700);
+}
 
 async function save(): Promise<void> {
   await press('Control+s');
@@ -144,6 +171,134 @@ describe('results in a real workbench', { skip: reason, timeout: 400_000 }, () =
     await view.locator('.note-recovered').waitFor({ state: 'detached' });
     await view.locator('.event-table .virtual-rows').focus();
     await session.page.waitForTimeout(500);
+  });
+
+  test('other results of the recording are compared, and the differences gone through', async () => {
+    const folder = path.dirname(file);
+    const other = path.join(folder, 'strict.h5');
+    const { code, stderr } = await miniml(
+      'detect',
+      path.join(folder, 'cell.abf'),
+      '--model',
+      shared('models', 'GC_lstm_model.h5'),
+      ...['--set', 'win_size=1600', '--set', 'model_threshold=0.9', '--set', 'convolve_win=30'],
+      ...['--out', path.join(folder, 'strict')],
+    );
+    assert.equal(code, 0, stderr);
+    copyFileSync(path.join(folder, 'strict', 'cell_results.h5'), other);
+    const [own, others] = [await readResults(file), await readResults(other)];
+    const expected = compareResults({ path: file, results: own }, { path: other, results: others }, 0.005);
+    const differences = [
+      ...expected.gained,
+      ...expected.lost.map(({ location }) => location),
+      ...expected.moved.map(({ location }) => location),
+    ].sort((a, b) => a - b);
+    assert.ok(differences.length > 3, `${differences.length} differences`);
+
+    await focusList();
+    await press('Shift+d');
+    await choose(other);
+    const { tolerance_s, gained, lost, moved, matched } = expected;
+    assert.equal(tolerance_s, 0.005);
+    await view
+      .locator('.comparison-summary', {
+        hasText: `Beside strict.h5: ${gained.length} gained, ${lost.length} lost, ${moved.length} moved; ${matched} events in both`,
+      })
+      .waitFor({ timeout: 20_000 });
+    assert.equal(await view.locator('.difference').count(), differences.length);
+    await focusList();
+    const place = () =>
+      view.locator('.difference').evaluateAll((all) => all.findIndex((d) => d.ariaCurrent === 'true'));
+    await press('c', 'c', 'c', 'Shift+c');
+    assert.equal(await place(), 1);
+    await view.locator('.difference').last().click();
+    assert.equal(await place(), differences.length - 1);
+    await view.locator('vscode-button[aria-label="End the comparison"]').click();
+    await view.locator('.comparison').waitFor({ state: 'hidden' });
+  });
+
+  test('everything is exported: what is on the disk is what is in the table', async () => {
+    const out = path.join(path.dirname(file), 'out');
+    mkdirSync(out);
+    await focusList();
+    await press('e');
+    const widget = session.page.locator('.quick-input-widget');
+    for (const label of ['CSV pair', 'CSV table', 'Excel workbook'])
+      await widget.locator('.monaco-list-row', { hasText: label }).click();
+    await widget.locator('.monaco-button', { hasText: 'OK' }).click();
+    await session.page.waitForTimeout(800);
+    await choose(`${out}/`);
+    await files(out, 5);
+    assert.deepEqual(readdirSync(out).sort(), [
+      'cell_avgs.csv',
+      'cell_events.csv',
+      'cell_individual.csv',
+      'cell_results.h5',
+      'cell_results.xlsx',
+    ]);
+    const { events } = (await readResults(path.join(out, 'cell_results.h5'))).detection;
+    assert.deepEqual(
+      events.map(({ location }) => location),
+      await locations(),
+    );
+    const text = (name: string) => readFileSync(path.join(out, name), 'utf8');
+    const [header, ...lines] = text('cell_events.csv').trimEnd().split('\r\n');
+    const column = (name: string) => header!.split(',').indexOf(name);
+    assert.deepEqual(
+      lines.map((line) => Number(line.split(',')[column('amplitude (pA)')])),
+      events.map(({ amplitude }) => amplitude),
+    );
+    // What the table in the view says of the last event, in as many digits as it has.
+    await press('End');
+    const cells = await view.locator('.event-row.current .cell').allTextContents();
+    const shown = cells.map((cell) => Number(cell.replace('−', '-')));
+    const last = events.at(-1)!.amplitude;
+    assert.ok(
+      shown.some((value) => Math.abs(value - last) < 0.06 && value !== 0),
+      `${last} in ${cells.join(' | ')}`,
+    );
+    const individual = text('cell_individual.csv').split('\n')[1]!;
+    assert.deepEqual(
+      individual.split(',').slice(1).map(Number),
+      events.filter(({ border }) => !border).map(({ location }) => location),
+    );
+    const parts = unzipSync(readFileSync(path.join(out, 'cell_results.xlsx')));
+    const sheet = strFromU8(parts['xl/worksheets/sheet1.xml']!);
+    assert.equal(sheet.match(/<row /g)!.length, events.length + 1);
+    await session.page.keyboard.press('Escape');
+  });
+
+  test('figures are exported at print size, as SVG and as PNG', async () => {
+    const out = path.join(path.dirname(file), 'figures');
+    mkdirSync(out);
+    await focusList();
+    await press('Shift+e');
+    await session.page.locator('.quick-input-widget').waitFor({ timeout: 20_000 });
+    await choose(`${out}/`);
+    await files(out, 6);
+    const names = readdirSync(out).sort();
+    assert.ok(names.includes('cell_results_average.svg') && names.includes('cell_results_average.png'));
+    for (const name of names.filter((each) => each.endsWith('.png'))) {
+      const png = readFileSync(path.join(out, name));
+      // 85 mm at 600 dots per inch, three quarters as high.
+      assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20)], [2008, 1506], name);
+    }
+    for (const name of names.filter((each) => each.endsWith('.svg'))) {
+      const root = await session.page.evaluate(
+        (source) => {
+          const { documentElement } = new DOMParser().parseFromString(source, 'image/svg+xml');
+          const { localName, attributes } = documentElement;
+          return [
+            localName,
+            attributes.getNamedItem('width')?.value,
+            documentElement.querySelectorAll('text').length,
+          ];
+        },
+        readFileSync(path.join(out, name), 'utf8'),
+      );
+      assert.equal(root[0], 'svg', name);
+      assert.ok(Number(root[2]) > 4, `${name} has ${root[2]} texts`);
+    }
   });
 
   test('the recording opens at the event', async () => {
