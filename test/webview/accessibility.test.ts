@@ -87,10 +87,11 @@ function focused(): { control: number; shown: boolean } | null {
 
 /** What Tab does not come to, and what does not show that it has the keyboard. */
 async function unreachable(page: Page): Promise<string[]> {
+  await page.bringToFront();
   const controls = await page.evaluate(markControls);
   const reached = new Map<number, boolean>();
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-  for (let i = 0; i < controls.length * 2 + 5; i++) {
+  for (let i = 0; i < controls.length * 2 + 20; i++) {
     await page.keyboard.press('Tab');
     const now = await page.evaluate(focused);
     if (now) reached.set(now.control, now.shown);
@@ -110,8 +111,9 @@ const names = readdirSync(path.join(projectRoot, 'src/webviews')).filter((name) 
 describe('accessibility', { skip: withoutBrowser }, () => {
   for (const name of names) {
     for (const [state, open] of Object.entries(statesOf(name)))
-      test(`${name}: ${state}`, async () => {
+      test(`${name}: ${state}`, async (t) => {
         const view = await open(folder, {});
+        t.after(() => view.close());
         const { page } = view;
         const found: string[] = [];
         await page.evaluate(axe);
@@ -130,7 +132,6 @@ describe('accessibility', { skip: withoutBrowser }, () => {
         found.push(...(await unreachable(page)));
         assert.deepEqual(found, []);
         assert.deepEqual(view.complaints, []);
-        await view.close();
       });
   }
 });

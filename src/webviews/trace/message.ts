@@ -19,15 +19,20 @@ export function createMessage(onRun: (action: HostAction) => void) {
   const body = h('div', { class: 'message-body', attributes: { role: 'status' } });
   const element = h('main', { class: 'message' }, h('h1', { class: 'visually-hidden' }, 'Recording'), body);
   let shown = '';
+  /** What is shown already stays: a button that is built again loses the keyboard. */
+  const isNew = (content: readonly string[]) => {
+    const before = shown;
+    shown = content.join('\n');
+    return shown !== before;
+  };
   return {
     element,
     opening(name: string) {
-      if (shown === name) return;
-      shown = name;
+      if (!isNew(['opening', name])) return;
       body.replaceChildren(progressRing(), h('p', {}, `Opening ${name}…`));
     },
     failed(message: string, remedies: readonly HostAction[]) {
-      shown = '';
+      if (!isNew(['failed', message, ...remedies])) return;
       body.replaceChildren(
         h('div', { class: 'message-icon' }, icon('warning')),
         h('p', {}, message),

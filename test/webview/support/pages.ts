@@ -151,8 +151,8 @@ const facts: PageStates = {
 };
 
 const model: PageStates = {
-  'the base model': (_, options) =>
-    openView<ModelRequests, ModelNotices>(
+  'the base model': async (_, options) => {
+    const view = await openView<ModelRequests, ModelNotices>(
       'model',
       {
         async page() {
@@ -163,7 +163,10 @@ const model: PageStates = {
         run: () => {},
       },
       options,
-    ),
+    );
+    await view.page.locator('h1').waitFor();
+    return view;
+  },
 };
 
 const history: EpochRecord[] = Array.from({ length: 12 }, (_, i) => ({
