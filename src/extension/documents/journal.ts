@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, fdatasync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { isRunning } from './is-running';
 
 /**
  * Every edit that is not in its file yet, on disk as it is made: a process may end at any moment without one
@@ -102,16 +103,6 @@ async function leftBehind(folder: string, name: string): Promise<string[]> {
     }),
   );
   return files.sort((a, b) => a.changed - b.changed).map(({ full }) => full);
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (thrown) {
-    // It runs, but belongs to someone else.
-    return (thrown as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 function line(entry: unknown): string {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { type Active, createActive } from '../documents/active';
 import { contexts } from '../manifest/contexts';
 import type { FocusArea, TraceAction, TraceChoice } from '../webview-protocol/trace';
 import type { RecordingDocument } from './recording-document';
@@ -17,43 +18,19 @@ export interface FileView {
 }
 
 /** Which of our views is the active editor, told to the `when` clauses of commands and keys. */
-export interface ActiveView {
-  readonly current: FileView | undefined;
-  set(view: FileView): void;
-  /** It is hidden, closed or another editor is active. */
-  clear(view: FileView): void;
-  /** Something that `when` clauses ask for changed in a view. */
-  refresh(view: FileView): void;
-}
+export type ActiveView = Active<FileView>;
 
 export function createActiveView(): ActiveView {
-  let current: FileView | undefined;
   const told = new Map<string, unknown>();
   const tell = (key: string, value: unknown) => {
     if (told.get(key) === value) return;
     told.set(key, value);
     void vscode.commands.executeCommand('setContext', key, value);
   };
-  const update = () => {
+  return createActive<FileView>((current) => {
     tell(contexts.trace, current !== undefined);
     tell(contexts.focus, current?.focus ?? 'none');
     tell(contexts.events, (current?.document.detection(current.choice)?.events.location.length ?? 0) > 0);
     tell(contexts.detecting, Boolean(current?.document.progress));
-  };
-  return {
-    get current() {
-      return current;
-    },
-    set(view) {
-      current = view;
-      update();
-    },
-    clear(view) {
-      if (current === view) current = undefined;
-      update();
-    },
-    refresh(view) {
-      if (current === view) update();
-    },
-  };
+  });
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { askAboutConflict } from '../documents/ask-about-conflict';
 import { watchFile } from '../documents/watch-file';
 import type { EngineService } from '../engine/service';
 import { ResultsDocument } from './results-document';
@@ -15,7 +16,7 @@ export function openResultsDocument(
     {
       engine: service.engine,
       journals: vscode.Uri.joinPath(context.globalStorageUri, 'journals').fsPath,
-      askAboutConflict,
+      askAboutConflict: (conflict) => askAboutConflict(conflict, 'Take What the File Holds'),
     },
     backup,
   );
@@ -24,12 +25,4 @@ export function openResultsDocument(
     () => void document.look().catch((thrown) => service.log.warn(`${document.name}: ${String(thrown)}`)),
   );
   return { document, watching };
-}
-
-async function askAboutConflict(conflict: string): Promise<'keepMine' | 'takeTheirs' | undefined> {
-  const mine = 'Save My Changes on Top';
-  const theirs = 'Take What the File Holds';
-  const answer = await vscode.window.showWarningMessage(conflict, { modal: true }, mine, theirs);
-  if (answer === mine) return 'keepMine';
-  return answer === theirs ? 'takeTheirs' : undefined;
 }

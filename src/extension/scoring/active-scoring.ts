@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { type Active, createActive } from '../documents/active';
 import { contexts } from '../manifest/contexts';
 import type { ScoringAction, ScoringFocus } from '../webview-protocol/scoring';
 import type { ScoringDocument } from './scoring-document';
@@ -12,39 +13,19 @@ export interface ScoringView {
 }
 
 /** Which scoring view is the active editor, told to the `when` clauses of commands and keys. */
-export interface ActiveScoring {
-  readonly current: ScoringView | undefined;
-  set(view: ScoringView): void;
-  clear(view: ScoringView): void;
-  /** The focus moved in a view. */
-  refresh(view: ScoringView): void;
-}
+export type ActiveScoring = Active<ScoringView>;
 
 /** @param prepare is run once, before the first key can mean one of our commands */
 export function createActiveScoring(prepare: () => Promise<void>): ActiveScoring {
-  let current: ScoringView | undefined;
   let told: ScoringFocus | undefined;
   let prepared: Promise<void> | undefined;
-  const update = () => {
+  const active = createActive<ScoringView>((current) => {
     if (told === current?.focus) return;
     told = current?.focus;
     prepared ??= prepare();
-    void prepared.then(() => vscode.commands.executeCommand('setContext', contexts.scoring, current?.focus));
-  };
-  return {
-    get current() {
-      return current;
-    },
-    set(view) {
-      current = view;
-      update();
-    },
-    clear(view) {
-      if (current === view) current = undefined;
-      update();
-    },
-    refresh(view) {
-      if (current === view) update();
-    },
-  };
+    void prepared.then(() =>
+      vscode.commands.executeCommand('setContext', contexts.scoring, active.current?.focus),
+    );
+  });
+  return active;
 }

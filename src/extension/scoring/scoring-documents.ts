@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { askAboutConflict } from '../documents/ask-about-conflict';
 import { watchFile } from '../documents/watch-file';
 import type { EngineService } from '../engine/service';
 import { backendSettings, resolvedFor } from '../settings';
@@ -23,7 +24,7 @@ export function openScoringDocument(
         get: () => context.workspaceState.get<number[]>(key, []),
         set: (windows) => void context.workspaceState.update(key, windows),
       },
-      askAboutConflict,
+      askAboutConflict: (conflict) => askAboutConflict(conflict, 'Take the File’s Scores'),
     },
     backup,
   );
@@ -32,12 +33,4 @@ export function openScoringDocument(
     () => void document.look().catch((thrown) => service.log.warn(`${document.name}: ${String(thrown)}`)),
   );
   return { document, watching };
-}
-
-async function askAboutConflict(conflict: string): Promise<'keepMine' | 'takeTheirs' | undefined> {
-  const mine = 'Save My Changes on Top';
-  const theirs = 'Take the File’s Scores';
-  const answer = await vscode.window.showWarningMessage(conflict, { modal: true }, mine, theirs);
-  if (answer === mine) return 'keepMine';
-  return answer === theirs ? 'takeTheirs' : undefined;
 }

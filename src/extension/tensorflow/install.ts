@@ -2,6 +2,7 @@ import { copyFile, mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/prom
 import path from 'node:path';
 import { TENSORFLOW_FOLDER } from '../../engine/backends/tensorflow/load';
 import { CancelledError, messageOf, UserError } from '../../engine/errors';
+import { isRunning } from '../documents/is-running';
 import { forkEngine } from '../engine/fork';
 import type { ShownProgress } from '../webview-protocol/progress';
 import { runNpm } from './npm';
@@ -88,15 +89,6 @@ async function removeLeftovers(folder: string): Promise<void> {
     const pid = name.startsWith(`${base}.`) ? Number.parseInt(name.slice(base.length + 1), 10) : Number.NaN;
     if (pid > 0 && (pid === process.pid || !isRunning(pid)))
       await rm(path.join(dir, name), { recursive: true, force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (thrown) {
-    return (thrown as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
