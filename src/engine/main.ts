@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { runCommandLine } from './cli/run';
 import { verbs } from './cli/verbs';
+import { exitWith } from './exit';
 import { serve } from './serve';
 
 /**
@@ -8,4 +9,4 @@ import { serve } from './serve';
  * API until the channel closes; otherwise it is the command line.
  */
 if (process.argv[2] === '--serve' && process.connected) serve();
-else void runCommandLine(process.argv.slice(2), verbs).then((code) => process.exit(code));
+else void runCommandLine(process.argv.slice(2), verbs).then((code) => exitWith(code));

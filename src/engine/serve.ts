@@ -1,4 +1,5 @@
 import { IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
+import { exitWith } from './exit';
 import { serveEngine } from './rpc/server';
 import { engineHandlers } from './service/handlers';
 
@@ -7,6 +8,6 @@ import { engineHandlers } from './service/handlers';
  * When the channel closes, the extension is gone and the process ends; nothing outlives the editor.
  */
 export function serve(): void {
-  process.once('disconnect', () => process.exit(0));
+  process.once('disconnect', () => exitWith(0));
   serveEngine(new IPCMessageReader(process), new IPCMessageWriter(process), engineHandlers);
 }

@@ -148,6 +148,19 @@ test('Ctrl+C ends with 130 and leaves nothing behind', { skip }, async (t) => {
   await assert.rejects(readdir(out), /ENOENT/);
 });
 
+test('Ctrl+C twice ends at once, with 130, while threads compute', { skip }, async (t) => {
+  const out = path.join(await emptyFolder(t), 'out');
+  const file = shared('rated-sepsc', 'GroupA.abf');
+  for (let round = 0; round < 3; round++) {
+    const running = start(['detect', file, ...model, '--backend=cpu', '--set=stride=2', '--out', out]);
+    await new Promise((resolve) => setTimeout(resolve, 2500 + 200 * round));
+    running.process.kill('SIGINT');
+    running.process.kill('SIGINT');
+    const { code, stdout, stderr } = await running.finished;
+    assert.deepEqual([code, stdout], [130, ''], stderr);
+  }
+});
+
 test('what cannot be done is said in one line', { skip }, async (t) => {
   const folder = await emptyFolder(t);
   const text = path.join(folder, 'model.h5');

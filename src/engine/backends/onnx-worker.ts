@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import * as ort from 'onnxruntime-node';
 import { messageOf } from '../errors';
 import type { Tensor } from '../network/tensor';
-import type { Answer, Request, WorkerSetup } from './onnx/messages';
+import type { Answer, Question, Request, WorkerSetup } from './onnx/messages';
 
 // A worker thread that holds onnxruntime sessions, since a session's run() blocks the thread it is called on.
 
@@ -10,10 +10,19 @@ const port = parentPort!;
 const { provider, threads } = workerData as WorkerSetup;
 const sessions = new Map<number, Promise<ort.InferenceSession>>();
 
+let ended = false;
+
 port.on('message', async (request: Request) => {
+  if (request.do === 'end') {
+    // Without its port nothing keeps the thread: it ends once what onnxruntime computes has returned.
+    ended = true;
+    port.close();
+    return;
+  }
   const { id } = request;
   try {
     const outputs = await answer(request);
+    if (ended) return;
     // Copies of small results cost less than moving their memory between threads does.
     const moved = Object.values(outputs).filter(({ data }) => data.byteLength > 65536);
     port.postMessage(
@@ -21,11 +30,11 @@ port.on('message', async (request: Request) => {
       moved.map(({ data }) => data.buffer as ArrayBuffer),
     );
   } catch (thrown) {
-    port.postMessage({ id, error: messageOf(thrown) } satisfies Answer);
+    if (!ended) port.postMessage({ id, error: messageOf(thrown) } satisfies Answer);
   }
 });
 
-async function answer(request: Request): Promise<Record<string, Tensor>> {
+async function answer(request: Question): Promise<Record<string, Tensor>> {
   const known = sessions.get(request.program);
   if (request.do === 'compile') {
     const session = open(request.model);

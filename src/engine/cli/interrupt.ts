@@ -1,3 +1,5 @@
+import { exitWith } from '../exit';
+
 /** The exit code of work that was cancelled, by whatever signal. */
 const CANCELLED = 130;
 
@@ -10,7 +12,10 @@ export function onInterrupt(say: (line: string) => void): { signal: AbortSignal;
   const controller = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const)
     process.on(name, () => {
-      if (controller.signal.aborted) process.exit(CANCELLED);
+      if (controller.signal.aborted) {
+        void exitWith(CANCELLED);
+        return;
+      }
       say('Cancelling; once more to end at once.');
       controller.abort();
     });

@@ -1,4 +1,5 @@
 import { CancelledError } from '../errors';
+import { exitWith } from '../exit';
 import { nearest } from '../parameters/names';
 import { VERSION } from '../version';
 import { errorLine } from './error-line';
@@ -29,7 +30,7 @@ export async function runCommandLine(args: readonly string[], verbs: readonly Ve
   const { signal, exitCode } = onInterrupt(say);
   process.once('uncaughtException', (thrown) => {
     say(`miniml: ${errorLine(thrown)}`);
-    process.exit(1);
+    void exitWith(1);
   });
   try {
     const around = { task: { signal, report: bar.report }, say, tell, clear: bar.clear };

@@ -10,8 +10,13 @@ export interface WorkerSetup {
 
 export type Provider = 'cpu' | 'webgpu' | 'coreml' | 'dml';
 
-/** What a worker can be asked; it answers every request once, in whatever order it finishes. */
-export type Request = { id: number } & (
+/**
+ * What a worker can be asked; it answers every request once, in whatever order it finishes. After `end` it
+ * answers nothing more and its thread ends.
+ */
+export type Request = Question | { do: 'end' };
+
+export type Question = { id: number } & (
   | { do: 'compile'; program: number; model: Uint8Array }
   | { do: 'run'; program: number; inputs: Readonly<Record<string, Tensor>> }
   | { do: 'release'; program: number }

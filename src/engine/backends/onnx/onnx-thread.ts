@@ -2,13 +2,31 @@ import { Worker } from 'node:worker_threads';
 import { distFile } from '../../dist';
 import { messageOf } from '../../errors';
 import type { Tensor } from '../../network/tensor';
-import type { Answer, Request, WorkerSetup } from './messages';
+import type { Answer, Question, Request, WorkerSetup } from './messages';
 
-type Question = Request extends infer R ? (R extends Request ? Omit<R, 'id'> : never) : never;
+type Unnumbered = Question extends infer Q ? (Q extends Question ? Omit<Q, 'id'> : never) : never;
 
 interface Waiting {
   resolve(outputs: Record<string, Tensor>): void;
   reject(reason: Error): void;
+}
+
+/** Every worker of this process that has not ended. */
+const workers = new Set<Worker>();
+
+/** Ends every worker of this process once what it computes has returned. */
+export async function endThreads(): Promise<void> {
+  await Promise.all([...workers].map(endOf));
+}
+
+/**
+ * Asks a worker to end, and waits until it has. It is not terminated: onnxruntime-node aborts the whole process
+ * when JavaScript is taken from it during a run.
+ */
+function endOf(worker: Worker): Promise<void> {
+  worker.ref();
+  worker.postMessage({ do: 'end' } satisfies Request);
+  return new Promise((resolve) => worker.once('exit', () => resolve()));
 }
 
 /**
@@ -35,12 +53,12 @@ export class OnnxThread {
   }
 
   /** Asks; memory in `moved` belongs to the worker afterwards. Rejects with the worker's reason. */
-  request(question: Question, moved: ArrayBuffer[] = []): Promise<Record<string, Tensor>> {
+  request(question: Unnumbered, moved: ArrayBuffer[] = []): Promise<Record<string, Tensor>> {
     return new Promise((resolve, reject) => {
       const id = this.#requests++;
       try {
         this.#worker ??= this.#start();
-        this.#worker.postMessage({ ...question, id } as Request, moved);
+        this.#worker.postMessage({ ...question, id } as Question, moved);
       } catch (thrown) {
         reject(thrown);
         return;
@@ -52,21 +70,23 @@ export class OnnxThread {
     });
   }
 
-  /** Ends the worker, once an operator that is being computed returns; open requests are rejected. */
+  /** Ends the worker, once what it computes has returned; open requests are rejected now. */
   async dispose(): Promise<void> {
     const worker = this.#worker;
     this.#lost(new Error('the computation was ended'));
-    await worker?.terminate();
+    if (worker) await endOf(worker);
   }
 
   #start(): Worker {
     const worker = new Worker(this.#script, { workerData: this.#setup });
+    workers.add(worker);
     let reason: Error | undefined;
     worker.on('message', (answer: Answer) => this.#answered(answer));
     worker.on('error', (error) => {
       reason = new Error(`a computing thread failed: ${messageOf(error)}`);
     });
     worker.on('exit', (code) => {
+      workers.delete(worker);
       if (this.#worker === worker)
         this.#lost(reason ?? new Error(`a computing thread ended with code ${code}`));
     });
