@@ -14,6 +14,7 @@ import type {
   TuningNotices,
   TuningRequests,
 } from '../../../src/extension/webview-protocol/tuning';
+import { eventually } from '../../support/eventually';
 import { noise } from '../../support/numbers';
 import { toyModel } from '../../support/toy-model';
 import { infoOf } from './recording';
@@ -117,15 +118,7 @@ export async function openPreviews(options: ViewOptions = {}): Promise<PreviewsT
     used,
     asked,
     settled,
-    async eventually(check) {
-      for (let left = 60; ; left--)
-        try {
-          return await check();
-        } catch (thrown) {
-          if (left === 0) throw thrown;
-          await view.page.waitForTimeout(250);
-        }
-    },
+    eventually,
     async tab(name) {
       await view.page.getByRole('tab', { name }).click();
       await settled();
