@@ -1,6 +1,7 @@
 import type { Suggestion } from './analysis/suggestion';
 import type { BackendChoice } from './backends/backend';
 import type { AverageEvent, DetectedEvent, Detection, Statistics } from './detection/detection';
+import type { Stretch } from './detection/stretch';
 import type { FileExtraction } from './extraction/file-extraction';
 import type { Parameters } from './parameters/parameters';
 import type { OpenOptions } from './recordings/recording';
@@ -51,7 +52,7 @@ export interface EngineApi {
   /** Writes the results of a detection; returns the paths written. */
   exportResults(request: { id: string; folder: string; overwrite: boolean }): { files: string[] };
   /** What the events of a channel look like at first sight; null where none stand out. */
-  suggest(request: { trace: TraceRef }): Suggestion | null;
+  suggest(request: { trace: TraceRef } & Pick<Parameters, 'exclude'>): Suggestion | null;
   /** Where a trace has events that anybody would see, and what they look like. */
   clearEvents(request: TunedTrace): ClearEvents;
   /** Windows as the model gets them, and what it makes of each. */
@@ -341,6 +342,8 @@ export interface ResultsContents extends ResultsTables {
   points_before: number;
   points_after: number;
   has_prediction: boolean;
+  /** Stretches of the trace that were left out, in order and apart; none where the file does not say. */
+  excluded: Stretch[];
   /** Deleted with the Python program, which does not keep them. */
   deleted_for_good: number;
   warnings: string[];

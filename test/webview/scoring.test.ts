@@ -131,6 +131,33 @@ describe('the scoring editor’s view', { skip: withoutBrowser || withoutShared 
     await bench.view.close();
   });
 
+  test('where both raters agree, or scored nothing together, no disagreements are offered', async () => {
+    const bench = await opened();
+    const { page } = bench.view;
+    const shownKinds = page.locator('vscode-dropdown[aria-label="Show"] vscode-option');
+    const button = page.locator('.note-agreement vscode-button', { hasText: 'Disagreements' });
+    const other = shared('training', 'B_2020-06-09_002_example_training_data.h5');
+    await act(bench, 'focusFilter');
+    await bench.document.compare(other);
+    await page.locator('.note-agreement', { hasText: '0 disagreements' }).waitFor();
+    assert.equal(await button.count(), 0);
+    assert.ok(!(await shownKinds.allTextContents()).includes('disagreements'));
+    await bench.document.score(
+      Array.from({ length: 530 }, (_, i) => i),
+      -1,
+      'view',
+    );
+    await bench.document.compare(other);
+    await page.locator('.note-agreement', { hasText: 'no window is scored in both files' }).waitFor();
+    assert.equal(await button.count(), 0);
+    await act(bench, 'first', 'score2');
+    await bench.document.compare(other);
+    await page.locator('.note-agreement', { hasText: '1 disagreement' }).waitFor();
+    await button.waitFor();
+    assert.ok((await shownKinds.allTextContents()).includes('disagreements'));
+    await bench.view.close();
+  });
+
   test('a file of other windows is no other rater: the sentence says what to choose', async () => {
     const bench = await opened();
     const other = path.join(mkdtempSync(path.join(temporary, 'o-')), 'other.h5');

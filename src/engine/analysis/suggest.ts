@@ -1,4 +1,7 @@
-import type { Trace } from '../recordings/trace';
+import { excludedStretches } from '../detection/exclusion';
+import { between, type Stretch, samplesIn } from '../detection/stretch';
+import type { Parameters } from '../parameters/parameters';
+import type { RecordedTrace, Trace } from '../recordings/trace';
 import { hannSmooth } from '../signal/hann';
 import { argMax, median } from '../signal/statistics';
 import { risesOf } from './rises';
@@ -24,12 +27,15 @@ export interface LookedAt {
 /**
  * Guesses direction and window of the events in a trace. Synaptic events rise steeply and decay slowly, so the
  * direction with more steep slopes is theirs; the average of what follows the steepest tells their decay.
- * Reads at most half a minute of samples.
+ * Reads at most half a minute of samples, and none that are excluded.
  *
  * @returns undefined where no clear events stand out
  */
-export function suggestParameters(trace: Trace): Suggestion | undefined {
-  return suggestFrom(lookAt(trace), trace.rateHz);
+export function suggestParameters(
+  trace: RecordedTrace | Trace,
+  parameters: Pick<Parameters, 'exclude'>,
+): Suggestion | undefined {
+  return suggestFrom(lookAt(trace, parameters), trace.rateHz);
 }
 
 /** What {@link suggestParameters} makes of stretches that have been looked at already. */
@@ -50,14 +56,34 @@ export function suggestFrom(stretches: readonly LookedAt[], rateHz: number): Sug
   };
 }
 
-/** Reads stretches that are spread evenly over a trace, half a minute at most; missing samples count as 0. */
-export function lookAt(trace: Trace): LookedAt[] {
-  const length = Math.min(trace.samples, Math.round(STRETCH_S * trace.rateHz));
-  const number = Math.min(STRETCHES, Math.floor(trace.samples / Math.max(1, length)));
+/**
+ * Reads stretches that are spread evenly over a trace, half a minute at most; missing samples count as 0. Of what is
+ * excluded neither rises nor noise count.
+ */
+export function lookAt(trace: RecordedTrace | Trace, parameters: Pick<Parameters, 'exclude'>): LookedAt[] {
+  const seen = between(excludedStretches(trace, parameters), trace.samples);
+  const samples = samplesIn(seen);
+  const length = Math.min(samples, Math.round(STRETCH_S * trace.rateHz));
+  const number = Math.min(STRETCHES, Math.floor(samples / Math.max(1, length)));
   return Array.from({ length: number }, (_, i) => {
-    const from = Math.floor(((trace.samples - length) * i) / Math.max(1, number - 1));
-    const values = trace.read(from, from + length).map((v) => (Number.isFinite(v) ? v : 0));
-    return { from, values, rises: risesOf(values, trace.rateHz) };
+    const from = Math.floor(((samples - length) * i) / Math.max(1, number - 1));
+    return partsAt(seen, from, from + length);
+  })
+    .flat()
+    .map(({ from, to }) => {
+      const values = trace.read(from, to).map((v) => (Number.isFinite(v) ? v : 0));
+      return { from, values, rises: risesOf(values, trace.rateHz) };
+    });
+}
+
+/** Parts of stretches, which are in order and apart, when samples are counted in these alone. */
+function partsAt(stretches: readonly Stretch[], from: number, to: number): Stretch[] {
+  let before = 0;
+  return stretches.flatMap((stretch) => {
+    const shift = stretch.from - before;
+    before += stretch.to - stretch.from;
+    const part = { from: Math.max(stretch.from, from + shift), to: Math.min(stretch.to, to + shift) };
+    return part.from < part.to ? [part] : [];
   });
 }
 

@@ -63,10 +63,11 @@ export function engineHandlers(log: (line: string) => void): EngineHandlers {
       return { events: simulation.truth.length };
     },
 
-    suggest: ({ trace: ref }) =>
+    suggest: ({ trace: ref, exclude }) =>
       recordings.use(
         ref,
-        (recording) => suggestParameters(recordedTrace(recording, ref.channel, ref.sweep)) ?? null,
+        (recording) =>
+          suggestParameters(recordedTrace(recording, ref.channel, ref.sweep), { exclude }) ?? null,
       ),
 
     async resultParameters({ path: file }) {

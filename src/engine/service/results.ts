@@ -201,6 +201,7 @@ function contentsOf(base: ResultsFile): ResultsContents {
     points_before,
     points_after,
     has_prediction: detection.prediction.length > 0,
+    excluded: detection.excluded,
     deleted_for_good: deletedCount - deleted.events.length,
     warnings: detection.warnings,
   };

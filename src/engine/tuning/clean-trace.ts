@@ -1,13 +1,19 @@
+import { excludedStretches } from '../detection/exclusion';
+import { bridged } from '../detection/gaps';
 import { defaultParameters, PARAMETER_NAMES, PARAMETERS, type Parameters } from '../parameters/parameters';
-import type { Trace } from '../recordings/trace';
+import type { RecordedTrace, Trace } from '../recordings/trace';
 import { filteredTrace } from '../signal/filtered-trace';
 
-/** A trace with the filters of the parameters, ready to be cut: missing samples are 0, as nobody looks at them. */
-export function cleanTrace(trace: Trace, parameters: Parameters): Trace {
+/**
+ * A trace as a detection filters it, ready to be cut: straight lines across what is excluded, and missing samples are
+ * 0, as nobody looks at them.
+ */
+export function cleanTrace(trace: RecordedTrace | Trace, parameters: Parameters): Trace {
   const { rateHz, unit, samples } = trace;
   const read = (from: number, to: number) =>
     trace.read(from, to).map((value) => (Number.isFinite(value) ? value : 0));
-  return filteredTrace({ rateHz, unit, samples, read }, parameters);
+  const whole = bridged({ rateHz, unit, samples, read }, excludedStretches(trace, parameters));
+  return filteredTrace(whole, parameters);
 }
 
 /** Parameters for pieces of a trace that has been filtered, and in which nothing is to be left out. */

@@ -1,7 +1,6 @@
 import { slopeOf } from '../analysis/rises';
 import { lookAt, suggestFrom } from '../analysis/suggest';
-import { excludedStretches } from '../detection/exclusion';
-import { liesIn, type Stretch } from '../detection/stretch';
+import type { Stretch } from '../detection/stretch';
 import type { Parameters } from '../parameters/parameters';
 import type { RecordedTrace, Trace } from '../recordings/trace';
 import { argMax } from '../signal/statistics';
@@ -15,12 +14,11 @@ export function clearEvents(
   trace: RecordedTrace | Trace,
   parameters: Pick<Parameters, 'event_direction' | 'exclude'>,
 ): ClearEvents {
-  const looked = lookAt(trace);
-  const excluded = excludedStretches(trace, parameters);
+  const looked = lookAt(trace, parameters);
   const sign = parameters.event_direction === 'negative' ? -1 : 1;
   const locations = looked.flatMap(({ from, rises }) => Array.from(rises[sign], (rise) => from + rise));
   return {
-    locations: Float64Array.from(new Set(locations.filter((sample) => !liesIn(excluded, sample)))).sort(),
+    locations: Float64Array.from(new Set(locations)).sort(),
     suggestion: suggestFrom(looked, trace.rateHz) ?? null,
   };
 }

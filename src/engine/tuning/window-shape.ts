@@ -3,7 +3,7 @@ import { layWindows } from '../detection/windows';
 import { scaleWindow } from '../network/scale';
 import { fillDetection } from '../parameters/fill';
 import type { Parameters } from '../parameters/parameters';
-import type { Trace } from '../recordings/trace';
+import type { RecordedTrace, Trace } from '../recordings/trace';
 import type { BlockSizes } from '../signal/resampled-block';
 import type { Task } from '../task';
 import type { PlacedWindow, WindowShape } from './answers';
@@ -21,7 +21,7 @@ const GLANCE: BlockSizes = { points: 1 << 12, margin: 1 << 14 };
  * @throws UserError when a window is longer than the trace, or model and parameters do not go together
  */
 export async function windowShapes(
-  trace: Trace,
+  trace: RecordedTrace | Trace,
   { predictor }: DetectionModel,
   parameters: Parameters,
   windows: readonly PlacedWindow[],

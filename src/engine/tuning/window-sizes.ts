@@ -60,7 +60,9 @@ export async function scoreSizes(
   const stretches = stretchesAround(trace, parameters, clear, ascending);
   const inside = clear.filter((sample) => touches(stretches, sample, sample + 1)).sort((a, b) => a - b);
   if (inside.length === 0)
-    throw new UserError('There is no clear event to try window sizes on: drag over one, away from the ends.');
+    throw new UserError(
+      'There is no clear event to try window sizes on: drag over one, away from the ends and from what is left out.',
+    );
   const clean = cleanTrace(trace, parameters);
   const scores: SizeScore[] = [];
   const windowsOf = (size: number) => Math.round((30 * samplesIn(stretches)) / size);

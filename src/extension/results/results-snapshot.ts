@@ -28,6 +28,7 @@ export function resultsSnapshot(
     points_before,
     points_after,
     has_prediction,
+    excluded: contents.excluded,
     deleted_for_good: contents.deleted_for_good,
     warnings: contents.warnings,
     tables: tablesView(tables, points_before),

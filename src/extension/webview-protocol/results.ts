@@ -2,6 +2,7 @@ import type { TraceWindow } from '../../engine/api';
 import type { DetectedEvent, Statistics } from '../../engine/detection/detection';
 import type { EventPicture, ResultsComparison, Why } from '../../engine/results/editing';
 import type { AverageView, EventColumns } from './events';
+import type { DocumentAction, DocumentStatus, FailedSnapshot, OpeningSnapshot } from './document';
 import type { KeyListEntry } from './keys';
 
 /** What the results editor asks of its host. Events go by their locations. */
@@ -36,7 +37,7 @@ export interface ResultsNotices {
   tables: { tables: ResultsTablesView; show: Float64Array };
   /** A command was run, from its key, the palette or a menu. */
   action: ResultsAction;
-  status: ResultsStatus;
+  status: DocumentStatus;
   comparison: ComparisonView | null;
 }
 
@@ -53,11 +54,8 @@ export type ResultsHostAction =
   | 'compare'
   | 'export'
   | 'endComparison'
-  | 'retry'
   | 'log'
-  | 'keepMine'
-  | 'takeTheirs'
-  | 'dismissNote';
+  | DocumentAction;
 
 /** What the results editor does in its own view; each is a contributed command with its keys. */
 export type ResultsAction =
@@ -98,18 +96,7 @@ export type ResultsAction =
   | 'exportFigures'
   | 'showKeys';
 
-export type ResultsSnapshot = ResultsOpening | ResultsFailed | ResultsReady;
-
-export interface ResultsOpening {
-  kind: 'opening';
-  name: string;
-}
-
-export interface ResultsFailed {
-  kind: 'failed';
-  name: string;
-  message: string;
-}
+export type ResultsSnapshot = OpeningSnapshot | FailedSnapshot | ResultsReady;
 
 export interface ResultsReady {
   kind: 'ready';
@@ -132,11 +119,13 @@ export interface ResultsReady {
   points_before: number;
   points_after: number;
   has_prediction: boolean;
+  /** Samples that the detection left out, in order and apart. */
+  excluded: { from: number; to: number }[];
   deleted_for_good: number;
   warnings: string[];
   tables: ResultsTablesView;
   comparison: ComparisonView | null;
-  status: ResultsStatus;
+  status: DocumentStatus;
   keys: KeyListEntry<ResultsAction>[];
 }
 
@@ -149,14 +138,6 @@ export interface ResultsTablesView {
 
 /** 1 where it is so. */
 export type ResultsColumns = EventColumns & Record<'deleted' | 'isolated' | 'excluded' | 'added', Uint8Array>;
-
-/** What there is to say of the file on disk. */
-export interface ResultsStatus {
-  /** Edits that came back from a session that ended unexpectedly; 0 once the user has seen it. */
-  recovered: number;
-  /** What another program did to the file, when it needs an answer. */
-  conflict: string | null;
-}
 
 /** Other results of the same recording beside these. */
 export interface ComparisonView extends Omit<ResultsComparison, 'lost'> {

@@ -31,7 +31,7 @@ export function createFilterBar(on: { list(listing: Listing): void; model(): Mod
     const model = on.model();
     if (model) on.list({ ...model.state.listing, ...change });
   };
-  const shown = dropdown('Show', (index) => patch({ shown: showns[index]![0] }));
+  const shown = dropdown('Show', (index) => patch({ shown: shownsOf(on.model())[index]![0] }));
   const source = dropdown('Recording', (index) => patch({ source: index === 0 ? null : index - 1 }));
   const sort = dropdown('Sort', (index) => {
     const by = sortsOf(on.model())[index]![0];
@@ -67,15 +67,22 @@ export function createFilterBar(on: { list(listing: Listing): void; model(): Mod
     );
   }
 
+  /** Disagreements are no choice where there are none, unless they are what is listed. */
+  function shownsOf(model: Model | undefined) {
+    const some = (model?.agreement?.disagreements.length ?? 0) > 0;
+    return showns.filter(([name]) => name !== 'disagreements' || some || model?.state.listing.shown === name);
+  }
+
   return {
     element,
     focus: () => shown.element.focus(),
     update(model: Model): void {
       const { listing } = model.state;
       element.classList.toggle('hidden', !model.state.filterShown && !isFiltered(listing));
+      const kinds = shownsOf(model);
       shown.set(
-        showns.map(([, label]) => label),
-        showns.findIndex(([name]) => name === listing.shown),
+        kinds.map(([, label]) => label),
+        kinds.findIndex(([name]) => name === listing.shown),
       );
       const { sources } = model.set;
       source.element.classList.toggle('hidden', sources.length < 2);

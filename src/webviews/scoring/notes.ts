@@ -98,10 +98,15 @@ function notesFor(model: Model, on: NoteHandlers): Note[] {
       icon: 'compare-changes',
       text: agreementText(agreement),
       buttons: [
-        {
-          label: 'Disagreements',
-          onClick: () => model.list({ ...state.listing, shown: 'disagreements' }),
-        },
+        // Where there are none, the text says why.
+        ...(agreement.disagreements.length === 0
+          ? []
+          : [
+              {
+                label: 'Disagreements',
+                onClick: () => model.list({ ...state.listing, shown: 'disagreements' }),
+              },
+            ]),
         { label: 'Dismiss', onClick: () => seen(agreement.name) },
       ],
     });

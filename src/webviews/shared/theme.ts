@@ -12,6 +12,8 @@ export interface Theme {
   event: string;
   selected: string;
   selectionFill: string;
+  /** Strokes over what is left out. */
+  hatching: string;
   font: string;
   highContrast: boolean;
 }
@@ -41,6 +43,7 @@ export function readTheme(): Theme {
     event: colour('symbolIcon-classForeground', 'charts-orange', 'editorWarning-foreground'),
     selected: highContrast ? colour('contrastActiveBorder', 'focusBorder') : colour('focusBorder'),
     selectionFill: faded(foreground, highContrast ? 0.22 : 0.1),
+    hatching: faded(foreground, highContrast ? 0.6 : 0.25),
     font: style.getPropertyValue('--vscode-font-family').trim() || 'sans-serif',
     highContrast,
   };

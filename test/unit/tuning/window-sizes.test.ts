@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { suggestParameters } from '../../../src/engine/analysis/suggest';
 import { CancelledError, UserError } from '../../../src/engine/errors';
 import { scaleWindow } from '../../../src/engine/network/scale';
 import { defaultParameters } from '../../../src/engine/parameters/parameters';
@@ -34,6 +35,35 @@ test('clear events are where they were put, in the direction that is asked for',
   assert.ok(upwards.locations.length < 3);
   const excluded = clearEvents(trace, { ...parameters, exclude: '0–5' });
   assert.ok(excluded.locations.every((at) => at >= 5 * rate_hz));
+});
+
+test('what is excluded counts for nothing: no event, no direction, no noise of it', () => {
+  const pulsed = values.slice();
+  // Steep pulses upwards, as of a stimulator, in the first six seconds.
+  const pulses = Array.from({ length: 40 }, (_, i) => 2000 + i * 2900);
+  for (const at of pulses)
+    for (let t = 0; t < 1600; t++) pulsed[at + t]! += 25 * (t < 12 ? t / 12 : Math.exp(-(t - 12) / 160));
+  pulsed.fill(900, 118_000, 118_500);
+  const disturbed = traceOf(pulsed, rate_hz, 'pA');
+  assert.equal(suggestParameters(disturbed, { exclude: null })?.direction, 'positive');
+  const exclude = '0–6';
+  const { locations, suggestion } = clearEvents(disturbed, { ...parameters, exclude });
+  assert.equal(suggestion?.direction, 'negative');
+  assert.equal(suggestParameters(disturbed, { exclude })?.direction, 'negative');
+  assert.ok(locations.length >= 5, `${locations.length} clear events`);
+  for (const at of locations)
+    assert.ok(at > 6 * rate_hz && onsets.some((onset) => Math.abs(at - onset) < 30), `${at}`);
+  const nothing = clearEvents(disturbed, { ...parameters, exclude: '0–100' });
+  assert.deepEqual([nothing.locations.length, nothing.suggestion], [0, null]);
+});
+
+test('a window that reaches into what is excluded is shown with its line, as a detection sees it', async () => {
+  const from = onsets[2]! - 60;
+  const exclude = `${(from + 300) / rate_hz}-${(from + 900) / rate_hz}`;
+  const windows = [{ from, win_size: 600 }];
+  const [shape] = await windowShapes(trace, toyModel(), { ...parameters, exclude }, windows, silentTask());
+  const steps = shape!.values.subarray(301, 600).map((value, i) => value - shape!.values[300 + i]!);
+  assertClose(steps, new Float32Array(steps.length).fill(steps[0]!), 1e-3, 'a straight line');
 });
 
 test('the event that a person has chosen comes first, also where nobody else sees one', () => {

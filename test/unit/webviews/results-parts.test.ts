@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { tablesView } from '../../../src/extension/results/tables-view';
+import type { ResultsReady } from '../../../src/extension/webview-protocol/results';
+import { tracePlot } from '../../../src/webviews/results/charts/trace-plot';
 import { layOut } from '../../../src/webviews/results/figures/picture';
 import type { Plot } from '../../../src/webviews/results/figures/plot';
 import { svgOf } from '../../../src/webviews/results/figures/svg';
 import { listed, wholeList } from '../../../src/webviews/results/listing';
 import { around, zoomed } from '../../../src/webviews/results/stretch';
+import { hatching } from '../../../src/webviews/shared/hatching';
 import { eventAt, someDetection } from '../../support/detection';
 
 const { events: found, average, statistics } = someDetection();
@@ -75,4 +78,55 @@ test('SVG says what it shows, escaped, at its size on paper', () => {
   assert.match(svg, /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="241pt" height="181pt"/);
   assert.match(svg, /<title>A &lt;plot&gt;<\/title>\n<desc>Two &amp; more.<\/desc>/);
   assert.ok(!/NaN|undefined/.test(svg));
+});
+
+test('hatching crosses its box from edge to edge and stands still when the box moves', () => {
+  const box = { left: 13, right: 61, top: 5, bottom: 30 };
+  const strokes = hatching(box, 8);
+  for (const [x0, y0, x1, y1] of strokes) {
+    assert.ok(x0 === box.left || y0 === box.bottom, 'begins at an edge');
+    assert.ok(x1 === box.right || y1 === box.top, 'ends at an edge');
+    assert.ok(x0 >= box.left && x1 <= box.right && y1 >= box.top && y0 <= box.bottom && x1 > x0);
+    assert.equal(x1 - x0, y0 - y1);
+  }
+  const crossing = (all: typeof strokes) => new Set(all.map(([x, y]) => x + y - 30));
+  const moved = crossing(hatching({ ...box, left: 24 }, 8));
+  assert.ok(moved.size > 3 && [...moved].every((offset) => crossing(strokes).has(offset)));
+});
+
+test('the trace of results is hatched where the detection left something out, within the axes', () => {
+  const trace = {
+    x: Float64Array.of(0, 5000, 10_000),
+    y: Float32Array.of(0, -9, 1),
+    kind: 'samples',
+  } as const;
+  const results = {
+    unit: 'pA',
+    rate_hz: 10_000,
+    tables: { events },
+    direction: 'negative',
+    comparison: null,
+    threshold: 0.5,
+    excluded: [
+      { from: 100, to: 2500 },
+      { from: 9000, to: 9100 },
+    ],
+  } as unknown as ResultsReady;
+  const scene = { trace, prediction: null, current: null, cursor: null };
+  const shown = tracePlot(results, { ...scene, stretch: { from: 2000, to: 8000 } });
+  assert.match(shown.description, /, 1 stretch left out\.$/);
+  assert.deepEqual(
+    shown.series.filter(({ kind }) => kind === 'hatched'),
+    [{ kind: 'hatched', from: 0.01, to: 0.25 }],
+  );
+  const { strokes, frame } = layOut(shown, 400, 200, 11);
+  const hatched = strokes.filter((stroke) => stroke.kind === 'path' && stroke.ink === 'hatching');
+  assert.ok(hatched.length > 3);
+  const across = hatched.flatMap((stroke) =>
+    stroke.kind === 'path' ? [stroke.points[0]!, stroke.points[2]!] : [],
+  );
+  assert.ok(Math.abs(Math.min(...across) - frame.left) < 1e-9);
+  assert.ok(Math.max(...across) <= frame.left + (frame.right - frame.left) * (0.05 / 0.6) + 1e-9);
+  const none = tracePlot(results, { ...scene, stretch: { from: 3000, to: 8000 } });
+  assert.ok(!none.series.some(({ kind }) => kind === 'hatched') && !/left out/.test(none.description));
 });

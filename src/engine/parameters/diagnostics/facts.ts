@@ -7,6 +7,7 @@ import { recordedTrace } from '../../recordings/joined-trace';
 import { openRecording } from '../../recordings/open';
 import type { OpenOptions, Recording } from '../../recordings/recording';
 import { trainingRecordOf } from '../../training/training-record';
+import type { Parameters } from '../parameters';
 
 /** What rules ask about a model. */
 export interface ModelFacts {
@@ -22,8 +23,11 @@ export interface RecordingFacts {
   series: readonly string[];
   /** Samples of each sweep. */
   sweeps: number[];
-  /** What the events of a channel look like; undefined without a rate, without such a channel, without clear events. */
-  suggestion(channel: number): Promise<Suggestion | undefined>;
+  /**
+   * What the events of a channel look like, but for what is excluded; undefined without a rate, without such a channel,
+   * without clear events.
+   */
+  suggestion(parameters: Pick<Parameters, 'channel' | 'exclude'>): Promise<Suggestion | undefined>;
 }
 
 /** Answers about files; a text is the one sentence that says why there is no answer, undefined a missing file. */
@@ -76,18 +80,22 @@ async function modelFacts(path: string): Promise<ModelFacts> {
 }
 
 async function recordingFacts(path: string, open: OpenOptions): Promise<RecordingFacts> {
-  const suggestions = new Map<number, Promise<Suggestion | undefined>>();
+  const suggestions = new Map<string, Promise<Suggestion | undefined>>();
   return withRecording(path, open, ({ rateHz, channels, allSeries, sweeps }) => ({
     rateHz,
     channels: [...channels],
     series: allSeries,
     sweeps: sweeps.map(({ samples }) => samples),
-    suggestion(channel) {
+    suggestion({ channel, exclude }) {
       if (rateHz === undefined || channel >= channels.length) return Promise.resolve(undefined);
+      const key = JSON.stringify([channel, exclude]);
       const known =
-        suggestions.get(channel) ??
-        withRecording(path, open, (recording) => suggestParameters(recordedTrace(recording, channel)));
-      suggestions.set(channel, known);
+        suggestions.get(key) ??
+        withRecording(path, open, (recording) =>
+          suggestParameters(recordedTrace(recording, channel), { exclude }),
+        );
+      if (suggestions.size >= MOST_REMEMBERED) suggestions.delete(suggestions.keys().next().value!);
+      suggestions.set(key, known);
       return known;
     },
   }));

@@ -161,7 +161,7 @@ const SHORTEST_MS = 2;
 const LONGEST_MS = 500;
 
 async function events(subject: Subject, recording: RecordingFacts): Promise<Diagnostic[]> {
-  const { win_size, event_direction, channel } = subject.values;
+  const { win_size, event_direction, channel, exclude } = subject.values;
   const { rateHz } = recording;
   if (rateHz === undefined) return [];
   const found: Diagnostic[] = [];
@@ -176,7 +176,7 @@ async function events(subject: Subject, recording: RecordingFacts): Promise<Diag
         `A window of ${win_size} samples is ${window_ms.toPrecision(3)} ms at ${rateHz} Hz: synaptic events need ${SHORTEST_MS} to ${LONGEST_MS} ms.`,
       ),
     );
-  const suggestion = await recording.suggestion(channel);
+  const suggestion = await recording.suggestion({ channel, exclude });
   if (!suggestion || suggestion.clarity < 0.3) return found;
   if (suggestion.direction !== event_direction)
     found.push(

@@ -13,7 +13,7 @@ export interface TraceScene {
 
 /** The recording around an event as it was measured, its events marked, the prediction faint above it. */
 export function tracePlot(results: ResultsReady, scene: TraceScene): Plot {
-  const { unit, rate_hz, tables, direction, comparison, threshold } = results;
+  const { unit, rate_hz, tables, direction, comparison, threshold, excluded } = results;
   const { trace, prediction, stretch, current, cursor } = scene;
   const scale = rate_hz === null ? 1 : 1 / rate_hz;
   const seconds = (samples: Float64Array) => samples.map((sample) => sample * scale);
@@ -47,10 +47,13 @@ export function tracePlot(results: ResultsReady, scene: TraceScene): Plot {
         label: 'lost',
       }),
     );
+  const leftOut = excluded
+    .filter(({ from, to }) => to > stretch.from && from < stretch.to)
+    .map(({ from, to }): Series => ({ kind: 'hatched', from: from * scale, to: to * scale }));
   const share = (p: number) => y.max - (1 - p) * 0.14 * (y.max - y.min);
   return {
     title: 'Recording',
-    description: `${duration((stretch.to - stretch.from) * scale)} from ${duration(stretch.from * scale)} on, with ${count(marks.length, 'event')}.`,
+    description: `${duration((stretch.to - stretch.from) * scale)} from ${duration(stretch.from * scale)} on, with ${count(marks.length, 'event')}${leftOut.length > 0 ? `, ${count(leftOut.length, 'stretch', 'stretches')} left out` : ''}.`,
     x: {
       min: stretch.from * scale,
       max: stretch.to * scale,
@@ -58,6 +61,7 @@ export function tracePlot(results: ResultsReady, scene: TraceScene): Plot {
     },
     y,
     series: [
+      ...leftOut,
       ...(prediction
         ? [
             {

@@ -24,6 +24,7 @@ const paper: Theme = {
   event: '#d55e00',
   selected: '#0072b2',
   selectionFill: '#eeeeee',
+  hatching: '#b3b3b3',
   font: 'Arial, Helvetica, sans-serif',
   highContrast: false,
 };

@@ -1,3 +1,4 @@
+import { type Box, hatching } from '../../shared/hatching';
 import { fixed, significant } from '../../shared/numbers';
 import { ticks } from '../../shared/ticks';
 import type { Ink, Plot, Series } from './plot';
@@ -24,20 +25,13 @@ export type Stroke =
       turned?: boolean;
     };
 
-export interface Frame {
-  left: number;
-  right: number;
-  top: number;
-  bottom: number;
-}
-
 /** A plot laid out: where its axes lie, and the strokes it is made of. */
 export interface Picture {
   width: number;
   height: number;
   /** Of text. */
   size: number;
-  frame: Frame;
+  frame: Box;
   strokes: Stroke[];
 }
 
@@ -61,7 +55,7 @@ export function layOut(plot: Plot, width: number, height: number, size: number):
 interface Placed {
   xOf(x: number): number;
   yOf(y: number): number;
-  frame: Frame;
+  frame: Box;
   size: number;
 }
 
@@ -148,17 +142,18 @@ function strokesOf(series: Series, placed: Placed): Stroke[] {
         };
       });
     case 'band':
+      return [bandOf(series, placed)];
+    case 'hatched': {
+      const band = bandOf({ ...series, ink: 'selectionFill' }, placed);
+      const [left, right] = [Math.max(frame.left, band.x), Math.min(frame.right, band.x + band.width)];
+      const box = { ...frame, left, right };
       return [
-        {
-          kind: 'box',
-          x: xOf(series.from),
-          y: frame.top,
-          width: xOf(series.to) - xOf(series.from),
-          height: frame.bottom - frame.top,
-          ink: series.ink,
-          clipped: true,
-        },
+        band,
+        ...hatching(box, (8 * size) / 11).map(
+          (points): Stroke => ({ kind: 'path', points, ink: 'hatching', width: size / 11, clipped: true }),
+        ),
       ];
+    }
     case 'upright': {
       const x = xOf(series.x);
       return [
@@ -187,6 +182,22 @@ function strokesOf(series: Series, placed: Placed): Stroke[] {
     case 'mark':
       return markOf(series, placed);
   }
+}
+
+/** A stretch of the x axis from top to bottom. */
+function bandOf(
+  { from, to, ink }: { from: number; to: number; ink: Ink },
+  { xOf, frame }: Placed,
+): Extract<Stroke, { kind: 'box' }> {
+  return {
+    kind: 'box',
+    x: xOf(from),
+    y: frame.top,
+    width: xOf(to) - xOf(from),
+    height: frame.bottom - frame.top,
+    ink,
+    clipped: true,
+  };
 }
 
 /** The pieces of a line between missing values. */

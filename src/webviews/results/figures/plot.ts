@@ -16,6 +16,8 @@ export type Series =
   | { kind: 'bars'; start: number; width: number; counts: readonly number[]; ink: Ink }
   /** A stretch of the x axis, shaded from top to bottom. */
   | { kind: 'band'; from: number; to: number; ink: Ink }
+  /** A stretch of the x axis that is left out, hatched from top to bottom. */
+  | { kind: 'hatched'; from: number; to: number }
   | { kind: 'upright'; x: number; ink: Ink; dashed?: boolean; label?: string }
   | { kind: 'mark'; x: number; y: number; ink: Ink; shape: Shape; label?: string; place?: Place };
 

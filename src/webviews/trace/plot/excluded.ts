@@ -1,35 +1,32 @@
 import type { Chart } from 'chart.js';
-import { faded, type Theme } from '../../shared/theme';
+import { hatching } from '../../shared/hatching';
+import type { Theme } from '../../shared/theme';
 import type { Scene } from './scene';
 
 /** Pixels from one stroke of the hatching to the next. */
-const hatch = 8;
+const step = 8;
 
-/** Hatching over the stretches that are left out: a shade alone would be a selection. */
+/** Hatching over the stretches that are left out. */
 export function drawExcluded({ ctx, chartArea, scales }: Chart, scene: Scene, theme: Theme): void {
   const x = scales['x']!;
-  const { top, bottom, left, right } = chartArea;
-  const at = (sample: number) => Math.min(right, Math.max(left, x.getPixelForValue(sample / scene.rate_hz)));
+  const { top, bottom } = chartArea;
+  const at = (sample: number) =>
+    Math.min(chartArea.right, Math.max(chartArea.left, x.getPixelForValue(sample / scene.rate_hz)));
+  ctx.save();
+  ctx.fillStyle = theme.selectionFill;
+  ctx.strokeStyle = theme.hatching;
+  ctx.lineWidth = 1;
   for (const { from, to } of scene.excluded) {
     if (to < scene.view.from || from > scene.view.to) continue;
-    const [start, width] = [at(from), Math.max(2, at(to) - at(from))];
-    ctx.save();
+    const left = at(from);
+    const right = Math.max(left + 2, at(to));
+    ctx.fillRect(left, top, right - left, bottom - top);
     ctx.beginPath();
-    ctx.rect(start, top, width, bottom - top);
-    ctx.clip();
-    ctx.fillStyle = theme.selectionFill;
-    ctx.fillRect(start, top, width, bottom - top);
-    ctx.strokeStyle = faded(theme.foreground, theme.highContrast ? 0.6 : 0.25);
-    ctx.lineWidth = 1;
-    ctx.beginPath();
-    const height = bottom - top;
-    // Anchored to the canvas, so that the strokes stand still while one moves along.
-    const first = Math.floor((start - height) / hatch) * hatch;
-    for (let offset = first; offset < start + width; offset += hatch) {
-      ctx.moveTo(offset, bottom);
-      ctx.lineTo(offset + height, top);
+    for (const [x0, y0, x1, y1] of hatching({ left, right, top, bottom }, step)) {
+      ctx.moveTo(x0, y0);
+      ctx.lineTo(x1, y1);
     }
     ctx.stroke();
-    ctx.restore();
   }
+  ctx.restore();
 }

@@ -22,9 +22,11 @@ const WORK = 'window sizes';
 export function createWindowSizeView({ ask, choose, look, redraw }: TuningServices): TuningView {
   let context: TuningContext | undefined;
   let trace = '';
+  /** What decides where clear events are. */
+  let looked = '';
   let placed: PlacedWindow | undefined;
   let clear: ClearEvents | undefined;
-  let scores: SizeScores | undefined;
+  let tried: { of: string; scores: SizeScores } | undefined;
   let scoring = false;
   let failure: string | undefined;
 
@@ -119,13 +121,13 @@ export function createWindowSizeView({ ask, choose, look, redraw }: TuningServic
 
   async function suggest(): Promise<void> {
     if (!context || scoring) return;
-    const asked = trace;
+    const of = triedWith(context);
     scoring = true;
     failure = undefined;
     redraw();
     try {
       const answer = await ask('scoreWindowSizes', { selected: placed ?? null, patch: context.chosen });
-      if (asked === trace && answer) scores = answer;
+      if (answer) tried = { of, scores: answer };
     } catch (thrown) {
       failure = messageOf(thrown);
     } finally {
@@ -134,16 +136,19 @@ export function createWindowSizeView({ ask, choose, look, redraw }: TuningServic
     }
   }
 
-  /** Another trace begins anew: where its clear events are decides where to look first. */
-  async function begin(next: TuningContext): Promise<void> {
-    const asked = trace;
-    placed = undefined;
+  /** Sizes that were tried on another trace, or with other parameters, say nothing. */
+  function triedWith({ parameters }: TuningContext): string {
+    return JSON.stringify([trace, { ...parameters, win_size: null }]);
+  }
+
+  /** Where the clear events of another trace are decides where to look first. */
+  async function lookForEvents(next: TuningContext): Promise<void> {
+    const asked = looked;
     clear = undefined;
-    scores = undefined;
     failure = undefined;
     try {
       const answer = await ask('clearEvents', { patch: next.chosen });
-      if (asked !== trace) return;
+      if (asked !== looked) return;
       clear = answer;
       first(clear, context ?? next);
     } catch (thrown) {
@@ -174,7 +179,12 @@ export function createWindowSizeView({ ask, choose, look, redraw }: TuningServic
       const now = JSON.stringify([tuning.name, tuning.info.series, tuning.choice, rate_hz, samples]);
       if (now !== trace) {
         trace = now;
-        void begin(next);
+        placed = undefined;
+      }
+      const asked = JSON.stringify([trace, parameters.exclude, parameters.event_direction]);
+      if (asked !== looked) {
+        looked = asked;
+        void lookForEvents(next);
       }
       // The size may have been changed elsewhere: in the footer, in a file, in the settings.
       if (placed && placed.win_size !== parameters.win_size)
@@ -201,7 +211,7 @@ export function createWindowSizeView({ ask, choose, look, redraw }: TuningServic
       const progress = next.progress(WORK);
       suggestion.show(
         {
-          scores,
+          scores: tried?.of === triedWith(next) ? tried.scores : undefined,
           failure: failure ?? shapes.problem,
           win_size: parameters.win_size,
           progress: scoring ? (progress ?? { phase: 'starting', fraction: null, text: '' }) : undefined,
