@@ -5,6 +5,7 @@
 //   node test/run.mjs --no-build unit     without building the project's own bundles first
 import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -14,10 +15,12 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const args = process.argv.slice(2);
 const wanted = args.filter((a) => !a.startsWith('--'));
 
-// Suites that start a workbench run after the others and one at a time.
+// Suites in the order they run; each stage waits for the one before. A file that drives a browser runs on its own,
+// and once more if it fails: a browser on a busy machine can be too slow once, what is broken fails twice.
 const stages = [
-  ['unit', 'golden', 'cli', 'webview'],
-  ['host', 'workbench'],
+  { suites: ['unit', 'golden', 'cli'] },
+  { suites: ['webview'], browsers: Math.max(1, os.availableParallelism() - 1) },
+  { suites: ['host', 'workbench'], browsers: 1 },
 ];
 
 const sources = readdirSync(path.join(root, 'test'), { recursive: true })
@@ -50,43 +53,46 @@ await esbuild.build({
 
 const total = { pass: 0, fail: 0, skipped: 0, cancelled: 0 };
 let failed = false;
-for (const [index, suites] of stages.entries()) {
+for (const { suites, browsers } of stages) {
   const files = sources
     .filter((file) => suites.includes(file.split('/')[0]))
     .map((file) => path.join(root, 'dist/test', file.replace(/\.ts$/, '.js')));
-  if (index === 0) {
-    if (files.length > 0) add(await runFiles(files, []));
-    continue;
-  }
-  for (const file of files) {
-    let run = await runFiles([file], ['--test-concurrency=1']);
+  if (browsers !== undefined) await Promise.all(Array.from({ length: browsers }, () => runOneByOne(files)));
+  else if (files.length > 0) add(await runFiles(files, 'live'));
+}
+console.log(`${total.pass} passed, ${total.fail + total.cancelled} failed, ${total.skipped} skipped`);
+process.exit(failed ? 1 : 0);
+
+/** Takes files from the list until none is left. */
+async function runOneByOne(files) {
+  for (let file = files.shift(); file !== undefined; file = files.shift()) {
+    let run = await runFiles([file]);
     if (!run.ok) {
-      // A browser on a busy machine can be too slow once; what is broken fails twice.
       console.log(`${path.relative(root, file)} failed: once more.`);
-      run = await runFiles([file], ['--test-concurrency=1']);
+      run = await runFiles([file]);
     }
     add(run);
   }
 }
-console.log(`${total.pass} passed, ${total.fail + total.cancelled} failed, ${total.skipped} skipped`);
-process.exit(failed ? 1 : 0);
 
 function add({ ok, counts }) {
   for (const name of Object.keys(total)) total[name] += counts[name];
   if (!ok) failed = true;
 }
 
-/** Runs files with Node's test runner; says whether all passed, and its counts. */
-function runFiles(files, flags) {
+/** Runs files with Node's test runner, printed as it comes or at the end; says whether all passed, and its counts. */
+function runFiles(files, print) {
+  let output = '';
   const counts = { pass: 0, fail: 0, skipped: 0, cancelled: 0 };
   const runner = spawn(
     process.execPath,
-    ['--enable-source-maps', '--test', '--test-reporter=spec', ...flags, ...files],
+    ['--enable-source-maps', '--test', '--test-reporter=spec', ...files],
     { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, FORCE_COLOR: '0' } },
   );
   let rest = '';
   runner.stdout.setEncoding('utf8').on('data', (text) => {
-    process.stdout.write(text);
+    if (print === 'live') process.stdout.write(text);
+    else output += text;
     const lines = (rest + text).split('\n');
     rest = lines.pop();
     for (const line of lines) {
@@ -94,5 +100,10 @@ function runFiles(files, flags) {
       if (count) counts[count[1]] += Number(count[2]);
     }
   });
-  return new Promise((resolve) => runner.on('close', (code) => resolve({ ok: code === 0, counts })));
+  return new Promise((resolve) =>
+    runner.on('close', (code) => {
+      process.stdout.write(output);
+      resolve({ ok: code === 0, counts });
+    }),
+  );
 }
