@@ -1,12 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../errors';
+import { removeStale, temporaryIn } from './temporary';
 
 /**
  * Writes a file so that it is there whole or not at all: `write` fills a temporary file in the same folder,
  * which is flushed to the disk and then takes the name. The folder is made if it is missing; when `write`
- * fails or is cancelled, nothing is left behind and what was there before stays. `write` finds an empty file.
+ * fails or is cancelled, nothing is left behind and what was there before stays; what a killed process left in the
+ * folder goes. `write` finds an empty file.
  *
  * @throws UserError when the file exists and `overwrite` is false, or the folder cannot be written to
  */
@@ -20,7 +21,8 @@ export async function writeWhole<T>(
   await inFolder(file, () => makeFolder(path.dirname(path.resolve(file))));
   // A link stays a link: what it points to is replaced.
   const target = await realpath(file).catch(() => path.resolve(file));
-  const temporary = temporaryIn(path.dirname(target));
+  await removeStale(path.dirname(target));
+  const temporary = await temporaryIn(path.dirname(target));
   // A folder that may not be written to shows here, whatever writes.
   await inFolder(file, () => writeFile(temporary, ''));
   try {
@@ -47,7 +49,7 @@ export async function requireWritable(file: string, { overwrite }: { overwrite: 
     let folder = path.dirname(target);
     // Folders that are missing will be made, in the first one that is there.
     while (!(await isThere(folder)) && path.dirname(folder) !== folder) folder = path.dirname(folder);
-    const probe = temporaryIn(folder);
+    const probe = await temporaryIn(folder);
     await writeFile(probe, '');
     await rm(probe, { force: true });
   });
@@ -57,10 +59,6 @@ export async function requireWritable(file: string, { overwrite }: { overwrite: 
 async function requireFree(file: string): Promise<void> {
   if (await isThere(file))
     throw new UserError(`${file} exists already: choose another name or use --force.`, 'exists');
-}
-
-function temporaryIn(folder: string): string {
-  return path.join(folder, `.miniml-${randomBytes(6).toString('hex')}.tmp`);
 }
 
 /** A hard link fails where the name is taken, which a rename does not; file systems without links fall back. */

@@ -1,8 +1,18 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fdatasync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  fdatasync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { isRunning } from './is-running';
+import { isRunning } from '../../engine/is-running';
 
 /**
  * Every edit that is not in its file yet, on disk as it is made: a process may end at any moment without one
@@ -10,8 +20,8 @@ import { isRunning } from './is-running';
  */
 export interface Journal {
   append(entry: unknown): void;
-  /** Starts anew with what is not saved yet, or ends when that is nothing. */
-  restart(entry: unknown | undefined): void;
+  /** Starts anew with what is not saved yet, or ends when that is nothing; one or the other is always on disk. */
+  restart(entries: readonly unknown[]): void;
   close(): void;
 }
 
@@ -44,6 +54,7 @@ function writer(file: string, onTakenOver: () => void): Journal {
   let handle: number | undefined;
   let flushing = false;
   let unflushed = false;
+  let torn = false;
 
   function flush(): void {
     if (handle === undefined || flushing) return;
@@ -66,23 +77,28 @@ function writer(file: string, onTakenOver: () => void): Journal {
         mkdirSync(path.dirname(file), { recursive: true });
         handle = openSync(file, 'a');
       }
-      writeSync(handle, line(entry));
+      // What a full disk cut short is not to spoil the line after it.
+      const start = torn ? '\n' : '';
+      torn = true;
+      appendFileSync(handle, start + line(entry));
+      torn = false;
       unflushed = true;
       flush();
     },
-    restart(entry) {
+    restart(entries) {
       end();
-      if (entry === undefined) rmSync(file, { force: true });
+      if (entries.length === 0) rmSync(file, { force: true });
       else {
         mkdirSync(path.dirname(file), { recursive: true });
         const fresh = `${file}.new`;
         const written = openSync(fresh, 'w');
-        writeSync(written, line(entry));
+        writeFileSync(written, entries.map(line).join(''));
         fsyncSync(written);
         closeSync(written);
         renameSync(fresh, file);
         handle = openSync(file, 'a');
       }
+      torn = false;
       onTakenOver();
     },
     close: end,
@@ -92,17 +108,20 @@ function writer(file: string, onTakenOver: () => void): Journal {
 /** Journals of processes that have ended, the oldest first. */
 async function leftBehind(folder: string, name: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => [] as string[]);
-  const dead = names.filter((file) => {
-    const writer = /^(\w+)\.(\d+)\.journal$/.exec(file);
-    return writer?.[1] === name && (Number(writer[2]) === process.pid || !isRunning(Number(writer[2])));
-  });
   const files = await Promise.all(
-    dead.map(async (file) => {
+    names.map(async (file) => {
+      const writer = /^(\w+)\.(\d+)\.journal$/.exec(file);
+      if (writer?.[1] !== name) return [];
       const full = path.join(folder, file);
-      return { full, changed: (await stat(full)).mtimeMs };
+      const changed = (await stat(full)).mtimeMs;
+      const pid = Number(writer[2]);
+      return pid === process.pid || !isRunning(pid, changed) ? [{ full, changed }] : [];
     }),
   );
-  return files.sort((a, b) => a.changed - b.changed).map(({ full }) => full);
+  return files
+    .flat()
+    .sort((a, b) => a.changed - b.changed)
+    .map(({ full }) => full);
 }
 
 function line(entry: unknown): string {

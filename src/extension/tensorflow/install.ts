@@ -2,7 +2,7 @@ import { copyFile, mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/prom
 import path from 'node:path';
 import { TENSORFLOW_FOLDER } from '../../engine/backends/tensorflow/load';
 import { CancelledError, messageOf, UserError } from '../../engine/errors';
-import { isRunning } from '../documents/is-running';
+import { isRunning } from '../../engine/is-running';
 import { forkEngine } from '../engine/fork';
 import type { ShownProgress } from '../webview-protocol/progress';
 import { runNpm } from './npm';

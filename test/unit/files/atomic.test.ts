@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict';
-import { existsSync, lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { CancelledError, UserError } from '../../../src/engine/errors';
 import { requireWritable, writeWhole } from '../../../src/engine/files/atomic';
+import { removeStale, temporaryIn } from '../../../src/engine/files/temporary';
 import { temporaryFolder } from '../../support/folder';
 
 const fresh = { overwrite: false };
@@ -55,6 +65,36 @@ test('a failure or a cancellation leaves what was there and no temporary file', 
   await assert.rejects(cancelled, CancelledError);
   assert.equal(readFileSync(file, 'utf8'), 'mine');
   assert.deepEqual(readdirSync(path.dirname(file)), ['a.txt']);
+});
+
+test('what a killed process left is removed, what a running one writes is not', async () => {
+  const folder = temporaryFolder();
+  const script = `require('node:fs').writeFileSync(process.argv[1].replace('PID', process.pid), 'half')`;
+  const left = path.join(
+    folder,
+    path.basename(await temporaryIn(folder)).replace(`-${process.pid}-`, '-PID-'),
+  );
+  spawnSync(process.execPath, ['-e', script, left]);
+  const [stale = ''] = readdirSync(folder);
+  const ours = path.basename(await temporaryIn(folder));
+  // Somebody else's, and one of a machine that writes to the same folder.
+  const theirs = stale.replace(/-\d+-/, `-${process.ppid}-`);
+  const elsewhere = stale.replace(/miniml-\w+/, 'miniml-00000000');
+  for (const name of [ours, theirs, elsewhere]) writeFileSync(path.join(folder, name), 'half');
+  await writeWhole(path.join(folder, 'a.txt'), fresh, () => {});
+  assert.deepEqual(readdirSync(folder).sort(), [ours, theirs, elsewhere, 'a.txt'].sort());
+});
+
+test('a temporary file whose process number was given out again is removed', {
+  skip: process.platform !== 'linux',
+}, async () => {
+  const folder = temporaryFolder();
+  const temporary = await temporaryIn(folder);
+  writeFileSync(temporary, 'half');
+  const before = new Date(Date.now() - process.uptime() * 1000 - 3_600_000);
+  utimesSync(temporary, before, before);
+  await removeStale(folder);
+  assert.deepEqual(readdirSync(folder), []);
 });
 
 test('through a link, the file it points to is replaced', {
