@@ -3,6 +3,7 @@ import { UserError } from '../engine/errors';
 import { baseModelPath } from '../engine/models';
 import { detectIn } from './commands/detect';
 import { commandGuard, registerCommands, registerHandlers } from './commands/register';
+import { editsHost } from './documents/edits-host';
 import { startEngineService } from './engine/service';
 import { parameterFileHandlers } from './parameter-files/commands';
 import { watchParameterFiles } from './parameter-files/watch';
@@ -12,10 +13,10 @@ import { registerFileEditor } from './recordings/file-editor';
 import { createActiveResults } from './results/active-results';
 import { registerResultsCommands } from './results/commands';
 import { openRecordingAt } from './results/open-recording';
-import { openResultsDocument } from './results/results-documents';
+import { ResultsDocument } from './results/results-document';
 import { createActiveScoring } from './scoring/active-scoring';
 import { registerScoringCommands, rehearseScoringCommands } from './scoring/commands';
-import { openScoringDocument } from './scoring/scoring-documents';
+import { openScoringDocument } from './scoring/open-scoring-document';
 import { tensorFlowHandlers } from './tensorflow/commands';
 import { createSample } from './tour/sample';
 import { trainingHandlers } from './training/commands';
@@ -37,6 +38,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const sample = createSample(service.engine, context.globalStorageUri);
   const guarded = commandGuard({ service, sample, onFailed });
   const tuning = createTuningPanels({ engine: service.engine, documents, extension, onFailed });
+  const resultsServices = {
+    engine: service.engine,
+    ...editsHost(context, service.log, 'Take What the File Holds'),
+  };
   watchParameterFiles(context, documents, onFailed);
   context.subscriptions.push(
     registerFileEditor({
@@ -48,7 +53,7 @@ export function activate(context: vscode.ExtensionContext): void {
       documents,
       onFailed,
       openScoring: (uri, backup) => openScoringDocument(uri, backup, service, context),
-      openResults: (uri, backup) => openResultsDocument(uri, backup, service, context),
+      openResults: (uri, backup) => new ResultsDocument(uri.fsPath, resultsServices, backup),
       openRecording: (file, place) => openRecordingAt(active, file, place),
       detect: async (document, choice) => void (await detectIn(document, choice, service.status)),
     }),

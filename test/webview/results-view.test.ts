@@ -117,7 +117,7 @@ describe('results view', { skip: withoutBrowser, timeout: 120_000 }, () => {
     await plain.view.notify('action', 'deleteEvents');
     await plain.view.page.waitForTimeout(400);
     assert.match((await plain.view.page.textContent('.counts')) ?? '', /^42 events · 1 deleted$/);
-    await plain.document.save();
+    await plain.document.edits.save();
     assert.deepEqual(plain.view.complaints, []);
     await plain.view.close();
   });

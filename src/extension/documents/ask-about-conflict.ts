@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ConflictAnswer } from '../webview-protocol/document';
 
 /**
  * Asks what to do about a file that another program has changed, before it is saved.
@@ -8,7 +9,7 @@ import * as vscode from 'vscode';
 export async function askAboutConflict(
   conflict: string,
   theirs: string,
-): Promise<'keepMine' | 'takeTheirs' | undefined> {
+): Promise<ConflictAnswer | undefined> {
   const mine = 'Save My Changes on Top';
   const answer = await vscode.window.showWarningMessage(conflict, { modal: true }, mine, theirs);
   if (answer === mine) return 'keepMine';

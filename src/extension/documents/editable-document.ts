@@ -1,4 +1,4 @@
-/** A document of a custom editor that VS Code undoes, saves, reverts and backs up. */
+/** What VS Code undoes, saves, reverts and backs up. */
 export interface EditableDocument {
   onEdit(listener: (edit: DocumentEdit) => void): { dispose(): void };
   /** Writes the edits to the file. @throws CancelledError when the user thinks better of it */
@@ -9,9 +9,6 @@ export interface EditableDocument {
   revert(): Promise<void>;
   /** Writes the edits to a file of VS Code's, so that they survive its end. */
   backUp(file: string): Promise<void>;
-  /** The view is there: edits may be reported. */
-  shown(): void;
-  dispose(): void;
 }
 
 /** One step of undo. */

@@ -2,9 +2,9 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 
 /** Has a document look at its file whenever something may have happened to it. */
-export function watchFile(uri: vscode.Uri, look: () => void): vscode.Disposable {
-  const folder = vscode.Uri.file(path.dirname(uri.fsPath));
-  const pattern = new vscode.RelativePattern(folder, path.basename(uri.fsPath));
+export function watchFile(file: string, look: () => void): vscode.Disposable {
+  const folder = vscode.Uri.file(path.dirname(file));
+  const pattern = new vscode.RelativePattern(folder, path.basename(file));
   const watcher = vscode.workspace.createFileSystemWatcher(pattern);
   return vscode.Disposable.from(
     watcher,

@@ -19,8 +19,8 @@ interface OpenFile extends vscode.CustomDocument {
   backup: string | undefined;
   /** What is edited in it, for kinds of files that can be; made with the first view. */
   editable?: EditableDocument;
-  scoring?: { document: ScoringDocument; disposables: vscode.Disposable };
-  results?: { document: ResultsDocument; disposables: vscode.Disposable };
+  scoring?: ScoringDocument;
+  results?: ResultsDocument;
 }
 
 type Edits = vscode.EventEmitter<vscode.CustomDocumentEditEvent<OpenFile>>;
@@ -31,14 +31,8 @@ export interface FileEditorServices
     ResultsViewServices,
     ModelViewServices {
   documents: Documents;
-  openScoring(
-    uri: vscode.Uri,
-    backup: string | undefined,
-  ): { document: ScoringDocument; watching: vscode.Disposable };
-  openResults(
-    uri: vscode.Uri,
-    backup: string | undefined,
-  ): { document: ResultsDocument; watching: vscode.Disposable };
+  openScoring(uri: vscode.Uri, backup: string | undefined): ScoringDocument;
+  openResults(uri: vscode.Uri, backup: string | undefined): ResultsDocument;
 }
 
 /**
@@ -46,27 +40,14 @@ export interface FileEditorServices
  * serves them all; those that cannot be edited never report an edit.
  */
 export function registerFileEditor(services: FileEditorServices): vscode.Disposable {
-  /** Follows the edits of a document that has some. */
-  function tracked(file: OpenFile, editable: EditableDocument): vscode.Disposable {
-    file.editable = editable;
-    const listening = editable.onEdit((edit) => file.edits.fire({ document: file, ...edit }));
-    return vscode.Disposable.from(listening, editable);
-  }
-
-  function scoringOf(file: OpenFile): ScoringDocument {
-    if (!file.scoring) {
-      const { document, watching } = services.openScoring(file.uri, file.backup);
-      file.scoring = { document, disposables: vscode.Disposable.from(tracked(file, document), watching) };
-    }
-    return file.scoring.document;
-  }
-
-  function resultsOf(file: OpenFile): ResultsDocument {
-    if (!file.results) {
-      const { document, watching } = services.openResults(file.uri, file.backup);
-      file.results = { document, disposables: vscode.Disposable.from(tracked(file, document), watching) };
-    }
-    return file.results.document;
+  /** Has VS Code keep track of a document's edits. */
+  function tracked<Document extends { edits: EditableDocument }>(
+    file: OpenFile,
+    document: Document,
+  ): Document {
+    file.editable = document.edits;
+    document.edits.onEdit((edit) => file.edits.fire({ document: file, ...edit }));
+    return document;
   }
 
   /** The part of the panel that shows a file of this kind. */
@@ -75,11 +56,13 @@ export function registerFileEditor(services: FileEditorServices): vscode.Disposa
       case 'recording':
         return bindTraceView(panel, file.uri, file.document, services);
       case 'training set':
-        return bindScoringView(panel, scoringOf(file), services);
+        file.scoring ??= tracked(file, services.openScoring(file.uri, file.backup));
+        return bindScoringView(panel, file.scoring, services);
       case 'model':
         return bindModelView(panel, file.uri, services);
       case 'results':
-        return bindResultsView(panel, resultsOf(file), services);
+        file.results ??= tracked(file, services.openResults(file.uri, file.backup));
+        return bindResultsView(panel, file.results, services);
     }
   }
 
@@ -93,8 +76,8 @@ export function registerFileEditor(services: FileEditorServices): vscode.Disposa
         edits,
         backup: backupId === undefined ? undefined : vscode.Uri.parse(backupId).fsPath,
         dispose() {
-          file.scoring?.disposables.dispose();
-          file.results?.disposables.dispose();
+          file.scoring?.dispose();
+          file.results?.dispose();
           services.documents.release(document);
         },
       };

@@ -7,7 +7,7 @@ import type { ResultsDocument } from './results-document';
 /** A view of results, as commands see it. */
 export interface ResultsView {
   readonly document: ResultsDocument;
-  readonly focus: ResultsFocus;
+  focus: ResultsFocus;
   act(action: ResultsAction): void;
 }
 

@@ -36,7 +36,10 @@ export function effective(edits: ResultsEdits, operation: ResultsOperation): Res
   return locations.length === 0 ? undefined : { kind, locations };
 }
 
-export function applied(edits: ResultsEdits, operation: ResultsOperation): ResultsEdits {
+/** The edits after an operation; the same where it changes nothing. */
+export function applied(edits: ResultsEdits, asked: ResultsOperation): ResultsEdits {
+  const operation = effective(edits, asked);
+  if (!operation) return edits;
   switch (operation.kind) {
     case 'delete':
       return { ...edits, deleted: together(edits.deleted, operation.locations) };

@@ -1,24 +1,10 @@
 import * as vscode from 'vscode';
-import type {
-  ResultsFocus,
-  ResultsHostAction,
-  ResultsNotices,
-  ResultsRequests,
-} from '../webview-protocol/results';
-import { showPage } from '../webviews/page';
+import { bindDocumentView, command } from '../documents/bind-document-view';
+import type { ResultsHostAction, ResultsNotices, ResultsRequests } from '../webview-protocol/results';
 import { serveWebview } from '../webviews/serve';
 import type { ActiveResults, ResultsView } from './active-results';
 import type { ResultsChange, ResultsDocument } from './results-document';
 import { saveFigures } from './save-figures';
-
-const commandOf: Partial<Record<ResultsHostAction, string>> = {
-  undo: 'undo',
-  redo: 'redo',
-  save: 'workbench.action.files.save',
-  compare: 'miniml.compareResults',
-  export: 'miniml.exportEditedResults',
-  log: 'miniml.showLog',
-};
 
 export interface ResultsViewServices {
   extension: vscode.Uri;
@@ -35,14 +21,23 @@ export interface ResultsViewServices {
 export function bindResultsView(
   panel: vscode.WebviewPanel,
   document: ResultsDocument,
-  { extension, activeResults, openRecording, onFailed }: ResultsViewServices,
+  { extension, activeResults: active, openRecording, onFailed }: ResultsViewServices,
 ): vscode.Disposable {
-  let focus: ResultsFocus = 'none';
+  const actions: Record<ResultsHostAction, () => Promise<void> | void> = {
+    ...document.edits.actions,
+    undo: command('undo'),
+    redo: command('redo'),
+    save: command('workbench.action.files.save'),
+    compare: command('miniml.compareResults'),
+    export: command('miniml.exportEditedResults'),
+    endComparison: () => document.endComparison(),
+    log: command('miniml.showLog'),
+  };
   const served = serveWebview<ResultsRequests, ResultsNotices>(
     panel.webview,
     {
       async snapshot() {
-        await document.opened;
+        await document.edits.opened;
         return document.snapshot();
       },
       snippets: ({ locations }) => document.snippets(locations),
@@ -59,25 +54,17 @@ export function bindResultsView(
       async clipboard({ text }) {
         await vscode.env.clipboard.writeText(text);
       },
-      async run({ action }) {
-        if (action === 'retry') await document.open();
-        else if (action === 'keepMine' || action === 'takeTheirs') await document.resolve(action);
-        else if (action === 'dismissNote') document.dismissNote();
-        else if (action === 'endComparison') document.endComparison();
-        else await vscode.commands.executeCommand(commandOf[action]!);
-      },
+      run: ({ action }) => actions[action](),
       focus({ area }) {
-        focus = area;
-        activeResults.refresh(view);
+        view.focus = area;
+        active.refresh(view);
       },
     },
     onFailed,
   );
   const view: ResultsView = {
     document,
-    get focus() {
-      return focus;
-    },
+    focus: 'none',
     act: (action) => served.notify('action', action),
   };
   function tell(change: ResultsChange): void {
@@ -86,7 +73,7 @@ export function bindResultsView(
         served.notify('snapshot', document.snapshot());
         break;
       case 'status':
-        served.notify('status', document.currentStatus);
+        served.notify('status', document.edits.status);
         break;
       case 'comparison':
         served.notify('comparison', document.comparison);
@@ -95,26 +82,6 @@ export function bindResultsView(
         served.notify('tables', { tables: document.currentTables, show: Float64Array.from(change.show) });
     }
   }
-  const listening = document.onChange((change) => {
-    // A view that is built again asks for everything.
-    if (panel.visible) tell(change);
-  });
-  const follow = () => (panel.active ? activeResults.set(view) : activeResults.clear(view));
-  const state = panel.onDidChangeViewState(() => {
-    // A hidden view is taken apart, and its focus with it.
-    if (!panel.visible) focus = 'none';
-    follow();
-  });
-  showPage(panel.webview, extension, 'results', document.name);
-  follow();
-  // The editor is there only when this turn is over.
-  void document.opened.then(() => setTimeout(() => document.shown()));
-  return {
-    dispose() {
-      activeResults.clear(view);
-      listening.dispose();
-      state.dispose();
-      served.dispose();
-    },
-  };
+  const bound = bindDocumentView(panel, { extension, page: 'results' }, document, { view, active }, tell);
+  return vscode.Disposable.from(bound, served);
 }

@@ -7,7 +7,7 @@ import type { ScoringDocument } from './scoring-document';
 /** A view of a training set, as commands see it. */
 export interface ScoringView {
   readonly document: ScoringDocument;
-  readonly focus: ScoringFocus;
+  focus: ScoringFocus;
   act(action: ScoringAction): void;
   goTo(window: number): void;
 }

@@ -20,7 +20,7 @@ export async function openWindow(active: ActiveScoring, file: vscode.Uri, window
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   const { document, goTo } = active.current;
-  await document.opened;
+  await document.edits.opened;
   if (window >= document.windows)
     throw new UserError(`${name} has no window ${window + 1}: the file has changed since.`);
   goTo(window);

@@ -29,10 +29,13 @@ export function editBetween(before: Int8Array, after: Int8Array): ScoreEdit | un
   };
 }
 
-export function applyScores(scores: Int8Array, windows: Int32Array, values: Int8Array): void {
+/** The scores with some windows scored otherwise. */
+export function withScores(scores: Int8Array, windows: Int32Array, values: Int8Array): Int8Array {
+  const result = scores.slice();
   windows.forEach((window, i) => {
-    scores[window] = values[i]!;
+    result[window] = values[i]!;
   });
+  return result;
 }
 
 const words: Readonly<Record<number, string>> = { [-1]: 'Clear', 0: 'Score 0', 1: 'Score 1', 2: 'Score 2' };
@@ -44,17 +47,10 @@ export function labelOf({ windows, after }: ScoreEdit): string {
   return windows.length === 1 ? `${word}, window ${windows[0]! + 1}` : `${word}, ${windows.length} windows`;
 }
 
-/** Scores as they are once another program's changes and ours both hold; ours win where both changed a window. */
-export function mergedScores(
-  base: Int8Array,
-  mine: Int8Array,
-  theirs: Int8Array,
-): { scores: Int8Array; clashes: number } {
-  let clashes = 0;
-  const scores = Int8Array.from(theirs, (their, i) => {
-    if (mine[i] === base[i]) return their;
-    if (their !== base[i] && their !== mine[i]) clashes++;
-    return mine[i]!;
-  });
-  return { scores, clashes };
+/** How many windows two changes of the same scores have given different ones. */
+export function clashesOf(base: Int8Array, mine: Int8Array, theirs: Int8Array): number {
+  return base.reduce((sum, score, i) => {
+    const both = mine[i] !== score && theirs[i] !== score;
+    return both && mine[i] !== theirs[i] ? sum + 1 : sum;
+  }, 0);
 }

@@ -1,22 +1,9 @@
 import * as vscode from 'vscode';
-import type {
-  ScoringFocus,
-  ScoringHostAction,
-  ScoringNotices,
-  ScoringRequests,
-} from '../webview-protocol/scoring';
-import { showPage } from '../webviews/page';
+import { bindDocumentView, command } from '../documents/bind-document-view';
+import type { ScoringHostAction, ScoringNotices, ScoringRequests } from '../webview-protocol/scoring';
 import { serveWebview } from '../webviews/serve';
 import type { ActiveScoring, ScoringView } from './active-scoring';
 import type { ScoringChange, ScoringDocument } from './scoring-document';
-
-const commandOf: Partial<Record<ScoringHostAction, string>> = {
-  undo: 'undo',
-  redo: 'redo',
-  goTo: 'miniml.goToWindow',
-  compare: 'miniml.compareScores',
-  log: 'miniml.showLog',
-};
 
 export interface ScoringViewServices {
   extension: vscode.Uri;
@@ -28,14 +15,21 @@ export interface ScoringViewServices {
 export function bindScoringView(
   panel: vscode.WebviewPanel,
   document: ScoringDocument,
-  { extension, activeScoring, onFailed }: ScoringViewServices,
+  { extension, activeScoring: active, onFailed }: ScoringViewServices,
 ): vscode.Disposable {
-  let focus: ScoringFocus = 'none';
+  const actions: Record<ScoringHostAction, () => Promise<void> | void> = {
+    ...document.edits.actions,
+    undo: command('undo'),
+    redo: command('redo'),
+    goTo: command('miniml.goToWindow'),
+    compare: command('miniml.compareScores'),
+    log: command('miniml.showLog'),
+  };
   const served = serveWebview<ScoringRequests, ScoringNotices>(
     panel.webview,
     {
       async snapshot() {
-        await document.opened;
+        await document.edits.opened;
         return document.snapshot();
       },
       windows: ({ windows }) => document.readWindows(windows),
@@ -44,38 +38,27 @@ export function bindScoringView(
       probabilities: () => document.probabilities(),
       score: ({ windows, score }) => document.score(windows, score, panel),
       bookmark: ({ window, on }) => document.bookmark(window, on),
-      async run({ action }) {
-        if (action === 'retry') await document.open();
-        else if (action === 'keepMine' || action === 'takeTheirs') await document.resolve(action);
-        else if (action === 'dismissNote') document.dismissNote();
-        else await vscode.commands.executeCommand(commandOf[action]!);
-      },
+      run: ({ action }) => actions[action](),
       focus({ area }) {
-        focus = area;
-        activeScoring.refresh(view);
+        view.focus = area;
+        active.refresh(view);
       },
     },
     onFailed,
   );
   const view: ScoringView = {
     document,
-    get focus() {
-      return focus;
-    },
+    focus: 'none',
     act: (action) => served.notify('action', action),
     goTo: (window) => served.notify('goTo', { window }),
   };
-  const listening = document.onChange((change) => {
-    // A view that is built again asks for everything.
-    if (panel.visible) tell(change);
-  });
   function tell(change: ScoringChange): void {
     switch (change.kind) {
       case 'snapshot':
         served.notify('snapshot', document.snapshot());
         break;
       case 'status':
-        served.notify('status', document.currentStatus);
+        served.notify('status', document.edits.status);
         break;
       case 'agreement':
         if (document.currentAgreement) served.notify('agreement', document.currentAgreement);
@@ -86,28 +69,13 @@ export function bindScoringView(
       case 'progressed':
         served.notify('progress', null);
         break;
-      case 'scores': {
-        const { windows, scores, show, from } = change;
-        if (from !== panel) served.notify('scores', { windows, scores, show });
+      case 'edited': {
+        const { edit, by } = change;
+        const { windows, after: scores } = edit;
+        if (by !== panel) served.notify('scores', { windows, scores, show: by === undefined });
       }
     }
   }
-  const follow = () => (panel.active ? activeScoring.set(view) : activeScoring.clear(view));
-  const state = panel.onDidChangeViewState(() => {
-    // A hidden view is taken apart, and its focus with it.
-    if (!panel.visible) focus = 'none';
-    follow();
-  });
-  showPage(panel.webview, extension, 'scoring', document.name);
-  follow();
-  // The editor is there only when this turn is over.
-  void document.opened.then(() => setTimeout(() => document.shown()));
-  return {
-    dispose() {
-      activeScoring.clear(view);
-      listening.dispose();
-      state.dispose();
-      served.dispose();
-    },
-  };
+  const bound = bindDocumentView(panel, { extension, page: 'scoring' }, document, { view, active }, tell);
+  return vscode.Disposable.from(bound, served);
 }

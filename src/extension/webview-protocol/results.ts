@@ -1,8 +1,8 @@
 import type { TraceWindow } from '../../engine/api';
 import type { DetectedEvent, Statistics } from '../../engine/detection/detection';
 import type { EventPicture, ResultsComparison, Why } from '../../engine/results/editing';
-import type { AverageView, EventColumns } from './events';
 import type { DocumentAction, DocumentStatus, FailedSnapshot, OpeningSnapshot } from './document';
+import type { AverageView, EventColumns } from './events';
 import type { KeyListEntry } from './keys';
 
 /** What the results editor asks of its host. Events go by their locations. */

@@ -1,6 +1,7 @@
 import type { Surroundings } from '../../engine/api';
 import type { Agreement } from '../../engine/training/agreement';
 import type { Score, WindowFeatures } from '../../engine/training/training-set';
+import type { DocumentAction, DocumentStatus, FailedSnapshot, OpeningSnapshot } from './document';
 import type { KeyListEntry } from './keys';
 
 /** What the scoring editor asks of its host. */
@@ -34,7 +35,7 @@ export interface ScoringNotices {
   action: ScoringAction;
   /** Counted from 0. */
   goTo: { window: number };
-  status: ScoringStatus;
+  status: DocumentStatus;
   agreement: AgreementView;
   /** How far a model is with the windows; null when it is through. */
   progress: { text: string; fraction: number | null } | null;
@@ -44,16 +45,7 @@ export interface ScoringNotices {
 export type ScoringFocus = 'window' | 'grid' | 'control' | 'input' | 'none';
 
 /** What the host does for the view's buttons. */
-export type ScoringHostAction =
-  | 'undo'
-  | 'redo'
-  | 'goTo'
-  | 'compare'
-  | 'retry'
-  | 'log'
-  | 'keepMine'
-  | 'takeTheirs'
-  | 'dismissNote';
+export type ScoringHostAction = 'undo' | 'redo' | 'goTo' | 'compare' | 'log' | DocumentAction;
 
 /** What the scoring editor does in its own view; each is a contributed command with its keys. */
 export type ScoringAction =
@@ -93,18 +85,7 @@ export type ScoringAction =
   | 'toggleProbability'
   | 'showKeys';
 
-export type ScoringSnapshot = ScoringOpening | ScoringFailed | ScoringReady;
-
-export interface ScoringOpening {
-  kind: 'opening';
-  name: string;
-}
-
-export interface ScoringFailed {
-  kind: 'failed';
-  name: string;
-  message: string;
-}
+export type ScoringSnapshot = OpeningSnapshot | FailedSnapshot | ScoringReady;
 
 export interface ScoringReady {
   kind: 'ready';
@@ -126,16 +107,8 @@ export interface ScoringReady {
   starts: Float64Array | null;
   bookmarks: number[];
   agreement: AgreementView | null;
-  status: ScoringStatus;
+  status: DocumentStatus;
   keys: KeyListEntry<ScoringAction>[];
-}
-
-/** What there is to say of the file on disk. */
-export interface ScoringStatus {
-  /** Scores that came back from a session that ended unexpectedly; 0 once the user has seen it. */
-  recovered: number;
-  /** What another program did to the file, when it needs an answer. */
-  conflict: string | null;
 }
 
 /** Another rater's scores of the same windows, beside these. */

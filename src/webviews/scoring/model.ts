@@ -1,10 +1,6 @@
 import type { Score, WindowFeatures } from '../../engine/training/training-set';
-import type {
-  AgreementView,
-  ScoringReady,
-  ScoringRequests,
-  ScoringStatus,
-} from '../../extension/webview-protocol/scoring';
+import type { DocumentStatus } from '../../extension/webview-protocol/document';
+import type { AgreementView, ScoringReady, ScoringRequests } from '../../extension/webview-protocol/scoring';
 import { type Ask, storeState } from '../shared/host';
 import { type Listable, type Listing, listed, matches } from './list';
 import { type Measures, measuresOf } from './measures';
@@ -175,7 +171,7 @@ export function createModel(
       change({ probability: true });
     },
     hasProbabilities: () => probabilities !== undefined,
-    setStatus(next: ScoringStatus) {
+    setStatus(next: DocumentStatus) {
       status = next;
       draw();
     },

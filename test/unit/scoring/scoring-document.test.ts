@@ -39,13 +39,14 @@ function opened(bench: Pick<Bench, 'file' | 'journals'>, backup?: string): Promi
           bookmarks = windows;
         },
       },
+      watch: () => ({ dispose() {} }),
       askAboutConflict: async () => made.answer,
     },
     backup,
   );
-  document.onEdit((edit) => edits.push(edit));
+  document.edits.onEdit((edit) => edits.push(edit));
   const made: Bench = { ...bench, document, edits, answer: undefined };
-  return document.opened.then(() => made);
+  return document.edits.opened.then(() => made);
 }
 
 function fresh(): Promise<Bench> {
@@ -73,7 +74,7 @@ describe('a training set as a document', { skip: withoutShared }, () => {
     assert.equal(bench.edits[0]!.label, 'Score 0, window 4');
     bench.edits[0]!.undo();
     assert.equal(scoresOf(bench)[3], 1);
-    assert.equal(bench.document.unsaved, 0);
+    assert.equal(bench.document.edits.unsaved, 0);
     bench.edits[0]!.redo();
     assert.equal(scoresOf(bench)[3], 0);
     bench.document.score(Int32Array.of(1, 2, 3), 0, undefined);
@@ -90,16 +91,16 @@ describe('a training set as a document', { skip: withoutShared }, () => {
     // No save, no dispose: the process is gone.
     const again = await opened(bench);
     assert.deepEqual([...scoresOf(again).slice(0, 8)], [1, 2, 1, 1, 1, 1, 1, -1]);
-    assert.equal(again.document.currentStatus.recovered, 2);
-    again.document.shown();
+    assert.equal(again.document.edits.status.recovered, 2);
+    again.document.edits.shown();
     assert.equal(again.edits.length, 1);
     again.edits[0]!.undo();
     assert.deepEqual(scoresOf(again), await inFile(again));
     again.edits[0]!.redo();
-    await again.document.save();
+    await again.document.edits.save();
     assert.equal((await inFile(again))[7], -1);
     const last = await opened(bench);
-    assert.equal(last.document.currentStatus.recovered, 0);
+    assert.equal(last.document.edits.status.recovered, 0);
     assert.deepEqual(readdirSync(bench.journals), []);
   });
 
@@ -109,7 +110,7 @@ describe('a training set as a document', { skip: withoutShared }, () => {
     const [journal] = readdirSync(bench.journals);
     appendFileSync(path.join(bench.journals, journal!), '{"w":[1,2],"s"');
     const again = await opened(bench);
-    assert.equal(again.document.currentStatus.recovered, 1);
+    assert.equal(again.document.edits.status.recovered, 1);
   });
 
   test('scores of another process that has ended are taken over, those of one that runs are not', async () => {
@@ -118,30 +119,30 @@ describe('a training set as a document', { skip: withoutShared }, () => {
     const [journal] = readdirSync(bench.journals);
     const of = (pid: number) => path.join(bench.journals, journal!.replace(/\.\d+\./, `.${pid}.`));
     renameSync(of(process.pid), of(1));
-    assert.equal((await opened(bench)).document.currentStatus.recovered, 0);
+    assert.equal((await opened(bench)).document.edits.status.recovered, 0);
     renameSync(of(1), of(2 ** 22 + 7));
-    assert.equal((await opened(bench)).document.currentStatus.recovered, 1);
+    assert.equal((await opened(bench)).document.edits.status.recovered, 1);
     assert.deepEqual(readdirSync(bench.journals), [path.basename(of(process.pid))]);
   });
 
   test('reverting forgets the edits, and their journal', async () => {
     const bench = await fresh();
     score(bench, 0, 2);
-    await bench.document.revert();
+    await bench.document.edits.revert();
     assert.deepEqual(scoresOf(bench), await inFile(bench));
-    assert.equal((await opened(bench)).document.currentStatus.recovered, 0);
+    assert.equal((await opened(bench)).document.edits.status.recovered, 0);
   });
 
   test('scores given while a save is on its way stay unsaved', async () => {
     const bench = await fresh();
     score(bench, 0, 2);
-    const saving = bench.document.save();
+    const saving = bench.document.edits.save();
     await new Promise((resolve) => setTimeout(resolve, 20));
     score(bench, 1, 2);
     await saving;
     const [first, second] = await inFile(bench);
     assert.equal(first, 2);
-    assert.equal(bench.document.unsaved, second === 2 ? 0 : 1);
+    assert.equal(bench.document.edits.unsaved, second === 2 ? 0 : 1);
     const again = await opened(bench);
     assert.equal(scoresOf(again)[1], 2);
   });
@@ -150,11 +151,11 @@ describe('a training set as a document', { skip: withoutShared }, () => {
     const bench = await fresh();
     score(bench, 0, 2);
     const backup = path.join(temporary, 'backup');
-    await bench.document.backUp(backup);
-    await bench.document.revert();
+    await bench.document.edits.backUp(backup);
+    await bench.document.edits.revert();
     const again = await opened(bench, backup);
     assert.equal(scoresOf(again)[0], 2);
-    assert.equal(again.document.unsaved, 1);
+    assert.equal(again.document.edits.unsaved, 1);
   });
 
   test('a copy has the scores, the file keeps its own', async () => {
@@ -162,10 +163,10 @@ describe('a training set as a document', { skip: withoutShared }, () => {
     const before = await inFile(bench);
     score(bench, 0, 2);
     const copy = path.join(path.dirname(bench.file), 'copy.h5');
-    await bench.document.saveAs(copy);
+    await bench.document.edits.saveAs(copy);
     assert.equal((await readTrainingSet(copy)).scores[0], 2);
     assert.deepEqual(await inFile(bench), before);
-    assert.equal((await opened(bench)).document.currentStatus.recovered, 0);
+    assert.equal((await opened(bench)).document.edits.status.recovered, 0);
   });
 
   test('without edits, what another program writes is taken', async () => {
@@ -173,10 +174,10 @@ describe('a training set as a document', { skip: withoutShared }, () => {
     const theirs = await inFile(bench);
     theirs[9] = 0;
     await saveScores(bench.file, theirs);
-    await bench.document.look();
+    await bench.document.edits.look();
     assert.equal(scoresOf(bench)[9], 0);
-    assert.equal(bench.document.currentStatus.conflict, null);
-    assert.equal(bench.document.unsaved, 0);
+    assert.equal(bench.document.edits.status.conflict, null);
+    assert.equal(bench.document.edits.unsaved, 0);
   });
 
   test('with edits, nothing of either is lost without an answer', async () => {
@@ -187,13 +188,13 @@ describe('a training set as a document', { skip: withoutShared }, () => {
     theirs[1] = 0;
     theirs[9] = 0;
     await saveScores(bench.file, theirs);
-    await assert.rejects(bench.document.save(), CancelledError);
-    assert.match(bench.document.currentStatus.conflict!, /changed 2 scores.* 1 of them you have scored/);
+    await assert.rejects(bench.document.edits.save(), CancelledError);
+    assert.match(bench.document.edits.status.conflict!, /changed 2 scores.* 1 of them you have scored/);
     assert.deepEqual(await inFile(bench), theirs);
     bench.answer = 'keepMine';
-    await bench.document.save();
+    await bench.document.edits.save();
     assert.deepEqual([...(await inFile(bench)).slice(0, 10)], [2, 2, 1, 1, 1, 1, 1, 1, 1, 0]);
-    assert.equal(bench.document.currentStatus.conflict, null);
+    assert.equal(bench.document.edits.status.conflict, null);
   });
 
   test('another program’s scores can be taken instead', async () => {
@@ -203,7 +204,7 @@ describe('a training set as a document', { skip: withoutShared }, () => {
     theirs[9] = 0;
     await saveScores(bench.file, theirs);
     bench.answer = 'takeTheirs';
-    await bench.document.save();
+    await bench.document.edits.save();
     assert.deepEqual(await inFile(bench), theirs);
     assert.deepEqual(scoresOf(bench), theirs);
   });
@@ -212,10 +213,10 @@ describe('a training set as a document', { skip: withoutShared }, () => {
     const bench = await fresh();
     score(bench, 0, 2);
     copyFileSync(shared('training', 'nice_events_complete.h5'), bench.file);
-    await bench.document.look();
-    assert.match(bench.document.currentStatus.conflict!, /other windows/);
+    await bench.document.edits.look();
+    assert.match(bench.document.edits.status.conflict!, /other windows/);
     bench.answer = 'keepMine';
-    await assert.rejects(bench.document.save(), /299 windows now/);
+    await assert.rejects(bench.document.edits.save(), /holds other windows now/);
     assert.equal((await inFile(bench)).length, 299);
   });
 

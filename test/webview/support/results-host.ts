@@ -31,17 +31,18 @@ export async function openResults(
   const document = new ResultsDocument(file, {
     engine: inProcessEngine(),
     journals,
+    watch: () => ({ dispose() {} }),
     askAboutConflict: async () => 'keepMine',
   });
-  await document.opened;
+  await document.edits.opened;
   const edits: DocumentEdit[] = [];
   const ran: string[] = [];
   const opened: number[] = [];
   const figures: FigureFile[] = [];
   let area = 'none';
   let copied = '';
-  document.onEdit((edit) => edits.push(edit));
-  document.shown();
+  document.edits.onEdit((edit) => edits.push(edit));
+  document.edits.shown();
   const view = await openView<ResultsRequests, ResultsNotices>(
     'results',
     {
@@ -62,7 +63,7 @@ export async function openResults(
         ran.push(action);
         if (action === 'undo') edits.at(-1)?.undo();
         if (action === 'endComparison') document.endComparison();
-        if (action === 'dismissNote') document.dismissNote();
+        if (action === 'dismissNote') document.edits.actions.dismissNote();
       },
       focus: (request) => {
         area = request.area;
@@ -72,7 +73,7 @@ export async function openResults(
   );
   document.onChange((change) => {
     if (change.kind === 'snapshot') void view.notify('snapshot', document.snapshot());
-    if (change.kind === 'status') void view.notify('status', document.currentStatus);
+    if (change.kind === 'status') void view.notify('status', document.edits.status);
     if (change.kind === 'comparison') void view.notify('comparison', document.comparison);
     if (change.kind === 'tables')
       void view.notify('tables', { tables: document.currentTables, show: Float64Array.from(change.show) });

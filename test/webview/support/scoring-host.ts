@@ -33,14 +33,15 @@ export async function openScoring(
         bookmarks = windows;
       },
     },
+    watch: () => ({ dispose() {} }),
     askAboutConflict: async () => 'keepMine',
   });
-  await document.opened;
+  await document.edits.opened;
   const edits: DocumentEdit[] = [];
   const ran: string[] = [];
   let area = 'none';
-  document.onEdit((edit) => edits.push(edit));
-  document.shown();
+  document.edits.onEdit((edit) => edits.push(edit));
+  document.edits.shown();
   const view = await openView<ScoringRequests, ScoringNotices>(
     'scoring',
     {
@@ -54,8 +55,8 @@ export async function openScoring(
       async run({ action }) {
         ran.push(action);
         if (action === 'undo') edits.at(-1)?.undo();
-        if (action === 'keepMine' || action === 'takeTheirs') await document.resolve(action);
-        if (action === 'dismissNote') document.dismissNote();
+        if (action === 'keepMine' || action === 'takeTheirs') await document.edits.resolve(action);
+        if (action === 'dismissNote') document.edits.actions.dismissNote();
       },
       focus: (request) => {
         area = request.area;
@@ -65,11 +66,11 @@ export async function openScoring(
   );
   document.onChange((change) => {
     if (change.kind === 'snapshot') void view.notify('snapshot', document.snapshot());
-    if (change.kind === 'status') void view.notify('status', document.currentStatus);
+    if (change.kind === 'status') void view.notify('status', document.edits.status);
     if (change.kind === 'agreement') void view.notify('agreement', document.currentAgreement!);
-    if (change.kind === 'scores' && change.from !== 'view') {
-      const { windows, scores, show } = change;
-      void view.notify('scores', { windows, scores, show });
+    if (change.kind === 'edited' && change.by !== 'view') {
+      const { windows, after: scores } = change.edit;
+      void view.notify('scores', { windows, scores, show: true });
     }
   });
   await view.page.waitForSelector('.scoring:not(.hidden), .message:not(.hidden) p');

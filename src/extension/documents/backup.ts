@@ -1,0 +1,14 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { isObject, jsonValue } from '../../engine/files/json';
+
+/** Writes edits where VS Code keeps what is not saved. */
+export async function writeBackup(file: string, key: string, edits: readonly unknown[]): Promise<void> {
+  await writeFile(file, JSON.stringify({ key, edits }));
+}
+
+/** Edits of a backup; none where they are about something else, or cannot be read. */
+export async function readBackup(file: string, key: string): Promise<unknown[]> {
+  const backup = jsonValue(await readFile(file, 'utf8').catch(() => ''));
+  const edits = isObject(backup) && backup['key'] === key ? backup['edits'] : [];
+  return Array.isArray(edits) ? edits : [];
+}

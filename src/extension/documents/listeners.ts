@@ -1,0 +1,20 @@
+/** Who wants to know of something. */
+export interface Listeners<T> {
+  add(listener: (value: T) => void): { dispose(): void };
+  tell(value: T): void;
+  clear(): void;
+}
+
+export function createListeners<T>(): Listeners<T> {
+  const listeners = new Set<(value: T) => void>();
+  return {
+    add(listener) {
+      listeners.add(listener);
+      return { dispose: () => void listeners.delete(listener) };
+    },
+    tell(value) {
+      for (const listener of listeners) listener(value);
+    },
+    clear: () => listeners.clear(),
+  };
+}

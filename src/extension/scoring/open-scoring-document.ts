@@ -1,0 +1,29 @@
+import type * as vscode from 'vscode';
+import { editsHost } from '../documents/edits-host';
+import type { EngineService } from '../engine/service';
+import { backendSettings, resolvedFor } from '../settings';
+import { ScoringDocument } from './scoring-document';
+
+/** Makes the document of a training set. */
+export function openScoringDocument(
+  uri: vscode.Uri,
+  backup: string | undefined,
+  { engine, log }: EngineService,
+  context: vscode.ExtensionContext,
+): ScoringDocument {
+  const key = `miniml.bookmarks:${uri.fsPath}`;
+  return new ScoringDocument(
+    uri.fsPath,
+    {
+      engine,
+      ...editsHost(context, log, 'Take the File’s Scores'),
+      parameters: () => resolvedFor(uri).values,
+      backend: backendSettings,
+      bookmarks: {
+        get: () => context.workspaceState.get<number[]>(key, []),
+        set: (windows) => void context.workspaceState.update(key, windows),
+      },
+    },
+    backup,
+  );
+}
