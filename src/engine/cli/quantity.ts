@@ -9,7 +9,7 @@ export function amount(value: number, digits = 3): string {
           maximumFractionDigits: 20,
           useGrouping: magnitude >= 10_000,
         });
-  return text.replace('-', '−');
+  return text.replaceAll('-', '−');
 }
 
 /** Seconds in the unit that suits them: "1.52 ms", "12.3 s". */

@@ -8,6 +8,10 @@ const BLOCK = 1 << 18;
 /** More stretches without values than this are a file gone wrong, not a recording with gaps. */
 const MOST_GAPS = 100_000;
 
+/** Squares of what lies beyond, and their sums, are no numbers any more; no current or voltage comes near. */
+const LARGEST = 1e100;
+const SMALLEST = 1e-100;
+
 export interface Gaps {
   /** Samples that are not finite numbers. */
   missing: Stretch[];
@@ -19,7 +23,7 @@ export interface Gaps {
  * Looks through the trace once for stretches without values and stretches without signal.
  *
  * @param name of the recording, for errors
- * @throws UserError when nothing is left
+ * @throws UserError when nothing is left, or the values are too large or too small to be computed with
  * @throws CancelledError
  */
 export async function findGaps(name: string, trace: Trace, window: number, task: Task): Promise<Gaps> {
@@ -27,6 +31,7 @@ export async function findGaps(name: string, trace: Trace, window: number, task:
   let absent = 0;
   let runStart = 0;
   let runValue = Number.NaN;
+  let [minimum, maximum] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   const endRun = (at: number) => {
     if (at === runStart) return;
     const run = { from: runStart, to: at };
@@ -41,6 +46,10 @@ export async function findGaps(name: string, trace: Trace, window: number, task:
       const value = values[i];
       if (value === runValue || (!Number.isFinite(value) && !Number.isFinite(runValue))) continue;
       endRun(start + i);
+      if (Number.isFinite(value)) {
+        if (value < minimum) minimum = value;
+        if (value > maximum) maximum = value;
+      }
       runStart = start + i;
       runValue = value;
     }
@@ -59,7 +68,18 @@ export async function findGaps(name: string, trace: Trace, window: number, task:
   endRun(trace.samples);
   if (absent === trace.samples)
     throw new UserError(`${name} holds no values, only NaN: choose another channel or file.`);
+  requireMeasurable(name, minimum, maximum);
   return gaps;
+}
+
+function requireMeasurable(name: string, minimum: number, maximum: number): void {
+  const largest = Math.max(Math.abs(minimum), Math.abs(maximum));
+  const tooSmall = maximum > minimum && maximum - minimum < SMALLEST;
+  if (largest <= LARGEST && !tooSmall) return;
+  const size = tooSmall ? `differ by no more than ${maximum - minimum}` : `reach ${largest}`;
+  throw new UserError(
+    `${name} holds values that ${size}: choose another dataset, or give the factor to its unit as scaling.`,
+  );
 }
 
 /**

@@ -43,7 +43,9 @@ export function requirePlausible(file: string, fileBytes: number, dataset: Hdf5D
     throw new UserError(`${what} only refers to other files: open ${virtual_sources[0]!.file_name}.`);
   const values = shape!.reduce((product, n) => product * n, 1);
   if (values * size > fileBytes * (chunks ? MOST_COMPRESSION : 1))
-    throw new UserError(`${what} claims ${values} values, more than the file holds: the file is damaged.`);
+    throw new UserError(
+      `${what} claims ${values} values, more than the file holds: it is damaged, or keeps them in another file.`,
+    );
   const chunkBytes = (chunks ?? []).reduce((product, n) => product * n, size);
   if (chunkBytes > LARGEST_CHUNK_BYTES)
     throw new UserError(

@@ -19,6 +19,16 @@ export function groupAt(group: Hdf5Group, path: string): Hdf5Group | undefined {
   return objectAt(group, path, 'Group') as Hdf5Group | undefined;
 }
 
+/** The file that a path is a link to, as it is written there; undefined where it is none. */
+export function linkedFileAt(group: Hdf5Group, path: string): string | undefined {
+  try {
+    return (group.get_external_link(path) as { filename?: string }).filename;
+  } catch (thrown) {
+    dealtWith(thrown);
+    return undefined;
+  }
+}
+
 function objectAt(group: Hdf5Group, path: string, type: string): unknown {
   try {
     const object = group.get(path);

@@ -90,6 +90,24 @@ test('a trace without any value, or with holes everywhere, is refused by name', 
   await assert.rejects(findGaps('a.h5', holes, 10, silentTask()), /a\.h5 lacks values in more than/);
 });
 
+test('values that cannot be squared are refused, with the remedy', async () => {
+  const wave = (size: number) =>
+    traceOf(
+      Float64Array.from({ length: 1000 }, (_, i) => size * Math.sin(i)),
+      1000,
+      '',
+    );
+  await assert.rejects(
+    findGaps('a.h5', wave(1e150), 10, silentTask()),
+    /^UserError: a\.h5 holds values that reach .*e\+149: .*scaling\.$/,
+  );
+  await assert.rejects(
+    findGaps('a.h5', wave(1e-150), 10, silentTask()),
+    /a\.h5 holds values that differ by no more than .*e-150: .*scaling\.$/,
+  );
+  for (const size of [0, 1e-30, 1e30]) await findGaps('a.h5', wave(size), 10, silentTask());
+});
+
 test('a window is silent when it lies wholly within a stretch', () => {
   const silent = inside(
     [

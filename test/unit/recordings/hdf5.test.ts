@@ -212,6 +212,24 @@ test('a file without numbers says so', async () => {
   assert.match(await refusal(open(file)), /holds no recording/);
 });
 
+test('a file with a single sample says so', async () => {
+  const file = await fileOf('single.h5', (h5) =>
+    h5.create_dataset({ name: 'mini_data', data: Float64Array.of(1) }),
+  );
+  assert.match(await refusal(open(file)), /its dataset \/mini_data has a single sample\.$/);
+});
+
+test('a link into another file leads to its samples, or says where they should be', async () => {
+  const file = await fileOf('links-out.h5', (h5) =>
+    h5.create_external_link('linked.h5', '/mini_data', 'cell'),
+  );
+  assert.match(await refusal(open(file)), /its cell is a link into linked\.h5, where no dataset is found: /);
+  await fileOf('linked.h5', (h5) => h5.create_dataset({ name: 'mini_data', data: ramp(100_000) }));
+  const recording = await open(file);
+  assert.deepEqual([...recording.read(0, 0, 99_998, 100_000)], [...ramp(100_000).slice(-2)]);
+  recording.close();
+});
+
 test('numbers of a model or of training windows are no sweeps', async () => {
   const model = await fileOf('model.h5', (h5) => {
     h5.create_attribute('model_config', '{}');

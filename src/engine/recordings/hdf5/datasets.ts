@@ -1,7 +1,9 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
 import { UserError } from '../../errors';
 import type { Hdf5Dataset, Hdf5File, Hdf5Group } from '../../files/hdf5';
 import { isNumeric, requirePlausible } from '../../files/hdf5-numbers';
-import { datasetAt, groupAt, numberAttribute, textAttribute } from '../../files/hdf5-values';
+import { datasetAt, groupAt, linkedFileAt, numberAttribute, textAttribute } from '../../files/hdf5-values';
 import { cleanUnit } from '../../files/text';
 import { kindOfHdf5 } from '../../kind';
 import type { Hdf5Layout, Hdf5Series } from './series';
@@ -25,13 +27,13 @@ export function datasetLayout(file: string, fileBytes: number, open: Hdf5File): 
   const kind = kindOfHdf5(open);
   // Their tables of numbers would pass for sweeps.
   if (kind !== 'recording') throw new UserError(`${file} is of the kind "${kind}": choose a recording.`);
-  const datasets = open
-    .paths()
-    .flatMap((path) => datasetAt(open, path) ?? [])
-    .filter((dataset) => isNumeric(dataset) && dataset.metadata.total_size > 1)
+  const names = open.paths();
+  const numeric = names.flatMap((name) => datasetAt(open, name) ?? []).filter(isNumeric);
+  const datasets = numeric
+    .filter((dataset) => dataset.metadata.total_size > 1)
     .sort((a, b) => rank(a) - rank(b) || b.metadata.total_size - a.metadata.total_size);
   if (datasets.length === 0)
-    throw new UserError(`${file} holds no recording: none of its datasets is a line or a table of numbers.`);
+    throw new UserError(`${file} holds no recording: ${whyNone(open, names, numeric)}.`);
   return {
     format: 'HDF5',
     version: '',
@@ -43,13 +45,25 @@ export function datasetLayout(file: string, fileBytes: number, open: Hdf5File): 
   };
 }
 
+function whyNone(open: Hdf5File, names: readonly string[], numeric: readonly Hdf5Dataset[]): string {
+  const [tooSmall] = numeric;
+  if (tooSmall)
+    return `its dataset ${tooSmall.path} has ${tooSmall.metadata.total_size === 0 ? 'no sample' : 'a single sample'}`;
+  // Where the other file is, its dataset is found through the link.
+  const link = names.find((name) => linkedFileAt(open, name) !== undefined);
+  if (link !== undefined)
+    return `its ${link} is a link into ${linkedFileAt(open, link)}, where no dataset is found: put that file beside it`;
+  return 'none of its datasets is a line or a table of numbers';
+}
+
 function rank(dataset: Hdf5Dataset): number {
   const name = dataset.path.split('/').at(-1)!;
   return name === USUAL_NAME ? 0 : TIME_NAMES.test(name) ? 2 : 1;
 }
 
 function seriesOf(file: string, fileBytes: number, open: Hdf5File, dataset: Hdf5Dataset): Hdf5Series {
-  requirePlausible(file, fileBytes, dataset);
+  const linked = linkedFileAt(open, dataset.path);
+  requirePlausible(file, linked === undefined ? fileBytes : bytesOf(file, linked), dataset);
   const owners = withGroups(open, dataset);
   const rateHz = rateOf(owners);
   const [sweeps, samples, side] = sidesOf(dataset);
@@ -65,6 +79,11 @@ function seriesOf(file: string, fileBytes: number, open: Hdf5File, dataset: Hdf5
     facts: [['stored as', `${dataset.dtype}, ${dataset.shape!.join(' × ')}`]],
     source: (_channel, sweep) => ({ dataset, ...(side && { [side]: sweep }), ...packingOf(dataset) }),
   };
+}
+
+/** HDF5 looks for a file that is linked to in the folder of the one with the link. */
+function bytesOf(file: string, linked: string): number {
+  return statSync(path.resolve(path.dirname(file), linked)).size;
 }
 
 /**
