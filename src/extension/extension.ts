@@ -20,6 +20,7 @@ import { openScoringDocument } from './scoring/open-scoring-document';
 import { tensorFlowHandlers } from './tensorflow/commands';
 import { createSample } from './tour/sample';
 import { trainingHandlers } from './training/commands';
+import { createActiveTuning, registerTuningCommands } from './tuning/active-tuning';
 import { createTuningPanels } from './tuning/tuning-panel';
 
 /** Called by VS Code when one of our files, commands or languages is first used. */
@@ -37,7 +38,15 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   const sample = createSample(service.engine, context.globalStorageUri);
   const guarded = commandGuard({ service, sample, onFailed });
-  const tuning = createTuningPanels({ engine: service.engine, documents, extension, onFailed });
+  const activeTuning = createActiveTuning();
+  const tuning = createTuningPanels({
+    engine: service.engine,
+    documents,
+    extension,
+    activeTrace: active,
+    activeTuning,
+    onFailed,
+  });
   const resultsServices = {
     engine: service.engine,
     ...editsHost(context, service.log, 'Take What the File Holds'),
@@ -61,6 +70,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommands({ service, documents, active, sample, tuning, extension, onFailed }),
     registerResultsCommands(activeResults, guarded),
     registerScoringCommands(activeScoring, guarded),
+    registerTuningCommands(activeTuning),
     registerHandlers(
       trainingHandlers({
         engine: service.engine,

@@ -19,6 +19,7 @@ import { contributedSettings } from './manifest/settings';
 import { tensorFlowCommands } from './manifest/tensorflow-commands';
 import { traceCommandEnablement, traceCommandPrefix, traceCommands } from './manifest/trace-commands';
 import { trainingCommands } from './manifest/training-commands';
+import { tuningCommandEnablement, tuningCommandPrefix, tuningCommands } from './manifest/tuning-commands';
 import { walkthrough, welcome } from './manifest/walkthrough';
 
 const category = 'miniML';
@@ -34,6 +35,7 @@ export const allCommands: Readonly<Record<string, CommandDeclaration>> = {
   ...enabledWhen(scoringCommandEnablement, scoringHostCommands),
   ...enabledWhen(resultsCommandEnablement, named(resultsCommandPrefix, resultsCommands)),
   ...enabledWhen(resultsCommandEnablement, resultsHostCommands),
+  ...enabledWhen(tuningCommandEnablement, named(tuningCommandPrefix, tuningCommands)),
 };
 
 type Declarations = Readonly<Record<string, CommandDeclaration>>;

@@ -51,6 +51,11 @@ test('filters: three strengths of the same events, taken by a button, the slider
   await page.keyboard.press('ArrowLeft');
   await view.eventually(async () => assert.match(await text(1), /^Yours39 samples/));
 
+  await view.notify('action', 'moreSmoothing');
+  await view.eventually(async () => assert.match(await text(1), /^Yours78 samples/));
+  await view.notify('action', 'lessSmoothing');
+  await view.eventually(async () => assert.match(await text(1), /^Yours39 samples/));
+
   const field = page.getByLabel('convolve_win', { exact: true }).first();
   await field.fill('-3');
   assert.equal(await field.getAttribute('aria-invalid'), 'true');
@@ -161,20 +166,24 @@ test('preprocessing: a stretch is left out by dragging and by its times, listed,
   await view.close();
 });
 
-test('preprocessing by keys: the trace moves and zooms, fields are reached in order', { skip }, async () => {
+test('preprocessing by commands: the trace moves and zooms, fields are reached in order', {
+  skip,
+}, async () => {
   const view = await openPreviews({ width: 500 });
   await view.tab('Preprocessing');
   const { page } = view;
   const plot = page.locator('.previews .plot').first();
   await plot.focus();
-  await page.keyboard.press('+');
+  await view.notify('action', 'zoomIn');
   await view.settled();
   const label = async () => ((await plot.getAttribute('aria-label')) ?? '').replaceAll('\u00a0', ' ');
-  assert.match(await label(), /^Before: 750 ms to 2\.25 s/);
-  await page.keyboard.press('ArrowRight');
+  assert.match(await label(), /^Before: 600 ms to 2\.40 s/);
+  await view.notify('action', 'panRight');
   await view.settled();
-  assert.match(await label(), /^Before: 1\.05 s to 2\.55 s/);
-  await page.keyboard.press('0');
+  assert.match(await label(), /^Before: 960 ms to 2\.76 s/);
+  await view.notify('action', 'exclude');
+  await page.locator('.zones li', { hasText: '0.96–2.76 s' }).waitFor();
+  await view.notify('action', 'showAll');
   await view.settled();
   assert.match(await label(), /^Before: 0 s to 3\.00 s/);
   await page.getByLabel('detrend', { exact: true }).focus();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type { SizeScores } from '../../src/engine/tuning/answers';
+import { tuningCommands } from '../../src/extension/manifest/tuning-commands';
 import { openTuning, someScores, type TuningTest } from './support/tuning-host';
 import { closeBrowser, withoutBrowser } from './support/view';
 
@@ -89,28 +90,103 @@ test('sizes are tried, the best is marked and taken by a click; a row by keyboar
   await view.close();
 });
 
-test('keys move the edges and go through the tabs; a typed size counts', { skip }, async () => {
+test('commands move the edges and go through the tabs, and are told where the keyboard is', {
+  skip,
+}, async () => {
+  const view = await openTuning();
+  const { page } = view;
+  const keyboardIn = (area: string) => view.eventually(async () => assert.equal(view.focus(), area));
+  await page.locator('.position', { hasText: 'clear event 1' }).waitFor();
+  await keyboardIn('trace');
+  await page.getByRole('slider', { name: 'End of the window' }).focus();
+  await keyboardIn('edge');
+  for (let i = 0; i < 3; i++) await view.act('edgeFarRight');
+  await chosen(view, 'win_size 600 → 630');
+  await view.act('edgeLeft');
+  await chosen(view, 'win_size 600 → 629');
+  const field = page.locator('.size-row vscode-text-field');
+  await field.locator('input').fill('1,250');
+  await keyboardIn('input');
+  await page.keyboard.press('Enter');
+  await chosen(view, 'win_size 600 → 1250');
+  await view.act('focusTrace');
+  await keyboardIn('trace');
+  await view.act('longer');
+  await chosen(view, 'win_size 600 → 1300');
+  await view.act('nextClear');
+  await page.locator('.position', { hasText: 'clear event 2' }).waitFor();
+  await view.act('previousClear');
+  await page.locator('.position', { hasText: 'clear event 1' }).waitFor();
+  await page.getByRole('tab', { selected: true }).focus();
+  await keyboardIn('tabs');
+  await view.act('previousTab');
+  await tabOf(view, 'Preprocessing');
+  assert.equal(await page.getByRole('tabpanel').getAttribute('aria-labelledby'), 'tab-preprocessing');
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'tab-preprocessing');
+  await view.act('nextTab');
+  await tabOf(view, 'Window Size');
+  await view.act('suggest');
+  await page.locator('.scores .best').waitFor();
+  await view.act('discard');
+  await chosen(view, 'Nothing is changed yet.');
+  await view.act('use');
+  await view.settled();
+  assert.deepEqual(view.of('use'), [], 'nothing is written where nothing is chosen');
+  await view.close();
+});
+
+test('the list of keys names every command of the panel that has one', { skip }, async () => {
+  const view = await openTuning();
+  const { page } = view;
+  await page.getByRole('button', { name: 'Keys' }).click();
+  const list = page.getByRole('dialog', { name: 'Keys of the tuning panel' });
+  await list.waitFor();
+  const text = (await list.textContent())!;
+  for (const { title, keys = [] } of Object.values(tuningCommands)) {
+    assert.ok(keys.length > 0, `${title} has a key`);
+    assert.ok(text.includes(title), title);
+  }
+  await view.act('suggest');
+  await view.act('showKeys');
+  await list.waitFor({ state: 'hidden' });
+  assert.deepEqual(view.of('scoreWindowSizes'), [], 'nothing else happens while the list is open');
+  assert.deepEqual(view.complaints, []);
+  await view.close();
+});
+
+test('the trace editor turns to another channel: the panel says so, and what is chosen stays', {
+  skip,
+}, async () => {
+  const view = await openTuning();
+  const { page } = view;
+  await page.locator('.trace-choice', { hasText: 'channel 1 of 2: I_mon' }).waitFor();
+  await page.locator('.position', { hasText: 'clear event 1' }).waitFor();
+  await view.act('longer');
+  await chosen(view, 'win_size 600 → 605');
+  const asked = view.of('clearEvents').length;
+  await view.turnTo({ channel: 1, sweep: null });
+  await page.locator('.trace-choice', { hasText: 'channel 2 of 2: V_mon' }).waitFor();
+  await view.eventually(async () => assert.equal(view.of('clearEvents').length, asked + 1));
+  assert.match((await page.locator('#panel-window-size .plot').getAttribute('aria-label'))!, /^V_mon from /);
+  await chosen(view, 'win_size 600 → 605');
+  assert.deepEqual(view.complaints, []);
+  await view.close();
+});
+
+test('clear events are looked for anew when something is left out, and sizes tried before say nothing', {
+  skip,
+}, async () => {
   const view = await openTuning();
   const { page } = view;
   await page.locator('.position', { hasText: 'clear event 1' }).waitFor();
-  await page.getByRole('slider', { name: 'End of the window' }).focus();
-  for (let i = 0; i < 3; i++) await page.keyboard.press('Shift+ArrowRight');
-  await view.settled();
-  await chosen(view, 'win_size 600 → 630');
-  const field = page.locator('.size-row vscode-text-field');
-  await field.locator('input').fill('1,250');
-  await page.keyboard.press('Enter');
-  await view.settled();
-  await chosen(view, 'win_size 600 → 1250');
-  await page.getByRole('button', { name: 'Next clear event' }).click();
-  await page.locator('.position', { hasText: 'clear event 2' }).waitFor();
-  const tab = page.getByRole('tab', { selected: true });
-  await tab.focus();
-  await page.keyboard.press('ArrowLeft');
-  await tabOf(view, 'Preprocessing');
-  assert.equal(await page.getByRole('tabpanel').getAttribute('aria-labelledby'), 'tab-preprocessing');
-  await page.keyboard.press('ArrowRight');
-  await tabOf(view, 'Window Size');
+  const of = async () =>
+    Number(/\d+(?= clear events|$)/.exec((await page.locator('.position').textContent()) ?? '')?.[0]);
+  const before = await of();
+  await view.act('suggest');
+  await page.locator('.scores .best').waitFor();
+  await view.changeElsewhere({ exclude: '0–6' });
+  await view.eventually(async () => assert.ok((await of()) < before, `${await of()} of ${before}`));
+  await page.locator('.scores').waitFor({ state: 'hidden' });
   await view.close();
 });
 

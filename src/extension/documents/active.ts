@@ -6,25 +6,35 @@ export interface Active<View> {
   clear(view: View): void;
   /** Something that `when` clauses ask for changed in a view. */
   refresh(view: View): void;
+  /** Hears of the current view whenever it, or something of it, may be another. */
+  onChange(listener: (current: View | undefined) => void): { dispose(): void };
 }
 
 /** @param tell says how things are now; it is called whenever they may have changed */
 export function createActive<View>(tell: (current: View | undefined) => void): Active<View> {
   let current: View | undefined;
+  const listeners = new Set([tell]);
+  const changed = () => {
+    for (const listener of listeners) listener(current);
+  };
   return {
     get current() {
       return current;
     },
     set(view) {
       current = view;
-      tell(current);
+      changed();
     },
     clear(view) {
       if (current === view) current = undefined;
-      tell(current);
+      changed();
     },
     refresh(view) {
-      if (current === view) tell(current);
+      if (current === view) changed();
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return { dispose: () => void listeners.delete(listener) };
     },
   };
 }

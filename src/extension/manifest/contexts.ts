@@ -12,6 +12,8 @@ export const contexts = {
   scoring: 'miniml.scoring',
   /** The same in the results editor: "events", "trace", "control", "input" or "none"; unset elsewhere. */
   results: 'miniml.results',
+  /** The same in the tuning panel: "tabs", "trace", "edge", "control", "input" or "none"; unset elsewhere. */
+  tuning: 'miniml.tuning',
 } as const;
 
 export const traceIsActive = contexts.trace;
@@ -29,3 +31,10 @@ export const resultsAreActive = contexts.results;
 export const resultsListHasFocus = `${contexts.results} == events`;
 export const resultsTraceHasFocus = `${contexts.results} == trace`;
 export const resultsHaveFocus = `${contexts.results} =~ /^(events|trace|control)$/`;
+
+export const tuningIsActive = contexts.tuning;
+export const tuningTabsHaveFocus = `${contexts.tuning} == tabs`;
+export const tuningTraceHasFocus = `${contexts.tuning} == trace`;
+export const tuningEdgeHasFocus = `${contexts.tuning} == edge`;
+export const tuningInputHasFocus = `${contexts.tuning} == input`;
+export const tuningHasFocus = `${contexts.tuning} =~ /^(tabs|trace|edge|control)$/`;

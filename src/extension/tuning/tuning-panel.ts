@@ -1,19 +1,21 @@
 import * as vscode from 'vscode';
 import { messageOf, UserError } from '../../engine/errors';
 import type { Engine } from '../engine/engine';
-import type { FileView } from '../recordings/active-view';
+import type { ActiveView, FileView } from '../recordings/active-view';
 import type { Documents } from '../recordings/documents';
 import type { RecordingDocument } from '../recordings/recording-document';
-import { backendSettings, resolvedFor } from '../settings';
+import { computing, resolvedFor } from '../settings';
 import type { TraceChoice } from '../webview-protocol/trace';
 import type {
   ParameterPatch,
+  TuningFocus,
   TuningNotices,
   TuningRequests,
   TuningSnapshot,
 } from '../webview-protocol/tuning';
 import { showPage } from '../webviews/page';
 import { serveWebview } from '../webviews/serve';
+import type { ActiveTuning, TuningPanelView } from './active-tuning';
 import { viewHandlers } from './handlers';
 import {
   type ParameterTarget,
@@ -24,18 +26,30 @@ import {
   writeParameters,
 } from './parameter-target';
 import { createWorks, type TuningHost } from './tuning-host';
+import { tuningKeys } from './tuning-keys';
 
 export interface TuningPanelServices {
   engine: Engine;
   documents: Documents;
   extension: vscode.Uri;
+  activeTrace: ActiveView;
+  activeTuning: ActiveTuning;
   onFailed(thrown: unknown): void;
 }
 
-/** There is one panel at a time; it stands beside the trace and is about what was shown there when it was asked for. */
+/** A recording to tune parameters on, and what of it is in sight where a view shows it. */
+type Shown = Pick<FileView, 'document'> & Partial<Pick<FileView, 'choice' | 'stretch'>>;
+
+/**
+ * There is one panel at a time; it stands beside the trace and is about the recording that was shown there when it was
+ * asked for, in the channel and sweep that its trace editor shows now.
+ */
 export interface TuningPanels extends vscode.Disposable {
-  /** @throws UserError when no recording is in sight and no panel is open */
-  show(view: FileView | undefined): Promise<void>;
+  /**
+   * @param column where a panel that is not open yet comes
+   * @throws UserError when no recording is in sight and no panel is open
+   */
+  show(shown: Shown | undefined, column?: vscode.ViewColumn): Promise<void>;
 }
 
 /** A trace that is tuned, and what of it was in sight. */
@@ -48,23 +62,23 @@ interface Subject {
 }
 
 export function createTuningPanels(services: TuningPanelServices): TuningPanels {
-  let open: { panel: vscode.WebviewPanel; about(subject: Subject): void } | undefined;
+  let open: ReturnType<typeof openTuningPanel> | undefined;
   let times = 0;
   return {
-    async show(view) {
-      if (!view) {
+    async show(shown, column = vscode.ViewColumn.Beside) {
+      if (!shown) {
         if (!open) throw new UserError('Open a recording first: parameters are tuned on one.');
         open.panel.reveal();
         return;
       }
-      const uri = vscode.Uri.file(view.document.file);
+      const uri = vscode.Uri.file(shown.document.file);
       const document = await services.documents.acquire(uri);
-      const choice = view.choice ?? document.initialChoice();
+      const choice = shown.choice ?? document.initialChoice();
       const subject = {
         uri,
         document,
         choice,
-        stretch: view.stretch ?? wholeOf(document, choice),
+        stretch: shown.stretch ?? wholeOf(document, choice),
         times: ++times,
       };
       if (open) {
@@ -72,7 +86,7 @@ export function createTuningPanels(services: TuningPanelServices): TuningPanels 
         open.panel.reveal();
         return;
       }
-      const opened = openTuningPanel(subject, services);
+      const opened = openTuningPanel(subject, column, services);
       open = opened;
       opened.panel.onDidDispose(() => {
         open = undefined;
@@ -82,10 +96,15 @@ export function createTuningPanels(services: TuningPanelServices): TuningPanels 
   };
 }
 
-function openTuningPanel(first: Subject, { engine, documents, extension, onFailed }: TuningPanelServices) {
+function openTuningPanel(
+  first: Subject,
+  column: vscode.ViewColumn,
+  { engine, documents, extension, activeTrace, activeTuning, onFailed }: TuningPanelServices,
+) {
   let subject = first;
   let written: { target: ParameterTarget; uri: vscode.Uri; before: ParameterPatch } | undefined;
-  const panel = vscode.window.createWebviewPanel('miniml.tuning', '', vscode.ViewColumn.Beside);
+  let focus: TuningFocus = 'none';
+  const panel = vscode.window.createWebviewPanel('miniml.tuning', '', column);
   const parametersNow = () => resolvedFor(subject.uri, documents.parameterFileOf(subject.uri.fsPath)).values;
   const works = createWorks((work, progress) => served.notify('progress', { work, progress }));
   const host: TuningHost = {
@@ -94,10 +113,7 @@ function openTuningPanel(first: Subject, { engine, documents, extension, onFaile
     choice: () => subject.choice,
     trace: () => subject.document.trace(subject.choice),
     parameters: (patch = {}) => ({ ...parametersNow(), ...subject.choice, ...patch }),
-    backend() {
-      const { choice: backend, threads } = backendSettings();
-      return { backend, threads };
-    },
+    computing,
     work: works.work,
   };
   const served = serveWebview<TuningRequests, TuningNotices>(
@@ -126,6 +142,10 @@ function openTuningPanel(first: Subject, { engine, documents, extension, onFaile
       async showTrace() {
         await vscode.commands.executeCommand('vscode.open', subject.uri);
       },
+      focus({ area }) {
+        focus = area;
+        activeTuning.refresh(view);
+      },
     },
     onFailed,
   );
@@ -137,6 +157,27 @@ function openTuningPanel(first: Subject, { engine, documents, extension, onFaile
       if (change === 'snapshot') tell();
     });
   let listening = listen(first);
+
+  const view: TuningPanelView = {
+    get focus() {
+      return focus;
+    },
+    act: (action) => served.notify('action', action),
+  };
+  const follow = () => (panel.active ? activeTuning.set(view) : activeTuning.clear(view));
+  const state = panel.onDidChangeViewState(() => {
+    // A hidden view is taken apart, and its focus with it.
+    if (!panel.visible) focus = 'none';
+    follow();
+  });
+  const following = activeTrace.onChange((trace) => {
+    const choice = trace?.document === subject.document ? trace.choice : undefined;
+    if (!choice || (choice.channel === subject.choice.channel && choice.sweep === subject.choice.sweep))
+      return;
+    works.cancelAll();
+    subject = { ...subject, choice };
+    tell();
+  });
 
   function leave(): void {
     works.cancelAll();
@@ -153,11 +194,15 @@ function openTuningPanel(first: Subject, { engine, documents, extension, onFaile
   }
 
   panel.onDidDispose(() => {
+    activeTuning.clear(view);
+    state.dispose();
+    following.dispose();
     leave();
     served.dispose();
   });
   panel.title = `Tune ${first.document.name}`;
   showPage(panel.webview, extension, 'tuning', panel.title);
+  follow();
   return { panel, about };
 }
 
@@ -177,6 +222,7 @@ function snapshotOf(
     return {
       kind: 'ready',
       name,
+      file: document.file,
       info: shown.info,
       choice,
       rate_hz: shown.info.rate_hz,
@@ -186,6 +232,7 @@ function snapshotOf(
       parameters: host.parameters(),
       target: targetLabel(parameterTarget(uri, documents.parameterFileOf(uri.fsPath))),
       asked: { ...stretch, times },
+      keys: tuningKeys,
     };
   } catch (thrown) {
     return failed(messageOf(thrown));

@@ -1,6 +1,8 @@
-import type { RecordingInfo, TraceWindow } from '../../engine/api';
+import type { RecordingInfo } from '../../engine/api';
 import type { Parameters } from '../../engine/parameters/parameters';
 import type { TimeRange } from '../../engine/parameters/time-ranges';
+import type { TraceWindow } from '../../engine/recordings/window-of-trace';
+import type { KeyListEntry } from './keys';
 import type { ShownProgress } from './progress';
 import type { TraceChoice } from './trace';
 import type { PreviewRequests } from './tuning-previews';
@@ -24,6 +26,8 @@ export interface TuningRequests extends WindowSizeRequests, PreviewRequests {
   /** Stops a long work; its request then answers null. */
   cancel(request: { work: string }): void;
   showTrace(request: Record<string, never>): void;
+  /** Where the keyboard's focus is: contributed keybindings ask for it. */
+  focus(request: { area: TuningFocus }): void;
 }
 
 /** What the host tells the tuning panel unasked. Every notice is the whole truth, never a difference. */
@@ -31,7 +35,55 @@ export interface TuningNotices {
   snapshot: TuningSnapshot;
   /** How far a long work is; null at its end. */
   progress: { work: string; progress: ShownProgress | null };
+  /** A command was run, from its key or the palette. */
+  action: TuningAction;
 }
+
+/** An edge is one of the window on the trace; a control is a button, which takes space and enter. */
+export type TuningFocus = 'tabs' | 'trace' | 'edge' | 'control' | 'input' | 'none';
+
+/** What the panel does whichever of its views is shown. */
+export type TuningFrameAction =
+  | 'showWindowSize'
+  | 'showFilters'
+  | 'showPreprocessing'
+  | 'nextTab'
+  | 'previousTab'
+  | 'firstTab'
+  | 'lastTab'
+  | 'zoomIn'
+  | 'zoomOut'
+  | 'showAll'
+  | 'panLeft'
+  | 'panRight'
+  | 'pageLeft'
+  | 'pageRight'
+  | 'focusTrace'
+  | 'focusFields'
+  | 'use'
+  | 'discard'
+  | 'undo'
+  | 'showTrace'
+  | 'showKeys';
+
+/** What one of its views does. */
+export type TuningViewAction =
+  | 'nextClear'
+  | 'previousClear'
+  | 'longer'
+  | 'shorter'
+  | 'edgeLeft'
+  | 'edgeRight'
+  | 'edgeFarLeft'
+  | 'edgeFarRight'
+  | 'suggest'
+  | 'cancel'
+  | 'lessSmoothing'
+  | 'moreSmoothing'
+  | 'exclude';
+
+/** What the tuning panel does by itself; each is a contributed command with its keys. */
+export type TuningAction = TuningFrameAction | TuningViewAction;
 
 export type TuningSnapshot = { kind: 'failed'; name: string; message: string } | ReadyTuning;
 
@@ -40,6 +92,8 @@ export interface ReadyTuning {
   kind: 'ready';
   /** Of the recording's file. */
   name: string;
+  /** The file itself, with its folder. */
+  file: string;
   info: RecordingInfo;
   choice: TraceChoice;
   rate_hz: number;
@@ -54,6 +108,7 @@ export interface ReadyTuning {
   target: string;
   /** What the trace editor showed when the panel was asked for, and how often it has been. */
   asked: { from: number; to: number; times: number };
+  keys: KeyListEntry<TuningAction>[];
 }
 
 /** What was written, for a line that says so. */

@@ -3,7 +3,7 @@ import type { ReadySnapshot, TraceAction } from '../../extension/webview-protoco
 import { type Range, scaledRange } from './plot/y-range';
 import type { ViewState } from './state';
 import { samplesOf } from './sweeps';
-import { centred, panned, revealed, type Viewport, wholeTrace, zoomed } from './viewport';
+import { centred, keySteps, panned, revealed, type Viewport, wholeTrace, zoomed } from './viewport';
 
 /** What an action works on, and how it changes it. */
 export interface ActionContext {
@@ -24,9 +24,6 @@ export interface ActionContext {
   showKeys(): void;
 }
 
-const zoomStep = 0.6;
-const panStep = 0.2;
-const pageStep = 0.9;
 const scaleStep = 0.7;
 
 export const actions: Record<TraceAction, (context: ActionContext) => void> = {
@@ -35,13 +32,13 @@ export const actions: Record<TraceAction, (context: ActionContext) => void> = {
   firstEvent: (context) => selectRow(context, 0),
   lastEvent: (context) => selectRow(context, context.rows.length - 1),
   zoomToEvent: (context) => zoomToEvent(context, context.state.selected),
-  zoomIn: (context) => zoom(context, zoomStep),
-  zoomOut: (context) => zoom(context, 1 / zoomStep),
+  zoomIn: (context) => zoom(context, keySteps.zoom),
+  zoomOut: (context) => zoom(context, 1 / keySteps.zoom),
   showAll: (context) => context.change({ view: wholeTrace(samples(context)), yRange: null }),
-  panLeft: (context) => pan(context, -panStep),
-  panRight: (context) => pan(context, panStep),
-  pageLeft: (context) => pan(context, -pageStep),
-  pageRight: (context) => pan(context, pageStep),
+  panLeft: (context) => pan(context, -keySteps.pan),
+  panRight: (context) => pan(context, keySteps.pan),
+  pageLeft: (context) => pan(context, -keySteps.page),
+  pageRight: (context) => pan(context, keySteps.page),
   goToStart: (context) => pan(context, Number.NEGATIVE_INFINITY),
   goToEnd: (context) => pan(context, Number.POSITIVE_INFINITY),
   scaleUp: ({ change, yRange }) => change({ yRange: scaledRange(yRange, scaleStep) }),

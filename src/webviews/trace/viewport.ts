@@ -4,6 +4,9 @@ export interface Viewport {
   to: number;
 }
 
+/** How far a key zooms (as a factor of what is in sight), moves and leafs (as a share of it). */
+export const keySteps = { zoom: 0.6, pan: 0.2, page: 0.9 } as const;
+
 /** Nothing is gained from fewer samples than this across the whole width. */
 const leastSpan = 8;
 

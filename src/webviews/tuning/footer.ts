@@ -1,11 +1,14 @@
-import type { ParameterPatch, ReadyTuning, Written } from '../../extension/webview-protocol/tuning';
+import type {
+  ParameterPatch,
+  ReadyTuning,
+  TuningAction,
+  Written,
+} from '../../extension/webview-protocol/tuning';
 import { h, setText } from '../shared/dom';
 import { button, link } from '../shared/toolkit';
 
 export interface FooterHandlers {
-  use(): void;
-  discard(): void;
-  undo(): void;
+  act(action: TuningAction): void;
   showWritten(): void;
 }
 
@@ -15,9 +18,21 @@ export function createFooter(on: FooterHandlers) {
   const target = h('span', { class: 'target' });
   const failure = h('span', { class: 'failure hidden', attributes: { role: 'alert' } });
   const open = link('', on.showWritten);
-  const after = h('span', { class: 'written hidden' }, 'Written to ', open, '. ', link('Undo', on.undo));
-  const use = button({ label: 'Use These Parameters', icon: 'check', look: 'primary', onClick: on.use });
-  const discard = button({ label: 'Discard', look: 'secondary', onClick: on.discard });
+  const after = h(
+    'span',
+    { class: 'written hidden' },
+    'Written to ',
+    open,
+    '. ',
+    link('Undo', () => on.act('undo')),
+  );
+  const use = button({
+    label: 'Use These Parameters',
+    icon: 'check',
+    look: 'primary',
+    onClick: () => on.act('use'),
+  });
+  const discard = button({ label: 'Discard', look: 'secondary', onClick: () => on.act('discard') });
   const element = h(
     'footer',
     { class: 'footer' },

@@ -6,6 +6,7 @@ export interface ParameterField {
   readonly element: HTMLElement;
   /** @param problem what the engine says about the value, where it says anything */
   show(value: Parameters[ParameterName], problem?: string): void;
+  focus(): void;
 }
 
 let fields = 0;
@@ -69,6 +70,7 @@ export function parameterField<N extends ParameterName>(
       shown = value;
       tell();
     },
+    focus: () => input.focus(),
   };
 }
 

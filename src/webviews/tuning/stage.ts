@@ -19,6 +19,7 @@ export interface Stage {
   readonly element: HTMLElement;
   /** Lies over the plot, for what a view draws on the trace; it lets the mouse through. */
   readonly overlay: HTMLElement;
+  focus(): void;
   draw(context: TuningContext): void;
   area(): PlotArea;
   /** Pixel of a sample from the left of {@link overlay}, and back. */
@@ -40,7 +41,7 @@ export function createStage({ ask, look, redraw, select, click }: StageHandlers)
   const overlay = h('div', { class: 'stage-overlay' });
   const plotBox = h(
     'div',
-    { class: 'plot', attributes: { role: 'group', 'aria-roledescription': 'trace' } },
+    { class: 'plot', tabIndex: 0, attributes: { role: 'group', 'aria-roledescription': 'trace' } },
     plot.element,
     overlay,
     selection.element,
@@ -71,7 +72,10 @@ export function createStage({ ask, look, redraw, select, click }: StageHandlers)
     selection(kind, corners) {
       if (scene) selection.show(kind, corners, scene, plot.area());
     },
-    click: (x) => click(sampleAt(x)),
+    click(x) {
+      plotBox.focus();
+      click(sampleAt(x));
+    },
     reset: () => shown && look(wholeTrace(shown.tuning.samples)),
     zoomTime: (x, factor) => shown && look(zoomed(view(), factor, sampleAt(x), shown.tuning.samples)),
     zoomValue(y, factor) {
@@ -86,8 +90,8 @@ export function createStage({ ask, look, redraw, select, click }: StageHandlers)
     zoomTo: (x0, x1) => select(sampleAt(x0), sampleAt(x1)),
   });
 
-  function sourcesOf({ tuning: { name, info, choice, samples, rate_hz } }: TuningContext) {
-    const of = JSON.stringify([name, info.series, choice, samples, rate_hz]);
+  function sourcesOf({ tuning: { file, info, choice, samples, rate_hz } }: TuningContext) {
+    const of = JSON.stringify([file, info.series, choice, samples, rate_hz]);
     if (sources?.of === of) return sources;
     sources?.raw.dispose();
     sources?.whole.dispose();
@@ -111,6 +115,7 @@ export function createStage({ ask, look, redraw, select, click }: StageHandlers)
   return {
     element,
     overlay,
+    focus: () => plotBox.focus(),
     area: plot.area,
     sampleAt,
     pixelOf: (sample) => plot.area().left + (sample - view().from) / samplesPerPixel(),

@@ -6,28 +6,28 @@ export interface PanelState {
   tab: TabId;
   stretch: Viewport;
   chosen: ParameterPatch;
-  /** What it belongs to: another trace, or another call from the trace editor, begins anew. */
+  /** What it belongs to: another recording, or another call from the trace editor, begins anew. */
   of: string;
 }
 
 export const tabIds = ['window-size', 'filters', 'preprocessing'] as const;
 export type TabId = (typeof tabIds)[number];
 
-/** What was stored, as far as it is about this trace. */
+/** What was stored, as far as it is about this recording. */
 export function restoredState(stored: unknown, tuning: ReadyTuning): PanelState {
-  const { name, choice, asked, samples } = tuning;
+  const { file, asked, samples } = tuning;
   const known = (typeof stored === 'object' && stored !== null ? stored : {}) as Partial<PanelState>;
-  const trace = JSON.stringify([name, choice]);
-  const of = JSON.stringify([trace, asked]);
+  const of = JSON.stringify([file, asked]);
   const tab = tabIds.find((id) => id === known.tab) ?? tabIds[0];
+  // Another channel or sweep of the recording, which its trace editor turned to, is looked at in the same place.
   if (known.of === of && known.stretch && known.chosen)
     return { tab, of, stretch: clamped(known.stretch, samples), chosen: known.chosen };
-  const sameTrace = known.of !== undefined && JSON.parse(known.of)[0] === trace;
+  const sameRecording = known.of !== undefined && JSON.parse(known.of)[0] === file;
   return {
     tab,
     of,
     stretch: clamped(asked, samples),
-    chosen: (sameTrace && known.chosen) || {},
+    chosen: (sameRecording && known.chosen) || {},
   };
 }
 

@@ -7,14 +7,20 @@ export interface Tab<Id extends string> {
 }
 
 /**
- * Tabs by the WAI-ARIA pattern: one stop of the Tab key, arrows, Home and End go from one to the next, and the
- * chosen one's panel is shown.
+ * Tabs by the WAI-ARIA pattern: one stop of the Tab key, the chosen one's panel is shown. Arrows, Home and End are
+ * contributed keys, as all others.
  */
 export function createTabs<Id extends string>(
   label: string,
   tabs: readonly Tab<Id>[],
   onChoose: (id: Id) => void,
-): { list: HTMLElement; panels: HTMLElement[]; show(id: Id): void } {
+): {
+  list: HTMLElement;
+  panels: HTMLElement[];
+  show(id: Id): void;
+  /** Gives the chosen one the keyboard. */
+  focus(): void;
+} {
   const buttons = tabs.map((tab) =>
     h(
       'button',
@@ -40,24 +46,10 @@ export function createTabs<Id extends string>(
     ),
   );
   const list = h('div', { class: 'tabs', attributes: { role: 'tablist', 'aria-label': label } }, ...buttons);
-  list.addEventListener('keydown', (event) => {
-    const at = buttons.indexOf(document.activeElement as HTMLButtonElement);
-    const last = buttons.length - 1;
-    const steps: Record<string, number> = {
-      ArrowLeft: at === 0 ? last : at - 1,
-      ArrowRight: at === last ? 0 : at + 1,
-      Home: 0,
-      End: last,
-    };
-    const next = steps[event.key];
-    if (at < 0 || next === undefined) return;
-    event.preventDefault();
-    onChoose(tabs[next]!.id);
-    buttons[next]!.focus();
-  });
   return {
     list,
     panels,
+    focus: () => buttons.find((tab) => tab.tabIndex === 0)?.focus(),
     show(id) {
       tabs.forEach((tab, i) => {
         const chosen = tab.id === id;

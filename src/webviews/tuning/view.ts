@@ -1,6 +1,11 @@
 import type { Parameters } from '../../engine/parameters/parameters';
 import type { ShownProgress } from '../../extension/webview-protocol/progress';
-import type { ParameterPatch, ReadyTuning, TuningRequests } from '../../extension/webview-protocol/tuning';
+import type {
+  ParameterPatch,
+  ReadyTuning,
+  TuningRequests,
+  TuningViewAction,
+} from '../../extension/webview-protocol/tuning';
 import type { Ask } from '../shared/host';
 import type { Theme } from '../shared/theme';
 import type { Viewport } from '../trace/viewport';
@@ -41,6 +46,11 @@ export interface TuningView {
   show(context: TuningContext): void;
   /** Another tab is chosen. */
   hide(): void;
+  /** What commands do while it is shown. */
+  readonly actions: Partial<Record<TuningViewAction, () => void>>;
+  /** Gives the trace the keyboard, where there is one in it. */
+  focusTrace(): void;
+  focusFields(): void;
 }
 
 export type CreateTuningView = (services: TuningServices) => TuningView;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { defaultParameters } from '../../../src/engine/parameters/parameters';
-import type { ReadyTuning } from '../../../src/extension/webview-protocol/tuning';
+import type { ReadyTuning, TuningFrameAction } from '../../../src/extension/webview-protocol/tuning';
+import { frameActions } from '../../../src/webviews/tuning/frame-actions';
 import { differing, restoredState } from '../../../src/webviews/tuning/state';
 import {
   resized,
@@ -15,6 +16,7 @@ import { bestText, presentText } from '../../../src/webviews/tuning/window-size/
 const tuning: ReadyTuning = {
   kind: 'ready',
   name: 'cell7.abf',
+  file: '/data/cell7.abf',
   info: { sweeps: 1, samples: [100_000] } as unknown as ReadyTuning['info'],
   choice: { channel: 0, sweep: null },
   rate_hz: 50_000,
@@ -24,6 +26,7 @@ const tuning: ReadyTuning = {
   parameters: defaultParameters(),
   target: 'cell7.miniml.json',
   asked: { from: 1000, to: 9000, times: 1 },
+  keys: [],
 };
 
 test('a window over a range has three digits and stays in the trace', () => {
@@ -52,8 +55,51 @@ test('a choice that equals the parameters is none; it survives a hidden panel, a
   const again = { ...tuning, asked: { from: 0, to: 500, times: 2 } };
   const asked = restoredState(used, again);
   assert.deepEqual([asked.stretch, asked.chosen], [{ from: 0, to: 500 }, { win_size: 900 }]);
-  const other = restoredState(used, { ...tuning, name: 'cell8.abf' });
+  const other = restoredState(used, { ...tuning, file: '/elsewhere/cell7.abf' });
   assert.deepEqual([other.tab, other.chosen], ['filters', {}]);
+});
+
+test('another sweep of the recording is looked at in the same place, with what is chosen', () => {
+  const looked = { ...restoredState(undefined, tuning), stretch: { from: 60_000, to: 70_000 } };
+  const chosen = { convolve_win: 34 };
+  const turned = { ...tuning, choice: { channel: 1, sweep: 3 }, samples: 65_000 };
+  const state = restoredState({ ...looked, chosen }, turned);
+  assert.deepEqual([state.stretch, state.chosen], [{ from: 55_000, to: 65_000 }, chosen]);
+});
+
+test('every action of the frame moves within the trace or goes to its tab', () => {
+  const state = { ...restoredState(undefined, tuning), stretch: { from: 40_000, to: 60_000 } };
+  const went: unknown[] = [];
+  const say = (what: string) => () => void went.push(what);
+  const context = {
+    state,
+    samples: tuning.samples,
+    look: (stretch: unknown) => void went.push(stretch),
+    showTab: (tab: unknown) => void went.push(tab),
+    focusTab: () => {},
+    focusTrace: say('trace'),
+    focusFields: say('fields'),
+    use: say('use'),
+    discard: say('discard'),
+    undo: say('undo'),
+    showTrace: say('showTrace'),
+    showKeys: say('keys'),
+  };
+  const after = (action: TuningFrameAction) => {
+    went.length = 0;
+    frameActions[action](context);
+    return went;
+  };
+  assert.deepEqual(after('nextTab'), ['filters']);
+  assert.deepEqual(after('previousTab'), ['preprocessing']);
+  assert.deepEqual(after('lastTab'), ['preprocessing']);
+  assert.deepEqual(after('firstTab'), ['window-size']);
+  assert.deepEqual(after('panRight'), [{ from: 44_000, to: 64_000 }]);
+  assert.deepEqual(after('pageLeft'), [{ from: 22_000, to: 42_000 }]);
+  assert.deepEqual(after('zoomIn'), [{ from: 44_000, to: 56_000 }]);
+  assert.deepEqual(after('showAll'), [{ from: 0, to: 100_000 }]);
+  for (const action of Object.keys(frameActions) as TuningFrameAction[])
+    assert.equal(after(action).length, 1, action);
 });
 
 test('what the sizes did is said in a sentence', () => {

@@ -4,13 +4,17 @@ import { silentTask } from '../../../src/engine/task';
 import type { SizeScores } from '../../../src/engine/tuning/answers';
 import { clearEvents } from '../../../src/engine/tuning/clear-events';
 import { windowShapes } from '../../../src/engine/tuning/window-shape';
+import { tuningKeys } from '../../../src/extension/tuning/tuning-keys';
 import type { Handlers, RequestOf } from '../../../src/extension/webview-protocol/messages';
+import type { TraceChoice } from '../../../src/extension/webview-protocol/trace';
 import type {
   ParameterPatch,
   ReadyTuning,
+  TuningAction,
   TuningNotices,
   TuningRequests,
 } from '../../../src/extension/webview-protocol/tuning';
+import { eventually } from '../../support/eventually';
 import { toyModel } from '../../support/toy-model';
 import { infoOf, syntheticRecording, windowOf } from './recording';
 import { openView, type TestView, type ViewOptions } from './view';
@@ -39,6 +43,14 @@ export interface TuningTest extends TestView<TuningNotices> {
   /** As if the parameters had been changed elsewhere. */
   changeElsewhere(patch: ParameterPatch): Promise<void>;
   settled(): Promise<void>;
+  /** Tries a check until it holds, for as long as a busy machine may take. */
+  eventually(check: () => Promise<void>): Promise<void>;
+  /** Where the keyboard is, as contributed keys were told. */
+  focus(): string;
+  /** As if the key of a command had been pressed. */
+  act(action: TuningAction): Promise<void>;
+  /** As if the trace editor had turned to another channel or sweep. */
+  turnTo(choice: TraceChoice): Promise<void>;
 }
 
 /** The tuning panel before a host that has one recording in memory. */
@@ -50,11 +62,14 @@ export async function openTuning(
   const trace = traceOf(Float64Array.from(values), rate_hz, 'pA');
   let written: Parameters = defaultParameters();
   let before: ParameterPatch = {};
+  let focus = 'none';
+  let choice: TraceChoice = { channel: 0, sweep: null };
   const snapshot = (): ReadyTuning => ({
     kind: 'ready',
     name: 'cell7.abf',
+    file: '/data/cell7.abf',
     info: infoOf(recording),
-    choice: { channel: 0, sweep: null },
+    choice,
     rate_hz,
     unit: 'pA',
     samples: values.length,
@@ -62,6 +77,7 @@ export async function openTuning(
     parameters: written,
     target: 'cell7.miniml.json',
     asked: { from: 0, to: values.length, times: 1 },
+    keys: tuningKeys,
   });
   const tell = () => void view.notify('snapshot', snapshot());
   const answers: Partial<Handlers<TuningRequests>> = {
@@ -86,6 +102,9 @@ export async function openTuning(
     showWritten: () => {},
     showTrace: () => {},
     cancel: () => {},
+    focus({ area }) {
+      focus = area;
+    },
   };
   const asked: TuningTest['asked'] = [];
   const watched = Object.fromEntries(
@@ -104,6 +123,14 @@ export async function openTuning(
     ...view,
     asked,
     settled,
+    eventually,
+    focus: () => focus,
+    act: (action) => view.notify('action', action),
+    async turnTo(next) {
+      choice = next;
+      await view.notify('snapshot', snapshot());
+      await settled();
+    },
     of: (method) => asked.filter((a) => a.method === method).map((a) => a.request as never),
     async changeElsewhere(patch) {
       written = { ...written, ...patch };

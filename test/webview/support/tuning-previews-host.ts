@@ -7,6 +7,7 @@ import { traceWindow } from '../../../src/engine/recordings/trace-window';
 import { silentTask } from '../../../src/engine/task';
 import { filterPreview, proposeInStretch } from '../../../src/engine/tuning/filter-preview';
 import { preprocessingPreview } from '../../../src/engine/tuning/preprocessing-preview';
+import { tuningKeys } from '../../../src/extension/tuning/tuning-keys';
 import type { Handlers } from '../../../src/extension/webview-protocol/messages';
 import type {
   ParameterPatch,
@@ -62,6 +63,7 @@ export async function openPreviews(options: ViewOptions = {}): Promise<PreviewsT
   const snapshot = (): ReadyTuning => ({
     kind: 'ready',
     name: 'cell7.abf',
+    file: '/data/cell7.abf',
     info: infoOf({ rate_hz, values: new Float32Array(samples), events: [] }),
     choice: { channel: 0, sweep: null },
     rate_hz,
@@ -71,6 +73,7 @@ export async function openPreviews(options: ViewOptions = {}): Promise<PreviewsT
     parameters: written,
     target: 'cell7.miniml.json',
     asked: { from: 0, to: samples, times: 1 },
+    keys: tuningKeys,
   });
   const task = silentTask();
   const ready = (patch: ParameterPatch) => prepareTrace(trace, { ...written, ...patch }, task);
@@ -106,6 +109,7 @@ export async function openPreviews(options: ViewOptions = {}): Promise<PreviewsT
       return { target: 'cell7.miniml.json', unsaved: false };
     },
     cancel: () => {},
+    focus: () => {},
   };
   const view = await openView<TuningRequests, TuningNotices>(
     'tuning',

@@ -23,6 +23,7 @@ export function createFiltersView({ ask, choose, redraw }: TuningServices): Tuni
   /** The events that are compared: the same until another stretch is looked at. */
   let compared: { of: string; around: number[] } | undefined;
   let of = '';
+  let strengths: readonly Strength[] = [];
   const fields = [
     { name: 'convolve_win', field: parameterField('convolve_win', (v) => choose({ convolve_win: v })) },
     {
@@ -77,14 +78,27 @@ export function createFiltersView({ ask, choose, redraw }: TuningServices): Tuni
     return { strengths, preview: { ...answer, strengths: [left!, middle!, right!] } };
   }, redraw);
 
+  /** The one that stands to the left or to the right of the chosen one. */
+  function takeNext(column: 0 | 2): void {
+    const next = strengths[column];
+    if (next) choose(next.patch);
+  }
+
   return {
     element,
     hide() {},
+    actions: {
+      lessSmoothing: () => takeNext(0),
+      moreSmoothing: () => takeNext(2),
+    },
+    focusTrace() {},
+    focusFields: strength.field.focus,
     show({ tuning, stretch, parameters, chosen, theme, progress }) {
-      const { rate_hz, unit, name, choice } = tuning;
+      const { rate_hz, unit, file, choice } = tuning;
+      strengths = strengthsAround(parameters);
       const [from, to] = [Math.floor(stretch.from), Math.ceil(stretch.to)];
-      of = JSON.stringify([name, choice, from, to]);
-      preview.want({ from, to, patch: chosen, strengths: strengthsAround(parameters) });
+      of = JSON.stringify([file, choice, from, to]);
+      preview.want({ from, to, patch: chosen, strengths });
       const { answer, problem, waiting } = preview;
       for (const { name: parameter, field } of fields)
         field.show(parameters[parameter], problem?.startsWith(parameter) ? problem : undefined);

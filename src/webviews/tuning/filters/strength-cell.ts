@@ -1,4 +1,4 @@
-import type { TraceWindow } from '../../../engine/api';
+import type { TraceWindow } from '../../../engine/recordings/window-of-trace';
 import type { FilteredEvent } from '../../../engine/tuning/previews';
 import { faded, type Theme } from '../../shared/theme';
 

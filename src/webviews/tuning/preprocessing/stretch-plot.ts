@@ -1,4 +1,4 @@
-import type { TraceWindow } from '../../../engine/api';
+import type { TraceWindow } from '../../../engine/recordings/window-of-trace';
 import { h, setAttributes } from '../../shared/dom';
 import { duration, significant, withUnit } from '../../shared/numbers';
 import type { Theme } from '../../shared/theme';
@@ -64,16 +64,6 @@ export function createStretchPlot(on: StretchPlotHandlers) {
       if (scene) selection.show(kind, corners, scene, plot.area());
     },
   });
-  element.addEventListener('keydown', ({ key }) =>
-    withShown(({ view, samples }) => {
-      const middle = (view.from + view.to) / 2;
-      if (key === 'ArrowLeft') on.look(panned(view, -0.2, samples));
-      else if (key === 'ArrowRight') on.look(panned(view, 0.2, samples));
-      else if (key === '+') on.look(zoomed(view, 0.5, middle, samples));
-      else if (key === '-') on.look(zoomed(view, 2, middle, samples));
-      else if (key === '0') on.look(wholeTrace(samples));
-    }),
-  );
 
   return {
     element,

@@ -12,6 +12,11 @@ export function roundSize(samples: number, inTrace: number): number {
   return Math.min(most, Math.max(Math.min(LEAST, most), Math.round(Number(samples.toPrecision(3)))));
 }
 
+/** A step in the last of a size's three digits. */
+export function stepOf(win_size: number): number {
+  return 10 ** Math.max(0, Math.floor(Math.log10(win_size)) - 2);
+}
+
 /** The window over a range that was dragged over. */
 export function windowOver(from: number, to: number, inTrace: number): PlacedWindow {
   return within({ from, win_size: roundSize(to - from, inTrace) }, inTrace);

@@ -3,12 +3,12 @@ import { h, setAttributes, setText } from '../../shared/dom';
 import { duration, fixed } from '../../shared/numbers';
 import type { Stage } from '../stage';
 import type { TuningContext } from '../view';
-import { withEdge } from './placed-window';
+import { stepOf, withEdge } from './placed-window';
 
 type Edge = 'start' | 'end';
 
 /**
- * The window on the trace: a box with two edges to drag, by mouse or by arrow keys, and below it, where another size
+ * The window on the trace: a box with two edges to drag, by mouse or by keys, and below it, where another size
  * is in use, how long that one is.
  */
 export function createWindowBox(stage: Stage, onChange: (window: PlacedWindow) => void) {
@@ -35,24 +35,27 @@ export function createWindowBox(stage: Stage, onChange: (window: PlacedWindow) =
       const left = stage.overlay.getBoundingClientRect().left;
       move(edge, stage.sampleAt(event.clientX - left));
     });
-    handle.addEventListener('keydown', (event) => {
-      const sign = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
-      if (!sign || !shown) return;
-      event.preventDefault();
-      const { from, win_size } = shown.window;
-      const step = 10 ** Math.max(0, Math.floor(Math.log10(win_size)) - 2) * (event.shiftKey ? 10 : 1);
-      move(edge, (edge === 'start' ? from : from + win_size) + sign * step);
-    });
     return { edge, handle };
   });
   box.append(...handles.map(({ handle }) => handle));
   stage.overlay.append(present, box);
 
   function move(edge: Edge, sample: number): void {
-    if (shown) onChange(withEdge(shown.window, edge, sample, shown.samples));
+    if (!shown) return;
+    // The next key may come before this is drawn.
+    shown = { ...shown, window: withEdge(shown.window, edge, sample, shown.samples) };
+    onChange(shown.window);
   }
 
   return {
+    /** Moves the edge that has the keyboard, `far` by ten times as much. */
+    moveEdge(sign: 1 | -1, far: boolean) {
+      const focused = handles.find(({ handle }) => handle === document.activeElement);
+      if (!focused || !shown) return;
+      const { from, win_size } = shown.window;
+      const step = stepOf(win_size) * (far ? 10 : 1);
+      move(focused.edge, (focused.edge === 'start' ? from : from + win_size) + sign * step);
+    },
     show(window: PlacedWindow | undefined, now: PlacedWindow | undefined, { tuning }: TuningContext) {
       const { rate_hz, samples } = tuning;
       shown = window && { window, samples };

@@ -8,7 +8,7 @@ import { centred, revealed } from '../../trace/viewport';
 import { latest } from '../latest';
 import { createStage } from '../stage';
 import type { TuningContext, TuningServices, TuningView } from '../view';
-import { resized, roundSize, windowAround, windowOver } from './placed-window';
+import { resized, roundSize, stepOf, windowAround, windowOver } from './placed-window';
 import { createShapes } from './shapes';
 import { createSuggestion } from './suggestion';
 import { createWindowBox } from './window-box';
@@ -17,6 +17,8 @@ import { createWindowBox } from './window-box';
 const MOST_WINDOWS = 40;
 const WINDOWS_AROUND = 12;
 const WORK = 'window sizes';
+/** Steps of a size that a key makes it longer by. */
+const LONGER = 5;
 
 /** Which window holds one event: drawn on the trace, seen as the network sees it, tried with the model. */
 export function createWindowSizeView({ ask, choose, look, redraw }: TuningServices): TuningView {
@@ -91,6 +93,10 @@ export function createWindowSizeView({ ask, choose, look, redraw }: TuningServic
   function resize(win_size: number): void {
     if (!context || !placed) return;
     put(resized(placed, roundSize(win_size, context.tuning.samples), context.tuning.samples));
+  }
+
+  function lengthen(sign: 1 | -1): void {
+    if (placed) resize(placed.win_size + sign * LONGER * stepOf(placed.win_size));
   }
 
   function takeTyped(): void {
@@ -172,11 +178,25 @@ export function createWindowSizeView({ ask, choose, look, redraw }: TuningServic
   return {
     element,
     hide() {},
+    actions: {
+      nextClear: () => goToClear(1),
+      previousClear: () => goToClear(-1),
+      longer: () => lengthen(1),
+      shorter: () => lengthen(-1),
+      edgeLeft: () => box.moveEdge(-1, false),
+      edgeRight: () => box.moveEdge(1, false),
+      edgeFarLeft: () => box.moveEdge(-1, true),
+      edgeFarRight: () => box.moveEdge(1, true),
+      suggest: () => void suggest(),
+      cancel: () => void ask('cancel', { work: WORK }),
+    },
+    focusTrace: stage.focus,
+    focusFields: () => size.element.focus(),
     show(next) {
       context = next;
       const { tuning, parameters, theme } = next;
       const { rate_hz, samples } = tuning;
-      const now = JSON.stringify([tuning.name, tuning.info.series, tuning.choice, rate_hz, samples]);
+      const now = JSON.stringify([tuning.file, tuning.info.series, tuning.choice, rate_hz, samples]);
       if (now !== trace) {
         trace = now;
         placed = undefined;

@@ -1,0 +1,58 @@
+import type { TuningFrameAction } from '../../extension/webview-protocol/tuning';
+import { keySteps, panned, type Viewport, wholeTrace, zoomed } from '../trace/viewport';
+import { type PanelState, type TabId, tabIds } from './state';
+
+/** What the frame's actions work on, and how they change it. */
+export interface FrameContext {
+  state: PanelState;
+  /** In the trace. */
+  samples: number;
+  look(stretch: Viewport): void;
+  showTab(tab: TabId): void;
+  focusTab(): void;
+  focusTrace(): void;
+  focusFields(): void;
+  use(): void;
+  discard(): void;
+  undo(): void;
+  showTrace(): void;
+  showKeys(): void;
+}
+
+export const frameActions: Record<TuningFrameAction, (context: FrameContext) => void> = {
+  showWindowSize: ({ showTab }) => showTab('window-size'),
+  showFilters: ({ showTab }) => showTab('filters'),
+  showPreprocessing: ({ showTab }) => showTab('preprocessing'),
+  nextTab: (context) => turn(context, (at) => at + 1),
+  previousTab: (context) => turn(context, (at) => at - 1),
+  firstTab: (context) => turn(context, () => 0),
+  lastTab: (context) => turn(context, () => -1),
+  zoomIn: (context) => zoom(context, keySteps.zoom),
+  zoomOut: (context) => zoom(context, 1 / keySteps.zoom),
+  showAll: ({ look, samples }) => look(wholeTrace(samples)),
+  panLeft: (context) => pan(context, -keySteps.pan),
+  panRight: (context) => pan(context, keySteps.pan),
+  pageLeft: (context) => pan(context, -keySteps.page),
+  pageRight: (context) => pan(context, keySteps.page),
+  focusTrace: ({ focusTrace }) => focusTrace(),
+  focusFields: ({ focusFields }) => focusFields(),
+  use: ({ use }) => use(),
+  discard: ({ discard }) => discard(),
+  undo: ({ undo }) => undo(),
+  showTrace: ({ showTrace }) => showTrace(),
+  showKeys: ({ showKeys }) => showKeys(),
+};
+
+/** The tabs are a ring. */
+function turn({ state, showTab, focusTab }: FrameContext, to: (at: number) => number): void {
+  showTab(tabIds.at(to(tabIds.indexOf(state.tab)) % tabIds.length)!);
+  focusTab();
+}
+
+function zoom({ state: { stretch }, samples, look }: FrameContext, factor: number): void {
+  look(zoomed(stretch, factor, (stretch.from + stretch.to) / 2, samples));
+}
+
+function pan({ state: { stretch }, samples, look }: FrameContext, share: number): void {
+  look(panned(stretch, share, samples));
+}
