@@ -1,11 +1,12 @@
 import type { Suggestion } from './analysis/suggestion';
-import type { BackendChoice } from './backends/backend';
+import type { Computing } from './backends/backend';
 import type { AverageEvent, DetectedEvent, Detection, Statistics } from './detection/detection';
 import type { Stretch } from './detection/stretch';
 import type { FileExtraction } from './extraction/file-extraction';
 import type { Parameters } from './parameters/parameters';
 import type { OpenOptions } from './recordings/recording';
 import type { TraceRef } from './recordings/trace';
+import type { TraceWindow } from './recordings/window-of-trace';
 import type {
   AddedEvent,
   EventPicture,
@@ -31,6 +32,7 @@ import type {
   PreprocessingPreview,
   PreprocessingPreviewRequest,
 } from './tuning/previews';
+import type { TunedTrace } from './tuning/tuned-trace';
 
 /**
  * What the engine's process can be asked. The extension calls these methods over JSON-RPC, the command line
@@ -77,7 +79,7 @@ export interface EngineApi {
   /** What a model holds: its layers, the card beside it, the history of its training. */
   model(request: { path: string }): ModelReport;
   /** What computes, probed once: "CPU, 8 threads". */
-  backend(request: { choice: 'auto' | 'cpu' | 'gpu' | 'tensorflow'; threads?: number }): {
+  backend(request: Computing): {
     description: string;
     /** Why it is not the one that was asked for, in a sentence; null where it is. */
     refused: string | null;
@@ -149,19 +151,6 @@ export interface WindowRequest {
   measuredWith?: Parameters;
 }
 
-/**
- * Points to draw, left to right. `x` in samples of the trace (fractions where a column's middle is one).
- * Where samples outnumber columns, points come in pairs: the minimum and maximum of a column.
- */
-export interface TraceWindow {
-  x: Float64Array;
-  y: Float32Array;
-  /** The samples themselves, or the extremes of columns. */
-  kind: 'samples' | 'extremes';
-  /** False while the overview of a long recording is still being made: extremes of a subset of the samples. */
-  exact: boolean;
-}
-
 export type FileInfo = RecordingInfo | TrainingSetInfo | ResultsInfo | ModelInfo;
 
 export interface RecordingInfo {
@@ -216,23 +205,9 @@ export interface ModelInfo {
   layers: { name: string; kind: string; output_shape: number[]; parameters: number; detail: string }[];
 }
 
-export interface DetectRequest {
+export interface DetectRequest extends Computing {
   trace: TraceRef;
   parameters: Parameters;
-  backend: 'auto' | 'cpu' | 'gpu' | 'tensorflow';
-  threads?: number;
-}
-
-/** A trace that is looked at to find parameters for it, and those it has now. */
-export interface TunedTrace {
-  trace: TraceRef;
-  parameters: Parameters;
-}
-
-/** What is to compute. */
-export interface Computing {
-  backend: BackendChoice;
-  threads?: number;
 }
 
 export interface ExtractRequest extends Computing {
@@ -304,11 +279,9 @@ export interface Surroundings {
   rate_hz: number | null;
 }
 
-export interface ProbabilitiesRequest {
+export interface ProbabilitiesRequest extends Computing {
   path: string;
   parameters: Parameters;
-  backend: 'auto' | 'cpu' | 'gpu' | 'tensorflow';
-  threads?: number;
 }
 
 /** Results as they are with these edits in the place of those in the file. */

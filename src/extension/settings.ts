@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { DetectRequest } from '../engine/api';
+import type { BackendChoice, Computing } from '../engine/backends/backend';
 import { UserError } from '../engine/errors';
 import { checkValue } from '../engine/parameters/check';
 import { PARAMETER_NAMES } from '../engine/parameters/parameters';
@@ -49,10 +49,11 @@ function absolute(model: string | null, file: vscode.Uri, origin: LayerKind): st
   return path.resolve(folder, model);
 }
 
-export function backendSettings(): { choice: DetectRequest['backend']; threads?: number } {
+/** What the user has chosen to compute with. */
+export function computing(): Computing {
   const settings = vscode.workspace.getConfiguration('miniml');
   return {
-    choice: settings.get<DetectRequest['backend']>('backend')!,
+    backend: settings.get<BackendChoice>('backend')!,
     threads: settings.get<number | null>('threads') ?? undefined,
   };
 }

@@ -77,7 +77,7 @@ test('facts, pictures, detection, prediction and files over the channel', { skip
 
 test('a detection can be cancelled, and the engine goes on', { skip }, async (t) => {
   const { client } = engine(t);
-  await client.request('backend', { choice: 'cpu' });
+  await client.request('backend', { backend: 'cpu' });
   const controller = new AbortController();
   const work = client.request('detect', detection(2), {
     signal: controller.signal,
@@ -86,7 +86,7 @@ test('a detection can be cancelled, and the engine goes on', { skip }, async (t)
     },
   });
   await assert.rejects(work, CancelledError);
-  const { description } = await client.request('backend', { choice: 'cpu' });
+  const { description } = await client.request('backend', { backend: 'cpu' });
   assert.match(description, /^CPU/);
 });
 
@@ -117,12 +117,12 @@ test('a recording that was replaced is opened anew', { skip }, async (t) => {
 
 test('when the engine is killed, what was asked rejects with the reason', { skip }, async (t) => {
   const { client, child } = engine(t);
-  await client.request('backend', { choice: 'cpu' });
+  await client.request('backend', { backend: 'cpu' });
   const work = client.request('detect', detection(2));
   const rejected = assert.rejects(work, /ended unexpectedly \(SIGKILL\)/);
   setTimeout(() => child.kill('SIGKILL'), 500);
   await rejected;
-  await assert.rejects(client.request('backend', { choice: 'cpu' }), /SIGKILL/);
+  await assert.rejects(client.request('backend', { backend: 'cpu' }), /SIGKILL/);
 });
 
 test('the engine ends with who started it', async (t) => {

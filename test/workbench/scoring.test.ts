@@ -169,13 +169,13 @@ describe('scoring in a real workbench', { skip: reason, timeout: 600_000 }, () =
     session = await WorkbenchSession.start({ folder: path.dirname(file), settings, profile });
     await openScoring();
     await view.locator('.note-recovered', { hasText: '4 scores recovered' }).waitFor();
+    await view.locator('.note-recovered vscode-button').click();
+    await view.locator('.note-recovered').waitFor({ state: 'detached' });
     await dirtyTab().waitFor();
+    await view.locator('.stage').focus();
     await press('Control+s');
     await dirtyTab().waitFor({ state: 'detached' });
     assert.deepEqual(await saved(1, 2, 3, 4), [0, 0, 1, 2]);
-    await view.locator('.note-recovered vscode-button').click();
-    await view.locator('.note-recovered').waitFor({ state: 'detached' });
-    await view.locator('.stage').focus();
   });
 
   test('playing, the other direction, bookmarks and going to a window, by keys', async () => {

@@ -1,36 +1,13 @@
-import type { DetectedEvent } from '../detection/detection';
 import type { Stretch } from '../detection/stretch';
 import type { Trace } from '../recordings/trace';
 import { breathe, type Task } from '../task';
 import { type ChargedEvent, charges } from './charge';
 import { type BaselineMethod, type EarlierEvent, measureSnippet } from './measure-snippet';
+import type { Measures } from './measures';
 import type { Snippet, Spans } from './spans';
 import { withoutUnseen } from './unseen';
 
 const REPORT_EVERY = 64;
-
-/** What is measured of an event, as against what is known from finding it. */
-const MEASURES = [
-  'amplitude',
-  'baseline',
-  'baseline_from',
-  'baseline_to',
-  'onset',
-  'peak',
-  'peak_value',
-  'risetime_s',
-  'halfdecay_s',
-  'halfdecay',
-  'halfwidth_s',
-  'charge',
-  'interval_s',
-] as const satisfies (keyof DetectedEvent)[];
-
-export type Measures = Pick<DetectedEvent, (typeof MEASURES)[number]>;
-
-export function measuresOf(event: DetectedEvent): Measures {
-  return Object.fromEntries(MEASURES.map((name) => [name, event[name]])) as Measures;
-}
 
 export interface Measuring {
   /** The trace, smoothed for measuring, as recorded. */

@@ -1,6 +1,6 @@
 import { type Stretch, touches } from '../detection/stretch';
 import { chargeEnd } from './charge';
-import type { Measures } from './measure-events';
+import type { Measures } from './measures';
 
 /**
  * Measures with NaN for what nobody has seen: an event whose decay reaches into an excluded stretch has no half

@@ -41,7 +41,7 @@ export async function measureOpening(task: Task): Promise<Opening> {
     const child = fork(distFile('miniml.js'), ['--serve'], { serialization: 'advanced', execArgv: [] });
     try {
       const engine = connectEngine(child, () => {});
-      await engine.request('backend', { choice: 'cpu', threads: 1 });
+      await engine.request('backend', { backend: 'cpu', threads: 1 });
       return await measured(engine, child, { path: file, open: {}, channel: 0 }, samples, started, task);
     } finally {
       child.kill();

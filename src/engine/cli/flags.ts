@@ -1,5 +1,5 @@
+import type { Computing } from '../backends/backend';
 import type { ParameterName } from '../parameters/parameters';
-import type { WantedBackend } from '../service/backends';
 
 /** One flag of a verb, from which it is parsed and its help is written. */
 export type Flag =
@@ -75,7 +75,7 @@ export const backendFlags = {
 } as const satisfies Flags;
 
 /** What the backend flags ask for. */
-export function wantedBackend({ backend, threads }: FlagValues<typeof backendFlags>): WantedBackend {
+export function wantedBackend({ backend, threads }: FlagValues<typeof backendFlags>): Computing {
   return { backend: backend ?? 'auto', threads };
 }
 

@@ -1,4 +1,5 @@
-import { type Measures, type Measuring, measureEvents } from '../analysis/measure-events';
+import { type Measuring, measureEvents } from '../analysis/measure-events';
+import type { Measures } from '../analysis/measures';
 import { spansOf } from '../analysis/spans';
 import type { fillDetection } from '../parameters/fill';
 import type { Parameters } from '../parameters/parameters';

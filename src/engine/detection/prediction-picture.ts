@@ -1,6 +1,6 @@
-import type { TraceWindow } from '../api';
 import { Pyramid } from '../recordings/pyramid';
-import { traceWindow, type WindowOfTrace } from '../recordings/trace-window';
+import { traceWindow } from '../recordings/trace-window';
+import type { TraceWindow, WindowOfTrace } from '../recordings/window-of-trace';
 import { roundHalfEven } from '../signal/round';
 import type { Task } from '../task';
 import type { Detection } from './detection';

@@ -1,13 +1,6 @@
-import type { TraceWindow } from '../api';
 import { type Extremes, extremesOf, Pyramid } from './pyramid';
 import type { Trace } from './trace';
-
-/** A stretch of a trace to draw, samples `from` ≤ i < `to`, in `columns` pixels. */
-export interface WindowOfTrace {
-  from: number;
-  to: number;
-  columns: number;
-}
+import type { TraceWindow, WindowOfTrace } from './window-of-trace';
 
 /** Stretches up to this many samples are read and looked at one by one, which takes a few milliseconds. */
 const READ_WHOLE = 512 * 1024;

@@ -1,4 +1,4 @@
-import { type Measures, measuresOf } from '../analysis/measure-events';
+import { type Measures, measuresOf } from '../analysis/measures';
 import type { DetectedEvent } from '../detection/detection';
 import type { ResultsEdits } from './editing';
 import { keptEvents } from './edits';

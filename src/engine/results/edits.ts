@@ -1,6 +1,6 @@
 import { averageEvent } from '../analysis/average';
 import { isolatedEvents } from '../analysis/isolated';
-import type { Measures } from '../analysis/measure-events';
+import type { Measures } from '../analysis/measures';
 import { spansOf } from '../analysis/spans';
 import { statisticsOf } from '../analysis/statistics';
 import type { AverageEvent, DetectedEvent, Detection } from '../detection/detection';

@@ -1,4 +1,4 @@
-import type { Backend, BackendChoice } from '../backends/backend';
+import type { Backend, Computing } from '../backends/backend';
 import { openBackend } from '../backends/open';
 import { openDetectionModel } from '../detection/open-model';
 import type { DetectionModel } from '../detection/prediction';
@@ -6,19 +6,10 @@ import { silentTask } from '../task';
 import { fileKey } from './file-key';
 import { type LeaseCache, leaseCache } from './lease-cache';
 
-export interface WantedBackend {
-  backend: BackendChoice;
-  threads?: number;
-}
-
 /** What computes, opened once, and the models that are ready on it. */
 export interface Backends {
-  use<T>(wanted: WantedBackend, work: (backend: Backend) => T | Promise<T>): Promise<T>;
-  useModel<T>(
-    wanted: WantedBackend,
-    path: string,
-    work: (model: DetectionModel) => T | Promise<T>,
-  ): Promise<T>;
+  use<T>(wanted: Computing, work: (backend: Backend) => T | Promise<T>): Promise<T>;
+  useModel<T>(wanted: Computing, path: string, work: (model: DetectionModel) => T | Promise<T>): Promise<T>;
 }
 
 /** A backend holds threads and memory: another choice replaces it. */
@@ -38,7 +29,7 @@ export function openedBackends(log: (line: string) => void, open = openBackend):
   });
 
   function use<T>(
-    { backend: choice, threads }: WantedBackend,
+    { backend: choice, threads }: Computing,
     work: (opened: Opened) => T | Promise<T>,
   ): Promise<T> {
     const make = async () => ({

@@ -5,8 +5,10 @@ import { openBackendOrCpu } from '../backends/open';
 import { detect } from '../detection/detect';
 import type { Detection } from '../detection/detection';
 import { predictionPicture } from '../detection/prediction-picture';
+import { layWindows } from '../detection/windows';
 import { fileInfo } from '../info';
 import { modelPathOf } from '../models';
+import { fillDetection } from '../parameters/fill';
 import { recordedTrace } from '../recordings/joined-trace';
 import { readResults } from '../results/read-h5';
 import { writeResults } from '../results/write';
@@ -14,8 +16,10 @@ import type { EngineHandlers } from '../rpc/server';
 import { EXAMPLE_SETTINGS } from '../simulation/settings';
 import { simulate } from '../simulation/simulate';
 import { writeSimulation } from '../simulation/write-simulation';
+import type { PredictedStretch } from '../tuning/filter-preview';
 import { openedBackends } from './backends';
 import { keptDetections } from './detections';
+import { keptPredictions, predictionKey } from './predictions';
 import { previewHandlers } from './previews';
 import { openedRecordings } from './recordings';
 import { resultsHandlers } from './results';
@@ -28,19 +32,21 @@ export function engineHandlers(log: (line: string) => void): EngineHandlers {
   const recordings = openedRecordings(log);
   const backends = openedBackends(log, openBackendOrCpu);
   const detections = keptDetections();
+  const predictions = keptPredictions();
 
   return {
     info: ({ path, open }) => fileInfo(path, open ?? {}),
 
     window: (request) => recordings.window(request),
 
-    async detect({ trace: ref, parameters, backend, threads }, task) {
-      const wanted = { backend, threads };
-      const detection = await backends.useModel(wanted, modelPathOf(parameters), (model) =>
+    async detect({ trace: ref, parameters, ...computing }, task) {
+      const key = await predictionKey(ref, parameters);
+      const detection = await backends.useModel(computing, modelPathOf(parameters), (model) =>
         recordings.use(ref, (recording) =>
           detect(recordedTrace(recording, ref.channel, ref.sweep), model, parameters, task),
         ),
       );
+      predictions.keep(key, predictedBy(detection));
       const picture = await predictionPicture(detection, task);
       return report(detections.keep({ detection, picture }), detection);
     },
@@ -75,8 +81,8 @@ export function engineHandlers(log: (line: string) => void): EngineHandlers {
       return { parameters: detection.parameters, recording: detection.source.path };
     },
 
-    backend: ({ choice, threads }) =>
-      backends.use({ backend: choice, threads }, ({ description, refused = null }) => ({
+    backend: (computing) =>
+      backends.use(computing, ({ description, refused = null }) => ({
         description,
         refused,
       })),
@@ -85,8 +91,14 @@ export function engineHandlers(log: (line: string) => void): EngineHandlers {
     ...trainingSetHandlers(recordings, backends),
     ...trainingHandlers(backends),
     ...windowSizeHandlers(recordings, backends),
-    ...previewHandlers(recordings, backends),
+    ...previewHandlers(recordings, backends, predictions),
   };
+}
+
+/** The prediction of a detection, for those who only smooth otherwise. */
+function predictedBy({ source, samples, parameters, model, prediction }: Detection): PredictedStretch {
+  const windows = layWindows(source.path, samples, fillDetection(parameters), model.input_length);
+  return { of: { from: 0, to: samples }, windows, prediction };
 }
 
 function report(id: string, detection: Detection): DetectionReport {

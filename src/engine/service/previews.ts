@@ -1,5 +1,6 @@
 import { bridged, findGaps, type Gaps } from '../detection/gaps';
 import { type Unseen, unseenIn, withoutValues } from '../detection/prepare';
+import type { Stretch } from '../detection/stretch';
 import { modelPathOf } from '../models';
 import type { Parameters } from '../parameters/parameters';
 import { recordedTrace } from '../recordings/joined-trace';
@@ -8,10 +9,10 @@ import type { RecordedTrace, Trace, TraceRef } from '../recordings/trace';
 import type { EngineHandlers } from '../rpc/server';
 import { FILTER_STAGES } from '../signal/filtered-trace';
 import type { Task } from '../task';
-import { filterPreview, type ProposedStretch, proposeInStretch } from '../tuning/filter-preview';
+import { filterPreview, predictStretch, proposeInStretch } from '../tuning/filter-preview';
 import { preprocessingPreview } from '../tuning/preprocessing-preview';
-import type { FilterPreviewRequest } from '../tuning/previews';
 import type { Backends } from './backends';
+import { type Predictions, predictionKey } from './predictions';
 import type { Recordings } from './recordings';
 
 /** What was made of the trace that is tuned: while one moves a slider, little of it changes. */
@@ -21,22 +22,13 @@ interface Kept {
   gaps?: { window: number; gaps: Gaps };
   /** The trace after each filter, by the parameters that it depends on so far. */
   stages: { key: string; trace: Trace }[];
-  proposed?: { key: string; stretch: ProposedStretch };
 }
-
-/** Those of the network's proposals that the smoothing has no part in depend on all parameters but these. */
-const SMOOTHING = [
-  'convolve_win',
-  'filter_factor',
-  'gradient_convolve_win',
-  'bsl_win',
-  'baseline_method',
-] as const;
 
 /** What the choice of filters is made from. */
 export function previewHandlers(
   recordings: Recordings,
   backends: Backends,
+  predictions: Predictions,
 ): Pick<EngineHandlers, 'preprocessingPreview' | 'filterPreview'> {
   let kept: Kept | undefined;
 
@@ -53,11 +45,30 @@ export function previewHandlers(
         return preprocessingPreview({ ...traces, excluded: unseen.excluded }, wanted, task);
       }),
 
-    filterPreview: (request, task) =>
-      recordings.use(request.trace, async (recording) => {
-        const stretch = await proposed(keptOf(recording, request.trace), request, backends, task);
-        return filterPreview(stretch, request.parameters, request, task);
-      }),
+    async filterPreview(
+      { trace: ref, parameters, from, to, strengths, around, columns, ...computing },
+      task,
+    ) {
+      const key = await predictionKey(ref, parameters);
+      /** It may outlast this request, so it opens what it needs itself. */
+      const predict = (searched: Stretch) => (making: Task) =>
+        backends.useModel(computing, modelPathOf(parameters), (model) =>
+          recordings.use(ref, async (recording) => {
+            const ready = await prepared(keptOf(recording, ref), parameters, making);
+            return predictStretch(ref.path, ready, searched, model, parameters, making);
+          }),
+        );
+      return recordings.use(ref, async (recording) => {
+        const stretch = await proposeInStretch(
+          await prepared(keptOf(recording, ref), parameters, task),
+          { from, to },
+          (searched) => predictions.of(key, searched, predict(searched), task),
+          parameters,
+          task,
+        );
+        return filterPreview(stretch, parameters, { strengths, around, columns }, task);
+      });
+    },
   };
 }
 
@@ -84,22 +95,4 @@ async function prepared(
   }
   kept.stages = stages;
   return { raw, bridged: stages[0]!.trace, clean: stages.at(-1)!.trace, unseen };
-}
-
-async function proposed(
-  kept: Kept,
-  { from, to, parameters, ...wanted }: FilterPreviewRequest,
-  backends: Backends,
-  task: Task,
-): Promise<ProposedStretch> {
-  const others = Object.fromEntries(SMOOTHING.map((name) => [name, undefined]));
-  const key = JSON.stringify([from, to, wanted.backend, { ...parameters, ...others }]);
-  if (kept.proposed?.key === key) return kept.proposed.stretch;
-  const ready = await prepared(kept, parameters, task);
-  const { path } = kept.recording;
-  const stretch = await backends.useModel(wanted, modelPathOf(parameters), (model) =>
-    proposeInStretch(path, ready, { from, to }, model, parameters, task),
-  );
-  kept.proposed = { key, stretch };
-  return stretch;
 }

@@ -1,4 +1,4 @@
-import type { TraceWindow, WindowRequest } from '../api';
+import type { WindowRequest } from '../api';
 import { excludedStretches } from '../detection/exclusion';
 import { bridged } from '../detection/gaps';
 import { measuringTrace } from '../detection/smoothing';
@@ -10,6 +10,7 @@ import { Pyramid } from '../recordings/pyramid';
 import type { Recording } from '../recordings/recording';
 import type { RecordedTrace, Trace, TraceRef } from '../recordings/trace';
 import { traceWindow } from '../recordings/trace-window';
+import type { TraceWindow } from '../recordings/window-of-trace';
 import { filteredTrace } from '../signal/filtered-trace';
 import { fileKey } from './file-key';
 import { leaseCache } from './lease-cache';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DEFAULT_TOLERANCE_S } from '../analysis/compare';
-import { type Measures, measureEvents } from '../analysis/measure-events';
+import { measureEvents } from '../analysis/measure-events';
+import type { Measures } from '../analysis/measures';
 import type { EditedResults, ResultsContents, ResultsTables } from '../api';
 import { type PredictionPicture, predictionPicture } from '../detection/prediction-picture';
 import { UserError } from '../errors';

@@ -1,5 +1,5 @@
-import type { Transform } from './fft';
 import type { Steps } from './steps';
+import type { Transform } from './transform';
 
 /** The tables of a transform of any length by way of a convolution. */
 export interface BluesteinPlan {

@@ -1,4 +1,5 @@
-import { smoothLengthFrom, type Transform, transformOf } from './fft';
+import { smoothLengthFrom, transformOf } from './fft';
+import type { Transform } from './transform';
 
 /** Sums of K complex exponentials at J equally spaced points that need not be points of a transform. */
 export interface ChirpPlan {

@@ -1,8 +1,9 @@
 import type { Candidate } from '../detection/candidate';
 import { type FoundEvents, findEvents } from '../detection/find-events';
-import type { DetectionModel } from '../detection/prediction';
+import { type DetectionModel, type PredictionLine, predictionLine } from '../detection/prediction';
 import type { Unseen } from '../detection/prepare';
-import { proposeRegions } from '../detection/propose';
+import { type Predicted, predictClean } from '../detection/propose';
+import { findRegions } from '../detection/regions';
 import { part } from '../detection/streamed-peaks';
 import type { Stretch } from '../detection/stretch';
 import { fillDetection } from '../parameters/fill';
@@ -31,12 +32,20 @@ const ROOM = 2;
 const MOST_STRIDES = 10_000;
 const SHOWN_EVENTS = 4;
 
-/** @throws UserError when model and parameters do not go together. @throws CancelledError */
+/** What the network makes of a stretch of a trace, or of all of it. */
+export interface PredictedStretch extends Predicted {
+  of: Stretch;
+}
+
+/**
+ * @param predict a prediction of at least the stretch that is searched
+ * @throws UserError when model and parameters do not go together
+ * @throws CancelledError
+ */
 export async function proposeInStretch(
-  name: string,
   { clean, unseen }: { clean: Trace; unseen: Unseen },
   wanted: Stretch,
-  model: DetectionModel,
+  predict: (searched: Stretch) => Promise<PredictedStretch>,
   parameters: Parameters,
   task: Task,
 ): Promise<ProposedStretch> {
@@ -47,15 +56,38 @@ export async function proposeInStretch(
     from: Math.max(0, counted.from - room),
     to: Math.min(clean.samples, counted.to + room),
   };
-  const samples = partOf(clean, searched);
+  const candidates = await findRegions(lineOver(await predict(searched), searched), p, task);
+  return { counted, searched, clean: partOf(clean, searched), unseen: clipped(unseen, searched), candidates };
+}
+
+/**
+ * What the network makes of a stretch alone.
+ *
+ * @param name of the recording, for errors
+ */
+export async function predictStretch(
+  name: string,
+  { clean, unseen }: { clean: Trace; unseen: Unseen },
+  searched: Stretch,
+  model: DetectionModel,
+  parameters: Parameters,
+  task: Task,
+): Promise<PredictedStretch> {
+  const p = fillDetection(parameters);
   const within = clipped(unseen, searched);
-  const { candidates } = await proposeRegions(name, samples, within, model, p, task);
-  return { counted, searched, clean: samples, unseen: within, candidates };
+  return { of: searched, ...(await predictClean(name, partOf(clean, searched), within, model, p, task)) };
+}
+
+/** The line of a prediction as far as windows lie in a stretch of what was predicted. */
+function lineOver({ of, windows, prediction }: PredictedStretch, { from, to }: Stretch): PredictionLine {
+  const line = predictionLine(prediction, windows);
+  const end = of.to === to ? line.samples : Math.min(line.samples, to - windows.window - of.from);
+  return { ...part(line, from - of.from, Math.max(from - of.from, end)), ratio: line.ratio };
 }
 
 /**
  * What several strengths of smoothing make of the same stretch: the events they find, which are those that a
- * detection of that stretch alone finds, and pictures of how they are found.
+ * detection finds there, and pictures of how they are found.
  *
  * @throws UserError when a filter does not fit
  * @throws CancelledError

@@ -1,6 +1,8 @@
-import type { Computing, TraceWindow, TunedTrace } from '../api';
+import type { Computing } from '../backends/backend';
 import type { Stretch } from '../detection/stretch';
 import type { Parameters } from '../parameters/parameters';
+import type { TraceWindow } from '../recordings/window-of-trace';
+import type { TunedTrace } from './tuned-trace';
 
 /** What is looked at before parameters are chosen. Samples count in the trace. */
 export interface PreprocessingPreviewRequest extends TunedTrace, Stretch {

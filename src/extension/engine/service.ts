@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { messageOf } from '../../engine/errors';
 import type { CommandId } from '../manifest/commands';
 import type { TensorFlowCommandId } from '../manifest/tensorflow-commands';
-import { backendSettings } from '../settings';
+import { computing } from '../settings';
 import { installedTensorFlow } from '../tensorflow/folder';
 import { createEngine, type Engine } from './engine';
 import { createEngineStatus, type EngineStatus } from './status';
@@ -32,14 +32,14 @@ export function startEngineService(context: vscode.ExtensionContext): EngineServ
     },
   });
   async function describe(): Promise<void> {
-    const wanted = backendSettings();
+    const wanted = computing();
     try {
       const { description, refused } = await engine.request('backend', wanted);
       status.computing(description, refused);
       if (refused !== null)
         await offer(
           `${refused} Until then the ${description} computes.`,
-          wanted.choice === 'tensorflow' ? [install, showLog] : [showLog],
+          wanted.backend === 'tensorflow' ? [install, showLog] : [showLog],
         );
     } catch (error) {
       log.warn(messageOf(error));

@@ -1,4 +1,5 @@
-import type { RecordingInfo, TraceWindow } from '../../engine/api';
+import type { RecordingInfo } from '../../engine/api';
+import type { TraceWindow } from '../../engine/recordings/window-of-trace';
 import type { DescriptionGuess } from '../webview-protocol/trace';
 
 /** A file that says neither rate nor unit is most often one of these. */

@@ -4,7 +4,7 @@ import { UserError } from '../../engine/errors';
 import type { EngineService } from '../engine/service';
 import { keyList } from '../key-list';
 import { existingParameterFile, parameterFileBeside } from '../parameter-files/layer';
-import { backendSettings, resolvedFor } from '../settings';
+import { computing, resolvedFor } from '../settings';
 import { RecordingDocument, type Remembered } from './recording-document';
 
 /** Files that are open in an editor, or that were worked on without one: a document a file, however many views. */
@@ -48,7 +48,7 @@ export function createDocuments(service: EngineService, memory: vscode.Memento):
           engine: service.engine,
           parameters: () => resolvedFor(uri, parameterFileOf(file)).values,
           parameterFile: () => existingParameterFile(parameterFileOf(file)),
-          backend: backendSettings,
+          computing,
           remembered: () => memory.get<Remembered>(key, {}),
           remember: (said) => void memory.update(key, said),
           keys: keyList,

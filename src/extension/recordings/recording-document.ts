@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { FileInfo, RecordingInfo, ResponseOf } from '../../engine/api';
+import type { Computing } from '../../engine/backends/backend';
 import { CancelledError, messageOf, UserError } from '../../engine/errors';
 import { openOptionsOf } from '../../engine/parameters/open-options';
 import { defaultParameters, type Parameters } from '../../engine/parameters/parameters';
@@ -31,7 +32,7 @@ export interface DocumentServices {
   parameters(): Parameters;
   /** The parameter file that they are from, where there is one. */
   parameterFile(): string | undefined;
-  backend(): { choice: 'auto' | 'cpu' | 'gpu' | 'tensorflow'; threads?: number };
+  computing(): Computing;
   /** What the user said about this file before. */
   remembered(): Remembered;
   remember(said: Remembered): void;
@@ -179,11 +180,10 @@ export class RecordingDocument {
     this.changed('snapshot');
     const toText = progressText();
     try {
-      const { choice: backend, threads } = this.services.backend();
       const parameters = { ...this.services.parameters(), ...choice };
       const detecting = this.services.engine.request(
         'detect',
-        { trace: this.trace(choice), parameters, backend, threads },
+        { trace: this.trace(choice), parameters, ...this.services.computing() },
         {
           signal: cancel.signal,
           onProgress: (progress) => {

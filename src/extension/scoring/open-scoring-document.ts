@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { editsHost } from '../documents/edits-host';
 import type { EngineService } from '../engine/service';
-import { backendSettings, resolvedFor } from '../settings';
+import { computing, resolvedFor } from '../settings';
 import { ScoringDocument } from './scoring-document';
 
 /** Makes the document of a training set. */
@@ -18,7 +18,7 @@ export function openScoringDocument(
       engine,
       ...editsHost(context, log, 'Take the File’s Scores'),
       parameters: () => resolvedFor(uri).values,
-      backend: backendSettings,
+      computing,
       bookmarks: {
         get: () => context.workspaceState.get<number[]>(key, []),
         set: (windows) => void context.workspaceState.update(key, windows),

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { ResponseOf, TrainingSetContents } from '../../engine/api';
+import type { Computing } from '../../engine/backends/backend';
 import type { Parameters } from '../../engine/parameters/parameters';
 import type { Score } from '../../engine/training/training-set';
 import { type EditsChange, type EditsHost, FileEdits } from '../documents/file-edits';
@@ -16,7 +17,7 @@ export interface ScoringServices extends EditsHost {
   engine: Engine;
   /** Of the settings, now. @throws UserError */
   parameters(): Parameters;
-  backend(): { choice: 'auto' | 'cpu' | 'gpu' | 'tensorflow'; threads?: number };
+  computing(): Computing;
   bookmarks: { get(): number[]; set(windows: number[]): void };
 }
 
@@ -96,8 +97,8 @@ export class ScoringDocument {
   }
 
   async probabilities(): Promise<ResponseOf<'trainingProbabilities'>> {
-    const { choice: backend, threads } = this.services.backend();
-    const request = { path: this.file, parameters: this.services.parameters(), backend, threads };
+    const { parameters, computing } = this.services;
+    const request = { path: this.file, parameters: parameters(), ...computing() };
     const toText = progressText();
     try {
       return await this.services.engine.request('trainingProbabilities', request, {

@@ -141,7 +141,7 @@ async function tryOut(folder: string, { script, log, signal }: Installation): Pr
   const { child, client } = forkEngine(script, { [TENSORFLOW_FOLDER]: folder }, log);
   const ended = new Promise((resolve) => child.once('close', resolve));
   try {
-    const { description, refused } = await client.request('backend', { choice: 'tensorflow' }, { signal });
+    const { description, refused } = await client.request('backend', { backend: 'tensorflow' }, { signal });
     if (refused !== null) throw new UserError(refused);
     return description;
   } finally {

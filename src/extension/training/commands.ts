@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Computing } from '../../engine/api';
 import { UserError } from '../../engine/errors';
 import type { FileExtraction } from '../../engine/extraction/file-extraction';
 import { PARAMETER_FILE_EXTENSION } from '../../engine/parameters/document';
@@ -14,7 +13,7 @@ import { openCard } from '../model/model-view';
 import { useModel } from '../model/use-model';
 import { progressText } from '../progress/progress-text';
 import { withNotification } from '../progress/with-notification';
-import { backendSettings, resolvedFor } from '../settings';
+import { computing, resolvedFor } from '../settings';
 import { columnForFile } from '../tour/column';
 import type { Sample } from '../tour/sample';
 import type { TrainingAction } from '../webview-protocol/training';
@@ -161,6 +160,8 @@ async function baseModel(shipped: string | undefined, beside: string): Promise<s
     ? await vscode.window.showQuickPick([ours, own], {
         title: 'Base Model',
         placeHolder: 'What to start from',
+        // The tour moves the keyboard to its step a moment after a button was pressed.
+        ignoreFocusOut: true,
       })
     : own;
   if (picked?.file !== undefined) return picked.file;
@@ -212,11 +213,6 @@ async function perform(
 
 function parametersOf(file: string, parameterFile?: string): Parameters {
   return resolvedFor(vscode.Uri.file(file), parameterFile).values;
-}
-
-function computing(): Computing {
-  const { choice, threads } = backendSettings();
-  return { backend: choice, threads };
 }
 
 function setupOf(files: string[], base: string | undefined, parameters: Parameters): [string, string][] {

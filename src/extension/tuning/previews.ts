@@ -21,7 +21,7 @@ export function previewHandlers(host: TuningHost): Handlers<PreviewRequests> {
       host.work(PREVIEWING_FILTERS, (options) =>
         host.engine.request(
           'filterPreview',
-          { trace: host.trace(), parameters: host.parameters(patch), ...what, ...host.backend() },
+          { trace: host.trace(), parameters: host.parameters(patch), ...what, ...host.computing() },
           options,
         ),
       ),

@@ -1,3 +1,4 @@
+import type { Computing } from '../../engine/backends/backend';
 import { CancelledError } from '../../engine/errors';
 import type { Parameters } from '../../engine/parameters/parameters';
 import type { TraceRef } from '../../engine/recordings/trace';
@@ -19,7 +20,7 @@ export interface TuningHost {
   trace(): TraceRef;
   /** Its parameters as they are now, with those of a patch in their place. @throws UserError */
   parameters(patch?: ParameterPatch): Parameters;
-  backend(): { backend: 'auto' | 'cpu' | 'gpu' | 'tensorflow'; threads?: number };
+  computing(): Computing;
   /**
    * Runs a long work, whose progress the panel is told under this name, and which its `cancel` ends. The same work
    * begun again ends the one before.

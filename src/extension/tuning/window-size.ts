@@ -12,7 +12,7 @@ export function windowSizeHandlers(host: TuningHost): Handlers<WindowSizeRequest
         trace: host.trace(),
         parameters: host.parameters(patch),
         windows,
-        ...host.backend(),
+        ...host.computing(),
       }),
     scoreWindowSizes: ({ selected, patch }) =>
       host.work('window sizes', (options) =>
@@ -24,7 +24,7 @@ export function windowSizeHandlers(host: TuningHost): Handlers<WindowSizeRequest
             selected,
             // To compare with, also while another size is chosen.
             present: host.parameters().win_size,
-            ...host.backend(),
+            ...host.computing(),
           },
           options,
         ),

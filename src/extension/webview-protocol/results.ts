@@ -1,5 +1,5 @@
-import type { TraceWindow } from '../../engine/api';
 import type { DetectedEvent, Statistics } from '../../engine/detection/detection';
+import type { TraceWindow } from '../../engine/recordings/window-of-trace';
 import type { EventPicture, ResultsComparison, Why } from '../../engine/results/editing';
 import type { DocumentAction, DocumentStatus, FailedSnapshot, OpeningSnapshot } from './document';
 import type { AverageView, EventColumns } from './events';

@@ -1,5 +1,6 @@
-import type { RecordingInfo, TraceWindow } from '../../engine/api';
+import type { RecordingInfo } from '../../engine/api';
 import type { TimeRange } from '../../engine/parameters/time-ranges';
+import type { TraceWindow } from '../../engine/recordings/window-of-trace';
 import type { DetectionView } from './events';
 import type { ShownProgress } from './progress';
 

@@ -1,5 +1,5 @@
 import { Chart } from 'chart.js';
-import type { TraceWindow } from '../../engine/api';
+import type { TraceWindow } from '../../engine/recordings/window-of-trace';
 import type { EventColumns } from '../../extension/webview-protocol/events';
 import { axis, fitCanvas, lineDataset, stillChart } from '../shared/chart';
 import { h, setAttributes } from '../shared/dom';

@@ -1,4 +1,4 @@
-import type { TraceWindow } from '../../engine/api';
+import type { TraceWindow } from '../../engine/recordings/window-of-trace';
 import type { DetectionView } from '../../extension/webview-protocol/events';
 import type { ReadySnapshot, TraceChoice, TraceRequests } from '../../extension/webview-protocol/trace';
 import type { Ask } from '../shared/host';

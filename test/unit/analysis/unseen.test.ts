@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Measures } from '../../../src/engine/analysis/measure-events';
+import type { Measures } from '../../../src/engine/analysis/measures';
 import { withoutUnseen } from '../../../src/engine/analysis/unseen';
 
 /** An event that rises at `location`, peaks 10 samples later and has decayed to half 30 after that. */

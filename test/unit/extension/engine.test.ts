@@ -45,7 +45,7 @@ test('when it is killed, what was asked rejects with the reason, and the next re
   await assert.rejects(engine.request('info', model));
   // Held still, it cannot have answered before it ends.
   process.kill(pidOf(told), 'SIGSTOP');
-  const asked = engine.request('backend', { choice: 'cpu' });
+  const asked = engine.request('backend', { backend: 'cpu' });
   process.kill(pidOf(told), 'SIGKILL');
   await assert.rejects(asked, /The engine ended unexpectedly \(SIGKILL\)/);
   assert.deepEqual(told.crashes, ['The engine ended unexpectedly (SIGKILL).']);
@@ -58,11 +58,11 @@ test('an engine that keeps crashing is left alone until it is restarted by hand'
   writeFileSync(script, 'process.exit(7);');
   const { engine, told } = setUp(script);
   for (let i = 0; i < 3; i++)
-    await assert.rejects(engine.request('backend', { choice: 'cpu' }), /exit code 7/);
-  await assert.rejects(engine.request('backend', { choice: 'cpu' }), /3 times within a minute/);
+    await assert.rejects(engine.request('backend', { backend: 'cpu' }), /exit code 7/);
+  await assert.rejects(engine.request('backend', { backend: 'cpu' }), /3 times within a minute/);
   assert.equal(told.started, 3);
   engine.restart();
-  await assert.rejects(engine.request('backend', { choice: 'cpu' }), /exit code 7/);
+  await assert.rejects(engine.request('backend', { backend: 'cpu' }), /exit code 7/);
   assert.equal(told.started, 4);
 });
 
@@ -82,7 +82,7 @@ test('what the engine prints goes to the log, line by line', async () => {
     'process.stdout.write("a\\nb"); process.stderr.write("c\\n"); setTimeout(() => process.exit(0), 50);',
   );
   const { engine, told } = setUp(script);
-  await assert.rejects(engine.request('backend', { choice: 'cpu' }));
+  await assert.rejects(engine.request('backend', { backend: 'cpu' }));
   await new Promise((resolve) => setTimeout(resolve, 100));
   for (const line of ['a', 'b', 'c']) assert.ok(told.log.includes(line), `${line} in ${told.log}`);
 });

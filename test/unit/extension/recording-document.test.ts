@@ -66,7 +66,7 @@ function setUp(
     engine,
     parameters,
     parameterFile: () => undefined,
-    backend: () => ({ choice: 'cpu', threads: 2 }),
+    computing: () => ({ backend: 'cpu', threads: 2 }),
     remembered: () => said,
     remember: (now) => {
       said = now;

@@ -94,7 +94,7 @@ test('it is installed whole, tried, and found by the next engine', async () => {
   assert.ok(searched.includes('miniml-node-'), 'its script finds our Node');
 
   const { child, client } = forkEngine(script, installedTensorFlow(storage), () => {});
-  const { description, refused } = await client.request('backend', { choice: 'tensorflow' });
+  const { description, refused } = await client.request('backend', { backend: 'tensorflow' });
   assert.deepEqual({ description, refused }, { description: 'TensorFlow 4.22.0, CPU', refused: null });
   child.kill();
 
@@ -108,7 +108,7 @@ test('it is installed whole, tried, and found by the next engine', async () => {
 
 test('where it is not installed the CPU computes, and why is said', async () => {
   const { child, client } = forkEngine(script, {}, () => {});
-  const { description, refused } = await client.request('backend', { choice: 'tensorflow', threads: 1 });
+  const { description, refused } = await client.request('backend', { backend: 'tensorflow', threads: 1 });
   child.kill();
   assert.equal(description, 'CPU, 1 thread');
   assert.match(refused!, /TensorFlow is not installed: run "miniML: Install TensorFlow"/);

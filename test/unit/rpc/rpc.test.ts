@@ -66,7 +66,7 @@ test('a failure rejects with its sentence and its kind; a defect keeps its stack
     (error) => error instanceof UserError && error.message === '/x.txt is not a recording.',
   );
   await assert.rejects(
-    client.request('backend', { choice: 'auto' }),
+    client.request('backend', { backend: 'auto' }),
     (error) =>
       error instanceof Error &&
       !(error instanceof UserError) &&
@@ -85,7 +85,7 @@ test('progress arrives before the answer, thinned out but with its last report',
     },
   });
   const seen: number[] = [];
-  await client.request('backend', { choice: 'auto' }, { onProgress: ({ done }) => seen.push(done) });
+  await client.request('backend', { backend: 'auto' }, { onProgress: ({ done }) => seen.push(done) });
   assert.equal(seen[0], 0);
   assert.equal(seen.at(-1), 1000);
   assert.ok(seen.length < 100, `${seen.length} reports`);
@@ -107,7 +107,7 @@ test('an aborted signal cancels the work in the engine and nothing else', async 
     },
   });
   const controller = new AbortController();
-  const cancelled = client.request('backend', { choice: 'auto' }, { signal: controller.signal });
+  const cancelled = client.request('backend', { backend: 'auto' }, { signal: controller.signal });
   const other = assert.rejects(client.request('info', { path: '/x' }), /finished on its own/);
   setTimeout(() => controller.abort(), 50);
   await assert.rejects(cancelled, CancelledError);
@@ -115,7 +115,7 @@ test('an aborted signal cancels the work in the engine and nothing else', async 
   await other;
   assert.ok(rounds - after <= 1, 'the loop has ended');
   await assert.rejects(
-    client.request('backend', { choice: 'auto' }, { signal: controller.signal }),
+    client.request('backend', { backend: 'auto' }, { signal: controller.signal }),
     CancelledError,
   );
   close();
@@ -123,7 +123,7 @@ test('an aborted signal cancels the work in the engine and nothing else', async 
 
 test('the end of the engine rejects what is pending and what comes later, with the reason', async () => {
   const { client, close } = pair({ backend: () => new Promise(() => {}) });
-  const pending = client.request('backend', { choice: 'auto' });
+  const pending = client.request('backend', { backend: 'auto' });
   client.end('The engine ended unexpectedly (SIGKILL).');
   await assert.rejects(pending, /SIGKILL/);
   await assert.rejects(client.request('info', { path: '/x' }), /SIGKILL/);

@@ -32,7 +32,7 @@ function opened(bench: Pick<Bench, 'file' | 'journals'>, backup?: string): Promi
       engine,
       journals: bench.journals,
       parameters: defaultParameters,
-      backend: () => ({ choice: 'cpu' }),
+      computing: () => ({ backend: 'cpu' }),
       bookmarks: {
         get: () => bookmarks,
         set: (windows) => {

@@ -1,5 +1,6 @@
-import type { RecordingInfo, TraceWindow } from '../../../src/engine/api';
+import type { RecordingInfo } from '../../../src/engine/api';
 import type { DetectedEvent } from '../../../src/engine/detection/detection';
+import type { TraceWindow } from '../../../src/engine/recordings/window-of-trace';
 import { columnsOf } from '../../../src/extension/recordings/detection-view';
 import type { DetectionView } from '../../../src/extension/webview-protocol/events';
 import type { ReadySnapshot } from '../../../src/extension/webview-protocol/trace';

@@ -26,7 +26,7 @@ export async function openScoring(
     engine: inProcessEngine(),
     journals,
     parameters: () => ({ ...defaultParameters(), model_path: options.model ?? null }),
-    backend: () => ({ choice: 'cpu', threads: 1 }),
+    computing: () => ({ backend: 'cpu', threads: 1 }),
     bookmarks: {
       get: () => bookmarks,
       set: (windows) => {

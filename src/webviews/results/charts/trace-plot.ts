@@ -1,4 +1,4 @@
-import type { TraceWindow } from '../../../engine/api';
+import type { TraceWindow } from '../../../engine/recordings/window-of-trace';
 import type { ResultsReady } from '../../../extension/webview-protocol/results';
 import { count, duration } from '../../shared/numbers';
 import { axisAround, type Plot, type Series, titled } from '../figures/plot';

@@ -1,4 +1,4 @@
-import type { TraceWindow } from '../../../engine/api';
+import type { TraceWindow } from '../../../engine/recordings/window-of-trace';
 import type { EventColumns } from '../../../extension/webview-protocol/events';
 import type { Viewport } from '../viewport';
 
