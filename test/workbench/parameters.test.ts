@@ -9,6 +9,7 @@ import { shared, withoutShared } from '../support/shared';
 import { provisionWorkbench } from '../support/workbench/provision';
 import { WorkbenchSession } from '../support/workbench/session';
 import { THEMES } from '../support/workbench/themes';
+import { openTour, pressInTour } from '../support/workbench/tour';
 
 const workbench = provisionWorkbench();
 const withoutWorkbench = typeof workbench === 'string' ? workbench : false;
@@ -93,17 +94,11 @@ describe('a stranger', { skip: withoutWorkbench || withoutModel, timeout: 400_00
     await session?.stop();
   });
 
-  /** Presses the button of a step of the tour. */
-  async function step(title: string, button: string): Promise<void> {
-    const { page } = session;
-    await page.locator('.getting-started-step', { hasText: title }).first().click();
-    await page.locator('.getting-started-step.expanded .monaco-button', { hasText: button }).click();
-  }
+  const step = (title: string, button: string) => pressInTour(session, title, button);
 
   test('gets from the tour to the first events by its buttons', async (t) => {
     const { page } = session;
-    await session.command('miniML: Get Started');
-    await page.locator('.getting-started-step').first().waitFor({ timeout: 30_000 });
+    await openTour(session);
     assert.equal(await page.locator('.getting-started-step').count(), 7);
 
     await step('Open a recording', 'Open the Sample Recording');

@@ -1,76 +1,121 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { baseModelPath } from '../../src/engine/models';
+import { readResults } from '../../src/engine/results/read-h5';
 import { temporaryFolder } from '../support/folder';
+import { answerFileDialog } from '../support/workbench/file-dialog';
 import { provisionWorkbench } from '../support/workbench/provision';
 import { WorkbenchSession } from '../support/workbench/session';
+import { openTour, pressInTour } from '../support/workbench/tour';
 
 const workbench = provisionWorkbench();
 const withoutModel = baseModelPath() === undefined ? 'the base model is not here' : false;
 const skip = typeof workbench === 'string' ? workbench : withoutModel;
 
-describe('the tour, button by button', { skip, timeout: 600_000 }, () => {
+/** Where pictures go that somebody wants to look at. */
+const pictures = process.env['MINIML_PICTURES'];
+
+describe('the tour, button by button', { skip, timeout: 900_000 }, () => {
   const folder = mkdtempSync(path.join(temporaryFolder(), 'tour-'));
   let session: WorkbenchSession;
   before(async () => {
-    session = await WorkbenchSession.start({ folder, viewport: { width: 1600, height: 950 } });
-    await session.command('miniML: Get Started');
-    await session.page.locator('.getting-started-step').first().waitFor({ timeout: 30_000 });
+    // Short: two epochs, and a wider stride than one would measure with.
+    const settings = { 'miniml.epochs': 2, 'miniml.stride': 60 };
+    session = await WorkbenchSession.start({ folder, settings, viewport: { width: 1600, height: 950 } });
+    await openTour(session);
   });
   after(() => session?.stop());
 
-  /** Presses the button of a step of the tour. */
-  async function step(title: string, button: string): Promise<void> {
-    const { page } = session;
-    await page.locator('.getting-started-step', { hasText: title }).first().click();
-    await page.locator('.getting-started-step.expanded .monaco-button', { hasText: button }).click();
+  const step = (title: string, button: string) => pressInTour(session, title, button);
+  const tab = (title: string | RegExp) => session.page.locator('.tab', { hasText: title });
+
+  async function picture(name: string): Promise<void> {
+    if (pictures) await session.page.screenshot({ path: path.join(pictures, `tour-${name}.png`) });
   }
 
-  /** Takes what a dialog for files proposes, or this instead. */
-  async function answer(file?: string): Promise<void> {
-    const input = session.page.locator('.quick-input-widget input');
-    await session.page.locator('.quick-input-widget .quick-input-list').waitFor();
-    await session.page.waitForTimeout(1000);
-    if (file !== undefined) await input.fill(file);
-    await input.press('Enter');
+  /** Waits until something holds that no page shows. */
+  async function until(holds: () => boolean): Promise<void> {
+    for (let i = 0; i < 300 && !holds(); i++) await session.page.waitForTimeout(200);
   }
+
+  test('tunes the window on the sample recording, beside the tour', async () => {
+    await step('Choose the window', 'Tune Parameters');
+    const panel = await session.webviewWith('[role=tablist]');
+    await panel.locator('.position', { hasText: /^clear event \d+ of \d+/ }).waitFor({ timeout: 120_000 });
+    await tab('Tune sample.h5').waitFor();
+    assert.equal(await session.page.locator('.editor-group-container').count(), 2);
+    await picture('tune');
+  });
 
   test('extracts windows of the sample recording and shows them', async () => {
     await step('Extract training windows', 'Extract Training Data');
-    await answer();
-    await session.page.locator('.tab', { hasText: 'training_data.h5' }).waitFor({ timeout: 120_000 });
+    await answerFileDialog(session);
+    await tab('training_data.h5').waitFor({ timeout: 120_000 });
     const view = await session.webviewWith('.scoring:not(.hidden)');
     await view.locator('.window-number', { hasText: /^1 of \d+/ }).waitFor();
   });
 
   test('opens them to be scored; a key scores', async () => {
-    await session.page.locator('.tab', { hasText: 'training_data.h5' }).click({ button: 'middle' });
-    await session.page.locator('.tab', { hasText: 'training_data.h5' }).waitFor({ state: 'detached' });
+    await tab('training_data.h5').click({ button: 'middle' });
+    await tab('training_data.h5').waitFor({ state: 'detached' });
     await step('Score them', 'Open Training Data');
     const view = await session.webviewWith('.scoring:not(.hidden)');
     await view.locator('.stage').focus();
-    await session.page.waitForTimeout(500);
-    await session.page.keyboard.press('2');
-    await view.locator('.window-number', { hasText: /^2 of / }).waitFor();
+    // Keys mean something once the workbench knows where the keyboard is.
+    const first = view.locator('.window-number', { hasText: /^1 of / });
+    for (let i = 0; i < 100 && (await first.count()) > 0; i++) {
+      await session.page.keyboard.press('2');
+      await session.page.waitForTimeout(300);
+    }
+    await session.page.locator('.tab.active.dirty').waitFor();
     await session.page.keyboard.press('Control+s');
     await session.page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
   });
 
-  test('exports the results of a detection', async () => {
-    await step('Detect and measure events', 'Detect Events');
+  test('trains on them beside the tour, in sight to the end', async () => {
+    await step('Train a model', 'Train by Transfer Learning');
+    const ours = { hasText: 'Base Model of miniML' };
+    await session.page.locator('.quick-input-list .monaco-list-row', ours).click();
+    await answerFileDialog(session);
+    const view = await session.webviewWith('main > header .headline');
+    await view.locator('h1', { hasText: 'base_transfer.h5' }).waitFor();
+    await view.locator('.status', { hasText: '2 epochs, all epochs done' }).waitFor({ timeout: 240_000 });
+    await tab('Welcome').waitFor();
+    await picture('train');
+  });
+
+  test('makes the new model the one that detections take', async () => {
+    const view = await session.webviewWith('main > header .headline');
+    await view.locator('vscode-button', { hasText: 'Use This Model' }).click();
+    await session.notification('Detections use base_transfer.h5 from now on').waitFor();
+    const settings = path.join(folder, '.vscode', 'settings.json');
+    await until(() => existsSync(settings) && readFileSync(settings, 'utf8').includes('model_path'));
+    const model = JSON.parse(readFileSync(settings, 'utf8'))['miniml.model_path'];
+    assert.equal(path.basename(model), 'base_transfer.h5');
+    assert.ok(existsSync(model), 'named so that it is found from everywhere');
+  });
+
+  test('detects with it, and exports what it found', async () => {
+    await step('Use your model, and share it', 'Detect Events Again');
     const view = await session.webviewWith('.trace:not(.hidden)');
-    await view.locator('.position', { hasText: /^\d+ events$/ }).waitFor({ timeout: 240_000 });
+    const position = view.locator('.position', { hasText: /^[1-9]\d* events$/ });
+    await position.waitFor({ timeout: 240_000 });
+    const found = Number.parseInt((await position.textContent())!, 10);
+    await picture('detect');
     await step('Use your model, and share it', 'Export Results');
-    await answer(`${folder}/`);
+    await answerFileDialog(session, `${folder}/`);
     const written = () => readdirSync(folder).filter((name) => name.startsWith('sample_'));
-    for (let i = 0; i < 100 && written().length < 4; i++) await session.page.waitForTimeout(200);
+    await until(() => written().length === 4);
     assert.deepEqual(written().sort(), [
       'sample_avgs.csv',
       'sample_events.csv',
       'sample_individual.csv',
       'sample_results.h5',
     ]);
+    const { detection } = await readResults(path.join(folder, 'sample_results.h5'));
+    assert.equal(path.basename(detection.parameters.model_path!), 'base_transfer.h5');
+    assert.equal(detection.events.location.length, found);
   });
 });

@@ -77,7 +77,18 @@ export function commandHandlers(
       const { document, choice } = activeView();
       await detectIn(document, choice ?? document.initialChoice(), service.status);
     },
-    'miniml.tune': () => services.tuning.show(active.current),
+    async 'miniml.tune'(clicked) {
+      const view = active.current;
+      if (clicked && clicked.fsPath !== view?.document.file)
+        return withDocument(clicked, async (document) => {
+          if (document.fileInfo?.kind !== 'recording')
+            throw new UserError(
+              document.openFailure ?? `${document.name} is no recording: parameters are tuned on one.`,
+            );
+          await services.tuning.show({ document }, columnForFile());
+        });
+      await services.tuning.show(view);
+    },
     'miniml.cancelDetection': () => activeView().document.cancelDetection(),
     async 'miniml.exportResults'(clicked) {
       const view = active.current;

@@ -26,7 +26,10 @@ export const commands = {
     title: 'Tune Parameters',
     icon: '$(beaker)',
     keys: [{ key: 't', when: traceHasFocus }],
-    menus: [{ menu: 'editor/title', when: traceIsActive, group: 'navigation@2' }],
+    menus: [
+      { menu: 'editor/title', when: traceIsActive, group: 'navigation@2' },
+      { menu: 'explorer/context', when: onRecording, group: 'miniml@2' },
+    ],
   },
   'miniml.exportResults': {
     title: 'Export Results…',
@@ -41,7 +44,7 @@ export const commands = {
     keys: [{ key: 'i', when: traceHasFocus }],
     menus: [
       { menu: 'editor/title', when: traceIsActive, group: 'navigation@3' },
-      { menu: 'explorer/context', when: onRecording, group: 'miniml@2' },
+      { menu: 'explorer/context', when: onRecording, group: 'miniml@3' },
     ],
   },
   'miniml.goToTime': {

@@ -1,14 +1,19 @@
 /** Words by which links name files of the sample recording, wherever it is. */
 export type SampleFile = 'sample:recording' | 'sample:training';
 
-/** A step of the tour: what it is about, and the button that does it on the sample recording. */
+/** A step of the tour: what it is about, and the buttons that do it on the sample recording. */
 interface Step {
   id: string;
   title: string;
   description: string;
+  /** The last completes the step. */
+  buttons: readonly Button[];
+}
+
+interface Button {
+  title: string;
   command: string;
-  button: string;
-  /** The file of the sample that the button works on. */
+  /** The file of the sample that it works on. */
   on?: SampleFile;
 }
 
@@ -19,62 +24,63 @@ const steps: readonly Step[] = [
     title: 'Open a recording',
     description:
       'Click an ABF, HDF5, NWB or HEKA file in the Explorer: it opens as a trace in its own units. Zoom with the wheel or `+` and `−`, move with the arrow keys; `?` lists every key.\n\nNone at hand? The sample recording lasts a minute, with an event a second; a table beside it says where they are.',
-    command: 'miniml.openSampleRecording',
-    button: 'Open the Sample Recording',
+    buttons: [{ title: 'Open the Sample Recording', command: 'miniml.openSampleRecording' }],
   },
   {
     id: 'window',
     title: 'Choose the window',
     description:
-      'miniML judges windows of `win_size` samples: long enough to hold a whole event, from its baseline to most of its decay. A parameter file beside the recording keeps this and every other choice; a new one starts with what the recording suggests.',
-    command: 'miniml.newParameterFile',
-    button: 'New Parameter File',
-    on: 'sample:recording',
+      'miniML judges windows of `win_size` samples: long enough to hold a whole event, from its baseline to most of its decay. A parameter file beside the recording keeps this and every other choice; a new one starts with what the recording suggests. To see what a size does, drag over an event while you tune, or let the model try several; filters are chosen in the same place.',
+    buttons: [
+      { title: 'New Parameter File', command: 'miniml.newParameterFile', on: 'sample:recording' },
+      { title: 'Tune Parameters', command: 'miniml.tune', on: 'sample:recording' },
+    ],
   },
   {
     id: 'detect',
     title: 'Detect and measure events',
     description:
       'The model gives every stretch of the trace a probability; where it is high, the event is located at its steepest rise and measured: amplitude, rise, decay, charge. Step through the events with `n` and `p`.',
-    command: 'miniml.detectEvents',
-    button: 'Detect Events',
-    on: 'sample:recording',
+    buttons: [{ title: 'Detect Events', command: 'miniml.detectEvents', on: 'sample:recording' }],
   },
   {
     id: 'extract',
     title: 'Extract training windows',
     description:
       'Does the model miss events of your cells, or see them where there are none? Teach it. Template matching finds clear events, doubtful ones, and stretches of pure noise in your recordings.',
-    command: 'miniml.extractTrainingData',
-    button: 'Extract Training Data',
-    on: 'sample:recording',
+    buttons: [
+      { title: 'Extract Training Data', command: 'miniml.extractTrainingData', on: 'sample:recording' },
+    ],
   },
   {
     id: 'score',
     title: 'Score them',
     description:
       'The most important step: say of each window whether it holds an event. `1` yes, `0` no, `2` leave it out; the next window follows at once. Every key can be undone, and nothing is lost when a window closes.',
-    command: 'miniml.openTrainingData',
-    button: 'Open Training Data',
-    on: 'sample:training',
+    buttons: [{ title: 'Open Training Data', command: 'miniml.openTrainingData', on: 'sample:training' }],
   },
   {
     id: 'train',
     title: 'Train a model',
     description:
       'Transfer learning starts from the base model and needs a few hundred windows and less than a minute; training from scratch needs thousands. Watch it learn, stop when you like: the best weights are kept.',
-    command: 'miniml.trainByTransferLearning',
-    button: 'Train by Transfer Learning',
-    on: 'sample:training',
+    buttons: [
+      {
+        title: 'Train by Transfer Learning',
+        command: 'miniml.trainByTransferLearning',
+        on: 'sample:training',
+      },
+    ],
   },
   {
     id: 'use',
     title: 'Use your model, and share it',
     description:
-      'Name the new model as `model_path` in the parameter file and detect again. Results are written as HDF5 and as tables, with every parameter that made them. The model opens in Keras and in the Python miniML too.',
-    command: 'miniml.exportResults',
-    button: 'Export Results',
-    on: 'sample:recording',
+      'Use This Model, in the view of the training, makes it the one that detections take; a parameter file can name another as `model_path`. Detect again, and write the results as HDF5 and as tables, with every parameter that made them. The model opens in Keras and in the Python miniML too.',
+    buttons: [
+      { title: 'Detect Events Again', command: 'miniml.detectEvents', on: 'sample:recording' },
+      { title: 'Export Results', command: 'miniml.exportResults', on: 'sample:recording' },
+    ],
   },
 ];
 
@@ -94,12 +100,17 @@ export const walkthrough = {
   id,
   title: 'Get Started with miniML',
   description: 'From a recording to measured events, and to a model of your own cells.',
-  steps: steps.map(({ id, title, description, command, button, on }) => ({
+  steps: steps.map(({ id, title, description, buttons }) => ({
     id,
     title,
     // Here, unlike in Markdown, code stands between two backticks.
-    description: `${description.replaceAll('`', '``')}\n\n[${button}](command:${command}${on ? `?${encodeURIComponent(JSON.stringify([on]))}` : ''})`,
+    description: [description.replaceAll('`', '``'), ...buttons.map(link)].join('\n\n'),
     media: { markdown: `media/walkthrough/${id}.md` },
-    completionEvents: [`onCommand:${command}`],
+    completionEvents: [`onCommand:${buttons.at(-1)!.command}`],
   })),
 };
+
+function link({ title, command, on }: Button): string {
+  const query = on ? `?${encodeURIComponent(JSON.stringify([on]))}` : '';
+  return `[${title}](command:${command}${query})`;
+}
