@@ -8,10 +8,14 @@ import { type Unseen, withoutSignal } from './prepare';
 import { findRegions } from './regions';
 import { layWindows, type Windows } from './windows';
 
-export interface Proposals {
+/** What the network makes of a trace. */
+export interface Predicted {
   windows: Windows;
   /** Probability for each window. */
   prediction: Float32Array;
+}
+
+export interface Proposals extends Predicted {
   candidates: Candidate[];
   /** How long the network took. */
   predicted_s: number;
@@ -29,15 +33,27 @@ export async function proposeRegions(
   name: string,
   clean: Trace,
   unseen: Unseen,
-  { predictor }: DetectionModel,
+  model: DetectionModel,
   p: ReturnType<typeof fillDetection>,
   task: Task,
 ): Promise<Proposals> {
-  const windows = layWindows(name, clean.samples, p, predictor.inputLength);
   const begun = performance.now();
-  const silent = inside(withoutSignal(unseen), p.win_size);
-  const prediction = await predictWindows(clean, windows, predictor, p, silent, task);
+  const predicted = await predictClean(name, clean, unseen, model, p, task);
   const predicted_s = (performance.now() - begun) / 1000;
-  const candidates = await findRegions(predictionLine(prediction, windows), p, task);
-  return { windows, prediction, candidates, predicted_s };
+  const line = predictionLine(predicted.prediction, predicted.windows);
+  return { ...predicted, candidates: await findRegions(line, p, task), predicted_s };
+}
+
+/** Steps 1 and 2 for a trace without gaps, filtered; as {@link proposeRegions}. */
+export async function predictClean(
+  name: string,
+  clean: Trace,
+  unseen: Unseen,
+  { predictor }: DetectionModel,
+  p: ReturnType<typeof fillDetection>,
+  task: Task,
+): Promise<Predicted> {
+  const windows = layWindows(name, clean.samples, p, predictor.inputLength);
+  const silent = inside(withoutSignal(unseen), p.win_size);
+  return { windows, prediction: await predictWindows(clean, windows, predictor, p, silent, task) };
 }

@@ -3,11 +3,13 @@ import { test } from 'node:test';
 import { detect } from '../../../src/engine/detection/detect';
 import { bridged } from '../../../src/engine/detection/gaps';
 import { prepareTrace } from '../../../src/engine/detection/prepare';
+import type { Stretch } from '../../../src/engine/detection/stretch';
+import { layWindows } from '../../../src/engine/detection/windows';
 import { CancelledError } from '../../../src/engine/errors';
 import { defaultParameters, type Parameters } from '../../../src/engine/parameters/parameters';
 import { traceOf } from '../../../src/engine/recordings/trace';
 import { silentTask } from '../../../src/engine/task';
-import { filterPreview, proposeInStretch } from '../../../src/engine/tuning/filter-preview';
+import { filterPreview, predictStretch, proposeInStretch } from '../../../src/engine/tuning/filter-preview';
 import { preprocessingPreview } from '../../../src/engine/tuning/preprocessing-preview';
 import { amplitudeDensity, logarithmicPoints } from '../../../src/engine/tuning/spectrum';
 import { syntheticTrace } from '../../support/synthetic-trace';
@@ -29,7 +31,9 @@ const strengthsAround = (convolve_win: number) =>
 async function preview(from: number, to: number, changes: Partial<Parameters> = {}) {
   const parameters = { ...defaultParameters(), convolve_win: 8, ...changes };
   const ready = await prepareTrace(trace, parameters, silentTask());
-  const stretch = await proposeInStretch('', ready, { from, to }, toyModel(), parameters, silentTask());
+  const predict = (searched: Stretch) =>
+    predictStretch('', ready, searched, toyModel(), parameters, silentTask());
+  const stretch = await proposeInStretch(ready, { from, to }, predict, parameters, silentTask());
   const strengths = strengthsAround(8);
   return {
     stretch,
@@ -59,6 +63,33 @@ test('each strength shows what a detection of that stretch finds with it', async
     middle!.events.filter(({ overlaps }) => overlaps).map(({ location }) => Math.round(location / 100)),
     [70, 74],
   );
+});
+
+test('from the prediction of a detection of the whole trace, the events are those of the detection', async () => {
+  const parameters = { ...defaultParameters(), convolve_win: 8 };
+  const detection = await detect(trace, toyModel(), parameters, silentTask());
+  const { stride, prediction, samples } = detection;
+  const windows = layWindows('', samples, { ...parameters, stride }, 600);
+  const ready = await prepareTrace(trace, parameters, silentTask());
+  for (const [from, to] of [
+    [5000, 23_000],
+    [0, 30_000],
+    [11_000, 13_000],
+    [28_000, 30_000],
+  ] as const) {
+    const predict = async () => ({ of: { from: 0, to: samples }, windows, prediction });
+    const stretch = await proposeInStretch(ready, { from, to }, predict, parameters, silentTask());
+    const how = { strengths: strengthsAround(8).slice(1, 2), around: null, columns: 200 };
+    const { strengths } = await filterPreview(stretch, parameters, how, silentTask());
+    const found = detection.events.filter(
+      ({ border, location }) => !border && location >= from && location < to,
+    );
+    assert.deepEqual(
+      strengths[0]!.events.map(({ location, peak }) => ({ location, peak })),
+      found.map(({ location, peak }) => ({ location, peak })),
+      `${from} to ${to}`,
+    );
+  }
 });
 
 test('the same events are shown for all strengths, overlapping ones among them, and stay when asked for', async () => {

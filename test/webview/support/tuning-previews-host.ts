@@ -5,9 +5,9 @@ import { parseTimeRanges } from '../../../src/engine/parameters/time-ranges';
 import { type Trace, traceOf } from '../../../src/engine/recordings/trace';
 import { traceWindow } from '../../../src/engine/recordings/trace-window';
 import { silentTask } from '../../../src/engine/task';
-import { filterPreview, proposeInStretch } from '../../../src/engine/tuning/filter-preview';
+import { filterPreview, predictStretch, proposeInStretch } from '../../../src/engine/tuning/filter-preview';
 import { preprocessingPreview } from '../../../src/engine/tuning/preprocessing-preview';
-import { tuningKeys } from '../../../src/extension/tuning/tuning-keys';
+import { tuningKeys } from '../../../src/extension/key-list';
 import type { Handlers } from '../../../src/extension/webview-protocol/messages';
 import type {
   ParameterPatch,
@@ -92,14 +92,10 @@ export async function openPreviews(options: ViewOptions = {}): Promise<PreviewsT
     async filterPreview({ patch, from, to, ...what }) {
       asked.filters++;
       const parameters = { ...written, ...patch };
-      const stretch = await proposeInStretch(
-        '',
-        await ready(patch),
-        { from, to },
-        toyModel(),
-        parameters,
-        task,
-      );
+      const prepared = await ready(patch);
+      const predict = (searched: { from: number; to: number }) =>
+        predictStretch('', prepared, searched, toyModel(), parameters, task);
+      const stretch = await proposeInStretch(prepared, { from, to }, predict, parameters, task);
       return filterPreview(stretch, parameters, what, task);
     },
     use({ patch }) {

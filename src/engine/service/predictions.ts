@@ -1,0 +1,121 @@
+import { CancelledError } from '../errors';
+import { modelPathOf } from '../models';
+import { fillDetection } from '../parameters/fill';
+import { PARAMETER_NAMES, PARAMETERS, type ParameterName, type Parameters } from '../parameters/parameters';
+import type { TraceRef } from '../recordings/trace';
+import type { Progress, Task } from '../task';
+import type { PredictedStretch } from '../tuning/filter-preview';
+import { fileKey } from './file-key';
+
+/** Predictions that were made last: the network runs once for the same windows. */
+export interface Predictions {
+  /** @param key see {@link predictionKey} */
+  keep(key: string, predicted: PredictedStretch): void;
+  /**
+   * A prediction of at least a stretch: one that is kept, one that is being made, else what `make` makes. Making goes
+   * on while anybody waits for it, whoever asked first.
+   *
+   * @throws CancelledError when `task` is
+   */
+  of(
+    key: string,
+    stretch: { from: number; to: number },
+    make: (task: Task) => Promise<PredictedStretch>,
+    task: Task,
+  ): Promise<PredictedStretch>;
+}
+
+const mostKept = 6;
+/** Whoever moves a slider cancels and asks again in one breath; what is made meanwhile is still of use then. */
+const lingering_ms = 200;
+
+interface Making {
+  result: Promise<PredictedStretch>;
+  cancel: AbortController;
+  waiting: Set<Task>;
+}
+
+export function keptPredictions(): Predictions {
+  /** The last first. */
+  let kept: { key: string; predicted: PredictedStretch }[] = [];
+  const making = new Map<string, Making>();
+
+  function keep(key: string, predicted: PredictedStretch): void {
+    const { from, to } = predicted.of;
+    const others = kept.filter((k) => k.key !== key || k.predicted.of.from < from || k.predicted.of.to > to);
+    kept = [{ key, predicted }, ...others].slice(0, mostKept);
+  }
+
+  function begin(name: string, key: string, make: (task: Task) => Promise<PredictedStretch>): Making {
+    const cancel = new AbortController();
+    const waiting = new Set<Task>();
+    const report = (progress: Progress) => {
+      for (const task of waiting) task.report(progress);
+    };
+    const result = make({ signal: cancel.signal, report });
+    const begun = { result, cancel, waiting };
+    making.set(name, begun);
+    result
+      .then((predicted) => keep(key, predicted))
+      // Those who wait have the reason.
+      .catch(() => {})
+      .finally(() => end(name, begun));
+    return begun;
+  }
+
+  function end(name: string, ended: Making): void {
+    if (making.get(name) === ended) making.delete(name);
+  }
+
+  return {
+    keep,
+    async of(key, stretch, make, task) {
+      const known = kept.find(
+        (k) => k.key === key && k.predicted.of.from <= stretch.from && k.predicted.of.to >= stretch.to,
+      );
+      if (known) return known.predicted;
+      const name = `${key} ${stretch.from} ${stretch.to}`;
+      const wanted = making.get(name) ?? begin(name, key, make);
+      wanted.waiting.add(task);
+      try {
+        return await Promise.race([wanted.result, cancelled(task.signal)]);
+      } finally {
+        wanted.waiting.delete(task);
+        const stop = () => {
+          if (wanted.waiting.size > 0) return;
+          end(name, wanted);
+          wanted.cancel.abort();
+        };
+        if (wanted.waiting.size === 0) setTimeout(stop, lingering_ms).unref();
+      }
+    },
+  };
+}
+
+/** Rejects once the signal is aborted. */
+function cancelled(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const abort = () => reject(new CancelledError());
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+  });
+}
+
+/** Of the parameters of a detection, those that the network does not see the effect of. */
+const AFTERWARDS: ReadonlySet<ParameterName> = new Set(['batch_size', 'peak_w', 'rel_prom_cutoff']);
+const AFTERWARDS_TOO: ReadonlySet<string> = new Set(['measurement', 'extraction', 'training']);
+
+/** The same for predictions of the same windows of a trace by the same model. */
+export async function predictionKey(ref: TraceRef, parameters: Parameters): Promise<string> {
+  const p = fillDetection(parameters);
+  const deciding = PARAMETER_NAMES.filter(
+    (name) =>
+      !AFTERWARDS.has(name) &&
+      !AFTERWARDS_TOO.has(PARAMETERS[name].group) &&
+      // Where no window is left out, the threshold comes afterwards.
+      (name !== 'model_threshold' || p.adaptive_stride),
+  );
+  const [recording, model] = await Promise.all([fileKey(ref.path), fileKey(modelPathOf(parameters))]);
+  const { open, channel, sweep } = ref;
+  return JSON.stringify([recording, open, channel, sweep, model, deciding.map((name) => p[name])]);
+}
