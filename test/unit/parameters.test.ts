@@ -23,3 +23,17 @@ test('no name and no alias means two parameters', () => {
       owners.set(known, name);
     }
 });
+
+test('no window of samples is left without a limit, so that none takes all memory', () => {
+  const windows = [
+    'win_size',
+    'convolve_win',
+    'gradient_convolve_win',
+    'hann',
+    'template_smoothing',
+  ] as const;
+  for (const name of windows) {
+    const { maximum } = DECLARATIONS[name];
+    assert.ok(maximum <= 2_000_000, `${name}: ${maximum}`);
+  }
+});

@@ -102,6 +102,7 @@ export const detectionParameters = {
     default: 20,
     unit: 'samples',
     minimum: 0,
+    maximum: 1_000_000,
     doc: 'Hann window that smooths the trace before events are located and measured. Too small follows noise, too large flattens events. 0 uses the low-pass of filter_factor instead.',
   },
   filter_factor: {
@@ -118,6 +119,7 @@ export const detectionParameters = {
     whenNull: 'twice convolve_win',
     unit: 'samples',
     minimum: 1,
+    maximum: 2_000_000,
     doc: 'Hann window that smooths the gradient in which events are located.',
   },
   bsl_win: {

@@ -60,6 +60,7 @@ export const extractionParameters = {
     whenNull: '20 for the template, 50 for the gradient',
     unit: 'samples',
     minimum: 0,
+    maximum: 1_000_000,
     doc: 'Hann window that smooths the trace before candidates are looked for.',
   },
   max_per_recording: {

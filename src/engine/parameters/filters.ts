@@ -80,6 +80,7 @@ export const filterParameters = {
     whenNull: 'no Hann filter',
     unit: 'samples',
     minimum: 3,
+    maximum: 1_000_000,
     doc: 'Length of a Hann window that smooths the trace.',
   },
 } as const satisfies Record<string, Declaration>;
