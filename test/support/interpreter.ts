@@ -160,14 +160,9 @@ const OPERATORS: Readonly<Record<string, Evaluate>> = {
       return pick(x!, axis, rows);
     });
   },
-  Slice: ([x, starts, ends, axes]) => [
+  Slice: ([x, starts, ends, axes, steps]) => [
     Array.from(axes!.data).reduce(
-      (value, axis, i) =>
-        pick(
-          value,
-          axis,
-          Array.from({ length: ends!.data[i]! - starts!.data[i]! }, (_, k) => starts!.data[i]! + k),
-        ),
+      (value, axis, i) => pick(value, axis, every(starts!.data[i]!, ends!.data[i]!, steps?.data[i] ?? 1)),
       x!,
     ),
   ],
@@ -189,6 +184,11 @@ const OPERATORS: Readonly<Record<string, Evaluate>> = {
     return [padded];
   },
 };
+
+/** from, from + step, … below to. */
+function every(from: number, to: number, step: number): number[] {
+  return Array.from({ length: Math.ceil((to - from) / step) }, (_, k) => from + k * step);
+}
 
 function axisOf({ shape }: Reference, axis: number): number {
   return axis < 0 ? shape.length + axis : axis;

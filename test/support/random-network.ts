@@ -184,6 +184,18 @@ export function smallNetworks(): Record<string, Network> {
       .pool('max', 2)
       .flatten()
       .classifier(),
+    'convolutions with strides in front of pools': new NetworkSketch(8, 24)
+      .conv(6, 4, { stride: 2 })
+      .normalization()
+      .activation('relu')
+      .pool('average', 3)
+      .conv(3, 3, { dilation: 2 })
+      .activation('leakyRelu', -0.2)
+      .pool('average', 2)
+      .conv(2, 2, { bias: false })
+      .pool('average', 2)
+      .flatten()
+      .classifier(),
     'sequences of one direction': new NetworkSketch(5, 6, 2)
       .lstm(3, { returnSequences: true, backwards: true, recurrentDropout: 0.3 })
       .dense(4)

@@ -1,6 +1,6 @@
 import type { Ref } from '../graph';
 import type { Activation } from '../layers';
-import { batched, type Gradient, plainGradient, pooledShape } from './gradient';
+import { type Gradient, plainGradient } from './gradient';
 import type { Tape, Value } from './tape';
 
 /** An activation function, element by element (softmax: over the last axis). Definitions: Keras' and ONNX'. */
@@ -29,22 +29,19 @@ export function activate(tape: Tape, x: Value, layer: Pick<Activation, 'function
 function piecewiseLinear(tape: Tape, x: Value, op: 'Relu' | 'LeakyRelu', slope: number): Value {
   const { graph } = tape;
   const y = graph.op(op, [x.ref], op === 'LeakyRelu' ? { alpha: slope } : {});
+  // What comes out has the sign of what goes in, which then need not be kept; a slope below zero turns it around.
+  const signed = slope < 0 ? x.ref : y;
   // A factor that takes any float but 0 far beyond the bounds of Clip: cheaper than a comparison and a choice.
   const slopes = (share: number): Ref =>
     graph.op('Clip', [
-      graph.op('Mul', [x.ref, graph.scalar(1e30)]),
+      graph.op('Mul', [signed, graph.scalar(1e30)]),
       graph.scalar(Math.min(slope, 1) * share),
       graph.scalar(Math.max(slope, 1) * share),
     ]);
-  return tape.record(y, x.shape, [x], (gradient) => {
-    const { ref, shape, channelFactor, repeated } = gradient;
-    if (!repeated) return [{ ref: graph.op('Mul', [slopes(1), ref]), shape, channelFactor }];
-    // The pooled gradient spreads over its rows while the slopes are applied: one pass instead of two.
-    const spread = graph.op('Mul', [
-      batched(graph, slopes(1 / repeated.times), pooledShape(gradient, repeated.times)),
-      batched(graph, ref, pooledShape(gradient, 1)),
-    ]);
-    return [{ ref: batched(graph, spread, shape), shape, channelFactor }];
+  return tape.record(y, x.shape, [x], ({ ref, shape, channelFactor, shared }) => {
+    // A pooled gradient is given out while the slopes are applied: one pass instead of two.
+    const slope = slopes(shared ? 1 / shape[0]! : 1);
+    return [{ ref: graph.op('Mul', [slope, ref]), shape, channelFactor }];
   });
 }
 

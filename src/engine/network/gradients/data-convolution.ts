@@ -1,9 +1,10 @@
 import type { Ref } from '../graph';
+import { concat } from './concat';
 import { batched, type Gradient, plainGradient } from './gradient';
 import type { BatchMoments } from './normalization';
 import { batchCount, inverseDeviation } from './normalization';
 import type { Tape, Value } from './tape';
-import type { Sliding } from './windows';
+import { outputOf, type Sliding } from './windows';
 
 /**
  * A convolution of the data with the batch normalisation behind it, without a pass over the convolution's
@@ -56,8 +57,8 @@ export function convolveDataNormalized(
 
   const inputs = [kernel, ...(gamma ? [gamma] : []), ...(beta ? [beta] : [])];
   const output = tape.record(
-    batched(graph, y, [how.output, filters]),
-    [how.output, filters],
+    batched(graph, y, outputOf(how, filters)),
+    outputOf(how, filters),
     inputs,
     (gradient) => {
       const d = graph.op('Reshape', [plainGradient(graph, gradient), graph.integers([-1, filters])]);
@@ -95,11 +96,14 @@ function columnsAsRows(tape: Tape, x: Value, how: Sliding, size: number): Ref {
     graph.integers([0, 0, how.before, 0, 0, after]),
     graph.scalar(0),
   ]);
+  const step = how.stride * how.phases;
   const taps = Array.from({ length: size }, (_, k) => {
-    const first = k * how.dilation;
-    const bounds = [[first], [first + reach + 1], [2], [how.stride]].map((v) => graph.integers(v));
-    return graph.op('Slice', [padded, ...bounds]);
+    const phases = Array.from({ length: how.phases }, (_, phase) => {
+      const first = k * how.dilation + phase * how.stride;
+      const end = first + reach + 1 - (how.phases - 1) * how.stride;
+      return graph.op('Slice', [padded, ...[[first], [end], [2], [step]].map((v) => graph.integers(v))]);
+    });
+    return concat(graph, phases, 2);
   });
-  const together = taps.length === 1 ? taps[0]! : graph.op('Concat', taps, { axis: 0n });
-  return graph.op('Reshape', [together, graph.integers([size * x.shape[1]!, -1])]);
+  return graph.op('Reshape', [concat(graph, taps, 0), graph.integers([size * x.shape[1]!, -1])]);
 }

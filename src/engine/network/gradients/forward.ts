@@ -1,5 +1,6 @@
 import type { Ref } from '../graph';
 import type { BatchNormalization, Conv1D, Layer, Network } from '../layers';
+import { outputShape, type Shape } from '../shapes';
 import { sizeOf } from '../tensor';
 import { type WeightLayout, type WeightRole, type WeightSlot, weightLayout } from '../weights';
 import { convolve } from './convolution';
@@ -44,6 +45,7 @@ export function forward(tape: Tape, network: Network, layers: readonly Layer[], 
     learning,
     masks,
     weight: (name) => weights.get(layout.slots.find((s) => s.layer === layer && s.name === name)!)!,
+    phases: phasesOf(layers.slice(layer), output.shape),
     saw: (seen) => moments.push(seen),
   });
 
@@ -61,11 +63,23 @@ export function forward(tape: Tape, network: Network, layers: readonly Layer[], 
 }
 
 /**
+ * In how many phases the first of `layers`, a convolution, gives its output: as many as the average pool behind it
+ * takes together, where that cuts time into equal pieces and what is in between treats each sample by itself.
+ */
+function phasesOf([convolution, ...behind]: readonly Layer[], shape: Shape): number {
+  if (convolution?.kind !== 'conv1d') return 1;
+  const next = behind.find(({ kind }) => kind !== 'batchNormalization' && kind !== 'activation');
+  if (next?.kind !== 'pooling1d' || next.function !== 'average') return 1;
+  const { input, output, size, stride } = slidingOf(next, outputShape(convolution, shape));
+  return stride === size && output * size === input ? size : 1;
+}
+
+/**
  * A convolution and the batch normalisation behind it, while learning. The convolution's bias is taken off again
  * with the mean: it is not added, its gradient is exactly zero, and it only moves the mean that is reported.
  */
 function convolveAndNormalize(
-  { tape, weight: ofConvolution }: LayerContext,
+  { tape, phases, weight: ofConvolution }: LayerContext,
   { weight, saw }: LayerContext,
   convolution: Conv1D,
   normalization: BatchNormalization,
@@ -74,7 +88,7 @@ function convolveAndNormalize(
   const kernel = ofConvolution('kernel');
   const gamma = normalization.gamma && weight('gamma');
   const beta = normalization.beta && weight('beta');
-  const how = slidingOf(convolution, x.shape);
+  const how = slidingOf(convolution, x.shape, phases);
   const fewColumns = sizeOf(kernel.shape.slice(0, 2)) <= convolution.filters;
   const { y, moments } =
     !x.learns && fewColumns

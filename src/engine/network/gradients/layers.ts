@@ -6,7 +6,7 @@ import { addBias, project } from './dense';
 import { alignSecondDirection, mergeDirections, onlyDirection, reshaped } from './directions';
 import { dropOut, type MaskInput, maskInput } from './dropout';
 import { type BatchMoments, normalizeByBatch, normalizeByMoments } from './normalization';
-import { pool } from './pooling';
+import { averagePhases, pool } from './pooling';
 import { type Direction, lstm } from './recurrent';
 import type { Tape, Value } from './tape';
 import { slidingOf } from './windows';
@@ -20,6 +20,8 @@ export interface LayerContext {
   weight(name: WeightName): Value;
   /** Masks that the graph has asked for so far; layers add theirs. */
   masks: MaskInput[];
+  /** Of a convolution's output: see `Sliding`. */
+  phases: number;
   /** Told of what batch normalisation saw. */
   saw(moments: BatchMoments): void;
 }
@@ -29,7 +31,7 @@ export function applyLayer(context: LayerContext, layer: Layer, x: Value): Value
   const { tape, weight } = context;
   switch (layer.kind) {
     case 'conv1d': {
-      const y = convolve(tape, x, weight('kernel'), slidingOf(layer, x.shape));
+      const y = convolve(tape, x, weight('kernel'), slidingOf(layer, x.shape, context.phases));
       return layer.bias ? addBias(tape, y, weight('bias')) : y;
     }
     case 'batchNormalization':
@@ -37,6 +39,7 @@ export function applyLayer(context: LayerContext, layer: Layer, x: Value): Value
     case 'activation':
       return activate(tape, x, layer);
     case 'pooling1d':
+      if (x.shape.length === 3) return averagePhases(tape, x);
       return pool(tape, x, layer.function, slidingOf(layer, x.shape));
     case 'lstm':
       return recur(context, layer, x);

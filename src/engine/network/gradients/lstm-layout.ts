@@ -1,50 +1,23 @@
 import type { GraphBuilder, Ref } from '../graph';
+import { concat } from './concat';
 
-/** What belongs to the gates i, f, o (3 · units wide) and to the cell (units wide), for all directions at once. */
-export interface StackedWeights {
-  gates: Ref;
-  cell: Ref;
+/** Weights from what a step sees to what it does with it: each [directions, 1, units, rows seen]. */
+export type GateWeights = Readonly<Record<'input' | 'forget' | 'candidate' | 'output', Ref>>;
+
+/** Takes weights of all directions, [directions, rows seen, 4 · units] in Keras' columns, apart and turned around. */
+export function gateWeights(graph: GraphBuilder, whole: Ref, units: number): GateWeights {
+  const turned = graph.op('Transpose', [whole], { perm: [0n, 2n, 1n] });
+  const sizes = graph.integers([units, units, units, units]);
+  const [input, forget, candidate, output] = graph
+    .ops('Split', [turned, sizes], 4, { axis: 1n })
+    .map((ref) => graph.op('Unsqueeze', [ref, graph.integers([1])])) as [Ref, Ref, Ref, Ref];
+  return { input, forget, candidate, output };
 }
 
-/**
- * Weights of each direction in Keras' columns i, f, c, o as [directions, rows, …], regrouped so that one sigmoid
- * serves the three gates.
- */
-export function stackWeights(
-  graph: GraphBuilder,
-  weights: readonly Ref[],
-  rows: number,
-  units: number,
-): StackedWeights {
-  const parts = weights.map((ref) =>
-    quarters(graph, graph.op('Reshape', [ref, graph.integers([1, rows, 4 * units])]), units),
-  );
-  return {
-    gates: concat(
-      graph,
-      parts.map(([i, f, , o]) => concat(graph, [i, f, o], 2)),
-      0,
-    ),
-    cell: concat(
-      graph,
-      parts.map(([, , c]) => c),
-      0,
-    ),
-  };
-}
-
-/** Gradients [directions, rows, i f o c] as one for each direction, [rows, 4 · units] in Keras' columns. */
-export function unstackWeights(graph: GraphBuilder, stacked: Ref, count: number, units: number): Ref[] {
-  const [i, f, o, c] = quarters(graph, stacked, units);
-  const keras = concat(graph, [i, f, c, o], 2);
-  const single = count === 1 ? [keras] : graph.ops('Split', [keras], count, { axis: 0n });
-  return single.map((ref) => graph.op('Squeeze', [ref, graph.integers([0])]));
-}
-
-/** x [N, time, channels] as each direction reads it: [directions, time, N, channels]. */
+/** x [N, time, channels] as each direction reads it: [directions, time, channels, N]. */
 export function inReadingOrder(graph: GraphBuilder, x: Ref, reversed: readonly boolean[], time: number): Ref {
   const byTime = graph.op('Unsqueeze', [
-    graph.op('Transpose', [x], { perm: [1n, 0n, 2n] }),
+    graph.op('Transpose', [x], { perm: [1n, 2n, 0n] }),
     graph.integers([0]),
   ]);
   return concat(
@@ -64,16 +37,7 @@ export function outOfReadingOrder(
   const single = reversed.length === 1 ? [d] : graph.ops('Split', [d], reversed.length, { axis: 0n });
   const forward = single.map((ref, i) => (reversed[i] ? turnedAround(graph, ref, time) : ref));
   const sum = forward.reduce((a, b) => graph.op('Add', [a, b]));
-  return graph.op('Transpose', [graph.op('Squeeze', [sum, graph.integers([0])])], { perm: [1n, 0n, 2n] });
-}
-
-export function concat(graph: GraphBuilder, refs: readonly Ref[], axis: number): Ref {
-  return refs.length === 1 ? refs[0]! : graph.op('Concat', refs, { axis: BigInt(axis) });
-}
-
-function quarters(graph: GraphBuilder, ref: Ref, units: number): [Ref, Ref, Ref, Ref] {
-  const sizes = graph.integers([units, units, units, units]);
-  return graph.ops('Split', [ref, sizes], 4, { axis: 2n }) as [Ref, Ref, Ref, Ref];
+  return graph.op('Transpose', [graph.op('Squeeze', [sum, graph.integers([0])])], { perm: [2n, 0n, 1n] });
 }
 
 /** Reverses axis 1, which is `time` long. */

@@ -1,78 +1,71 @@
 import type { GraphBuilder, Ref } from '../graph';
-import type { StackedWeights } from './lstm-layout';
+import type { GateWeights } from './lstm-layout';
 
-/** A step's values, as the step after it and the way back need them. All [directions, 1, N, units or more]. */
+/** A step's values, as the step after it and the way back need them. All [directions, 1, units, N] but `seen`. */
 export interface StepMemory {
-  h: Ref;
-  /** h as it enters the next step: without the share that recurrent dropout leaves out. */
-  maskedH: Ref;
-  c: Ref;
-  /** The three gates side by side, i, f, o, and each alone. */
-  gates: Ref;
+  /** What it was given: [directions, 1, rows seen, N]. */
+  seen: Ref;
   input: Ref;
   forget: Ref;
-  output: Ref;
-  /** What the cell may take in, and what it takes in: tanh(c̃) and i · tanh(c̃). */
+  /** What the cell may take in. */
   candidate: Ref;
-  taken: Ref;
-  /** What it keeps, f · c before; absent in the first step. */
-  kept?: Ref;
+  output: Ref;
+  /** The cell before, absent in the first step, and after. */
+  cBefore?: Ref;
+  c: Ref;
   tanhC: Ref;
+  h: Ref;
 }
 
-/**
- * One step: c = f · c before + i · tanh(…), h = o · tanh(c). `own` is what the input adds to what enters the
- * gates and the cell.
- */
+/** One step: c = f · c before + i · g, h = o · tanh(c), with the gates i, f, o and the candidate g from what is seen. */
 export function lstmStep(
   graph: GraphBuilder,
-  own: StackedWeights,
-  weights: StackedWeights,
-  units: number,
-  stateMask: Ref | undefined,
-  before: StepMemory | undefined,
+  weights: GateWeights,
+  seen: Ref,
+  cBefore: Ref | undefined,
 ): StepMemory {
   const mul = (a: Ref, b: Ref): Ref => graph.op('Mul', [a, b]);
-  const entering = (part: keyof StackedWeights): Ref =>
-    before ? graph.op('Add', [own[part], graph.op('MatMul', [before.maskedH, weights[part]])]) : own[part];
-  const opened = graph.op('Sigmoid', [entering('gates')]);
-  const candidate = graph.op('Tanh', [entering('cell')]);
-  const sizes = graph.integers([units, units, units]);
-  const [input, forget, output] = graph.ops('Split', [opened, sizes], 3, { axis: 3n }) as [Ref, Ref, Ref];
+  const entering = (gate: keyof GateWeights): Ref => graph.op('MatMul', [weights[gate], seen]);
+  const input = graph.op('Sigmoid', [entering('input')]);
+  const forget = graph.op('Sigmoid', [entering('forget')]);
+  const candidate = graph.op('Tanh', [entering('candidate')]);
+  const output = graph.op('Sigmoid', [entering('output')]);
   const taken = mul(input, candidate);
-  const kept = before && mul(forget, before.c);
-  const c = kept ? graph.op('Add', [kept, taken]) : taken;
+  const c = cBefore ? graph.op('Add', [mul(forget, cBefore), taken]) : taken;
   const tanhC = graph.op('Tanh', [c]);
-  const h = mul(output, tanhC);
-  const maskedH = stateMask ? mul(h, stateMask) : h;
-  return { h, maskedH, c, gates: opened, input, forget, output, candidate, taken, kept, tanhC };
+  return { seen, input, forget, candidate, output, cBefore, c, tanhC, h: mul(output, tanhC) };
 }
 
 /**
- * The way back through one step: from the gradients by h and c to those by what entered the gates and the cell
- * (i, f, o, c side by side) and by the c before. With s the sigmoid, s′ = s (1 − s), so that i′ · tanh(c̃) is
- * taken − taken · i, and so on for each gate: one product and one difference serve the three.
+ * The way back through one step: from the gradients by h and c to those by what entered the gates, one below the
+ * other in Keras' order [directions, 1, 4 · units, N], and by the c before. With s′ = s (1 − s) for a sigmoid and
+ * 1 − t² for a hyperbolic tangent every slope is a difference of products that are needed anyway.
  */
 export function lstmStepBack(
   graph: GraphBuilder,
-  step: StepMemory,
+  { input, forget, candidate, output, cBefore, tanhC }: StepMemory,
   byH: Ref,
   byLaterC: Ref | undefined,
-): { slopes: Ref; byPreviousC: Ref } {
+): { slopes: Ref; byCBefore: Ref } {
   const mul = (a: Ref, b: Ref): Ref => graph.op('Mul', [a, b]);
-  const sub = (a: Ref, b: Ref): Ref => graph.op('Sub', [a, b]);
-  const side = (...refs: Ref[]): Ref => graph.op('Concat', refs, { axis: 3n });
-  // o · (1 − tanh²(c)) = o − h · tanh(c)
-  const throughH = mul(byH, sub(step.output, mul(step.h, step.tanhC)));
+  const less = (a: Ref, share: Ref): Ref => graph.op('Sub', [a, mul(a, share)]);
+  const byTanhC = mul(byH, output);
+  const byOutput = mul(byTanhC, tanhC);
+  const throughH = graph.op('Sub', [byTanhC, mul(byOutput, tanhC)]);
   const byC = byLaterC ? graph.op('Add', [byLaterC, throughH]) : throughH;
-  const kept = step.kept ?? mul(step.forget, graph.scalar(0));
-  const products = side(step.taken, kept, step.h);
-  const inner = side(
-    sub(products, mul(products, step.gates)),
-    sub(step.input, mul(step.taken, step.candidate)),
+  const byCandidate = mul(byC, input);
+  const byInput = mul(byCandidate, candidate);
+  const byCBefore = mul(byC, forget);
+  const byForget = mul(byCBefore, cBefore ?? graph.scalar(0));
+  const slopes = graph.op(
+    'Concat',
+    [
+      less(byInput, input),
+      less(byForget, forget),
+      graph.op('Sub', [byCandidate, mul(byInput, candidate)]),
+      less(byOutput, output),
+    ],
+    { axis: 2n },
   );
-  return {
-    slopes: mul(side(byC, byC, byH, byC), inner),
-    byPreviousC: mul(byC, step.forget),
-  };
+  return { slopes, byCBefore };
 }

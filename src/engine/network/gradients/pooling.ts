@@ -5,24 +5,16 @@ import { pickRows, type Sliding, seenInputs } from './windows';
 
 /** Pools x [N, time, channels] over time; the samples of the padding count neither in means nor in maxima. */
 export function pool(tape: Tape, x: Value, kind: 'average' | 'max', how: Sliding): Value {
-  const tiles = how.stride === how.size && how.output * how.size === how.input;
-  if (tiles && kind === 'average') return averageTiles(tape, x, how);
   return kind === 'average' ? averageWindows(tape, x, how) : maximum(tape, x, how);
 }
 
-/** Pools that cut time into equal pieces, nothing left over: no copy, and the gradient goes back unexpanded. */
-function averageTiles(tape: Tape, x: Value, { output, size }: Sliding): Value {
+/** The average over phases of x [N, phases, time, channels]; the gradient goes back unexpanded. */
+export function averagePhases(tape: Tape, x: Value): Value {
   const { graph } = tape;
-  const channels = x.shape[1]!;
-  const y = graph.op('ReduceMean', [batched(graph, x.ref, [output, size, channels])], {
-    axes: [2n],
-    keepdims: 0n,
-  });
-  return tape.record(y, [output, channels], [x], (gradient) => {
-    if (gradient.repeated)
-      return [{ ref: plainGradient(graph, gradient), shape: x.shape, repeated: { times: size } }];
-    return [{ ...gradient, shape: x.shape, repeated: { times: size } }];
-  });
+  const y = graph.op('ReduceMean', [x.ref], { axes: [1n], keepdims: 0n });
+  return tape.record(y, x.shape.slice(1), [x], ({ ref, channelFactor }) => [
+    { ref: graph.op('Unsqueeze', [ref, graph.integers([1])]), shape: x.shape, channelFactor, shared: true },
+  ]);
 }
 
 function averageWindows(tape: Tape, x: Value, how: Sliding): Value {

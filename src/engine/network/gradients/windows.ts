@@ -15,30 +15,59 @@ export interface Sliding {
   dilation: number;
   /** Padding in front of the first sample. */
   before: number;
+  /**
+   * Outputs are in this order: every phases-th from the first, every phases-th from the second, and so on. An
+   * average pool of that size then adds up long stretches instead of single rows.
+   */
+  phases: number;
 }
 
 /** How a layer slides over a sequence of shape [time, channels]. */
-export function slidingOf(layer: Conv1D | Pooling1D, shape: Shape): Sliding {
+export function slidingOf(layer: Conv1D | Pooling1D, shape: Shape, phases = 1): Sliding {
   const [input, output] = [shape[0]!, outputShape(layer, shape)[0]!];
   const [before] = paddingOf(layer, input);
   return layer.kind === 'conv1d'
-    ? { input, output, size: layer.kernelSize, stride: layer.stride, dilation: layer.dilation, before }
-    : { input, output, size: layer.size, stride: layer.stride, dilation: 1, before };
+    ? {
+        input,
+        output,
+        size: layer.kernelSize,
+        stride: layer.stride,
+        dilation: layer.dilation,
+        before,
+        phases,
+      }
+    : { input, output, size: layer.size, stride: layer.stride, dilation: 1, before, phases };
 }
 
-/** For each output and tap the input sample seen, −1 in the padding: [output × size]. */
-export function seenInputs({ input, output, size, stride, dilation, before }: Sliding): number[] {
-  return Array.from({ length: output * size }, (_, i) => {
-    const t = Math.floor(i / size) * stride + (i % size) * dilation - before;
-    return t < input ? Math.max(t, -1) : -1;
-  });
+/** Shape of what a kernel with `filters` gives: [time, filters], or [phases, time, filters]. */
+export function outputOf({ output, phases }: Sliding, filters: number): number[] {
+  return phases === 1 ? [output, filters] : [phases, output / phases, filters];
 }
 
-/** For each input and tap the output that sees it through that tap, −1 where none does: [input × size]. */
-export function seeingOutputs({ input, output, size, stride, dilation, before }: Sliding): number[] {
+/** The outputs in their order. */
+export function outputOrder({ output, phases }: Sliding): number[] {
+  const each = output / phases;
+  return Array.from({ length: output }, (_, row) => (row % each) * phases + Math.floor(row / each));
+}
+
+/** For each output, in their order, and tap the input sample seen, −1 in the padding: [output × size]. */
+export function seenInputs(how: Sliding): number[] {
+  const { input, size, stride, dilation, before } = how;
+  return outputOrder(how).flatMap((o) =>
+    Array.from({ length: size }, (_, tap) => {
+      const t = o * stride + tap * dilation - before;
+      return t < input ? Math.max(t, -1) : -1;
+    }),
+  );
+}
+
+/** For each input and tap the place of the output that sees it through that tap, −1 where none does: [input × size]. */
+export function seeingOutputs(how: Sliding): number[] {
+  const { input, output, size, stride, dilation, before, phases } = how;
   return Array.from({ length: input * size }, (_, i) => {
     const o = (Math.floor(i / size) + before - (i % size) * dilation) / stride;
-    return Number.isInteger(o) && o >= 0 && o < output ? o : -1;
+    if (!Number.isInteger(o) || o < 0 || o >= output) return -1;
+    return (o % phases) * (output / phases) + Math.floor(o / phases);
   });
 }
 
