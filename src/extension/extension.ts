@@ -2,34 +2,36 @@ import type * as vscode from 'vscode';
 import { UserError } from '../engine/errors';
 import { baseModelPath } from '../engine/models';
 import { detectIn } from './commands/detect';
-import { commandGuard, registerCommands, registerHandlers } from './commands/register';
+import { commandGuard, registerActions, registerCommands, registerHandlers } from './commands/register';
+import { createActiveFocus } from './documents/active-focus';
 import { editsHost } from './documents/edits-host';
 import { startEngineService } from './engine/service';
+import { contexts } from './manifest/contexts';
+import { tuningCommands } from './manifest/tuning-commands';
 import { parameterFileHandlers } from './parameter-files/commands';
 import { watchParameterFiles } from './parameter-files/watch';
 import { createActiveView } from './recordings/active-view';
 import { createDocuments } from './recordings/documents';
 import { registerFileEditor } from './recordings/file-editor';
-import { createActiveResults } from './results/active-results';
 import { registerResultsCommands } from './results/commands';
 import { openRecordingAt } from './results/open-recording';
 import { ResultsDocument } from './results/results-document';
-import { createActiveScoring } from './scoring/active-scoring';
+import type { ResultsView } from './results/results-view';
 import { registerScoringCommands, rehearseScoringCommands } from './scoring/commands';
 import { openScoringDocument } from './scoring/open-scoring-document';
+import type { ScoringView } from './scoring/scoring-view';
 import { tensorFlowHandlers } from './tensorflow/commands';
 import { createSample } from './tour/sample';
 import { trainingHandlers } from './training/commands';
-import { createActiveTuning, registerTuningCommands } from './tuning/active-tuning';
-import { createTuningPanels } from './tuning/tuning-panel';
+import { createTuningPanels, type TuningPanelView } from './tuning/tuning-panel';
 
 /** Called by VS Code when one of our files, commands or languages is first used. */
 export function activate(context: vscode.ExtensionContext): void {
   const service = startEngineService(context);
   const documents = createDocuments(service, context.workspaceState);
   const active = createActiveView();
-  const activeScoring = createActiveScoring(rehearseScoringCommands);
-  const activeResults = createActiveResults();
+  const activeScoring = createActiveFocus<ScoringView>(contexts.scoring, rehearseScoringCommands);
+  const activeResults = createActiveFocus<ResultsView>(contexts.results);
   const extension = context.extensionUri;
   /** The user sees the sentence where the work was asked for; a defect of ours leaves its stack in the log. */
   const onFailed = (thrown: unknown) => {
@@ -38,7 +40,7 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   const sample = createSample(service.engine, context.globalStorageUri);
   const guarded = commandGuard({ service, sample, onFailed });
-  const activeTuning = createActiveTuning();
+  const activeTuning = createActiveFocus<TuningPanelView>(contexts.tuning);
   const tuning = createTuningPanels({
     engine: service.engine,
     documents,
@@ -70,7 +72,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommands({ service, documents, active, sample, tuning, extension, onFailed }),
     registerResultsCommands(activeResults, guarded),
     registerScoringCommands(activeScoring, guarded),
-    registerTuningCommands(activeTuning),
+    registerActions(tuningCommands, (action) => activeTuning.current?.act(action)),
     registerHandlers(
       trainingHandlers({
         engine: service.engine,

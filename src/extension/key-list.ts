@@ -1,7 +1,10 @@
 import { commands } from './manifest/commands';
-import type { Key } from './manifest/declaration';
+import type { CommandDeclaration, Key, ViewCommands } from './manifest/declaration';
+import { resultsCommands } from './manifest/results-commands';
+import { scoringCommands } from './manifest/scoring-commands';
 import { traceCommands } from './manifest/trace-commands';
-import type { ReadySnapshot, TraceAction } from './webview-protocol/trace';
+import { tuningCommands } from './manifest/tuning-commands';
+import type { KeyListEntry } from './webview-protocol/keys';
 
 const names: Record<string, string> = {
   left: '←',
@@ -19,22 +22,30 @@ const names: Record<string, string> = {
   'shift+/': '?',
 };
 
-/** The contributed keys of the trace editor, as its list of keys shows them. */
-export const keyList: ReadySnapshot['keys'] = [
-  ...Object.values(commands).map((command) => ({
-    action: null,
-    title: command.title,
-    keys: labels('keys' in command ? command.keys : []),
-  })),
-  ...Object.entries(traceCommands).map(([action, { title, keys = [] }]) => ({
-    action: action as TraceAction,
+/** The contributed keys of each view, as its list of keys shows them. */
+export const traceKeys = [...keysOf(commands), ...keyListOf(traceCommands)];
+export const scoringKeys = keyListOf(scoringCommands);
+export const resultsKeys = keyListOf(resultsCommands);
+export const tuningKeys = keyListOf(tuningCommands);
+
+function keyListOf<Action extends string>({
+  actions,
+  host = {},
+}: ViewCommands<Action>): KeyListEntry<Action>[] {
+  const own = Object.entries<CommandDeclaration>(actions).map(([action, { title, keys = [] }]) => ({
+    action: action as Action,
     title,
     keys: labels(keys),
-  })),
-];
+  }));
+  return [...own, ...keysOf(host)];
+}
+
+function keysOf(host: Readonly<Record<string, CommandDeclaration>>): KeyListEntry<never>[] {
+  return Object.values(host).map(({ title, keys = [] }) => ({ action: null, title, keys: labels(keys) }));
+}
 
 /** The keys of a command as they stand on this keyboard. */
-export function labels(keys: readonly Key[]): string[] {
+function labels(keys: readonly Key[]): string[] {
   const mac = process.platform === 'darwin';
   return [...new Set(keys.map((key) => keyLabel((mac && key.mac) || key.key)))];
 }

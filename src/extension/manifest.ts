@@ -1,54 +1,41 @@
 import { commands } from './manifest/commands';
-import type { CommandDeclaration } from './manifest/declaration';
+import type { CommandDeclaration, ViewCommands } from './manifest/declaration';
 import { contributedEditors } from './manifest/editors';
 import { parameterFileCommands } from './manifest/parameter-file-commands';
 import { parameterFileContributions } from './manifest/parameter-files';
-import {
-  resultsCommandEnablement,
-  resultsCommandPrefix,
-  resultsCommands,
-  resultsHostCommands,
-} from './manifest/results-commands';
-import {
-  scoringCommandEnablement,
-  scoringCommandPrefix,
-  scoringCommands,
-  scoringHostCommands,
-} from './manifest/scoring-commands';
+import { resultsCommands } from './manifest/results-commands';
+import { scoringCommands } from './manifest/scoring-commands';
 import { contributedSettings } from './manifest/settings';
 import { tensorFlowCommands } from './manifest/tensorflow-commands';
-import { traceCommandEnablement, traceCommandPrefix, traceCommands } from './manifest/trace-commands';
+import { traceCommands } from './manifest/trace-commands';
 import { trainingCommands } from './manifest/training-commands';
-import { tuningCommandEnablement, tuningCommandPrefix, tuningCommands } from './manifest/tuning-commands';
+import { tuningCommands } from './manifest/tuning-commands';
 import { walkthrough, welcome } from './manifest/walkthrough';
 
 const category = 'miniML';
 
+type Declarations = Readonly<Record<string, CommandDeclaration>>;
+
 /** Every command there is, by its id. */
-export const allCommands: Readonly<Record<string, CommandDeclaration>> = {
+export const allCommands: Declarations = {
   ...commands,
   ...parameterFileCommands,
   ...trainingCommands,
   ...tensorFlowCommands,
-  ...enabledWhen(traceCommandEnablement, named(traceCommandPrefix, traceCommands)),
-  ...enabledWhen(scoringCommandEnablement, named(scoringCommandPrefix, scoringCommands)),
-  ...enabledWhen(scoringCommandEnablement, scoringHostCommands),
-  ...enabledWhen(resultsCommandEnablement, named(resultsCommandPrefix, resultsCommands)),
-  ...enabledWhen(resultsCommandEnablement, resultsHostCommands),
-  ...enabledWhen(tuningCommandEnablement, named(tuningCommandPrefix, tuningCommands)),
+  ...contributed(traceCommands),
+  ...contributed(scoringCommands),
+  ...contributed(resultsCommands),
+  ...contributed(tuningCommands),
 };
 
-type Declarations = Readonly<Record<string, CommandDeclaration>>;
-
-function named(prefix: string, actions: Declarations): Declarations {
-  return Object.fromEntries(
-    Object.entries(actions).map(([action, command]) => [`${prefix}${action}`, command]),
+/** The commands of a view by their ids. */
+function contributed<Action extends string>(view: ViewCommands<Action>): Declarations {
+  const { prefix, enablement, actions, host = {} } = view;
+  const named = Object.entries<CommandDeclaration>(actions).map(
+    ([action, command]) => [`${prefix}${action}`, command] as const,
   );
-}
-
-function enabledWhen(enablement: string, declared: Declarations): Declarations {
   return Object.fromEntries(
-    Object.entries(declared).map(([id, command]) => [id, { enablement, ...command }]),
+    [...named, ...Object.entries(host)].map(([id, command]) => [id, { enablement, ...command }]),
   );
 }
 

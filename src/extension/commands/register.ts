@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { CancelledError, messageOf } from '../../engine/errors';
-import { type TraceCommandId, traceCommandPrefix, traceCommands } from '../manifest/trace-commands';
-import type { TraceAction } from '../webview-protocol/trace';
+import type { ViewCommands } from '../manifest/declaration';
+import { traceCommands } from '../manifest/trace-commands';
 import { commandHandlers, type HandlerServices } from './handlers';
 
 /** Registers every contributed command. What one rejects with is said in a notification. */
@@ -9,11 +9,19 @@ export function registerCommands(services: HandlerServices): vscode.Disposable {
   const { active } = services;
   const guarded = commandGuard(services);
   const own = registerHandlers(commandHandlers(services), guarded);
-  const ofTheView = (Object.keys(traceCommands) as TraceAction[]).map((action) => {
-    const id: TraceCommandId = `${traceCommandPrefix}${action}`;
-    return vscode.commands.registerCommand(id, () => active.current?.act(action));
-  });
-  return vscode.Disposable.from(own, ...ofTheView);
+  const ofTheView = registerActions(traceCommands, (action) => active.current?.act(action));
+  return vscode.Disposable.from(own, ofTheView);
+}
+
+/** Registers what a view does itself. */
+export function registerActions<Action extends string>(
+  { prefix, actions }: ViewCommands<Action>,
+  act: (action: Action, asked: unknown) => void,
+): vscode.Disposable {
+  const registered = (Object.keys(actions) as Action[]).map((action) =>
+    vscode.commands.registerCommand(`${prefix}${action}`, (asked?: unknown) => act(action, asked)),
+  );
+  return vscode.Disposable.from(...registered);
 }
 
 /** Registers commands by their ids. */

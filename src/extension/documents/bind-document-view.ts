@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { showPage } from '../webviews/page';
 import type { Active } from './active';
+import { followPanel, type PanelView } from './follow-panel';
 
 /** What of a document a panel is bound to. */
 interface Shown<Change> {
@@ -8,16 +9,8 @@ interface Shown<Change> {
   onChange(listener: (change: Change) => void): { dispose(): void };
 }
 
-export interface DocumentView {
-  /** Where the keyboard is in it. */
-  focus: string;
-}
-
-/**
- * Shows a page in a panel for as long as the panel is there, and keeps three things together: the document,
- * whose changes a view that is in sight is told; the keyboard; and which view is active.
- */
-export function bindDocumentView<View extends DocumentView, Change>(
+/** Shows a document's page in a panel, and tells a view that is in sight what changes in the document. */
+export function bindDocumentView<View extends PanelView, Change>(
   panel: vscode.WebviewPanel,
   { extension, page }: { extension: vscode.Uri; page: string },
   document: Shown<Change>,
@@ -28,18 +21,10 @@ export function bindDocumentView<View extends DocumentView, Change>(
     // A view that is built again asks for everything.
     if (panel.visible) tell(change);
   });
-  const follow = () => (panel.active ? active.set(view) : active.clear(view));
-  const state = panel.onDidChangeViewState(() => {
-    // A hidden view is taken apart, and its focus with it.
-    const keyboard: DocumentView = view;
-    if (!panel.visible) keyboard.focus = 'none';
-    follow();
-  });
   showPage(panel.webview, extension, page, document.edits.name);
-  follow();
   // The editor is there only when this turn is over.
   void document.edits.opened.then(() => setTimeout(() => document.edits.shown()));
-  return vscode.Disposable.from(listening, state, { dispose: () => active.clear(view) });
+  return vscode.Disposable.from(listening, followPanel(panel, active, view));
 }
 
 /** Runs a command of VS Code's, or of ours. */

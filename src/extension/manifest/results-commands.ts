@@ -1,69 +1,13 @@
 import type { ResultsAction } from '../webview-protocol/results';
 import { resultsAreActive, resultsHaveFocus, resultsListHasFocus, resultsTraceHasFocus } from './contexts';
-import type { CommandDeclaration } from './declaration';
+import { type CommandDeclaration, keysWhen, type ViewCommands } from './declaration';
 
-const anywhere = (...keys: string[]) => keys.map((key) => ({ key, when: resultsHaveFocus }));
-const inList = (...keys: string[]) => keys.map((key) => ({ key, when: resultsListHasFocus }));
-const inTrace = (...keys: string[]) => keys.map((key) => ({ key, when: resultsTraceHasFocus }));
-
-/** What the results editor does in its own view. The command of an action is `miniml.results.` and its name. */
-export const resultsCommands: Record<ResultsAction, CommandDeclaration> = {
-  next: { title: 'Next Event', icon: '$(chevron-right)', keys: [...anywhere('n'), ...inList('down')] },
-  previous: { title: 'Previous Event', icon: '$(chevron-left)', keys: [...anywhere('p'), ...inList('up')] },
-  first: { title: 'First Event', keys: inList('home') },
-  last: { title: 'Last Event', keys: inList('end') },
-  pageDown: { title: 'A Page of Events Down', keys: inList('pagedown') },
-  pageUp: { title: 'A Page of Events Up', keys: inList('pageup') },
-  extendDown: { title: 'Select One More Below', keys: inList('shift+down') },
-  extendUp: { title: 'Select One More Above', keys: inList('shift+up') },
-  selectAll: {
-    title: 'Select All Events That Are Listed',
-    keys: [{ key: 'ctrl+a', mac: 'cmd+a', when: resultsListHasFocus }],
-  },
-  clearSelection: { title: 'Select One Event Only', keys: inList('escape') },
-  deleteEvents: { title: 'Delete the Events', icon: '$(trash)', keys: anywhere('delete', 'backspace') },
-  restoreEvents: { title: 'Restore Deleted Events', keys: anywhere('r') },
-  toggleExcluded: { title: 'Leave Out of the Average, or Take In Again', keys: anywhere('x') },
-  addEvent: { title: 'Add an Event at the Cursor', keys: [...anywhere('a'), ...inTrace('enter')] },
-  why: { title: 'Why Is Here an Event, or None?', keys: anywhere('w') },
-  cursorLeft: { title: 'Move the Cursor Left', keys: inTrace('left') },
-  cursorRight: { title: 'Move the Cursor Right', keys: inTrace('right') },
-  cursorFarLeft: { title: 'Move the Cursor Left by a Twentieth', keys: inTrace('shift+left') },
-  cursorFarRight: { title: 'Move the Cursor Right by a Twentieth', keys: inTrace('shift+right') },
-  panLeft: { title: 'Move Along the Recording, Left', keys: anywhere('ctrl+left') },
-  panRight: { title: 'Move Along the Recording, Right', keys: anywhere('ctrl+right') },
-  zoomIn: { title: 'Show Less of the Recording', keys: anywhere('=', 'shift+=', 'numpad_add') },
-  zoomOut: { title: 'Show More of the Recording', keys: anywhere('-', 'numpad_subtract') },
-  focusTrace: { title: 'Go to the Recording', keys: inList('t') },
-  focusEvents: { title: 'Go to the Event List', keys: inTrace('l', 'escape') },
-  openRecording: {
-    title: 'Show in the Recording’s Own Editor',
-    icon: '$(link-external)',
-    keys: anywhere('o'),
-  },
-  focusFilter: { title: 'Filter the Events', keys: anywhere('f', '/') },
-  clearFilter: { title: 'Show All Events', keys: anywhere('shift+f') },
-  toggleDeleted: { title: 'Show or Hide Deleted Events', keys: anywhere('d') },
-  nextMeasure: { title: 'Charts of the Next Measure', keys: anywhere('m') },
-  previousMeasure: { title: 'Charts of the Previous Measure', keys: anywhere('shift+m') },
-  nextDifference: { title: 'Next Difference', keys: anywhere(']', 'c') },
-  previousDifference: { title: 'Previous Difference', keys: anywhere('[', 'shift+c') },
-  copyEvents: {
-    title: 'Copy the Event Table',
-    keys: [{ key: 'ctrl+c', mac: 'cmd+c', when: resultsListHasFocus }],
-  },
-  exportFigures: { title: 'Export Figures…', keys: anywhere('shift+e') },
-  showKeys: { title: 'Show the Keys of the Results Editor', keys: anywhere('shift+/', 'h') },
-};
-
-export type ResultsCommandId = `miniml.results.${ResultsAction}`;
-
-export const resultsCommandPrefix = 'miniml.results.' as const;
-
-export const resultsCommandEnablement = resultsAreActive;
+const anywhere = keysWhen(resultsHaveFocus);
+const inList = keysWhen(resultsListHasFocus);
+const inTrace = keysWhen(resultsTraceHasFocus);
 
 /** Commands of the results editor that the extension carries out. */
-export const resultsHostCommands = {
+const host = {
   'miniml.undoResultsEdit': {
     title: 'Undo the Last Edit of Results',
     keys: [
@@ -92,4 +36,58 @@ export const resultsHostCommands = {
   },
 } as const satisfies Record<string, CommandDeclaration>;
 
-export type ResultsHostCommandId = keyof typeof resultsHostCommands;
+export type ResultsHostCommandId = keyof typeof host;
+
+export const resultsCommands: ViewCommands<ResultsAction> = {
+  prefix: 'miniml.results.',
+  enablement: resultsAreActive,
+  actions: {
+    next: { title: 'Next Event', icon: '$(chevron-right)', keys: [...anywhere('n'), ...inList('down')] },
+    previous: { title: 'Previous Event', icon: '$(chevron-left)', keys: [...anywhere('p'), ...inList('up')] },
+    first: { title: 'First Event', keys: inList('home') },
+    last: { title: 'Last Event', keys: inList('end') },
+    pageDown: { title: 'A Page of Events Down', keys: inList('pagedown') },
+    pageUp: { title: 'A Page of Events Up', keys: inList('pageup') },
+    extendDown: { title: 'Select One More Below', keys: inList('shift+down') },
+    extendUp: { title: 'Select One More Above', keys: inList('shift+up') },
+    selectAll: {
+      title: 'Select All Events That Are Listed',
+      keys: [{ key: 'ctrl+a', mac: 'cmd+a', when: resultsListHasFocus }],
+    },
+    clearSelection: { title: 'Select One Event Only', keys: inList('escape') },
+    deleteEvents: { title: 'Delete the Events', icon: '$(trash)', keys: anywhere('delete', 'backspace') },
+    restoreEvents: { title: 'Restore Deleted Events', keys: anywhere('r') },
+    toggleExcluded: { title: 'Leave Out of the Average, or Take In Again', keys: anywhere('x') },
+    addEvent: { title: 'Add an Event at the Cursor', keys: [...anywhere('a'), ...inTrace('enter')] },
+    why: { title: 'Why Is Here an Event, or None?', keys: anywhere('w') },
+    cursorLeft: { title: 'Move the Cursor Left', keys: inTrace('left') },
+    cursorRight: { title: 'Move the Cursor Right', keys: inTrace('right') },
+    cursorFarLeft: { title: 'Move the Cursor Left by a Twentieth', keys: inTrace('shift+left') },
+    cursorFarRight: { title: 'Move the Cursor Right by a Twentieth', keys: inTrace('shift+right') },
+    panLeft: { title: 'Move Along the Recording, Left', keys: anywhere('ctrl+left') },
+    panRight: { title: 'Move Along the Recording, Right', keys: anywhere('ctrl+right') },
+    zoomIn: { title: 'Show Less of the Recording', keys: anywhere('=', 'shift+=', 'numpad_add') },
+    zoomOut: { title: 'Show More of the Recording', keys: anywhere('-', 'numpad_subtract') },
+    focusTrace: { title: 'Go to the Recording', keys: inList('t') },
+    focusEvents: { title: 'Go to the Event List', keys: inTrace('l', 'escape') },
+    openRecording: {
+      title: 'Show in the Recording’s Own Editor',
+      icon: '$(link-external)',
+      keys: anywhere('o'),
+    },
+    focusFilter: { title: 'Filter the Events', keys: anywhere('f', '/') },
+    clearFilter: { title: 'Show All Events', keys: anywhere('shift+f') },
+    toggleDeleted: { title: 'Show or Hide Deleted Events', keys: anywhere('d') },
+    nextMeasure: { title: 'Charts of the Next Measure', keys: anywhere('m') },
+    previousMeasure: { title: 'Charts of the Previous Measure', keys: anywhere('shift+m') },
+    nextDifference: { title: 'Next Difference', keys: anywhere(']', 'c') },
+    previousDifference: { title: 'Previous Difference', keys: anywhere('[', 'shift+c') },
+    copyEvents: {
+      title: 'Copy the Event Table',
+      keys: [{ key: 'ctrl+c', mac: 'cmd+c', when: resultsListHasFocus }],
+    },
+    exportFigures: { title: 'Export Figures…', keys: anywhere('shift+e') },
+    showKeys: { title: 'Show the Keys of the Results Editor', keys: anywhere('shift+/', 'h') },
+  },
+  host,
+};

@@ -7,60 +7,57 @@ import {
   tuningTabsHaveFocus,
   tuningTraceHasFocus,
 } from './contexts';
-import type { CommandDeclaration } from './declaration';
+import { keysWhen, type ViewCommands } from './declaration';
 
-const anywhere = (...keys: string[]) => keys.map((key) => ({ key, when: tuningHasFocus }));
-const inTabs = (...keys: string[]) => keys.map((key) => ({ key, when: tuningTabsHaveFocus }));
-const inTrace = (...keys: string[]) => keys.map((key) => ({ key, when: tuningTraceHasFocus }));
-const onEdge = (...keys: string[]) => keys.map((key) => ({ key, when: tuningEdgeHasFocus }));
-const inField = (...keys: string[]) => keys.map((key) => ({ key, when: tuningInputHasFocus }));
+const anywhere = keysWhen(tuningHasFocus);
+const inTabs = keysWhen(tuningTabsHaveFocus);
+const inTrace = keysWhen(tuningTraceHasFocus);
+const onEdge = keysWhen(tuningEdgeHasFocus);
+const inField = keysWhen(tuningInputHasFocus);
 
-/** What the tuning panel does in its own view. The command of an action is `miniml.tuning.` and its name. */
-export const tuningCommands: Record<TuningAction, CommandDeclaration> = {
-  showWindowSize: { title: 'Tune the Window Size', keys: anywhere('1', 'numpad1') },
-  showFilters: { title: 'Tune the Filters', keys: anywhere('2', 'numpad2') },
-  showPreprocessing: { title: 'Tune the Preprocessing', keys: anywhere('3', 'numpad3') },
-  nextTab: { title: 'Next Parameters to Tune', keys: inTabs('right') },
-  previousTab: { title: 'Previous Parameters to Tune', keys: inTabs('left') },
-  firstTab: { title: 'First Parameters to Tune', keys: inTabs('home') },
-  lastTab: { title: 'Last Parameters to Tune', keys: inTabs('end') },
-  nextClear: { title: 'Next Clear Event', icon: '$(chevron-right)', keys: anywhere('n') },
-  previousClear: { title: 'Previous Clear Event', icon: '$(chevron-left)', keys: anywhere('p') },
-  longer: { title: 'Make the Window Longer', keys: inTrace('up') },
-  shorter: { title: 'Make the Window Shorter', keys: inTrace('down') },
-  edgeRight: { title: 'Move the Window’s Edge Right', keys: onEdge('right', 'up') },
-  edgeLeft: { title: 'Move the Window’s Edge Left', keys: onEdge('left', 'down') },
-  edgeFarRight: { title: 'Move the Window’s Edge Far Right', keys: onEdge('shift+right', 'shift+up') },
-  edgeFarLeft: { title: 'Move the Window’s Edge Far Left', keys: onEdge('shift+left', 'shift+down') },
-  suggest: { title: 'Suggest a Window Size', keys: anywhere('s') },
-  cancel: { title: 'Stop Trying Window Sizes', keys: anywhere('escape') },
-  lessSmoothing: { title: 'Smooth Less', keys: anywhere('[') },
-  moreSmoothing: { title: 'Smooth More', keys: anywhere(']') },
-  exclude: { title: 'Leave Out the Stretch in Sight', keys: anywhere('x') },
-  panLeft: { title: 'Move Left', keys: inTrace('left') },
-  panRight: { title: 'Move Right', keys: inTrace('right') },
-  pageLeft: { title: 'Move Left by a Page', keys: inTrace('shift+left', 'pageup') },
-  pageRight: { title: 'Move Right by a Page', keys: inTrace('shift+right', 'pagedown') },
-  zoomIn: { title: 'Zoom In', keys: anywhere('=', 'shift+=', 'numpad_add') },
-  zoomOut: { title: 'Zoom Out', keys: anywhere('-', 'numpad_subtract') },
-  showAll: { title: 'Show the Whole Trace', keys: anywhere('0', 'numpad0') },
-  focusFields: { title: 'Go to the Fields', keys: anywhere('f', '/') },
-  focusTrace: { title: 'Go to the Trace', keys: [...anywhere('l'), ...inField('escape')] },
-  use: {
-    title: 'Use These Parameters',
-    keys: [...anywhere('u'), { key: 'ctrl+enter', mac: 'cmd+enter', when: tuningIsActive }],
+export const tuningCommands: ViewCommands<TuningAction> = {
+  prefix: 'miniml.tuning.',
+  enablement: tuningIsActive,
+  actions: {
+    showWindowSize: { title: 'Tune the Window Size', keys: anywhere('1', 'numpad1') },
+    showFilters: { title: 'Tune the Filters', keys: anywhere('2', 'numpad2') },
+    showPreprocessing: { title: 'Tune the Preprocessing', keys: anywhere('3', 'numpad3') },
+    nextTab: { title: 'Next Parameters to Tune', keys: inTabs('right') },
+    previousTab: { title: 'Previous Parameters to Tune', keys: inTabs('left') },
+    firstTab: { title: 'First Parameters to Tune', keys: inTabs('home') },
+    lastTab: { title: 'Last Parameters to Tune', keys: inTabs('end') },
+    nextClear: { title: 'Next Clear Event', icon: '$(chevron-right)', keys: anywhere('n') },
+    previousClear: { title: 'Previous Clear Event', icon: '$(chevron-left)', keys: anywhere('p') },
+    longer: { title: 'Make the Window Longer', keys: inTrace('up') },
+    shorter: { title: 'Make the Window Shorter', keys: inTrace('down') },
+    edgeRight: { title: 'Move the Window’s Edge Right', keys: onEdge('right', 'up') },
+    edgeLeft: { title: 'Move the Window’s Edge Left', keys: onEdge('left', 'down') },
+    edgeFarRight: { title: 'Move the Window’s Edge Far Right', keys: onEdge('shift+right', 'shift+up') },
+    edgeFarLeft: { title: 'Move the Window’s Edge Far Left', keys: onEdge('shift+left', 'shift+down') },
+    suggest: { title: 'Suggest a Window Size', keys: anywhere('s') },
+    cancel: { title: 'Stop Trying Window Sizes', keys: anywhere('escape') },
+    lessSmoothing: { title: 'Smooth Less', keys: anywhere('[') },
+    moreSmoothing: { title: 'Smooth More', keys: anywhere(']') },
+    exclude: { title: 'Leave Out the Stretch in Sight', keys: anywhere('x') },
+    panLeft: { title: 'Move Left', keys: inTrace('left') },
+    panRight: { title: 'Move Right', keys: inTrace('right') },
+    pageLeft: { title: 'Move Left by a Page', keys: inTrace('shift+left', 'pageup') },
+    pageRight: { title: 'Move Right by a Page', keys: inTrace('shift+right', 'pagedown') },
+    zoomIn: { title: 'Zoom In', keys: anywhere('=', 'shift+=', 'numpad_add') },
+    zoomOut: { title: 'Zoom Out', keys: anywhere('-', 'numpad_subtract') },
+    showAll: { title: 'Show the Whole Trace', keys: anywhere('0', 'numpad0') },
+    focusFields: { title: 'Go to the Fields', keys: anywhere('f', '/') },
+    focusTrace: { title: 'Go to the Trace', keys: [...anywhere('l'), ...inField('escape')] },
+    use: {
+      title: 'Use These Parameters',
+      keys: [...anywhere('u'), { key: 'ctrl+enter', mac: 'cmd+enter', when: tuningIsActive }],
+    },
+    discard: { title: 'Discard What Is Chosen', keys: anywhere('d') },
+    undo: {
+      title: 'Take Back What Was Written',
+      keys: [...anywhere('z'), { key: 'ctrl+z', mac: 'cmd+z', when: tuningHasFocus }],
+    },
+    showTrace: { title: 'Show the Trace in Its Own Editor', icon: '$(link-external)', keys: anywhere('o') },
+    showKeys: { title: 'Show the Keys of the Tuning Panel', keys: anywhere('shift+/', 'h') },
   },
-  discard: { title: 'Discard What Is Chosen', keys: anywhere('d') },
-  undo: {
-    title: 'Take Back What Was Written',
-    keys: [...anywhere('z'), { key: 'ctrl+z', mac: 'cmd+z', when: tuningHasFocus }],
-  },
-  showTrace: { title: 'Show the Trace in Its Own Editor', icon: '$(link-external)', keys: anywhere('o') },
-  showKeys: { title: 'Show the Keys of the Tuning Panel', keys: anywhere('shift+/', 'h') },
 };
-
-export type TuningCommandId = `miniml.tuning.${TuningAction}`;
-
-export const tuningCommandPrefix = 'miniml.tuning.' as const;
-
-export const tuningCommandEnablement = tuningIsActive;

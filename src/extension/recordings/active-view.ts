@@ -8,10 +8,10 @@ import type { RecordingDocument } from './recording-document';
 export interface FileView {
   readonly document: RecordingDocument;
   /** The trace it shows. */
-  readonly choice: TraceChoice | undefined;
+  choice: TraceChoice | undefined;
   /** The stretch of it that is in sight, in samples. */
-  readonly stretch: { from: number; to: number } | undefined;
-  readonly focus: FocusArea;
+  stretch: { from: number; to: number } | undefined;
+  focus: FocusArea;
   act(action: TraceAction): void;
   /** Shows a time; `more` also says how much around it, and of which trace. */
   goTo(time_s: number, more?: { span_s: number; choice: TraceChoice }): void;

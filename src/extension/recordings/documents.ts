@@ -2,7 +2,7 @@ import path from 'node:path';
 import type * as vscode from 'vscode';
 import { UserError } from '../../engine/errors';
 import type { EngineService } from '../engine/service';
-import { keyList } from '../key-list';
+import { traceKeys } from '../key-list';
 import { existingParameterFile, parameterFileBeside } from '../parameter-files/layer';
 import { computing, resolvedFor } from '../settings';
 import { RecordingDocument, type Remembered } from './recording-document';
@@ -51,7 +51,7 @@ export function createDocuments(service: EngineService, memory: vscode.Memento):
           computing,
           remembered: () => memory.get<Remembered>(key, {}),
           remember: (said) => void memory.update(key, said),
-          keys: keyList,
+          keys: traceKeys,
         });
         entry = { document, holders: 0 };
         open.set(file, entry);

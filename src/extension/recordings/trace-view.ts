@@ -1,12 +1,7 @@
 import * as vscode from 'vscode';
+import { followPanel } from '../documents/follow-panel';
 import type { CommandId } from '../manifest/commands';
-import type {
-  FocusArea,
-  HostAction,
-  TraceChoice,
-  TraceNotices,
-  TraceRequests,
-} from '../webview-protocol/trace';
+import type { HostAction, TraceChoice, TraceNotices, TraceRequests } from '../webview-protocol/trace';
 import { showPage } from '../webviews/page';
 import { serveWebview } from '../webviews/serve';
 import type { ActiveView, FileView } from './active-view';
@@ -36,9 +31,6 @@ export function bindTraceView(
   document: RecordingDocument,
   { extension, active, detect, onFailed }: TraceViewServices,
 ): vscode.Disposable {
-  let choice: TraceChoice | undefined;
-  let stretch: { from: number; to: number } | undefined;
-  let focus: FocusArea = 'none';
   const served = serveWebview<TraceRequests, TraceNotices>(
     panel.webview,
     {
@@ -46,11 +38,11 @@ export function bindTraceView(
       window: (query) => document.window(query),
       prediction: (query) => document.prediction(query),
       choose(chosen) {
-        choice = chosen;
+        view.choice = chosen;
         active.refresh(view);
       },
       look(seen) {
-        stretch = seen;
+        view.stretch = seen;
       },
       chooseSeries: ({ series }) => document.chooseSeries(series),
       describe: (description) => document.describe(description),
@@ -62,7 +54,7 @@ export function bindTraceView(
         else await vscode.commands.executeCommand(commandOf[action]);
       },
       focus({ area }) {
-        focus = area;
+        view.focus = area;
         active.refresh(view);
       },
       async clipboard({ text }) {
@@ -73,15 +65,9 @@ export function bindTraceView(
   );
   const view: FileView = {
     document,
-    get choice() {
-      return choice;
-    },
-    get stretch() {
-      return stretch;
-    },
-    get focus() {
-      return focus;
-    },
+    choice: undefined,
+    stretch: undefined,
+    focus: 'none',
     act: (action) => served.notify('action', action),
     goTo: (time_s, more) => served.notify('goTo', { time_s, ...more }),
   };
@@ -91,22 +77,8 @@ export function bindTraceView(
     if (change === 'progress') served.notify('progress', document.progress);
     else served.notify('snapshot', document.snapshot());
   });
-  const follow = () => (panel.active ? active.set(view) : active.clear(view));
-  const state = panel.onDidChangeViewState(() => {
-    // A hidden view is taken apart, and its focus with it.
-    if (!panel.visible) focus = 'none';
-    follow();
-  });
   showPage(panel.webview, extension, 'trace', document.name);
-  follow();
-  return {
-    dispose() {
-      active.clear(view);
-      listening.dispose();
-      state.dispose();
-      served.dispose();
-    },
-  };
+  return vscode.Disposable.from(listening, followPanel(panel, active, view), served);
 }
 
 /** What turns out to be another program's file goes on to the text editor, in the same place. */

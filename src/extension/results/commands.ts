@@ -3,16 +3,11 @@ import * as vscode from 'vscode';
 import { UserError } from '../../engine/errors';
 import type { ResultsFormat } from '../../engine/results/editing';
 import { chooseFolder, tellWritten } from '../commands/export';
-import type { commandGuard } from '../commands/register';
-import {
-  type ResultsCommandId,
-  type ResultsHostCommandId,
-  resultsCommandPrefix,
-  resultsCommands,
-} from '../manifest/results-commands';
-import type { ResultsAction } from '../webview-protocol/results';
-import type { ActiveResults, ResultsView } from './active-results';
+import { type commandGuard, registerActions, registerHandlers } from '../commands/register';
+import type { Active } from '../documents/active';
+import { type ResultsHostCommandId, resultsCommands } from '../manifest/results-commands';
 import { mayReplace } from './replace';
+import type { ResultsView } from './results-view';
 
 interface FormatItem extends vscode.QuickPickItem {
   format: ResultsFormat;
@@ -49,7 +44,7 @@ const formats: FormatItem[] = [
 
 /** Registers the commands of the results editor. */
 export function registerResultsCommands(
-  active: ActiveResults,
+  active: Active<ResultsView>,
   guarded: ReturnType<typeof commandGuard>,
 ): vscode.Disposable {
   function view(): ResultsView {
@@ -89,13 +84,9 @@ export function registerResultsCommands(
       await tellWritten(`Results written: ${files.map((file) => path.basename(file)).join(', ')}`, files);
     },
   };
-  const ofTheView = (Object.keys(resultsCommands) as ResultsAction[]).map((action) => {
-    const id: ResultsCommandId = `${resultsCommandPrefix}${action}`;
-    return vscode.commands.registerCommand(id, () => active.current?.act(action));
-  });
   return vscode.Disposable.from(
-    ...Object.entries(own).map(([id, handle]) => vscode.commands.registerCommand(id, guarded(handle))),
-    ...ofTheView,
+    registerHandlers(own, guarded),
+    registerActions(resultsCommands, (action) => active.current?.act(action)),
   );
 }
 

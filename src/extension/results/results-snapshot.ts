@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { ResultsContents, ResultsTables } from '../../engine/api';
+import { resultsKeys } from '../key-list';
 import type { ResultsReady } from '../webview-protocol/results';
-import { resultsKeys } from './results-keys';
+
 import { tablesView } from './tables-view';
 
 /** Everything a view shows of results. */

@@ -1,14 +1,27 @@
 import * as vscode from 'vscode';
+import type { Active } from '../documents/active';
 import { bindDocumentView, command } from '../documents/bind-document-view';
-import type { ResultsHostAction, ResultsNotices, ResultsRequests } from '../webview-protocol/results';
+import type {
+  ResultsAction,
+  ResultsFocus,
+  ResultsHostAction,
+  ResultsNotices,
+  ResultsRequests,
+} from '../webview-protocol/results';
 import { serveWebview } from '../webviews/serve';
-import type { ActiveResults, ResultsView } from './active-results';
 import type { ResultsChange, ResultsDocument } from './results-document';
 import { saveFigures } from './save-figures';
 
+/** A view of results, as commands see it. */
+export interface ResultsView {
+  readonly document: ResultsDocument;
+  focus: ResultsFocus;
+  act(action: ResultsAction): void;
+}
+
 export interface ResultsViewServices {
   extension: vscode.Uri;
-  activeResults: ActiveResults;
+  activeResults: Active<ResultsView>;
   /** Shows a recording in its own editor, at a time. */
   openRecording(
     file: string,

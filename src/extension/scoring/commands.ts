@@ -1,20 +1,15 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../engine/errors';
-import type { commandGuard } from '../commands/register';
-import {
-  type ScoringCommandId,
-  type ScoringHostCommandId,
-  scoringCommandPrefix,
-  scoringCommands,
-} from '../manifest/scoring-commands';
-import type { ScoringAction } from '../webview-protocol/scoring';
-import type { ActiveScoring, ScoringView } from './active-scoring';
+import { type commandGuard, registerActions, registerHandlers } from '../commands/register';
+import type { Active } from '../documents/active';
+import { type ScoringHostCommandId, scoringCommands } from '../manifest/scoring-commands';
 import { openWindow } from './open-window';
+import type { ScoringView } from './scoring-view';
 
 /** Registers the commands of the scoring editor. */
 export function registerScoringCommands(
-  active: ActiveScoring,
+  active: Active<ScoringView>,
   guarded: ReturnType<typeof commandGuard>,
 ): vscode.Disposable {
   function view(): ScoringView {
@@ -49,15 +44,11 @@ export function registerScoringCommands(
       if (chosen?.[0]) await document.compare(chosen[0].fsPath);
     },
   };
-  const ofTheView = (Object.keys(scoringCommands) as ScoringAction[]).map((action) => {
-    const id: ScoringCommandId = `${scoringCommandPrefix}${action}`;
-    return vscode.commands.registerCommand(id, (asked?: unknown) => {
-      if (asked !== rehearsal) active.current?.act(action);
-    });
-  });
   return vscode.Disposable.from(
-    ...Object.entries(own).map(([id, handle]) => vscode.commands.registerCommand(id, guarded(handle))),
-    ...ofTheView,
+    registerHandlers(own, guarded),
+    registerActions(scoringCommands, (action, asked) => {
+      if (asked !== rehearsal) active.current?.act(action);
+    }),
   );
 }
 
@@ -70,7 +61,8 @@ const rehearsal = 'rehearsal';
  * first, and a score would go to the wrong window.
  */
 export async function rehearseScoringCommands(): Promise<void> {
-  const ids = Object.keys(scoringCommands).map((action) => `${scoringCommandPrefix}${action}`);
+  const { prefix, actions } = scoringCommands;
+  const ids = Object.keys(actions).map((action) => `${prefix}${action}`);
   await Promise.all(
     ids.map((command) =>
       vscode.commands.executeCommand('runCommands', { commands: [{ command, args: rehearsal }] }),

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../engine/errors';
-import type { ActiveScoring } from './active-scoring';
+import type { Active } from '../documents/active';
+import type { ScoringView } from './scoring-view';
 
 /** How long an editor may take to be there; a large file is read first. */
 const patience_ms = 30_000;
@@ -11,7 +12,11 @@ const patience_ms = 30_000;
  *
  * @throws UserError when the file is no training set any more, or has fewer windows
  */
-export async function openWindow(active: ActiveScoring, file: vscode.Uri, window: number): Promise<void> {
+export async function openWindow(
+  active: Active<ScoringView>,
+  file: vscode.Uri,
+  window: number,
+): Promise<void> {
   await vscode.commands.executeCommand('vscode.open', file, vscode.ViewColumn.Beside);
   const name = path.basename(file.fsPath);
   const deadline = performance.now() + patience_ms;

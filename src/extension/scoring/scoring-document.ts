@@ -6,11 +6,11 @@ import type { Score } from '../../engine/training/training-set';
 import { type EditsChange, type EditsHost, FileEdits } from '../documents/file-edits';
 import { createListeners } from '../documents/listeners';
 import type { Engine } from '../engine/engine';
+import { scoringKeys } from '../key-list';
 import { progressText } from '../progress/progress-text';
 import type { AgreementView, ScoringSnapshot } from '../webview-protocol/scoring';
 import { type ScoreEdit, scoreEdit } from './score-edit';
 import { scoreEditing } from './score-editing';
-import { scoringKeys } from './scoring-keys';
 
 /** What a scoring document needs of the world around it. */
 export interface ScoringServices extends EditsHost {

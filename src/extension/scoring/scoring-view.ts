@@ -1,13 +1,27 @@
 import * as vscode from 'vscode';
+import type { Active } from '../documents/active';
 import { bindDocumentView, command } from '../documents/bind-document-view';
-import type { ScoringHostAction, ScoringNotices, ScoringRequests } from '../webview-protocol/scoring';
+import type {
+  ScoringAction,
+  ScoringFocus,
+  ScoringHostAction,
+  ScoringNotices,
+  ScoringRequests,
+} from '../webview-protocol/scoring';
 import { serveWebview } from '../webviews/serve';
-import type { ActiveScoring, ScoringView } from './active-scoring';
 import type { ScoringChange, ScoringDocument } from './scoring-document';
+
+/** A view of a training set, as commands see it. */
+export interface ScoringView {
+  readonly document: ScoringDocument;
+  focus: ScoringFocus;
+  act(action: ScoringAction): void;
+  goTo(window: number): void;
+}
 
 export interface ScoringViewServices {
   extension: vscode.Uri;
-  activeScoring: ActiveScoring;
+  activeScoring: Active<ScoringView>;
   onFailed(thrown: unknown): void;
 }
 

@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
 import { messageOf, UserError } from '../../engine/errors';
+import type { Active } from '../documents/active';
+import { followPanel } from '../documents/follow-panel';
 import type { Engine } from '../engine/engine';
+import { tuningKeys } from '../key-list';
 import type { ActiveView, FileView } from '../recordings/active-view';
 import type { Documents } from '../recordings/documents';
 import type { RecordingDocument } from '../recordings/recording-document';
@@ -8,6 +11,7 @@ import { computing, resolvedFor } from '../settings';
 import type { TraceChoice } from '../webview-protocol/trace';
 import type {
   ParameterPatch,
+  TuningAction,
   TuningFocus,
   TuningNotices,
   TuningRequests,
@@ -15,7 +19,6 @@ import type {
 } from '../webview-protocol/tuning';
 import { showPage } from '../webviews/page';
 import { serveWebview } from '../webviews/serve';
-import type { ActiveTuning, TuningPanelView } from './active-tuning';
 import { viewHandlers } from './handlers';
 import {
   type ParameterTarget,
@@ -26,15 +29,20 @@ import {
   writeParameters,
 } from './parameter-target';
 import { createWorks, type TuningHost } from './tuning-host';
-import { tuningKeys } from './tuning-keys';
 
 export interface TuningPanelServices {
   engine: Engine;
   documents: Documents;
   extension: vscode.Uri;
   activeTrace: ActiveView;
-  activeTuning: ActiveTuning;
+  activeTuning: Active<TuningPanelView>;
   onFailed(thrown: unknown): void;
+}
+
+/** The tuning panel, as commands see it. */
+export interface TuningPanelView {
+  focus: TuningFocus;
+  act(action: TuningAction): void;
 }
 
 /** A recording to tune parameters on, and what of it is in sight where a view shows it. */
@@ -103,7 +111,6 @@ function openTuningPanel(
 ) {
   let subject = first;
   let written: { target: ParameterTarget; uri: vscode.Uri; before: ParameterPatch } | undefined;
-  let focus: TuningFocus = 'none';
   const panel = vscode.window.createWebviewPanel('miniml.tuning', '', column);
   const parametersNow = () => resolvedFor(subject.uri, documents.parameterFileOf(subject.uri.fsPath)).values;
   const works = createWorks((work, progress) => served.notify('progress', { work, progress }));
@@ -143,7 +150,7 @@ function openTuningPanel(
         await vscode.commands.executeCommand('vscode.open', subject.uri);
       },
       focus({ area }) {
-        focus = area;
+        view.focus = area;
         activeTuning.refresh(view);
       },
     },
@@ -159,17 +166,9 @@ function openTuningPanel(
   let listening = listen(first);
 
   const view: TuningPanelView = {
-    get focus() {
-      return focus;
-    },
+    focus: 'none',
     act: (action) => served.notify('action', action),
   };
-  const follow = () => (panel.active ? activeTuning.set(view) : activeTuning.clear(view));
-  const state = panel.onDidChangeViewState(() => {
-    // A hidden view is taken apart, and its focus with it.
-    if (!panel.visible) focus = 'none';
-    follow();
-  });
   const following = activeTrace.onChange((trace) => {
     const choice = trace?.document === subject.document ? trace.choice : undefined;
     if (!choice || (choice.channel === subject.choice.channel && choice.sweep === subject.choice.sweep))
@@ -194,15 +193,14 @@ function openTuningPanel(
   }
 
   panel.onDidDispose(() => {
-    activeTuning.clear(view);
-    state.dispose();
+    followed.dispose();
     following.dispose();
     leave();
     served.dispose();
   });
   panel.title = `Tune ${first.document.name}`;
   showPage(panel.webview, extension, 'tuning', panel.title);
-  follow();
+  const followed = followPanel(panel, activeTuning, view);
   return { panel, about };
 }
 

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { RecordingInfo } from '../../../src/engine/api';
 import { secondsOf } from '../../../src/extension/commands/seconds';
 import { factsOf } from '../../../src/extension/facts/facts-of';
-import { keyLabel, keyList } from '../../../src/extension/key-list';
+import { keyLabel, traceKeys } from '../../../src/extension/key-list';
 import { guessDescriptions, unitDoubt } from '../../../src/extension/recordings/description';
 import type { ToHost, ToView } from '../../../src/extension/webview-protocol/messages';
 import { pageHtml } from '../../../src/extension/webviews/html';
@@ -22,7 +22,7 @@ test('keys are shown as they stand on a keyboard', () => {
   assert.equal(keyLabel('shift+left'), 'Shift+←');
   assert.equal(keyLabel('numpad_add'), 'Num +');
   assert.equal(keyLabel('n'), 'N');
-  assert.deepEqual(keyList.find(({ action }) => action === 'nextEvent')?.keys, ['N', '↓']);
+  assert.deepEqual(traceKeys.find(({ action }) => action === 'nextEvent')?.keys, ['N', '↓']);
 });
 
 const nameless = { rate_hz: null, channels: [{ name: '', unit: '' }] } as unknown as RecordingInfo;

@@ -4,7 +4,7 @@ import { silentTask } from '../../../src/engine/task';
 import type { SizeScores } from '../../../src/engine/tuning/answers';
 import { clearEvents } from '../../../src/engine/tuning/clear-events';
 import { windowShapes } from '../../../src/engine/tuning/window-shape';
-import { tuningKeys } from '../../../src/extension/tuning/tuning-keys';
+import { tuningKeys } from '../../../src/extension/key-list';
 import type { Handlers, RequestOf } from '../../../src/extension/webview-protocol/messages';
 import type { TraceChoice } from '../../../src/extension/webview-protocol/trace';
 import type {

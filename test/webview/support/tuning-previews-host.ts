@@ -6,7 +6,11 @@ import { type Trace, traceOf } from '../../../src/engine/recordings/trace';
 import { traceWindow } from '../../../src/engine/recordings/trace-window';
 import { silentTask } from '../../../src/engine/task';
 import { filterPreview, predictStretch, proposeInStretch } from '../../../src/engine/tuning/filter-preview';
-import { preprocessingPreview } from '../../../src/engine/tuning/preprocessing-preview';
+import {
+  pictureBefore,
+  preprocessingPreview,
+  shownOf,
+} from '../../../src/engine/tuning/preprocessing-preview';
 import { tuningKeys } from '../../../src/extension/key-list';
 import type { Handlers } from '../../../src/extension/webview-protocol/messages';
 import type {
@@ -83,11 +87,13 @@ export async function openPreviews(options: ViewOptions = {}): Promise<PreviewsT
     clearEvents: () => {
       throw new Error('not asked for here');
     },
-    async preprocessingPreview({ patch, ...stretch }) {
+    async preprocessingPreview({ patch, columns, ...wanted }) {
       asked.preprocessing++;
       const { clean, unseen } = await ready(patch);
-      const traces = { raw: trace, bridged: bridged(trace, unseen.excluded), clean };
-      return preprocessingPreview({ ...traces, excluded: unseen.excluded }, stretch, task);
+      const shown = shownOf(wanted, samples);
+      const traces = { raw: trace, bridged: bridged(trace, unseen.excluded) };
+      const before = pictureBefore(traces, shown, columns);
+      return preprocessingPreview({ before, clean, excluded: unseen.excluded }, shown, columns, task);
     },
     async filterPreview({ patch, from, to, ...what }) {
       asked.filters++;
