@@ -25,10 +25,17 @@ const measured = ({ view }: ScoringBench) => view.page.locator('.mix', { hasText
 
 async function act({ view }: ScoringBench, ...actions: ScoringAction[]): Promise<void> {
   for (const action of actions) await view.notify('action', action);
-  await view.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+  await described(view);
 }
 
-const textOf = ({ view }: ScoringBench, selector: string) => view.page.locator(selector).innerText();
+/** The words follow the picture when nothing else is to be done. */
+const described = ({ page }: ScoringBench['view']) =>
+  page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestIdleCallback(resolve))));
+
+async function textOf({ view }: ScoringBench, selector: string): Promise<string> {
+  await described(view);
+  return view.page.locator(selector).innerText();
+}
 
 function scoresOf({ document }: ScoringBench, ...windows: number[]): number[] {
   const snapshot = document.snapshot();
@@ -143,7 +150,7 @@ describe('the scoring editor’s view', { skip: withoutBrowser || withoutShared 
     assert.equal(await button.count(), 0);
     assert.ok(!(await shownKinds.allTextContents()).includes('disagreements'));
     await bench.document.score(
-      Array.from({ length: 530 }, (_, i) => i),
+      Int32Array.from({ length: 530 }, (_, i) => i),
       -1,
       'view',
     );

@@ -10,7 +10,7 @@ import type { EngineHandlers } from '../rpc/server';
 import { FILTER_STAGES } from '../signal/filtered-trace';
 import type { Task } from '../task';
 import { filterPreview, predictStretch, proposeInStretch } from '../tuning/filter-preview';
-import { preprocessingPreview } from '../tuning/preprocessing-preview';
+import { pictureBefore, preprocessingPreview, shownOf } from '../tuning/preprocessing-preview';
 import type { Backends } from './backends';
 import { type Predictions, predictionKey } from './predictions';
 import type { Recordings } from './recordings';
@@ -22,6 +22,7 @@ interface Kept {
   gaps?: { window: number; gaps: Gaps };
   /** The trace after each filter, by the parameters that it depends on so far. */
   stages: { key: string; trace: Trace }[];
+  before?: { key: string; picture: ReturnType<typeof pictureBefore> };
 }
 
 /** What the choice of filters is made from. */
@@ -39,10 +40,15 @@ export function previewHandlers(
   }
 
   return {
-    preprocessingPreview: ({ trace: ref, parameters, ...wanted }, task) =>
+    preprocessingPreview: ({ trace: ref, parameters, columns, ...wanted }, task) =>
       recordings.use(ref, async (recording) => {
-        const { unseen, ...traces } = await prepared(keptOf(recording, ref), parameters, task);
-        return preprocessingPreview({ ...traces, excluded: unseen.excluded }, wanted, task);
+        const now = keptOf(recording, ref);
+        const { unseen, clean, ...asRecorded } = await prepared(now, parameters, task);
+        const shown = shownOf(wanted, clean.samples);
+        const key = JSON.stringify([shown, columns, parameters.exclude]);
+        if (now.before?.key !== key) now.before = { key, picture: pictureBefore(asRecorded, shown, columns) };
+        const before = now.before.picture;
+        return preprocessingPreview({ before, clean, excluded: unseen.excluded }, shown, columns, task);
       }),
 
     async filterPreview(

@@ -1,8 +1,9 @@
 import type { Stretch } from '../detection/stretch';
 import type { Trace } from '../recordings/trace';
 import { traceWindow } from '../recordings/trace-window';
+import type { TraceWindow } from '../recordings/window-of-trace';
 import { breathe, type Task } from '../task';
-import type { PreprocessingPreview, SpectrumPreview } from './previews';
+import type { PreprocessingPreview } from './previews';
 import { amplitudeDensity, logarithmicPoints } from './spectrum';
 
 /** A longer stretch is shown by its middle, so that a preview comes at once. */
@@ -11,29 +12,67 @@ const SPECTRUM_POINTS = 240;
 /** Of fewer samples there is no spectrum worth showing. */
 const LEAST_FOR_SPECTRUM = 64;
 
+/** A stretch of a trace, and its spectrum. */
+interface Picture {
+  window: TraceWindow;
+  spectrum: { frequency_hz: Float64Array; largest: Float64Array };
+}
+
+/** What of the stretch in sight is shown. */
+export function shownOf(wanted: Stretch, samples: number): Stretch {
+  return middleOf(wanted, samples, MOST_SAMPLES);
+}
+
 /**
- * A stretch of a trace before and after it is prepared, and both spectra.
+ * A stretch as it was recorded, which stays the same while filters change.
  *
  * @param raw as recorded, without gaps
  * @param bridged without what is left out, too: the spectrum of an artefact would hide all else
- * @param clean the same, filtered
+ */
+export function pictureBefore(
+  { raw, bridged }: { raw: Trace; bridged: Trace },
+  shown: Stretch,
+  columns: number,
+): Picture {
+  return { window: traceWindow(raw, { ...shown, columns }), spectrum: spectrumOf(bridged, shown) };
+}
+
+/**
+ * A stretch of a trace before and after it is prepared, and both spectra.
+ *
+ * @param before see {@link pictureBefore}
+ * @param clean without what is left out, filtered
  * @throws CancelledError
  */
 export async function preprocessingPreview(
-  { raw, bridged, clean, excluded }: { raw: Trace; bridged: Trace; clean: Trace; excluded: Stretch[] },
-  wanted: Stretch & { columns: number },
+  { before, clean, excluded }: { before: Picture; clean: Trace; excluded: Stretch[] },
+  shown: Stretch,
+  columns: number,
   task: Task,
 ): Promise<PreprocessingPreview> {
-  const shown = middleOf(wanted, raw.samples, MOST_SAMPLES);
   await breathe(task);
-  const after = traceWindow(clean, { ...shown, columns: wanted.columns });
+  const filtered = readOnce(clean, shown);
   await breathe(task);
+  const { frequency_hz, largest } = before.spectrum;
   return {
     shown,
-    before: traceWindow(raw, { ...shown, columns: wanted.columns }),
-    after,
+    before: before.window,
+    after: traceWindow(filtered, { ...shown, columns }),
     excluded,
-    spectrum: spectraOf(bridged, clean, shown),
+    spectrum: { frequency_hz, before: largest, after: spectrumOf(filtered, shown).largest },
+  };
+}
+
+/** A trace of which a stretch lies in memory: filters are not applied again for another look at it. */
+function readOnce(trace: Trace, { from, to }: Stretch): Trace {
+  const { rateHz, unit, samples } = trace;
+  const values = trace.read(from, to);
+  return {
+    rateHz,
+    unit,
+    samples,
+    read: (first, end) =>
+      first >= from && end <= to ? values.slice(first - from, end - from) : trace.read(first, end),
   };
 }
 
@@ -46,11 +85,8 @@ export function middleOf({ from, to }: Stretch, samples: number, most: number): 
   return { from: start, to: start + length };
 }
 
-function spectraOf(unfiltered: Trace, clean: Trace, { from, to }: Stretch): SpectrumPreview {
+function spectrumOf(trace: Trace, { from, to }: Stretch): Picture['spectrum'] {
   if (to - from < LEAST_FOR_SPECTRUM)
-    return { frequency_hz: new Float64Array(0), before: new Float64Array(0), after: new Float64Array(0) };
-  const points = (trace: Trace) =>
-    logarithmicPoints(amplitudeDensity(trace.read(from, to), trace.rateHz), SPECTRUM_POINTS);
-  const before = points(unfiltered);
-  return { frequency_hz: before.frequency_hz, before: before.largest, after: points(clean).largest };
+    return { frequency_hz: new Float64Array(0), largest: new Float64Array(0) };
+  return logarithmicPoints(amplitudeDensity(trace.read(from, to), trace.rateHz), SPECTRUM_POINTS);
 }

@@ -10,7 +10,11 @@ import { defaultParameters, type Parameters } from '../../../src/engine/paramete
 import { traceOf } from '../../../src/engine/recordings/trace';
 import { silentTask } from '../../../src/engine/task';
 import { filterPreview, predictStretch, proposeInStretch } from '../../../src/engine/tuning/filter-preview';
-import { preprocessingPreview } from '../../../src/engine/tuning/preprocessing-preview';
+import {
+  pictureBefore,
+  preprocessingPreview,
+  shownOf,
+} from '../../../src/engine/tuning/preprocessing-preview';
 import { amplitudeDensity, logarithmicPoints } from '../../../src/engine/tuning/spectrum';
 import { syntheticTrace } from '../../support/synthetic-trace';
 import { toyModel } from '../../support/toy-model';
@@ -132,9 +136,12 @@ test('a stretch before and after filters: the line is gone, what is excluded is 
   const parameters = { ...defaultParameters(), line_freq: 50, line_width: 4, exclude: '0.49995-0.5201' };
   const { clean, unseen } = await prepareTrace(raw, parameters, silentTask());
   const whole = bridged(raw, unseen.excluded);
+  const stretch = shownOf({ from: -5, to: 99_999 }, raw.samples);
+  const recorded = pictureBefore({ raw, bridged: whole }, stretch, 100);
   const shown = await preprocessingPreview(
-    { raw, bridged: whole, clean, excluded: unseen.excluded },
-    { from: -5, to: 99_999, columns: 100 },
+    { before: recorded, clean, excluded: unseen.excluded },
+    stretch,
+    100,
     silentTask(),
   );
   assert.deepEqual(shown.shown, { from: 0, to: 30_000 });
@@ -150,9 +157,10 @@ test('a preview that is no longer wanted ends', async () => {
   const controller = new AbortController();
   controller.abort();
   const task = { signal: controller.signal, report: () => {} };
-  const wanted = { from: 0, to: 1000, columns: 10 };
+  const wanted = { from: 0, to: 1000 };
+  const before = pictureBefore({ raw: trace, bridged: trace }, wanted, 10);
   await assert.rejects(
-    preprocessingPreview({ raw: trace, bridged: trace, clean: trace, excluded: [] }, wanted, task),
+    preprocessingPreview({ before, clean: trace, excluded: [] }, wanted, 10, task),
     CancelledError,
   );
 });

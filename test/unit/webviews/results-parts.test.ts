@@ -99,6 +99,7 @@ test('the trace of results is hatched where the detection left something out, wi
     x: Float64Array.of(0, 5000, 10_000),
     y: Float32Array.of(0, -9, 1),
     kind: 'samples',
+    exact: true,
   } as const;
   const results = {
     unit: 'pA',
