@@ -5,6 +5,7 @@ import type {
   ScoringRequests,
   ScoringSnapshot,
 } from '../../extension/webview-protocol/scoring';
+import { afterFrame, coalesced } from '../shared/coalesced';
 import { setAttributes } from '../shared/dom';
 import { isButton, takesKeys, watchFocus } from '../shared/focus';
 import { connectHost, storedState } from '../shared/host';
@@ -41,10 +42,15 @@ export function startApp(root: HTMLElement): void {
   let holding: ReturnType<typeof setTimeout> | undefined;
   let scale: Range | undefined;
   let scaleAsked = false;
-  let waiting = false;
   /** Where the host wants us to go, which it may say before we have the windows. */
   let wanted: number | undefined;
   let lookAtFocus = () => {};
+  const drawNow = coalesced(queueMicrotask, drawWindows);
+  const drawAround = coalesced(afterFrame, describe);
+  const redraw = coalesced(requestAnimationFrame, () => {
+    drawWindows();
+    drawAround();
+  });
 
   const ask = connectHost<ScoringRequests, ScoringNotices>({
     snapshot: show,
@@ -65,7 +71,7 @@ export function startApp(root: HTMLElement): void {
     },
   });
   const run = (action: ScoringHostAction) => void ask('run', { action }).catch(failed);
-  const foreseen = createAnticipation(() => drawWindows());
+  const foreseen = createAnticipation(draw);
   const byMouse =
     <A extends unknown[]>(handle: (...given: A) => void) =>
     (...given: A) =>
@@ -155,6 +161,7 @@ export function startApp(root: HTMLElement): void {
     if (areaOf(document.activeElement) !== 'window') return;
     foreseen.press([ctrlKey, altKey, metaKey, shiftKey, code].join());
     drawWindows();
+    drawAround();
   }
 
   function goToWanted(): void {
@@ -247,20 +254,10 @@ export function startApp(root: HTMLElement): void {
     redraw();
   }
 
-  function redraw(): void {
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => {
-      waiting = false;
-      drawWindows();
-      if (model) layout.describe(model);
-    });
-  }
-
-  /** The picture at once, while the key is still warm; the words around it with the next frame. */
+  /** The picture as soon as all is done that an action does; what is around it when the picture is on the screen. */
   function draw(): void {
-    drawWindows();
-    redraw();
+    drawNow();
+    drawAround();
   }
 
   function drawWindows(): void {
@@ -279,7 +276,7 @@ export function startApp(root: HTMLElement): void {
 
   function drawOne(model: Model, cache: SampleCache, range: Range | null): void {
     const { state, set, scores, order } = model;
-    const window = foreseen.moves().reduce((at, by) => stepped(order, at, by), state.window);
+    const window = shownIn(model);
     const samples = cache.get(window);
     setAttributes(layout.pictureBox, { 'aria-busy': samples === undefined, 'data-window': window });
     layout.picture.draw(
@@ -294,14 +291,29 @@ export function startApp(root: HTMLElement): void {
       },
       colours,
     );
-    layout.strip.draw(model, window, cache, range, colours);
-    if (state.surroundings) layout.surroundings.draw(window, colours);
     const place = Math.max(0, order.placeOf(window));
     cache.want([
       window,
       ...order.windows.subarray(place + 1, place + ahead),
       ...order.windows.subarray(Math.max(0, place - before), place),
     ]);
+  }
+
+  /** The window that is shown: where the keys lead to that are pressed already. */
+  function shownIn({ order, state }: Model): number {
+    return foreseen.moves().reduce((at, by) => stepped(order, at, by), state.window);
+  }
+
+  /** What is around the windows: their neighbours, where they are from, and the words. */
+  function describe(): void {
+    if (!model || !cache) return;
+    const { state } = model;
+    if (!state.overview) {
+      const window = shownIn(model);
+      layout.strip.draw(model, window, cache, state.commonScale ? commonScale(model) : null, colours);
+      if (state.surroundings) layout.surroundings.draw(window, colours);
+    }
+    layout.describe(model);
   }
 
   /** The range of windows all over the file, as soon as some are here; it stays as it is then. */

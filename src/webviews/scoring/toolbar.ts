@@ -1,3 +1,4 @@
+import type { Score } from '../../engine/training/training-set';
 import type { ScoringAction, ScoringHostAction } from '../../extension/webview-protocol/scoring';
 import { h, setAttributes, setText } from '../shared/dom';
 import { fixed } from '../shared/numbers';
@@ -75,9 +76,8 @@ export function createToolbar(on: {
     element,
     update(model: Model): void {
       const { scores, state, set } = model;
-      const tally = new Map<number, number>(scoreMarks.map(({ score }) => [score, 0]));
-      for (const score of scores) tally.set(score, tally.get(score)! + 1);
-      const left = tally.get(-1)!;
+      const tally = tallyOf(scores);
+      const left = tally(-1);
       const scored = scores.length - left;
       setText(words, `${fixed(scored, 0)} / ${fixed(scores.length, 0)} scored`);
       done.style.width = `${(scored / scores.length) * 100}%`;
@@ -88,8 +88,8 @@ export function createToolbar(on: {
         'aria-valuetext': words.textContent,
       });
       setText(pace, paceText(model.pace.perMinute(), left));
-      for (const { score, number } of counts) setText(number, fixed(tally.get(score)!, 0));
-      const [events, others] = [tally.get(1)!, tally.get(0)!];
+      for (const { score, number } of counts) setText(number, fixed(tally(score), 0));
+      const [events, others] = [tally(1), tally(0)];
       const ratio = events / others;
       setText(balance, others > 0 && events > 0 ? `${fixed(ratio, 2)} : 1` : '');
       const balanced = ratio >= 0.95 && ratio <= 1.05;
@@ -113,6 +113,13 @@ export function createToolbar(on: {
         if (pressed[action] !== undefined) setPressed(pressed[action]);
     },
   };
+}
+
+/** How many windows have a score. */
+function tallyOf(scores: Int8Array): (score: Score) => number {
+  const counts = new Int32Array(4);
+  for (let i = 0; i < scores.length; i++) counts[scores[i]! + 1]!++;
+  return (score) => counts[score + 1]!;
 }
 
 function paceText(perMinute: number | undefined, left: number): string {

@@ -2,6 +2,9 @@ const minus = '\u2212';
 /** Keeps a number and its unit on one line. */
 const gap = '\u00a0';
 
+/** By their decimals; making one takes longer than all it is used for in a picture. */
+const formats = new Map<number, Intl.NumberFormat>();
+
 /** Decimals that show differences of `resolution`: 0.02 → 2, 5 → 0. */
 export function decimalsFor(resolution: number): number {
   if (!(resolution > 0) || !Number.isFinite(resolution)) return 0;
@@ -11,11 +14,20 @@ export function decimalsFor(resolution: number): number {
 /** A number with a fixed count of decimals, thousands grouped, a true minus; "–" where there is none. */
 export function fixed(value: number | null, decimals: number): string {
   if (value === null || !Number.isFinite(value)) return '–';
-  const text = Math.abs(value).toLocaleString('en-US', {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-  });
+  const text = formatOf(decimals).format(Math.abs(value));
   return value < 0 && /[1-9]/.test(text) ? minus + text : text;
+}
+
+function formatOf(decimals: number): Intl.NumberFormat {
+  let format = formats.get(decimals);
+  if (!format) {
+    format = new Intl.NumberFormat('en-US', {
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+    });
+    formats.set(decimals, format);
+  }
+  return format;
 }
 
 /** A number with that many significant digits: 1234 → "1,234", 0.01234 → "0.0123". */

@@ -30,6 +30,7 @@ export function createPicture() {
   return {
     element: canvas.element,
     draw(picture: Picture, colours: Colours): void {
+      if (canvas.shows({ ...picture, colours })) return;
       const begun = canvas.begin();
       if (!begun) return;
       const { context, width, height } = begun;
@@ -61,9 +62,14 @@ function drawTrace(
   colours: Colours,
 ): void {
   context.strokeStyle = smooth ? colours.rawBehind : colours.foreground;
-  context.lineWidth = 1.25;
+  // The widest that is drawn as a hairline: without a GPU anything wider takes ten times as long.
+  context.lineWidth = 1;
   traceLine(context, samples, box, range);
-  if (!smooth) return;
+  if (!smooth) {
+    // Where it is steep a hairline is faint.
+    context.stroke();
+    return;
+  }
   context.strokeStyle = colours.filtered;
   context.lineWidth = 2;
   traceLine(context, smoothed(samples), box, range);
