@@ -3,7 +3,7 @@ import { adamStepInPlace, adamStepSize } from '../network/gradients/adam';
 import type { MaskInput } from '../network/gradients/dropout';
 import { gradientGraph, stepGraph } from '../network/gradients/training-graph';
 import type { Network } from '../network/layers';
-import { float32, sizeOf, type Tensor } from '../network/tensor';
+import { type FloatTensor, float32, sizeOf, type Tensor } from '../network/tensor';
 import type { Random } from '../signal/random';
 import type { LearningData } from './learning-data';
 import type { LearningState } from './learning-state';
@@ -57,6 +57,13 @@ async function openStepInParts(
 ): Promise<Step> {
   const { graph, masks, layout } = gradientGraph(network);
   const program = await backend.compile(graph);
+  // Gradients that have been added up carry the parameters of the next step: new memory would be slow to fill.
+  const spare: Float32Array[] = [];
+  const copyOf = (parameters: Float32Array): FloatTensor => {
+    const copy = spare.pop() ?? new Float32Array(parameters.length);
+    copy.set(parameters);
+    return float32(copy, [copy.length]);
+  };
   return {
     dispose: () => program.dispose(),
     async take(state, batch, random) {
@@ -64,15 +71,14 @@ async function openStepInParts(
       const runs = parts.map((part) =>
         runPart(program, network, data, part, {
           ...drawn(masks, part.length, random),
-          parameter: vector(state.adam.parameters),
+          parameter: copyOf(state.adam.parameters),
           share: scalar(1 / batch.length),
         }),
       );
-      const outputs = await Promise.all(runs);
-      const [gradient, ...others] = outputs.map((output) => numbers(output, 'gradient'));
-      for (const part of others) for (let i = 0; i < part.length; i++) gradient![i]! += part[i]!;
+      const [outputs, gradient] = await Promise.all([Promise.all(runs), sumOfGradients(runs, spare)]);
       state.steps++;
-      adamStepInPlace(state.adam, gradient!, adamStepSize(learningRate, state.steps));
+      adamStepInPlace(state.adam, gradient, adamStepSize(learningRate, state.steps));
+      spare.push(gradient);
       if (layout.sizes.statistic > 0) {
         const seen = outputs.map((output, i) => ({
           windows: parts[i]!.length,
@@ -83,6 +89,20 @@ async function openStepInParts(
       return resultOf(data, parts, outputs);
     },
   };
+}
+
+/** Adds the parts' gradients in their order, while later parts are computed; `spare` gets those that are used up. */
+async function sumOfGradients(
+  runs: readonly Promise<Record<string, Tensor>>[],
+  spare: Float32Array[],
+): Promise<Float32Array> {
+  const sum = numbers(await runs[0]!, 'gradient');
+  for (const run of runs.slice(1)) {
+    const part = numbers(await run, 'gradient');
+    for (let i = 0; i < part.length; i++) sum[i]! += part[i]!;
+    spare.push(part);
+  }
+  return sum;
 }
 
 /** On a GPU: the batch as a whole, forward, backward and optimiser in one run. */
