@@ -113,7 +113,10 @@ test('preprocessing: fields of the declaration, a preview before and after, mist
   );
   await page.getByLabel('highpass', { exact: true }).fill('');
   await view.eventually(async () => assert.equal(await errors.count(), 0));
-  assert.match((await page.locator('.footer').textContent()) ?? '', /line_freq auto → 50/);
+  assert.match(
+    (await page.locator('.footer').textContent()) ?? '',
+    /exclude nothing → 1\.49–1\.54 · line_freq off → 50/,
+  );
   assert.deepEqual(view.complaints, []);
   await view.close();
 });

@@ -19,9 +19,9 @@ export const tuningCommands: ViewCommands<TuningAction> = {
   prefix: 'miniml.tuning.',
   enablement: tuningIsActive,
   actions: {
-    showWindowSize: { title: 'Tune the Window Size', keys: anywhere('1', 'numpad1') },
-    showFilters: { title: 'Tune the Filters', keys: anywhere('2', 'numpad2') },
-    showPreprocessing: { title: 'Tune the Preprocessing', keys: anywhere('3', 'numpad3') },
+    showWindowSize: { title: 'Tune the Window Size', keys: anywhere('1') },
+    showFilters: { title: 'Tune the Filters', keys: anywhere('2') },
+    showPreprocessing: { title: 'Tune the Preprocessing', keys: anywhere('3') },
     nextTab: { title: 'Next Parameters to Tune', keys: inTabs('right') },
     previousTab: { title: 'Previous Parameters to Tune', keys: inTabs('left') },
     firstTab: { title: 'First Parameters to Tune', keys: inTabs('home') },

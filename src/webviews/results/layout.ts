@@ -79,7 +79,7 @@ export function createLayout(root: HTMLElement, on: LayoutHandlers) {
   // What the mouse has pressed gives the keyboard back to the list.
   main.addEventListener('click', ({ target, detail }) => {
     const pressed = (target as Element).closest('button, vscode-button, .viewer, .chart, .readout');
-    if (detail > 0 && pressed && !(target as Element).closest('.filter-bar')) table.focus();
+    if (detail > 0 && pressed && !(target as Element).closest('.filter-bar')) table.focus(true);
   });
 
   function only(element: HTMLElement): void {

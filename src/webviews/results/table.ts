@@ -121,7 +121,8 @@ export function createTable(on: TableHandlers) {
 
   return {
     element,
-    focus: () => list.element.focus(),
+    /** `still` leaves in sight what is: in a narrow view the list stands below the pictures. */
+    focus: (still = false) => list.element.focus({ preventScroll: still }),
     hasFocus: () => element.contains(document.activeElement),
     /** Rows that fit. */
     page: () => Math.max(1, Math.floor(list.element.clientHeight / rowHeight) - 1),

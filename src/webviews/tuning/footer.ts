@@ -6,6 +6,7 @@ import type {
 } from '../../extension/webview-protocol/tuning';
 import { h, setText } from '../shared/dom';
 import { button, link } from '../shared/toolkit';
+import { nullWord } from './null-word';
 
 export interface FooterHandlers {
   act(action: TuningAction): void;
@@ -48,7 +49,9 @@ export function createFooter(on: FooterHandlers) {
       problem: string | undefined,
     ) {
       const names = Object.keys(chosen) as (keyof ParameterPatch)[];
-      const changes = names.map((name) => `${name} ${said(tuning.parameters[name])} → ${said(chosen[name])}`);
+      const changes = names.map(
+        (name) => `${name} ${said(name, tuning.parameters[name])} → ${said(name, chosen[name])}`,
+      );
       const done = written !== undefined && names.length === 0;
       setText(text, changes.length > 0 ? changes.join(' · ') : done ? '' : 'Nothing is changed yet.');
       setText(target, changes.length > 0 ? `goes to ${tuning.target}` : '');
@@ -62,7 +65,7 @@ export function createFooter(on: FooterHandlers) {
   };
 }
 
-/** A value as a person says it: null leaves it to the program. */
-function said(value: unknown): string {
-  return value === null || value === undefined ? 'auto' : String(value);
+/** A value as a person says it. */
+function said(name: ParameterName, value: unknown): string {
+  return value === null || value === undefined ? nullWord(name) : String(value);
 }

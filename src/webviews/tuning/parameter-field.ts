@@ -1,6 +1,7 @@
 import { checkValue } from '../../engine/parameters/check';
 import { DECLARATIONS, type ParameterName, type Parameters } from '../../engine/parameters/parameters';
 import { h, setAttributes, setText } from '../shared/dom';
+import { nullWord } from './null-word';
 
 export interface ParameterField {
   readonly element: HTMLElement;
@@ -28,7 +29,7 @@ export function parameterField<N extends ParameterName>(
           type: 'text',
           autocomplete: 'off',
           spellcheck: false,
-          placeholder: placeholderOf(declaration.whenNull),
+          placeholder: declaration.whenNull === undefined ? '' : nullWord(name),
         });
   setAttributes(input, { 'aria-describedby': `${id}-error`, title: declaration.doc });
   let mistake: string | undefined;
@@ -72,12 +73,6 @@ export function parameterField<N extends ParameterName>(
     },
     focus: () => input.focus(),
   };
-}
-
-/** What an empty field means, in a word. */
-function placeholderOf(whenNull: string | undefined): string {
-  if (whenNull === undefined) return '';
-  return whenNull.startsWith('no ') ? 'off' : 'auto';
 }
 
 /** As it is typed: nothing leaves it to the program. */

@@ -1,0 +1,8 @@
+import { DECLARATIONS, type ParameterName } from '../../engine/parameters/parameters';
+
+/** What `null` means for a parameter, in a word. */
+export function nullWord(name: ParameterName): string {
+  const { whenNull = '' } = DECLARATIONS[name];
+  if (whenNull.startsWith('no ')) return 'off';
+  return whenNull.startsWith('nothing') ? 'nothing' : 'auto';
+}
