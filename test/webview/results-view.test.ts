@@ -115,8 +115,7 @@ describe('results view', { skip: withoutBrowser, timeout: 120_000 }, () => {
       /does not say where baselines/,
     );
     await plain.view.notify('action', 'deleteEvents');
-    await plain.view.page.waitForTimeout(400);
-    assert.match((await plain.view.page.textContent('.counts')) ?? '', /^42 events · 1 deleted$/);
+    await plain.view.page.locator('.counts', { hasText: /^42 events · 1 deleted$/ }).waitFor();
     await plain.document.edits.save();
     assert.deepEqual(plain.view.complaints, []);
     await plain.view.close();

@@ -142,7 +142,7 @@ test('the list of keys names every command of the panel that has one', { skip },
   const list = page.getByRole('dialog', { name: 'Keys of the tuning panel' });
   await list.waitFor();
   const text = (await list.textContent())!;
-  for (const { title, keys = [] } of Object.values(tuningCommands)) {
+  for (const { title, keys = [] } of Object.values(tuningCommands.actions)) {
     assert.ok(keys.length > 0, `${title} has a key`);
     assert.ok(text.includes(title), title);
   }

@@ -9,6 +9,7 @@ import type {
   ResultsRequests,
   ResultsSnapshot,
 } from '../../extension/webview-protocol/results';
+import { coalesced } from '../shared/coalesced';
 import { isButton, takesKeys, watchFocus } from '../shared/focus';
 import { connectHost, storedState, storeState } from '../shared/host';
 import { messageOf } from '../shared/message-of';
@@ -32,12 +33,17 @@ export function startApp(root: HTMLElement): void {
   let theme = readTheme();
   let failure: string | undefined;
   let why: Why | undefined;
-  let waiting = false;
   let rows: { of: unknown; listing: Listing; rows: Uint32Array } | undefined;
   let picture: { of: unknown; location: number; picture?: EventPicture } | undefined;
   let snippets: { of: unknown; values?: Float32Array } | undefined;
   let chartsDrawn = '';
   let version = 0;
+
+  const redraw = coalesced(requestAnimationFrame, () => {
+    if (snapshot.kind === 'opening') layout.showMessage().opening(snapshot.name);
+    else if (snapshot.kind === 'failed') layout.showMessage().failed(snapshot.message);
+    else if (state) draw(snapshot, state);
+  });
 
   const ask = connectHost<ResultsRequests, ResultsNotices>({
     snapshot: show,
@@ -114,7 +120,7 @@ export function startApp(root: HTMLElement): void {
     snapshot = next;
     if (next.kind === 'ready') {
       state = restoredState(state ?? storedState() ?? undefined, next.tables.events.location);
-      if (before.kind !== 'ready') requestAnimationFrame(layout.table.focus);
+      if (before.kind !== 'ready') requestAnimationFrame(() => layout.table.focus(true));
     }
     redraw();
   }
@@ -208,7 +214,7 @@ export function startApp(root: HTMLElement): void {
         else tell(ask('openRecording', { time_s }));
       },
       focusTrace: layout.strip.focus,
-      focusEvents: layout.table.focus,
+      focusEvents: () => layout.table.focus(),
       focusFilter: () => requestAnimationFrame(() => requestAnimationFrame(layout.filterBar.focus)),
       copyEvents() {
         const text = eventsAsText(results, rowsNow(results, now.listing), now.selection);
@@ -264,17 +270,6 @@ export function startApp(root: HTMLElement): void {
 
   function stretchNow({ window, samples }: ResultsReady, now: ViewState) {
     return now.stretch ?? around(now.current ?? window * 4, null, window, samples);
-  }
-
-  function redraw(): void {
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => {
-      waiting = false;
-      if (snapshot.kind === 'opening') layout.showMessage().opening(snapshot.name);
-      else if (snapshot.kind === 'failed') layout.showMessage().failed(snapshot.message);
-      else if (state) draw(snapshot, state);
-    });
   }
 
   function draw(results: ResultsReady, now: ViewState): void {

@@ -1,3 +1,4 @@
+import { coalesced } from './coalesced';
 import { h } from './dom';
 
 export interface VirtualRows {
@@ -25,10 +26,8 @@ export function virtualRows(
   const element = h('div', { class: 'virtual-rows' }, space);
   const pool: HTMLElement[] = [];
   let count = 0;
-  let waiting = false;
 
   function draw(): void {
-    waiting = false;
     const first = Math.max(0, Math.floor(element.scrollTop / rowHeight) - spare);
     const last = Math.min(count, Math.ceil((element.scrollTop + element.clientHeight) / rowHeight) + spare);
     while (pool.length < last - first) {
@@ -44,11 +43,7 @@ export function virtualRows(
       fill(row, index);
     }
   }
-  function soon(): void {
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(draw);
-  }
+  const soon = coalesced(requestAnimationFrame, draw);
   element.addEventListener('scroll', soon, { passive: true });
   new ResizeObserver(soon).observe(element);
 

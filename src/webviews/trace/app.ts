@@ -9,6 +9,7 @@ import type {
   TraceRequests,
   TraceSnapshot,
 } from '../../extension/webview-protocol/trace';
+import { coalesced } from '../shared/coalesced';
 import { connectHost, storedState, storeState } from '../shared/host';
 import { messageOf } from '../shared/message-of';
 import { onThemeChange, readTheme } from '../shared/theme';
@@ -33,9 +34,14 @@ export function startApp(root: HTMLElement): void {
   let pictureFailure: string | null = null;
   let dismissed: string | null = null;
   let describing = false;
-  let waiting = false;
   let resting: ReturnType<typeof setTimeout> | undefined;
   let rows: { of: DetectionView | undefined; order: Order; rows: Uint32Array } | undefined;
+
+  const redraw = coalesced(requestAnimationFrame, () => {
+    const begun = performance.now();
+    draw(layout);
+    performance.measure('miniml.draw', { start: begun });
+  });
 
   const ask = connectHost<TraceRequests, TraceNotices>({
     snapshot: show,
@@ -193,17 +199,6 @@ export function startApp(root: HTMLElement): void {
     if (rows?.of !== detection || rows?.order !== order)
       rows = { of: detection, order, rows: detection ? ordered(detection.events, order) : new Uint32Array() };
     return rows.rows;
-  }
-
-  function redraw(): void {
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => {
-      waiting = false;
-      const begun = performance.now();
-      draw(layout);
-      performance.measure('miniml.draw', { start: begun });
-    });
   }
 
   function draw(to: Layout): void {

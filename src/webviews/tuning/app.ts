@@ -9,6 +9,7 @@ import type {
   TuningSnapshot,
   Written,
 } from '../../extension/webview-protocol/tuning';
+import { coalesced } from '../shared/coalesced';
 import { h, setText } from '../shared/dom';
 import { isButton, takesKeys, watchFocus } from '../shared/focus';
 import { connectHost, storedState, storeState } from '../shared/host';
@@ -42,8 +43,9 @@ export function startApp(root: HTMLElement): void {
   let written: Written | undefined;
   let problem: string | undefined;
   let theme = readTheme();
-  let waiting = false;
   const working = new Map<string, ShownProgress>();
+
+  const redraw = coalesced(requestAnimationFrame, draw);
 
   const ask = connectHost<TuningRequests, TuningNotices>({
     snapshot: show,
@@ -184,15 +186,6 @@ export function startApp(root: HTMLElement): void {
     state = { ...state, ...patch };
     storeState(state);
     redraw();
-  }
-
-  function redraw(): void {
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => {
-      waiting = false;
-      draw();
-    });
   }
 
   function draw(): void {
