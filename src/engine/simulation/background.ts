@@ -68,7 +68,7 @@ function noiseOf(
 /**
  * The quietest part of a recording.
  *
- * @throws UserError when it is shorter than that
+ * @throws UserError when it is shorter than that, or has gaps everywhere
  */
 export async function quietStretch({ trace, name }: Background, samples: number, task: Task): Promise<Noise> {
   if (samples > trace.samples)
@@ -76,7 +76,12 @@ export async function quietStretch({ trace, name }: Background, samples: number,
       `${name} lasts ${trace.samples / trace.rateHz} s: simulate no more than that in it, or noise like its own.`,
     );
   const quiet = await restlessness(trace, task);
-  const start = Math.min(quietestStart(quiet, samples), trace.samples - samples);
+  const quietest = quietestStart(quiet, samples);
+  if (quietest === undefined)
+    throw new UserError(
+      `${name} has no ${samples / trace.rateHz} s without missing or constant values: simulate less in it, or choose another recording.`,
+    );
+  const start = Math.min(quietest, trace.samples - samples);
   return {
     sd: typicalDeviation(trace, start, samples, Math.min(samples, quiet.stretch)),
     read: (from, to) => trace.read(start + from, start + to),

@@ -17,7 +17,7 @@ const BLOCKS = 400;
  * Source: Welch, IEEE Trans Audio Electroacoust 15:70 (1967); a median of exponentially distributed values is
  * ln 2 of their mean.
  *
- * @throws UserError when the recording is too short
+ * @throws UserError when the recording is too short, or too little of it was recorded
  */
 export async function measuredSpectrum(name: string, trace: Trace, task: Task): Promise<NoiseSpectrum> {
   const available = Math.floor(trace.samples / NOISE_BLOCK);
@@ -32,7 +32,12 @@ export async function measuredSpectrum(name: string, trace: Trace, task: Task): 
     const part = range.subarray(Math.floor(start / stretch), Math.ceil((start + NOISE_BLOCK) / stretch));
     return part.reduce((most, r) => Math.max(most, r), 0);
   };
-  const quiet = starts.toSorted((a, b) => unrest(a) - unrest(b)).slice(0, Math.ceil(starts.length / 2));
+  const recorded = starts.filter((start) => Number.isFinite(unrest(start)));
+  if (recorded.length < 4)
+    throw new UserError(
+      `${name} has too few stretches without missing or constant values to measure its noise: choose another recording.`,
+    );
+  const quiet = recorded.toSorted((a, b) => unrest(a) - unrest(b)).slice(0, Math.ceil(recorded.length / 2));
 
   const window = hannWindow(NOISE_BLOCK);
   const power = window.reduce((sum, w) => sum + w * w, 0) * NOISE_BLOCK;

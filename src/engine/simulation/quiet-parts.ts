@@ -9,7 +9,10 @@ const STRETCH_S = 0.05;
 /** Noise is averaged over this before the stretches are measured; events last longer. */
 const SMOOTHING_S = 0.001;
 
-/** How much each stretch of 50 ms of a trace moves: the range of its values after smoothing. */
+/**
+ * How much each stretch of 50 ms of a trace moves: the range of its values after smoothing. Infinity where values are
+ * missing, or are all the same: nothing was recorded there, and that is not quiet.
+ */
 export async function restlessness(
   trace: Trace,
   task: Task,
@@ -18,9 +21,10 @@ export async function restlessness(
   const smoothing = Math.round(SMOOTHING_S * trace.rateHz);
   const range = new Float64Array(Math.floor(trace.samples / stretch));
   for (let i = 0; i < range.length; i++) {
-    const smooth = hannSmooth(trace.read(i * stretch, (i + 1) * stretch), smoothing);
+    const values = trace.read(i * stretch, (i + 1) * stretch);
+    const smooth = hannSmooth(values, smoothing);
     const [least, most] = extent(smooth.subarray(smoothing, smooth.length - smoothing));
-    range[i] = Math.max(0, most - least);
+    range[i] = isRecorded(values) ? Math.max(0, most - least) : Number.POSITIVE_INFINITY;
     if (i % 200 === 0) {
       task.report({
         phase: 'looking for quiet parts',
@@ -34,21 +38,33 @@ export async function restlessness(
   return { stretch, range };
 }
 
-/** First sample of the part of `samples` samples that moves least. */
+function isRecorded(values: Float64Array): boolean {
+  const [least, most] = extent(values);
+  return most > least && values.every(Number.isFinite);
+}
+
+/** First sample of the part of `samples` samples that moves least; undefined where every one has a gap. */
 export function quietestStart(
   { stretch, range }: { stretch: number; range: Float64Array },
   samples: number,
-): number {
+): number | undefined {
   const count = Math.min(range.length, Math.ceil(samples / stretch));
-  let sum = range.subarray(0, count).reduce((total, r) => total + r, 0);
-  let least = sum;
-  let start = 0;
-  for (let first = 1; first + count <= range.length; first++) {
-    sum += range[first + count - 1] - range[first - 1];
-    if (sum < least) {
-      least = sum;
-      start = first;
+  let least = Number.POSITIVE_INFINITY;
+  let start: number | undefined;
+  let sum = 0;
+  /** First stretch after the last gap. */
+  let whole = 0;
+  for (let end = 0; end < range.length; end++) {
+    if (!Number.isFinite(range[end])) {
+      whole = end + 1;
+      sum = 0;
+      continue;
     }
+    sum += range[end];
+    if (end - whole >= count) sum -= range[end - count];
+    if (end - whole + 1 < count || sum >= least) continue;
+    least = sum;
+    start = end - count + 1;
   }
-  return start * stretch;
+  return start === undefined ? undefined : start * stretch;
 }

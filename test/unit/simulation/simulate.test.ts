@@ -223,6 +223,29 @@ test('events go into the quietest part of a recording, as large as its noise ask
   assert.ok(size / (5 * withEvents.noise_sd) > 0.5 && size / (5 * withEvents.noise_sd) < 2);
 });
 
+test('what was not recorded is not the quietest part of a recording', async () => {
+  const rate = 20_000;
+  const values = evenNoise(60 * rate, 1);
+  values.fill(Number.NaN, 5 * rate, 20 * rate);
+  values.fill(-70, 40 * rate);
+  const background = { trace: traceOf(values, rate, 'pA'), name: 'gaps.h5' };
+  for (const use of ['stretch', 'surrogate'] as const) {
+    const simulation = await simulate(settings({ duration_s: 8 }), silentTask(), { ...background, use });
+    assert.ok(Math.abs(simulation.noise_sd - 1 / Math.sqrt(3)) < 0.03, `${use}: ${simulation.noise_sd}`);
+    assert.ok(samplesOf(simulation).every(Number.isFinite), use);
+  }
+  await assert.rejects(
+    simulate(settings({ duration_s: 30 }), silentTask(), { ...background, use: 'stretch' }),
+    /^UserError: gaps\.h5 has no 30 s without missing or constant values/,
+  );
+  const nothing = traceOf(new Float64Array(20 * rate).fill(Number.NaN), rate, 'pA');
+  for (const use of ['stretch', 'surrogate'] as const)
+    await assert.rejects(
+      simulate(settings({ duration_s: 8 }), silentTask(), { trace: nothing, name: 'none.h5', use }),
+      /^UserError: none\.h5 has .* without missing or constant values/,
+    );
+});
+
 test('settings that make no recording are named', async () => {
   const wrong: [RegExp, Changes][] = [
     [/^duration_s/, { duration_s: 0 }],
