@@ -1,70 +1,72 @@
 import type { Ref } from '../graph';
-import { batched, type Gradient, writtenOut } from './gradient';
+import { concat } from './concat';
+import { batched, writtenOut } from './gradient';
 import type { Tape, Value } from './tape';
-import { outputOf, pickRows, type Sliding, seeingOutputs, seenInputs } from './windows';
+import { cutRows, outputOf, padRow, type Sliding, seeingOutputs, seenInputs } from './windows';
 
 /**
- * One-dimensional convolution (cross-correlation, as in every network library) as a matrix product:
- * x [N, time, channels] is written out to columns [N, output, size · channels], which serve the output and the
- * gradient by the kernel; the same with the gradient and the kernel's taps serves the gradient by x. The output is
- * [N, time, filters], or [N, phases, time, filters].
+ * One-dimensional convolution (cross-correlation, as in every network library) as matrix products: for some outputs
+ * at a time x [N, time, channels] is written out to columns [N, outputs, size · channels], and for some inputs at a
+ * time the gradient to rows [N, inputs, size · filters], which serve the gradients by x and by the kernel. What is
+ * written out is as large as all else together; piece by piece it is not kept, and is multiplied where it is warm.
+ * The output is [N, time, filters], or [N, phases, time, filters].
  *
  * @param kernel [size, channels, filters]
  */
 export function convolve(tape: Tape, x: Value, kernel: Value, how: Sliding): Value {
   const { graph } = tape;
   const [size, channels, filters] = kernel.shape as [number, number, number];
-  const matrix = reshape(tape, kernel.ref, [size * channels, filters]);
-  const columns = columnsOf(tape, x.ref, how.input, seenInputs(how), how.size, channels);
+  const reshape = (ref: Ref, shape: readonly number[]): Ref =>
+    graph.op('Reshape', [ref, graph.integers(shape)]);
+  const matrix = reshape(kernel.ref, [size * channels, filters]);
+  const padded = padRow(graph, x.ref);
+  const outputs = cutRows(seenInputs(how), size).map(({ picks, rows }) =>
+    graph.op('MatMul', [gathered(padded, how.input, picks, [rows, size * channels]), matrix]),
+  );
   const shape = outputOf(how, filters);
-  const y = batched(graph, graph.op('MatMul', [columns, matrix]), shape);
 
-  return tape.record(y, shape, [x, kernel], (gradient) => {
+  return tape.record(batched(graph, concat(graph, outputs, 1), shape), shape, [x, kernel], (gradient) => {
     const { ref, channelFactor } = writtenOut(graph, gradient);
+    const d = padRow(graph, batched(graph, ref, [how.output, filters]));
+    const pieces = cutRows(seeingOutputs(how), size);
+    const rows = pieces.map(({ picks, rows: count }) =>
+      gathered(d, how.output, picks, [count, size * filters]),
+    );
+    const lengths = graph.integers(pieces.map((piece) => piece.rows));
+    const seen =
+      pieces.length === 1 ? [x.ref] : graph.ops('Split', [x.ref, lengths], pieces.length, { axis: 1n });
     return [
-      x.learns ? byInput(ref, channelFactor) : undefined,
-      kernel.learns ? byKernel(ref, channelFactor) : undefined,
+      x.learns ? { ref: byInput(rows, channelFactor), shape: x.shape } : undefined,
+      { ref: byKernel(rows, seen), shape: kernel.shape, channelFactor },
     ];
   });
 
-  // With the gradient on the left, which has fewer columns: a turned operand is copied, again for each block of
-  // the right one's columns.
-  function byKernel(d: Ref, factor: Ref | undefined): Gradient {
-    const product = graph.op(
-      'Gemm',
-      [reshape(tape, d, [-1, filters]), reshape(tape, columns, [-1, size * channels])],
-      { transA: 1n },
-    );
-    const byTap = reshape(tape, product, [filters, size, channels]);
-    const ref = graph.op('Transpose', [byTap], { perm: [1n, 2n, 0n] });
-    return { ref, shape: kernel.shape, channelFactor: factor };
+  function gathered(from: Ref, count: number, picks: readonly number[], shape: readonly number[]): Ref {
+    const order = graph.integers(picks.map((i) => (i < 0 ? count : i)));
+    return batched(graph, graph.op('Gather', [from, order], { axis: 1n }), shape);
+  }
+
+  function byKernel(rows: readonly Ref[], seen: readonly Ref[]): Ref {
+    const sum = rows.reduce<Ref | undefined>((before, piece, i) => {
+      const factors = [reshape(seen[i]!, [-1, channels]), reshape(piece, [-1, size * filters])];
+      return graph.op('Gemm', before ? [...factors, before] : factors, { transA: 1n });
+    }, undefined);
+    return graph.op('Transpose', [reshape(sum!, [channels, size, filters])], { perm: [1n, 0n, 2n] });
   }
 
   // The factor of each filter goes into the kernel: a few thousand products instead of one per sample.
-  function byInput(d: Ref, factor: Ref | undefined): Gradient {
+  function byInput(rows: readonly Ref[], factor: Ref | undefined): Ref {
     const scaled = factor ? graph.op('Mul', [kernel.ref, factor]) : kernel.ref;
     const turned = graph.op('Transpose', [scaled], { perm: [0n, 2n, 1n] });
-    const inTime = batched(graph, d, [how.output, filters]);
-    const rows = columnsOf(tape, inTime, how.output, seeingOutputs(how), how.size, filters);
-    return {
-      ref: graph.op('MatMul', [rows, reshape(tape, turned, [size * filters, channels])]),
-      shape: x.shape,
-    };
+    const taps = reshape(turned, [size * filters, channels]);
+    return batched(
+      graph,
+      concat(
+        graph,
+        rows.map((piece) => graph.op('MatMul', [piece, taps])),
+        1,
+      ),
+      x.shape,
+    );
   }
-}
-
-function columnsOf(
-  tape: Tape,
-  x: Ref,
-  rows: number,
-  indices: readonly number[],
-  size: number,
-  channels: number,
-): Ref {
-  if (size === 1 && indices.length === rows && indices.every((index, row) => index === row)) return x;
-  return batched(tape.graph, pickRows(tape, x, rows, indices), [indices.length / size, size * channels]);
-}
-
-function reshape(tape: Tape, x: Ref, shape: readonly number[]): Ref {
-  return tape.graph.op('Reshape', [x, tape.graph.integers(shape)]);
 }

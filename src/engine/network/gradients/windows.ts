@@ -1,4 +1,4 @@
-import type { Ref } from '../graph';
+import type { GraphBuilder, Ref } from '../graph';
 import type { Conv1D, Pooling1D } from '../layers';
 import { paddingOf } from '../padding';
 import { outputShape, type Shape } from '../shapes';
@@ -71,15 +71,34 @@ export function seeingOutputs(how: Sliding): number[] {
   });
 }
 
+/** Rows that are written out at once for the taps of a kernel. */
+const ROWS_AT_ONCE = 50;
+
+/** Cuts picks, `size` to a row, into pieces of some rows each. */
+export function cutRows(
+  picks: readonly number[],
+  size: number,
+): { picks: readonly number[]; rows: number }[] {
+  const all = picks.length / size;
+  return Array.from({ length: Math.ceil(all / ROWS_AT_ONCE) }, (_, piece) => {
+    const from = piece * ROWS_AT_ONCE;
+    const rows = Math.min(ROWS_AT_ONCE, all - from);
+    return { picks: picks.slice(from * size, (from + rows) * size), rows };
+  });
+}
+
+/** x [N, rows, channels] with one more row, of `fill`, which stands for the padding. */
+export function padRow(graph: GraphBuilder, x: Ref, fill = 0): Ref {
+  return graph.op('Pad', [x, graph.integers([0, 0, 0, 0, 1, 0]), graph.scalar(fill)]);
+}
+
 /**
  * Rows of x [N, rows, channels] in the order of `indices`, a row of `fill` where an index is −1: [N, indices,
  * channels]. One Pad by one row and one Gather of blocks of `channels` numbers, whatever the padding.
  */
 export function pickRows(tape: Tape, x: Ref, rows: number, indices: readonly number[], fill = 0): Ref {
   const { graph } = tape;
-  const padded = indices.includes(-1)
-    ? graph.op('Pad', [x, graph.integers([0, 0, 0, 0, 1, 0]), graph.scalar(fill)])
-    : x;
+  const padded = indices.includes(-1) ? padRow(graph, x, fill) : x;
   const order = graph.integers(indices.map((i) => (i < 0 ? rows : i)));
   return graph.op('Gather', [padded, order], { axis: 1n });
 }
