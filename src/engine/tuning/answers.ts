@@ -34,7 +34,7 @@ export interface SizeScore {
   /** All events that were found, and the median of their probabilities; NaN without. */
   events: number;
   median_score: number;
-  /** Events that are right minus events that are wrong, as far as the model can tell; see {@link import('./window-sizes').scoreSizes}. */
+  /** From 0 to 1: how far other sizes agree, and clear events are found; see {@link import('./window-sizes').scoreSizes}. */
   merit: number;
 }
 

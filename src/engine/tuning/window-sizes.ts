@@ -1,4 +1,4 @@
-import { DEFAULT_TOLERANCE_S } from '../analysis/compare';
+import { compare, DEFAULT_TOLERANCE_S } from '../analysis/compare';
 import { matchTimes } from '../analysis/match-times';
 import { detect } from '../detection/detect';
 import { excludedStretches } from '../detection/exclusion';
@@ -20,9 +20,10 @@ const MOST_WINDOWS = 60_000;
 const AROUND = 2;
 /** Sizes within about this distance of each other, as a logarithm, say the same. */
 const RESOLUTION = 0.22;
+/** The judgement of sizes further than about this from the expected, as a logarithm, hardly counts. */
+const NEAR_EXPECTED = 0.6;
 /** Merits that differ by no more than this are alike: it is chance. */
-const ALIKE_EVENTS = 0.5;
-const ALIKE_SHARE = 0.03;
+const ALIKE = 0.03;
 
 /**
  * Tries window sizes on the events at hand, and says which one suits the model.
@@ -31,17 +32,18 @@ const ALIKE_SHARE = 0.03;
  * side, so that there are small events and silence in it too. All sizes see the same stretches, 20 s and 40 clear
  * events at most, and each of them is detected in just as a detection with these parameters would.
  *
- * *How.* Two things make a size good: the model is sure of what it finds, and it finds much. Neither will do alone:
- * too short a window sees the noise as events and is never sure, too long a one is very sure of the few large events
- * and swallows the small ones between. An event that the model gives probability p is right with probability p and
- * wrong with 1 − p, so the merit of a size is the sum of 2p − 1 over all it finds, less one for every clear event
- * that it misses. Neighbouring sizes are averaged, for an event more or less is chance; of sizes that do alike, the one
- * nearest to what the shape of the clear events lets expect is taken.
+ * *How.* Sizes are taken for raters of the same trace. An event of the cell is seen at many magnifications; what is
+ * seen at one of them only is noise that happens to fill the window, and what all the others see is missed by the one
+ * that does not. So a size is as good as it agrees with the others about where events are: the mean of the F1 between
+ * its events and theirs, in which those near to what the shape of the clear events lets expect count most. Clear
+ * events, which anybody sees, are held against a size that misses them: its agreement counts by the share of them
+ * that it finds. Neighbouring sizes are averaged, for an event more or less is chance; of sizes that do alike, the
+ * one nearest to the expected is taken.
  *
- * *Why that is not circular.* The model judges windows and not itself: its weights stay as they are, and it is asked
- * at which magnification the events look most like those it was trained on. That it sees events where there are none
- * at some size is held against that size by its own doubt, and the clear events are known without it. It says which
- * size suits this model, not how many of the events are true: for that, compare with a truth.
+ * *Why that is not circular.* How sure the model is of itself has no say: at too short a window it is very sure of
+ * noise. That other sizes see the same is evidence of another kind, as they show it other stretches of the trace; and
+ * the clear events are known without it. It says which size suits this model, not how many of the events are true: for
+ * that, compare with a truth.
  *
  * @param clear samples of clear events, those to be looked at first in front
  * @param sizes at least one, in samples; `expected` is what the events' shape suggests
@@ -64,7 +66,7 @@ export async function scoreSizes(
       'There is no clear event to try window sizes on: drag over one, away from the ends and from what is left out.',
     );
   const clean = cleanTrace(trace, parameters);
-  const scores: SizeScore[] = [];
+  const found: SizeEvents[] = [];
   const windowsOf = (size: number) => Math.round((30 * samplesIn(stretches)) / size);
   const total = ascending.reduce((sum, size) => sum + windowsOf(size), 0);
   let done = 0;
@@ -80,8 +82,9 @@ export async function scoreSizes(
     const p = { ...parameters, win_size };
     const events = await eventsIn(clean, stretches, model, p, task.signal, advance);
     done += windowsOf(win_size);
-    scores.push(scoreOf(win_size, events, inside, trace.rateHz));
+    found.push({ win_size, events });
   }
+  const scores = scoresOf(found, inside, expected, trace.rateHz);
   return {
     sizes: scores,
     best: bestOf(scores, expected),
@@ -142,25 +145,46 @@ async function eventsIn(
   return events;
 }
 
-function scoreOf(
-  win_size: number,
-  events: readonly { sample: number; score: number }[],
+/** Events that were found with a size, in order. */
+interface SizeEvents {
+  win_size: number;
+  events: readonly { sample: number; score: number }[];
+}
+
+function scoresOf(
+  found: readonly SizeEvents[],
   clear: readonly number[],
+  expected: number,
   rateHz: number,
-): SizeScore {
+): SizeScore[] {
   const seconds = (samples: readonly number[]) => Float64Array.from(samples, (sample) => sample / rateHz);
-  const times = seconds(events.map(({ sample }) => sample));
-  const matches = matchTimes(times, seconds(clear), DEFAULT_TOLERANCE_S);
-  const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
-  const scores = events.map(({ score }) => score);
-  return {
-    win_size,
-    found: matches.length,
-    clear_score: sum(matches.map(({ a }) => scores[a]!)) / clear.length,
-    events: events.length,
-    median_score: median(scores),
-    merit: sum(scores.map((p) => 2 * p - 1)) - (clear.length - matches.length),
-  };
+  const times = found.map(({ events }) => seconds(events.map(({ sample }) => sample)));
+  return found.map(({ win_size, events }, i) => {
+    const matches = matchTimes(times[i]!, seconds(clear), DEFAULT_TOLERANCE_S);
+    const scores = events.map(({ score }) => score);
+    const agreement = weightedMean(
+      found.flatMap((other, j) => {
+        const { f1 } = compare(times[i]!, times[j]!, DEFAULT_TOLERANCE_S);
+        const weight = Math.exp(-((steps(other.win_size, expected) / NEAR_EXPECTED) ** 2) / 2);
+        // Two that find nothing agree about nothing.
+        return i === j ? [] : [{ value: Number.isNaN(f1) ? 0 : f1, weight }];
+      }),
+    );
+    return {
+      win_size,
+      found: matches.length,
+      clear_score: matches.reduce((sum, { a }) => sum + scores[a]!, 0) / clear.length,
+      events: events.length,
+      median_score: median(scores),
+      merit: (agreement * matches.length) / clear.length,
+    };
+  });
+}
+
+/** 1 of none: nobody disagrees. */
+function weightedMean(parts: readonly { value: number; weight: number }[]): number {
+  const total = parts.reduce((sum, { weight }) => sum + weight, 0);
+  return total > 0 ? parts.reduce((sum, { value, weight }) => sum + value * weight, 0) / total : 1;
 }
 
 /**
@@ -169,17 +193,17 @@ function scoreOf(
  */
 function bestOf(scores: readonly SizeScore[], expected: number): number | null {
   if (scores.every(({ found }) => found === 0)) return null;
-  const smoothed = scores.map(({ win_size }) => {
-    const weights = scores.map((other) =>
-      Math.exp(-((steps(other.win_size, win_size) / RESOLUTION) ** 2) / 2),
-    );
-    const total = weights.reduce((a, b) => a + b, 0);
-    return scores.reduce((sum, { merit }, i) => sum + (merit * weights[i]!) / total, 0);
-  });
+  const smoothed = scores.map(({ win_size }) =>
+    weightedMean(
+      scores.map((other) => ({
+        value: other.merit,
+        weight: Math.exp(-((steps(other.win_size, win_size) / RESOLUTION) ** 2) / 2),
+      })),
+    ),
+  );
   const highest = Math.max(...smoothed);
-  const alike = Math.max(ALIKE_EVENTS, ALIKE_SHARE * Math.abs(highest));
   return scores
-    .filter((_, i) => smoothed[i]! >= highest - alike)
+    .filter((_, i) => smoothed[i]! >= highest - ALIKE)
     .map(({ win_size }) => win_size)
     .reduce((a, b) => (steps(a, expected) <= steps(b, expected) ? a : b));
 }
