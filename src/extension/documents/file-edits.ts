@@ -159,9 +159,15 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
       return this.setConflict(
         `${name} has been moved or deleted: put it back to go on. What you edited is kept.`,
       );
-    const contents = await editing.read();
+    const contents = await editing.read().catch((thrown: unknown) => {
+      if (thrown instanceof UserError) return thrown;
+      throw thrown;
+    });
     // It was saved meanwhile: what was read may be from before.
     if (this.saving || draft.onDisk !== known) return;
+    // It holds something of another kind, or half of what is being copied there.
+    if (contents instanceof UserError)
+      return this.setConflict(`${contents.message} What you edited is kept.`);
     if (!draft.isAbout(contents))
       return this.setConflict(
         `${name} holds other ${editing.subject} now: put the old file back to go on. What you edited is kept.`,

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, copyFileSync, mkdtempSync, readdirSync, renameSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { CancelledError } from '../../../src/engine/errors';
@@ -218,6 +226,23 @@ describe('a training set as a document', { skip: withoutShared }, () => {
     bench.answer = 'keepMine';
     await assert.rejects(bench.document.edits.save(), /holds other windows now/);
     assert.equal((await inFile(bench)).length, 299);
+  });
+
+  test('a file of another kind in its place is said, and never overwritten', async () => {
+    const bench = await fresh();
+    const windows = readFileSync(bench.file);
+    score(bench, 0, 2);
+    writeFileSync(bench.file, 'a recording');
+    await bench.document.edits.look();
+    assert.match(bench.document.edits.status.conflict!, /set\.h5 .* What you edited is kept\.$/);
+    bench.answer = 'keepMine';
+    await assert.rejects(bench.document.edits.save(), /set\.h5 /);
+    assert.equal(readFileSync(bench.file, 'utf8'), 'a recording');
+
+    writeFileSync(bench.file, windows);
+    await bench.document.edits.save();
+    assert.equal(bench.document.edits.status.conflict, null);
+    assert.equal((await inFile(bench))[0], 2);
   });
 
   test('a file that is no training set is a sentence, not a crash', async () => {
