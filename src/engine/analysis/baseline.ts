@@ -41,7 +41,7 @@ export function classicBaseline(
 }
 
 /** About `length` samples around the lowest one of a stretch; at least that one. */
-export function aroundLowest(
+function aroundLowest(
   data: Float64Array,
   from: number,
   to: number,

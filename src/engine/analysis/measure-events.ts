@@ -76,7 +76,7 @@ export async function measureEvents(
 }
 
 /** The stretch around an event, shorter where the trace ends. */
-export function readSnippet(
+function readSnippet(
   trace: Trace,
   location: number,
   toNext: number,

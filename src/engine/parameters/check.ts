@@ -41,7 +41,7 @@ export function expected(declaration: Declaration): string {
 }
 
 /** The range of a number alone: "from 10 to 1000000", "above 0 and at most 1", "" where any number is right. */
-export function rangeOf(declaration: NumberDeclaration): string {
+function rangeOf(declaration: NumberDeclaration): string {
   const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = declaration;
   if (minimum !== undefined && maximum !== undefined) return `from ${minimum} to ${maximum}`;
   const low =

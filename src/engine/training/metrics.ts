@@ -82,7 +82,7 @@ export function classificationMetrics(
   };
 }
 
-export function confusionAt(
+function confusionAt(
   probabilities: ArrayLike<number>,
   labels: ArrayLike<number>,
   threshold: number,

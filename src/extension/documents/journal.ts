@@ -129,7 +129,7 @@ function line(entry: unknown): string {
 }
 
 /** The whole lines of a journal; what was cut short when its process ended is none. */
-export function entriesIn(text: string): unknown[] {
+function entriesIn(text: string): unknown[] {
   const lines = text.split('\n').slice(0, -1);
   return lines.flatMap((written) => {
     try {

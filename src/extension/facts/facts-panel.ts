@@ -4,7 +4,7 @@ import { showPage } from '../webviews/page';
 import { serveWebview } from '../webviews/serve';
 
 /** Shows a page of facts in a webview; it is asked for anew whenever the view is built. */
-export function showFacts(
+function showFacts(
   panel: vscode.WebviewPanel,
   extension: vscode.Uri,
   page: () => FactsPage,

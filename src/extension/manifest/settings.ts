@@ -16,7 +16,7 @@ const groupTitles: Record<Group, string> = {
 };
 
 /** Settings that are no parameters: they change how fast a result comes, never the result. */
-export const engineSettings = {
+const engineSettings = {
   'miniml.backend': {
     type: 'string',
     enum: ['auto', 'cpu', 'gpu', 'tensorflow'],
@@ -60,6 +60,6 @@ export function contributedSettings(): {
 }
 
 /** One parameter as a setting. */
-export function settingOf(declaration: Declaration): Setting {
+function settingOf(declaration: Declaration): Setting {
   return { ...valueSchema(declaration), scope: 'resource' };
 }

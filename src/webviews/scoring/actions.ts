@@ -73,7 +73,7 @@ export const actions: Record<ScoringAction, (context: ActionContext) => void> = 
 };
 
 /** The windows a score is for: those that are selected, or the one that is shown. */
-export function chosen({ selection, state }: Model): number[] {
+function chosen({ selection, state }: Model): number[] {
   return selection.size > 0 ? [...selection] : [state.window];
 }
 

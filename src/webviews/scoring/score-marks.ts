@@ -35,6 +35,6 @@ export function readScoreColours(): ScoreColours {
   return { of: (score) => colours.get(score) ?? colours.get(-1)! };
 }
 
-export function variableOf(score: number): string {
+function variableOf(score: number): string {
   return score === -1 ? '--score-none' : `--score-${score}`;
 }

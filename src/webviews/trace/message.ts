@@ -42,10 +42,7 @@ export function createMessage(onRun: (action: HostAction) => void) {
   };
 }
 
-export function remedyButtons(
-  remedies: readonly HostAction[],
-  onRun: (action: HostAction) => void,
-): HTMLElement[] {
+function remedyButtons(remedies: readonly HostAction[], onRun: (action: HostAction) => void): HTMLElement[] {
   return remedies.map(
     (action, index) =>
       button({

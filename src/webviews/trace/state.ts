@@ -27,7 +27,7 @@ export function initialPlace({
   return { choice: initial, view: wholeTrace(samplesOf(info, initial)), yRange: null, selected: null };
 }
 
-export function initialState(snapshot: ReadySnapshot): ViewState {
+function initialState(snapshot: ReadySnapshot): ViewState {
   return {
     ...initialPlace(snapshot),
     order: { column: 'time', descending: false },

@@ -52,5 +52,3 @@ export interface TuningView {
   focusTrace(): void;
   focusFields(): void;
 }
-
-export type CreateTuningView = (services: TuningServices) => TuningView;

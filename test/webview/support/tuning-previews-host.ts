@@ -37,7 +37,7 @@ export interface PreviewsTest extends TestView<TuningNotices> {
 }
 
 /** 3 s of noise with hum and events, some of which overlap, and an artefact at 1.5 s; pA at 20 kHz. */
-export function hummingTrace(): Trace {
+function hummingTrace(): Trace {
   const rate_hz = 20_000;
   const values = noise(3 * rate_hz, 3).map(
     (v, i) => -60 + 1.2 * v + 3 * Math.sin((2 * Math.PI * 50 * i) / rate_hz),

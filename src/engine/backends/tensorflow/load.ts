@@ -11,7 +11,7 @@ import { tensorFlowBackend } from './tensorflow-backend';
 export const TENSORFLOW_FOLDER = 'MINIML_TENSORFLOW';
 
 /** The packages that serve, the one for NVIDIA cards first. */
-export const TENSORFLOW_PACKAGES = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const;
+const TENSORFLOW_PACKAGES = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const;
 
 /**
  * Opens TensorFlow where the user has installed it; it is no part of miniML.

@@ -1,7 +1,7 @@
 import type { GraphBuilder, Ref } from '../graph';
 
 /** Adam's constants as the published models were trained. */
-export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
+const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
 
 /** Parameters and the optimiser's memory, flat vectors of one length. */
 export interface AdamState<V> {

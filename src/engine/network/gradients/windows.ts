@@ -45,7 +45,7 @@ export function outputOf({ output, phases }: Sliding, filters: number): number[]
 }
 
 /** The outputs in their order. */
-export function outputOrder({ output, phases }: Sliding): number[] {
+function outputOrder({ output, phases }: Sliding): number[] {
   const each = output / phases;
   return Array.from({ length: output }, (_, row) => (row % each) * phases + Math.floor(row / each));
 }

@@ -34,7 +34,7 @@ export function located(text: string, { range, severity, code, message }: Diagno
 }
 
 /** Line and column (UTF-16 units), from 1. Lines end with \n, \r\n or \r. */
-export function positionAt(text: string, offset: number): { line: number; column: number } {
+function positionAt(text: string, offset: number): { line: number; column: number } {
   const before = text.slice(0, offset).split(/\r\n|\n|\r/);
   return { line: before.length, column: before.at(-1)!.length + 1 };
 }

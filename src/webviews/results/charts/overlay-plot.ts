@@ -3,7 +3,7 @@ import { count, duration, fixed } from '../../shared/numbers';
 import { axisAround, type Plot, type Series, titled } from '../figures/plot';
 
 /** More lines than this are one grey area. */
-export const mostLines = 250;
+const mostLines = 250;
 
 /** Events of the average that are drawn: all, or evenly chosen ones. */
 export function overlaid({ events }: ResultsTablesView): Float64Array {
