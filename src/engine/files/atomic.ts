@@ -26,7 +26,7 @@ export async function writeWhole<T>(
   // A folder that may not be written to shows here, whatever writes.
   await inFolder(file, () => writeFile(temporary, ''));
   try {
-    const result = await write(temporary);
+    const result = await onDisk(file, () => write(temporary));
     await inFolder(file, () => flush(temporary));
     await inFolder(file, () => (overwrite ? rename(temporary, target) : renameIfFree(temporary, target)));
     return result;
@@ -120,12 +120,21 @@ const REASONS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'its name is too long',
 };
 
-async function inFolder<T>(file: string, work: () => Promise<T>): Promise<T> {
+function inFolder<T>(file: string, work: () => Promise<T>): Promise<T> {
+  return explained(file, Object.keys(REASONS), work);
+}
+
+/** What else goes wrong in there may be about a file that is read. */
+function onDisk<T>(file: string, work: () => T | Promise<T>): Promise<T> {
+  return explained(file, ['ENOSPC', 'EDQUOT'], work);
+}
+
+async function explained<T>(file: string, codes: readonly string[], work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (thrown) {
-    const reason = REASONS[(thrown as NodeJS.ErrnoException).code ?? ''];
-    if (reason === undefined) throw thrown;
-    throw new UserError(`${file} cannot be written: ${reason}.`);
+    const code = (thrown as NodeJS.ErrnoException).code ?? '';
+    if (!codes.includes(code)) throw thrown;
+    throw new UserError(`${file} cannot be written: ${REASONS[code]}.`);
   }
 }

@@ -67,6 +67,16 @@ test('a failure or a cancellation leaves what was there and no temporary file', 
   assert.deepEqual(readdirSync(path.dirname(file)), ['a.txt']);
 });
 
+test('a disk that is full while the file is filled is said in a sentence, and leaves nothing', async () => {
+  const folder = temporaryFolder();
+  const file = path.join(folder, 'a.txt');
+  const full = writeWhole(file, fresh, () => {
+    throw Object.assign(new Error('ENOSPC: no space left on device, copyfile'), { code: 'ENOSPC' });
+  });
+  await assert.rejects(full, new UserError(`${file} cannot be written: the disk is full.`));
+  assert.deepEqual(readdirSync(folder), []);
+});
+
 test('what a killed process left is removed, what a running one writes is not', async () => {
   const folder = temporaryFolder();
   const script = `require('node:fs').writeFileSync(process.argv[1].replace('PID', process.pid), 'half')`;
