@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import { UserError } from '../../engine/errors';
 import { parameterFileEdit } from '../../engine/parameters/edit';
 import { existingParameterFile, layerOf } from '../parameter-files/layer';
-import type { ParameterPatch, Written } from '../webview-protocol/tuning';
+import type { ParameterPatch } from '../webview-protocol/parameter-patch';
+import type { Written } from '../webview-protocol/tuning';
 
 /** Where the parameters of a recording are written to. */
 export type ParameterTarget =

@@ -6,9 +6,9 @@ import type { Progress } from '../../engine/task';
 import type { Engine } from '../engine/engine';
 import { progressText } from '../progress/progress-text';
 import type { RecordingDocument } from '../recordings/recording-document';
+import type { ParameterPatch } from '../webview-protocol/parameter-patch';
 import type { ShownProgress } from '../webview-protocol/progress';
 import type { TraceChoice } from '../webview-protocol/trace';
-import type { ParameterPatch } from '../webview-protocol/tuning';
 
 /** What the answers to the panel's views are made from. */
 export interface TuningHost {

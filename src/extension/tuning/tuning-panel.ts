@@ -8,9 +8,9 @@ import type { ActiveView, FileView } from '../recordings/active-view';
 import type { Documents } from '../recordings/documents';
 import type { RecordingDocument } from '../recordings/recording-document';
 import { computing, resolvedFor } from '../settings';
+import type { ParameterPatch } from '../webview-protocol/parameter-patch';
 import type { TraceChoice } from '../webview-protocol/trace';
 import type {
-  ParameterPatch,
   TuningAction,
   TuningFocus,
   TuningNotices,

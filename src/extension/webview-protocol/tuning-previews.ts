@@ -1,5 +1,5 @@
 import type { FilterPreview, PreprocessingPreview, Smoothing } from '../../engine/tuning/previews';
-import type { ParameterPatch } from './tuning';
+import type { ParameterPatch } from './parameter-patch';
 
 /** A stretch of the trace in samples, and what is chosen and not written yet. */
 interface Previewed {

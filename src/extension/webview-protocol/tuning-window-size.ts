@@ -1,5 +1,5 @@
 import type { ClearEvents, PlacedWindow, SizeScores, WindowShape } from '../../engine/tuning/answers';
-import type { ParameterPatch } from './tuning';
+import type { ParameterPatch } from './parameter-patch';
 
 /** What the view of the window size asks; `patch` is what is chosen and not written yet. */
 export interface WindowSizeRequests {

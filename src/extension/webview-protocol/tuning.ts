@@ -3,13 +3,11 @@ import type { Parameters } from '../../engine/parameters/parameters';
 import type { TimeRange } from '../../engine/parameters/time-ranges';
 import type { TraceWindow } from '../../engine/recordings/window-of-trace';
 import type { KeyListEntry } from './keys';
+import type { ParameterPatch } from './parameter-patch';
 import type { ShownProgress } from './progress';
 import type { TraceChoice } from './trace';
 import type { PreviewRequests } from './tuning-previews';
 import type { WindowSizeRequests } from './tuning-window-size';
-
-/** Values that are to take the place of others; undefined takes a value back to the layer below. */
-export type ParameterPatch = Partial<Parameters>;
 
 /** What the tuning panel asks of its host. */
 export interface TuningRequests extends WindowSizeRequests, PreviewRequests {

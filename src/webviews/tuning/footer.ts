@@ -1,9 +1,6 @@
-import type {
-  ParameterPatch,
-  ReadyTuning,
-  TuningAction,
-  Written,
-} from '../../extension/webview-protocol/tuning';
+import type { ParameterName } from '../../engine/parameters/parameters';
+import type { ParameterPatch } from '../../extension/webview-protocol/parameter-patch';
+import type { ReadyTuning, TuningAction, Written } from '../../extension/webview-protocol/tuning';
 import { h, setText } from '../shared/dom';
 import { button, link } from '../shared/toolkit';
 import { nullWord } from './null-word';

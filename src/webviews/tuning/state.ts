@@ -1,4 +1,5 @@
-import type { ParameterPatch, ReadyTuning } from '../../extension/webview-protocol/tuning';
+import type { ParameterPatch } from '../../extension/webview-protocol/parameter-patch';
+import type { ReadyTuning } from '../../extension/webview-protocol/tuning';
 import { clamped, type Viewport } from '../trace/viewport';
 
 /** How the panel looks, and what is chosen in it; it survives a hidden panel. */

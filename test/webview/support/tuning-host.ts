@@ -6,9 +6,9 @@ import { clearEvents } from '../../../src/engine/tuning/clear-events';
 import { windowShapes } from '../../../src/engine/tuning/window-shape';
 import { tuningKeys } from '../../../src/extension/key-list';
 import type { Handlers, RequestOf } from '../../../src/extension/webview-protocol/messages';
+import type { ParameterPatch } from '../../../src/extension/webview-protocol/parameter-patch';
 import type { TraceChoice } from '../../../src/extension/webview-protocol/trace';
 import type {
-  ParameterPatch,
   ReadyTuning,
   TuningAction,
   TuningNotices,

@@ -13,8 +13,8 @@ import {
 } from '../../../src/engine/tuning/preprocessing-preview';
 import { tuningKeys } from '../../../src/extension/key-list';
 import type { Handlers } from '../../../src/extension/webview-protocol/messages';
+import type { ParameterPatch } from '../../../src/extension/webview-protocol/parameter-patch';
 import type {
-  ParameterPatch,
   ReadyTuning,
   TuningNotices,
   TuningRequests,
