@@ -6,6 +6,7 @@ import type {
 import { h, setText } from '../shared/dom';
 import { count, fixed } from '../shared/numbers';
 import { button } from '../shared/toolkit';
+import { withKey } from '../shared/with-key';
 import type { ViewState } from './state';
 
 export interface ToolbarHandlers {
@@ -64,8 +65,7 @@ export function createToolbar(on: ToolbarHandlers) {
         edge! > 0 && `${fixed(edge!, 0)} at the border`,
       ];
       setText(words, parts.filter(Boolean).join(' · '));
-      const keyOf = new Map(results.keys.map(({ action, keys: [key] }) => [action, key ? ` (${key})` : '']));
-      for (const { label, action, setTitle } of tools) setTitle(`${label}${keyOf.get(action) ?? ''}`);
+      for (const { label, action, setTitle } of tools) setTitle(withKey(label, action, results.keys));
       const any = state.selection.length > 0;
       for (const { setEnabled } of edits) setEnabled(any);
       looks[0]!.setPressed(state.filterShown);

@@ -17,6 +17,7 @@ import { createKeyDialog } from '../shared/key-dialog';
 import { messageOf } from '../shared/message-of';
 import { onThemeChange, readTheme } from '../shared/theme';
 import { button, link } from '../shared/toolkit';
+import { withKey } from '../shared/with-key';
 import { clamped } from '../trace/viewport';
 import { createFiltersView } from './filters/filters-view';
 import { createFooter } from './footer';
@@ -199,7 +200,7 @@ export function startApp(root: HTMLElement): void {
     const { info, choice: shown, name, parameters } = snapshot;
     setText(trace, name);
     setText(choice, ` · ${choiceText(info, shown)}`);
-    help.setTitle(`Keys (${snapshot.keys.find(({ action }) => action === 'showKeys')?.keys[0]})`);
+    help.setTitle(withKey('Keys', 'showKeys', snapshot.keys));
     tabs.show(state.tab);
     footer.show(snapshot, state.chosen, written, problem);
     views[state.tab].show({

@@ -1,8 +1,9 @@
-import type { ParameterName } from '../../engine/parameters/parameters';
+import type { ParameterName, ParameterName } from '../../engine/parameters/parameters';
 import type { ParameterPatch } from '../../extension/webview-protocol/parameter-patch';
 import type { ReadyTuning, TuningAction, Written } from '../../extension/webview-protocol/tuning';
 import { h, setText } from '../shared/dom';
 import { button, link } from '../shared/toolkit';
+import { withKey } from '../shared/with-key';
 import { nullWord } from './null-word';
 
 export interface FooterHandlers {
@@ -57,6 +58,8 @@ export function createFooter(on: FooterHandlers) {
       setText(failure, problem ?? '');
       failure.classList.toggle('hidden', problem === undefined);
       use.setEnabled(names.length > 0);
+      use.setTitle(withKey('Use These Parameters', 'use', tuning.keys));
+      discard.setTitle(withKey('Discard', 'discard', tuning.keys));
       discard.element.classList.toggle('hidden', names.length === 0);
     },
   };

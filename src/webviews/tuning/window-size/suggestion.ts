@@ -4,6 +4,7 @@ import { chartBox } from '../../shared/chart-box';
 import { h, icon, setText } from '../../shared/dom';
 import { duration, fixed } from '../../shared/numbers';
 import { button } from '../../shared/toolkit';
+import { withKey } from '../../shared/with-key';
 import type { TuningContext } from '../view';
 import { scoreCurve } from './score-curve';
 import { bestText, presentText } from './scores-text';
@@ -66,7 +67,8 @@ export function createSuggestion(on: SuggestionHandlers) {
   return {
     element,
     show({ scores, progress, failure: problem, win_size }: SuggestionModel, context: TuningContext) {
-      const { rate_hz, parameters } = context.tuning;
+      const { rate_hz, parameters, keys } = context.tuning;
+      suggest.setTitle(withKey('Tries sizes with the model on the clear events', 'suggest', keys));
       running.classList.toggle('hidden', !progress);
       suggest.element.classList.toggle('hidden', progress !== undefined);
       if (progress?.fraction == null) bar.removeAttribute('value');
