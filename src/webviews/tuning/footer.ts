@@ -1,4 +1,4 @@
-import type { ParameterName, ParameterName } from '../../engine/parameters/parameters';
+import type { ParameterName } from '../../engine/parameters/parameters';
 import type { ParameterPatch } from '../../extension/webview-protocol/parameter-patch';
 import type { ReadyTuning, TuningAction, Written } from '../../extension/webview-protocol/tuning';
 import { h, setText } from '../shared/dom';
