@@ -70,11 +70,17 @@ export function numberAttribute(object: Hdf5Group | Hdf5Dataset, name: string): 
 export function numbersOf(dataset: Hdf5Dataset, what: string): Float64Array {
   const value = wholeValue(dataset, what);
   if (value instanceof Float64Array) return value;
-  if (value instanceof BigInt64Array || value instanceof BigUint64Array)
-    return Float64Array.from(value, Number);
+  if (value instanceof BigInt64Array || value instanceof BigUint64Array) return numbersIn(value);
   if (ArrayBuffer.isView(value)) return Float64Array.from(value as unknown as ArrayLike<number>);
   if (typeof value === 'number' || typeof value === 'bigint') return Float64Array.of(Number(value));
   throw new UserError(`${what} does not hold numbers.`);
+}
+
+/** As `Float64Array.from(integers, Number)`, which takes ten times as long. */
+function numbersIn(integers: BigInt64Array | BigUint64Array): Float64Array {
+  const numbers = new Float64Array(integers.length);
+  for (let i = 0; i < numbers.length; i++) numbers[i] = Number(integers[i]!);
+  return numbers;
 }
 
 /** Whether a dataset holds text. */

@@ -125,7 +125,11 @@ function scoresIn(
       `${file} gives window ${strange} the score ${values[strange]}: scores are 0 (no event), 1 (event) and 2 (left out).`,
     );
   const judged = scored && numbersOf(scored, `${file}: scored`);
-  return Int8Array.from(values, (score, i) => (judged?.[i] === 0 ? UNSCORED : score));
+  const known = new Int8Array(values);
+  judged?.forEach((value, i) => {
+    if (value === 0) known[i] = UNSCORED;
+  });
+  return known;
 }
 
 /** Some label cells by numbers. */

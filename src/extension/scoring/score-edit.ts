@@ -20,7 +20,7 @@ export function scoreEdit(scores: Int8Array, windows: Int32Array, score: Score):
 
 /** The edit that turns one state of all scores into another; undefined when they are the same. */
 export function editBetween(before: Int8Array, after: Int8Array): ScoreEdit | undefined {
-  const windows = Int32Array.from(after.keys()).filter((i) => before[i] !== after[i]);
+  const windows = new Int32Array(after.length).map((_, i) => i).filter((i) => before[i] !== after[i]);
   if (windows.length === 0) return undefined;
   return {
     windows,

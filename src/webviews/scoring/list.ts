@@ -45,7 +45,9 @@ export interface Listable {
 
 /** Window numbers in the order to go through; windows without the number to sort by come last. */
 export function listed(windows: Listable, listing: Listing): Int32Array {
-  const found = Int32Array.from(windows.scores.keys()).filter((i) => matches(windows, listing, i));
+  const found = new Int32Array(windows.scores.length)
+    .map((_, i) => i)
+    .filter((i) => matches(windows, listing, i));
   const key = keyOf(windows, listing.sort);
   if (!key) return listing.descending && listing.sort === 'file' ? found.reverse() : found;
   const sign = listing.descending ? -1 : 1;
