@@ -7,6 +7,7 @@ import type { DocumentEdit } from '../../../src/extension/documents/editable-doc
 import type { Editing } from '../../../src/extension/documents/editing';
 import { FileEdits } from '../../../src/extension/documents/file-edits';
 import type { ConflictAnswer } from '../../../src/extension/webview-protocol/document';
+import { editsHost } from '../../support/edits-host';
 import { temporaryFolder } from '../../support/folder';
 
 const temporary = temporaryFolder();
@@ -69,13 +70,10 @@ async function opened(place: Pick<Bench, 'file' | 'journals' | 'backup'>): Promi
   bench.edits = new FileEdits(
     { file: place.file, journals: place.journals, backup: place.backup },
     wordEditing(place.file, bench),
-    {
-      watch: () => ({ dispose() {} }),
-      askAboutConflict: async () => {
-        bench.asked++;
-        return bench.answer;
-      },
-    },
+    editsHost(place.journals, () => {
+      bench.asked++;
+      return bench.answer;
+    }),
     ({ kind }) => kind === 'edited' && bench.journaled.push(journalOf(bench)),
   );
   bench.edits.onEdit((step) => bench.steps.push(step));

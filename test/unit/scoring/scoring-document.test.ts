@@ -16,6 +16,7 @@ import { readTrainingSet } from '../../../src/engine/training/read-training-set'
 import { saveScores } from '../../../src/engine/training/write-training-set';
 import type { DocumentEdit } from '../../../src/extension/documents/editable-document';
 import { ScoringDocument } from '../../../src/extension/scoring/scoring-document';
+import { editsHost } from '../../support/edits-host';
 import { temporaryFolder } from '../../support/folder';
 import { inProcessEngine } from '../../support/in-process-engine';
 import { shared, withoutShared } from '../../support/shared';
@@ -38,7 +39,7 @@ function opened(bench: Pick<Bench, 'file' | 'journals'>, backup?: string): Promi
     bench.file,
     {
       engine,
-      journals: bench.journals,
+      ...editsHost(bench.journals, () => made.answer),
       parameters: defaultParameters,
       computing: () => ({ backend: 'cpu' }),
       bookmarks: {
@@ -47,8 +48,6 @@ function opened(bench: Pick<Bench, 'file' | 'journals'>, backup?: string): Promi
           bookmarks = windows;
         },
       },
-      watch: () => ({ dispose() {} }),
-      askAboutConflict: async () => made.answer,
     },
     backup,
   );

@@ -1,20 +1,17 @@
-import type { DocumentEdit } from '../../../src/extension/documents/editable-document';
 import { ResultsDocument } from '../../../src/extension/results/results-document';
 import type {
   FigureFile,
   ResultsNotices,
   ResultsRequests,
 } from '../../../src/extension/webview-protocol/results';
+import { editsHost } from '../../support/edits-host';
 import { inProcessEngine } from '../../support/in-process-engine';
+import { type Attended, attended } from './attended';
 import { openView, type TestView, type ViewOptions } from './view';
 
-export interface ResultsBench {
+export interface ResultsBench extends Omit<Attended, 'run'> {
   view: TestView<ResultsNotices>;
   document: ResultsDocument;
-  /** Steps of undo, the last last. */
-  edits: DocumentEdit[];
-  /** What the view asked the host to run. */
-  ran: string[];
   /** Times the recording was to be opened at. */
   opened: number[];
   figures: FigureFile[];
@@ -28,21 +25,12 @@ export async function openResults(
   journals: string,
   options: ViewOptions = {},
 ): Promise<ResultsBench> {
-  const document = new ResultsDocument(file, {
-    engine: inProcessEngine(),
-    journals,
-    watch: () => ({ dispose() {} }),
-    askAboutConflict: async () => 'keepMine',
-  });
-  await document.edits.opened;
-  const edits: DocumentEdit[] = [];
-  const ran: string[] = [];
+  const document = new ResultsDocument(file, { engine: inProcessEngine(), ...editsHost(journals) });
+  const { edits, ran, run } = await attended(document.edits);
   const opened: number[] = [];
   const figures: FigureFile[] = [];
   let area = 'none';
   let copied = '';
-  document.edits.onEdit((edit) => edits.push(edit));
-  document.edits.shown();
   const view = await openView<ResultsRequests, ResultsNotices>(
     'results',
     {
@@ -60,10 +48,8 @@ export async function openResults(
         copied = text;
       },
       async run({ action }) {
-        ran.push(action);
-        if (action === 'undo') edits.at(-1)?.undo();
+        await run(action);
         if (action === 'endComparison') document.endComparison();
-        if (action === 'dismissNote') document.edits.actions.dismissNote();
       },
       focus: (request) => {
         area = request.area;

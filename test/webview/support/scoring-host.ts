@@ -1,17 +1,14 @@
 import { defaultParameters } from '../../../src/engine/parameters/parameters';
-import type { DocumentEdit } from '../../../src/extension/documents/editable-document';
 import { ScoringDocument } from '../../../src/extension/scoring/scoring-document';
 import type { ScoringNotices, ScoringRequests } from '../../../src/extension/webview-protocol/scoring';
+import { editsHost } from '../../support/edits-host';
 import { inProcessEngine } from '../../support/in-process-engine';
+import { type Attended, attended } from './attended';
 import { openView, type TestView, type ViewOptions } from './view';
 
-export interface ScoringBench {
+export interface ScoringBench extends Omit<Attended, 'run'> {
   view: TestView<ScoringNotices>;
   document: ScoringDocument;
-  /** Steps of undo, the last last. */
-  edits: DocumentEdit[];
-  /** What the view asked the host to run. */
-  ran: string[];
   focus(): string;
 }
 
@@ -24,7 +21,7 @@ export async function openScoring(
   let bookmarks: number[] = [];
   const document = new ScoringDocument(file, {
     engine: inProcessEngine(),
-    journals,
+    ...editsHost(journals),
     parameters: () => ({ ...defaultParameters(), model_path: options.model ?? null }),
     computing: () => ({ backend: 'cpu', threads: 1 }),
     bookmarks: {
@@ -33,15 +30,9 @@ export async function openScoring(
         bookmarks = windows;
       },
     },
-    watch: () => ({ dispose() {} }),
-    askAboutConflict: async () => 'keepMine',
   });
-  await document.edits.opened;
-  const edits: DocumentEdit[] = [];
-  const ran: string[] = [];
+  const { edits, ran, run } = await attended(document.edits);
   let area = 'none';
-  document.edits.onEdit((edit) => edits.push(edit));
-  document.edits.shown();
   const view = await openView<ScoringRequests, ScoringNotices>(
     'scoring',
     {
@@ -52,12 +43,7 @@ export async function openScoring(
       probabilities: () => document.probabilities(),
       score: ({ windows, score }) => document.score(windows, score, 'view'),
       bookmark: ({ window, on }) => document.bookmark(window, on),
-      async run({ action }) {
-        ran.push(action);
-        if (action === 'undo') edits.at(-1)?.undo();
-        if (action === 'keepMine' || action === 'takeTheirs') await document.edits.resolve(action);
-        if (action === 'dismissNote') document.edits.actions.dismissNote();
-      },
+      run: ({ action }) => run(action),
       focus: (request) => {
         area = request.area;
       },

@@ -7,17 +7,9 @@ import type {
 } from '../../../src/extension/webview-protocol/trace';
 import { type SyntheticRecording, windowOf } from './recording';
 import { openView, type TestView, type ViewOptions } from './view';
+import { type Watched, watched } from './watched';
 
-/** What a trace view asked of its host, in order. */
-export interface Asked {
-  method: keyof TraceRequests;
-  request: unknown;
-}
-
-export interface TraceTest extends TestView<TraceNotices> {
-  asked: Asked[];
-  /** The latest requests of a method. */
-  of<M extends keyof TraceRequests>(method: M): Parameters<TraceRequests[M]>[0][];
+export interface TraceTest extends TestView<TraceNotices>, Pick<Watched<TraceRequests>, 'asked' | 'of'> {
   /** Waits until the view has drawn what it was told. */
   settled(): Promise<void>;
   /** "I_mon from 0 s to 90.0 s, −29 to 10 pA" */
@@ -30,7 +22,6 @@ export async function openTrace(
   snapshot: TraceSnapshot,
   options: ViewOptions & { delay_ms?: number; window?: (query: TraceQuery) => never } = {},
 ): Promise<TraceTest> {
-  const asked: Asked[] = [];
   const flat = new Float32Array(recording.values.length).fill(0.25);
   const answers: Handlers<TraceRequests> = {
     snapshot: () => snapshot,
@@ -49,20 +40,12 @@ export async function openTrace(
     focus: () => {},
     clipboard: () => {},
   };
-  const watched = Object.fromEntries(
-    Object.entries(answers).map(([method, answer]) => [
-      method,
-      (request: never) => {
-        asked.push({ method: method as keyof TraceRequests, request });
-        return answer(request);
-      },
-    ]),
-  ) as unknown as Handlers<TraceRequests>;
-  const view = await openView<TraceRequests, TraceNotices>('trace', watched, options);
+  const { handlers, asked, of } = watched<TraceRequests>(answers);
+  const view = await openView<TraceRequests, TraceNotices>('trace', handlers, options);
   const test: TraceTest = {
     ...view,
     asked,
-    of: (method) => asked.filter((a) => a.method === method).map((a) => a.request as never),
+    of,
     settled: () => view.page.waitForTimeout(250),
     label: async () =>
       ((await view.page.locator('.plot').getAttribute('aria-label')) ?? '').replaceAll('\u00a0', ' '),

@@ -5,7 +5,7 @@ import type { SizeScores } from '../../../src/engine/tuning/answers';
 import { clearEvents } from '../../../src/engine/tuning/clear-events';
 import { windowShapes } from '../../../src/engine/tuning/window-shape';
 import { tuningKeys } from '../../../src/extension/key-list';
-import type { Handlers, RequestOf } from '../../../src/extension/webview-protocol/messages';
+import type { Handlers } from '../../../src/extension/webview-protocol/messages';
 import type { ParameterPatch } from '../../../src/extension/webview-protocol/parameter-patch';
 import type { TraceChoice } from '../../../src/extension/webview-protocol/trace';
 import type {
@@ -18,28 +18,27 @@ import { eventually } from '../../support/eventually';
 import { toyModel } from '../../support/toy-model';
 import { infoOf, syntheticRecording, windowOf } from './recording';
 import { openView, type TestView, type ViewOptions } from './view';
+import { type Watched, watched } from './watched';
 
 /** What trying sizes came to, on a recording somewhere. */
 export const someScores: SizeScores = {
   sizes: [
-    { win_size: 210, found: 9, clear_score: 0.41, events: 14, median_score: 0.71, merit: 0.31 },
-    { win_size: 270, found: 12, clear_score: 0.58, events: 18, median_score: 0.82, merit: 0.45 },
-    { win_size: 350, found: 15, clear_score: 0.79, events: 22, median_score: 0.9, merit: 0.62 },
-    { win_size: 460, found: 17, clear_score: 0.93, events: 25, median_score: 0.95, merit: 0.81 },
-    { win_size: 600, found: 18, clear_score: 0.97, events: 26, median_score: 0.97, merit: 0.9 },
-    { win_size: 780, found: 18, clear_score: 0.98, events: 25, median_score: 0.98, merit: 0.92 },
-    { win_size: 1010, found: 18, clear_score: 0.98, events: 22, median_score: 0.98, merit: 0.85 },
-    { win_size: 1300, found: 17, clear_score: 0.92, events: 19, median_score: 0.98, merit: 0.7 },
-    { win_size: 1700, found: 15, clear_score: 0.8, events: 16, median_score: 0.98, merit: 0.52 },
+    { win_size: 210, found: 9, clear_score: 0.41, events: 14, agreement: 0.31 },
+    { win_size: 270, found: 12, clear_score: 0.58, events: 18, agreement: 0.45 },
+    { win_size: 350, found: 15, clear_score: 0.79, events: 22, agreement: 0.62 },
+    { win_size: 460, found: 17, clear_score: 0.93, events: 25, agreement: 0.81 },
+    { win_size: 600, found: 18, clear_score: 0.97, events: 26, agreement: 0.9 },
+    { win_size: 780, found: 18, clear_score: 0.98, events: 25, agreement: 0.92 },
+    { win_size: 1010, found: 18, clear_score: 0.98, events: 22, agreement: 0.85 },
+    { win_size: 1300, found: 17, clear_score: 0.92, events: 19, agreement: 0.7 },
+    { win_size: 1700, found: 15, clear_score: 0.8, events: 16, agreement: 0.52 },
   ],
   best: 780,
   clear: 18,
   seconds: 6.4,
 };
 
-export interface TuningTest extends TestView<TuningNotices> {
-  asked: { method: string; request: unknown }[];
-  of<M extends keyof TuningRequests>(method: M): RequestOf<TuningRequests, M>[];
+export interface TuningTest extends TestView<TuningNotices>, Pick<Watched<TuningRequests>, 'asked' | 'of'> {
   /** As if the parameters had been changed elsewhere. */
   changeElsewhere(patch: ParameterPatch): Promise<void>;
   settled(): Promise<void>;
@@ -106,17 +105,8 @@ export async function openTuning(
       focus = area;
     },
   };
-  const asked: TuningTest['asked'] = [];
-  const watched = Object.fromEntries(
-    Object.entries(answers).map(([method, answer]) => [
-      method,
-      (request: never) => {
-        asked.push({ method, request });
-        return answer(request);
-      },
-    ]),
-  ) as unknown as Handlers<TuningRequests>;
-  const view = await openView<TuningRequests, TuningNotices>('tuning', watched, options);
+  const { handlers, asked, of } = watched<TuningRequests>(answers);
+  const view = await openView<TuningRequests, TuningNotices>('tuning', handlers, options);
   const settled = () => view.page.waitForTimeout(500);
   await settled();
   return {
@@ -131,7 +121,7 @@ export async function openTuning(
       await view.notify('snapshot', snapshot());
       await settled();
     },
-    of: (method) => asked.filter((a) => a.method === method).map((a) => a.request as never),
+    of,
     async changeElsewhere(patch) {
       written = { ...written, ...patch };
       await view.notify('snapshot', snapshot());
