@@ -31,11 +31,13 @@ export interface SizeScore {
   found: number;
   /** Mean probability at the clear events; one that was not found counts as 0. */
   clear_score: number;
-  /** All events that were found, and the median of their probabilities; NaN without. */
+  /** All events that were found. */
   events: number;
-  median_score: number;
-  /** From 0 to 1: how far other sizes agree, and clear events are found; see {@link import('./window-sizes').scoreSizes}. */
-  merit: number;
+  /**
+   * From 0 to 1: how far other sizes find the same events, times the share of clear events that were found; see
+   * {@link import('./window-sizes').scoreSizes}.
+   */
+  agreement: number;
 }
 
 export interface SizeScores {

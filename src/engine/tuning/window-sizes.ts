@@ -7,7 +7,6 @@ import { merged, type Stretch, samplesIn, touches } from '../detection/stretch';
 import { UserError } from '../errors';
 import type { Parameters } from '../parameters/parameters';
 import { type RecordedTrace, type Trace, traceOf } from '../recordings/trace';
-import { median } from '../signal/statistics';
 import { breathe, type Task } from '../task';
 import type { SizeScore, SizeScores } from './answers';
 import { cleanTrace, withoutFilters } from './clean-trace';
@@ -22,7 +21,7 @@ const AROUND = 2;
 const RESOLUTION = 0.22;
 /** The judgement of sizes further than about this from the expected, as a logarithm, hardly counts. */
 const NEAR_EXPECTED = 0.6;
-/** Merits that differ by no more than this are alike: it is chance. */
+/** Agreements that differ by no more than this are alike: it is chance. */
 const ALIKE = 0.03;
 
 /**
@@ -161,22 +160,20 @@ function scoresOf(
   const times = found.map(({ events }) => seconds(events.map(({ sample }) => sample)));
   return found.map(({ win_size, events }, i) => {
     const matches = matchTimes(times[i]!, seconds(clear), DEFAULT_TOLERANCE_S);
-    const scores = events.map(({ score }) => score);
-    const agreement = weightedMean(
+    const f1 = weightedMean(
       found.flatMap((other, j) => {
-        const { f1 } = compare(times[i]!, times[j]!, DEFAULT_TOLERANCE_S);
+        const both = compare(times[i]!, times[j]!, DEFAULT_TOLERANCE_S);
         const weight = Math.exp(-((steps(other.win_size, expected) / NEAR_EXPECTED) ** 2) / 2);
         // Two that find nothing agree about nothing.
-        return i === j ? [] : [{ value: Number.isNaN(f1) ? 0 : f1, weight }];
+        return i === j ? [] : [{ value: Number.isNaN(both.f1) ? 0 : both.f1, weight }];
       }),
     );
     return {
       win_size,
       found: matches.length,
-      clear_score: matches.reduce((sum, { a }) => sum + scores[a]!, 0) / clear.length,
+      clear_score: matches.reduce((sum, { a }) => sum + events[a]!.score, 0) / clear.length,
       events: events.length,
-      median_score: median(scores),
-      merit: (agreement * matches.length) / clear.length,
+      agreement: (f1 * matches.length) / clear.length,
     };
   });
 }
@@ -188,7 +185,7 @@ function weightedMean(parts: readonly { value: number; weight: number }[]): numb
 }
 
 /**
- * Of the sizes whose merit, averaged with that of their neighbours on a scale of ratios, is like the highest, the one
+ * Of the sizes whose agreement, averaged with that of their neighbours on a scale of ratios, is like the highest, the one
  * nearest to the expected.
  */
 function bestOf(scores: readonly SizeScore[], expected: number): number | null {
@@ -196,7 +193,7 @@ function bestOf(scores: readonly SizeScore[], expected: number): number | null {
   const smoothed = scores.map(({ win_size }) =>
     weightedMean(
       scores.map((other) => ({
-        value: other.merit,
+        value: other.agreement,
         weight: Math.exp(-((steps(other.win_size, win_size) / RESOLUTION) ** 2) / 2),
       })),
     ),

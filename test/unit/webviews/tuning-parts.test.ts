@@ -103,7 +103,7 @@ test('every action of the frame moves within the trace or goes to its tab', () =
 });
 
 test('what the sizes did is said in a sentence', () => {
-  const size = { merit: 0, median_score: 0.98 };
+  const size = { agreement: 0.9 };
   const scores = {
     sizes: [
       { ...size, win_size: 600, found: 20, clear_score: 0.612, events: 31 },

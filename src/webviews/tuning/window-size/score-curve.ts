@@ -5,8 +5,8 @@ import { fixed } from '../../shared/numbers';
 import type { Theme } from '../../shared/theme';
 
 /**
- * How sure the model is of the clear events, and how many events it finds as a share of the most, over window sizes on
- * a scale of ratios, with the best marked.
+ * How sure the model is of the clear events, and how far other sizes find the same events, over window sizes on a scale
+ * of ratios, with the best marked.
  */
 export function scoreCurve(
   { sizes, best }: SizeScores,
@@ -14,7 +14,6 @@ export function scoreCurve(
   theme: Theme,
 ): ChartConfiguration<'line'> {
   const x = ({ win_size }: { win_size: number }) => Math.log(win_size);
-  const most = Math.max(1, ...sizes.map(({ events }) => events));
   const [first, last] = [x(sizes[0]!), x(sizes.at(-1)!)];
   const room = Math.max(0.05, (last - first) * 0.04);
   // Every second name is as many as there is room for; the best always has one.
@@ -29,7 +28,7 @@ export function scoreCurve(
     values: named.map(x),
     title: 'window, ms',
   });
-  const events = sizes.map((size) => ({ x: x(size), y: size.events / most }));
+  const agreements = sizes.map((size) => ({ x: x(size), y: size.agreement }));
   const scores = sizes.map((size) => ({ x: x(size), y: size.clear_score }));
   const upright = [0, 2].map((y) => ({ x: Math.log(best ?? 1), y }));
   return {
@@ -37,7 +36,7 @@ export function scoreCurve(
     data: {
       datasets: [
         { ...lineDataset(scores, theme.filtered, { width: 1.75 }), pointRadius: 2 },
-        { ...lineDataset(events, theme.event, { width: 1.5 }), borderDash: [4, 3] },
+        { ...lineDataset(agreements, theme.event, { width: 1.5 }), borderDash: [4, 3] },
         ...(best === null ? [] : [lineDataset(upright, theme.selected, { width: 2 })]),
       ],
     },

@@ -43,10 +43,10 @@ export function createSuggestion(on: SuggestionHandlers) {
     h('i', { class: 'scored' }),
     'of clear events',
     h('i', { class: 'counted' }),
-    'events, share of the most',
+    'agreement with other sizes',
   ]);
   const rows = h('tbody');
-  const heads = ['Window', 'Clear', 'Score', 'Events', 'Median'];
+  const heads = ['Window', 'Clear', 'Score', 'Events', 'Agreement'];
   const table = h(
     'table',
     { class: 'sizes' },
@@ -98,7 +98,7 @@ function rowOf(
   rate_hz: number,
   take: (win_size: number) => void,
 ): HTMLElement {
-  const { win_size, found, clear_score, events, median_score } = size;
+  const { win_size, found, clear_score, events, agreement } = size;
   const isBest = win_size === best;
   const name = `${fixed(win_size, 0)} · ${duration(win_size / rate_hz)}`;
   return h(
@@ -120,7 +120,7 @@ function rowOf(
         isBest && h('span', { class: 'visually-hidden' }, 'best'),
       ),
     ),
-    ...[`${found}/${clear}`, fixed(clear_score, 2), fixed(events, 0), fixed(median_score, 2)].map((text) =>
+    ...[`${found}/${clear}`, fixed(clear_score, 2), fixed(events, 0), fixed(agreement, 2)].map((text) =>
       h('td', {}, text),
     ),
   );
