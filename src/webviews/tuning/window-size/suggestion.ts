@@ -43,10 +43,10 @@ export function createSuggestion(on: SuggestionHandlers) {
     h('i', { class: 'scored' }),
     'of clear events',
     h('i', { class: 'counted' }),
-    'agreement with other sizes',
+    'agreement of sizes',
   ]);
   const rows = h('tbody');
-  const heads = ['Window', 'Clear', 'Score', 'Events', 'Agreement'];
+  const heads = ['Window', 'Clear', 'Score', 'Events', 'Agree'];
   const table = h(
     'table',
     { class: 'sizes' },
