@@ -43,7 +43,7 @@ export function createSuggestion(on: SuggestionHandlers) {
     h('i', { class: 'scored' }),
     'of clear events',
     h('i', { class: 'counted' }),
-    'agreement of sizes',
+    'agreement',
   ]);
   const rows = h('tbody');
   const heads = ['Window', 'Clear', 'Score', 'Events', 'Agree'];
