@@ -14,8 +14,14 @@ interface Waiting {
 /** Every worker of this process that has not ended. */
 const workers = new Set<Worker>();
 
-/** Ends every worker of this process once what it computes has returned. */
+let ending = false;
+
+/**
+ * Ends every worker of this process once what it computes has returned. From now on none is started: work that does
+ * not know yet that it is cancelled would start one, and the process would end while that computes.
+ */
 export async function endThreads(): Promise<void> {
+  ending = true;
   await Promise.all([...workers].map(endOf));
 }
 
@@ -78,6 +84,7 @@ export class OnnxThread {
   }
 
   #start(): Worker {
+    if (ending) throw new Error('the process ends');
     const worker = new Worker(this.#script, { workerData: this.#setup });
     workers.add(worker);
     let reason: Error | undefined;
