@@ -88,11 +88,14 @@ function learning(network: Network) {
     graph.output(graph.op('Concat', flat, { axis: 0n }), 'moments', 'float32', [layout.sizes.statistic]);
   }
   const gradientOf = tape.gradients(loss, graph.scalar(1));
+  // onnxruntime computes what comes last in the graph first. These shapes stand last, those of the deepest layers at
+  // the end, so each kernel's gradient is computed while what it is made of is warm. What is flat stays as it is:
+  // a shape of a shape is replaced by a new one, and comes too early.
   const parts = parameters.map((value) => {
     const size = sizeOf(value.shape);
     const found = gradientOf(value);
     if (!found) return graph.constant({ type: 'float32', shape: [size], data: new Float32Array(size) });
-    return graph.op('Reshape', [found, graph.integers([size])]);
+    return value.shape.length === 1 ? found : graph.op('Reshape', [found, graph.integers([size])]);
   });
   return { tape, layout, masks, gradient: graph.op('Concat', parts, { axis: 0n }), parameter };
 }
