@@ -1,4 +1,4 @@
-/** What the views of documents with unsaved edits have in common. */
+/** What the views of documents have in common. */
 
 export interface OpeningSnapshot {
   kind: 'opening';

@@ -1,6 +1,7 @@
 import type { RecordingInfo } from '../../engine/api';
 import type { TimeRange } from '../../engine/parameters/time-ranges';
 import type { TraceWindow } from '../../engine/recordings/window-of-trace';
+import type { FailedSnapshot, OpeningSnapshot } from './document';
 import type { DetectionView } from './events';
 import type { ShownProgress } from './progress';
 
@@ -103,17 +104,9 @@ export interface Description {
 
 export interface DetectionProgress extends TraceChoice, ShownProgress {}
 
-export type TraceSnapshot = OpeningSnapshot | FailedSnapshot | ReadySnapshot;
+export type TraceSnapshot = OpeningSnapshot | FailedTrace | ReadySnapshot;
 
-export interface OpeningSnapshot {
-  kind: 'opening';
-  name: string;
-}
-
-export interface FailedSnapshot {
-  kind: 'failed';
-  name: string;
-  message: string;
+export interface FailedTrace extends FailedSnapshot {
   /** What could help, as buttons. */
   remedies: HostAction[];
 }

@@ -1,4 +1,5 @@
 import { h, setAttributes } from '../../shared/dom';
+import { fitCanvas } from '../../shared/fit-canvas';
 import type { Theme } from '../../shared/theme';
 import { paint } from '../figures/paint';
 import { layOut, type Picture } from '../figures/picture';
@@ -26,14 +27,7 @@ export function createPlotCanvas(className: string): PlotCanvas {
     draw(plot, theme) {
       const { clientWidth: width, clientHeight: height } = element;
       if (width < 60 || height < 40) return;
-      const ratio = window.devicePixelRatio;
-      const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)];
-      if (canvas.width !== across || canvas.height !== down) {
-        canvas.width = across;
-        canvas.height = down;
-        canvas.style.width = `${width}px`;
-        canvas.style.height = `${height}px`;
-      }
+      const ratio = fitCanvas(canvas, width, height);
       const picture = layOut(plot, width, height, textSize);
       shown = { plot, picture };
       paint(canvas.getContext('2d')!, picture, theme, ratio);

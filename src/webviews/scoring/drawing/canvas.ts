@@ -1,4 +1,5 @@
 import { h } from '../../shared/dom';
+import { fitCanvas } from '../../shared/fit-canvas';
 
 export interface Canvas {
   readonly element: HTMLCanvasElement;
@@ -25,14 +26,7 @@ export function createCanvas(): Canvas {
     begin() {
       const { clientWidth: width, clientHeight: height } = element.parentElement!;
       if (width < 8 || height < 8) return undefined;
-      const ratio = window.devicePixelRatio;
-      const [w, t] = [Math.round(width * ratio), Math.round(height * ratio)];
-      if (element.width !== w || element.height !== t) {
-        element.width = w;
-        element.height = t;
-        element.style.width = `${width}px`;
-        element.style.height = `${height}px`;
-      }
+      const ratio = fitCanvas(element, width, height);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       context.clearRect(0, 0, width, height);
       context.lineJoin = 'bevel';
