@@ -7,8 +7,8 @@ import type { TrueEvent } from './schedule';
 import type { Simulation } from './simulate';
 import { writeTruth } from './truth';
 
-/** Samples written at a time, and in one chunk of the dataset. */
-const block = 1 << 20;
+/** Samples computed and written at a time, so that a cancellation is seen soon; and in one chunk of the dataset. */
+const block = 1 << 17;
 const chunk = 1 << 15;
 
 /**
