@@ -1,1 +1,6 @@
-export { version as VERSION } from '../../package.json';
+import { version } from '../../package.json';
+
+export { version as VERSION };
+
+/** What our files say they were written by. */
+export const WRITTEN_BY = `miniML for Visual Studio Code ${version}`;

@@ -5,9 +5,10 @@ import { test } from 'node:test';
 import { UserError } from '../../src/engine/errors';
 import { writeHdf5 } from '../../src/engine/files/hdf5';
 import { fileInfo } from '../../src/engine/info';
-import { WRITTEN_BY, writeResults } from '../../src/engine/results/write';
+import { writeResults } from '../../src/engine/results/write';
 import { UNSCORED } from '../../src/engine/training/training-set';
 import { writeTrainingSet } from '../../src/engine/training/write-training-set';
+import { WRITTEN_BY } from '../../src/engine/version';
 import { someDetection } from '../support/detection';
 import { temporaryFolder } from '../support/folder';
 

@@ -1,10 +1,10 @@
 import { UserError } from '../errors';
 import { fillExtraction } from '../parameters/fill';
 import type { Parameters } from '../parameters/parameters';
-import { WRITTEN_BY } from '../results/write';
 import { mean } from '../signal/statistics';
 import type { TrainingSetFacts } from '../training/training-set';
 import { writeTrainingSet } from '../training/write-training-set';
+import { WRITTEN_BY } from '../version';
 import type { Extraction } from './extract';
 
 /** Scores that the kinds of windows begin with. */

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Detection } from '../detection/detection';
 import { requireWritable, writeWhole } from '../files/atomic';
-import { VERSION } from '../version';
+import { WRITTEN_BY } from '../version';
 import type { ResultsFormat } from './editing';
 import { eventsTable } from './events-table';
 import { averagesCsv, individualCsv } from './miniml-csv';
@@ -19,8 +19,6 @@ export interface WriteOptions {
   /** Also writes the prediction, a probability a window. */
   prediction: boolean;
 }
-
-export const WRITTEN_BY = `miniML for Visual Studio Code ${VERSION}`;
 
 /**
  * Writes the results of a detection; returns the paths written. Nothing is written when one of the files

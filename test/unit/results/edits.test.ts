@@ -5,7 +5,8 @@ import type { ResultsEdits } from '../../../src/engine/results/editing';
 import { edited as editedWith, editsOf, snippetAt } from '../../../src/engine/results/edits';
 import { readResults } from '../../../src/engine/results/read-h5';
 import { type ResultsFile, untouched } from '../../../src/engine/results/results-file';
-import { WRITTEN_BY, writeResults } from '../../../src/engine/results/write';
+import { writeResults } from '../../../src/engine/results/write';
+import { WRITTEN_BY } from '../../../src/engine/version';
 import { eventAt, someDetection } from '../../support/detection';
 import { temporaryFolder } from '../../support/folder';
 

@@ -7,7 +7,8 @@ import { editHdf5, withHdf5, writeHdf5 } from '../../../src/engine/files/hdf5';
 import { datasetAt, numbersOf } from '../../../src/engine/files/hdf5-values';
 import { readResults } from '../../../src/engine/results/read-h5';
 import { untouched } from '../../../src/engine/results/results-file';
-import { WRITTEN_BY, writeResults } from '../../../src/engine/results/write';
+import { writeResults } from '../../../src/engine/results/write';
+import { WRITTEN_BY } from '../../../src/engine/version';
 import { eventAt, someDetection } from '../../support/detection';
 import { temporaryFolder } from '../../support/folder';
 
