@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { ResponseOf, TrainingSetContents } from '../../engine/api';
 import type { Computing } from '../../engine/backends/backend';
-import type { Parameters } from '../../engine/parameters/parameters';
+import { UserError } from '../../engine/errors';
+import { defaultParameters, type Parameters } from '../../engine/parameters/parameters';
 import type { Score } from '../../engine/training/training-set';
 import { type EditsChange, type EditsHost, FileEdits } from '../documents/file-edits';
 import { createListeners } from '../documents/listeners';
@@ -67,7 +68,7 @@ export class ScoringDocument {
         length,
         rate_hz,
         unit,
-        direction: contents.direction ?? this.services.parameters().event_direction,
+        direction: contents.direction ?? this.directionMeant(),
         scores,
         sources,
         source,
@@ -78,6 +79,16 @@ export class ScoringDocument {
         keys: scoringKeys,
       };
     });
+  }
+
+  /** A setting that is wrong keeps nobody from scoring; what is computed with it says so. */
+  private directionMeant(): Parameters['event_direction'] {
+    try {
+      return this.services.parameters().event_direction;
+    } catch (thrown) {
+      if (!(thrown instanceof UserError)) throw thrown;
+      return defaultParameters().event_direction;
+    }
   }
 
   get currentAgreement(): AgreementView | null {

@@ -10,8 +10,8 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
-import { CancelledError } from '../../../src/engine/errors';
-import { defaultParameters } from '../../../src/engine/parameters/parameters';
+import { CancelledError, UserError } from '../../../src/engine/errors';
+import { defaultParameters, type Parameters } from '../../../src/engine/parameters/parameters';
 import { readTrainingSet } from '../../../src/engine/training/read-training-set';
 import { saveScores } from '../../../src/engine/training/write-training-set';
 import type { DocumentEdit } from '../../../src/extension/documents/editable-document';
@@ -27,12 +27,13 @@ const engine = inProcessEngine();
 interface Bench {
   file: string;
   journals: string;
+  parameters?: () => Parameters;
   document: ScoringDocument;
   edits: DocumentEdit[];
   answer: 'keepMine' | 'takeTheirs' | undefined;
 }
 
-function opened(bench: Pick<Bench, 'file' | 'journals'>, backup?: string): Promise<Bench> {
+function opened(bench: Pick<Bench, 'file' | 'journals' | 'parameters'>, backup?: string): Promise<Bench> {
   const edits: DocumentEdit[] = [];
   let bookmarks: number[] = [];
   const document = new ScoringDocument(
@@ -40,7 +41,7 @@ function opened(bench: Pick<Bench, 'file' | 'journals'>, backup?: string): Promi
     {
       engine,
       ...editsHost(bench.journals, () => made.answer),
-      parameters: defaultParameters,
+      parameters: bench.parameters ?? defaultParameters,
       computing: () => ({ backend: 'cpu' }),
       bookmarks: {
         get: () => bookmarks,
@@ -241,6 +242,19 @@ describe('a training set as a document', { skip: withoutShared }, () => {
     writeFileSync(bench.file, windows);
     await bench.document.edits.save();
     assert.equal(bench.document.edits.status.conflict, null);
+    assert.equal((await inFile(bench))[0], 2);
+  });
+
+  test('a setting that is wrong keeps nobody from scoring', async () => {
+    const { file, journals } = await fresh();
+    const parameters = () => {
+      throw new UserError('Setting miniml.model_path is [1], but has to be the path of a file.');
+    };
+    const bench = await opened({ file, journals, parameters });
+    score(bench, 0, 2);
+    const snapshot = bench.document.snapshot();
+    assert.equal(snapshot.kind === 'ready' && snapshot.direction, 'negative');
+    await bench.document.edits.save();
     assert.equal((await inFile(bench))[0], 2);
   });
 
