@@ -136,7 +136,8 @@ export function startApp(root: HTMLElement): void {
       goToWanted();
       layout.stage.focus();
     }
-    draw();
+    drawWindows();
+    drawAround();
     // After the first windows, which the eye waits for: measuring all of them takes longer.
     const measured = model;
     if (next.kind === 'ready' && measured)
