@@ -127,12 +127,13 @@ const OPERATORS: Readonly<Record<string, Evaluate>> = {
     return [broadcast([raised, reduce(raised, axes, true, sum)], ([v, total]) => v! / total!)];
   },
   MatMul: ([a, b]) => [matMul(a!, b!)],
-  Gemm: ([a, b], attributes) => [
-    matMul(
+  Gemm: ([a, b, c], attributes) => {
+    const product = matMul(
       attributes.number('transA', 0) ? transpose(a!, [1, 0]) : a!,
       attributes.number('transB', 0) ? transpose(b!, [1, 0]) : b!,
-    ),
-  ],
+    );
+    return [c ? broadcast([product, c], ([x, y]) => x! + y!) : product];
+  },
   Transpose: ([x], attributes) => [transpose(x!, attributes.integers('perm'))],
   Reshape: ([x, wanted]) => {
     const known = sizeOf(Array.from(wanted!.data).filter((n) => n !== -1));

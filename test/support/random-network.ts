@@ -196,6 +196,15 @@ export function smallNetworks(): Record<string, Network> {
       .pool('average', 2)
       .flatten()
       .classifier(),
+    'convolutions of many samples': new NetworkSketch(9, 120)
+      .conv(2, 4)
+      .normalization()
+      .conv(3, 3, { padding: 'causal' })
+      .activation('leakyRelu', 0.1)
+      .pool('average', 2)
+      .conv(2, 5, { stride: 3 })
+      .flatten()
+      .classifier(),
     'sequences of one direction': new NetworkSketch(5, 6, 2)
       .lstm(3, { returnSequences: true, backwards: true, recurrentDropout: 0.3 })
       .dense(4)
