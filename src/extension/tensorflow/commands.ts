@@ -5,6 +5,7 @@ import { CancelledError, UserError } from '../../engine/errors';
 import type { EngineService } from '../engine/service';
 import type { TensorFlowCommandId } from '../manifest/tensorflow-commands';
 import { withNotification } from '../progress/with-notification';
+import { computing } from '../settings';
 import { tensorFlowFolder } from './folder';
 import { installTensorFlow, removeTensorFlow } from './install';
 import { packageFor, type TensorFlowPackage } from './packages';
@@ -27,22 +28,22 @@ export function tensorFlowHandlers({
   let busy = false;
 
   /** Both at once would be in each other's way. */
-  async function alone(work: () => Promise<void>): Promise<void> {
+  async function alone<T>(work: () => Promise<T>): Promise<T> {
     if (busy) throw new UserError('TensorFlow is being installed or removed already.');
     busy = true;
     try {
-      await work();
+      return await work();
     } finally {
       busy = false;
     }
   }
 
   return {
-    'miniml.installTensorFlow': () =>
-      alone(async () => {
-        const wanted = packageFor();
+    async 'miniml.installTensorFlow'() {
+      const wanted = packageFor();
+      const description = await alone(async () => {
         await askWhatItCosts(wanted, existsSync(folder));
-        const description = await withNotification('Installing TensorFlow', ({ signal, show }) =>
+        return withNotification('Installing TensorFlow', ({ signal, show }) =>
           installTensorFlow({
             package: wanted,
             lock: path.join(extension.fsPath, 'tensorflow', wanted.folder),
@@ -60,8 +61,12 @@ export function tensorFlowHandlers({
             },
           }),
         );
-        await offerToUse(description, wanted);
-      }),
+      });
+      // Its answer may never come: the next command does not wait for it.
+      await offerToUse(description, wanted);
+      // An engine that starts says in the status bar what computes from now on.
+      await engine.request('backend', computing());
+    },
     'miniml.removeTensorFlow': () =>
       alone(async () => {
         if (!existsSync(folder))
@@ -74,6 +79,7 @@ export function tensorFlowHandlers({
           await removeTensorFlow(folder);
         });
         if (isChosen()) await choose('auto');
+        await engine.request('backend', computing());
         void vscode.window.showInformationMessage('TensorFlow is removed.');
       }),
   };
