@@ -111,6 +111,11 @@ test('commands move the edges and go through the tabs, and are told where the ke
   await chosen(view, 'win_size 600 → 1250');
   await view.act('focusTrace');
   await keyboardIn('trace');
+  await view.act('focusFields');
+  await keyboardIn('input');
+  assert.equal(await field.evaluate((f) => f.shadowRoot?.activeElement?.localName), 'input');
+  await view.act('focusTrace');
+  await keyboardIn('trace');
   await view.act('longer');
   await chosen(view, 'win_size 600 → 1300');
   await view.act('nextClear');
