@@ -123,7 +123,8 @@ async function suggestedText(engine: Engine, file: string): Promise<string> {
   if (info.kind !== 'recording') throw new UserError(`${path.basename(file)} is no recording.`);
   const { channel } = current;
   const trace = { path: file, open: openOptionsOf(current), channel };
-  const suggestion = info.rate_hz === null ? null : await engine.request('suggest', { trace, exclude: current.exclude });
+  const suggestion =
+    info.rate_hz === null ? null : await engine.request('suggest', { trace, exclude: current.exclude });
   const values: Partial<Parameters> = {
     recording: path.basename(file),
     ...(info.channels.length > 1 && { channel }),
