@@ -8,6 +8,7 @@ import { compareResults } from '../../src/engine/results/compare-results';
 import { readResults } from '../../src/engine/results/read-h5';
 import { miniml } from '../support/command-line';
 import { temporaryFolder } from '../support/folder';
+import { inProcessEngine } from '../support/in-process-engine';
 import { shared, withoutShared } from '../support/shared';
 import { provisionWorkbench } from '../support/workbench/provision';
 import { WorkbenchSession } from '../support/workbench/session';
@@ -171,6 +172,55 @@ describe('results in a real workbench', { skip: reason, timeout: 400_000 }, () =
     await view.locator('.note-recovered').waitFor({ state: 'detached' });
     await view.locator('.event-table .virtual-rows').focus();
     await session.page.waitForTimeout(500);
+  });
+
+  test('what another program writes is asked about when there are edits; both are kept', async () => {
+    const engine = inProcessEngine();
+    const before = await deleted();
+    const theirs = { deleted: [...before, found[4]!], excluded: [], added: [] };
+    // The deleted ones are listed, too.
+    await press('Home', ...before.map(() => 'ArrowDown'), 'x');
+    await counts('1 left out');
+    await dirtyTab().waitFor();
+    await engine.request('saveResults', { path: file, edits: theirs, target: file });
+    const keep = view.locator('.note-conflict vscode-button', { hasText: 'Keep My Changes' });
+    await keep.click({ timeout: 20_000 });
+    await view.locator('.note-conflict').waitFor({ state: 'detached' });
+    await counts(`${theirs.deleted.length} deleted · 1 left out`);
+    await focusList();
+    await save();
+    assert.deepEqual(await deleted(), theirs.deleted);
+    const { edits } = await engine.request('results', { path: file });
+    assert.deepEqual(edits.excluded, [found[before.length]]);
+
+    // Without edits it is taken as it is.
+    await engine.request('saveResults', { path: file, edits: { ...theirs, deleted: before }, target: file });
+    await counts(new RegExp(`${before.length} deleted$`));
+    assert.equal(await dirtyTab().count(), 0);
+  });
+
+  test('saving under another name leaves the file as it was', async () => {
+    const before = await deleted();
+    await focusList();
+    await press('Home', ...before.map(() => 'ArrowDown'), 'Delete');
+    await dirtyTab().waitFor();
+    await session.command('File: Save As...');
+    const input = session.page.locator('.quick-input-widget input');
+    // The dialog puts the present name in, its stem selected.
+    const rows = session.page.locator('.quick-input-list .monaco-list-row', {
+      hasText: path.basename(file),
+    });
+    await rows.waitFor();
+    await session.page.keyboard.type('copy');
+    await input.press('Enter');
+    await session.page.locator('.tab.active', { hasText: 'copy.h5' }).waitFor({ timeout: 30_000 });
+    assert.deepEqual(await deleted(), before);
+    const copy = await readResults(path.join(path.dirname(file), 'copy.h5'));
+    assert.equal(copy.deleted.events.length, before.length + 1);
+    await session.command('View: Close All Editors');
+    await openResults();
+    await counts(new RegExp(`${before.length} deleted$`));
+    assert.equal(await view.locator('.note-recovered').count(), 0);
   });
 
   test('other results of the recording are compared, and the differences gone through', async () => {
