@@ -38,6 +38,10 @@ export interface ServerOptions {
   /** Put our extension among the installed ones; host tests load it as the one under development instead. */
   installExtension: boolean;
   settings?: Record<string, unknown>;
+  /** Absolute path of the extension to install; this project where it is left out. */
+  extension?: string;
+  /** Variables of its environment besides those of the tests. */
+  environment?: NodeJS.ProcessEnv;
   /** Of a server that was killed: its user data are used again. */
   folder?: string;
 }
@@ -54,7 +58,7 @@ export async function startServer(workbench: Workbench, options: ServerOptions):
   writeFileSync(path.join(user, 'settings.json'), JSON.stringify({ ...quietSettings, ...options.settings }));
   writeFileSync(path.join(folder, 'config.yaml'), '');
   const link = path.join(extensions, 'miniml.miniml-0.1.0');
-  if (options.installExtension && !existsSync(link)) symlinkSync(projectRoot, link);
+  if (options.installExtension && !existsSync(link)) symlinkSync(options.extension ?? projectRoot, link);
   const log = openSync(path.join(folder, 'server.log'), 'w');
   const server = spawn(
     workbench.node,
@@ -71,7 +75,7 @@ export async function startServer(workbench: Workbench, options: ServerOptions):
     {
       detached: true,
       stdio: ['ignore', log, log],
-      env: { ...process.env, EXTENSIONS_GALLERY: '{"serviceUrl":""}' },
+      env: { ...process.env, ...options.environment, EXTENSIONS_GALLERY: '{"serviceUrl":""}' },
     },
   );
   const ended = new Promise<void>((resolve) => server.on('close', () => resolve()));

@@ -1,12 +1,11 @@
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { launchBrowser } from './browser';
 import { provisionWorkbench } from './provision';
-import { type RunningServer, startServer } from './server';
+import { type RunningServer, type ServerOptions, startServer } from './server';
 
-export interface SessionOptions {
+export interface SessionOptions extends Pick<ServerOptions, 'settings' | 'extension' | 'environment'> {
   /** Absolute path of the folder to open. */
   folder: string;
-  settings?: Record<string, unknown>;
   viewport?: { width: number; height: number };
   /** Folder of a server that was killed: its user data are used again. */
   profile?: string;
@@ -25,10 +24,10 @@ export class WorkbenchSession {
   }
 
   /** @throws Error with the reason, where no workbench can be had */
-  static async start({ folder, settings, viewport, profile }: SessionOptions): Promise<WorkbenchSession> {
+  static async start({ folder, viewport, profile, ...options }: SessionOptions): Promise<WorkbenchSession> {
     const workbench = provisionWorkbench();
     if (typeof workbench === 'string') throw new Error(workbench);
-    const server = await startServer(workbench, { installExtension: true, settings, folder: profile });
+    const server = await startServer(workbench, { ...options, installExtension: true, folder: profile });
     const browser = await launchBrowser(workbench);
     const page = await browser.newPage({ viewport: viewport ?? { width: 1400, height: 900 } });
     const session = new WorkbenchSession(server, browser, page);
