@@ -2,6 +2,7 @@ import type { Suggestion } from './analysis/suggestion';
 import type { Computing } from './backends/backend';
 import type { AverageEvent, DetectedEvent, Detection, Statistics } from './detection/detection';
 import type { Stretch } from './detection/stretch';
+import type { EpochRecord } from './epoch-record';
 import type { FileExtraction } from './extraction/file-extraction';
 import type { Parameters } from './parameters/parameters';
 import type { OpenOptions } from './recordings/recording';
@@ -17,13 +18,7 @@ import type {
   Why,
 } from './results/editing';
 import type { Agreement } from './training/agreement';
-import type {
-  EpochRecord,
-  EvaluationReport,
-  EvaluationRequest,
-  TrainingReport,
-  TrainingRequest,
-} from './training/report';
+import type { EvaluationReport, EvaluationRequest, TrainingReport, TrainingRequest } from './training/report';
 import type { WindowFeatures } from './training/training-set';
 import type { ClearEvents, PlacedWindow, SizeScores, WindowShape } from './tuning/answers';
 import type {

@@ -1,5 +1,5 @@
+import type { EpochRecord } from './epoch-record';
 import { CancelledError } from './errors';
-import type { EpochRecord } from './training/report';
 
 /** How far a piece of long work is. `done` and `total` count `unit` (windows, samples, epochs). */
 export interface Progress {

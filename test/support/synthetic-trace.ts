@@ -1,4 +1,4 @@
-import { type Trace, traceOf } from '../../src/engine/recordings/trace';
+import { type Trace, traceOf } from '../../src/engine/signal/trace';
 import { noise } from './numbers';
 
 export interface SyntheticEvent {

@@ -55,3 +55,32 @@ test('the extension asks the engine, it does not hold it: no native code, no HDF
   assert.ok(!externals(extension.meta).includes('onnxruntime-node'));
   assert.deepEqual(inputs(extension.meta, 'node_modules/h5wasm/'), []);
 });
+
+/** What the lower folders of the engine may know of each other, types included; modules beside them are everybody's. */
+const BELOW: Readonly<Record<string, readonly string[]>> = {
+  signal: [],
+  files: [],
+  network: ['files', 'signal'],
+  recordings: ['files', 'signal'],
+  backends: ['network', 'signal'],
+  prediction: ['backends', 'network', 'signal'],
+};
+
+test('in the engine the lower folders know nothing of those above them, not even types', () => {
+  const engine = path.join(projectRoot, 'src/engine');
+  for (const [folder, known] of Object.entries(BELOW)) {
+    const files = readdirSync(path.join(engine, folder), { recursive: true, encoding: 'utf8' });
+    const sources = files.filter((file) => file.endsWith('.ts'));
+    assert.ok(sources.length > 1, folder);
+    for (const source of sources) {
+      const file = path.join(engine, folder, source);
+      for (const [, from] of readFileSync(file, 'utf8').matchAll(/from '(\.[^']*)'/g)) {
+        const parts = path.relative(engine, path.resolve(path.dirname(file), from)).split(path.sep);
+        const foreign = parts.length > 1 && parts[0] !== folder && parts[0] !== '..';
+        assert.ok(!foreign || known.includes(parts[0]!), `${folder}/${source} imports ${from}`);
+      }
+    }
+  }
+  const ofItself = readFileSync(path.join(engine, 'task.ts'), 'utf8');
+  assert.doesNotMatch(ofItself, /from '\.\/[^']*\//, 'a task knows no folder');
+});

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
+import type { EpochRecord } from '../../src/engine/epoch-record';
 import { CancelledError } from '../../src/engine/errors';
 import type { Progress } from '../../src/engine/task';
 import { classificationMetrics } from '../../src/engine/training/metrics';
-import type { EpochRecord, EvaluationReport, TrainingReport } from '../../src/engine/training/report';
+import type { EvaluationReport, TrainingReport } from '../../src/engine/training/report';
 import { openTraining, type TrainingBench } from './support/training-host';
 import { closeBrowser, type TestView, type ViewOptions, withoutBrowser } from './support/view';
 

@@ -1,4 +1,4 @@
-import type { Trace } from '../recordings/trace';
+import type { Trace } from '../signal/trace';
 import { breathe, type Task } from '../task';
 
 /** The integral of an event ends this many half-decay times after its peak. */

@@ -1,5 +1,5 @@
 import type { Stretch } from '../detection/stretch';
-import type { Trace } from '../recordings/trace';
+import type { Trace } from '../signal/trace';
 import { breathe, type Task } from '../task';
 import { type ChargedEvent, charges } from './charge';
 import { type BaselineMethod, type EarlierEvent, measureSnippet } from './measure-snippet';

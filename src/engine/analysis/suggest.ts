@@ -1,9 +1,10 @@
 import { excludedStretches } from '../detection/exclusion';
 import { between, type Stretch, samplesIn } from '../detection/stretch';
 import type { Parameters } from '../parameters/parameters';
-import type { RecordedTrace, Trace } from '../recordings/trace';
+import type { RecordedTrace } from '../recordings/trace';
 import { hannSmooth } from '../signal/hann';
 import { argMax, median } from '../signal/statistics';
+import type { Trace } from '../signal/trace';
 import { risesOf } from './rises';
 import type { Suggestion } from './suggestion';
 

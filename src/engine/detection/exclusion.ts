@@ -1,7 +1,8 @@
 import { UserError } from '../errors';
 import type { Parameters } from '../parameters/parameters';
 import { parseTimeRanges } from '../parameters/time-ranges';
-import type { RecordedTrace, Trace } from '../recordings/trace';
+import type { RecordedTrace } from '../recordings/trace';
+import type { Trace } from '../signal/trace';
 import { nameOf } from './source';
 import { merged, type Stretch, samplesIn } from './stretch';
 

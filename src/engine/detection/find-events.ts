@@ -3,7 +3,7 @@ import type { Measures } from '../analysis/measures';
 import { spansOf } from '../analysis/spans';
 import type { fillDetection } from '../parameters/fill';
 import type { Parameters } from '../parameters/parameters';
-import type { Trace } from '../recordings/trace';
+import type { Trace } from '../signal/trace';
 import type { Task } from '../task';
 import type { Candidate } from './candidate';
 import { smoothedGradient } from './gradient';

@@ -1,5 +1,5 @@
 import { UserError } from '../errors';
-import type { Trace } from '../recordings/trace';
+import type { Trace } from '../signal/trace';
 import { breathe, type Task } from '../task';
 import { firstBeyond, liesIn, type Stretch } from './stretch';
 

@@ -1,7 +1,7 @@
-import type { Trace } from '../recordings/trace';
 import { localTrace } from '../signal/block-trace';
 import { gradient } from '../signal/gradient';
 import { hannSmooth } from '../signal/hann';
+import type { Trace } from '../signal/trace';
 
 /**
  * Step 5: the gradient of a smoothed trace in unit / s, turned so that events rise, and smoothed itself by a Hann

@@ -1,7 +1,7 @@
 import { peakSearch } from '../analysis/peak';
 import type { Spans } from '../analysis/spans';
 import type { Parameters } from '../parameters/parameters';
-import type { Trace } from '../recordings/trace';
+import type { Trace } from '../signal/trace';
 import type { Task } from '../task';
 import type { Candidate, Rise } from './candidate';
 import { part, streamedPeaks } from './streamed-peaks';

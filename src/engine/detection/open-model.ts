@@ -1,7 +1,7 @@
 import type { Backend } from '../backends/backend';
 import { sha256Of } from '../files/hash';
 import { readModel } from '../network/keras/read-model';
-import { openPredictor } from '../network/predict';
+import { openPredictor } from '../prediction/predict';
 import type { Task } from '../task';
 import type { DetectionModel } from './prediction';
 

@@ -1,11 +1,11 @@
-import type { Predictor } from '../network/predict';
-import { type CoarsePass, predictTrace } from '../network/predict-trace';
 import type { Parameters } from '../parameters/parameters';
-import type { Trace } from '../recordings/trace';
+import type { Predictor } from '../prediction/predict';
+import { type CoarsePass, predictTrace } from '../prediction/predict-trace';
 import { maximumFilter } from '../signal/maximum-filter';
 import type { BlockSizes } from '../signal/resampled-block';
 import { resampledTrace, resampledTraceReady } from '../signal/resampled-trace';
 import { roundHalfEven } from '../signal/round';
+import type { Trace } from '../signal/trace';
 import type { Task } from '../task';
 import type { Detection } from './detection';
 import type { Samples } from './streamed-peaks';

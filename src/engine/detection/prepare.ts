@@ -1,6 +1,7 @@
 import type { Parameters } from '../parameters/parameters';
-import type { RecordedTrace, Trace } from '../recordings/trace';
+import type { RecordedTrace } from '../recordings/trace';
 import { filteredTrace } from '../signal/filtered-trace';
+import type { Trace } from '../signal/trace';
 import type { Task } from '../task';
 import { excludedStretches, requireRest } from './exclusion';
 import { bridged, findGaps, type Gaps } from './gaps';

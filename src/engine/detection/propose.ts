@@ -1,5 +1,5 @@
 import type { fillDetection } from '../parameters/fill';
-import type { Trace } from '../recordings/trace';
+import type { Trace } from '../signal/trace';
 import type { Task } from '../task';
 import type { Candidate } from './candidate';
 import { inside } from './gaps';

@@ -1,8 +1,8 @@
 import { UserError } from '../errors';
 import type { Parameters } from '../parameters/parameters';
-import type { Trace } from '../recordings/trace';
 import { butterworth } from '../signal/butterworth';
 import { hannFilteredTrace, lowPassTrace } from '../signal/local-filters';
+import type { Trace } from '../signal/trace';
 
 type Smoothing = Pick<Parameters, 'convolve_win' | 'filter_factor'>;
 

@@ -1,5 +1,5 @@
 import type { Spans } from '../analysis/spans';
-import type { Trace } from '../recordings/trace';
+import type { Trace } from '../signal/trace';
 import { breathe, type Task } from '../task';
 import type { DetectedEvent } from './detection';
 

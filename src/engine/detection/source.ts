@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { sha256Of } from '../files/hash';
-import type { RecordedTrace, Trace } from '../recordings/trace';
+import type { RecordedTrace } from '../recordings/trace';
+import type { Trace } from '../signal/trace';
 import { silentTask, type Task } from '../task';
 import type { DetectedEvent, Detection } from './detection';
 

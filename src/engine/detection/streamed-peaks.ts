@@ -1,4 +1,4 @@
-import type { Trace } from '../recordings/trace';
+import type { Trace } from '../signal/trace';
 import { breathe, type Task } from '../task';
 import { PeakScanner, type ScannedPeaks } from './peak-scanner';
 

@@ -1,5 +1,5 @@
-import type { Trace } from '../recordings/trace';
 import { addMoments, noMoments } from '../signal/moments';
+import type { Trace } from '../signal/trace';
 import { breathe, type Task } from '../task';
 import type { Stretch } from './stretch';
 

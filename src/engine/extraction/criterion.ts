@@ -1,8 +1,8 @@
-import type { Trace } from '../recordings/trace';
 import { blockTrace } from '../signal/block-trace';
 import { convolveSame } from '../signal/convolve';
 import { readPadded } from '../signal/read-padded';
 import { mean } from '../signal/statistics';
+import type { Trace } from '../signal/trace';
 
 const BLOCK = 1 << 17;
 

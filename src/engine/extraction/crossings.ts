@@ -1,4 +1,4 @@
-import type { Trace } from '../recordings/trace';
+import type { Trace } from '../signal/trace';
 import { breathe, type Task } from '../task';
 
 const BLOCK = 1 << 17;

@@ -1,10 +1,10 @@
 import { streamedPeaks } from '../detection/streamed-peaks';
 import type { fillExtraction } from '../parameters/fill';
-import type { Trace } from '../recordings/trace';
 import { blockTrace } from '../signal/block-trace';
 import { gradient } from '../signal/gradient';
 import { hannSmoothedTrace } from '../signal/local-filters';
 import { addMoments, noMoments } from '../signal/moments';
+import type { Trace } from '../signal/trace';
 import { breathe, type Task } from '../task';
 import type { Found } from './found';
 

@@ -1,7 +1,8 @@
 import { detect } from '../detection/detect';
 import type { DetectionModel } from '../detection/prediction';
 import type { fillExtraction } from '../parameters/fill';
-import type { RecordedTrace, Trace } from '../recordings/trace';
+import type { RecordedTrace } from '../recordings/trace';
+import type { Trace } from '../signal/trace';
 import type { Task } from '../task';
 import { LEAD } from './find-by-gradient';
 import type { Found } from './found';

@@ -1,6 +1,6 @@
 import type { fillExtraction } from '../parameters/fill';
-import type { Trace } from '../recordings/trace';
 import { hannSmoothedTrace } from '../signal/local-filters';
+import type { Trace } from '../signal/trace';
 import type { Task } from '../task';
 import { criterionTrace } from './criterion';
 import { levelCrossings } from './crossings';

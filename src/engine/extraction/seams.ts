@@ -1,4 +1,5 @@
-import type { RecordedTrace, Trace } from '../recordings/trace';
+import type { RecordedTrace } from '../recordings/trace';
+import type { Trace } from '../signal/trace';
 
 /** Whether a window of a joined trace holds samples of sweeps that were not recorded right after each other. */
 export function crossesSeam(trace: RecordedTrace | Trace, start: number, window: number): boolean {

@@ -1,5 +1,5 @@
 import { UserError } from '../errors';
-import { requireRange } from './range';
+import { requireRange } from '../signal/range';
 import type { Recording } from './recording';
 import type { Origin, RecordedTrace } from './trace';
 

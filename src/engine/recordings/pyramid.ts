@@ -1,5 +1,5 @@
+import type { Trace } from '../signal/trace';
 import { breathe, type Task } from '../task';
-import type { Trace } from './trace';
 
 /** Levels of the pyramid; each has a quarter of the buckets of the one below. */
 const LEVELS = 7;

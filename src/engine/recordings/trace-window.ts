@@ -1,5 +1,5 @@
+import type { Trace } from '../signal/trace';
 import { type Extremes, extremesOf, Pyramid } from './pyramid';
-import type { Trace } from './trace';
 import type { TraceWindow, WindowOfTrace } from './window-of-trace';
 
 /** Stretches up to this many samples are read and looked at one by one, which takes a few milliseconds. */

@@ -4,8 +4,8 @@ import type { Detection } from '../detection/detection';
 import { bridged } from '../detection/gaps';
 import { measuringTrace } from '../detection/smoothing';
 import { merged } from '../detection/stretch';
-import type { Trace } from '../recordings/trace';
 import { filteredTrace } from '../signal/filtered-trace';
+import type { Trace } from '../signal/trace';
 import { directionOf } from './edits';
 
 /** A recording's trace with the gaps bridged and the filters applied that a detection had. */

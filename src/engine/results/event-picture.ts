@@ -4,7 +4,7 @@ import { spansOf } from '../analysis/spans';
 import type { AverageEvent, DetectedEvent, Detection } from '../detection/detection';
 import { measuringTrace } from '../detection/smoothing';
 import { UserError } from '../errors';
-import { traceOf } from '../recordings/trace';
+import { traceOf } from '../signal/trace';
 import type { EventPicture } from './editing';
 import { directionOf, snippetAt } from './edits';
 import type { ResultsFile } from './results-file';

@@ -8,10 +8,11 @@ import { countedTrace } from '../recordings/counted-trace';
 import { openRecording } from '../recordings/open';
 import { Pyramid } from '../recordings/pyramid';
 import type { Recording } from '../recordings/recording';
-import type { RecordedTrace, Trace, TraceRef } from '../recordings/trace';
+import type { RecordedTrace, TraceRef } from '../recordings/trace';
 import { traceWindow } from '../recordings/trace-window';
 import type { TraceWindow } from '../recordings/window-of-trace';
 import { filteredTrace } from '../signal/filtered-trace';
+import type { Trace } from '../signal/trace';
 import { fileKey } from './file-key';
 import { leaseCache } from './lease-cache';
 

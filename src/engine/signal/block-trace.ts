@@ -1,5 +1,5 @@
-import { requireRange } from '../recordings/range';
-import type { Trace } from '../recordings/trace';
+import { requireRange } from './range';
+import type { Trace } from './trace';
 
 /** Blocks kept: a reader that goes forward in overlapping windows needs two. */
 const KEPT_BLOCKS = 3;

@@ -1,5 +1,5 @@
-import type { Trace } from '../recordings/trace';
 import { segmentStart, subtractTrend, type Trend, type TrendKind, TrendSums } from './detrend';
+import type { Trace } from './trace';
 
 const BLOCK = 1 << 20;
 

@@ -1,30 +1,29 @@
 import { UserError } from '../errors';
-import type { Parameters } from '../parameters/parameters';
-import type { Trace } from '../recordings/trace';
 import { butterworth } from './butterworth';
 import { detrendedTrace } from './detrended-trace';
 import { lineFreeTrace } from './line-free-trace';
 import { hannFilteredTrace, highPassTrace, lowPassTrace, savgolTrace } from './local-filters';
+import type { Trace } from './trace';
 
-type FilterParameters = Pick<
-  Parameters,
-  | 'detrend'
-  | 'detrend_segments'
-  | 'line_freq'
-  | 'line_width'
-  | 'highpass'
-  | 'lowpass'
-  | 'filter_order'
-  | 'savgol'
-  | 'hann'
->;
+/** What is asked of the filters, as the parameters of these names say it. */
+export interface FilterSettings {
+  detrend: 'none' | 'linear' | 'constant';
+  detrend_segments: number;
+  line_freq: number | null;
+  line_width: number;
+  highpass: number | null;
+  lowpass: number | null;
+  filter_order: number;
+  savgol: number | null;
+  hann: number | null;
+}
 
 /** One of the filters, in the order in which they are applied. */
 export interface FilterStage {
   /** The parameters that it depends on. */
-  names: readonly (keyof FilterParameters)[];
+  names: readonly (keyof FilterSettings)[];
   /** @throws UserError naming the parameter that does not fit the trace */
-  apply(trace: Trace, p: FilterParameters): Trace;
+  apply(trace: Trace, p: FilterSettings): Trace;
 }
 
 export const FILTER_STAGES: readonly FilterStage[] = [
@@ -84,7 +83,7 @@ export const FILTER_STAGES: readonly FilterStage[] = [
  *
  * @throws UserError naming the parameter that does not fit the trace
  */
-export function filteredTrace(trace: Trace, p: FilterParameters): Trace {
+export function filteredTrace(trace: Trace, p: FilterSettings): Trace {
   return FILTER_STAGES.reduce((filtered, stage) => stage.apply(filtered, p), trace);
 }
 

@@ -1,7 +1,7 @@
-import type { Trace } from '../recordings/trace';
 import { blockTrace } from './block-trace';
 import { removeLineNoise } from './line-noise';
 import { mean } from './statistics';
+import type { Trace } from './trace';
 
 /** Up to here the spectrum of the whole trace is filtered. */
 const WHOLE = 1 << 23;

@@ -1,10 +1,10 @@
 import { UserError } from '../errors';
-import type { Trace } from '../recordings/trace';
 import { blockTrace, localTrace } from './block-trace';
 import { poleRadius, type Section } from './butterworth';
 import { hannSmooth } from './hann';
 import { savgol } from './savgol';
 import { restingState, sosFilter, steadyState, zeroPhaseFilter } from './sos-filter';
+import type { Trace } from './trace';
 
 const BLOCK = 1 << 19;
 

@@ -1,4 +1,4 @@
-import type { Trace } from '../recordings/trace';
+import type { Trace } from './trace';
 
 /** Samples `from` ≤ i < `to` of a trace, 0 where it has none. */
 export function readPadded(trace: Trace, from: number, to: number): Float64Array {

@@ -1,8 +1,8 @@
-import type { Trace } from '../recordings/trace';
 import { chirpPlan, chirpTransform } from './chirp-transform';
 import { smoothLengthFrom } from './fft';
 import { realTransform } from './real-fft';
 import { mean } from './statistics';
+import type { Trace } from './trace';
 
 export interface BlockSizes {
   /** Samples of the new trace a block. */

@@ -1,10 +1,10 @@
-import type { Trace } from '../recordings/trace';
 import type { Task } from '../task';
 import { blockTrace } from './block-trace';
 import { largestFactor } from './fft';
 import { resampleSteps } from './resample';
 import { type BlockSizes, blockResampler } from './resampled-block';
 import { atOnce, type Steps, withPauses } from './steps';
+import type { Trace } from './trace';
 
 /** Up to here a trace is resampled in one transform, which takes up to 60 bytes a sample while it lasts. */
 const WHOLE = 1 << 23;

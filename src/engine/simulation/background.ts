@@ -1,6 +1,6 @@
 import { UserError } from '../errors';
-import type { Trace } from '../recordings/trace';
 import { median, standardDeviation } from '../signal/statistics';
+import type { Trace } from '../signal/trace';
 import type { Task } from '../task';
 import { colouredNoise } from './coloured-noise';
 import { measuredSpectrum } from './measured-spectrum';

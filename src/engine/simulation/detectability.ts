@@ -1,6 +1,6 @@
-import type { Trace } from '../recordings/trace';
 import { convolveSame } from '../signal/convolve';
 import { standardDeviation } from '../signal/statistics';
+import type { Trace } from '../signal/trace';
 import { type Kinetics, landmarks, waveform } from './waveform';
 
 /** How far a template reaches behind the onset, in decays; half as far in front. */

@@ -1,8 +1,8 @@
 import { UserError } from '../errors';
-import type { Trace } from '../recordings/trace';
 import { hannWindow } from '../signal/hann';
 import { realTransform } from '../signal/real-fft';
 import { mean, median } from '../signal/statistics';
+import type { Trace } from '../signal/trace';
 import { breathe, type Task } from '../task';
 import { NOISE_BLOCK, type NoiseSpectrum } from './noise-spectrum';
 import { restlessness } from './quiet-parts';

@@ -1,6 +1,6 @@
-import type { Trace } from '../recordings/trace';
 import { hannSmooth } from '../signal/hann';
 import { extent } from '../signal/statistics';
+import type { Trace } from '../signal/trace';
 import { breathe, type Task } from '../task';
 
 /** Parts of a recording are told apart by their stretches of this length. */

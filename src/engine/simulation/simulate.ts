@@ -1,5 +1,5 @@
-import type { Trace } from '../recordings/trace';
 import { blockTrace } from '../signal/block-trace';
+import type { Trace } from '../signal/trace';
 import type { Task } from '../task';
 import { type Background, quietStretch, surrogateNoise, syntheticNoise } from './background';
 import { requireUsable } from './check-settings';

@@ -1,6 +1,6 @@
 import type { Backend } from '../backends/backend';
 import { readModel } from '../network/keras/read-model';
-import { openPredictor } from '../network/predict';
+import { openPredictor } from '../prediction/predict';
 import type { Task } from '../task';
 import { classificationMetrics } from './metrics';
 import { balanceOf, type PreparedWindows, prepareWindows } from './prepare-windows';

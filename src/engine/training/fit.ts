@@ -1,3 +1,4 @@
+import type { EpochRecord } from '../epoch-record';
 import { CancelledError, UserError } from '../errors';
 import type { FlatWeights } from '../network/weights';
 import { Random } from '../signal/random';
@@ -6,7 +7,6 @@ import type { Learner } from './learner';
 import type { LearningData } from './learning-data';
 import { currentWeights, type LearningState } from './learning-state';
 import { meanCrossEntropy, shareRight } from './losses';
-import type { EpochRecord } from './report';
 import type { Split } from './split';
 import type { BatchResult, TakeStep } from './step';
 

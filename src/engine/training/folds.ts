@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Backend } from '../backends/backend';
+import type { EpochRecord } from '../epoch-record';
 import type { Filled } from '../parameters/fill';
 import type { Task } from '../task';
 import { VERSION } from '../version';
@@ -10,7 +11,6 @@ import { featureData, windowData } from './learning-data';
 import type { LearningPart } from './learning-part';
 import { initialState } from './learning-state';
 import type { PreparedWindows } from './prepare-windows';
-import type { EpochRecord } from './report';
 import type { SplitPlan } from './split';
 
 export type TrainingParameters = Filled<'patience' | 'training_batch_size' | 'dropout' | 'trained_layers'>;

@@ -1,4 +1,5 @@
 import type { Backend } from '../backends/backend';
+import type { EpochRecord } from '../epoch-record';
 import { UserError } from '../errors';
 import { requireWritable } from '../files/atomic';
 import { sha256Of } from '../files/hash';
@@ -16,7 +17,7 @@ import { trainFolds } from './folds';
 import { countedLayers, joined, learningPart, withDropout } from './learning-part';
 import { prepareWindows } from './prepare-windows';
 import { readTrainingSet } from './read-training-set';
-import type { EpochRecord, TrainingReport, TrainingRequest } from './report';
+import type { TrainingReport, TrainingRequest } from './report';
 import { cardPath, saveTraining } from './save-training';
 import { splitWindows } from './split';
 import { trainingRecord } from './training-record';

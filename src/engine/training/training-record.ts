@@ -1,6 +1,7 @@
+import type { EpochRecord } from '../epoch-record';
 import { VERSION } from '../version';
 import type { TrainingParameters } from './folds';
-import type { EpochRecord, TrainingReport, TrainingRequest } from './report';
+import type { TrainingReport, TrainingRequest } from './report';
 
 /** What a model says about its own training: as JSON in its file, in words on its card. */
 export interface TrainingRecord {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { OpenOptions } from '../recordings/recording';
-import type { Trace } from '../recordings/trace';
+import type { Trace } from '../signal/trace';
 import type { TrainingSet } from './training-set';
 
 /** Where in which recording a window comes from. */

@@ -1,4 +1,4 @@
-import type { Predictor } from '../network/predict';
+import type { Predictor } from '../prediction/predict';
 import type { Task } from '../task';
 import { fitWindow } from './fit-window';
 import { readWindows } from './read-training-set';

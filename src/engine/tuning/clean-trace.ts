@@ -1,8 +1,9 @@
 import { excludedStretches } from '../detection/exclusion';
 import { bridged } from '../detection/gaps';
 import { defaultParameters, PARAMETER_NAMES, PARAMETERS, type Parameters } from '../parameters/parameters';
-import type { RecordedTrace, Trace } from '../recordings/trace';
+import type { RecordedTrace } from '../recordings/trace';
 import { filteredTrace } from '../signal/filtered-trace';
+import type { Trace } from '../signal/trace';
 
 /**
  * A trace as a detection filters it, ready to be cut: straight lines across what is excluded, and missing samples are

@@ -2,8 +2,9 @@ import { slopeOf } from '../analysis/rises';
 import { lookAt, suggestFrom } from '../analysis/suggest';
 import type { Stretch } from '../detection/stretch';
 import type { Parameters } from '../parameters/parameters';
-import type { RecordedTrace, Trace } from '../recordings/trace';
+import type { RecordedTrace } from '../recordings/trace';
 import { argMax } from '../signal/statistics';
+import type { Trace } from '../signal/trace';
 import type { ClearEvents } from './answers';
 
 /**

@@ -1,7 +1,7 @@
 import type { Stretch } from '../detection/stretch';
-import type { Trace } from '../recordings/trace';
 import { traceWindow } from '../recordings/trace-window';
 import type { TraceWindow } from '../recordings/window-of-trace';
+import type { Trace } from '../signal/trace';
 import { breathe, type Task } from '../task';
 import type { PreprocessingPreview } from './previews';
 import { amplitudeDensity, logarithmicPoints } from './spectrum';

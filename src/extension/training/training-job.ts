@@ -1,8 +1,9 @@
 import path from 'node:path';
+import type { EpochRecord } from '../../engine/epoch-record';
 import { CancelledError, messageOf } from '../../engine/errors';
 import { duration } from '../../engine/pace';
 import type { Progress } from '../../engine/task';
-import type { EpochRecord, EvaluationReport, TrainingReport } from '../../engine/training/report';
+import type { EvaluationReport, TrainingReport } from '../../engine/training/report';
 import type { ShownProgress } from '../webview-protocol/progress';
 import type { TrainingNotices, TrainingSnapshot } from '../webview-protocol/training';
 

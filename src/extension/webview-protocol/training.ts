@@ -1,4 +1,5 @@
-import type { EpochRecord, EvaluationReport, TrainingReport } from '../../engine/training/report';
+import type { EpochRecord } from '../../engine/epoch-record';
+import type { EvaluationReport, TrainingReport } from '../../engine/training/report';
 import type { ShownProgress } from './progress';
 
 /** What the training view asks of its host. */

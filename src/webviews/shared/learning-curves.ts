@@ -1,5 +1,5 @@
 import type { ChartConfiguration } from 'chart.js';
-import type { EpochRecord } from '../../engine/training/report';
+import type { EpochRecord } from '../../engine/epoch-record';
 import { axis, lineDataset, type Point, stillChart } from './chart';
 import { fixed } from './numbers';
 import type { Theme } from './theme';

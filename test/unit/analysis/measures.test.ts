@@ -10,7 +10,7 @@ import { findPeak, peakValue } from '../../../src/engine/analysis/peak';
 import { riseTime } from '../../../src/engine/analysis/rise';
 import { type Snippet, type Spans, spansOf } from '../../../src/engine/analysis/spans';
 import { summary } from '../../../src/engine/analysis/statistics';
-import { traceOf } from '../../../src/engine/recordings/trace';
+import { traceOf } from '../../../src/engine/signal/trace';
 import { silentTask } from '../../../src/engine/task';
 
 const RATE = 50_000;

@@ -5,11 +5,11 @@ import { interpolated, predictionLine } from '../../../src/engine/detection/pred
 import { locatingTrace } from '../../../src/engine/detection/smoothing';
 import { gradientThreshold } from '../../../src/engine/detection/threshold';
 import { layWindows } from '../../../src/engine/detection/windows';
-import { type Trace, traceOf } from '../../../src/engine/recordings/trace';
 import { gradient } from '../../../src/engine/signal/gradient';
 import { hannSmooth } from '../../../src/engine/signal/hann';
 import { maximumFilter } from '../../../src/engine/signal/maximum-filter';
 import { standardDeviation } from '../../../src/engine/signal/statistics';
+import { type Trace, traceOf } from '../../../src/engine/signal/trace';
 import { silentTask } from '../../../src/engine/task';
 import { assertClose, noise } from '../../support/numbers';
 import { hannFilter, interpolateEvenly } from '../../support/whole-trace';

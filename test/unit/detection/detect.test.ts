@@ -5,7 +5,7 @@ import type { DetectedEvent, Detection } from '../../../src/engine/detection/det
 import { explain } from '../../../src/engine/detection/explain';
 import { CancelledError, UserError } from '../../../src/engine/errors';
 import { defaultParameters, type Parameters } from '../../../src/engine/parameters/parameters';
-import { type Trace, traceOf } from '../../../src/engine/recordings/trace';
+import { type Trace, traceOf } from '../../../src/engine/signal/trace';
 import { silentTask } from '../../../src/engine/task';
 import { syntheticTrace } from '../../support/synthetic-trace';
 import { toyModel } from '../../support/toy-model';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PeakScanner } from '../../../src/engine/detection/peak-scanner';
 import { crossings, part, streamedPeaks } from '../../../src/engine/detection/streamed-peaks';
-import { traceOf } from '../../../src/engine/recordings/trace';
 import { findPeaks } from '../../../src/engine/signal/peaks';
+import { traceOf } from '../../../src/engine/signal/trace';
 import { silentTask } from '../../../src/engine/task';
 import { noise } from '../../support/numbers';
 

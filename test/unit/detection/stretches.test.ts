@@ -4,7 +4,7 @@ import { bridged, findGaps, gapWarnings, inside } from '../../../src/engine/dete
 import { between, liesIn } from '../../../src/engine/detection/stretch';
 import { layWindows, windowWarnings } from '../../../src/engine/detection/windows';
 import { UserError } from '../../../src/engine/errors';
-import { traceOf } from '../../../src/engine/recordings/trace';
+import { traceOf } from '../../../src/engine/signal/trace';
 import { silentTask } from '../../../src/engine/task';
 import { noise } from '../../support/numbers';
 

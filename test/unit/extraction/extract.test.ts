@@ -8,8 +8,8 @@ import { writeExtractions } from '../../../src/engine/extraction/write-extractio
 import { defaultParameters, type Parameters } from '../../../src/engine/parameters/parameters';
 import { recordedTrace } from '../../../src/engine/recordings/joined-trace';
 import type { Recording } from '../../../src/engine/recordings/recording';
-import { type Trace, traceOf } from '../../../src/engine/recordings/trace';
 import { mean } from '../../../src/engine/signal/statistics';
+import { type Trace, traceOf } from '../../../src/engine/signal/trace';
 import { silentTask } from '../../../src/engine/task';
 import { readTrainingSet, readWindows } from '../../../src/engine/training/read-training-set';
 import { temporaryFolder } from '../../support/folder';

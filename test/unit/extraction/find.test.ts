@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { criterionTrace } from '../../../src/engine/extraction/criterion';
 import { levelCrossings } from '../../../src/engine/extraction/crossings';
 import { makeTemplate } from '../../../src/engine/extraction/template';
-import { traceOf } from '../../../src/engine/recordings/trace';
+import { traceOf } from '../../../src/engine/signal/trace';
 import { silentTask } from '../../../src/engine/task';
 import { assertClose, noise } from '../../support/numbers';
 

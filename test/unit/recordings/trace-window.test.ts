@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CancelledError } from '../../../src/engine/errors';
 import { Pyramid } from '../../../src/engine/recordings/pyramid';
-import { type Trace, traceOf } from '../../../src/engine/recordings/trace';
 import { traceWindow } from '../../../src/engine/recordings/trace-window';
+import { type Trace, traceOf } from '../../../src/engine/signal/trace';
 import { silentTask } from '../../../src/engine/task';
 import { noise } from '../../support/numbers';
 

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UserError } from '../../../src/engine/errors';
 import { defaultParameters, type Parameters } from '../../../src/engine/parameters/parameters';
-import { type Trace, traceOf } from '../../../src/engine/recordings/trace';
 import { butterworth } from '../../../src/engine/signal/butterworth';
 import { detrend } from '../../../src/engine/signal/detrend';
 import { filteredTrace } from '../../../src/engine/signal/filtered-trace';
@@ -11,6 +10,7 @@ import { removeLineNoise } from '../../../src/engine/signal/line-noise';
 import { savgol } from '../../../src/engine/signal/savgol';
 import { sosFilter, zeroPhaseFilter } from '../../../src/engine/signal/sos-filter';
 import { standardDeviation } from '../../../src/engine/signal/statistics';
+import { type Trace, traceOf } from '../../../src/engine/signal/trace';
 import { assertClose, noise } from '../../support/numbers';
 import { hannFilter } from '../../support/whole-trace';
 

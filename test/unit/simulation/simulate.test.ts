@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UserError } from '../../../src/engine/errors';
-import { traceOf } from '../../../src/engine/recordings/trace';
 import { detrend } from '../../../src/engine/signal/detrend';
 import { realTransform } from '../../../src/engine/signal/real-fft';
 import { mean, median, standardDeviation } from '../../../src/engine/signal/statistics';
+import { traceOf } from '../../../src/engine/signal/trace';
 import { EXAMPLE_SETTINGS, type SimulationSettings } from '../../../src/engine/simulation/settings';
 import { type Simulation, simulate } from '../../../src/engine/simulation/simulate';
 import { variedSettings } from '../../../src/engine/simulation/variety';

@@ -7,7 +7,7 @@ import type { Stretch } from '../../../src/engine/detection/stretch';
 import { layWindows } from '../../../src/engine/detection/windows';
 import { CancelledError } from '../../../src/engine/errors';
 import { defaultParameters, type Parameters } from '../../../src/engine/parameters/parameters';
-import { traceOf } from '../../../src/engine/recordings/trace';
+import { traceOf } from '../../../src/engine/signal/trace';
 import { silentTask } from '../../../src/engine/task';
 import { filterPreview, predictStretch, proposeInStretch } from '../../../src/engine/tuning/filter-preview';
 import {

@@ -1,7 +1,8 @@
 import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
+import type { EpochRecord } from '../../../src/engine/epoch-record';
 import { classificationMetrics } from '../../../src/engine/training/metrics';
-import type { EpochRecord, TrainingReport } from '../../../src/engine/training/report';
+import type { TrainingReport } from '../../../src/engine/training/report';
 import type { FactsNotices, FactsRequests } from '../../../src/extension/webview-protocol/facts';
 import type { ModelNotices, ModelRequests } from '../../../src/extension/webview-protocol/model';
 import type {

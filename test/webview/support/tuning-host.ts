@@ -1,5 +1,5 @@
 import { defaultParameters, type Parameters } from '../../../src/engine/parameters/parameters';
-import { traceOf } from '../../../src/engine/recordings/trace';
+import { traceOf } from '../../../src/engine/signal/trace';
 import { silentTask } from '../../../src/engine/task';
 import type { SizeScores } from '../../../src/engine/tuning/answers';
 import { clearEvents } from '../../../src/engine/tuning/clear-events';

@@ -2,8 +2,8 @@ import { bridged } from '../../../src/engine/detection/gaps';
 import { prepareTrace } from '../../../src/engine/detection/prepare';
 import { defaultParameters, type Parameters } from '../../../src/engine/parameters/parameters';
 import { parseTimeRanges } from '../../../src/engine/parameters/time-ranges';
-import { type Trace, traceOf } from '../../../src/engine/recordings/trace';
 import { traceWindow } from '../../../src/engine/recordings/trace-window';
+import { type Trace, traceOf } from '../../../src/engine/signal/trace';
 import { silentTask } from '../../../src/engine/task';
 import { filterPreview, predictStretch, proposeInStretch } from '../../../src/engine/tuning/filter-preview';
 import {

@@ -1,5 +1,6 @@
+import type { EpochRecord } from '../../epoch-record';
 import { openedBackends } from '../../service/backends';
-import type { EpochRecord, TrainingReport } from '../../training/report';
+import type { TrainingReport } from '../../training/report';
 import { train as trainModel } from '../../training/train';
 import { backendFlags, forceFlag, seedFlag, wantedBackend } from '../flags';
 import { metricsText } from '../metrics-text';

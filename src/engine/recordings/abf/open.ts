@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { UserError } from '../../errors';
 import { type ByteSource, openBytes } from '../../files/bytes';
+import { requireInside } from '../inside';
 import { withOverrides } from '../overrides';
-import { requireInside } from '../range';
 import type { OpenOptions, Recording } from '../recording';
 import { readSamples, SAMPLE_BYTES } from '../samples';
 import { readAbf1Header } from './abf1';

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Hdf5File, isAlive, openHdf5, readable, reopenHdf5 } from '../../files/hdf5';
+import { requireInside } from '../inside';
 import { withOverrides } from '../overrides';
-import { requireInside } from '../range';
 import type { OpenOptions, Recording } from '../recording';
 import { chosenSeries } from '../series';
 import { blockReader } from './blocks';

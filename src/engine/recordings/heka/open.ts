@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { UserError } from '../../errors';
 import type { ByteSource } from '../../files/bytes';
+import { requireInside } from '../inside';
 import { withOverrides } from '../overrides';
-import { requireInside } from '../range';
 import { rateOf } from '../rate';
 import type { OpenOptions, Recording } from '../recording';
 import { readSamples } from '../samples';

@@ -1,7 +1,7 @@
-import type { Trace } from '../recordings/trace';
+import { scaleWindow } from '../network/scale';
+import type { Trace } from '../signal/trace';
 import type { Task } from '../task';
 import type { Predictor } from './predict';
-import { scaleWindow } from './scale';
 
 export interface TracePrediction {
   /** Samples of the trace from one window to the next. */

@@ -1,9 +1,9 @@
 import type { Backend } from '../backends/backend';
+import { requireClassifier } from '../network/classifier';
+import { inferenceGraph, PROBABILITIES, WINDOWS } from '../network/inference-graph';
+import type { Network } from '../network/layers';
+import { float32 } from '../network/tensor';
 import { breathe, type Task } from '../task';
-import { requireClassifier } from './classifier';
-import { inferenceGraph, PROBABILITIES, WINDOWS } from './inference-graph';
-import type { Network } from './layers';
-import { float32 } from './tensor';
 
 /** A network that is ready to give the probability of an event for windows of samples. */
 export interface Predictor {
