@@ -10,6 +10,8 @@ export interface Progress {
   unit: string;
   /** An epoch that training has just finished. */
   epoch?: EpochRecord;
+  /** It was trained before the training was interrupted. */
+  earlier?: boolean;
 }
 
 /** The side of long work that its caller holds: it can be cancelled, and it reports how far it is. */

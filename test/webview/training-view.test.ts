@@ -65,6 +65,7 @@ function report(): TrainingReport {
     epochs: 14,
     best_epoch: 8,
     stopped: 'patience',
+    resumed_after: 0,
     history,
     training_windows: 800,
     validation_windows: 200,

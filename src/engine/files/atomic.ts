@@ -1,6 +1,6 @@
 import { link, mkdir, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { UserError } from '../errors';
+import { CancelledError, UserError } from '../errors';
 import { removeStale, temporaryIn } from './temporary';
 
 /**
@@ -9,7 +9,7 @@ import { removeStale, temporaryIn } from './temporary';
  * fails or is cancelled, nothing is left behind and what was there before stays; what a killed process left in the
  * folder goes. `write` finds an empty file.
  *
- * @throws UserError when the file exists and `overwrite` is false, or the folder cannot be written to
+ * @throws UserError when the file exists and `overwrite` is false, or the folder cannot be written to or is removed
  */
 export async function writeWhole<T>(
   file: string,
@@ -26,7 +26,7 @@ export async function writeWhole<T>(
   // A folder that may not be written to shows here, whatever writes.
   await inFolder(file, () => writeFile(temporary, ''));
   try {
-    const result = await onDisk(file, () => write(temporary));
+    const result = await onDisk(file, temporary, () => write(temporary));
     await inFolder(file, () => flush(temporary));
     await inFolder(file, () => (overwrite ? rename(temporary, target) : renameIfFree(temporary, target)));
     return result;
@@ -124,9 +124,14 @@ function inFolder<T>(file: string, work: () => Promise<T>): Promise<T> {
   return explained(file, Object.keys(REASONS), work);
 }
 
-/** What else goes wrong in there may be about a file that is read. */
-function onDisk<T>(file: string, work: () => T | Promise<T>): Promise<T> {
-  return explained(file, ['ENOSPC', 'EDQUOT'], work);
+/** What else goes wrong in there may be about a file that is read, unless the temporary one is there no more. */
+async function onDisk<T>(file: string, temporary: string, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await explained(file, ['ENOSPC', 'EDQUOT'], work);
+  } catch (thrown) {
+    if (thrown instanceof CancelledError || (await isThere(temporary))) throw thrown;
+    throw new UserError(`${file} cannot be written: its folder was removed meanwhile.`);
+  }
 }
 
 async function explained<T>(file: string, codes: readonly string[], work: () => T | Promise<T>): Promise<T> {

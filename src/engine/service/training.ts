@@ -28,9 +28,10 @@ export function trainingHandlers(
 
     train: ({ backend, threads, ...request }, task) =>
       backends.use({ backend, threads }, (opened) =>
-        train(request, opened, task, (epoch) => {
-          const total = request.parameters.epochs;
-          task.report({ phase: 'training', done: epoch.epoch, total, unit: 'epochs', epoch });
+        train(request, opened, task, (epoch, { earlier }) => {
+          const { epochs, folds } = request.parameters;
+          const done = (epoch.fold - 1) * epochs + epoch.epoch;
+          task.report({ phase: 'training', done, total: folds * epochs, unit: 'epochs', epoch, earlier });
         }),
       ),
 

@@ -17,6 +17,7 @@ export interface FitSettings {
   seed: number;
   /** From 1. */
   fold: number;
+  folds: number;
 }
 
 /** A training between two epochs: from here it goes on as if it had never stopped. */
@@ -84,7 +85,7 @@ async function trainEpoch(
   learner: Learner,
   data: LearningData,
   { training, validation }: Split,
-  { epochs, batchSize, seed, fold }: FitSettings,
+  { epochs, batchSize, seed, fold, folds }: FitSettings,
   state: FitState,
   task: Task,
 ): Promise<EpochRecord> {
@@ -97,8 +98,8 @@ async function trainEpoch(
     report: (progress) =>
       task.report({
         phase: 'training',
-        done: epoch - 1 + progress.done / progress.total,
-        total: epochs,
+        done: (fold - 1) * epochs + epoch - 1 + progress.done / progress.total,
+        total: folds * epochs,
         unit: 'epochs',
       }),
   });

@@ -1,5 +1,5 @@
 import { UserError } from '../errors';
-import type { Parameters } from '../parameters/parameters';
+import { PARAMETERS, type Parameters } from '../parameters/parameters';
 import { breathe, type Task } from '../task';
 import { fitWindow } from './fit-window';
 import { readTrainingSet, readWindows } from './read-training-set';
@@ -28,12 +28,15 @@ export interface PreparedWindows {
 
 const WINDOWS_AT_ONCE = 1024;
 
+/** Fewer samples hold no shape: the smallest window that can be extracted. */
+const SHORTEST = PARAMETERS.win_size.minimum;
+
 /**
  * Reads the scored windows of training sets and makes them what the network takes: resampled through the
  * spectrum to its length, inverted where they point the other way than the network was trained, scaled by each
  * window's own minimum and maximum. Windows of score 2 and unscored ones are left out.
  *
- * @throws UserError when a file is no training set, or none of the windows can be used
+ * @throws UserError when a file is no training set, its windows are too short to mean anything, or none can be used
  * @throws CancelledError
  */
 export async function prepareWindows(
@@ -44,6 +47,7 @@ export async function prepareWindows(
 ): Promise<PreparedWindows> {
   const sets: TrainingSet[] = [];
   for (const file of files) sets.push(await readTrainingSet(file));
+  sets.forEach(requireLength);
   const used = sets.map(({ scores }) => usableRows(scores));
   const count = used.reduce((sum, rows) => sum + rows.length, 0);
   const total = sets.reduce((sum, set) => sum + set.windows, 0);
@@ -79,6 +83,13 @@ export async function prepareWindows(
       `${files.join(', ')}: no scored window holds numbers alone: extract the windows anew.`,
     );
   return shrunk(prepared, unusable);
+}
+
+function requireLength({ path, length }: TrainingSet): void {
+  if (length < SHORTEST)
+    throw new UserError(
+      `${path} has windows of ${length === 1 ? '1 sample' : `${length} samples`}, too short to hold an event: extract windows of ${SHORTEST} samples or more.`,
+    );
 }
 
 /** Positive over negative windows. */

@@ -23,6 +23,9 @@ export interface EvaluationRequest {
   parameters: Parameters;
 }
 
+/** Told of an epoch: one that has just ended, or one that an earlier run had trained before it was interrupted. */
+export type OnHistory = (record: EpochRecord, from: { earlier: boolean }) => void;
+
 /** A window, named so that it can be found again. */
 export interface WindowRef {
   file: string;
@@ -69,6 +72,8 @@ export interface TrainingReport extends EvaluationReport {
   /** The epoch whose weights were kept, from 1. */
   best_epoch: number;
   stopped: 'epochs' | 'patience' | 'cancelled';
+  /** Epochs that an earlier run of this training had done before it was interrupted; 0 where there was none. */
+  resumed_after: number;
   history: EpochRecord[];
   training_windows: number;
   validation_windows: number;

@@ -1,5 +1,4 @@
 import type { Backend } from '../backends/backend';
-import type { EpochRecord } from '../epoch-record';
 import { UserError } from '../errors';
 import { requireWritable } from '../files/atomic';
 import { sha256Of } from '../files/hash';
@@ -17,7 +16,7 @@ import { trainFolds } from './folds';
 import { countedLayers, joined, learningPart, withDropout } from './learning-part';
 import { prepareWindows } from './prepare-windows';
 import { readTrainingSet } from './read-training-set';
-import type { TrainingReport, TrainingRequest } from './report';
+import type { OnHistory, TrainingReport, TrainingRequest } from './report';
 import { cardPath, saveTraining } from './save-training';
 import { splitWindows } from './split';
 import { trainingRecord } from './training-record';
@@ -41,7 +40,7 @@ export async function train(
   request: TrainingRequest,
   backend: Backend,
   task: Task,
-  onHistory: (record: EpochRecord) => void,
+  onHistory: OnHistory,
 ): Promise<TrainingReport> {
   const begun = performance.now();
   const { files, base, out, overwrite } = request;
@@ -60,12 +59,13 @@ export async function train(
   const plan = about(files, () => splitWindows(labels, recordings, parameters, new Random(parameters.seed)));
   const part = learningPart(whole, parameters.trained_layers);
   const setup = { part, prepared, plan, parameters, hashes: [...hashes.values()], out };
-  const fits = await trainFolds(setup, backend, task, onHistory);
+  const trained = await trainFolds(setup, backend, task, onHistory);
+  const { fits } = trained;
 
   const best = fits.reduce((a, b) => (lossOf(b) < lossOf(a) ? b : a));
   const learnt = { ...part, learning: withWeights(part.learning, best.best.weights) };
   const report: TrainingReport = {
-    ...trainingReport(prepared, plan, fits, fits.indexOf(best), parameters.model_threshold),
+    ...trainingReport(prepared, plan, trained, fits.indexOf(best), parameters.model_threshold),
     model: out,
     card: cardPath(out),
     seconds: (performance.now() - begun) / 1000,

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { EpochRecord } from '../epoch-record';
 import { VERSION } from '../version';
 import type { TrainingParameters } from './folds';
@@ -19,7 +20,7 @@ export interface TrainingRecord {
 }
 
 export interface HashedFile {
-  /** As it was given. */
+  /** Its name alone: models are passed on, and folders are nobody's business. Models of old say them, too. */
   path: string;
   sha256: string;
 }
@@ -73,7 +74,7 @@ export function trainingRecord(
   hashes: ReadonlyMap<string, string>,
   report: TrainingReport,
 ): TrainingRecord {
-  const hashed = (path: string): HashedFile => ({ path, sha256: hashes.get(path)! });
+  const hashed = (file: string): HashedFile => ({ path: path.basename(file), sha256: hashes.get(file)! });
   return {
     version: VERSION,
     date: new Date().toISOString(),

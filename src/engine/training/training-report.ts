@@ -1,8 +1,9 @@
+import path from 'node:path';
 import { countsOf, judged } from './evaluate';
-import type { Fit } from './fit';
+import type { TrainedFolds } from './folds';
 import { sigmoid } from './losses';
 import type { PreparedWindows } from './prepare-windows';
-import type { TrainingReport } from './report';
+import type { TrainingReport, WindowRef } from './report';
 import type { SplitPlan } from './split';
 import { sharedStretches } from './stretch-fingerprints';
 
@@ -17,7 +18,7 @@ const NAMED = 3;
 export function trainingReport(
   prepared: PreparedWindows,
   { by, splits, warnings }: SplitPlan,
-  fits: readonly Fit[],
+  { fits, cancelled, resumedAfter, checkpointFailure }: TrainedFolds,
   saved: number,
   threshold: number,
 ): Omit<TrainingReport, 'model' | 'card' | 'seconds' | 'backend'> {
@@ -46,6 +47,9 @@ export function trainingReport(
       ...warnings,
       ...balanceWarning(counts),
       ...sharedWarning(shared, validation.length),
+      ...(checkpointFailure === null
+        ? []
+        : [`What was learnt was not kept on the way: ${checkpointFailure}`]),
     ],
     folds:
       fits.length === 1 && splits.length === 1
@@ -56,7 +60,8 @@ export function trainingReport(
           }),
     epochs: fits[saved]!.history.length,
     best_epoch: best.epoch,
-    stopped,
+    stopped: cancelled ? 'cancelled' : stopped,
+    resumed_after: resumedAfter,
     history,
     ms_per_epoch: (1000 * history.reduce((sum, { seconds }) => sum + seconds, 0)) / history.length,
   };
@@ -79,13 +84,13 @@ function balanceWarning({
 
 function sharedWarning(shared: TrainingReport['shared_stretches'], validation: number): string[] {
   if (shared.length === 0) return [];
-  const named = shared
-    .slice(0, NAMED)
-    .map(
-      (pair) =>
-        `${pair.validation.file} row ${pair.validation.row} and ${pair.training.file} row ${pair.training.row}`,
-    );
+  const pairs = shared.slice(0, NAMED).map((pair) => `${named(pair.validation)} and ${named(pair.training)}`);
   return [
-    `${shared.length} of ${validation} windows that validate show a stretch that another one teaches, so the results look better than they are: ${named.join('; ')}${shared.length > NAMED ? '; …' : ''}.`,
+    `${shared.length} of ${validation} windows that validate show a stretch that another one teaches, so the results look better than they are: ${pairs.join('; ')}${shared.length > NAMED ? '; …' : ''}.`,
   ];
+}
+
+/** Windows count from 1 for people; the warning goes into the model, which is passed on without folders. */
+function named({ file, row }: WindowRef): string {
+  return `${path.basename(file)} window ${row + 1}`;
 }

@@ -5,6 +5,7 @@ import {
   lstatSync,
   readdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -53,6 +54,18 @@ test('a file that came into being meanwhile is kept', async () => {
   await assert.rejects(late, UserError);
   assert.equal(readFileSync(file, 'utf8'), 'theirs');
   assert.deepEqual(readdirSync(path.dirname(file)), ['a.txt']);
+});
+
+test('a folder that is removed meanwhile is said of the file that was asked for', async () => {
+  const file = path.join(temporaryFolder(), 'gone', 'a.txt');
+  const removed = writeWhole(file, fresh, (temporary) => {
+    rmSync(path.dirname(file), { recursive: true });
+    writeFileSync(temporary, 'late');
+  });
+  await assert.rejects(
+    removed,
+    new UserError(`${file} cannot be written: its folder was removed meanwhile.`),
+  );
 });
 
 test('a failure or a cancellation leaves what was there and no temporary file', async () => {

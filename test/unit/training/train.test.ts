@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
 import type { Backend } from '../../../src/engine/backends/backend';
 import { OnnxBackend } from '../../../src/engine/backends/onnx/onnx-backend';
 import type { EpochRecord } from '../../../src/engine/epoch-record';
+import { WINDOWS } from '../../../src/engine/network/inference-graph';
 import { readModel } from '../../../src/engine/network/keras/read-model';
 import { writeModel } from '../../../src/engine/network/keras/write-model';
 import { flatWeights } from '../../../src/engine/network/weights';
 import { defaultParameters, type Parameters } from '../../../src/engine/parameters/parameters';
 import { silentTask, type Task } from '../../../src/engine/task';
 import { evaluate } from '../../../src/engine/training/evaluate';
+import type { OnHistory } from '../../../src/engine/training/report';
 import { train } from '../../../src/engine/training/train';
 import { temporaryFolder } from '../../support/folder';
 import { NetworkSketch } from '../../support/random-network';
@@ -55,7 +57,7 @@ async function trainOn(
   backend: Backend,
   name: string,
   changed: Partial<Parameters> = {},
-  onHistory: (record: EpochRecord) => void = () => {},
+  onHistory: OnHistory = () => {},
   task: Task = silentTask(),
 ) {
   await ready;
@@ -103,9 +105,12 @@ describe('training', () => {
     assert.equal(record.result.accuracy, report.accuracy);
     assert.equal(record.history.length, told.length);
     assert.match(record.data[0].sha256, /^[0-9a-f]{64}$/);
+    assert.deepEqual([record.data[0].path, record.base.path], ['set.h5', 'base.h5']);
+    assert.ok(!JSON.stringify(attributes).includes(folder), 'a model is passed on without names of folders');
     assert.equal(record.settings.seed, 0);
     const card = readFileSync(report.card, 'utf8');
     assert.match(card, /^# full\.h5/);
+    assert.ok(!card.includes(folder));
     assert.match(card, new RegExp(`accuracy \\| ${(100 * report.accuracy).toFixed(1)} %`));
     assert.ok(!existsSync(`${out}.checkpoint`));
   });
@@ -141,6 +146,33 @@ describe('training', () => {
     assert.deepEqual(now.layers.slice(0, firstLearning), before.layers.slice(0, firstLearning));
     for (const layer of [firstLearning, before.layers.length - 2])
       assert.notDeepEqual(now.layers[layer], before.layers[layer]);
+  });
+
+  test('what frozen layers make of a window is computed once, however many epochs there are', async () => {
+    const seen: number[] = [];
+    const counting: Backend = {
+      kind: one.kind,
+      device: one.device,
+      description: one.description,
+      concurrency: one.concurrency,
+      dispose: async () => {},
+      compile: async (graph) => {
+        const program = await one.compile(graph);
+        const ofFrozen = graph.inputs.some(({ name }) => name === WINDOWS);
+        return {
+          dispose: () => program.dispose(),
+          run: (inputs) => {
+            if (ofFrozen) seen.push(inputs[WINDOWS]!.shape[0]!);
+            return program.run(inputs);
+          },
+        };
+      },
+    };
+    await trainOn(counting, 'once.h5', { epochs: 5, patience: 5 });
+    assert.equal(
+      seen.reduce((sum, windows) => sum + windows, 0),
+      150,
+    );
   });
 
   test('dense layers alone learn from the LSTM’s last state', async () => {
@@ -186,7 +218,19 @@ describe('a training that is interrupted', () => {
     assert.ok(existsSync(path.join(folder, 'resumed.h5.checkpoint')));
     assert.ok(!existsSync(path.join(folder, 'resumed.h5')));
     const told: EpochRecord[] = [];
-    const resumed = await trainOn(two, 'resumed.h5', changed, (record) => told.push(record));
+    const earlier: boolean[] = [];
+    const resumed = await trainOn(two, 'resumed.h5', changed, (record, from) => {
+      told.push(record);
+      earlier.push(from.earlier);
+    });
+    const kept = earlier.filter(Boolean).length;
+    assert.ok(kept >= 3, 'at most one epoch is lost');
+    assert.deepEqual(
+      earlier,
+      told.map((_, i) => i < kept),
+    );
+    assert.equal(resumed.report.resumed_after, kept);
+    assert.equal(whole.report.resumed_after, 0);
     assert.deepEqual(await weightsIn(resumed.out), await weightsIn(whole.out));
     const timeless = (history: EpochRecord[]) => history.map(({ seconds, ...rest }) => rest);
     assert.deepEqual(timeless(told), timeless(whole.report.history));
@@ -229,6 +273,33 @@ describe('a training that is interrupted', () => {
     assert.equal(report.stopped, 'cancelled');
     assert.ok(report.epochs >= 3 && report.epochs <= 4);
     assert.ok(existsSync(out) && existsSync(report.card));
+  });
+
+  test('cancelled in the first epoch of a later fold, saves the best of the folds before', async () => {
+    const controller = new AbortController();
+    const { out, report } = await trainOn(
+      one,
+      'cancelled-fold.h5',
+      { folds: 3, epochs: 2 },
+      ({ fold, epoch }) => {
+        if (fold === 1 && epoch === 2) controller.abort();
+      },
+      { signal: controller.signal, report: () => {} },
+    );
+    assert.equal(report.stopped, 'cancelled');
+    assert.equal(report.folds!.length, 1);
+    assert.ok(existsSync(out) && existsSync(report.card));
+  });
+
+  test('without a place for its checkpoint goes on to the end, and says so', async () => {
+    mkdirSync(path.join(folder, 'blocked.h5.checkpoint'));
+    const { out, report } = await trainOn(one, 'blocked.h5', { epochs: 3 });
+    assert.equal(report.epochs, 3);
+    assert.match(
+      report.warnings.join('\n'),
+      /not kept on the way: blocked\.h5\.checkpoint cannot be written: there is a folder of that name/,
+    );
+    assert.ok(existsSync(out));
   });
 
   test('cancelled before the first epoch ends, leaves nothing', async () => {

@@ -197,6 +197,7 @@ const report: TrainingReport = {
   epochs: 12,
   best_epoch: 12,
   stopped: 'epochs',
+  resumed_after: 0,
   history,
   training_windows: 160,
   validation_windows: 40,

@@ -47,10 +47,12 @@ function epochLine(record: EpochRecord): string {
 }
 
 function textOf(report: TrainingReport): string {
-  const { epochs, best_epoch, stopped, ms_per_epoch, training_windows, validation_windows } = report;
+  const { epochs, best_epoch, stopped, ms_per_epoch, training_windows, validation_windows, resumed_after } =
+    report;
+  const resumed = resumed_after > 0 ? `, gone on after ${resumed_after}` : '';
   const ended = { epochs: '', patience: ', no better for a while', cancelled: ', cancelled' }[stopped];
   return [
-    `${epochs} epochs on ${training_windows} windows, ${validation_windows} to validate${ended}; best epoch ${best_epoch}`,
+    `${epochs} epochs on ${training_windows} windows, ${validation_windows} to validate${resumed}${ended}; best epoch ${best_epoch}`,
     ...metricsText(report),
     `${time(report.seconds)} in all, ${time(ms_per_epoch / 1000)} an epoch, on ${report.backend}`,
     `  → ${report.model}`,
