@@ -1,22 +1,12 @@
 import path from 'node:path';
-import { readModel } from '../network/keras/read-model';
 import { writeModel } from '../network/keras/write-model';
 import { LOADING } from './keras';
-import { askPython } from './python';
-import {
-  type EpochSpeed,
-  freshNetwork,
-  type TrainingSpeed,
-  trainingRecipe,
-  type WholeTraining,
-} from './training';
+import { talkToPython } from './python';
+import type { Duration, Trainer, TrainingBench, TrainingKind, TrainingSpeed } from './training';
 
-/** How fast Keras trains the same networks on this machine. */
-export interface KerasTrainingSpeed {
+/** Keras' `fit` on this machine. */
+export interface KerasTrainer extends Trainer {
   version: string;
-  full: EpochSpeed;
-  transfer: EpochSpeed;
-  whole_transfer: WholeTraining;
 }
 
 /** Keras' times over ours: on the clock, and of all threads together. */
@@ -31,8 +21,8 @@ export interface TrainingRatios {
 
 /**
  * Trains with Keras' own `fit` on random windows, which take as long as any others: epochs of the whole network
- * and of its last layers, then a whole transfer training as a person would write it, from loading to saving.
- * Its imports, some seconds, are not counted.
+ * and of its last layers, each when a line asks for it, then a whole transfer training as a person would write it,
+ * from loading to saving. Prints how long each took. Its imports, some seconds, are not counted.
  */
 const TRAINING = `${LOADING}
 import json, sys, time
@@ -44,75 +34,82 @@ y = (numpy.arange(windows) % 2).astype(numpy.float32)
 def ready(how):
     model = load(how["path"])
     for layer in model.layers:
-        layer.trainable = layer.name not in how.get("frozen", [])
-    optimizer = keras.optimizers.Adam(asked["learning_rate"], epsilon=1e-8, amsgrad=True)
+        layer.trainable = layer.name not in how["frozen"]
+    optimizer = keras.optimizers.Adam(how["learning_rate"], epsilon=1e-8, amsgrad=True)
     model.compile(optimizer=optimizer, loss="binary_crossentropy", metrics=["accuracy"])
     return model
-class Clock(keras.callbacks.Callback):
+def hear():
+    return json.loads(sys.stdin.readline())
+def say(what):
+    print(json.dumps(what), flush=True)
+def now():
+    return time.perf_counter(), time.process_time()
+def since(start):
+    wall, cpu = (1000 * (end - begun) for begun, end in zip(start, now()))
+    return dict(wall_ms=wall, cpu_ms=cpu)
+class InTurn(keras.callbacks.Callback):
     def on_epoch_begin(self, epoch, logs=None):
-        if epoch == 1:
-            self.start = time.perf_counter(), time.process_time()
-    def on_train_end(self, logs=None):
-        self.end = time.perf_counter(), time.process_time()
+        hear()
+        self.start = now()
+    def on_epoch_end(self, epoch, logs=None):
+        say(since(self.start))
 def epochs(how):
-    clock, count = Clock(), asked["epochs"]
-    ready(how).fit(x, y, batch_size=how["batch_size"], epochs=1 + count, callbacks=[clock], verbose=0)
-    wall, cpu = (1000 * (end - start) / count for start, end in zip(clock.start, clock.end))
-    return dict(batch_size=how["batch_size"], epochs=count, ms_per_epoch=wall, cpu_ms_per_epoch=cpu)
-def whole(how, plan):
-    wall, cpu = time.perf_counter(), time.process_time()
+    ready(how).fit(x, y, batch_size=how["batch_size"], epochs=asked["epochs"], callbacks=[InTurn()], verbose=0)
+def whole(how):
+    plan, start = hear(), now()
     model, split = ready(how), plan["training_windows"]
     end = split + plan["validation_windows"]
     stop = keras.callbacks.EarlyStopping(patience=plan["epochs"], restore_best_weights=True)
     model.fit(x[:split], y[:split], validation_data=(x[split:end], y[split:end]), batch_size=how["batch_size"],
               epochs=plan["epochs"], callbacks=[stop], verbose=0)
-    model.save(plan["out"])
-    return dict(training_windows=split, validation_windows=end - split, epochs=plan["epochs"],
-                seconds=time.perf_counter() - wall, cpu_s=time.process_time() - cpu)
-print(json.dumps(dict(version=keras.__version__, full=epochs(asked["full"]), transfer=epochs(asked["transfer"]),
-                      whole_transfer=whole(asked["transfer"], asked["whole_transfer"]))))
+    model.save(asked["out"])
+    say(since(start))
+say(keras.__version__)
+epochs(asked["full"])
+epochs(asked["transfer"])
+whole(asked["transfer"])
 `;
 
 /**
- * Measures Keras' training with a Python interpreter that has it: the same networks with the same dropout, batch
- * sizes and optimiser, and as many epochs of the whole training as `ours` took.
+ * Readies Keras, in a Python interpreter that has it, to train the same networks with the same dropout, batch sizes
+ * and optimiser.
  *
- * @param base absolute path of the model that transfer learning starts from
- * @param folder for models that Keras reads and writes
- * @throws UserError with Python's last line when it cannot be run, lacks Keras or cannot load a model
+ * @throws UserError with Python's last line when it cannot be run or lacks Keras; its epochs throw as much
  * @throws CancelledError
  */
-export async function kerasTrainingSpeed(
+export async function openKerasTrainer(
   python: string,
-  base: string,
-  ours: TrainingSpeed,
-  folder: string,
+  { prepared, recipes, size, folder }: TrainingBench,
   signal: AbortSignal,
-): Promise<KerasTrainingSpeed> {
-  const { network } = await readModel(base);
-  const [full, transfer] = [
-    trainingRecipe(freshNetwork(network.inputLength), false),
-    trainingRecipe(network, true),
-  ];
-  const request = {
-    windows: ours.windows,
-    length: network.inputLength,
-    learning_rate: full.learning_rate,
-    epochs: ours.full.epochs,
-    full: { path: path.join(folder, 'full.h5'), batch_size: full.batch_size },
-    transfer: {
-      path: path.join(folder, 'base.h5'),
-      batch_size: transfer.batch_size,
-      frozen: transfer.part.frozen?.layers.map(({ name }) => name),
-    },
-    whole_transfer: { ...ours.whole_transfer, out: path.join(folder, 'keras.h5') },
+): Promise<KerasTrainer> {
+  const written = async (kind: TrainingKind) => {
+    const { whole, part, batch_size, learning_rate } = recipes[kind];
+    const file = path.join(folder, `${kind}.h5`);
+    await writeModel(file, whole, { overwrite: true, attributes: {} });
+    const frozen = part.frozen?.layers.map(({ name }) => name) ?? [];
+    return { path: file, batch_size, learning_rate, frozen };
   };
-  await writeModel(request.full.path, full.whole, { overwrite: true, attributes: {} });
-  await writeModel(request.transfer.path, transfer.whole, { overwrite: true, attributes: {} });
-  return askPython(python, TRAINING, [JSON.stringify(request)], signal);
+  const request = {
+    windows: prepared.count,
+    length: prepared.length,
+    epochs: size.epochs + 1,
+    full: await written('full'),
+    transfer: await written('transfer'),
+    out: path.join(folder, 'keras.h5'),
+  };
+  const talk = talkToPython(python, TRAINING, [JSON.stringify(request)], signal);
+  return {
+    version: await talk.hear<string>(),
+    epoch: (kind) => talk.ask<Duration>({ epoch: kind }),
+    async wholeTransfer(like) {
+      const { wall_ms, cpu_ms } = await talk.ask<Duration>(like!);
+      return { ...like!, seconds: wall_ms / 1000, cpu_s: cpu_ms / 1000 };
+    },
+    end: talk.end,
+  };
 }
 
-export function trainingRatios(ours: TrainingSpeed, keras: KerasTrainingSpeed): TrainingRatios {
+export function trainingRatios(ours: TrainingSpeed, keras: TrainingSpeed): TrainingRatios {
   return {
     full: keras.full.ms_per_epoch / ours.full.ms_per_epoch,
     full_cpu: keras.full.cpu_ms_per_epoch / ours.full.cpu_ms_per_epoch,

@@ -1,4 +1,4 @@
-import { askPython } from './python';
+import { talkToPython } from './python';
 
 /** How fast Keras' own `predict` is on this machine with the same model. */
 export interface KerasSpeed {
@@ -54,6 +54,7 @@ export async function kerasSpeed(
 ): Promise<KerasSpeed> {
   const numbers = [windows, model.inputLength, batchSize].map(String);
   const args = [model.path, ...numbers];
-  const [version, seconds] = await askPython<[string, number]>(python, PREDICTING, args, signal);
+  const talk = talkToPython(python, PREDICTING, args, signal);
+  const [version, seconds] = await talk.hear<[string, number]>();
   return { version, windows, batch_size: batchSize, seconds, windows_per_s: windows / seconds };
 }

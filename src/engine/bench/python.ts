@@ -1,45 +1,72 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { CancelledError, UserError } from '../errors';
 
+/** A Python program that answers in lines of JSON. */
+export interface PythonTalk {
+  /**
+   * Its next line.
+   *
+   * @throws UserError with Python's last words when it ends instead
+   * @throws CancelledError
+   */
+  hear<T>(): Promise<T>;
+  /** Writes a line to it, and waits for its next. Throws as {@link hear}. */
+  ask<T>(question: object): Promise<T>;
+  /** Ends it, if it has not ended. */
+  end(): Promise<void>;
+}
+
 /**
- * Runs a Python program that prints one JSON document as its last line, and gives that.
+ * Starts a Python program.
  *
  * @param python an interpreter
  * @param program its source; finds `args` in `sys.argv[1:]`
- * @throws UserError with Python's last line when the interpreter cannot be run or the program fails
- * @throws CancelledError
+ * @param signal ends it
  */
-export async function askPython<T>(
+export function talkToPython(
   python: string,
   program: string,
   args: readonly string[],
   signal: AbortSignal,
-): Promise<T> {
-  const printed = await printedBy(python, ['-c', program, ...args], signal);
-  return JSON.parse(printed.trim().split('\n').at(-1)!) as T;
+): PythonTalk {
+  const child = spawn(python, ['-c', program, ...args], { stdio: 'pipe', signal });
+  const ended = reasonOfEnd(child);
+  const printed = createInterface({ input: child.stdout });
+  const lines = printed[Symbol.asyncIterator]();
+  // The output of a program that never started does not end by itself.
+  child.on('error', () => printed.close());
+  // Who writes to a program that has ended learns of it from the line that does not come.
+  child.stdin.on('error', () => {});
+  const hear = async <T>(): Promise<T> => {
+    const { value, done } = await lines.next();
+    if (!done) return JSON.parse(value) as T;
+    const reason = await ended;
+    if (signal.aborted) throw new CancelledError();
+    throw new UserError(`Keras cannot be measured with ${python}: ${reason}.`);
+  };
+  return {
+    hear,
+    ask<T>(question: object) {
+      child.stdin.write(`${JSON.stringify(question)}\n`);
+      return hear<T>();
+    },
+    async end() {
+      child.kill();
+      await ended;
+    },
+  };
 }
 
-function printedBy(python: string, args: readonly string[], signal: AbortSignal): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(python, args, { stdio: ['ignore', 'pipe', 'pipe'], signal });
-    let stdout = '';
+/** Why there is no program any more: the system's reason, its last words or its exit code. */
+function reasonOfEnd(child: ChildProcessWithoutNullStreams): Promise<string> {
+  return new Promise((resolve) => {
     let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-    });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       stderr += text;
     });
-    const fail = (reason: string) =>
-      reject(new UserError(`Keras cannot be measured with ${python}: ${reason}.`));
-    child.on('error', (error) => {
-      if (!signal.aborted) fail(error.message);
-    });
-    child.on('close', (code) => {
-      if (signal.aborted) reject(new CancelledError());
-      else if (code === 0) resolve(stdout);
-      else fail(lastLine(stderr) ?? `exit code ${code}`);
-    });
+    child.on('error', (error) => resolve(error.message));
+    child.on('close', (code) => resolve(lastLine(stderr) ?? `exit code ${code}`));
   });
 }
 

@@ -12,15 +12,17 @@ import { writeSimulation } from '../simulation/write-simulation';
 import type { Task } from '../task';
 import { type DetectionSpeed, measureDetection } from './detection';
 import { type KerasSpeed, kerasSpeed } from './keras';
-import {
-  type KerasTrainingSpeed,
-  kerasTrainingSpeed,
-  type TrainingRatios,
-  trainingRatios,
-} from './keras-training';
+import { openKerasTrainer, type TrainingRatios, trainingRatios } from './keras-training';
 import { measureOpening, type Opening } from './opening';
+import { ownTrainer } from './own-trainer';
 import { withTemporaryFolder } from './temporary-folder';
-import { measureTraining, TRAINING_BENCH, type TrainingBenchSize, type TrainingSpeed } from './training';
+import {
+  measureTraining,
+  prepareTrainingBench,
+  TRAINING_BENCH,
+  type TrainingBenchSize,
+  type TrainingSpeed,
+} from './training';
 
 /** What {@link runBenchmarks} measured; ratios beside their parts. */
 export interface BenchReport {
@@ -30,8 +32,8 @@ export interface BenchReport {
   /** Windows a second of whole detections over those of Keras' `predict` alone; null without Keras. */
   ratio_to_keras?: number | null;
   opening?: Opening;
-  training?: TrainingSpeed;
-  keras_training?: KerasTrainingSpeed | { skipped: string };
+  training?: TrainingSpeed & { backend: string; windows: number };
+  keras_training?: (TrainingSpeed & { version: string }) | { skipped: string };
   /** Keras' times over ours; null without Keras. */
   training_ratios?: TrainingRatios | null;
 }
@@ -104,7 +106,7 @@ async function benchKeras(
   );
 }
 
-/** Training in this process, then the same with Keras. */
+/** Training in this process and, epoch for epoch in turn with it, with Keras. */
 export async function benchTraining(
   model: string,
   size: TrainingBenchSize,
@@ -113,12 +115,22 @@ export async function benchTraining(
   task: Task,
 ): Promise<Pick<BenchReport, 'training' | 'keras_training' | 'training_ratios'>> {
   return withTemporaryFolder(async (folder) => {
-    const training = await measureTraining(model, size, backend, folder, task);
-    const keras_training = await withKeras(python, task, (interpreter) =>
-      kerasTrainingSpeed(interpreter, model, training, folder, task.signal),
+    const bench = await prepareTrainingBench(model, size, folder, task);
+    const keras = await withKeras(python, task, (interpreter) =>
+      openKerasTrainer(interpreter, bench, task.signal),
     );
-    const training_ratios = 'skipped' in keras_training ? null : trainingRatios(training, keras_training);
-    return { training, keras_training, training_ratios };
+    const compared = !('skipped' in keras);
+    const trainers = [ownTrainer(bench, backend, task), ...(compared ? [keras] : [])];
+    try {
+      const [ours, theirs] = await measureTraining(bench, trainers, task);
+      return {
+        training: { backend: backend.description, windows: bench.prepared.count, ...ours! },
+        keras_training: compared ? { version: keras.version, ...theirs! } : keras,
+        training_ratios: compared ? trainingRatios(ours!, theirs!) : null,
+      };
+    } finally {
+      await Promise.all(trainers.map((trainer) => trainer.end()));
+    }
   });
 }
 

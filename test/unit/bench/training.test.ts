@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { OnnxBackend } from '../../../src/engine/backends/onnx/onnx-backend';
-import { type KerasTrainingSpeed, trainingRatios } from '../../../src/engine/bench/keras-training';
+import { trainingRatios } from '../../../src/engine/bench/keras-training';
 import { benchTraining } from '../../../src/engine/bench/run';
 import { writeModel } from '../../../src/engine/network/keras/write-model';
 import { silentTask } from '../../../src/engine/task';
@@ -61,19 +61,31 @@ test('a Python without Keras is a reason to skip, in its own words', {
   assert.match(keras_training.skipped, /No module named 'keras'/);
 });
 
-test('Keras is asked for the same training, and its times are held against ours', {
+test('an interpreter that is not there is a reason to skip', async () => {
+  await ready;
+  const python = path.join(folder, 'nowhere');
+  const { keras_training } = await benchTraining(base, size, backend, python, silentTask());
+  assert.ok(keras_training && 'skipped' in keras_training);
+  assert.match(keras_training.skipped, /ENOENT/);
+});
+
+test('Keras trains in turn with us, an epoch at a time, and its times are held against ours', {
   skip: process.platform === 'win32',
 }, async () => {
   await ready;
   const python = path.join(folder, 'keras');
   const asked = path.join(folder, 'asked.json');
-  const speed = { batch_size: 64, epochs: 1, ms_per_epoch: 4000, cpu_ms_per_epoch: 8000 };
-  const whole = { training_windows: 1, validation_windows: 1, epochs: 2, seconds: 50, cpu_s: 90 };
-  const answer: KerasTrainingSpeed = { version: '3', full: speed, transfer: speed, whole_transfer: whole };
-  // Stands for an interpreter: $1 is "-c", $2 the program, $3 what it is asked.
-  writeFileSync(python, `#!/bin/sh\nprintf %s "$3" > '${asked}'\necho '${JSON.stringify(answer)}'\n`, {
-    mode: 0o755,
-  });
+  const lines = path.join(folder, 'lines');
+  // Stands for an interpreter: $1 is "-c", $2 the program, $3 what it is asked; then a line for each epoch.
+  writeFileSync(
+    python,
+    `#!/bin/sh
+printf %s "$3" > '${asked}'
+echo '"3.0"'
+while read -r line; do echo "$line" >> '${lines}'; echo '{"wall_ms": 4000, "cpu_ms": 8000}'; done
+`,
+    { mode: 0o755 },
+  );
   const { training, keras_training, training_ratios } = await benchTraining(
     base,
     size,
@@ -81,14 +93,26 @@ test('Keras is asked for the same training, and its times are held against ours'
     python,
     silentTask(),
   );
-  assert.deepEqual(keras_training, answer);
-  assert.deepEqual(training_ratios, trainingRatios(training!, answer));
-  assert.equal(training_ratios!.full, 4000 / training!.full.ms_per_epoch);
+  assert.ok(training && keras_training && !('skipped' in keras_training));
+  assert.equal(keras_training.version, '3.0');
+  const speed = { epochs: 1, ms_per_epoch: 4000, cpu_ms_per_epoch: 8000, ms: [4000] };
+  assert.deepEqual(keras_training.full, { batch_size: 128, ...speed });
+  assert.deepEqual(keras_training.transfer, { batch_size: 64, ...speed });
+  assert.deepEqual(keras_training.whole_transfer, { ...training.whole_transfer, seconds: 4, cpu_s: 8 });
+  assert.deepEqual(training_ratios, trainingRatios(training, keras_training));
+  assert.equal(training_ratios!.full, 4000 / training.full.ms_per_epoch);
   const request = JSON.parse(readFileSync(asked, 'utf8'));
   assert.equal(request.windows, 24);
   assert.equal(request.length, 120);
-  assert.equal(request.whole_transfer.epochs, 2);
+  assert.deepEqual(request.full.frozen, []);
   assert.deepEqual(request.transfer.frozen, ['conv', 'average']);
+  const said = readFileSync(lines, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  const epochs = ['full', 'full', 'transfer', 'transfer'].map((epoch) => ({ epoch }));
+  assert.deepEqual(said.slice(0, -1), epochs);
+  assert.equal(said.at(-1).epochs, 2);
 });
 
 function leftovers(): string[] {
