@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -7,7 +7,7 @@ import type { AxeResults, RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { temporaryFolder } from '../support/folder';
 import { projectRoot } from '../support/project';
-import { statesOf } from './support/pages';
+import { pageNames, statesOf } from './support/pages';
 import { themes } from './support/themes';
 import { closeBrowser, withoutBrowser } from './support/view';
 
@@ -103,13 +103,8 @@ async function unreachable(page: Page): Promise<string[]> {
   });
 }
 
-/** Names of all our pages: the folders that are built into one. */
-const names = readdirSync(path.join(projectRoot, 'src/webviews')).filter((name) =>
-  existsSync(path.join(projectRoot, 'src/webviews', name, 'main.ts')),
-);
-
 describe('accessibility', { skip: withoutBrowser }, () => {
-  for (const name of names) {
+  for (const name of pageNames) {
     for (const [state, open] of Object.entries(statesOf(name)))
       test(`${name}: ${state}`, async (t) => {
         const view = await open(folder, {});

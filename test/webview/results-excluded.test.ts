@@ -2,49 +2,29 @@ import assert from 'node:assert/strict';
 import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { detect } from '../../src/engine/detection/detect';
-import { defaultParameters } from '../../src/engine/parameters/parameters';
-import { recordedTrace } from '../../src/engine/recordings/joined-trace';
-import { openRecording } from '../../src/engine/recordings/open';
-import { writeResults } from '../../src/engine/results/write';
-import { silentTask } from '../../src/engine/task';
 import { eventually } from '../support/eventually';
 import { temporaryFolder } from '../support/folder';
-import { syntheticTrace } from '../support/synthetic-trace';
-import { toyModel } from '../support/toy-model';
-import { writeAbf } from '../support/write-abf';
+import { recordedResults } from './support/recorded-results';
 import { openResults } from './support/results-host';
 import { closeBrowser, withoutBrowser } from './support/view';
 
 after(closeBrowser);
 const temporary = temporaryFolder();
 
-/** Results of a recording with two events, 0.3 to 0.4 s of it left out. */
-async function someResults(): Promise<string> {
-  const folder = mkdtempSync(path.join(temporary, 'x-'));
-  const file = path.join(folder, 'cell.abf');
-  const events = [4000, 9000].map((onset) => ({ onset, amplitude: -20 }));
-  const { samples, rateHz, ...trace } = syntheticTrace({ samples: 20_000, events, noise: 0.3 });
-  writeAbf(file, {
-    rateHz,
-    channels: [{ name: 'I_mon', unit: 'pA' }],
-    sweeps: [samples],
-    format: 'float32',
-    stored: (from, to) => Float32Array.from(trace.read(from, to)),
-  });
-  const recording = await openRecording(file, {});
-  const parameters = { ...defaultParameters(), exclude: '0.3–0.4' };
-  const detection = await detect(recordedTrace(recording, 0), toyModel(), parameters, silentTask());
-  recording.close();
-  assert.ok(detection.events.length > 0);
-  const how = { folder, stem: 'cell', overwrite: true, formats: ['h5'], prediction: true } as const;
-  return (await writeResults(detection, how))[0]!;
-}
+/** Two events, 0.3 to 0.4 s left out. */
+const recorded = {
+  samples: 20_000,
+  events: [4000, 9000].map((onset) => ({ onset, amplitude: -20 })),
+  noise: 0.3,
+};
 
 test('what a detection left out is hatched in the recording around an event, and said', {
   skip: withoutBrowser,
 }, async () => {
-  const { view } = await openResults(await someResults(), mkdtempSync(path.join(temporary, 'j-')));
+  const { view } = await openResults(
+    await recordedResults(temporary, recorded, { exclude: '0.3–0.4' }),
+    mkdtempSync(path.join(temporary, 'j-')),
+  );
   const plot = view.page.locator('.trace-plot');
   const label = async () => ((await plot.getAttribute('aria-label')) ?? '').replaceAll('\u00a0', ' ');
   await eventually(async () =>

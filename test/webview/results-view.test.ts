@@ -64,7 +64,7 @@ describe('results view', { skip: withoutBrowser, timeout: 120_000 }, () => {
     assert.match(await text('.counts'), /2 left out/);
     assert.match(
       (await bench.view.page.locator('.chart').first().getAttribute('aria-label')) ?? '',
-      /^Average event\. 2 events/,
+      /^Average event\. 2 isolated events/,
     );
     await act('toggleExcluded');
     await settled();

@@ -6,7 +6,7 @@ import { layWindows, type Windows } from './windows';
 
 export interface Explanation {
   verdict: Verdict;
-  /** One sentence for the user, with the numbers that decided. */
+  /** One sentence for the user, with what decided. */
   text: string;
   /** Highest probability of the windows that could have had this sample searched; NaN without such windows. */
   probability: number;
@@ -39,7 +39,7 @@ export function explain(detection: Explained, sample: number): Explanation {
   if (event)
     return {
       verdict: 'event',
-      text: `An event: probability ${round(event.score)}, steepest rise ${round(event.slope)} at sample ${event.location} (threshold ${round(event.reason.gradient_threshold)}).`,
+      text: `An event; its steepest rise is at sample ${event.location}.`,
       probability,
       event,
     };

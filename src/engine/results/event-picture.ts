@@ -20,6 +20,9 @@ export function eventPicture(results: ResultsFile, location: number): EventPictu
     return { values, smoothed: null, points_before, rise: null, fit: null };
   const smoothed = smooth(values, detection);
   const upwards = smoothed.map((value) => directionOf(detection) * value);
+  // Near the ends the window of smoothing reaches out of the stretch, which the trace does not.
+  const unsure = Math.min(detection.parameters.convolve_win, points_before >> 2);
+  smoothed.fill(Number.NaN, 0, unsure).fill(Number.NaN, smoothed.length - unsure);
   const start = location - points_before;
   return {
     values,

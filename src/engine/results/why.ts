@@ -29,7 +29,13 @@ export function why(results: ResultsFile, sample: number, gradient: number): Why
     };
   const { verdict, text, probability, event } = explain(detection, sample);
   const told = { ...numbers, verdict, text, probability };
-  if (event?.added)
+  if (event && !event.added)
+    return {
+      ...told,
+      probability: event.score,
+      gradient: Number.isNaN(gradient) ? event.slope : gradient,
+    };
+  if (event)
     return { ...told, verdict: 'added', text: 'An event that was added by hand: it was not detected.' };
   if (verdict === 'border' && detection.prediction.length === 0 && isInside(results, sample))
     return {

@@ -14,11 +14,14 @@ export const editors = {
     viewType: 'miniml.recording',
     displayName: 'miniML Recording',
     extensions: ['abf', 'nwb', 'dat'],
+    holds: 'recording',
   },
   hdf5: {
     viewType: 'miniml.hdf5',
     displayName: 'miniML File',
     extensions: ['h5', 'hdf5', 'keras'],
+    // What is shown waits for a look into the file.
+    holds: undefined,
   },
 } as const;
 

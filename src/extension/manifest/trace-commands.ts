@@ -1,6 +1,7 @@
 import type { TraceAction } from '../webview-protocol/trace';
 import { eventsHaveFocus, plotHasFocus, traceHasFocus, traceIsActive } from './contexts';
 import { keysWhen, type ViewCommands } from './declaration';
+import { stretchCommands } from './stretch-commands';
 
 const inTrace = keysWhen(traceHasFocus);
 const inPlot = keysWhen(plotHasFocus);
@@ -23,13 +24,7 @@ export const traceCommands: ViewCommands<TraceAction> = {
     firstEvent: { title: 'First Event', keys: [...inTrace('shift+p'), ...inEvents('home')] },
     lastEvent: { title: 'Last Event', keys: [...inTrace('shift+n'), ...inEvents('end')] },
     zoomToEvent: { title: 'Zoom to the Event', keys: [...inTrace('z'), ...inEvents('enter')] },
-    zoomIn: { title: 'Zoom In', icon: '$(zoom-in)', keys: inTrace('=', 'shift+=', 'numpad_add') },
-    zoomOut: { title: 'Zoom Out', icon: '$(zoom-out)', keys: inTrace('-', 'numpad_subtract') },
-    showAll: { title: 'Show the Whole Trace', keys: inTrace('0', 'numpad0') },
-    panLeft: { title: 'Move Left', keys: inPlot('left') },
-    panRight: { title: 'Move Right', keys: inPlot('right') },
-    pageLeft: { title: 'Move Left by a Page', keys: inPlot('shift+left', 'pageup') },
-    pageRight: { title: 'Move Right by a Page', keys: inPlot('shift+right', 'pagedown') },
+    ...stretchCommands(inTrace, inPlot),
     goToStart: { title: 'Go to the Start', keys: inPlot('home') },
     goToEnd: { title: 'Go to the End', keys: inPlot('end') },
     scaleUp: { title: 'Magnify the Amplitude', keys: inPlot('up') },

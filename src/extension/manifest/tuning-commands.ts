@@ -8,6 +8,7 @@ import {
   tuningTraceHasFocus,
 } from './contexts';
 import { keysWhen, type ViewCommands } from './declaration';
+import { stretchCommands } from './stretch-commands';
 
 const anywhere = keysWhen(tuningHasFocus);
 const inTabs = keysWhen(tuningTabsHaveFocus);
@@ -39,13 +40,7 @@ export const tuningCommands: ViewCommands<TuningAction> = {
     lessSmoothing: { title: 'Smooth Less', keys: anywhere('[') },
     moreSmoothing: { title: 'Smooth More', keys: anywhere(']') },
     exclude: { title: 'Leave Out the Stretch in Sight', keys: anywhere('x') },
-    panLeft: { title: 'Move Left', keys: inTrace('left') },
-    panRight: { title: 'Move Right', keys: inTrace('right') },
-    pageLeft: { title: 'Move Left by a Page', keys: inTrace('shift+left', 'pageup') },
-    pageRight: { title: 'Move Right by a Page', keys: inTrace('shift+right', 'pagedown') },
-    zoomIn: { title: 'Zoom In', keys: anywhere('=', 'shift+=', 'numpad_add') },
-    zoomOut: { title: 'Zoom Out', keys: anywhere('-', 'numpad_subtract') },
-    showAll: { title: 'Show the Whole Trace', keys: anywhere('0', 'numpad0') },
+    ...stretchCommands(anywhere, inTrace),
     focusFields: { title: 'Go to the Fields', keys: anywhere('f', '/') },
     focusTrace: { title: 'Go to the Trace', keys: [...anywhere('l'), ...inField('escape')] },
     use: {

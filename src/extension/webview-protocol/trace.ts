@@ -4,6 +4,7 @@ import type { TraceWindow } from '../../engine/recordings/window-of-trace';
 import type { FailedSnapshot, OpeningSnapshot } from './document';
 import type { DetectionView } from './events';
 import type { ShownProgress } from './progress';
+import type { StretchAction } from './stretch';
 
 /** What the trace editor asks of its host. */
 export interface TraceRequests {
@@ -53,18 +54,12 @@ export type HostAction =
 
 /** What the trace editor does in its own view; each is a contributed command with its keys. */
 export type TraceAction =
+  | StretchAction
   | 'nextEvent'
   | 'previousEvent'
   | 'firstEvent'
   | 'lastEvent'
   | 'zoomToEvent'
-  | 'zoomIn'
-  | 'zoomOut'
-  | 'showAll'
-  | 'panLeft'
-  | 'panRight'
-  | 'pageLeft'
-  | 'pageRight'
   | 'goToStart'
   | 'goToEnd'
   | 'scaleUp'

@@ -5,6 +5,7 @@ import type { TraceWindow } from '../../engine/recordings/window-of-trace';
 import type { KeyListEntry } from './keys';
 import type { ParameterPatch } from './parameter-patch';
 import type { ShownProgress } from './progress';
+import type { StretchAction } from './stretch';
 import type { TraceChoice } from './trace';
 import type { PreviewRequests } from './tuning-previews';
 import type { WindowSizeRequests } from './tuning-window-size';
@@ -42,6 +43,7 @@ export type TuningFocus = 'tabs' | 'trace' | 'edge' | 'control' | 'input' | 'non
 
 /** What the panel does whichever of its views is shown. */
 export type TuningFrameAction =
+  | StretchAction
   | 'showWindowSize'
   | 'showFilters'
   | 'showPreprocessing'
@@ -49,13 +51,6 @@ export type TuningFrameAction =
   | 'previousTab'
   | 'firstTab'
   | 'lastTab'
-  | 'zoomIn'
-  | 'zoomOut'
-  | 'showAll'
-  | 'panLeft'
-  | 'panRight'
-  | 'pageLeft'
-  | 'pageRight'
   | 'focusTrace'
   | 'focusFields'
   | 'use'

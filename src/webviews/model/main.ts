@@ -1,11 +1,12 @@
 import '../shared/base.css';
 import '../facts/facts.css';
 import './model.css';
+import type { EpochRecord } from '../../engine/epoch-record';
 import type { ModelNotices, ModelPage, ModelRequests } from '../../extension/webview-protocol/model';
 import { chartBox } from '../shared/chart-box';
 import { h } from '../shared/dom';
 import { connectHost } from '../shared/host';
-import { curve, curveText } from '../shared/learning-curves';
+import { bestOf, curve, curveText, ofFold } from '../shared/learning-curves';
 import { learningLegend } from '../shared/learning-legend';
 import { messageOf } from '../shared/message-of';
 import { fixed } from '../shared/numbers';
@@ -43,9 +44,10 @@ function show(page: ModelPage): void {
   if (history.length === 0) return;
   const draw = () => {
     const theme = readTheme();
-    const last = history.at(-1)!.epoch;
-    loss.draw(curve(history, last, 'loss', theme), curveText(history, 'loss'));
-    accuracy.draw(curve(history, last, 'accuracy', theme), curveText(history, 'accuracy'));
+    const shown = trainedIn(page);
+    const last = shown.at(-1)!.epoch;
+    loss.draw(curve(shown, last, 'loss', theme), curveText(shown, 'loss'));
+    accuracy.draw(curve(shown, last, 'accuracy', theme), curveText(shown, 'accuracy'));
   };
   draw();
   onThemeChange(draw);
@@ -74,9 +76,14 @@ function actions({ hasCard }: ModelPage): HTMLElement {
   return h('div', { class: 'buttons' }, use.element, evaluate.element, hasCard && card.element);
 }
 
-function trainingTitle({ history, best_epoch }: ModelPage): string {
-  const best = best_epoch === null ? '' : `, the best was ${best_epoch}`;
-  return `Trained for ${history.at(-1)!.epoch} epochs${best}`;
+function trainingTitle(page: ModelPage): string {
+  const best = page.best_epoch === null ? '' : `, the best was ${page.best_epoch}`;
+  return `Trained for ${trainedIn(page).at(-1)!.epoch} epochs${best}`;
+}
+
+/** The epochs of the fold that the model is from. */
+function trainedIn({ history }: ModelPage): readonly EpochRecord[] {
+  return ofFold(history, bestOf(history)?.fold);
 }
 
 function layers({ info }: ModelPage): HTMLElement {

@@ -11,7 +11,7 @@ import type {
 } from '../../extension/webview-protocol/results';
 import { coalesced } from '../shared/coalesced';
 import { isButton, takesKeys, watchFocus } from '../shared/focus';
-import { connectHost, storedState, storeState } from '../shared/host';
+import { caughtUp, connectHost, storedState, storeState } from '../shared/host';
 import { messageOf } from '../shared/message-of';
 import { onThemeChange, readTheme } from '../shared/theme';
 import { type ActionContext, actions } from './actions';
@@ -113,7 +113,16 @@ export function startApp(root: HTMLElement): void {
   for (const box of [root, layout.viewer.element, layout.strip.element, layout.charts.element])
     resized.observe(box);
   watchFocus(root, areaOf, (area) => tell(ask('focus', { area })));
-  ask('snapshot', {}).then(show, (thrown) => show({ kind: 'failed', name: '', message: messageOf(thrown) }));
+  // What was sent already need not be sent again.
+  void caughtUp().then(() => {
+    if (snapshot.kind === 'opening') askForAll();
+  });
+
+  function askForAll(): void {
+    ask('snapshot', {}).then(show, (thrown) =>
+      show({ kind: 'failed', name: '', message: messageOf(thrown) }),
+    );
+  }
 
   function show(next: ResultsSnapshot): void {
     const before = snapshot;

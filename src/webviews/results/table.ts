@@ -121,7 +121,7 @@ export function createTable(on: TableHandlers) {
 
   return {
     element,
-    /** `still` leaves in sight what is: in a narrow view the list stands below the pictures. */
+    /** `still` leaves in sight what is: in a narrow view the list scrolls away. */
     focus: (still = false) => list.element.focus({ preventScroll: still }),
     hasFocus: () => element.contains(document.activeElement),
     /** Rows that fit. */

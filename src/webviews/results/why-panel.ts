@@ -17,9 +17,9 @@ export function createWhyPanel(onAdd: () => void) {
       setText(text, `At ${at}: ${why.text}`);
       const parts = [
         Number.isFinite(why.probability) &&
-          `probability ${fixed(why.probability, 2)} of ${why.model_threshold}`,
+          `probability ${fixed(why.probability, 2)} (threshold ${why.model_threshold})`,
         Number.isFinite(why.gradient) &&
-          `steepest rise ${withUnit(significant(why.gradient), `${unit}/s`)} of ${significant(why.gradient_threshold)}`,
+          `steepest rise ${withUnit(significant(why.gradient), `${unit}/s`)} (threshold ${significant(why.gradient_threshold)})`,
       ];
       setText(numbers, parts.filter(Boolean).join(' · '));
       add.classList.toggle('hidden', why.verdict === 'event' || why.verdict === 'added');

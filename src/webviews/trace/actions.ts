@@ -2,8 +2,9 @@ import type { DetectionView } from '../../extension/webview-protocol/events';
 import type { ReadySnapshot, TraceAction } from '../../extension/webview-protocol/trace';
 import { type Range, scaledRange } from './plot/y-range';
 import type { ViewState } from './state';
+import { type StretchInSight, stretchActionsOf } from './stretch-actions';
 import { samplesOf } from './sweeps';
-import { centred, keySteps, panned, revealed, type Viewport, wholeTrace, zoomed } from './viewport';
+import { centred, revealed, type Viewport } from './viewport';
 
 /** What an action works on, and how it changes it. */
 export interface ActionContext {
@@ -26,21 +27,21 @@ export interface ActionContext {
 
 const scaleStep = 0.7;
 
+const stretchActions = stretchActionsOf(inSight);
+
 export const actions: Record<TraceAction, (context: ActionContext) => void> = {
   nextEvent: (context) => step(context, 1),
   previousEvent: (context) => step(context, -1),
   firstEvent: (context) => selectRow(context, 0),
   lastEvent: (context) => selectRow(context, context.rows.length - 1),
   zoomToEvent: (context) => zoomToEvent(context, context.state.selected),
-  zoomIn: (context) => zoom(context, keySteps.zoom),
-  zoomOut: (context) => zoom(context, 1 / keySteps.zoom),
-  showAll: (context) => context.change({ view: wholeTrace(samples(context)), yRange: null }),
-  panLeft: (context) => pan(context, -keySteps.pan),
-  panRight: (context) => pan(context, keySteps.pan),
-  pageLeft: (context) => pan(context, -keySteps.page),
-  pageRight: (context) => pan(context, keySteps.page),
-  goToStart: (context) => pan(context, Number.NEGATIVE_INFINITY),
-  goToEnd: (context) => pan(context, Number.POSITIVE_INFINITY),
+  ...stretchActions,
+  showAll(context) {
+    stretchActions.showAll(context);
+    context.change({ yRange: null });
+  },
+  goToStart: (context) => goTo(context, 0),
+  goToEnd: (context) => goTo(context, samples(context)),
   scaleUp: ({ change, yRange }) => change({ yRange: scaledRange(yRange, scaleStep) }),
   scaleDown: ({ change, yRange }) => change({ yRange: scaledRange(yRange, 1 / scaleStep) }),
   autoScale: ({ change, state, yRange }) => change({ yRange: state.yRange === null ? yRange : null }),
@@ -105,20 +106,21 @@ function selectRow(context: ActionContext, row: number): void {
   if (event !== undefined) selectEvent(context, event);
 }
 
-/** Around the selected event while it is in view, else around the middle. */
-function zoom(context: ActionContext, factor: number): void {
+/** Zooming goes around the selected event while it is in view, else around the middle. */
+function inSight(context: ActionContext): StretchInSight {
   const { view, selected } = context.state;
   const peak = selected === null ? undefined : context.detection?.events.peak[selected];
   const inView = peak !== undefined && peak >= view.from && peak <= view.to;
-  context.change({ view: zoomed(view, factor, inView ? peak : (view.from + view.to) / 2, samples(context)) });
+  return {
+    stretch: view,
+    samples: samples(context),
+    around: inView ? peak : (view.from + view.to) / 2,
+    look: (next) => context.change({ view: next }),
+  };
 }
 
-function pan(context: ActionContext, share: number): void {
-  const { view } = context.state;
-  const all = samples(context);
-  // The ends are as many pages away as there are; clamping stops there.
-  const pages = all / (view.to - view.from);
-  context.change({ view: panned(view, Math.min(pages, Math.max(-pages, share)), all) });
+function goTo(context: ActionContext, sample: number): void {
+  context.change({ view: centred(context.state.view, sample, samples(context)) });
 }
 
 function turnSweep({ snapshot, state, choose }: ActionContext, by: 1 | -1): void {

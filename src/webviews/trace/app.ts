@@ -10,7 +10,7 @@ import type {
   TraceSnapshot,
 } from '../../extension/webview-protocol/trace';
 import { coalesced } from '../shared/coalesced';
-import { connectHost, storedState, storeState } from '../shared/host';
+import { caughtUp, connectHost, storedState, storeState } from '../shared/host';
 import { messageOf } from '../shared/message-of';
 import { onThemeChange, readTheme } from '../shared/theme';
 import { type ActionContext, actions, selectEvent, zoomToEvent } from './actions';
@@ -104,7 +104,14 @@ export function startApp(root: HTMLElement): void {
     redraw();
   });
   new ResizeObserver(redraw).observe(root);
-  ask('snapshot', {}).then(show, (thrown) => layout.message.failed(messageOf(thrown), ['retry', 'log']));
+  // What was sent already need not be sent again.
+  void caughtUp().then(() => {
+    if (snapshot.kind === 'opening') askForAll();
+  });
+
+  function askForAll(): void {
+    ask('snapshot', {}).then(show, (thrown) => layout.message.failed(messageOf(thrown), ['retry', 'log']));
+  }
 
   function show(next: TraceSnapshot): void {
     const before = snapshot;

@@ -1,5 +1,6 @@
 import type { TuningFrameAction } from '../../extension/webview-protocol/tuning';
-import { keySteps, panned, type Viewport, wholeTrace, zoomed } from '../trace/viewport';
+import { stretchActionsOf } from '../trace/stretch-actions';
+import type { Viewport } from '../trace/viewport';
 import { type PanelState, type TabId, tabIds } from './state';
 
 /** What the frame's actions work on, and how they change it. */
@@ -27,13 +28,12 @@ export const frameActions: Record<TuningFrameAction, (context: FrameContext) => 
   previousTab: (context) => turn(context, (at) => at - 1),
   firstTab: (context) => turn(context, () => 0),
   lastTab: (context) => turn(context, () => -1),
-  zoomIn: (context) => zoom(context, keySteps.zoom),
-  zoomOut: (context) => zoom(context, 1 / keySteps.zoom),
-  showAll: ({ look, samples }) => look(wholeTrace(samples)),
-  panLeft: (context) => pan(context, -keySteps.pan),
-  panRight: (context) => pan(context, keySteps.pan),
-  pageLeft: (context) => pan(context, -keySteps.page),
-  pageRight: (context) => pan(context, keySteps.page),
+  ...stretchActionsOf(({ state: { stretch }, samples, look }: FrameContext) => ({
+    stretch,
+    samples,
+    around: (stretch.from + stretch.to) / 2,
+    look,
+  })),
   focusTrace: ({ focusTrace }) => focusTrace(),
   focusFields: ({ focusFields }) => focusFields(),
   use: ({ use }) => use(),
@@ -47,12 +47,4 @@ export const frameActions: Record<TuningFrameAction, (context: FrameContext) => 
 function turn({ state, showTab, focusTab }: FrameContext, to: (at: number) => number): void {
   showTab(tabIds.at(to(tabIds.indexOf(state.tab)) % tabIds.length)!);
   focusTab();
-}
-
-function zoom({ state: { stretch }, samples, look }: FrameContext, factor: number): void {
-  look(zoomed(stretch, factor, (stretch.from + stretch.to) / 2, samples));
-}
-
-function pan({ state: { stretch }, samples, look }: FrameContext, share: number): void {
-  look(panned(stretch, share, samples));
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { EpochRecord } from '../../../src/engine/epoch-record';
 import { classificationMetrics } from '../../../src/engine/training/metrics';
@@ -13,6 +13,7 @@ import type {
 import { inProcessEngine } from '../../support/in-process-engine';
 import { writeLargeTrainingSet } from '../../support/large-training-set';
 import { projectRoot } from '../../support/project';
+import { busyRecording, recordedResults } from './recorded-results';
 import { detectionOf, readySnapshot, syntheticRecording } from './recording';
 import { openResults } from './results-host';
 import { openScoring } from './scoring-host';
@@ -104,6 +105,13 @@ const results: PageStates = {
       await view.notify('action', action);
       await view.page.waitForTimeout(100);
     }
+    return view;
+  },
+  'events of a recording, and why': async (folder, options) => {
+    const file = await recordedResults(folder, busyRecording);
+    const { view } = await openResults(file, path.join(folder, 'journals'), options);
+    for (const action of ['next', 'next', 'focusTrace', 'why'] as const) await view.notify('action', action);
+    await view.page.locator('.why:not(.hidden)').waitFor();
     return view;
   },
   'a comparison': async (folder, options) => {
@@ -216,6 +224,8 @@ const running: TrainingSnapshot = {
   progress: { phase: 'training', fraction: 0.3, text: '0.3 s an epoch, 21 s left' },
   history,
   epochs: 40,
+  folds: 1,
+  resumedAfter: 0,
   report: null,
   failure: null,
 };
@@ -271,6 +281,11 @@ const pages: Readonly<Record<string, PageStates>> = {
   training,
   tuning,
 };
+
+/** Names of all our pages: the folders that are built into one. */
+export const pageNames = readdirSync(path.join(projectRoot, 'src/webviews')).filter((name) =>
+  existsSync(path.join(projectRoot, 'src/webviews', name, 'main.ts')),
+);
 
 /** The states of a page; of one that is not listed above, what it shows when nothing can be had. */
 export function statesOf(name: string): PageStates {

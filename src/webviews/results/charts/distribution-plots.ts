@@ -22,7 +22,7 @@ export function histogramPlot(results: ResultsReady, id: MeasureId, current: num
     title: `Histogram: ${measure.name.toLowerCase()}`,
     description: `${count(values.length, 'event')}, ${spread(values, unit)}.`,
     x: { min: start, max: start + Math.max(1, counts.length) * width, title: titled(measure.name, unit) },
-    y: { min: 0, max: most * 1.06, title: 'Events' },
+    y: { min: 0, max: most * 1.06, title: 'Events', whole: true },
     series: [{ kind: 'bars', start, width, counts, ink: 'filtered' }, ...marked(current)],
   };
 }

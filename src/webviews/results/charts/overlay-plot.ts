@@ -40,7 +40,7 @@ export function overlayPlot(
   return {
     title: 'Average event',
     description: average
-      ? `${count(shown, 'event')} that stand alone${chosen}, thin, and their average${tau}.`
+      ? `${count(shown, 'isolated event')}${chosen}, thin, and the average${tau}.`
       : 'No event stands alone: there is no average.',
     x: { min: x[0] ?? 0, max: x.at(-1) ?? 1, title: rate_hz === null ? 'Samples' : 'Time (ms)' },
     y: range,

@@ -18,12 +18,12 @@ export function paint(context: Context, picture: Picture, colours: Theme, scale:
       context.rect(frame.left, frame.top, frame.right - frame.left, frame.bottom - frame.top);
       context.clip();
     }
-    draw(context, stroke, colours);
+    draw(context, stroke, size, colours);
     context.restore();
   }
 }
 
-function draw(context: Context, stroke: Stroke, colours: Theme): void {
+function draw(context: Context, stroke: Stroke, size: number, colours: Theme): void {
   context.strokeStyle = colours[stroke.ink];
   context.fillStyle = colours[stroke.ink];
   switch (stroke.kind) {
@@ -44,6 +44,11 @@ function draw(context: Context, stroke: Stroke, colours: Theme): void {
       context.textAlign = ({ start: 'left', middle: 'center', end: 'right' } as const)[stroke.anchor];
       context.translate(stroke.x, stroke.y);
       if (stroke.turned) context.rotate(-Math.PI / 2);
+      if (stroke.haloed) {
+        context.strokeStyle = colours.background;
+        context.lineWidth = size / 4;
+        context.strokeText(stroke.text, 0, 0);
+      }
       context.fillText(stroke.text, 0, 0);
   }
 }

@@ -1,7 +1,7 @@
 import { type Box, hatching } from '../../shared/hatching';
 import { fixed, significant } from '../../shared/numbers';
 import { ticks } from '../../shared/ticks';
-import type { Ink, Plot, Series } from './plot';
+import type { Ink, Plot, PlotAxis, Series } from './plot';
 
 /** What painters draw, in units of the paper or the screen, y downwards. */
 export type Stroke =
@@ -23,6 +23,8 @@ export type Stroke =
       ink: Ink;
       anchor: 'start' | 'middle' | 'end';
       turned?: boolean;
+      /** Lies over lines: they are kept off it. */
+      haloed?: boolean;
     };
 
 /** A plot laid out: where its axes lie, and the strokes it is made of. */
@@ -61,8 +63,10 @@ interface Placed {
 
 function axes({ x, y }: Plot, { xOf, yOf, frame, size }: Placed): Stroke[] {
   const { left, right, top, bottom } = frame;
-  const across = ticks(x.min, x.max, (right - left) / (7 * size));
-  const up = ticks(y.min, y.max, (bottom - top) / (3.4 * size));
+  const along = ({ min, max, whole }: PlotAxis, most: number) =>
+    ticks(min, max, whole ? Math.min(most, max - min) : most);
+  const across = along(x, (right - left) / (7 * size));
+  const up = along(y, (bottom - top) / (3.4 * size));
   const words = (value: number, decimals: number) =>
     decimals > 6 ? significant(value) : fixed(value, decimals);
   const line = (points: number[], ink: Ink): Stroke => ({
@@ -256,7 +260,10 @@ function markOf(
     clipped: false,
   };
   if (label === undefined) return [outline];
-  const [dx, dy] = offsets[place];
+  const wanted = atY + offsets[place][1] * size;
+  // On the axis or beyond the picture nobody could read it.
+  const side = wanted > frame.bottom - 0.2 * size || wanted < frame.top + 0.8 * size ? 'right' : place;
+  const [dx, dy] = offsets[side];
   return [
     outline,
     {
@@ -265,7 +272,8 @@ function markOf(
       y: atY + dy * size,
       text: label,
       ink: 'foreground',
-      anchor: anchors[place],
+      anchor: anchors[side],
+      haloed: true,
     },
   ];
 }

@@ -8,6 +8,8 @@ export interface PlotAxis {
   max: number;
   /** With the unit: "Amplitude (pA)". */
   title: string;
+  /** Of a number of things: nothing lies between two of them. */
+  whole?: boolean;
 }
 
 /** What is in a plot, in the numbers of its axes; later ones lie over earlier ones. */

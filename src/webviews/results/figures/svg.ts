@@ -12,12 +12,12 @@ export function svgOf({ title, description }: Plot, picture: Picture, colours: T
     `<desc>${escaped(description)}</desc>`,
     `<clipPath id="plot"><rect ${box}/></clipPath>`,
     `<rect width="100%" height="100%" fill="${colours.background}"/>`,
-    ...picture.strokes.map((stroke) => element(stroke, colours)),
+    ...picture.strokes.map((stroke) => element(stroke, size, colours)),
     '</svg>\n',
   ].join('\n');
 }
 
-function element(stroke: Stroke, colours: Theme): string {
+function element(stroke: Stroke, size: number, colours: Theme): string {
   const ink = colours[stroke.ink];
   switch (stroke.kind) {
     case 'path': {
@@ -35,9 +35,13 @@ function element(stroke: Stroke, colours: Theme): string {
       return `<rect x="${short(x)}" y="${short(y)}" width="${short(width)}" height="${short(height)}" fill="${ink}"${clip(clipped)}/>`;
     }
     case 'text': {
-      const { x, y, text, anchor, turned } = stroke;
+      const { x, y, text, anchor, turned, haloed } = stroke;
       const turn = turned ? ` transform="rotate(-90 ${short(x)} ${short(y)})"` : '';
-      return `<text x="${short(x)}" y="${short(y)}" text-anchor="${anchor}" fill="${ink}"${turn}>${escaped(text)}</text>`;
+      // Below the letters a second time, wider: programs that know no paint-order draw the same.
+      const words = (look: string) =>
+        `<text x="${short(x)}" y="${short(y)}" text-anchor="${anchor}" ${look}${turn}>${escaped(text)}</text>`;
+      const halo = `fill="none" stroke="${colours.background}" stroke-width="${short(size / 4)}" stroke-linejoin="round"`;
+      return `${haloed ? words(halo) : ''}${words(`fill="${ink}"`)}`;
     }
   }
 }

@@ -1,0 +1,17 @@
+import type { StretchAction } from '../webview-protocol/stretch';
+import type { keysWhen, ViewCommands } from './declaration';
+
+type Keys = ReturnType<typeof keysWhen>;
+
+/** Commands that move along a trace: letters and signs go anywhere in a view, arrows only where the trace has the keyboard. */
+export function stretchCommands(anywhere: Keys, inTrace: Keys): ViewCommands<StretchAction>['actions'] {
+  return {
+    zoomIn: { title: 'Zoom In', icon: '$(zoom-in)', keys: anywhere('=', 'shift+=', 'numpad_add') },
+    zoomOut: { title: 'Zoom Out', icon: '$(zoom-out)', keys: anywhere('-', 'numpad_subtract') },
+    showAll: { title: 'Show the Whole Trace', keys: anywhere('0', 'numpad0') },
+    panLeft: { title: 'Move Left', keys: inTrace('left') },
+    panRight: { title: 'Move Right', keys: inTrace('right') },
+    pageLeft: { title: 'Move Left by a Page', keys: inTrace('shift+left', 'pageup') },
+    pageRight: { title: 'Move Right by a Page', keys: inTrace('shift+right', 'pagedown') },
+  };
+}

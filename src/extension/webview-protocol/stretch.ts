@@ -1,0 +1,9 @@
+/** What every view of a trace does with the stretch of it that is in sight. */
+export type StretchAction =
+  | 'zoomIn'
+  | 'zoomOut'
+  | 'showAll'
+  | 'panLeft'
+  | 'panRight'
+  | 'pageLeft'
+  | 'pageRight';
