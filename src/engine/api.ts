@@ -3,7 +3,7 @@ import type { Computing } from './backends/backend';
 import type { AverageEvent, DetectedEvent, Detection, Statistics } from './detection/detection';
 import type { Stretch } from './detection/stretch';
 import type { EpochRecord } from './epoch-record';
-import type { FileExtraction } from './extraction/file-extraction';
+import type { FileExtraction, RecordingToExtract } from './extraction/file-extraction';
 import type { Parameters } from './parameters/parameters';
 import type { OpenOptions } from './recordings/recording';
 import type { TraceRef } from './recordings/trace';
@@ -206,10 +206,9 @@ export interface DetectRequest extends Computing {
 }
 
 export interface ExtractRequest extends Computing {
-  files: string[];
+  recordings: RecordingToExtract[];
   out: string;
   overwrite: boolean;
-  parameters: Parameters;
 }
 
 export interface ModelReport {

@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { UserError } from '../engine/errors';
 import { baseModelPath } from '../engine/models';
 import { detectIn } from './commands/detect';
@@ -23,6 +23,7 @@ import type { ScoringView } from './scoring/scoring-view';
 import { tensorFlowHandlers } from './tensorflow/commands';
 import { createSample } from './tour/sample';
 import { trainingHandlers } from './training/commands';
+import { interruptedTrainings } from './training/interrupted';
 import { createTuningPanels, type TuningPanelView } from './tuning/tuning-panel';
 
 /** Called by VS Code when one of our files, commands or languages is first used. */
@@ -78,7 +79,8 @@ export function activate(context: vscode.ExtensionContext): void {
         engine: service.engine,
         extension,
         sample,
-        parameterFileOf: documents.parameterFileOf,
+        recordingParameters: documents.parametersOf,
+        interrupted: interruptedTrainings(vscode.Uri.joinPath(context.globalStorageUri, 'trainings').fsPath),
         activeTrainingSet: () => activeScoring.current?.document.file,
         baseModel: baseModelPath(),
         onFailed,

@@ -23,10 +23,14 @@ describe('windows of a known recording', { skip: withoutBrowser || withoutShared
 
   before(async () => {
     await inProcessEngine().request('extract', {
-      files: [shared('sim-mepsc', 'Sim1', 'Simulation.abf')],
+      recordings: [
+        {
+          path: shared('sim-mepsc', 'Sim1', 'Simulation.abf'),
+          parameters: { ...defaultParameters(), win_size: 1400, max_per_recording: 20 },
+        },
+      ],
       out,
       overwrite: false,
-      parameters: { ...defaultParameters(), win_size: 1400, max_per_recording: 20 },
       backend: 'cpu',
       threads: 1,
     });

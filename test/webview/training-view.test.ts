@@ -173,6 +173,64 @@ describe('the training view', { skip: withoutBrowser }, () => {
     await bench.view.close();
   });
 
+  test('what an earlier run had trained is there at once, and said', async () => {
+    const bench = await openTraining(training);
+    const { view } = bench;
+    for (const number of [1, 2]) await bench.report({ ...epoch(number), earlier: true });
+    assert.match(await text(view, '.status'), /^epoch 2 of at most 40 · resumed after 2 epochs · best 2 /);
+    await bench.report(epoch(3));
+    assert.match(await text(view, '.status'), /^epoch 3 of at most 40 · resumed after 2 epochs · best 3 /);
+    await bench.answer({ ...report(), resumed_after: 2 });
+    assert.match(
+      await text(view, '.status'),
+      /^14 epochs, no better for a while · resumed after 2 epochs · best 8/,
+    );
+    await view.close();
+  });
+
+  test('a cross-validation counts its folds, and ends with all of them and the curves of the best', async () => {
+    const bench = await openTraining({ ...training, folds: 3 });
+    const { view } = bench;
+    const inFold = (fold: number, number: number, loss: number): Progress => {
+      const of = epoch(number);
+      return { ...of, epoch: { ...of.epoch!, fold, validation_loss: loss } };
+    };
+    const told = [
+      inFold(1, 1, 0.5),
+      inFold(1, 2, 0.4),
+      inFold(2, 1, 0.45),
+      inFold(2, 2, 0.3),
+      inFold(2, 3, 0.35),
+    ];
+    for (const progress of told) await bench.report(progress);
+    const status = await text(view, '.status');
+    assert.match(
+      status,
+      /^fold 2 of 3, epoch 3 of at most 40 · best fold 2, epoch 2 \(validation loss 0\.3000\)/,
+    );
+    // 37 epochs of this fold and 40 of the last, at half a second.
+    assert.match(status, /at most 39 s left$/);
+    await bench.report(inFold(3, 1, 0.6));
+    await bench.answer({
+      ...report(),
+      history: [...told, inFold(3, 1, 0.6)].map((progress) => progress.epoch!),
+      epochs: 3,
+      best_epoch: 2,
+      folds: [0.4, 0.3, 0.6].map((validation_loss) => ({
+        accuracy: 0.9,
+        auc: 0.95,
+        mcc: 0.8,
+        validation_loss,
+      })),
+    });
+    assert.match(await text(view, '.status'), /best fold 2, epoch 2 · /);
+    assert.match((await view.page.locator('canvas').first().getAttribute('aria-label'))!, /after epoch 3: /);
+    assert.match(await text(view, '.folds'), /The model is that of fold 2/);
+    assert.deepEqual(await view.page.locator('.folds tbody th').allInnerTexts(), ['1', '2 ✓', '3']);
+    assert.deepEqual(view.complaints, []);
+    await view.close();
+  });
+
   test('an evaluation of windows of one kind has no curve, and says so', async () => {
     const bench = await openTraining({ ...training, kind: 'evaluation', epochs: 0 });
     const { view } = bench;

@@ -1,5 +1,5 @@
 import type { Detection, Summary } from '../detection/detection';
-import { amount, time } from './quantity';
+import { amount, time } from '../quantity';
 
 /** What a person wants to know of a detection, in a few lines. */
 export function detectionSummary(file: string, detection: Detection, written: readonly string[]): string {

@@ -1,5 +1,5 @@
 import type { FileInfo } from '../api';
-import { amount, time } from './quantity';
+import { amount, time } from '../quantity';
 
 /** Facts of a file for a person, a fact a line; lists that would be long are summed up. */
 export function infoText(file: string, info: FileInfo): string {

@@ -1,5 +1,5 @@
+import { amount } from '../quantity';
 import type { ClassificationMetrics } from '../training/metrics';
-import { amount } from './quantity';
 
 /** Metrics of a model for a person. */
 export function metricsText(metrics: ClassificationMetrics): string[] {

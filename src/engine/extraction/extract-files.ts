@@ -9,33 +9,37 @@ import { openRecording } from '../recordings/open';
 import type { Recording } from '../recordings/recording';
 import type { Task } from '../task';
 import { type Extraction, extractWindows } from './extract';
-import type { ExtractionCounts, FileExtraction } from './file-extraction';
+import type { ExtractionCounts, FileExtraction, RecordingToExtract } from './file-extraction';
 import { writeExtractions } from './write-extractions';
 
 /**
  * Extracts windows from recordings into one training set. A recording that fails is named in the answer, and the
- * others go on; where all fail, so does the whole, and nothing is written.
+ * others go on; where all fail, so does the whole, and nothing is written. The size of the windows and the direction
+ * of the events are those of the first recording; one that wants others is a failure.
  *
  * @param model for the extraction method "model"
  * @throws UserError when no recording gives windows, or the set cannot be written
  * @throws CancelledError; then nothing is written
  */
 export async function extractFiles(
-  files: readonly string[],
+  recordings: readonly RecordingToExtract[],
   out: { file: string; overwrite: boolean },
-  parameters: Parameters,
   task: Task,
   model?: DetectionModel,
 ): Promise<FileExtraction[]> {
   await requireWritable(out.file, out);
-  await requireNoInput(out.file, files);
+  await requireNoInput(
+    out.file,
+    recordings.map(({ path }) => path),
+  );
   // They stay open until their windows are written, which are read only then.
   const open: Recording[] = [];
   const extractions: Extraction[] = [];
   const outcomes: FileExtraction[] = [];
   try {
-    for (const file of files) {
+    for (const { path: file, parameters } of recordings) {
       try {
+        requireAlike(file, parameters, recordings[0]!.parameters);
         const recording = await openRecording(file, openOptionsOf(parameters));
         open.push(recording);
         const trace = recordedTrace(recording, parameters.channel, parameters.sweep ?? undefined);
@@ -48,11 +52,20 @@ export async function extractFiles(
       }
     }
     if (extractions.length === 0) throw new UserError(outcomes[0]?.failure ?? 'Choose a recording first.');
-    await writeExtractions(out.file, { overwrite: out.overwrite }, extractions, parameters);
+    await writeExtractions(out.file, { overwrite: out.overwrite }, extractions, recordings[0]!.parameters);
     return outcomes;
   } finally {
     for (const recording of open) recording.close();
   }
+}
+
+/** @throws UserError naming the parameter that would make windows which cannot stand in one table */
+function requireAlike(file: string, parameters: Parameters, first: Parameters): void {
+  for (const name of ['win_size', 'event_direction'] as const)
+    if (parameters[name] !== first[name])
+      throw new UserError(
+        `${file}: its ${name} is ${parameters[name]}, that of the first recording ${first[name]}; extract it into training data of its own.`,
+      );
 }
 
 function countsOf({ clear, doubtful, noise, thresholds, template, warnings }: Extraction): ExtractionCounts {

@@ -1,4 +1,11 @@
+import type { Parameters } from '../parameters/parameters';
 import type { Found } from './found';
+
+/** A recording with parameters of its own: its channel, unit, filters and what is left out are not the next one's. */
+export interface RecordingToExtract {
+  path: string;
+  parameters: Parameters;
+}
 
 /** What was taken from one recording, or why nothing was. */
 export interface FileExtraction {

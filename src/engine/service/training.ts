@@ -16,13 +16,13 @@ export function trainingHandlers(
   backends: Backends,
 ): Pick<EngineHandlers, 'extract' | 'train' | 'evaluate' | 'model'> {
   return {
-    async extract({ files, out, overwrite, parameters, ...wanted }, task) {
+    async extract({ recordings, out, overwrite, ...wanted }, task) {
       const target = { file: out, overwrite };
-      if (parameters.extraction_method !== 'model')
-        return { out, files: await extractFiles(files, target, parameters, task) };
-      return backends.useModel(wanted, modelPathOf(parameters), async (model) => ({
+      const byModel = recordings.find(({ parameters }) => parameters.extraction_method === 'model');
+      if (!byModel) return { out, files: await extractFiles(recordings, target, task) };
+      return backends.useModel(wanted, modelPathOf(byModel.parameters), async (model) => ({
         out,
-        files: await extractFiles(files, target, parameters, task, model),
+        files: await extractFiles(recordings, target, task, model),
       }));
     },
 

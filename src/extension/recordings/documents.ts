@@ -1,6 +1,7 @@
 import path from 'node:path';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { UserError } from '../../engine/errors';
+import type { Parameters } from '../../engine/parameters/parameters';
 import type { EngineService } from '../engine/service';
 import { traceKeys } from '../key-list';
 import { existingParameterFile, parameterFileBeside } from '../parameter-files/layer';
@@ -12,6 +13,12 @@ export interface Documents {
   /** The document of a file, opened if it is not; it stays until it is released as often as it was acquired. */
   acquire(file: vscode.Uri): Promise<RecordingDocument>;
   release(document: RecordingDocument): void;
+  /**
+   * The parameters of a recording: those of its settings and parameter file, and what the user said about the file.
+   *
+   * @throws UserError for a value that its declaration does not allow
+   */
+  parametersOf(recording: string): Parameters;
   /** The parameter file of a recording: the one chosen for it, else the one beside it. There or not. */
   parameterFileOf(recording: string): string;
   /** From now on a recording takes its parameters from this file. */
@@ -25,8 +32,22 @@ export function createDocuments(service: EngineService, memory: vscode.Memento):
   const chosenKey = (recording: string) => `miniml.parameters:${recording}`;
   const parameterFileOf = (recording: string) =>
     memory.get<string>(chosenKey(recording)) ?? parameterFileBeside(recording);
+  const saidKey = (recording: string) => `miniml.said:${recording}`;
   return {
     parameterFileOf,
+    parametersOf(recording) {
+      const { values } = resolvedFor(vscode.Uri.file(recording), parameterFileOf(recording));
+      const { description, series } = memory.get<Remembered>(saidKey(recording), {});
+      return {
+        ...values,
+        ...(series !== undefined && { series }),
+        ...(description && {
+          sampling: description.rate_hz,
+          unit: description.unit,
+          scaling: description.scaling,
+        }),
+      };
+    },
     async chooseParameterFile(recording, parameterFile) {
       const beside = parameterFile === parameterFileBeside(recording);
       await memory.update(chosenKey(recording), beside ? undefined : parameterFile);
@@ -43,7 +64,7 @@ export function createDocuments(service: EngineService, memory: vscode.Memento):
       const file = uri.fsPath;
       let entry = open.get(file);
       if (!entry) {
-        const key = `miniml.said:${file}`;
+        const key = saidKey(file);
         const document = new RecordingDocument(file, {
           engine: service.engine,
           parameters: () => resolvedFor(uri, parameterFileOf(file)).values,

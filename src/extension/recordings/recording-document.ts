@@ -115,8 +115,9 @@ export class RecordingDocument {
     this.changed('snapshot');
   }
 
-  /** The parameters of the settings or the parameter file are others now. */
+  /** The parameters of the settings or the parameter file are others now; what failed had others. */
   parametersChanged(): void {
+    this.detectionFailure = null;
     if (JSON.stringify(this.openOptions()) !== this.openedWith) void this.open();
     else this.changed('snapshot');
   }

@@ -1,23 +1,23 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { UserError } from '../../engine/errors';
-import type { FileExtraction } from '../../engine/extraction/file-extraction';
 import { PARAMETER_FILE_EXTENSION } from '../../engine/parameters/document';
 import { fillTraining } from '../../engine/parameters/fill';
 import type { Parameters } from '../../engine/parameters/parameters';
+import type { TrainingRequest } from '../../engine/training/report';
 import type { commandGuard } from '../commands/register';
 import type { Engine } from '../engine/engine';
 import type { TrainingCommandId } from '../manifest/training-commands';
 import { openCard } from '../model/model-view';
 import { useModel } from '../model/use-model';
-import { progressText } from '../progress/progress-text';
 import { withNotification } from '../progress/with-notification';
 import { computing, resolvedFor } from '../settings';
 import { columnForFile } from '../tour/column';
 import type { Sample } from '../tour/sample';
 import type { TrainingAction } from '../webview-protocol/training';
 import { chooseFiles, chooseTarget } from './choose';
+import { extractTrainingData } from './extract';
+import type { InterruptedTrainings } from './interrupted';
 import { TrainingJob } from './training-job';
 import { openTrainingPanel } from './training-panel';
 
@@ -25,7 +25,10 @@ export interface TrainingServices {
   engine: Engine;
   extension: vscode.Uri;
   sample: Sample;
-  parameterFileOf(recording: string): string;
+  /** Those of a recording, with what the user said about it. @throws UserError */
+  recordingParameters(recording: string): Parameters;
+  /** Trainings under way, in this window and in those that were killed. */
+  interrupted: InterruptedTrainings;
   /** The training set in the active editor. */
   activeTrainingSet(): string | undefined;
   /** The base model that comes with miniML, where it is. */
@@ -41,29 +44,52 @@ type Handler = (clicked?: vscode.Uri, selected?: vscode.Uri[]) => Promise<unknow
 const ALL_LAYERS = 1000;
 
 export function trainingHandlers(services: TrainingServices): Record<TrainingCommandId, Handler> {
-  const { engine } = services;
+  const { engine, interrupted } = services;
 
   async function trainWith(
     files: string[],
     base: string | undefined,
-    parameters = parametersOf(files[0]!),
+    parametersNow = () => parametersOf(files[0]!),
   ): Promise<void> {
+    // A setting that is wrong is said before anything is asked.
+    parametersNow();
     const name = base === undefined ? 'model' : `${path.parse(base).name}_transfer`;
     const out = await chooseTarget(
       'models',
       'Where to Save the Model',
       path.join(path.dirname(files[0]!), `${name}.h5`),
     );
-    const request = { files, base, out, overwrite: existsSync(out), parameters, ...computing() };
+    await runTraining({ files, base, out, overwrite: existsSync(out) }, parametersNow);
+  }
+
+  /** Trains in a view of its own. What is under way is remembered, so that it can go on after a crash. */
+  async function runTraining(
+    wanted: Omit<TrainingRequest, 'parameters'>,
+    parametersNow: () => Parameters,
+  ): Promise<void> {
     const job = new TrainingJob({
       kind: 'training',
-      model: out,
-      setup: setupOf(files, base, parameters),
-      epochs: parameters.epochs,
-      work: (options) => engine.request('train', request, options),
+      model: wanted.out,
+      plan() {
+        const parameters = parametersNow();
+        const { files, base } = wanted;
+        return {
+          setup: setupOf(files, base, parameters),
+          epochs: parameters.epochs,
+          folds: parameters.folds,
+          work: (options) =>
+            interrupted.during({ ...wanted, parameters }, () =>
+              engine.request('train', { ...wanted, parameters, ...computing() }, options),
+            ),
+        };
+      },
     });
     await runInPanel(job, services);
   }
+
+  interrupted
+    .offer(services.guarded((request: TrainingRequest) => runTraining(request, () => request.parameters)))
+    .catch(services.onFailed);
 
   return {
     async 'miniml.extractTrainingData'(clicked, selected = []) {
@@ -72,22 +98,7 @@ export function trainingHandlers(services: TrainingServices): Record<TrainingCom
         given.length > 0
           ? given.map(({ fsPath }) => fsPath)
           : await chooseFiles('recordings', 'Recordings to Extract From', { many: true });
-      const out = await chooseTarget(
-        'trainingSets',
-        'Where to Save the Training Data',
-        path.join(path.dirname(files[0]!), 'training_data.h5'),
-      );
-      const parameters = parametersOf(files[0]!, services.parameterFileOf(files[0]!));
-      const request = { files, out, overwrite: existsSync(out), parameters, ...computing() };
-      const answer = await withNotification('Extracting training windows', ({ signal, show }) => {
-        const toText = progressText();
-        return engine.request('extract', request, {
-          signal,
-          onProgress: (progress) => show(toText(progress)),
-        });
-      });
-      await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(answer.out), columnForFile());
-      void vscode.window.showInformationMessage(extractionText(answer.files));
+      await extractTrainingData(files, engine, services.recordingParameters);
     },
 
     async 'miniml.openSampleRecording'() {
@@ -104,7 +115,7 @@ export function trainingHandlers(services: TrainingServices): Record<TrainingCom
       const files = await trainingSets(services.activeTrainingSet(), clicked, selected);
       // A parameter file decides how to train, whichever windows are chosen for it.
       const parameterFile = clicked?.fsPath.endsWith(PARAMETER_FILE_EXTENSION) ? clicked.fsPath : undefined;
-      await trainWith(files, undefined, parametersOf(files[0]!, parameterFile));
+      await trainWith(files, undefined, () => parametersOf(files[0]!, parameterFile));
     },
 
     async 'miniml.trainByTransferLearning'(clicked, selected = []) {
@@ -119,13 +130,19 @@ export function trainingHandlers(services: TrainingServices): Record<TrainingCom
         many: true,
         beside: model,
       });
-      const parameters = parametersOf(files[0]!);
       const job = new TrainingJob({
         kind: 'evaluation',
         model,
-        setup: [['Windows', files.map((file) => path.basename(file)).join(', ')]],
-        epochs: 0,
-        work: (options) => engine.request('evaluate', { model, files, parameters, ...computing() }, options),
+        plan() {
+          const parameters = parametersOf(files[0]!);
+          return {
+            setup: [['Windows', files.map((file) => path.basename(file)).join(', ')]],
+            epochs: 0,
+            folds: 1,
+            work: (options) =>
+              engine.request('evaluate', { model, files, parameters, ...computing() }, options),
+          };
+        },
       });
       await runInPanel(job, services);
     },
@@ -215,7 +232,11 @@ function parametersOf(file: string, parameterFile?: string): Parameters {
   return resolvedFor(vscode.Uri.file(file), parameterFile).values;
 }
 
-function setupOf(files: string[], base: string | undefined, parameters: Parameters): [string, string][] {
+function setupOf(
+  files: readonly string[],
+  base: string | undefined,
+  parameters: Parameters,
+): [string, string][] {
   const filled = fillTraining(parameters, base !== undefined, ALL_LAYERS);
   return [
     ['Windows', files.map((file) => path.basename(file)).join(', ')],
@@ -225,17 +246,9 @@ function setupOf(files: string[], base: string | undefined, parameters: Paramete
     ['Dropout', String(filled.dropout)],
     ['Patience', `${filled.patience} epochs`],
     ['Trained layers', base === undefined ? 'all' : `the last ${filled.trained_layers}`],
+    ...(filled.folds > 1
+      ? ([['Cross-validation', `${filled.folds} folds`]] satisfies [string, string][])
+      : []),
     ['Seed', String(filled.seed)],
   ];
-}
-
-function extractionText(files: readonly FileExtraction[]): string {
-  const total = { clear: 0, doubtful: 0, noise: 0 };
-  for (const { extraction } of files)
-    for (const kind of ['clear', 'doubtful', 'noise'] as const) total[kind] += extraction?.[kind] ?? 0;
-  const failures = files.filter(({ failure }) => failure !== null);
-  const failed = failures.length > 0 ? ` Nothing from ${failures.length}: ${failures[0]!.failure}` : '';
-  if (total.clear + total.doubtful + total.noise === 0)
-    throw new UserError(`No windows were found.${failed}`);
-  return `${total.clear} clear events, ${total.doubtful} to be judged, ${total.noise} of noise.${failed}`;
 }

@@ -17,8 +17,15 @@ export interface JobDescription {
   kind: TrainingSnapshot['kind'];
   /** Absolute path. */
   model: string;
+  /** What is to be done now: asked for anew by every run, so that settings that were mended count. @throws UserError */
+  plan(): Plan;
+}
+
+export interface Plan {
   setup: TrainingSnapshot['setup'];
+  /** At most, in each fold. */
   epochs: number;
+  folds: number;
   work: Work;
 }
 
@@ -31,12 +38,18 @@ export class TrainingJob {
   private state: TrainingSnapshot['state'] = 'running';
   private progress = starting;
   private history: EpochRecord[] = [];
+  private resumedAfter = 0;
   private result: TrainingReport | EvaluationReport | null = null;
   private failure: string | null = null;
   private cancel = new AbortController();
   private readonly listeners = new Set<Listener>();
 
-  constructor(readonly description: JobDescription) {}
+  private plan: Plan;
+
+  /** @throws UserError when there is no plan */
+  constructor(readonly description: JobDescription) {
+    this.plan = description.plan();
+  }
 
   get report(): TrainingReport | EvaluationReport | null {
     return this.result;
@@ -48,12 +61,15 @@ export class TrainingJob {
   }
 
   snapshot(): TrainingSnapshot {
-    const { kind, model, setup, epochs } = this.description;
+    const { kind, model } = this.description;
+    const { setup, epochs, folds } = this.plan;
     return {
       kind,
       model: path.basename(model),
       setup,
       epochs,
+      folds,
+      resumedAfter: this.resumedAfter,
       state: this.state,
       progress: this.progress,
       history: this.history,
@@ -68,11 +84,13 @@ export class TrainingJob {
     this.state = 'running';
     this.progress = starting;
     this.history = [];
+    this.resumedAfter = 0;
     this.result = null;
     this.failure = null;
     this.tell('snapshot', this.snapshot());
     try {
-      this.result = await this.description.work({
+      this.plan = this.description.plan();
+      this.result = await this.plan.work({
         signal: this.cancel.signal,
         onProgress: (progress) => this.onProgress(progress),
       });
@@ -89,12 +107,14 @@ export class TrainingJob {
     this.cancel.abort();
   }
 
-  private onProgress({ phase, done, total, unit, epoch }: Progress): void {
+  private onProgress({ phase, done, total, unit, epoch, earlier }: Progress): void {
     const fraction = total > 0 ? Math.min(1, done / total) : null;
     if (epoch) this.history = [...this.history, epoch];
+    if (earlier) this.resumedAfter++;
     const text = epoch || phase === 'training' ? this.pace() : `${done} of ${total} ${unit}`;
     this.progress = { phase, fraction, text };
-    if (epoch) this.tell('epoch', { record: epoch, progress: this.progress });
+    if (earlier) this.tell('snapshot', this.snapshot());
+    else if (epoch) this.tell('epoch', { record: epoch, progress: this.progress });
     else this.tell('progress', this.progress);
   }
 
@@ -103,7 +123,9 @@ export class TrainingJob {
     const { history } = this;
     if (history.length === 0) return '';
     const perEpoch = history.reduce((sum, { seconds }) => sum + seconds, 0) / history.length;
-    const left = Math.max(0, this.description.epochs - history.at(-1)!.epoch) * perEpoch;
+    const { epochs, folds } = this.plan;
+    const { fold, epoch } = history.at(-1)!;
+    const left = Math.max(0, (folds - fold) * epochs + epochs - epoch) * perEpoch;
     const pace = perEpoch < 10 ? `${perEpoch.toPrecision(2)} s` : duration(perEpoch);
     return `${pace} an epoch, at most ${duration(left)} left`;
   }

@@ -28,8 +28,11 @@ export interface TrainingSnapshot {
   state: 'running' | 'done' | 'failed' | 'cancelled';
   progress: ShownProgress;
   history: EpochRecord[];
-  /** Epochs at most. */
+  /** Epochs at most, in each fold. */
   epochs: number;
+  folds: number;
+  /** How many of the epochs an earlier run had trained before it was interrupted. */
+  resumedAfter: number;
   report: TrainingReport | EvaluationReport | null;
   /** One sentence, where it failed. */
   failure: string | null;

@@ -12,15 +12,22 @@ export function bestOf(history: readonly EpochRecord[]): EpochRecord | undefined
   );
 }
 
-/** Loss or accuracy over the epochs, training and validation; with folds, the fold under way. */
+/** Of a cross-validation the epochs of one fold. */
+export function ofFold(history: readonly EpochRecord[], fold: number | undefined): readonly EpochRecord[] {
+  return history.filter((record) => record.fold === fold);
+}
+
+/**
+ * Loss or accuracy over the epochs, training and validation.
+ *
+ * @param shown the epochs of one fold
+ */
 export function curve(
-  history: readonly EpochRecord[],
+  shown: readonly EpochRecord[],
   epochs: number,
   which: 'loss' | 'accuracy',
   theme: Theme,
 ): ChartConfiguration<'line'> {
-  const fold = history.at(-1)?.fold;
-  const shown = history.filter((record) => record.fold === fold);
   const line = (name: 'loss' | 'accuracy' | 'validation_loss' | 'validation_accuracy'): Point[] =>
     shown.map((record) => ({ x: record.epoch, y: record[name] }));
   const values = shown.flatMap((record) => [record[which], record[`validation_${which}`]]);

@@ -5,6 +5,7 @@ import { unitCurve } from '../shared/learning-curves';
 import { fixed } from '../shared/numbers';
 import type { Theme } from '../shared/theme';
 import { link } from '../shared/toolkit';
+import { foldsTable } from './folds-table';
 
 type Report = TrainingReport | EvaluationReport;
 
@@ -27,6 +28,7 @@ export function outcome(openMistake: (index: number) => void): {
   const precision = chartBox('Precision and recall', thresholdLegend());
   const calibration = chartBox('Calibration');
   const confusion = h('figure', { class: 'confusion' });
+  const folds = h('div', { class: 'folds' });
   const mistakes = h('div', { class: 'mistakes' });
   const charts = h(
     'div',
@@ -36,7 +38,7 @@ export function outcome(openMistake: (index: number) => void): {
     precision.element,
     calibration.element,
   );
-  const element = h('section', { class: 'outcome' }, figures, warnings, charts, mistakes);
+  const element = h('section', { class: 'outcome' }, figures, warnings, charts, folds, mistakes);
   let shown: Report | null | undefined;
 
   return {
@@ -51,6 +53,7 @@ export function outcome(openMistake: (index: number) => void): {
           h('h2', {}, `Confusion at threshold ${fixed(report.threshold, 2)}`),
           matrixOf(report),
         );
+        folds.replaceChildren(...('folds' in report && report.folds ? foldsTable(report.folds) : []));
         mistakes.replaceChildren(...mistakesOf(report.mistakes, openMistake));
       }
       shown = report;

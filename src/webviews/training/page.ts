@@ -1,7 +1,7 @@
 import type { TrainingAction, TrainingSnapshot } from '../../extension/webview-protocol/training';
 import { chartBox } from '../shared/chart-box';
 import { h, setAttributes, setText } from '../shared/dom';
-import { bestOf, curve, curveText } from '../shared/learning-curves';
+import { bestOf, curve, curveText, ofFold } from '../shared/learning-curves';
 import { learningLegend } from '../shared/learning-legend';
 import { fixed } from '../shared/numbers';
 import { readTheme } from '../shared/theme';
@@ -67,8 +67,10 @@ export function trainingPage(actions: PageActions): {
       );
       curves.classList.toggle('hidden', kind === 'evaluation');
       if (kind === 'training') {
-        loss.draw(curve(history, epochs, 'loss', theme), curveText(history, 'loss'));
-        accuracy.draw(curve(history, epochs, 'accuracy', theme), curveText(history, 'accuracy'));
+        // With folds the one under way, and at the end that of the model.
+        const shown = ofFold(history, (report ? bestOf(history) : history.at(-1))?.fold);
+        loss.draw(curve(shown, epochs, 'loss', theme), curveText(shown, 'loss'));
+        accuracy.draw(curve(shown, epochs, 'accuracy', theme), curveText(shown, 'accuracy'));
       }
       result.show(report, theme);
       setAttributes(element, { 'aria-busy': state === 'running' });
@@ -98,15 +100,21 @@ function buttonsFor(
   ];
 }
 
-function statusText({ state, kind, progress, history, epochs, report }: TrainingSnapshot): string {
+function statusText(snapshot: TrainingSnapshot): string {
+  const { state, kind, progress, history, epochs, folds, resumedAfter, report } = snapshot;
   if (state === 'failed') return kind === 'training' ? 'The training failed.' : 'The evaluation failed.';
   if (state === 'cancelled') return 'Cancelled; nothing was written.';
   const best = bestOf(history);
+  const inFold = (fold: number): string => (folds > 1 ? `fold ${fold} of ${folds}, ` : '');
+  const bestText = (fold: number, epoch: number): string =>
+    folds > 1 ? `fold ${fold}, epoch ${epoch}` : String(epoch);
+  const resumed = resumedAfter > 0 && `resumed after ${epochsText(resumedAfter)}`;
   if (state === 'running') {
     const epoch = history.at(-1);
     const parts = [
-      epoch ? `epoch ${epoch.epoch} of at most ${epochs}` : progress.phase,
-      best && `best ${best.epoch} (validation loss ${fixed(best.validation_loss, 4)})`,
+      epoch ? `${inFold(epoch.fold)}epoch ${epoch.epoch} of at most ${epochs}` : progress.phase,
+      resumed,
+      best && `best ${bestText(best.fold, best.epoch)} (validation loss ${fixed(best.validation_loss, 4)})`,
       progress.text,
     ];
     return parts.filter(Boolean).join(' · ');
@@ -117,8 +125,17 @@ function statusText({ state, kind, progress, history, epochs, report }: Training
       patience: 'no better for a while',
       cancelled: 'stopped by you, the best so far is kept',
     }[report.stopped];
-    const trained = report.epochs === 1 ? '1 epoch' : `${report.epochs} epochs`;
-    return `${trained}, ${why} · best ${report.best_epoch} · ${fixed(report.seconds, 0)} s on ${report.backend}`;
+    const parts = [
+      `${epochsText(report.epochs)}, ${why}`,
+      resumed,
+      `best ${bestText(best?.fold ?? 1, report.best_epoch)}`,
+      `${fixed(report.seconds, 0)} s on ${report.backend}`,
+    ];
+    return parts.filter(Boolean).join(' · ');
   }
   return report ? `${report.windows} windows · ${fixed(report.seconds, 1)} s on ${report.backend}` : '';
+}
+
+function epochsText(count: number): string {
+  return count === 1 ? '1 epoch' : `${count} epochs`;
 }

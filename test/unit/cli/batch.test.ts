@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { eachFile, stemsOf } from '../../../src/engine/cli/batch';
-import { amount, time } from '../../../src/engine/cli/quantity';
 import { CancelledError, UserError } from '../../../src/engine/errors';
+import { amount, time } from '../../../src/engine/quantity';
 import { silentTask } from '../../../src/engine/task';
 
 test('outputs are named after their files, and files of one name are told apart', () => {

@@ -1,6 +1,6 @@
 import type { Progress } from '../../../src/engine/task';
 import type { EvaluationReport, TrainingReport } from '../../../src/engine/training/report';
-import { type JobDescription, TrainingJob } from '../../../src/extension/training/training-job';
+import { type JobDescription, type Plan, TrainingJob } from '../../../src/extension/training/training-job';
 import type { TrainingNotices, TrainingRequests } from '../../../src/extension/webview-protocol/training';
 import { openView, type TestView, type ViewOptions } from './view';
 
@@ -18,9 +18,11 @@ export interface TrainingBench {
   fail(error: Error): Promise<void>;
 }
 
+type Described = Omit<JobDescription, 'plan'> & Pick<Plan, 'setup' | 'epochs'> & Partial<Pick<Plan, 'folds'>>;
+
 /** The training view before a real job, whose engine the test plays. */
 export async function openTraining(
-  description: Omit<JobDescription, 'work'>,
+  { setup, epochs, folds = 1, ...description }: Described,
   options: ViewOptions = {},
 ): Promise<TrainingBench> {
   let tell!: (progress: Progress) => void;
@@ -28,13 +30,18 @@ export async function openTraining(
   let reject!: (error: Error) => void;
   const job = new TrainingJob({
     ...description,
-    work: ({ onProgress }) => {
-      tell = onProgress;
-      return new Promise((resolved, rejected) => {
-        resolve = resolved;
-        reject = rejected;
-      });
-    },
+    plan: () => ({
+      setup,
+      epochs,
+      folds,
+      work: ({ onProgress }) => {
+        tell = onProgress;
+        return new Promise((resolved, rejected) => {
+          resolve = resolved;
+          reject = rejected;
+        });
+      },
+    }),
   });
   const ran: string[] = [];
   const opened: number[] = [];

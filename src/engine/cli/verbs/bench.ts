@@ -3,8 +3,8 @@ import { openBackend } from '../../backends/open';
 import { BENCHMARKS, type BenchReport, runBenchmarks } from '../../bench/run';
 import type { EpochSpeed } from '../../bench/training';
 import { modelPathOf } from '../../models';
+import { amount, time } from '../../quantity';
 import { backendFlags, modelFlag, wantedBackend } from '../flags';
-import { amount, time } from '../quantity';
 import { verb } from '../verb';
 
 export const bench = verb({

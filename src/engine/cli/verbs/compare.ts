@@ -1,6 +1,6 @@
 import { compare as compareTimes, DEFAULT_TOLERANCE_S } from '../../analysis/compare';
+import { amount, time } from '../../quantity';
 import { readEventTimes } from '../../results/event-times';
-import { amount, time } from '../quantity';
 import { verb } from '../verb';
 
 export const compare = verb({

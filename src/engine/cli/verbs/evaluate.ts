@@ -1,9 +1,9 @@
 import path from 'node:path';
+import { time } from '../../quantity';
 import { openedBackends } from '../../service/backends';
 import { evaluate as evaluateModel } from '../../training/evaluate';
 import { backendFlags, wantedBackend } from '../flags';
 import { metricsText } from '../metrics-text';
-import { time } from '../quantity';
 import { verb } from '../verb';
 
 export const evaluate = verb({

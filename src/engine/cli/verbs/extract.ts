@@ -1,11 +1,11 @@
 import path from 'node:path';
+import { criterionText } from '../../extraction/criterion-text';
 import { extractFiles } from '../../extraction/extract-files';
 import type { FileExtraction } from '../../extraction/file-extraction';
 import { modelPathOf } from '../../models';
 import { openedBackends } from '../../service/backends';
 import { recordingsOf } from '../batch';
 import { backendFlags, forceFlag, modelFlag, recordingFlags, seedFlag, wantedBackend } from '../flags';
-import { amount } from '../quantity';
 import { verb } from '../verb';
 
 export const extract = verb({
@@ -23,16 +23,16 @@ export const extract = verb({
   },
   parameters: ['extraction', 'detection', 'recording', 'filters', 'model'],
   async run({ operands, flags, parameters, task, say, tell }) {
-    const files = recordingsOf(operands, parameters);
+    const recordings = recordingsOf(operands, parameters).map((path) => ({ path, parameters }));
     const out = { file: flags.out, overwrite: flags.force };
     const done =
       parameters.extraction_method === 'model'
         ? await openedBackends(tell).useModel(
             wantedBackend(flags),
             path.resolve(modelPathOf(parameters)),
-            (model) => extractFiles(files, out, parameters, task, model),
+            (model) => extractFiles(recordings, out, task, model),
           )
-        : await extractFiles(files, out, parameters, task);
+        : await extractFiles(recordings, out, task);
     for (const { file, extraction, failure } of done) {
       if (failure !== null) say(`miniml: ${failure}`);
       for (const warning of extraction?.warnings ?? []) say(`${file}: ${warning}`);
@@ -52,8 +52,6 @@ export const extract = verb({
 
 function line({ file, extraction }: FileExtraction): string {
   if (extraction === null) return `${file}: failed`;
-  const { clear, doubtful, noise, thresholds } = extraction;
-  const levels = [thresholds.high, thresholds.mid, thresholds.low].map((level) => amount(level)).join(' / ');
-  const said = [levels, thresholds.unit].join(' ').trim();
-  return `${file}: ${clear} clear, ${doubtful} doubtful, ${noise} noise (thresholds ${said})`;
+  const { clear, doubtful, noise } = extraction;
+  return `${file}: ${clear} clear, ${doubtful} doubtful, ${noise} noise (${criterionText(extraction)})`;
 }

@@ -2,12 +2,12 @@ import path from 'node:path';
 import { UserError } from '../../errors';
 import { requireWritable } from '../../files/atomic';
 import { requireNoInput } from '../../files/inputs';
+import { amount, time } from '../../quantity';
 import { medianOf } from '../../simulation/distribution';
 import { EXAMPLE_SETTINGS, type SimulationSettings } from '../../simulation/settings';
 import { type Simulation, simulate as simulateRecording } from '../../simulation/simulate';
 import { writeSimulation } from '../../simulation/write-simulation';
 import { type FlagValues, forceFlag, type NumberFlag, recordingFlags, seedFlag } from '../flags';
-import { amount, time } from '../quantity';
 import { type Call, verb } from '../verb';
 import { withTrace } from '../with-trace';
 

@@ -1,10 +1,10 @@
 import type { EpochRecord } from '../../epoch-record';
+import { amount, time } from '../../quantity';
 import { openedBackends } from '../../service/backends';
 import type { TrainingReport } from '../../training/report';
 import { train as trainModel } from '../../training/train';
 import { backendFlags, forceFlag, seedFlag, wantedBackend } from '../flags';
 import { metricsText } from '../metrics-text';
-import { amount, time } from '../quantity';
 import { verb } from '../verb';
 
 export const train = verb({

@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { UserError } from '../../engine/errors';
+import { criterionText } from '../../engine/extraction/criterion-text';
+import type { FileExtraction } from '../../engine/extraction/file-extraction';
+import { DECLARATIONS, PARAMETER_NAMES, type Parameters } from '../../engine/parameters/parameters';
+import type { Engine } from '../engine/engine';
+import { progressText } from '../progress/progress-text';
+import { withNotification } from '../progress/with-notification';
+import { computing } from '../settings';
+import { columnForFile } from '../tour/column';
+import { chooseTarget } from './choose';
+
+/** What decides which windows are found. */
+const ADJUSTABLE = PARAMETER_NAMES.filter((name) => DECLARATIONS[name].group === 'extraction').map(
+  (name) => `miniml.${name}`,
+);
+
+/**
+ * Extracts windows from recordings, each with its own parameters, and opens the training set to be scored.
+ *
+ * @throws UserError when there are none
+ * @throws CancelledError
+ */
+export async function extractTrainingData(
+  files: readonly string[],
+  engine: Engine,
+  parametersOf: (recording: string) => Parameters,
+): Promise<void> {
+  const out = await chooseTarget(
+    'trainingSets',
+    'Where to Save the Training Data',
+    path.join(path.dirname(files[0]!), 'training_data.h5'),
+  );
+  const recordings = files.map((file) => ({ path: file, parameters: parametersOf(file) }));
+  const request = { recordings, out, overwrite: existsSync(out), ...computing() };
+  const answer = await withNotification('Extracting training windows', ({ signal, show }) => {
+    const toText = progressText();
+    return engine.request('extract', request, { signal, onProgress: (progress) => show(toText(progress)) });
+  });
+  await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(answer.out), columnForFile());
+  void tell(answer.files);
+}
+
+async function tell(files: readonly FileExtraction[]): Promise<void> {
+  const change = 'Change Thresholds and Template';
+  const chosen = await vscode.window.showInformationMessage(extractionText(files), change);
+  if (chosen === change)
+    await vscode.commands.executeCommand('workbench.action.openSettings', `@id:${ADJUSTABLE.join()}`);
+}
+
+/** How many of each kind, and by what they were told apart. @throws UserError when there are none */
+function extractionText(files: readonly FileExtraction[]): string {
+  const total = { clear: 0, doubtful: 0, noise: 0 };
+  for (const { extraction } of files)
+    for (const kind of ['clear', 'doubtful', 'noise'] as const) total[kind] += extraction?.[kind] ?? 0;
+  const failures = files.filter(({ failure }) => failure !== null);
+  const failed = failures.length > 0 ? ` Nothing from ${failures.length}: ${failures[0]!.failure}` : '';
+  if (total.clear + total.doubtful + total.noise === 0)
+    throw new UserError(`No windows were found.${failed}`);
+  const criteria = new Set(
+    files.flatMap(({ extraction }) => (extraction ? [criterionText(extraction)] : [])),
+  );
+  // Recordings of other rates or units have others.
+  const by = criteria.size === 1 ? ` Found with ${[...criteria][0]}.` : '';
+  return `${total.clear} clear events, ${total.doubtful} to be judged, ${total.noise} of noise.${by}${failed}`;
+}

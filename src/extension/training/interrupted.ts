@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { writeWhole } from '../../engine/files/atomic';
+import { isRunning } from '../../engine/is-running';
+import { checkpointPath } from '../../engine/training/checkpoint';
+import type { TrainingRequest } from '../../engine/training/report';
+
+/** Trainings under way, kept on disk so that a window which is killed leaves them behind. */
+export interface InterruptedTrainings {
+  /** Keeps a training while it runs, and after it where it leaves a checkpoint, as a crash of the engine does. */
+  during<T>(request: TrainingRequest, work: () => Promise<T>): Promise<T>;
+  /** Asks about each training of this workspace that was interrupted. */
+  offer(goOn: (request: TrainingRequest) => Promise<void>): Promise<void>;
+}
+
+interface Kept {
+  request: TrainingRequest;
+  /** Of the workspace in which it was begun. */
+  folders: string[];
+  /** The extension host that trains, and when it was there. */
+  pid: number;
+  since: number;
+}
+
+/** @param storage where they are kept; windows share it */
+export function interruptedTrainings(storage: string): InterruptedTrainings {
+  const fileOf = (out: string) =>
+    path.join(storage, `${createHash('sha256').update(out).digest('hex').slice(0, 16)}.json`);
+  const forget = (out: string) => rm(fileOf(out), { force: true });
+
+  async function keep(request: TrainingRequest): Promise<void> {
+    const kept: Kept = { request, folders: openFolders(), pid: process.pid, since: Date.now() };
+    await writeWhole(fileOf(request.out), { overwrite: true }, (temporary) =>
+      writeFile(temporary, JSON.stringify(kept)),
+    );
+  }
+
+  async function all(): Promise<Kept[]> {
+    const names = await readdir(storage).catch(() => [] as string[]);
+    const read = names
+      .filter((name) => name.endsWith('.json'))
+      .map((name) =>
+        readFile(path.join(storage, name), 'utf8').then(
+          (text) => JSON.parse(text) as Kept,
+          // Another window has taken it up.
+          () => undefined,
+        ),
+      );
+    return (await Promise.all(read)).filter((kept) => kept !== undefined);
+  }
+
+  async function ask(request: TrainingRequest, goOn: (request: TrainingRequest) => Promise<void>) {
+    const [resume, discard] = ['Go On', 'Discard It'];
+    const answer = await vscode.window.showInformationMessage(
+      `miniML: The training of ${path.basename(request.out)} was interrupted. It can go on from its last epoch.`,
+      resume,
+      discard,
+    );
+    if (answer === resume) return goOn(request);
+    if (answer !== discard) return;
+    await rm(checkpointPath(request.out), { force: true });
+    await forget(request.out);
+  }
+
+  return {
+    async during(request, work) {
+      await keep(request);
+      try {
+        return await work();
+      } finally {
+        if (!existsSync(checkpointPath(request.out))) await forget(request.out);
+      }
+    },
+    async offer(goOn) {
+      const here = openFolders();
+      for (const { request, folders, pid, since } of await all()) {
+        if (pid === process.pid || isRunning(pid, since)) continue;
+        if (folders.length > 0 && !folders.some((folder) => here.includes(folder))) continue;
+        if (existsSync(checkpointPath(request.out))) void ask(request, goOn);
+        else await forget(request.out);
+      }
+    },
+  };
+}
+
+function openFolders(): string[] {
+  return (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
+}
