@@ -38,7 +38,9 @@ import type { TunedTrace } from './tuning/tuned-trace';
  * a restart the same requests give the same answers.
  */
 export interface EngineApi {
-  /** What a file is: recording, training set, results or model. */
+  /** What a file is, from a look at how it begins and is laid out. */
+  kind(request: { path: string }): FileKind;
+  /** What a file is and what is in it, as far as can be said without reading its samples. */
   info(request: { path: string; open?: OpenOptions }): FileInfo;
   /** The picture of a stretch of a trace: at most two points a column. */
   window(request: WindowRequest): TraceWindow;
@@ -145,6 +147,9 @@ export interface WindowRequest {
   /** Shows the trace as a detection with these parameters measures it, filtered and smoothed; else as recorded. */
   measuredWith?: Parameters;
 }
+
+/** HDF5 files of all kinds end with .h5. */
+export type FileKind = FileInfo['kind'];
 
 export type FileInfo = RecordingInfo | TrainingSetInfo | ResultsInfo | ModelInfo;
 

@@ -1,10 +1,9 @@
+import type { FileKind } from './api';
 import { openBytes } from './files/bytes';
 import { type Hdf5File, withHdf5 } from './files/hdf5';
 import { holdsHdf5 } from './files/hdf5-signature';
 import { holdsResults } from './results/read-h5';
 import { holdsTrainingSet } from './training/read-training-set';
-
-export type FileKind = 'recording' | 'training set' | 'results' | 'model';
 
 /**
  * What a file is, by what it holds, whatever its name: HDF5 files of all kinds end with .h5. What is nothing

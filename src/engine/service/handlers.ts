@@ -7,6 +7,7 @@ import type { Detection } from '../detection/detection';
 import { predictionPicture } from '../detection/prediction-picture';
 import { layWindows } from '../detection/windows';
 import { fileInfo } from '../info';
+import { kindOf } from '../kind';
 import { modelPathOf } from '../models';
 import { fillDetection } from '../parameters/fill';
 import { recordedTrace } from '../recordings/joined-trace';
@@ -35,6 +36,8 @@ export function engineHandlers(log: (line: string) => void): EngineHandlers {
   const predictions = keptPredictions();
 
   return {
+    kind: ({ path }) => kindOf(path),
+
     info: ({ path, open }) => fileInfo(path, open ?? {}),
 
     window: (request) => recordings.window(request),

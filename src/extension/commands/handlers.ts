@@ -81,7 +81,7 @@ export function commandHandlers(
       const view = active.current;
       if (clicked && clicked.fsPath !== view?.document.file)
         return withDocument(clicked, async (document) => {
-          if (document.fileInfo?.kind !== 'recording')
+          if (!document.recordingInfo)
             throw new UserError(
               document.openFailure ?? `${document.name} is no recording: parameters are tuned on one.`,
             );
@@ -100,9 +100,8 @@ export function commandHandlers(
     async 'miniml.openRecordingInfo'(clicked) {
       const file = clicked ?? vscode.Uri.file(activeView().document.file);
       await withDocument(file, async (document) => {
-        if (!document.fileInfo)
-          throw new UserError(document.openFailure ?? `${document.name} cannot be read.`);
-        openFactsPanel(extension, factsOf(document.name, document.file, document.fileInfo), onFailed);
+        const facts = factsOf(document.name, document.file, await document.fileInfo());
+        openFactsPanel(extension, facts, onFailed);
       });
     },
     async 'miniml.goToTime'() {

@@ -1,5 +1,6 @@
 import { open, rm } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import type { FileKind } from '../../engine/api';
 import type { EditableDocument } from '../documents/editable-document';
 import { editors } from '../manifest/editors';
 import { bindModelView, type ModelViewServices } from '../model/model-view';
@@ -51,7 +52,7 @@ export function registerFileEditor(services: FileEditorServices): vscode.Disposa
   }
 
   /** The part of the panel that shows a file of this kind. */
-  function bind(file: OpenFile, panel: vscode.WebviewPanel, kind: Kind): vscode.Disposable {
+  function bind(file: OpenFile, panel: vscode.WebviewPanel, kind: FileKind): vscode.Disposable {
     switch (kind) {
       case 'recording':
         return bindTraceView(panel, file.uri, file.document, services);
@@ -66,7 +67,7 @@ export function registerFileEditor(services: FileEditorServices): vscode.Disposa
     }
   }
 
-  const providerOf = (edits: Edits): vscode.CustomEditorProvider<OpenFile> => ({
+  const providerOf = (edits: Edits, holds: FileKind | undefined): vscode.CustomEditorProvider<OpenFile> => ({
     onDidChangeCustomDocument: edits.event,
     async openCustomDocument(uri, { backupId }) {
       const document = await services.documents.acquire(uri);
@@ -91,16 +92,17 @@ export function registerFileEditor(services: FileEditorServices): vscode.Disposa
         return;
       }
       let shown: vscode.Disposable | undefined;
-      let shownKind: Kind | undefined;
+      let shownKind: FileKind | undefined;
       const show = () => {
-        const kind = document.fileInfo?.kind ?? 'recording';
-        if (kind === shownKind) return;
+        // The view of recordings says why a file cannot be read.
+        const kind = document.kind ?? (document.openFailure === undefined ? holds : 'recording');
+        if (kind === undefined || kind === shownKind) return;
         shownKind = kind;
         shown?.dispose();
         shown = bind(file, panel, kind);
       };
       const listening = document.onChange((change) => {
-        if (change === 'snapshot') show();
+        if (change !== 'progress') show();
       });
       panel.onDidDispose(() => {
         listening.dispose();
@@ -117,20 +119,18 @@ export function registerFileEditor(services: FileEditorServices): vscode.Disposa
     },
   });
   return vscode.Disposable.from(
-    ...Object.values(editors).flatMap(({ viewType }) => {
+    ...Object.values(editors).flatMap(({ viewType, holds }) => {
       // VS Code looks an edited document up among those of the editor that tells of it.
       const edits: Edits = new vscode.EventEmitter();
       return [
         edits,
-        vscode.window.registerCustomEditorProvider(viewType, providerOf(edits), {
+        vscode.window.registerCustomEditorProvider(viewType, providerOf(edits, holds), {
           supportsMultipleEditorsPerDocument: true,
         }),
       ];
     }),
   );
 }
-
-type Kind = NonNullable<RecordingDocument['fileInfo']>['kind'];
 
 /** Whether a file begins as HEKA bundles do; other programs use the ending `.dat` too. */
 async function isHekaBundle(uri: vscode.Uri): Promise<boolean> {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { FileInfo, RecordingInfo, ResponseOf } from '../../engine/api';
+import type { FileInfo, FileKind, RecordingInfo, ResponseOf } from '../../engine/api';
 import type { Computing } from '../../engine/backends/backend';
 import { CancelledError, messageOf, UserError } from '../../engine/errors';
 import { openOptionsOf } from '../../engine/parameters/open-options';
@@ -45,15 +45,16 @@ export interface Remembered {
   series?: string;
 }
 
-/** What a change was about: everything, or only how far the detection is. */
-export type DocumentChange = 'snapshot' | 'progress';
+/** What a change was about: what kind of file it is, everything, or only how far the detection is. */
+export type DocumentChange = 'kind' | 'snapshot' | 'progress';
 
 /**
  * One file that is open: what it is, how it is to be read, and what was found in it. It outlives its views, which
  * come and go, and asks the engine for all that is computed.
  */
 export class RecordingDocument {
-  private info: FileInfo | undefined;
+  private is: FileKind | undefined;
+  private info: RecordingInfo | undefined;
   private failure: string | undefined;
   /** The options that {@link info} was read with. */
   private openedWith = '';
@@ -78,8 +79,19 @@ export class RecordingDocument {
     return path.basename(this.file);
   }
 
-  get fileInfo(): FileInfo | undefined {
+  /** What the file is, known before the rest; undefined before that, and where it cannot be read. */
+  get kind(): FileKind | undefined {
+    return this.is;
+  }
+
+  /** What a recording says of itself; undefined for other kinds of files. */
+  get recordingInfo(): RecordingInfo | undefined {
     return this.info;
+  }
+
+  /** What there is to say of a file of any kind. @throws UserError when it cannot be read */
+  async fileInfo(): Promise<FileInfo> {
+    return this.info ?? this.services.engine.request('info', { path: this.file, open: this.openOptions() });
   }
 
   /** Why the file could not be opened. */
@@ -96,19 +108,17 @@ export class RecordingDocument {
     return { dispose: () => void this.listeners.delete(listener) };
   }
 
-  /** Asks the engine what the file is. A failure is kept to be shown; it never rejects. */
+  /**
+   * Asks the engine what the file is, and what is in a recording; files of other kinds are read by who shows them.
+   * A failure is kept to be shown; it never rejects.
+   */
   async open(): Promise<void> {
     this.failure = undefined;
     const open = this.openOptions();
     this.openedWith = JSON.stringify(open);
     try {
-      const info = await this.services.engine.request('info', { path: this.file, open });
-      if (info.kind === 'recording') {
-        const first = await this.firstSamples(info);
-        this.guesses = guessDescriptions(info, first);
-        this.doubt = unitDoubt(info, first);
-      }
-      this.info = info;
+      await this.look();
+      this.info = this.is === 'recording' ? await this.recorded(open) : undefined;
     } catch (thrown) {
       this.failure = messageOf(thrown);
     }
@@ -127,7 +137,7 @@ export class RecordingDocument {
     if (this.failure !== undefined)
       return { kind: 'failed', name, message: this.failure, remedies: remediesFor(this.file) };
     const { info } = this;
-    if (info?.kind !== 'recording') return { kind: 'opening', name };
+    if (!info) return { kind: 'opening', name };
     const settings = this.settings();
     const parameters = 'parameters' in settings ? settings.parameters : undefined;
     return {
@@ -226,7 +236,7 @@ export class RecordingDocument {
 
   /** Where a detection begins when no view says otherwise. @throws UserError when the file is no recording */
   initialChoice(): TraceChoice {
-    if (this.info?.kind !== 'recording')
+    if (!this.info)
       throw new UserError(this.failure ?? `${this.name} is no recording: events cannot be detected in it.`);
     return initialChoice(this.info, this.services.parameters());
   }
@@ -257,7 +267,7 @@ export class RecordingDocument {
   /** A trace as the engine names it, opened as the settings and the user say. */
   trace({ channel, sweep }: TraceChoice): TraceRef {
     const open = this.openOptions();
-    const recorded = this.info?.kind === 'recording' ? this.info.channels[channel] : undefined;
+    const recorded = this.info?.channels[channel];
     const familiar = recorded && familiarUnit(recorded);
     // Scaling is for all channels of an opened file; a trace is one channel, so each is opened for itself.
     const scaled = familiar && { unit: familiar.unit, scaling: (open.scaling ?? 1) * familiar.scaling };
@@ -269,11 +279,28 @@ export class RecordingDocument {
   }
 
   private get series(): string {
-    return this.info?.kind === 'recording' ? this.info.series : '';
+    return this.info?.series ?? '';
   }
 
   private detectionsHere(): DetectionView[] {
     return this.detections.filter(({ series }) => series === this.series);
+  }
+
+  private async look(): Promise<void> {
+    const kind = await this.services.engine.request('kind', { path: this.file });
+    if (kind === this.is) return;
+    this.is = kind;
+    this.changed('kind');
+  }
+
+  private async recorded(open: OpenOptions): Promise<RecordingInfo | undefined> {
+    const info = await this.services.engine.request('info', { path: this.file, open });
+    // It has been replaced since.
+    if (info.kind !== 'recording') return undefined;
+    const first = await this.firstSamples(info);
+    this.guesses = guessDescriptions(info, first);
+    this.doubt = unitDoubt(info, first);
+    return info;
   }
 
   /** A look at the beginning, as the file has it, to guess its unit from; none where it cannot be read. */

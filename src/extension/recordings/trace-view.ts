@@ -73,7 +73,7 @@ export function bindTraceView(
   };
   const listening = document.onChange((change) => {
     active.refresh(view);
-    if (!panel.visible) return;
+    if (!panel.visible || change === 'kind') return;
     if (change === 'progress') served.notify('progress', document.progress);
     else served.notify('snapshot', document.snapshot());
   });

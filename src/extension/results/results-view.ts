@@ -49,10 +49,8 @@ export function bindResultsView(
   const served = serveWebview<ResultsRequests, ResultsNotices>(
     panel.webview,
     {
-      async snapshot() {
-        await document.edits.opened;
-        return document.snapshot();
-      },
+      // One that is being opened is told of when it is there.
+      snapshot: () => document.snapshot(),
       snippets: ({ locations }) => document.snippets(locations),
       picture: ({ location }) => document.picture(location),
       trace: (stretch) => document.trace(stretch),

@@ -3,13 +3,18 @@ import type { ResponseOf, TrainingSetContents } from '../../engine/api';
 import type { Computing } from '../../engine/backends/backend';
 import { UserError } from '../../engine/errors';
 import { defaultParameters, type Parameters } from '../../engine/parameters/parameters';
-import type { Score } from '../../engine/training/training-set';
+import { type Score, UNSCORED } from '../../engine/training/training-set';
 import { type EditsChange, type EditsHost, FileEdits } from '../documents/file-edits';
 import { createListeners } from '../documents/listeners';
 import type { Engine } from '../engine/engine';
 import { scoringKeys } from '../key-list';
 import { progressText } from '../progress/progress-text';
-import type { AgreementView, ScoringSnapshot } from '../webview-protocol/scoring';
+import type {
+  AgreementView,
+  ScoringSnapshot,
+  WindowOrigins,
+  WindowSamples,
+} from '../webview-protocol/scoring';
 import { type ScoreEdit, scoreEdit } from './score-edit';
 import { scoreEditing } from './score-editing';
 
@@ -22,6 +27,9 @@ export interface ScoringServices extends EditsHost {
   bookmarks: { get(): number[]; set(windows: number[]): void };
 }
 
+/** Windows sent along before and after the first one to score: as many as a view shows small beside it. */
+const beside = 10;
+
 /** What changed, told to views. */
 export type ScoringChange =
   | EditsChange<ScoreEdit>
@@ -32,6 +40,7 @@ export type ScoringChange =
 /** A training set that is being scored; the windows stay in the file. It outlives its views. */
 export class ScoringDocument {
   readonly edits: FileEdits<TrainingSetContents, Int8Array, ScoreEdit>;
+  private first: WindowSamples | null = null;
   private agreement: AgreementView | null = null;
   private readonly listeners = createListeners<ScoringChange>();
 
@@ -43,7 +52,12 @@ export class ScoringDocument {
     const { engine, journals } = services;
     this.edits = new FileEdits(
       { file, journals, backup },
-      scoreEditing(engine, file),
+      {
+        ...scoreEditing(engine, file),
+        prepare: async (_, scores) => {
+          this.first = await this.readFirst(scores);
+        },
+      },
       services,
       this.listeners.tell,
     );
@@ -60,7 +74,7 @@ export class ScoringDocument {
 
   snapshot(): ScoringSnapshot {
     return this.edits.snapshot((contents, scores) => {
-      const { windows, length, rate_hz, unit, sources, source, starts } = contents;
+      const { windows, length, rate_hz, unit, sources } = contents;
       return {
         kind: 'ready',
         name: this.edits.name,
@@ -71,8 +85,7 @@ export class ScoringDocument {
         direction: contents.direction ?? this.directionMeant(),
         scores,
         sources,
-        source,
-        starts,
+        first: this.first,
         bookmarks: this.services.bookmarks.get(),
         agreement: this.agreement,
         status: this.edits.status,
@@ -97,6 +110,12 @@ export class ScoringDocument {
 
   readWindows(windows: Int32Array): Promise<Float32Array> {
     return this.services.engine.request('trainingWindows', { path: this.file, windows });
+  }
+
+  /** Where the windows are from; kept out of the snapshot, which a view waits for. */
+  origins(): WindowOrigins {
+    const { source, starts } = this.edits.contents;
+    return { source, starts };
   }
 
   features(): Promise<ResponseOf<'trainingFeatures'>> {
@@ -138,6 +157,16 @@ export class ScoringDocument {
     const { bookmarks } = this.services;
     const others = bookmarks.get().filter((other) => other !== window);
     bookmarks.set(on ? [...others, window].sort((a, b) => a - b) : others);
+  }
+
+  /** The first window to score and those around it. Where they cannot be read, a view that asks is told why. */
+  private async readFirst(scores: Int8Array): Promise<WindowSamples | null> {
+    const middle = Math.max(0, scores.indexOf(UNSCORED));
+    const from = Math.max(0, middle - beside);
+    const to = Math.min(scores.length, middle + beside + 1);
+    const windows = Int32Array.from({ length: to - from }, (_, i) => from + i);
+    const samples = await this.readWindows(windows).catch(() => null);
+    return samples && { windows, samples };
   }
 
   dispose(): void {

@@ -42,11 +42,10 @@ export function bindScoringView(
   const served = serveWebview<ScoringRequests, ScoringNotices>(
     panel.webview,
     {
-      async snapshot() {
-        await document.edits.opened;
-        return document.snapshot();
-      },
+      // One that is being opened is told of when it is there.
+      snapshot: () => document.snapshot(),
       windows: ({ windows }) => document.readWindows(windows),
+      origins: () => document.origins(),
       features: () => document.features(),
       surroundings: (request) => document.surroundings(request),
       probabilities: () => document.probabilities(),

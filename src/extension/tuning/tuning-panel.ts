@@ -237,7 +237,7 @@ function snapshotOf(
   }
 }
 
-function wholeOf({ fileInfo }: RecordingDocument, { sweep }: TraceChoice): { from: number; to: number } {
-  const samples = fileInfo?.kind === 'recording' ? fileInfo.samples : [];
+function wholeOf({ recordingInfo }: RecordingDocument, { sweep }: TraceChoice): { from: number; to: number } {
+  const samples = recordingInfo?.samples ?? [];
   return { from: 0, to: sweep === null ? samples.reduce((sum, n) => sum + n, 0) : (samples[sweep] ?? 0) };
 }

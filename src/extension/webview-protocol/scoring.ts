@@ -10,6 +10,7 @@ export interface ScoringRequests {
   snapshot(request: Record<string, never>): ScoringSnapshot;
   /** Samples of windows, in the order asked for, row-major. */
   windows(request: { windows: Int32Array }): Float32Array;
+  origins(request: Record<string, never>): WindowOrigins;
   features(request: Record<string, never>): WindowFeatures;
   surroundings(request: {
     window: number;
@@ -101,14 +102,26 @@ export interface ScoringReady {
   scores: Int8Array;
   /** Names of the recordings the windows are from. */
   sources: string[];
-  /** For each window the number of its source; null where the file names none. */
-  source: Int32Array | null;
-  /** Sample of the recording each window starts at, where known. */
-  starts: Float64Array | null;
+  /** The window that a view most likely begins at, and those around it; null where they cannot be read. */
+  first: WindowSamples | null;
   bookmarks: number[];
   agreement: AgreementView | null;
   status: DocumentStatus;
   keys: KeyListEntry<ScoringAction>[];
+}
+
+/** Some windows, and their samples in that order, row-major. */
+export interface WindowSamples {
+  windows: Int32Array;
+  samples: Float32Array;
+}
+
+/** Where each window is from. */
+export interface WindowOrigins {
+  /** The number of its source; null where the file names none. */
+  source: Int32Array | null;
+  /** Sample of the recording it starts at, where known. */
+  starts: Float64Array | null;
 }
 
 /** Another rater's scores of the same windows, beside these. */

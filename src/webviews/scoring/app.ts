@@ -8,7 +8,7 @@ import type {
 import { afterFrame, coalesced } from '../shared/coalesced';
 import { setAttributes } from '../shared/dom';
 import { isButton, takesKeys, watchFocus } from '../shared/focus';
-import { connectHost, storedState } from '../shared/host';
+import { caughtUp, connectHost, storedState } from '../shared/host';
 import { messageOf } from '../shared/message-of';
 import { onThemeChange } from '../shared/theme';
 import { type ActionContext, actions } from './actions';
@@ -108,7 +108,10 @@ export function startApp(root: HTMLElement): void {
   window.addEventListener('keydown', foresee);
   window.addEventListener('blur', foreseen.forget);
   lookAtFocus = watchFocus(root, areaOf, (area) => void ask('focus', { area }).catch(failed));
-  askForAll();
+  // What was sent already need not be sent again.
+  void caughtUp().then(() => {
+    if (snapshot.kind === 'opening') askForAll();
+  });
 
   function askForAll(): void {
     ask('snapshot', {}).then(show, (thrown) =>
@@ -133,16 +136,22 @@ export function startApp(root: HTMLElement): void {
         scale = undefined;
         scaleAsked = false;
       }
+      if (next.first) cache?.put(next.first);
       goToWanted();
       layout.stage.focus();
     }
     drawWindows();
     drawAround();
-    // After the first windows, which the eye waits for: measuring all of them takes longer.
-    const measured = model;
-    if (next.kind === 'ready' && measured)
-      ask('features', {}).then((features) => measured.setFeatures(features), failed);
+    if (next.kind === 'ready' && model) askForMore(model);
     lookAtFocus();
+  }
+
+  /** After the first windows, which the eye waits for: there is more of this, and measuring takes longer. */
+  function askForMore(shown: Model): void {
+    afterFrame(() => {
+      ask('origins', {}).then(shown.setOrigins, failed);
+      ask('features', {}).then(shown.setFeatures, failed);
+    });
   }
 
   function areaOf(active: Element | null) {

@@ -62,7 +62,7 @@ export function matches(windows: Listable, { shown, source, amplitude, snr }: Li
   const { measures } = windows;
   return (
     isShown(windows, shown, i) &&
-    (source === null || windows.source?.[i] === source) &&
+    (source === null || !windows.source || windows.source[i] === source) &&
     (!measures || (within(amplitude, measures.amplitude[i]!) && within(snr, measures.snr[i]!)))
   );
 }

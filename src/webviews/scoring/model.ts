@@ -1,8 +1,13 @@
 import type { Score, WindowFeatures } from '../../engine/training/training-set';
 import type { DocumentStatus } from '../../extension/webview-protocol/document';
-import type { AgreementView, ScoringReady, ScoringRequests } from '../../extension/webview-protocol/scoring';
+import type {
+  AgreementView,
+  ScoringReady,
+  ScoringRequests,
+  WindowOrigins,
+} from '../../extension/webview-protocol/scoring';
 import { type Ask, storeState } from '../shared/host';
-import { type Listable, type Listing, listed, matches } from './list';
+import { isFiltered, type Listable, type Listing, listed, matches } from './list';
 import { type Measures, measuresOf } from './measures';
 import { type Pace, paceOfScoring } from './pace';
 import { type Ordered, orderedWindows } from './position';
@@ -31,6 +36,7 @@ export function createModel(
   let state = restoredState(stored, scores);
   let status = set.status;
   let agreement = set.agreement;
+  let origins: WindowOrigins = { source: null, starts: null };
   let features: WindowFeatures | undefined;
   let measures: Measures | undefined;
   let probabilities: Float32Array | undefined;
@@ -41,7 +47,7 @@ export function createModel(
   function listable(): Listable {
     return {
       scores,
-      source: set.source,
+      source: origins.source,
       bookmarks,
       disagreements: new Set(agreement?.disagreements),
       measures,
@@ -76,6 +82,12 @@ export function createModel(
     change({ listing, window });
   }
 
+  /** A list that asked for what has come since could not be made before. */
+  function listAsAsked(): void {
+    if (isFiltered(state.listing) || state.listing.sort !== 'file') list(state.listing);
+    else draw();
+  }
+
   return {
     set,
     scores,
@@ -89,6 +101,9 @@ export function createModel(
     },
     get agreement() {
       return agreement;
+    },
+    get origins() {
+      return origins;
     },
     get measures() {
       return measures;
@@ -160,11 +175,14 @@ export function createModel(
       measure();
       draw();
     },
+    setOrigins(found: WindowOrigins) {
+      origins = found;
+      listAsAsked();
+    },
     setFeatures(found: WindowFeatures) {
       features = found;
       measure();
-      // A list that asked for them could not be made before.
-      list(state.listing);
+      listAsAsked();
     },
     setProbabilities(found: Float32Array) {
       probabilities = found;

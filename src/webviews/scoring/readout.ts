@@ -1,4 +1,5 @@
 import type { Score } from '../../engine/training/training-set';
+import type { WindowOrigins } from '../../extension/webview-protocol/scoring';
 import { h, setAttributes, setText } from '../shared/dom';
 import { duration, fixed, significant, withUnit } from '../shared/numbers';
 import type { Model } from './model';
@@ -83,7 +84,16 @@ function numberText({ state, order }: Model): string {
   return order.placeOf(state.window) === state.window ? '' : ` (no. ${fixed(state.window + 1, 0)})`;
 }
 
-function factsOf({ state, set, measures, noise, probabilities, agreement, direction }: Model): string[] {
+function factsOf({
+  state,
+  set,
+  measures,
+  noise,
+  probabilities,
+  agreement,
+  origins,
+  direction,
+}: Model): string[] {
   const { window } = state;
   const amplitude = measures?.amplitude[window] ?? null;
   const sign = direction() === 'negative' ? -1 : 1;
@@ -94,7 +104,7 @@ function factsOf({ state, set, measures, noise, probabilities, agreement, direct
     noise && `noise ${withUnit(significant(noise[window]!, 2), set.unit)}`,
     probabilities && `p = ${fixed(probabilities[window]!, 2)}`,
     other && `${agreement!.name}: ${other.shape} ${other.word}`,
-    originText(window, set),
+    originText(window, { ...set, ...origins }),
     state.reversed && 'direction reversed',
   ];
   return facts.filter((fact) => typeof fact === 'string' && fact !== '') as string[];
@@ -102,7 +112,7 @@ function factsOf({ state, set, measures, noise, probabilities, agreement, direct
 
 function originText(
   window: number,
-  { sources, source, starts, rate_hz }: Pick<Model['set'], 'sources' | 'source' | 'starts' | 'rate_hz'>,
+  { sources, rate_hz, source, starts }: Pick<Model['set'], 'sources' | 'rate_hz'> & WindowOrigins,
 ): string {
   const path = source ? sources[source[window]!] : undefined;
   const name =

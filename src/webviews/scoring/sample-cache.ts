@@ -1,7 +1,11 @@
+import type { WindowSamples } from '../../extension/webview-protocol/scoring';
+
 /** Samples of windows that are shown or soon will be. */
 export interface SampleCache {
   /** The window's samples, if they are here. */
   get(window: number): Float32Array | undefined;
+  /** Keeps windows that came unasked. */
+  put(windows: WindowSamples): void;
   /** Asks for windows, the most wanted first; what was asked before and is not here yet is forgotten. */
   want(windows: readonly number[]): void;
 }
@@ -24,6 +28,16 @@ export function sampleCache(
   let wanted: readonly number[] = [];
   let requests = 0;
 
+  function put({ windows, samples }: WindowSamples): void {
+    windows.forEach((window, i) => {
+      kept.set(window, samples.subarray(i * length, (i + 1) * length));
+    });
+    for (const [oldest] of kept) {
+      if (kept.size <= most) break;
+      kept.delete(oldest);
+    }
+  }
+
   async function load(): Promise<void> {
     while (requests < mostOnTheWay) {
       const missing = wanted.filter((window) => !kept.has(window) && !onTheWay.has(window));
@@ -33,14 +47,7 @@ export function sampleCache(
       for (const window of numbers) onTheWay.add(window);
       requests++;
       try {
-        const values = await fetch(numbers);
-        numbers.forEach((window, i) => {
-          kept.set(window, values.subarray(i * length, (i + 1) * length));
-        });
-        for (const [oldest] of kept) {
-          if (kept.size <= most) break;
-          kept.delete(oldest);
-        }
+        put({ windows: numbers, samples: await fetch(numbers) });
         onLoaded();
       } catch (thrown) {
         wanted = [];
@@ -61,6 +68,7 @@ export function sampleCache(
       }
       return samples;
     },
+    put,
     want(windows) {
       wanted = windows;
       void load();

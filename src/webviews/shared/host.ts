@@ -51,6 +51,27 @@ export function connectHost<R extends Requests<R>, N>(notices: NoticeHandlers<N>
     });
 }
 
+/** What a page tells itself when it is loaded. */
+const loaded = 'loaded';
+
+/**
+ * Resolves when all is here that the host sent before the page was there. VS Code keeps that back until the page is
+ * loaded and sends it on then, in turn; so does the page's own message, which comes after it.
+ */
+export function caughtUp(): Promise<void> {
+  return new Promise((resolve) => {
+    window.addEventListener('message', function own({ source, data }) {
+      if (source !== window || data !== loaded) return;
+      window.removeEventListener('message', own);
+      resolve();
+    });
+    // After everybody else who waits for the page to be loaded.
+    const tell = () => setTimeout(() => window.postMessage(loaded, '*'));
+    if (document.readyState === 'complete') tell();
+    else window.addEventListener('load', tell, { once: true });
+  });
+}
+
 /** What the view was like when it was last seen; it outlives a hidden or reloaded view. */
 export function storedState<S>(): S | undefined {
   return vscode.getState() as S | undefined;

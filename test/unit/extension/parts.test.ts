@@ -96,16 +96,17 @@ test('every request of a webview is answered once, also one that fails or does n
 test('a page loads nothing but its own, and no name can break out of it', () => {
   const html = pageHtml({
     title: '"><script>alert(1)</script>',
-    script: 'vscode-resource://x/trace.js',
-    styles: ['vscode-resource://x/trace.css'],
+    script: 'say("</script><script>alert(2)</script>")',
+    styles: 'a::before { content: "</style><b>" }',
     cspSource: 'vscode-resource:',
     nonce: 'abc',
   });
   assert.match(
     html,
-    /default-src 'none'; style-src vscode-resource:; font-src vscode-resource:; script-src 'nonce-abc'/,
+    /default-src 'none'; style-src 'nonce-abc'; font-src vscode-resource:; script-src 'nonce-abc'/,
   );
-  assert.equal(html.match(/<script/g)?.length, 1);
+  assert.equal(html.match(/<\/script/g)?.length, 1);
+  assert.equal(html.match(/<\/style/g)?.length, 1);
   assert.doesNotMatch(html, /unsafe/);
 });
 

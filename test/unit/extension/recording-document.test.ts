@@ -46,6 +46,7 @@ const report = {
 type Answer = (request: never, options?: RequestOptions) => unknown;
 
 const usual: Partial<Record<EngineMethod, Answer>> = {
+  kind: () => 'recording',
   info: () => info,
   window: () => ({ x: new Float64Array(2), y: Float32Array.of(0, 1), kind: 'samples', exact: true }),
 };

@@ -38,6 +38,7 @@ export async function openScoring(
     {
       snapshot: () => document.snapshot(),
       windows: ({ windows }) => document.readWindows(windows),
+      origins: () => document.origins(),
       features: () => document.features(),
       surroundings: (request) => document.surroundings(request),
       probabilities: () => document.probabilities(),

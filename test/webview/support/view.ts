@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type { Handlers, Requests, ToHost } from '../../../src/extension/webview-protocol/messages';
 import { pageHtml } from '../../../src/extension/webviews/html';
+import { pageSource } from '../../../src/extension/webviews/page-source';
 import { serveWebview } from '../../../src/extension/webviews/serve';
 import { projectRoot } from '../../support/project';
 import { launchBrowser } from '../../support/workbench/browser';
@@ -136,8 +137,7 @@ interface FakeWindow {
 function htmlOf(name: string, origin: string): string {
   return pageHtml({
     title: name,
-    script: `${origin}/webviews/${name}.js`,
-    styles: [`${origin}/codicons/codicon.css`, `${origin}/webviews/${name}.css`],
+    ...pageSource(path.join(projectRoot, 'dist'), name, (file) => `${origin}/${file}`),
     cspSource: origin,
     nonce: 'test',
   });
