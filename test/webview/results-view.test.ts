@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { eventually } from '../support/eventually';
 import { temporaryFolder } from '../support/folder';
 import { shared, withoutShared } from '../support/shared';
 import { openResults, type ResultsBench } from './support/results-host';
@@ -20,10 +21,10 @@ describe('results view', { skip: withoutBrowser, timeout: 120_000 }, () => {
   const act = async (...actions: string[]) => {
     for (const action of actions) {
       await bench.view.notify('action', action as never);
-      await bench.view.page.waitForTimeout(60);
+      await bench.view.settled();
     }
   };
-  const settled = () => bench.view.page.waitForTimeout(300);
+  const settled = () => bench.view.settled();
 
   before(async () => {
     bench = await openResults(await someResults(folder), path.join(folder, 'journals'));
@@ -88,10 +89,12 @@ describe('results view', { skip: withoutBrowser, timeout: 120_000 }, () => {
 
   test('figures are SVG and PNG of the same plots', async () => {
     await act('exportFigures');
-    await bench.view.page.waitForTimeout(1500);
-    assert.deepEqual(
-      bench.figures.map(({ name }) => name),
-      ['average', 'histogram_amplitude', 'cumulative_amplitude'].flatMap((n) => [`${n}.svg`, `${n}.png`]),
+    const names = ['average', 'histogram_amplitude', 'cumulative_amplitude'];
+    await eventually(async () =>
+      assert.deepEqual(
+        bench.figures.map(({ name }) => name),
+        names.flatMap((name) => [`${name}.svg`, `${name}.png`]),
+      ),
     );
     const bytes = Uint8Array.from(Object.values(bench.figures[1]!.bytes));
     assert.deepEqual(

@@ -85,7 +85,7 @@ test('a slow engine is asked for the latest view only', { skip }, async () => {
   const begun = performance.now();
   for (let i = 0; i < 40; i++) await view.page.mouse.wheel(0, -60);
   const seconds = (performance.now() - begun) / 1000;
-  await view.page.waitForTimeout(500);
+  await view.settled();
   const asked = view.of('window').length - before;
   assert.ok(asked >= 1 && asked <= 4 + seconds / 0.12, `${asked} requests in ${seconds.toFixed(1)} s`);
   await view.close();
@@ -323,7 +323,7 @@ test('a redraw takes less than 25 ms', { skip }, async () => {
   await view.page.evaluate(() => performance.clearMeasures());
   for (let i = 0; i < 20; i++) {
     await view.notify('action', i % 2 ? 'panRight' : 'zoomIn');
-    await view.page.waitForTimeout(60);
+    await view.settled();
   }
   const draws = await view.page.evaluate(() =>
     performance.getEntriesByName('miniml.draw').map((entry) => entry.duration),

@@ -94,7 +94,7 @@ const scoring: PageStates = {
 
 async function resultsOf(folder: string, options: ViewOptions) {
   const bench = await openResults(await someResults(folder), path.join(folder, 'journals'), options);
-  await bench.view.page.waitForTimeout(300);
+  await bench.view.settled();
   return bench;
 }
 
@@ -103,7 +103,7 @@ const results: PageStates = {
     const { view } = await resultsOf(folder, options);
     for (const action of ['next', 'toggleExcluded', 'next', 'deleteEvents', 'focusFilter'] as const) {
       await view.notify('action', action);
-      await view.page.waitForTimeout(100);
+      await view.settled();
     }
     return view;
   },
@@ -117,7 +117,7 @@ const results: PageStates = {
   'a comparison': async (folder, options) => {
     const { view, document } = await resultsOf(folder, options);
     await document.compare(await someResults(folder, [1000, 2010, 5000, 7000]));
-    await view.page.waitForTimeout(300);
+    await view.settled();
     return view;
   },
   'the list of keys': async (folder, options) => {

@@ -10,8 +10,6 @@ import { openView, type TestView, type ViewOptions } from './view';
 import { type Watched, watched } from './watched';
 
 export interface TraceTest extends TestView<TraceNotices>, Pick<Watched<TraceRequests>, 'asked' | 'of'> {
-  /** Waits until the view has drawn what it was told. */
-  settled(): Promise<void>;
   /** "I_mon from 0 s to 90.0 s, −29 to 10 pA" */
   label(): Promise<string>;
 }
@@ -46,7 +44,6 @@ export async function openTrace(
     ...view,
     asked,
     of,
-    settled: () => view.page.waitForTimeout(250),
     label: async () =>
       ((await view.page.locator('.plot').getAttribute('aria-label')) ?? '').replaceAll('\u00a0', ' '),
   };

@@ -41,7 +41,6 @@ export const someScores: SizeScores = {
 export interface TuningTest extends TestView<TuningNotices>, Pick<Watched<TuningRequests>, 'asked' | 'of'> {
   /** As if the parameters had been changed elsewhere. */
   changeElsewhere(patch: ParameterPatch): Promise<void>;
-  settled(): Promise<void>;
   /** Tries a check until it holds, for as long as a busy machine may take. */
   eventually(check: () => Promise<void>): Promise<void>;
   /** Where the keyboard is, as contributed keys were told. */
@@ -107,12 +106,11 @@ export async function openTuning(
   };
   const { handlers, asked, of } = watched<TuningRequests>(answers);
   const view = await openView<TuningRequests, TuningNotices>('tuning', handlers, options);
-  const settled = () => view.page.waitForTimeout(500);
+  const { settled } = view;
   await settled();
   return {
     ...view,
     asked,
-    settled,
     eventually,
     focus: () => focus,
     act: (action) => view.notify('action', action),

@@ -118,16 +118,14 @@ export async function openPreviews(options: ViewOptions = {}): Promise<PreviewsT
     answers as Handlers<TuningRequests>,
     options,
   );
-  const settled = () => view.page.waitForTimeout(700);
   return {
     ...view,
     used,
     asked,
-    settled,
     eventually,
     async tab(name) {
       await view.page.getByRole('tab', { name }).click();
-      await settled();
+      await view.settled();
     },
   };
 }

@@ -11,6 +11,7 @@ import { projectRoot } from '../../support/project';
 import { launchBrowser } from '../../support/workbench/browser';
 import { browser as findBrowser } from '../../support/workbench/provision';
 import { decodeSource, encode } from './encoding';
+import { settled, watchWorkSource } from './settled';
 import { themes } from './themes';
 
 const executable = findBrowser();
@@ -24,6 +25,8 @@ export interface TestView<N> {
   /** What the page said went wrong: exceptions, and whatever its security policy refused. */
   complaints: string[];
   setTheme(theme: keyof typeof themes): Promise<void>;
+  /** Waits until the view has done what it was told. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -108,6 +111,7 @@ export async function openView<R extends Requests<R>, N>(
     handlers,
     () => {},
   );
+  await page.addInitScript(watchWorkSource());
   await page.addInitScript(fakeHostSource(state));
   const setTheme = (wanted: keyof typeof themes) => page.evaluate(applyTheme, themes[wanted]);
   await page.addInitScript(
@@ -119,6 +123,7 @@ export async function openView<R extends Requests<R>, N>(
     page,
     complaints,
     setTheme,
+    settled: () => settled(page),
     notify: async (notice, content) => {
       await post({ type: 'notice', name: notice, notice: content });
     },
@@ -149,7 +154,10 @@ function fakeHostSource(state: unknown): string {
     let state = ${JSON.stringify(state ?? null)} ?? undefined;
     const decode = ${decodeSource()};
     globalThis.acquireVsCodeApi = () => ({
-      postMessage: (message) => globalThis.askHost(message),
+      postMessage(message) {
+        globalThis.work.add('request ' + message.id);
+        globalThis.askHost(message);
+      },
       getState: () => state,
       setState: (next) => { state = JSON.parse(JSON.stringify(next)); globalThis.stored = state; },
     });
