@@ -172,7 +172,9 @@ export class ResultsDocument {
 
   /** Computes what follows from an edit and shows it; a failure is shown, too. */
   private follow(operation: ResultsOperation): void {
-    this.computing = this.compute().then(
+    // The engine may have ended meanwhile: it starts again when it is asked once more.
+    const computed = this.compute().catch(() => this.compute());
+    this.computing = computed.then(
       () => this.listeners.tell({ kind: 'tables', show: locationsOf(operation) }),
       (thrown) => this.edits.fail(thrown),
     );

@@ -42,7 +42,7 @@ export function createNotes(on: NoteHandlers) {
         note(
           'recovered',
           'history',
-          `${count(status.recovered, 'edit')} recovered from a session that ended unexpectedly. Save to keep ${status.recovered === 1 ? 'it' : 'them'}.`,
+          `${count(status.recovered, 'edit')} recovered: ${status.recovered === 1 ? 'it' : 'they'} had not been saved when the last session ended.`,
           press('Save', () => on.run('save')),
           press('Dismiss', () => on.run('dismissNote')),
         ),

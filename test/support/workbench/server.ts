@@ -8,6 +8,8 @@ import type { Workbench } from './provision';
 
 export interface RunningServer {
   port: number;
+  /** Leader of the group of all processes it has started. */
+  pid: number;
   /** Folder of its log, user data and extensions; removed by stop(). */
   folder: string;
   /** Ends everything it has started at once, as a power cut would; the folder stays. */
@@ -44,11 +46,13 @@ export interface ServerOptions {
   environment?: NodeJS.ProcessEnv;
   /** Of a server that was killed: its user data are used again. */
   folder?: string;
+  /** Of such a server, too: what a browser keeps belongs to it. */
+  port?: number;
 }
 
 /** Starts code-server on a free port of this machine, with a profile of its own. */
 export async function startServer(workbench: Workbench, options: ServerOptions): Promise<RunningServer> {
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   // A unix socket lies in the user data folder, and its path must be short.
   const folder = options.folder ?? mkdtempSync(path.join(os.tmpdir(), 'mw-'));
   const user = path.join(folder, 'data/User');
@@ -95,7 +99,7 @@ export async function startServer(workbench: Workbench, options: ServerOptions):
     await stop();
     throw new Error('code-server did not start within a minute');
   }
-  return { port, folder, kill, stop };
+  return { port, pid: server.pid!, folder, kill, stop };
 }
 
 function freePort(): Promise<number> {

@@ -1,4 +1,4 @@
-import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
 import { launchBrowser } from './browser';
 import { provisionWorkbench } from './provision';
 import { type RunningServer, type ServerOptions, startServer } from './server';
@@ -13,26 +13,57 @@ export interface SessionOptions extends Pick<ServerOptions, 'settings' | 'extens
 
 /** A workbench with our extension installed, driven as a person does: keys, mouse, what is on the screen. */
 export class WorkbenchSession {
-  readonly server: RunningServer;
-  readonly page: Page;
+  #server: RunningServer;
+  #page: Page;
+  readonly #context: BrowserContext;
   readonly #browser: Browser;
+  readonly #options: ServerOptions;
 
-  private constructor(server: RunningServer, browser: Browser, page: Page) {
-    this.server = server;
+  private constructor(
+    server: RunningServer,
+    options: ServerOptions,
+    browser: Browser,
+    context: BrowserContext,
+    page: Page,
+  ) {
+    this.#server = server;
+    this.#options = options;
     this.#browser = browser;
-    this.page = page;
+    this.#context = context;
+    this.#page = page;
+  }
+
+  get server(): RunningServer {
+    return this.#server;
+  }
+
+  get page(): Page {
+    return this.#page;
   }
 
   /** @throws Error with the reason, where no workbench can be had */
-  static async start({ folder, viewport, profile, ...options }: SessionOptions): Promise<WorkbenchSession> {
+  static async start({ folder, viewport, profile, ...rest }: SessionOptions): Promise<WorkbenchSession> {
     const workbench = provisionWorkbench();
     if (typeof workbench === 'string') throw new Error(workbench);
-    const server = await startServer(workbench, { ...options, installExtension: true, folder: profile });
+    const options = { ...rest, installExtension: true, folder: profile };
+    const server = await startServer(workbench, options);
     const browser = await launchBrowser(workbench);
-    const page = await browser.newPage({ viewport: viewport ?? { width: 1400, height: 900 } });
-    const session = new WorkbenchSession(server, browser, page);
+    const context = await browser.newContext({ viewport: viewport ?? { width: 1400, height: 900 } });
+    const session = new WorkbenchSession(server, options, browser, context, await context.newPage());
     await session.openFolder(folder);
     return session;
+  }
+
+  /** Closes the window as a person does, ends the server, and opens both again: the browser keeps what it knows. */
+  async closeAndReopen(folder: string): Promise<void> {
+    const workbench = provisionWorkbench();
+    if (typeof workbench === 'string') throw new Error(workbench);
+    await this.#page.close({ runBeforeUnload: true });
+    const { port, folder: profile } = this.#server;
+    await this.#server.kill();
+    this.#server = await startServer(workbench, { ...this.#options, folder: profile, port });
+    this.#page = await this.#context.newPage();
+    await this.openFolder(folder);
   }
 
   /** Opens a folder, or the same one anew, and waits until extensions are loaded. */
