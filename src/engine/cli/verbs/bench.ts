@@ -67,12 +67,14 @@ function trainingLines({ training, keras_training, training_ratios }: BenchRepor
   const { backend, windows, full, transfer, whole_transfer } = training;
   const against = (ratio: number | undefined) =>
     ratio === undefined ? '' : `, ${amount(ratio)} × as fast as Keras`;
-  const epoch = ({ ms_per_epoch, cpu_ms_per_epoch, batch_size }: EpochSpeed) =>
-    `${amount(ms_per_epoch)} ms an epoch, ${amount(cpu_ms_per_epoch)} ms of all threads together (batches of ${batch_size})`;
+  const epoch = ({ ms, ms_per_epoch, cpu_ms_per_epoch, batch_size }: EpochSpeed) =>
+    `${amount(ms_per_epoch)} ms an epoch (${amount(Math.min(...ms))} to ${amount(Math.max(...ms))}), ${amount(cpu_ms_per_epoch)} ms of all threads together, batches of ${batch_size}`;
+  const fastest = (ratio: number | undefined) =>
+    ratio === undefined ? '' : ` (${amount(ratio)} × by the fastest epochs)`;
   return [
     `training on ${windows} windows on ${backend}`,
-    `  from scratch: ${epoch(full)}${against(training_ratios?.full)}`,
-    `  transfer: ${epoch(transfer)}${against(training_ratios?.transfer)}`,
+    `  from scratch: ${epoch(full)}${against(training_ratios?.full)}${fastest(training_ratios?.full_fastest)}`,
+    `  transfer: ${epoch(transfer)}${against(training_ratios?.transfer)}${fastest(training_ratios?.transfer_fastest)}`,
     `  a whole transfer training: ${time(whole_transfer.seconds)} for ${whole_transfer.epochs} epochs${against(training_ratios?.whole_transfer)}`,
     'skipped' in keras_training
       ? `against Keras: skipped. ${keras_training.skipped}`
