@@ -25,6 +25,10 @@ interface Kept {
   since: number;
 }
 
+/** A window that is loaded again is there before the one that it was has ended. */
+const LOOK_AGAIN_MS = 2000;
+const LOOKS = 30;
+
 /** @param storage where they are kept; windows share it */
 export function interruptedTrainings(storage: string): InterruptedTrainings {
   const fileOf = (out: string) =>
@@ -76,11 +80,20 @@ export function interruptedTrainings(storage: string): InterruptedTrainings {
     },
     async offer(goOn) {
       const here = openFolders();
-      for (const { request, folders, pid, since } of await all()) {
-        if (pid === process.pid || isRunning(pid, since)) continue;
-        if (folders.length > 0 && !folders.some((folder) => here.includes(folder))) continue;
-        if (existsSync(checkpointPath(request.out))) void ask(request, goOn);
-        else await forget(request.out);
+      const ofHere = (kept: Kept) =>
+        kept.folders.length === 0 || kept.folders.some((folder) => here.includes(folder));
+      let waiting = new Set((await all()).filter(ofHere).map(({ request }) => request.out));
+      for (let looks = LOOKS; waiting.size > 0 && looks > 0; looks--) {
+        const still = new Set<string>();
+        for (const kept of await all()) {
+          const { out } = kept.request;
+          if (!waiting.has(out) || kept.pid === process.pid) continue;
+          if (isRunning(kept.pid, kept.since)) still.add(out);
+          else if (existsSync(checkpointPath(out))) void ask(kept.request, goOn);
+          else await forget(out);
+        }
+        waiting = still;
+        if (waiting.size > 0) await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS).unref());
       }
     },
   };

@@ -102,7 +102,11 @@ function buttonsFor(
 
 function statusText(snapshot: TrainingSnapshot): string {
   const { state, kind, progress, history, epochs, folds, resumedAfter, report } = snapshot;
-  if (state === 'failed') return kind === 'training' ? 'The training failed.' : 'The evaluation failed.';
+  if (state === 'failed' && kind === 'evaluation') return 'The evaluation failed.';
+  if (state === 'failed')
+    return history.length === 0
+      ? 'The training failed.'
+      : `The training failed after epoch ${history.at(-1)!.epoch}; with the same settings it goes on from there.`;
   if (state === 'cancelled') return 'Cancelled; nothing was written.';
   const best = bestOf(history);
   const inFold = (fold: number): string => (folds > 1 ? `fold ${fold} of ${folds}, ` : '');
