@@ -172,9 +172,7 @@ export class ResultsDocument {
 
   /** Computes what follows from an edit and shows it; a failure is shown, too. */
   private follow(operation: ResultsOperation): void {
-    // The engine may have ended meanwhile: it starts again when it is asked once more.
-    const computed = this.compute().catch(() => this.compute());
-    this.computing = computed.then(
+    this.computing = this.compute().then(
       () => this.listeners.tell({ kind: 'tables', show: locationsOf(operation) }),
       (thrown) => this.edits.fail(thrown),
     );
@@ -183,7 +181,9 @@ export class ResultsDocument {
   private compute(): Promise<void> {
     const turn = this.computing.then(async () => {
       const now = this.now();
-      const tables = await this.engine.request('editedResults', now);
+      const ask = () => this.engine.request('editedResults', now);
+      // The engine may have ended under it: it starts again when it is asked once more.
+      const tables = await ask().catch(ask);
       // Of edits in quick succession the last one counts.
       if (now.edits === this.edits.state) this.tables = tables;
     });

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { UserError } from '../../../src/engine/errors';
+import { readResults } from '../../../src/engine/results/read-h5';
+import type { Engine } from '../../../src/extension/engine/engine';
+import { ResultsDocument } from '../../../src/extension/results/results-document';
+import { editsHost } from '../../support/edits-host';
+import { temporaryFolder } from '../../support/folder';
+import { inProcessEngine } from '../../support/in-process-engine';
+import { someResults } from '../../webview/support/some-results';
+
+const temporary = temporaryFolder();
+
+/** Results before an engine that ends under the next requests for what follows from edits. */
+async function opened() {
+  const file = await someResults(temporary);
+  const journals = mkdtempSync(path.join(temporary, 'j-'));
+  const there = inProcessEngine();
+  const ends = { left: 0 };
+  const engine: Engine = {
+    ...there,
+    request(method, request, options) {
+      if (method === 'editedResults' && ends.left > 0) {
+        ends.left--;
+        return Promise.reject(new UserError('The engine ended unexpectedly (SIGKILL).'));
+      }
+      return there.request(method, request, options);
+    },
+  };
+  const document = new ResultsDocument(file, { engine, ...editsHost(journals) });
+  await document.edits.opened;
+  const shown = () => {
+    const snapshot = document.snapshot();
+    return snapshot.kind === 'ready' ? snapshot.tables.statistics.events : snapshot;
+  };
+  return { document, file, journals, ends, shown };
+}
+
+test('an edit under which the engine ends is shown by the next one', async () => {
+  const { document, ends, shown } = await opened();
+  ends.left = 1;
+  await document.edit({ kind: 'delete', locations: [2000] });
+  assert.equal(shown(), 3);
+  assert.equal(ends.left, 0);
+  document.dispose();
+});
+
+test('where no engine stays, the reason is shown; the edit is kept, shown on request and saved', async () => {
+  const { document, file, journals, ends, shown } = await opened();
+  ends.left = 2;
+  await document.edit({ kind: 'delete', locations: [2000] });
+  assert.deepEqual(shown(), {
+    kind: 'failed',
+    name: 'some_results.h5',
+    message: 'The engine ended unexpectedly (SIGKILL).',
+  });
+  assert.equal(document.edits.unsaved, 1);
+  assert.equal(readdirSync(journals).length, 1);
+  await document.edits.actions.retry();
+  assert.equal(shown(), 3);
+  await document.edits.save();
+  assert.deepEqual(
+    (await readResults(file)).deleted.events.map(({ location }) => location),
+    [2000],
+  );
+  document.dispose();
+});
