@@ -10,6 +10,7 @@ import type { ResultsFile } from './results-file';
 
 interface Row {
   event: DetectedEvent;
+  /** Of the file's table, or its own. */
   snippet: Float64Array;
 }
 
@@ -22,7 +23,11 @@ export function editsOf({ detection, deleted }: ResultsFile): ResultsEdits {
   return {
     deleted: deleted.events.map(({ location }) => location),
     excluded: rows.filter(({ event }) => event.excluded).map(({ event }) => event.location),
-    added: rows.filter(({ event }) => event.added).sort(byLocation),
+    // They leave the file's table, which is not to be kept for their sake.
+    added: rows
+      .filter(({ event }) => event.added)
+      .map(({ event, snippet }) => ({ event, snippet: snippet.slice() }))
+      .sort(byLocation),
   };
 }
 
@@ -51,7 +56,7 @@ export function edited(
     detection,
     measured,
   );
-  const snippets = joined(kept, width);
+  const snippets = isTable(kept, detection.snippets) ? detection.snippets : joined(kept, width);
   const average = averageOf({ ...detection, events, snippets });
   const tau = average ? average.decay_tau_s : Number.NaN;
   const before = base.deletedCount - base.deleted.events.length;
@@ -186,7 +191,17 @@ function intervalOf(
 }
 
 function rowsOf(events: readonly DetectedEvent[], snippets: Float64Array, width: number): Row[] {
-  return events.map((event, row) => ({ event, snippet: snippets.slice(row * width, (row + 1) * width) }));
+  return events.map((event, row) => ({ event, snippet: snippets.subarray(row * width, (row + 1) * width) }));
+}
+
+/** Whether rows are those of a table, all of them and in order: then there is nothing to copy. */
+function isTable(rows: readonly Row[], { buffer, byteOffset, byteLength }: Float64Array): boolean {
+  let next = byteOffset;
+  for (const { snippet } of rows) {
+    if (snippet.buffer !== buffer || snippet.byteOffset !== next) return false;
+    next += snippet.byteLength;
+  }
+  return next === byteOffset + byteLength;
 }
 
 function joined(rows: readonly Row[], width: number): Float64Array {

@@ -25,8 +25,11 @@ export function writeEvents(parent: Hdf5Group, name: string, events: readonly De
 /** The reverse of {@link writeEvents}. @throws UserError when a column is missing or of another length */
 export function readEvents(file: string, parent: Hdf5Group, path: string): DetectedEvent[] {
   const table = tableIn(file, parent, path);
+  const columns = Object.fromEntries(
+    COLUMN_NAMES.map((name) => [name, table.has(name) || !LATER.has(name) ? table.column(name) : undefined]),
+  ) as Record<ColumnName, Float64Array | undefined>;
   return Array.from({ length: table.rows }, (_, i) =>
-    eventFrom((column) => (table.has(column) || !LATER.has(column) ? table.column(column)[i]! : Number.NaN)),
+    eventFrom((column) => columns[column]?.[i] ?? Number.NaN),
   );
 }
 

@@ -21,10 +21,13 @@ export function tableIn(file: string, parent: Hdf5Group, path: string): Table {
     if (!dataset) throw new UserError(`${file} is damaged: it lacks ${group.path}/${name}.`);
     return numbersOf(dataset, what);
   };
-  const rows = read(group.keys()[0] ?? '').length;
+  const names = group.keys();
+  // HDF5 looks a name up by walking through the file: that is not for every value.
+  const present = new Set(names.filter((name) => datasetAt(group, name) !== undefined));
+  const rows = read(names[0] ?? '').length;
   return {
     rows,
-    has: (name) => datasetAt(group, name) !== undefined,
+    has: (name) => present.has(name),
     column(name) {
       const known = columns.get(name) ?? read(name);
       if (known.length !== rows)
