@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { FrameLocator } from 'playwright-core';
+import type { FrameLocator, Locator } from 'playwright-core';
 import { baseModelPath } from '../../src/engine/models';
+import { eventually } from '../support/eventually';
 import { temporaryFolder } from '../support/folder';
 import { shared, withoutShared } from '../support/shared';
 import { provisionWorkbench } from '../support/workbench/provision';
@@ -14,6 +15,29 @@ const reason =
   typeof workbench === 'string'
     ? workbench
     : withoutShared || (baseModelPath() ? false : 'the base model is not here');
+
+/** Runs in the page: notes how long after a field has changed its preview is on the screen, in milliseconds. */
+function watchPreviews(): void {
+  const shown: number[] = [];
+  let changed = 0;
+  window.addEventListener(
+    'input',
+    ({ timeStamp }) => {
+      changed = timeStamp;
+    },
+    true,
+  );
+  window.addEventListener('message', ({ data }) => {
+    if (data.type !== 'response' || !data.response?.spectrum) return;
+    // The view draws in the next frame; a message is taken up when that is done.
+    requestAnimationFrame(() => {
+      const done = new MessageChannel();
+      done.port1.onmessage = () => shown.push(performance.now() - changed);
+      done.port2.postMessage(null);
+    });
+  });
+  Object.assign(globalThis, { shown });
+}
 
 describe('filters and preprocessing are tuned in a real workbench', {
   skip: reason,
@@ -74,9 +98,46 @@ describe('filters and preprocessing are tuned in a real workbench', {
     await written(/"convolve_win": 10/);
   });
 
-  test('a stretch is left out, written, and hatched in the trace editor', async () => {
+  test('the preview follows a field that changes', async (t) => {
     await panel.getByRole('tab', { name: 'Preprocessing' }).click();
     await panel.locator('.previews .plot[aria-label*="After"]').waitFor({ timeout: 60_000 });
+    const body = panel.locator('body');
+    await body.evaluate(watchPreviews);
+    const shown = () => body.evaluate(() => (globalThis as unknown as { shown: number[] }).shown);
+    /** Sets a field, and says how long it took until a preview of it was on the screen. */
+    const timeOf = async (field: Locator, value: string) => {
+      const before = (await shown()).length;
+      await field.fill(value);
+      await eventually(async () => assert.ok((await shown()).length > before));
+      return (await shown())[before]!;
+    };
+    const times = async (name: string, values: number[]) => {
+      const field = panel.getByLabel(name, { exact: true });
+      // The first one fits the plots to what they show, which may be asked for anew.
+      await timeOf(field, String(values[0]! + 1));
+      const taken: number[] = [];
+      for (const value of values) taken.push(await timeOf(field, String(value)));
+      await timeOf(field, '');
+      const [least, median, most] = [0, 0.5, 1].map((share) =>
+        taken.sort((a, b) => a - b)[Math.floor(share * (taken.length - 1))]!.toFixed(0),
+      );
+      t.diagnostic(`${name} to its preview: median ${median} ms, from ${least} to ${most} ms`);
+    };
+    await times(
+      'lowpass',
+      Array.from({ length: 15 }, (_, i) => 800 + 100 * i),
+    );
+    await times(
+      'highpass',
+      Array.from({ length: 9 }, (_, i) => 1 + i),
+    );
+    await times(
+      'hann',
+      Array.from({ length: 9 }, (_, i) => 11 + 2 * i),
+    );
+  });
+
+  test('a stretch is left out, written, and hatched in the trace editor', async () => {
     await panel.getByLabel('highpass', { exact: true }).fill('1e6');
     await panel
       .locator('.field-error', { hasText: /^highpass: 1000000 Hz is not below half/ })
