@@ -7,12 +7,12 @@ import { temporaryFolder } from '../support/folder';
 import { writeLargeTrainingSet } from '../support/large-training-set';
 import { shared, withoutShared } from '../support/shared';
 import { openScoring, type ScoringBench } from './support/scoring-host';
-import { closeBrowser, type ViewOptions, withoutBrowser } from './support/view';
+import { closeBrowser, withoutBrowser } from './support/view';
 
 const temporary = temporaryFolder();
 after(closeBrowser);
 
-async function opened(options: ViewOptions & { model?: string } = {}): Promise<ScoringBench> {
+async function opened(options: Parameters<typeof openScoring>[2] = {}): Promise<ScoringBench> {
   const folder = mkdtempSync(path.join(temporary, 'v-'));
   const file = path.join(folder, 'set.h5');
   copyFileSync(shared('training', 'B_2020-06-09_002_example_training_data.h5'), file);
@@ -54,6 +54,33 @@ describe('the scoring editor’s view', { skip: withoutBrowser || withoutShared 
     assert.equal(await bench.view.page.getAttribute('.score-button.score2', 'aria-pressed'), 'true');
     assert.deepEqual(bench.view.complaints, []);
     await bench.view.close();
+  });
+
+  test('the first picture comes with the document, whatever else is waited for', async () => {
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const bench = await opened({ held });
+    const { page } = bench.view;
+    await page.locator('.picture[data-window="0"][aria-busy=false]').waitFor();
+    // One that did not come along is waited for.
+    await act(bench, 'last');
+    await page.locator('.picture[data-window="529"][aria-busy=true]').waitFor();
+    letGo();
+    await page.locator('.picture[data-window="529"][aria-busy=false]').waitFor();
+    assert.deepEqual(bench.view.complaints, []);
+    await bench.view.close();
+  });
+
+  test('what came before the page was there is not asked for again', async () => {
+    const asking = await opened();
+    assert.equal(asking.asked(), 1);
+    await asking.view.close();
+    const told = await opened({ told: true });
+    assert.equal(told.asked(), 0);
+    assert.match(await textOf(told, '.window-number'), /^1 of 530/);
+    await told.view.close();
   });
 
   test('an undone score is shown where it was given', async () => {

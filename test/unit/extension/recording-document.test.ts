@@ -107,6 +107,27 @@ test('a document is opening, then ready, or says why not with what could help', 
   });
 });
 
+test('what a file is, is told first; files of other kinds are not read for that', async () => {
+  const { document, asked, changes } = setUp({ kind: () => 'training set' });
+  assert.equal(document.kind, undefined);
+  await document.opened;
+  assert.equal(document.kind, 'training set');
+  assert.deepEqual(changes, ['kind', 'snapshot']);
+  assert.deepEqual(
+    asked.map(({ method }) => method),
+    ['kind'],
+  );
+  assert.equal(document.recordingInfo, undefined);
+  await document.fileInfo();
+  assert.equal(asked.at(-1)!.method, 'info');
+  const recording = setUp();
+  await recording.document.opened;
+  assert.deepEqual(
+    recording.asked.map(({ method }) => method),
+    ['kind', 'info', 'window'],
+  );
+});
+
 test('amperes and volts are read, shown and detected in as pA and mV, each channel for itself', async () => {
   const { document, ready, last } = setUp();
   await document.opened;

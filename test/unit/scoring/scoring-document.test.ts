@@ -89,6 +89,22 @@ describe('a training set as a document', { skip: withoutShared }, () => {
     assert.equal(bench.edits[1]!.label, 'Score 0, 2 windows');
   });
 
+  test('the windows that are scored first come with the scores, journal and all', async () => {
+    const bench = await fresh();
+    const first = ({ document }: Bench) => {
+      const snapshot = document.snapshot();
+      assert.ok(snapshot.kind === 'ready' && snapshot.first);
+      return snapshot.first;
+    };
+    assert.deepEqual([...first(bench).windows], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    score(bench, 300, -1);
+    score(bench, 301, -1);
+    // No save, no dispose: the process is gone.
+    const { windows, samples } = first(await opened(bench));
+    assert.deepEqual([windows[0], windows.at(-1)], [290, 310]);
+    assert.deepEqual(samples, await bench.document.readWindows(windows));
+  });
+
   test('what is not saved comes back after a sudden end, as a step that can be undone', async () => {
     const bench = await fresh();
     score(bench, 0, 2);

@@ -10,13 +10,21 @@ export interface ScoringBench extends Omit<Attended, 'run'> {
   view: TestView<ScoringNotices>;
   document: ScoringDocument;
   focus(): string;
+  /** How often the view asked for everything. */
+  asked(): number;
 }
 
 /** The scoring editor before a real document and engine, with a window of VS Code's played by the test. */
 export async function openScoring(
   file: string,
   journals: string,
-  options: ViewOptions & { model?: string } = {},
+  options: ViewOptions & {
+    model?: string;
+    /** What reading windows waits for. */
+    held?: Promise<unknown>;
+    /** The document is told of before the page is there. */
+    told?: boolean;
+  } = {},
 ): Promise<ScoringBench> {
   let bookmarks: number[] = [];
   const document = new ScoringDocument(file, {
@@ -33,11 +41,18 @@ export async function openScoring(
   });
   const { edits, ran, run } = await attended(document.edits);
   let area = 'none';
+  let asked = 0;
   const view = await openView<ScoringRequests, ScoringNotices>(
     'scoring',
     {
-      snapshot: () => document.snapshot(),
-      windows: ({ windows }) => document.readWindows(windows),
+      snapshot() {
+        asked++;
+        return document.snapshot();
+      },
+      async windows({ windows }) {
+        await options.held;
+        return document.readWindows(windows);
+      },
       origins: () => document.origins(),
       features: () => document.features(),
       surroundings: (request) => document.surroundings(request),
@@ -49,7 +64,10 @@ export async function openScoring(
         area = request.area;
       },
     },
-    options,
+    {
+      ...options,
+      ...(options.told && { sent: { type: 'notice', name: 'snapshot', notice: document.snapshot() } }),
+    },
   );
   document.onChange((change) => {
     if (change.kind === 'snapshot') void view.notify('snapshot', document.snapshot());
@@ -61,5 +79,5 @@ export async function openScoring(
     }
   });
   await view.page.waitForSelector('.scoring:not(.hidden), .message:not(.hidden) p');
-  return { view, document, edits, ran, focus: () => area };
+  return { view, document, edits, ran, focus: () => area, asked: () => asked };
 }

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import type { Handlers, Requests, ToHost } from '../../../src/extension/webview-protocol/messages';
+import type { Handlers, Requests, ToHost, ToView } from '../../../src/extension/webview-protocol/messages';
 import { pageHtml } from '../../../src/extension/webviews/html';
 import { pageSource } from '../../../src/extension/webviews/page-source';
 import { serveWebview } from '../../../src/extension/webviews/serve';
@@ -37,6 +37,8 @@ export interface ViewOptions {
   pixelRatio?: number;
   /** As if the view had been hidden: what it stored then. */
   state?: unknown;
+  /** What the host sent before the page was there: VS Code sends it on when the page is loaded. */
+  sent?: ToView;
 }
 
 let browser: Promise<Browser> | undefined;
@@ -49,7 +51,7 @@ export function closeBrowser(): Promise<void> | undefined {
 export async function openView<R extends Requests<R>, N>(
   name: string,
   handlers: Handlers<R>,
-  { width = 1400, height = 900, theme = 'dark', pixelRatio = 1, state }: ViewOptions = {},
+  { width = 1400, height = 900, theme = 'dark', pixelRatio = 1, state, sent }: ViewOptions = {},
 ): Promise<TestView<N>> {
   browser ??= launchBrowser({ chromium: executable! });
   const server = createServer((request, response) => {
@@ -113,6 +115,10 @@ export async function openView<R extends Requests<R>, N>(
   );
   await page.addInitScript(watchWorkSource());
   await page.addInitScript(fakeHostSource(state));
+  if (sent)
+    await page.addInitScript(
+      `window.addEventListener('load', () => globalThis.receive(${JSON.stringify(encode(sent))}))`,
+    );
   const setTheme = (wanted: keyof typeof themes) => page.evaluate(applyTheme, themes[wanted]);
   await page.addInitScript(
     `document.addEventListener('readystatechange', () => (${applyTheme})(${JSON.stringify(themes[theme])}), { once: true })`,
