@@ -75,6 +75,10 @@ export function startApp(root: HTMLElement): void {
     failure: () => failure,
     dismissFailure() {
       failure = undefined;
+      // What did not come for it is asked for anew.
+      picture = undefined;
+      snippets = undefined;
+      layout.strip.askAgain();
       redraw();
     },
     select: (location, how) => withContext((c) => select(c, location, how)),

@@ -79,6 +79,10 @@ export function createTraceStrip(on: TraceStripHandlers) {
   return {
     element,
     focus: () => element.focus(),
+    /** What was asked for and did not come is asked for anew with the next drawing. */
+    askAgain() {
+      asked = '';
+    },
     draw(
       results: ResultsReady,
       { stretch, ...scene }: Pick<TraceScene, 'current' | 'cursor' | 'stretch'>,
