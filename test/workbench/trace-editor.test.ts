@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { FrameLocator } from 'playwright-core';
+import { eventually } from '../support/eventually';
 import { temporaryFolder } from '../support/folder';
 import { shared, withoutShared } from '../support/shared';
 import { provisionWorkbench } from '../support/workbench/provision';
@@ -42,8 +43,10 @@ describe('a recording in a real workbench', { skip: reason, timeout: 300_000 }, 
   test('a double click shows the trace in its unit', async () => {
     await session.openFile('cell.abf');
     view = session.webview();
-    await view.locator('.plot[aria-label*="pA"]').waitFor({ timeout: 30_000 });
-    assert.match((await label())!, /^AI #0 from 0.s to 9\.90.s, −\d+ to −\d+.pA$/);
+    // The axes are there before the trace is.
+    await eventually(async () => {
+      assert.match((await label())!, /^AI #0 from 0.s to 9\.90.s, −\d+ to −\d+.pA$/);
+    });
   });
 
   test('the command finds events; keys walk along them', async () => {

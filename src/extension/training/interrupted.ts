@@ -71,7 +71,8 @@ export function interruptedTrainings(storage: string): InterruptedTrainings {
 
   return {
     async during(request, work) {
-      await keep(request);
+      // What cannot be kept, on a full disk say, is trained all the same.
+      await keep(request).catch(() => {});
       try {
         return await work();
       } finally {

@@ -99,10 +99,17 @@ export class WorkbenchSession {
 
   /** Runs a command by its title in the palette. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    const input = this.page.locator('.quick-input-widget input');
-    await input.fill(`>${title}`);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
+    for (let left = 3; ; left--)
+      try {
+        await this.page.keyboard.press('F1');
+        await this.page.locator('.quick-input-widget input').fill(`>${title}`);
+        await row.click({ timeout: 10_000 });
+        return;
+      } catch (thrown) {
+        // A dialog that closes just then takes the palette with it.
+        if (left === 0) throw thrown;
+      }
   }
 
   /** The inside of the webview that is shown. */
