@@ -40,12 +40,12 @@ export async function extractTrainingData(
     return engine.request('extract', request, { signal, onProgress: (progress) => show(toText(progress)) });
   });
   await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(answer.out), columnForFile());
-  void tell(answer.files);
+  void tell(extractionText(answer.files));
 }
 
-async function tell(files: readonly FileExtraction[]): Promise<void> {
+async function tell(text: string): Promise<void> {
   const change = 'Change Thresholds and Template';
-  const chosen = await vscode.window.showInformationMessage(extractionText(files), change);
+  const chosen = await vscode.window.showInformationMessage(text, change);
   if (chosen === change)
     await vscode.commands.executeCommand('workbench.action.openSettings', `@id:${ADJUSTABLE.join()}`);
 }
