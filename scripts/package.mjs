@@ -1,39 +1,77 @@
 // Packages the extension for one platform: miniml-TARGET-VERSION.vsix, with that platform's native files alone.
-//   npm run package [-- TARGET]      linux-x64, linux-arm64, darwin-arm64, win32-x64, win32-arm64; this machine by default
+//   npm run package [-- TARGET] [--repository URL] [--ref REF]
+// TARGET is linux-x64, linux-arm64, darwin-arm64, win32-x64 or win32-arm64; this machine by default.
+// --repository is where the project is published on GitHub. With it, links and pictures of the README lead there,
+// to the commit or tag REF, and the package names it as its home; without, they stay relative, which is right for a
+// package that is tried and not published.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const target = process.argv[2] ?? `${process.platform}-${process.arch}`;
+const { values, positionals } = options();
+const target = positionals[0] ?? `${process.platform}-${process.arch}`;
 const [platform, arch] = target.split('-');
 const native = `node_modules/onnxruntime-node/bin/napi-v6/${platform}/${arch}`;
-if (!existsSync(path.join(root, native))) {
-  console.error(`There is no onnxruntime for ${target}: choose another target.`);
-  process.exit(2);
-}
+if (!existsSync(path.join(root, native)))
+  fail(`There is no onnxruntime for ${target}. Choose another target.`);
+if (values.ref && !values.repository) fail('--ref needs --repository: a commit or tag of which repository?');
 
 const built = spawnSync(process.execPath, ['esbuild.mjs'], { cwd: root, stdio: 'inherit' });
 if (built.status !== 0) process.exit(built.status ?? 1);
 const ignoreFile = path.join(root, 'dist/.vscodeignore');
 const written = readFileSync(path.join(root, '.vscodeignore'), 'utf8');
 writeFileSync(ignoreFile, `${written}\n!${native}/**\n`);
+const manifest = path.join(root, 'package.json');
+const manifestText = readFileSync(manifest, 'utf8');
 try {
+  if (values.repository) writeFileSync(manifest, withHome(manifestText, values.repository));
   execFileSync(
     process.execPath,
     [
       'node_modules/@vscode/vsce/vsce',
       'package',
-      '--target',
-      target,
-      '--ignoreFile',
-      ignoreFile,
+      ...['--target', target],
+      ...['--ignoreFile', ignoreFile],
       '--skip-license',
-      '--no-rewrite-relative-links',
+      ...(values.repository ? links(values.repository) : ['--no-rewrite-relative-links']),
     ],
     { cwd: root, stdio: 'inherit' },
   );
 } finally {
+  writeFileSync(manifest, manifestText);
   rmSync(ignoreFile, { force: true });
+}
+
+function options() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: { repository: { type: 'string' }, ref: { type: 'string' } },
+    });
+  } catch (error) {
+    return fail(`${error.message} Usage: npm run package -- [TARGET] [--repository URL] [--ref REF]`);
+  }
+}
+
+/** package.json with the addresses that the Marketplace shows beside the README. */
+function withHome(text, repository) {
+  const content = JSON.parse(text);
+  content.repository = { type: 'git', url: `${repository}.git` };
+  content.bugs = { url: `${repository}/issues` };
+  content.homepage = `${repository}#readme`;
+  return `${JSON.stringify(content, null, 2)}\n`;
+}
+
+/** Where the README's links and pictures lead. */
+function links(repository) {
+  const ref = values.ref ?? 'HEAD';
+  return ['--baseContentUrl', `${repository}/blob/${ref}`, '--baseImagesUrl', `${repository}/raw/${ref}`];
+}
+
+function fail(sentence) {
+  console.error(sentence);
+  process.exit(2);
 }

@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, openSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -61,8 +70,12 @@ export async function startServer(workbench: Workbench, options: ServerOptions):
   mkdirSync(extensions, { recursive: true });
   writeFileSync(path.join(user, 'settings.json'), JSON.stringify({ ...quietSettings, ...options.settings }));
   writeFileSync(path.join(folder, 'config.yaml'), '');
-  const link = path.join(extensions, 'miniml.miniml-0.1.0');
-  if (options.installExtension && !existsSync(link)) symlinkSync(options.extension ?? projectRoot, link);
+  const source = options.extension ?? projectRoot;
+  const { version } = JSON.parse(readFileSync(path.join(source, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  const link = path.join(extensions, `miniml.miniml-${version}`);
+  if (options.installExtension && !existsSync(link)) symlinkSync(source, link);
   const log = openSync(path.join(folder, 'server.log'), 'w');
   const server = spawn(
     workbench.node,
