@@ -2,6 +2,7 @@
  * Stands in for the `code` executable in @vscode/test-electron: takes the flags it is started with, runs the
  * tests in the extension host of a code-server that a browser opens, and exits with their exit code.
  */
+import { format } from 'node:util';
 import { launchBrowser } from '../support/workbench/browser';
 import { provisionWorkbench } from '../support/workbench/provision';
 import { startServer } from '../support/workbench/server';
@@ -27,7 +28,7 @@ async function main(): Promise<number> {
       setTimeout(() => resolve(71), 10 * 60_000).unref();
     });
     await page.exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) =>
-      console.log(args.map(String).join(' ')),
+      console.log(format(...args)),
     );
     const remote = (file: string) => `vscode-remote://127.0.0.1:${server.port}${file}`;
     const payload = JSON.stringify([
