@@ -23,7 +23,11 @@ for (const [file, found] of Object.entries(stated))
 const [, ...sections] = read('CHANGELOG.md').split(/^## /m);
 const section = sections.find((text) => text.startsWith(`[${version}]`));
 const notes = section?.slice(section.indexOf('\n')).trim();
-if (!notes) fail(`CHANGELOG.md has no section [${version}]. Rename [Unreleased], then tag again.`);
+if (!notes) fail(`CHANGELOG.md has no section [${version}]. Write one, then tag again.`);
+if (!/^\[[\d.]+\] - \d{4}-\d{2}-\d{2}$/m.test(section.split('\n', 1)[0]))
+  fail(
+    `The section [${version}] of CHANGELOG.md has no date. Put the day of the release there, then tag again.`,
+  );
 console.log(notes);
 
 function fail(sentence) {
