@@ -43,7 +43,8 @@ const webviewBundle = {
 
 /** Bundle name → entry, for Node. */
 const nodeEntries = {
-  miniml: 'src/engine/main.ts',
+  miniml: 'src/cli/main.ts',
+  bench: 'bench/run.ts',
   'onnx-worker': 'src/engine/backends/onnx-worker.ts',
   'onnx-probe': 'src/engine/backends/onnx-probe.ts',
   extension: 'src/extension/extension.ts',

@@ -1,5 +1,5 @@
+import { silentTask } from '../src/common/task';
 import { writeSimulatedWindows } from '../src/engine/simulation/write-training-windows';
-import { silentTask } from '../src/engine/task';
 
 /** Writes the windows that the base model learns from. */
 export async function writeBaseWindows(

@@ -1,7 +1,8 @@
-import { DECLARATIONS, PARAMETER_NAMES } from '../src/engine/parameters/parameters';
-import { parameterFileSchema } from '../src/engine/parameters/schema';
+import { DECLARATIONS, PARAMETER_NAMES } from '../src/common/parameters/parameters';
+import { parameterFileSchema } from '../src/common/parameters/schema';
 import { manifest } from '../src/extension/manifest';
 import { SCHEMA_FILE } from '../src/extension/manifest/parameter-files';
+import { LAYERS } from './layers';
 
 export interface GeneratedFile {
   /** Relative to the project. */
@@ -14,6 +15,7 @@ export function generatedFiles(read: (file: string) => string): GeneratedFile[] 
   return [
     { file: 'package.json', text: packageJson(read('package.json')) },
     { file: 'README.md', text: readme(read('README.md')) },
+    { file: 'ARCHITECTURE.md', text: architecture(read('ARCHITECTURE.md')) },
     { file: SCHEMA_FILE, text: `${JSON.stringify(parameterFileSchema(), null, 2)}\n` },
   ];
 }
@@ -45,5 +47,19 @@ function readme(current: string): string {
   return current.replace(
     /(<!-- parameters -->\n)[\s\S]*(<!-- \/parameters -->)/,
     (_, begin, end) => `${begin}${details}\n${end}`,
+  );
+}
+
+/** ARCHITECTURE.md with its table of folders and what each may import. */
+function architecture(current: string): string {
+  const rows = Object.entries(LAYERS).map(([layer, { doc, imports }]) => {
+    const allowed = imports.filter((name) => !name.startsWith('common') || layer.startsWith('common'));
+    const named = allowed.map((name) => `\`${name.replace(/^engine\/(?=\w)/, '')}\``);
+    return `| \`${layer === 'bench' ? '' : 'src/'}${layer}\` | ${doc} | ${named.join(' ') || '–'} |`;
+  });
+  const table = ['| folder | purpose | may import |', '|---|---|---|', ...rows].join('\n');
+  return current.replace(
+    /(<!-- layers -->\n)[\s\S]*(<!-- \/layers -->)/,
+    (_, begin, end) => `${begin}${table}\n${end}`,
   );
 }

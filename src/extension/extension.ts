@@ -1,18 +1,17 @@
 import * as vscode from 'vscode';
-import { UserError } from '../engine/errors';
-import { baseModelPath } from '../engine/models';
+import { UserError } from '../common/errors';
+import { baseModelPath } from '../engine/files/model-path';
 import { detectIn } from './commands/detect';
 import { commandGuard, registerActions, registerCommands, registerHandlers } from './commands/register';
-import { createActiveFocus } from './documents/active-focus';
-import { editsHost } from './documents/edits-host';
+import { editsHost } from './editing/edits-host';
 import { startEngineService } from './engine/service';
+import { registerFileEditor } from './files/file-editor';
 import { contexts } from './manifest/contexts';
 import { tuningCommands } from './manifest/tuning-commands';
 import { parameterFileHandlers } from './parameter-files/commands';
 import { watchParameterFiles } from './parameter-files/watch';
 import { createActiveView } from './recordings/active-view';
-import { createDocuments } from './recordings/documents';
-import { registerFileEditor } from './recordings/file-editor';
+import { createDocuments } from './recordings/open-recordings';
 import { registerResultsCommands } from './results/commands';
 import { openRecordingAt } from './results/open-recording';
 import { ResultsDocument } from './results/results-document';
@@ -25,6 +24,7 @@ import { createSample } from './tour/sample';
 import { trainingHandlers } from './training/commands';
 import { interruptedTrainings } from './training/interrupted';
 import { createTuningPanels, type TuningPanelView } from './tuning/tuning-panel';
+import { createActiveFocus } from './webviews/active-focus';
 
 /** Called by VS Code when one of our files, commands or languages is first used. */
 export function activate(context: vscode.ExtensionContext): void {

@@ -1,10 +1,10 @@
+import type { KeyListEntry } from '../common/api/views/keys';
 import { commands } from './manifest/commands';
 import type { CommandDeclaration, Key, ViewCommands } from './manifest/declaration';
 import { resultsCommands } from './manifest/results-commands';
 import { scoringCommands } from './manifest/scoring-commands';
 import { traceCommands } from './manifest/trace-commands';
 import { tuningCommands } from './manifest/tuning-commands';
-import type { KeyListEntry } from './webview-protocol/keys';
 
 const names: Record<string, string> = {
   left: '←',

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { BackendChoice, Computing } from '../engine/backends/backend';
-import { UserError } from '../engine/errors';
-import { checkValue } from '../engine/parameters/check';
-import { PARAMETER_NAMES } from '../engine/parameters/parameters';
-import { type Layer, type LayerKind, type Resolved, resolveParameters } from '../engine/parameters/resolve';
+import type { BackendChoice, Computing } from '../common/api/engine/computing';
+import { UserError } from '../common/errors';
+import { checkValue } from '../common/parameters/check';
+import { PARAMETER_NAMES } from '../common/parameters/parameters';
+import { type Layer, type LayerKind, type Resolved, resolveParameters } from '../common/parameters/resolve';
 import { layerOf, parameterFileBeside } from './parameter-files/layer';
 
 /**

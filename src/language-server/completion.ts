@@ -7,9 +7,9 @@ import {
   type TextEdit,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { RecordingFacts } from '../engine/parameters/diagnostics/facts';
-import type { ParameterDocument, Range } from '../engine/parameters/document';
-import { DECLARATIONS, PARAMETER_NAMES, type ParameterName } from '../engine/parameters/parameters';
+import type { ParameterDocument, Range } from '../common/parameters/document';
+import { DECLARATIONS, PARAMETER_NAMES, type ParameterName } from '../common/parameters/parameters';
+import type { RecordingFacts } from '../engine/parameter-files/diagnostics/facts';
 import { describeParameter } from './hover';
 import { placeAt, textRange } from './places';
 

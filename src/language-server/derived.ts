@@ -1,6 +1,6 @@
-import type { RecordingFacts } from '../engine/parameters/diagnostics/facts';
-import { fillDetection, fillExtraction } from '../engine/parameters/fill';
-import type { ParameterName, Parameters } from '../engine/parameters/parameters';
+import { fillDetection, fillExtraction } from '../common/parameters/fill';
+import type { ParameterName, Parameters } from '../common/parameters/parameters';
+import type { RecordingFacts } from '../engine/parameter-files/diagnostics/facts';
 
 /** What is known of the recording that a parameter file is for. */
 export type KnownRecording = Pick<RecordingFacts, 'channels'> & { rateHz: number };

@@ -1,5 +1,5 @@
-import { expected } from '../engine/parameters/check';
-import { DECLARATIONS, type ParameterName } from '../engine/parameters/parameters';
+import { expected } from '../common/parameters/check';
+import { DECLARATIONS, type ParameterName } from '../common/parameters/parameters';
 
 /** What a parameter is, as Markdown: its meaning, what it may be, its default and its other names. */
 export function describeParameter(name: ParameterName, derivedValue?: string): string {

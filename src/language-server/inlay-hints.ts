@@ -1,7 +1,7 @@
 import type { InlayHint } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { subjectOf } from '../engine/parameters/diagnostics/subject';
-import type { ParameterDocument } from '../engine/parameters/document';
+import type { ParameterDocument } from '../common/parameters/document';
+import { subjectOf } from '../engine/parameter-files/diagnostics/subject';
 import { derived, type KnownRecording } from './derived';
 
 /** What each value means for the recording, behind the value. */

@@ -1,13 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { analyse } from '../engine/parameters/diagnostics/analyse';
-import type { Diagnostic } from '../engine/parameters/diagnostics/diagnostic';
-import type { Facts, RecordingFacts } from '../engine/parameters/diagnostics/facts';
-import { allRules } from '../engine/parameters/diagnostics/rules';
-import { subjectOf } from '../engine/parameters/diagnostics/subject';
-import { type ParameterDocument, parseParameterDocument } from '../engine/parameters/document';
-import { openOptionsOf } from '../engine/parameters/open-options';
-import { recordingOf } from '../engine/parameters/recording-of';
+import { type ParameterDocument, parseParameterDocument } from '../common/parameters/document';
+import { openOptionsOf } from '../common/traces/open-options';
+import { analyse } from '../engine/parameter-files/diagnostics/analyse';
+import type { Diagnostic } from '../engine/parameter-files/diagnostics/diagnostic';
+import type { Facts, RecordingFacts } from '../engine/parameter-files/diagnostics/facts';
+import { allRules } from '../engine/parameter-files/diagnostics/rules';
+import { subjectOf } from '../engine/parameter-files/diagnostics/subject';
+import { recordingOf } from '../engine/parameter-files/recording-of';
 import type { KnownRecording } from './derived';
 
 /** What the server knows of texts: taken apart once a version, facts of files shared by all. */

@@ -1,6 +1,6 @@
 import type { Range as TextRange } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Member, ParameterDocument, Range } from '../engine/parameters/document';
+import type { Member, ParameterDocument, Range } from '../common/parameters/document';
 
 /** Offsets of the engine as lines and characters of the editor. */
 export function textRange(text: TextDocument, { from, to }: Range): TextRange {

@@ -6,8 +6,8 @@ import {
   type Diagnostic as EditorDiagnostic,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Diagnostic, Severity } from '../engine/parameters/diagnostics/diagnostic';
-import type { Range } from '../engine/parameters/document';
+import type { Range } from '../common/parameters/document';
+import type { Diagnostic, Severity } from '../engine/parameter-files/diagnostics/diagnostic';
 import { textRange } from './places';
 
 const SEVERITIES: Record<Severity, DiagnosticSeverity> = {

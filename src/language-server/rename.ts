@@ -2,8 +2,8 @@ import path from 'node:path';
 import type { TextEdit } from 'vscode-languageserver';
 import { ErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { ParameterDocument } from '../engine/parameters/document';
-import { nearestName, parameterNamed } from '../engine/parameters/names';
+import type { ParameterDocument } from '../common/parameters/document';
+import { nearestName, parameterNamed } from '../common/parameters/names';
 import { type Place, placeAt, textRange } from './places';
 import { mentionedFiles } from './symbols';
 

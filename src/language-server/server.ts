@@ -7,9 +7,9 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { messageOf } from '../engine/errors';
-import type { Facts } from '../engine/parameters/diagnostics/facts';
-import { subjectOf } from '../engine/parameters/diagnostics/subject';
+import { messageOf } from '../common/errors';
+import type { Facts } from '../engine/parameter-files/diagnostics/facts';
+import { subjectOf } from '../engine/parameter-files/diagnostics/subject';
 import { complete } from './completion';
 import { derived } from './derived';
 import { formatText } from './formatting';

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import type { Member, ParameterDocument } from '../engine/parameters/document';
-import { DECLARATIONS } from '../engine/parameters/parameters';
+import type { Member, ParameterDocument } from '../common/parameters/document';
+import { DECLARATIONS } from '../common/parameters/parameters';
 
 /** A value that names a file. */
 export interface FileMention {

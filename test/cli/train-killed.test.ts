@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
+import type { TrainingReport } from '../../src/common/api/engine/training';
 import { readModel } from '../../src/engine/network/keras/read-model';
 import { flatWeights } from '../../src/engine/network/weights';
-import type { TrainingReport } from '../../src/engine/training/report';
 import { emptyFolder, minimlJson, start } from '../support/command-line';
 import { madeUpTrainingSet } from '../support/training-sets';
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
-import { verbs } from '../../src/engine/cli/verbs';
+import { verbs } from '../../src/cli/verbs';
 import { emptyFolder, miniml } from '../support/command-line';
 import { projectRoot } from '../support/project';
 

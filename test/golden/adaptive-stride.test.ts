@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { defaultParameters } from '../../src/common/parameters/parameters';
+import { silentTask } from '../../src/common/task';
 import { OnnxBackend } from '../../src/engine/backends/onnx/onnx-backend';
 import { detect } from '../../src/engine/detection/detect';
 import { openDetectionModel } from '../../src/engine/detection/open-model';
-import { defaultParameters } from '../../src/engine/parameters/parameters';
 import { recordedTrace } from '../../src/engine/recordings/joined-trace';
 import { openRecording } from '../../src/engine/recordings/open';
-import { silentTask } from '../../src/engine/task';
 import { shared, withoutShared } from '../support/shared';
 
 const backend = new OnnxBackend({ provider: 'cpu', threads: 1, workers: 2, description: 'CPU, 2 threads' });

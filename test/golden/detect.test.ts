@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import type { DetectedEvent, Detection } from '../../src/common/events/detection';
+import { defaultParameters, type Parameters } from '../../src/common/parameters/parameters';
+import { silentTask } from '../../src/common/task';
 import type { Backend } from '../../src/engine/backends/backend';
 import { openBackend } from '../../src/engine/backends/open';
 import { detect } from '../../src/engine/detection/detect';
-import type { DetectedEvent, Detection } from '../../src/engine/detection/detection';
 import type { DetectionModel } from '../../src/engine/detection/prediction';
 import { readModel } from '../../src/engine/network/keras/read-model';
-import { defaultParameters, type Parameters } from '../../src/engine/parameters/parameters';
 import { openPredictor } from '../../src/engine/prediction/predict';
 import { recordedTrace } from '../../src/engine/recordings/joined-trace';
 import { openRecording } from '../../src/engine/recordings/open';
-import { silentTask } from '../../src/engine/task';
 import { assertClose } from '../support/numbers';
 import { shared, sharedJson, withoutShared } from '../support/shared';
 

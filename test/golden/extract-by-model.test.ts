@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
+import { defaultParameters, type Parameters } from '../../src/common/parameters/parameters';
+import { silentTask } from '../../src/common/task';
 import type { Backend } from '../../src/engine/backends/backend';
 import { openBackend } from '../../src/engine/backends/open';
 import { openDetectionModel } from '../../src/engine/detection/open-model';
 import type { DetectionModel } from '../../src/engine/detection/prediction';
 import { type Extraction, extractWindows } from '../../src/engine/extraction/extract';
-import { defaultParameters, type Parameters } from '../../src/engine/parameters/parameters';
 import { recordedTrace } from '../../src/engine/recordings/joined-trace';
 import { openRecording } from '../../src/engine/recordings/open';
-import { silentTask } from '../../src/engine/task';
 import { shared, withoutShared } from '../support/shared';
 
 const WINDOW = 1600;

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { fillExtraction } from '../../src/common/parameters/fill';
+import { defaultParameters } from '../../src/common/parameters/parameters';
+import { silentTask } from '../../src/common/task';
 import { criterionTrace } from '../../src/engine/extraction/criterion';
 import { findByTemplate } from '../../src/engine/extraction/find-by-template';
-import { fillExtraction } from '../../src/engine/parameters/fill';
-import { defaultParameters } from '../../src/engine/parameters/parameters';
 import { recordedTrace } from '../../src/engine/recordings/joined-trace';
 import { openRecording } from '../../src/engine/recordings/open';
 import { hannSmoothedTrace } from '../../src/engine/signal/local-filters';
 import type { Trace } from '../../src/engine/signal/trace';
-import { silentTask } from '../../src/engine/task';
 import { assertClose } from '../support/numbers';
 import { shared, sharedJson, withoutShared } from '../support/shared';
 

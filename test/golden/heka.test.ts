@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { OpenOptions } from '../../src/common/traces/open-options';
 import { openHeka } from '../../src/engine/recordings/heka/open';
-import type { OpenOptions, Recording } from '../../src/engine/recordings/recording';
+import type { Recording } from '../../src/engine/recordings/recording';
 import { shared, sharedJson, withoutShared } from '../support/shared';
 
 interface Expected {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fileInfo } from '../../src/engine/info';
+import { fileInfo } from '../../src/engine/service/info';
 import { shared, withoutShared } from '../support/shared';
 
 const skip = withoutShared;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { analyse } from '../../src/engine/parameters/diagnostics/analyse';
-import { factsOfFiles } from '../../src/engine/parameters/diagnostics/facts';
-import { allRules } from '../../src/engine/parameters/diagnostics/rules';
-import { parseParameterDocument } from '../../src/engine/parameters/document';
+import { parseParameterDocument } from '../../src/common/parameters/document';
+import { analyse } from '../../src/engine/parameter-files/diagnostics/analyse';
+import { factsOfFiles } from '../../src/engine/parameter-files/diagnostics/facts';
+import { allRules } from '../../src/engine/parameter-files/diagnostics/rules';
 import { shared, withoutShared } from '../support/shared';
 
 const rules = allRules(factsOfFiles());

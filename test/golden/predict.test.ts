@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { silentTask } from '../../src/common/task';
 import { OnnxBackend } from '../../src/engine/backends/onnx/onnx-backend';
 import { withHdf5 } from '../../src/engine/files/hdf5';
 import { datasetAt, numbersOf } from '../../src/engine/files/hdf5-values';
@@ -11,7 +12,6 @@ import { predictTrace } from '../../src/engine/prediction/predict-trace';
 import { recordedTrace } from '../../src/engine/recordings/joined-trace';
 import { openRecording } from '../../src/engine/recordings/open';
 import { resample } from '../../src/engine/signal/resample';
-import { silentTask } from '../../src/engine/task';
 import { assertClose } from '../support/numbers';
 import { shared, sharedJson, withoutShared } from '../support/shared';
 import { interpolateEvenly } from '../support/whole-trace';

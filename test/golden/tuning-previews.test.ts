@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { baseModelPath } from '../../src/engine/models';
-import { defaultParameters } from '../../src/engine/parameters/parameters';
+import type { FilterPreview } from '../../src/common/api/engine/previews';
+import { defaultParameters } from '../../src/common/parameters/parameters';
+import type { Progress } from '../../src/common/task';
+import { baseModelPath } from '../../src/engine/files/model-path';
 import { engineHandlers } from '../../src/engine/service/handlers';
-import type { Progress } from '../../src/engine/task';
-import type { FilterPreview } from '../../src/engine/tuning/previews';
 import { shared, withoutShared } from '../support/shared';
 
 const skip = withoutShared || (baseModelPath() ? false : 'the base model is not here');

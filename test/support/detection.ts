@@ -1,6 +1,6 @@
-import { statisticsOf } from '../../src/engine/analysis/statistics';
-import type { DetectedEvent, Detection } from '../../src/engine/detection/detection';
-import { defaultParameters } from '../../src/engine/parameters/parameters';
+import type { DetectedEvent, Detection } from '../../src/common/events/detection';
+import { defaultParameters } from '../../src/common/parameters/parameters';
+import { statisticsOf } from '../../src/engine/measuring/statistics';
 
 /** An event with a value in every field, different from its neighbours'. */
 export function eventAt(location: number, changes: Partial<DetectedEvent> = {}): DetectedEvent {

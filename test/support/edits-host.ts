@@ -1,5 +1,5 @@
-import type { EditsHost } from '../../src/extension/documents/file-edits';
-import type { ConflictAnswer } from '../../src/extension/webview-protocol/document';
+import type { ConflictAnswer } from '../../src/common/api/views/document';
+import type { EditsHost } from '../../src/extension/editing/file-edits';
 
 /** What edits need, without VS Code: nothing looks at the file by itself. */
 export function editsHost(

@@ -7,7 +7,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
 import { createConnection } from 'vscode-languageserver/node';
-import { factsOfFiles } from '../../src/engine/parameters/diagnostics/facts';
+import { factsOfFiles } from '../../src/engine/parameter-files/diagnostics/facts';
 import { serveParameterFiles } from '../../src/language-server/server';
 
 export interface PublishedDiagnostic {

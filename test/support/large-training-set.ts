@@ -1,4 +1,4 @@
-import { type TrainingSet, UNSCORED } from '../../src/engine/training/training-set';
+import { type TrainingSet, UNSCORED } from '../../src/common/training/training-set';
 import { writeTrainingSet } from '../../src/engine/training/write-training-set';
 
 /** Writes a training set of unscored windows of 600 samples, every third with an event in it. */

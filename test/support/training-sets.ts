@@ -1,6 +1,6 @@
 import path from 'node:path';
+import type { Score, TrainingSet } from '../../src/common/training/training-set';
 import { Random } from '../../src/engine/signal/random';
-import type { Score, TrainingSet } from '../../src/engine/training/training-set';
 import { writeTrainingSet } from '../../src/engine/training/write-training-set';
 
 /** What a made-up training set is like. */

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { UserError } from '../../src/engine/errors';
+import { UserError } from '../../src/common/errors';
+import { UNSCORED } from '../../src/common/training/training-set';
+import { WRITTEN_BY } from '../../src/common/version';
 import { writeHdf5 } from '../../src/engine/files/hdf5';
-import { fileInfo } from '../../src/engine/info';
 import { writeResults } from '../../src/engine/results/write';
-import { UNSCORED } from '../../src/engine/training/training-set';
+import { fileInfo } from '../../src/engine/service/info';
 import { writeTrainingSet } from '../../src/engine/training/write-training-set';
-import { WRITTEN_BY } from '../../src/engine/version';
 import { someDetection } from '../support/detection';
 import { temporaryFolder } from '../support/folder';
 

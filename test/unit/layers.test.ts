@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { test } from 'node:test';
+import { layerViolations, upwardRules } from '../../scripts/layers';
 import { projectRoot } from '../support/project';
 
 interface Metafile {
@@ -33,7 +34,7 @@ test('the engine runs without VS Code: no bundle of it holds the extension, a we
   assert.ok(engines.some((b) => b.name === 'miniml'));
   for (const { name, meta } of engines) {
     assert.ok(!externals(meta).includes('vscode'), name);
-    if (name !== 'language-server') assert.deepEqual(inputs(meta, 'src/extension/'), [], name);
+    assert.deepEqual(inputs(meta, 'src/extension/'), [], name);
     assert.deepEqual(inputs(meta, 'src/webviews/'), [], name);
   }
 });
@@ -44,8 +45,8 @@ test('a webview runs in a browser: no bundle of one holds the engine or a Node m
   const node = new Set(builtinModules.flatMap((m) => [m, `node:${m}`]));
   for (const { name, meta } of webviews) {
     for (const imported of externals(meta)) assert.ok(!node.has(imported), `${name} imports ${imported}`);
-    const reached = inputs(meta, 'src/engine/').filter((file) => !file.includes('/parameters/'));
-    assert.deepEqual(reached, [], name);
+    assert.deepEqual(inputs(meta, 'src/engine/'), [], name);
+    assert.deepEqual(inputs(meta, 'src/extension/'), [], name);
   }
 });
 
@@ -56,31 +57,30 @@ test('the extension asks the engine, it does not hold it: no native code, no HDF
   assert.deepEqual(inputs(extension.meta, 'node_modules/h5wasm/'), []);
 });
 
-/** What the lower folders of the engine may know of each other, types included; modules beside them are everybody's. */
-const BELOW: Readonly<Record<string, readonly string[]>> = {
-  signal: [],
-  files: [],
-  network: ['files', 'signal'],
-  recordings: ['files', 'signal'],
-  backends: ['network', 'signal'],
-  prediction: ['backends', 'network', 'signal'],
-};
-
-test('in the engine the lower folders know nothing of those above them, not even types', () => {
-  const engine = path.join(projectRoot, 'src/engine');
-  for (const [folder, known] of Object.entries(BELOW)) {
-    const files = readdirSync(path.join(engine, folder), { recursive: true, encoding: 'utf8' });
-    const sources = files.filter((file) => file.endsWith('.ts'));
-    assert.ok(sources.length > 1, folder);
-    for (const source of sources) {
-      const file = path.join(engine, folder, source);
-      for (const [, from] of readFileSync(file, 'utf8').matchAll(/from '(\.[^']*)'/g)) {
-        const parts = path.relative(engine, path.resolve(path.dirname(file), from)).split(path.sep);
-        const foreign = parts.length > 1 && parts[0] !== folder && parts[0] !== '..';
-        assert.ok(!foreign || known.includes(parts[0]!), `${folder}/${source} imports ${from}`);
-      }
-    }
-  }
-  const ofItself = readFileSync(path.join(engine, 'task.ts'), 'utf8');
-  assert.doesNotMatch(ofItself, /from '\.\/[^']*\//, 'a task knows no folder');
+test('every import of the sources is one that its layer allows, types included', () => {
+  assert.deepEqual(layerViolations(projectRoot), []);
 });
+
+test('each layer may import only from layers listed before it, so that no circle between folders can arise', () => {
+  assert.deepEqual(upwardRules(), []);
+});
+
+test('no module imports itself through others at run time', () => {
+  for (const { name, meta } of bundles) assert.deepEqual(circles(meta), [], name);
+});
+
+/** Chains of imports that lead back to where they began, of our own files in a bundle. */
+function circles(meta: Metafile): string[] {
+  const done = new Set<string>();
+  const found: string[] = [];
+  const visit = (file: string, chain: string[]) => {
+    if (chain.includes(file)) found.push([...chain.slice(chain.indexOf(file)), file].join(' → '));
+    if (done.has(file) || chain.includes(file)) return;
+    const imports = meta.inputs[file]?.imports ?? [];
+    for (const { path: imported, external } of imports)
+      if (!external && imported.startsWith('src/')) visit(imported, [...chain, file]);
+    done.add(file);
+  };
+  for (const file of Object.keys(meta.inputs)) if (file.startsWith('src/')) visit(file, []);
+  return found;
+}

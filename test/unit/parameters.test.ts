@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DECLARATIONS, defaultParameters, PARAMETER_NAMES } from '../../src/engine/parameters/parameters';
+import { DECLARATIONS, defaultParameters, PARAMETER_NAMES } from '../../src/common/parameters/parameters';
 
 test('every default lies in its declared range', () => {
   const defaults = defaultParameters();

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
-import type { ModelReport } from '../../src/engine/api';
-import type { ModelNotices, ModelPage, ModelRequests } from '../../src/extension/webview-protocol/model';
+import type { ModelReport } from '../../src/common/api/engine/engine-api';
+import type { ModelNotices, ModelPage, ModelRequests } from '../../src/common/api/views/model';
 import { inProcessEngine } from '../support/in-process-engine';
 import { projectRoot } from '../support/project';
 import { closeBrowser, openView, type TestView, type ViewOptions, withoutBrowser } from './support/view';

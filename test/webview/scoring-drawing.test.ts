@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { defaultParameters } from '../../src/engine/parameters/parameters';
+import { defaultParameters } from '../../src/common/parameters/parameters';
 import { eventually } from '../support/eventually';
 import { temporaryFolder } from '../support/folder';
 import { inProcessEngine } from '../support/in-process-engine';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { ScoringAction } from '../../src/extension/webview-protocol/scoring';
+import type { ScoringAction } from '../../src/common/api/views/scoring';
 import { temporaryFolder } from '../support/folder';
 import { writeLargeTrainingSet } from '../support/large-training-set';
 import { shared, withoutShared } from '../support/shared';

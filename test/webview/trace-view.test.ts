@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import type { Description } from '../../src/extension/webview-protocol/trace';
+import type { Description } from '../../src/common/api/views/trace';
 import { detectionOf, infoOf, readySnapshot, syntheticRecording } from './support/recording';
 import { openTrace } from './support/trace-host';
 import { closeBrowser, withoutBrowser } from './support/view';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
-import type { EpochRecord } from '../../src/engine/epoch-record';
-import { CancelledError } from '../../src/engine/errors';
-import type { Progress } from '../../src/engine/task';
+import type { EvaluationReport, TrainingReport } from '../../src/common/api/engine/training';
+import type { EpochRecord } from '../../src/common/epoch-record';
+import { CancelledError } from '../../src/common/errors';
+import type { Progress } from '../../src/common/task';
 import { classificationMetrics } from '../../src/engine/training/metrics';
-import type { EvaluationReport, TrainingReport } from '../../src/engine/training/report';
 import { openTraining, type TrainingBench } from './support/training-host';
 import { closeBrowser, type TestView, type ViewOptions, withoutBrowser } from './support/view';
 

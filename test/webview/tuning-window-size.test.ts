@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import type { SizeScores } from '../../src/engine/tuning/answers';
+import type { SizeScores } from '../../src/common/api/engine/window-sizes';
 import { tuningCommands } from '../../src/extension/manifest/tuning-commands';
 import { openTuning, someScores, type TuningTest } from './support/tuning-host';
 import { closeBrowser, withoutBrowser } from './support/view';

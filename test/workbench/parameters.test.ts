@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { baseModelPath } from '../../src/engine/models';
+import { baseModelPath } from '../../src/engine/files/model-path';
 import { miniml } from '../support/command-line';
 import { temporaryFolder } from '../support/folder';
 import { shared, withoutShared } from '../support/shared';

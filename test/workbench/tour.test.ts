@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { baseModelPath } from '../../src/engine/models';
+import { baseModelPath } from '../../src/engine/files/model-path';
 import { readResults } from '../../src/engine/results/read-h5';
 import { temporaryFolder } from '../support/folder';
 import { answerFileDialog } from '../support/workbench/file-dialog';

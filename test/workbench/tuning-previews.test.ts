@@ -3,7 +3,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { FrameLocator, Locator } from 'playwright-core';
-import { baseModelPath } from '../../src/engine/models';
+import { baseModelPath } from '../../src/engine/files/model-path';
 import { eventually } from '../support/eventually';
 import { temporaryFolder } from '../support/folder';
 import { shared, withoutShared } from '../support/shared';

@@ -1,3 +1,4 @@
+import type { BackendChoice } from '../../common/api/engine/computing';
 import type { Graph } from '../network/graph';
 import type { Tensor } from '../network/tensor';
 
@@ -24,15 +25,6 @@ export interface Program {
    */
   run(inputs: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>>;
   dispose(): Promise<void>;
-}
-
-/** What the user asked for; `auto` takes the GPU where a real one is, else the CPU. */
-export type BackendChoice = 'auto' | 'cpu' | 'gpu' | 'tensorflow';
-
-/** What is to compute, with how many threads where that is the CPU; all cores by default. */
-export interface Computing {
-  backend: BackendChoice;
-  threads?: number;
 }
 
 export interface BackendOptions {

@@ -1,4 +1,5 @@
-import { breathe, type Task } from '../task';
+import type { Task } from '../../common/task';
+import { breathe } from '../scheduling/breathe';
 
 /**
  * Does `count` jobs in their order, at most `most` of them at a time; `begin` is called once for each and may

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import * as ort from 'onnxruntime-node';
-import { messageOf } from '../errors';
+import { messageOf } from '../../common/errors';
 import { GraphBuilder } from '../network/graph';
 import { lstmLastState } from '../network/inference-lstm';
 import { type FloatTensor, float32, sizeOf } from '../network/tensor';

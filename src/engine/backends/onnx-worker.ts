@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import * as ort from 'onnxruntime-node';
-import { messageOf } from '../errors';
+import { messageOf } from '../../common/errors';
 import type { Tensor } from '../network/tensor';
 import type { Answer, Question, Request, WorkerSetup } from './onnx/messages';
 

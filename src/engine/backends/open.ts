@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { UserError } from '../errors';
+import { UserError } from '../../common/errors';
 import type { Backend, BackendOptions } from './backend';
 import { findGpu } from './onnx/gpu';
 import { OnnxBackend } from './onnx/onnx-backend';

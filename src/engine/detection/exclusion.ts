@@ -1,10 +1,10 @@
-import { UserError } from '../errors';
-import type { Parameters } from '../parameters/parameters';
-import { parseTimeRanges } from '../parameters/time-ranges';
+import { UserError } from '../../common/errors';
+import type { Parameters } from '../../common/parameters/parameters';
+import { parseTimeRanges } from '../../common/parameters/time-ranges';
+import { merged, type Stretch, samplesIn } from '../../common/traces/stretch';
 import type { RecordedTrace } from '../recordings/trace';
 import type { Trace } from '../signal/trace';
 import { nameOf } from './source';
-import { merged, type Stretch, samplesIn } from './stretch';
 
 /**
  * The stretches of a trace that the parameter `exclude` leaves out, in order and apart. Its times count in the

@@ -1,7 +1,7 @@
-import type { Candidate, Rise, Verdict } from './candidate';
-import type { DetectedEvent, Detection } from './detection';
+import type { Candidate, Rise, Verdict } from '../../common/events/candidate';
+import type { DetectedEvent, Detection } from '../../common/events/detection';
+import { liesIn } from '../../common/traces/stretch';
 import { predictionLine } from './prediction';
-import { liesIn } from './stretch';
 import { layWindows, type Windows } from './windows';
 
 export interface Explanation {

@@ -1,16 +1,16 @@
-import { type Measuring, measureEvents } from '../analysis/measure-events';
-import type { Measures } from '../analysis/measures';
-import { spansOf } from '../analysis/spans';
-import type { fillDetection } from '../parameters/fill';
-import type { Parameters } from '../parameters/parameters';
+import type { Candidate } from '../../common/events/candidate';
+import type { fillDetection } from '../../common/parameters/fill';
+import type { Parameters } from '../../common/parameters/parameters';
+import type { Task } from '../../common/task';
+import { between, liesIn } from '../../common/traces/stretch';
+import { type Measuring, measureEvents } from '../measuring/measure-events';
+import type { Measures } from '../measuring/measures';
+import { spansOf } from '../measuring/spans';
 import type { Trace } from '../signal/trace';
-import type { Task } from '../task';
-import type { Candidate } from './candidate';
 import { smoothedGradient } from './gradient';
 import { type Located, locateEvents } from './locations';
 import { type Unseen, withoutSignal } from './prepare';
 import { locatingTrace, measuringTrace } from './smoothing';
-import { between, liesIn } from './stretch';
 import { gradientThreshold } from './threshold';
 
 /** A rise that is an event, and what it measures. */

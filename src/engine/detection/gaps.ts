@@ -1,7 +1,8 @@
-import { UserError } from '../errors';
+import { UserError } from '../../common/errors';
+import type { Task } from '../../common/task';
+import { firstBeyond, liesIn, type Stretch } from '../../common/traces/stretch';
+import { breathe } from '../scheduling/breathe';
 import type { Trace } from '../signal/trace';
-import { breathe, type Task } from '../task';
-import { firstBeyond, liesIn, type Stretch } from './stretch';
 
 const BLOCK = 1 << 18;
 

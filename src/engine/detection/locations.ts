@@ -1,11 +1,11 @@
-import { peakSearch } from '../analysis/peak';
-import type { Spans } from '../analysis/spans';
-import type { Parameters } from '../parameters/parameters';
+import type { Candidate, Rise } from '../../common/events/candidate';
+import type { Parameters } from '../../common/parameters/parameters';
+import type { Task } from '../../common/task';
+import { liesIn, type Stretch } from '../../common/traces/stretch';
+import { peakSearch } from '../measuring/peak';
+import type { Spans } from '../measuring/spans';
 import type { Trace } from '../signal/trace';
-import type { Task } from '../task';
-import type { Candidate, Rise } from './candidate';
 import { part, streamedPeaks } from './streamed-peaks';
-import { liesIn, type Stretch } from './stretch';
 
 /** A rise that is an event. */
 export interface Located {

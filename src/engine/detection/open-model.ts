@@ -1,8 +1,8 @@
+import type { Task } from '../../common/task';
 import type { Backend } from '../backends/backend';
 import { sha256Of } from '../files/hash';
 import { readModel } from '../network/keras/read-model';
 import { openPredictor } from '../prediction/predict';
-import type { Task } from '../task';
 import type { DetectionModel } from './prediction';
 
 /**

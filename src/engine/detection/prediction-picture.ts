@@ -1,9 +1,9 @@
+import type { Detection } from '../../common/events/detection';
+import { roundHalfEven } from '../../common/numbers/round';
+import type { Task } from '../../common/task';
+import type { TraceWindow, WindowOfTrace } from '../../common/traces/trace-window';
 import { Pyramid } from '../recordings/pyramid';
-import { traceWindow } from '../recordings/trace-window';
-import type { TraceWindow, WindowOfTrace } from '../recordings/window-of-trace';
-import { roundHalfEven } from '../signal/round';
-import type { Task } from '../task';
-import type { Detection } from './detection';
+import { traceWindow } from '../recordings/window-extremes';
 
 /** The prediction of a detection, ready to be drawn over the axis of its trace. */
 export type PredictionPicture = (stretch: WindowOfTrace) => TraceWindow;

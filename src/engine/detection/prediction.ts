@@ -1,13 +1,13 @@
-import type { Parameters } from '../parameters/parameters';
+import type { Detection } from '../../common/events/detection';
+import { roundHalfEven } from '../../common/numbers/round';
+import type { Parameters } from '../../common/parameters/parameters';
+import type { Task } from '../../common/task';
 import type { Predictor } from '../prediction/predict';
 import { type CoarsePass, predictTrace } from '../prediction/predict-trace';
 import { maximumFilter } from '../signal/maximum-filter';
 import type { BlockSizes } from '../signal/resampled-block';
 import { resampledTrace, resampledTraceReady } from '../signal/resampled-trace';
-import { roundHalfEven } from '../signal/round';
 import type { Trace } from '../signal/trace';
-import type { Task } from '../task';
-import type { Detection } from './detection';
 import type { Samples } from './streamed-peaks';
 import type { Windows } from './windows';
 

@@ -1,12 +1,12 @@
-import type { Parameters } from '../parameters/parameters';
+import type { Parameters } from '../../common/parameters/parameters';
+import type { Task } from '../../common/task';
+import { merged, type Stretch } from '../../common/traces/stretch';
 import type { RecordedTrace } from '../recordings/trace';
 import { filteredTrace } from '../signal/filtered-trace';
 import type { Trace } from '../signal/trace';
-import type { Task } from '../task';
 import { excludedStretches, requireRest } from './exclusion';
 import { bridged, findGaps, type Gaps } from './gaps';
 import { nameOf } from './source';
-import { merged, type Stretch } from './stretch';
 
 /** What of a trace is no signal, each in order and apart. */
 export interface Unseen extends Gaps {

@@ -1,7 +1,7 @@
-import type { fillDetection } from '../parameters/fill';
+import type { Candidate } from '../../common/events/candidate';
+import type { fillDetection } from '../../common/parameters/fill';
+import type { Task } from '../../common/task';
 import type { Trace } from '../signal/trace';
-import type { Task } from '../task';
-import type { Candidate } from './candidate';
 import { inside } from './gaps';
 import { type DetectionModel, predictionLine, predictWindows } from './prediction';
 import { type Unseen, withoutSignal } from './prepare';

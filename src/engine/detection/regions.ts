@@ -1,6 +1,7 @@
-import type { Parameters } from '../parameters/parameters';
-import { breathe, type Task } from '../task';
-import type { Candidate } from './candidate';
+import type { Candidate } from '../../common/events/candidate';
+import type { Parameters } from '../../common/parameters/parameters';
+import type { Task } from '../../common/task';
+import { breathe } from '../scheduling/breathe';
 import type { PredictionLine } from './prediction';
 import { crossings, streamedPeaks } from './streamed-peaks';
 

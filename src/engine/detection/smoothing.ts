@@ -1,5 +1,5 @@
-import { UserError } from '../errors';
-import type { Parameters } from '../parameters/parameters';
+import { UserError } from '../../common/errors';
+import type { Parameters } from '../../common/parameters/parameters';
 import { butterworth } from '../signal/butterworth';
 import { hannFilteredTrace, lowPassTrace } from '../signal/local-filters';
 import type { Trace } from '../signal/trace';

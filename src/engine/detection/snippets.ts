@@ -1,7 +1,8 @@
-import type { Spans } from '../analysis/spans';
+import type { DetectedEvent } from '../../common/events/detection';
+import type { Task } from '../../common/task';
+import type { Spans } from '../measuring/spans';
+import { breathe } from '../scheduling/breathe';
 import type { Trace } from '../signal/trace';
-import { breathe, type Task } from '../task';
-import type { DetectedEvent } from './detection';
 
 /**
  * Step 7, the stretches around the events minus their baselines, a row of `before + after` samples an event;

@@ -1,9 +1,9 @@
 import path from 'node:path';
+import type { DetectedEvent, Detection } from '../../common/events/detection';
+import { silentTask, type Task } from '../../common/task';
 import { sha256Of } from '../files/hash';
 import type { RecordedTrace } from '../recordings/trace';
 import type { Trace } from '../signal/trace';
-import { silentTask, type Task } from '../task';
-import type { DetectedEvent, Detection } from './detection';
 
 /** What a trace is a channel of; of one that lies in memory only, nothing. */
 export async function sourceOf(trace: RecordedTrace | Trace, task: Task): Promise<Detection['source']> {

@@ -1,7 +1,8 @@
+import type { Task } from '../../common/task';
+import type { Stretch } from '../../common/traces/stretch';
+import { breathe } from '../scheduling/breathe';
 import { addMoments, noMoments } from '../signal/moments';
 import type { Trace } from '../signal/trace';
-import { breathe, type Task } from '../task';
-import type { Stretch } from './stretch';
 
 const BLOCK = 1 << 18;
 

@@ -1,6 +1,6 @@
-import { UserError } from '../errors';
-import type { Parameters } from '../parameters/parameters';
-import { roundHalfEven } from '../signal/round';
+import { UserError } from '../../common/errors';
+import { roundHalfEven } from '../../common/numbers/round';
+import type { Parameters } from '../../common/parameters/parameters';
 
 /** How windows lie over a trace, before and after it is resampled to the model's rate. */
 export interface Windows {

@@ -1,5 +1,6 @@
+import type { Task } from '../../common/task';
+import { breathe } from '../scheduling/breathe';
 import type { Trace } from '../signal/trace';
-import { breathe, type Task } from '../task';
 
 const BLOCK = 1 << 17;
 

@@ -1,15 +1,19 @@
+import type {
+  ExtractionCounts,
+  FileExtraction,
+  RecordingToExtract,
+} from '../../common/api/engine/extraction';
+import { CancelledError, messageOf, UserError } from '../../common/errors';
+import type { Parameters } from '../../common/parameters/parameters';
+import type { Task } from '../../common/task';
+import { openOptionsOf } from '../../common/traces/open-options';
 import type { DetectionModel } from '../detection/prediction';
-import { CancelledError, messageOf, UserError } from '../errors';
 import { requireWritable } from '../files/atomic';
 import { requireNoInput } from '../files/inputs';
-import { openOptionsOf } from '../parameters/open-options';
-import type { Parameters } from '../parameters/parameters';
 import { recordedTrace } from '../recordings/joined-trace';
 import { openRecording } from '../recordings/open';
 import type { Recording } from '../recordings/recording';
-import type { Task } from '../task';
 import { type Extraction, extractWindows } from './extract';
-import type { ExtractionCounts, FileExtraction, RecordingToExtract } from './file-extraction';
 import { writeExtractions } from './write-extractions';
 
 /**

@@ -1,11 +1,12 @@
+import type { fillExtraction } from '../../common/parameters/fill';
+import type { Task } from '../../common/task';
 import { streamedPeaks } from '../detection/streamed-peaks';
-import type { fillExtraction } from '../parameters/fill';
+import { breathe } from '../scheduling/breathe';
 import { blockTrace } from '../signal/block-trace';
 import { gradient } from '../signal/gradient';
 import { hannSmoothedTrace } from '../signal/local-filters';
 import { addMoments, noMoments } from '../signal/moments';
 import type { Trace } from '../signal/trace';
-import { breathe, type Task } from '../task';
 import type { Found } from './found';
 
 const BLOCK = 1 << 18;

@@ -1,9 +1,9 @@
+import type { fillExtraction } from '../../common/parameters/fill';
+import type { Task } from '../../common/task';
 import { detect } from '../detection/detect';
 import type { DetectionModel } from '../detection/prediction';
-import type { fillExtraction } from '../parameters/fill';
 import type { RecordedTrace } from '../recordings/trace';
 import type { Trace } from '../signal/trace';
-import type { Task } from '../task';
 import { LEAD } from './find-by-gradient';
 import type { Found } from './found';
 

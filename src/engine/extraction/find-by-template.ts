@@ -1,7 +1,7 @@
-import type { fillExtraction } from '../parameters/fill';
+import type { fillExtraction } from '../../common/parameters/fill';
+import type { Task } from '../../common/task';
 import { hannSmoothedTrace } from '../signal/local-filters';
 import type { Trace } from '../signal/trace';
-import type { Task } from '../task';
 import { criterionTrace } from './criterion';
 import { levelCrossings } from './crossings';
 import type { Found } from './found';

@@ -1,16 +1,13 @@
-import type { Template } from './template';
+import type { ExtractionCounts } from '../../common/api/engine/extraction';
 
-/** What a method found in one trace, before windows are chosen from it. Samples of the trace, in order. */
-export interface Found {
+/** Result of a search in one trace, before windows are chosen from it. Samples of the trace, in order. */
+export interface Found extends Pick<ExtractionCounts, 'thresholds' | 'template'> {
   /** Starts of windows with a clear event. */
   clear: number[];
-  /** Starts of windows to be judged, those that repeat a clear one among them. */
+  /** Starts of windows to be scored by hand, those that repeat a clear one among them. */
   doubtful: number[];
   /** How undecided each doubtful window is, the smallest number the most; null where the method cannot tell. */
   certainty: number[] | null;
-  /** Everything that may be an event, from which noise keeps a window's distance. */
+  /** Everything that may be an event; noise windows keep a window's distance from it. */
   suspects: number[];
-  /** The criterion's levels as they were used, with the unit they have. */
-  thresholds: { high: number; mid: number; low: number; unit: string };
-  template: Template | null;
 }

@@ -1,13 +1,4 @@
-/** The shape that is slid over a recording, and what it was made from. */
-export interface Template {
-  /** 0 before the onset, largest value 1, at the recording's sampling interval. */
-  values: Float64Array;
-  /** Stretch before the onset, and from there to the end. */
-  baseline_s: number;
-  duration_s: number;
-  t_rise_s: number;
-  t_decay_s: number;
-}
+import type { Template } from '../../common/api/engine/extraction';
 
 /**
  * (1 − e^(−t / rise)) · e^(−t / decay) after an eighth of a window of baseline, over a third of a window.

@@ -1,10 +1,10 @@
-import { UserError } from '../errors';
-import { fillExtraction } from '../parameters/fill';
-import type { Parameters } from '../parameters/parameters';
+import { UserError } from '../../common/errors';
+import { fillExtraction } from '../../common/parameters/fill';
+import type { Parameters } from '../../common/parameters/parameters';
+import type { TrainingSetFacts } from '../../common/training/training-set';
+import { WRITTEN_BY } from '../../common/version';
 import { mean } from '../signal/statistics';
-import type { TrainingSetFacts } from '../training/training-set';
 import { writeTrainingSet } from '../training/write-training-set';
-import { WRITTEN_BY } from '../version';
 import type { Extraction } from './extract';
 
 /** Scores that the kinds of windows begin with. */

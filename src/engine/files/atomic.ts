@@ -1,6 +1,6 @@
 import { link, mkdir, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { CancelledError, UserError } from '../errors';
+import { CancelledError, UserError } from '../../common/errors';
 import { removeStale, temporaryIn } from './temporary';
 
 /**

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { UserError } from '../errors';
+import { UserError } from '../../common/errors';
 
 /**
  * A file as bytes to be read from anywhere in it. Offsets are plain numbers, exact up to 2^53, so files of

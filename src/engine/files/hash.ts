@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
-import { UserError } from '../errors';
-import { breathe, type Task } from '../task';
+import { UserError } from '../../common/errors';
+import type { Task } from '../../common/task';
+import { breathe } from '../scheduling/breathe';
 
 const BLOCK_BYTES = 4 * 1024 * 1024;
 

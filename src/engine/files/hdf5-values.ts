@@ -1,4 +1,4 @@
-import { UserError } from '../errors';
+import { UserError } from '../../common/errors';
 import type { Hdf5Dataset, Hdf5Group } from './hdf5';
 import { dealtWith } from './hdf5-library';
 import { decodeText } from './text';

@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type * as H5wasm from 'h5wasm/node';
-import { messageOf, UserError } from '../errors';
+import { messageOf, UserError } from '../../common/errors';
 import {
   abandonInstance,
   dealtWith,

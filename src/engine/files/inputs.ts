@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { UserError } from '../errors';
+import { UserError } from '../../common/errors';
 
 /**
  * Keeps work from replacing what it reads: hours of recording or of scoring are not to be lost to a mistyped

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readdir, readlink, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { isRunning } from '../is-running';
+import { isRunning } from './is-running';
 
 /** A name for a file of this process that will be renamed or removed. It says whose it is. */
 export async function temporaryIn(folder: string): Promise<string> {

@@ -1,4 +1,4 @@
-import { UserError } from '../errors';
+import { UserError } from '../../common/errors';
 import type { Layer, Lstm, LstmWeights, Network, Pooling1D } from './layers';
 import { type FloatTensor, sizeOf } from './tensor';
 import { mapWeights } from './weights';

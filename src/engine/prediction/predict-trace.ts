@@ -1,6 +1,6 @@
+import type { Task } from '../../common/task';
 import { scaleWindow } from '../network/scale';
 import type { Trace } from '../signal/trace';
-import type { Task } from '../task';
 import type { Predictor } from './predict';
 
 export interface TracePrediction {

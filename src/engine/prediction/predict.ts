@@ -1,9 +1,10 @@
+import type { Task } from '../../common/task';
 import type { Backend } from '../backends/backend';
 import { requireClassifier } from '../network/classifier';
 import { inferenceGraph, PROBABILITIES, WINDOWS } from '../network/inference-graph';
 import type { Network } from '../network/layers';
 import { float32 } from '../network/tensor';
-import { breathe, type Task } from '../task';
+import { breathe } from '../scheduling/breathe';
 
 /** A network that is ready to give the probability of an event for windows of samples. */
 export interface Predictor {

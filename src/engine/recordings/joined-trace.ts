@@ -1,4 +1,4 @@
-import { UserError } from '../errors';
+import { UserError } from '../../common/errors';
 import { requireRange } from '../signal/range';
 import type { Recording } from './recording';
 import type { Origin, RecordedTrace } from './trace';

@@ -1,10 +1,11 @@
-import { UserError } from '../errors';
+import { UserError } from '../../common/errors';
+import type { OpenOptions } from '../../common/traces/open-options';
 import { type ByteSource, openBytes } from '../files/bytes';
 import { holdsHdf5 } from '../files/hdf5-signature';
 import { openAbf } from './abf/open';
 import { openHdf5Recording } from './hdf5/open';
 import { openHeka } from './heka/open';
-import type { OpenOptions, Recording } from './recording';
+import type { Recording } from './recording';
 
 /**
  * Opens a recording of any format that is known, by what the file holds, whatever its name. The caller closes

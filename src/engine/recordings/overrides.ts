@@ -1,5 +1,6 @@
-import { UserError } from '../errors';
-import type { OpenOptions, Recording } from './recording';
+import { UserError } from '../../common/errors';
+import type { OpenOptions } from '../../common/traces/open-options';
+import type { Recording } from './recording';
 
 /**
  * A recording as its user wants it: another sampling rate or unit than the file says, its values scaled.

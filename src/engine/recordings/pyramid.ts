@@ -1,5 +1,6 @@
+import type { Task } from '../../common/task';
+import { breathe } from '../scheduling/breathe';
 import type { Trace } from '../signal/trace';
-import { breathe, type Task } from '../task';
 
 /** Levels of the pyramid; each has a quarter of the buckets of the one below. */
 const LEVELS = 7;

@@ -1,15 +1,4 @@
-/** One input that was recorded: a current, a voltage, a temperature. */
-export interface Channel {
-  name: string;
-  /** As the file says it, cleaned of odd encodings: "pA", "mV", "°C". Empty if the file has none. */
-  unit: string;
-}
-
-/** A comment the experimenter placed while recording. Time in seconds from the start of the recording. */
-export interface Tag {
-  time_s: number;
-  comment: string;
-}
+import type { Channel, Tag } from '../../common/traces/channel';
 
 /**
  * A recording, opened: facts from its header, samples on request.
@@ -53,16 +42,4 @@ export interface SweepInfo {
   samples: number;
   /** Start in seconds from the start of the recording. */
   start_s: number;
-}
-
-/** What a caller knows that a file does not say, or wants otherwise. */
-export interface OpenOptions {
-  /** Name or number (from 0) of the series; the first by default. */
-  series?: string | number;
-  /** Samples per second, for files without. */
-  rateHz?: number;
-  /** The unit after scaling. */
-  unit?: string;
-  /** Factor applied to every sample of the file. */
-  scaling?: number;
 }

@@ -1,4 +1,4 @@
-import { UserError } from '../errors';
+import { UserError } from '../../common/errors';
 
 /**
  * Which of a file's series is meant: by name, by the last part of a path that only one of them has

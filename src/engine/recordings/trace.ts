@@ -1,14 +1,5 @@
 import type { Trace } from '../signal/trace';
-import type { OpenOptions, Recording } from './recording';
-
-/** Names a trace: a channel of a recording, one sweep or all of them joined. */
-export interface TraceRef {
-  path: string;
-  open: OpenOptions;
-  channel: number;
-  /** undefined: all sweeps, joined in order. */
-  sweep?: number;
-}
+import type { Recording } from './recording';
 
 /** Where a sample of a joined trace lies in its recording. */
 export interface Origin {

@@ -1,9 +1,9 @@
-import type { Measuring } from '../analysis/measure-events';
-import { spansOf } from '../analysis/spans';
-import type { Detection } from '../detection/detection';
+import type { Detection } from '../../common/events/detection';
+import { merged } from '../../common/traces/stretch';
 import { bridged } from '../detection/gaps';
 import { measuringTrace } from '../detection/smoothing';
-import { merged } from '../detection/stretch';
+import type { Measuring } from '../measuring/measure-events';
+import { spansOf } from '../measuring/spans';
 import { filteredTrace } from '../signal/filtered-trace';
 import type { Trace } from '../signal/trace';
 import { directionOf } from './edits';

@@ -1,4 +1,4 @@
-import type { AverageEvent } from '../detection/detection';
+import type { AverageEvent } from '../../common/events/detection';
 import type { Hdf5Group } from '../files/hdf5';
 import { datasetAt, numberAttribute, numbersOf } from '../files/hdf5-values';
 

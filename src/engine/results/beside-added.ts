@@ -1,6 +1,6 @@
-import { type Measures, measuresOf } from '../analysis/measures';
-import type { DetectedEvent } from '../detection/detection';
-import type { ResultsEdits } from './editing';
+import type { ResultsEdits } from '../../common/api/engine/results';
+import type { DetectedEvent } from '../../common/events/detection';
+import { type Measures, measuresOf } from '../measuring/measures';
 import { keptEvents } from './edits';
 import type { ResultsFile } from './results-file';
 

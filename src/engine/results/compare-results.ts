@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { compare } from '../analysis/compare';
-import type { DetectedEvent } from '../detection/detection';
-import { UserError } from '../errors';
-import type { ResultsComparison } from './editing';
+import type { ResultsComparison } from '../../common/api/engine/results';
+import { UserError } from '../../common/errors';
+import type { DetectedEvent } from '../../common/events/detection';
+import { compare } from './compare';
 import type { ResultsFile } from './results-file';
 
 /** @throws UserError when they are of different recordings, or say no times */

@@ -1,11 +1,11 @@
-import { averageEvent } from '../analysis/average';
-import { isolatedEvents } from '../analysis/isolated';
-import type { Measures } from '../analysis/measures';
-import { spansOf } from '../analysis/spans';
-import { statisticsOf } from '../analysis/statistics';
-import type { AverageEvent, DetectedEvent, Detection } from '../detection/detection';
-import { touches } from '../detection/stretch';
-import type { ResultsEdits } from './editing';
+import type { ResultsEdits } from '../../common/api/engine/results';
+import type { AverageEvent, DetectedEvent, Detection } from '../../common/events/detection';
+import { touches } from '../../common/traces/stretch';
+import { averageEvent } from '../measuring/average';
+import { isolatedEvents } from '../measuring/isolated';
+import type { Measures } from '../measuring/measures';
+import { spansOf } from '../measuring/spans';
+import { statisticsOf } from '../measuring/statistics';
 import type { ResultsFile } from './results-file';
 
 interface Row {

@@ -1,4 +1,4 @@
-import type { DetectedEvent } from '../detection/detection';
+import type { DetectedEvent } from '../../common/events/detection';
 
 /** One value of an event, as a column of a table. */
 export interface EventColumn {

@@ -1,11 +1,11 @@
-import { fitDecay } from '../analysis/decay-fit';
-import { riseCrossings } from '../analysis/rise';
-import { spansOf } from '../analysis/spans';
-import type { AverageEvent, DetectedEvent, Detection } from '../detection/detection';
+import type { EventPicture } from '../../common/api/engine/results';
+import { UserError } from '../../common/errors';
+import type { AverageEvent, DetectedEvent, Detection } from '../../common/events/detection';
 import { measuringTrace } from '../detection/smoothing';
-import { UserError } from '../errors';
+import { fitDecay } from '../measuring/decay-fit';
+import { riseCrossings } from '../measuring/rise';
+import { spansOf } from '../measuring/spans';
 import { traceOf } from '../signal/trace';
-import type { EventPicture } from './editing';
 import { directionOf, snippetAt } from './edits';
 import type { ResultsFile } from './results-file';
 

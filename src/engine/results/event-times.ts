@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { UserError } from '../errors';
+import { UserError } from '../../common/errors';
 import { openBytes } from '../files/bytes';
 import { parseCsv } from '../files/csv';
 import { withHdf5 } from '../files/hdf5';

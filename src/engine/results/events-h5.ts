@@ -1,5 +1,5 @@
-import type { DetectedEvent, Detection } from '../detection/detection';
-import { UserError } from '../errors';
+import { UserError } from '../../common/errors';
+import type { DetectedEvent, Detection } from '../../common/events/detection';
 import type { Hdf5File, Hdf5Group } from '../files/hdf5';
 import { readRows, writeRows } from '../files/hdf5-rows';
 import { datasetAt } from '../files/hdf5-values';

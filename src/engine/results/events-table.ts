@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Detection } from '../detection/detection';
+import type { Detection } from '../../common/events/detection';
 import { csvLine } from '../files/csv';
 import { COLUMN_NAMES, EVENT_COLUMNS, type EventColumn } from './event-columns';
 

@@ -1,4 +1,4 @@
-import type { DetectedEvent, Statistics } from '../detection/detection';
+import type { DetectedEvent, Statistics } from '../../common/events/detection';
 import type { Hdf5File } from '../files/hdf5';
 import { datasetAt, numberAttribute, numbersOf } from '../files/hdf5-values';
 

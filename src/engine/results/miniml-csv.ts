@@ -1,4 +1,4 @@
-import type { DetectedEvent, Detection, Statistics } from '../detection/detection';
+import type { DetectedEvent, Detection, Statistics } from '../../common/events/detection';
 import { csvLine } from '../files/csv';
 
 /** Rows of miniML's `*_individual.csv`, a column an event. */

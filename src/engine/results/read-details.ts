@@ -1,11 +1,11 @@
-import { statisticsOf } from '../analysis/statistics';
-import { samplesIn } from '../detection/stretch';
-import { UserError } from '../errors';
+import { UserError } from '../../common/errors';
+import { defaultParameters, type Parameters } from '../../common/parameters/parameters';
+import { usableParameters } from '../../common/parameters/usable';
+import { samplesIn } from '../../common/traces/stretch';
 import type { Hdf5File, Hdf5Group } from '../files/hdf5';
 import { datasetAt, groupAt, numberAttribute, numbersOf, textAttribute } from '../files/hdf5-values';
 import { isObject, jsonValue } from '../files/json';
-import { defaultParameters, type Parameters } from '../parameters/parameters';
-import { usableParameters } from '../parameters/usable';
+import { statisticsOf } from '../measuring/statistics';
 import { readAverage } from './average-h5';
 import { readAllSnippets, readEvents, readSnippets } from './events-h5';
 import { DETAILS, DETAILS_VERSION, recordedIn } from './layout';

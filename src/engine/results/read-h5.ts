@@ -1,16 +1,12 @@
-import { UserError } from '../errors';
-import { type Hdf5File, withHdf5 } from '../files/hdf5';
+import { UserError } from '../../common/errors';
+import { withHdf5 } from '../files/hdf5';
 import { requirePlausible } from '../files/hdf5-numbers';
 import { datasetAt, groupAt } from '../files/hdf5-values';
+import { holdsResults } from '../files/kind';
 import { DETAILS } from './layout';
 import { readDetails } from './read-details';
 import { readPlain } from './read-plain';
 import type { ResultsFile } from './results-file';
-
-/** Whether an open file is laid out as results are. */
-export function holdsResults(open: Hdf5File): boolean {
-  return datasetAt(open, 'event_params/event_locations') !== undefined;
-}
 
 /**
  * Reads a results file, ours or miniML's own in its present and older layouts.

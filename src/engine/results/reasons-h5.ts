@@ -1,6 +1,6 @@
-import type { Candidate, Rise } from '../detection/candidate';
-import type { Detection } from '../detection/detection';
-import type { Stretch } from '../detection/stretch';
+import type { Candidate, Rise } from '../../common/events/candidate';
+import type { Detection } from '../../common/events/detection';
+import type { Stretch } from '../../common/traces/stretch';
 import type { Hdf5Group } from '../files/hdf5';
 import { groupAt } from '../files/hdf5-values';
 import { tableIn, writeTable } from './table-h5';

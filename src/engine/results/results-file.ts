@@ -1,4 +1,4 @@
-import type { DetectedEvent, Detection } from '../detection/detection';
+import type { DetectedEvent, Detection } from '../../common/events/detection';
 
 /** The results of a detection as they stand in a file: what was found, and what a person took out of it. */
 export interface ResultsFile {

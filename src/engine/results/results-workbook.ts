@@ -1,4 +1,4 @@
-import type { Detection, Statistics, Summary } from '../detection/detection';
+import type { Detection, Statistics, Summary } from '../../common/events/detection';
 import { eventRows } from './events-table';
 import { type Sheet, workbook } from './xlsx';
 

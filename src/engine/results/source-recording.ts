@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Detection } from '../detection/detection';
-import { openOptionsOf } from '../parameters/open-options';
+import type { SourceTrace } from '../../common/api/engine/results';
+import type { Detection } from '../../common/events/detection';
+import type { OpenOptions } from '../../common/traces/open-options';
+import { openOptionsOf } from '../../common/traces/open-options';
 import { recordedTrace } from '../recordings/joined-trace';
-import type { OpenOptions, Recording } from '../recordings/recording';
-import type { SourceTrace } from './editing';
+import type { Recording } from '../recordings/recording';
 import type { ResultsFile } from './results-file';
 
 /** Factors between a unit and those a thousandfold away, as editors choose them for what they show. */

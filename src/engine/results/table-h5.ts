@@ -1,4 +1,4 @@
-import { UserError } from '../errors';
+import { UserError } from '../../common/errors';
 import type { Hdf5Group } from '../files/hdf5';
 import { datasetAt, groupAt, numbersOf } from '../files/hdf5-values';
 

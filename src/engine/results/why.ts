@@ -1,6 +1,6 @@
-import type { DetectedEvent } from '../detection/detection';
+import type { Why } from '../../common/api/engine/results';
+import type { DetectedEvent } from '../../common/events/detection';
 import { explain } from '../detection/explain';
-import type { Why } from './editing';
 import type { ResultsFile } from './results-file';
 
 /** @param gradient steepest rise near the sample, NaN where the recording is not there */

@@ -1,4 +1,4 @@
-import type { Detection } from '../detection/detection';
+import type { Detection } from '../../common/events/detection';
 import type { Hdf5File, Hdf5Group } from '../files/hdf5';
 import { writeAverage } from './average-h5';
 import { writeEvents, writeSnippets } from './events-h5';

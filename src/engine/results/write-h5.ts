@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { samplesIn } from '../detection/stretch';
+import { fillDetection } from '../../common/parameters/fill';
+import { samplesIn } from '../../common/traces/stretch';
 import { writeWhole } from '../files/atomic';
 import { type Hdf5File, writeHdf5 } from '../files/hdf5';
-import { fillDetection } from '../parameters/fill';
 import { writeSnippets } from './events-h5';
 import { EVENT_PARAMS, EVENT_STATISTICS } from './layout';
 import { type ResultsFile, snippetsOf } from './results-file';

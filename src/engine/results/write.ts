@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Detection } from '../detection/detection';
+import type { ResultsFormat } from '../../common/api/engine/results';
+import type { Detection } from '../../common/events/detection';
+import { WRITTEN_BY } from '../../common/version';
 import { requireWritable, writeWhole } from '../files/atomic';
-import { WRITTEN_BY } from '../version';
-import type { ResultsFormat } from './editing';
 import { eventsTable } from './events-table';
 import { averagesCsv, individualCsv } from './miniml-csv';
 import { type ResultsFile, untouched } from './results-file';

@@ -8,9 +8,9 @@ import {
   type MessageReader,
   type MessageWriter,
 } from 'vscode-jsonrpc/node';
-import type { EngineMethod, RequestOf, ResponseOf } from '../api';
-import { CancelledError, UserError } from '../errors';
-import type { Progress } from '../task';
+import type { EngineMethod, RequestOf, ResponseOf } from '../../common/api/engine/engine-api';
+import { CancelledError, UserError } from '../../common/errors';
+import type { Progress } from '../../common/task';
 import { type Call, errorOf, logType, progressType, requestType } from './protocol';
 
 export interface RequestOptions {

@@ -1,7 +1,7 @@
 import { NotificationType, ProgressType, RequestType, ResponseError } from 'vscode-jsonrpc/node';
-import type { EngineApi, EngineMethod, RequestOf, ResponseOf } from '../api';
-import { CancelledError, messageOf, UserError, type UserErrorReason } from '../errors';
-import type { Progress } from '../task';
+import type { EngineApi, EngineMethod, RequestOf, ResponseOf } from '../../common/api/engine/engine-api';
+import { CancelledError, messageOf, UserError, type UserErrorReason } from '../../common/errors';
+import type { Progress } from '../../common/task';
 
 /**
  * How {@link EngineApi} travels: JSON-RPC messages over Node's IPC channel with `serialization: 'advanced'`,

@@ -5,8 +5,8 @@ import {
   type MessageReader,
   type MessageWriter,
 } from 'vscode-jsonrpc/node';
-import type { EngineMethod, RequestOf, ResponseOf } from '../api';
-import type { Progress, Task } from '../task';
+import type { EngineMethod, RequestOf, ResponseOf } from '../../common/api/engine/engine-api';
+import type { Progress, Task } from '../../common/task';
 import { type Call, type FailureData, failureOf, logType, progressType } from './protocol';
 
 /** What answers the engine's API: one function a method, so that a missing one does not compile. */

@@ -1,8 +1,9 @@
-import type { Backend, Computing } from '../backends/backend';
+import type { Computing } from '../../common/api/engine/computing';
+import { silentTask } from '../../common/task';
+import type { Backend } from '../backends/backend';
 import { openBackend } from '../backends/open';
 import { openDetectionModel } from '../detection/open-model';
 import type { DetectionModel } from '../detection/prediction';
-import { silentTask } from '../task';
 import { fileKey } from './file-key';
 import { type LeaseCache, leaseCache } from './lease-cache';
 

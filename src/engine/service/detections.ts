@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Detection } from '../detection/detection';
+import { UserError } from '../../common/errors';
+import type { Detection } from '../../common/events/detection';
 import type { PredictionPicture } from '../detection/prediction-picture';
-import { UserError } from '../errors';
 
 export interface KeptDetection {
   detection: Detection;

@@ -1,9 +1,14 @@
-import { CancelledError } from '../errors';
-import { modelPathOf } from '../models';
-import { fillDetection } from '../parameters/fill';
-import { PARAMETER_NAMES, PARAMETERS, type ParameterName, type Parameters } from '../parameters/parameters';
-import type { TraceRef } from '../recordings/trace';
-import type { Progress, Task } from '../task';
+import { CancelledError } from '../../common/errors';
+import { fillDetection } from '../../common/parameters/fill';
+import {
+  PARAMETER_NAMES,
+  PARAMETERS,
+  type ParameterName,
+  type Parameters,
+} from '../../common/parameters/parameters';
+import type { Progress, Task } from '../../common/task';
+import type { TraceRef } from '../../common/traces/trace-ref';
+import { modelPathOf } from '../files/model-path';
 import type { PredictedStretch } from '../tuning/filter-preview';
 import { fileKey } from './file-key';
 

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { Surroundings, TrainingSetContents } from '../api';
-import { UserError } from '../errors';
-import { modelPathOf } from '../models';
+import type { Surroundings, TrainingSetContents } from '../../common/api/engine/engine-api';
+import { UserError } from '../../common/errors';
+import { agreementOf } from '../../common/training/agreement';
+import type { TrainingSet, WindowFeatures } from '../../common/training/training-set';
+import { modelPathOf } from '../files/model-path';
 import { countedTrace } from '../recordings/counted-trace';
 import type { EngineHandlers } from '../rpc/server';
-import { agreementOf } from '../training/agreement';
 import { readTrainingSet, readWindowsAt } from '../training/read-training-set';
-import type { TrainingSet, WindowFeatures } from '../training/training-set';
 import { windowFeatures } from '../training/window-features';
 import { liesIn, originOf } from '../training/window-origin';
 import { windowProbabilities } from '../training/window-probabilities';

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { UserError } from '../errors';
+import { UserError } from '../../common/errors';
 import { extractFiles } from '../extraction/extract-files';
-import { fileInfo } from '../info';
-import { modelPathOf } from '../models';
+import { modelPathOf } from '../files/model-path';
 import { readModel } from '../network/keras/read-model';
 import type { EngineHandlers } from '../rpc/server';
 import { evaluate } from '../training/evaluate';
@@ -10,6 +9,7 @@ import { cardPath } from '../training/save-training';
 import { train } from '../training/train';
 import { trainingRecordOf } from '../training/training-record';
 import type { Backends } from './backends';
+import { fileInfo } from './info';
 
 /** From recordings to a model: extraction, training, evaluation, and what a model says of itself. */
 export function trainingHandlers(

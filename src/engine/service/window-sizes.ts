@@ -1,10 +1,10 @@
-import type { Stretch } from '../detection/stretch';
-import { modelPathOf } from '../models';
+import type { PlacedWindow } from '../../common/api/engine/window-sizes';
+import type { Stretch } from '../../common/traces/stretch';
+import type { TraceRef } from '../../common/traces/trace-ref';
+import { modelPathOf } from '../files/model-path';
 import { recordedTrace } from '../recordings/joined-trace';
 import type { Recording } from '../recordings/recording';
-import type { TraceRef } from '../recordings/trace';
 import type { EngineHandlers } from '../rpc/server';
-import type { PlacedWindow } from '../tuning/answers';
 import { candidateSizes } from '../tuning/candidate-sizes';
 import { clearEvents, inOrder } from '../tuning/clear-events';
 import { windowShapes } from '../tuning/window-shape';

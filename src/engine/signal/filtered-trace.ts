@@ -1,4 +1,4 @@
-import { UserError } from '../errors';
+import { UserError } from '../../common/errors';
 import { butterworth } from './butterworth';
 import { detrendedTrace } from './detrended-trace';
 import { lineFreeTrace } from './line-free-trace';

@@ -1,4 +1,4 @@
-import { UserError } from '../errors';
+import { UserError } from '../../common/errors';
 import { blockTrace, localTrace } from './block-trace';
 import { poleRadius, type Section } from './butterworth';
 import { hannSmooth } from './hann';

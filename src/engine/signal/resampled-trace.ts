@@ -1,4 +1,4 @@
-import type { Task } from '../task';
+import type { Task } from '../../common/task';
 import { blockTrace } from './block-trace';
 import { largestFactor } from './fft';
 import { resampleSteps } from './resample';

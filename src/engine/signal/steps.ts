@@ -1,4 +1,5 @@
-import { breathe, type Task } from '../task';
+import type { Task } from '../../common/task';
+import { breathe } from '../scheduling/breathe';
 
 /** A long computation that can be left between its steps; it gives its result at the end. */
 export type Steps<T> = Generator<void, T, void>;

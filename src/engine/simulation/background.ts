@@ -1,7 +1,7 @@
-import { UserError } from '../errors';
+import { UserError } from '../../common/errors';
+import type { Task } from '../../common/task';
 import { median, standardDeviation } from '../signal/statistics';
 import type { Trace } from '../signal/trace';
-import type { Task } from '../task';
 import { colouredNoise } from './coloured-noise';
 import { measuredSpectrum } from './measured-spectrum';
 import { deviationOf, syntheticSpectrum } from './noise-spectrum';

@@ -1,4 +1,4 @@
-import { UserError } from '../errors';
+import { UserError } from '../../common/errors';
 import type { Distribution, SimulationSettings } from './settings';
 
 /** More events than any recording has; their list is held in memory. */

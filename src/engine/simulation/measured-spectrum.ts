@@ -1,9 +1,10 @@
-import { UserError } from '../errors';
+import { UserError } from '../../common/errors';
+import type { Task } from '../../common/task';
+import { breathe } from '../scheduling/breathe';
 import { hannWindow } from '../signal/hann';
 import { realTransform } from '../signal/real-fft';
 import { mean, median } from '../signal/statistics';
 import type { Trace } from '../signal/trace';
-import { breathe, type Task } from '../task';
 import { NOISE_BLOCK, type NoiseSpectrum } from './noise-spectrum';
 import { restlessness } from './quiet-parts';
 

@@ -1,7 +1,8 @@
+import type { Task } from '../../common/task';
+import { breathe } from '../scheduling/breathe';
 import { hannSmooth } from '../signal/hann';
 import { extent } from '../signal/statistics';
 import type { Trace } from '../signal/trace';
-import { breathe, type Task } from '../task';
 
 /** Parts of a recording are told apart by their stretches of this length. */
 const STRETCH_S = 0.05;

@@ -1,6 +1,6 @@
+import type { Task } from '../../common/task';
 import { blockTrace } from '../signal/block-trace';
 import type { Trace } from '../signal/trace';
-import type { Task } from '../task';
 import { type Background, quietStretch, surrogateNoise, syntheticNoise } from './background';
 import { requireUsable } from './check-settings';
 import { type Deflection, deflectionDrawer } from './deflections';

@@ -1,6 +1,6 @@
+import type { Task } from '../../common/task';
 import { Random } from '../signal/random';
 import { resampledTrace } from '../signal/resampled-trace';
-import type { Task } from '../task';
 import { detectability } from './detectability';
 import { scheduleDistractors } from './distractors';
 import { medianOf } from './distribution';

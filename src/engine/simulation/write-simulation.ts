@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
+import type { Task } from '../../common/task';
 import { requireWritable, writeWhole } from '../files/atomic';
 import { csvLine } from '../files/csv';
 import { type Hdf5Dataset, type Hdf5File, writeHdf5 } from '../files/hdf5';
-import { breathe, type Task } from '../task';
+import { breathe } from '../scheduling/breathe';
 import type { TrueEvent } from './schedule';
 import type { Simulation } from './simulate';
 import { writeTruth } from './truth';

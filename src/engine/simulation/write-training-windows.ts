@@ -1,7 +1,7 @@
+import type { Task } from '../../common/task';
+import { WRITTEN_BY } from '../../common/version';
 import { Random } from '../signal/random';
-import type { Task } from '../task';
 import { writeTrainingSet } from '../training/write-training-set';
-import { WRITTEN_BY } from '../version';
 import { type SimulatedWindows, simulatedWindows } from './training-windows';
 
 export interface SimulatedSet {

@@ -11,11 +11,6 @@ export interface Checkpoint {
   state: FitState;
 }
 
-/** Where the checkpoint of a training is kept until the model is written. */
-export function checkpointPath(out: string): string {
-  return `${out}.checkpoint`;
-}
-
 /**
  * Writes a checkpoint whole, replacing the one before.
  *

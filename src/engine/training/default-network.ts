@@ -1,4 +1,4 @@
-import { UserError } from '../errors';
+import { UserError } from '../../common/errors';
 import { filled, glorotUniform, lstmWeights } from '../network/initialize';
 import type { Activation, Layer, Network } from '../network/layers';
 import { outputShapes } from '../network/shapes';

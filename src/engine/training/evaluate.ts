@@ -1,10 +1,10 @@
+import type { EvaluationReport, EvaluationRequest, Mistake } from '../../common/api/engine/training';
+import type { Task } from '../../common/task';
 import type { Backend } from '../backends/backend';
 import { readModel } from '../network/keras/read-model';
 import { openPredictor } from '../prediction/predict';
-import type { Task } from '../task';
 import { classificationMetrics } from './metrics';
 import { balanceOf, type PreparedWindows, prepareWindows } from './prepare-windows';
-import type { EvaluationReport, EvaluationRequest, Mistake } from './report';
 
 /**
  * How a model does on the scored windows of training sets.

@@ -1,8 +1,9 @@
-import type { EpochRecord } from '../epoch-record';
-import { CancelledError, UserError } from '../errors';
+import type { EpochRecord } from '../../common/epoch-record';
+import { CancelledError, UserError } from '../../common/errors';
+import type { Task } from '../../common/task';
 import type { FlatWeights } from '../network/weights';
+import { breathe } from '../scheduling/breathe';
 import { Random } from '../signal/random';
-import { breathe, type Task } from '../task';
 import type { Learner } from './learner';
 import type { LearningData } from './learning-data';
 import { currentWeights, type LearningState } from './learning-state';

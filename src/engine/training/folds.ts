@@ -1,18 +1,19 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
+import type { OnHistory } from '../../common/api/engine/training';
+import { CancelledError, messageOf } from '../../common/errors';
+import type { Filled } from '../../common/parameters/fill';
+import type { Task } from '../../common/task';
+import { VERSION } from '../../common/version';
 import type { Backend } from '../backends/backend';
-import { CancelledError, messageOf } from '../errors';
-import type { Filled } from '../parameters/fill';
-import type { Task } from '../task';
-import { VERSION } from '../version';
-import { checkpointPath, readCheckpoint, writeCheckpoint } from './checkpoint';
+import { checkpointPath } from '../files/checkpoint-path';
+import { readCheckpoint, writeCheckpoint } from './checkpoint';
 import { type Fit, type FitState, fitWeights } from './fit';
 import { openLearner } from './learner';
 import { featureData, windowData } from './learning-data';
 import type { LearningPart } from './learning-part';
 import { initialState } from './learning-state';
 import type { PreparedWindows } from './prepare-windows';
-import type { OnHistory } from './report';
 import type { SplitPlan } from './split';
 
 export type TrainingParameters = Filled<'patience' | 'training_batch_size' | 'dropout' | 'trained_layers'>;

@@ -1,9 +1,9 @@
+import type { Task } from '../../common/task';
 import type { Backend } from '../backends/backend';
 import { inFlight } from '../backends/in-flight';
 import { evaluationGraph } from '../network/gradients/training-graph';
 import type { Network } from '../network/layers';
 import type { FlatWeights } from '../network/weights';
-import type { Task } from '../task';
 import type { LearningData } from './learning-data';
 import { openStep, type TakeStep } from './step';
 import { inputTensor, vector } from './tensors';

@@ -1,10 +1,10 @@
+import type { Task } from '../../common/task';
 import type { Backend } from '../backends/backend';
 import { inFlight } from '../backends/in-flight';
 import { inferenceGraph, PROBABILITIES, WINDOWS } from '../network/inference-graph';
 import type { Network } from '../network/layers';
 import { outputShapes } from '../network/shapes';
 import { float32, sizeOf } from '../network/tensor';
-import type { Task } from '../task';
 import type { PreparedWindows } from './prepare-windows';
 
 /** What the learning layers are given. */

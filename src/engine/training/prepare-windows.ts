@@ -1,11 +1,12 @@
-import { UserError } from '../errors';
-import { PARAMETERS, type Parameters } from '../parameters/parameters';
-import { breathe, type Task } from '../task';
+import type { WindowRef } from '../../common/api/engine/training';
+import { UserError } from '../../common/errors';
+import { PARAMETERS, type Parameters } from '../../common/parameters/parameters';
+import type { Task } from '../../common/task';
+import type { TrainingSet } from '../../common/training/training-set';
+import { breathe } from '../scheduling/breathe';
 import { fitWindow } from './fit-window';
 import { readTrainingSet, readWindows } from './read-training-set';
-import type { WindowRef } from './report';
 import { FINGERPRINTS, fingerprints } from './stretch-fingerprints';
-import type { TrainingSet } from './training-set';
 
 /** Windows as a network sees them, with what is known of each. */
 export interface PreparedWindows {

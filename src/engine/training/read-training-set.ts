@@ -1,21 +1,12 @@
 import path from 'node:path';
-import { UserError } from '../errors';
+import { UserError } from '../../common/errors';
+import { type TrainingSet, UNSCORED } from '../../common/training/training-set';
 import { type Hdf5Dataset, type Hdf5File, withHdf5 } from '../files/hdf5';
-import { isNumeric, requirePlausible } from '../files/hdf5-numbers';
+import { requirePlausible } from '../files/hdf5-numbers';
 import { readRows } from '../files/hdf5-rows';
 import { datasetAt, isText, numbersOf, textsOf } from '../files/hdf5-values';
-import { type TrainingSet, UNSCORED } from './training-set';
+import { holdsTrainingSet } from '../files/kind';
 import { readFacts } from './training-set-facts';
-
-/** Whether an open file is laid out as a training set is. */
-export function holdsTrainingSet(open: Hdf5File): boolean {
-  const events = datasetAt(open, 'events');
-  return (
-    events?.shape?.length === 2 &&
-    isNumeric(events) &&
-    datasetAt(open, 'event_params/event_locations') === undefined
-  );
-}
 
 /**
  * Reads all of a training set but its windows: opens at once, however many there are. A file without `scores`

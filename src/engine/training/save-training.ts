@@ -1,12 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { TrainingRequest } from '../../common/api/engine/training';
+import { VERSION } from '../../common/version';
 import { writeWhole } from '../files/atomic';
+import { checkpointPath } from '../files/checkpoint-path';
 import { writeModel } from '../network/keras/write-model';
 import type { Network } from '../network/layers';
-import { VERSION } from '../version';
-import { checkpointPath, removeCheckpoint } from './checkpoint';
+import { removeCheckpoint } from './checkpoint';
 import { modelCard } from './model-card';
-import type { TrainingRequest } from './report';
 import type { TrainingRecord } from './training-record';
 
 /** The card of a model: beside it, under its name. */

@@ -1,4 +1,4 @@
-import { UserError } from '../errors';
+import { UserError } from '../../common/errors';
 import type { Random } from '../signal/random';
 
 /** Which windows teach and which validate, by index, each once. */

@@ -1,4 +1,4 @@
-import type { SharedStretch, WindowRef } from './report';
+import type { SharedStretch, WindowRef } from '../../common/api/engine/training';
 
 /** Marks kept of each window. */
 export const FINGERPRINTS = 3;

@@ -1,8 +1,8 @@
 import path from 'node:path';
-import type { EpochRecord } from '../epoch-record';
-import { VERSION } from '../version';
+import type { TrainingReport, TrainingRequest } from '../../common/api/engine/training';
+import type { EpochRecord } from '../../common/epoch-record';
+import { VERSION } from '../../common/version';
 import type { TrainingParameters } from './folds';
-import type { TrainingReport, TrainingRequest } from './report';
 
 /** What a model says about its own training: as JSON in its file, in words on its card. */
 export interface TrainingRecord {

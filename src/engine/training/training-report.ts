@@ -1,9 +1,9 @@
 import path from 'node:path';
+import type { TrainingReport, WindowRef } from '../../common/api/engine/training';
 import { countsOf, judged } from './evaluate';
 import type { TrainedFolds } from './folds';
 import { sigmoid } from './losses';
 import type { PreparedWindows } from './prepare-windows';
-import type { TrainingReport, WindowRef } from './report';
 import type { SplitPlan } from './split';
 import { sharedStretches } from './stretch-fingerprints';
 

@@ -1,8 +1,8 @@
+import { usableParameters } from '../../common/parameters/usable';
+import type { TrainingSetFacts, TrainingSource } from '../../common/training/training-set';
 import type { Hdf5File } from '../files/hdf5';
 import { numberAttribute, textAttribute } from '../files/hdf5-values';
 import { isObject, jsonValue } from '../files/json';
-import { usableParameters } from '../parameters/usable';
-import type { TrainingSetFacts, TrainingSource } from './training-set';
 
 /** Writes what plain training sets have no place for, as attributes of the file. */
 export function writeFacts(open: Hdf5File, facts: TrainingSetFacts): void {

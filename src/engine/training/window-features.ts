@@ -1,6 +1,7 @@
-import { breathe, type Task } from '../task';
+import type { Task } from '../../common/task';
+import type { WindowFeatures } from '../../common/training/training-set';
+import { breathe } from '../scheduling/breathe';
 import { readWindows } from './read-training-set';
-import type { WindowFeatures } from './training-set';
 
 const WINDOWS_AT_ONCE = 1024;
 

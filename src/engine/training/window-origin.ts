@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { OpenOptions } from '../recordings/recording';
+import type { OpenOptions } from '../../common/traces/open-options';
+import type { TrainingSet } from '../../common/training/training-set';
 import type { Trace } from '../signal/trace';
-import type { TrainingSet } from './training-set';
 
 /** Where in which recording a window comes from. */
 export interface WindowOrigin {

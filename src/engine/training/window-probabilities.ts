@@ -1,8 +1,8 @@
+import type { Task } from '../../common/task';
+import type { TrainingSet } from '../../common/training/training-set';
 import type { Predictor } from '../prediction/predict';
-import type { Task } from '../task';
 import { fitWindow } from './fit-window';
 import { readWindows } from './read-training-set';
-import type { TrainingSet } from './training-set';
 
 const WINDOWS_AT_ONCE = 1024;
 

@@ -1,11 +1,11 @@
 import { constants } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
-import { UserError } from '../errors';
+import { UserError } from '../../common/errors';
+import { type TrainingSet, UNSCORED } from '../../common/training/training-set';
 import { writeWhole } from '../files/atomic';
 import { editHdf5, type Hdf5File, writeHdf5 } from '../files/hdf5';
 import { writeRows } from '../files/hdf5-rows';
 import { datasetAt } from '../files/hdf5-values';
-import { type TrainingSet, UNSCORED } from './training-set';
 import { writeFacts } from './training-set-facts';
 
 /** What an unscored window has as its score in a file. */

@@ -1,4 +1,4 @@
-import { roundWindow } from '../analysis/suggest';
+import { roundWindow } from './suggest';
 
 /** From one candidate to the next. */
 const RATIO = 1.3;

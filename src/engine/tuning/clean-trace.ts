@@ -1,6 +1,11 @@
+import {
+  defaultParameters,
+  PARAMETER_NAMES,
+  PARAMETERS,
+  type Parameters,
+} from '../../common/parameters/parameters';
 import { excludedStretches } from '../detection/exclusion';
 import { bridged } from '../detection/gaps';
-import { defaultParameters, PARAMETER_NAMES, PARAMETERS, type Parameters } from '../parameters/parameters';
 import type { RecordedTrace } from '../recordings/trace';
 import { filteredTrace } from '../signal/filtered-trace';
 import type { Trace } from '../signal/trace';

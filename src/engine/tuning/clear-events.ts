@@ -1,11 +1,11 @@
-import { slopeOf } from '../analysis/rises';
-import { lookAt, suggestFrom } from '../analysis/suggest';
-import type { Stretch } from '../detection/stretch';
-import type { Parameters } from '../parameters/parameters';
+import type { ClearEvents } from '../../common/api/engine/window-sizes';
+import type { Parameters } from '../../common/parameters/parameters';
+import type { Stretch } from '../../common/traces/stretch';
+import { slopeOf } from '../measuring/rises';
 import type { RecordedTrace } from '../recordings/trace';
 import { argMax } from '../signal/statistics';
 import type { Trace } from '../signal/trace';
-import type { ClearEvents } from './answers';
+import { lookAt, suggestFrom } from './suggest';
 
 /**
  * Steep rises in stretches spread over a trace, half a minute in all at most, but for those that `exclude` leaves

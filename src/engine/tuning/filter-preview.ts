@@ -1,18 +1,23 @@
-import type { Candidate } from '../detection/candidate';
+import type {
+  FilteredEvent,
+  FilterPreview,
+  FilterStrength,
+  Smoothing,
+} from '../../common/api/engine/previews';
+import type { Candidate } from '../../common/events/candidate';
+import { fillDetection } from '../../common/parameters/fill';
+import type { Parameters } from '../../common/parameters/parameters';
+import type { Task } from '../../common/task';
+import type { Stretch } from '../../common/traces/stretch';
 import { type FoundEvents, findEvents } from '../detection/find-events';
 import { type DetectionModel, type PredictionLine, predictionLine } from '../detection/prediction';
 import type { Unseen } from '../detection/prepare';
 import { type Predicted, predictClean } from '../detection/propose';
 import { findRegions } from '../detection/regions';
 import { part } from '../detection/streamed-peaks';
-import type { Stretch } from '../detection/stretch';
-import { fillDetection } from '../parameters/fill';
-import type { Parameters } from '../parameters/parameters';
-import { traceWindow } from '../recordings/trace-window';
+import { traceWindow } from '../recordings/window-extremes';
 import type { Trace } from '../signal/trace';
-import type { Task } from '../task';
 import { middleOf } from './preprocessing-preview';
-import type { FilteredEvent, FilterPreview, FilterStrength, Smoothing } from './previews';
 
 /** A stretch is looked at as a trace of its own: what the network proposes in it, whatever the smoothing. */
 export interface ProposedStretch {

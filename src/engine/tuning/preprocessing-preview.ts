@@ -1,9 +1,10 @@
-import type { Stretch } from '../detection/stretch';
-import { traceWindow } from '../recordings/trace-window';
-import type { TraceWindow } from '../recordings/window-of-trace';
+import type { PreprocessingPreview } from '../../common/api/engine/previews';
+import type { Task } from '../../common/task';
+import type { Stretch } from '../../common/traces/stretch';
+import type { TraceWindow } from '../../common/traces/trace-window';
+import { traceWindow } from '../recordings/window-extremes';
+import { breathe } from '../scheduling/breathe';
 import type { Trace } from '../signal/trace';
-import { breathe, type Task } from '../task';
-import type { PreprocessingPreview } from './previews';
 import { amplitudeDensity, logarithmicPoints } from './spectrum';
 
 /** A longer stretch is shown by its middle, so that a preview comes at once. */

@@ -1,13 +1,13 @@
+import type { PlacedWindow, WindowShape } from '../../common/api/engine/window-sizes';
+import { fillDetection } from '../../common/parameters/fill';
+import type { Parameters } from '../../common/parameters/parameters';
+import type { Task } from '../../common/task';
 import { type DetectionModel, modelInput } from '../detection/prediction';
 import { layWindows } from '../detection/windows';
 import { scaleWindow } from '../network/scale';
-import { fillDetection } from '../parameters/fill';
-import type { Parameters } from '../parameters/parameters';
 import type { RecordedTrace } from '../recordings/trace';
 import type { BlockSizes } from '../signal/resampled-block';
 import type { Trace } from '../signal/trace';
-import type { Task } from '../task';
-import type { PlacedWindow, WindowShape } from './answers';
 import { cleanTrace } from './clean-trace';
 
 /** Up to here a trace is resampled as a whole, which is what a detection does, and takes less than a moment. */

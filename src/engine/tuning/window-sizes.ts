@@ -1,15 +1,16 @@
-import { compare, DEFAULT_TOLERANCE_S } from '../analysis/compare';
-import { matchTimes } from '../analysis/match-times';
+import type { SizeScore, SizeScores } from '../../common/api/engine/window-sizes';
+import { UserError } from '../../common/errors';
+import type { Parameters } from '../../common/parameters/parameters';
+import type { Task } from '../../common/task';
+import { merged, type Stretch, samplesIn, touches } from '../../common/traces/stretch';
 import { detect } from '../detection/detect';
 import { excludedStretches } from '../detection/exclusion';
 import type { DetectionModel } from '../detection/prediction';
-import { merged, type Stretch, samplesIn, touches } from '../detection/stretch';
-import { UserError } from '../errors';
-import type { Parameters } from '../parameters/parameters';
 import type { RecordedTrace } from '../recordings/trace';
+import { compare, DEFAULT_TOLERANCE_S } from '../results/compare';
+import { matchTimes } from '../results/match-times';
+import { breathe } from '../scheduling/breathe';
 import { type Trace, traceOf } from '../signal/trace';
-import { breathe, type Task } from '../task';
-import type { SizeScore, SizeScores } from './answers';
 import { cleanTrace, withoutFilters } from './clean-trace';
 
 /** What is looked at is no more than this. */

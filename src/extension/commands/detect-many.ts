@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { UserError } from '../../engine/errors';
+import type { ShownProgress } from '../../common/api/views/progress';
+import { UserError } from '../../common/errors';
 import type { EngineStatus } from '../engine/status';
 import { withNotification } from '../progress/with-notification';
-import type { Documents } from '../recordings/documents';
+import type { Documents } from '../recordings/open-recordings';
 import type { RecordingDocument } from '../recordings/recording-document';
-import type { ShownProgress } from '../webview-protocol/progress';
 import { watchDetection } from './detect';
 import { chooseFolder, tellWritten, writeResults } from './export';
 

@@ -1,8 +1,8 @@
+import type { DetectionView } from '../../common/api/views/events';
+import type { TraceChoice } from '../../common/api/views/trace';
 import type { EngineStatus } from '../engine/status';
 import { type Notification, withNotification } from '../progress/with-notification';
 import type { RecordingDocument } from '../recordings/recording-document';
-import type { DetectionView } from '../webview-protocol/events';
-import type { TraceChoice } from '../webview-protocol/trace';
 
 /**
  * Detects events in one trace, with its progress in the view, in a notification and in the status bar. What goes

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { UserError } from '../../engine/errors';
+import type { DetectionView } from '../../common/api/views/events';
+import { UserError } from '../../common/errors';
 import type { RecordingDocument } from '../recordings/recording-document';
-import type { DetectionView } from '../webview-protocol/events';
 
 /** Asks where to write results; undefined when the user thinks better of it. */
 export async function chooseFolder(beside: string): Promise<string | undefined> {

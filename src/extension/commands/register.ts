@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { CancelledError, messageOf } from '../../engine/errors';
+import { CancelledError, messageOf } from '../../common/errors';
 import type { ViewCommands } from '../manifest/declaration';
 import { traceCommands } from '../manifest/trace-commands';
 import { commandHandlers, type HandlerServices } from './handlers';

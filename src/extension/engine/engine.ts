@@ -1,5 +1,5 @@
-import type { EngineMethod, RequestOf, ResponseOf } from '../../engine/api';
-import { UserError } from '../../engine/errors';
+import type { EngineMethod, RequestOf, ResponseOf } from '../../common/api/engine/engine-api';
+import { UserError } from '../../common/errors';
 import type { RequestOptions } from '../../engine/rpc/client';
 import { type ForkedEngine, forkEngine } from './fork';
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { messageOf } from '../../engine/errors';
+import { messageOf } from '../../common/errors';
 import type { CommandId } from '../manifest/commands';
 import type { TensorFlowCommandId } from '../manifest/tensorflow-commands';
 import { computing } from '../settings';

@@ -1,4 +1,4 @@
-import { PARAMETER_FILE_EXTENSION } from '../../engine/parameters/document';
+import { PARAMETER_FILE_EXTENSION } from '../../common/parameters/document';
 
 /** Parameter files have a language of their own, so that everything said about them comes from one server. */
 export const PARAMETER_LANGUAGE = 'miniml-parameters';

@@ -1,4 +1,4 @@
-import type { ResultsAction } from '../webview-protocol/results';
+import type { ResultsAction } from '../../common/api/views/results';
 import { resultsAreActive, resultsHaveFocus, resultsListHasFocus, resultsTraceHasFocus } from './contexts';
 import { type CommandDeclaration, keysWhen, type ViewCommands } from './declaration';
 

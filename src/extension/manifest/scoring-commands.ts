@@ -1,4 +1,4 @@
-import type { ScoringAction } from '../webview-protocol/scoring';
+import type { ScoringAction } from '../../common/api/views/scoring';
 import { gridHasFocus, scoringHasFocus, scoringIsActive, windowHasFocus, windowsHaveFocus } from './contexts';
 import { type CommandDeclaration, keysWhen, type ViewCommands } from './declaration';
 

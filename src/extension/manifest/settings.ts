@@ -1,6 +1,6 @@
-import type { Declaration, Group } from '../../engine/parameters/declaration';
-import { DECLARATIONS, PARAMETER_NAMES } from '../../engine/parameters/parameters';
-import { valueSchema } from '../../engine/parameters/value-schema';
+import type { Declaration, Group } from '../../common/parameters/declaration';
+import { DECLARATIONS, PARAMETER_NAMES } from '../../common/parameters/parameters';
+import { valueSchema } from '../../common/parameters/value-schema';
 
 /** A setting as JSON schema, in the words of `contributes.configuration`. */
 export type Setting = Record<string, unknown>;

@@ -1,4 +1,4 @@
-import type { StretchAction } from '../webview-protocol/stretch';
+import type { StretchAction } from '../../common/api/views/stretch';
 import type { keysWhen, ViewCommands } from './declaration';
 
 type Keys = ReturnType<typeof keysWhen>;

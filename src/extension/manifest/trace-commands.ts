@@ -1,4 +1,4 @@
-import type { TraceAction } from '../webview-protocol/trace';
+import type { TraceAction } from '../../common/api/views/trace';
 import { eventsHaveFocus, plotHasFocus, traceHasFocus, traceIsActive } from './contexts';
 import { keysWhen, type ViewCommands } from './declaration';
 import { stretchCommands } from './stretch-commands';

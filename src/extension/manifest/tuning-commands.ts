@@ -1,4 +1,4 @@
-import type { TuningAction } from '../webview-protocol/tuning';
+import type { TuningAction } from '../../common/api/views/tuning';
 import {
   tuningEdgeHasFocus,
   tuningHasFocus,

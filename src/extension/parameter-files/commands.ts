@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { UserError } from '../../engine/errors';
-import { PARAMETER_FILE_EXTENSION } from '../../engine/parameters/document';
-import { openOptionsOf } from '../../engine/parameters/open-options';
-import { defaultParameters, type Parameters } from '../../engine/parameters/parameters';
-import { recordingOf } from '../../engine/parameters/recording-of';
-import { parameterFileText } from '../../engine/parameters/write';
+import { UserError } from '../../common/errors';
+import { PARAMETER_FILE_EXTENSION } from '../../common/parameters/document';
+import { defaultParameters, type Parameters } from '../../common/parameters/parameters';
+import { parameterFileText } from '../../common/parameters/write';
+import { openOptionsOf } from '../../common/traces/open-options';
+import { recordingOf } from '../../engine/parameter-files/recording-of';
 import type { Engine } from '../engine/engine';
 import type { ParameterFileCommandId } from '../manifest/parameter-file-commands';
 import { PARAMETER_LANGUAGE } from '../manifest/parameter-files';

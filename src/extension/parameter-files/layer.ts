@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { UserError } from '../../engine/errors';
-import { PARAMETER_FILE_EXTENSION } from '../../engine/parameters/document';
-import { parameterLayer } from '../../engine/parameters/file';
-import type { Layer } from '../../engine/parameters/resolve';
+import { UserError } from '../../common/errors';
+import { PARAMETER_FILE_EXTENSION } from '../../common/parameters/document';
+import type { Layer } from '../../common/parameters/resolve';
+import { parameterLayer } from '../../engine/parameter-files/file';
 
 /** The parameter file that lies beside a recording under its name: cell7.miniml.json for cell7.abf. */
 export function parameterFileBeside(recording: string): string {

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { DECLARATIONS, PARAMETER_NAMES, type ParameterName } from '../../engine/parameters/parameters';
-import type { LayerKind, Resolved } from '../../engine/parameters/resolve';
+import { DECLARATIONS, PARAMETER_NAMES, type ParameterName } from '../../common/parameters/parameters';
+import type { LayerKind, Resolved } from '../../common/parameters/resolve';
 
 /** One parameter in the list that says where each value comes from. */
 export interface ParameterRow {

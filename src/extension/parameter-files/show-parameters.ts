@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Resolved } from '../../engine/parameters/resolve';
+import type { Resolved } from '../../common/parameters/resolve';
 import { parameterRows } from './parameter-rows';
 
 /** Lists every parameter of a recording with its value and where that is from; choosing one opens the place. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { PARAMETER_FILE_EXTENSION } from '../../engine/parameters/document';
+import { PARAMETER_FILE_EXTENSION } from '../../common/parameters/document';
 import { PARAMETER_LANGUAGE } from '../manifest/parameter-files';
-import type { Documents } from '../recordings/documents';
+import type { Documents } from '../recordings/open-recordings';
 import { startLanguageClient } from './client';
 
 /**

@@ -1,6 +1,6 @@
-import { duration, paceKeeper } from '../../engine/pace';
-import type { Progress } from '../../engine/task';
-import type { ShownProgress } from '../webview-protocol/progress';
+import type { ShownProgress } from '../../common/api/views/progress';
+import { duration, paceKeeper } from '../../common/pace';
+import type { Progress } from '../../common/task';
 
 /** Turns the engine's reports into what is shown: share, rate and time left of the present phase. */
 export function progressText(): (progress: Progress) => ShownProgress {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ShownProgress } from '../webview-protocol/progress';
+import type { ShownProgress } from '../../common/api/views/progress';
 
 /** The notification of running work. */
 export interface Notification {

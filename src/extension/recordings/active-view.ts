@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { type Active, createActive } from '../documents/active';
+import type { FocusArea, TraceAction, TraceChoice } from '../../common/api/views/trace';
 import { contexts } from '../manifest/contexts';
-import type { FocusArea, TraceAction, TraceChoice } from '../webview-protocol/trace';
+import { type Active, createActive } from '../webviews/active';
 import type { RecordingDocument } from './recording-document';
 
 /** A view of a file, as commands see it. */

@@ -1,6 +1,6 @@
-import type { RecordingInfo } from '../../engine/api';
-import type { TraceWindow } from '../../engine/recordings/window-of-trace';
-import type { DescriptionGuess } from '../webview-protocol/trace';
+import type { RecordingInfo } from '../../common/api/engine/engine-api';
+import type { DescriptionGuess } from '../../common/api/views/trace';
+import type { TraceWindow } from '../../common/traces/trace-window';
 
 /** A file that says neither rate nor unit is most often one of these. */
 const usualRates_hz = [50_000, 20_000, 10_000];

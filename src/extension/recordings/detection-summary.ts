@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { DECLARATIONS, defaultParameters, type Parameters } from '../../engine/parameters/parameters';
-import type { ReadySnapshot } from '../webview-protocol/trace';
+import type { ReadySnapshot } from '../../common/api/views/trace';
+import { DECLARATIONS, defaultParameters, type Parameters } from '../../common/parameters/parameters';
 
 /** What decides a detection, in words, for the view that offers to start one. */
 export function detectionSummary(

@@ -1,8 +1,8 @@
-import type { DetectionReport } from '../../engine/api';
-import type { DetectedEvent } from '../../engine/detection/detection';
-import type { Parameters } from '../../engine/parameters/parameters';
-import type { DetectionView, EventColumns, EventMeasure, EventReason } from '../webview-protocol/events';
-import type { TraceChoice } from '../webview-protocol/trace';
+import type { DetectionReport } from '../../common/api/engine/engine-api';
+import type { DetectionView, EventColumns, EventMeasure, EventReason } from '../../common/api/views/events';
+import type { TraceChoice } from '../../common/api/views/trace';
+import type { DetectedEvent } from '../../common/events/detection';
+import type { Parameters } from '../../common/parameters/parameters';
 
 const measures: Record<EventMeasure, true> = {
   location: true,

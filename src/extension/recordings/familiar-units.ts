@@ -1,4 +1,4 @@
-import type { Channel } from '../../engine/recordings/recording';
+import type { Channel } from '../../common/traces/channel';
 
 /** SI units that files keep currents and potentials in, and what everybody reads and thinks in. */
 const familiar: Readonly<Record<string, { unit: string; scaling: number }>> = {

@@ -1,15 +1,7 @@
 import path from 'node:path';
-import type { FileInfo, FileKind, RecordingInfo, ResponseOf } from '../../engine/api';
-import type { Computing } from '../../engine/backends/backend';
-import { CancelledError, messageOf, UserError } from '../../engine/errors';
-import { openOptionsOf } from '../../engine/parameters/open-options';
-import { defaultParameters, type Parameters } from '../../engine/parameters/parameters';
-import { parseTimeRanges } from '../../engine/parameters/time-ranges';
-import type { Channel, OpenOptions } from '../../engine/recordings/recording';
-import type { TraceRef } from '../../engine/recordings/trace';
-import type { Engine } from '../engine/engine';
-import { progressText } from '../progress/progress-text';
-import type { DetectionView } from '../webview-protocol/events';
+import type { Computing } from '../../common/api/engine/computing';
+import type { FileInfo, FileKind, RecordingInfo, ResponseOf } from '../../common/api/engine/engine-api';
+import type { DetectionView } from '../../common/api/views/events';
 import type {
   Description,
   DescriptionGuess,
@@ -19,7 +11,16 @@ import type {
   TraceChoice,
   TraceQuery,
   TraceSnapshot,
-} from '../webview-protocol/trace';
+} from '../../common/api/views/trace';
+import { CancelledError, messageOf, UserError } from '../../common/errors';
+import { defaultParameters, type Parameters } from '../../common/parameters/parameters';
+import { parseTimeRanges } from '../../common/parameters/time-ranges';
+import type { Channel } from '../../common/traces/channel';
+import type { OpenOptions } from '../../common/traces/open-options';
+import { openOptionsOf } from '../../common/traces/open-options';
+import type { TraceRef } from '../../common/traces/trace-ref';
+import type { Engine } from '../engine/engine';
+import { progressText } from '../progress/progress-text';
 import { guessDescriptions, unitDoubt } from './description';
 import { detectionSummary, filterSummary } from './detection-summary';
 import { detectionView } from './detection-view';

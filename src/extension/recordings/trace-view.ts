@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { followPanel } from '../documents/follow-panel';
+import type { HostAction, TraceChoice, TraceNotices, TraceRequests } from '../../common/api/views/trace';
 import type { CommandId } from '../manifest/commands';
-import type { HostAction, TraceChoice, TraceNotices, TraceRequests } from '../webview-protocol/trace';
+import { followPanel } from '../webviews/follow-panel';
 import { showPage } from '../webviews/page';
 import { serveWebview } from '../webviews/serve';
 import type { ActiveView, FileView } from './active-view';

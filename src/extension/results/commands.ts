@@ -1,11 +1,11 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { UserError } from '../../engine/errors';
-import type { ResultsFormat } from '../../engine/results/editing';
+import type { ResultsFormat } from '../../common/api/engine/results';
+import { UserError } from '../../common/errors';
 import { chooseFolder, tellWritten } from '../commands/export';
 import { type commandGuard, registerActions, registerHandlers } from '../commands/register';
-import type { Active } from '../documents/active';
 import { type ResultsHostCommandId, resultsCommands } from '../manifest/results-commands';
+import type { Active } from '../webviews/active';
 import { mayReplace } from './replace';
 import type { ResultsView } from './results-view';
 

@@ -1,10 +1,10 @@
 import path from 'node:path';
-import type { ResponseOf, ResultsTables } from '../../engine/api';
-import type { ResultsEdits, ResultsFormat } from '../../engine/results/editing';
-import { type EditsChange, type EditsHost, FileEdits } from '../documents/file-edits';
-import { createListeners } from '../documents/listeners';
+import type { ResponseOf, ResultsTables } from '../../common/api/engine/engine-api';
+import type { ResultsEdits, ResultsFormat } from '../../common/api/engine/results';
+import type { ComparisonView, ResultsSnapshot } from '../../common/api/views/results';
+import { createListeners } from '../../common/listeners';
+import { type EditsChange, type EditsHost, FileEdits } from '../editing/file-edits';
 import type { Engine } from '../engine/engine';
-import type { ComparisonView, ResultsSnapshot } from '../webview-protocol/results';
 import { type OpenedResults, resultsEditing } from './results-editing';
 import { effective, locationsOf, type ResultsOperation } from './results-operation';
 import { resultsSnapshot } from './results-snapshot';

@@ -1,8 +1,8 @@
 import path from 'node:path';
-import type { ResultsContents } from '../../engine/api';
-import { messageOf } from '../../engine/errors';
-import type { ResultsEdits, SourceTrace } from '../../engine/results/editing';
-import type { Editing } from '../documents/editing';
+import type { ResultsContents } from '../../common/api/engine/engine-api';
+import type { ResultsEdits, SourceTrace } from '../../common/api/engine/results';
+import { messageOf } from '../../common/errors';
+import type { Editing } from '../documents/edit-operations';
 import type { Engine } from '../engine/engine';
 import {
   applied,

@@ -1,5 +1,5 @@
+import type { AddedEvent, ResultsEdits } from '../../common/api/engine/results';
 import { isObject } from '../../engine/files/json';
-import type { AddedEvent, ResultsEdits } from '../../engine/results/editing';
 
 /** One step of editing: what undo takes back, and what the journal holds. */
 export type ResultsOperation =

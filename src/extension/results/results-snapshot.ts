@@ -1,7 +1,7 @@
 import path from 'node:path';
-import type { ResultsContents, ResultsTables } from '../../engine/api';
+import type { ResultsContents, ResultsTables } from '../../common/api/engine/engine-api';
+import type { ResultsReady } from '../../common/api/views/results';
 import { resultsKeys } from '../key-list';
-import type { ResultsReady } from '../webview-protocol/results';
 
 import { tablesView } from './tables-view';
 

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import type { Active } from '../documents/active';
-import { bindDocumentView, command } from '../documents/bind-document-view';
 import type {
   ResultsAction,
   ResultsFocus,
   ResultsHostAction,
   ResultsNotices,
   ResultsRequests,
-} from '../webview-protocol/results';
+} from '../../common/api/views/results';
+import type { Active } from '../webviews/active';
+import { bindDocumentView, command } from '../webviews/bind-document-view';
 import { serveWebview } from '../webviews/serve';
 import type { ResultsChange, ResultsDocument } from './results-document';
 import { saveFigures } from './save-figures';

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { FigureFile } from '../../common/api/views/results';
 import { writeWhole } from '../../engine/files/atomic';
 import { chooseFolder, tellWritten } from '../commands/export';
-import type { FigureFile } from '../webview-protocol/results';
 import { mayReplace } from './replace';
 
 /** Asks where figures are to go, and writes them there. */

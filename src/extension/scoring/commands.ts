@@ -1,9 +1,9 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { UserError } from '../../engine/errors';
+import { UserError } from '../../common/errors';
 import { type commandGuard, registerActions, registerHandlers } from '../commands/register';
-import type { Active } from '../documents/active';
 import { type ScoringHostCommandId, scoringCommands } from '../manifest/scoring-commands';
+import type { Active } from '../webviews/active';
 import { openWindow } from './open-window';
 import type { ScoringView } from './scoring-view';
 

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { editsHost } from '../documents/edits-host';
+import { editsHost } from '../editing/edits-host';
 import type { EngineService } from '../engine/service';
 import { computing, resolvedFor } from '../settings';
 import { ScoringDocument } from './scoring-document';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { UserError } from '../../engine/errors';
-import type { Active } from '../documents/active';
+import { UserError } from '../../common/errors';
+import type { Active } from '../webviews/active';
 import type { ScoringView } from './scoring-view';
 
 /** How long an editor may take to be there; a large file is read first. */

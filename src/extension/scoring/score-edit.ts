@@ -1,4 +1,4 @@
-import type { Score } from '../../engine/training/training-set';
+import type { Score } from '../../common/training/training-set';
 
 /** What one step of undo takes back: windows, and their scores before and after. */
 export interface ScoreEdit {

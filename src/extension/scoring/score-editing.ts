@@ -1,7 +1,7 @@
 import path from 'node:path';
-import type { TrainingSetContents } from '../../engine/api';
+import type { TrainingSetContents } from '../../common/api/engine/engine-api';
 import { isObject } from '../../engine/files/json';
-import type { Editing } from '../documents/editing';
+import type { Editing } from '../documents/edit-operations';
 import type { Engine } from '../engine/engine';
 import { clashesOf, editBetween, labelOf, type ScoreEdit, withScores } from './score-edit';
 

@@ -1,20 +1,20 @@
 import path from 'node:path';
-import type { ResponseOf, TrainingSetContents } from '../../engine/api';
-import type { Computing } from '../../engine/backends/backend';
-import { UserError } from '../../engine/errors';
-import { defaultParameters, type Parameters } from '../../engine/parameters/parameters';
-import { type Score, UNSCORED } from '../../engine/training/training-set';
-import { type EditsChange, type EditsHost, FileEdits } from '../documents/file-edits';
-import { createListeners } from '../documents/listeners';
-import type { Engine } from '../engine/engine';
-import { scoringKeys } from '../key-list';
-import { progressText } from '../progress/progress-text';
+import type { Computing } from '../../common/api/engine/computing';
+import type { ResponseOf, TrainingSetContents } from '../../common/api/engine/engine-api';
 import type {
   AgreementView,
   ScoringSnapshot,
   WindowOrigins,
   WindowSamples,
-} from '../webview-protocol/scoring';
+} from '../../common/api/views/scoring';
+import { UserError } from '../../common/errors';
+import { createListeners } from '../../common/listeners';
+import { defaultParameters, type Parameters } from '../../common/parameters/parameters';
+import { type Score, UNSCORED } from '../../common/training/training-set';
+import { type EditsChange, type EditsHost, FileEdits } from '../editing/file-edits';
+import type { Engine } from '../engine/engine';
+import { scoringKeys } from '../key-list';
+import { progressText } from '../progress/progress-text';
 import { type ScoreEdit, scoreEdit } from './score-edit';
 import { scoreEditing } from './score-editing';
 

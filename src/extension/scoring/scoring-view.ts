@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import type { Active } from '../documents/active';
-import { bindDocumentView, command } from '../documents/bind-document-view';
 import type {
   ScoringAction,
   ScoringFocus,
   ScoringHostAction,
   ScoringNotices,
   ScoringRequests,
-} from '../webview-protocol/scoring';
+} from '../../common/api/views/scoring';
+import type { Active } from '../webviews/active';
+import { bindDocumentView, command } from '../webviews/bind-document-view';
 import { serveWebview } from '../webviews/serve';
 import type { ScoringChange, ScoringDocument } from './scoring-document';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { CancelledError, UserError } from '../../engine/errors';
+import { CancelledError, UserError } from '../../common/errors';
 import type { EngineService } from '../engine/service';
 import type { TensorFlowCommandId } from '../manifest/tensorflow-commands';
 import { withNotification } from '../progress/with-notification';

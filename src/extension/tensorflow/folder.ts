@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { TENSORFLOW_FOLDER } from '../../engine/backends/tensorflow/load';
+import { TENSORFLOW_FOLDER } from '../../engine/files/tensorflow-folder';
 
 /** Where TensorFlow is, in the storage of the extension, once it is installed. */
 export function tensorFlowFolder(storage: string): string {

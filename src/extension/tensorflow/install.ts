@@ -1,10 +1,10 @@
 import { copyFile, mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
-import { TENSORFLOW_FOLDER } from '../../engine/backends/tensorflow/load';
-import { CancelledError, messageOf, UserError } from '../../engine/errors';
-import { isRunning } from '../../engine/is-running';
+import type { ShownProgress } from '../../common/api/views/progress';
+import { CancelledError, messageOf, UserError } from '../../common/errors';
+import { isRunning } from '../../engine/files/is-running';
+import { TENSORFLOW_FOLDER } from '../../engine/files/tensorflow-folder';
 import { forkEngine } from '../engine/fork';
-import type { ShownProgress } from '../webview-protocol/progress';
 import { runNpm } from './npm';
 import type { TensorFlowPackage } from './packages';
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { CancelledError, UserError } from '../../engine/errors';
+import { CancelledError, UserError } from '../../common/errors';
 import { onLines } from '../engine/lines';
 
 export interface NpmOptions {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { UserError } from '../../engine/errors';
+import { UserError } from '../../common/errors';
 
 /** One of the two ways TensorFlow comes in; its exact packages stand in the lock file of the folder of its name. */
 export interface TensorFlowPackage {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { CancelledError } from '../../engine/errors';
+import { CancelledError } from '../../common/errors';
 
 type Kind = 'recordings' | 'trainingSets' | 'models';
 

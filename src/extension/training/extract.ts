@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { UserError } from '../../engine/errors';
-import { criterionText } from '../../engine/extraction/criterion-text';
-import type { FileExtraction } from '../../engine/extraction/file-extraction';
-import { DECLARATIONS, PARAMETER_NAMES, type Parameters } from '../../engine/parameters/parameters';
+import type { FileExtraction } from '../../common/api/engine/extraction';
+import { UserError } from '../../common/errors';
+import { DECLARATIONS, PARAMETER_NAMES, type Parameters } from '../../common/parameters/parameters';
+import { criterionText } from '../../common/text/extraction-criterion';
 import type { Engine } from '../engine/engine';
 import { progressText } from '../progress/progress-text';
 import { withNotification } from '../progress/with-notification';

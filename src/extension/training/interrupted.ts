@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { TrainingRequest } from '../../common/api/engine/training';
 import { writeWhole } from '../../engine/files/atomic';
-import { isRunning } from '../../engine/is-running';
-import { checkpointPath } from '../../engine/training/checkpoint';
-import type { TrainingRequest } from '../../engine/training/report';
+import { checkpointPath } from '../../engine/files/checkpoint-path';
+import { isRunning } from '../../engine/files/is-running';
 
 /** Trainings under way, kept on disk so that a window which is killed leaves them behind. */
 export interface InterruptedTrainings {

@@ -1,11 +1,11 @@
 import path from 'node:path';
-import type { EpochRecord } from '../../engine/epoch-record';
-import { CancelledError, messageOf } from '../../engine/errors';
-import { duration } from '../../engine/pace';
-import type { Progress } from '../../engine/task';
-import type { EvaluationReport, TrainingReport } from '../../engine/training/report';
-import type { ShownProgress } from '../webview-protocol/progress';
-import type { TrainingNotices, TrainingSnapshot } from '../webview-protocol/training';
+import type { EvaluationReport, TrainingReport } from '../../common/api/engine/training';
+import type { ShownProgress } from '../../common/api/views/progress';
+import type { TrainingNotices, TrainingSnapshot } from '../../common/api/views/training';
+import type { EpochRecord } from '../../common/epoch-record';
+import { CancelledError, messageOf } from '../../common/errors';
+import { duration } from '../../common/pace';
+import type { Progress } from '../../common/task';
 
 /** What a job does: it asks the engine, reports, and can be stopped. */
 export type Work = (options: {

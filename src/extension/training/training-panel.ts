@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import type { TrainingAction, TrainingNotices, TrainingRequests } from '../../common/api/views/training';
 import type { ScoringHostCommandId } from '../manifest/scoring-commands';
 import { columnForFile } from '../tour/column';
-import type { TrainingAction, TrainingNotices, TrainingRequests } from '../webview-protocol/training';
 import { showPage } from '../webviews/page';
 import { serveWebview } from '../webviews/serve';
 import type { TrainingJob } from './training-job';

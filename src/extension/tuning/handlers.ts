@@ -1,5 +1,5 @@
-import type { Handlers } from '../webview-protocol/messages';
-import type { TuningRequests } from '../webview-protocol/tuning';
+import type { Handlers } from '../../common/api/views/messages';
+import type { TuningRequests } from '../../common/api/views/tuning';
 import { previewHandlers } from './previews';
 import type { TuningHost } from './tuning-host';
 import { windowSizeHandlers } from './window-size';

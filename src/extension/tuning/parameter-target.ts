@@ -1,10 +1,10 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { UserError } from '../../engine/errors';
-import { parameterFileEdit } from '../../engine/parameters/edit';
+import type { ParameterPatch } from '../../common/api/views/parameter-patch';
+import type { Written } from '../../common/api/views/tuning';
+import { UserError } from '../../common/errors';
+import { parameterFileEdit } from '../../common/parameters/edit';
 import { existingParameterFile, layerOf } from '../parameter-files/layer';
-import type { ParameterPatch } from '../webview-protocol/parameter-patch';
-import type { Written } from '../webview-protocol/tuning';
 
 /** Where the parameters of a recording are written to. */
 export type ParameterTarget =

@@ -1,9 +1,9 @@
-import type { Handlers } from '../webview-protocol/messages';
+import type { Handlers } from '../../common/api/views/messages';
 import {
   PREVIEWING_FILTERS,
   PREVIEWING_PREPROCESSING,
   type PreviewRequests,
-} from '../webview-protocol/tuning-previews';
+} from '../../common/api/views/tuning-previews';
 import type { TuningHost } from './tuning-host';
 
 /** What the views of preprocessing and of filters ask, put to the engine. */

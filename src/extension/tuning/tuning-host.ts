@@ -1,14 +1,14 @@
-import type { Computing } from '../../engine/backends/backend';
-import { CancelledError } from '../../engine/errors';
-import type { Parameters } from '../../engine/parameters/parameters';
-import type { TraceRef } from '../../engine/recordings/trace';
-import type { Progress } from '../../engine/task';
+import type { Computing } from '../../common/api/engine/computing';
+import type { ParameterPatch } from '../../common/api/views/parameter-patch';
+import type { ShownProgress } from '../../common/api/views/progress';
+import type { TraceChoice } from '../../common/api/views/trace';
+import { CancelledError } from '../../common/errors';
+import type { Parameters } from '../../common/parameters/parameters';
+import type { Progress } from '../../common/task';
+import type { TraceRef } from '../../common/traces/trace-ref';
 import type { Engine } from '../engine/engine';
 import { progressText } from '../progress/progress-text';
 import type { RecordingDocument } from '../recordings/recording-document';
-import type { ParameterPatch } from '../webview-protocol/parameter-patch';
-import type { ShownProgress } from '../webview-protocol/progress';
-import type { TraceChoice } from '../webview-protocol/trace';
 
 /** What the answers to the panel's views are made from. */
 export interface TuningHost {

@@ -1,22 +1,22 @@
 import * as vscode from 'vscode';
-import { messageOf, UserError } from '../../engine/errors';
-import type { Active } from '../documents/active';
-import { followPanel } from '../documents/follow-panel';
-import type { Engine } from '../engine/engine';
-import { tuningKeys } from '../key-list';
-import type { ActiveView, FileView } from '../recordings/active-view';
-import type { Documents } from '../recordings/documents';
-import type { RecordingDocument } from '../recordings/recording-document';
-import { computing, resolvedFor } from '../settings';
-import type { ParameterPatch } from '../webview-protocol/parameter-patch';
-import type { TraceChoice } from '../webview-protocol/trace';
+import type { ParameterPatch } from '../../common/api/views/parameter-patch';
+import type { TraceChoice } from '../../common/api/views/trace';
 import type {
   TuningAction,
   TuningFocus,
   TuningNotices,
   TuningRequests,
   TuningSnapshot,
-} from '../webview-protocol/tuning';
+} from '../../common/api/views/tuning';
+import { messageOf, UserError } from '../../common/errors';
+import type { Engine } from '../engine/engine';
+import { tuningKeys } from '../key-list';
+import type { ActiveView, FileView } from '../recordings/active-view';
+import type { Documents } from '../recordings/open-recordings';
+import type { RecordingDocument } from '../recordings/recording-document';
+import { computing, resolvedFor } from '../settings';
+import type { Active } from '../webviews/active';
+import { followPanel } from '../webviews/follow-panel';
 import { showPage } from '../webviews/page';
 import { serveWebview } from '../webviews/serve';
 import { viewHandlers } from './handlers';

@@ -1,5 +1,5 @@
-import type { Handlers } from '../webview-protocol/messages';
-import type { WindowSizeRequests } from '../webview-protocol/tuning-window-size';
+import type { Handlers } from '../../common/api/views/messages';
+import type { WindowSizeRequests } from '../../common/api/views/tuning-window-size';
 import type { TuningHost } from './tuning-host';
 
 /** What the view of the window size asks, put to the engine. */

@@ -1,5 +1,5 @@
-import { messageOf } from '../../engine/errors';
-import type { Handlers, Requests, ToHost, ToView } from '../webview-protocol/messages';
+import type { Handlers, Requests, ToHost, ToView } from '../../common/api/views/messages';
+import { messageOf } from '../../common/errors';
 
 /** The part of a webview that messages go through. */
 export interface MessagePort {

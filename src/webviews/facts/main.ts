@@ -1,11 +1,6 @@
 import '../shared/base.css';
 import './facts.css';
-import type {
-  FactsNotices,
-  FactsPage,
-  FactsRequests,
-  FactsSection,
-} from '../../extension/webview-protocol/facts';
+import type { FactsNotices, FactsPage, FactsRequests, FactsSection } from '../../common/api/views/facts';
 import { h } from '../shared/dom';
 import { connectHost } from '../shared/host';
 

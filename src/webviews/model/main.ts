@@ -1,8 +1,8 @@
 import '../shared/base.css';
 import '../facts/facts.css';
 import './model.css';
-import type { EpochRecord } from '../../engine/epoch-record';
-import type { ModelNotices, ModelPage, ModelRequests } from '../../extension/webview-protocol/model';
+import type { ModelNotices, ModelPage, ModelRequests } from '../../common/api/views/model';
+import type { EpochRecord } from '../../common/epoch-record';
 import { chartBox } from '../shared/chart-box';
 import { h } from '../shared/dom';
 import { connectHost } from '../shared/host';

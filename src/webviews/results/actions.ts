@@ -1,4 +1,4 @@
-import type { EditKind, ResultsAction, ResultsReady } from '../../extension/webview-protocol/results';
+import type { EditKind, ResultsAction, ResultsReady } from '../../common/api/views/results';
 import { differencesOf } from './comparison';
 import { wholeList } from './listing';
 import { knownMeasures } from './measures';

@@ -1,4 +1,4 @@
-import type { EventPicture, Why } from '../../engine/results/editing';
+import type { EventPicture, Why } from '../../common/api/engine/results';
 import type {
   EditKind,
   ResultsAction,
@@ -8,7 +8,7 @@ import type {
   ResultsReady,
   ResultsRequests,
   ResultsSnapshot,
-} from '../../extension/webview-protocol/results';
+} from '../../common/api/views/results';
 import { coalesced } from '../shared/coalesced';
 import { isButton, takesKeys, watchFocus } from '../shared/focus';
 import { caughtUp, connectHost, storedState, storeState } from '../shared/host';

@@ -1,4 +1,4 @@
-import type { ComparisonView } from '../../extension/webview-protocol/results';
+import type { ComparisonView } from '../../common/api/views/results';
 import { h, setAttributes } from '../shared/dom';
 import { count, duration, fixed, withUnit } from '../shared/numbers';
 import { button } from '../shared/toolkit';

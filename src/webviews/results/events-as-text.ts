@@ -1,4 +1,4 @@
-import type { ResultsReady } from '../../extension/webview-protocol/results';
+import type { ResultsReady } from '../../common/api/views/results';
 import { titled } from './figures/plot';
 import { knownMeasures, unitOf } from './measures';
 

@@ -1,4 +1,4 @@
-import type { ResultsColumns } from '../../extension/webview-protocol/results';
+import type { ResultsColumns } from '../../common/api/views/results';
 import { h, icon, setText } from '../shared/dom';
 import { count } from '../shared/numbers';
 import { button } from '../shared/toolkit';

@@ -1,4 +1,4 @@
-import type { ResultsColumns } from '../../extension/webview-protocol/results';
+import type { ResultsColumns } from '../../common/api/views/results';
 import { type MeasureId, measureOf } from './measures';
 
 /** Which events the table lists, and in which order. */

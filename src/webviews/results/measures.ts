@@ -1,4 +1,4 @@
-import type { ResultsColumns } from '../../extension/webview-protocol/results';
+import type { ResultsColumns } from '../../common/api/views/results';
 import { decimalsFor, fixed } from '../shared/numbers';
 
 /** A measure of events: a column of the table, something to filter by and to make charts of. */

@@ -1,4 +1,4 @@
-import type { ResultsHostAction, ResultsReady } from '../../extension/webview-protocol/results';
+import type { ResultsHostAction, ResultsReady } from '../../common/api/views/results';
 import { h, icon } from '../shared/dom';
 import { count } from '../shared/numbers';
 import { button } from '../shared/toolkit';

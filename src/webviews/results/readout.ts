@@ -1,5 +1,5 @@
-import type { EventPicture } from '../../engine/results/editing';
-import type { ResultsReady } from '../../extension/webview-protocol/results';
+import type { EventPicture } from '../../common/api/engine/results';
+import type { ResultsReady } from '../../common/api/views/results';
 import { h } from '../shared/dom';
 import { duration, fixed, significant, withUnit } from '../shared/numbers';
 

@@ -1,5 +1,5 @@
-import type { Summary } from '../../engine/detection/detection';
-import type { ResultsReady } from '../../extension/webview-protocol/results';
+import type { ResultsReady } from '../../common/api/views/results';
+import type { Summary } from '../../common/events/detection';
 import { h } from '../shared/dom';
 import { duration, fixed, significant, withUnit } from '../shared/numbers';
 

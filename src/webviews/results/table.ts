@@ -1,4 +1,4 @@
-import type { ResultsColumns } from '../../extension/webview-protocol/results';
+import type { ResultsColumns } from '../../common/api/views/results';
 import { h, icon, setAttributes, setText } from '../shared/dom';
 import { virtualRows } from '../shared/virtual-rows';
 import type { Listing } from './listing';

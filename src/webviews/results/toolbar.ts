@@ -1,8 +1,4 @@
-import type {
-  ResultsAction,
-  ResultsHostAction,
-  ResultsReady,
-} from '../../extension/webview-protocol/results';
+import type { ResultsAction, ResultsHostAction, ResultsReady } from '../../common/api/views/results';
 import { h, setText } from '../shared/dom';
 import { count, fixed } from '../shared/numbers';
 import { button } from '../shared/toolkit';

@@ -1,4 +1,4 @@
-import type { ResultsReady, ResultsRequests } from '../../extension/webview-protocol/results';
+import type { ResultsReady, ResultsRequests } from '../../common/api/views/results';
 import { h, setText } from '../shared/dom';
 import type { Ask } from '../shared/host';
 import type { Theme } from '../shared/theme';

@@ -1,4 +1,4 @@
-import type { Why } from '../../engine/results/editing';
+import type { Why } from '../../common/api/engine/results';
 import { h, setText } from '../shared/dom';
 import { fixed, significant, withUnit } from '../shared/numbers';
 

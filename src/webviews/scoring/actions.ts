@@ -1,5 +1,5 @@
-import type { Score } from '../../engine/training/training-set';
-import type { ScoringAction } from '../../extension/webview-protocol/scoring';
+import type { ScoringAction } from '../../common/api/views/scoring';
+import type { Score } from '../../common/training/training-set';
 import type { Model } from './model';
 import { nextWanted, stepped } from './position';
 

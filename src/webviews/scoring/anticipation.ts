@@ -1,4 +1,4 @@
-import type { ScoringAction } from '../../extension/webview-protocol/scoring';
+import type { ScoringAction } from '../../common/api/views/scoring';
 
 /** How far an action takes the view along the list; others are not foreseen. */
 const steps: Partial<Record<ScoringAction, 1 | -1>> = {

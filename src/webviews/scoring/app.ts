@@ -4,7 +4,7 @@ import type {
   ScoringNotices,
   ScoringRequests,
   ScoringSnapshot,
-} from '../../extension/webview-protocol/scoring';
+} from '../../common/api/views/scoring';
 import { afterFrame, coalesced } from '../shared/coalesced';
 import { setAttributes } from '../shared/dom';
 import { isButton, takesKeys, watchFocus } from '../shared/focus';

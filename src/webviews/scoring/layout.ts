@@ -1,8 +1,4 @@
-import type {
-  ScoringAction,
-  ScoringHostAction,
-  ScoringRequests,
-} from '../../extension/webview-protocol/scoring';
+import type { ScoringAction, ScoringHostAction, ScoringRequests } from '../../common/api/views/scoring';
 import { h, setAttributes, setText } from '../shared/dom';
 import type { Ask } from '../shared/host';
 import { createKeyDialog } from '../shared/key-dialog';

@@ -1,4 +1,4 @@
-import type { WindowFeatures } from '../../engine/training/training-set';
+import type { WindowFeatures } from '../../common/training/training-set';
 
 /** What windows are filtered and sorted by, one number for each; NaN where there is none. */
 export interface Measures {

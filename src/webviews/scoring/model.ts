@@ -1,11 +1,11 @@
-import type { Score, WindowFeatures } from '../../engine/training/training-set';
-import type { DocumentStatus } from '../../extension/webview-protocol/document';
+import type { DocumentStatus } from '../../common/api/views/document';
 import type {
   AgreementView,
   ScoringReady,
   ScoringRequests,
   WindowOrigins,
-} from '../../extension/webview-protocol/scoring';
+} from '../../common/api/views/scoring';
+import type { Score, WindowFeatures } from '../../common/training/training-set';
 import { type Ask, storeState } from '../shared/host';
 import { isFiltered, type Listable, type Listing, listed, matches } from './list';
 import { type Measures, measuresOf } from './measures';

@@ -1,4 +1,4 @@
-import type { ScoringHostAction } from '../../extension/webview-protocol/scoring';
+import type { ScoringHostAction } from '../../common/api/views/scoring';
 import { h, icon } from '../shared/dom';
 import { count, fixed } from '../shared/numbers';
 import { button } from '../shared/toolkit';

@@ -1,5 +1,5 @@
-import type { Score } from '../../engine/training/training-set';
-import type { WindowOrigins } from '../../extension/webview-protocol/scoring';
+import type { WindowOrigins } from '../../common/api/views/scoring';
+import type { Score } from '../../common/training/training-set';
 import { h, setAttributes, setText } from '../shared/dom';
 import { duration, fixed, significant, withUnit } from '../shared/numbers';
 import type { Model } from './model';

@@ -1,4 +1,4 @@
-import type { WindowSamples } from '../../extension/webview-protocol/scoring';
+import type { WindowSamples } from '../../common/api/views/scoring';
 
 /** Samples of windows that are shown or soon will be. */
 export interface SampleCache {

@@ -1,4 +1,4 @@
-import type { Score } from '../../engine/training/training-set';
+import type { Score } from '../../common/training/training-set';
 
 /** How a score is told: by a shape and a word first, by a colour beside them. */
 export interface ScoreMark {

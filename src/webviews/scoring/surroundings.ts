@@ -1,4 +1,4 @@
-import type { Surroundings } from '../../engine/api';
+import type { Surroundings } from '../../common/api/engine/engine-api';
 import { h, setText } from '../shared/dom';
 import { duration } from '../shared/numbers';
 import { faded } from '../shared/theme';

@@ -1,5 +1,5 @@
-import type { Score } from '../../engine/training/training-set';
-import type { ScoringAction, ScoringHostAction } from '../../extension/webview-protocol/scoring';
+import type { ScoringAction, ScoringHostAction } from '../../common/api/views/scoring';
+import type { Score } from '../../common/training/training-set';
 import { h, setAttributes, setText } from '../shared/dom';
 import { fixed } from '../shared/numbers';
 import { button } from '../shared/toolkit';

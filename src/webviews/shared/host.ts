@@ -5,7 +5,7 @@ import type {
   ResponseOf,
   ToHost,
   ToView,
-} from '../../extension/webview-protocol/messages';
+} from '../../common/api/views/messages';
 
 declare function acquireVsCodeApi(): {
   postMessage(message: ToHost): void;

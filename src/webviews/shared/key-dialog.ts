@@ -1,5 +1,5 @@
 import './key-dialog.css';
-import type { KeyListEntry } from '../../extension/webview-protocol/keys';
+import type { KeyListEntry } from '../../common/api/views/keys';
 import { h } from './dom';
 
 /**

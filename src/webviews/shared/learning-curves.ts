@@ -1,5 +1,5 @@
 import type { ChartConfiguration } from 'chart.js';
-import type { EpochRecord } from '../../engine/epoch-record';
+import type { EpochRecord } from '../../common/epoch-record';
 import { axis, lineDataset, type Point, stillChart } from './chart';
 import { fixed } from './numbers';
 import type { Theme } from './theme';

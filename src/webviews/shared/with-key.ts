@@ -1,4 +1,4 @@
-import type { KeyListEntry } from '../../extension/webview-protocol/keys';
+import type { KeyListEntry } from '../../common/api/views/keys';
 
 /** What a control says when it is hovered: its label, and the first key of its action. */
 export function withKey<Action extends string>(

@@ -1,5 +1,5 @@
-import type { DetectionView } from '../../extension/webview-protocol/events';
-import type { ReadySnapshot, TraceAction } from '../../extension/webview-protocol/trace';
+import type { DetectionView } from '../../common/api/views/events';
+import type { ReadySnapshot, TraceAction } from '../../common/api/views/trace';
 import { type Range, scaledRange } from './plot/y-range';
 import type { ViewState } from './state';
 import { type StretchInSight, stretchActionsOf } from './stretch-actions';

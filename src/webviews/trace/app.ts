@@ -1,4 +1,4 @@
-import type { DetectionView } from '../../extension/webview-protocol/events';
+import type { DetectionView } from '../../common/api/views/events';
 import type {
   DetectionProgress,
   FocusArea,
@@ -8,7 +8,7 @@ import type {
   TraceNotices,
   TraceRequests,
   TraceSnapshot,
-} from '../../extension/webview-protocol/trace';
+} from '../../common/api/views/trace';
 import { coalesced } from '../shared/coalesced';
 import { caughtUp, connectHost, storedState, storeState } from '../shared/host';
 import { messageOf } from '../shared/message-of';

@@ -1,4 +1,4 @@
-import type { DetectionProgress } from '../../extension/webview-protocol/trace';
+import type { DetectionProgress } from '../../common/api/views/trace';
 import { h, icon, setAttributes, setText } from '../shared/dom';
 import { button } from '../shared/toolkit';
 

@@ -1,4 +1,4 @@
-import type { Description, ReadySnapshot } from '../../extension/webview-protocol/trace';
+import type { Description, ReadySnapshot } from '../../common/api/views/trace';
 import { h } from '../shared/dom';
 import { button, link, textField } from '../shared/toolkit';
 

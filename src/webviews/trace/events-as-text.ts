@@ -1,4 +1,4 @@
-import type { EventColumns } from '../../extension/webview-protocol/events';
+import type { EventColumns } from '../../common/api/views/events';
 import { columns, unitOf } from './panel/columns';
 
 /** The event table for a spreadsheet: tab-separated, a row an event, full precision. */

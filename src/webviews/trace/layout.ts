@@ -4,7 +4,7 @@ import type {
   HostAction,
   ReadySnapshot,
   TraceAction,
-} from '../../extension/webview-protocol/trace';
+} from '../../common/api/views/trace';
 import { h, setAttributes } from '../shared/dom';
 import { takesKeys, watchFocus } from '../shared/focus';
 import { createKeyDialog } from '../shared/key-dialog';

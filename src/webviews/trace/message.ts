@@ -1,4 +1,4 @@
-import type { HostAction } from '../../extension/webview-protocol/trace';
+import type { HostAction } from '../../common/api/views/trace';
 import { h, icon } from '../shared/dom';
 import { button, progressRing } from '../shared/toolkit';
 

@@ -1,6 +1,6 @@
 import { Chart } from 'chart.js';
-import type { TraceWindow } from '../../engine/recordings/window-of-trace';
-import type { EventColumns } from '../../extension/webview-protocol/events';
+import type { EventColumns } from '../../common/api/views/events';
+import type { TraceWindow } from '../../common/traces/trace-window';
 import { axis, fitCanvas, lineDataset, stillChart } from '../shared/chart';
 import { h, setAttributes } from '../shared/dom';
 import { duration } from '../shared/numbers';

@@ -1,6 +1,6 @@
-import type { TraceWindow } from '../../engine/recordings/window-of-trace';
-import type { DetectionView } from '../../extension/webview-protocol/events';
-import type { ReadySnapshot, TraceChoice, TraceRequests } from '../../extension/webview-protocol/trace';
+import type { DetectionView } from '../../common/api/views/events';
+import type { ReadySnapshot, TraceChoice, TraceRequests } from '../../common/api/views/trace';
+import type { TraceWindow } from '../../common/traces/trace-window';
 import type { Ask } from '../shared/host';
 import { samplesOf } from './sweeps';
 import { type Viewport, wholeTrace } from './viewport';

@@ -1,4 +1,4 @@
-import type { ReadySnapshot, TraceChoice } from '../../extension/webview-protocol/trace';
+import type { ReadySnapshot, TraceChoice } from '../../common/api/views/trace';
 import { type ColumnId, columns, type Order } from './panel/columns';
 import type { Range } from './plot/y-range';
 import { samplesOf } from './sweeps';

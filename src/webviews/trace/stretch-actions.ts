@@ -1,4 +1,4 @@
-import type { StretchAction } from '../../extension/webview-protocol/stretch';
+import type { StretchAction } from '../../common/api/views/stretch';
 import { keySteps, panned, type Viewport, wholeTrace, zoomed } from './viewport';
 
 /** A stretch of a trace in sight, and the way to look at another one. */

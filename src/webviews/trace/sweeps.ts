@@ -1,6 +1,6 @@
-import type { RecordingInfo } from '../../engine/api';
-import type { TimeRange } from '../../engine/parameters/time-ranges';
-import type { TraceChoice } from '../../extension/webview-protocol/trace';
+import type { RecordingInfo } from '../../common/api/engine/engine-api';
+import type { TraceChoice } from '../../common/api/views/trace';
+import type { TimeRange } from '../../common/parameters/time-ranges';
 
 /** Samples in the chosen trace. */
 export function samplesOf(info: RecordingInfo, { sweep }: TraceChoice): number {

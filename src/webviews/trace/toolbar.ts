@@ -1,4 +1,4 @@
-import type { ReadySnapshot, TraceAction, TraceChoice } from '../../extension/webview-protocol/trace';
+import type { ReadySnapshot, TraceAction, TraceChoice } from '../../common/api/views/trace';
 import { h, setText } from '../shared/dom';
 import { count, fixed } from '../shared/numbers';
 import { button, dropdown } from '../shared/toolkit';

@@ -1,4 +1,4 @@
-import type { TraceWindow } from '../../engine/recordings/window-of-trace';
+import type { TraceWindow } from '../../common/traces/trace-window';
 import type { Viewport } from './viewport';
 
 /** Asks for the picture of samples `from` ≤ i < `to`. */

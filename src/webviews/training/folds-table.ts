@@ -1,4 +1,4 @@
-import type { TrainingReport } from '../../engine/training/report';
+import type { TrainingReport } from '../../common/api/engine/training';
 import { h } from '../shared/dom';
 import { fixed } from '../shared/numbers';
 

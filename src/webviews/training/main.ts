@@ -1,10 +1,6 @@
 import '../shared/base.css';
 import './training.css';
-import type {
-  TrainingNotices,
-  TrainingRequests,
-  TrainingSnapshot,
-} from '../../extension/webview-protocol/training';
+import type { TrainingNotices, TrainingRequests, TrainingSnapshot } from '../../common/api/views/training';
 import { h } from '../shared/dom';
 import { connectHost } from '../shared/host';
 import { messageOf } from '../shared/message-of';

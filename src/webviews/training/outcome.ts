@@ -1,4 +1,4 @@
-import type { EvaluationReport, Mistake, TrainingReport } from '../../engine/training/report';
+import type { EvaluationReport, Mistake, TrainingReport } from '../../common/api/engine/training';
 import { chartBox } from '../shared/chart-box';
 import { h, icon } from '../shared/dom';
 import { unitCurve } from '../shared/learning-curves';

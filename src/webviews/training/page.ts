@@ -1,4 +1,4 @@
-import type { TrainingAction, TrainingSnapshot } from '../../extension/webview-protocol/training';
+import type { TrainingAction, TrainingSnapshot } from '../../common/api/views/training';
 import { chartBox } from '../shared/chart-box';
 import { h, setAttributes, setText } from '../shared/dom';
 import { bestOf, curve, curveText, ofFold } from '../shared/learning-curves';

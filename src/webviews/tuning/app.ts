@@ -1,4 +1,4 @@
-import type { ShownProgress } from '../../extension/webview-protocol/progress';
+import type { ShownProgress } from '../../common/api/views/progress';
 import type {
   ReadyTuning,
   TuningAction,
@@ -8,7 +8,7 @@ import type {
   TuningRequests,
   TuningSnapshot,
   Written,
-} from '../../extension/webview-protocol/tuning';
+} from '../../common/api/views/tuning';
 import { coalesced } from '../shared/coalesced';
 import { h, setText } from '../shared/dom';
 import { isButton, takesKeys, watchFocus } from '../shared/focus';

@@ -1,6 +1,6 @@
-import type { ParameterName } from '../../engine/parameters/parameters';
-import type { ParameterPatch } from '../../extension/webview-protocol/parameter-patch';
-import type { ReadyTuning, TuningAction, Written } from '../../extension/webview-protocol/tuning';
+import type { ParameterPatch } from '../../common/api/views/parameter-patch';
+import type { ReadyTuning, TuningAction, Written } from '../../common/api/views/tuning';
+import type { ParameterName } from '../../common/parameters/parameters';
 import { h, setText } from '../shared/dom';
 import { button, link } from '../shared/toolkit';
 import { withKey } from '../shared/with-key';

@@ -1,4 +1,4 @@
-import type { TuningFrameAction } from '../../extension/webview-protocol/tuning';
+import type { TuningFrameAction } from '../../common/api/views/tuning';
 import { stretchActionsOf } from '../trace/stretch-actions';
 import type { Viewport } from '../trace/viewport';
 import { type PanelState, type TabId, tabIds } from './state';

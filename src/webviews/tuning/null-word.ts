@@ -1,4 +1,4 @@
-import { DECLARATIONS, type ParameterName } from '../../engine/parameters/parameters';
+import { DECLARATIONS, type ParameterName } from '../../common/parameters/parameters';
 
 /** What `null` means for a parameter, in a word. */
 export function nullWord(name: ParameterName): string {

@@ -1,5 +1,5 @@
-import { checkValue } from '../../engine/parameters/check';
-import { DECLARATIONS, type ParameterName, type Parameters } from '../../engine/parameters/parameters';
+import { checkValue } from '../../common/parameters/check';
+import { DECLARATIONS, type ParameterName, type Parameters } from '../../common/parameters/parameters';
 import { h, setAttributes, setText } from '../shared/dom';
 import { nullWord } from './null-word';
 

@@ -1,5 +1,5 @@
-import type { ParameterPatch } from '../../extension/webview-protocol/parameter-patch';
-import type { ReadyTuning } from '../../extension/webview-protocol/tuning';
+import type { ParameterPatch } from '../../common/api/views/parameter-patch';
+import type { ReadyTuning } from '../../common/api/views/tuning';
 import { clamped, type Viewport } from '../trace/viewport';
 
 /** How the panel looks, and what is chosen in it; it survives a hidden panel. */

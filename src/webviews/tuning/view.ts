@@ -1,7 +1,7 @@
-import type { Parameters } from '../../engine/parameters/parameters';
-import type { ParameterPatch } from '../../extension/webview-protocol/parameter-patch';
-import type { ShownProgress } from '../../extension/webview-protocol/progress';
-import type { ReadyTuning, TuningRequests, TuningViewAction } from '../../extension/webview-protocol/tuning';
+import type { ParameterPatch } from '../../common/api/views/parameter-patch';
+import type { ShownProgress } from '../../common/api/views/progress';
+import type { ReadyTuning, TuningRequests, TuningViewAction } from '../../common/api/views/tuning';
+import type { Parameters } from '../../common/parameters/parameters';
 import type { Ask } from '../shared/host';
 import type { Theme } from '../shared/theme';
 import type { Viewport } from '../trace/viewport';

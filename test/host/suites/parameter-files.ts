@@ -4,10 +4,10 @@ import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { baseModelPath } from '../../../src/engine/models';
-import { parameterLayer } from '../../../src/engine/parameters/file';
+import { baseModelPath } from '../../../src/engine/files/model-path';
+import { parameterLayer } from '../../../src/engine/parameter-files/file';
 import { createEngine, type Engine } from '../../../src/extension/engine/engine';
-import { createDocuments } from '../../../src/extension/recordings/documents';
+import { createDocuments } from '../../../src/extension/recordings/open-recordings';
 import { resolvedFor } from '../../../src/extension/settings';
 import { shared, withoutShared } from '../../support/shared';
 

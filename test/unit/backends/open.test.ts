@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { UserError } from '../../../src/common/errors';
 import { judge, probe } from '../../../src/engine/backends/onnx/gpu';
 import { openBackend } from '../../../src/engine/backends/open';
-import { UserError } from '../../../src/engine/errors';
 import { temporaryFolder } from '../../support/folder';
 
 const silent = () => {};

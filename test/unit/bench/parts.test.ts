@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
+import { writeSyntheticRecording } from '../../../bench/synthetic-recording';
+import { watched } from '../../../bench/watched-backend';
+import { silentTask } from '../../../src/common/task';
 import type { Backend, Program } from '../../../src/engine/backends/backend';
-import { writeSyntheticRecording } from '../../../src/engine/bench/synthetic-recording';
-import { watched } from '../../../src/engine/bench/watched-backend';
 import { GraphBuilder } from '../../../src/engine/network/graph';
 import { openRecording } from '../../../src/engine/recordings/open';
-import { silentTask } from '../../../src/engine/task';
 import { temporaryFolder } from '../../support/folder';
 
 test('a synthetic recording is a recording', async () => {

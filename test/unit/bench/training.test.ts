@@ -3,11 +3,11 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
+import { trainingRatios } from '../../../bench/keras-training';
+import { benchTraining } from '../../../bench/run';
+import { silentTask } from '../../../src/common/task';
 import { OnnxBackend } from '../../../src/engine/backends/onnx/onnx-backend';
-import { trainingRatios } from '../../../src/engine/bench/keras-training';
-import { benchTraining } from '../../../src/engine/bench/run';
 import { writeModel } from '../../../src/engine/network/keras/write-model';
-import { silentTask } from '../../../src/engine/task';
 import { temporaryFolder } from '../../support/folder';
 import { NetworkSketch } from '../../support/random-network';
 

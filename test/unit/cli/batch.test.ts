@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { eachFile, stemsOf } from '../../../src/engine/cli/batch';
-import { CancelledError, UserError } from '../../../src/engine/errors';
-import { amount, time } from '../../../src/engine/quantity';
-import { silentTask } from '../../../src/engine/task';
+import { eachFile, stemsOf } from '../../../src/cli/batch';
+import { CancelledError, UserError } from '../../../src/common/errors';
+import { silentTask } from '../../../src/common/task';
+import { amount, time } from '../../../src/common/text/quantity';
 
 test('outputs are named after their files, and files of one name are told apart', () => {
   assert.deepEqual(stemsOf(['/x/a.abf', 'b.h5']), ['a', 'b']);

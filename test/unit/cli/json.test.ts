@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
 import { test } from 'node:test';
-import { jsonPieces, Streamed } from '../../../src/engine/cli/json';
-import { writeJson } from '../../../src/engine/cli/output';
+import { jsonPieces, Streamed } from '../../../src/cli/json';
+import { writeJson } from '../../../src/cli/output';
 
 const json = (value: unknown) => [...jsonPieces(value)].join('');
 

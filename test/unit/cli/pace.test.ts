@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { duration, paceKeeper } from '../../../src/engine/pace';
+import { duration, paceKeeper } from '../../../src/common/pace';
 
 test('the pace is that of the present phase', () => {
   let now = 0;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Flags } from '../../../src/engine/cli/flags';
-import { parseFlags } from '../../../src/engine/cli/parse';
-import { UsageError } from '../../../src/engine/cli/usage-error';
+import type { Flags } from '../../../src/cli/flags';
+import { parseFlags } from '../../../src/cli/parse';
+import { UsageError } from '../../../src/cli/usage-error';
 
 const flags = {
   json: { kind: 'switch', doc: '' },

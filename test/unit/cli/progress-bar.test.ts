@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { WriteStream } from 'node:tty';
-import { progressBar } from '../../../src/engine/cli/progress-bar';
+import { progressBar } from '../../../src/cli/progress-bar';
 
 function terminal(isTTY: boolean, columns = 60) {
   const written: string[] = [];

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { silentTask } from '../../../src/common/task';
 import { smoothedGradient } from '../../../src/engine/detection/gradient';
 import { interpolated, predictionLine } from '../../../src/engine/detection/prediction';
 import { locatingTrace } from '../../../src/engine/detection/smoothing';
@@ -10,7 +11,6 @@ import { hannSmooth } from '../../../src/engine/signal/hann';
 import { maximumFilter } from '../../../src/engine/signal/maximum-filter';
 import { standardDeviation } from '../../../src/engine/signal/statistics';
 import { type Trace, traceOf } from '../../../src/engine/signal/trace';
-import { silentTask } from '../../../src/engine/task';
 import { assertClose, noise } from '../../support/numbers';
 import { hannFilter, interpolateEvenly } from '../../support/whole-trace';
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { CancelledError, UserError } from '../../../src/common/errors';
+import type { DetectedEvent, Detection } from '../../../src/common/events/detection';
+import { defaultParameters, type Parameters } from '../../../src/common/parameters/parameters';
+import { silentTask } from '../../../src/common/task';
 import { detect } from '../../../src/engine/detection/detect';
-import type { DetectedEvent, Detection } from '../../../src/engine/detection/detection';
 import { explain } from '../../../src/engine/detection/explain';
-import { CancelledError, UserError } from '../../../src/engine/errors';
-import { defaultParameters, type Parameters } from '../../../src/engine/parameters/parameters';
 import { type Trace, traceOf } from '../../../src/engine/signal/trace';
-import { silentTask } from '../../../src/engine/task';
 import { syntheticTrace } from '../../support/synthetic-trace';
 import { toyModel } from '../../support/toy-model';
 

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isolatedEvents } from '../../../src/engine/analysis/isolated';
+import type { Detection } from '../../../src/common/events/detection';
+import { defaultParameters, type Parameters } from '../../../src/common/parameters/parameters';
+import { silentTask } from '../../../src/common/task';
+import { merged, samplesIn, touches } from '../../../src/common/traces/stretch';
 import { detect } from '../../../src/engine/detection/detect';
-import type { Detection } from '../../../src/engine/detection/detection';
 import { excludedStretches } from '../../../src/engine/detection/exclusion';
 import { explain } from '../../../src/engine/detection/explain';
-import { merged, samplesIn, touches } from '../../../src/engine/detection/stretch';
 import { extractWindows } from '../../../src/engine/extraction/extract';
-import { defaultParameters, type Parameters } from '../../../src/engine/parameters/parameters';
+import { isolatedEvents } from '../../../src/engine/measuring/isolated';
 import type { RecordedTrace } from '../../../src/engine/recordings/trace';
 import { type Trace, traceOf } from '../../../src/engine/signal/trace';
-import { silentTask } from '../../../src/engine/task';
 import { syntheticTrace } from '../../support/synthetic-trace';
 import { toyModel } from '../../support/toy-model';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { silentTask } from '../../../src/common/task';
 import { PeakScanner } from '../../../src/engine/detection/peak-scanner';
 import { crossings, part, streamedPeaks } from '../../../src/engine/detection/streamed-peaks';
 import { findPeaks } from '../../../src/engine/signal/peaks';
 import { traceOf } from '../../../src/engine/signal/trace';
-import { silentTask } from '../../../src/engine/task';
 import { noise } from '../../support/numbers';
 
 /** Few levels, so that there are flat tops, equal peaks and equal valleys. */

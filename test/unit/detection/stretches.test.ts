@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { UserError } from '../../../src/common/errors';
+import { silentTask } from '../../../src/common/task';
+import { between, liesIn } from '../../../src/common/traces/stretch';
 import { bridged, findGaps, gapWarnings, inside } from '../../../src/engine/detection/gaps';
-import { between, liesIn } from '../../../src/engine/detection/stretch';
 import { layWindows, windowWarnings } from '../../../src/engine/detection/windows';
-import { UserError } from '../../../src/engine/errors';
 import { traceOf } from '../../../src/engine/signal/trace';
-import { silentTask } from '../../../src/engine/task';
 import { noise } from '../../support/numbers';
 
 const parameters = { win_size: 600, stride: 20, resample_to_600: true };

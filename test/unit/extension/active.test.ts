@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createActive } from '../../../src/extension/documents/active';
+import { createActive } from '../../../src/extension/webviews/active';
 
 test('whoever listens hears of another active view, and of a change within it, until they stop', () => {
   const told: (string | undefined)[] = [];

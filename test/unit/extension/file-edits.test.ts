@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { CancelledError } from '../../../src/engine/errors';
-import type { DocumentEdit } from '../../../src/extension/documents/editable-document';
-import type { Editing } from '../../../src/extension/documents/editing';
-import { FileEdits } from '../../../src/extension/documents/file-edits';
-import type { ConflictAnswer } from '../../../src/extension/webview-protocol/document';
+import type { ConflictAnswer } from '../../../src/common/api/views/document';
+import { CancelledError } from '../../../src/common/errors';
+import type { Editing } from '../../../src/extension/documents/edit-operations';
+import type { DocumentEdit } from '../../../src/extension/editing/editable-document';
+import { FileEdits } from '../../../src/extension/editing/file-edits';
 import { editsHost } from '../../support/edits-host';
 import { temporaryFolder } from '../../support/folder';
 

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { openJournal } from '../../../src/extension/documents/journal';
+import { openJournal } from '../../../src/extension/editing/journal';
 import { temporaryFolder } from '../../support/folder';
 
 /** Leaves a journal of one entry as a process of another number would, and says its name. */

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { generatedFiles } from '../../../scripts/generated-files';
-import { DECLARATIONS, PARAMETER_NAMES } from '../../../src/engine/parameters/parameters';
+import { DECLARATIONS, PARAMETER_NAMES } from '../../../src/common/parameters/parameters';
 import { allCommands, manifest } from '../../../src/extension/manifest';
 import { contributedSettings } from '../../../src/extension/manifest/settings';
 import { projectRoot } from '../../support/project';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
-import { modelSetting } from '../../../src/extension/model/model-setting';
+import { modelSetting } from '../../../src/extension/models/model-setting';
 
 const folder = path.resolve('/lab/cells');
 const model = path.join(folder, 'models', 'mine.h5');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { PARAMETER_NAMES } from '../../../src/engine/parameters/parameters';
-import { resolveParameters } from '../../../src/engine/parameters/resolve';
+import { PARAMETER_NAMES } from '../../../src/common/parameters/parameters';
+import { resolveParameters } from '../../../src/common/parameters/resolve';
 import { parameterRows } from '../../../src/extension/parameter-files/parameter-rows';
 
 test('the list of parameters says of each value where it comes from, what is set before the defaults', () => {

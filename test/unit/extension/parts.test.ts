@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { RecordingInfo } from '../../../src/engine/api';
+import type { RecordingInfo } from '../../../src/common/api/engine/engine-api';
+import type { ToHost, ToView } from '../../../src/common/api/views/messages';
 import { secondsOf } from '../../../src/extension/commands/seconds';
-import { factsOf } from '../../../src/extension/facts/facts-of';
+import { factsOf } from '../../../src/extension/files/facts-of';
 import { keyLabel, traceKeys } from '../../../src/extension/key-list';
 import { guessDescriptions, unitDoubt } from '../../../src/extension/recordings/description';
-import type { ToHost, ToView } from '../../../src/extension/webview-protocol/messages';
 import { pageHtml } from '../../../src/extension/webviews/html';
 import { serveWebview } from '../../../src/extension/webviews/serve';
 

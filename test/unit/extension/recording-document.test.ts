@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { DetectionReport, EngineMethod, RecordingInfo } from '../../../src/engine/api';
-import { CancelledError, UserError } from '../../../src/engine/errors';
-import { defaultParameters, type Parameters } from '../../../src/engine/parameters/parameters';
+import type { DetectionReport, EngineMethod, RecordingInfo } from '../../../src/common/api/engine/engine-api';
+import type { ReadySnapshot } from '../../../src/common/api/views/trace';
+import { CancelledError, UserError } from '../../../src/common/errors';
+import { defaultParameters, type Parameters } from '../../../src/common/parameters/parameters';
 import type { RequestOptions } from '../../../src/engine/rpc/client';
 import type { Engine } from '../../../src/extension/engine/engine';
 import {
@@ -10,7 +11,6 @@ import {
   RecordingDocument,
   type Remembered,
 } from '../../../src/extension/recordings/recording-document';
-import type { ReadySnapshot } from '../../../src/extension/webview-protocol/trace';
 
 const info: RecordingInfo = {
   kind: 'recording',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { UserError } from '../../../src/engine/errors';
+import { UserError } from '../../../src/common/errors';
 import { readResults } from '../../../src/engine/results/read-h5';
 import type { Engine } from '../../../src/extension/engine/engine';
 import { ResultsDocument } from '../../../src/extension/results/results-document';

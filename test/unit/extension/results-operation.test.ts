@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ResultsEdits } from '../../../src/engine/results/editing';
+import type { ResultsEdits } from '../../../src/common/api/engine/results';
 import {
   applied,
   effective,

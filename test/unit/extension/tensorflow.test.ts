@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { CancelledError, UserError } from '../../../src/engine/errors';
+import { CancelledError, UserError } from '../../../src/common/errors';
 import { forkEngine } from '../../../src/extension/engine/fork';
 import { installedTensorFlow, tensorFlowFolder } from '../../../src/extension/tensorflow/folder';
 import { installTensorFlow, removeTensorFlow } from '../../../src/extension/tensorflow/install';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
-import { criterionText } from '../../../src/engine/extraction/criterion-text';
+import { defaultParameters, type Parameters } from '../../../src/common/parameters/parameters';
+import { silentTask } from '../../../src/common/task';
+import { criterionText } from '../../../src/common/text/extraction-criterion';
 import { extractFiles } from '../../../src/engine/extraction/extract-files';
-import { defaultParameters, type Parameters } from '../../../src/engine/parameters/parameters';
-import { silentTask } from '../../../src/engine/task';
 import { readTrainingSet } from '../../../src/engine/training/read-training-set';
 import { temporaryFolder } from '../../support/folder';
 import { syntheticTrace } from '../../support/synthetic-trace';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { silentTask } from '../../../src/common/task';
 import { criterionTrace } from '../../../src/engine/extraction/criterion';
 import { levelCrossings } from '../../../src/engine/extraction/crossings';
 import { makeTemplate } from '../../../src/engine/extraction/template';
 import { traceOf } from '../../../src/engine/signal/trace';
-import { silentTask } from '../../../src/engine/task';
 import { assertClose, noise } from '../../support/numbers';
 
 /** The fit of y ≈ scale · e + offset at every place, written out. */

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { CancelledError, UserError } from '../../../src/engine/errors';
+import { CancelledError, UserError } from '../../../src/common/errors';
 import { requireWritable, writeWhole } from '../../../src/engine/files/atomic';
 import { removeStale, temporaryIn } from '../../../src/engine/files/temporary';
 import { temporaryFolder } from '../../support/folder';

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { CancelledError, UserError } from '../../../src/engine/errors';
+import { CancelledError, UserError } from '../../../src/common/errors';
+import { type Progress, silentTask } from '../../../src/common/task';
 import { sha256Of } from '../../../src/engine/files/hash';
-import { type Progress, silentTask } from '../../../src/engine/task';
 import { temporaryFolder } from '../../support/folder';
 
 test('SHA-256 of known texts (FIPS 180-4 examples)', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { UserError } from '../../../src/engine/errors';
+import { UserError } from '../../../src/common/errors';
 import { withHdf5, writeHdf5 } from '../../../src/engine/files/hdf5';
 import { attributeOf } from '../../../src/engine/files/hdf5-values';
 import { openHdf5Recording } from '../../../src/engine/recordings/hdf5/open';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { UserError } from '../../../src/engine/errors';
+import { UserError } from '../../../src/common/errors';
 import { editHdf5, openHdf5, withHdf5, writeHdf5 } from '../../../src/engine/files/hdf5';
 import { temporaryFolder } from '../../support/folder';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { UserError } from '../../../src/engine/errors';
+import { UserError } from '../../../src/common/errors';
 import { readModel } from '../../../src/engine/network/keras/read-model';
 import { Random } from '../../../src/engine/signal/random';
 import { temporaryFolder } from '../../support/folder';

@@ -3,7 +3,7 @@ import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
-import { UserError } from '../../../src/engine/errors';
+import { UserError } from '../../../src/common/errors';
 import { type Hdf5Group, writeHdf5 } from '../../../src/engine/files/hdf5';
 import { readModel } from '../../../src/engine/network/keras/read-model';
 import { outputShapes, parameterCount } from '../../../src/engine/network/shapes';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkValue } from '../../../src/engine/parameters/check';
-import { nearestName, parameterNamed } from '../../../src/engine/parameters/names';
-import { parseAssignments } from '../../../src/engine/parameters/text';
+import { checkValue } from '../../../src/common/parameters/check';
+import { nearestName, parameterNamed } from '../../../src/common/parameters/names';
+import { parseAssignments } from '../../../src/common/parameters/text';
 
 test('a right value has no problem, at the ends of its range too', () => {
   assert.equal(checkValue('win_size', 10), undefined);

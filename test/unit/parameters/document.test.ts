@@ -3,11 +3,11 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
-import { analyse } from '../../../src/engine/parameters/diagnostics/analyse';
-import { located } from '../../../src/engine/parameters/diagnostics/diagnostic';
-import { syntaxRules } from '../../../src/engine/parameters/diagnostics/syntax';
-import { parseParameterDocument } from '../../../src/engine/parameters/document';
-import { readParameterFile } from '../../../src/engine/parameters/file';
+import { parseParameterDocument } from '../../../src/common/parameters/document';
+import { analyse } from '../../../src/engine/parameter-files/diagnostics/analyse';
+import { located } from '../../../src/engine/parameter-files/diagnostics/diagnostic';
+import { syntaxRules } from '../../../src/engine/parameter-files/diagnostics/syntax';
+import { readParameterFile } from '../../../src/engine/parameter-files/file';
 
 async function diagnose(text: string) {
   const found = await analyse(parseParameterDocument(text), syntaxRules);

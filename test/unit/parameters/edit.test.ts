@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parameterFileEdit } from '../../../src/engine/parameters/edit';
-import { parameterLayer } from '../../../src/engine/parameters/file';
-import type { Parameters } from '../../../src/engine/parameters/parameters';
+import { parameterFileEdit } from '../../../src/common/parameters/edit';
+import type { Parameters } from '../../../src/common/parameters/parameters';
+import { parameterLayer } from '../../../src/engine/parameter-files/file';
 
 function edited(text: string, patch: Partial<Parameters>): string {
   const edit = parameterFileEdit(text, patch);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fillDetection, fillExtraction, fillTraining } from '../../../src/engine/parameters/fill';
-import { defaultParameters } from '../../../src/engine/parameters/parameters';
-import { resolveParameters } from '../../../src/engine/parameters/resolve';
+import { fillDetection, fillExtraction, fillTraining } from '../../../src/common/parameters/fill';
+import { defaultParameters } from '../../../src/common/parameters/parameters';
+import { resolveParameters } from '../../../src/common/parameters/resolve';
 
 test('the strongest layer that names a parameter gives its value, whatever the order of the layers', () => {
   const { values, origins } = resolveParameters([

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkValue } from '../../../src/engine/parameters/check';
-import { syntaxRules } from '../../../src/engine/parameters/diagnostics/syntax';
-import { parseParameterDocument } from '../../../src/engine/parameters/document';
-import { PARAMETERS } from '../../../src/engine/parameters/parameters';
-import { parseAssignments } from '../../../src/engine/parameters/text';
-import { parseTimeRanges } from '../../../src/engine/parameters/time-ranges';
-import { valueSchema } from '../../../src/engine/parameters/value-schema';
+import { checkValue } from '../../../src/common/parameters/check';
+import { parseParameterDocument } from '../../../src/common/parameters/document';
+import { PARAMETERS } from '../../../src/common/parameters/parameters';
+import { parseAssignments } from '../../../src/common/parameters/text';
+import { parseTimeRanges } from '../../../src/common/parameters/time-ranges';
+import { valueSchema } from '../../../src/common/parameters/value-schema';
+import { syntaxRules } from '../../../src/engine/parameter-files/diagnostics/syntax';
 
 test('stretches of time are read with hyphens and dashes, commas and semicolons, in order', () => {
   assert.deepEqual(parseTimeRanges('80–81.2, 12.5-14'), [

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
+import { CancelledError, UserError } from '../../../src/common/errors';
+import { type Progress, silentTask, type Task } from '../../../src/common/task';
 import type { Backend } from '../../../src/engine/backends/backend';
 import { OnnxBackend } from '../../../src/engine/backends/onnx/onnx-backend';
-import { CancelledError, UserError } from '../../../src/engine/errors';
 import { inferenceGraph, PROBABILITIES, WINDOWS } from '../../../src/engine/network/inference-graph';
 import { readModel } from '../../../src/engine/network/keras/read-model';
 import type { Network } from '../../../src/engine/network/layers';
@@ -11,7 +12,6 @@ import { float32 } from '../../../src/engine/network/tensor';
 import { openPredictor, type Predictor } from '../../../src/engine/prediction/predict';
 import { predictTrace, windowCount } from '../../../src/engine/prediction/predict-trace';
 import { traceOf } from '../../../src/engine/signal/trace';
-import { type Progress, silentTask, type Task } from '../../../src/engine/task';
 import { KERAS_MODELS, kerasExpectation, kerasFixture } from '../../support/keras-fixtures';
 import { assertClose, noise } from '../../support/numbers';
 import { NetworkSketch } from '../../support/random-network';

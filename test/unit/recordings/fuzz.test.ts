@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { UserError } from '../../../src/engine/errors';
+import { UserError } from '../../../src/common/errors';
 import { openAbf } from '../../../src/engine/recordings/abf/open';
 import { openHeka } from '../../../src/engine/recordings/heka/open';
 import type { Recording } from '../../../src/engine/recordings/recording';

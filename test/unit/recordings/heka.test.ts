@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { UserError } from '../../../src/engine/errors';
+import { UserError } from '../../../src/common/errors';
+import type { OpenOptions } from '../../../src/common/traces/open-options';
 import { openHeka } from '../../../src/engine/recordings/heka/open';
 import { startOf } from '../../../src/engine/recordings/heka/time';
-import type { OpenOptions, Recording } from '../../../src/engine/recordings/recording';
+import type { Recording } from '../../../src/engine/recordings/recording';
 import { temporaryFolder } from '../../support/folder';
 import { type HekaToWrite, type HekaTraceToWrite, hekaBytes, hekaParts } from '../../support/write-heka';
 

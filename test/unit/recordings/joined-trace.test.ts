@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { UserError } from '../../../src/engine/errors';
+import { UserError } from '../../../src/common/errors';
 import { recordedTrace } from '../../../src/engine/recordings/joined-trace';
 import { withOverrides } from '../../../src/engine/recordings/overrides';
 import type { Recording } from '../../../src/engine/recordings/recording';

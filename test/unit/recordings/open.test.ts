@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { UserError } from '../../../src/engine/errors';
+import { UserError } from '../../../src/common/errors';
 import { writeHdf5 } from '../../../src/engine/files/hdf5';
 import { openRecording } from '../../../src/engine/recordings/open';
 import { temporaryFolder } from '../../support/folder';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { CancelledError } from '../../../src/engine/errors';
+import { CancelledError } from '../../../src/common/errors';
+import { silentTask } from '../../../src/common/task';
 import { Pyramid } from '../../../src/engine/recordings/pyramid';
-import { traceWindow } from '../../../src/engine/recordings/trace-window';
+import { traceWindow } from '../../../src/engine/recordings/window-extremes';
 import { type Trace, traceOf } from '../../../src/engine/signal/trace';
-import { silentTask } from '../../../src/engine/task';
 import { noise } from '../../support/numbers';
 
 const BUCKET = 64;

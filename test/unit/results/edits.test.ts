@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { ResultsEdits } from '../../../src/common/api/engine/results';
+import { WRITTEN_BY } from '../../../src/common/version';
 import { measuresInFile } from '../../../src/engine/results/beside-added';
-import type { ResultsEdits } from '../../../src/engine/results/editing';
 import { edited as editedWith, editsOf, snippetAt } from '../../../src/engine/results/edits';
 import { readResults } from '../../../src/engine/results/read-h5';
 import { type ResultsFile, untouched } from '../../../src/engine/results/results-file';
 import { writeResults } from '../../../src/engine/results/write';
-import { WRITTEN_BY } from '../../../src/engine/version';
 import { eventAt, someDetection } from '../../support/detection';
 import { temporaryFolder } from '../../support/folder';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { UserError } from '../../../src/engine/errors';
+import { UserError } from '../../../src/common/errors';
 import { readEventTimes } from '../../../src/engine/results/event-times';
 import { writeResults } from '../../../src/engine/results/write';
 import { someDetection } from '../../support/detection';

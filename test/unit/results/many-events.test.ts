@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
+import { WRITTEN_BY } from '../../../src/common/version';
 import { type Hdf5Group, withHdf5, writeHdf5 } from '../../../src/engine/files/hdf5';
 import { measuresInFile } from '../../../src/engine/results/beside-added';
 import { edited, editsOf } from '../../../src/engine/results/edits';
 import { readEvents, writeEvents } from '../../../src/engine/results/events-h5';
 import { untouched } from '../../../src/engine/results/results-file';
-import { WRITTEN_BY } from '../../../src/engine/version';
 import { eventAt, someDetection } from '../../support/detection';
 import { temporaryFolder } from '../../support/folder';
 

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { UserError } from '../../../src/engine/errors';
+import { UserError } from '../../../src/common/errors';
+import { WRITTEN_BY } from '../../../src/common/version';
 import { editHdf5, withHdf5, writeHdf5 } from '../../../src/engine/files/hdf5';
 import { datasetAt, numbersOf } from '../../../src/engine/files/hdf5-values';
 import { readResults } from '../../../src/engine/results/read-h5';
 import { untouched } from '../../../src/engine/results/results-file';
 import { writeResults } from '../../../src/engine/results/write';
-import { WRITTEN_BY } from '../../../src/engine/version';
 import { eventAt, someDetection } from '../../support/detection';
 import { temporaryFolder } from '../../support/folder';
 

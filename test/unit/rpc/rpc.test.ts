@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MessageChannel } from 'node:worker_threads';
 import { PortMessageReader, PortMessageWriter } from 'vscode-jsonrpc/node';
-import { CancelledError, UserError } from '../../../src/engine/errors';
+import { CancelledError, UserError } from '../../../src/common/errors';
 import { type EngineClient, engineClient } from '../../../src/engine/rpc/client';
 import { type EngineHandlers, serveEngine } from '../../../src/engine/rpc/server';
-import { breathe } from '../../../src/engine/task';
+import { breathe } from '../../../src/engine/scheduling/breathe';
 
 /** A server of these handlers, the others missing, and a client of it, joined by a channel that clones like Node's IPC does. */
 function pair(handlers: Partial<EngineHandlers>): { client: EngineClient; lines: string[]; close(): void } {

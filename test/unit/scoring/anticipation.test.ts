@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, mock, test } from 'node:test';
-import type { ScoringAction } from '../../../src/extension/webview-protocol/scoring';
+import type { ScoringAction } from '../../../src/common/api/views/scoring';
 import {
   type Anticipation,
   createAnticipation,

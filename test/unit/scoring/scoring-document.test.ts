@@ -10,11 +10,11 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
-import { CancelledError, UserError } from '../../../src/engine/errors';
-import { defaultParameters, type Parameters } from '../../../src/engine/parameters/parameters';
+import { CancelledError, UserError } from '../../../src/common/errors';
+import { defaultParameters, type Parameters } from '../../../src/common/parameters/parameters';
 import { readTrainingSet } from '../../../src/engine/training/read-training-set';
 import { saveScores } from '../../../src/engine/training/write-training-set';
-import type { DocumentEdit } from '../../../src/extension/documents/editable-document';
+import type { DocumentEdit } from '../../../src/extension/editing/editable-document';
 import { ScoringDocument } from '../../../src/extension/scoring/scoring-document';
 import { editsHost } from '../../support/edits-host';
 import { temporaryFolder } from '../../support/folder';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { CancelledError } from '../../../src/engine/errors';
-import { baseModelPath } from '../../../src/engine/models';
-import { defaultParameters, type Parameters } from '../../../src/engine/parameters/parameters';
+import { CancelledError } from '../../../src/common/errors';
+import { defaultParameters, type Parameters } from '../../../src/common/parameters/parameters';
+import { silentTask, type Task } from '../../../src/common/task';
+import { baseModelPath } from '../../../src/engine/files/model-path';
 import { keptPredictions, predictionKey } from '../../../src/engine/service/predictions';
-import { silentTask, type Task } from '../../../src/engine/task';
 import type { PredictedStretch } from '../../../src/engine/tuning/filter-preview';
 
 const windows = {} as PredictedStretch['windows'];

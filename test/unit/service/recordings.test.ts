@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { defaultParameters } from '../../../src/engine/parameters/parameters';
+import { defaultParameters } from '../../../src/common/parameters/parameters';
 import { openedRecordings } from '../../../src/engine/service/recordings';
 import { shared, withoutShared } from '../../support/shared';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { UserError } from '../../../src/engine/errors';
-import { defaultParameters, type Parameters } from '../../../src/engine/parameters/parameters';
+import { UserError } from '../../../src/common/errors';
+import { defaultParameters, type Parameters } from '../../../src/common/parameters/parameters';
 import { butterworth } from '../../../src/engine/signal/butterworth';
 import { detrend } from '../../../src/engine/signal/detrend';
 import { filteredTrace } from '../../../src/engine/signal/filtered-trace';

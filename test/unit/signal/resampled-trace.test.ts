@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CancelledError } from '../../../src/engine/errors';
+import { CancelledError } from '../../../src/common/errors';
+import { silentTask } from '../../../src/common/task';
 import { resample } from '../../../src/engine/signal/resample';
 import { resampledTrace, resampledTraceReady } from '../../../src/engine/signal/resampled-trace';
 import { mean, standardDeviation } from '../../../src/engine/signal/statistics';
 import { type Trace, traceOf } from '../../../src/engine/signal/trace';
-import { silentTask } from '../../../src/engine/task';
 import { assertClose, noise } from '../../support/numbers';
 
 test('a trace of ordinary length is resampled exactly as its samples are, whatever part is read', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { UserError } from '../../../src/engine/errors';
+import { UserError } from '../../../src/common/errors';
+import { silentTask } from '../../../src/common/task';
 import { detrend } from '../../../src/engine/signal/detrend';
 import { realTransform } from '../../../src/engine/signal/real-fft';
 import { mean, median, standardDeviation } from '../../../src/engine/signal/statistics';
@@ -8,7 +9,6 @@ import { traceOf } from '../../../src/engine/signal/trace';
 import { EXAMPLE_SETTINGS, type SimulationSettings } from '../../../src/engine/simulation/settings';
 import { type Simulation, simulate } from '../../../src/engine/simulation/simulate';
 import { variedSettings } from '../../../src/engine/simulation/variety';
-import { silentTask } from '../../../src/engine/task';
 import { assertClose, noise as evenNoise } from '../../support/numbers';
 
 type Changes = {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { silentTask } from '../../../src/common/task';
 import { Random } from '../../../src/engine/signal/random';
 import { traceOf } from '../../../src/engine/signal/trace';
 import { detectability } from '../../../src/engine/simulation/detectability';
 import { simulatedWindows } from '../../../src/engine/simulation/training-windows';
-import { silentTask } from '../../../src/engine/task';
 
 const LENGTH = 300;
 

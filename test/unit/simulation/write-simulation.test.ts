@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { CancelledError } from '../../../src/engine/errors';
+import { CancelledError } from '../../../src/common/errors';
+import { silentTask } from '../../../src/common/task';
 import { withHdf5 } from '../../../src/engine/files/hdf5';
 import { recordedTrace } from '../../../src/engine/recordings/joined-trace';
 import { openRecording } from '../../../src/engine/recordings/open';
@@ -11,7 +12,6 @@ import { EXAMPLE_SETTINGS } from '../../../src/engine/simulation/settings';
 import { simulate } from '../../../src/engine/simulation/simulate';
 import { readTruth } from '../../../src/engine/simulation/truth';
 import { writeSimulation } from '../../../src/engine/simulation/write-simulation';
-import { silentTask } from '../../../src/engine/task';
 import { temporaryFolder } from '../../support/folder';
 import { assertClose } from '../../support/numbers';
 

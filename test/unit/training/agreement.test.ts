@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { agreementOf } from '../../../src/engine/training/agreement';
+import { agreementOf } from '../../../src/common/training/agreement';
 
 /** Scores of two raters from the counts of each pair. */
 function raters(table: readonly (readonly number[])[]): [Int8Array, Int8Array] {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { defaultParameters } from '../../../src/engine/parameters/parameters';
-import { silentTask } from '../../../src/engine/task';
+import { defaultParameters } from '../../../src/common/parameters/parameters';
+import { silentTask } from '../../../src/common/task';
 import { prepareWindows } from '../../../src/engine/training/prepare-windows';
 import { temporaryFolder } from '../../support/folder';
 import { madeUpTrainingSet } from '../../support/training-sets';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
-import { UserError } from '../../../src/engine/errors';
+import { UserError } from '../../../src/common/errors';
+import { scoreCounts, type TrainingSet, UNSCORED } from '../../../src/common/training/training-set';
 import { type Hdf5File, withHdf5, writeHdf5 } from '../../../src/engine/files/hdf5';
 import { attributeOf, datasetAt, numbersOf } from '../../../src/engine/files/hdf5-values';
 import { readTrainingSet, readWindows } from '../../../src/engine/training/read-training-set';
-import { scoreCounts, type TrainingSet, UNSCORED } from '../../../src/engine/training/training-set';
 import { saveScores, writeTrainingSet } from '../../../src/engine/training/write-training-set';
 import { temporaryFolder } from '../../support/folder';
 

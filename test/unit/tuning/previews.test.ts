@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { CancelledError } from '../../../src/common/errors';
+import { defaultParameters, type Parameters } from '../../../src/common/parameters/parameters';
+import { silentTask } from '../../../src/common/task';
+import type { Stretch } from '../../../src/common/traces/stretch';
 import { detect } from '../../../src/engine/detection/detect';
 import { bridged } from '../../../src/engine/detection/gaps';
 import { prepareTrace } from '../../../src/engine/detection/prepare';
-import type { Stretch } from '../../../src/engine/detection/stretch';
 import { layWindows } from '../../../src/engine/detection/windows';
-import { CancelledError } from '../../../src/engine/errors';
-import { defaultParameters, type Parameters } from '../../../src/engine/parameters/parameters';
 import { traceOf } from '../../../src/engine/signal/trace';
-import { silentTask } from '../../../src/engine/task';
 import { filterPreview, predictStretch, proposeInStretch } from '../../../src/engine/tuning/filter-preview';
 import {
   pictureBefore,

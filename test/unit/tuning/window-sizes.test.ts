@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { suggestParameters } from '../../../src/engine/analysis/suggest';
-import { CancelledError, UserError } from '../../../src/engine/errors';
+import { CancelledError, UserError } from '../../../src/common/errors';
+import { defaultParameters } from '../../../src/common/parameters/parameters';
+import { silentTask } from '../../../src/common/task';
 import { scaleWindow } from '../../../src/engine/network/scale';
-import { defaultParameters } from '../../../src/engine/parameters/parameters';
 import { resample } from '../../../src/engine/signal/resample';
 import { traceOf } from '../../../src/engine/signal/trace';
-import { silentTask } from '../../../src/engine/task';
 import { candidateSizes } from '../../../src/engine/tuning/candidate-sizes';
 import { clearEvents, inOrder } from '../../../src/engine/tuning/clear-events';
+import { suggestParameters } from '../../../src/engine/tuning/suggest';
 import { windowShapes } from '../../../src/engine/tuning/window-shape';
 import { scoreSizes } from '../../../src/engine/tuning/window-sizes';
 import { assertClose, noise } from '../../support/numbers';

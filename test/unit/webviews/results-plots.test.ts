@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { before, describe, test } from 'node:test';
+import type { ResultsReady } from '../../../src/common/api/views/results';
 import { ResultsDocument } from '../../../src/extension/results/results-document';
-import type { ResultsReady } from '../../../src/extension/webview-protocol/results';
 import { cumulativePlot, histogramPlot } from '../../../src/webviews/results/charts/distribution-plots';
 import { eventPlot } from '../../../src/webviews/results/charts/event-plot';
 import { overlaid, overlayPlot } from '../../../src/webviews/results/charts/overlay-plot';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { defaultParameters } from '../../../src/engine/parameters/parameters';
-import type { ReadyTuning, TuningFrameAction } from '../../../src/extension/webview-protocol/tuning';
+import type { ReadyTuning, TuningFrameAction } from '../../../src/common/api/views/tuning';
+import { defaultParameters } from '../../../src/common/parameters/parameters';
 import { frameActions } from '../../../src/webviews/tuning/frame-actions';
 import { differing, restoredState } from '../../../src/webviews/tuning/state';
 import {

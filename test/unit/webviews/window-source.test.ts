@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { TraceWindow } from '../../../src/engine/recordings/window-of-trace';
+import type { TraceWindow } from '../../../src/common/traces/trace-window';
 import { windowSource } from '../../../src/webviews/trace/window-source';
 
 interface Asked {

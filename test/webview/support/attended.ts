@@ -1,5 +1,5 @@
-import type { DocumentEdit } from '../../../src/extension/documents/editable-document';
-import type { DocumentAction } from '../../../src/extension/webview-protocol/document';
+import type { DocumentAction } from '../../../src/common/api/views/document';
+import type { DocumentEdit } from '../../../src/extension/editing/editable-document';
 
 /** What VS Code does for a document whose view is tested. */
 export interface Attended {

@@ -1,15 +1,15 @@
 import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import type { EpochRecord } from '../../../src/engine/epoch-record';
-import { classificationMetrics } from '../../../src/engine/training/metrics';
-import type { TrainingReport } from '../../../src/engine/training/report';
-import type { FactsNotices, FactsRequests } from '../../../src/extension/webview-protocol/facts';
-import type { ModelNotices, ModelRequests } from '../../../src/extension/webview-protocol/model';
+import type { TrainingReport } from '../../../src/common/api/engine/training';
+import type { FactsNotices, FactsRequests } from '../../../src/common/api/views/facts';
+import type { ModelNotices, ModelRequests } from '../../../src/common/api/views/model';
 import type {
   TrainingNotices,
   TrainingRequests,
   TrainingSnapshot,
-} from '../../../src/extension/webview-protocol/training';
+} from '../../../src/common/api/views/training';
+import type { EpochRecord } from '../../../src/common/epoch-record';
+import { classificationMetrics } from '../../../src/engine/training/metrics';
 import { inProcessEngine } from '../../support/in-process-engine';
 import { writeLargeTrainingSet } from '../../support/large-training-set';
 import { projectRoot } from '../../support/project';

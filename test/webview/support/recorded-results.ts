@@ -1,11 +1,11 @@
 import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
+import { defaultParameters, type Parameters } from '../../../src/common/parameters/parameters';
+import { silentTask } from '../../../src/common/task';
 import { detect } from '../../../src/engine/detection/detect';
-import { defaultParameters, type Parameters } from '../../../src/engine/parameters/parameters';
 import { recordedTrace } from '../../../src/engine/recordings/joined-trace';
 import { openRecording } from '../../../src/engine/recordings/open';
 import { writeResults } from '../../../src/engine/results/write';
-import { silentTask } from '../../../src/engine/task';
 import { type SyntheticTrace, syntheticTrace } from '../../support/synthetic-trace';
 import { toyModel } from '../../support/toy-model';
 import { writeAbf } from '../../support/write-abf';

@@ -1,9 +1,9 @@
-import type { RecordingInfo } from '../../../src/engine/api';
-import type { DetectedEvent } from '../../../src/engine/detection/detection';
-import type { TraceWindow } from '../../../src/engine/recordings/window-of-trace';
+import type { RecordingInfo } from '../../../src/common/api/engine/engine-api';
+import type { DetectionView } from '../../../src/common/api/views/events';
+import type { ReadySnapshot } from '../../../src/common/api/views/trace';
+import type { DetectedEvent } from '../../../src/common/events/detection';
+import type { TraceWindow } from '../../../src/common/traces/trace-window';
 import { columnsOf } from '../../../src/extension/recordings/detection-view';
-import type { DetectionView } from '../../../src/extension/webview-protocol/events';
-import type { ReadySnapshot } from '../../../src/extension/webview-protocol/trace';
 
 /** A recording to look at: noise with events of known places and sizes. Rate in Hz, values in pA. */
 export interface SyntheticRecording {

@@ -1,9 +1,5 @@
+import type { FigureFile, ResultsNotices, ResultsRequests } from '../../../src/common/api/views/results';
 import { ResultsDocument } from '../../../src/extension/results/results-document';
-import type {
-  FigureFile,
-  ResultsNotices,
-  ResultsRequests,
-} from '../../../src/extension/webview-protocol/results';
 import { editsHost } from '../../support/edits-host';
 import { inProcessEngine } from '../../support/in-process-engine';
 import { type Attended, attended } from './attended';

@@ -1,6 +1,6 @@
-import { defaultParameters } from '../../../src/engine/parameters/parameters';
+import type { ScoringNotices, ScoringRequests } from '../../../src/common/api/views/scoring';
+import { defaultParameters } from '../../../src/common/parameters/parameters';
 import { ScoringDocument } from '../../../src/extension/scoring/scoring-document';
-import type { ScoringNotices, ScoringRequests } from '../../../src/extension/webview-protocol/scoring';
 import { editsHost } from '../../support/edits-host';
 import { inProcessEngine } from '../../support/in-process-engine';
 import { type Attended, attended } from './attended';

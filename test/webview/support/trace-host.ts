@@ -1,10 +1,10 @@
-import type { Handlers } from '../../../src/extension/webview-protocol/messages';
+import type { Handlers } from '../../../src/common/api/views/messages';
 import type {
   TraceNotices,
   TraceQuery,
   TraceRequests,
   TraceSnapshot,
-} from '../../../src/extension/webview-protocol/trace';
+} from '../../../src/common/api/views/trace';
 import { type SyntheticRecording, windowOf } from './recording';
 import { openView, type TestView, type ViewOptions } from './view';
 import { type Watched, watched } from './watched';

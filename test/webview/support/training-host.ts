@@ -1,7 +1,7 @@
-import type { Progress } from '../../../src/engine/task';
-import type { EvaluationReport, TrainingReport } from '../../../src/engine/training/report';
+import type { EvaluationReport, TrainingReport } from '../../../src/common/api/engine/training';
+import type { TrainingNotices, TrainingRequests } from '../../../src/common/api/views/training';
+import type { Progress } from '../../../src/common/task';
 import { type JobDescription, type Plan, TrainingJob } from '../../../src/extension/training/training-job';
-import type { TrainingNotices, TrainingRequests } from '../../../src/extension/webview-protocol/training';
 import { openView, type TestView, type ViewOptions } from './view';
 
 export interface TrainingBench {

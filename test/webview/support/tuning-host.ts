@@ -1,19 +1,19 @@
-import { defaultParameters, type Parameters } from '../../../src/engine/parameters/parameters';
-import { traceOf } from '../../../src/engine/signal/trace';
-import { silentTask } from '../../../src/engine/task';
-import type { SizeScores } from '../../../src/engine/tuning/answers';
-import { clearEvents } from '../../../src/engine/tuning/clear-events';
-import { windowShapes } from '../../../src/engine/tuning/window-shape';
-import { tuningKeys } from '../../../src/extension/key-list';
-import type { Handlers } from '../../../src/extension/webview-protocol/messages';
-import type { ParameterPatch } from '../../../src/extension/webview-protocol/parameter-patch';
-import type { TraceChoice } from '../../../src/extension/webview-protocol/trace';
+import type { SizeScores } from '../../../src/common/api/engine/window-sizes';
+import type { Handlers } from '../../../src/common/api/views/messages';
+import type { ParameterPatch } from '../../../src/common/api/views/parameter-patch';
+import type { TraceChoice } from '../../../src/common/api/views/trace';
 import type {
   ReadyTuning,
   TuningAction,
   TuningNotices,
   TuningRequests,
-} from '../../../src/extension/webview-protocol/tuning';
+} from '../../../src/common/api/views/tuning';
+import { defaultParameters, type Parameters } from '../../../src/common/parameters/parameters';
+import { silentTask } from '../../../src/common/task';
+import { traceOf } from '../../../src/engine/signal/trace';
+import { clearEvents } from '../../../src/engine/tuning/clear-events';
+import { windowShapes } from '../../../src/engine/tuning/window-shape';
+import { tuningKeys } from '../../../src/extension/key-list';
 import { eventually } from '../../support/eventually';
 import { toyModel } from '../../support/toy-model';
 import { infoOf, syntheticRecording, windowOf } from './recording';

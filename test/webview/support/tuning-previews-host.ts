@@ -1,10 +1,13 @@
+import type { Handlers } from '../../../src/common/api/views/messages';
+import type { ParameterPatch } from '../../../src/common/api/views/parameter-patch';
+import type { ReadyTuning, TuningNotices, TuningRequests } from '../../../src/common/api/views/tuning';
+import { defaultParameters, type Parameters } from '../../../src/common/parameters/parameters';
+import { parseTimeRanges } from '../../../src/common/parameters/time-ranges';
+import { silentTask } from '../../../src/common/task';
 import { bridged } from '../../../src/engine/detection/gaps';
 import { prepareTrace } from '../../../src/engine/detection/prepare';
-import { defaultParameters, type Parameters } from '../../../src/engine/parameters/parameters';
-import { parseTimeRanges } from '../../../src/engine/parameters/time-ranges';
-import { traceWindow } from '../../../src/engine/recordings/trace-window';
+import { traceWindow } from '../../../src/engine/recordings/window-extremes';
 import { type Trace, traceOf } from '../../../src/engine/signal/trace';
-import { silentTask } from '../../../src/engine/task';
 import { filterPreview, predictStretch, proposeInStretch } from '../../../src/engine/tuning/filter-preview';
 import {
   pictureBefore,
@@ -12,13 +15,6 @@ import {
   shownOf,
 } from '../../../src/engine/tuning/preprocessing-preview';
 import { tuningKeys } from '../../../src/extension/key-list';
-import type { Handlers } from '../../../src/extension/webview-protocol/messages';
-import type { ParameterPatch } from '../../../src/extension/webview-protocol/parameter-patch';
-import type {
-  ReadyTuning,
-  TuningNotices,
-  TuningRequests,
-} from '../../../src/extension/webview-protocol/tuning';
 import { eventually } from '../../support/eventually';
 import { noise } from '../../support/numbers';
 import { toyModel } from '../../support/toy-model';

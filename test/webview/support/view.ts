@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import type { Handlers, Requests, ToHost, ToView } from '../../../src/extension/webview-protocol/messages';
+import type { Handlers, Requests, ToHost, ToView } from '../../../src/common/api/views/messages';
 import { pageHtml } from '../../../src/extension/webviews/html';
 import { pageSource } from '../../../src/extension/webviews/page-source';
 import { serveWebview } from '../../../src/extension/webviews/serve';

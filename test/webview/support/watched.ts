@@ -1,4 +1,4 @@
-import type { Handlers, RequestOf, Requests } from '../../../src/extension/webview-protocol/messages';
+import type { Handlers, RequestOf, Requests } from '../../../src/common/api/views/messages';
 
 /** What a view asked of its host, in order. */
 export interface Watched<R extends Requests<R>> {

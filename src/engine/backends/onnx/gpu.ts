@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { distFile } from '../../dist';
-import { messageOf } from '../../errors';
+import { messageOf } from '../../../common/errors';
+import { distFile } from '../../files/dist-file';
 import type { Provider } from './messages';
 
 export interface Gpu {

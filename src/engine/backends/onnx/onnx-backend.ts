@@ -1,4 +1,4 @@
-import { messageOf, UserError } from '../../errors';
+import { messageOf, UserError } from '../../../common/errors';
 import type { Graph } from '../../network/graph';
 import type { Tensor } from '../../network/tensor';
 import type { Backend, Program } from '../backend';

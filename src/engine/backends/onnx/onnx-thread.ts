@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { distFile } from '../../dist';
-import { messageOf } from '../../errors';
+import { messageOf } from '../../../common/errors';
+import { distFile } from '../../files/dist-file';
 import type { Tensor } from '../../network/tensor';
 import type { Answer, Question, Request, WorkerSetup } from './messages';
 

@@ -2,13 +2,11 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import util from 'node:util';
-import { messageOf, UserError } from '../../errors';
+import { messageOf, UserError } from '../../../common/errors';
+import { TENSORFLOW_FOLDER } from '../../files/tensorflow-folder';
 import type { Backend } from '../backend';
 import type { TensorFlow } from './call';
 import { tensorFlowBackend } from './tensorflow-backend';
-
-/** The environment variable that names the folder TensorFlow is installed in; the extension sets it. */
-export const TENSORFLOW_FOLDER = 'MINIML_TENSORFLOW';
 
 /** The packages that serve, the one for NVIDIA cards first. */
 const TENSORFLOW_PACKAGES = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const;

@@ -1,5 +1,5 @@
 import type * as tfjs from '@tensorflow/tfjs-core';
-import { UserError } from '../../errors';
+import { UserError } from '../../../common/errors';
 import type { Graph, Operator } from '../../network/graph';
 import type { Tensor } from '../../network/tensor';
 import type { Backend, Program } from '../backend';

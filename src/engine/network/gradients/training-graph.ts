@@ -1,4 +1,4 @@
-import { UserError } from '../../errors';
+import { UserError } from '../../../common/errors';
 import type { Graph, Ref } from '../graph';
 import type { Network } from '../layers';
 import { outputShapes } from '../shapes';

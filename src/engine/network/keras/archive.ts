@@ -3,7 +3,7 @@ import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { strFromU8, unzip } from 'fflate';
-import { UserError } from '../../errors';
+import { UserError } from '../../../common/errors';
 import { type Hdf5File, withHdf5 } from '../../files/hdf5';
 import { MOST_WEIGHTS } from './stored-weights';
 

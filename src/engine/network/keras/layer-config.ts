@@ -1,4 +1,4 @@
-import { UserError } from '../../errors';
+import { UserError } from '../../../common/errors';
 
 type Json = Readonly<Record<string, unknown>>;
 

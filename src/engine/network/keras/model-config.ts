@@ -1,4 +1,4 @@
-import { UserError } from '../../errors';
+import { UserError } from '../../../common/errors';
 import { asList, asObject, LayerConfig } from './layer-config';
 
 /** A model's configuration: its layers in the order data pass through them, input layers left out. */

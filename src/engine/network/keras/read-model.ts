@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { UserError } from '../../errors';
+import { UserError } from '../../../common/errors';
 import { withHdf5 } from '../../files/hdf5';
 import { attributeOf, textAttribute } from '../../files/hdf5-values';
 import type { Layer, Network } from '../layers';

@@ -1,4 +1,4 @@
-import { UserError } from '../../errors';
+import { UserError } from '../../../common/errors';
 import type { Hdf5Dataset, Hdf5File, Hdf5Group } from '../../files/hdf5';
 import { attributeOf, datasetAt, groupAt, textAttribute } from '../../files/hdf5-values';
 import { type FloatTensor, float32, sizeOf } from '../tensor';

@@ -1,4 +1,4 @@
-import { UserError } from '../../errors';
+import { UserError } from '../../../common/errors';
 import type { ByteSource } from '../../files/bytes';
 import { type Fields, fieldsOf } from '../../files/fields';
 import type { SampleFormat } from '../samples';

@@ -1,4 +1,4 @@
-import { UserError } from '../../errors';
+import { UserError } from '../../../common/errors';
 import type { ByteSource } from '../../files/bytes';
 import { cleanUnit } from '../../files/text';
 import { rateOf } from '../rate';

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
-import { UserError } from '../../errors';
+import { UserError } from '../../../common/errors';
+import type { OpenOptions } from '../../../common/traces/open-options';
 import { type ByteSource, openBytes } from '../../files/bytes';
 import { requireInside } from '../inside';
 import { withOverrides } from '../overrides';
-import type { OpenOptions, Recording } from '../recording';
+import type { Recording } from '../recording';
 import { readSamples, SAMPLE_BYTES } from '../samples';
 import { readAbf1Header } from './abf1';
 import { readAbf2Header } from './abf2';

@@ -1,4 +1,4 @@
-import { UserError } from '../../errors';
+import { UserError } from '../../../common/errors';
 import type { ByteSource } from '../../files/bytes';
 import { type AbfHeader, GAP_FREE, SINGLE_PRECISION } from './header';
 

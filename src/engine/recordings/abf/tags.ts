@@ -1,7 +1,7 @@
-import { UserError } from '../../errors';
+import { UserError } from '../../../common/errors';
+import type { Tag } from '../../../common/traces/channel';
 import type { ByteSource } from '../../files/bytes';
 import { fieldsOf } from '../../files/fields';
-import type { Tag } from '../recording';
 import type { AbfHeader } from './header';
 import { synchUnit_s } from './sweeps';
 

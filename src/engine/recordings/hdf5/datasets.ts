@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { UserError } from '../../errors';
+import { UserError } from '../../../common/errors';
 import type { Hdf5Dataset, Hdf5File, Hdf5Group } from '../../files/hdf5';
 import { isNumeric, requirePlausible } from '../../files/hdf5-numbers';
 import { datasetAt, groupAt, linkedFileAt, numberAttribute, textAttribute } from '../../files/hdf5-values';
+import { kindOfHdf5 } from '../../files/kind';
 import { cleanUnit } from '../../files/text';
-import { kindOfHdf5 } from '../../kind';
 import type { Hdf5Layout, Hdf5Series } from './series';
 
 /** Where miniML's Python program looks unless told otherwise. */

@@ -1,9 +1,9 @@
-import { UserError } from '../../errors';
+import { UserError } from '../../../common/errors';
+import type { Tag } from '../../../common/traces/channel';
 import type { Hdf5File } from '../../files/hdf5';
 import { requirePlausible } from '../../files/hdf5-numbers';
 import { datasetAt, groupAt, isText, numbersOf, textAttribute, textsOf } from '../../files/hdf5-values';
 import { cleanUnit } from '../../files/text';
-import type { Tag } from '../recording';
 import { type NwbRun, nwbRuns } from './nwb-runs';
 import { nwbTimeSeries } from './nwb-time-series';
 import type { Hdf5Layout, Hdf5Series } from './series';

@@ -1,9 +1,10 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { OpenOptions } from '../../../common/traces/open-options';
 import { type Hdf5File, isAlive, openHdf5, readable, reopenHdf5 } from '../../files/hdf5';
 import { requireInside } from '../inside';
 import { withOverrides } from '../overrides';
-import type { OpenOptions, Recording } from '../recording';
+import type { Recording } from '../recording';
 import { chosenSeries } from '../series';
 import { blockReader } from './blocks';
 import { datasetLayout } from './datasets';

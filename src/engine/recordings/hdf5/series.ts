@@ -1,5 +1,6 @@
+import type { Channel, Tag } from '../../../common/traces/channel';
 import type { Hdf5Dataset } from '../../files/hdf5';
-import type { Channel, SweepInfo, Tag } from '../recording';
+import type { SweepInfo } from '../recording';
 
 /** One series of an HDF5 file as its layout describes it, before what the caller knows is added. */
 export interface Hdf5Series {

@@ -1,4 +1,4 @@
-import { UserError } from '../../errors';
+import { UserError } from '../../../common/errors';
 import type { Hdf5Dataset, Hdf5File } from '../../files/hdf5';
 import { isNumeric, requirePlausible } from '../../files/hdf5-numbers';
 import { datasetAt, groupAt, textsOf } from '../../files/hdf5-values';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { UserError } from '../../errors';
+import { UserError } from '../../../common/errors';
 import { type ByteSource, openBytes } from '../../files/bytes';
 import { type Fields, fieldsOf } from '../../files/fields';
 

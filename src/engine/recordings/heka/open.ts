@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
-import { UserError } from '../../errors';
+import { UserError } from '../../../common/errors';
+import type { OpenOptions } from '../../../common/traces/open-options';
 import type { ByteSource } from '../../files/bytes';
 import { requireInside } from '../inside';
 import { withOverrides } from '../overrides';
 import { rateOf } from '../rate';
-import type { OpenOptions, Recording } from '../recording';
+import type { Recording } from '../recording';
 import { readSamples } from '../samples';
 import { chosenSeries } from '../series';
 import { type HekaFile, openHekaFile } from './bundle';

@@ -1,4 +1,4 @@
-import { UserError } from '../../errors';
+import { UserError } from '../../../common/errors';
 import { SAMPLE_BYTES } from '../samples';
 import { type TraceRecord, traceRecord } from './trace-record';
 import { type PulsedTree, SWEEP, TRACE, type TreeNode } from './tree';

@@ -1,4 +1,4 @@
-import { UserError } from '../../errors';
+import { UserError } from '../../../common/errors';
 import { type Fields, fieldsOf } from '../../files/fields';
 
 /** A record of the tree: where it lies, and the records below it. */

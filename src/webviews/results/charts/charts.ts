@@ -1,4 +1,4 @@
-import type { ResultsReady } from '../../../extension/webview-protocol/results';
+import type { ResultsReady } from '../../../common/api/views/results';
 import { h } from '../../shared/dom';
 import type { Theme } from '../../shared/theme';
 import { knownMeasures, type MeasureId, measureOf } from '../measures';

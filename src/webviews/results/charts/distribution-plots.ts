@@ -1,4 +1,4 @@
-import type { ResultsReady } from '../../../extension/webview-protocol/results';
+import type { ResultsReady } from '../../../common/api/views/results';
 import { count, significant, withUnit } from '../../shared/numbers';
 import { histogramOf } from '../../trace/histogram-bins';
 import { axisAround, type Plot, titled } from '../figures/plot';

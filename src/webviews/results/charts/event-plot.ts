@@ -1,5 +1,5 @@
-import type { EventPicture } from '../../../engine/results/editing';
-import type { ResultsColumns, ResultsReady } from '../../../extension/webview-protocol/results';
+import type { EventPicture } from '../../../common/api/engine/results';
+import type { ResultsColumns, ResultsReady } from '../../../common/api/views/results';
 import { duration, fixed, significant, withUnit } from '../../shared/numbers';
 import { axisAround, type Plot, type Series, titled } from '../figures/plot';
 

@@ -1,4 +1,4 @@
-import type { ResultsReady, ResultsTablesView } from '../../../extension/webview-protocol/results';
+import type { ResultsReady, ResultsTablesView } from '../../../common/api/views/results';
 import { count, duration, fixed } from '../../shared/numbers';
 import { axisAround, type Plot, type Series, titled } from '../figures/plot';
 

@@ -1,5 +1,5 @@
-import type { TraceWindow } from '../../../engine/recordings/window-of-trace';
-import type { ResultsReady } from '../../../extension/webview-protocol/results';
+import type { ResultsReady } from '../../../common/api/views/results';
+import type { TraceWindow } from '../../../common/traces/trace-window';
 import { count, duration } from '../../shared/numbers';
 import { axisAround, type Plot, type Series, titled } from '../figures/plot';
 

@@ -1,5 +1,5 @@
 import { Chart } from 'chart.js';
-import type { AverageView } from '../../../extension/webview-protocol/events';
+import type { AverageView } from '../../../common/api/views/events';
 import { axis, fitCanvas, lineDataset, stillChart } from '../../shared/chart';
 import { h, setAttributes } from '../../shared/dom';
 import { count, duration } from '../../shared/numbers';

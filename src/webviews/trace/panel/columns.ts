@@ -1,4 +1,4 @@
-import type { EventColumns } from '../../../extension/webview-protocol/events';
+import type { EventColumns } from '../../../common/api/views/events';
 import { decimalsFor, fixed } from '../../shared/numbers';
 
 /** A column of the event table, and a measure to make a histogram of. */

@@ -1,4 +1,4 @@
-import type { EventColumns } from '../../../extension/webview-protocol/events';
+import type { EventColumns } from '../../../common/api/views/events';
 import { duration, fixed, significant, withUnit } from '../../shared/numbers';
 
 /** All measures of one event, and why it is one, in a few lines. */

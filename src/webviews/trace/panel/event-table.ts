@@ -1,4 +1,4 @@
-import type { EventColumns } from '../../../extension/webview-protocol/events';
+import type { EventColumns } from '../../../common/api/views/events';
 import { h, icon, setAttributes, setText } from '../../shared/dom';
 import { virtualRows } from '../../shared/virtual-rows';
 import { columns, type Order, textsOf, unitOf } from './columns';

@@ -1,4 +1,4 @@
-import type { RecordingInfo } from '../../../engine/api';
+import type { RecordingInfo } from '../../../common/api/engine/engine-api';
 import { h } from '../../shared/dom';
 import { duration, fixed, withUnit } from '../../shared/numbers';
 import { link } from '../../shared/toolkit';

@@ -1,5 +1,5 @@
 import { Chart } from 'chart.js';
-import type { EventColumns } from '../../../extension/webview-protocol/events';
+import type { EventColumns } from '../../../common/api/views/events';
 import { axis, fitCanvas, stillChart } from '../../shared/chart';
 import { h, setAttributes } from '../../shared/dom';
 import { count, significant, withUnit } from '../../shared/numbers';

@@ -1,5 +1,5 @@
-import type { DetectionView } from '../../../extension/webview-protocol/events';
-import type { ReadySnapshot } from '../../../extension/webview-protocol/trace';
+import type { DetectionView } from '../../../common/api/views/events';
+import type { ReadySnapshot } from '../../../common/api/views/trace';
 import { h, icon, setText } from '../../shared/dom';
 import { count, duration, fixed, significant, withUnit } from '../../shared/numbers';
 import type { Theme } from '../../shared/theme';

@@ -1,4 +1,4 @@
-import type { TraceWindow } from '../../../engine/recordings/window-of-trace';
+import type { TraceWindow } from '../../../common/traces/trace-window';
 import { h, setText } from '../../shared/dom';
 import { decimalsFor, fixed, withUnit } from '../../shared/numbers';
 import { firstAtLeast, nearest } from '../sorted';

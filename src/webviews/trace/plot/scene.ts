@@ -1,5 +1,5 @@
-import type { TraceWindow } from '../../../engine/recordings/window-of-trace';
-import type { EventColumns } from '../../../extension/webview-protocol/events';
+import type { EventColumns } from '../../../common/api/views/events';
+import type { TraceWindow } from '../../../common/traces/trace-window';
 import type { Viewport } from '../viewport';
 
 /** All that the plot draws, in samples of the trace and in its unit. */

@@ -1,5 +1,5 @@
-import type { FilterPreview } from '../../../engine/tuning/previews';
-import { PREVIEWING_FILTERS } from '../../../extension/webview-protocol/tuning-previews';
+import type { FilterPreview } from '../../../common/api/engine/previews';
+import { PREVIEWING_FILTERS } from '../../../common/api/views/tuning-previews';
 import { h, setAttributes, setText } from '../../shared/dom';
 import { duration, fixed } from '../../shared/numbers';
 import { latest } from '../latest';

@@ -1,5 +1,5 @@
-import type { TraceWindow } from '../../../engine/recordings/window-of-trace';
-import type { FilteredEvent } from '../../../engine/tuning/previews';
+import type { FilteredEvent } from '../../../common/api/engine/previews';
+import type { TraceWindow } from '../../../common/traces/trace-window';
 import { faded, type Theme } from '../../shared/theme';
 
 /** A stretch of the trace as one smoothing makes it, and what is found in it. */

@@ -1,4 +1,4 @@
-import type { FilterPreview, FilterStrength } from '../../../engine/tuning/previews';
+import type { FilterPreview, FilterStrength } from '../../../common/api/engine/previews';
 import { type Canvas, createCanvas } from '../../scoring/drawing/canvas';
 import { h, setAttributes, setText } from '../../shared/dom';
 import { count, duration, fixed, significant, withUnit } from '../../shared/numbers';

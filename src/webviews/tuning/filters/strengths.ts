@@ -1,5 +1,5 @@
-import type { Parameters } from '../../../engine/parameters/parameters';
-import type { Smoothing } from '../../../engine/tuning/previews';
+import type { Smoothing } from '../../../common/api/engine/previews';
+import type { Parameters } from '../../../common/parameters/parameters';
 import { duration, significant } from '../../shared/numbers';
 
 export interface Strength {

@@ -1,6 +1,6 @@
-import { PARAMETER_NAMES, PARAMETERS } from '../../../engine/parameters/parameters';
-import { parseTimeRanges } from '../../../engine/parameters/time-ranges';
-import type { PreprocessingPreview } from '../../../engine/tuning/previews';
+import type { PreprocessingPreview } from '../../../common/api/engine/previews';
+import { PARAMETER_NAMES, PARAMETERS } from '../../../common/parameters/parameters';
+import { parseTimeRanges } from '../../../common/parameters/time-ranges';
 import { h, setText } from '../../shared/dom';
 import { duration } from '../../shared/numbers';
 import { extremesIn } from '../../trace/plot/points';

@@ -1,4 +1,4 @@
-import type { SpectrumPreview } from '../../../engine/tuning/previews';
+import type { SpectrumPreview } from '../../../common/api/engine/previews';
 import { axis, lineDataset, type Point, stillChart } from '../../shared/chart';
 import { chartBox } from '../../shared/chart-box';
 import { h } from '../../shared/dom';

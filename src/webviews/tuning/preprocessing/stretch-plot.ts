@@ -1,4 +1,4 @@
-import type { TraceWindow } from '../../../engine/recordings/window-of-trace';
+import type { TraceWindow } from '../../../common/traces/trace-window';
 import { h, setAttributes } from '../../shared/dom';
 import { duration, significant, withUnit } from '../../shared/numbers';
 import type { Theme } from '../../shared/theme';

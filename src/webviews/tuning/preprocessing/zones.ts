@@ -1,4 +1,4 @@
-import { parseTimeRanges, type TimeRange } from '../../../engine/parameters/time-ranges';
+import { parseTimeRanges, type TimeRange } from '../../../common/parameters/time-ranges';
 import { h, setText } from '../../shared/dom';
 import { duration } from '../../shared/numbers';
 import { button, link } from '../../shared/toolkit';

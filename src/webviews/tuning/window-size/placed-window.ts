@@ -1,4 +1,4 @@
-import type { PlacedWindow } from '../../../engine/tuning/answers';
+import type { PlacedWindow } from '../../../common/api/engine/window-sizes';
 
 /** The share of a window that lies before the rise of its event, as in the windows that models are trained on. */
 const BEFORE = 0.2;

@@ -1,5 +1,5 @@
 import type { ChartConfiguration } from 'chart.js';
-import type { SizeScores } from '../../../engine/tuning/answers';
+import type { SizeScores } from '../../../common/api/engine/window-sizes';
 import { axis, lineDataset, stillChart } from '../../shared/chart';
 import { fixed } from '../../shared/numbers';
 import type { Theme } from '../../shared/theme';

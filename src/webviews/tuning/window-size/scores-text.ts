@@ -1,4 +1,4 @@
-import type { SizeScore, SizeScores } from '../../../engine/tuning/answers';
+import type { SizeScore, SizeScores } from '../../../common/api/engine/window-sizes';
 import { count, duration, fixed } from '../../shared/numbers';
 
 /** "1,250 samples (25.0 ms): 38 of 40 clear events, mean score 0.97; 52 events in 9.80 s." */

@@ -1,4 +1,4 @@
-import type { WindowShape } from '../../../engine/tuning/answers';
+import type { WindowShape } from '../../../common/api/engine/window-sizes';
 import { axis, lineDataset, stillChart } from '../../shared/chart';
 import { chartBox } from '../../shared/chart-box';
 import { h, setText } from '../../shared/dom';

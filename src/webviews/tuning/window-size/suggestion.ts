@@ -1,5 +1,5 @@
-import type { SizeScores } from '../../../engine/tuning/answers';
-import type { ShownProgress } from '../../../extension/webview-protocol/progress';
+import type { SizeScores } from '../../../common/api/engine/window-sizes';
+import type { ShownProgress } from '../../../common/api/views/progress';
 import { chartBox } from '../../shared/chart-box';
 import { h, icon, setText } from '../../shared/dom';
 import { duration, fixed } from '../../shared/numbers';

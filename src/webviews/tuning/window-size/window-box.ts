@@ -1,4 +1,4 @@
-import type { PlacedWindow } from '../../../engine/tuning/answers';
+import type { PlacedWindow } from '../../../common/api/engine/window-sizes';
 import { h, setAttributes, setText } from '../../shared/dom';
 import { duration, fixed } from '../../shared/numbers';
 import type { Stage } from '../stage';

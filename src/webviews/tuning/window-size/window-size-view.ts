@@ -1,5 +1,5 @@
-import type { Parameters } from '../../../engine/parameters/parameters';
-import type { ClearEvents, PlacedWindow, SizeScores } from '../../../engine/tuning/answers';
+import type { ClearEvents, PlacedWindow, SizeScores } from '../../../common/api/engine/window-sizes';
+import type { Parameters } from '../../../common/parameters/parameters';
 import { h, setText } from '../../shared/dom';
 import { messageOf } from '../../shared/message-of';
 import { duration } from '../../shared/numbers';

@@ -1,0 +1,92 @@
+import type { Computing } from '../common/api/engine/computing';
+import type { ParameterName } from '../common/parameters/parameters';
+
+/** One flag of a verb, from which it is parsed and its help is written. */
+export type Flag =
+  | { kind: 'switch'; doc: string }
+  | { kind: 'text'; value: string; doc: string; required?: boolean; repeatable?: boolean }
+  | NumberFlag
+  | { kind: 'choice'; choices: readonly string[]; doc: string }
+  /** A shorthand for `--set parameter=…`; its doc is the parameter's. */
+  | { kind: 'parameter'; value: string; parameter: ParameterName };
+
+export interface NumberFlag {
+  kind: 'integer' | 'number';
+  value: string;
+  doc: string;
+  minimum: number;
+  maximum?: number;
+}
+
+export type Flags = Readonly<Record<string, Flag>>;
+
+/** What a verb finds under a flag's name. */
+export type FlagValue<F extends Flag> = F extends { kind: 'switch' }
+  ? boolean
+  : F extends { kind: 'integer' | 'number' }
+    ? number | undefined
+    : F extends { kind: 'choice'; choices: readonly (infer C)[] }
+      ? C | undefined
+      : F extends { repeatable: true }
+        ? string[]
+        : F extends { required: true }
+          ? string
+          : string | undefined;
+
+export type FlagValues<F extends Flags> = { [K in keyof F]: FlagValue<F[K]> };
+
+/** Flags that every verb has. */
+export const commonFlags = {
+  json: { kind: 'switch', doc: 'Print one JSON document on stdout and nothing else.' },
+  help: { kind: 'switch', doc: 'Explain this verb.' },
+} as const satisfies Flags;
+
+/** Flags of verbs that take parameters. */
+export const parameterFlags = {
+  params: { kind: 'text', value: 'FILE', doc: 'Parameter file (*.miniml.json) to take values from.' },
+  set: {
+    kind: 'text',
+    value: 'NAME=VALUE',
+    doc: 'Set one parameter; stronger than the file. May be repeated.',
+    repeatable: true,
+  },
+} as const satisfies Flags;
+
+/** Which samples of a recording are meant. */
+export const recordingFlags = {
+  channel: { kind: 'parameter', value: 'C', parameter: 'channel' },
+  sweep: { kind: 'parameter', value: 'S', parameter: 'sweep' },
+  series: { kind: 'parameter', value: 'NAME', parameter: 'series' },
+} as const satisfies Flags;
+
+export const backendFlags = {
+  backend: {
+    kind: 'choice',
+    choices: ['auto', 'cpu', 'gpu', 'tensorflow'],
+    doc: 'What computes; auto takes the GPU where a real one is. It never changes the result.',
+  },
+  threads: {
+    kind: 'integer',
+    value: 'N',
+    minimum: 1,
+    maximum: 1024,
+    doc: 'Threads on the CPU; all cores by default.',
+  },
+} as const satisfies Flags;
+
+/** What the backend flags ask for. */
+export function wantedBackend({ backend, threads }: FlagValues<typeof backendFlags>): Computing {
+  return { backend: backend ?? 'auto', threads };
+}
+
+export const forceFlag = {
+  force: { kind: 'switch', doc: 'Replace outputs that exist.' },
+} as const satisfies Flags;
+
+export const modelFlag = {
+  model: { kind: 'parameter', value: 'M.h5', parameter: 'model_path' },
+} as const satisfies Flags;
+
+export const seedFlag = {
+  seed: { kind: 'parameter', value: 'N', parameter: 'seed' },
+} as const satisfies Flags;

@@ -1,0 +1,93 @@
+import { parseArgs } from 'node:util';
+import { nearest } from '../common/parameters/names';
+import type { Flag, Flags, FlagValues, NumberFlag } from './flags';
+import { UsageError } from './usage-error';
+
+/**
+ * Takes the arguments after the verb apart.
+ *
+ * @throws UsageError for an unknown flag, a missing value, or one that is none of the flag's kind
+ */
+export function parseFlags<F extends Flags>(
+  flags: F,
+  args: readonly string[],
+): { operands: string[]; values: FlagValues<F> } {
+  const { positionals, values } = parsed(flags, args);
+  const read = Object.entries(flags).map(([name, flag]) => [name, valueOfFlag(name, flag, values[name])]);
+  return { operands: positionals, values: Object.fromEntries(read) as FlagValues<F> };
+}
+
+type Raw = Record<string, string | boolean | (string | boolean)[] | undefined>;
+
+function parsed(flags: Flags, args: readonly string[]): { positionals: string[]; values: Raw } {
+  const options = Object.fromEntries(
+    Object.entries(flags).map(([name, flag]) => [
+      name,
+      {
+        type: flag.kind === 'switch' ? ('boolean' as const) : ('string' as const),
+        multiple: 'repeatable' in flag && flag.repeatable === true,
+      },
+    ]),
+  );
+  try {
+    return parseArgs({ args: withSigns(args), options, allowPositionals: true, strict: true });
+  } catch (thrown) {
+    const { code, message } = thrown as Error & { code?: string };
+    if (!code?.startsWith('ERR_PARSE_ARGS')) throw thrown;
+    throw new UsageError(sentence(message, flags));
+  }
+}
+
+/** Of a flag and a negative number one word, since Node takes "-1" for a flag of its own. */
+function withSigns(args: readonly string[]): string[] {
+  const words: string[] = [];
+  for (const word of args) {
+    const last = words.at(-1);
+    if (/^-[\d.]/.test(word) && last?.startsWith('--') && last !== '--' && !last.includes('='))
+      words[words.length - 1] = `${last}=${word}`;
+    else words.push(word);
+  }
+  return words;
+}
+
+function valueOfFlag(name: string, flag: Flag, raw: Raw[string]): unknown {
+  switch (flag.kind) {
+    case 'switch':
+      return raw === true;
+    case 'choice':
+      if (raw !== undefined && !flag.choices.includes(raw as string))
+        throw new UsageError(`--${name} is "${raw}", but has to be ${flag.choices.join(', ')}.`);
+      return raw;
+    case 'integer':
+    case 'number':
+      return raw === undefined ? undefined : number(name, flag, raw as string);
+    case 'text':
+      if (flag.repeatable) return raw ?? [];
+      if (raw === '') throw new UsageError(`--${name} is empty: give it ${flag.value}.`);
+      if (flag.required && raw === undefined) throw new UsageError(`--${name} ${flag.value} is missing.`);
+      return raw;
+    default:
+      return raw;
+  }
+}
+
+function number(name: string, flag: NumberFlag, raw: string): number {
+  const value = raw.trim() === '' ? Number.NaN : Number(raw);
+  const { minimum, maximum = Number.POSITIVE_INFINITY } = flag;
+  const right =
+    (flag.kind === 'integer' ? Number.isSafeInteger(value) : Number.isFinite(value)) &&
+    value >= minimum &&
+    value <= maximum;
+  if (right) return value;
+  const noun = flag.kind === 'integer' ? 'a whole number' : 'a number';
+  const limit = Number.isFinite(maximum) ? `from ${minimum} to ${maximum}` : `of at least ${minimum}`;
+  throw new UsageError(`--${name} is "${raw}", but has to be ${noun} ${limit}.`);
+}
+
+/** Node's message in our words, with the flag that was likely meant. */
+function sentence(message: string, flags: Flags): string {
+  const unknown = /^Unknown option '(-[^']*)'/.exec(message)?.[1];
+  if (unknown === undefined) return message.split('\n', 1)[0]!.replace(/([^.])$/, '$1.');
+  const guess = nearest(unknown.replace(/^-+/, ''), Object.keys(flags));
+  return `There is no flag ${unknown} here${guess === undefined ? '.' : `: did you mean --${guess}?`}`;
+}

@@ -1,0 +1,65 @@
+import type { WriteStream } from 'node:tty';
+import { duration, paceKeeper } from '../common/pace';
+import type { Progress } from '../common/task';
+
+export interface ProgressBar {
+  report(progress: Progress): void;
+  /** Takes the bar off the screen, so that a line can be written; the next report brings it back. */
+  clear(): void;
+}
+
+const redraw_ms = 80;
+const cells = 24;
+
+/**
+ * A bar on one line of a terminal; where the stream is none (a pipe, a file), nothing is written.
+ * `now` in ms, monotonic.
+ */
+export function progressBar(stream: WriteStream, now: () => number = () => performance.now()): ProgressBar {
+  if (!stream.isTTY) return { report: () => {}, clear: () => {} };
+  const pace = paceKeeper(now);
+  let drawn = false;
+  let last = Number.NEGATIVE_INFINITY;
+  let phase: string | undefined;
+  return {
+    report(progress) {
+      const { perSecond, secondsLeft } = pace(progress);
+      const time = now();
+      if (time - last < redraw_ms && progress.phase === phase && progress.done < progress.total) return;
+      last = time;
+      phase = progress.phase;
+      drawn = true;
+      stream.write(`\r\x1b[2K${line(progress, perSecond, secondsLeft).slice(0, widthOf(stream))}`);
+    },
+    clear() {
+      if (drawn) stream.write('\r\x1b[2K');
+      drawn = false;
+    },
+  };
+}
+
+function line(
+  { phase, done, total, unit }: Progress,
+  perSecond: number | undefined,
+  secondsLeft: number | undefined,
+): string {
+  const share = total > 0 ? Math.min(1, done / total) : 0;
+  const filled = Math.round(share * cells);
+  const parts = [
+    `${phase} ${'█'.repeat(filled)}${'░'.repeat(cells - filled)} ${Math.floor(share * 100)} %`,
+    perSecond === undefined ? undefined : rate(perSecond, unit),
+    secondsLeft === undefined ? undefined : `${duration(secondsLeft)} left`,
+  ];
+  return parts.filter((part) => part !== undefined).join(' · ');
+}
+
+function rate(perSecond: number, unit: string): string {
+  if (perSecond < 1) return `${(1 / perSecond).toFixed(1)} s each`;
+  const digits = perSecond < 10 ? 1 : 0;
+  return `${perSecond.toLocaleString('en', { maximumFractionDigits: digits })} ${unit}/s`;
+}
+
+/** One less than the terminal's columns, so that the line does not wrap; some terminals say they have none. */
+function widthOf({ columns }: WriteStream): number {
+  return (columns > 0 ? columns : 80) - 1;
+}

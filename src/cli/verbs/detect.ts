@@ -1,0 +1,84 @@
+import path from 'node:path';
+import type { Detection } from '../../common/events/detection';
+import { detect as detectEvents } from '../../engine/detection/detect';
+import { modelPathOf } from '../../engine/files/model-path';
+import { requireWritableResults, writeResults } from '../../engine/results/write';
+import { openedBackends } from '../../engine/service/backends';
+import { eachFile, isFailed, recordingsOf, stemsOf } from '../batch';
+import { detectionSummary } from '../detection-summary';
+import { backendFlags, forceFlag, modelFlag, recordingFlags, wantedBackend } from '../flags';
+import { verb } from '../verb';
+import { withTrace } from '../with-trace';
+
+const formats = ['h5', 'csv', 'table'] as const;
+
+export const detect = verb({
+  name: 'detect',
+  summary:
+    'Find events in recordings and measure them; write results as h5 and csv. Without a file, the recording that the parameter file names.',
+  operands: { usage: '[FILE…]', minimum: 0, maximum: Number.POSITIVE_INFINITY },
+  flags: {
+    ...modelFlag,
+    out: { kind: 'text', value: 'DIR', doc: 'Folder for the results; without it they are only printed.' },
+    prediction: { kind: 'switch', doc: 'Add the prediction, a probability a window, to the results.' },
+    ...recordingFlags,
+    ...backendFlags,
+    ...forceFlag,
+  },
+  parameters: ['model', 'detection', 'measurement', 'recording', 'filters'],
+  async run({ operands, flags, parameters, task, say, tell }) {
+    const files = recordingsOf(operands, parameters);
+    const stems = new Map(stemsOf(files).map((stem, i) => [files[i], stem]));
+    const output = (file: string) =>
+      flags.out === undefined
+        ? undefined
+        : {
+            folder: path.resolve(flags.out),
+            stem: stems.get(file)!,
+            overwrite: flags.force,
+            formats,
+            prediction: flags.prediction,
+          };
+    const model = path.resolve(modelPathOf(parameters));
+    const backends = openedBackends(tell);
+
+    const batch = await eachFile(files, { task, say }, async (file, part) => {
+      const target = output(file);
+      // Asked before an hour of work, not only after it.
+      if (target) await requireWritableResults(target);
+      const detection = await backends.useModel(wantedBackend(flags), model, (ready) =>
+        withTrace(file, parameters, (trace) => detectEvents(trace, ready, parameters, part)),
+      );
+      for (const warning of detection.warnings) say(`${file}: ${warning}`);
+      return { file, detection, written: target ? await writeResults(detection, target) : [] };
+    });
+    return {
+      json: { files: batch.done.map((one) => (isFailed(one) ? one : documentOf(one, flags.prediction))) },
+      text: batch.done
+        .map((one) =>
+          isFailed(one) ? `${one.file}: failed` : detectionSummary(one.file, one.detection, one.written),
+        )
+        .join('\n'),
+      failed: batch.failed,
+    };
+  },
+});
+
+interface Detected {
+  file: string;
+  detection: Detection;
+  written: string[];
+}
+
+/** Events at the borders, which miniML leaves out, stand on their own, so that `events` are those it reports. */
+function documentOf({ file, detection, written }: Detected, withPrediction: boolean) {
+  const { snippets: _, candidates: __, prediction, events, ...rest } = detection;
+  return {
+    file,
+    ...rest,
+    events: events.filter(({ border }) => !border),
+    border_events: events.filter(({ border }) => border),
+    written,
+    ...(withPrediction && { prediction }),
+  };
+}

@@ -1,0 +1,30 @@
+import path from 'node:path';
+import { time } from '../../common/text/quantity';
+import { openedBackends } from '../../engine/service/backends';
+import { evaluate as evaluateModel } from '../../engine/training/evaluate';
+import { backendFlags, wantedBackend } from '../flags';
+import { metricsText } from '../metrics-text';
+import { verb } from '../verb';
+
+export const evaluate = verb({
+  name: 'evaluate',
+  summary: 'How well a model tells the scored windows of training sets apart.',
+  operands: { usage: 'MODEL T.h5…', minimum: 2, maximum: Number.POSITIVE_INFINITY },
+  flags: backendFlags,
+  parameters: ['model', 'detection'],
+  async run({ operands: [model, ...files], flags, parameters, task, say, tell }) {
+    const request = { model: path.resolve(model), files: [...new Set(files)], parameters };
+    const report = await openedBackends(tell).use(wantedBackend(flags), (backend) =>
+      evaluateModel(request, backend, task),
+    );
+    for (const warning of report.warnings) say(warning);
+    return {
+      json: { model, files: request.files, ...report },
+      text: [
+        `${report.windows} windows: ${report.positive} events, ${report.negative} without; ${report.left_out} left out`,
+        ...metricsText(report),
+        `${time(report.seconds)} on ${report.backend}`,
+      ].join('\n'),
+    };
+  },
+});

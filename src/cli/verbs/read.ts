@@ -1,0 +1,69 @@
+import { UserError } from '../../common/errors';
+import { throwIfCancelled } from '../../common/task';
+import { openOptionsOf } from '../../common/traces/open-options';
+import { countedTrace } from '../../engine/recordings/counted-trace';
+import { openRecording } from '../../engine/recordings/open';
+import { recordingFlags } from '../flags';
+import { Streamed } from '../json';
+import { verb } from '../verb';
+
+/** Samples read at a time. */
+const block = 1 << 18;
+
+export const read = verb({
+  name: 'read',
+  summary: "Samples of a recording, in the file's unit: one sweep, or all joined in order.",
+  operands: { usage: 'FILE', minimum: 1, maximum: 1 },
+  flags: {
+    ...recordingFlags,
+    from: { kind: 'integer', value: 'I', minimum: 0, doc: 'First sample, counted from 0.' },
+    to: { kind: 'integer', value: 'J', minimum: 0, doc: 'The sample after the last.' },
+  },
+  parameters: ['recording'],
+  async run({ operands: [file = ''], flags, parameters, task }) {
+    const recording = await openRecording(file, openOptionsOf(parameters));
+    const trace = countedTrace(recording, parameters.channel, parameters.sweep ?? undefined);
+    const { from, to } = requireRange(file, trace.samples, flags.from, flags.to);
+
+    function* blocks() {
+      try {
+        for (let start = from; start < to; start += block) {
+          throwIfCancelled(task);
+          task.report({ phase: 'reading', done: start - from, total: to - from, unit: 'samples' });
+          yield trace.read(start, Math.min(start + block, to));
+        }
+      } finally {
+        recording.close();
+      }
+    }
+    return {
+      json: {
+        file,
+        series: recording.series,
+        channel: parameters.channel,
+        sweep: parameters.sweep,
+        rate_hz: recording.rateHz ?? null,
+        unit: trace.unit,
+        from,
+        values: new Streamed(blocks),
+      },
+      text: lines(blocks()),
+    };
+  },
+});
+
+function requireRange(file: string, samples: number, from = 0, to = samples): { from: number; to: number } {
+  if (to > samples) throw new UserError(`${file} has ${samples} samples here: --to is ${to}.`);
+  if (from > to)
+    throw new UserError(`${file}: --from is ${from}, beyond ${to}, where the samples to read end.`);
+  return { from, to };
+}
+
+/** One value a line. */
+function* lines(blocks: Iterable<Float64Array>): Generator<string> {
+  let separator = '';
+  for (const values of blocks) {
+    yield separator + values.join('\n');
+    separator = '\n';
+  }
+}

@@ -1,0 +1,140 @@
+import path from 'node:path';
+import { UserError } from '../../common/errors';
+import { amount, time } from '../../common/text/quantity';
+import { requireWritable } from '../../engine/files/atomic';
+import { requireNoInput } from '../../engine/files/inputs';
+import { medianOf } from '../../engine/simulation/distribution';
+import { EXAMPLE_SETTINGS, type SimulationSettings } from '../../engine/simulation/settings';
+import { type Simulation, simulate as simulateRecording } from '../../engine/simulation/simulate';
+import { writeSimulation } from '../../engine/simulation/write-simulation';
+import { type FlagValues, forceFlag, type NumberFlag, recordingFlags, seedFlag } from '../flags';
+import { type Call, verb } from '../verb';
+import { withTrace } from '../with-trace';
+
+const { duration_s, rate_hz, events, noise } = EXAMPLE_SETTINGS;
+
+const simulationFlags = {
+  duration: size('SECONDS', `How long it is; ${duration_s} by default.`),
+  rate: size('HZ', `Sampling rate; ${rate_hz} by default, that of --noise with it.`),
+  frequency: size('HZ', `Mean rate of the events; ${events.rate_hz} by default.`),
+  amplitude: size(
+    'SIZE',
+    `Median size of the events, in the unit; ${medianOf(events.amplitude)} by default.`,
+  ),
+  rise: size('MS', `Median time constant of the rise; ${medianOf(events.rise_ms)} by default.`),
+  decay: size('MS', `Median time constant of the decay; ${medianOf(events.decay_ms)} by default.`),
+  snr: size(
+    'RATIO',
+    `Median size of the events over the standard deviation of the noise; ${noise.signal_to_noise} by default. With --noise the sizes follow from it.`,
+  ),
+} as const;
+
+const fileFlags = {
+  out: { kind: 'text', value: 'R.h5', doc: 'The recording to write.', required: true },
+  truth: {
+    kind: 'text',
+    value: 'TRUTH.csv',
+    doc: 'The table of its events to write; R_truth.csv beside the recording by default.',
+  },
+  noise: {
+    kind: 'text',
+    value: 'FILE',
+    doc: 'A recording into whose quietest stretch the events are put, instead of synthetic noise.',
+  },
+  surrogate: {
+    kind: 'switch',
+    doc: 'With --noise: synthetic noise of the same spectrum, of any length and without the events of the file.',
+  },
+} as const;
+
+const allFlags = { ...fileFlags, ...simulationFlags, ...recordingFlags, ...seedFlag, ...forceFlag } as const;
+
+export const simulate = verb({
+  name: 'simulate',
+  summary: 'A recording with known events, on synthetic noise or on the noise of a recording.',
+  operands: { usage: '', minimum: 0, maximum: 0 },
+  flags: allFlags,
+  parameters: ['recording', 'detection', 'training'],
+  async run(call) {
+    const { out } = call.flags;
+    const truth = call.flags.truth ?? path.join(path.dirname(out), `${path.parse(out).name}_truth.csv`);
+    if (path.resolve(truth) === path.resolve(out))
+      throw new UserError(`--out and --truth are both ${out}: name two files.`);
+    for (const file of [out, truth]) await requireWritable(file, { overwrite: call.flags.force });
+    if (call.flags.noise !== undefined)
+      for (const file of [out, truth]) await requireNoInput(file, [call.flags.noise]);
+    return onBackground(call, async (simulation) => {
+      const files = { recording: out, truth };
+      await writeSimulation(files, { overwrite: call.flags.force }, simulation, call.task);
+      return { json: documentOf(out, truth, simulation), text: textOf(out, truth, simulation) };
+    });
+  },
+});
+
+function size(value: string, doc: string): NumberFlag {
+  return { kind: 'number', value, minimum: 0, doc };
+}
+
+/** Simulates while the recording that gives the noise, if any, is open. */
+async function onBackground<T>(
+  { flags, parameters, task }: Call<typeof allFlags>,
+  use: (simulation: Simulation) => Promise<T>,
+): Promise<T> {
+  const settings = settingsOf(flags, parameters);
+  const file = flags.noise;
+  if (file === undefined) return use(await simulateRecording(settings, task));
+  return withTrace(file, parameters, async (trace) => {
+    const duration = flags.duration ?? (flags.surrogate ? duration_s : trace.samples / trace.rateHz);
+    const fitting = { ...settings, duration_s: duration, unit: trace.unit };
+    const background = { trace, name: file, use: flags.surrogate ? 'surrogate' : 'stretch' } as const;
+    return use(await simulateRecording(fitting, task, background));
+  });
+}
+
+/** The example's settings, changed as the flags say. */
+function settingsOf(
+  flags: FlagValues<typeof simulationFlags>,
+  { seed, event_direction }: Call<typeof simulationFlags>['parameters'],
+): SimulationSettings {
+  const scaled = <D extends { kind: string }>(distribution: D, median: number | undefined): D =>
+    median === undefined ? distribution : { ...distribution, median };
+  return {
+    ...EXAMPLE_SETTINGS,
+    seed,
+    direction: event_direction,
+    duration_s: flags.duration ?? duration_s,
+    rate_hz: flags.rate ?? rate_hz,
+    events: {
+      ...events,
+      rate_hz: flags.frequency ?? events.rate_hz,
+      amplitude: scaled(events.amplitude, flags.amplitude),
+      rise_ms: scaled(events.rise_ms, flags.rise),
+      decay_ms: scaled(events.decay_ms, flags.decay),
+    },
+    noise: { ...noise, signal_to_noise: flags.snr ?? noise.signal_to_noise },
+  };
+}
+
+function documentOf(out: string, truth: string, { trace, truth: events, noise_sd, settings }: Simulation) {
+  return {
+    out,
+    truth_file: truth,
+    rate_hz: trace.rateHz,
+    unit: trace.unit,
+    samples: trace.samples,
+    duration_s: trace.samples / trace.rateHz,
+    noise_sd,
+    settings,
+    times: events.map((event) => event.steepest_s),
+    amplitudes: events.map((event) => event.amplitude),
+    truth: events.map(({ steepest_s, ...event }) => ({ time_s: steepest_s, ...event })),
+  };
+}
+
+function textOf(out: string, truth: string, { trace, truth: events, noise_sd }: Simulation): string {
+  return [
+    `${events.length} events in ${time(trace.samples / trace.rateHz)} at ${amount(trace.rateHz, 6)} Hz, noise ${amount(noise_sd)} ${trace.unit}`,
+    `  → ${out}`,
+    `  → ${truth}`,
+  ].join('\n');
+}

@@ -1,0 +1,61 @@
+import type { TrainingReport } from '../../common/api/engine/training';
+import type { EpochRecord } from '../../common/epoch-record';
+import { amount, time } from '../../common/text/quantity';
+import { openedBackends } from '../../engine/service/backends';
+import { train as trainModel } from '../../engine/training/train';
+import { backendFlags, forceFlag, seedFlag, wantedBackend } from '../flags';
+import { metricsText } from '../metrics-text';
+import { verb } from '../verb';
+
+export const train = verb({
+  name: 'train',
+  summary:
+    'Train a model on scored windows: from scratch, or by transfer learning from a base. Cancelled after an epoch, it keeps the best so far; asked again after a crash, it goes on.',
+  operands: { usage: 'T.h5…', minimum: 1, maximum: Number.POSITIVE_INFINITY },
+  flags: {
+    out: {
+      kind: 'text',
+      value: 'M.h5',
+      doc: 'The model to write, with its card (.md) beside it.',
+      required: true,
+    },
+    base: { kind: 'text', value: 'M0.h5', doc: 'Model to start from: transfer learning.' },
+    ...seedFlag,
+    ...backendFlags,
+    ...forceFlag,
+  },
+  parameters: ['training', 'model', 'detection'],
+  async run({ operands, flags, parameters, task, say, tell }) {
+    const request = {
+      files: [...new Set(operands)],
+      base: flags.base,
+      out: flags.out,
+      overwrite: flags.force,
+      parameters,
+    };
+    const report = await openedBackends(tell).use(wantedBackend(flags), (backend) =>
+      trainModel(request, backend, task, (epoch) => tell(epochLine(epoch))),
+    );
+    for (const warning of report.warnings) say(warning);
+    return { json: report, text: textOf(report) };
+  },
+});
+
+function epochLine(record: EpochRecord): string {
+  const { epoch, fold, loss, accuracy, validation_loss, validation_accuracy, seconds } = record;
+  return `fold ${fold}, epoch ${epoch}: loss ${amount(loss)}, accuracy ${amount(accuracy)}; validation ${amount(validation_loss)}, ${amount(validation_accuracy)}; ${time(seconds)}`;
+}
+
+function textOf(report: TrainingReport): string {
+  const { epochs, best_epoch, stopped, ms_per_epoch, training_windows, validation_windows, resumed_after } =
+    report;
+  const resumed = resumed_after > 0 ? `, gone on after ${resumed_after}` : '';
+  const ended = { epochs: '', patience: ', no better for a while', cancelled: ', cancelled' }[stopped];
+  return [
+    `${epochs} epochs on ${training_windows} windows, ${validation_windows} to validate${resumed}${ended}; best epoch ${best_epoch}`,
+    ...metricsText(report),
+    `${time(report.seconds)} in all, ${time(ms_per_epoch / 1000)} an epoch, on ${report.backend}`,
+    `  → ${report.model}`,
+    `  → ${report.card}`,
+  ].join('\n');
+}

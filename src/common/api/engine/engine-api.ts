@@ -1,0 +1,322 @@
+import type { EpochRecord } from '../../epoch-record';
+import type { AverageEvent, DetectedEvent, Detection, Statistics } from '../../events/detection';
+import type { Parameters } from '../../parameters/parameters';
+import type { OpenOptions } from '../../traces/open-options';
+import type { Stretch } from '../../traces/stretch';
+import type { TraceRef } from '../../traces/trace-ref';
+import type { TraceWindow } from '../../traces/trace-window';
+import type { Agreement } from '../../training/agreement';
+import type { WindowFeatures } from '../../training/training-set';
+import type { Computing } from './computing';
+import type { FileExtraction, RecordingToExtract } from './extraction';
+import type {
+  FilterPreview,
+  FilterPreviewRequest,
+  PreprocessingPreview,
+  PreprocessingPreviewRequest,
+} from './previews';
+import type {
+  AddedEvent,
+  EventPicture,
+  ResultsComparison,
+  ResultsEdits,
+  ResultsFormat,
+  SourceTrace,
+  Why,
+} from './results';
+import type { Suggestion } from './suggestion';
+import type { EvaluationReport, EvaluationRequest, TrainingReport, TrainingRequest } from './training';
+import type { TunedTrace } from './tuned-trace';
+import type { ClearEvents, PlacedWindow, SizeScores, WindowShape } from './window-sizes';
+
+/**
+ * What the engine's process can be asked. The extension calls these methods over JSON-RPC, the command line
+ * calls the same functions directly. Paths and parameters cross this border; recordings do not.
+ *
+ * Every request can be cancelled; long ones report {@link import('../../task').Progress}. A request that fails
+ * rejects with one sentence for the user. The engine keeps no state a caller depends on beyond caches: after
+ * a restart the same requests give the same answers.
+ */
+export interface EngineApi {
+  /** What a file is, from a look at how it begins and is laid out. */
+  kind(request: { path: string }): FileKind;
+  /** What a file is and what is in it, as far as can be said without reading its samples. */
+  info(request: { path: string; open?: OpenOptions }): FileInfo;
+  /** The picture of a stretch of a trace: at most two points a column. */
+  window(request: WindowRequest): TraceWindow;
+  /** Finds and measures events. The detection stays in the engine's cache under `id` for the calls below. */
+  detect(request: DetectRequest): DetectionReport;
+  /** The picture of the prediction of a detection, over the same axis as the trace. */
+  predictionWindow(request: { id: string; from: number; to: number; columns: number }): TraceWindow;
+  /** Writes the results of a detection; returns the paths written. */
+  exportResults(request: { id: string; folder: string; overwrite: boolean }): { files: string[] };
+  /** What the events of a channel look like at first sight; null where none stand out. */
+  suggest(request: { trace: TraceRef } & Pick<Parameters, 'exclude'>): Suggestion | null;
+  /** Where a trace has events that anybody would see, and what they look like. */
+  clearEvents(request: TunedTrace): ClearEvents;
+  /** Windows as the model gets them, and what it makes of each. */
+  windowShapes(request: TunedTrace & Computing & { windows: PlacedWindow[] }): WindowShape[];
+  /** Tries window sizes with the model on clear events of the trace; see {@link import('../../../engine/tuning/window-sizes').scoreSizes}. */
+  scoreWindowSizes(
+    request: TunedTrace & Computing & { selected: PlacedWindow | null; present: number },
+  ): SizeScores;
+  /** A stretch of a trace before and after filters and exclusion. */
+  preprocessingPreview(request: PreprocessingPreviewRequest): PreprocessingPreview;
+  /** What several strengths of smoothing make of the events in a stretch. */
+  filterPreview(request: FilterPreviewRequest): FilterPreview;
+  /** The parameters that results were made with, and the recording they were found in. */
+  resultParameters(request: { path: string }): { parameters: Parameters; recording: string };
+  /** A simulated recording with known events, and its truth as a table; to try things on. */
+  sample(request: { recording: string; truth: string }): { events: number };
+  /** Windows of recordings into one training set. */
+  extract(request: ExtractRequest): { out: string; files: FileExtraction[] };
+  /** Trains and saves a model; each epoch is reported as {@link import('../../task').Progress.epoch}. */
+  train(request: TrainingRequest & Computing): TrainingReport;
+  evaluate(request: EvaluationRequest & Computing): EvaluationReport;
+  /** What a model holds: its layers, the card beside it, the history of its training. */
+  model(request: { path: string }): ModelReport;
+  /** What computes, probed once: "CPU, 8 threads". */
+  backend(request: Computing): {
+    description: string;
+    /** Why it is not the one that was asked for, in a sentence; null where it is. */
+    refused: string | null;
+  };
+  /** A training set to be scored: everything but its windows. */
+  trainingSet(request: { path: string }): TrainingSetContents;
+  /** The samples of windows, in the order asked for, row-major. */
+  trainingWindows(request: { path: string; windows: Int32Array }): Float32Array;
+  /** Heights and noise of all windows; computed once. */
+  trainingFeatures(request: { path: string }): WindowFeatures;
+  /** Puts scores into a training set, or into a copy of it at `target`; all else in it stays as it is. */
+  saveTrainingScores(request: { path: string; target: string; scores: Int8Array }): void;
+  /** The recording around a window, `widths` windows wide, or a sentence why there is none. */
+  trainingSurroundings(request: {
+    path: string;
+    window: number;
+    columns: number;
+    widths: number;
+  }): Surroundings | { reason: string };
+  /** The probability of an event that a model gives each window; NaN where a window is damaged. */
+  trainingProbabilities(request: ProbabilitiesRequest): { model: string; probabilities: Float32Array };
+  /** How far scores agree with those in another file of the same windows, and which those are. */
+  scoreAgreement(request: {
+    path: string;
+    scores: Int8Array;
+    other: string;
+  }): Agreement & { scores: Int8Array };
+  /** A results file to be looked at and edited, with the edits it was saved with. */
+  results(request: { path: string }): ResultsContents;
+  /** The same events with other edits: what is of all of them is computed anew. */
+  editedResults(request: EditedResults): ResultsTables;
+  /** Stretches of the trace around events, in the order asked for, row-major; NaN where there are none. */
+  resultSnippets(request: EditedResults & { locations: Float64Array }): Float32Array;
+  resultPicture(request: EditedResults & { location: number }): EventPicture;
+  /** The trace that the events were found in, or a sentence why it is not to be had. */
+  resultSource(request: { path: string }): SourceTrace | { reason: string };
+  /** The picture of the prediction, where the file holds it. */
+  resultPrediction(request: { path: string; from: number; to: number; columns: number }): TraceWindow | null;
+  /** What was decided about a point of the trace, and by which rule. */
+  why(request: EditedResults & { sample: number }): Why;
+  /** Measures an event where a person sees one, at the steepest rise near a sample. */
+  measureAdded(request: EditedResults & { sample: number }): AddedEvent;
+  /** Writes the results with these edits, to their file or to another. */
+  saveResults(request: EditedResults & { target: string }): void;
+  exportEditedResults(
+    request: EditedResults & {
+      folder: string;
+      stem: string;
+      formats: ResultsFormat[];
+      overwrite: boolean;
+    },
+  ): { files: string[] };
+  compareResults(request: EditedResults & { other: string; tolerance_s: number | null }): ResultsComparison;
+}
+
+export type EngineMethod = keyof EngineApi;
+export type RequestOf<M extends EngineMethod> = RequestParameter<EngineApi[M]>;
+export type ResponseOf<M extends EngineMethod> = ReturnType<EngineApi[M]>;
+type RequestParameter<F> = F extends (request: infer R) => unknown ? R : never;
+
+export interface WindowRequest {
+  trace: TraceRef;
+  /** Samples `from` ≤ i < `to` of the trace. */
+  from: number;
+  to: number;
+  /** Pixels across; the answer has a minimum and a maximum for each, or the samples where they are fewer. */
+  columns: number;
+  /** Shows the trace as a detection with these parameters measures it, filtered and smoothed; else as recorded. */
+  measuredWith?: Parameters;
+}
+
+/** HDF5 files of all kinds end with .h5. */
+export type FileKind = FileInfo['kind'];
+
+export type FileInfo = RecordingInfo | TrainingSetInfo | ResultsInfo | ModelInfo;
+
+export interface RecordingInfo {
+  kind: 'recording';
+  format: string;
+  version: string;
+  series: string;
+  all_series: string[];
+  /** null where the file does not say it and the caller did not either. */
+  rate_hz: number | null;
+  channels: { name: string; unit: string }[];
+  sweeps: number;
+  /** Of each sweep. */
+  samples: number[];
+  sweep_starts_s: number[];
+  duration_s: number | null;
+  tags: { time_s: number; comment: string }[];
+  protocol: string;
+  start: string | null;
+  facts: [name: string, value: string][];
+}
+
+export interface TrainingSetInfo {
+  kind: 'training set';
+  format: string;
+  version: string;
+  windows: number;
+  length: number;
+  /** How many windows have each score; unscored ones stand under "unscored". */
+  scores: Record<string, number>;
+  rate_hz: number | null;
+  unit: string;
+}
+
+export interface ResultsInfo {
+  kind: 'results';
+  format: string;
+  version: string;
+  events: number;
+  source: string;
+  unit: string;
+  attributes: Record<string, string | number>;
+}
+
+export interface ModelInfo {
+  kind: 'model';
+  format: string;
+  version: string;
+  name: string;
+  input_length: number;
+  parameters: number;
+  layers: { name: string; kind: string; output_shape: number[]; parameters: number; detail: string }[];
+}
+
+export interface DetectRequest extends Computing {
+  trace: TraceRef;
+  parameters: Parameters;
+}
+
+export interface ExtractRequest extends Computing {
+  recordings: RecordingToExtract[];
+  out: string;
+  overwrite: boolean;
+}
+
+export interface ModelReport {
+  info: ModelInfo;
+  /** Text of the card beside the model (Markdown), null where there is none. */
+  card: string | null;
+  /** Epochs of its training, where our own training made it. */
+  history: EpochRecord[];
+  best_epoch: number | null;
+  /** Settings and metrics in the file, in its words. */
+  attributes: Record<string, string | number>;
+}
+
+/** A detection as the editors see it: everything but the snippets and the prediction. */
+export interface DetectionReport {
+  id: string;
+  events: DetectedEvent[];
+  average: AverageEvent | null;
+  /** Samples of the average before the events' location. */
+  points_before: number;
+  statistics: Statistics;
+  samples: number;
+  rate_hz: number;
+  unit: string;
+  stride: number;
+  seconds: number;
+  windows_per_s: number;
+  backend: string;
+  warnings: string[];
+}
+
+/** A training set as an editor opens it; see {@link import('../../training/training-set').TrainingSet}. */
+export interface TrainingSetContents {
+  windows: number;
+  /** Samples in a window. */
+  length: number;
+  /** −1 (unscored), 0, 1 or 2 for each window. */
+  scores: Int8Array;
+  /** Sample of the recording each window starts at, where known. */
+  starts: Float64Array | null;
+  /** What the windows are from: names or paths of recordings. */
+  sources: string[];
+  /** For each window the number of its source; null where the file names none. */
+  source: Int32Array | null;
+  rate_hz: number | null;
+  unit: string;
+  direction: 'negative' | 'positive' | null;
+  /** The same for files of the same windows, whatever their scores. */
+  windows_key: string;
+}
+
+/** The stretch of a recording around a window, samples `from` ≤ i < `to`. */
+export interface Surroundings {
+  trace: TraceWindow;
+  from: number;
+  to: number;
+  /** Where the window itself is in it. */
+  window: { from: number; to: number };
+  /** Path. */
+  recording: string;
+  unit: string;
+  rate_hz: number | null;
+}
+
+export interface ProbabilitiesRequest extends Computing {
+  path: string;
+  parameters: Parameters;
+}
+
+/** Results as they are with these edits in the place of those in the file. */
+export interface EditedResults {
+  path: string;
+  edits: ResultsEdits;
+}
+
+/** What edits change; see {@link import('../../../engine/results/edits').edited}. */
+export interface ResultsTables {
+  events: DetectedEvent[];
+  deleted: DetectedEvent[];
+  average: AverageEvent | null;
+  statistics: Statistics;
+}
+
+/** A results file as an editor opens it. */
+export interface ResultsContents extends ResultsTables {
+  edits: ResultsEdits;
+  /** The same for files of the same detection, whatever was edited since. */
+  detection_key: string;
+  writtenBy: string;
+  /** False for files of the Python program, which say less. */
+  complete: boolean;
+  source: Detection['source'];
+  model: string;
+  parameters: Parameters;
+  rate_hz: number;
+  unit: string;
+  samples: number;
+  points_before: number;
+  points_after: number;
+  has_prediction: boolean;
+  /** Stretches of the trace that were left out, in order and apart; none where the file does not say. */
+  excluded: Stretch[];
+  /** Deleted with the Python program, which does not keep them. */
+  deleted_for_good: number;
+  warnings: string[];
+}

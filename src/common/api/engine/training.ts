@@ -1,0 +1,86 @@
+import type { EpochRecord } from '../../epoch-record';
+import type { Parameters } from '../../parameters/parameters';
+import type { ClassificationMetrics } from '../../training/classification-metrics';
+
+/** What {@link import('../../../engine/training/train').train} is asked. */
+export interface TrainingRequest {
+  /** Training sets: HDF5 with windows and scores. */
+  files: readonly string[];
+  /** The model to start from, for transfer learning; without it a fresh network learns from scratch. */
+  base?: string;
+  /** Where the model goes (Keras HDF5); its card goes beside it, with the ending .md. */
+  out: string;
+  /** Replaces what is at `out`. */
+  overwrite: boolean;
+  parameters: Parameters;
+}
+
+/** What {@link import('../../../engine/training/evaluate').evaluate} is asked. */
+export interface EvaluationRequest {
+  model: string;
+  files: readonly string[];
+  /** `event_direction`, `training_direction`, `model_threshold` and `batch_size` matter. */
+  parameters: Parameters;
+}
+
+/** Told of an epoch: one that has just ended, or one that an earlier run had trained before it was interrupted. */
+export type OnHistory = (record: EpochRecord, from: { earlier: boolean }) => void;
+
+/** A window, named so that it can be found again. */
+export interface WindowRef {
+  file: string;
+  /** Row of the file's table of windows, from 0. */
+  row: number;
+}
+
+/** A window that the model gets wrong at its threshold, most confidently wrong first. */
+export interface Mistake extends WindowRef {
+  score: 0 | 1;
+  probability: number;
+}
+
+/** Two windows on either side of the split that show the same stretch of a recording. */
+export interface SharedStretch {
+  training: WindowRef;
+  validation: WindowRef;
+}
+
+/** How a model does on scored windows. Plain data, as the command line prints it. */
+export interface EvaluationReport extends ClassificationMetrics {
+  windows: number;
+  positive: number;
+  negative: number;
+  /** Positive over negative windows. */
+  balance: number;
+  /** Windows without a score of 0 or 1. */
+  left_out: number;
+  mistakes: Mistake[];
+  warnings: string[];
+  seconds: number;
+  backend: string;
+}
+
+/**
+ * How a training went. The metrics are those of the saved model on the windows that validated it; the counts of
+ * windows and classes are of all that were used.
+ */
+export interface TrainingReport extends EvaluationReport {
+  model: string;
+  card: string;
+  /** Epochs that were trained, of the fold whose model is saved. */
+  epochs: number;
+  /** The epoch whose weights were kept, from 1. */
+  best_epoch: number;
+  stopped: 'epochs' | 'patience' | 'cancelled';
+  /** Epochs that an earlier run of this training had done before it was interrupted; 0 where there was none. */
+  resumed_after: number;
+  history: EpochRecord[];
+  training_windows: number;
+  validation_windows: number;
+  split: 'recording' | 'window';
+  shared_stretches: SharedStretch[];
+  /** With folds > 1: each fold's accuracy and area under the curve on its own part. */
+  folds?: { accuracy: number; auc: number | null; mcc: number; validation_loss: number }[];
+  /** Mean over the epochs of this run. */
+  ms_per_epoch: number;
+}

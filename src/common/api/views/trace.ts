@@ -1,0 +1,138 @@
+import type { TimeRange } from '../../parameters/time-ranges';
+import type { TraceWindow } from '../../traces/trace-window';
+import type { RecordingInfo } from '../engine/engine-api';
+import type { FailedSnapshot, OpeningSnapshot } from './document';
+import type { DetectionView } from './events';
+import type { ShownProgress } from './progress';
+import type { StretchAction } from './stretch';
+
+/** What the trace editor asks of its host. */
+export interface TraceRequests {
+  /** Asked when the view is built, also when it was hidden and is built again: everything it shows. */
+  snapshot(request: Record<string, never>): TraceSnapshot;
+  window(request: TraceQuery): TraceWindow;
+  prediction(request: { id: string; from: number; to: number; columns: number }): TraceWindow;
+  /** Which trace the view shows, so that commands mean it. */
+  choose(request: TraceChoice): void;
+  /** Which stretch of it, in samples; told when the view has come to rest. */
+  look(request: { from: number; to: number }): void;
+  /** Shows another series of the file: of a HEKA bundle, an NWB file, an HDF5 file with several datasets. */
+  chooseSeries(request: { series: string }): void;
+  /** What the file does not say about its samples, as the user says it. */
+  describe(request: Description): void;
+  detect(request: TraceChoice): void;
+  cancelDetection(request: Record<string, never>): void;
+  run(request: { action: HostAction }): void;
+  /** Where the keyboard's focus is: contributed keybindings ask for it. */
+  focus(request: { area: FocusArea }): void;
+  clipboard(request: { text: string }): void;
+}
+
+/** What the host tells the trace editor unasked. Every notice is the whole truth, never a difference. */
+export interface TraceNotices {
+  snapshot: TraceSnapshot;
+  progress: DetectionProgress | null;
+  /** A command was run, from its key, the palette or a menu. */
+  action: TraceAction;
+  /** A time to show; how much around it, and of which trace, where that is to change. */
+  goTo: { time_s: number; span_s?: number; choice?: TraceChoice };
+}
+
+export type FocusArea = 'plot' | 'events' | 'input' | 'none';
+
+/** Commands of the extension that the view's buttons run. */
+export type HostAction =
+  | 'info'
+  | 'export'
+  | 'settings'
+  | 'log'
+  | 'restart'
+  | 'retry'
+  | 'asText'
+  | 'goToTime'
+  | 'tune';
+
+/** What the trace editor does in its own view; each is a contributed command with its keys. */
+export type TraceAction =
+  | StretchAction
+  | 'nextEvent'
+  | 'previousEvent'
+  | 'firstEvent'
+  | 'lastEvent'
+  | 'zoomToEvent'
+  | 'goToStart'
+  | 'goToEnd'
+  | 'scaleUp'
+  | 'scaleDown'
+  | 'autoScale'
+  | 'toggleFilter'
+  | 'toggleSidePanel'
+  | 'focusEvents'
+  | 'focusTrace'
+  | 'nextSweep'
+  | 'previousSweep'
+  | 'nextChannel'
+  | 'previousChannel'
+  | 'describe'
+  | 'copyEvents'
+  | 'showKeys';
+
+export interface TraceChoice {
+  channel: number;
+  /** null: all sweeps, joined. */
+  sweep: number | null;
+}
+
+export interface TraceQuery extends TraceChoice {
+  from: number;
+  to: number;
+  columns: number;
+  /** With the filters of the settings applied. */
+  filtered: boolean;
+}
+
+export interface Description {
+  rate_hz: number;
+  unit: string;
+  scaling: number;
+}
+
+export interface DetectionProgress extends TraceChoice, ShownProgress {}
+
+export type TraceSnapshot = OpeningSnapshot | FailedTrace | ReadySnapshot;
+
+export interface FailedTrace extends FailedSnapshot {
+  /** What could help, as buttons. */
+  remedies: HostAction[];
+}
+
+export interface ReadySnapshot {
+  kind: 'ready';
+  name: string;
+  info: RecordingInfo;
+  /** Set by the user or the settings, where the file does not say it; null while nobody has. */
+  description: Description | null;
+  /** What the user most likely wants to answer when asked; see {@link describe}. */
+  guesses: DescriptionGuess[];
+  /** Why the unit is probably not what the file says, null where nothing is odd. */
+  unitDoubt: string | null;
+  /** What the parameters leave out, in seconds of the recording with its sweeps joined. */
+  excluded: TimeRange[];
+  /** Filters of the settings in words, null when there are none. */
+  filter: string | null;
+  /** The window the detection will use, and what else decides it, in words. */
+  detection: { window: number; summary: [name: string, value: string][] };
+  /** Where to begin when the view has no state of its own. */
+  initial: TraceChoice;
+  detections: DetectionView[];
+  progress: DetectionProgress | null;
+  /** What went wrong with the last detection, in one sentence. */
+  failure: string | null;
+  /** Keys of the view's commands, for the list that `?` shows. */
+  keys: { action: TraceAction | null; title: string; keys: string[] }[];
+}
+
+export interface DescriptionGuess extends Description {
+  /** "amperes in the file, shown as pA" */
+  label: string;
+}

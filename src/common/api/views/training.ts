@@ -1,0 +1,39 @@
+import type { EpochRecord } from '../../epoch-record';
+import type { EvaluationReport, TrainingReport } from '../engine/training';
+import type { ShownProgress } from './progress';
+
+/** What the training view asks of its host. */
+export interface TrainingRequests {
+  snapshot(request: Record<string, never>): TrainingSnapshot;
+  run(request: { action: TrainingAction }): void;
+  /** Shows a window that the model gets wrong in the scoring editor. */
+  openMistake(request: { index: number }): void;
+}
+
+export type TrainingAction = 'stop' | 'again' | 'openModel' | 'openCard' | 'useModel' | 'log';
+
+export interface TrainingNotices {
+  snapshot: TrainingSnapshot;
+  epoch: { record: EpochRecord; progress: ShownProgress };
+  progress: ShownProgress;
+}
+
+/** A training or an evaluation, from its beginning to whatever became of it. */
+export interface TrainingSnapshot {
+  kind: 'training' | 'evaluation';
+  /** Name of the model's file. */
+  model: string;
+  /** What it is trained with, in words. */
+  setup: [name: string, value: string][];
+  state: 'running' | 'done' | 'failed' | 'cancelled';
+  progress: ShownProgress;
+  history: EpochRecord[];
+  /** Epochs at most, in each fold. */
+  epochs: number;
+  folds: number;
+  /** How many of the epochs an earlier run had trained before it was interrupted. */
+  resumedAfter: number;
+  report: TrainingReport | EvaluationReport | null;
+  /** One sentence, where it failed. */
+  failure: string | null;
+}

@@ -1,0 +1,66 @@
+import { roundHalfEven } from '../numbers/round';
+import { PARAMETERS, type Parameters } from './parameters';
+
+/** Parameters in which what `null` left to the program is decided. */
+export type Filled<N extends keyof Parameters> = Omit<Parameters, N> & {
+  [K in N]: NonNullable<Parameters[K]>;
+};
+
+/** Window step and gradient filter, as {@link PARAMETERS} says in `whenNull`. */
+export function fillDetection(parameters: Parameters): Filled<'stride' | 'gradient_convolve_win'> {
+  const { win_size, convolve_win } = parameters;
+  return {
+    ...parameters,
+    stride: parameters.stride ?? Math.max(1, roundHalfEven(win_size / 30)),
+    // Without a Hann window (convolve_win 0) twice it would be no filter at all: the default's is taken.
+    gradient_convolve_win:
+      parameters.gradient_convolve_win ?? 2 * (convolve_win || PARAMETERS.convolve_win.default),
+  };
+}
+
+const EXTRACTION = {
+  template: { high: 4.5, mid: 3, low: 1.6, smoothing: 20 },
+  gradient: { high: 10, mid: 3, low: 2, smoothing: 50 },
+  // Probabilities; nothing is smoothed.
+  model: { high: 0.95, mid: 0.1, low: 0.05, smoothing: 0 },
+} as const;
+
+/** Thresholds (as positive sizes), template (ms) and smoothing (samples) of the extraction at `rateHz`. */
+export function fillExtraction(
+  parameters: Parameters,
+  rateHz: number,
+): Filled<
+  | 'threshold_high'
+  | 'threshold_mid'
+  | 'threshold_low'
+  | 'template_rise'
+  | 'template_decay'
+  | 'template_smoothing'
+> {
+  const usual = EXTRACTION[parameters.extraction_method];
+  const span_ms = ((parameters.win_size / 8 + parameters.win_size) / rateHz) * 1000;
+  return {
+    ...parameters,
+    threshold_high: parameters.threshold_high ?? usual.high,
+    threshold_mid: parameters.threshold_mid ?? usual.mid,
+    threshold_low: parameters.threshold_low ?? usual.low,
+    template_rise: parameters.template_rise ?? span_ms / 40,
+    template_decay: parameters.template_decay ?? span_ms / 15,
+    template_smoothing: parameters.template_smoothing ?? usual.smoothing,
+  };
+}
+
+/** The two recipes of the paper: training from scratch, and transfer learning from a base model. */
+export function fillTraining(
+  parameters: Parameters,
+  transfer: boolean,
+  layers: number,
+): Filled<'patience' | 'training_batch_size' | 'dropout' | 'trained_layers'> {
+  return {
+    ...parameters,
+    patience: parameters.patience ?? (transfer ? 12 : 8),
+    training_batch_size: parameters.training_batch_size ?? (transfer ? 64 : 128),
+    dropout: parameters.dropout ?? (transfer ? 0.5 : 0.2),
+    trained_layers: Math.min(layers, parameters.trained_layers ?? (transfer ? 4 : layers)),
+  };
+}

@@ -1,0 +1,10 @@
+import { endThreads } from './onnx/onnx-thread';
+
+/**
+ * Ends the process with this code, within the time of one operator. `process.exit` alone would terminate threads
+ * that compute, on which onnxruntime-node aborts: the exit code would be that of a crash.
+ */
+export async function exitWith(code: number): Promise<never> {
+  await endThreads();
+  process.exit(code);
+}

@@ -1,0 +1,28 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { UserError } from '../../common/errors';
+import type { Parameters } from '../../common/parameters/parameters';
+
+/** The base model that comes with miniML, in the project and in the package alike. */
+const base = path.join('models', 'base.h5');
+
+/**
+ * Path of the model that parameters mean: the one they name, or the base model.
+ *
+ * @throws UserError when they name none and no base model is there
+ */
+export function modelPathOf({ model_path }: Pick<Parameters, 'model_path'>): string {
+  const found = model_path ?? baseModelPath();
+  if (found === undefined)
+    throw new UserError('No base model is installed here: name a model with the parameter model_path.');
+  return found;
+}
+
+/** Absolute path of the base model, looked for from the folder of our bundles upwards; undefined without one. */
+export function baseModelPath(): string | undefined {
+  for (let folder = __dirname; folder !== path.dirname(folder); folder = path.dirname(folder)) {
+    const file = path.join(folder, base);
+    if (existsSync(file)) return file;
+  }
+  return undefined;
+}

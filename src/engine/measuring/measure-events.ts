@@ -1,0 +1,91 @@
+import type { Task } from '../../common/task';
+import type { Stretch } from '../../common/traces/stretch';
+import { breathe } from '../scheduling/breathe';
+import type { Trace } from '../signal/trace';
+import { type ChargedEvent, charges } from './charge';
+import { type BaselineMethod, type EarlierEvent, measureSnippet } from './measure-snippet';
+import type { Measures } from './measures';
+import type { Snippet, Spans } from './spans';
+import { withoutUnseen } from './unseen';
+
+const REPORT_EVERY = 64;
+
+export interface Measuring {
+  /** The trace, smoothed for measuring, as recorded. */
+  smoothed: Trace;
+  /** Turns events upwards. */
+  direction: 1 | -1;
+  spans: Spans;
+  method: BaselineMethod;
+  /** Stretches that are left out, in order and apart: what reaches into them is not measured. */
+  excluded: readonly Stretch[];
+}
+
+/**
+ * Measures events, each in a stretch of the trace around it; near ones know of each other.
+ *
+ * @param locations samples of the steepest rises, in order, no two alike
+ * @throws CancelledError
+ */
+export async function measureEvents(
+  locations: readonly number[],
+  { smoothed, direction, spans, method, excluded }: Measuring,
+  task: Task,
+): Promise<Measures[]> {
+  const measured: Omit<Measures, 'charge'>[] = [];
+  const charged: ChargedEvent[] = [];
+  for (const [i, location] of locations.entries()) {
+    const toNext = (locations[i + 1] ?? Number.POSITIVE_INFINITY) - location;
+    const snippet = readSnippet(smoothed, location, toNext, direction, spans);
+    const earlier: EarlierEvent | undefined =
+      i === 0
+        ? undefined
+        : { sinceLocation: location - locations[i - 1], sincePeak: location - measured[i - 1].peak };
+    const m = measureSnippet(snippet, earlier, spans, method);
+    const { start } = snippet;
+    const peak = start + m.peak;
+    const halfdecay = start + m.halfDecay.position;
+    measured.push({
+      amplitude: direction * m.peakValue - direction * m.baseline.value,
+      baseline: direction * m.baseline.value,
+      baseline_from: start + m.baseline.from,
+      baseline_to: start + m.baseline.to,
+      onset: start + m.onset,
+      peak,
+      peak_value: direction * m.peakValue,
+      risetime_s: m.risetime_s,
+      halfdecay_s: (halfdecay - peak) / spans.rateHz,
+      halfdecay,
+      halfwidth_s: m.halfWidth / spans.rateHz,
+      interval_s: i === 0 ? Number.NaN : (peak - measured[i - 1].peak) / spans.rateHz,
+    });
+    charged.push({
+      location,
+      onset: start + m.onset,
+      peak,
+      baseline: m.baseline.value,
+      halfdecay,
+      hidden: m.halfDecay.hidden,
+    });
+    if (i % REPORT_EVERY === 0)
+      task.report({ phase: 'measuring', done: i, total: locations.length, unit: 'events' });
+    await breathe(task);
+  }
+  const upwards = await charges(charged, smoothed, direction, task);
+  const all = measured.map((m, i) => ({ ...m, charge: direction * upwards[i] }));
+  return withoutUnseen(all, locations, excluded);
+}
+
+/** The stretch around an event, shorter where the trace ends. */
+function readSnippet(
+  trace: Trace,
+  location: number,
+  toNext: number,
+  direction: 1 | -1,
+  { before, after }: Spans,
+): Snippet {
+  const start = Math.max(0, location - before);
+  const data = trace.read(start, Math.min(trace.samples, location + after));
+  for (let i = 0; i < data.length; i++) data[i] *= direction;
+  return { data, location: location - start, start, toNext };
+}

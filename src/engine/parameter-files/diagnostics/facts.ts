@@ -1,0 +1,112 @@
+import { stat } from 'node:fs/promises';
+import type { Suggestion } from '../../../common/api/engine/suggestion';
+import { messageOf, UserError } from '../../../common/errors';
+import type { Parameters } from '../../../common/parameters/parameters';
+import type { OpenOptions } from '../../../common/traces/open-options';
+import { readModel } from '../../network/keras/read-model';
+import { recordedTrace } from '../../recordings/joined-trace';
+import { openRecording } from '../../recordings/open';
+import type { Recording } from '../../recordings/recording';
+import { trainingRecordOf } from '../../training/training-record';
+import { suggestParameters } from '../../tuning/suggest';
+
+/** What rules ask about a model. */
+export interface ModelFacts {
+  inputLength: number;
+  /** Direction of the events it was trained on, where its file says it. */
+  direction: 'negative' | 'positive' | undefined;
+}
+
+/** What rules ask about a recording. */
+export interface RecordingFacts {
+  rateHz: number | undefined;
+  channels: { name: string; unit: string }[];
+  series: readonly string[];
+  /** Samples of each sweep. */
+  sweeps: number[];
+  /**
+   * What the events of a channel look like, but for what is excluded; undefined without a rate, without such a channel,
+   * without clear events.
+   */
+  suggestion(parameters: Pick<Parameters, 'channel' | 'exclude'>): Promise<Suggestion | undefined>;
+}
+
+/** Answers about files; a text is the one sentence that says why there is no answer, undefined a missing file. */
+export interface Facts {
+  model(path: string): Promise<ModelFacts | string | undefined>;
+  recording(path: string, open: OpenOptions): Promise<RecordingFacts | string | undefined>;
+}
+
+/** Looks into the files themselves; what it has found it keeps for as long as a file does not change. */
+export function factsOfFiles(): Facts {
+  const models = new Map<string, Promise<ModelFacts | string>>();
+  const recordings = new Map<string, Promise<RecordingFacts | string>>();
+  return {
+    model: (path) => remembered(models, path, '', () => modelFacts(path)),
+    recording: (path, open) =>
+      remembered(recordings, path, JSON.stringify(open), () => recordingFacts(path, open)),
+  };
+}
+
+/** Files that a session of editing touches; older answers are asked for again. */
+const MOST_REMEMBERED = 64;
+
+async function remembered<T>(
+  known: Map<string, Promise<T | string>>,
+  path: string,
+  options: string,
+  look: () => Promise<T>,
+): Promise<T | string | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found) return undefined;
+  const key = `${path}\n${found.mtimeMs}\n${found.size}\n${options}`;
+  let answer = known.get(key);
+  if (!answer) {
+    answer = look().catch((thrown: unknown) => {
+      if (thrown instanceof UserError) return messageOf(thrown);
+      throw thrown;
+    });
+    if (known.size >= MOST_REMEMBERED) known.delete(known.keys().next().value!);
+    known.set(key, answer);
+  }
+  return answer;
+}
+
+async function modelFacts(path: string): Promise<ModelFacts> {
+  const { network, attributes } = await readModel(path);
+  return {
+    inputLength: network.inputLength,
+    direction: trainingRecordOf(attributes)?.settings.training_direction,
+  };
+}
+
+async function recordingFacts(path: string, open: OpenOptions): Promise<RecordingFacts> {
+  const suggestions = new Map<string, Promise<Suggestion | undefined>>();
+  return withRecording(path, open, ({ rateHz, channels, allSeries, sweeps }) => ({
+    rateHz,
+    channels: [...channels],
+    series: allSeries,
+    sweeps: sweeps.map(({ samples }) => samples),
+    suggestion({ channel, exclude }) {
+      if (rateHz === undefined || channel >= channels.length) return Promise.resolve(undefined);
+      const key = JSON.stringify([channel, exclude]);
+      const known =
+        suggestions.get(key) ??
+        withRecording(path, open, (recording) =>
+          suggestParameters(recordedTrace(recording, channel), { exclude }),
+        );
+      if (suggestions.size >= MOST_REMEMBERED) suggestions.delete(suggestions.keys().next().value!);
+      suggestions.set(key, known);
+      return known;
+    },
+  }));
+}
+
+async function withRecording<T>(path: string, open: OpenOptions, use: (r: Recording) => T): Promise<T> {
+  const recording = await openRecording(path, open);
+  try {
+    return use(recording);
+  } finally {
+    recording.close();
+  }
+}

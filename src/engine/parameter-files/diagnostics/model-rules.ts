@@ -1,0 +1,90 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { nearest } from '../../../common/parameters/names';
+import type { Diagnostic, Rule } from './diagnostic';
+import type { Facts } from './facts';
+import { finding, type Subject, subjectOf } from './subject';
+
+const MODEL_FILE = /\.(h5|hdf5|keras)$/i;
+
+/** What the model says to the parameters. */
+export function modelRules(facts: Facts): Rule[] {
+  return [
+    async (document) => {
+      const subject = subjectOf(document);
+      const { model_path } = subject.values;
+      if (model_path === null || !path.isAbsolute(model_path)) return [];
+      const model = await facts.model(model_path);
+      if (model === undefined) return [await missing(subject, model_path)];
+      if (typeof model === 'string')
+        return [finding(subject, ['model_path'], 'error', 'model-unusable', model)];
+      return [...inputLength(subject, model.inputLength), ...direction(subject, model.direction)];
+    },
+  ];
+}
+
+async function missing(subject: Subject, model: string): Promise<Diagnostic> {
+  const folder = path.dirname(model);
+  const others = (await readdir(folder).catch(() => [])).filter((name) => MODEL_FILE.test(name));
+  const guess = nearest(path.basename(model), others) ?? (others.length === 1 ? others[0] : undefined);
+  const written = subject.members.get('model_path')?.value as string;
+  return finding(
+    subject,
+    ['model_path'],
+    'error',
+    'model-missing',
+    `There is no model ${model}${guess === undefined ? ': check the path, or leave model_path out to take the base model.' : `: did you mean ${guess}?`}`,
+    guess === undefined
+      ? undefined
+      : { title: `Change to ${guess}`, value: path.posix.join(path.posix.dirname(written), guess) },
+  );
+}
+
+/** The length of the published models, which resample_to_600 is named after. */
+const PUBLISHED_LENGTH = 600;
+
+function inputLength(subject: Subject, length: number): Diagnostic[] {
+  const { resample_to_600, win_size } = subject.values;
+  // A model of another length was trained from scratch, on windows as they were recorded.
+  if (resample_to_600 && length !== PUBLISHED_LENGTH && win_size !== length)
+    return [
+      finding(
+        subject,
+        ['resample_to_600', 'model_path'],
+        'warning',
+        'model-resampled',
+        `The model takes windows of ${length} samples, and ${win_size} are resampled to them: if it was trained on windows of this recording's rate, set resample_to_600 to false and win_size to ${length}.`,
+        subject.members.has('resample_to_600')
+          ? { title: 'Set resample_to_600 to false', value: false }
+          : undefined,
+      ),
+    ];
+  if (!resample_to_600 && win_size !== length)
+    return [
+      finding(
+        subject,
+        ['win_size', 'resample_to_600'],
+        'error',
+        'model-length',
+        `The model takes windows of ${length} samples: with resample_to_600 false, win_size has to be ${length}, not ${win_size}.`,
+        subject.members.has('win_size') ? { title: `Set win_size to ${length}`, value: length } : undefined,
+      ),
+    ];
+  return [];
+}
+
+function direction(subject: Subject, trained: 'negative' | 'positive' | undefined): Diagnostic[] {
+  if (trained === undefined || trained === subject.values.training_direction) return [];
+  return [
+    finding(
+      subject,
+      ['training_direction', 'model_path'],
+      'warning',
+      'training-direction',
+      `The model was trained on ${trained} events, but training_direction is ${subject.values.training_direction}: the prediction would be made on an inverted trace.`,
+      subject.members.has('training_direction')
+        ? { title: `Set training_direction to ${trained}`, value: trained }
+        : undefined,
+    ),
+  ];
+}

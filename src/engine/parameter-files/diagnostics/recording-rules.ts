@@ -1,0 +1,208 @@
+import { parseTimeRanges } from '../../../common/parameters/time-ranges';
+import { openOptionsOf } from '../../../common/traces/open-options';
+import { recordingOf } from '../recording-of';
+import { beyondNyquist } from './consistency';
+import type { Diagnostic, Rule } from './diagnostic';
+import type { Facts, RecordingFacts } from './facts';
+import { finding, type Subject, subjectOf } from './subject';
+
+/** What the recording says to the parameters. */
+export function recordingRules(facts: Facts): Rule[] {
+  return [
+    async (document) => {
+      const subject = subjectOf(document);
+      const file = await recordingOf(subject.values, document.path);
+      if (file === undefined) return [];
+      const recording = await facts.recording(file, openOptionsOf(subject.values));
+      if (recording === undefined)
+        return [
+          finding(
+            subject,
+            ['recording'],
+            'error',
+            'recording-missing',
+            `There is no recording ${file}: check the path.`,
+          ),
+        ];
+      if (typeof recording === 'string')
+        return [finding(subject, ['series', 'recording'], 'error', 'recording-unusable', recording)];
+      const place = whichTrace(subject, recording);
+      if (place.length > 0) return place;
+      return [
+        ...described(subject, recording),
+        // What contradicts a rate in the file of parameters is said without the recording.
+        ...(recording.rateHz === undefined || subject.values.sampling !== null
+          ? []
+          : beyondNyquist(subject, recording.rateHz)),
+        ...borders(subject, recording),
+        ...exclusion(subject, recording),
+        ...(await events(subject, recording)),
+      ];
+    },
+  ];
+}
+
+function whichTrace(subject: Subject, { channels, sweeps }: RecordingFacts): Diagnostic[] {
+  const { channel, sweep } = subject.values;
+  const found: Diagnostic[] = [];
+  if (channel >= channels.length)
+    found.push(
+      finding(
+        subject,
+        ['channel', 'recording'],
+        'error',
+        'no-such-channel',
+        noSuch('channel', channel, channels.length),
+      ),
+    );
+  if (sweep !== null && sweep >= sweeps.length)
+    found.push(
+      finding(
+        subject,
+        ['sweep', 'recording'],
+        'error',
+        'no-such-sweep',
+        noSuch('sweep', sweep, sweeps.length),
+      ),
+    );
+  return found;
+}
+
+function noSuch(what: string, wanted: number, count: number): string {
+  return `The recording has no ${what} ${wanted}: it has ${count === 1 ? `one, number 0` : `${count}, numbers 0 to ${count - 1}`}.`;
+}
+
+function described(subject: Subject, { rateHz, channels }: RecordingFacts): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  if (rateHz === undefined)
+    found.push(
+      finding(
+        subject,
+        ['recording'],
+        'error',
+        'no-rate',
+        'The recording does not say its sampling rate: add sampling, in Hz.',
+      ),
+    );
+  if (channels[subject.values.channel].unit === '')
+    found.push(
+      finding(
+        subject,
+        ['recording'],
+        'warning',
+        'no-unit',
+        'The recording does not say its unit: add unit, and scaling where its values need it.',
+      ),
+    );
+  return found;
+}
+
+/** Times of `exclude` that the recording does not reach, with its sweeps joined. */
+function exclusion(subject: Subject, { rateHz, sweeps }: RecordingFacts): Diagnostic[] {
+  const { exclude } = subject.values;
+  if (exclude === null || rateHz === undefined) return [];
+  const end_s = sweeps.reduce((sum, n) => sum + n, 0) / rateHz;
+  const ranges = parseTimeRanges(exclude) ?? [];
+  const whole = ranges.some(({ from_s, to_s }) => from_s === 0 && to_s >= end_s);
+  const beyond = ranges.filter(({ from_s }) => from_s >= end_s);
+  const end = `${Number(end_s.toPrecision(6))} s`;
+  if (whole)
+    return [
+      finding(
+        subject,
+        ['exclude'],
+        'error',
+        'excluded-all',
+        `Nothing is left of the recording, which ends at ${end}.`,
+      ),
+    ];
+  return beyond.length === 0
+    ? []
+    : [
+        finding(
+          subject,
+          ['exclude'],
+          'warning',
+          'excluded-beyond',
+          `The recording ends at ${end}: ${beyond.map(({ from_s, to_s }) => `${from_s}–${to_s}`).join(', ')} leaves nothing out.`,
+        ),
+      ];
+}
+
+function borders(subject: Subject, { sweeps }: RecordingFacts): Diagnostic[] {
+  const { win_size, sweep } = subject.values;
+  const samples = sweep === null ? sweeps.reduce((sum, n) => sum + n, 0) : sweeps[sweep];
+  if (win_size > samples)
+    return [
+      finding(
+        subject,
+        ['win_size', 'recording'],
+        'error',
+        'window-too-long',
+        `The recording has ${samples} samples, fewer than one window of ${win_size}.`,
+      ),
+    ];
+  // An event needs a window of room on either side to be measured.
+  if (3 * win_size <= samples) return [];
+  const share = Math.min(100, Math.round((200 * win_size) / samples));
+  return [
+    finding(
+      subject,
+      ['win_size', 'recording'],
+      'warning',
+      'window-borders',
+      `A window of ${win_size} is long for a recording of ${samples} samples: events in about ${share} % of it lie too near its borders to be measured.`,
+    ),
+  ];
+}
+
+/** Windows outside these durations hold no synaptic event anyone has recorded. */
+const SHORTEST_MS = 2;
+const LONGEST_MS = 500;
+
+async function events(subject: Subject, recording: RecordingFacts): Promise<Diagnostic[]> {
+  const { win_size, event_direction, channel, exclude } = subject.values;
+  const { rateHz } = recording;
+  if (rateHz === undefined) return [];
+  const found: Diagnostic[] = [];
+  const window_ms = (1000 * win_size) / rateHz;
+  if (window_ms < SHORTEST_MS || window_ms > LONGEST_MS)
+    found.push(
+      finding(
+        subject,
+        ['win_size', 'sampling', 'recording'],
+        'warning',
+        'window-odd',
+        `A window of ${win_size} samples is ${window_ms.toPrecision(3)} ms at ${rateHz} Hz: synaptic events need ${SHORTEST_MS} to ${LONGEST_MS} ms.`,
+      ),
+    );
+  const suggestion = await recording.suggestion({ channel, exclude });
+  if (!suggestion || suggestion.clarity < 0.3) return found;
+  if (suggestion.direction !== event_direction)
+    found.push(
+      finding(
+        subject,
+        ['event_direction', 'recording'],
+        'warning',
+        'event-direction',
+        `The steep rises in this recording are ${suggestion.direction}, but event_direction is ${event_direction}.`,
+        subject.members.has('event_direction')
+          ? { title: `Set event_direction to ${suggestion.direction}`, value: suggestion.direction }
+          : undefined,
+      ),
+    );
+  if (win_size < 0.6 * suggestion.win_size)
+    found.push(
+      finding(
+        subject,
+        ['win_size', 'recording'],
+        'warning',
+        'window-short',
+        `Events in this recording decay in about ${(1000 * suggestion.decay_s).toPrecision(2)} ms, too slowly for a window of ${win_size} samples: about ${suggestion.win_size} hold one.`,
+        subject.members.has('win_size')
+          ? { title: `Set win_size to ${suggestion.win_size}`, value: suggestion.win_size }
+          : undefined,
+      ),
+    );
+  return found;
+}

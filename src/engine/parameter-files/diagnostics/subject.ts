@@ -1,0 +1,55 @@
+import path from 'node:path';
+import { checkValue } from '../../../common/parameters/check';
+import type { Member, ParameterDocument } from '../../../common/parameters/document';
+import {
+  defaultParameters,
+  type ParameterName,
+  type Parameters,
+} from '../../../common/parameters/parameters';
+import { withAbsolutePaths } from '../file';
+import type { Diagnostic, Severity } from './diagnostic';
+
+/** What a parameter file says as a whole: its values over the defaults, and where in the text each stands. */
+export interface Subject {
+  values: Parameters;
+  /** The last right member of each parameter. */
+  members: ReadonlyMap<ParameterName, Member>;
+}
+
+/** Wrong members are left out: other rules speak of them. Relative paths start at the document's folder. */
+export function subjectOf(document: ParameterDocument): Subject {
+  const right = document.members.filter(
+    (m): m is Member & { name: ParameterName } =>
+      m.name !== undefined && checkValue(m.name, m.value) === undefined,
+  );
+  const given = Object.fromEntries(right.map(({ name, value }) => [name, value])) as Partial<Parameters>;
+  const folder = document.path === undefined ? undefined : path.dirname(document.path);
+  const values = folder === undefined ? given : withAbsolutePaths(given, folder);
+  return {
+    values: { ...defaultParameters(), ...values },
+    members: new Map(right.map((member) => [member.name, member])),
+  };
+}
+
+/**
+ * A finding about a parameter, at the value of the first of `names` that stands in the file. None of them does:
+ * at the file's first character, where it is seen without a wrong place being blamed.
+ */
+export function finding(
+  { members }: Subject,
+  names: readonly ParameterName[],
+  severity: Severity,
+  code: string,
+  message: string,
+  fix?: { title: string; value: string | number | boolean | null },
+): Diagnostic {
+  const member = names.map((name) => members.get(name)).find((m) => m !== undefined);
+  const range = member?.valueRange ?? { from: 0, to: 1 };
+  return {
+    range,
+    severity,
+    code,
+    message,
+    ...(fix && member && { fix: { title: fix.title, range, replacement: JSON.stringify(fix.value) } }),
+  };
+}

@@ -1,0 +1,79 @@
+import { checkValue, shown } from '../../../common/parameters/check';
+import type { ParameterDocument } from '../../../common/parameters/document';
+import { nearestName } from '../../../common/parameters/names';
+import { DECLARATIONS } from '../../../common/parameters/parameters';
+import type { Diagnostic, TextRule } from './diagnostic';
+
+/** What the text alone shows to be wrong; no file but the parameter file is looked at. */
+export const syntaxRules: readonly TextRule[] = [json, unknownNames, duplicates, values, aliases];
+
+function json({ problems }: ParameterDocument): Diagnostic[] {
+  return problems.map(({ message, range }) => ({ range, severity: 'error', code: 'json', message }));
+}
+
+function unknownNames({ members }: ParameterDocument): Diagnostic[] {
+  return members
+    .filter(({ name }) => name === undefined)
+    .map(({ key, keyRange }) => {
+      const guess = nearestName(key);
+      return {
+        range: keyRange,
+        severity: 'error',
+        code: 'unknown-name',
+        message: `There is no parameter ${shown(key)}${guess === undefined ? '.' : `: did you mean ${guess}?`}`,
+        ...(guess !== undefined && {
+          fix: { title: `Change to ${guess}`, range: keyRange, replacement: JSON.stringify(guess) },
+        }),
+      };
+    });
+}
+
+function duplicates({ members }: ParameterDocument): Diagnostic[] {
+  const firsts = new Map<string, string>();
+  return members.flatMap(({ key, keyRange, name = key }) => {
+    const first = firsts.get(name);
+    firsts.set(name, first ?? key);
+    if (first === undefined) return [];
+    const also = first === key ? '' : ` (first as ${first})`;
+    const message = `${shown(name)} stands here twice${also}: remove one of them.`;
+    return [{ range: keyRange, severity: 'error', code: 'duplicate', message }];
+  });
+}
+
+function values({ members }: ParameterDocument): Diagnostic[] {
+  return members.flatMap(({ name, value, valueRange }) => {
+    const problem = name === undefined ? undefined : checkValue(name, value);
+    if (name === undefined || !problem) return [];
+    const { whenNull } = DECLARATIONS[name];
+    const title = `Change to null: ${whenNull}`;
+    return [
+      {
+        range: valueRange,
+        severity: 'error',
+        ...problem,
+        ...(whenNull !== undefined && { fix: { title, range: valueRange, replacement: 'null' } }),
+      },
+    ];
+  });
+}
+
+function aliases({ members }: ParameterDocument): Diagnostic[] {
+  return members.flatMap(({ key, keyRange, name }) => {
+    if (name === undefined || name === key) return [];
+    const unit = unitOf(name);
+    return [
+      {
+        range: keyRange,
+        severity: 'information',
+        code: 'alias',
+        message: `${key} is understood as ${name}${unit}.`,
+        fix: { title: `Rename to ${name}`, range: keyRange, replacement: JSON.stringify(name) },
+      },
+    ];
+  });
+}
+
+function unitOf(name: keyof typeof DECLARATIONS): string {
+  const declaration = DECLARATIONS[name];
+  return 'unit' in declaration && declaration.unit !== undefined ? `, in ${declaration.unit}` : '';
+}

@@ -1,0 +1,67 @@
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { messageOf, UserError } from '../../common/errors';
+import { type ParameterDocument, parseParameterDocument } from '../../common/parameters/document';
+import { DECLARATIONS, type Parameters } from '../../common/parameters/parameters';
+import type { Layer } from '../../common/parameters/resolve';
+import { located } from './diagnostics/diagnostic';
+import { syntaxRules } from './diagnostics/syntax';
+
+/** @throws UserError when the file cannot be read or is far too large to be a parameter file */
+export async function readParameterDocument(file: string): Promise<ParameterDocument> {
+  const absolute = path.resolve(file);
+  try {
+    const { size } = await stat(absolute);
+    if (size > 10_000_000) throw new Error('it is too large to be a parameter file');
+    return parseParameterDocument(await readFile(absolute, 'utf8'), absolute);
+  } catch (thrown) {
+    throw new UserError(`The parameter file ${file} cannot be read: ${messageOf(thrown)}.`);
+  }
+}
+
+/**
+ * Reads a parameter file as a layer of values, aliases and relative paths resolved.
+ *
+ * @throws UserError naming file, line and what is wrong first
+ */
+export async function readParameterFile(file: string): Promise<Layer> {
+  const { text, path: absolute } = await readParameterDocument(file);
+  return parameterLayer(text, absolute!);
+}
+
+/**
+ * The text of a parameter file as a layer of values.
+ *
+ * @param file its absolute path, where relative paths in it start
+ * @throws UserError naming file, line and what is wrong first
+ */
+export function parameterLayer(text: string, file: string): Layer {
+  const document = parseParameterDocument(text, file);
+  const error = syntaxRules
+    .flatMap((rule) => rule(document))
+    .filter(({ severity }) => severity === 'error')
+    .sort((a, b) => a.range.from - b.range.from)[0];
+  if (error) {
+    const { line, column, message } = located(document.text, error);
+    throw new UserError(`${file}:${line}:${column}: ${message}`);
+  }
+  return { kind: 'parameter file', path: file, values: valuesOf(document) };
+}
+
+/** The values of a document without errors. */
+function valuesOf({ members, path: file }: ParameterDocument): Partial<Parameters> {
+  const values = Object.fromEntries(members.map(({ name, value }) => [name, value])) as Partial<Parameters>;
+  return withAbsolutePaths(values, path.dirname(file!));
+}
+
+/** Values in which relative paths of files start at `folder`. */
+export function withAbsolutePaths(values: Partial<Parameters>, folder: string): Partial<Parameters> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      DECLARATIONS[name as keyof Parameters].kind === 'path' && typeof value === 'string'
+        ? path.resolve(folder, value)
+        : value,
+    ]),
+  );
+}

@@ -1,0 +1,123 @@
+import type { TraceWindow, WindowOfTrace } from '../../common/traces/trace-window';
+import type { Trace } from '../signal/trace';
+import { type Extremes, extremesOf, Pyramid } from './pyramid';
+
+/** Stretches up to this many samples are read and looked at one by one, which takes a few milliseconds. */
+const READ_WHOLE = 512 * 1024;
+const MOST_COLUMNS = 65_536;
+
+/**
+ * What to draw of a stretch of a trace: its samples where there are no more than two a column, otherwise the
+ * minimum and the maximum of each column. The part of the stretch that lies outside the trace is left out.
+ *
+ * In short stretches, and where the pyramid is built, the answer is exact. Otherwise columns show the extremes
+ * of a glimpse of their samples, and `exact` is false. A column without a number is NaN, which breaks a line.
+ *
+ * @throws UserError when the recording cannot be read
+ */
+export function traceWindow(source: Trace | Pyramid, request: WindowOfTrace): TraceWindow {
+  const [trace, pyramid] = source instanceof Pyramid ? [source.trace, source] : [source, undefined];
+  const from = clamp(Math.floor(request.from), 0, trace.samples);
+  const to = clamp(Math.ceil(request.to), from, trace.samples);
+  const columns = clamp(Math.floor(request.columns), 1, MOST_COLUMNS);
+  if (to - from <= 2 * columns) return samplesOf(trace, from, to);
+  if (to - from <= READ_WHOLE) return readColumns(trace, from, to, columns);
+  return surveyColumns(trace, pyramid, evenEdges(from, to, columns, pyramid?.bucket ?? 1));
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.min(Math.max(value, least), most);
+}
+
+/** Edges of columns of equal width, those inside moved to the next multiple of `grain`. */
+function evenEdges(from: number, to: number, columns: number, grain: number): Float64Array {
+  return Float64Array.from({ length: columns + 1 }, (_, i) => {
+    if (i === 0) return from;
+    if (i === columns) return to;
+    return clamp(Math.round((from + ((to - from) * i) / columns) / grain) * grain, from, to);
+  });
+}
+
+function samplesOf(trace: Trace, from: number, to: number): TraceWindow {
+  return {
+    x: Float64Array.from({ length: to - from }, (_, i) => from + i),
+    y: Float32Array.from(trace.read(from, to)),
+    kind: 'samples',
+    exact: true,
+  };
+}
+
+function readColumns(trace: Trace, from: number, to: number, columns: number): TraceWindow {
+  const values = trace.read(from, to);
+  const edges = evenEdges(from, to, columns, 1);
+  const found = Array.from({ length: columns }, (_, i) =>
+    extremesOf(values, edges[i]! - from, edges[i + 1]! - from),
+  );
+  return windowOf(edges, found, true);
+}
+
+/** Long stretches: from the pyramid as far as it reaches, by glimpses beyond. */
+function surveyColumns(trace: Trace, pyramid: Pyramid | undefined, edges: Float64Array): TraceWindow {
+  const built = pyramid?.built ?? 0;
+  const columns = edges.length - 1;
+  const found = new Array<Extremes | undefined>(columns);
+  let exact = 0;
+  for (; exact < columns && edges[exact + 1]! <= built; exact++)
+    found[exact] = exactExtremes(trace, pyramid!, edges[exact]!, edges[exact + 1]!);
+  if (exact < columns) glimpse(trace, edges, exact, found);
+  return windowOf(edges, found, exact === columns);
+}
+
+/** Only the few samples between the stretch's ends and the nearest buckets are read. */
+function exactExtremes(trace: Trace, pyramid: Pyramid, from: number, to: number): Extremes {
+  const { bucket } = pyramid;
+  const first = Math.min(Math.ceil(from / bucket) * bucket, to);
+  const last = to === trace.samples ? to : Math.max(Math.floor(to / bucket) * bucket, first);
+  const parts = [
+    pyramid.extremes(first, last),
+    ...(from < first ? [readExtremes(trace, from, first)] : []),
+    ...(last < to ? [readExtremes(trace, last, to)] : []),
+  ];
+  return {
+    minimum: Math.min(...parts.map(({ minimum }) => minimum)),
+    maximum: Math.max(...parts.map(({ maximum }) => maximum)),
+  };
+}
+
+function readExtremes(trace: Trace, from: number, to: number): Extremes {
+  return extremesOf(trace.read(from, to), 0, to - from);
+}
+
+const GLIMPSE_SAMPLES = 64;
+/** The first picture must come within a second, also from a network drive. */
+const GLIMPSES_MS = 250;
+/** Every 64th column first, whatever it takes; then those between, for as long as there is time. */
+const PASSES = [64, 16, 4, 1];
+
+/** Looks at a few samples in the middle of each column from number `first` on. */
+function glimpse(trace: Trace, edges: Float64Array, first: number, found: (Extremes | undefined)[]): void {
+  const deadline = performance.now() + GLIMPSES_MS;
+  for (const pass of PASSES)
+    for (let i = first; i < found.length; i += pass) {
+      if (found[i] !== undefined) continue;
+      const [start, end] = [edges[i]!, edges[i + 1]!];
+      const from = Math.max(start, Math.floor((start + end - GLIMPSE_SAMPLES) / 2));
+      found[i] = readExtremes(trace, from, Math.min(from + GLIMPSE_SAMPLES, end));
+      if (pass < PASSES[0]! && performance.now() > deadline) return;
+    }
+}
+
+/** Two points in the middle of each column that was looked at: its minimum, its maximum. */
+function windowOf(edges: Float64Array, found: (Extremes | undefined)[], exact: boolean): TraceWindow {
+  const seen = [...found.keys()].filter((i) => found[i] !== undefined && edges[i]! < edges[i + 1]!);
+  const x = new Float64Array(2 * seen.length);
+  const y = new Float32Array(2 * seen.length);
+  seen.forEach((i, point) => {
+    const { minimum, maximum } = found[i]!;
+    const isNumber = minimum <= maximum;
+    x[2 * point] = x[2 * point + 1] = (edges[i]! + edges[i + 1]! - 1) / 2;
+    y[2 * point] = isNumber ? minimum : Number.NaN;
+    y[2 * point + 1] = isNumber ? maximum : Number.NaN;
+  });
+  return { x, y, kind: 'extremes', exact };
+}

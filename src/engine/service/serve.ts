@@ -1,0 +1,13 @@
+import { IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
+import { exitWith } from '../backends/exit';
+import { serveEngine } from '../rpc/server';
+import { engineHandlers } from './handlers';
+
+/**
+ * Answers the engine's API over the IPC channel this process was forked with (`serialization: 'advanced'`).
+ * When the channel closes, the extension is gone and the process ends; nothing outlives the editor.
+ */
+export function serve(): void {
+  process.once('disconnect', () => exitWith(0));
+  serveEngine(new IPCMessageReader(process), new IPCMessageWriter(process), engineHandlers);
+}

@@ -1,0 +1,153 @@
+import path from 'node:path';
+import { UserError } from '../../common/errors';
+import type { Editing } from '../documents/edit-operations';
+import { readBackup, writeBackup } from './backup';
+import { diskState } from './disk-state';
+import { type Journal, openJournal } from './journal';
+
+/** What a file held when it was read. */
+export interface Found<Contents> {
+  contents: Contents;
+  /** As {@link diskState} names it. */
+  onDisk: string | undefined;
+}
+
+export interface DraftPlace {
+  file: string;
+  /** Folder of the journals. */
+  journals: string;
+  /** Where VS Code kept edits of the file, when it was closed with some. */
+  backup: string | undefined;
+}
+
+/**
+ * A file as it was read, and what is edited on top of it. Whatever is not in the file is in the journal before
+ * anybody is told of it.
+ */
+export class Draft<Contents, State, Edit> {
+  private constructor(
+    private readonly file: string,
+    private readonly editing: Editing<Contents, State, Edit>,
+    private readonly journal: Journal,
+    private readonly key: string,
+    private found: Found<Contents>,
+    /** As it is in the file. */
+    private saved: State,
+    private edited: State,
+  ) {}
+
+  /** Reads a file, then what was edited but not saved. @throws UserError when it cannot be read */
+  static async open<Contents, State, Edit>(
+    { file, journals, backup }: DraftPlace,
+    editing: Editing<Contents, State, Edit>,
+  ): Promise<Draft<Contents, State, Edit>> {
+    const onDisk = await diskState(file);
+    const contents = await editing.read();
+    const key = editing.keyOf(contents);
+    const saved = editing.stateOf(contents);
+    const { journal, left } = await openJournal(journals, `${file}\n${key}`);
+    const kept = backup === undefined ? [] : await readBackup(backup, key);
+    const edited = [...kept, ...left].reduce<State>((state, entry) => editing.replayed(state, entry), saved);
+    const draft = new Draft(file, editing, journal, key, { contents, onDisk }, saved, edited);
+    draft.journalUnsaved();
+    return draft;
+  }
+
+  get contents(): Contents {
+    return this.found.contents;
+  }
+
+  get state(): State {
+    return this.edited;
+  }
+
+  get onDisk(): string | undefined {
+    return this.found.onDisk;
+  }
+
+  /** What is not in the file. */
+  get unsaved(): Edit[] {
+    return this.editing.between(this.saved, this.edited);
+  }
+
+  put(edit: Edit): void {
+    this.journal.append(this.editing.written(edit));
+    this.edited = this.editing.applied(this.edited, edit);
+  }
+
+  /** Whether these are the windows or events that were edited. */
+  isAbout(contents: Contents): boolean {
+    return this.editing.keyOf(contents) === this.key;
+  }
+
+  /** What another program has changed beside our edits; undefined where that is nothing. */
+  changedIn(contents: Contents): { saved: State; mine: State; theirs: State } | undefined {
+    const theirs = this.editing.stateOf(contents);
+    if (this.editing.between(this.saved, theirs).length === 0) return undefined;
+    return { saved: this.saved, mine: this.edited, theirs };
+  }
+
+  /** The file was written to, and holds the same. */
+  touched(onDisk: string): void {
+    this.found = { ...this.found, onDisk };
+  }
+
+  /** Gives the edits up for what the file holds now. @throws UserError when that is about something else */
+  async revert(): Promise<void> {
+    this.take(await this.reread());
+  }
+
+  /** Puts our edits on top of what the file holds now. @throws UserError when that is about something else */
+  async rebase(): Promise<void> {
+    const found = await this.reread();
+    // Also those that were made while it was read.
+    this.take(found, this.unsaved);
+  }
+
+  take(found: Found<Contents>, edits: readonly Edit[] = []): void {
+    this.found = found;
+    this.saved = this.editing.stateOf(found.contents);
+    this.edited = edits.reduce<State>((state, edit) => this.editing.applied(state, edit), this.saved);
+    this.journalUnsaved();
+  }
+
+  async save(): Promise<void> {
+    const { edited } = this;
+    await this.editing.write(edited, this.file);
+    this.touched((await diskState(this.file))!);
+    // What was edited meanwhile is still to be saved.
+    this.saved = edited;
+    this.journalUnsaved();
+  }
+
+  /** Writes a copy of the file with the edits. @throws UserError when the file holds something else by now */
+  async saveAs(target: string): Promise<void> {
+    if ((await diskState(this.file)) !== this.onDisk) await this.reread();
+    await this.editing.write(this.edited, target);
+    // They are safe there; this file keeps what it had.
+    this.journal.restart([]);
+  }
+
+  async backUp(file: string): Promise<void> {
+    await writeBackup(file, this.key, this.unsaved.map(this.editing.written));
+  }
+
+  /** What was not saved stays in the journal: closing is no decision against it, reverting is. */
+  close(): void {
+    this.journal.close();
+  }
+
+  private async reread(): Promise<Found<Contents>> {
+    const onDisk = await diskState(this.file);
+    const contents = await this.editing.read();
+    if (!this.isAbout(contents))
+      throw new UserError(
+        `${path.basename(this.file)} holds other ${this.editing.subject} now: close it and open it again.`,
+      );
+    return { contents, onDisk };
+  }
+
+  private journalUnsaved(): void {
+    this.journal.restart(this.unsaved.map(this.editing.written));
+  }
+}

@@ -1,0 +1,253 @@
+import path from 'node:path';
+import type {
+  ConflictAnswer,
+  DocumentAction,
+  DocumentStatus,
+  FailedSnapshot,
+  OpeningSnapshot,
+} from '../../common/api/views/document';
+import { CancelledError, messageOf, UserError } from '../../common/errors';
+import { createListeners } from '../../common/listeners';
+import type { Editing } from '../documents/edit-operations';
+import { diskState } from './disk-state';
+import { Draft, type DraftPlace } from './draft';
+import type { DocumentEdit, EditableDocument } from './editable-document';
+
+/** What edits need of the world around them. */
+export interface EditsHost {
+  /** Folder of the journals. */
+  journals: string;
+  /** Has `look` called whenever something may have happened to a file. */
+  watch(file: string, look: () => Promise<void>): { dispose(): void };
+  /** Asks what to do about a file that another program has changed, before it is saved. */
+  askAboutConflict(conflict: string): Promise<ConflictAnswer | undefined>;
+}
+
+/** What changed: `by` is the view that made an edit and shows it, undefined where it was undone or redone. */
+export type EditsChange<Edit> =
+  | { kind: 'snapshot' }
+  | { kind: 'status' }
+  | { kind: 'edited'; edit: Edit; by: unknown };
+
+/**
+ * Edits of a file, as VS Code has them made, undone, saved, reverted and backed up. What another program does
+ * to the file is taken over where that loses nothing, else asked about.
+ */
+export class FileEdits<Contents, State, Edit> implements EditableDocument {
+  private draft: Draft<Contents, State, Edit> | undefined;
+  private failure: string | undefined;
+  private recovered: Edit[] = [];
+  private said: DocumentStatus = { recovered: 0, conflict: null };
+  private saving = false;
+  private readonly listeners = createListeners<DocumentEdit>();
+  private readonly watching: { dispose(): void };
+  /** The first opening; never rejects. */
+  readonly opened: Promise<void>;
+  /** What the buttons of views do. */
+  readonly actions: Readonly<Record<DocumentAction, () => Promise<void> | void>> = {
+    retry: () => this.open(),
+    keepMine: () => this.resolve('keepMine'),
+    takeTheirs: () => this.resolve('takeTheirs'),
+    dismissNote: () => this.setStatus({ ...this.said, recovered: 0 }),
+  };
+
+  /** @param changed is called after every change */
+  constructor(
+    private readonly place: DraftPlace,
+    private readonly editing: Editing<Contents, State, Edit>,
+    private readonly host: Pick<EditsHost, 'watch' | 'askAboutConflict'>,
+    private readonly changed: (change: EditsChange<Edit>) => void,
+  ) {
+    this.watching = host.watch(place.file, () => this.look());
+    this.opened = this.open();
+  }
+
+  get name(): string {
+    return path.basename(this.place.file);
+  }
+
+  /** @throws UserError when the file is not read */
+  get contents(): Contents {
+    return this.there.contents;
+  }
+
+  /** @throws UserError when the file is not read */
+  get state(): State {
+    return this.there.state;
+  }
+
+  get status(): DocumentStatus {
+    return this.said;
+  }
+
+  /** Of how many things there are edits that are not in the file. */
+  get unsaved(): number {
+    return this.sizeOf(this.draft?.unsaved ?? []);
+  }
+
+  onEdit(listener: (edit: DocumentEdit) => void): { dispose(): void } {
+    return this.listeners.add(listener);
+  }
+
+  /** What a view shows: `ready` makes it once the file is read. */
+  snapshot<Ready>(
+    ready: (contents: Contents, state: State) => Ready,
+  ): Ready | OpeningSnapshot | FailedSnapshot {
+    const { name, failure, draft } = this;
+    if (failure !== undefined) return { kind: 'failed', name, message: failure };
+    return draft ? ready(draft.contents, draft.state) : { kind: 'opening', name };
+  }
+
+  /** Makes an edit that changes something: one step of undo. */
+  edit(edit: Edit, by: unknown): void {
+    this.put(edit, by);
+    this.tellEdit(edit);
+  }
+
+  /** What follows from the edits cannot be had: views say so until all is read again. */
+  fail(thrown: unknown): void {
+    this.failure = messageOf(thrown);
+    this.changed({ kind: 'snapshot' });
+  }
+
+  shown(): void {
+    const { recovered } = this;
+    this.recovered = [];
+    // VS Code keeps track of edits only once the editor is there; these make the document unsaved.
+    for (const edit of recovered) this.tellEdit(edit);
+  }
+
+  async save(): Promise<void> {
+    await this.look();
+    if (this.said.conflict !== null) {
+      const answer = await this.host.askAboutConflict(this.said.conflict);
+      if (!answer) throw new CancelledError();
+      await this.resolve(answer);
+    }
+    this.saving = true;
+    try {
+      await this.there.save();
+    } finally {
+      this.saving = false;
+    }
+    this.setStatus({ recovered: 0, conflict: null });
+  }
+
+  async saveAs(target: string): Promise<void> {
+    if (target === this.place.file) await this.save();
+    else await this.there.saveAs(target);
+  }
+
+  async revert(): Promise<void> {
+    await this.there.revert();
+    this.said = { recovered: 0, conflict: null };
+    await this.show();
+  }
+
+  async backUp(file: string): Promise<void> {
+    await this.draft?.backUp(file);
+  }
+
+  /** Looks whether another program has changed the file, and takes what it holds where that loses nothing. */
+  async look(): Promise<void> {
+    const { draft, name, editing } = this;
+    if (!draft || this.saving) return;
+    const known = draft.onDisk;
+    const onDisk = await diskState(this.place.file);
+    if (onDisk === known) return this.setConflict(null);
+    if (onDisk === undefined)
+      return this.setConflict(
+        `${name} has been moved or deleted: put it back to go on. What you edited is kept.`,
+      );
+    const contents = await editing.read().catch((thrown: unknown) => {
+      if (thrown instanceof UserError) return thrown;
+      throw thrown;
+    });
+    // It was saved meanwhile: what was read may be from before.
+    if (this.saving || draft.onDisk !== known) return;
+    // It holds something of another kind, or half of what is being copied there.
+    if (contents instanceof UserError)
+      return this.setConflict(`${contents.message} What you edited is kept.`);
+    if (!draft.isAbout(contents))
+      return this.setConflict(
+        `${name} holds other ${editing.subject} now: put the old file back to go on. What you edited is kept.`,
+      );
+    const states = draft.changedIn(contents);
+    if (!states) {
+      draft.touched(onDisk);
+      return this.setConflict(null);
+    }
+    if (draft.unsaved.length > 0) return this.setConflict(editing.conflictOf(states));
+    draft.take({ contents, onDisk });
+    this.said = { ...this.said, conflict: null };
+    await this.show();
+  }
+
+  async resolve(answer: ConflictAnswer): Promise<void> {
+    if (answer === 'takeTheirs') return this.revert();
+    await this.there.rebase();
+    this.said = { ...this.said, conflict: null };
+    await this.show();
+  }
+
+  dispose(): void {
+    this.watching.dispose();
+    this.draft?.close();
+    this.listeners.clear();
+  }
+
+  private get there(): Draft<Contents, State, Edit> {
+    if (!this.draft) throw new UserError(this.failure ?? `${this.name} is still being read.`);
+    return this.draft;
+  }
+
+  /** Reads the file, for the first time or once more. A failure is kept to be shown; it never rejects. */
+  private async open(): Promise<void> {
+    try {
+      if (this.draft) await this.draft.rebase();
+      else {
+        this.draft = await Draft.open(this.place, this.editing);
+        this.recovered = this.draft.unsaved;
+        this.said = { recovered: this.sizeOf(this.recovered), conflict: null };
+      }
+      await this.show();
+    } catch (thrown) {
+      this.fail(thrown);
+    }
+  }
+
+  /** Shows a state that did not come of an edit. */
+  private async show(): Promise<void> {
+    const { contents, state } = this.there;
+    await this.editing.prepare?.(contents, state);
+    this.failure = undefined;
+    this.changed({ kind: 'snapshot' });
+  }
+
+  private put(edit: Edit, by?: unknown): void {
+    // First to the disk, then to the screen.
+    this.there.put(edit);
+    this.changed({ kind: 'edited', edit, by });
+  }
+
+  private tellEdit(edit: Edit): void {
+    this.listeners.tell({
+      label: this.editing.labelOf(edit),
+      undo: () => this.put(this.editing.inverse(edit)),
+      redo: () => this.put(edit),
+    });
+  }
+
+  private sizeOf(edits: readonly Edit[]): number {
+    return edits.reduce((sum, edit) => sum + this.editing.sizeOf(edit), 0);
+  }
+
+  private setConflict(conflict: string | null): void {
+    if (conflict !== this.said.conflict) this.setStatus({ ...this.said, conflict });
+  }
+
+  private setStatus(status: DocumentStatus): void {
+    this.said = status;
+    this.changed({ kind: 'status' });
+  }
+}

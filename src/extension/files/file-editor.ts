@@ -1,0 +1,145 @@
+import { open, rm } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import type { FileKind } from '../../common/api/engine/engine-api';
+import type { EditableDocument } from '../editing/editable-document';
+import { editors } from '../manifest/editors';
+import { bindModelView, type ModelViewServices } from '../models/model-view';
+import type { Documents } from '../recordings/open-recordings';
+import type { RecordingDocument } from '../recordings/recording-document';
+import { bindTraceView, openAsText, type TraceViewServices } from '../recordings/trace-view';
+import type { ResultsDocument } from '../results/results-document';
+import { bindResultsView, type ResultsViewServices } from '../results/results-view';
+import type { ScoringDocument } from '../scoring/scoring-document';
+import { bindScoringView, type ScoringViewServices } from '../scoring/scoring-view';
+
+interface OpenFile extends vscode.CustomDocument {
+  /** Of the editor it was opened in. */
+  edits: Edits;
+  document: RecordingDocument;
+  /** Where VS Code kept edits of it, when it was closed with some. */
+  backup: string | undefined;
+  /** What is edited in it, for kinds of files that can be; made with the first view. */
+  editable?: EditableDocument;
+  scoring?: ScoringDocument;
+  results?: ResultsDocument;
+}
+
+type Edits = vscode.EventEmitter<vscode.CustomDocumentEditEvent<OpenFile>>;
+
+export interface FileEditorServices
+  extends TraceViewServices,
+    ScoringViewServices,
+    ResultsViewServices,
+    ModelViewServices {
+  documents: Documents;
+  openScoring(uri: vscode.Uri, backup: string | undefined): ScoringDocument;
+  openResults(uri: vscode.Uri, backup: string | undefined): ResultsDocument;
+}
+
+/**
+ * Registers the editor for every file of ours. What a file is decides what is shown, so one kind of provider
+ * serves them all; those that cannot be edited never report an edit.
+ */
+export function registerFileEditor(services: FileEditorServices): vscode.Disposable {
+  /** Has VS Code keep track of a document's edits. */
+  function tracked<Document extends { edits: EditableDocument }>(
+    file: OpenFile,
+    document: Document,
+  ): Document {
+    file.editable = document.edits;
+    document.edits.onEdit((edit) => file.edits.fire({ document: file, ...edit }));
+    return document;
+  }
+
+  /** The part of the panel that shows a file of this kind. */
+  function bind(file: OpenFile, panel: vscode.WebviewPanel, kind: FileKind): vscode.Disposable {
+    switch (kind) {
+      case 'recording':
+        return bindTraceView(panel, file.uri, file.document, services);
+      case 'training set':
+        file.scoring ??= tracked(file, services.openScoring(file.uri, file.backup));
+        return bindScoringView(panel, file.scoring, services);
+      case 'model':
+        return bindModelView(panel, file.uri, services);
+      case 'results':
+        file.results ??= tracked(file, services.openResults(file.uri, file.backup));
+        return bindResultsView(panel, file.results, services);
+    }
+  }
+
+  const providerOf = (edits: Edits, holds: FileKind | undefined): vscode.CustomEditorProvider<OpenFile> => ({
+    onDidChangeCustomDocument: edits.event,
+    async openCustomDocument(uri, { backupId }) {
+      const document = await services.documents.acquire(uri);
+      const file: OpenFile = {
+        uri,
+        document,
+        edits,
+        backup: backupId === undefined ? undefined : vscode.Uri.parse(backupId).fsPath,
+        dispose() {
+          file.scoring?.dispose();
+          file.results?.dispose();
+          services.documents.release(document);
+        },
+      };
+      return file;
+    },
+    async resolveCustomEditor(file, panel) {
+      const { uri, document } = file;
+      if (/\.dat$/i.test(uri.path) && !(await isHekaBundle(uri))) {
+        await openAsText(uri, panel);
+        panel.dispose();
+        return;
+      }
+      let shown: vscode.Disposable | undefined;
+      let shownKind: FileKind | undefined;
+      const show = () => {
+        // The view of recordings says why a file cannot be read.
+        const kind = document.kind ?? (document.openFailure === undefined ? holds : 'recording');
+        if (kind === undefined || kind === shownKind) return;
+        shownKind = kind;
+        shown?.dispose();
+        shown = bind(file, panel, kind);
+      };
+      const listening = document.onChange((change) => {
+        if (change !== 'progress') show();
+      });
+      panel.onDidDispose(() => {
+        listening.dispose();
+        shown?.dispose();
+      });
+      show();
+    },
+    saveCustomDocument: async ({ editable }) => editable?.save(),
+    saveCustomDocumentAs: async ({ editable }, target) => editable?.saveAs(target.fsPath),
+    revertCustomDocument: async ({ editable }) => editable?.revert(),
+    async backupCustomDocument({ editable }, { destination }) {
+      await editable?.backUp(destination.fsPath);
+      return { id: destination.toString(), delete: () => void rm(destination.fsPath, { force: true }) };
+    },
+  });
+  return vscode.Disposable.from(
+    ...Object.values(editors).flatMap(({ viewType, holds }) => {
+      // VS Code looks an edited document up among those of the editor that tells of it.
+      const edits: Edits = new vscode.EventEmitter();
+      return [
+        edits,
+        vscode.window.registerCustomEditorProvider(viewType, providerOf(edits, holds), {
+          supportsMultipleEditorsPerDocument: true,
+        }),
+      ];
+    }),
+  );
+}
+
+/** Whether a file begins as HEKA bundles do; other programs use the ending `.dat` too. */
+async function isHekaBundle(uri: vscode.Uri): Promise<boolean> {
+  const handle = await open(uri.fsPath);
+  try {
+    const start = Buffer.alloc(4);
+    await handle.read(start, 0, 4, 0);
+    return /^DAT[12A]$/.test(start.toString('latin1'));
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,44 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { ModelNotices, ModelRequests } from '../../common/api/views/model';
+import type { Engine } from '../engine/engine';
+import { showPage } from '../webviews/page';
+import { serveWebview } from '../webviews/serve';
+import { useModel } from './use-model';
+
+export interface ModelViewServices {
+  engine: Engine;
+  extension: vscode.Uri;
+  onFailed(thrown: unknown): void;
+}
+
+/** Binds a panel to a model: its layers, how it was trained, and what can be done with it. */
+export function bindModelView(
+  panel: vscode.WebviewPanel,
+  model: vscode.Uri,
+  { engine, extension, onFailed }: ModelViewServices,
+): vscode.Disposable {
+  const served = serveWebview<ModelRequests, ModelNotices>(
+    panel.webview,
+    {
+      async page() {
+        const { card, ...report } = await engine.request('model', { path: model.fsPath });
+        return { ...report, name: path.basename(model.fsPath), hasCard: card !== null };
+      },
+      run: async ({ action }) => {
+        if (action === 'useModel') await useModel(model);
+        else if (action === 'openCard') await openCard(model);
+        else await vscode.commands.executeCommand('miniml.evaluateModel', model);
+      },
+    },
+    onFailed,
+  );
+  showPage(panel.webview, extension, 'model', path.basename(model.fsPath));
+  return vscode.Disposable.from(served);
+}
+
+/** The card beside a model, as it reads. */
+export function openCard(model: vscode.Uri): Thenable<unknown> {
+  const card = model.with({ path: model.path.replace(/\.[^./]+$/, '.md') });
+  return vscode.commands.executeCommand('markdown.showPreview', card);
+}

@@ -1,4 +1,0 @@
-import type { Parameters } from '../../engine/parameters/parameters';
-
-/** Values that are to take the place of others; undefined takes a value back to the layer below. */
-export type ParameterPatch = Partial<Parameters>;
