@@ -38,6 +38,8 @@ const webviewBundle = {
   metafile: true,
   logLevel: 'warning',
   minify: true,
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
   loader: { '.ttf': 'file' },
 };
 
@@ -51,12 +53,12 @@ const nodeEntries = {
   'language-server': 'src/language-server/main.ts',
 };
 
-/** Every folder under src/webviews with a main.ts is a webview of that name. */
+/** Every folder under src/webviews with a main.ts, or main.tsx, is a webview of that name. */
 function webviewEntries() {
   const folder = path.join(root, 'src/webviews');
   return readdirSync(folder)
-    .filter((name) => existsSync(path.join(folder, name, 'main.ts')))
-    .map((name) => [name, `src/webviews/${name}/main.ts`]);
+    .flatMap((name) => ['main.ts', 'main.tsx'].map((main) => [name, `src/webviews/${name}/${main}`]))
+    .filter(([, entry]) => existsSync(path.join(root, entry)));
 }
 
 async function build(watch) {

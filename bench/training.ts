@@ -177,7 +177,7 @@ export async function measureTraining(
     });
     whole.push(await trainer.wholeTransfer(whole[0]));
   }
-  return trainers.map((_, i) => ({ full: full[i]!, transfer: transfer[i]!, whole_transfer: whole[i]! }));
+  return trainers.map((_, i) => ({ full: full[i], transfer: transfer[i], whole_transfer: whole[i] }));
 }
 
 async function epochSpeeds(
@@ -188,7 +188,7 @@ async function epochSpeeds(
 ): Promise<EpochSpeed[]> {
   const times: Duration[][] = trainers.map(() => []);
   for (let epoch = 0; epoch <= size.epochs; epoch++) {
-    for (const [i, trainer] of trainers.entries()) times[i]!.push(await trainer.epoch(kind));
+    for (const [i, trainer] of trainers.entries()) times[i].push(await trainer.epoch(kind));
     task.report({
       phase: `measuring ${kind} training`,
       done: epoch + 1,

@@ -12,6 +12,6 @@ export async function correctPrior(file: string, share: number): Promise<void> {
   const { network, attributes } = await readModel(file);
   const last = network.layers.findLast((layer) => layer.kind === 'dense');
   if (!last?.bias) throw new Error(`${file} does not end in a unit with a bias`);
-  last.bias.data[0]! -= Math.log((1 - share) / share);
+  last.bias.data[0] -= Math.log((1 - share) / share);
   await writeModel(file, network, { overwrite: true, attributes: { ...attributes, prior_share: share } });
 }

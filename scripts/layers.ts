@@ -179,7 +179,7 @@ function allows({ imports }: LayerRule, layer: string): boolean {
 export function layerViolations(root: string): string[] {
   const files = ['src', 'bench'].flatMap((top) =>
     readdirSync(path.join(root, top), { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.ts'))
+      .filter((file) => /\.tsx?$/.test(file))
       .map((file) => path.posix.join(top, file.split(path.sep).join('/'))),
   );
   return files.flatMap((file) => {
@@ -191,7 +191,7 @@ export function layerViolations(root: string): string[] {
       .filter((target) => target.startsWith('src/') || target.startsWith('bench/'))
       .filter((target) => {
         const other = layerOf(target);
-        return other !== layer && (other === undefined || !allows(LAYERS[layer]!, other));
+        return other !== layer && (other === undefined || !allows(LAYERS[layer], other));
       })
       .map((target) => `${file} imports ${target}`);
   });
@@ -203,7 +203,7 @@ export function upwardRules(): string[] {
   return order.flatMap((layer, at) =>
     order
       .slice(at + 1)
-      .filter((later) => allows(LAYERS[layer]!, later))
+      .filter((later) => allows(LAYERS[layer], later))
       .map((later) => `${layer} may import ${later}, which is listed after it`),
   );
 }

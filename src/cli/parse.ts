@@ -87,7 +87,7 @@ function number(name: string, flag: NumberFlag, raw: string): number {
 /** Node's message in our words, with the flag that was likely meant. */
 function sentence(message: string, flags: Flags): string {
   const unknown = /^Unknown option '(-[^']*)'/.exec(message)?.[1];
-  if (unknown === undefined) return message.split('\n', 1)[0]!.replace(/([^.])$/, '$1.');
+  if (unknown === undefined) return message.split('\n', 1)[0].replace(/([^.])$/, '$1.');
   const guess = nearest(unknown.replace(/^-+/, ''), Object.keys(flags));
   return `There is no flag ${unknown} here${guess === undefined ? '.' : `: did you mean --${guess}?`}`;
 }

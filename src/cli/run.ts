@@ -99,7 +99,7 @@ function verbOf(args: readonly string[], verbs: readonly Verb[]): { verb: Verb; 
     );
   const guess = nearest(
     first,
-    verbs.map(({ name }) => name.split(' ', 1)[0]!),
+    verbs.map(({ name }) => name.split(' ', 1)[0]),
   );
   const remedy = guess === undefined ? '"miniml --help" lists the verbs.' : `did you mean ${guess}?`;
   throw new UsageError(`There is no verb "${first}": ${remedy}`);

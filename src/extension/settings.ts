@@ -26,7 +26,7 @@ export function resolvedFor(file: vscode.Uri, parameterFile = parameterFileBesid
       if (value === undefined) return;
       const problem = checkValue(name, value);
       if (problem) throw new UserError(`Setting miniml.${problem.message}`);
-      Object.assign(layers[layer]!.values, { [name]: value });
+      Object.assign(layers[layer].values, { [name]: value });
     });
   }
   const ofTheFile = layerOf(parameterFile);

@@ -24,11 +24,11 @@ test('a range of a sweep, in the unit of the file', { skip }, async () => {
   const part = await minimlJson<Samples>('read', file, '--sweep', '2', '--from', '1000', '--to=1010');
   assert.equal(part.from, 1000);
   assert.deepEqual(part.values, whole.values.slice(1000, 1010));
-  const [n, first, last] = sharedJson<Expected>('abf', 'expected.json').values['05210017_vc_abf1']!.sweeps[
+  const [n, first, last] = sharedJson<Expected>('abf', 'expected.json').values['05210017_vc_abf1'].sweeps[
     '2,0'
-  ]!;
+  ];
   assert.equal(whole.values.length, n);
-  assert.ok(Math.abs(whole.values[0]! - first) < 1e-3);
+  assert.ok(Math.abs(whole.values[0] - first) < 1e-3);
   assert.ok(Math.abs(whole.values.at(-1)! - last) < 1e-3);
 });
 

@@ -27,7 +27,7 @@ test('an output that cannot be written is told before anything is read', async (
       .filter((line) => line.startsWith('miniml:'));
     assert.equal(sentences.length, 1, stderr);
     assert.match(
-      sentences[0]!,
+      sentences[0],
       /notes\.txt.* cannot be written: a part of the path is a file, not a folder\.$/,
     );
   }

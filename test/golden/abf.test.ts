@@ -51,13 +51,13 @@ describe('ABF files hold what the official programs read', { skip: withoutShared
         );
         assert.deepEqual(new Set(keys), new Set(Object.keys(sweeps)));
         abffio_first_value_per_channel.forEach((first, channel) => {
-          near(recording.read(channel, 0, 0, 1)[0]!, first, SINGLE, 6e-6, `channel ${channel}`);
+          near(recording.read(channel, 0, 0, 1)[0], first, SINGLE, 6e-6, `channel ${channel}`);
         });
         for (const [key, [n, first, last, sd]] of Object.entries(sweeps)) {
           const [sweep, channel] = key.split(',').map(Number) as [number, number];
-          assert.equal(recording.sweeps[sweep]!.samples, n, key);
+          assert.equal(recording.sweeps[sweep].samples, n, key);
           const values = recording.read(channel, sweep, 0, n);
-          near(values[0]!, first, SINGLE, PRINTED, `${key} first`);
+          near(values[0], first, SINGLE, PRINTED, `${key} first`);
           near(values.at(-1)!, last, SINGLE, PRINTED, `${key} last`);
           near(standardDeviation(values), sd, 2e-5, PRINTED, `${key} standard deviation`);
         }
@@ -88,10 +88,10 @@ describe('ABF files hold what the official programs read', { skip: withoutShared
 describe('ABF files of other kinds', { skip: withoutShared }, () => {
   it('times of sweeps and comments are seconds from the start', () => {
     withRecording(shared('abf', '2018_11_16_sh_0006.abf'), ({ sweeps, tags }) => {
-      assert.equal(sweeps[1]!.start_s, 5);
-      assert.equal(sweeps[59]!.start_s, 59 * 5);
-      assert.equal(tags[0]!.comment, '+drug at 3min');
-      near(tags[0]!.time_s, 180.3776, 1e-9, 0, 'tag');
+      assert.equal(sweeps[1].start_s, 5);
+      assert.equal(sweeps[59].start_s, 59 * 5);
+      assert.equal(tags[0].comment, '+drug at 3min');
+      near(tags[0].time_s, 180.3776, 1e-9, 0, 'tag');
     });
     withRecording(shared('abf', 'File_axon_2.abf'), ({ tags }) => {
       assert.deepEqual(
@@ -103,7 +103,7 @@ describe('ABF files of other kinds', { skip: withoutShared }, () => {
           'Clampex start acquisition',
         ],
       );
-      near(tags[0]!.time_s, 26.765, 1e-9, 0, 'tag without a unit of time');
+      near(tags[0].time_s, 26.765, 1e-9, 0, 'tag without a unit of time');
     });
   });
 
@@ -160,7 +160,7 @@ describe('ABF files of other kinds', { skip: withoutShared }, () => {
         const name = path.join(...file);
         assert.equal(recording.rateHz, rate, name);
         assert.equal(recording.sweeps.length, sweeps, name);
-        assert.equal(recording.sweeps[0]!.samples, samples, name);
+        assert.equal(recording.sweeps[0].samples, samples, name);
         assert.deepEqual(
           recording.channels.map(({ unit }) => unit),
           units,
@@ -177,7 +177,7 @@ function versionNumber(version: string): number {
 }
 
 function startOf(facts: Record<string, string>): string {
-  const [, year, month, day] = /^(\d{4})(\d\d)(\d\d)$/.exec(facts['uFileStartDate']!)!.map(Number);
+  const [, year, month, day] = /^(\d{4})(\d\d)(\d\d)$/.exec(facts['uFileStartDate'])!.map(Number);
   const midnight = Date.UTC(year!, month! - 1, day);
   return new Date(midnight + Number(facts['uFileStartTimeMS'])).toISOString().slice(0, -1);
 }

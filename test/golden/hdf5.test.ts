@@ -27,11 +27,11 @@ test('an NWB file gives the samples of the ABF it was made from', { skip }, asyn
     [0, 20, 40, 60, 80, 100, 120, 140, 160, 180],
   );
   for (let channel = 0; channel < 4; channel++) {
-    assert.equal(nwb.channels[channel]!.unit, 'pA');
+    assert.equal(nwb.channels[channel].unit, 'pA');
     for (let sweep = 0; sweep < nwb.sweeps.length; sweep++) {
-      const { samples } = nwb.sweeps[sweep]!;
+      const { samples } = nwb.sweeps[sweep];
       const [a, b] = [nwb.read(channel, sweep, 0, samples), abf.read(channel, sweep, 0, samples)];
-      const apart = a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!)), 0);
+      const apart = a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), 0);
       // The file's conversion factor and the ABF's gain differ in the last digit of a double.
       assert.ok(apart < 1e-9, `channel ${channel}, sweep ${sweep}: ${apart} pA apart`);
     }

@@ -41,11 +41,11 @@ describe('a PatchMaster bundle', { skip: withoutShared }, () => {
           traces.map(({ label: name, unit }) => ({ name, unit })),
         );
         traces.forEach(({ n, dt, first3 }, channel) => {
-          assert.equal(recording.sweeps[0]!.samples, n);
+          assert.equal(recording.sweeps[0].samples, n);
           assert.equal(recording.rateHz, 1 / dt);
           const values = recording.read(channel, 0, 0, 3);
           first3.forEach((value, i) => {
-            assert.ok(Math.abs(values[i]! - value) <= 1e-12 * Math.abs(value), `${values[i]} ${value}`);
+            assert.ok(Math.abs(values[i] - value) <= 1e-12 * Math.abs(value), `${values[i]} ${value}`);
           });
         });
       });
@@ -72,9 +72,9 @@ describe('a PatchMaster bundle', { skip: withoutShared }, () => {
     withSeries('fast-app 11sweep', (joined) => {
       assert.equal(joined.sweeps.length, 33);
       withSeries(2, (last) => assert.deepEqual(joined.read(1, 32, 100, 200), last.read(1, 10, 100, 200)));
-      assert.equal(joined.sweeps[0]!.start_s, 0);
-      assert.ok(Math.abs(joined.sweeps[1]!.start_s - 5.01035) < 1e-6);
-      assert.ok(Math.abs(joined.sweeps[11]!.start_s - 59.886351) < 1e-6);
+      assert.equal(joined.sweeps[0].start_s, 0);
+      assert.ok(Math.abs(joined.sweeps[1].start_s - 5.01035) < 1e-6);
+      assert.ok(Math.abs(joined.sweeps[11].start_s - 59.886351) < 1e-6);
     });
   });
 

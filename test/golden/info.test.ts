@@ -27,7 +27,7 @@ test('the published model, layer by layer', { skip }, async () => {
   assert.ok(info.kind === 'model');
   assert.equal(info.parameters, 191_361);
   assert.equal(info.input_length, 600);
-  const first = info.layers[0]!;
+  const first = info.layers[0];
   assert.deepEqual(
     [first.kind, first.output_shape, first.parameters, first.detail],
     ['Conv1D', [600, 32], 320, '32 filters of 9 samples, same'],

@@ -36,7 +36,7 @@ test('published models have the shapes and the number of parameters that are kno
     const { network } = await readModel(shared('models', name));
     const parameters = network.layers.reduce((sum, layer) => sum + parameterCount(layer), 0);
     assert.equal(parameters, 191_361, name);
-    const pooled = outputShapes(network).filter((_, i) => network.layers[i]!.kind === 'pooling1d');
+    const pooled = outputShapes(network).filter((_, i) => network.layers[i].kind === 'pooling1d');
     assert.deepEqual(pooled, [
       [200, 32],
       [100, 48],
@@ -55,7 +55,7 @@ test('training windows get the probabilities that Keras gives them', { skip }, a
         windows.length,
         (from, to, into) => {
           for (let i = from; i < to; i++)
-            scaleWindow(windows[i]!, 0, predictor.inputLength, into, (i - from) * predictor.inputLength);
+            scaleWindow(windows[i], 0, predictor.inputLength, into, (i - from) * predictor.inputLength);
         },
         silentTask(),
         512,

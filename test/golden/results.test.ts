@@ -24,10 +24,10 @@ test('what miniML wrote for its example is read in full', { skip }, async () => 
   assert.equal(detection.parameters.model_threshold, 0.5);
   assert.equal(detection.stride, 20);
   const { events, statistics } = detection;
-  assert.equal(events[0]!.location, 278_254);
-  assert.equal(events[0]!.time_s, 278_254 / 50_000);
-  assert.equal(events[0]!.baseline.toPrecision(9), '-5.85933606');
-  assert.ok(Number.isNaN(events[0]!.halfwidth_s));
+  assert.equal(events[0].location, 278_254);
+  assert.equal(events[0].time_s, 278_254 / 50_000);
+  assert.equal(events[0].baseline.toPrecision(9), '-5.85933606');
+  assert.ok(Number.isNaN(events[0].halfwidth_s));
   // Its own statistics, from the file.
   assert.ok(Math.abs(statistics.amplitude.mean - -9.703550043554953) < 1e-12);
   assert.ok(Math.abs(statistics.amplitude.sd - 4.307371933847263) < 1e-12);

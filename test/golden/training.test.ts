@@ -57,7 +57,7 @@ test('three steps of Adam with AMSGrad move a network as Keras does', async () =
         if (layer.kind === 'conv1d' && k === 1) return;
         // Nor can the running mean be Keras', which has that bias in it.
         const tolerance = layer.kind === 'batchNormalization' && k === 2 ? 2e-3 : 1e-4;
-        assertClose(found, expected.weights[i]![k]!, tolerance, `${layer.name}, weight ${k}`);
+        assertClose(found, expected.weights[i][k], tolerance, `${layer.name}, weight ${k}`);
       });
     });
   } finally {
@@ -85,7 +85,7 @@ describe('transfer learning on hand-scored windows', { skip: withoutShared }, ()
     assert.ok(report.accuracy >= 0.9, `accuracy ${report.accuracy}`);
     assert.ok(report.auc! >= 0.97, `AUC ${report.auc}`);
     const losses = report.history.map((record) => record.validation_loss);
-    assert.ok(losses.at(-1)! < 0.5 * losses[0]!, losses.join());
+    assert.ok(losses.at(-1)! < 0.5 * losses[0], losses.join());
 
     const before = await evaluate({ model: base, files: other, parameters }, backend, silentTask());
     const after = await evaluate({ model: out, files: other, parameters }, backend, silentTask());

@@ -65,7 +65,7 @@ test('other smoothing never runs the network again; nor does another stretch of 
   const beside = await detected.filters(20);
   assert.equal(beside.network, false, 'the detection has predicted it');
   assert.deepEqual(
-    beside.answer.strengths[0]!.events.map(({ location }) => location),
+    beside.answer.strengths[0].events.map(({ location }) => location),
     report.events
       .filter(({ border, location }) => !border && location >= 40_000 && location < 200_000)
       .map(({ location }) => location),

@@ -31,7 +31,7 @@ export function interpret(
       return value;
     });
     const results = operator(given, new Attributes(node), node.outputs.length);
-    for (const [i, name] of node.outputs.entries()) values.set(name, results[i]!);
+    for (const [i, name] of node.outputs.entries()) values.set(name, results[i]);
   }
   return Object.fromEntries(graph.outputs.map(({ name }) => [name, values.get(name)!]));
 }
@@ -114,7 +114,7 @@ const OPERATORS: Readonly<Record<string, Evaluate>> = {
     Math.max(0, Math.min(1, attributes.number('alpha', 0.2) * x + attributes.number('beta', 0.5))),
   ),
   Clip: ([x, low, high]) => [
-    { shape: x!.shape, data: x!.data.map((v) => Math.min(Math.max(v, low!.data[0]!), high!.data[0]!)) },
+    { shape: x!.shape, data: x!.data.map((v) => Math.min(Math.max(v, low!.data[0]), high!.data[0])) },
   ],
   Size: ([x]) => [reference([], [x!.data.length])],
   ReduceSum: reduction(sum),
@@ -148,12 +148,12 @@ const OPERATORS: Readonly<Record<string, Evaluate>> = {
     return [{ shape, data: x!.data }];
   },
   Squeeze: ([x, axes]) => [{ shape: x!.shape.filter((_, i) => !axes!.data.includes(i)), data: x!.data }],
-  Concat: (inputs, attributes) => [concat(inputs, axisOf(inputs[0]!, attributes.number('axis', 0)))],
+  Concat: (inputs, attributes) => [concat(inputs, axisOf(inputs[0], attributes.number('axis', 0)))],
   Split: ([x, sizes], attributes, outputs) => {
     const axis = axisOf(x!, attributes.number('axis', 0));
     const lengths = sizes
       ? Array.from(sizes.data)
-      : new Array<number>(outputs).fill(x!.shape[axis]! / outputs);
+      : new Array<number>(outputs).fill(x!.shape[axis] / outputs);
     let from = 0;
     return lengths.map((length) => {
       const rows = Array.from({ length }, (_, i) => from + i);
@@ -163,7 +163,7 @@ const OPERATORS: Readonly<Record<string, Evaluate>> = {
   },
   Slice: ([x, starts, ends, axes, steps]) => [
     Array.from(axes!.data).reduce(
-      (value, axis, i) => pick(value, axis, every(starts!.data[i]!, ends!.data[i]!, steps?.data[i] ?? 1)),
+      (value, axis, i) => pick(value, axis, every(starts!.data[i], ends!.data[i], steps?.data[i] ?? 1)),
       x!,
     ),
   ],
@@ -172,15 +172,15 @@ const OPERATORS: Readonly<Record<string, Evaluate>> = {
   ],
   Pad: ([x, pads, fill]) => {
     const rank = x!.shape.length;
-    const shape = x!.shape.map((n, i) => n + pads!.data[i]! + pads!.data[rank + i]!);
+    const shape = x!.shape.map((n, i) => n + pads!.data[i] + pads!.data[rank + i]);
     const padded = reference(shape, new Float64Array(sizeOf(shape)).fill(fill?.data[0] ?? 0));
     forEachIndex(x!.shape, (index, flat) => {
       padded.data[
         offset(
           shape,
-          index.map((n, i) => n + pads!.data[i]!),
+          index.map((n, i) => n + pads!.data[i]),
         )
-      ] = x!.data[flat]!;
+      ] = x!.data[flat];
     });
     return [padded];
   },
@@ -205,8 +205,8 @@ function forEachIndex(
   for (let flat = 0; flat < count; flat++) {
     visit(index, flat);
     for (let axis = shape.length - 1; axis >= 0; axis--) {
-      index[axis]!++;
-      if (index[axis]! < shape[axis]!) break;
+      index[axis]++;
+      if (index[axis] < shape[axis]) break;
       index[axis] = 0;
     }
   }
@@ -215,7 +215,7 @@ function forEachIndex(
 /** Position of an index in row-major data; axes of length 1 take any index. */
 function offset(shape: readonly number[], index: readonly number[]): number {
   const skipped = index.length - shape.length;
-  return shape.reduce((flat, n, axis) => flat * n + (n === 1 ? 0 : index[skipped + axis]!), 0);
+  return shape.reduce((flat, n, axis) => flat * n + (n === 1 ? 0 : index[skipped + axis]), 0);
 }
 
 function broadcast(inputs: readonly Reference[], f: (values: number[]) => number): Reference {
@@ -225,7 +225,7 @@ function broadcast(inputs: readonly Reference[], f: (values: number[]) => number
   );
   const data = new Float64Array(sizeOf(shape));
   forEachIndex(shape, (index, flat) => {
-    data[flat] = f(inputs.map((input) => input.data[offset(input.shape, index)]!));
+    data[flat] = f(inputs.map((input) => input.data[offset(input.shape, index)]));
   });
   return { shape, data };
 }
@@ -238,21 +238,21 @@ function reduce(
 ): Reference {
   const kept = x.shape.map((n, i) => (axes.includes(i) ? 1 : n));
   const groups = Array.from({ length: sizeOf(kept) }, (): number[] => []);
-  forEachIndex(x.shape, (index, flat) => groups[offset(kept, index)]!.push(x.data[flat]!));
+  forEachIndex(x.shape, (index, flat) => groups[offset(kept, index)].push(x.data[flat]));
   const shape = keep ? kept : x.shape.filter((_, i) => !axes.includes(i));
   return { shape, data: Float64Array.from(groups, fold) };
 }
 
 function transpose(x: Reference, perm: readonly number[]): Reference {
-  const shape = perm.map((axis) => x.shape[axis]!);
+  const shape = perm.map((axis) => x.shape[axis]);
   const data = new Float64Array(x.data.length);
   forEachIndex(x.shape, (index, flat) => {
     data[
       offset(
         shape,
-        perm.map((axis) => index[axis]!),
+        perm.map((axis) => index[axis]),
       )
-    ] = x.data[flat]!;
+    ] = x.data[flat];
   });
   return { shape, data };
 }
@@ -277,24 +277,24 @@ function matMul(a: Reference, b: Reference): Reference {
     const fromB = (pair % count) * inner * columns;
     for (let r = 0; r < rows; r++)
       for (let k = 0; k < inner; k++) {
-        const factor = a.data[fromA + r * inner + k]!;
+        const factor = a.data[fromA + r * inner + k];
         for (let c = 0; c < columns; c++)
-          data[(matrix * rows + r) * columns + c]! += factor * b.data[fromB + k * columns + c]!;
+          data[(matrix * rows + r) * columns + c] += factor * b.data[fromB + k * columns + c];
       }
   });
   return { shape: [...pairs.shape, rows, columns], data };
 }
 
 function concat(inputs: readonly Reference[], axis: number): Reference {
-  const shape = inputs[0]!.shape.map((n, i) =>
-    i === axis ? sum(inputs.map((input) => input.shape[axis]!)) : n,
+  const shape = inputs[0].shape.map((n, i) =>
+    i === axis ? sum(inputs.map((input) => input.shape[axis])) : n,
   );
   const block = sizeOf(shape.slice(axis + 1));
   const data = new Float64Array(sizeOf(shape));
   let written = 0;
   for (let outer = 0; outer < sizeOf(shape.slice(0, axis)); outer++)
     for (const input of inputs) {
-      const length = input.shape[axis]! * block;
+      const length = input.shape[axis] * block;
       data.set(input.data.subarray(outer * length, (outer + 1) * length), written);
       written += length;
     }
@@ -307,8 +307,8 @@ function pick(x: Reference, axis: number, rows: readonly number[]): Reference {
   const data = new Float64Array(sizeOf(shape));
   for (let outer = 0; outer < sizeOf(x.shape.slice(0, axis)); outer++)
     rows.forEach((row, i) => {
-      if (row < 0 || row >= x.shape[axis]!) throw new Error(`row ${row} of [${x.shape}] along ${axis}`);
-      const from = (outer * x.shape[axis]! + row) * block;
+      if (row < 0 || row >= x.shape[axis]) throw new Error(`row ${row} of [${x.shape}] along ${axis}`);
+      const from = (outer * x.shape[axis] + row) * block;
       data.set(x.data.subarray(from, from + block), (outer * rows.length + i) * block);
     });
   return { shape, data };

@@ -31,7 +31,7 @@ export async function writeLargeTrainingSet(file: string, windows: number): Prom
     for (let w = from; w < to; w++)
       for (let i = 0; i < length; i++) {
         const event = w % 3 === 0 && i > 100 ? -(5 + (w % 40)) * Math.exp((100 - i) / 90) : 0;
-        values[(w - from) * length + i] = event + noise[(w * 7919 + i) & 65_535]!;
+        values[(w - from) * length + i] = event + noise[(w * 7919 + i) & 65_535];
       }
     return values;
   });

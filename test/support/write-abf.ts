@@ -100,7 +100,7 @@ function writeInfo(
 function writeProtocol(header: Buffer, abf: AbfToWrite, episodic: boolean): void {
   header.writeInt16LE(episodic ? 5 : 3, BLOCK);
   header.writeFloatLE(1e6 / abf.rateHz, BLOCK + 2);
-  header.writeInt32LE(episodic ? abf.sweeps[0]! * abf.channels.length : 512, BLOCK + 22);
+  header.writeInt32LE(episodic ? abf.sweeps[0] * abf.channels.length : 512, BLOCK + 22);
   header.writeFloatLE(RANGE, BLOCK + 110);
   header.writeInt32LE(RESOLUTION, BLOCK + 118);
 }

@@ -57,17 +57,17 @@ export function hekaParts(heka: HekaToWrite): { data: Buffer; tree: Buffer } {
   const { littleEndian = true, wide = false } = heka;
   const pieces: Buffer[] = [Buffer.alloc(headerBytes(wide))];
   const sizes = wide ? WIDE_RECORDS : NARROW_RECORDS;
-  let offset = pieces[0]!.length;
+  let offset = pieces[0].length;
 
   const record = (
     level: number,
     children: Buffer[],
     fill: (view: DataView, bytes: Buffer) => void,
   ): Buffer => {
-    const bytes = Buffer.alloc(sizes[level]! + 4);
+    const bytes = Buffer.alloc(sizes[level] + 4);
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     fill(view, bytes);
-    view.setInt32(sizes[level]!, children.length, littleEndian);
+    view.setInt32(sizes[level], children.length, littleEndian);
     return Buffer.concat([bytes, ...children]);
   };
   const traceRecord = (trace: HekaTraceToWrite): Buffer => {

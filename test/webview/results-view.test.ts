@@ -96,7 +96,7 @@ describe('results view', { skip: withoutBrowser, timeout: 120_000 }, () => {
         names.flatMap((name) => [`${name}.svg`, `${name}.png`]),
       ),
     );
-    const bytes = Uint8Array.from(Object.values(bench.figures[1]!.bytes));
+    const bytes = Uint8Array.from(Object.values(bench.figures[1].bytes));
     assert.deepEqual(
       Array.from(bytes.subarray(1, 4)),
       [...'PNG'].map((c) => c.charCodeAt(0)),

@@ -39,7 +39,7 @@ async function textOf({ view }: ScoringBench, selector: string): Promise<string>
 
 function scoresOf({ document }: ScoringBench, ...windows: number[]): number[] {
   const snapshot = document.snapshot();
-  return snapshot.kind === 'ready' ? windows.map((window) => snapshot.scores[window]!) : [];
+  return snapshot.kind === 'ready' ? windows.map((window) => snapshot.scores[window]) : [];
 }
 
 describe('the scoring editor’s view', { skip: withoutBrowser || withoutShared }, () => {
@@ -385,7 +385,7 @@ test('100,000 windows: opened at once, the next picture before the next frame', 
     }
     return found.sort((a, b) => a - b);
   });
-  const [median, p95] = [latencies[150]!, latencies[285]!];
+  const [median, p95] = [latencies[150], latencies[285]];
   // The slowest of them tell of whatever else the machine does.
   t.diagnostic(`key to picture: median ${median.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`);
   assert.ok(median < 16, `the median is ${median} ms`);

@@ -111,13 +111,13 @@ test('events are listed, sorted, chosen and jumped to', { skip }, async () => {
   await view.notify('action', 'firstEvent');
   await view.settled();
   const least = [...recording.events.keys()].reduce((a, b) =>
-    recording.events[a]!.score <= recording.events[b]!.score ? a : b,
+    recording.events[a].score <= recording.events[b].score ? a : b,
   );
   assert.equal(await view.page.locator('.event-row.selected .number').textContent(), String(least + 1));
   await view.notify('action', 'zoomToEvent');
   await view.settled();
   const [, from, to] = /from ([\d.]+) (?:m?s) to ([\d.]+) s/.exec(await view.label()) ?? [];
-  const time = recording.events[least]!.time_s;
+  const time = recording.events[least].time_s;
   assert.ok(Number(to) > time && Number(to) - time < 0.1, `${from}…${to} holds ${time}`);
   await view.notify('action', 'copyEvents');
   await view.settled();
@@ -172,7 +172,7 @@ test('a click on a mark chooses its event', { skip }, async () => {
   await view.notify('action', 'zoomToEvent');
   await view.settled();
   const box = (await view.page.locator('.plot').boundingBox())!;
-  const peak = recording.events[0]!.peak;
+  const peak = recording.events[0].peak;
   const [from, span] = [Math.max(0, peak - 900), 1800];
   const x = box.x + 62 + ((peak - from) / span) * (box.width - 86);
   await view.notify('action', 'lastEvent');
@@ -329,7 +329,7 @@ test('a redraw takes less than 25 ms', { skip }, async () => {
     performance.getEntriesByName('miniml.draw').map((entry) => entry.duration),
   );
   // The lower quartile: what else the machine does at the moment is not the view's.
-  const typical = draws.sort((a, b) => a - b)[draws.length >> 2]!;
+  const typical = draws.sort((a, b) => a - b)[draws.length >> 2];
   assert.ok(typical < 25, `${typical.toFixed(1)} ms, of ${draws.length}`);
   await view.close();
 });

@@ -47,7 +47,7 @@ test('dragging over an event chooses a size, using it writes it, and undo takes 
   await page.mouse.up();
   await view.settled();
   const label = plain(await page.locator('.box-label').textContent());
-  const size = Number(/^([\d,]+) samples/.exec(label)![1]!.replace(',', ''));
+  const size = Number(/^([\d,]+) samples/.exec(label)![1].replace(',', ''));
   assert.ok(size > 100 && size < 5000 && size !== 600, label);
   await chosen(view, `win_size 600 → ${size}`);
   assert.equal(await page.locator('.shape:not(.hidden)').count(), 2, 'beside the present one');

@@ -17,7 +17,7 @@ const temporary = temporaryFolder();
 function engineOf({ server }: WorkbenchSession): number {
   const found = processesOf(server.pid, 'miniml.js --serve');
   assert.equal(found.length, 1, `engines: ${found.join(', ')}`);
-  return found[0]!;
+  return found[0];
 }
 
 describe('an engine that is killed while results are edited', {
@@ -37,7 +37,7 @@ describe('an engine that is killed while results are edited', {
       const from = Math.round(width * 0.2);
       const { data } = canvas.getContext('2d')!.getImageData(from, 0, 50, Math.round(height * 0.75));
       const rows = new Set<number>();
-      for (let i = 3; i < data.length; i += 4) if (data[i]! > 0) rows.add(Math.floor(i / 200));
+      for (let i = 3; i < data.length; i += 4) if (data[i] > 0) rows.add(Math.floor(i / 200));
       return rows.size;
     });
   const press = (...keys: string[]) =>

@@ -177,7 +177,7 @@ describe('results in a real workbench', { skip: reason, timeout: 400_000 }, () =
   test('what another program writes is asked about when there are edits; both are kept', async () => {
     const engine = inProcessEngine();
     const before = await deleted();
-    const theirs = { deleted: [...before, found[4]!], excluded: [], added: [] };
+    const theirs = { deleted: [...before, found[4]], excluded: [], added: [] };
     // The deleted ones are listed, too.
     await press('Home', ...before.map(() => 'ArrowDown'), 'x');
     await counts('1 left out');
@@ -307,13 +307,13 @@ describe('results in a real workbench', { skip: reason, timeout: 400_000 }, () =
       shown.some((value) => Math.abs(value - last) < 0.06 && value !== 0),
       `${last} in ${cells.join(' | ')}`,
     );
-    const individual = text('cell_individual.csv').split('\n')[1]!;
+    const individual = text('cell_individual.csv').split('\n')[1];
     assert.deepEqual(
       individual.split(',').slice(1).map(Number),
       events.filter(({ border }) => !border).map(({ location }) => location),
     );
     const parts = unzipSync(readFileSync(path.join(out, 'cell_results.xlsx')));
-    const sheet = strFromU8(parts['xl/worksheets/sheet1.xml']!);
+    const sheet = strFromU8(parts['xl/worksheets/sheet1.xml']);
     assert.equal(sheet.match(/<row /g)!.length, events.length + 1);
     await session.page.keyboard.press('Escape');
   });

@@ -26,7 +26,7 @@ let file: string;
 /** The saved scores of windows. */
 async function saved(...windows: number[]): Promise<number[]> {
   const { scores } = await readTrainingSet(file);
-  return windows.map((window) => scores[window]!);
+  return windows.map((window) => scores[window]);
 }
 
 async function openScoring(): Promise<void> {
@@ -289,7 +289,7 @@ describe('scoring in a real workbench', { skip: reason, timeout: 600_000 }, () =
     assert.ok(drawn.length > 0, 'no picture was there before its action');
     const told = (values: number[]) => {
       const sorted = values.toSorted((x, y) => x - y);
-      const at = (share: number) => sorted[Math.floor(sorted.length * share)]!.toFixed(1);
+      const at = (share: number) => sorted[Math.floor(sorted.length * share)].toFixed(1);
       return `median ${at(0.5)} ms, p95 ${at(0.95)} ms`;
     };
     t.diagnostic(`key to the page’s turn: ${told(begun)}`);

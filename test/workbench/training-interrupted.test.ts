@@ -123,7 +123,7 @@ describe('a training that is interrupted in a real workbench', { skip, timeout: 
     const view = await trainAWhile('crashed.h5');
     const engines = processesOf(session.server.pid, 'miniml.js --serve');
     assert.equal(engines.length, 1);
-    process.kill(engines[0]!, 'SIGKILL');
+    process.kill(engines[0], 'SIGKILL');
     await statusOf(
       view,
       /^The training failed after epoch \d+; with the same settings it goes on from there\.$/,

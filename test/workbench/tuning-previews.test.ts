@@ -109,17 +109,17 @@ describe('filters and preprocessing are tuned in a real workbench', {
       const before = (await shown()).length;
       await field.fill(value);
       await eventually(async () => assert.ok((await shown()).length > before));
-      return (await shown())[before]!;
+      return (await shown())[before];
     };
     const times = async (name: string, values: number[]) => {
       const field = panel.getByLabel(name, { exact: true });
       // The first one fits the plots to what they show, which may be asked for anew.
-      await timeOf(field, String(values[0]! + 1));
+      await timeOf(field, String(values[0] + 1));
       const taken: number[] = [];
       for (const value of values) taken.push(await timeOf(field, String(value)));
       await timeOf(field, '');
       const [least, median, most] = [0, 0.5, 1].map((share) =>
-        taken.sort((a, b) => a - b)[Math.floor(share * (taken.length - 1))]!.toFixed(0),
+        taken.sort((a, b) => a - b)[Math.floor(share * (taken.length - 1))].toFixed(0),
       );
       t.diagnostic(`${name} to its preview: median ${median} ms, from ${least} to ${most} ms`);
     };

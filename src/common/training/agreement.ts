@@ -25,19 +25,19 @@ export function agreementOf(first: Int8Array, second: Int8Array): Agreement {
   const table = new Array<number>(9).fill(0);
   const disagreements: number[] = [];
   for (let i = 0; i < first.length; i++) {
-    const [a, b] = [first[i]!, second[i]!];
+    const [a, b] = [first[i], second[i]];
     if (a === UNSCORED || b === UNSCORED) continue;
-    table[a * 3 + b]!++;
+    table[a * 3 + b]++;
     if (a !== b) disagreements.push(i);
   }
   const compared = table.reduce((sum, n) => sum + n, 0);
   const agreed = compared - disagreements.length;
   const share = (score: number) => ({
-    first: [0, 1, 2].reduce((sum, other) => sum + table[score * 3 + other]!, 0) / compared,
-    second: [0, 1, 2].reduce((sum, other) => sum + table[other * 3 + score]!, 0) / compared,
+    first: [0, 1, 2].reduce((sum, other) => sum + table[score * 3 + other], 0) / compared,
+    second: [0, 1, 2].reduce((sum, other) => sum + table[other * 3 + score], 0) / compared,
   });
   const shares = [0, 1, 2].map(share);
-  const scale = shares[2]!.first + shares[2]!.second > 0 ? 3 : 2;
+  const scale = shares[2].first + shares[2].second > 0 ? 3 : 2;
   const observed = agreed / compared;
   const byChance = shares.reduce((sum, s) => sum + s.first * s.second, 0);
   const byGwet =

@@ -43,7 +43,7 @@ export async function extractFiles(
   try {
     for (const { path: file, parameters } of recordings) {
       try {
-        requireAlike(file, parameters, recordings[0]!.parameters);
+        requireAlike(file, parameters, recordings[0].parameters);
         const recording = await openRecording(file, openOptionsOf(parameters));
         open.push(recording);
         const trace = recordedTrace(recording, parameters.channel, parameters.sweep ?? undefined);
@@ -56,7 +56,7 @@ export async function extractFiles(
       }
     }
     if (extractions.length === 0) throw new UserError(outcomes[0]?.failure ?? 'Choose a recording first.');
-    await writeExtractions(out.file, { overwrite: out.overwrite }, extractions, recordings[0]!.parameters);
+    await writeExtractions(out.file, { overwrite: out.overwrite }, extractions, recordings[0].parameters);
     return outcomes;
   } finally {
     for (const recording of open) recording.close();

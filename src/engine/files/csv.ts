@@ -25,7 +25,7 @@ export function parseCsv(text: string): string[][] {
     : unmarked;
   const first = plain.slice(0, plain.search(/[\r\n]|$/));
   const counts = SEPARATORS.map((separator) => first.split(separator).length);
-  const separator = SEPARATORS[counts.indexOf(Math.max(...counts))]!;
+  const separator = SEPARATORS[counts.indexOf(Math.max(...counts))];
   const rows: string[][] = [];
   let row: string[] = [];
   for (let at = 0; at < plain.length; ) {

@@ -40,7 +40,7 @@ export function requirePlausible(file: string, fileBytes: number, dataset: Hdf5D
   const { shape, size, chunks, virtual_sources } = dataset.metadata;
   const what = `${file}: dataset ${dataset.path}`;
   if (virtual_sources?.length)
-    throw new UserError(`${what} only refers to other files: open ${virtual_sources[0]!.file_name}.`);
+    throw new UserError(`${what} only refers to other files: open ${virtual_sources[0].file_name}.`);
   const values = shape!.reduce((product, n) => product * n, 1);
   if (values * size > fileBytes * (chunks ? MOST_COMPRESSION : 1))
     throw new UserError(
@@ -77,9 +77,8 @@ export function scaleStored(
 ): void {
   if (stored instanceof BigInt64Array || stored instanceof BigUint64Array)
     for (let i = 0; i < count; i++) values[at + i] = Number(stored[from + i]) * scale + shift;
-  else if (half)
-    for (let i = 0; i < count; i++) values[at + i] = halfFloat(stored[from + i]!) * scale + shift;
-  else for (let i = 0; i < count; i++) values[at + i] = stored[from + i]! * scale + shift;
+  else if (half) for (let i = 0; i < count; i++) values[at + i] = halfFloat(stored[from + i]) * scale + shift;
+  else for (let i = 0; i < count; i++) values[at + i] = stored[from + i] * scale + shift;
 }
 
 /** Whether what {@link readStored} returns are the bits of half-precision floats. */

@@ -9,7 +9,7 @@ const BLOCK_BYTES = 8 * 1024 ** 2;
  * most) does not limit what can be read.
  */
 export function readRows(dataset: Hdf5Dataset, from: number, to: number): Float64Array {
-  const width = dataset.shape![1]!;
+  const width = dataset.shape![1];
   const values = new Float64Array((to - from) * width);
   const rows = rowsInBlock(width);
   const half = isHalf(dataset);

@@ -79,7 +79,7 @@ export function numbersOf(dataset: Hdf5Dataset, what: string): Float64Array {
 /** As `Float64Array.from(integers, Number)`, which takes ten times as long. */
 function numbersIn(integers: BigInt64Array | BigUint64Array): Float64Array {
   const numbers = new Float64Array(integers.length);
-  for (let i = 0; i < numbers.length; i++) numbers[i] = Number(integers[i]!);
+  for (let i = 0; i < numbers.length; i++) numbers[i] = Number(integers[i]);
   return numbers;
 }
 

@@ -20,7 +20,7 @@ function decode(bytes: Uint8Array): string {
   } catch {
     return Buffer.from(bytes)
       .toString('latin1')
-      .replace(/[\x80-\x9f]/g, (control) => WINDOWS_1252[control.charCodeAt(0) - 0x80]!);
+      .replace(/[\x80-\x9f]/g, (control) => WINDOWS_1252[control.charCodeAt(0) - 0x80]);
   }
 }
 

@@ -80,7 +80,7 @@ export class GraphBuilder {
 
   /** Adds an operator with one output. */
   op(op: string, inputs: readonly Ref[], attributes: Operator['attributes'] = {}): Ref {
-    return this.ops(op, inputs, 1, attributes)[0]!;
+    return this.ops(op, inputs, 1, attributes)[0];
   }
 
   /** Adds an operator with `count` outputs. An omitted optional input is written ''. */

@@ -28,11 +28,11 @@ export function orthogonal(random: Random, rows: number, columns: number): Float
     for (let pass = 0; pass < 2; pass++)
       for (let before = 0; before < r; before++) {
         const other = data.subarray(before * columns, (before + 1) * columns);
-        const along = row.reduce((sum, value, i) => sum + value * other[i]!, 0);
-        for (let i = 0; i < columns; i++) row[i]! -= along * other[i]!;
+        const along = row.reduce((sum, value, i) => sum + value * other[i], 0);
+        for (let i = 0; i < columns; i++) row[i] -= along * other[i];
       }
     const length = Math.hypot(...row);
-    for (let i = 0; i < columns; i++) row[i]! /= length;
+    for (let i = 0; i < columns; i++) row[i] /= length;
   }
   return float32(Float32Array.from(data), [rows, columns]);
 }

@@ -42,7 +42,7 @@ export function flatWeights(network: Network): FlatWeights {
   const flat = { parameter: new Float32Array(sizes.parameter), statistic: new Float32Array(sizes.statistic) };
   let index = 0;
   mapNetwork(network, (tensor) => {
-    const { role, offset } = slots[index++]!;
+    const { role, offset } = slots[index++];
     flat[role].set(tensor.data, offset);
     return tensor;
   });
@@ -54,7 +54,7 @@ export function withWeights(network: Network, flat: Readonly<FlatWeights>): Netw
   const { slots } = weightLayout(network);
   let index = 0;
   return mapNetwork(network, ({ shape }) => {
-    const { role, offset } = slots[index++]!;
+    const { role, offset } = slots[index++];
     return float32(flat[role].slice(offset, offset + sizeOf(shape)), shape);
   });
 }

@@ -15,5 +15,5 @@ export function requireInside(
 ): void {
   if (!(channel in channels)) throw new RangeError(`channel ${channel} of ${channels.length}`);
   if (!(sweep in sweeps)) throw new RangeError(`sweep ${sweep} of ${sweeps.length}`);
-  requireRange(from, to, sweeps[sweep]!.samples);
+  requireRange(from, to, sweeps[sweep].samples);
 }

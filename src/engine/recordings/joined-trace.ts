@@ -23,7 +23,7 @@ export function recordedTrace(recording: Recording, channel: number, sweep?: num
 
   return {
     rateHz,
-    unit: recording.channels[channel]!.unit,
+    unit: recording.channels[channel].unit,
     samples,
     recording,
     channel,
@@ -32,7 +32,7 @@ export function recordedTrace(recording: Recording, channel: number, sweep?: num
       requireRange(from, to, samples);
       let i = from < samples ? pieceAt(starts, from) : 0;
       const piece = () => {
-        const [start, end] = [starts[i]!, starts[i + 1]!];
+        const [start, end] = [starts[i], starts[i + 1]];
         return recording.read(
           channel,
           firstSweep + i,
@@ -40,15 +40,15 @@ export function recordedTrace(recording: Recording, channel: number, sweep?: num
           Math.min(to, end) - start,
         );
       };
-      if (to <= starts[i + 1]!) return piece();
+      if (to <= starts[i + 1]) return piece();
       const values = new Float64Array(to - from);
-      for (; starts[i]! < to; i++) values.set(piece(), Math.max(0, starts[i]! - from));
+      for (; starts[i] < to; i++) values.set(piece(), Math.max(0, starts[i] - from));
       return values;
     },
     origin(sample): Origin {
       requireRange(sample, sample + 1, samples);
       const i = pieceAt(starts, sample);
-      return { sweep: firstSweep + i, sample: sample - starts[i]! };
+      return { sweep: firstSweep + i, sample: sample - starts[i] };
     },
   };
 }
@@ -57,7 +57,7 @@ export function recordedTrace(recording: Recording, channel: number, sweep?: num
 function startsOf(sweeps: Recording['sweeps']): Float64Array {
   const starts = new Float64Array(sweeps.length + 1);
   sweeps.forEach(({ samples }, i) => {
-    starts[i + 1] = starts[i]! + samples;
+    starts[i + 1] = starts[i] + samples;
   });
   return starts;
 }
@@ -68,7 +68,7 @@ function pieceAt(starts: Float64Array, sample: number): number {
   let high = starts.length - 1;
   while (high - low > 1) {
     const middle = (low + high) >>> 1;
-    if (starts[middle]! <= sample) low = middle;
+    if (starts[middle] <= sample) low = middle;
     else high = middle;
   }
   return low;

@@ -27,7 +27,7 @@ export function withOverrides(recording: Recording, options: OpenOptions): Recor
     })),
     read(channel, sweep, from, to) {
       const values = recording.read(channel, sweep, from, to);
-      if (scaling !== 1) for (let i = 0; i < values.length; i++) values[i]! *= scaling;
+      if (scaling !== 1) for (let i = 0; i < values.length; i++) values[i] *= scaling;
       return values;
     },
     close: () => recording.close(),

@@ -81,17 +81,17 @@ export class Pyramid {
         level -= 1;
         width /= FAN;
       }
-      const values = this.levels[level]!;
+      const values = this.levels[level];
       const at = (2 * i) / width;
-      if (values[at]! < minimum) minimum = values[at]!;
-      if (values[at + 1]! > maximum) maximum = values[at + 1]!;
+      if (values[at] < minimum) minimum = values[at];
+      if (values[at + 1] > maximum) maximum = values[at + 1];
     }
     return { minimum, maximum };
   }
 
   /** Adds a block that starts at a bucket of the highest level; only the trace's last may be shorter. */
   private fill(from: number, samples: Float64Array): void {
-    const lowest = this.levels[0]!;
+    const lowest = this.levels[0];
     let first = from / this.bucket;
     let count = Math.ceil(samples.length / this.bucket);
     for (let i = 0; i < count; i++) {
@@ -109,15 +109,15 @@ export class Pyramid {
 
   /** A bucket from those below it, of which the last one's successor is `end`. */
   private merge(level: number, bucket: number, end: number): void {
-    const below = this.levels[level - 1]!;
+    const below = this.levels[level - 1];
     let minimum = Number.POSITIVE_INFINITY;
     let maximum = Number.NEGATIVE_INFINITY;
     for (let i = FAN * bucket; i < end; i++) {
-      if (below[2 * i]! < minimum) minimum = below[2 * i]!;
-      if (below[2 * i + 1]! > maximum) maximum = below[2 * i + 1]!;
+      if (below[2 * i] < minimum) minimum = below[2 * i];
+      if (below[2 * i + 1] > maximum) maximum = below[2 * i + 1];
     }
-    this.levels[level]![2 * bucket] = minimum;
-    this.levels[level]![2 * bucket + 1] = maximum;
+    this.levels[level][2 * bucket] = minimum;
+    this.levels[level][2 * bucket + 1] = maximum;
   }
 }
 
@@ -127,7 +127,7 @@ export function extremesOf(values: Float64Array, from: number, to: number): Extr
   let maximum = Number.NEGATIVE_INFINITY;
   const end = Math.min(to, values.length);
   for (let i = from; i < end; i++) {
-    const value = values[i]!;
+    const value = values[i];
     if (value < minimum) minimum = value;
     if (value > maximum) maximum = value;
   }

@@ -60,7 +60,7 @@ function scaleInto(
   samples: number,
   { stride, scale, shift }: SampleLayout,
 ): void {
-  for (let i = 0, j = 0; i < samples; i++, j += stride) values[at + i] = stored[j]! * scale + shift;
+  for (let i = 0, j = 0; i < samples; i++, j += stride) values[at + i] = stored[j] * scale + shift;
 }
 
 type StoredValues = Int16Array | Int32Array | Float32Array | Float64Array;

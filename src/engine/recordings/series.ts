@@ -17,7 +17,7 @@ export function chosenSeries(
     const exact = names.indexOf(name);
     if (exact >= 0) return exact;
     const endings = names.flatMap((n, i) => (n.endsWith(`/${name}`) ? [i] : []));
-    if (endings.length === 1) return endings[0]!;
+    if (endings.length === 1) return endings[0];
   }
   const number = typeof wanted === 'number' ? wanted : /^\d+$/.test(wanted) ? Number(wanted) : Number.NaN;
   if (Number.isInteger(number) && number >= 0 && number < names.length) return number;

@@ -51,7 +51,7 @@ function readColumns(trace: Trace, from: number, to: number, columns: number): T
   const values = trace.read(from, to);
   const edges = evenEdges(from, to, columns, 1);
   const found = Array.from({ length: columns }, (_, i) =>
-    extremesOf(values, edges[i]! - from, edges[i + 1]! - from),
+    extremesOf(values, edges[i] - from, edges[i + 1] - from),
   );
   return windowOf(edges, found, true);
 }
@@ -62,8 +62,8 @@ function surveyColumns(trace: Trace, pyramid: Pyramid | undefined, edges: Float6
   const columns = edges.length - 1;
   const found = new Array<Extremes | undefined>(columns);
   let exact = 0;
-  for (; exact < columns && edges[exact + 1]! <= built; exact++)
-    found[exact] = exactExtremes(trace, pyramid!, edges[exact]!, edges[exact + 1]!);
+  for (; exact < columns && edges[exact + 1] <= built; exact++)
+    found[exact] = exactExtremes(trace, pyramid!, edges[exact], edges[exact + 1]);
   if (exact < columns) glimpse(trace, edges, exact, found);
   return windowOf(edges, found, exact === columns);
 }
@@ -100,22 +100,21 @@ function glimpse(trace: Trace, edges: Float64Array, first: number, found: (Extre
   for (const pass of PASSES)
     for (let i = first; i < found.length; i += pass) {
       if (found[i] !== undefined) continue;
-      const [start, end] = [edges[i]!, edges[i + 1]!];
+      const [start, end] = [edges[i], edges[i + 1]];
       const from = Math.max(start, Math.floor((start + end - GLIMPSE_SAMPLES) / 2));
       found[i] = readExtremes(trace, from, Math.min(from + GLIMPSE_SAMPLES, end));
-      if (pass < PASSES[0]! && performance.now() > deadline) return;
+      if (pass < PASSES[0] && performance.now() > deadline) return;
     }
 }
 
 /** Two points in the middle of each column that was looked at: its minimum, its maximum. */
 function windowOf(edges: Float64Array, found: (Extremes | undefined)[], exact: boolean): TraceWindow {
-  const seen = [...found.keys()].filter((i) => found[i] !== undefined && edges[i]! < edges[i + 1]!);
+  const seen = found.flatMap((extremes, i) => (extremes && edges[i] < edges[i + 1] ? [{ i, extremes }] : []));
   const x = new Float64Array(2 * seen.length);
   const y = new Float32Array(2 * seen.length);
-  seen.forEach((i, point) => {
-    const { minimum, maximum } = found[i]!;
+  seen.forEach(({ i, extremes: { minimum, maximum } }, point) => {
     const isNumber = minimum <= maximum;
-    x[2 * point] = x[2 * point + 1] = (edges[i]! + edges[i + 1]! - 1) / 2;
+    x[2 * point] = x[2 * point + 1] = (edges[i] + edges[i + 1] - 1) / 2;
     y[2 * point] = isNumber ? minimum : Number.NaN;
     y[2 * point + 1] = isNumber ? maximum : Number.NaN;
   });

@@ -31,7 +31,7 @@ export function steepestNear(
   const from = Math.max(0, sample - reach);
   const values = gradient.read(from, Math.min(trace.samples, sample + reach + 1));
   const steepest = argMax(values);
-  return { location: from + steepest, gradient: values[steepest]! };
+  return { location: from + steepest, gradient: values[steepest] };
 }
 
 /**
@@ -69,7 +69,7 @@ export async function measureAdded(
   const first = Math.max(0, at - NEIGHBOURS);
   const among = [...inner.slice(first, at), location, ...inner.slice(at, at + NEIGHBOURS)];
   const measured = await measureEvents(among, measuring, task);
-  const measures = measured[at - first]!;
+  const measures = measured[at - first];
   return {
     event: {
       location,

@@ -28,10 +28,10 @@ export async function measuresBesideAdded(
   for (const run of runsAroundAdded(kept)) {
     const found = run.filter(({ added }) => !added);
     const [together, without] = [await measure(run.map(locationOf)), await measure(found.map(locationOf))];
-    const alone = new Map(found.map(({ location }, i) => [location, without[i]!]));
+    const alone = new Map(found.map(({ location }, i) => [location, without[i]]));
     run.forEach(({ location }, i) => {
       const before = alone.get(location);
-      if (!before || differ(before, together[i]!)) bent.set(location, together[i]!);
+      if (!before || differ(before, together[i])) bent.set(location, together[i]);
     });
   }
   return bent;
@@ -51,7 +51,7 @@ export function measuresInFile(
   const bent = new Set(asFound.map(locationOf));
   const kept = detection.events.filter(({ location }) => {
     const distances = added.map((other) => Math.abs(other - location));
-    return bent.has(location) && present.has(added[distances.indexOf(Math.min(...distances))]!);
+    return bent.has(location) && present.has(added[distances.indexOf(Math.min(...distances))]);
   });
   return new Map(kept.map((event) => [event.location, measuresOf(event)]));
 }

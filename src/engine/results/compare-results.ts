@@ -26,13 +26,13 @@ export function compareResults(
   const found = compare(times(a.events), times(b.events), tolerance_s);
   return {
     tolerance_s,
-    gained: found.only_a.map((i) => a.events[i]!.location),
-    lost: found.only_b.map((i) => b.events[i]!),
+    gained: found.only_a.map((i) => a.events[i].location),
+    lost: found.only_b.map((i) => b.events[i]),
     moved: found.matched
       .filter(({ difference_s }) => difference_s !== 0)
       .map((match) => ({
-        location: a.events[match.a]!.location,
-        other: b.events[match.b]!.location,
+        location: a.events[match.a].location,
+        other: b.events[match.b].location,
         difference_s: match.difference_s,
       })),
     matched: found.matched.length,

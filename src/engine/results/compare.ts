@@ -35,7 +35,7 @@ export interface Comparison {
 export function compare(a: Float64Array, b: Float64Array, tolerance_s: number): Comparison {
   const matched = matchTimes(a, b, tolerance_s).map((match) => ({
     ...match,
-    difference_s: b[match.b]! - a[match.a]!,
+    difference_s: b[match.b] - a[match.a],
   }));
   return {
     tolerance_s,

@@ -146,7 +146,7 @@ function amongNeighbours(
     (location) =>
       !touches(detection.excluded, location - detection.points_before, location + detection.points_after),
   );
-  const isolated = new Map(inner.map(({ location }, i) => [location, alone[i]!]));
+  const isolated = new Map(inner.map(({ location }, i) => [location, alone[i]]));
   const before = predecessors(detection.events);
   const now = predecessors(events);
   return events.map((event) => {

@@ -126,13 +126,13 @@ function timesOfTable(
 
 /** Times without a heading, in the first column. What may as well mean something else is not guessed at. */
 function timesOfLines(file: string, rows: readonly string[][]): EventTimes {
-  if (rows.length === 1 && rows[0]!.length > 2)
+  if (rows.length === 1 && rows[0].length > 2)
     throw new UserError(
-      `${file} has ${rows[0]!.length} numbers in one line: write one time in seconds a line.`,
+      `${file} has ${rows[0].length} numbers in one line: write one time in seconds a line.`,
     );
   if (rows.length > 0 && rows.every((row) => row.length === 2 && row.every((field) => /^-?\d+$/.test(field))))
     throw new UserError(
-      `${file}: "${rows[0]!.join(',')}" may be one number or two: write a decimal point, and one time in seconds a line.`,
+      `${file}: "${rows[0].join(',')}" may be one number or two: write a decimal point, and one time in seconds a line.`,
     );
   return inOrder(
     'times',
@@ -158,9 +158,9 @@ function inOrder(
   times: readonly number[],
   scores?: readonly number[],
 ): EventTimes {
-  const order = times.map((_, i) => i).sort((i, j) => times[i]! - times[j]!);
+  const order = times.map((_, i) => i).sort((i, j) => times[i] - times[j]);
   return {
-    times_s: Float64Array.from(order, (i) => times[i]!),
+    times_s: Float64Array.from(order, (i) => times[i]),
     scores: scores && Float64Array.from(order, (i) => scores[i] ?? Number.NaN),
     origin,
   };

@@ -17,7 +17,7 @@ export function inferredRate(
   const interval = times.length >= FEWEST ? commonDivisor(times) : undefined;
   if (interval !== undefined) return round(1 / interval, 6);
   if (!intervals_s || locations.length < FEWEST) return Number.NaN;
-  const samples = locations.at(-1)! - locations[0]!;
+  const samples = locations.at(-1)! - locations[0];
   const seconds = intervals_s.subarray(1).reduce((sum, time) => sum + time, 0);
   return samples > 1e5 && seconds > 0 ? round(samples / seconds, 3) : Number.NaN;
 }

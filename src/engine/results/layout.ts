@@ -54,6 +54,6 @@ export function recordedIn(file: string, open: Hdf5File): [duration_s: number, d
   const tau = datasetAt(open, 'event_statistics/decay_from_fit');
   return [
     numberAttribute(open, 'recording_time') ?? Number.NaN,
-    tau ? numbersOf(tau, `${file}: decay_from_fit`)[0]! : Number.NaN,
+    tau ? numbersOf(tau, `${file}: decay_from_fit`)[0] : Number.NaN,
   ];
 }

@@ -37,13 +37,13 @@ export function matchTimes(a: Float64Array, b: Float64Array, tolerance_s: number
   const high = new Uint32Array(a.length);
   const rows = new Float64Array(a.length + 1);
   for (let i = 0, from = 0, to = 0; i < a.length; i++) {
-    while (from < b.length && b[from]! < a[i]! - reach) from++;
-    while (to < b.length && b[to]! <= a[i]! + reach) to++;
+    while (from < b.length && b[from] < a[i] - reach) from++;
+    while (to < b.length && b[to] <= a[i] + reach) to++;
     low[i] = from;
     high[i] = Math.max(from, to);
-    rows[i + 1] = rows[i]! + high[i]! - from;
+    rows[i + 1] = rows[i] + high[i] - from;
   }
-  if (rows[a.length]! > MOST_PAIRS)
+  if (rows[a.length] > MOST_PAIRS)
     throw new UserError(
       `A tolerance of ${tolerance_s} s is too large for ${a.length} and ${b.length} events: choose a smaller one.`,
     );
@@ -58,31 +58,31 @@ function fillTable(
   high: Uint32Array,
   rows: Float64Array,
 ): Uint8Array {
-  const choices = new Uint8Array(rows[a.length]!);
+  const choices = new Uint8Array(rows[a.length]);
   // Pairs and their sum for the times of `a` so far and the first j of `b`; constant from `filled` on.
   const pairs = new Uint32Array(b.length + 1);
   const sums = new Float64Array(b.length + 1);
   let filled = 0;
   for (let i = 0; i < a.length; i++) {
-    for (; filled < high[i]!; filled++) {
-      pairs[filled + 1] = pairs[filled]!;
-      sums[filled + 1] = sums[filled]!;
+    for (; filled < high[i]; filled++) {
+      pairs[filled + 1] = pairs[filled];
+      sums[filled + 1] = sums[filled];
     }
     // The cell to the left in the row above, before this row overwrote it.
-    let pairsBefore = pairs[low[i]!]!;
-    let sumBefore = sums[low[i]!]!;
-    for (let j = low[i]! + 1; j <= high[i]!; j++) {
-      const pairsAbove = pairs[j]!;
-      const sumAbove = sums[j]!;
+    let pairsBefore = pairs[low[i]];
+    let sumBefore = sums[low[i]];
+    for (let j = low[i] + 1; j <= high[i]; j++) {
+      const pairsAbove = pairs[j];
+      const sumAbove = sums[j];
       let choice = SKIP_A;
       let most = pairsAbove;
       let least = sumAbove;
-      if (pairs[j - 1]! > most || (pairs[j - 1]! === most && sums[j - 1]! < least)) {
+      if (pairs[j - 1] > most || (pairs[j - 1] === most && sums[j - 1] < least)) {
         choice = SKIP_B;
-        most = pairs[j - 1]!;
-        least = sums[j - 1]!;
+        most = pairs[j - 1];
+        least = sums[j - 1];
       }
-      const sum = sumBefore + Math.abs(a[i]! - b[j - 1]!);
+      const sum = sumBefore + Math.abs(a[i] - b[j - 1]);
       if (pairsBefore + 1 > most || (pairsBefore + 1 === most && sum < least)) {
         choice = MATCH;
         most = pairsBefore + 1;
@@ -90,7 +90,7 @@ function fillTable(
       }
       pairs[j] = most;
       sums[j] = least;
-      choices[rows[i]! + j - 1 - low[i]!] = choice;
+      choices[rows[i] + j - 1 - low[i]] = choice;
       pairsBefore = pairsAbove;
       sumBefore = sumAbove;
     }
@@ -110,9 +110,9 @@ function pairsOf(
   const pairs: Match[] = [];
   let j = countB;
   for (let i = countA - 1; i >= 0; i--) {
-    j = Math.min(j, high[i]!);
-    while (j > low[i]! && choices[rows[i]! + j - 1 - low[i]!] === SKIP_B) j--;
-    if (j > low[i]! && choices[rows[i]! + j - 1 - low[i]!] === MATCH) {
+    j = Math.min(j, high[i]);
+    while (j > low[i] && choices[rows[i] + j - 1 - low[i]] === SKIP_B) j--;
+    if (j > low[i] && choices[rows[i] + j - 1 - low[i]] === MATCH) {
       pairs.push({ a: i, b: j - 1 });
       j--;
     }

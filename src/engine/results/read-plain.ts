@@ -116,7 +116,7 @@ function snippetsIn(file: string, open: Hdf5File, rows: number): { snippets: Flo
   if (!dataset) return { snippets: new Float64Array(0), width: 0 };
   if (dataset.shape?.length !== 2 || dataset.shape[0] !== rows)
     throw new UserError(`${file} is damaged: its table "events" should have ${rows} rows.`);
-  return { snippets: readRows(dataset, 0, rows), width: dataset.shape[1]! };
+  return { snippets: readRows(dataset, 0, rows), width: dataset.shape[1] };
 }
 
 /** What the attributes say of the parameters, under their names here. */

@@ -46,7 +46,7 @@ export function readReasons(
 ): Pick<Detection, 'candidates' | 'missing' | 'excluded'> {
   const table = tableIn(file, parent, 'candidates');
   const candidates = Array.from({ length: table.rows }, (_, i): Candidate => {
-    const at = (column: string) => table.column(column)[i]!;
+    const at = (column: string) => table.column(column)[i];
     return {
       left: at('left'),
       right: at('right'),
@@ -62,11 +62,11 @@ export function readReasons(
   const rises = tableIn(file, parent, 'rises');
   for (let i = 0; i < rises.rows; i++) {
     const rise: Rise = {
-      sample: rises.column('sample')[i]!,
-      gradient: rises.column('gradient')[i]!,
-      outcome: RISE_OUTCOMES[rises.column('outcome')[i]!] ?? 'event',
+      sample: rises.column('sample')[i],
+      gradient: rises.column('gradient')[i],
+      outcome: RISE_OUTCOMES[rises.column('outcome')[i]] ?? 'event',
     };
-    candidates[rises.column('candidate')[i]!]?.rises.push(rise);
+    candidates[rises.column('candidate')[i]]?.rises.push(rise);
   }
   return {
     candidates,
@@ -83,7 +83,7 @@ function writeStretches(parent: Hdf5Group, name: string, stretches: readonly Str
 function readStretches(file: string, parent: Hdf5Group, name: string): Stretch[] {
   const table = tableIn(file, parent, name);
   return Array.from({ length: table.rows }, (_, i) => ({
-    from: table.column('from')[i]!,
-    to: table.column('to')[i]!,
+    from: table.column('from')[i],
+    to: table.column('to')[i],
   }));
 }

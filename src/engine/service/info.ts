@@ -117,7 +117,7 @@ async function modelInfo(path: string): Promise<ModelInfo> {
     layers: network.layers.map((layer, i) => ({
       name: layer.name,
       kind: kindOfLayer(layer),
-      output_shape: [...shapes[i]!],
+      output_shape: [...shapes[i]],
       parameters: parameterCount(layer),
       detail: detailOfLayer(layer),
     })),

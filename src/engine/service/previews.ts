@@ -102,5 +102,5 @@ async function prepared(
     stages.push(known?.key === key ? known : { key, trace: apply(before.trace, parameters) });
   }
   kept.stages = stages;
-  return { raw, bridged: stages[0]!.trace, clean: stages.at(-1)!.trace, unseen };
+  return { raw, bridged: stages[0].trace, clean: stages.at(-1)!.trace, unseen };
 }

@@ -155,16 +155,16 @@ function drawNegative(
   const besides = (): number => {
     if (events.length === 0) return anywhere();
     const share = random.uniform() < 0.5 ? random.uniform(-0.4, DOUBTFUL[0]) : random.uniform(DOUBTFUL[1], 1);
-    return events[random.integer(events.length)]!.at - share * length;
+    return events[random.integer(events.length)].at - share * length;
   };
   const lookalike = (): number =>
     distractors.length === 0
       ? anywhere()
-      : distractors[random.integer(distractors.length)]! - random.uniform(0.05, 0.5) * length;
+      : distractors[random.integer(distractors.length)] - random.uniform(0.05, 0.5) * length;
   const kinds = [anywhere, besides, lookalike];
   const starts: number[] = [];
   for (let attempt = 0; attempt < TRIES * most && starts.length < most; attempt++) {
-    const start = Math.round(kinds[attempt % kinds.length]!());
+    const start = Math.round(kinds[attempt % kinds.length]());
     if (start >= 0 && start + length <= samples && isEmpty(places, start)) starts.push(start);
   }
   return starts;

@@ -49,11 +49,11 @@ export function judged(
   probabilities: Float32Array,
   threshold: number,
 ) {
-  const theirs = Uint8Array.from(windows, (window) => labels[window]!);
-  const wrong = (_: number, i: number): boolean => probabilities[i]! >= threshold !== (theirs[i] === 1);
+  const theirs = Uint8Array.from(windows, (window) => labels[window]);
+  const wrong = (_: number, i: number): boolean => probabilities[i] >= threshold !== (theirs[i] === 1);
   const mistakes: Mistake[] = Array.from(windows.keys())
     .filter(wrong)
-    .map((i) => ({ ...refs[windows[i]!]!, score: theirs[i] === 1 ? 1 : 0, probability: probabilities[i]! }));
+    .map((i) => ({ ...refs[windows[i]], score: theirs[i] === 1 ? 1 : 0, probability: probabilities[i] }));
   mistakes.sort((a, b) => Math.abs(b.probability - b.score) - Math.abs(a.probability - a.score));
   return { ...classificationMetrics(probabilities, theirs, threshold), mistakes };
 }

@@ -106,7 +106,7 @@ async function trainEpoch(
   });
   const weights = currentWeights(state.learning);
   const logits = await learner.logits(weights, validation, task);
-  const labels = Uint8Array.from(validation, (window) => data.labels[window]!);
+  const labels = Uint8Array.from(validation, (window) => data.labels[window]);
   const validationLoss = meanCrossEntropy(logits, labels);
   if (!Number.isFinite(loss) || !Number.isFinite(validationLoss))
     throw new UserError(

@@ -27,7 +27,7 @@ export function learningPart(network: Network, trained: number): LearningPart {
   const frozen = { ...network, layers: network.layers.slice(0, first) };
   const layers = network.layers.slice(first);
   const shape = outputShapes(frozen).at(-1)!;
-  const [inputLength, inputChannels] = shape.length === 2 ? shape : [1, shape[0]!];
+  const [inputLength, inputChannels] = shape.length === 2 ? shape : [1, shape[0]];
   return {
     frozen,
     learning: {

@@ -25,7 +25,7 @@ export function classificationMetrics(
   const { positive, negative } = cuts.at(-1)!;
   const both = positive > 0 && negative > 0;
   let squares = 0;
-  for (let i = 0; i < n; i++) squares += (probabilities[i]! - labels[i]!) ** 2;
+  for (let i = 0; i < n; i++) squares += (probabilities[i] - labels[i]) ** 2;
   return {
     accuracy: (confusion.true_positive + confusion.true_negative) / n,
     threshold,
@@ -48,7 +48,7 @@ function confusionAt(
 ): Confusion {
   const counts = { true_positive: 0, false_positive: 0, true_negative: 0, false_negative: 0 };
   for (let i = 0; i < labels.length; i++) {
-    const called = probabilities[i]! >= threshold;
+    const called = probabilities[i] >= threshold;
     if (labels[i] === 1) counts[called ? 'true_positive' : 'false_negative']++;
     else counts[called ? 'false_positive' : 'true_negative']++;
   }
@@ -76,14 +76,14 @@ interface Cut {
 /** One cut for each different probability, from none of the windows (threshold 1) to all. */
 function cutsOf(probabilities: ArrayLike<number>, labels: ArrayLike<number>): Cut[] {
   const order = Array.from({ length: labels.length }, (_, i) => i);
-  order.sort((a, b) => probabilities[b]! - probabilities[a]!);
+  order.sort((a, b) => probabilities[b] - probabilities[a]);
   const cuts: Cut[] = [{ threshold: 1, positive: 0, negative: 0 }];
-  let cut = cuts[0]!;
+  let cut = cuts[0];
   for (const [rank, i] of order.entries()) {
     cut = {
-      threshold: probabilities[i]!,
-      positive: cut.positive + labels[i]!,
-      negative: cut.negative + 1 - labels[i]!,
+      threshold: probabilities[i],
+      positive: cut.positive + labels[i],
+      negative: cut.negative + 1 - labels[i],
     };
     const next = order[rank + 1];
     if (next === undefined || probabilities[next] !== cut.threshold) cuts.push(cut);
@@ -96,7 +96,7 @@ function areaUnder(cuts: readonly Cut[]): number {
   const { positive, negative } = cuts.at(-1)!;
   let area = 0;
   for (let i = 1; i < cuts.length; i++)
-    area += ((cuts[i]!.negative - cuts[i - 1]!.negative) * (cuts[i]!.positive + cuts[i - 1]!.positive)) / 2;
+    area += ((cuts[i].negative - cuts[i - 1].negative) * (cuts[i].positive + cuts[i - 1].positive)) / 2;
   return area / positive / negative;
 }
 
@@ -104,8 +104,8 @@ function averagePrecision(cuts: readonly Cut[]): number {
   const all = cuts.at(-1)!.positive;
   let sum = 0;
   for (let i = 1; i < cuts.length; i++) {
-    const { positive, negative } = cuts[i]!;
-    sum += ((positive - cuts[i - 1]!.positive) / all) * (positive / (positive + negative));
+    const { positive, negative } = cuts[i];
+    sum += ((positive - cuts[i - 1].positive) / all) * (positive / (positive + negative));
   }
   return sum;
 }
@@ -115,9 +115,9 @@ function youdenThreshold(cuts: readonly Cut[]): number {
   const all = cuts.at(-1)!;
   const gain = (cut: Cut): number => cut.positive / all.positive - cut.negative / all.negative;
   let best = 0;
-  for (let i = 1; i < cuts.length; i++) if (gain(cuts[i]!) > gain(cuts[best]!)) best = i;
+  for (let i = 1; i < cuts.length; i++) if (gain(cuts[i]) > gain(cuts[best])) best = i;
   const below = cuts[best + 1]?.threshold ?? 0;
-  return (cuts[best]!.threshold + below) / 2;
+  return (cuts[best].threshold + below) / 2;
 }
 
 function rocPoint(cut: Cut, positive: number, negative: number): RocPoint {
@@ -140,16 +140,16 @@ function precisionPoint(cut: Cut, positive: number): PrecisionRecallPoint {
 function thinned(cuts: readonly Cut[]): readonly Cut[] {
   if (cuts.length <= CURVE_POINTS) return cuts;
   const step = (cuts.length - 1) / (CURVE_POINTS - 1);
-  return Array.from({ length: CURVE_POINTS }, (_, i) => cuts[Math.round(i * step)]!);
+  return Array.from({ length: CURVE_POINTS }, (_, i) => cuts[Math.round(i * step)]);
 }
 
 function calibrationBins(probabilities: ArrayLike<number>, labels: ArrayLike<number>): CalibrationBin[] {
   const bins = Array.from({ length: CALIBRATION_BINS }, () => ({ windows: 0, probability: 0, events: 0 }));
   for (let i = 0; i < labels.length; i++) {
-    const bin = bins[Math.min(CALIBRATION_BINS - 1, Math.floor(probabilities[i]! * CALIBRATION_BINS))]!;
+    const bin = bins[Math.min(CALIBRATION_BINS - 1, Math.floor(probabilities[i] * CALIBRATION_BINS))];
     bin.windows++;
-    bin.probability += probabilities[i]!;
-    bin.events += labels[i]!;
+    bin.probability += probabilities[i];
+    bin.events += labels[i];
   }
   return bins
     .filter(({ windows }) => windows > 0)

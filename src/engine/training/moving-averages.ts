@@ -35,12 +35,12 @@ export function followMoments(
       let square = 0;
       for (const { windows: n, moments } of parts) {
         const share = n / windows;
-        mean += share * moments[i]!;
-        square += share * (moments[i + channels]! + moments[i]! ** 2);
+        mean += share * moments[i];
+        square += share * (moments[i + channels] + moments[i] ** 2);
       }
       const momentum = Math.min(layer.momentum, most);
-      statistic[i] = moved(statistic[i]!, mean, momentum);
-      statistic[i + channels] = moved(statistic[i + channels]!, square - mean ** 2, momentum);
+      statistic[i] = moved(statistic[i], mean, momentum);
+      statistic[i + channels] = moved(statistic[i + channels], square - mean ** 2, momentum);
     }
     at += 2 * channels;
   }

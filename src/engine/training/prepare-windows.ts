@@ -72,7 +72,7 @@ export async function prepareWindows(
   for (const [i, set] of sets.entries()) {
     const direction = set.facts.direction ?? parameters.event_direction;
     const sign = direction === parameters.training_direction ? 1 : -1;
-    await addSet(prepared, set, used[i]!, sign, recordings, task);
+    await addSet(prepared, set, used[i], sign, recordings, task);
   }
   const unusable = count - prepared.count;
   if (unusable > 0)
@@ -113,7 +113,7 @@ async function addSet(
   for (let first = 0; first < set.windows; first += WINDOWS_AT_ONCE) {
     const end = Math.min(first + WINDOWS_AT_ONCE, set.windows);
     const next = used;
-    while (used < rows.length && rows[used]! < end) used++;
+    while (used < rows.length && rows[used] < end) used++;
     if (used === next) continue;
     const samples = await readWindows(set.path, first, end);
     for (const row of rows.subarray(next, used)) {
@@ -122,7 +122,7 @@ async function addSet(
       const at = prepared.count++;
       prepared.marks.set(fingerprints(window), at * FINGERPRINTS);
       fitWindow(window, length, sign, values, at * length);
-      prepared.labels[at] = set.scores[row]!;
+      prepared.labels[at] = set.scores[row];
       prepared.refs.push({ file: set.path, row });
       const recording = recordingOf(set, row);
       if (recording === undefined) continue;
@@ -141,7 +141,7 @@ async function addSet(
 
 /** The file a window was cut from: one cell is not told from another within it. */
 function recordingOf(set: TrainingSet, row: number): string | undefined {
-  const source = set.sources && set.facts.sources[set.sources[row]!];
+  const source = set.sources && set.facts.sources[set.sources[row]];
   return source?.sha256 || source?.path || set.labels?.[row] || undefined;
 }
 

@@ -48,7 +48,7 @@ export async function readTrainingSet(file: string): Promise<TrainingSet> {
 export async function readWindows(file: string, from: number, to: number): Promise<Float64Array> {
   return withHdf5(file, (open, fileBytes) => {
     const events = eventsIn(file, fileBytes, open);
-    const windows = events.shape![0]!;
+    const windows = events.shape![0];
     if (!(from >= 0 && from <= to && to <= windows))
       throw new RangeError(`windows ${from}…${to} of ${windows}`);
     return readRows(events, from, to);
@@ -67,7 +67,7 @@ export async function readWindowsAt(file: string, numbers: Int32Array): Promise<
     const [windows, length] = events.shape as [number, number];
     const values = new Float64Array(numbers.length * length);
     for (let first = 0; first < numbers.length; ) {
-      const from = numbers[first]!;
+      const from = numbers[first];
       let end = first + 1;
       while (end < numbers.length && numbers[end] === from + (end - first)) end++;
       const to = from + (end - first);

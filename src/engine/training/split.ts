@@ -84,7 +84,7 @@ function groupsOf(labels: Uint8Array, recordings: Int32Array): Group[] {
       if (recording >= 0) byRecording.set(recording, group);
     }
     group.members.push(i);
-    group.positive += labels[i]!;
+    group.positive += labels[i];
   });
   return groups;
 }
@@ -118,8 +118,8 @@ function inFolds(groups: Group[], folds: number, random: Random): number[][] | u
   const order = random.shuffle(groups.slice()).sort((a, b) => b.members.length - a.members.length);
   for (const group of order) {
     const smallest = sizes.indexOf(Math.min(...sizes));
-    parts[smallest]!.push(group);
-    sizes[smallest]! += group.members.length;
+    parts[smallest].push(group);
+    sizes[smallest] += group.members.length;
   }
   return parts.every(hasBothClasses) ? parts.map((part) => part.flatMap((g) => g.members)) : undefined;
 }
@@ -136,7 +136,7 @@ function byClass(labels: Uint8Array, share: number, folds: number, random: Rando
     random.shuffle(members);
     const first = Math.min(members.length - 1, Math.max(1, Math.round((1 - share) * members.length)));
     for (const [rank, member] of members.entries())
-      parts[folds > 1 ? rank % folds : rank < first ? 0 : 1]!.push(member);
+      parts[folds > 1 ? rank % folds : rank < first ? 0 : 1].push(member);
   }
   return parts;
 }

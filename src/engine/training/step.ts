@@ -81,7 +81,7 @@ async function openStepInParts(
       spare.push(gradient);
       if (layout.sizes.statistic > 0) {
         const seen = outputs.map((output, i) => ({
-          windows: parts[i]!.length,
+          windows: parts[i].length,
           moments: numbers(output, 'moments'),
         }));
         followMoments(network, state, seen);
@@ -96,10 +96,10 @@ async function sumOfGradients(
   runs: readonly Promise<Record<string, Tensor>>[],
   spare: Float32Array[],
 ): Promise<Float32Array> {
-  const sum = numbers(await runs[0]!, 'gradient');
+  const sum = numbers(await runs[0], 'gradient');
   for (const run of runs.slice(1)) {
     const part = numbers(await run, 'gradient');
-    for (let i = 0; i < part.length; i++) sum[i]! += part[i]!;
+    for (let i = 0; i < part.length; i++) sum[i] += part[i];
     spare.push(part);
   }
   return sum;
@@ -155,7 +155,7 @@ async function runPart(
   part: Int32Array,
   inputs: Readonly<Record<string, Tensor>>,
 ): Promise<Record<string, Tensor>> {
-  const labels = Float32Array.from(part, (window) => data.labels[window]!);
+  const labels = Float32Array.from(part, (window) => data.labels[window]);
   const x = await inputTensor(network, data, part);
   return program.run({ ...inputs, x, y: float32(labels, [part.length, 1]) });
 }
@@ -180,10 +180,10 @@ function resultOf(
 ): BatchResult {
   const result = { loss: 0, right: 0 };
   outputs.forEach((output, i) => {
-    result.loss += numbers(output, 'loss')[0]!;
+    result.loss += numbers(output, 'loss')[0];
     const logits = numbers(output, 'logits');
-    parts[i]!.forEach((window, k) => {
-      if (logits[k]! >= 0 === (labels[window] === 1)) result.right++;
+    parts[i].forEach((window, k) => {
+      if (logits[k] >= 0 === (labels[window] === 1)) result.right++;
     });
   });
   return result;

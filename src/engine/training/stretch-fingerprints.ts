@@ -16,12 +16,12 @@ const DIGITS = 1e5;
  */
 export function fingerprints(window: Float64Array): Float64Array {
   const marks = new Float64Array(FINGERPRINTS).fill(Number.NaN);
-  const steps = Float64Array.from({ length: window.length - 1 }, (_, i) => window[i + 1]! - window[i]!);
+  const steps = Float64Array.from({ length: window.length - 1 }, (_, i) => window[i + 1] - window[i]);
   const taken: number[] = [];
   for (let k = 0; k < FINGERPRINTS; k++) {
     let steepest = -1;
     for (let i = STEPS / 2; i < steps.length - STEPS / 2; i++) {
-      const higher = steepest < 0 || Math.abs(steps[i]!) > Math.abs(steps[steepest]!);
+      const higher = steepest < 0 || Math.abs(steps[i]) > Math.abs(steps[steepest]);
       if (higher && taken.every((other) => Math.abs(other - i) > STEPS)) steepest = i;
     }
     if (steepest < 0 || steps[steepest] === 0) break;
@@ -50,7 +50,7 @@ export function sharedStretches(
     const other = owner.get(mark);
     if (other !== undefined && !found.has(window)) found.set(window, other);
   });
-  return Array.from(found, ([window, other]) => ({ training: refs[other]!, validation: refs[window]! }));
+  return Array.from(found, ([window, other]) => ({ training: refs[other], validation: refs[window] }));
 }
 
 function forEachMark(
@@ -60,8 +60,8 @@ function forEachMark(
 ): void {
   for (let i = 0; i < windows.length; i++)
     for (let k = 0; k < FINGERPRINTS; k++) {
-      const mark = marks[windows[i]! * FINGERPRINTS + k]!;
-      if (!Number.isNaN(mark)) visit(mark, windows[i]!);
+      const mark = marks[windows[i] * FINGERPRINTS + k];
+      if (!Number.isNaN(mark)) visit(mark, windows[i]);
     }
 }
 
@@ -70,7 +70,7 @@ function markAround(steps: Float64Array, centre: number): number {
   let low = 0x811c9dc5;
   let high = 0x01000193;
   for (let i = centre - STEPS / 2; i <= centre + STEPS / 2; i++) {
-    const ratio = Math.round((steps[i]! / steps[centre]!) * DIGITS) | 0;
+    const ratio = Math.round((steps[i] / steps[centre]) * DIGITS) | 0;
     low = Math.imul(low ^ ratio, 0x01000193);
     high = Math.imul(high ^ (ratio >>> 15) ^ low, 0x85ebca6b);
   }

@@ -22,5 +22,5 @@ export async function inputTensor(
 
 /** The numbers of an output that is known to be there. */
 export function numbers(outputs: Readonly<Record<string, Tensor>>, name: string): Float32Array {
-  return outputs[name]!.data as Float32Array;
+  return outputs[name].data as Float32Array;
 }

@@ -82,7 +82,7 @@ async function startingNetwork({ base, files, parameters }: TrainingRequest): Pr
     requireTrainable(network, base);
     return network;
   }
-  const length = parameters.resample_to_600 ? USUAL_LENGTH : (await readTrainingSet(files[0]!)).length;
+  const length = parameters.resample_to_600 ? USUAL_LENGTH : (await readTrainingSet(files[0])).length;
   return about(files, () => defaultNetwork(length, parameters.seed));
 }
 

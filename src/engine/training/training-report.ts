@@ -22,15 +22,10 @@ export function trainingReport(
   saved: number,
   threshold: number,
 ): Omit<TrainingReport, 'model' | 'card' | 'seconds' | 'backend'> {
-  const { training, validation } = splits[saved]!;
-  const { best, stopped } = fits[saved]!;
+  const { training, validation } = splits[saved];
+  const { best, stopped } = fits[saved];
   const judge = (fold: number) =>
-    judged(
-      prepared,
-      splits[fold]!.validation,
-      Float32Array.from(fits[fold]!.best.logits, sigmoid),
-      threshold,
-    );
+    judged(prepared, splits[fold].validation, Float32Array.from(fits[fold].best.logits, sigmoid), threshold);
   const history = fits.flatMap((fit) => fit.history);
   const shared = sharedStretches(prepared.marks, prepared.refs, training, validation);
   const counts = countsOf(prepared);
@@ -58,7 +53,7 @@ export function trainingReport(
             const { accuracy, auc, mcc } = judge(fold);
             return { accuracy, auc, mcc, validation_loss: fit.best.validationLoss };
           }),
-    epochs: fits[saved]!.history.length,
+    epochs: fits[saved].history.length,
     best_epoch: best.epoch,
     stopped: cancelled ? 'cancelled' : stopped,
     resumed_after: resumedAfter,

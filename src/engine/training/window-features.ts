@@ -41,10 +41,10 @@ function measure(values: Float64Array, at: number, length: number, into: WindowF
   const baseline = baselineOf(values, at, Math.min(length, Math.max(3, Math.round(length * BASELINE))));
   const width = Math.min(length, Math.max(3, Math.round(length * SMOOTHING)));
   let sum = 0;
-  for (let k = 0; k < width; k++) sum += values[at + k]!;
+  for (let k = 0; k < width; k++) sum += values[at + k];
   let [lowest, highest] = [sum, sum];
   for (let k = width; k < length; k++) {
-    sum += values[at + k]! - values[at + k - width]!;
+    sum += values[at + k] - values[at + k - width];
     if (sum < lowest) lowest = sum;
     if (sum > highest) highest = sum;
   }
@@ -60,12 +60,12 @@ function baselineOf(values: Float64Array, at: number, n: number): { level: numbe
   const middle = (n - 1) / 2;
   let [sum, products] = [0, 0];
   for (let k = 0; k < n; k++) {
-    sum += values[at + k]!;
-    products += (k - middle) * values[at + k]!;
+    sum += values[at + k];
+    products += (k - middle) * values[at + k];
   }
   const level = sum / n;
   const slope = products / ((n * (n * n - 1)) / 12);
   let squares = 0;
-  for (let k = 0; k < n; k++) squares += (values[at + k]! - level - slope * (k - middle)) ** 2;
+  for (let k = 0; k < n; k++) squares += (values[at + k] - level - slope * (k - middle)) ** 2;
   return { level, noise: Math.sqrt(squares / Math.max(1, n - 2)) };
 }

@@ -22,7 +22,7 @@ export interface WindowOrigin {
  * such recording is found.
  */
 export function originOf(set: TrainingSet, window: number): WindowOrigin | string {
-  const source = set.sources ? set.facts.sources[set.sources[window]!] : undefined;
+  const source = set.sources ? set.facts.sources[set.sources[window]] : undefined;
   const named = source?.path || set.labels?.[window];
   const from = set.starts?.[window];
   if (!named || from === undefined) return 'The file does not say where in which recording this window lies.';
@@ -50,10 +50,7 @@ export function liesIn(trace: Trace, { from, to }: WindowOrigin, window: Float64
   if (!(from >= 0 && to <= trace.samples)) return false;
   const there = trace.read(from, to);
   const step = (to - from) / window.length;
-  const values = Float64Array.from(
-    window,
-    (_, i) => there[Math.min(there.length - 1, Math.round(i * step))]!,
-  );
+  const values = Float64Array.from(window, (_, i) => there[Math.min(there.length - 1, Math.round(i * step))]);
   return Math.abs(correlation(values, window)) >= ALIKE;
 }
 
@@ -62,7 +59,7 @@ function correlation(a: Float64Array, b: Float64Array): number {
   const [meanA, meanB] = [meanOf(a), meanOf(b)];
   let [both, squaresA, squaresB] = [0, 0, 0];
   for (let i = 0; i < a.length; i++) {
-    const [x, y] = [a[i]! - meanA, b[i]! - meanB];
+    const [x, y] = [a[i] - meanA, b[i] - meanB];
     both += x * y;
     squaresA += x * x;
     squaresB += y * y;

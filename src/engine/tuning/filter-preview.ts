@@ -165,10 +165,10 @@ function chosen(events: readonly FilteredEvent[], { from, to }: Stretch, window:
   const spread = (of: readonly FilteredEvent[], count: number) =>
     Array.from(
       { length: Math.min(count, of.length) },
-      (_, i) => of[Math.floor(((i + 0.5) * of.length) / Math.min(count, of.length))]!,
+      (_, i) => of[Math.floor(((i + 0.5) * of.length) / Math.min(count, of.length))],
     );
   const pairs = spread(
-    events.filter(({ location }, i) => i + 1 < events.length && events[i + 1]!.location - location < window),
+    events.filter(({ location }, i) => i + 1 < events.length && events[i + 1].location - location < window),
     SHOWN_EVENTS / 2,
   );
   const alone = spread(

@@ -27,14 +27,14 @@ export function amplitudeDensity(x: Float64Array, rateHz: number): AmplitudeDens
   for (const start of starts) {
     const segment = x.slice(start, start + length);
     const level = mean(segment);
-    for (let i = 0; i < length; i++) segment[i] = (segment[i]! - level) * taper[i]!;
+    for (let i = 0; i < length; i++) segment[i] = (segment[i] - level) * taper[i];
     const { re, im } = realTransform(segment);
-    for (let k = 0; k < values.length; k++) values[k]! += re[k]! ** 2 + im[k]! ** 2;
+    for (let k = 0; k < values.length; k++) values[k] += re[k] ** 2 + im[k] ** 2;
   }
   for (let k = 0; k < values.length; k++) {
     // Both signs of a frequency, but for rest and the Nyquist frequency, which have one.
     const sides = k === 0 || k === length / 2 ? 1 : 2;
-    values[k] = Math.sqrt((sides * values[k]!) / (starts.length * rateHz * power));
+    values[k] = Math.sqrt((sides * values[k]) / (starts.length * rateHz * power));
   }
   return { binHz: rateHz / length, values };
 }

@@ -48,6 +48,6 @@ export async function windowShapes(
   );
   return windows.map((_, i) => ({
     values: scaled.slice(i * inputLength, (i + 1) * inputLength),
-    probability: probabilities[i]!,
+    probability: probabilities[i],
   }));
 }

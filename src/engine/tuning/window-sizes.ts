@@ -161,10 +161,10 @@ function scoresOf(
   const seconds = (samples: readonly number[]) => Float64Array.from(samples, (sample) => sample / rateHz);
   const times = found.map(({ events }) => seconds(events.map(({ sample }) => sample)));
   return found.map(({ win_size, events }, i) => {
-    const matches = matchTimes(times[i]!, seconds(clear), DEFAULT_TOLERANCE_S);
+    const matches = matchTimes(times[i], seconds(clear), DEFAULT_TOLERANCE_S);
     const f1 = weightedMean(
       found.flatMap((other, j) => {
-        const both = compare(times[i]!, times[j]!, DEFAULT_TOLERANCE_S);
+        const both = compare(times[i], times[j], DEFAULT_TOLERANCE_S);
         const weight = Math.exp(-((steps(other.win_size, expected) / NEAR_EXPECTED) ** 2) / 2);
         // Two that find nothing agree about nothing.
         return i === j ? [] : [{ value: Number.isNaN(both.f1) ? 0 : both.f1, weight }];
@@ -173,7 +173,7 @@ function scoresOf(
     return {
       win_size,
       found: matches.length,
-      clear_score: matches.reduce((sum, { a }) => sum + events[a]!.score, 0) / clear.length,
+      clear_score: matches.reduce((sum, { a }) => sum + events[a].score, 0) / clear.length,
       events: events.length,
       agreement: (f1 * matches.length) / clear.length,
     };
@@ -202,7 +202,7 @@ function bestOf(scores: readonly SizeScore[], expected: number): number | null {
   );
   const highest = Math.max(...smoothed);
   return scores
-    .filter((_, i) => smoothed[i]! >= highest - ALIKE)
+    .filter((_, i) => smoothed[i] >= highest - ALIKE)
     .map(({ win_size }) => win_size)
     .reduce((a, b) => (steps(a, expected) <= steps(b, expected) ? a : b));
 }

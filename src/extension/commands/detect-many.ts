@@ -25,7 +25,7 @@ export async function detectMany(
   documents: Documents,
   status: EngineStatus,
 ): Promise<void> {
-  const folder = await chooseFolder(recordings[0]!.fsPath);
+  const folder = await chooseFolder(recordings[0].fsPath);
   if (folder === undefined) return;
   const outcome: Outcome = { events: 0, recordings: 0, files: [], failures: [] };
   await withNotification('Detecting events', async ({ signal, show }) => {

@@ -40,5 +40,5 @@ export async function writeResults(
 export async function tellWritten(summary: string, files: readonly string[]): Promise<void> {
   const reveal = 'Show in the Explorer';
   const answer = await vscode.window.showInformationMessage(summary, ...(files.length > 0 ? [reveal] : []));
-  if (answer === reveal) await vscode.commands.executeCommand('revealInExplorer', vscode.Uri.file(files[0]!));
+  if (answer === reveal) await vscode.commands.executeCommand('revealInExplorer', vscode.Uri.file(files[0]));
 }

@@ -13,7 +13,7 @@ export function scoreEdit(scores: Int8Array, windows: Int32Array, score: Score):
   if (changing.length === 0) return undefined;
   return {
     windows: changing,
-    before: Int8Array.from(changing, (window) => scores[window]!),
+    before: Int8Array.from(changing, (window) => scores[window]),
     after: new Int8Array(changing.length).fill(score),
   };
 }
@@ -24,8 +24,8 @@ export function editBetween(before: Int8Array, after: Int8Array): ScoreEdit | un
   if (windows.length === 0) return undefined;
   return {
     windows,
-    before: Int8Array.from(windows, (i) => before[i]!),
-    after: Int8Array.from(windows, (i) => after[i]!),
+    before: Int8Array.from(windows, (i) => before[i]),
+    after: Int8Array.from(windows, (i) => after[i]),
   };
 }
 
@@ -33,7 +33,7 @@ export function editBetween(before: Int8Array, after: Int8Array): ScoreEdit | un
 export function withScores(scores: Int8Array, windows: Int32Array, values: Int8Array): Int8Array {
   const result = scores.slice();
   windows.forEach((window, i) => {
-    result[window] = values[i]!;
+    result[window] = values[i];
   });
   return result;
 }
@@ -42,9 +42,9 @@ const words: Readonly<Record<number, string>> = { [-1]: 'Clear', 0: 'Score 0', 1
 
 /** What the edit is called in menus: "Score 1, window 12". */
 export function labelOf({ windows, after }: ScoreEdit): string {
-  const first = after[0]!;
-  const word = after.every((score) => score === first) ? words[first]! : 'Score';
-  return windows.length === 1 ? `${word}, window ${windows[0]! + 1}` : `${word}, ${windows.length} windows`;
+  const first = after[0];
+  const word = after.every((score) => score === first) ? words[first] : 'Score';
+  return windows.length === 1 ? `${word}, window ${windows[0] + 1}` : `${word}, ${windows.length} windows`;
 }
 
 /** How many windows two changes of the same scores have given different ones. */

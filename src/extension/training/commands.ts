@@ -49,7 +49,7 @@ export function trainingHandlers(services: TrainingServices): Record<TrainingCom
   async function trainWith(
     files: string[],
     base: string | undefined,
-    parametersNow = () => parametersOf(files[0]!),
+    parametersNow = () => parametersOf(files[0]),
   ): Promise<void> {
     // A setting that is wrong is said before anything is asked.
     parametersNow();
@@ -57,7 +57,7 @@ export function trainingHandlers(services: TrainingServices): Record<TrainingCom
     const out = await chooseTarget(
       'models',
       'Where to Save the Model',
-      path.join(path.dirname(files[0]!), `${name}.h5`),
+      path.join(path.dirname(files[0]), `${name}.h5`),
     );
     await runTraining({ files, base, out, overwrite: existsSync(out) }, parametersNow);
   }
@@ -107,7 +107,7 @@ export function trainingHandlers(services: TrainingServices): Record<TrainingCom
 
     async 'miniml.openTrainingData'(clicked) {
       const file =
-        clicked?.fsPath ?? (await chooseFiles('trainingSets', 'Training Data', { many: false }))[0]!;
+        clicked?.fsPath ?? (await chooseFiles('trainingSets', 'Training Data', { many: false }))[0];
       await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file), columnForFile());
     },
 
@@ -115,17 +115,16 @@ export function trainingHandlers(services: TrainingServices): Record<TrainingCom
       const files = await trainingSets(services.activeTrainingSet(), clicked, selected);
       // A parameter file decides how to train, whichever windows are chosen for it.
       const parameterFile = clicked?.fsPath.endsWith(PARAMETER_FILE_EXTENSION) ? clicked.fsPath : undefined;
-      await trainWith(files, undefined, () => parametersOf(files[0]!, parameterFile));
+      await trainWith(files, undefined, () => parametersOf(files[0], parameterFile));
     },
 
     async 'miniml.trainByTransferLearning'(clicked, selected = []) {
       const files = await trainingSets(services.activeTrainingSet(), clicked, selected);
-      await trainWith(files, await baseModel(services.baseModel, files[0]!));
+      await trainWith(files, await baseModel(services.baseModel, files[0]));
     },
 
     async 'miniml.evaluateModel'(clicked) {
-      const model =
-        clicked?.fsPath ?? (await chooseFiles('models', 'Model to Evaluate', { many: false }))[0]!;
+      const model = clicked?.fsPath ?? (await chooseFiles('models', 'Model to Evaluate', { many: false }))[0];
       const files = await chooseFiles('trainingSets', 'Scored Windows to Evaluate It On', {
         many: true,
         beside: model,
@@ -134,7 +133,7 @@ export function trainingHandlers(services: TrainingServices): Record<TrainingCom
         kind: 'evaluation',
         model,
         plan() {
-          const parameters = parametersOf(files[0]!);
+          const parameters = parametersOf(files[0]);
           return {
             setup: [['Windows', files.map((file) => path.basename(file)).join(', ')]],
             epochs: 0,
@@ -182,7 +181,7 @@ async function baseModel(shipped: string | undefined, beside: string): Promise<s
       })
     : own;
   if (picked?.file !== undefined) return picked.file;
-  return (await chooseFiles('models', 'Base Model', { many: false, beside }))[0]!;
+  return (await chooseFiles('models', 'Base Model', { many: false, beside }))[0];
 }
 
 async function runInPanel(job: TrainingJob, services: TrainingServices): Promise<void> {

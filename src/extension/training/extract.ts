@@ -31,7 +31,7 @@ export async function extractTrainingData(
   const out = await chooseTarget(
     'trainingSets',
     'Where to Save the Training Data',
-    path.join(path.dirname(files[0]!), 'training_data.h5'),
+    path.join(path.dirname(files[0]), 'training_data.h5'),
   );
   const recordings = files.map((file) => ({ path: file, parameters: parametersOf(file) }));
   const request = { recordings, out, overwrite: existsSync(out), ...computing() };
@@ -56,7 +56,7 @@ function extractionText(files: readonly FileExtraction[]): string {
   for (const { extraction } of files)
     for (const kind of ['clear', 'doubtful', 'noise'] as const) total[kind] += extraction?.[kind] ?? 0;
   const failures = files.filter(({ failure }) => failure !== null);
-  const failed = failures.length > 0 ? ` Nothing from ${failures.length}: ${failures[0]!.failure}` : '';
+  const failed = failures.length > 0 ? ` Nothing from ${failures.length}: ${failures[0].failure}` : '';
   if (total.clear + total.doubtful + total.noise === 0)
     throw new UserError(`No windows were found.${failed}`);
   const criteria = new Set(

@@ -224,7 +224,7 @@ function snapshotOf(
       info: shown.info,
       choice,
       rate_hz: shown.info.rate_hz,
-      unit: shown.info.channels[choice.channel]!.unit,
+      unit: shown.info.channels[choice.channel].unit,
       samples: wholeOf(document, choice).to,
       excluded: shown.excluded,
       parameters: host.parameters(),

@@ -43,7 +43,7 @@ export const actions: Readonly<Record<ResultsAction, Act>> = {
   extendDown: (c) => step(c, 1, true),
   extendUp: (c) => step(c, -1, true),
   selectAll: ({ results, rows, change, say }) => {
-    const selection = Array.from(rows, (event) => results.tables.events.location[event]!);
+    const selection = Array.from(rows, (event) => results.tables.events.location[event]);
     change({ selection });
     say(`${selection.length} events selected`);
   },
@@ -56,10 +56,10 @@ export const actions: Readonly<Record<ResultsAction, Act>> = {
     // On to the next one that stays, so that many can be gone through with one key.
     const place = placeOf(c);
     const { location, deleted } = results.tables.events;
-    const stays = (event: number) => !chosen.has(location[event]!) && deleted[event] === 0;
+    const stays = (event: number) => !chosen.has(location[event]) && deleted[event] === 0;
     const after =
       rows.subarray(place + 1).find(stays) ?? rows.subarray(0, Math.max(0, place)).findLast(stays);
-    if (after !== undefined) c.show(location[after]!, false);
+    if (after !== undefined) c.show(location[after], false);
   },
   restoreEvents: ({ state, edit }) => edit('restore', state.selection),
   toggleExcluded({ results, state, edit }) {
@@ -112,7 +112,7 @@ function step(c: ActionContext, by: number, extend = false): void {
 
 function goTo({ results, rows, show }: ActionContext, place: number, extend = false): void {
   const event = rows[place];
-  if (event !== undefined) show(results.tables.events.location[event]!, extend);
+  if (event !== undefined) show(results.tables.events.location[event], extend);
 }
 
 function withCursor(c: ActionContext, use: (sample: number) => void, otherwise: number | null = null): void {

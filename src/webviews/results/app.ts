@@ -222,7 +222,7 @@ export function startApp(root: HTMLElement): void {
       },
       openRecording() {
         const event = eventNow(results, now);
-        const time_s = event === undefined ? 0 : results.tables.events.time_s[event]!;
+        const time_s = event === undefined ? 0 : results.tables.events.time_s[event];
         if (results.noRecording !== null) layout.say(results.noRecording);
         else tell(ask('openRecording', { time_s }));
       },
@@ -248,7 +248,7 @@ export function startApp(root: HTMLElement): void {
 
   function select(c: ActionContext, location: number, how: 'one' | 'range' | 'toggle'): void {
     const { results, state: now, rows: listedRows } = c;
-    const locations = Array.from(listedRows, (event) => results.tables.events.location[event]!);
+    const locations = Array.from(listedRows, (event) => results.tables.events.location[event]);
     if (how === 'one') c.show(location, false);
     else if (how === 'range') {
       const [from, to] = [locations.indexOf(now.current ?? location), locations.indexOf(location)].sort(
@@ -326,7 +326,7 @@ export function startApp(root: HTMLElement): void {
     layout.viewer.element.classList.toggle('hidden', event === undefined);
     if (event === undefined) return;
     const { tables } = results;
-    const location = tables.events.location[event]!;
+    const location = tables.events.location[event];
     if (picture?.of !== tables || picture.location !== location) {
       const asked: NonNullable<typeof picture> = { of: tables, location };
       picture = asked;

@@ -9,7 +9,7 @@ export function eventsAsText(
   selection: readonly number[],
 ): string {
   const chosen = new Set(selection);
-  const wanted = selection.length > 1 ? rows.filter((event) => chosen.has(events.location[event]!)) : rows;
+  const wanted = selection.length > 1 ? rows.filter((event) => chosen.has(events.location[event])) : rows;
   const columns = knownMeasures(events).map((measure) => ({ measure, values: measure.of(events) }));
   const heading = ['#', ...columns.map(({ measure }) => titled(measure.name, unitOf(measure, unit)))];
   const lines = Array.from(wanted, (event) => [

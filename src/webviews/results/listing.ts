@@ -34,13 +34,13 @@ export function listed(
       isShown(events, shown, i) &&
       bounded.every(
         ({ values, from, to }) =>
-          values[i]! >= (from ?? Number.NEGATIVE_INFINITY) && values[i]! <= (to ?? Number.POSITIVE_INFINITY),
+          values[i] >= (from ?? Number.NEGATIVE_INFINITY) && values[i] <= (to ?? Number.POSITIVE_INFINITY),
       ),
   );
   const key = measureOf(sort).of(events);
   const sign = descending ? -1 : 1;
   return found.sort((a, b) => {
-    const [x, y] = [key[a]!, key[b]!];
+    const [x, y] = [key[a], key[b]];
     if (Number.isNaN(x) || Number.isNaN(y)) return Number(Number.isNaN(x)) - Number(Number.isNaN(y)) || a - b;
     return sign * (x - y) || a - b;
   });

@@ -35,16 +35,16 @@ function factsOf(
   ].filter(Boolean);
   const facts: Fact[] = [
     ['event', `${event + 1} of ${events.location.length}${state.length > 0 ? `, ${state.join(', ')}` : ''}`],
-    ['time', withUnit(fixed(events.time_s[event]!, 4), 's')],
-    ['amplitude', withUnit(significant(events.amplitude[event]!), unit)],
-    ['10–90 % rise', duration(events.risetime_s[event]!)],
-    ['half decay', duration(events.halfdecay_s[event]!)],
+    ['time', withUnit(fixed(events.time_s[event], 4), 's')],
+    ['amplitude', withUnit(significant(events.amplitude[event]), unit)],
+    ['10–90 % rise', duration(events.risetime_s[event])],
+    ['half decay', duration(events.halfdecay_s[event])],
     ['τ of this decay', picture?.fit ? duration(picture.fit.tau_s) : '–'],
-    ['half-width', duration(events.halfwidth_s[event]!)],
-    ['charge', withUnit(significant(1000 * events.charge[event]!), `${unit}·ms`)],
-    ['interval', duration(events.interval_s[event]!)],
-    ['score', fixed(events.score[event]!, 2)],
-    ['steepest rise', slope(events.slope[event]!, events.gradient_threshold[event]!, unit)],
+    ['half-width', duration(events.halfwidth_s[event])],
+    ['charge', withUnit(significant(1000 * events.charge[event]), `${unit}·ms`)],
+    ['interval', duration(events.interval_s[event])],
+    ['score', fixed(events.score[event], 2)],
+    ['steepest rise', slope(events.slope[event], events.gradient_threshold[event], unit)],
   ];
   return facts.filter(([, value]) => value !== '–');
 }

@@ -56,8 +56,8 @@ export function createTable(on: TableHandlers) {
     (row, index) => {
       if (!model) return;
       const { events, rows, current, selection } = model;
-      const event = rows[index]!;
-      const location = events.location[event]!;
+      const event = rows[index];
+      const location = events.location[event];
       const found = marks.filter(([flag]) => events[flag][event] === 1);
       row.dataset['event'] = String(location);
       row.id = `event-${location}`;
@@ -65,7 +65,7 @@ export function createTable(on: TableHandlers) {
       row.classList.toggle('selected', selection.has(location));
       row.classList.toggle('current', location === current);
       setAttributes(row, { 'aria-rowindex': index + 2, 'aria-selected': selection.has(location) });
-      const cells = [String(event + 1), ...texts.map((column) => column[event]!), ''];
+      const cells = [String(event + 1), ...texts.map((column) => column[event]), ''];
       while (row.children.length > cells.length) row.lastElementChild!.remove();
       while (row.children.length < cells.length)
         row.append(h('div', { class: 'cell', attributes: { role: 'gridcell' } }));

@@ -64,9 +64,9 @@ export function createToolbar(on: ToolbarHandlers) {
       for (const { label, action, setTitle } of tools) setTitle(withKey(label, action, results.keys));
       const any = state.selection.length > 0;
       for (const { setEnabled } of edits) setEnabled(any);
-      looks[0]!.setPressed(state.filterShown);
-      looks[1]!.setPressed(state.listing.shown !== 'kept');
-      looks[2]!.setEnabled(results.noRecording === null);
+      looks[0].setPressed(state.filterShown);
+      looks[1].setPressed(state.listing.shown !== 'kept');
+      looks[2].setEnabled(results.noRecording === null);
     },
   };
 }

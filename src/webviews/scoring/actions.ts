@@ -24,7 +24,7 @@ export const actions: Record<ScoringAction, (context: ActionContext) => void> = 
   score0: (context) => score(context, 0),
   score2: (context) => score(context, 2),
   cycleScore: ({ model }) => {
-    const now = model.scores[model.state.window]!;
+    const now = model.scores[model.state.window];
     model.score(chosen(model), ((now + 1) % 3) as Score);
   },
   clearScore: ({ model }) => model.score(chosen(model), -1),

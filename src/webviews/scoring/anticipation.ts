@@ -79,9 +79,9 @@ export function createAnticipation(changed: () => void) {
     },
     /** The moves that are about to come, 1 or −1 each. */
     moves(): number[] {
-      const unforeseen = pressed.findIndex(({ expected }) => !expected || !steps[expected]);
-      const foreseen = unforeseen < 0 ? pressed : pressed.slice(0, unforeseen);
-      return foreseen.map(({ expected }) => steps[expected!]!);
+      const moves = pressed.map(({ expected }) => (expected ? steps[expected] : undefined));
+      const unforeseen = moves.indexOf(undefined);
+      return (unforeseen < 0 ? moves : moves.slice(0, unforeseen)).filter((step) => step !== undefined);
     },
     /** Runs now, or when the keys before have done what they do: the mouse means what was there after them. */
     afterKeys(go: () => void): void {

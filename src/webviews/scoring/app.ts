@@ -292,7 +292,7 @@ export function startApp(root: HTMLElement): void {
     layout.picture.draw(
       {
         samples,
-        score: scores[window]!,
+        score: scores[window],
         bookmarked: model.bookmarks.has(window),
         rate_hz: set.rate_hz,
         unit: set.unit,

@@ -31,10 +31,10 @@ export function createFilterBar(on: { list(listing: Listing): void; model(): Mod
     const model = on.model();
     if (model) on.list({ ...model.state.listing, ...change });
   };
-  const shown = dropdown('Show', (index) => patch({ shown: shownsOf(on.model())[index]![0] }));
+  const shown = dropdown('Show', (index) => patch({ shown: shownsOf(on.model())[index][0] }));
   const source = dropdown('Recording', (index) => patch({ source: index === 0 ? null : index - 1 }));
   const sort = dropdown('Sort', (index) => {
-    const by = sortsOf(on.model())[index]![0];
+    const by = sortsOf(on.model())[index][0];
     // Large amplitudes first is what is looked for; doubt is largest where its number is smallest.
     patch({ sort: by, descending: by === 'amplitude' || by === 'snr' || by === 'probability' });
   });

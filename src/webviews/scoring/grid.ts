@@ -68,7 +68,7 @@ export function createGrid(on: GridHandlers, redraw: () => void) {
       if (event.clientY > box.bottom - 20) scroller.scrollTop += 16;
       lasso = { x0: begun.x, y0: begun.y, x1: x, y1: y };
       const { windows } = model.order;
-      const inside = cellsIn(shapeNow(model), lasso).map((place) => windows[place]!);
+      const inside = cellsIn(shapeNow(model), lasso).map((place) => windows[place]);
       model.select(new Set([...begun.before, ...inside]));
     });
     for (const type of ['pointerup', 'pointercancel'] as const)
@@ -121,13 +121,13 @@ export function createGrid(on: GridHandlers, redraw: () => void) {
       const first = firstRow * columns;
       const last = Math.min(windows.length, (firstRow + rowsSeen) * columns);
       for (let place = first; place < last; place++) {
-        const window = windows[place]!;
+        const window = windows[place];
         const value = model.probabilities?.[window];
         drawThumbnail(
           context,
           {
             samples: cache.get(window),
-            score: model.scores[window]!,
+            score: model.scores[window],
             bookmarked: model.bookmarks.has(window),
             selected: model.selection.has(window),
             current: window === model.state.window,

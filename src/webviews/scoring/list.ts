@@ -52,7 +52,7 @@ export function listed(windows: Listable, listing: Listing): Int32Array {
   if (!key) return listing.descending && listing.sort === 'file' ? found.reverse() : found;
   const sign = listing.descending ? -1 : 1;
   return found.sort((a, b) => {
-    const [x, y] = [key[a]!, key[b]!];
+    const [x, y] = [key[a], key[b]];
     if (Number.isNaN(x) || Number.isNaN(y)) return Number(Number.isNaN(x)) - Number(Number.isNaN(y)) || a - b;
     return sign * (x - y) || a - b;
   });
@@ -63,7 +63,7 @@ export function matches(windows: Listable, { shown, source, amplitude, snr }: Li
   return (
     isShown(windows, shown, i) &&
     (source === null || !windows.source || windows.source[i] === source) &&
-    (!measures || (within(amplitude, measures.amplitude[i]!) && within(snr, measures.snr[i]!)))
+    (!measures || (within(amplitude, measures.amplitude[i]) && within(snr, measures.snr[i])))
   );
 }
 

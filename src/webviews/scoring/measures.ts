@@ -10,5 +10,5 @@ export interface Measures {
 
 export function measuresOf(features: WindowFeatures, direction: 'negative' | 'positive'): Measures {
   const amplitude = direction === 'negative' ? features.down : features.up;
-  return { amplitude, snr: amplitude.map((a, i) => a / features.noise[i]!) };
+  return { amplitude, snr: amplitude.map((a, i) => a / features.noise[i]) };
 }

@@ -18,9 +18,9 @@ const fewest = 10;
 export function mixOf(scores: Int8Array, snr: Float32Array): Mix {
   const mix = { nice: 0, notSoNice: 0, falsePositives: 0, noise: 0 };
   for (let i = 0; i < scores.length; i++) {
-    if (Number.isNaN(snr[i]!)) continue;
-    if (scores[i] === 1) mix[snr[i]! >= niceFrom ? 'nice' : 'notSoNice']++;
-    else if (scores[i] === 0) mix[snr[i]! >= resemblesFrom ? 'falsePositives' : 'noise']++;
+    if (Number.isNaN(snr[i])) continue;
+    if (scores[i] === 1) mix[snr[i] >= niceFrom ? 'nice' : 'notSoNice']++;
+    else if (scores[i] === 0) mix[snr[i] >= resemblesFrom ? 'falsePositives' : 'noise']++;
   }
   return mix;
 }

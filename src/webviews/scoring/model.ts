@@ -157,12 +157,12 @@ export function createModel(
     /** Scores that came from elsewhere: undone, redone, or given in another view. */
     accept(windows: Int32Array, values: Int8Array, show: boolean) {
       windows.forEach((window, i) => {
-        scores[window] = values[i]!;
+        scores[window] = values[i];
       });
       if (!show) return draw();
       if (windows.length > 1 && state.overview) selection = new Set(windows);
       else selection.clear();
-      change({ window: windows[0]! });
+      change({ window: windows[0] });
     },
     toggleBookmark(window: number) {
       const on = !bookmarks.delete(window);

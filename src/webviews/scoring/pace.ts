@@ -20,9 +20,9 @@ export function paceOfScoring(now: () => number = () => performance.now()): Pace
     perMinute() {
       let [windows, time] = [0, 0];
       for (let i = 1; i < steps.length; i++) {
-        const gap = steps[i]!.at - steps[i - 1]!.at;
+        const gap = steps[i].at - steps[i - 1].at;
         if (gap > pause_ms) continue;
-        windows += steps[i]!.windows;
+        windows += steps[i].windows;
         time += gap;
       }
       return steps.length >= fewest && time > 0 ? (windows * 60_000) / time : undefined;

@@ -30,7 +30,7 @@ export function nextWanted(
   const count = windows.length;
   const start = placeOf(from);
   for (let step = 1; step <= count; step++) {
-    const window = windows[(((start + by * step) % count) + count) % count]!;
+    const window = windows[(((start + by * step) % count) + count) % count];
     if (wanted(window)) return window;
   }
   return undefined;

@@ -73,7 +73,7 @@ export function createReadout(on: { score(score: Score): void; clear(): void; go
     /** What a screen reader says of the window. */
     spoken(model: Model): string {
       const { state, scores } = model;
-      const { word, meaning } = markOf(scores[state.window]!);
+      const { word, meaning } = markOf(scores[state.window]);
       return [`Window ${state.window + 1}`, `${word} ${meaning}`.trim(), ...factsOf(model)].join(', ');
     },
   };
@@ -97,12 +97,12 @@ function factsOf({
   const { window } = state;
   const amplitude = measures?.amplitude[window] ?? null;
   const sign = direction() === 'negative' ? -1 : 1;
-  const other = agreement && agreement.scores[window]! >= 0 ? markOf(agreement.scores[window]!) : undefined;
+  const other = agreement && agreement.scores[window] >= 0 ? markOf(agreement.scores[window]) : undefined;
   const facts = [
     amplitude !== null && `amplitude ${withUnit(significant(sign * amplitude), set.unit)}`,
-    measures && `SNR ${fixed(measures.snr[window]!, 1)}`,
-    noise && `noise ${withUnit(significant(noise[window]!, 2), set.unit)}`,
-    probabilities && `p = ${fixed(probabilities[window]!, 2)}`,
+    measures && `SNR ${fixed(measures.snr[window], 1)}`,
+    noise && `noise ${withUnit(significant(noise[window], 2), set.unit)}`,
+    probabilities && `p = ${fixed(probabilities[window], 2)}`,
     other && `${agreement!.name}: ${other.shape} ${other.word}`,
     originText(window, { ...set, ...origins }),
     state.reversed && 'direction reversed',
@@ -114,7 +114,7 @@ function originText(
   window: number,
   { sources, rate_hz, source, starts }: Pick<Model['set'], 'sources' | 'rate_hz'> & WindowOrigins,
 ): string {
-  const path = source ? sources[source[window]!] : undefined;
+  const path = source ? sources[source[window]] : undefined;
   const name =
     path
       ?.split(/[\\/]/)

@@ -41,7 +41,7 @@ export function createStrip(onChoose: (window: number) => void) {
           context,
           {
             samples: cache.get(window),
-            score: model.scores[window]!,
+            score: model.scores[window],
             bookmarked: model.bookmarks.has(window),
             selected: false,
             current: k === beside,

@@ -96,6 +96,6 @@ function drawStretch(
   context.lineWidth = 1;
   context.beginPath();
   for (let i = 0; i < trace.x.length; i++)
-    context.lineTo(x(trace.x[i]!), height - ((trace.y[i]! - low) / (high - low)) * height);
+    context.lineTo(x(trace.x[i]), height - ((trace.y[i] - low) / (high - low)) * height);
   context.stroke();
 }

@@ -118,8 +118,8 @@ export function createToolbar(on: {
 /** How many windows have a score. */
 function tallyOf(scores: Int8Array): (score: Score) => number {
   const counts = new Int32Array(4);
-  for (let i = 0; i < scores.length; i++) counts[scores[i]! + 1]!++;
-  return (score) => counts[score + 1]!;
+  for (let i = 0; i < scores.length; i++) counts[scores[i] + 1]++;
+  return (score) => counts[score + 1];
 }
 
 function paceText(perMinute: number | undefined, left: number): string {

@@ -96,7 +96,7 @@ function step(context: ActionContext, by: 1 | -1): void {
   const { rows, state, detection } = context;
   if (!detection) return;
   // With nothing selected, what is in view comes first.
-  const inView = rows.findIndex((event) => detection.events.peak[event]! >= state.view.from);
+  const inView = rows.findIndex((event) => detection.events.peak[event] >= state.view.from);
   const row = state.selected === null ? inView : rows.indexOf(state.selected) + by;
   selectRow(context, row);
 }

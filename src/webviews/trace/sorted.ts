@@ -4,7 +4,7 @@ export function firstAtLeast(ascending: ArrayLike<number>, value: number): numbe
   let high = ascending.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (ascending[middle]! < value) low = middle + 1;
+    if (ascending[middle] < value) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -15,5 +15,5 @@ export function nearest(ascending: ArrayLike<number>, value: number): number {
   const right = firstAtLeast(ascending, value);
   if (right === 0) return ascending.length === 0 ? -1 : 0;
   if (right === ascending.length) return right - 1;
-  return value - ascending[right - 1]! <= ascending[right]! - value ? right - 1 : right;
+  return value - ascending[right - 1] <= ascending[right] - value ? right - 1 : right;
 }

@@ -53,8 +53,8 @@ export function createTabs<Id extends string>(
     show(id) {
       tabs.forEach((tab, i) => {
         const chosen = tab.id === id;
-        setAttributes(buttons[i]!, { 'aria-selected': chosen, tabindex: chosen ? 0 : -1 });
-        panels[i]!.classList.toggle('hidden', !chosen);
+        setAttributes(buttons[i], { 'aria-selected': chosen, tabindex: chosen ? 0 : -1 });
+        panels[i].classList.toggle('hidden', !chosen);
       });
     },
   };

@@ -13,7 +13,7 @@ import { shared, withoutShared } from '../../support/shared';
 
 const MODEL = baseModelPath() ?? (withoutShared ? undefined : shared('models', 'GC_lstm_model.h5'));
 
-const folder = vscode.workspace.workspaceFolders![0]!.uri.fsPath;
+const folder = vscode.workspace.workspaceFolders![0].uri.fsPath;
 const inFolder = (name: string) => path.join(folder, name);
 
 /** Asks until there is an answer. */

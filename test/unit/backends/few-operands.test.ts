@@ -31,7 +31,7 @@ describe('a graph with few operands computes the same', () => {
           ];
         }),
       );
-      inputs['parameter'] = reference(inputs['parameter']!.shape, flatWeights(network).parameter);
+      inputs['parameter'] = reference(inputs['parameter'].shape, flatWeights(network).parameter);
       assert.deepEqual(interpret(few, inputs), interpret(graph, inputs));
     });
 });

@@ -49,7 +49,7 @@ async function agree(onnx: Backend, graph: Graph): Promise<void> {
     }),
   );
   for (const { name } of graph.outputs) {
-    const [a, b] = [expected![name]!, found![name]!];
+    const [a, b] = [expected![name], found![name]];
     assert.deepEqual([...b.shape], [...a.shape], name);
     const scale = Math.max(1e-3, ...Array.from(a.data as Float32Array, Math.abs));
     a.data.forEach((value, i) => {

@@ -63,14 +63,14 @@ test('events in an excluded stretch are none, the others stay as they are, and t
   assert.equal(before.events.length, 4);
   assert.deepEqual(
     after.events.map(({ location }) => location),
-    [0, 2, 3].map((i) => before.events[i]!.location),
+    [0, 2, 3].map((i) => before.events[i].location),
   );
   for (const [i, j] of [
     [0, 0],
     [1, 2],
     [2, 3],
   ] as const) {
-    const [a, b] = [after.events[i]!, before.events[j]!];
+    const [a, b] = [after.events[i], before.events[j]];
     assert.ok(Math.abs(a.amplitude - b.amplitude) < 1e-9 && a.halfdecay === b.halfdecay, `event ${j}`);
     assert.equal(a.time_s, b.time_s);
   }
@@ -78,8 +78,8 @@ test('events in an excluded stretch are none, the others stay as they are, and t
   assert.equal(after.samples, before.samples);
   assert.equal(after.statistics.duration_s, (20_000 - 400) / 20_000);
   assert.equal(after.statistics.frequency_hz, 3 / after.statistics.duration_s);
-  assert.ok(Number.isNaN(after.events[1]!.interval_s), 'no interval across it');
-  assert.equal(after.events[2]!.interval_s, before.events[3]!.interval_s);
+  assert.ok(Number.isNaN(after.events[1].interval_s), 'no interval across it');
+  assert.equal(after.events[2].interval_s, before.events[3].interval_s);
   assert.equal(after.statistics.interval_s.n, 1);
   assert.match(after.warnings.join(), /1 stretch \(0\.02 s in all\) left out by exclude.* the other 0\.98 s/);
   const why = explain(after, 7020);
@@ -89,7 +89,7 @@ test('events in an excluded stretch are none, the others stay as they are, and t
 
 test('an event whose peak lies in an excluded stretch is dropped, and why says so', async () => {
   const before = await found({});
-  const { location, peak } = before.events[1]!;
+  const { location, peak } = before.events[1];
   assert.ok(peak - location > 2);
   // The rise is seen, what follows is not.
   const after = await found({ exclude: `${(location + 2) / 20_000}-${(location + 400) / 20_000}` });
@@ -102,10 +102,10 @@ test('an event whose peak lies in an excluded stretch is dropped, and why says s
 
 test('a decay that reaches into an excluded stretch is not measured, nor averaged', async () => {
   const before = await found({});
-  const { peak, amplitude } = before.events[1]!;
+  const { peak, amplitude } = before.events[1];
   const after = await found({ exclude: `${(peak + 20) / 20_000}-${(peak + 600) / 20_000}` });
   assert.equal(after.events.length, 4);
-  const event = after.events[1]!;
+  const event = after.events[1];
   assert.ok(Math.abs(event.amplitude / amplitude - 1) < 0.05);
   for (const name of ['halfdecay_s', 'halfdecay', 'halfwidth_s', 'charge'] as const)
     assert.ok(Number.isNaN(event[name]), name);

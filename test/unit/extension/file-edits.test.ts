@@ -56,7 +56,7 @@ function wordEditing(file: string, bench: Pick<Bench, 'read'>): Editing<Text, re
       ...before.filter((word) => !after.includes(word)).map((remove) => ({ remove })),
       ...after.filter((word) => !before.includes(word)).map((add) => ({ add })),
     ],
-    labelOf: (edit) => Object.keys(edit)[0]!,
+    labelOf: (edit) => Object.keys(edit)[0],
     sizeOf: () => 1,
     written: (edit) => edit,
     replayed: (words, written) => applied(words, written as Word),
@@ -123,7 +123,7 @@ function journalOf({ journals }: Pick<Bench, 'journals'>): string {
 test('an edit is in the journal before anybody is told, and so is its undo', async () => {
   const bench = await fresh(['ant']);
   bench.edits.edit({ add: 'bee' }, 'view');
-  bench.steps[0]!.undo();
+  bench.steps[0].undo();
   assert.deepEqual(bench.journaled, ['{"add":"bee"}\n', '{"add":"bee"}\n{"remove":"bee"}\n']);
   assert.equal(bench.edits.unsaved, 0);
 });
@@ -235,7 +235,7 @@ test('what was read before a save is not taken for what the file holds after it'
 test('edits that were put back are journaled as one file, never a part of them', async () => {
   const bench = await fresh([]);
   for (const add of ['ant', 'bee', 'cat']) bench.edits.edit({ add }, 'view');
-  bench.steps[1]!.undo();
+  bench.steps[1].undo();
   await bench.edits.resolve('keepMine');
   assert.equal(journalOf(bench), '{"add":"ant"}\n{"add":"cat"}\n');
   bench.edits.dispose();

@@ -75,12 +75,12 @@ test('every link of the tour and of the empty Explorer is a command of ours', ()
   }
   for (const { media, completionEvents, description } of steps) {
     assert.ok(existsSync(path.join(projectRoot, media.markdown)), media.markdown);
-    assert.ok(description.includes(completionEvents[0]!.replace('onCommand:', 'command:')));
+    assert.ok(description.includes(completionEvents[0].replace('onCommand:', 'command:')));
   }
 });
 
 test('the keys that the tour and the README name do what they say there', () => {
-  const keysOf = (command: string) => allCommands[command]!.keys!.map(({ key }) => key);
+  const keysOf = (command: string) => allCommands[command].keys!.map(({ key }) => key);
   for (const [command, ...keys] of [
     ['miniml.trace.nextEvent', 'n'],
     ['miniml.trace.previousEvent', 'p'],

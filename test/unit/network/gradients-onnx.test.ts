@@ -36,8 +36,8 @@ describe('onnxruntime computes a training graph as the float64 reference does', 
       const outputs = await run(graph, inputs);
       assert.deepEqual(Object.keys(outputs).sort(), Object.keys(expected).sort());
       for (const [key, { shape, data }] of Object.entries(expected)) {
-        assert.deepEqual(outputs[key]!.shape, shape, key);
-        assertClose(Array.from(outputs[key]!.data, Number), data, 2e-5, key);
+        assert.deepEqual(outputs[key].shape, shape, key);
+        assertClose(Array.from(outputs[key].data, Number), data, 2e-5, key);
       }
     });
 });
@@ -48,23 +48,23 @@ describe('evaluating with weights as inputs gives what prediction gives', () => 
       const { graph } = evaluationGraph(network);
       const { parameter, statistic } = flatWeights(network);
       const inputs = randomInputs(graph, parameter, statistic);
-      const windows: Tensor = { ...inputs['x']!, data: inputs['x']!.data.slice() } as Tensor;
+      const windows: Tensor = { ...inputs['x'], data: inputs['x'].data.slice() } as Tensor;
       const { logits } = await run(graph, inputs);
       const predicted = await run(inferenceGraph(network), { [WINDOWS]: windows });
       const probabilities = Array.from(logits!.data as Float32Array, sigmoid);
-      assertClose(probabilities, predicted[PROBABILITIES]!.data as Float32Array, 2e-6, name);
+      assertClose(probabilities, predicted[PROBABILITIES].data as Float32Array, 2e-6, name);
     });
 });
 
 test('the optimiser does the same in a graph and on arrays', async () => {
-  const network = smallNetworks()['convolutions as in miniML']!;
+  const network = smallNetworks()['convolutions as in miniML'];
   const inputs = randomInputs(stepGraph(network).graph, flatWeights(network).parameter);
   inputs['stepSize'] = { type: 'float32', shape: [], data: Float32Array.of(adamStepSize(0.01, 3)) };
   const state = {
-    parameters: inputs['parameter']!.data.slice() as Float32Array,
-    m: inputs['m']!.data.slice() as Float32Array,
-    v: inputs['v']!.data.slice() as Float32Array,
-    vMax: inputs['vMax']!.data.slice() as Float32Array,
+    parameters: inputs['parameter'].data.slice() as Float32Array,
+    m: inputs['m'].data.slice() as Float32Array,
+    v: inputs['v'].data.slice() as Float32Array,
+    vMax: inputs['vMax'].data.slice() as Float32Array,
   };
   const { gradient } = await run(
     gradientGraph(network).graph,
@@ -72,10 +72,10 @@ test('the optimiser does the same in a graph and on arrays', async () => {
   );
   const whole = await run(stepGraph(network).graph, inputs);
   adamStepInPlace(state, gradient!.data as Float32Array, adamStepSize(0.01, 3));
-  assertClose(whole['newParameter']!.data as Float32Array, state.parameters, 1e-6, 'parameters');
-  assertClose(whole['newM']!.data as Float32Array, state.m, 1e-6, 'm');
-  assertClose(whole['newV']!.data as Float32Array, state.v, 1e-6, 'v');
-  assertClose(whole['newVMax']!.data as Float32Array, state.vMax, 1e-6, 'vMax');
+  assertClose(whole['newParameter'].data as Float32Array, state.parameters, 1e-6, 'parameters');
+  assertClose(whole['newM'].data as Float32Array, state.m, 1e-6, 'm');
+  assertClose(whole['newV'].data as Float32Array, state.v, 1e-6, 'v');
+  assertClose(whole['newVMax'].data as Float32Array, state.vMax, 1e-6, 'vMax');
 });
 
 async function run(graph: Graph, inputs: Record<string, Tensor>): Promise<Record<string, Tensor>> {
@@ -100,8 +100,8 @@ function randomInputs(
 ): Record<string, Tensor> {
   const random = new Random(17);
   const valueFor: Record<string, (i: number) => number> = {
-    parameter: (i) => parameter[i]!,
-    statistic: (i) => statistic[i]!,
+    parameter: (i) => parameter[i],
+    statistic: (i) => statistic[i],
     y: () => random.integer(2),
     share: () => 1 / WINDOWS_IN_BATCH,
     stepSize: () => 0.01,

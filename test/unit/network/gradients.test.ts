@@ -24,13 +24,13 @@ describe('gradients agree with finite differences, tensor by tensor', () => {
         const size = sizeOf(slot.shape);
         const direction = Float64Array.from({ length: size }, () => random.normal());
         const along = (step: number): number => {
-          const data = inputs['parameter']!.data.slice();
-          for (let i = 0; i < size; i++) data[slot.offset + i]! += step * direction[i]!;
-          return interpret(loss, { ...inputs, parameter: reference([data.length], data) })['loss']!.data[0]!;
+          const data = inputs['parameter'].data.slice();
+          for (let i = 0; i < size; i++) data[slot.offset + i] += step * direction[i];
+          return interpret(loss, { ...inputs, parameter: reference([data.length], data) })['loss'].data[0];
         };
         // Few enough digits are lost at 1e-5 for the third derivative not to matter.
         const expected = (along(1e-5) - along(-1e-5)) / 2e-5;
-        const found = direction.reduce((dot, d, i) => dot + d * gradient!.data[slot.offset + i]!, 0);
+        const found = direction.reduce((dot, d, i) => dot + d * gradient!.data[slot.offset + i], 0);
         const norm = Math.hypot(...gradient!.data.subarray(slot.offset, slot.offset + size));
         assert.ok(
           Math.abs(found - expected) < 1e-8 + 1e-6 * norm,

@@ -11,7 +11,7 @@ test('orthogonal rows have length 1 and stand upright on each other', () => {
   for (let a = 0; a < 12; a++)
     for (let b = 0; b <= a; b++) {
       let dot = 0;
-      for (let i = 0; i < 48; i++) dot += data[a * 48 + i]! * data[b * 48 + i]!;
+      for (let i = 0; i < 48; i++) dot += data[a * 48 + i] * data[b * 48 + i];
       assert.ok(Math.abs(dot - (a === b ? 1 : 0)) < 1e-6, `rows ${a} and ${b}: ${dot}`);
     }
 });

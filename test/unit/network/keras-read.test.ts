@@ -26,7 +26,7 @@ describe('models that Keras saved', () => {
         h5.network.layers.reduce((sum, layer) => sum + parameterCount(layer), 0),
         parameters,
       );
-      assert.deepEqual(outputShapes(h5.network).at(-1), [probabilities[0]!.length]);
+      assert.deepEqual(outputShapes(h5.network).at(-1), [probabilities[0].length]);
     });
 
   test('activations inside layers become layers of their own', async () => {
@@ -122,7 +122,7 @@ describe('what is not a usable model is refused in one sentence', () => {
     const input =
       (shape: unknown): Change =>
       (config) => {
-        config.config.layers[0]!.config['batch_shape'] = shape;
+        config.config.layers[0].config['batch_shape'] = shape;
       };
     const cases: [model: string, change: Change, refusal: RegExp][] = [
       ['convolutions', input([null, null, 1]), /no fixed length/],
@@ -153,14 +153,14 @@ describe('what is not a usable model is refused in one sentence', () => {
       [
         'functional',
         (config) => {
-          config.config.layers[2]!.inbound_nodes = [];
+          config.config.layers[2].inbound_nodes = [];
         },
         /only a plain chain/,
       ],
       [
         'functional',
         (config) => {
-          config.config.layers[3]!.inbound_nodes = config.config.layers[2]!.inbound_nodes;
+          config.config.layers[3].inbound_nodes = config.config.layers[2].inbound_nodes;
         },
         /branch/,
       ],
@@ -168,7 +168,7 @@ describe('what is not a usable model is refused in one sentence', () => {
         'functional',
         (config) => {
           const layers = config.config.layers;
-          layers[3]!.inbound_nodes = [layers[2]!.inbound_nodes, layers[3]!.inbound_nodes];
+          layers[3].inbound_nodes = [layers[2].inbound_nodes, layers[3].inbound_nodes];
         },
         /several inputs/,
       ],
@@ -180,10 +180,10 @@ describe('what is not a usable model is refused in one sentence', () => {
       /not valid JSON/,
     );
     await refused(
-      written('part.keras', zipSync({ 'config.json': parts['config.json']! })),
+      written('part.keras', zipSync({ 'config.json': parts['config.json'] })),
       /lacks model.weights.h5/,
     );
-    const weights = parts['model.weights.h5']!.fill(255, 1000, 3000);
+    const weights = parts['model.weights.h5'].fill(255, 1000, 3000);
     await refused(written('damaged.keras', zipSync({ ...parts, 'model.weights.h5': weights })), /./);
     await refused(
       written('text.keras', zipSync({ ...parts, 'model.weights.h5': strToU8('none') })),
@@ -222,7 +222,7 @@ interface Saved {
 /** A damaged HDF5 file with the configuration of the model "convolutions". */
 async function saved({ configuration, weights }: Saved): Promise<string> {
   const file = path.join(folder, 'damaged.h5');
-  const config = strFromU8(unzipSync(readFileSync(kerasFixture('convolutions.keras')))['config.json']!);
+  const config = strFromU8(unzipSync(readFileSync(kerasFixture('convolutions.keras')))['config.json']);
   await writeHdf5(file, (open) => {
     if (configuration !== false) open.create_attribute('model_config', config);
     if (!weights) return;
@@ -242,7 +242,7 @@ async function saved({ configuration, weights }: Saved): Promise<string> {
 /** The archive of a model with another configuration. */
 function reconfigured(model: string, change: (config: ModelJson) => void): string {
   const parts = unzipSync(readFileSync(kerasFixture(`${model}.keras`)));
-  const config = JSON.parse(strFromU8(parts['config.json']!)) as ModelJson;
+  const config = JSON.parse(strFromU8(parts['config.json'])) as ModelJson;
   change(config);
   return written(
     'changed.keras',

@@ -47,7 +47,7 @@ test('the layers of the base model stay where transfer learning counts them', {
   await writeModel(file, network, plain);
   assert.deepEqual((await readModel(file)).network, network);
   await withHdf5(file, (open) => {
-    const { config } = JSON.parse(String(open.attrs['model_config']!.value));
+    const { config } = JSON.parse(String(open.attrs['model_config'].value));
     const kinds = config.layers.map((layer: { class_name: string }) => layer.class_name);
     assert.deepEqual(kinds.slice(-4), ['Bidirectional', 'Dense', 'Dropout', 'Dense']);
     assert.equal(config.layers.at(-1).config.activation, 'sigmoid');

@@ -30,8 +30,8 @@ describe('the graph computes what Keras does', () => {
       const shape = [windows.length, network.inputLength, network.inputChannels];
       const program = await backend.compile(inferenceGraph(network));
       const outputs = await program.run({ [WINDOWS]: float32(values, shape) });
-      assert.deepEqual(outputs[PROBABILITIES]!.shape, [windows.length, probabilities[0]!.length]);
-      assertClose(Array.from(outputs[PROBABILITIES]!.data, Number), probabilities.flat(), 3e-6, name);
+      assert.deepEqual(outputs[PROBABILITIES].shape, [windows.length, probabilities[0].length]);
+      assertClose(Array.from(outputs[PROBABILITIES].data, Number), probabilities.flat(), 3e-6, name);
     });
 });
 
@@ -74,7 +74,7 @@ describe('predicting windows', () => {
     const step = 11;
     const every = 4;
     const all = await predictTrace(predictor, trace, { step, batchSize: 512 }, silentTask());
-    const silence = [...all].sort((a, b) => a - b)[Math.floor(all.length * 0.7)]!;
+    const silence = [...all].sort((a, b) => a - b)[Math.floor(all.length * 0.7)];
     let computed = 0;
     const counting: Predictor = {
       ...predictor,
@@ -97,11 +97,11 @@ describe('predicting windows', () => {
     let lines = 0;
     for (let left = 0; left < all.length - 1; left += every) {
       const right = Math.min(left + every, all.length - 1);
-      const silent = Math.max(all[left]!, all[right]!) <= silence;
+      const silent = Math.max(all[left], all[right]) <= silence;
       if (silent) lines++;
       for (let i = left; i <= right; i++) {
-        const line = all[left]! + ((all[right]! - all[left]!) * (i - left)) / (right - left);
-        assertClose([found[i]!], [silent ? line : all[i]!], 1e-5, `window ${i}`);
+        const line = all[left] + ((all[right] - all[left]) * (i - left)) / (right - left);
+        assertClose([found[i]], [silent ? line : all[i]], 1e-5, `window ${i}`);
       }
     }
     assert.ok(lines > 10);
@@ -179,7 +179,7 @@ function slowBackend(concurrency: number): { slow: Backend; most: () => number }
         most = Math.max(most, ++running);
         await new Promise((resolve) => setTimeout(resolve, 40));
         running--;
-        const count = windows!.shape[0]!;
+        const count = windows!.shape[0];
         return { [PROBABILITIES]: float32(new Float32Array(count), [count, 1]) };
       },
     }),

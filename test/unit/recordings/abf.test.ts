@@ -47,7 +47,7 @@ function assertNear(actual: Float64Array, expected: number[]): void {
   assert.equal(actual.length, expected.length);
   // Gains are stored in single precision.
   expected.forEach((value, i) => {
-    assert.ok(Math.abs(actual[i]! - value) <= 2e-7 * Math.abs(value), `${i}: ${actual[i]}, not ${value}`);
+    assert.ok(Math.abs(actual[i] - value) <= 2e-7 * Math.abs(value), `${i}: ${actual[i]}, not ${value}`);
   });
 }
 
@@ -105,10 +105,10 @@ describe('an ABF 2 file', () => {
       assert.equal(recording.start, '2024-02-29T12:34:56.789');
       assert.equal(recording.protocol, 'C:\\protocols\\mini.pro');
       assert.deepEqual(recording.tags, [
-        { time_s: recording.tags[0]!.time_s, comment: 'TTX 1 µM' },
-        { time_s: recording.tags[1]!.time_s, comment: '' },
+        { time_s: recording.tags[0].time_s, comment: 'TTX 1 µM' },
+        { time_s: recording.tags[1].time_s, comment: '' },
       ]);
-      assert.ok(Math.abs(recording.tags[0]!.time_s - 0.01) < 1e-9);
+      assert.ok(Math.abs(recording.tags[0].time_s - 0.01) < 1e-9);
       assert.ok(recording.facts.some(([, value]) => value === 'Clampex 10.7'));
     });
   });
@@ -118,7 +118,7 @@ describe('an ABF 2 file', () => {
       sweeps: [300_000],
       channels: ['a', 'b', 'c'].map((name) => ({ name, unit: 'mV', scale: 1 })),
     });
-    const at = (i: number, channel: number) => new Int16Array([3 * i + channel])[0]!;
+    const at = (i: number, channel: number) => new Int16Array([3 * i + channel])[0];
     withRecording(file, (recording) => {
       const whole = recording.read(1, 0, 0, 300_000);
       for (const i of [0, 1, 43_689, 43_690, 43_691, 299_999]) assert.equal(whole[i], at(i, 1));

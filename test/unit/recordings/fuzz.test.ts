@@ -37,14 +37,14 @@ function damage(
 ): Buffer {
   const bytes = Buffer.from(good);
   const somewhere = (): number => {
-    const [from, to] = parts[roll(parts.length)]!;
+    const [from, to] = parts[roll(parts.length)];
     return from + roll(to - from);
   };
   if (roll(5) === 0) return bytes.subarray(0, somewhere());
   for (let changes = 1 + roll(4); changes > 0; changes--) {
     const at = Math.min(somewhere(), bytes.length - 4);
     if (roll(2) === 0) bytes[at] = roll(256);
-    else bytes.writeInt32LE(EXTREMES[roll(EXTREMES.length)]! | 0, at - (at % 2));
+    else bytes.writeInt32LE(EXTREMES[roll(EXTREMES.length)] | 0, at - (at % 2));
   }
   return bytes;
 }
@@ -57,7 +57,7 @@ function use(recording: Recording): void {
   JSON.stringify([channels, sweeps.slice(0, 100), recording.tags, recording.facts, recording.start]);
   for (const sweep of new Set([0, sweeps.length - 1]))
     for (const channel of new Set([0, channels.length - 1])) {
-      const { samples, start_s } = sweeps[sweep]!;
+      const { samples, start_s } = sweeps[sweep];
       assert.ok(Number.isSafeInteger(samples) && samples >= 0 && !Number.isNaN(start_s));
       assert.equal(recording.read(channel, sweep, 0, Math.min(50, samples)).length, Math.min(50, samples));
       recording.read(channel, sweep, Math.max(0, samples - 50), samples);

@@ -60,7 +60,7 @@ test('a plain dataset without rate and unit gets them from the caller', async ()
   assert.deepEqual(plain.sweeps, [{ samples: 1000, start_s: 0 }]);
   const asked = await open(file, { series: 'mini_data', rateHz: 50_000, unit: 'pA', scaling: 1e12 });
   assert.equal(asked.rateHz, 50_000);
-  assert.equal(asked.channels[0]!.unit, 'pA');
+  assert.equal(asked.channels[0].unit, 'pA');
   assert.deepEqual(Array.from(asked.read(0, 0, 3, 6)).map(Math.round), [3, 4, 5]);
   assert.throws(() => asked.read(0, 0, 0, 1001), RangeError);
   assert.throws(() => asked.read(1, 0, 0, 1), RangeError);
@@ -73,7 +73,7 @@ test('rate and unit are taken from attributes of the dataset or of a group aroun
     h5.create_attribute('dt', 5e-5);
   });
   const recording = await open(file);
-  assert.deepEqual([recording.rateHz, recording.channels[0]!.unit], [20_000, 'pA']);
+  assert.deepEqual([recording.rateHz, recording.channels[0].unit], [20_000, 'pA']);
 });
 
 test('packed numbers are unpacked with the factor and the offset beside them', async () => {
@@ -259,7 +259,7 @@ test('a damaged file gives a sentence or samples, nothing else', async () => {
     writeFileSync(damaged, trial % 3 === 0 ? bytes.subarray(0, random(bytes.length)) : bytes);
     try {
       const recording = await openHdf5Recording(damaged, {});
-      const { samples } = recording.sweeps[0]!;
+      const { samples } = recording.sweeps[0];
       recording.read(0, 0, 0, Math.min(samples, 1000));
       recording.close();
     } catch (thrown) {

@@ -104,7 +104,7 @@ describe('a PatchMaster file', () => {
     const read = (wanted?: string | number): number[] => {
       let values: number[] = [];
       withRecording(file, { series: wanted }, (recording) => {
-        values = recording.sweeps.map((_, sweep) => recording.read(0, sweep, 0, 1)[0]!);
+        values = recording.sweeps.map((_, sweep) => recording.read(0, sweep, 0, 1)[0]);
       });
       return values;
     };

@@ -70,7 +70,7 @@ test('values are stored × conversion + offset, in pA and mV', async () => {
     const recording = await openHdf5Recording(file, { series });
     const values = Array.from(recording.read(0, 0, 0, 3), (v) => Number(v.toPrecision(12)));
     recording.close();
-    return [recording.channels[0]!.unit, values];
+    return [recording.channels[0].unit, values];
   };
   assert.deepEqual(await read('a'), ['pA', [3, 5, -5]]);
   assert.deepEqual(await read('b'), ['mV', [0, 1, 2]]);
@@ -115,10 +115,10 @@ test('columns of a time series are channels, also of one saved on its side', asy
     { name: 'aside', data: ramp(12), shape: [2, 6], unit: 'x' },
   ]);
   const upright = await openHdf5Recording(file, { series: 'upright' });
-  assert.deepEqual([upright.channels.length, upright.sweeps[0]!.samples], [2, 6]);
+  assert.deepEqual([upright.channels.length, upright.sweeps[0].samples], [2, 6]);
   assert.deepEqual(upright.read(1, 0, 1, 3), Float64Array.of(3, 5));
   const aside = await openHdf5Recording(file, { series: 'aside' });
-  assert.deepEqual([aside.channels.length, aside.sweeps[0]!.samples], [2, 6]);
+  assert.deepEqual([aside.channels.length, aside.sweeps[0].samples], [2, 6]);
   assert.deepEqual(aside.read(1, 0, 1, 3), Float64Array.of(7, 8));
   upright.close();
   aside.close();
@@ -133,7 +133,7 @@ test('timestamps give the rate if they are evenly spaced, and only then', async 
   ]);
   const regular = await openHdf5Recording(file, { series: 'even' });
   assert.equal(regular.rateHz, 20_000);
-  assert.equal(regular.sweeps[0]!.start_s, 5);
+  assert.equal(regular.sweeps[0].start_s, 5);
   const irregular = await openHdf5Recording(file, { series: 'paused' });
   assert.equal(irregular.rateHz, undefined);
   assert.match(irregular.facts.flat().join(' '), /not evenly spaced/);

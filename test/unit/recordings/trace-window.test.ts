@@ -20,7 +20,7 @@ function columnsOf(x: Float64Array, from: number): [from: number, to: number][] 
   let edge = from;
   return Array.from({ length: x.length / 2 }, (_, i) => {
     assert.equal(x[2 * i], x[2 * i + 1], 'both points of a column stand in its middle');
-    const column: [number, number] = [edge, 2 * x[2 * i]! + 1 - edge];
+    const column: [number, number] = [edge, 2 * x[2 * i] + 1 - edge];
     edge = column[1];
     return column;
   });
@@ -139,7 +139,7 @@ describe('the picture of a trace', () => {
     assert.ok(read <= 64 * 1000, `${read} samples read`);
     assert.ok(x.length >= 2 * 16);
     y.forEach((value, i) => {
-      const column = Math.floor(x[i]! / 180_000);
+      const column = Math.floor(x[i] / 180_000);
       assert.ok(value >= Math.fround(column * 180_000) && value <= Math.fround((column + 1) * 180_000));
     });
   });

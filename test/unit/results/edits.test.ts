@@ -39,10 +39,10 @@ test('deleting takes an event out of table, snippets and statistics; restoring p
 test('the interval of an event is counted from the one before it that is left', () => {
   const [, , third] = someDetection().events;
   const after = edited(base(), { ...none, deleted: [2000] });
-  assert.equal(after.detection.events[1]!.interval_s, (third!.peak - (1000 + 12)) / 50_000);
+  assert.equal(after.detection.events[1].interval_s, (third!.peak - (1000 + 12)) / 50_000);
   // Untouched neighbours keep theirs to the last digit.
-  assert.equal(edited(base(), none).detection.events[2]!.interval_s, third!.interval_s);
-  assert.ok(Number.isNaN(edited(base(), { ...none, deleted: [1000] }).detection.events[0]!.interval_s));
+  assert.equal(edited(base(), none).detection.events[2].interval_s, third!.interval_s);
+  assert.ok(Number.isNaN(edited(base(), { ...none, deleted: [1000] }).detection.events[0].interval_s));
 });
 
 test('an event stands alone once its near neighbours are deleted', () => {

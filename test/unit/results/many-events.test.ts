@@ -32,10 +32,10 @@ test('a table of events is read column by column: HDF5 is asked as often for man
 
 test('results without edits share the table of the file, an added event has a stretch of its own', () => {
   const detection = someDetection();
-  detection.events[0] = { ...detection.events[0]!, added: true };
+  detection.events[0] = { ...detection.events[0], added: true };
   const base = untouched(detection, WRITTEN_BY);
   const edits = editsOf(base);
-  assert.equal(edits.added[0]!.snippet.buffer.byteLength, edits.added[0]!.snippet.byteLength);
+  assert.equal(edits.added[0].snippet.buffer.byteLength, edits.added[0].snippet.byteLength);
   const none = { deleted: [], excluded: [], added: [] };
   const plain = untouched(someDetection(), WRITTEN_BY);
   const opened = edited(plain, none, measuresInFile(plain, none));

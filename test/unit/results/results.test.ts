@@ -42,9 +42,9 @@ test('a detection without events, average and prediction is a file too', async (
     missing: [],
   };
   const files = await writeResults(empty, { ...all, stem: 'empty' });
-  const { detection } = await readResults(files[0]!);
+  const { detection } = await readResults(files[0]);
   assert.deepEqual([detection.events, detection.snippets.length, detection.average], [[], 0, null]);
-  assert.match(readFileSync(files[1]!, 'utf8'), /^""\nlocation\nscore\n|^\nlocation\nscore\n/);
+  assert.match(readFileSync(files[1], 'utf8'), /^""\nlocation\nscore\n|^\nlocation\nscore\n/);
 });
 
 test('programs that know miniML’s layout find it, without events at the border', async () => {
@@ -81,17 +81,17 @@ test('the tidy table has a row an event and quotes what needs it', async () => {
   const files = await writeResults(someDetection(), { ...all, stem: 'table' });
   const lines = readFileSync(files.at(-1)!, 'utf8').split('\r\n');
   assert.equal(lines.length, 4 + 2);
-  assert.match(lines[0]!, /^recording,channel,location \(sample\),time \(s\),sweep,/);
-  assert.match(lines[0]!, /amplitude \(pA\),.*charge \(pA s\),slope \(pA\/s\)/);
-  assert.match(lines[2]!, /^"cell ""1"".abf",1,2000,0\.04,0,2000,0\.902,-12\.5,0\.00026,,0\.0005,/);
+  assert.match(lines[0], /^recording,channel,location \(sample\),time \(s\),sweep,/);
+  assert.match(lines[0], /amplitude \(pA\),.*charge \(pA s\),slope \(pA\/s\)/);
+  assert.match(lines[2], /^"cell ""1"".abf",1,2000,0\.04,0,2000,0\.902,-12\.5,0\.00026,,0\.0005,/);
 });
 
 test('miniML’s csv pair: a column an event, a row a measure; names and values', async () => {
   const files = await writeResults(someDetection(), { ...all, stem: 'pair' });
-  const individual = readFileSync(files[1]!, 'utf8').split('\n');
+  const individual = readFileSync(files[1], 'utf8').split('\n');
   assert.deepEqual(individual.slice(0, 2), [',event_0,event_1,event_2', 'location,1000.0,2000.0,7000.0']);
   assert.equal(individual[6], 'decaytime,0.00042,,0.00042');
-  const averages = readFileSync(files[2]!, 'utf8').trimEnd().split('\n');
+  const averages = readFileSync(files[2], 'utf8').trimEnd().split('\n');
   assert.deepEqual(
     averages.map((line) => line.split(',')[0]),
     [

@@ -5,7 +5,7 @@ import { resultsWorkbook } from '../../../src/engine/results/results-workbook';
 import { workbook } from '../../../src/engine/results/xlsx';
 import { someDetection } from '../../support/detection';
 
-const sheet = (bytes: Uint8Array, n: number) => strFromU8(unzipSync(bytes)[`xl/worksheets/sheet${n}.xml`]!);
+const sheet = (bytes: Uint8Array, n: number) => strFromU8(unzipSync(bytes)[`xl/worksheets/sheet${n}.xml`]);
 
 test('cells have their places; text is escaped, numbers keep every digit, what is none is empty', () => {
   const wide = Array.from({ length: 28 }, (_, i) => i);
@@ -18,7 +18,7 @@ test('cells have their places; text is escaped, numbers keep every digit, what i
   assert.match(xml, /<c r="B1" s="1"><v>0.30000000000000004<\/v><\/c><c r="E1" s="1"><v>-1e-7<\/v>/);
   assert.match(xml, /<c r="Z2"><v>25<\/v><\/c><c r="AA2"><v>26<\/v><\/c><c r="AB2"><v>27<\/v>/);
   assert.match(
-    strFromU8(unzipSync(bytes)['xl/workbook.xml']!),
+    strFromU8(unzipSync(bytes)['xl/workbook.xml']),
     /<sheet name="A &amp; B" sheetId="1" r:id="r1"\/>/,
   );
 });
@@ -41,7 +41,7 @@ test('every part is declared, every relation leads to one, and each is well-form
       strFromU8(bytes),
     ]),
   );
-  const declared = [...parts['[Content_Types].xml']!.matchAll(/PartName="\/([^"]+)"/g)].map(
+  const declared = [...parts['[Content_Types].xml'].matchAll(/PartName="\/([^"]+)"/g)].map(
     ([, name]) => name,
   );
   const others = Object.keys(parts).filter(
@@ -49,14 +49,14 @@ test('every part is declared, every relation leads to one, and each is well-form
   );
   assert.deepEqual(declared.sort(), others.sort());
   const targets = (name: string, folder: string) =>
-    [...parts[name]!.matchAll(/Id="([^"]+)".*?Target="([^"]+)"/g)].map(([, id, target]) => [
+    [...parts[name].matchAll(/Id="([^"]+)".*?Target="([^"]+)"/g)].map(([, id, target]) => [
       id,
       folder + target,
     ]);
   assert.deepEqual(targets('_rels/.rels', ''), [['r1', 'xl/workbook.xml']]);
   const related = targets('xl/_rels/workbook.xml.rels', 'xl/');
   for (const [, target] of related) assert.ok(parts[target!], target);
-  for (const [, id] of parts['xl/workbook.xml']!.matchAll(/r:id="([^"]+)"/g))
+  for (const [, id] of parts['xl/workbook.xml'].matchAll(/r:id="([^"]+)"/g))
     assert.match(related.find(([own]) => own === id)?.[1] ?? '', /worksheets/);
   for (const [name, xml] of Object.entries(parts)) {
     const open: string[] = [];

@@ -79,14 +79,14 @@ describe('a training set as a document', { skip: withoutShared }, () => {
     score(bench, 3, 0);
     score(bench, 3, 0);
     assert.equal(bench.edits.length, 1);
-    assert.equal(bench.edits[0]!.label, 'Score 0, window 4');
-    bench.edits[0]!.undo();
+    assert.equal(bench.edits[0].label, 'Score 0, window 4');
+    bench.edits[0].undo();
     assert.equal(scoresOf(bench)[3], 1);
     assert.equal(bench.document.edits.unsaved, 0);
-    bench.edits[0]!.redo();
+    bench.edits[0].redo();
     assert.equal(scoresOf(bench)[3], 0);
     bench.document.score(Int32Array.of(1, 2, 3), 0, undefined);
-    assert.equal(bench.edits[1]!.label, 'Score 0, 2 windows');
+    assert.equal(bench.edits[1].label, 'Score 0, 2 windows');
   });
 
   test('the windows that are scored first come with the scores, journal and all', async () => {
@@ -110,7 +110,7 @@ describe('a training set as a document', { skip: withoutShared }, () => {
     score(bench, 0, 2);
     score(bench, 1, 0);
     score(bench, 1, 2);
-    bench.edits[0]!.undo();
+    bench.edits[0].undo();
     score(bench, 7, -1);
     // No save, no dispose: the process is gone.
     const again = await opened(bench);
@@ -118,9 +118,9 @@ describe('a training set as a document', { skip: withoutShared }, () => {
     assert.equal(again.document.edits.status.recovered, 2);
     again.document.edits.shown();
     assert.equal(again.edits.length, 1);
-    again.edits[0]!.undo();
+    again.edits[0].undo();
     assert.deepEqual(scoresOf(again), await inFile(again));
-    again.edits[0]!.redo();
+    again.edits[0].redo();
     await again.document.edits.save();
     assert.equal((await inFile(again))[7], -1);
     const last = await opened(bench);

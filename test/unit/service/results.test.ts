@@ -40,7 +40,7 @@ async function found(locations: number[]): Promise<DetectedEvent[]> {
   const measures = await measureEvents(locations, measuring, task);
   const isolated = isolatedEvents(locations, 600);
   return locations.map((location, i) =>
-    eventAt(location, { time_s: location / trace.rateHz, ...measures[i]!, isolated: isolated[i]! }),
+    eventAt(location, { time_s: location / trace.rateHz, ...measures[i], isolated: isolated[i] }),
   );
 }
 
@@ -94,11 +94,11 @@ async function rises(): Promise<number[]> {
 test('an event that is added bends its neighbours as if it had been found with them', async () => {
   const all = await rises();
   // The second of four that overlap was missed.
-  const missed = all[2]!;
+  const missed = all[2];
   const { file } = await resultsOf(all.filter((location) => location !== missed));
   const before = await engine.results({ path: file }, task);
   const edits = await add(file, none, missed);
-  assert.equal(edits.added[0]!.event.location, missed);
+  assert.equal(edits.added[0].event.location, missed);
   const after = await engine.editedResults({ path: file, edits }, task);
   const together = await found(all);
   assert.deepEqual(rounded(after.events), rounded(together));
@@ -118,7 +118,7 @@ test('an event that is added bends its neighbours as if it had been found with t
   );
   const cut = await cutSnippets(trace, together, spans, task);
   snippets.forEach((value, i) => {
-    assert.ok(Math.abs(value - cut[i]!) < 1e-4, `sample ${i}: ${value} for ${cut[i]}`);
+    assert.ok(Math.abs(value - cut[i]) < 1e-4, `sample ${i}: ${value} for ${cut[i]}`);
   });
 
   const withdrawn = await engine.editedResults({ path: file, edits: none }, task);
@@ -132,7 +132,7 @@ test('an event that is added bends its neighbours as if it had been found with t
 
 test('what an added event has bent is in the file, and comes back when it is taken out there', async () => {
   const all = await rises();
-  const missed = all[2]!;
+  const missed = all[2];
   const { file, recording } = await resultsOf(all.filter((location) => location !== missed));
   const before = await engine.results({ path: file }, task);
   const edits = await add(file, none, missed);
@@ -145,7 +145,7 @@ test('what an added event has bent is in the file, and comes back when it is tak
   const away = engineHandlers(() => {});
   const without = await away.editedResults({ path: file, edits: none }, task);
   assert.deepEqual(rounded(without.events), rounded(before.events));
-  const other = { ...reopened.edits, deleted: [all[5]!] };
+  const other = { ...reopened.edits, deleted: [all[5]] };
   const kept = await away.editedResults({ path: file, edits: other }, task);
   assert.deepEqual(
     measuresIn(kept.events.slice(0, 5)),
@@ -159,9 +159,9 @@ test('what an added event has bent is in the file, and comes back when it is tak
 
 test('an event in the place of a deleted one is measured as if that had never been found', async () => {
   const all = await rises();
-  const wrong = all[2]! + 40;
+  const wrong = all[2] + 40;
   const { file } = await resultsOf(all.with(2, wrong));
-  const edits = await add(file, { ...none, deleted: [wrong] }, all[2]!);
+  const edits = await add(file, { ...none, deleted: [wrong] }, all[2]);
   const after = await engine.editedResults({ path: file, edits }, task);
   assert.deepEqual(rounded(after.events), rounded(await found(all)));
 });
@@ -170,7 +170,7 @@ test('an event that is deleted leaves the measures of the others as they were fo
   const all = await rises();
   const { file } = await resultsOf(all);
   const before = await engine.results({ path: file }, task);
-  const after = await engine.editedResults({ path: file, edits: { ...none, deleted: [all[2]!] } }, task);
+  const after = await engine.editedResults({ path: file, edits: { ...none, deleted: [all[2]] } }, task);
   const others = before.events.filter(({ location }) => location !== all[2]);
   const still = (events: readonly DetectedEvent[]) =>
     measuresIn(events).map(({ interval_s: _, ...measures }) => measures);

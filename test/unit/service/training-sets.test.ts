@@ -78,12 +78,12 @@ test('heights and noise tell events from noise in what people scored', { skip: w
     [...scores.keys()]
       .filter((i) => scores[i] === score)
       .map(of)
-      .sort((a, b) => a - b)[43]!;
-  const snr = (i: number) => down[i]! / noise[i]!;
+      .sort((a, b) => a - b)[43];
+  const snr = (i: number) => down[i] / noise[i];
   // Amplitudes in pA as computed with numpy: means of 10 samples against the mean of the first 60.
-  assert.ok(Math.abs(medianOf((i) => down[i]!, 0) - 1.75) < 0.2);
+  assert.ok(Math.abs(medianOf((i) => down[i], 0) - 1.75) < 0.2);
   assert.ok(medianOf(snr, 1) > 10 && medianOf(snr, 0) < 3);
-  assert.ok(medianOf((i) => up[i]!, 1) < medianOf((i) => down[i]!, 1));
+  assert.ok(medianOf((i) => up[i], 1) < medianOf((i) => down[i], 1));
 });
 
 test('the recording around a window is found beside the training set, and checked', async () => {

@@ -18,7 +18,7 @@ import { assertClose } from '../../support/numbers';
 import { interpolateEvenly } from '../../support/whole-trace';
 
 // scipy.json holds what numpy and scipy compute on the same input; reference.py beside it writes it.
-const root = __dirname.split(`${path.sep}dist${path.sep}`)[0]!;
+const root = __dirname.split(`${path.sep}dist${path.sep}`)[0];
 const reference = JSON.parse(readFileSync(path.join(root, 'test/unit/signal/scipy.json'), 'utf8'));
 
 function wave(n: number, a = 0.37, b = 1.9): Float64Array {

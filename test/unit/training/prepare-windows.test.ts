@@ -52,7 +52,7 @@ test('what is unscored, undecided or no number is left out and counted', async (
     seed: 3,
     windows: 8,
     length: 60,
-    scoreOf: (i) => scores[i]!,
+    scoreOf: (i) => scores[i],
     labelOf: (i) => (i < 4 ? 'a.abf' : 'b.abf'),
   });
   const { refs, leftOut, recordings, labels } = await prepareWindows(

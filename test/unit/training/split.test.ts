@@ -22,14 +22,14 @@ function assertWhole({ training, validation }: Split, windows: number): void {
 }
 
 function positiveShare(labels: Uint8Array, windows: Int32Array): number {
-  return windows.reduce((sum, i) => sum + labels[i]!, 0) / windows.length;
+  return windows.reduce((sum, i) => sum + labels[i], 0) / windows.length;
 }
 
 test('without recordings the classes are split alike, with a warning', () => {
   const labels = Uint8Array.from({ length: 100 }, (_, i) => Number(i < 30));
   const plan = splitWindows(labels, new Int32Array(100).fill(-1), SETTINGS, new Random(1));
   assert.equal(plan.by, 'window');
-  assert.match(plan.warnings[0]!, /do not say which recordings/);
+  assert.match(plan.warnings[0], /do not say which recordings/);
   const [split] = plan.splits as [Split];
   assertWhole(split, 100);
   assert.equal(split.validation.length, 20);
@@ -54,7 +54,7 @@ describe('by recording', () => {
       const [split] = plan.splits as [Split];
       assertWhole(split, labels.length);
       const taught = new Set(Array.from(split.training, (i) => recordings[i]));
-      assert.ok(split.validation.every((i) => !taught.has(recordings[i]!)));
+      assert.ok(split.validation.every((i) => !taught.has(recordings[i])));
       assert.ok(Math.abs(split.validation.length / labels.length - 0.2) < 0.06, `${split.validation.length}`);
     }
   });
@@ -69,7 +69,7 @@ describe('by recording', () => {
       new Random(3),
     );
     assert.equal(by, 'recording');
-    for (const side of [splits[0]!.training, splits[0]!.validation]) {
+    for (const side of [splits[0].training, splits[0].validation]) {
       const share = positiveShare(labels, side);
       assert.ok(share > 0 && share < 1);
     }

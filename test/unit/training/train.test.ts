@@ -98,7 +98,7 @@ describe('training', () => {
     assert.ok(report.accuracy > 0.9, `accuracy ${report.accuracy}`);
     assert.equal(report.split, 'recording');
     assert.equal(report.training_windows + report.validation_windows, 150);
-    assert.equal(report.accuracy, report.history[report.best_epoch - 1]!.validation_accuracy);
+    assert.equal(report.accuracy, report.history[report.best_epoch - 1].validation_accuracy);
 
     const { attributes } = await readModel(out);
     const record = JSON.parse(String(attributes['miniml_training']));
@@ -126,7 +126,7 @@ describe('training', () => {
     const wrong = new Set(again.mistakes.map(({ row }) => row));
     for (const mistake of report.mistakes) assert.ok(wrong.has(mistake.row));
     for (let i = 1; i < again.mistakes.length; i++) {
-      const [before, now] = [again.mistakes[i - 1]!, again.mistakes[i]!];
+      const [before, now] = [again.mistakes[i - 1], again.mistakes[i]];
       assert.ok(Math.abs(before.probability - before.score) >= Math.abs(now.probability - now.score));
     }
   });
@@ -162,7 +162,7 @@ describe('training', () => {
         return {
           dispose: () => program.dispose(),
           run: (inputs) => {
-            if (ofFrozen) seen.push(inputs[WINDOWS]!.shape[0]!);
+            if (ofFrozen) seen.push(inputs[WINDOWS].shape[0]);
             return program.run(inputs);
           },
         };
@@ -185,7 +185,7 @@ describe('training', () => {
       before.layers.slice(0, lstm).map((l) => l.kind),
     );
     assert.deepEqual(now.layers[lstm], { ...before.layers[lstm], dropout: 0 });
-    assert.ok(report.history.at(-1)!.loss < report.history[0]!.loss);
+    assert.ok(report.history.at(-1)!.loss < report.history[0].loss);
   });
 
   test('stops when the validation loss falls no further', async () => {

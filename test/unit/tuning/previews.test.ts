@@ -89,7 +89,7 @@ test('from the prediction of a detection of the whole trace, the events are thos
       ({ border, location }) => !border && location >= from && location < to,
     );
     assert.deepEqual(
-      strengths[0]!.events.map(({ location, peak }) => ({ location, peak })),
+      strengths[0].events.map(({ location, peak }) => ({ location, peak })),
       found.map(({ location, peak }) => ({ location, peak })),
       `${from} to ${to}`,
     );
@@ -103,7 +103,7 @@ test('the same events are shown for all strengths, overlapping ones among them, 
   for (const { excerpts } of shown.strengths) {
     assert.equal(excerpts.length, 4);
     for (const [i, { filtered, gradient }] of excerpts.entries()) {
-      assert.equal(filtered.x[0], shown.excerpts[i]!.raw.x[0]);
+      assert.equal(filtered.x[0], shown.excerpts[i].raw.x[0]);
       assert.equal(gradient.x.length, filtered.x.length);
     }
   }
@@ -126,7 +126,7 @@ test('a stretch without events shows its middle; a very long one is counted in i
 
 test('what is excluded holds no event in a preview either', async () => {
   const { shown } = await preview(0, 30_000, { exclude: '0.34-0.4' });
-  assert.ok(shown.strengths[1]!.events.every(({ location }) => location < 6800 || location >= 8000));
+  assert.ok(shown.strengths[1].events.every(({ location }) => location < 6800 || location >= 8000));
 });
 
 test('a stretch before and after filters: the line is gone, what is excluded is bridged', async () => {
@@ -150,7 +150,7 @@ test('a stretch before and after filters: the line is gone, what is excluded is 
   assert.ok(Math.max(...shown.after.y) < 0, 'the artefact is not in it');
   const { frequency_hz, before, after } = shown.spectrum;
   const line = frequency_hz.findLastIndex((f) => f <= 50.1);
-  assert.ok(before[line]! > 5 * after[line]!, `${before[line]} and ${after[line]}`);
+  assert.ok(before[line] > 5 * after[line], `${before[line]} and ${after[line]}`);
 });
 
 test('a preview that is no longer wanted ends', async () => {
@@ -182,7 +182,7 @@ test('the amplitude density is the root of what scipy.signal.welch gives', () =>
   };
   assert.equal(values.length, 1025);
   for (const [bin, value] of Object.entries(expected))
-    assert.ok(Math.abs(values[Number(bin)]! / value - 1) < 1e-9, `${bin}: ${values[Number(bin)]}`);
+    assert.ok(Math.abs(values[Number(bin)] / value - 1) < 1e-9, `${bin}: ${values[Number(bin)]}`);
 });
 
 test('no line is lost where many frequencies share a point', () => {

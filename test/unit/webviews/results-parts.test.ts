@@ -65,7 +65,7 @@ test('a line breaks where values are missing; what lies beyond the axes is left 
   const { strokes, frame } = layOut(plot, 200, 100, 10);
   const lines = strokes.filter((stroke) => stroke.kind === 'path' && stroke.ink === 'raw');
   assert.equal(lines.length, 2);
-  assert.deepEqual(lines[0]!.kind === 'path' && lines[0]!.points.slice(0, 2), [
+  assert.deepEqual(lines[0].kind === 'path' && lines[0].points.slice(0, 2), [
     frame.left,
     (frame.top + frame.bottom) / 2,
   ]);
@@ -124,7 +124,7 @@ test('the trace of results is hatched where the detection left something out, wi
   const hatched = strokes.filter((stroke) => stroke.kind === 'path' && stroke.ink === 'hatching');
   assert.ok(hatched.length > 3);
   const across = hatched.flatMap((stroke) =>
-    stroke.kind === 'path' ? [stroke.points[0]!, stroke.points[2]!] : [],
+    stroke.kind === 'path' ? [stroke.points[0], stroke.points[2]] : [],
   );
   assert.ok(Math.abs(Math.min(...across) - frame.left) < 1e-9);
   assert.ok(Math.max(...across) <= frame.left + (frame.right - frame.left) * (0.05 / 0.6) + 1e-9);

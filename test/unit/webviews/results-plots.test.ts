@@ -34,32 +34,32 @@ describe('plots of results', () => {
   test('an event has its baseline, onset, rise, peak, half decay and decay where they were measured', async () => {
     const { events } = now().tables;
     for (const event of [0, 20, 59]) {
-      const location = events.location[event]!;
+      const location = events.location[event];
       const picture = await document.picture(location);
       const plot = eventPlot(now(), events, event, picture);
       const ms = (sample: number) => (sample - location) * (1000 / 20_000);
       const [band] = ofKind(plot, 'band');
       assert.deepEqual(
         [band!.from, band!.to],
-        [ms(events.baseline_from[event]!), ms(events.baseline_to[event]!)],
+        [ms(events.baseline_from[event]), ms(events.baseline_to[event])],
       );
       const marks = Object.fromEntries(ofKind(plot, 'mark').map((mark) => [mark.label!.split(' ')[0], mark]));
-      const amplitude = events.amplitude[event]!;
+      const amplitude = events.amplitude[event];
       const { onset, 10: low, 90: high, half, ...peak } = marks;
       const [top] = Object.values(peak);
-      assert.deepEqual([top!.x, top!.y], [ms(events.peak[event]!), amplitude]);
-      assert.equal(onset!.x, ms(events.onset[event]!));
-      assert.deepEqual([half!.x, half!.y], [ms(events.halfdecay[event]!), amplitude / 2]);
+      assert.deepEqual([top!.x, top!.y], [ms(events.peak[event]), amplitude]);
+      assert.equal(onset!.x, ms(events.onset[event]));
+      assert.deepEqual([half!.x, half!.y], [ms(events.halfdecay[event]), amplitude / 2]);
       // On the smoothed line, at the sample before or after the crossing.
       assert.ok(Math.abs(low!.y / amplitude - 0.1) < 0.12, `10 % at ${low!.y / amplitude}`);
       assert.ok(Math.abs(high!.y / amplitude - 0.9) < 0.12, `90 % at ${high!.y / amplitude}`);
-      assert.ok(Math.abs(high!.x - low!.x - 1000 * events.risetime_s[event]!) < 0.001);
+      assert.ok(Math.abs(high!.x - low!.x - 1000 * events.risetime_s[event]) < 0.001);
       assert.ok(onset!.x < high!.x && high!.x <= top!.x && top!.x < half!.x);
       const [, values, smoothed, fit] = ofKind(plot, 'line');
       assert.equal(values!.y.length, smoothed!.y.length);
       const errors = Array.from({ length: fit!.x.length }, (_, i) => {
-        const at = Array.from(values!.x).indexOf(fit!.x[i]!);
-        return Math.abs(fit!.y[i]! - smoothed!.y[at]!);
+        const at = Array.from(values!.x).indexOf(fit!.x[i]);
+        return Math.abs(fit!.y[i] - smoothed!.y[at]);
       }).filter((error) => !Number.isNaN(error));
       assert.ok(errors.length > 40 && Math.max(...errors) < 2, `${Math.max(...errors)} pA off the decay`);
     }
@@ -67,13 +67,13 @@ describe('plots of results', () => {
 
   test('the smoothed line is drawn where the stretch holds all that it is made of', async () => {
     const { events } = now().tables;
-    const { smoothed } = await document.picture(events.location[5]!);
+    const { smoothed } = await document.picture(events.location[5]);
     const drawn = smoothed!.map((value) => Number(!Number.isNaN(value)));
     assert.deepEqual([drawn.indexOf(1), drawn.length - 1 - drawn.lastIndexOf(1)], [20, 20]);
   });
 
   test('distributions count the events that are left', async () => {
-    await document.edit({ kind: 'delete', locations: [now().tables.events.location[3]!] });
+    await document.edit({ kind: 'delete', locations: [now().tables.events.location[3]] });
     const results = now();
     const kept = Array.from(results.tables.events.amplitude).filter((_, i) => i !== 3);
     const [bars] = ofKind(histogramPlot(results, 'amplitude', kept[0]), 'bars');
@@ -89,7 +89,7 @@ describe('plots of results', () => {
       kept.toSorted((a, b) => a - b),
     );
     assert.deepEqual([steps!.y[0], steps!.y[steps!.y.length - 1]], [0, 1]);
-    assert.equal(ofKind(cumulative, 'upright')[0]!.x, kept[0]);
+    assert.equal(ofKind(cumulative, 'upright')[0].x, kept[0]);
   });
 
   test('numbers of events have no tick between two of them', () => {
@@ -109,14 +109,14 @@ describe('plots of results', () => {
     const [out] = alone;
     await document.edit({ kind: 'exclude', locations: [out!] });
     const shown = overlaid(now().tables);
-    assert.ok(!shown.includes(out!) && !shown.includes(location[3]!) && shown.length > 10);
+    assert.ok(!shown.includes(out!) && !shown.includes(location[3]) && shown.length > 10);
     const plot = overlayPlot(now(), await document.snippets(shown));
     const thin = ofKind(plot, 'line').filter((line) => line.ink === 'grid');
     assert.equal(thin.length, shown.length);
     const [average] = ofKind(plot, 'line').filter((line) => line.ink === 'filtered');
     const middle = now().points_before + 100;
-    const mean = thin.reduce((sum, line) => sum + line.y[middle]!, 0) / thin.length;
-    assert.ok(Math.abs(average!.y[middle]! - mean) < 1e-3, `${average!.y[middle]} for ${mean}`);
+    const mean = thin.reduce((sum, line) => sum + line.y[middle], 0) / thin.length;
+    assert.ok(Math.abs(average!.y[middle] - mean) < 1e-3, `${average!.y[middle]} for ${mean}`);
   });
 
   test('a label that would lie on an axis stands beside its mark', () => {

@@ -54,6 +54,6 @@ test('a single sweep has its own samples and comments', () => {
   const second = { channel: 0, sweep: 1 };
   assert.equal(samplesOf(info, second), 50);
   assert.deepEqual(sweepBorders(info, second), []);
-  assert.equal(Math.round(tagsIn(info, second, 100)[0]!.sample), 2);
+  assert.equal(Math.round(tagsIn(info, second, 100)[0].sample), 2);
   assert.deepEqual(tagsIn(info, { channel: 0, sweep: 2 }, 100), []);
 });

@@ -56,18 +56,18 @@ test('while one request is on its way only the latest wish waits', async () => {
   const { source, asked } = setUp();
   for (let step = 0; step < 50; step++) source.picture({ from: step, to: 10_000 - step }, 1000);
   assert.equal(asked.length, 1);
-  await asked[0]!.answer();
+  await asked[0].answer();
   assert.equal(asked.length, 2);
-  assert.equal(asked[1]!.from, 0);
-  assert.equal(asked[1]!.to, Math.ceil(10_000 - 49 + (10_000 - 98)));
-  await asked[1]!.answer();
+  assert.equal(asked[1].from, 0);
+  assert.equal(asked[1].to, Math.ceil(10_000 - 49 + (10_000 - 98)));
+  await asked[1].answer();
   assert.equal(asked.length, 2);
 });
 
 test('moving within the neighbouring screens asks for nothing', async () => {
   const { source, asked, loads } = setUp();
   source.picture({ from: 40_000, to: 50_000 }, 1000);
-  await asked[0]!.answer();
+  await asked[0].answer();
   assert.equal(loads(), 1);
   assert.ok(source.picture({ from: 46_000, to: 56_000 }, 1000));
   assert.equal(asked.length, 1);
@@ -78,20 +78,20 @@ test('moving within the neighbouring screens asks for nothing', async () => {
 test('a zoom shows the coarser picture until the sharp one comes', async () => {
   const { source, asked } = setUp();
   source.picture({ from: 0, to: 100_000 }, 1000);
-  await asked[0]!.answer();
+  await asked[0].answer();
   const view = { from: 5000, to: 6000 };
   assert.equal(source.picture(view, 1000)?.x[1], 100_000);
-  await asked[1]!.answer();
+  await asked[1].answer();
   assert.equal(source.picture(view, 1000)?.x[1], 7000);
 });
 
 test('an inexact picture is shown and asked for again', async () => {
   const { source, asked } = setUp();
   source.picture({ from: 0, to: 100_000 }, 1000);
-  await asked[0]!.answer({ exact: false });
+  await asked[0].answer({ exact: false });
   assert.ok(source.picture({ from: 0, to: 100_000 }, 1000));
   assert.equal(asked.length, 2);
-  await asked[1]!.answer();
+  await asked[1].answer();
   source.picture({ from: 0, to: 100_000 }, 1000);
   assert.equal(asked.length, 2);
   source.dispose();
@@ -100,7 +100,7 @@ test('an inexact picture is shown and asked for again', async () => {
 test('a failure is told once, and not asked for again until the view changes', async () => {
   const { source, asked, failures } = setUp();
   source.picture({ from: 0, to: 1000 }, 100);
-  await asked[0]!.fail('The engine ended.');
+  await asked[0].fail('The engine ended.');
   assert.equal(failures.length, 1);
   source.picture({ from: 0, to: 1000 }, 100);
   assert.equal(asked.length, 1);
@@ -113,7 +113,7 @@ test('after disposal nothing is used and nothing is asked', async () => {
   source.picture({ from: 0, to: 1000 }, 100);
   source.picture({ from: 5000, to: 9000 }, 100);
   source.dispose();
-  await asked[0]!.answer();
+  await asked[0].answer();
   assert.equal(loads(), 0);
   assert.equal(asked.length, 1);
 });

@@ -284,7 +284,7 @@ const pages: Readonly<Record<string, PageStates>> = {
 
 /** Names of all our pages: the folders that are built into one. */
 export const pageNames = readdirSync(path.join(projectRoot, 'src/webviews')).filter((name) =>
-  existsSync(path.join(projectRoot, 'src/webviews', name, 'main.ts')),
+  ['main.ts', 'main.tsx'].some((main) => existsSync(path.join(projectRoot, 'src/webviews', name, main))),
 );
 
 /** The states of a page; of one that is not listed above, what it shows when nothing can be had. */

@@ -31,7 +31,7 @@ export async function recordedResults(
   const detection = await detect(recordedTrace(recording, 0), toyModel(), parameters, silentTask());
   recording.close();
   const how = { folder, stem: 'cell', overwrite: true, formats: ['h5'], prediction: true } as const;
-  return (await writeResults(detection, how))[0]!;
+  return (await writeResults(detection, how))[0];
 }
 
 /** Sixty events of different sizes in twelve seconds, some of them on the decay of another one. */

@@ -35,7 +35,7 @@ export function syntheticRecording(seconds: number, count: number): SyntheticRec
     const [rise, decay] = [0.0006 * rate_hz, 0.005 * rate_hz];
     const norm = 1 / ((rise / decay) ** (rise / (decay - rise)) - (rise / decay) ** (decay / (decay - rise)));
     for (let t = 0; t < decay * 8 && location + t < samples; t++)
-      values[location + t]! += amplitude * norm * (Math.exp(-t / decay) - Math.exp(-t / rise));
+      values[location + t] += amplitude * norm * (Math.exp(-t / decay) - Math.exp(-t / rise));
     const peak = location + Math.round((Math.log(decay / rise) * rise * decay) / (decay - rise));
     events.push({
       location,
@@ -83,8 +83,8 @@ export function windowOf(
     const [a, b] = [from + Math.floor((c * n) / columns), from + Math.floor(((c + 1) * n) / columns)];
     let [min, max] = [Infinity, -Infinity];
     for (let i = a; i < b; i++) {
-      min = Math.min(min, values[i]!);
-      max = Math.max(max, values[i]!);
+      min = Math.min(min, values[i]);
+      max = Math.max(max, values[i]);
     }
     x.fill((a + b) / 2, c * 2, c * 2 + 2);
     y[c * 2] = min;

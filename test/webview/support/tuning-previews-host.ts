@@ -48,7 +48,7 @@ function hummingTrace(): Trace {
     [50_000, -25],
   ] as const)
     for (let t = 0; t < 2000; t++)
-      values[onset + t]! += amplitude * (t < 20 ? t / 20 : Math.exp(-(t - 20) / 130));
+      values[onset + t] += amplitude * (t < 20 ? t / 20 : Math.exp(-(t - 20) / 130));
   values.fill(150, 30_000, 30_600);
   return traceOf(values, rate_hz, 'pA');
 }

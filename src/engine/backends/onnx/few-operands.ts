@@ -26,7 +26,7 @@ function concatTree({ op, inputs, outputs, attributes }: Operator): Operator[] {
     const next: string[] = [];
     for (let i = 0; i < level.length; i += MOST) {
       const some = level.slice(i, i + MOST);
-      const name = some.length === 1 ? some[0]! : `${output}/${added.length}`;
+      const name = some.length === 1 ? some[0] : `${output}/${added.length}`;
       if (some.length > 1) added.push({ op, inputs: some, outputs: [name], attributes });
       next.push(name);
     }
@@ -46,7 +46,7 @@ function slices({ inputs, outputs, attributes }: Operator, constants: Map<string
   const axis = number(`${outputs[0]}/axis`, attributes['axis'] as bigint);
   let from = 0n;
   return outputs.map((output, i) => {
-    const to = from + lengths[i]!;
+    const to = from + lengths[i];
     const bounds = [number(`${output}/from`, from), number(`${output}/to`, to)];
     from = to;
     return { op: 'Slice', inputs: [whole, ...bounds, axis], outputs: [output], attributes: {} };

@@ -40,7 +40,7 @@ function piecewiseLinear(tape: Tape, x: Value, op: 'Relu' | 'LeakyRelu', slope: 
     ]);
   return tape.record(y, x.shape, [x], ({ ref, shape, channelFactor, shared }) => {
     // A pooled gradient is given out while the slopes are applied: one pass instead of two.
-    const slope = slopes(shared ? 1 / shape[0]! : 1);
+    const slope = slopes(shared ? 1 / shape[0] : 1);
     return [{ ref: graph.op('Mul', [slope, ref]), shape, channelFactor }];
   });
 }

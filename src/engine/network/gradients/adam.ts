@@ -49,15 +49,15 @@ export function adamStepInPlace(
 ): void {
   const { length } = parameters;
   for (let i = 0; i < length; i++) {
-    const g = gradient[i]!;
-    const mean = m[i]!;
-    const square = v[i]!;
+    const g = gradient[i];
+    const mean = m[i];
+    const square = v[i];
     const nextMean = mean + (g - mean) * (1 - ADAM.beta1);
     const nextSquare = square + (g * g - square) * (1 - ADAM.beta2);
-    const most = Math.max(vMax[i]!, nextSquare);
+    const most = Math.max(vMax[i], nextSquare);
     m[i] = nextMean;
     v[i] = nextSquare;
     vMax[i] = most;
-    parameters[i]! -= (nextMean * stepSize) / (Math.sqrt(most) + ADAM.epsilon);
+    parameters[i] -= (nextMean * stepSize) / (Math.sqrt(most) + ADAM.epsilon);
   }
 }

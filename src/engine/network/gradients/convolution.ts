@@ -48,7 +48,7 @@ export function convolve(tape: Tape, x: Value, kernel: Value, how: Sliding): Val
 
   function byKernel(rows: readonly Ref[], seen: readonly Ref[]): Ref {
     const sum = rows.reduce<Ref | undefined>((before, piece, i) => {
-      const factors = [reshape(seen[i]!, [-1, channels]), reshape(piece, [-1, size * filters])];
+      const factors = [reshape(seen[i], [-1, channels]), reshape(piece, [-1, size * filters])];
       return graph.op('Gemm', before ? [...factors, before] : factors, { transA: 1n });
     }, undefined);
     return graph.op('Transpose', [reshape(sum!, [channels, size, filters])], { perm: [1n, 0n, 2n] });

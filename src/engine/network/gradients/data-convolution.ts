@@ -105,5 +105,5 @@ function columnsAsRows(tape: Tape, x: Value, how: Sliding, size: number): Ref {
     });
     return concat(graph, phases, 2);
   });
-  return graph.op('Reshape', [concat(graph, taps, 0), graph.integers([size * x.shape[1]!, -1])]);
+  return graph.op('Reshape', [concat(graph, taps, 0), graph.integers([size * x.shape[1], -1])]);
 }

@@ -54,7 +54,7 @@ function product(tape: Tape, x: Value): Value {
 /** The second direction's steps turned around, so that row t of both belongs to sample t: [N, time, 2, units]. */
 export function alignSecondDirection(tape: Tape, x: Value): Value {
   const { graph } = tape;
-  const time = x.shape[0]!;
+  const time = x.shape[0];
   const order = graph.integers(Array.from({ length: time }, (_, t) => time - 1 - t));
   const turn = (ref: Ref): Ref => {
     const [first, second] = graph.ops('Split', [ref], 2, { axis: 2n }) as [Ref, Ref];

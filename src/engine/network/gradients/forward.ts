@@ -51,7 +51,7 @@ export function forward(tape: Tape, network: Network, layers: readonly Layer[], 
 
   let output = tape.leaf(x, shape, false);
   for (let i = 0; i < layers.length; i++) {
-    const [layer, next] = [layers[i]!, layers[i + 1]];
+    const [layer, next] = [layers[i], layers[i + 1]];
     if (learning && layer.kind === 'conv1d' && next?.kind === 'batchNormalization') {
       output = convolveAndNormalize(contextOf(i), contextOf(++i), layer, next, output);
     } else {
@@ -114,7 +114,7 @@ function unpack(
   return new Map(
     slots.map((slot, i) => {
       const { shape } = slot;
-      const ref = shape.length === 1 ? parts[i]! : graph.op('Reshape', [parts[i]!, graph.integers(shape)]);
+      const ref = shape.length === 1 ? parts[i] : graph.op('Reshape', [parts[i], graph.integers(shape)]);
       return [slot, tape.leaf(ref, shape, learns)];
     }),
   );

@@ -48,7 +48,7 @@ export function applyLayer(context: LayerContext, layer: Layer, x: Value): Value
       return layer.bias ? addBias(tape, y, weight('bias')) : y;
     }
     case 'dropout': {
-      const shared = layer.spatial && x.shape.length === 2 ? [1, x.shape[1]!] : x.shape;
+      const shared = layer.spatial && x.shape.length === 2 ? [1, x.shape[1]] : x.shape;
       const mask = context.learning
         ? maskInput(tape, context.masks, ['N', ...shared], layer.rate)
         : undefined;
@@ -86,7 +86,7 @@ function recur(context: LayerContext, layer: Lstm, x: Value): Value {
   const mask = (width: number, rate: number) =>
     learning ? maskInput(tape, masks, [directions.length, 'N', width], rate) : undefined;
   const dropped = {
-    inputs: mask(x.shape[1]!, layer.dropout),
+    inputs: mask(x.shape[1], layer.dropout),
     state: mask(layer.units, layer.recurrentDropout),
   };
   const y = lstm(tape, x, directions, dropped, layer.returnSequences);

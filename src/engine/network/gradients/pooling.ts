@@ -19,7 +19,7 @@ export function averagePhases(tape: Tape, x: Value): Value {
 
 function averageWindows(tape: Tape, x: Value, how: Sliding): Value {
   const { graph } = tape;
-  const channels = x.shape[1]!;
+  const channels = x.shape[1];
   const seen = seenInputs(how);
   const windows = batched(graph, pickRows(tape, x.ref, how.input, seen), [how.output, how.size, channels]);
   const shares = Float32Array.from({ length: how.output }, (_, o) => 1 / samplesSeen(seen, how.size, o));
@@ -34,7 +34,7 @@ function averageWindows(tape: Tape, x: Value, how: Sliding): Value {
 /** Where several samples share a maximum, they share its gradient. */
 function maximum(tape: Tape, x: Value, how: Sliding): Value {
   const { graph } = tape;
-  const channels = x.shape[1]!;
+  const channels = x.shape[1];
   const lowest = -3.4028234663852886e38;
   const rows = pickRows(tape, x.ref, how.input, seenInputs(how), lowest);
   const windows = batched(graph, rows, [how.output, how.size, channels]);
@@ -65,7 +65,7 @@ function gatherBack(
   const { graph } = tape;
   const users: number[][] = Array.from({ length: how.input }, () => []);
   seenInputs(how).forEach((t, i) => {
-    if (t >= 0) users[t]!.push(rowOf(Math.floor(i / how.size), i % how.size));
+    if (t >= 0) users[t].push(rowOf(Math.floor(i / how.size), i % how.size));
   });
   const most = Math.max(...users.map((list) => list.length));
   const picks = users.flatMap((list) => Array.from({ length: most }, (_, i) => list[i] ?? -1));

@@ -42,7 +42,7 @@ export function lstm(
   const { graph } = tape;
   const [time, channels] = x.shape as [number, number];
   const count = directions.length;
-  const units = directions[0]!.recurrentKernel.shape[0]!;
+  const units = directions[0].recurrentKernel.shape[0];
   const reversed = directions.map((d) => d.reversed);
   const oneEach = graph.integers(new Array<number>(time).fill(1));
   const perStep = (ref: Ref): Ref[] => graph.ops('Split', [ref, oneEach], time, { axis: 1n });
@@ -53,7 +53,7 @@ export function lstm(
   const masked = (ref: Ref, mask: Ref | undefined): Ref => (mask ? graph.op('Mul', [ref, mask]) : ref);
 
   // What a step sees, one below the other: the input, a row of ones for the bias, the state before.
-  const biased = directions[0]!.bias !== undefined;
+  const biased = directions[0].bias !== undefined;
   const inputRows = channels + (biased ? 1 : 0);
   const rowsSeen = graph.integers(biased ? [channels, 1, units] : [channels, units]);
   const whole = concat(graph, directions.map(rowsOf), 0);
@@ -98,13 +98,13 @@ export function lstm(
   /** Gradients by what enters the gates, and by the inputs, step by step. */
   function backThroughTime(byStates: readonly Ref[]): { slopes: Ref[]; byInputs: Ref[] } {
     const parts = graph.ops('Split', [whole, rowsSeen], biased ? 3 : 2, { axis: 1n });
-    const back = alongSteps(x.learns ? concat(graph, [parts[0]!, parts.at(-1)!], 1) : parts.at(-1)!);
+    const back = alongSteps(x.learns ? concat(graph, [parts[0], parts.at(-1)!], 1) : parts.at(-1)!);
     const slopes: Ref[] = [];
     const byInputs: Ref[] = [];
     let byH = byStates.at(-1)!;
     let byC: Ref | undefined;
     for (let t = time - 1; t >= 0; t--) {
-      const step = lstmStepBack(graph, steps[t]!, byH, byC);
+      const step = lstmStepBack(graph, steps[t], byH, byC);
       slopes.unshift(step.slopes);
       if (t === 0 && !x.learns) break;
       const bySeen = graph.op('MatMul', [back, step.slopes]);
@@ -114,7 +114,7 @@ export function lstm(
       if (byX) byInputs.unshift(byX);
       if (t === 0) break;
       const recurred = masked(byState!, stateMask);
-      byH = sequences ? graph.op('Add', [recurred, byStates[t - 1]!]) : recurred;
+      byH = sequences ? graph.op('Add', [recurred, byStates[t - 1]]) : recurred;
       byC = step.byCBefore;
     }
     return { slopes, byInputs };
@@ -131,15 +131,15 @@ export function lstm(
     const product = graph.op('MatMul', [seen, turned]);
     const single = count === 1 ? [product] : graph.ops('Split', [product], count, { axis: 0n });
     return directions.flatMap(({ kernel, bias, recurrentKernel }, i) => {
-      const parts = graph.ops('Split', [single[i]!, rowsSeen], biased ? 3 : 2, { axis: 1n });
+      const parts = graph.ops('Split', [single[i], rowsSeen], biased ? 3 : 2, { axis: 1n });
       const gradient = (ref: Ref, { shape }: Value): Gradient => ({
         ref: graph.op('Reshape', [ref, graph.integers(shape)]),
         shape,
       });
       return [
-        gradient(parts[0]!, kernel),
+        gradient(parts[0], kernel),
         gradient(parts.at(-1)!, recurrentKernel),
-        ...(bias ? [gradient(parts[1]!, bias)] : []),
+        ...(bias ? [gradient(parts[1], bias)] : []),
       ];
     });
   }

@@ -47,7 +47,7 @@ export class Tape {
       if (!gradient) continue;
       gradients.delete(output);
       back(gradient).forEach((contribution, i) => {
-        const input = inputs[i]!;
+        const input = inputs[i];
         if (!contribution || !input.learns) return;
         const known = gradients.get(input);
         gradients.set(input, known ? this.#sum(known, contribution) : contribution);

@@ -24,7 +24,7 @@ export interface Sliding {
 
 /** How a layer slides over a sequence of shape [time, channels]. */
 export function slidingOf(layer: Conv1D | Pooling1D, shape: Shape, phases = 1): Sliding {
-  const [input, output] = [shape[0]!, outputShape(layer, shape)[0]!];
+  const [input, output] = [shape[0], outputShape(layer, shape)[0]];
   const [before] = paddingOf(layer, input);
   return layer.kind === 'conv1d'
     ? {

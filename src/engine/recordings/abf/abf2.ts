@@ -25,7 +25,7 @@ const MOST_CHANNELS = 64;
  */
 export function readAbf2Header(source: ByteSource): AbfHeader {
   const info = fieldsOf(source.read(0, HEADER_BYTES, 'header'));
-  const protocol = recordsOf(source, section(info, 76), 1, 'protocol')[0]!;
+  const protocol = recordsOf(source, section(info, 76), 1, 'protocol')[0];
   const strings = readStrings(source, section(info, 220));
 
   const data = section(info, 236);

@@ -80,8 +80,8 @@ function recordingOf(source: ByteSource, header: AbfHeader): Recording {
     facts: factsOf(header),
     read(channel, sweep, from, to) {
       requireInside({ channels, sweeps }, channel, sweep, from, to);
-      const { scale, shift } = channels[channel]!;
-      const offset = dataOffset + (sweeps[sweep]!.first + channel) * SAMPLE_BYTES[format];
+      const { scale, shift } = channels[channel];
+      const offset = dataOffset + (sweeps[sweep].first + channel) * SAMPLE_BYTES[format];
       const values = new Float64Array(to - from);
       readSamples(
         source,

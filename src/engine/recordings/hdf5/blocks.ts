@@ -67,8 +67,8 @@ function ranges({ dataset, row, column }: SampleSource, from: number, to: number
   if (row !== undefined)
     return [
       [row, row + 1],
-      [from, Math.min(to, shape[1]!)],
+      [from, Math.min(to, shape[1])],
     ];
-  const along: [number, number] = [from, Math.min(to, shape[0]!)];
+  const along: [number, number] = [from, Math.min(to, shape[0])];
   return column === undefined ? [along] : [along, [column, column + 1]];
 }

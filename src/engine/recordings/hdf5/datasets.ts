@@ -38,7 +38,7 @@ export function datasetLayout(file: string, fileBytes: number, open: Hdf5File): 
     format: 'HDF5',
     version: '',
     names: datasets.map((dataset) => dataset.path.replace(/^\//, '')),
-    series: (index) => seriesOf(file, fileBytes, open, datasets[index]!),
+    series: (index) => seriesOf(file, fileBytes, open, datasets[index]),
     start: undefined,
     tags: [],
     facts: [],

@@ -22,13 +22,13 @@ export function nwbRuns(all: readonly NwbTimeSeries[]): NwbRun[] {
   );
   const runs = grouped(lines, timeKey).map((channels) => {
     const ordered = [...channels].sort((a, b) => byName(channelName(a), channelName(b)));
-    return ordered[0]!.map((_, sweep) => ordered.map((line) => line[sweep]!));
+    return ordered[0].map((_, sweep) => ordered.map((line) => line[sweep]));
   });
   const names = new Set<string>();
   return runs
-    .sort((a, b) => a[0]![0]!.start_s - b[0]![0]!.start_s || byName(a[0]![0]!.name, b[0]![0]!.name))
+    .sort((a, b) => a[0][0].start_s - b[0][0].start_s || byName(a[0][0].name, b[0][0].name))
     .map((sweeps) => {
-      const [first, last] = [sweeps[0]![0]!, sweeps.at(-1)!.at(-1)!];
+      const [first, last] = [sweeps[0][0], sweeps.at(-1)!.at(-1)!];
       const range = first === last ? first.name : first.protocol || `${first.name} … ${last.name}`;
       const name = names.has(range) ? `${range} (${first.name})` : range;
       names.add(name);
@@ -44,13 +44,13 @@ function lineKey(one: NwbTimeSeries): string {
 
 /** Equal for lines that were recorded at the same time. */
 function timeKey(sweeps: readonly NwbTimeSeries[]): string {
-  const { rateHz, columns, name } = sweeps[0]!;
+  const { rateHz, columns, name } = sweeps[0];
   if (rateHz === undefined || columns > 1) return `alone ${name}`;
   return JSON.stringify([rateHz, ...sweeps.map((one) => [Math.round(one.start_s * rateHz), one.samples])]);
 }
 
 function channelName(sweeps: readonly NwbTimeSeries[]): string {
-  return sweeps[0]!.electrode?.name ?? sweeps[0]!.name;
+  return sweeps[0].electrode?.name ?? sweeps[0].name;
 }
 
 function grouped<T>(items: readonly T[], key: (item: T) => string): T[][] {

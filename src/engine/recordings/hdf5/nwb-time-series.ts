@@ -79,7 +79,7 @@ function timing(
     };
   }
   if (timestamps && isNumeric(timestamps) && timestamps.shape!.length === 1)
-    return { ...spacing(timestamps, Math.min(samples, timestamps.shape![0]!)) };
+    return { ...spacing(timestamps, Math.min(samples, timestamps.shape![0])) };
   return { rateHz: undefined, start_s: 0, evenlySpaced: true };
 }
 

@@ -24,7 +24,7 @@ export function nwbLayout(file: string, fileBytes: number, open: Hdf5File): Hdf5
   if (all.length === 0)
     throw new UserError(`${file} holds no recording: its group "acquisition" has no time series of numbers.`);
   const runs = nwbRuns(all);
-  const parts = runs.filter((run) => run.sweeps.length > 1 || run.sweeps[0]!.length > 1);
+  const parts = runs.filter((run) => run.sweeps.length > 1 || run.sweeps[0].length > 1);
   const single = parts.flatMap((run) =>
     run.sweeps.flat().map((one): NwbRun => ({ name: one.name, protocol: one.protocol, sweeps: [[one]] })),
   );
@@ -33,7 +33,7 @@ export function nwbLayout(file: string, fileBytes: number, open: Hdf5File): Hdf5
     format: 'NWB',
     version: version ?? '',
     names: series.map(({ name }) => name),
-    series: (index) => seriesOf(file, fileBytes, series[index]!),
+    series: (index) => seriesOf(file, fileBytes, series[index]),
     start: textOf(open, 'session_start_time')?.match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?/)?.[0],
     tags: annotations(open),
     facts: FACTS.flatMap((name) => {
@@ -46,33 +46,33 @@ export function nwbLayout(file: string, fileBytes: number, open: Hdf5File): Hdf5
 const FACTS = ['session_description', 'identifier', 'general/institution', 'general/lab'];
 
 function seriesOf(file: string, fileBytes: number, run: NwbRun): Hdf5Series {
-  const first = run.sweeps[0]!;
+  const first = run.sweeps[0];
   for (const one of run.sweeps.flat()) requirePlausible(file, fileBytes, one.data);
   // A TimeSeries with several columns stands alone in its run; each column is a channel.
   const places = first.flatMap((one, i) =>
     Array.from({ length: one.columns }, (_, column) => ({ i, column })),
   );
   return {
-    rateHz: first[0]!.rateHz,
+    rateHz: first[0].rateHz,
     channels: places.map(({ i, column }) => {
-      const { electrode, name, unit, columns } = first[i]!;
+      const { electrode, name, unit, columns } = first[i];
       const base = electrode?.name ?? name;
       return { name: columns > 1 ? `${base} ${column}` : base, unit: familiar(unit).unit };
     }),
     sweeps: run.sweeps.map((sweep) => ({
       samples: Math.min(...sweep.map((one) => one.samples)),
-      start_s: sweep[0]!.start_s,
+      start_s: sweep[0].start_s,
     })),
     protocol: run.protocol,
     facts: [
-      ['type', first[0]!.type],
-      ...(first[0]!.evenlySpaced
+      ['type', first[0].type],
+      ...(first[0].evenlySpaced
         ? []
         : [['timestamps', 'not evenly spaced: give the sampling rate that is to be used'] as const]),
     ],
     source: (channel, sweep) => {
-      const { i, column } = places[channel]!;
-      const one = run.sweeps[sweep]![i]!;
+      const { i, column } = places[channel];
+      const one = run.sweeps[sweep][i];
       const { factor } = familiar(one.unit);
       const place = one.data.shape!.length === 1 ? {} : one.transposed ? { row: column } : { column };
       return {
@@ -102,7 +102,7 @@ function annotations(open: Hdf5File): Tag[] {
     const seconds = numbersOf(times, times.path);
     return textsOf(data, data.path)
       .slice(0, seconds.length)
-      .map((comment, i) => ({ time_s: seconds[i]!, comment }));
+      .map((comment, i) => ({ time_s: seconds[i], comment }));
   });
 }
 

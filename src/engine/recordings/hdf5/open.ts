@@ -84,6 +84,6 @@ function lookInto(
       stimfitLayout(file, fileBytes, open) ??
       datasetLayout(file, fileBytes, open);
     const index = chosenSeries(file, layout.names, wanted);
-    return { layout, name: layout.names[index]!, series: layout.series(index) };
+    return { layout, name: layout.names[index], series: layout.series(index) };
   });
 }

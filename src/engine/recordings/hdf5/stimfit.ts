@@ -50,25 +50,25 @@ function seriesOf(file: string, fileBytes: number, open: Hdf5File, channels: str
   const table = channels.map((channel) =>
     sectionsOf(open, channel).map((key) => sectionAt(file, fileBytes, open, `${channel}/${key}`)),
   );
-  const first = table[0]![0]!;
+  const first = table[0][0];
   // Channels that end before the others, or have fewer sections, decide: what all of them have is shown.
   const count = Math.min(...table.map((sections) => sections.length));
   if (table.some((sections) => sections.some((s) => Math.abs(s.rateHz / first.rateHz - 1) > 1e-9)))
     throw new UserError(`${file} has sections of different sampling rates: save them to files of their own.`);
   let start_s = 0;
   const sweeps = Array.from({ length: count }, (_, i) => {
-    const samples = Math.min(...table.map((sections) => sections[i]!.data.shape![0]!));
+    const samples = Math.min(...table.map((sections) => sections[i].data.shape![0]));
     const sweep = { samples, start_s };
     start_s += samples / first.rateHz;
     return sweep;
   });
   return {
     rateHz: first.rateHz,
-    channels: table.map((sections, c) => ({ name: channels[c]!, unit: sections[0]!.unit })),
+    channels: table.map((sections, c) => ({ name: channels[c], unit: sections[0].unit })),
     sweeps,
     protocol: '',
     facts: [],
-    source: (channel, sweep) => ({ dataset: table[channel]![sweep]!.data, scale: 1, shift: 0 }),
+    source: (channel, sweep) => ({ dataset: table[channel][sweep].data, scale: 1, shift: 0 }),
   };
 }
 

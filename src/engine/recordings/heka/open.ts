@@ -27,7 +27,7 @@ export function openHeka(path: string, options: OpenOptions): Recording {
     const all = seriesOf(tree);
     if (all.length === 0) throw new UserError(`${path} holds no series: nothing was recorded into it.`);
     const names = all.map(({ name }) => name);
-    const series = all[chosenSeries(path, names, options.series)]!;
+    const series = all[chosenSeries(path, names, options.series)];
     return withOverrides(recordingOf(path, file, tree, names, series), options);
   } catch (thrown) {
     file.data.close();
@@ -47,23 +47,23 @@ function recordingOf(
 ): Recording {
   const found = sweepsOf(path, data.size, tree, series.nodes);
   const { sweeps } = found;
-  const channels = sweeps[0]!.traces.map(({ label, unit }, i) => ({ name: label || `trace ${i}`, unit }));
+  const channels = sweeps[0].traces.map(({ label, unit }, i) => ({ name: label || `trace ${i}`, unit }));
   return {
     path: resolve(path),
     format: 'HEKA',
     version: version || tree.fields(tree.root, 0).text(8, 32),
     series: series.name,
     allSeries: names,
-    rateHz: rateOf(sweeps[0]!.traces[0]!.interval_s, INTERVAL_PRECISION),
+    rateHz: rateOf(sweeps[0].traces[0].interval_s, INTERVAL_PRECISION),
     channels,
     sweeps: sweeps.map(({ samples, start_s }) => ({ samples, start_s })),
     tags: [],
     protocol: series.label,
-    start: startOf(tree.fields(series.nodes[0]!, SERIES).float64(136)),
+    start: startOf(tree.fields(series.nodes[0], SERIES).float64(136)),
     facts: factsOf(tree, series, found),
     read(channel, sweep, from, to) {
       requireInside({ channels, sweeps }, channel, sweep, from, to);
-      return readTrace(data, sweeps[sweep]!.traces[channel]!, from, to);
+      return readTrace(data, sweeps[sweep].traces[channel], from, to);
     },
     close: () => data.close(),
   };
@@ -96,8 +96,8 @@ function factsOf(
   series: HekaSeries,
   { sweeps, leftOut }: HekaSweeps,
 ): [name: string, value: string][] {
-  const record = tree.fields(series.nodes[0]!, SERIES);
-  const [trace] = sweeps[0]!.traces as [ReadableTrace, ...ReadableTrace[]];
+  const record = tree.fields(series.nodes[0], SERIES);
+  const [trace] = sweeps[0].traces as [ReadableTrace, ...ReadableTrace[]];
   const facts: [name: string, value: string][] = [
     ['Group', series.group],
     ['Recorded as', trace.mode],

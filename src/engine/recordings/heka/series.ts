@@ -20,18 +20,18 @@ export function seriesOf(tree: PulsedTree): HekaSeries[] {
   const single: HekaSeries[] = [];
   const joined: HekaSeries[] = [];
   groups.forEach((groupNode, g) => {
-    const group = groupNames[g]!;
+    const group = groupNames[g];
     const prefix = groups.length > 1 ? `${group}/` : '';
     const labels = groupNode.children.map((node) => tree.fields(node, SERIES).text(4, 32) || 'series');
     const ofLabel = new Map<string, TreeNode[]>();
     labels.forEach((label, i) => {
       const same = ofLabel.get(label);
-      if (same) same.push(groupNode.children[i]!);
-      else ofLabel.set(label, [groupNode.children[i]!]);
+      if (same) same.push(groupNode.children[i]);
+      else ofLabel.set(label, [groupNode.children[i]]);
     });
     labels.forEach((label, i) => {
       const number = ofLabel.get(label)!.length > 1 ? `${single.length}: ` : '';
-      single.push({ name: `${prefix}${number}${label}`, label, group, nodes: [groupNode.children[i]!] });
+      single.push({ name: `${prefix}${number}${label}`, label, group, nodes: [groupNode.children[i]] });
     });
     for (const [label, nodes] of ofLabel)
       if (nodes.length > 1) joined.push({ name: `${prefix}${label}`, label, group, nodes });

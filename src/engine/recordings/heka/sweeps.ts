@@ -27,9 +27,7 @@ export function sweepsOf(path: string, size: number, tree: PulsedTree, series: T
   const isChannel = first.map(({ label, unit }, i) =>
     all.every((traces) => {
       const trace = traces[i];
-      return (
-        trace?.label === label && trace.unit === unit && sameRate(trace.interval_s, first[0]!.interval_s)
-      );
+      return trace?.label === label && trace.unit === unit && sameRate(trace.interval_s, first[0].interval_s);
     }),
   );
   if (!isChannel.includes(true))
@@ -40,7 +38,7 @@ export function sweepsOf(path: string, size: number, tree: PulsedTree, series: T
   const sweeps = all.map((traces, i) => {
     const channels = traces.filter((_, t) => isChannel[t]).map((trace) => requireReadable(path, size, trace));
     const samples = Math.min(...channels.map((trace) => trace.samples));
-    return { samples, start_s: times[i]!, traces: channels };
+    return { samples, start_s: times[i], traces: channels };
   });
   return { sweeps, leftOut: first.filter((_, t) => !isChannel[t]).map(({ label }) => label) };
 }
@@ -52,8 +50,8 @@ function sameRate(a: number, b: number): boolean {
 /** Seconds from the start of the first sweep; 0 for all where a clock is missing or ran backwards. */
 function startTimes(tree: PulsedTree, nodes: readonly TreeNode[]): number[] {
   const times = nodes.map((node) => tree.fields(node, SWEEP).float64(48));
-  const ordered = times.every((time, i) => Number.isFinite(time) && (i === 0 || time >= times[i - 1]!));
-  return times.map((time) => (ordered ? time - times[0]! : 0));
+  const ordered = times.every((time, i) => Number.isFinite(time) && (i === 0 || time >= times[i - 1]));
+  return times.map((time) => (ordered ? time - times[0] : 0));
 }
 
 function requireReadable(path: string, size: number, trace: TraceRecord): ReadableTrace {

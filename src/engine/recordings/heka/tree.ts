@@ -42,14 +42,14 @@ export function readTree(path: string, bytes: Uint8Array): PulsedTree {
   if (levels !== LEAST_BYTES.length) throw damaged(`has ${levels} levels, not ${LEAST_BYTES.length}`);
   const sizes = LEAST_BYTES.map((_, level) => all.int32(8 + 4 * level));
   sizes.forEach((size, level) => {
-    if (size < LEAST_BYTES[level]! || size > MOST_BYTES) throw damaged(`has records of ${size} bytes`);
+    if (size < LEAST_BYTES[level] || size > MOST_BYTES) throw damaged(`has records of ${size} bytes`);
   });
 
   let position = 8 + 4 * levels;
   // A number of children never makes us allocate: each child has to be there to be added.
   const nodeAt = (level: number): TreeNode => {
     const node: TreeNode = { at: position, children: [] };
-    position += sizes[level]! + 4;
+    position += sizes[level] + 4;
     if (position > bytes.length) throw damaged('is cut short');
     const count = all.int32(position - 4);
     if (count < 0) throw damaged(`counts ${count} records`);
@@ -60,6 +60,6 @@ export function readTree(path: string, bytes: Uint8Array): PulsedTree {
     root: nodeAt(0),
     littleEndian,
     sizes,
-    fields: ({ at }, level) => fieldsOf(bytes.subarray(at, at + sizes[level]!), littleEndian),
+    fields: ({ at }, level) => fieldsOf(bytes.subarray(at, at + sizes[level]), littleEndian),
   };
 }

@@ -34,7 +34,7 @@ export function cumulativePlot(results: ResultsReady, id: MeasureId, current: nu
   const sorted = counted(results, id).sort();
   const n = sorted.length;
   // Steps: at each value the share jumps.
-  const x = Float64Array.from({ length: 2 * n }, (_, i) => sorted[i >> 1]!);
+  const x = Float64Array.from({ length: 2 * n }, (_, i) => sorted[i >> 1]);
   const y = Float64Array.from({ length: 2 * n }, (_, i) => ((i + 1) >> 1) / n);
   return {
     title: `Cumulative distribution: ${measure.name.toLowerCase()}`,
@@ -55,6 +55,6 @@ function spread(values: Float64Array, unit: string): string {
   if (values.length === 0) return 'not measured';
   const sorted = values.slice().sort();
   const middle = sorted.length >> 1;
-  const median = sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-  return `median ${withUnit(significant(median), unit)}, from ${significant(sorted[0]!)} to ${withUnit(significant(sorted.at(-1)!), unit)}`;
+  const median = sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  return `median ${withUnit(significant(median), unit)}, from ${significant(sorted[0])} to ${withUnit(significant(sorted.at(-1)!), unit)}`;
 }

@@ -11,7 +11,7 @@ export function eventPlot(
   picture: EventPicture,
 ): Plot {
   const { values, smoothed, points_before, rise, fit } = picture;
-  const location = events.location[event]!;
+  const location = events.location[event];
   // Milliseconds from the steepest rise on; samples where the rate is not known.
   const scale = rate_hz === null ? 1 : 1000 / rate_hz;
   const x = Float64Array.from(values, (_, i) => (i - points_before) * scale);
@@ -19,32 +19,32 @@ export function eventPlot(
   const level = (sample: number) =>
     (smoothed ?? values)[Math.round(sample - location + points_before)] ?? Number.NaN;
   const [amplitude, peak, onset, halfdecay] = [
-    events.amplitude[event]!,
-    events.peak[event]!,
-    events.onset[event]!,
-    events.halfdecay[event]!,
+    events.amplitude[event],
+    events.peak[event],
+    events.onset[event],
+    events.halfdecay[event],
   ];
   const up = direction === 'positive';
   const outside = up ? 'above' : 'below';
   const series: Series[] = [
-    ...(Number.isNaN(events.baseline_from[event]!)
+    ...(Number.isNaN(events.baseline_from[event])
       ? []
       : [
           {
             kind: 'band' as const,
-            from: at(events.baseline_from[event]!),
-            to: at(events.baseline_to[event]!),
+            from: at(events.baseline_from[event]),
+            to: at(events.baseline_to[event]),
             ink: 'selectionFill' as const,
           },
         ]),
-    { kind: 'line', x: [x[0]!, x.at(-1)!], y: [0, 0], ink: 'faint', width: 1, dashed: true },
+    { kind: 'line', x: [x[0], x.at(-1)!], y: [0, 0], ink: 'faint', width: 1, dashed: true },
     { kind: 'line', x, y: values, ink: smoothed ? 'rawBehind' : 'raw', width: 1 },
     ...(smoothed ? [{ kind: 'line' as const, x, y: smoothed, ink: 'filtered' as const, width: 1.5 }] : []),
     ...(fit && rate_hz !== null ? [decayLine(fit, values.length, x, rate_hz)] : []),
     ...(rise && smoothed
       ? [
-          mark(x[0]! + rise.from * scale, level(rise.from + location - points_before), '10 %'),
-          mark(x[0]! + rise.to * scale, level(rise.to + location - points_before), '90 %'),
+          mark(x[0] + rise.from * scale, level(rise.from + location - points_before), '10 %'),
+          mark(x[0] + rise.to * scale, level(rise.to + location - points_before), '90 %'),
         ]
       : []),
     ...(Number.isNaN(onset)
@@ -69,7 +69,7 @@ export function eventPlot(
       ? []
       : [
           {
-            ...mark(at(halfdecay), amplitude / 2, `half decay ${duration(events.halfdecay_s[event]!)}`),
+            ...mark(at(halfdecay), amplitude / 2, `half decay ${duration(events.halfdecay_s[event])}`),
             place: 'right' as const,
           },
         ]),
@@ -78,7 +78,7 @@ export function eventPlot(
           { kind: 'upright' as const, x: 0, ink: 'faint' as const, dashed: true, label: 'event' },
           {
             kind: 'line' as const,
-            x: [x[0]!, x.at(-1)!],
+            x: [x[0], x.at(-1)!],
             y: [amplitude, amplitude],
             ink: 'event' as const,
             width: 1,
@@ -88,12 +88,12 @@ export function eventPlot(
       : []),
   ];
   // A window and the baseline before it: what comes after belongs to other events.
-  const [first, last] = [Math.max(x[0]!, -0.35 * window * scale), Math.min(x.at(-1)!, window * scale)];
-  const visible = values.filter((value, i) => !Number.isNaN(value) && x[i]! >= first && x[i]! <= last);
+  const [first, last] = [Math.max(x[0], -0.35 * window * scale), Math.min(x.at(-1)!, window * scale)];
+  const visible = values.filter((value, i) => !Number.isNaN(value) && x[i] >= first && x[i] <= last);
   const tau = fit ? `, τ of its decay ${duration(fit.tau_s)}` : '';
   return {
     title: `Event ${event + 1}`,
-    description: `${withUnit(fixed(events.time_s[event]!, 4), 's')}: amplitude ${withUnit(significant(amplitude), unit)}, rise time ${duration(events.risetime_s[event]!)}, half decay ${duration(events.halfdecay_s[event]!)}, half-width ${duration(events.halfwidth_s[event]!)}${tau}.`,
+    description: `${withUnit(fixed(events.time_s[event], 4), 's')}: amplitude ${withUnit(significant(amplitude), unit)}, rise time ${duration(events.risetime_s[event])}, half decay ${duration(events.halfdecay_s[event])}, half-width ${duration(events.halfwidth_s[event])}${tau}.`,
     x: { min: first, max: last, title: rate_hz === null ? 'Samples' : 'Time (ms)' },
     y: axisAround(titled('Amplitude', unit), [...visible, 0, amplitude], 0.12),
     series,

@@ -11,10 +11,7 @@ export function overlaid({ events }: ResultsTablesView): Float64Array {
     (_, i) => events.isolated[i] === 1 && events.excluded[i] === 0 && events.deleted[i] === 0,
   );
   const step = Math.max(1, taken.length / mostLines);
-  return Float64Array.from(
-    { length: Math.ceil(taken.length / step) },
-    (_, i) => taken[Math.floor(i * step)]!,
-  );
+  return Float64Array.from({ length: Math.ceil(taken.length / step) }, (_, i) => taken[Math.floor(i * step)]);
 }
 
 /** The events of the average, thin, and the average over them with the fit to its decay. */

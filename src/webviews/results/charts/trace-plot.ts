@@ -23,9 +23,9 @@ export function tracePlot(results: ResultsReady, scene: TraceScene): Plot {
   const inside = (sample: number) => sample >= stretch.from && sample < stretch.to;
   const level = (location: number, peak: number) => valueAt(trace, Number.isNaN(peak) ? location : peak);
   const marks = Array.from(events.location.keys())
-    .filter((i) => inside(events.location[i]!))
+    .filter((i) => inside(events.location[i]))
     .map((i): Series => {
-      const [location, peak] = [events.location[i]!, events.peak[i]!];
+      const [location, peak] = [events.location[i], events.peak[i]];
       const gone = events.deleted[i] === 1;
       return {
         kind: 'mark',
@@ -101,7 +101,7 @@ function valueAt({ x, y }: TraceWindow, sample: number): number {
   let high = x.length - 1;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (x[middle]! < sample) low = middle + 1;
+    if (x[middle] < sample) low = middle + 1;
     else high = middle;
   }
   return y[low] ?? 0;

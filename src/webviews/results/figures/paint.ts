@@ -30,7 +30,7 @@ function draw(context: Context, stroke: Stroke, size: number, colours: Theme): v
     case 'path': {
       const { points, width, dashed, closed } = stroke;
       context.beginPath();
-      for (let i = 0; i < points.length; i += 2) context.lineTo(points[i]!, points[i + 1]!);
+      for (let i = 0; i < points.length; i += 2) context.lineTo(points[i], points[i + 1]);
       context.lineWidth = width;
       context.setLineDash(dashed ? [4 * width, 3 * width] : []);
       if (closed) context.fill();

@@ -209,13 +209,13 @@ function pieces(x: ArrayLike<number>, y: ArrayLike<number>, { xOf, yOf }: Placed
   const found: number[][] = [];
   let piece: number[] | undefined;
   for (let i = 0; i < x.length; i++) {
-    if (Number.isNaN(y[i]!)) piece = undefined;
+    if (Number.isNaN(y[i])) piece = undefined;
     else {
       if (!piece) {
         piece = [];
         found.push(piece);
       }
-      piece.push(xOf(x[i]!), yOf(y[i]!));
+      piece.push(xOf(x[i]), yOf(y[i]));
     }
   }
   return found;
@@ -253,7 +253,7 @@ function markOf(
   const closed = shape === 'dot' || shape === 'triangle';
   const outline: Stroke = {
     kind: 'path',
-    points: shape === 'ring' ? [...points, points[0]!, points[1]!] : points,
+    points: shape === 'ring' ? [...points, points[0], points[1]] : points,
     ink,
     width: size / 7,
     closed,

@@ -21,14 +21,14 @@ export function traceLine(
   context.beginPath();
   if (samples.length <= 2 * columns) {
     const step = box.width / Math.max(1, samples.length - 1);
-    for (let i = 0; i < samples.length; i++) context.lineTo(box.x + i * step, y(samples[i]!));
+    for (let i = 0; i < samples.length; i++) context.lineTo(box.x + i * step, y(samples[i]));
   } else {
     for (let c = 0; c < columns; c++) {
       const from = Math.floor((c * samples.length) / columns);
       const to = Math.floor(((c + 1) * samples.length) / columns);
-      let [least, most] = [samples[from]!, samples[from]!];
+      let [least, most] = [samples[from], samples[from]];
       for (let i = from + 1; i < to; i++) {
-        const sample = samples[i]!;
+        const sample = samples[i];
         if (sample < least) least = sample;
         if (sample > most) most = sample;
       }

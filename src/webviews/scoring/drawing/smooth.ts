@@ -8,8 +8,8 @@ export function smoothed(samples: Float32Array): Float32Array {
   return samples.map((_, i) => {
     let [sum, weight] = [0, 0];
     for (let k = Math.max(0, i - half); k <= Math.min(samples.length - 1, i + half); k++) {
-      const w = weights[k - i + half]!;
-      sum += w * samples[k]!;
+      const w = weights[k - i + half];
+      sum += w * samples[k];
       weight += w;
     }
     return sum / weight;

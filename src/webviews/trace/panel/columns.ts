@@ -87,7 +87,7 @@ export function ordered(events: EventColumns, { column, descending }: Order): Ui
   const values = columns.find(({ id }) => id === column)!.values(events);
   const sign = descending ? -1 : 1;
   return Uint32Array.from(values.keys()).sort((a, b) => {
-    const [va, vb] = [values[a]!, values[b]!];
+    const [va, vb] = [values[a], values[b]];
     if (Number.isNaN(va) || Number.isNaN(vb))
       return Number(Number.isNaN(va)) - Number(Number.isNaN(vb)) || a - b;
     return sign * (va - vb) || a - b;

@@ -3,7 +3,7 @@ import { duration, fixed, significant, withUnit } from '../../shared/numbers';
 
 /** All measures of one event, and why it is one, in a few lines. */
 export function eventDetails(events: EventColumns, event: number, unit: string): string[] {
-  const at = (name: Exclude<keyof EventColumns, 'border'>) => events[name][event]!;
+  const at = (name: Exclude<keyof EventColumns, 'border'>) => events[name][event];
   const measures = [
     `amplitude ${withUnit(significant(at('amplitude')), unit)}`,
     `rise ${duration(at('risetime_s'))}`,

@@ -61,14 +61,14 @@ export function createEventTable(on: {
     },
     (row, index) => {
       if (!model) return;
-      const event = model.rows[index]!;
+      const event = model.rows[index];
       row.dataset['event'] = String(event);
       row.id = `event-${event}`;
       row.classList.toggle('selected', event === model.selected);
       row.classList.toggle('border', model.events.border[event] === 1);
       row.title = model.events.border[event] === 1 ? 'At an end of the trace: it counts in no average' : '';
       setAttributes(row, { 'aria-rowindex': index + 2, 'aria-selected': event === model.selected });
-      [String(event + 1), ...texts.map((column) => column[event]!)].forEach((text, cell) => {
+      [String(event + 1), ...texts.map((column) => column[event])].forEach((text, cell) => {
         setText(row.children[cell] as HTMLElement, text);
       });
     },
@@ -97,7 +97,7 @@ export function createEventTable(on: {
         const { column: sorted, descending } = order;
         const mine = sorted === column.id;
         const unitText = unitOf(column, unit);
-        const button = headings[index]!.firstElementChild as HTMLElement;
+        const button = headings[index].firstElementChild as HTMLElement;
         const key = `${unitText}${mine}${descending}`;
         if (button.dataset['key'] !== key) {
           button.dataset['key'] = key;
@@ -108,7 +108,7 @@ export function createEventTable(on: {
           );
           button.title = `Sort by ${column.name.toLowerCase()}`;
         }
-        setAttributes(headings[index]!, {
+        setAttributes(headings[index], {
           'aria-sort': mine ? (descending ? 'descending' : 'ascending') : 'none',
         });
       });

@@ -19,7 +19,7 @@ const measures = columns.filter(({ id }) => id !== 'time');
 export function createHistogram(onChoose: (measure: ColumnId) => void): HistogramView {
   const canvas = h('canvas', { attributes: { role: 'img' } });
   const box = h('div', { class: 'small-chart' }, canvas);
-  const choice = dropdown('Measure of the histogram', (index) => onChoose(measures[index]!.id));
+  const choice = dropdown('Measure of the histogram', (index) => onChoose(measures[index].id));
   const summary = h('span', { class: 'section-summary' });
   const element = h(
     'section',
@@ -83,6 +83,6 @@ function describe(values: Float64Array, unit: string): string {
   const sorted = values.filter(Number.isFinite).sort();
   if (sorted.length === 0) return 'not measured';
   const middle = sorted.length >> 1;
-  const median = sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+  const median = sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   return `median ${withUnit(significant(median), unit)}`;
 }

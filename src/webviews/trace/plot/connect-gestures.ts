@@ -42,9 +42,9 @@ export function connectGestures(element: HTMLElement, to: GestureTargets): void 
         const at = sampleAt(x, context);
         let best = -1;
         for (let i = firstAtLeast(detection.events.location, at - slack * 2); i < peak.length; i++) {
-          if (detection.events.location[i]! > at + slack * 2) break;
-          const near = Math.abs(peak[i]! - at);
-          if (near <= slack && (best < 0 || near < Math.abs(peak[best]! - at))) best = i;
+          if (detection.events.location[i] > at + slack * 2) break;
+          const near = Math.abs(peak[i] - at);
+          if (near <= slack && (best < 0 || near < Math.abs(peak[best] - at))) best = i;
         }
         if (best >= 0) to.select(best);
       }),

@@ -8,7 +8,7 @@ const step = 8;
 
 /** Hatching over the stretches that are left out. */
 export function drawExcluded({ ctx, chartArea, scales }: Chart, scene: Scene, theme: Theme): void {
-  const x = scales['x']!;
+  const x = scales['x'];
   const { top, bottom } = chartArea;
   const at = (sample: number) =>
     Math.min(chartArea.right, Math.max(chartArea.left, x.getPixelForValue(sample / scene.rate_hz)));

@@ -54,11 +54,11 @@ function textAt(sample: number, perPixel: number, scene: Scene): string {
 function valueAt(window: TraceWindow, sample: number): [number, number] | undefined {
   if (window.x.length === 0) return undefined;
   if (window.kind === 'samples') {
-    const value = window.y[nearest(window.x, sample)]!;
+    const value = window.y[nearest(window.x, sample)];
     return [value, value];
   }
   // Points come in pairs, a column's minimum and maximum.
   const pair = Math.max(0, Math.min(window.x.length - 2, firstAtLeast(window.x, sample) & ~1));
-  const [a, b] = [window.y[pair]!, window.y[pair + 1]!];
+  const [a, b] = [window.y[pair], window.y[pair + 1]];
   return a <= b ? [a, b] : [b, a];
 }

@@ -50,8 +50,7 @@ export function drawLines(chart: Chart, scene: Scene, theme: Theme): void {
 /** How long the detection's window is beside the trace's own events: the first thing to get right. */
 function drawWindow({ ctx, chartArea, scales }: Chart, scene: Scene, theme: Theme): void {
   const { left, right, bottom } = chartArea;
-  const width =
-    scales['x']!.getPixelForValue(scene.window / scene.rate_hz) - scales['x']!.getPixelForValue(0);
+  const width = scales['x'].getPixelForValue(scene.window / scene.rate_hz) - scales['x'].getPixelForValue(0);
   if (width < 10 || width > (right - left) * 0.8) return;
   const [x, y] = [left + 12, bottom - 12];
   ctx.strokeStyle = theme.event;

@@ -27,16 +27,16 @@ export function drawMarks(chart: Chart, scene: Scene, theme: Theme): void {
   ctx.fillStyle = theme.event;
   for (let i = first; i < last; i++) {
     if (i === scene.selected) continue;
-    const px = x!.getPixelForValue(events.peak[i]! / rate_hz);
+    const px = x!.getPixelForValue(events.peak[i] / rate_hz);
     if (tight) {
       const edge = away > 0 ? y!.bottom - 8 : y!.top;
       ctx.fillRect(px - 0.5, edge, 1, 8);
-    } else triangle(ctx, px, tip(y!, events.peak_value[i]!, away), size, away);
+    } else triangle(ctx, px, tip(y!, events.peak_value[i], away), size, away);
   }
   const { selected } = scene;
   if (selected !== null && selected < events.location.length) {
-    const px = x!.getPixelForValue(events.peak[selected]! / rate_hz);
-    const py = tip(y!, events.peak_value[selected]!, away);
+    const px = x!.getPixelForValue(events.peak[selected] / rate_hz);
+    const py = tip(y!, events.peak_value[selected], away);
     ctx.fillStyle = faded(theme.event, 0.25);
     ctx.fillRect(px - 1, y!.top, 2, y!.bottom - y!.top);
     ctx.fillStyle = theme.event;

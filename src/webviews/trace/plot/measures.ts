@@ -11,10 +11,10 @@ export function drawRegion({ ctx, chartArea, scales }: Chart, scene: Scene, them
   const { events, selected, rate_hz } = scene;
   if (!events || selected === null || selected >= events.location.length) return;
   const at = (sample: number) =>
-    Math.min(chartArea.right, Math.max(chartArea.left, scales['x']!.getPixelForValue(sample / rate_hz)));
-  const [from, to] = [at(events.region_from[selected]!), at(events.region_to[selected]!)];
+    Math.min(chartArea.right, Math.max(chartArea.left, scales['x'].getPixelForValue(sample / rate_hz)));
+  const [from, to] = [at(events.region_from[selected]), at(events.region_to[selected])];
   if (to - from < leastWidth) return;
-  const { top, bottom } = scales['y']!;
+  const { top, bottom } = scales['y'];
   ctx.fillStyle = theme.selectionFill;
   ctx.fillRect(from, top, to - from, bottom - top);
 }
@@ -29,8 +29,8 @@ export function drawMeasures(chart: Chart, scene: Scene, theme: Theme): void {
   const { x, y } = chart.scales as Record<'x' | 'y', Chart['scales'][string]>;
   const px = (sample: number) => x!.getPixelForValue(sample / rate_hz);
   const py = (value: number) => y!.getPixelForValue(value);
-  const [from, to] = [px(events.baseline_from[selected]!), px(events.halfdecay[selected]!)];
-  const peakX = px(events.peak[selected]!);
+  const [from, to] = [px(events.baseline_from[selected]), px(events.halfdecay[selected])];
+  const peakX = px(events.peak[selected]);
   if (!((Number.isNaN(to) ? peakX : to) - from >= leastWidth)) return;
 
   const ctx = chart.ctx;
@@ -39,27 +39,27 @@ export function drawMeasures(chart: Chart, scene: Scene, theme: Theme): void {
   ctx.rect(x!.left, y!.top, x!.right - x!.left, y!.bottom - y!.top);
   ctx.clip();
 
-  const baseline = events.baseline[selected]!;
-  const peak = baseline + events.amplitude[selected]!;
+  const baseline = events.baseline[selected];
+  const peak = baseline + events.amplitude[selected];
   ctx.strokeStyle = theme.event;
   ctx.setLineDash([]);
   ctx.lineWidth = 2;
-  line(ctx, from, py(baseline), px(events.baseline_to[selected]!), py(baseline));
+  line(ctx, from, py(baseline), px(events.baseline_to[selected]), py(baseline));
   ctx.lineWidth = 1;
   ctx.setLineDash([3, 3]);
-  line(ctx, px(events.baseline_to[selected]!), py(baseline), peakX, py(baseline));
+  line(ctx, px(events.baseline_to[selected]), py(baseline), peakX, py(baseline));
   line(ctx, peakX, py(baseline), peakX, py(peak));
   ctx.setLineDash([]);
 
-  const half = baseline + events.amplitude[selected]! / 2;
-  point(ctx, px(events.onset[selected]!), py(baseline), theme);
+  const half = baseline + events.amplitude[selected] / 2;
+  point(ctx, px(events.onset[selected]), py(baseline), theme);
   point(ctx, peakX, py(peak), theme);
-  point(ctx, px(events.halfdecay[selected]!), py(half), theme);
+  point(ctx, px(events.halfdecay[selected]), py(half), theme);
   label(
     ctx,
     peakX + 14,
     py(peak) + Math.sign(py(peak) - py(baseline)) * 14,
-    withUnit(significant(events.amplitude[selected]!), scene.unit),
+    withUnit(significant(events.amplitude[selected]), scene.unit),
     theme,
   );
   ctx.restore();

@@ -8,7 +8,7 @@ export function pointsIn(window: TraceWindow | undefined, view: Viewport, rate_h
   if (!window) return [];
   const [first, last] = visible(window, view);
   const points = new Array<Point>(last - first);
-  for (let i = first; i < last; i++) points[i - first] = { x: window.x[i]! / rate_hz, y: window.y[i]! };
+  for (let i = first; i < last; i++) points[i - first] = { x: window.x[i] / rate_hz, y: window.y[i] };
   return points;
 }
 
@@ -22,7 +22,7 @@ export function extremesIn(
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
   for (let i = first; i < last; i++) {
-    const y = window.y[i]!;
+    const y = window.y[i];
     if (y < min) min = y;
     if (y > max) max = y;
   }

@@ -92,7 +92,7 @@ function drawMarks(
   context.lineWidth = 2;
   const bar = away > 0 ? split - 3 : 3;
   const joined = tips.filter(({ overlaps }) => overlaps);
-  if (joined.length > 1) stroke(context, [joined[0]!.at, bar], [joined.at(-1)!.at, bar]);
+  if (joined.length > 1) stroke(context, [joined[0].at, bar], [joined.at(-1)!.at, bar]);
 }
 
 function stroke(context: CanvasRenderingContext2D, [x0, y0]: number[], [x1, y1]: number[]): void {
@@ -109,7 +109,7 @@ function line(
   y: (value: number) => number,
 ): void {
   context.beginPath();
-  for (let i = 0; i < window.x.length; i++) context.lineTo(x(window.x[i]!), y(window.y[i]!));
+  for (let i = 0; i < window.x.length; i++) context.lineTo(x(window.x[i]), y(window.y[i]));
   context.stroke();
 }
 

@@ -18,7 +18,7 @@ export interface Grid {
 
 /** A column a strength, a row an event: the same events side by side. */
 export function createStrengthGrid(onTake: (strength: Strength) => void) {
-  const heads = [0, 1, 2].map((column) => createHead(() => shown && onTake(shown.strengths[column]!)));
+  const heads = [0, 1, 2].map((column) => createHead(() => shown && onTake(shown.strengths[column])));
   const element = h('div', { class: 'strengths' }, ...heads.map((head) => head.element));
   const cells: { figure: HTMLElement; canvas: Canvas; time: HTMLElement }[] = [];
   let shown: Grid | undefined;
@@ -40,12 +40,12 @@ export function createStrengthGrid(onTake: (strength: Strength) => void) {
       shown = grid;
       const { preview, strengths } = grid;
       strengths.forEach((strength, column) => {
-        heads[column]!.show(strength, preview.strengths[column]!, grid);
+        heads[column].show(strength, preview.strengths[column], grid);
       });
       preview.excerpts.forEach((excerpt, row) => {
         const range = extremes(excerpt.raw.y);
         const gradients = preview.strengths.map(({ excerpts, threshold }) =>
-          extremes([...excerpts[row]!.gradient.y, threshold * 1.2]),
+          extremes([...excerpts[row].gradient.y, threshold * 1.2]),
         );
         const gradientRange = [
           Math.min(...gradients.map(([low]) => low)),
@@ -54,16 +54,16 @@ export function createStrengthGrid(onTake: (strength: Strength) => void) {
         preview.strengths.forEach((strength, column) => {
           const { figure, canvas, time } = cellAt(row * strengths.length + column);
           const events = strength.events.filter(({ peak }) => peak >= excerpt.from && peak < excerpt.to);
-          const where = `${fixed(preview.around[row]! / grid.rate_hz, 3)} s`;
+          const where = `${fixed(preview.around[row] / grid.rate_hz, 3)} s`;
           setAttributes(figure, {
-            'aria-label': `${strengths[column]!.label}, around ${where}: ${count(events.length, 'event')}${events.some(({ overlaps }) => overlaps) ? ', overlapping' : ''}.`,
+            'aria-label': `${strengths[column].label}, around ${where}: ${count(events.length, 'event')}${events.some(({ overlaps }) => overlaps) ? ', overlapping' : ''}.`,
             title: where,
           });
           setText(time, where);
           time.classList.toggle('low', grid.direction === 'negative');
           const drawing = canvas.begin();
           if (!drawing) return;
-          const { filtered, gradient } = strength.excerpts[row]!;
+          const { filtered, gradient } = strength.excerpts[row];
           const away = grid.direction === 'negative' ? 1 : -1;
           const { from, to, raw } = excerpt;
           const { threshold } = strength;

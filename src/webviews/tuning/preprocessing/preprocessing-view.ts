@@ -66,7 +66,7 @@ export function createPreprocessingView({ ask, choose, look, redraw }: TuningSer
     hide() {},
     actions: { exclude: () => context && zones.add(inSeconds(context.stretch, context)) },
     focusTrace: () => before.element.focus(),
-    focusFields: fields[0]!.field.focus,
+    focusFields: fields[0].field.focus,
     show(next) {
       context = next;
       const { tuning, stretch, parameters, chosen, theme } = next;

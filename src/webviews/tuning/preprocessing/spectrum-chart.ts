@@ -19,7 +19,7 @@ export function createSpectrumChart() {
       if (frequency_hz.length < 2) return;
       const points = (values: Float64Array): Point[] =>
         [...values].flatMap((value, i) =>
-          value > 0 ? [{ x: Math.log10(frequency_hz[i]!), y: Math.log10(value) }] : [],
+          value > 0 ? [{ x: Math.log10(frequency_hz[i]), y: Math.log10(value) }] : [],
         );
       const [raw, clean] = [points(before), points(after)];
       const highest = Math.max(...raw.map(({ y }) => y));
@@ -35,7 +35,7 @@ export function createSpectrumChart() {
           options: {
             ...stillChart,
             scales: {
-              x: decades(Math.log10(frequency_hz[0]!), Math.log10(frequency_hz.at(-1)!), theme, 'Hz'),
+              x: decades(Math.log10(frequency_hz[0]), Math.log10(frequency_hz.at(-1)!), theme, 'Hz'),
               y: decades(min, max, theme, `${unit}/√Hz`),
             },
           },
@@ -64,7 +64,7 @@ function power(exponent: number): string {
 }
 
 function words(when: string, frequency_hz: Float64Array, values: Float64Array): string {
-  const lines = linesIn(values).map((i) => withUnit(significant(frequency_hz[i]!, 2), 'Hz'));
+  const lines = linesIn(values).map((i) => withUnit(significant(frequency_hz[i], 2), 'Hz'));
   return lines.length === 0 ? `${when} no line stands out` : `${when} lines stand out at ${lines.join(', ')}`;
 }
 
@@ -73,8 +73,8 @@ function linesIn(values: Float64Array): number[] {
   const found: { i: number; ratio: number }[] = [];
   for (let i = NEIGHBOURS; i + NEIGHBOURS < values.length; i++) {
     const around = [...values.subarray(i - NEIGHBOURS, i), ...values.subarray(i + 1, i + 1 + NEIGHBOURS)];
-    const ratio = values[i]! / (around.sort((a, b) => a - b)[NEIGHBOURS] || Number.POSITIVE_INFINITY);
-    if (ratio > LINE && values[i]! >= Math.max(values[i - 1]!, values[i + 1]!)) found.push({ i, ratio });
+    const ratio = values[i] / (around.sort((a, b) => a - b)[NEIGHBOURS] || Number.POSITIVE_INFINITY);
+    if (ratio > LINE && values[i] >= Math.max(values[i - 1], values[i + 1])) found.push({ i, ratio });
   }
   return found
     .sort((a, b) => b.ratio - a.ratio)

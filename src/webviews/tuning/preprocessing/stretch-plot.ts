@@ -117,6 +117,6 @@ function extremesOutside(
 /** As {@link extremesIn}, without the neighbouring points that draw a line to the edge. */
 function extremesWithin(window: TraceWindow | undefined, { from, to }: Viewport): Range | undefined {
   if (!window) return undefined;
-  const values = [...window.y].filter((_, i) => window.x[i]! >= from && window.x[i]! < to);
+  const values = [...window.y].filter((_, i) => window.x[i] >= from && window.x[i] < to);
   return values.length === 0 ? undefined : [Math.min(...values), Math.max(...values)];
 }

@@ -1,0 +1,34 @@
+/** A view's state and the one way to change it. */
+export interface Store<State, Message> {
+  readonly state: State;
+  /** Applies a message at once; listeners are notified if it changed anything. */
+  send(message: Message): void;
+  /** @returns a function that removes the listener */
+  subscribe(listener: (state: State, before: State) => void): () => void;
+}
+
+/**
+ * The state of a view. `update` is pure and returns the state it was given when nothing changes, so that it can be
+ * tested without a browser; effects (requests, timers, drawing) are subscribers.
+ */
+export function createStore<State, Message>(
+  initial: State,
+  update: (state: State, message: Message) => State,
+): Store<State, Message> {
+  let state = initial;
+  const listeners = new Set<(state: State, before: State) => void>();
+  return {
+    get state() {
+      return state;
+    },
+    send(message) {
+      const before = state;
+      state = update(before, message);
+      if (state !== before) for (const listener of listeners) listener(state, before);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
