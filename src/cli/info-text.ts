@@ -33,6 +33,7 @@ function factsOf(info: FileInfo): Facts {
         ['protocol', info.protocol],
         ...info.tags.map(({ time_s, comment }) => [`tag at ${time(time_s)}`, comment] as const),
         ...info.facts,
+        ...info.warnings.map(({ message }) => ['warning', message] as const),
       ].filter(([, value]) => value !== '') as Facts;
     }
     case 'training set':

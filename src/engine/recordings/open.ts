@@ -1,11 +1,11 @@
 import { UserError } from '../../common/errors';
 import type { OpenOptions } from '../../common/traces/open-options';
-import { type ByteSource, openBytes } from '../files/bytes';
-import { holdsHdf5 } from '../files/hdf5-signature';
-import { openAbf } from './abf/open';
-import { openHdf5Recording } from './hdf5/open';
-import { openHeka } from './heka/open';
+import { openBytes } from '../files/bytes';
+import { doubts } from './doubts';
+import { fileStart, type RecordingFormat } from './format';
+import { FORMATS } from './formats';
 import type { Recording } from './recording';
+import { unsupportedFormat } from './unsupported';
 
 /**
  * Opens a recording of any format that is known, by what the file holds, whatever its name. The caller closes
@@ -15,44 +15,23 @@ import type { Recording } from './recording';
  * such series
  */
 export async function openRecording(path: string, options: OpenOptions): Promise<Recording> {
-  switch (formatOf(path)) {
-    case 'ABF':
-      return openAbf(path, options);
-    case 'HEKA':
-      return openHeka(path, options);
-    case 'HDF5':
-      return openHdf5Recording(path, options);
-  }
+  const recording = await formatOf(path).open(path, options);
+  const found = doubts(recording);
+  return found.length === 0 ? recording : { ...recording, warnings: [...recording.warnings, ...found] };
 }
 
-function formatOf(path: string): 'ABF' | 'HEKA' | 'HDF5' {
+function formatOf(path: string): RecordingFormat {
   const source = openBytes(path);
   try {
-    const signature = textAt(source, 0, 4);
-    if (['ABF ', 'ABF2', ' FBA'].includes(signature)) return 'ABF';
-    if (['DAT1', 'DAT2', 'DATA'].includes(signature)) return 'HEKA';
-    if (holdsHdf5(source)) return 'HDF5';
+    const start = fileStart(source);
+    const format = FORMATS.find((candidate) => candidate.recognises(start));
+    if (format) return format;
     throw new UserError(
-      `${path} ${OTHERS[signature] ?? 'is not a recording that can be read'}: ${SUPPORTED}.`,
+      `${path} ${unsupportedFormat(start) ?? 'is not a recording that can be read'}: recordings are ${SUPPORTED}.`,
     );
   } finally {
     source.close();
   }
 }
 
-const SUPPORTED =
-  'recordings are ABF 1 and 2, HEKA PatchMaster .dat, and HDF5 with NWB, stimfit or plain data';
-
-/** What people also give the ending of a recording, or have beside it. */
-const OTHERS: Readonly<Record<string, string>> = {
-  'ATF\t': 'is an ATF text file, not a binary one: save it as ABF in Clampfit',
-  eerT: 'is the list of series of a PatchMaster file: open the .dat file beside it',
-  Tree: 'is the list of series of a PatchMaster file: open the .dat file beside it',
-  CLPX: 'is a pCLAMP 5 file: save it as ABF in Clampfit',
-  FTCX: 'is a pCLAMP 5 file: save it as ABF in Clampfit',
-};
-
-function textAt(source: ByteSource, at: number, length: number): string {
-  const bytes = source.read(at, Math.min(length, source.size - at), 'header');
-  return Buffer.from(bytes).toString('latin1');
-}
+const SUPPORTED = new Intl.ListFormat('en-GB').format(FORMATS.map(({ description }) => description));

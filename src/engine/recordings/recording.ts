@@ -1,4 +1,5 @@
 import type { Channel, Tag } from '../../common/traces/channel';
+import type { Warning } from '../../common/warning';
 
 /**
  * A recording, opened: facts from its header, samples on request.
@@ -27,6 +28,8 @@ export interface Recording {
   readonly start: string | undefined;
   /** More facts to show, in the order to show them. */
   readonly facts: readonly (readonly [name: string, value: string])[];
+  /** What is missing, doubtful or cut short. */
+  readonly warnings: readonly Warning[];
   /**
    * Samples `from` ≤ i < `to` of one channel in one sweep, in the channel's unit.
    *

@@ -59,6 +59,7 @@ function recordingInfo(recording: Recording): RecordingInfo {
     protocol: recording.protocol,
     start: recording.start ?? null,
     facts: recording.facts.map(([name, value]) => [name, value]),
+    warnings: recording.warnings.map(({ code, message }) => ({ code, message })),
   };
 }
 

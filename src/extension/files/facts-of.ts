@@ -48,6 +48,7 @@ function recording(info: RecordingInfo): Omit<FactsPage, 'title'> {
           ['Protocol', info.protocol],
           ['Series', info.all_series.length > 1 ? info.all_series.join(', ') : info.series],
           ...info.facts,
+          ...info.warnings.map(({ message }) => ['Warning', message] as const),
         ]),
       },
       {

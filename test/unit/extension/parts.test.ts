@@ -127,6 +127,7 @@ test('facts leave out what a file does not say', () => {
     protocol: '',
     start: null,
     facts: [['Amplifier', 'MultiClamp']],
+    warnings: [],
   });
   assert.equal(page.summary, 'A recording: 1 channel, 1 sweep, 24 s.');
   assert.deepEqual(

@@ -32,6 +32,7 @@ const info: RecordingInfo = {
   protocol: '',
   start: null,
   facts: [],
+  warnings: [],
 };
 
 const report = {

@@ -20,6 +20,7 @@ function recordingOf(lengths: number[], rateHz: number | undefined, units = ['pA
     protocol: '',
     start: undefined,
     facts: [],
+    warnings: [],
     read: (channel, sweep, from, to) =>
       Float64Array.from({ length: to - from }, (_, i) => 1000 * channel + 100 * sweep + from + i),
     close: () => {},

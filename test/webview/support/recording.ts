@@ -116,6 +116,7 @@ export function infoOf(
     protocol: 'gap-free',
     start: '2020-06-09T14:03:21',
     facts: [['Amplifier', 'MultiClamp 700B']],
+    warnings: [],
     ...more,
   };
 }

@@ -7,6 +7,7 @@ import type { TraceRef } from '../../traces/trace-ref';
 import type { TraceWindow } from '../../traces/trace-window';
 import type { Agreement } from '../../training/agreement';
 import type { WindowFeatures } from '../../training/training-set';
+import type { Warning } from '../../warning';
 import type { Computing } from './computing';
 import type { FileExtraction, RecordingToExtract } from './extraction';
 import type {
@@ -171,6 +172,8 @@ export interface RecordingInfo {
   protocol: string;
   start: string | null;
   facts: [name: string, value: string][];
+  /** What is missing, doubtful or cut short. */
+  warnings: Warning[];
 }
 
 export interface TrainingSetInfo {

@@ -78,6 +78,7 @@ function recordingOf(source: ByteSource, header: AbfHeader): Recording {
     protocol: header.protocol,
     start: startOf(header),
     facts: factsOf(header),
+    warnings: [],
     read(channel, sweep, from, to) {
       requireInside({ channels, sweeps }, channel, sweep, from, to);
       const { scale, shift } = channels[channel];

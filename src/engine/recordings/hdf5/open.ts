@@ -61,6 +61,7 @@ function recordingIn(
     protocol: series.protocol,
     start: layout.start,
     facts: [...layout.facts, ...series.facts],
+    warnings: [],
     read(channel, sweep, from, to) {
       requireInside(series, channel, sweep, from, to);
       reopenIfLost();

@@ -61,6 +61,7 @@ function recordingOf(
     protocol: series.label,
     start: startOf(tree.fields(series.nodes[0], SERIES).float64(136)),
     facts: factsOf(tree, series, found),
+    warnings: [],
     read(channel, sweep, from, to) {
       requireInside({ channels, sweeps }, channel, sweep, from, to);
       return readTrace(data, sweeps[sweep].traces[channel], from, to);

@@ -1,0 +1,34 @@
+import type { OpenOptions } from '../../common/traces/open-options';
+import type { ByteSource } from '../files/bytes';
+import type { Recording } from './recording';
+
+/**
+ * A file format that recordings come in. A new one is a folder with a `format.ts`, and one line in
+ * {@link import('./formats').FORMATS}.
+ */
+export interface RecordingFormat {
+  /** For a list of what can be opened: "ABF 1 and 2". */
+  readonly description: string;
+  /** Whether a file is of this format, by what it holds. Reads little, and never throws for what it finds. */
+  recognises(file: FileStart): boolean;
+  /**
+   * @throws UserError when the file cannot be read, is cut short or damaged, or holds no such series
+   */
+  open(path: string, options: OpenOptions): Recording | Promise<Recording>;
+}
+
+/** A file to be recognised: its first bytes, and the rest on request. */
+export interface FileStart {
+  readonly source: ByteSource;
+  /** The first 4096 bytes, or all of a shorter file. */
+  readonly bytes: Uint8Array;
+  /** The same as text, a character per byte (Latin-1). */
+  readonly text: string;
+}
+
+const START_BYTES = 4096;
+
+export function fileStart(source: ByteSource): FileStart {
+  const bytes = source.read(0, Math.min(START_BYTES, source.size), 'header');
+  return { source, bytes, text: Buffer.from(bytes).toString('latin1') };
+}
