@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { emptyFolder, miniml, minimlJson } from '../support/command-line';
-import { shared, sharedJson, withoutShared } from '../support/shared';
+import { shared, sharedJson, withoutReference, withoutShared } from '../support/shared';
 
 interface Samples {
   rate_hz: number | null;
@@ -18,7 +18,9 @@ interface Expected {
 
 const skip = withoutShared;
 
-test('a range of a sweep, in the unit of the file', { skip }, async () => {
+test('a range of a sweep, in the unit of the file', {
+  skip: withoutReference('abf', 'expected.json'),
+}, async () => {
   const file = shared('abf', '05210017_vc_abf1.abf');
   const whole = await minimlJson<Samples>('read', file, '--sweep', '2');
   const part = await minimlJson<Samples>('read', file, '--sweep', '2', '--from', '1000', '--to=1010');

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { openAbf } from '../../src/engine/recordings/abf/open';
 import type { Recording } from '../../src/engine/recordings/recording';
-import { shared, sharedJson, withoutShared } from '../support/shared';
+import { shared, sharedJson, withoutReference, withoutShared } from '../support/shared';
 
 interface Expected {
   values: Record<
@@ -40,8 +40,12 @@ function withRecording(file: string, use: (recording: Recording) => void): void 
   }
 }
 
-describe('ABF files hold what the official programs read', { skip: withoutShared }, () => {
-  const expected = withoutShared ? { values: {}, abfinfo: {} } : sharedJson<Expected>('abf', 'expected.json');
+const withoutExpected = withoutReference('abf', 'expected.json');
+
+describe('ABF files hold what the official programs read', { skip: withoutExpected }, () => {
+  const expected = withoutExpected
+    ? { values: {}, abfinfo: {} }
+    : sharedJson<Expected>('abf', 'expected.json');
 
   for (const [name, { abffio_first_value_per_channel, sweeps }] of Object.entries(expected.values))
     it(`${name}: every sweep of every channel`, () => {

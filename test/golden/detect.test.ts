@@ -12,7 +12,7 @@ import { openPredictor } from '../../src/engine/prediction/predict';
 import { recordedTrace } from '../../src/engine/recordings/joined-trace';
 import { openRecording } from '../../src/engine/recordings/open';
 import { assertClose } from '../support/numbers';
-import { shared, sharedJson, withoutShared } from '../support/shared';
+import { shared, sharedJson, withoutReference } from '../support/shared';
 
 /** One run of miniML 1.1.0 on a recording of the test data. */
 interface Run {
@@ -47,9 +47,10 @@ interface Run {
   };
 }
 
-const runs = withoutShared ? [] : sharedJson<{ detect: Run[] }>('golden', 'golden.json').detect;
+const skip = withoutReference('golden', 'golden.json');
+const runs = skip ? [] : sharedJson<{ detect: Run[] }>('golden', 'golden.json').detect;
 
-describe('what miniML 1.1.0 finds', { skip: withoutShared }, () => {
+describe('what miniML 1.1.0 finds', { skip }, () => {
   let backend: Backend;
   const models = new Map<string, DetectionModel>();
   before(async () => {

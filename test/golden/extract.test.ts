@@ -10,7 +10,7 @@ import { openRecording } from '../../src/engine/recordings/open';
 import { hannSmoothedTrace } from '../../src/engine/signal/local-filters';
 import type { Trace } from '../../src/engine/signal/trace';
 import { assertClose } from '../support/numbers';
-import { shared, sharedJson, withoutShared } from '../support/shared';
+import { shared, sharedJson, withoutReference } from '../support/shared';
 
 /** One run of miniML 1.1.0's template matching. */
 interface Run {
@@ -31,9 +31,10 @@ interface Run {
   criterion_every_500: number[];
 }
 
-const runs = withoutShared ? [] : sharedJson<{ extract: Run[] }>('golden', 'golden.json').extract;
+const skip = withoutReference('golden', 'golden.json');
+const runs = skip ? [] : sharedJson<{ extract: Run[] }>('golden', 'golden.json').extract;
 
-describe("miniML 1.1.0's template matching", { skip: withoutShared }, () => {
+describe("miniML 1.1.0's template matching", { skip }, () => {
   for (const run of runs)
     test(`${run.recording}, windows of ${run.win_size}`, async () => {
       const recording = await openRecording(shared(run.recording), { scaling: run.scaling });

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { OpenOptions } from '../../src/common/traces/open-options';
 import { openHeka } from '../../src/engine/recordings/heka/open';
 import type { Recording } from '../../src/engine/recordings/recording';
-import { shared, sharedJson, withoutShared } from '../support/shared';
+import { shared, sharedJson, withoutReference } from '../support/shared';
 
 interface Expected {
   version: string;
@@ -26,8 +26,10 @@ function withSeries(series: OpenOptions['series'], use: (recording: Recording) =
   }
 }
 
-describe('a PatchMaster bundle', { skip: withoutShared }, () => {
-  const expected = withoutShared ? undefined : sharedJson<Expected>('heka', '1.expected.json');
+const skip = withoutReference('heka', '1.expected.json');
+
+describe('a PatchMaster bundle', { skip }, () => {
+  const expected = skip ? undefined : sharedJson<Expected>('heka', '1.expected.json');
   const series = expected?.groups[0]?.series ?? [];
 
   for (const [number, { label, n_sweeps, traces }] of series.entries())

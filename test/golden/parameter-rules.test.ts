@@ -47,7 +47,7 @@ describe('rules over real files', { skip: withoutShared }, () => {
     ['a window longer than the recording', { win_size: 900_000 }, 'window-too-long'],
     ['a window a third of the recording', { win_size: 150_000 }, 'window-borders'],
     ['a recording that is not there', { recording: 'sim-mepsc/Sim9/Simulation.abf' }, 'recording-missing'],
-    ['a recording that is none', { recording: 'README.md' }, 'recording-unusable'],
+    ['a recording that is none', { recording: 'sim-mepsc/Sim1/EventTimes.txt' }, 'recording-unusable'],
     ['a model that is not there', { model_path: 'models/GC_lstm_modle.h5' }, 'model-missing'],
     ['a model that is none', { model_path: 'training/noise_complete.h5' }, 'model-unusable'],
     ['a model of another length', { resample_to_600: false }, 'model-length'],

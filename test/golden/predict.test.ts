@@ -13,10 +13,11 @@ import { recordedTrace } from '../../src/engine/recordings/joined-trace';
 import { openRecording } from '../../src/engine/recordings/open';
 import { resample } from '../../src/engine/signal/resample';
 import { assertClose } from '../support/numbers';
-import { shared, sharedJson, withoutShared } from '../support/shared';
+import { shared, sharedJson, withoutReference, withoutShared } from '../support/shared';
 import { interpolateEvenly } from '../support/whole-trace';
 
 const skip = withoutShared;
+const withoutGolden = withoutReference('golden', 'golden.json');
 const backend = new OnnxBackend({ provider: 'cpu', threads: 1, workers: 2, description: 'CPU, 2 threads' });
 after(() => backend.dispose());
 
@@ -45,7 +46,7 @@ test('published models have the shapes and the number of parameters that are kno
   }
 });
 
-test('training windows get the probabilities that Keras gives them', { skip }, async () => {
+test('training windows get the probabilities that Keras gives them', { skip: withoutGolden }, async () => {
   const { predict } = sharedJson<Golden>('golden', 'golden.json');
   for (const [set, models] of Object.entries(predict))
     for (const [model, expected] of Object.entries(models)) {
@@ -66,7 +67,7 @@ test('training windows get the probabilities that Keras gives them', { skip }, a
     }
 });
 
-test('a trace gets the prediction that the Python program computes', { skip }, async () => {
+test('a trace gets the prediction that the Python program computes', { skip: withoutGolden }, async () => {
   const { detect } = sharedJson<Golden>('golden', 'golden.json');
   const run = detect.find(({ parameters }) => parameters.resample_to_600 === false)!;
   const recording = await openRecording(shared(run.recording), {});

@@ -8,7 +8,13 @@ const folder = path.resolve(projectRoot, '../shared/data');
 /** Why tests on real data are skipped, or false where the data are there. For node:test's `skip` option. */
 export const withoutShared: string | false = existsSync(folder)
   ? false
-  : 'the test recordings (../shared/data) are not on this machine';
+  : 'the test recordings (../shared/data) are not on this machine; npm run fetch-data gets the public ones';
+
+/** The same for tests that also need a file of reference values that is not public. */
+export function withoutReference(...parts: string[]): string | false {
+  if (withoutShared || existsSync(shared(...parts))) return withoutShared;
+  return `../shared/data/${parts.join('/')} is not on this machine; it is not public`;
+}
 
 /** Absolute path of a file of the test data: `shared('abf', 'f1_saved.abf')`. */
 export function shared(...parts: string[]): string {
