@@ -138,6 +138,10 @@ export const LAYERS: Readonly<Record<string, LayerRule>> = {
       'engine/signal',
     ],
   },
+  'engine/statistics': {
+    doc: 'groups compared as nested data: mixed model, bootstrap, tests on cells',
+    imports: [...common, 'engine/files', 'engine/scheduling', 'engine/signal'],
+  },
   'engine/parameter-files': {
     doc: 'parameter files on disk, and the diagnostics on them',
     imports: [

@@ -9,6 +9,7 @@ import { paramsCheck } from './verbs/params-check';
 import { predict } from './verbs/predict';
 import { read } from './verbs/read';
 import { simulate } from './verbs/simulate';
+import { stats } from './verbs/stats';
 import { train } from './verbs/train';
 
 /** Everything the command line does, in the order it is listed. */
@@ -22,6 +23,7 @@ export const verbs: readonly Verb[] = [
   evaluate,
   predict,
   simulate,
+  stats,
   paramsCheck,
   bench,
 ];

@@ -1,0 +1,95 @@
+import { UserError } from '../../common/errors';
+import { amount } from '../../common/text/quantity';
+import {
+  type Comparison,
+  compareGroups,
+  type MeasureComparison,
+} from '../../engine/statistics/compare-groups';
+import { readEventTable } from '../../engine/statistics/read-event-table';
+import { verb } from '../verb';
+
+export const stats = verb({
+  name: 'stats',
+  summary:
+    'Compares groups of nested data: events in cells in animals. TABLE.csv has columns group, animal, cell, then measures.',
+  operands: { usage: 'TABLE.csv', minimum: 1, maximum: 1 },
+  flags: {
+    measure: { kind: 'text', value: 'NAME', doc: 'Only this measure; all by default.' },
+    reference: {
+      kind: 'text',
+      value: 'GROUP',
+      doc: 'The group that others are compared with; the first by default.',
+    },
+    resamples: {
+      kind: 'integer',
+      value: 'N',
+      minimum: 100,
+      maximum: 1_000_000,
+      doc: 'Resamples of the bootstrap; 2000 by default.',
+    },
+    seed: { kind: 'integer', value: 'N', minimum: 0, doc: 'Seed of the bootstrap; 0 by default.' },
+  },
+  async run({ operands: [file], flags, task }) {
+    const table = await readEventTable(file, flags.reference);
+    const chosen = table.measures.filter(({ name }) => flags.measure === undefined || name === flags.measure);
+    if (chosen.length === 0)
+      throw new UserError(
+        `${file} has no measure "${flags.measure}". Its measures are ${table.measures.map(({ name }) => name).join(', ')}.`,
+      );
+    const options = { seed: flags.seed ?? 0, resamples: flags.resamples ?? 2000, shuffles: 500 };
+    const measures: MeasureComparison[] = [];
+    for (const [done, { name, data, missing }] of chosen.entries()) {
+      task.report({ phase: 'comparing groups', done, total: chosen.length, unit: 'measures' });
+      const compared = await compareGroups(name, data, options, task);
+      if (missing > 0)
+        compared.notes.push(`${missing} rows have no number in ${name} and were left out of it.`);
+      measures.push(compared);
+    }
+    return { json: { table: file, seed: options.seed, measures }, text: measures.map(textOf).join('\n\n') };
+  },
+});
+
+function textOf({ measure, groups, comparisons, pooled_test, notes }: MeasureComparison): string {
+  return [
+    measure,
+    ...groups.map(
+      ({ name, cells, animals, events, mean, sd }) =>
+        `  ${name}: ${amount(mean)}${sd === null ? '' : ` ± ${amount(sd)} (SD of cells)`}, ${cells} cells, ${animals} animals, ${events} events`,
+    ),
+    ...comparisons.map((comparison) => `  ${comparisonText(comparison)}`),
+    ...(pooled_test
+      ? [
+          `  A test over pooled events is not offered: it calls ${Math.round(100 * pooled_test.false_positive_rate)} % of ${pooled_test.shuffles} shuffles of these ${pooled_test.unit}s different at p < 0.05.`,
+        ]
+      : []),
+    ...notes.map((note) => `  ${note}`),
+  ].join('\n');
+}
+
+function comparisonText({
+  method,
+  scale,
+  groups,
+  difference,
+  low,
+  high,
+  t_low,
+  t_high,
+  p,
+  p_holm,
+  ...rest
+}: Comparison): string {
+  const what = [method, scale === 'log' ? 'log' : '', rest['statistic'] ?? '']
+    .filter((word) => word !== '')
+    .join(', ');
+  const between = groups.length === 2 ? `${groups[1]} − ${groups[0]}` : groups.join(', ');
+  const interval =
+    difference === undefined || low === undefined || high === undefined
+      ? ''
+      : ` ${amount(difference)} (95 %: ${amount(t_low ?? low)} to ${amount(t_high ?? high)}),`;
+  return `${between}, ${what}:${interval} p ${pText(p)}${p_holm === undefined ? '' : ` (Holm ${pText(p_holm)})`}`;
+}
+
+function pText(p: number): string {
+  return p < 1e-4 ? '< 0.0001' : `= ${amount(p, 2)}`;
+}

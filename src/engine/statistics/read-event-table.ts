@@ -1,0 +1,83 @@
+import { readFile, stat } from 'node:fs/promises';
+import { UserError } from '../../common/errors';
+import { parseCsv } from '../files/csv';
+import { type EventRow, type NestedData, nestedData } from './nested-data';
+
+/** A table with one row per event; no other is longer. */
+const MOST_BYTES = 512 * 1024 ** 2;
+
+const ROLES = ['group', 'animal', 'cell'] as const;
+
+/** The measures of a table, each as nested data; rows without a number in a measure are left out of it. */
+export interface EventTable {
+  measures: { name: string; data: NestedData; missing: number }[];
+}
+
+/**
+ * Reads a table of events: csv with columns `group`, `cell`, `animal` (optional) and one column per measure; semicolons,
+ * tabs, decimal commas and a byte order mark are understood. Columns without any number are passed over.
+ *
+ * @param reference the group that others are compared with; the first in the table by default
+ * @throws UserError where the table lacks a column, a group or a measure
+ */
+export async function readEventTable(file: string, reference?: string): Promise<EventTable> {
+  const { size } = await stat(file).catch(() => {
+    throw new UserError(`${file} does not exist. Name a table with one row per event.`);
+  });
+  if (size > MOST_BYTES)
+    throw new UserError(
+      `${file} is too large for a table of events. At most ${MOST_BYTES / 1024 ** 2} MiB are read.`,
+    );
+  const text = await readFile(file, 'utf8');
+  if (text.includes('\0'))
+    throw new UserError(`${file} is not a table. Name a csv file with one row per event.`);
+  const [header = [], ...rows] = parseCsv(text);
+  const names = header.map((name) => name.toLowerCase());
+  const column = (role: string) => names.indexOf(role);
+  for (const role of ['group', 'cell'])
+    if (column(role) < 0)
+      throw new UserError(
+        `${file} has no column "${role}". It needs group, cell, optionally animal, and measures.`,
+      );
+  const keys = rows.map((row, i) => ({
+    group: requireText(file, row[column('group')], 'group', i + 2),
+    cell: requireText(file, row[column('cell')], 'cell', i + 2),
+    animal: column('animal') < 0 ? '' : requireText(file, row[column('animal')], 'animal', i + 2),
+  }));
+  requireReference(file, keys, reference);
+  const measures = header.flatMap((name, index) => {
+    if (ROLES.some((role) => role === names[index]) || name === '') return [];
+    const values = rows.map((row) => number(row[index] ?? ''));
+    const present: EventRow[] = keys.flatMap((key, i) =>
+      Number.isFinite(values[i]) ? [{ ...key, value: values[i] }] : [],
+    );
+    if (present.length === 0) return [];
+    return { name, data: nestedData(present, reference), missing: rows.length - present.length };
+  });
+  if (measures.length === 0)
+    throw new UserError(`${file} has no measure. Add a column of numbers beside group, animal and cell.`);
+  return { measures };
+}
+
+function requireReference(
+  file: string,
+  keys: readonly { group: string }[],
+  reference: string | undefined,
+): void {
+  if (reference === undefined || keys.some(({ group }) => group === reference)) return;
+  const groups = [...new Set(keys.map(({ group }) => group))];
+  throw new UserError(
+    `${file} has no group "${reference}". Its groups are ${groups.slice(0, 8).join(', ')}.`,
+  );
+}
+
+function requireText(file: string, field: string | undefined, role: string, row: number): string {
+  if (field === undefined || field === '')
+    throw new UserError(`${file} has no ${role} in row ${row}. Every row needs one.`);
+  return field;
+}
+
+/** NaN where a field holds no number. A comma inside a field is a decimal one. */
+function number(field: string): number {
+  return field === '' ? Number.NaN : Number(field.replace(/^([-+]?\d*),(\d+(?:e[-+]?\d+)?)$/i, '$1.$2'));
+}
