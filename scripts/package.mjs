@@ -2,8 +2,8 @@
 //   npm run package [-- TARGET] [--repository URL] [--ref REF]
 // TARGET is linux-x64, linux-arm64, darwin-arm64, win32-x64 or win32-arm64; this machine by default.
 // --repository is where the project is published on GitHub. With it, links and pictures of the README lead there,
-// to the commit or tag REF, and the package names it as its home; without, they stay relative, which is right for a
-// package that is tried and not published.
+// to the commit or tag REF, and the package names it as its home. VS Code shows no picture of a package itself, so
+// without an address its README comes without pictures.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -23,7 +23,9 @@ const built = spawnSync(process.execPath, ['esbuild.mjs'], { cwd: root, stdio: '
 if (built.status !== 0) process.exit(built.status ?? 1);
 const ignoreFile = path.join(root, 'dist/.vscodeignore');
 const written = readFileSync(path.join(root, '.vscodeignore'), 'utf8');
-writeFileSync(ignoreFile, `${written}\n!${native}/**\n`);
+const included = values.repository ? written : written.replace(/^!README\.md$/m, '!dist/README.md');
+writeFileSync(ignoreFile, `${included}\n!${native}/**\n`);
+const readme = path.join(root, 'dist/README.md');
 const manifest = path.join(root, 'package.json');
 const manifestText = readFileSync(manifest, 'utf8');
 try {
@@ -36,13 +38,13 @@ try {
       ...['--target', target],
       ...['--ignoreFile', ignoreFile],
       '--skip-license',
-      ...(values.repository ? links(values.repository) : ['--no-rewrite-relative-links']),
+      ...(values.repository ? links(values.repository) : withoutPictures()),
     ],
     { cwd: root, stdio: 'inherit' },
   );
 } finally {
-  writeFileSync(manifest, manifestText);
-  rmSync(ignoreFile, { force: true });
+  if (values.repository) writeFileSync(manifest, manifestText);
+  for (const file of [ignoreFile, readme]) rmSync(file, { force: true });
 }
 
 function options() {
@@ -63,6 +65,13 @@ function withHome(text, repository) {
   content.bugs = { url: `${repository}/issues` };
   content.homepage = `${repository}#readme`;
   return `${JSON.stringify(content, null, 2)}\n`;
+}
+
+/** Takes a README without its pictures, whose links stay as they are. */
+function withoutPictures() {
+  const text = readFileSync(path.join(root, 'README.md'), 'utf8');
+  writeFileSync(readme, text.replaceAll(/^!\[[^\]]*\]\([^)]*\)\n\n/gm, ''));
+  return ['--no-rewrite-relative-links', '--readme-path', path.relative(root, readme)];
 }
 
 /** Where the README's links and pictures lead. */

@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../test/support/project';
 import { WorkbenchSession } from '../test/support/workbench/session';
 import { THEMES } from '../test/support/workbench/themes';
+import { sampleFolder } from './sample-folder';
 
 const OUT = path.join(projectRoot, 'media/screenshots');
 
@@ -13,9 +12,7 @@ type Look = (name: string) => Promise<void>;
 /** What a newcomer does, in order, with a picture of each station. */
 export async function takeScreenshots(allThemes: boolean): Promise<void> {
   mkdirSync(OUT, { recursive: true });
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'cells-'));
-  miniml('simulate', '--out', path.join(folder, 'cell7.h5'), '--duration', '60', '--seed', '7');
-  miniml('extract', path.join(folder, 'cell7.h5'), '--out', path.join(folder, 'windows.h5'));
+  const folder = sampleFolder();
   const session = await WorkbenchSession.start({ folder });
   const { page } = session;
   const themes = Object.entries(THEMES).slice(0, allThemes ? undefined : 1);
@@ -93,8 +90,4 @@ async function training(session: WorkbenchSession, folder: string, look: Look): 
   while (!existsSync(model)) await page.waitForTimeout(500);
   await page.waitForTimeout(1500);
   await look('training');
-}
-
-function miniml(...args: string[]): void {
-  execFileSync(process.execPath, [path.join(projectRoot, 'dist/miniml.js'), ...args], { stdio: 'ignore' });
 }
