@@ -1,4 +1,6 @@
-import type { Detection, Summary } from '../common/events/detection';
+import type { Detection, Statistics, Summary } from '../common/events/detection';
+import { AVERAGED_FIELDS, type SummarisedField } from '../common/events/event-columns';
+import { VIEW_MEASURES } from '../common/events/measure-views';
 import { amount, time } from '../common/text/quantity';
 
 /** What a person wants to know of a detection, in a few lines. */
@@ -10,14 +12,7 @@ export function detectionSummary(file: string, detection: Detection, written: re
   const lines = [
     `${file}: ${count} in ${time(s.duration_s)}${frequency}${border > 0 ? `, and ${border} at the borders` : ''}`,
   ];
-  if (s.events > 0)
-    lines.push(
-      `  amplitude   ${spread(s.amplitude, (v) => `${amount(v)} ${unit}`)}`,
-      `  rise time   ${spread(s.risetime_s, time)}`,
-      `  half decay  ${spread(s.halfdecay_s, time)}`,
-      `  half-width  ${spread(s.halfwidth_s, time)}`,
-      `  charge      ${spread(s.charge, (v) => `${amount(v)} ${unit}·s`)}`,
-    );
+  if (s.events > 0) lines.push(...summaryLines(s, unit));
   lines.push(`  ${amount(windows_per_s)} windows/s on ${backend}, ${time(seconds)} in all`);
   lines.push(
     ...(written.length > 0
@@ -25,6 +20,20 @@ export function detectionSummary(file: string, detection: Detection, written: re
       : ['  not written: --out names a folder for it']),
   );
   return lines.join('\n');
+}
+
+/** The measures that the average event has too, one per line. */
+function summaryLines(statistics: Statistics, traceUnit: string): string[] {
+  const measures = VIEW_MEASURES.filter(({ summary }) => isAveraged(summary));
+  const width = Math.max(...measures.map(({ name }) => name.length)) + 2;
+  return measures.map(({ name, summary, unit, factor }) => {
+    const shown = (value: number) => `${amount(value * factor(traceUnit))} ${unit(traceUnit)}`.trimEnd();
+    return `  ${name.toLowerCase().padEnd(width)}${spread(statistics[summary!], shown)}`;
+  });
+}
+
+function isAveraged(field: SummarisedField | undefined): boolean {
+  return field !== undefined && (AVERAGED_FIELDS as readonly string[]).includes(field);
 }
 
 function spread({ mean, sd, median }: Summary, shown: (value: number) => string): string {

@@ -1,61 +1,29 @@
 import type { Parameters } from '../parameters/parameters';
 import type { Stretch } from '../traces/stretch';
 import type { Candidate } from './candidate';
+import type { AveragedField, EventField, ReasonField, SummarisedField } from './event-columns';
 
 /**
- * One event, found and measured. Samples count from 0 in the analysed trace (see {@link Detection.source});
- * values are in the trace's unit, with their sign as recorded; NaN where a measure does not exist.
+ * One event, detected and measured. Its numbers are declared in {@link import('./measures').STORED_MEASURES}. Samples
+ * count from 0 in the analysed trace (see {@link Detection.source}); values are in the trace's unit, with their sign
+ * as recorded; NaN where a measure does not exist.
  */
-export interface DetectedEvent {
-  /** Sample of the steepest rise. */
-  location: number;
-  /** The same in seconds from the start of the trace. */
-  time_s: number;
+export interface DetectedEvent extends Record<EventField, number> {
   /** Sweep of the recording, and sample in it, that `location` is. */
   origin: { sweep: number; sample: number };
-  /** Highest probability in the event's region of the prediction. */
-  score: number;
-  /** Peak minus baseline. Negative for negative events. */
-  amplitude: number;
-  baseline: number;
-  baseline_from: number;
-  baseline_to: number;
-  onset: number;
-  peak: number;
-  /** Smoothed value at the peak. */
-  peak_value: number;
-  risetime_s: number;
-  halfdecay_s: number;
-  /** Sample at which half the amplitude has decayed. */
-  halfdecay: number;
-  /** From the last crossing of half the amplitude before the peak to the first one after it. */
-  halfwidth_s: number;
-  /** Integral over the event in unit × seconds. */
-  charge: number;
-  /** Smoothed gradient at `location` in unit / s, in the direction of the events: positive for a rise. */
-  slope: number;
-  /** From the peak of the event before to this one's; NaN for the first. */
-  interval_s: number;
   /** No neighbour near enough to bend it: part of the average event. */
   isolated: boolean;
   /**
-   * In the first window, or so near to the end that the stretch around it is cut. miniML leaves such events
-   * out; here they are listed beside the others, whose measures, average and statistics know nothing of them.
+   * In the first window, or so near to the end that the segment around it is cut. miniML leaves such events
+   * out; here they are listed beside the others, whose measures, average and statistics ignore them.
    */
   border: boolean;
-  /** Found by a person, not by the detection. */
+  /** Added by a person, not found by the detection. */
   added?: true;
-  /** Left out of the average event by hand, isolated or not. */
+  /** Excluded from the average event by hand, isolated or not. */
   excluded?: true;
   /** Why this is an event. */
-  reason: {
-    /** Stretch of the trace that was searched, from a peak of the prediction. */
-    region_from: number;
-    region_to: number;
-    /** Smoothed gradient at `location`, and the least it had to be, as {@link slope}. */
-    gradient: number;
-    gradient_threshold: number;
-  };
+  reason: Record<ReasonField, number>;
 }
 
 /** What one run of the detection found in one trace. */
@@ -106,16 +74,11 @@ export interface Detection {
   warnings: string[];
 }
 
-export interface AverageEvent {
+export interface AverageEvent extends Record<AveragedField, number> {
   /** points_before + points_after values, with their sign as recorded. */
   values: Float64Array;
   /** Events in the average. */
   count: number;
-  amplitude: number;
-  risetime_s: number;
-  halfdecay_s: number;
-  halfwidth_s: number;
-  charge: number;
   /** NaN if the fit did not converge. */
   decay_tau_s: number;
   /**
@@ -125,19 +88,12 @@ export interface AverageEvent {
   fit: { amplitude: number; tau_s: number; offset: number; from: number } | null;
 }
 
-export interface Statistics {
+export interface Statistics extends Record<SummarisedField, Summary> {
   events: number;
   /** The time that was looked at: without what is left out by `exclude`. The frequency is events in that time. */
   duration_s: number;
   frequency_hz: number;
   average_score: number;
-  amplitude: Summary;
-  charge: Summary;
-  risetime_s: Summary;
-  halfdecay_s: Summary;
-  halfwidth_s: Summary;
-  slope: Summary;
-  interval_s: Summary;
   decay_tau_s: number;
 }
 

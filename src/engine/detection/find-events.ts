@@ -1,10 +1,10 @@
 import type { Candidate } from '../../common/events/candidate';
+import type { Measures } from '../../common/events/event-columns';
 import type { fillDetection } from '../../common/parameters/fill';
 import type { Parameters } from '../../common/parameters/parameters';
 import type { Task } from '../../common/task';
 import { between, liesIn } from '../../common/traces/stretch';
 import { type Measuring, measureEvents } from '../measuring/measure-events';
-import type { Measures } from '../measuring/measures';
 import { spansOf } from '../measuring/spans';
 import type { Trace } from '../signal/trace';
 import { smoothedGradient } from './gradient';

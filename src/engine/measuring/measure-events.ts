@@ -1,10 +1,10 @@
+import type { Measures } from '../../common/events/event-columns';
 import type { Task } from '../../common/task';
 import type { Stretch } from '../../common/traces/stretch';
 import { breathe } from '../scheduling/breathe';
 import type { Trace } from '../signal/trace';
 import { type ChargedEvent, charges } from './charge';
 import { type BaselineMethod, type EarlierEvent, measureSnippet } from './measure-snippet';
-import type { Measures } from './measures';
 import type { Snippet, Spans } from './spans';
 import { withoutUnseen } from './unseen';
 

@@ -1,4 +1,5 @@
 import type { DetectedEvent, Statistics, Summary } from '../../common/events/detection';
+import { SUMMARISED_FIELDS, type SummarisedField } from '../../common/events/event-columns';
 import { mean, median, standardDeviation, withoutNaN } from '../signal/statistics';
 
 /**
@@ -12,20 +13,16 @@ export function statisticsOf(
   decayTau_s: number,
 ): Statistics {
   const counted = events.filter((event) => !event.border);
-  const of = (measure: keyof DetectedEvent) => summary(counted.map((event) => event[measure] as number));
+  const summaries = SUMMARISED_FIELDS.map(
+    (field) => [field, summary(counted.map((event) => event[field]))] as const,
+  );
   return {
     events: counted.length,
     duration_s,
     frequency_hz: counted.length / duration_s,
     // Events that were added by hand have no score where the prediction is not known.
     average_score: mean(withoutNaN(counted.map(({ score }) => score))),
-    amplitude: of('amplitude'),
-    charge: of('charge'),
-    risetime_s: of('risetime_s'),
-    halfdecay_s: of('halfdecay_s'),
-    halfwidth_s: of('halfwidth_s'),
-    slope: of('slope'),
-    interval_s: of('interval_s'),
+    ...(Object.fromEntries(summaries) as Record<SummarisedField, Summary>),
     decay_tau_s: decayTau_s,
   };
 }

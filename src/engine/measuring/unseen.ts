@@ -1,6 +1,6 @@
+import type { Measures } from '../../common/events/event-columns';
 import { type Stretch, touches } from '../../common/traces/stretch';
 import { chargeEnd } from './charge';
-import type { Measures } from './measures';
 
 /**
  * Measures with NaN for what nobody has seen: an event whose decay reaches into an excluded stretch has no half

@@ -1,4 +1,5 @@
 import type { AverageEvent } from '../../common/events/detection';
+import { AVERAGED_FIELDS, type AveragedField } from '../../common/events/event-columns';
 import type { Hdf5Group } from '../files/hdf5';
 import { datasetAt, numberAttribute, numbersOf } from '../files/hdf5-values';
 
@@ -25,11 +26,10 @@ export function readAverage(file: string, parent: Hdf5Group): AverageEvent | nul
   return {
     values: numbersOf(dataset, `${file}: average`),
     count: of('count'),
-    amplitude: of('amplitude'),
-    risetime_s: of('risetime_s'),
-    halfdecay_s: of('halfdecay_s'),
-    halfwidth_s: of('halfwidth_s'),
-    charge: of('charge'),
+    ...(Object.fromEntries(AVERAGED_FIELDS.map((field) => [field, of(field)])) as Record<
+      AveragedField,
+      number
+    >),
     decay_tau_s: of('decay_tau_s'),
     fit: numberAttribute(dataset, 'fit_tau_s') === undefined ? null : fit,
   };

@@ -1,6 +1,6 @@
 import type { ResultsEdits } from '../../common/api/engine/results';
 import type { DetectedEvent } from '../../common/events/detection';
-import { type Measures, measuresOf } from '../measuring/measures';
+import { type Measures, measuresOf } from '../../common/events/event-columns';
 import { keptEvents } from './edits';
 import type { ResultsFile } from './results-file';
 

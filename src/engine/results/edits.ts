@@ -1,9 +1,9 @@
 import type { ResultsEdits } from '../../common/api/engine/results';
 import type { AverageEvent, DetectedEvent, Detection } from '../../common/events/detection';
+import type { Measures } from '../../common/events/event-columns';
 import { touches } from '../../common/traces/stretch';
 import { averageEvent } from '../measuring/average';
 import { isolatedEvents } from '../measuring/isolated';
-import type { Measures } from '../measuring/measures';
 import { spansOf } from '../measuring/spans';
 import { statisticsOf } from '../measuring/statistics';
 import type { ResultsFile } from './results-file';

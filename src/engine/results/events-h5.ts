@@ -1,36 +1,33 @@
 import { UserError } from '../../common/errors';
 import type { DetectedEvent, Detection } from '../../common/events/detection';
+import { eventFrom, readerOf, STORED_IDS, type StoredMeasure } from '../../common/events/event-columns';
+import { type MeasureRow, STORED_MEASURES } from '../../common/events/measures';
 import type { Hdf5File, Hdf5Group } from '../files/hdf5';
 import { readRows, writeRows } from '../files/hdf5-rows';
 import { datasetAt } from '../files/hdf5-values';
-import { COLUMN_NAMES, type ColumnName, EVENT_COLUMNS, type EventColumn, eventFrom } from './event-columns';
 import { tableIn, writeTable } from './table-h5';
 
-const DTYPES: Readonly<Record<EventColumn['kind'], string>> = { count: '<q', number: '<d', flag: '<B' };
+const DTYPES: Readonly<Record<MeasureRow['type'], string>> = { count: '<q', number: '<d', flag: '<B' };
 
-/** Columns that tables of the first versions lack. */
-const LATER: ReadonlySet<ColumnName> = new Set<ColumnName>(['added', 'excluded']);
-
-/** Writes events as a table with a dataset for each of {@link EVENT_COLUMNS}. */
+/** Writes events as a table with a dataset for each of {@link STORED_MEASURES}. */
 export function writeEvents(parent: Hdf5Group, name: string, events: readonly DetectedEvent[]): void {
-  const columns = COLUMN_NAMES.map((column) => [column, events.map(EVENT_COLUMNS[column].of)] as const);
+  const columns = STORED_IDS.map((id) => [id, events.map(readerOf(id))] as const);
   writeTable(
     parent,
     name,
     Object.fromEntries(columns),
-    (column) => DTYPES[EVENT_COLUMNS[column as ColumnName].kind],
+    (column) => DTYPES[STORED_MEASURES[column as StoredMeasure].type],
   );
 }
 
 /** The reverse of {@link writeEvents}. @throws UserError when a column is missing or of another length */
 export function readEvents(file: string, parent: Hdf5Group, path: string): DetectedEvent[] {
   const table = tableIn(file, parent, path);
+  const later = (id: StoredMeasure) => 'later' in STORED_MEASURES[id];
   const columns = Object.fromEntries(
-    COLUMN_NAMES.map((name) => [name, table.has(name) || !LATER.has(name) ? table.column(name) : undefined]),
-  ) as Record<ColumnName, Float64Array | undefined>;
-  return Array.from({ length: table.rows }, (_, i) =>
-    eventFrom((column) => columns[column]?.[i] ?? Number.NaN),
-  );
+    STORED_IDS.map((id) => [id, table.has(id) || !later(id) ? table.column(id) : undefined]),
+  ) as Record<StoredMeasure, Float64Array | undefined>;
+  return Array.from({ length: table.rows }, (_, i) => eventFrom((id) => columns[id]?.[i] ?? Number.NaN));
 }
 
 /** Writes stretches of the trace, a row an event. */

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { Detection } from '../../common/events/detection';
+import { MEASURE_IDS, readerOf } from '../../common/events/event-columns';
+import { fileUnit } from '../../common/events/measure-views';
 import { csvLine } from '../files/csv';
-import { COLUMN_NAMES, EVENT_COLUMNS, type EventColumn } from './event-columns';
 
 /**
  * All events as a tidy table (RFC 4180): a row an event, a column a measure with its unit in the header.
@@ -20,20 +21,16 @@ type TabledDetection = Pick<Detection, 'events' | 'source' | 'unit'>;
 /** The rows of {@link eventsTable}, the header first; NaN where a measure does not exist. */
 export function eventRows({ events, source, unit }: TabledDetection): (string | number)[][] {
   const recording = path.basename(source.path);
+  const readers = MEASURE_IDS.map(readerOf);
   return [
-    ['recording', 'channel', ...COLUMN_NAMES.map((name) => titled(name, unit))],
-    ...events.map((event) => [
-      recording,
-      source.channel,
-      ...COLUMN_NAMES.map((name) => EVENT_COLUMNS[name].of(event)),
-    ]),
+    ['recording', 'channel', ...MEASURE_IDS.map((id) => titled(id, fileUnit(id, unit)))],
+    ...events.map((event) => [recording, source.channel, ...readers.map((read) => read(event))]),
   ];
 }
 
-function titled(name: keyof typeof EVENT_COLUMNS, traceUnit: string): string {
-  const { unit }: EventColumn = EVENT_COLUMNS[name];
-  const written = traceUnit === '' && unit.startsWith('unit') ? '' : unit.replace('unit', traceUnit);
-  return written === '' ? name : `${name} (${written})`;
+/** A name with its unit, as tables head their columns: "amplitude (pA)". */
+export function titled(name: string, unit: string): string {
+  return unit === '' ? name : `${name} (${unit})`;
 }
 
 function shown(value: number): string {

@@ -1,38 +1,5 @@
-import type { DetectedEvent, Statistics } from '../../common/events/detection';
 import type { Hdf5File } from '../files/hdf5';
 import { datasetAt, numberAttribute, numbersOf } from '../files/hdf5-values';
-
-/** Datasets of miniML's results files under `event_params`, as its Python program names them. */
-export const EVENT_PARAMS: Readonly<Record<string, (event: DetectedEvent) => number>> = {
-  event_locations: (e) => e.location,
-  event_scores: (e) => e.score,
-  event_amplitudes: (e) => e.amplitude,
-  event_charges: (e) => e.charge,
-  event_risetimes: (e) => e.risetime_s,
-  event_halfdecays: (e) => e.halfdecay_s,
-  event_halfwidths: (e) => e.halfwidth_s,
-  event_bsls: (e) => e.baseline,
-  event_intervals: (e) => e.interval_s,
-};
-
-/** Scalars of miniML's results files under `event_statistics`. */
-export const EVENT_STATISTICS: Readonly<Record<string, (statistics: Statistics) => number>> = {
-  amplitude_average: (s) => s.amplitude.mean,
-  amplitude_stdev: (s) => s.amplitude.sd,
-  amplitude_median: (s) => s.amplitude.median,
-  charge_mean: (s) => s.charge.mean,
-  charge_median: (s) => s.charge.median,
-  risetime_mean: (s) => s.risetime_s.mean,
-  risetime_median: (s) => s.risetime_s.median,
-  decaytime_mean: (s) => s.halfdecay_s.mean,
-  decaytime_median: (s) => s.halfdecay_s.median,
-  halfwidth_mean: (s) => s.halfwidth_s.mean,
-  halfwidth_median: (s) => s.halfwidth_s.median,
-  decay_from_fit: (s) => s.decay_tau_s,
-  frequency: (s) => s.frequency_hz,
-  iei_mean: (s) => s.interval_s.mean,
-  iei_median: (s) => s.interval_s.median,
-};
 
 /**
  * The group that holds what miniML's layout has no place for; programs that look for that layout pass it by.

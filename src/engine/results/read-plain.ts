@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { UserError } from '../../common/errors';
 import type { DetectedEvent } from '../../common/events/detection';
+import { eventFrom, type StoredMeasure } from '../../common/events/event-columns';
 import { fillDetection } from '../../common/parameters/fill';
 import { defaultParameters, type Parameters } from '../../common/parameters/parameters';
 import { usableParameters } from '../../common/parameters/usable';
@@ -9,9 +10,9 @@ import { readRows } from '../files/hdf5-rows';
 import { datasetAt, numberAttribute, numbersOf, textAttribute } from '../files/hdf5-values';
 import { isolatedEvents } from '../measuring/isolated';
 import { statisticsOf } from '../measuring/statistics';
-import { type ColumnName, eventFrom } from './event-columns';
 import { inferredRate } from './inferred-rate';
 import { recordedIn } from './layout';
+import { PYTHON_MEASURES } from './python-layout';
 import type { ResultsFile } from './results-file';
 
 /**
@@ -28,14 +29,14 @@ export function readPlain(file: string, open: Hdf5File): ResultsFile {
   const win = parameters.win_size;
   const alone = isolatedEvents(Array.from(locations), win);
   const events = Array.from(locations, (location, i): DetectedEvent => {
-    const known: Partial<Record<ColumnName, number>> = {
+    const known: Partial<Record<StoredMeasure, number>> = {
       time: location / rate_hz,
       sweep: 0,
       sweep_sample: location,
       isolated: alone[i] ? 1 : 0,
       border: 0,
     };
-    return eventFrom((column) => known[column] ?? measures.get(column)?.[i] ?? Number.NaN);
+    return eventFrom((id) => known[id] ?? measures.get(id)?.[i] ?? Number.NaN);
   });
   const { snippets, width } = snippetsIn(file, open, events.length);
   const [duration_s, decayTau_s] = recordedIn(file, open);
@@ -81,24 +82,11 @@ export function readPlain(file: string, open: Hdf5File): ResultsFile {
   };
 }
 
-/** Column of {@link import('./event-columns').EVENT_COLUMNS} → dataset under `event_params`. */
-const DATASETS = {
-  location: 'event_locations',
-  score: 'event_scores',
-  amplitude: 'event_amplitudes',
-  charge: 'event_charges',
-  risetime: 'event_risetimes',
-  halfdecay: 'event_halfdecays',
-  halfwidth: 'event_halfwidths',
-  baseline: 'event_bsls',
-  interval: 'event_intervals',
-} as const satisfies Partial<Record<ColumnName, string>>;
-
-function measuresIn(file: string, open: Hdf5File): Map<string, Float64Array> {
-  const measures = new Map<string, Float64Array>();
-  for (const [column, name] of Object.entries(DATASETS)) {
+function measuresIn(file: string, open: Hdf5File): Map<StoredMeasure, Float64Array> {
+  const measures = new Map<StoredMeasure, Float64Array>();
+  for (const { id, dataset: name } of PYTHON_MEASURES) {
     const dataset = datasetAt(open, `event_params/${name}`);
-    if (dataset) measures.set(column, numbersOf(dataset, `${file}: ${name}`));
+    if (dataset) measures.set(id, numbersOf(dataset, `${file}: ${name}`));
   }
   const locations = measures.get('location')!;
   if (!locations.every((location) => Number.isSafeInteger(location) && location >= 0))

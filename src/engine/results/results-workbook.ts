@@ -1,5 +1,7 @@
-import type { Detection, Statistics, Summary } from '../../common/events/detection';
-import { eventRows } from './events-table';
+import type { Detection, Statistics } from '../../common/events/detection';
+import { measureRow, STORED_IDS, type SummarisedField } from '../../common/events/event-columns';
+import { fileUnit } from '../../common/events/measure-views';
+import { eventRows, titled } from './events-table';
 import { type Sheet, workbook } from './xlsx';
 
 /** Results for a spreadsheet: the events as in the tidy table, the average event, the statistics, the parameters. */
@@ -19,18 +21,18 @@ function averageSheet({ average, rate_hz, points_before, unit }: Detection): She
 }
 
 function statisticsRows(statistics: Statistics, unit: string): Sheet['rows'] {
-  const measures = Object.entries(statistics).filter(
-    (entry): entry is [string, Summary] => typeof entry[1] === 'object',
-  );
+  const measures = STORED_IDS.flatMap((id) => {
+    const { field } = measureRow(id);
+    const summary = statistics[field as SummarisedField];
+    return typeof summary === 'object' ? [{ name: titled(id, fileUnit(id, unit)), summary }] : [];
+  });
   const numbers = Object.entries(statistics).filter(
     (entry): entry is [string, number] => typeof entry[1] === 'number',
   );
-  const named = (name: string) =>
-    name === 'amplitude' && unit !== '' ? `amplitude (${unit})` : name.replace(/_(s|hz)$/, ' ($1)');
   return [
     ['measure', 'n', 'mean', 'sd', 'median', 'cv'],
-    ...measures.map(([name, { n, mean, sd, median, cv }]) => [named(name), n, mean, sd, median, cv]),
-    ...numbers.map(([name, value]) => [named(name), null, value]),
+    ...measures.map(({ name, summary: { n, mean, sd, median, cv } }) => [name, n, mean, sd, median, cv]),
+    ...numbers.map(([name, value]) => [name.replace(/_(s|hz)$/, ' ($1)'), null, value]),
   ];
 }
 

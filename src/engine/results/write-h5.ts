@@ -1,10 +1,11 @@
 import path from 'node:path';
+import { readerOf } from '../../common/events/event-columns';
 import { fillDetection } from '../../common/parameters/fill';
 import { samplesIn } from '../../common/traces/stretch';
 import { writeWhole } from '../files/atomic';
 import { type Hdf5File, writeHdf5 } from '../files/hdf5';
 import { writeSnippets } from './events-h5';
-import { EVENT_PARAMS, EVENT_STATISTICS } from './layout';
+import { PYTHON_MEASURES, pythonStatistics } from './python-layout';
 import { type ResultsFile, snippetsOf } from './results-file';
 import { writeDetails } from './write-details';
 
@@ -33,18 +34,13 @@ function writeLayout(open: Hdf5File, { detection, deletedCount }: ResultsFile): 
   const width = detection.points_before + detection.points_after;
   writeSnippets(open, 'events', width, snippets);
   open.create_group('event_params');
-  for (const [name, of] of Object.entries(EVENT_PARAMS)) {
-    const dtype = name === 'event_locations' ? '<q' : '<d';
-    open.create_dataset({ name: `event_params/${name}`, data: events.map(of), dtype });
+  for (const { id, dataset } of PYTHON_MEASURES) {
+    const dtype = id === 'location' ? '<q' : '<d';
+    open.create_dataset({ name: `event_params/${dataset}`, data: events.map(readerOf(id)), dtype });
   }
   open.create_group('event_statistics');
-  for (const [name, of] of Object.entries(EVENT_STATISTICS))
-    open.create_dataset({
-      name: `event_statistics/${name}`,
-      data: [of(detection.statistics)],
-      shape: [],
-      dtype: '<d',
-    });
+  for (const [name, value] of pythonStatistics(detection.statistics, 'statistics'))
+    open.create_dataset({ name: `event_statistics/${name}`, data: [value], shape: [], dtype: '<d' });
   writeAttributes(open, detection, deletedCount);
 }
 

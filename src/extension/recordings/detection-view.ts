@@ -1,35 +1,8 @@
 import type { DetectionReport } from '../../common/api/engine/engine-api';
-import type { DetectionView, EventColumns, EventMeasure, EventReason } from '../../common/api/views/events';
+import type { DetectionView } from '../../common/api/views/events';
 import type { TraceChoice } from '../../common/api/views/trace';
-import type { DetectedEvent } from '../../common/events/detection';
+import { columnsOf } from '../../common/events/event-columns';
 import type { Parameters } from '../../common/parameters/parameters';
-
-const measures: Record<EventMeasure, true> = {
-  location: true,
-  time_s: true,
-  score: true,
-  amplitude: true,
-  baseline: true,
-  baseline_from: true,
-  baseline_to: true,
-  onset: true,
-  peak: true,
-  peak_value: true,
-  risetime_s: true,
-  halfdecay_s: true,
-  halfdecay: true,
-  halfwidth_s: true,
-  charge: true,
-  slope: true,
-  interval_s: true,
-};
-
-const reasons: Record<EventReason, true> = {
-  region_from: true,
-  region_to: true,
-  gradient: true,
-  gradient_threshold: true,
-};
 
 /** A detection as the editor draws it: events as columns, NaN outside them as null. */
 export function detectionView(
@@ -58,14 +31,4 @@ export function detectionView(
     backend: report.backend,
     warnings: report.warnings,
   };
-}
-
-export function columnsOf(events: readonly DetectedEvent[]): EventColumns {
-  const column = (value: (event: DetectedEvent) => number) => Float64Array.from(events, value);
-  const names = <N extends string>(record: Record<N, true>) => Object.keys(record) as N[];
-  return Object.fromEntries([
-    ...names(measures).map((name) => [name, column((event) => event[name])]),
-    ...names(reasons).map((name) => [name, column((event) => event.reason[name])]),
-    ['border', Uint8Array.from(events, (event) => Number(event.border))],
-  ]) as EventColumns;
 }

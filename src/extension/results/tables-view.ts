@@ -1,7 +1,7 @@
 import type { ResultsTables } from '../../common/api/engine/engine-api';
 import type { ResultsTablesView } from '../../common/api/views/results';
 import type { DetectedEvent } from '../../common/events/detection';
-import { columnsOf } from '../recordings/detection-view';
+import { columnsOf } from '../../common/events/event-columns';
 
 /** Results as the editor draws them: all events as columns, the deleted ones among the others. */
 export function tablesView(tables: ResultsTables, points_before: number): ResultsTablesView {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Measures } from '../../../src/engine/measuring/measures';
+import type { Measures } from '../../../src/common/events/event-columns';
 import { withoutUnseen } from '../../../src/engine/measuring/unseen';
 
 /** An event that rises at `location`, peaks 10 samples later and has decayed to half 30 after that. */

@@ -2,8 +2,8 @@ import type { RecordingInfo } from '../../../src/common/api/engine/engine-api';
 import type { DetectionView } from '../../../src/common/api/views/events';
 import type { ReadySnapshot } from '../../../src/common/api/views/trace';
 import type { DetectedEvent } from '../../../src/common/events/detection';
+import { columnsOf } from '../../../src/common/events/event-columns';
 import type { TraceWindow } from '../../../src/common/traces/trace-window';
-import { columnsOf } from '../../../src/extension/recordings/detection-view';
 
 /** A recording to look at: noise with events of known places and sizes. Rate in Hz, values in pA. */
 export interface SyntheticRecording {

@@ -1,21 +1,6 @@
-import type { DetectedEvent } from '../../events/detection';
+import type { EventColumns } from '../../events/event-columns';
 
-/** The numeric columns of an event table. */
-export type EventMeasure = {
-  [K in keyof DetectedEvent]-?: DetectedEvent[K] extends number ? K : never;
-}[keyof DetectedEvent];
-
-/** Why each event is one, as columns beside its measures. */
-export type EventReason = keyof DetectedEvent['reason'];
-
-/**
- * Detected events as columns, in order of time; units as in {@link DetectedEvent}. Typed arrays cross the
- * border to a webview whole and keep NaN, which objects of numbers would not.
- */
-export type EventColumns = Record<EventMeasure | EventReason, Float64Array> & {
-  /** 1 for events at the ends of the trace, which no average and no statistic counts. */
-  border: Uint8Array;
-};
+export type { EventColumns };
 
 /** An average event, ready to draw. */
 export interface AverageView {
