@@ -6,11 +6,16 @@ export function describeParameter(name: ParameterName, derivedValue?: string): s
   const declaration = DECLARATIONS[name];
   const { doc, aliases, examples } = declaration;
   const lines = [
-    `**${name}**${derivedValue === undefined ? '' : ` = ${derivedValue}`}`,
+    `**${name}**${derivedValue === undefined ? '' : ` = ${markdownText(derivedValue)}`}`,
     doc,
     `Has to be ${expected(declaration)}. Default: \`${JSON.stringify(declaration.default)}\`.`,
   ];
   if (examples) lines.push(`For example: ${examples.map((e) => `\`${JSON.stringify(e)}\``).join(', ')}.`);
   if (aliases && aliases.length > 0) lines.push(`Also known as ${aliases.join(', ')}.`);
   return lines.join('\n\n');
+}
+
+/** Text from a file inside Markdown: every character that Markdown could read as its own is escaped. */
+export function markdownText(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!<>|~$&]/g, '\\$&').replace(/\s+/g, ' ');
 }

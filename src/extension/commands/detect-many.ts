@@ -1,7 +1,8 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { ShownProgress } from '../../common/api/views/progress';
 import { UserError } from '../../common/errors';
 import type { EngineStatus } from '../engine/status';
+import { showError } from '../messages/messages';
 import { withNotification } from '../progress/with-notification';
 import type { Documents } from '../recordings/open-recordings';
 import type { RecordingDocument } from '../recordings/recording-document';
@@ -45,7 +46,7 @@ export async function detectMany(
       await watchDetection(document, status, ofAll, () => detectAndWrite(document, folder, outcome));
     }
   });
-  for (const failure of outcome.failures) void vscode.window.showErrorMessage(`miniML: ${failure}`);
+  for (const failure of outcome.failures) void showError(`miniML: ${failure}`);
   await tellWritten(
     `${outcome.events} events in ${outcome.recordings} of ${recordings.length} recordings.`,
     outcome.files,

@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { DetectionView } from '../../common/api/views/events';
 import { UserError } from '../../common/errors';
+import { ask, showInformation } from '../messages/messages';
 import type { RecordingDocument } from '../recordings/recording-document';
 
 /** Asks where to write results; undefined when the user thinks better of it. */
@@ -27,9 +28,9 @@ export async function writeResults(
   } catch (thrown) {
     if (!(thrown instanceof UserError) || thrown.reason !== 'exists') throw thrown;
     const overwrite = 'Overwrite';
-    const answer = await vscode.window.showWarningMessage(
+    const answer = await ask(
       `Replace the results of ${document.name}?`,
-      { modal: true, detail: `There are some in ${folder} already.` },
+      `Existing results in ${folder} are overwritten.`,
       overwrite,
     );
     return answer === overwrite ? document.exportResults(detection, folder, true) : [];
@@ -39,6 +40,6 @@ export async function writeResults(
 /** Says what was written, and offers to show it. */
 export async function tellWritten(summary: string, files: readonly string[]): Promise<void> {
   const reveal = 'Show in the Explorer';
-  const answer = await vscode.window.showInformationMessage(summary, ...(files.length > 0 ? [reveal] : []));
+  const answer = await showInformation(summary, ...(files.length > 0 ? [reveal] : []));
   if (answer === reveal) await vscode.commands.executeCommand('revealInExplorer', vscode.Uri.file(files[0]));
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { CancelledError, messageOf } from '../../common/errors';
 import type { ViewCommands } from '../manifest/declaration';
 import { traceCommands } from '../manifest/trace-commands';
+import { showError } from '../messages/messages';
 import { commandHandlers, type HandlerServices } from './handlers';
 
 /** Registers every contributed command. What one rejects with is said in a notification. */
@@ -49,7 +50,7 @@ export function commandGuard({
         if (thrown instanceof CancelledError) return;
         onFailed(thrown);
         const showLog = 'Show the Log';
-        const answer = await vscode.window.showErrorMessage(`miniML: ${messageOf(thrown)}`, showLog);
+        const answer = await showError(`miniML: ${messageOf(thrown)}`, showLog);
         if (answer === showLog) service.log.show();
       }
     };

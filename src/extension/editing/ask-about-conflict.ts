@@ -1,5 +1,5 @@
-import * as vscode from 'vscode';
 import type { ConflictAnswer } from '../../common/api/views/document';
+import { ask } from '../messages/messages';
 
 /**
  * Asks what to do about a file that another program has changed, before it is saved.
@@ -11,7 +11,7 @@ export async function askAboutConflict(
   theirs: string,
 ): Promise<ConflictAnswer | undefined> {
   const mine = 'Save My Changes on Top';
-  const answer = await vscode.window.showWarningMessage(conflict, { modal: true }, mine, theirs);
+  const answer = await ask(conflict, undefined, mine, theirs);
   if (answer === mine) return 'keepMine';
   return answer === theirs ? 'takeTheirs' : undefined;
 }

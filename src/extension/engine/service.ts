@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { messageOf } from '../../common/errors';
 import type { CommandId } from '../manifest/commands';
 import type { TensorFlowCommandId } from '../manifest/tensorflow-commands';
+import { showWarning } from '../messages/messages';
 import { computing } from '../settings';
 import { installedTensorFlow } from '../tensorflow/folder';
 import { createEngine, type Engine } from './engine';
@@ -62,6 +63,7 @@ const showLog: Remedy = { title: 'Show the Log', command: 'miniml.showLog' };
 const install: Remedy = { title: 'Install TensorFlow', command: 'miniml.installTensorFlow' };
 
 async function offer(message: string, remedies: Remedy[]): Promise<void> {
-  const chosen = await vscode.window.showWarningMessage(`miniML: ${message}`, ...remedies);
+  const title = await showWarning(`miniML: ${message}`, ...remedies.map((remedy) => remedy.title));
+  const chosen = remedies.find((remedy) => remedy.title === title);
   if (chosen) await vscode.commands.executeCommand(chosen.command);
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CommandId } from '../manifest/commands';
+import { withoutIcons } from '../messages/plain-text';
 
 export interface EngineStatus extends vscode.Disposable {
   /** "CPU, 8 threads", and why it is not what was asked for. */
@@ -20,7 +21,7 @@ export function createEngineStatus(): EngineStatus {
   let instead: string | null = null;
   const show = () => {
     const icon = work ? '$(sync~spin)' : (failure ?? instead) ? '$(warning)' : '$(circuit-board)';
-    item.text = `${icon} ${work ?? description}`;
+    item.text = `${icon} ${withoutIcons(work ?? description)}`;
     item.backgroundColor = failure ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     const computes = `miniML computes on: ${description}`;
     item.tooltip = tooltip(failure ?? (instead ? `${computes}. ${instead}` : computes));

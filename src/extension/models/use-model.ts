@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { showInformation } from '../messages/messages';
 import { type ModelSetting, modelSetting } from './model-setting';
 
 const targets: Record<ModelSetting['scope'], { target: vscode.ConfigurationTarget; name: string }> = {
@@ -24,7 +25,7 @@ export async function useModel(model: vscode.Uri): Promise<void> {
   );
   const { target, name } = targets[scope];
   await settings.update('model_path', value, target);
-  void vscode.window.showInformationMessage(
+  void showInformation(
     `Detections use ${path.basename(model.fsPath)} from now on: ${name} name it, and a parameter file can name another.`,
   );
 }

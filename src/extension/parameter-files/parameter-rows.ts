@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { DECLARATIONS, PARAMETER_NAMES, type ParameterName } from '../../common/parameters/parameters';
 import type { LayerKind, Resolved } from '../../common/parameters/resolve';
+import { withoutIcons } from '../messages/plain-text';
 
 /** One parameter in the list that says where each value comes from. */
 export interface ParameterRow {
@@ -26,9 +27,11 @@ export function parameterRows({ values, origins }: Resolved): ParameterRow[] {
     const { unit } = { unit: undefined, ...DECLARATIONS[label] };
     const value = values[label];
     const description =
-      value === null ? `null: ${DECLARATIONS[label].whenNull}` : unit ? `${value} ${unit}` : String(value);
+      value === null
+        ? `null: ${DECLARATIONS[label].whenNull}`
+        : withoutIcons(unit ? `${value} ${unit}` : String(value));
     const icon = origin.kind === 'default' ? 'circle-outline' : 'circle-filled';
-    const file = origin.path === undefined ? '' : `, ${path.basename(origin.path)}`;
+    const file = origin.path === undefined ? '' : `, ${withoutIcons(path.basename(origin.path))}`;
     return { label, description, detail: `$(${icon}) ${WORDS[origin.kind]}${file}`, origin };
   });
   return rows.sort((a, b) => Number(a.origin.kind === 'default') - Number(b.origin.kind === 'default'));

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ShownProgress } from '../../common/api/views/progress';
+import { plainText } from '../messages/plain-text';
 
 /** The notification of running work. */
 export interface Notification {
@@ -15,7 +16,7 @@ export function withNotification<T>(
 ): Promise<T> {
   return Promise.resolve(
     vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      { location: vscode.ProgressLocation.Notification, title: plainText(title), cancellable: true },
       (progress, token) => {
         const cancel = new AbortController();
         token.onCancellationRequested(() => cancel.abort());
@@ -24,7 +25,7 @@ export function withNotification<T>(
         return work({
           signal: cancel.signal,
           show({ phase, fraction, text }) {
-            const message = [phase, text].filter(Boolean).join(': ');
+            const message = plainText([phase, text].filter(Boolean).join(': '));
             if (phase !== shown) {
               // Notifications only know how far they have come: a new phase begins anew.
               progress.report({ message, increment: -share * 100 });

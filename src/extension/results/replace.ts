@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
+import { ask } from '../messages/messages';
 
 /** Whether files are to be overwritten: false where none is there, undefined when they are to stay. */
 export async function mayReplace(files: readonly vscode.Uri[]): Promise<boolean | undefined> {
@@ -8,9 +9,9 @@ export async function mayReplace(files: readonly vscode.Uri[]): Promise<boolean 
   if (there.length === 0) return false;
   const names = there.map(({ fsPath }) => path.basename(fsPath)).join(', ');
   const overwrite = 'Overwrite';
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await ask(
     there.length === 1 ? `Replace ${names}?` : `Replace ${there.length} files?`,
-    { modal: true, detail: `There already: ${names}.` },
+    `Existing files: ${names}.`,
     overwrite,
   );
   return answer === overwrite ? true : undefined;

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { CancelledError, UserError } from '../../common/errors';
 import type { EngineService } from '../engine/service';
 import type { TensorFlowCommandId } from '../manifest/tensorflow-commands';
+import { ask, showInformation } from '../messages/messages';
 import { withNotification } from '../progress/with-notification';
 import { computing } from '../settings';
 import { tensorFlowFolder } from './folder';
@@ -80,7 +81,7 @@ export function tensorFlowHandlers({
         });
         if (isChosen()) await choose('auto');
         await engine.request('backend', computing());
-        void vscode.window.showInformationMessage('TensorFlow is removed.');
+        void showInformation('TensorFlow is removed.');
       }),
   };
 }
@@ -101,7 +102,7 @@ async function askWhatItCosts(wanted: TensorFlowPackage, isThere: boolean): Prom
 
 /** @throws CancelledError when the user thinks better of it */
 async function confirm(question: string, detail: string, yes: string): Promise<void> {
-  const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, yes);
+  const answer = await ask(question, detail, yes);
   if (answer !== yes) throw new CancelledError();
 }
 
@@ -109,11 +110,11 @@ async function offerToUse(description: string, { folder }: TensorFlowPackage): P
   const onCpu = folder === 'gpu' && description.endsWith('CPU');
   const why = onCpu ? ' The card is not used: that needs CUDA 11.2 and cuDNN 8.1.' : '';
   if (isChosen()) {
-    void vscode.window.showInformationMessage(`${description} is installed and computes from now on.${why}`);
+    void showInformation(`${description} is installed and computes from now on.${why}`);
     return;
   }
   const use = 'Compute with TensorFlow';
-  const answer = await vscode.window.showInformationMessage(`${description} is installed.${why}`, use);
+  const answer = await showInformation(`${description} is installed.${why}`, use);
   if (answer === use) await choose('tensorflow');
 }
 

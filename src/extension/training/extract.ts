@@ -6,6 +6,7 @@ import { UserError } from '../../common/errors';
 import { DECLARATIONS, PARAMETER_NAMES, type Parameters } from '../../common/parameters/parameters';
 import { criterionText } from '../../common/text/extraction-criterion';
 import type { Engine } from '../engine/engine';
+import { showInformation } from '../messages/messages';
 import { progressText } from '../progress/progress-text';
 import { withNotification } from '../progress/with-notification';
 import { computing } from '../settings';
@@ -45,7 +46,7 @@ export async function extractTrainingData(
 
 async function tell(text: string): Promise<void> {
   const change = 'Change Thresholds and Template';
-  const chosen = await vscode.window.showInformationMessage(text, change);
+  const chosen = await showInformation(text, change);
   if (chosen === change)
     await vscode.commands.executeCommand('workbench.action.openSettings', `@id:${ADJUSTABLE.join()}`);
 }

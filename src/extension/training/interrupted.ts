@@ -7,6 +7,7 @@ import type { TrainingRequest } from '../../common/api/engine/training';
 import { writeWhole } from '../../engine/files/atomic';
 import { checkpointPath } from '../../engine/files/checkpoint-path';
 import { isRunning } from '../../engine/files/is-running';
+import { showInformation } from '../messages/messages';
 
 /** Trainings under way, kept on disk so that a window which is killed leaves them behind. */
 export interface InterruptedTrainings {
@@ -58,7 +59,7 @@ export function interruptedTrainings(storage: string): InterruptedTrainings {
 
   async function ask(request: TrainingRequest, goOn: (request: TrainingRequest) => Promise<void>) {
     const [resume, discard] = ['Go On', 'Discard It'];
-    const answer = await vscode.window.showInformationMessage(
+    const answer = await showInformation(
       `miniML: The training of ${path.basename(request.out)} was interrupted. It can go on from its last epoch.`,
       resume,
       discard,

@@ -1,0 +1,31 @@
+import * as vscode from 'vscode';
+import { plainText } from './plain-text';
+
+/**
+ * The only ways to show a message: text from files cannot become a link in them. A lint rule refuses VS Code's own.
+ * Each resolves with the chosen button, or undefined when the message is dismissed.
+ */
+export function showInformation<T extends string>(text: string, ...buttons: T[]): Thenable<T | undefined> {
+  return vscode.window.showInformationMessage(plainText(text), ...buttons);
+}
+
+export function showWarning<T extends string>(text: string, ...buttons: T[]): Thenable<T | undefined> {
+  return vscode.window.showWarningMessage(plainText(text), ...buttons);
+}
+
+export function showError<T extends string>(text: string, ...buttons: T[]): Thenable<T | undefined> {
+  return vscode.window.showErrorMessage(plainText(text), ...buttons);
+}
+
+/** Asks in a dialog that has to be answered. */
+export function ask<T extends string>(
+  question: string,
+  detail: string | undefined,
+  ...buttons: T[]
+): Thenable<T | undefined> {
+  return vscode.window.showWarningMessage(
+    plainText(question),
+    { modal: true, detail: detail === undefined ? undefined : plainText(detail) },
+    ...buttons,
+  );
+}
