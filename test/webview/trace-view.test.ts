@@ -102,10 +102,10 @@ test('events are listed, sorted, chosen and jumped to', { skip }, async () => {
   await view.settled();
   assert.equal(await view.page.locator('.position').textContent(), '2 of 200 events');
   assert.equal(await view.page.locator('.event-row.selected .number').textContent(), '2');
-  await view.page.getByRole('columnheader', { name: 'Score' }).getByRole('button').click();
+  await view.page.getByRole('columnheader', { name: 'Prob.' }).getByRole('button').click();
   await view.settled();
   assert.equal(
-    await view.page.getByRole('columnheader', { name: 'Score' }).getAttribute('aria-sort'),
+    await view.page.getByRole('columnheader', { name: 'Prob.' }).getAttribute('aria-sort'),
     'ascending',
   );
   await view.notify('action', 'firstEvent');
@@ -162,7 +162,7 @@ test('the chosen event says what it measures and why it is an event', { skip }, 
   await view.settled();
   const text = (await view.page.locator('.event-details').textContent())!.replaceAll('\u00a0', ' ');
   assert.match(text, /^Event 1 at 0\.\d+ s: amplitude −\d+\.\d pA, rise \d+(\.\d+)? [mµ]s/);
-  assert.match(text, /3\.0 times as steep/);
+  assert.match(text, /Probability [01]\.\d\d; steepest rise 3\.0 × the gradient threshold\./);
   await view.close();
 });
 
@@ -194,7 +194,7 @@ test('a file without a rate is asked about once, with guesses', { skip }, async 
   };
   const asking = readySnapshot(recording, { info: infoOf(recording, { rate_hz: null }), guesses: [guess] });
   const view = await openTrace(recording, asking);
-  const rate = view.page.getByRole('textbox', { name: /Samples per second/ });
+  const rate = view.page.getByRole('textbox', { name: /Sampling rate/ });
   await rate.fill('fast');
   await view.page.getByText('Show the Trace').click();
   assert.match((await view.page.locator('.describe .error').textContent())!, /above 0/);
@@ -223,7 +223,7 @@ test('a file that cannot be opened says why, with the buttons that could help', 
 
 test('a detection is started, followed and cancelled in the view', { skip }, async () => {
   const view = await openTrace(recording, empty);
-  await view.page.getByText('Detect Events').click();
+  await view.page.getByRole('button', { name: 'Detect', exact: true }).click();
   await view.settled();
   assert.deepEqual(view.of('detect'), [{ channel: 0, sweep: null }]);
   const progress = { channel: 0, sweep: null, phase: 'predicting', fraction: 0.63, text: '63 %, 4 s left' };

@@ -1,7 +1,7 @@
 import type { TraceAction } from '../../common/api/views/trace';
 import { eventsHaveFocus, plotHasFocus, traceHasFocus, traceIsActive } from './contexts';
 import { keysWhen, type ViewCommands } from './declaration';
-import { stretchCommands } from './stretch-commands';
+import { navigationCommands } from './navigation-commands';
 
 const inTrace = keysWhen(traceHasFocus);
 const inPlot = keysWhen(plotHasFocus);
@@ -24,7 +24,7 @@ export const traceCommands: ViewCommands<TraceAction> = {
     firstEvent: { title: 'First Event', keys: [...inTrace('shift+p'), ...inEvents('home')] },
     lastEvent: { title: 'Last Event', keys: [...inTrace('shift+n'), ...inEvents('end')] },
     zoomToEvent: { title: 'Zoom to the Event', keys: [...inTrace('z'), ...inEvents('enter')] },
-    ...stretchCommands(inTrace, inPlot),
+    ...navigationCommands(inTrace, inPlot),
     goToStart: { title: 'Go to the Start', keys: inPlot('home') },
     goToEnd: { title: 'Go to the End', keys: inPlot('end') },
     scaleUp: { title: 'Magnify the Amplitude', keys: inPlot('up') },

@@ -8,7 +8,7 @@ import {
   tuningTraceHasFocus,
 } from './contexts';
 import { keysWhen, type ViewCommands } from './declaration';
-import { stretchCommands } from './stretch-commands';
+import { navigationCommands } from './navigation-commands';
 
 const anywhere = keysWhen(tuningHasFocus);
 const inTabs = keysWhen(tuningTabsHaveFocus);
@@ -40,7 +40,7 @@ export const tuningCommands: ViewCommands<TuningAction> = {
     lessSmoothing: { title: 'Smooth Less', keys: anywhere('[') },
     moreSmoothing: { title: 'Smooth More', keys: anywhere(']') },
     exclude: { title: 'Leave Out the Stretch in Sight', keys: anywhere('x') },
-    ...stretchCommands(anywhere, inTrace),
+    ...navigationCommands(anywhere, inTrace),
     focusFields: { title: 'Go to the Fields', keys: anywhere('f', '/') },
     focusTrace: { title: 'Go to the Trace', keys: [...anywhere('l'), ...inField('escape')] },
     use: {

@@ -17,6 +17,7 @@ export function detectionSummary(
       ['Window', `${win_size} samples${length}`],
       ['Direction', event_direction],
       ['Threshold', String(model_threshold)],
+      ['Filters', filterSummary(used) ?? 'none'],
       ['Model', model_path === null ? DECLARATIONS.model_path.whenNull! : path.basename(model_path)],
       ...(parameterFile ? [['Parameters', path.basename(parameterFile)] as [string, string]] : []),
     ],

@@ -9,6 +9,7 @@ export function detectionView(
   report: DetectionReport,
   { channel, sweep }: TraceChoice,
   { model_threshold, event_direction }: Parameters,
+  used: DetectionView['used'],
 ): DetectionView {
   const { average } = report;
   return {
@@ -25,6 +26,7 @@ export function detectionView(
     },
     frequency_hz: report.statistics.frequency_hz,
     threshold: model_threshold,
+    used,
     direction: event_direction,
     seconds: report.seconds,
     windows_per_s: report.windows_per_s,

@@ -208,7 +208,12 @@ export class RecordingDocument {
       );
       // Cancelling is at once for the user; the engine stops as soon as the windows it computes are done.
       const report = await Promise.race([detecting, rejectedBy(cancel.signal)]);
-      const found = detectionView(report, choice, parameters);
+      const used = detectionSummary(
+        parameters,
+        this.info?.rate_hz ?? null,
+        this.services.parameterFile(),
+      ).summary;
+      const found = detectionView(report, choice, parameters, used);
       const others = this.detections.filter((d) => d.series !== this.series || !sameTrace(d, choice));
       this.detections = [{ ...found, series: this.series }, ...others];
       return found;

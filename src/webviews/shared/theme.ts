@@ -54,9 +54,14 @@ export function faded(colour: string, share: number): string {
   return `color-mix(in srgb, ${colour} ${Math.round(share * 100)}%, transparent)`;
 }
 
-/** VS Code changes classes and variables of the page in place when the theme changes. */
-export function onThemeChange(listener: () => void): void {
+/**
+ * VS Code changes classes and variables of the page in place when the theme changes.
+ *
+ * @returns a function that removes the listener
+ */
+export function onThemeChange(listener: () => void): () => void {
   const observer = new MutationObserver(listener);
   observer.observe(document.body, { attributes: true, attributeFilter: ['class', 'data-vscode-theme-id'] });
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style'] });
+  return () => observer.disconnect();
 }

@@ -16,24 +16,21 @@ export interface OverviewScene {
 }
 
 export interface Overview {
-  readonly element: HTMLElement;
   columns(): number;
   draw(scene: OverviewScene, theme: Theme): void;
   /** Moves the handle; the picture stays. */
   place(view: Viewport, scene: OverviewScene): void;
+  destroy(): void;
 }
 
-/** Pixels at a handle's ends that change its width. */
-const grip = 6;
-
-/** The whole recording in a strip; a handle over the visible stretch moves and widens it. */
-export function createOverview(onView: (view: Viewport) => void): Overview {
+/** The whole recording in a box; a handle over the visible segment moves and resizes it. */
+export function createOverview(box: HTMLElement, onView: (view: Viewport) => void): Overview {
   const canvas = h('canvas', { attributes: { 'aria-hidden': 'true' } });
   const handle = h('div', {
     class: 'overview-handle',
-    attributes: { role: 'scrollbar', 'aria-orientation': 'horizontal', 'aria-label': 'Visible stretch' },
+    attributes: { role: 'scrollbar', 'aria-orientation': 'horizontal', 'aria-label': 'Visible segment' },
   });
-  const element = h('div', { class: 'overview' }, canvas, handle);
+  box.replaceChildren(canvas, handle);
   let scene: OverviewScene | undefined;
   let theme: Theme | undefined;
   let view: Viewport = { from: 0, to: 1 };
@@ -43,55 +40,13 @@ export function createOverview(onView: (view: Viewport) => void): Overview {
     options: { ...stillChart, layout: { padding: { top: 3, bottom: 7 } } },
     plugins: [{ id: 'events', afterDatasetsDraw: (drawn) => drawEvents(drawn as Chart, scene, theme) }],
   });
-
-  const sampleAt = (event: PointerEvent) => {
-    const box = element.getBoundingClientRect();
-    return ((event.clientX - box.left) / Math.max(1, box.width)) * (scene?.samples ?? 0);
-  };
-  let drag: { part: 'from' | 'to' | 'both'; at: number; view: Viewport } | undefined;
-  element.addEventListener('pointerdown', (event) => {
-    if (!scene || event.button !== 0) return;
-    const box = handle.getBoundingClientRect();
-    const at = sampleAt(event);
-    const inside = event.clientX >= box.left && event.clientX <= box.right;
-    const wide = box.width > grip * 4;
-    const half = (view.to - view.from) / 2;
-    if (!inside) {
-      view = clamped({ from: at - half, to: at + half }, scene.samples);
-      onView(view);
-    }
-    const part =
-      inside && wide && event.clientX - box.left < grip
-        ? 'from'
-        : inside && wide && box.right - event.clientX < grip
-          ? 'to'
-          : 'both';
-    drag = { part, at, view };
-    element.setPointerCapture(event.pointerId);
-  });
-  element.addEventListener('pointermove', (event) => {
-    if (!drag || !scene) return;
-    const by = sampleAt(event) - drag.at;
-    const { from, to } = drag.view;
-    const moved =
-      drag.part === 'both'
-        ? { from: from + by, to: to + by }
-        : drag.part === 'from'
-          ? { from: Math.min(from + by, to - 1), to }
-          : { from, to: Math.max(to + by, from + 1) };
-    onView(clamped(moved, scene.samples));
-  });
-  const end = () => {
-    drag = undefined;
-  };
-  element.addEventListener('pointerup', end);
-  element.addEventListener('pointercancel', end);
+  connectHandle(box, handle, { samples: () => scene?.samples ?? 0, view: () => view, onView });
 
   return {
-    element,
-    columns: () => Math.max(1, Math.round(element.clientWidth * window.devicePixelRatio)),
+    columns: () => Math.max(1, Math.round(box.clientWidth * window.devicePixelRatio)),
+    destroy: () => chart.destroy(),
     draw(next, colours) {
-      fitCanvas(chart as Chart, { width: element.clientWidth, height: element.clientHeight });
+      fitCanvas(chart as Chart, { width: box.clientWidth, height: box.clientHeight });
       scene = next;
       theme = colours;
       const whole = wholeTrace(next.samples);
@@ -118,7 +73,62 @@ export function createOverview(onView: (view: Viewport) => void): Overview {
   };
 }
 
-/** A stroke at the lower edge for each event. */
+/** Pixels at a handle's ends that change its width. */
+const grip = 6;
+
+interface Handle {
+  samples(): number;
+  view(): Viewport;
+  onView(view: Viewport): void;
+}
+
+/** A drag moves the handle or one of its ends; a press beside it brings it there. */
+function connectHandle(box: HTMLElement, handle: HTMLElement, on: Handle): void {
+  let drag: { part: 'from' | 'to' | 'both'; at: number; view: Viewport } | undefined;
+  const sampleAt = (event: PointerEvent) => {
+    const { left, width } = box.getBoundingClientRect();
+    return ((event.clientX - left) / Math.max(1, width)) * on.samples();
+  };
+  box.addEventListener('pointerdown', (event) => {
+    if (on.samples() === 0 || event.button !== 0) return;
+    const { left, right } = handle.getBoundingClientRect();
+    const at = sampleAt(event);
+    const inside = event.clientX >= left && event.clientX <= right;
+    let view = on.view();
+    if (!inside) {
+      const half = (view.to - view.from) / 2;
+      view = clamped({ from: at - half, to: at + half }, on.samples());
+      on.onView(view);
+    }
+    drag = { part: inside ? partAt(event.clientX, left, right) : 'both', at, view };
+    box.setPointerCapture(event.pointerId);
+  });
+  box.addEventListener('pointermove', (event) => {
+    if (!drag) return;
+    const by = sampleAt(event) - drag.at;
+    const { from, to } = drag.view;
+    const moved = {
+      both: { from: from + by, to: to + by },
+      from: { from: Math.min(from + by, to - 1), to },
+      to: { from, to: Math.max(to + by, from + 1) },
+    }[drag.part];
+    on.onView(clamped(moved, on.samples()));
+  });
+  const end = () => {
+    drag = undefined;
+  };
+  box.addEventListener('pointerup', end);
+  box.addEventListener('pointercancel', end);
+}
+
+/** Which part of a handle a pixel belongs to: its ends are wide enough to be hit, or none. */
+function partAt(x: number, left: number, right: number): 'from' | 'to' | 'both' {
+  if (right - left <= grip * 4) return 'both';
+  if (x - left < grip) return 'from';
+  return right - x < grip ? 'to' : 'both';
+}
+
+/** A line at the lower edge for each event. */
 function drawEvents(chart: Chart, scene: OverviewScene | undefined, theme: Theme | undefined): void {
   if (!scene?.events || !theme) return;
   const { ctx, width, height } = chart;

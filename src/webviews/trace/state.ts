@@ -1,10 +1,15 @@
-import type { ReadySnapshot, TraceChoice } from '../../common/api/views/trace';
+import type {
+  DetectionProgress,
+  ReadySnapshot,
+  TraceChoice,
+  TraceSnapshot,
+} from '../../common/api/views/trace';
 import { type ColumnId, columns, type Order } from './panel/columns';
 import type { Range } from './plot/y-range';
 import { samplesOf } from './sweeps';
 import { clamped, type Viewport, wholeTrace } from './viewport';
 
-/** How the view looks: nothing in it is data, all of it survives a hidden view. */
+/** What is displayed and how: nothing in it is data, all of it survives a hidden view. */
 export interface ViewState {
   choice: TraceChoice;
   view: Viewport;
@@ -18,6 +23,34 @@ export interface ViewState {
   /** null: as wide as there is room for. */
   panel: boolean | null;
 }
+
+/** The state of the trace editor: what the host said, and how the user looks at it. */
+export interface TraceState {
+  snapshot: TraceSnapshot;
+  progress: DetectionProgress | null;
+  /** undefined until a recording is open. */
+  display: ViewState | undefined;
+  /** The amplitude axis that was fitted last; it stays while the trace fits into it. */
+  fitted: Range | undefined;
+  /** Why the trace could not be read, in one sentence. */
+  pictureFailure: string | null;
+  /** The failure of a detection that the user closed. */
+  dismissed: string | null;
+  describing: boolean;
+  /** Whether there is room for the side panel beside the trace. */
+  wide: boolean;
+}
+
+export const initialTraceState: TraceState = {
+  snapshot: { kind: 'opening', name: '' },
+  progress: null,
+  display: undefined,
+  fitted: undefined,
+  pictureFailure: null,
+  dismissed: null,
+  describing: false,
+  wide: true,
+};
 
 /** Where a recording, or another series of it, is first looked at. */
 export function initialPlace({

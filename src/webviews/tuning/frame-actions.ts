@@ -1,5 +1,5 @@
 import type { TuningFrameAction } from '../../common/api/views/tuning';
-import { stretchActionsOf } from '../trace/stretch-actions';
+import { navigationOf } from '../trace/navigation';
 import type { Viewport } from '../trace/viewport';
 import { type PanelState, type TabId, tabIds } from './state';
 
@@ -28,8 +28,8 @@ export const frameActions: Record<TuningFrameAction, (context: FrameContext) => 
   previousTab: (context) => turn(context, (at) => at - 1),
   firstTab: (context) => turn(context, () => 0),
   lastTab: (context) => turn(context, () => -1),
-  ...stretchActionsOf(({ state: { stretch }, samples, look }: FrameContext) => ({
-    stretch,
+  ...navigationOf(({ state: { stretch }, samples, look }: FrameContext) => ({
+    segment: stretch,
     samples,
     around: (stretch.from + stretch.to) / 2,
     look,

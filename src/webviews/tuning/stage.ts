@@ -47,9 +47,10 @@ export function createStage({ ask, look, redraw, select, click }: StageHandlers)
     selection.element,
     hover.element,
   );
-  const overview = createOverview(look);
+  const strip = h('div', { class: 'overview' });
+  const overview = createOverview(strip, look);
   const failure = h('p', { class: 'stage-failure hidden', attributes: { role: 'alert' } });
-  const element = h('div', { class: 'tuning-stage' }, failure, plotBox, overview.element);
+  const element = h('div', { class: 'tuning-stage' }, failure, plotBox, strip);
 
   let shown: TuningContext | undefined;
   let scene: Scene | undefined;
@@ -148,9 +149,9 @@ export function createStage({ ask, look, redraw, select, click }: StageHandlers)
       plot.draw(next, theme);
       hover.show(hoverX, next, plot.area());
       const whole = from.whole.picture(wholeTrace(samples), overview.columns());
-      const strip = { samples, rate_hz, window: whole, events: undefined };
-      overview.draw(strip, theme);
-      overview.place(stretch, strip);
+      const picture = { samples, rate_hz, window: whole, events: undefined };
+      overview.draw(picture, theme);
+      overview.place(stretch, picture);
       setAttributes(plotBox, {
         'aria-label': `${channel || 'Trace'} from ${duration(stretch.from / rate_hz)} to ${duration(stretch.to / rate_hz)}`,
       });

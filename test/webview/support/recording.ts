@@ -121,6 +121,13 @@ export function infoOf(
   };
 }
 
+const parametersUsed: DetectionView['used'] = [
+  ['Window', '600 samples (30 ms)'],
+  ['Direction', 'negative'],
+  ['Threshold', '0.5'],
+  ['Model', 'the base model that comes with miniML'],
+];
+
 export function detectionOf({ events, rate_hz, values }: SyntheticRecording): DetectionView {
   const average = Float64Array.from({ length: 800 }, (_, i) => {
     const t = (i - 200) / rate_hz;
@@ -140,6 +147,7 @@ export function detectionOf({ events, rate_hz, values }: SyntheticRecording): De
     },
     frequency_hz: (events.length * rate_hz) / values.length,
     threshold: 0.5,
+    used: parametersUsed,
     direction: 'negative',
     seconds: 2.1,
     windows_per_s: 8400,
@@ -163,12 +171,7 @@ export function readySnapshot(
     filter: null,
     detection: {
       window: 600,
-      summary: [
-        ['Window', '600 samples (30 ms)'],
-        ['Direction', 'negative'],
-        ['Threshold', '0.5'],
-        ['Model', 'the base model that comes with miniML'],
-      ],
+      summary: parametersUsed,
     },
     initial: { channel: 0, sweep: null },
     detections: [],

@@ -24,6 +24,8 @@ export interface DetectionView {
   average: AverageView | null;
   frequency_hz: number;
   threshold: number;
+  /** The parameters it was made with, in words, as in `ReadySnapshot.detection`. */
+  used: [name: string, value: string][];
   direction: 'negative' | 'positive';
   seconds: number;
   windows_per_s: number;

@@ -3,8 +3,8 @@ import type { TraceWindow } from '../../traces/trace-window';
 import type { RecordingInfo } from '../engine/engine-api';
 import type { FailedSnapshot, OpeningSnapshot } from './document';
 import type { DetectionView } from './events';
+import type { NavigationAction } from './navigation';
 import type { ShownProgress } from './progress';
-import type { StretchAction } from './stretch';
 
 /** What the trace editor asks of its host. */
 export interface TraceRequests {
@@ -54,7 +54,7 @@ export type HostAction =
 
 /** What the trace editor does in its own view; each is a contributed command with its keys. */
 export type TraceAction =
-  | StretchAction
+  | NavigationAction
   | 'nextEvent'
   | 'previousEvent'
   | 'firstEvent'

@@ -3,9 +3,9 @@ import type { TimeRange } from '../../parameters/time-ranges';
 import type { TraceWindow } from '../../traces/trace-window';
 import type { RecordingInfo } from '../engine/engine-api';
 import type { KeyListEntry } from './keys';
+import type { NavigationAction } from './navigation';
 import type { ParameterPatch } from './parameter-patch';
 import type { ShownProgress } from './progress';
-import type { StretchAction } from './stretch';
 import type { TraceChoice } from './trace';
 import type { PreviewRequests } from './tuning-previews';
 import type { WindowSizeRequests } from './tuning-window-size';
@@ -43,7 +43,7 @@ export type TuningFocus = 'tabs' | 'trace' | 'edge' | 'control' | 'input' | 'non
 
 /** What the panel does whichever of its views is shown. */
 export type TuningFrameAction =
-  | StretchAction
+  | NavigationAction
   | 'showWindowSize'
   | 'showFilters'
   | 'showPreprocessing'

@@ -52,8 +52,8 @@ export const columns: readonly Column[] = [
   },
   {
     id: 'score',
-    name: 'Score',
-    heading: 'Score',
+    name: 'Probability',
+    heading: 'Prob.',
     unit: '',
     values: (events) => events.score,
     decimals: 2,

@@ -13,8 +13,8 @@ export function eventDetails(events: EventColumns, event: number, unit: string):
     ...(Number.isFinite(at('interval_s')) ? [`${duration(at('interval_s'))} after the one before`] : []),
   ];
   const times = at('gradient') / at('gradient_threshold');
-  const reason = `An event because p reached ${fixed(at('score'), 2)} and the rise is ${significant(times, 2)} times as steep as noise allows.`;
-  const border = events.border[event] === 1 ? ['At an end of the trace: it counts in no average.'] : [];
+  const reason = `Probability ${fixed(at('score'), 2)}; steepest rise ${significant(times, 2)} × the gradient threshold.`;
+  const border = events.border[event] === 1 ? ['At the trace edge: not in averages and statistics.'] : [];
   return [
     `Event ${event + 1} at ${withUnit(fixed(at('time_s'), 4), 's')}: ${measures.join(', ')}.`,
     reason,

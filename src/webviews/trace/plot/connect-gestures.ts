@@ -1,13 +1,12 @@
-import type { ActionContext } from '../actions';
+import type { Ready } from '../selectors';
 import { firstAtLeast } from '../sorted';
 import type { ViewState } from '../state';
-import { samplesOf } from '../sweeps';
 import { clamped, panned, zoomed } from '../viewport';
 import { attachGestures, type GestureHandlers } from './gestures';
 import { scaledRange } from './y-range';
 
 export interface GestureTargets extends Pick<GestureHandlers, 'area' | 'hover' | 'selection'> {
-  current(): ActionContext | undefined;
+  current(): Ready | undefined;
   change(patch: Partial<ViewState>): void;
   select(event: number): void;
   showAll(): void;
@@ -20,11 +19,11 @@ const reach = 12;
 /** Translates pixels of the plot into samples and values, and what the mouse does into changes of the view. */
 export function connectGestures(element: HTMLElement, to: GestureTargets): void {
   const width = () => Math.max(1, to.area().right - to.area().left);
-  const sampleAt = (x: number, { state }: ActionContext) =>
-    state.view.from + ((x - to.area().left) / width()) * (state.view.to - state.view.from);
-  const withView = (use: (context: ActionContext, samples: number) => void) => {
-    const context = to.current();
-    if (context) use(context, samplesOf(context.snapshot.info, context.state.choice));
+  const sampleAt = (x: number, { display: { view } }: Ready) =>
+    view.from + ((x - to.area().left) / width()) * (view.to - view.from);
+  const withReady = (use: (ready: Ready) => void) => {
+    const ready = to.current();
+    if (ready) use(ready);
   };
 
   attachGestures(element, {
@@ -33,37 +32,45 @@ export function connectGestures(element: HTMLElement, to: GestureTargets): void 
     selection: to.selection,
     reset: to.showAll,
     click: (x) =>
-      withView((context) => {
+      withReady((ready) => {
         to.focus();
-        const { detection, state } = context;
-        if (!detection) return;
-        const { peak } = detection.events;
-        const slack = (reach / width()) * (state.view.to - state.view.from);
-        const at = sampleAt(x, context);
-        let best = -1;
-        for (let i = firstAtLeast(detection.events.location, at - slack * 2); i < peak.length; i++) {
-          if (detection.events.location[i] > at + slack * 2) break;
-          const near = Math.abs(peak[i] - at);
-          if (near <= slack && (best < 0 || near < Math.abs(peak[best] - at))) best = i;
-        }
-        if (best >= 0) to.select(best);
+        const event = eventNear(ready, sampleAt(x, ready), reach / width());
+        if (event !== undefined) to.select(event);
       }),
     zoomTime: (x, factor) =>
-      withView((context, samples) =>
-        to.change({ view: zoomed(context.state.view, factor, sampleAt(x, context), samples) }),
+      withReady((ready) =>
+        to.change({ view: zoomed(ready.display.view, factor, sampleAt(x, ready), ready.samples) }),
       ),
     zoomValue: (y, factor) =>
-      withView(({ yRange }) => {
+      withReady(({ yRange }) => {
         const { traceTop, bottom } = to.area();
         const [min, max] = yRange;
         const share = Math.min(1, Math.max(0, (bottom - y) / Math.max(1, bottom - traceTop)));
         to.change({ yRange: scaledRange(yRange, factor, min + share * (max - min)) });
       }),
     pan: (pixels) =>
-      withView(({ state }, samples) => to.change({ view: panned(state.view, pixels / width(), samples) })),
+      withReady(({ display, samples }) =>
+        to.change({ view: panned(display.view, pixels / width(), samples) }),
+      ),
     zoomTo: (x0, x1) =>
-      withView((context, samples) =>
-        to.change({ view: clamped({ from: sampleAt(x0, context), to: sampleAt(x1, context) }, samples) }),
+      withReady((ready) =>
+        to.change({
+          view: clamped({ from: sampleAt(x0, ready), to: sampleAt(x1, ready) }, ready.samples),
+        }),
       ),
   });
+}
+
+/** The event whose peak is nearest to a sample; undefined where none is within a share of the view. */
+function eventNear({ detection, display: { view } }: Ready, sample: number, share: number) {
+  if (!detection) return undefined;
+  const { peak, location } = detection.events;
+  const slack = share * (view.to - view.from);
+  let best: number | undefined;
+  for (let i = firstAtLeast(location, sample - slack * 2); i < peak.length; i++) {
+    if (location[i] > sample + slack * 2) break;
+    const distance = Math.abs(peak[i] - sample);
+    if (distance <= slack && (best === undefined || distance < Math.abs(peak[best] - sample))) best = i;
+  }
+  return best;
 }

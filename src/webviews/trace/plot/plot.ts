@@ -30,6 +30,7 @@ export interface Plot {
   columns(): number;
   area(): PlotArea;
   draw(scene: Scene, theme: Theme): void;
+  destroy(): void;
 }
 
 /** Trace and prediction over one time axis. */
@@ -63,6 +64,7 @@ export function createPlot(): Plot {
 
   return {
     element,
+    destroy: () => chart.destroy(),
     columns: () => {
       const { left, right } = chart.chartArea ?? { left: axisWidth, right: element.clientWidth };
       const across = right > left ? right - left : element.clientWidth - axisWidth - rightMargin;

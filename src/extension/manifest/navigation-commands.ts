@@ -1,10 +1,10 @@
-import type { StretchAction } from '../../common/api/views/stretch';
+import type { NavigationAction } from '../../common/api/views/navigation';
 import type { keysWhen, ViewCommands } from './declaration';
 
 type Keys = ReturnType<typeof keysWhen>;
 
 /** Commands that move along a trace: letters and signs go anywhere in a view, arrows only where the trace has the keyboard. */
-export function stretchCommands(anywhere: Keys, inTrace: Keys): ViewCommands<StretchAction>['actions'] {
+export function navigationCommands(anywhere: Keys, inTrace: Keys): ViewCommands<NavigationAction>['actions'] {
   return {
     zoomIn: { title: 'Zoom In', icon: '$(zoom-in)', keys: anywhere('=', 'shift+=', 'numpad_add') },
     zoomOut: { title: 'Zoom Out', icon: '$(zoom-out)', keys: anywhere('-', 'numpad_subtract') },

@@ -1,5 +1,5 @@
 /** What every view of a trace does with the stretch of it that is in sight. */
-export type StretchAction =
+export type NavigationAction =
   | 'zoomIn'
   | 'zoomOut'
   | 'showAll'

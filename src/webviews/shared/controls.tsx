@@ -1,0 +1,125 @@
+import type { ComponentChildren, HTMLAttributes } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import './toolkit';
+
+declare module 'preact' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'vscode-button': HTMLAttributes<HTMLElement> & { appearance?: string; disabled?: boolean };
+      'vscode-dropdown': HTMLAttributes<HTMLElement>;
+      'vscode-option': HTMLAttributes<HTMLElement>;
+      'vscode-text-field': HTMLAttributes<HTMLElement>;
+      'vscode-progress-ring': HTMLAttributes<HTMLElement>;
+    }
+  }
+}
+
+/** A codicon. It is decoration: what stands beside it has the words. */
+export function Icon({ name }: { name: string }) {
+  return <span class={`codicon codicon-${name}`} aria-hidden="true" />;
+}
+
+export interface ButtonProps {
+  label: string;
+  icon?: string;
+  /** Shown on hover; the label unless given. */
+  title?: string;
+  /** `icon` shows the icon alone; the label is then its name. */
+  look: 'primary' | 'secondary' | 'icon';
+  class?: string;
+  disabled?: boolean;
+  /** For a button that is on or off. */
+  pressed?: boolean;
+  onClick(): void;
+}
+
+export function Button({ label, icon, title, look, disabled, pressed, onClick, ...more }: ButtonProps) {
+  return (
+    <vscode-button
+      appearance={look}
+      class={more.class}
+      title={title ?? label}
+      aria-label={label}
+      {...{ 'aria-pressed': pressed }}
+      disabled={disabled ?? false}
+      onClick={onClick}
+    >
+      {icon && (look === 'icon' ? <Icon name={icon} /> : <IconAtStart name={icon} />)}
+      {look !== 'icon' && label}
+    </vscode-button>
+  );
+}
+
+function IconAtStart({ name }: { name: string }) {
+  return <span slot="start" class={`codicon codicon-${name}`} aria-hidden="true" />;
+}
+
+/** Words that act like a button, within a line of text. */
+export function Link({ children, onClick }: { children: ComponentChildren; onClick(): void }) {
+  return (
+    <button class="link" type="button" onClick={onClick}>
+      {children}
+    </button>
+  );
+}
+
+export interface DropdownProps {
+  label: string;
+  options: readonly string[];
+  selected: number;
+  /** Called with the index of the chosen option. */
+  onChoose(index: number): void;
+}
+
+/** A choice from a list. */
+export function Dropdown({ label, options, selected, onChoose }: DropdownProps) {
+  const element = useRef<HTMLElement & { selectedIndex: number }>(null);
+  const text = options.join('\n');
+  useLayoutEffect(() => {
+    // The toolkit takes up new options asynchronously.
+    const frame = requestAnimationFrame(() => {
+      if (element.current) element.current.selectedIndex = selected;
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [text, selected]);
+  return (
+    <vscode-dropdown
+      ref={element}
+      aria-label={label}
+      title={label}
+      onChange={() => {
+        const index = element.current?.selectedIndex ?? selected;
+        if (index !== selected) onChoose(index);
+      }}
+    >
+      {options.map((option) => (
+        <vscode-option key={option}>{option}</vscode-option>
+      ))}
+    </vscode-dropdown>
+  );
+}
+
+export interface TextFieldProps {
+  label: string;
+  value: string;
+  onInput(value: string): void;
+  onEnter(): void;
+}
+
+export function TextField({ label, value, onInput, onEnter }: TextFieldProps) {
+  const element = useRef<HTMLElement & { value: string }>(null);
+  useLayoutEffect(() => {
+    if (element.current && element.current.value !== value) element.current.value = value;
+  }, [value]);
+  return (
+    <vscode-text-field
+      ref={element}
+      onInput={() => onInput(element.current?.value ?? '')}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') onEnter();
+      }}
+    >
+      {label}
+    </vscode-text-field>
+  );
+}

@@ -1,0 +1,65 @@
+import { useState } from 'preact/hooks';
+import type { Description, ReadySnapshot } from '../../common/api/views/trace';
+import { Button, Link, TextField } from '../shared/controls';
+import { parsedDescription, type Typed, typedDescription } from './description';
+import type { TraceServices } from './services';
+
+/** Asks for what the file does not contain: sampling rate, unit, and the factor to it. */
+export function Describe({ services }: { services: TraceServices }) {
+  const snapshot = services.store.state.snapshot as ReadySnapshot;
+  const [typed, setTyped] = useState(() => typedDescription(firstDescription(snapshot)));
+  const [problem, setProblem] = useState('');
+  const needed = snapshot.info.rate_hz === null;
+  const fill = (patch: Partial<Typed>) => setTyped((before) => ({ ...before, ...patch }));
+  const submit = () => {
+    const description = parsedDescription(typed);
+    if (typeof description === 'string') setProblem(description);
+    else services.describe(description);
+  };
+  const field = (label: string, name: keyof Typed) => (
+    <TextField
+      label={label}
+      value={typed[name]}
+      onInput={(value) => fill({ [name]: value })}
+      onEnter={submit}
+    />
+  );
+  return (
+    <main class="describe">
+      <h1>Rate and unit</h1>
+      <p>
+        {needed
+          ? `${snapshot.name} has no sampling rate. Enter rate and unit once; miniML remembers them.`
+          : 'This replaces the rate and unit in the file. miniML remembers it.'}
+      </p>
+      <div class="guesses">
+        {snapshot.guesses.map((guess) => (
+          <Link key={guess.label} onClick={() => setTyped(typedDescription(guess))}>
+            {guess.label}
+          </Link>
+        ))}
+      </div>
+      {field('Sampling rate (samples per second, Hz)', 'rate')}
+      {field('Factor from the values in the file to the unit', 'scaling')}
+      {field('Unit after the factor', 'unit')}
+      <p class="error" role="alert">
+        {problem}
+      </p>
+      <div class="buttons">
+        <Button label="Show the Trace" look="primary" onClick={submit} />
+        {!needed && (
+          <Button
+            label="Cancel"
+            look="secondary"
+            onClick={() => services.send({ type: 'describingStopped' })}
+          />
+        )}
+      </div>
+    </main>
+  );
+}
+
+/** What was entered before; else what the file has, without an invented rate. */
+function firstDescription({ description, info }: ReadySnapshot): Description {
+  return description ?? { rate_hz: info.rate_hz ?? 0, unit: info.channels[0]?.unit ?? '', scaling: 1 };
+}

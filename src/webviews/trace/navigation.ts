@@ -1,0 +1,36 @@
+import type { NavigationAction } from '../../common/api/views/navigation';
+import { keySteps, panned, type Viewport, wholeTrace, zoomed } from './viewport';
+
+/** The segment of a trace in view, and what looking at another one results in. */
+export interface SegmentInView<Result> {
+  segment: Viewport;
+  /** In the trace. */
+  samples: number;
+  /** Sample that zooming leaves where it is. */
+  around: number;
+  look(segment: Viewport): Result;
+}
+
+/** The actions that move along a trace, for anything that has a segment of one in view. */
+export function navigationOf<Arguments extends unknown[], Result>(
+  inView: (...context: Arguments) => SegmentInView<Result>,
+): Record<NavigationAction, (...context: Arguments) => Result> {
+  const looking =
+    (next: (from: SegmentInView<Result>) => Viewport) =>
+    (...context: Arguments) => {
+      const from = inView(...context);
+      return from.look(next(from));
+    };
+  const zoom = (factor: number) =>
+    looking(({ segment, around, samples }) => zoomed(segment, factor, around, samples));
+  const pan = (share: number) => looking(({ segment, samples }) => panned(segment, share, samples));
+  return {
+    zoomIn: zoom(keySteps.zoom),
+    zoomOut: zoom(1 / keySteps.zoom),
+    showAll: looking(({ samples }) => wholeTrace(samples)),
+    panLeft: pan(-keySteps.pan),
+    panRight: pan(keySteps.pan),
+    pageLeft: pan(-keySteps.page),
+    pageRight: pan(keySteps.page),
+  };
+}

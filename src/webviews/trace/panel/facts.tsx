@@ -1,0 +1,41 @@
+import type { RecordingInfo } from '../../../common/api/engine/engine-api';
+import { Link } from '../../shared/controls';
+import { duration, fixed, withUnit } from '../../shared/numbers';
+import type { TraceServices } from '../services';
+
+/** What the file says of itself, collapsed. */
+export function Facts({ info, services }: { info: RecordingInfo; services: TraceServices }) {
+  return (
+    <details class="panel-section facts-section">
+      <summary>File</summary>
+      <dl class="facts">
+        {factsOf(info).flatMap(([name, value]) => [
+          <dt key={`${name} name`}>{name}</dt>,
+          <dd key={name}>{value}</dd>,
+        ])}
+      </dl>
+      <div class="links">
+        <Link onClick={() => services.act('describe')}>Set Rate and Unit…</Link>
+        <Link onClick={() => services.run('info')}>Open Recording Info</Link>
+      </div>
+    </details>
+  );
+}
+
+function factsOf(info: RecordingInfo): [name: string, value: string][] {
+  const facts: [string, string | null][] = [
+    ['Format', [info.format, info.version].filter(Boolean).join(' ')],
+    ['Series', info.series],
+    ['Sampling rate', info.rate_hz === null ? 'not in the file' : withUnit(fixed(info.rate_hz, 0), 'Hz')],
+    ['Duration', duration(info.duration_s)],
+    ['Sweeps', fixed(info.sweeps, 0)],
+    [
+      'Channels',
+      info.channels.map(({ name, unit }) => withUnit(name || 'unnamed', unit && `(${unit})`)).join(', '),
+    ],
+    ['Protocol', info.protocol],
+    ['Start', info.start],
+    ...info.facts,
+  ];
+  return facts.filter((fact): fact is [string, string] => Boolean(fact[1]));
+}

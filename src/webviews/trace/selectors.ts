@@ -1,0 +1,78 @@
+import type { DetectionView } from '../../common/api/views/events';
+import type { ReadySnapshot, TraceChoice } from '../../common/api/views/trace';
+import { type Order, ordered } from './panel/columns';
+import type { Range } from './plot/y-range';
+import type { TraceState, ViewState } from './state';
+import { samplesOf } from './sweeps';
+
+/** All that follows from the state once a recording can be shown. */
+export interface Ready {
+  snapshot: ReadySnapshot;
+  display: ViewState;
+  /** Of the chosen channel and sweep. */
+  detection: DetectionView | undefined;
+  /** Event numbers in the order of the table. */
+  rows: Uint32Array;
+  /** In the chosen trace. */
+  samples: number;
+  rate_hz: number;
+  unit: string;
+  /** The amplitude axis that was fitted last. */
+  fitted: Range | undefined;
+  /** The amplitude axis as it is drawn now. */
+  yRange: Range;
+}
+
+export function readyOf({ snapshot, display, fitted }: TraceState): Ready | undefined {
+  if (snapshot.kind !== 'ready' || !display) return undefined;
+  const detection = detectionIn(snapshot, display.choice);
+  return {
+    snapshot,
+    display,
+    detection,
+    rows: rowsOf(detection, display.order),
+    samples: samplesOf(snapshot.info, display.choice),
+    rate_hz: snapshot.info.rate_hz ?? 1,
+    unit: snapshot.info.channels[display.choice.channel]?.unit ?? '',
+    fitted,
+    yRange: display.yRange ?? fitted ?? [-1, 1],
+  };
+}
+
+export function detectionIn({ detections }: ReadySnapshot, choice: TraceChoice): DetectionView | undefined {
+  return detections.find((detection) => sameTrace(detection, choice));
+}
+
+export function sameTrace(a: TraceChoice, b: TraceChoice): boolean {
+  return a.channel === b.channel && a.sweep === b.sweep;
+}
+
+const noRows = new Uint32Array();
+const sorted = new WeakMap<DetectionView, { order: Order; rows: Uint32Array }>();
+
+/** Sorting is cached per detection, so that the same order is the same array. */
+function rowsOf(detection: DetectionView | undefined, order: Order): Uint32Array {
+  if (!detection) return noRows;
+  const cached = sorted.get(detection);
+  if (cached?.order === order) return cached.rows;
+  const rows = ordered(detection.events, order);
+  sorted.set(detection, { order, rows });
+  return rows;
+}
+
+/** Which page is shown. */
+export function pageOf(state: TraceState): 'opening' | 'failed' | 'describe' | 'trace' {
+  const { snapshot, describing } = state;
+  if (snapshot.kind !== 'ready') return snapshot.kind;
+  return snapshot.info.rate_hz === null || describing ? 'describe' : 'trace';
+}
+
+export function panelShown({ display, wide }: TraceState): boolean {
+  return display?.panel ?? wide;
+}
+
+/** What went wrong with the pictures, or with the last detection, unless it was dismissed. */
+export function failureOf({ snapshot, pictureFailure, dismissed }: TraceState): string | null {
+  const failure = snapshot.kind === 'ready' && snapshot.failure !== dismissed ? snapshot.failure : null;
+  return pictureFailure ?? failure;
+}

@@ -1,0 +1,193 @@
+import type {
+  Description,
+  FocusArea,
+  HostAction,
+  TraceAction,
+  TraceNotices,
+  TraceRequests,
+} from '../../common/api/views/trace';
+import { takesKeys, watchFocus } from '../shared/focus';
+import { type Ask, caughtUp, connectHost, storedState, storeState } from '../shared/host';
+import { createKeyDialog } from '../shared/key-dialog';
+import { messageOf } from '../shared/message-of';
+import { createStore, type Store } from '../shared/store';
+import { type EffectAction, transitions } from './actions';
+import { eventsAsText } from './events-as-text';
+import { panelShown, readyOf } from './selectors';
+import { type Sources, traceSources } from './sources';
+import { initialTraceState, type TraceState } from './state';
+import { type TraceMessage, update } from './store';
+
+/** What the components of the trace editor work with. */
+export interface TraceServices {
+  store: Store<TraceState, TraceMessage>;
+  send(message: TraceMessage): void;
+  /** Does what a key, a button or a command asks for. */
+  act(action: TraceAction): void;
+  /** Runs a command of the extension. */
+  run(action: HostAction): void;
+  detect(): void;
+  cancel(): void;
+  /** Repeats what failed: reading the trace, or the detection. */
+  retry(): void;
+  chooseSeries(series: string): void;
+  describe(description: Description): void;
+  /** Pictures of the trace that is shown; undefined until one is open. */
+  pictures(): Sources | undefined;
+  /** Calls the listener when a picture has come; @returns a function that removes it. */
+  onPicture(listener: () => void): () => void;
+}
+
+const mouse = [
+  ['Wheel', 'zoom at the pointer'],
+  ['Shift + wheel', 'move along'],
+  ['Alt + wheel', 'magnify the amplitude'],
+  ['Drag', 'zoom to a range'],
+  ['Shift + drag', 'move along'],
+  ['Alt + drag', 'measure time and amplitude'],
+  ['Click a mark', 'select the event'],
+  ['Double click', 'show the whole trace'],
+] as const;
+
+/** Connects a store with the host, the keyboard and what VS Code keeps of a hidden view. */
+export function createServices(root: HTMLElement): TraceServices {
+  const store = createStore(initialTraceState, update);
+  const keys = createKeyDialog('Keys of the trace editor', mouse);
+  root.after(keys.element);
+  const act = (action: TraceAction): void => {
+    if (keys.open && action !== 'showKeys') return;
+    if (isEffect(action)) effects[action]();
+    else store.send({ type: 'action', action });
+  };
+  const ask = connectHost<TraceRequests, TraceNotices>({
+    snapshot: (snapshot) => store.send({ type: 'snapshot', snapshot, stored: storedState() }),
+    progress: (progress) => store.send({ type: 'progress', progress }),
+    action: act,
+    goTo: (target) => store.send({ type: 'goTo', target }),
+  });
+  const requests = createRequests(store, ask);
+  const effects = createEffects(
+    root,
+    store,
+    (text) => requests.send(ask('clipboard', { text })),
+    keys.toggle,
+  );
+  reportState(store, ask, requests.send);
+  watchFocus(root, areaOf, (area) => requests.send(ask('focus', { area })));
+  askUnlessTold(store, ask);
+  return { store, send: store.send, act, ...requests.services };
+}
+
+/** What the page or the host does for an action; the state stays. */
+function createEffects(
+  root: HTMLElement,
+  store: Store<TraceState, TraceMessage>,
+  copy: (text: string) => void,
+  toggleKeys: ReturnType<typeof createKeyDialog>['toggle'],
+): Record<EffectAction, () => void> {
+  const focus = (selector: string) => root.querySelector<HTMLElement>(selector)?.focus();
+  return {
+    focusTrace: () => focus('.plot'),
+    focusEvents() {
+      if (!panelShown(store.state)) store.send({ type: 'change', patch: { panel: true } });
+      // The panel may have to be built first.
+      requestAnimationFrame(() => focus('.event-table .virtual-rows'));
+    },
+    copyEvents() {
+      const { detection, unit } = readyOf(store.state) ?? {};
+      if (detection) copy(eventsAsText(detection.events, unit!));
+    },
+    showKeys() {
+      const { snapshot } = store.state;
+      if (snapshot.kind === 'ready') toggleKeys(snapshot.keys);
+    },
+  };
+}
+
+function isEffect(action: TraceAction): action is EffectAction {
+  return !Object.hasOwn(transitions, action);
+}
+
+/** Requests to the host; a request that fails is shown in the view. */
+function createRequests(store: Store<TraceState, TraceMessage>, ask: Ask<TraceRequests>) {
+  const listeners = new Set<() => void>();
+  const failed = (thrown: unknown) => store.send({ type: 'pictureFailed', message: messageOf(thrown) });
+  const send = (request: Promise<unknown>) => void request.catch(failed);
+  const notify = () => {
+    for (const listener of listeners) listener();
+  };
+  const sources = traceSources(ask, notify, failed);
+  const detect = () => {
+    const { display } = store.state;
+    if (display) send(ask('detect', display.choice));
+  };
+  return {
+    send,
+    services: {
+      run: (action: HostAction) => send(ask('run', { action })),
+      detect,
+      cancel: () => send(ask('cancelDetection', {})),
+      retry() {
+        if (store.state.pictureFailure === null) return detect();
+        sources.reset();
+        store.send({ type: 'pictureRetried' });
+      },
+      chooseSeries: (series: string) => send(ask('chooseSeries', { series })),
+      describe(description: Description) {
+        store.send({ type: 'described' });
+        send(ask('describe', description));
+      },
+      pictures() {
+        const ready = readyOf(store.state);
+        return ready && sources.of({ ...ready, choice: ready.display.choice });
+      },
+      onPicture(listener: () => void) {
+        listeners.add(listener);
+        return () => void listeners.delete(listener);
+      },
+    },
+  };
+}
+
+/** How long the view rests before the host is told what is in it: only commands that start from there ask. */
+const rest_ms = 150;
+
+/** Keeps the host and VS Code informed of what is displayed. */
+function reportState(
+  store: Store<TraceState, TraceMessage>,
+  ask: Ask<TraceRequests>,
+  send: (request: Promise<unknown>) => void,
+): void {
+  let resting: ReturnType<typeof setTimeout> | undefined;
+  store.subscribe((now, before) => {
+    const { display, snapshot } = now;
+    if (!display) return;
+    if (snapshot !== before.snapshot || display.choice !== before.display?.choice)
+      send(ask('choose', display.choice));
+    if (display === before.display) return;
+    storeState(display);
+    clearTimeout(resting);
+    resting = setTimeout(() => send(ask('look', display.view)), rest_ms);
+  });
+}
+
+/** Asks for the snapshot, unless the host sent one before the page was there. */
+function askUnlessTold(store: Store<TraceState, TraceMessage>, ask: Ask<TraceRequests>): void {
+  void caughtUp().then(async () => {
+    if (store.state.snapshot.kind !== 'opening') return;
+    try {
+      store.send({ type: 'snapshot', snapshot: await ask('snapshot', {}), stored: storedState() });
+    } catch (thrown) {
+      const message = messageOf(thrown);
+      store.send({
+        type: 'snapshot',
+        snapshot: { kind: 'failed', name: '', message, remedies: ['retry', 'log'] },
+      });
+    }
+  });
+}
+
+function areaOf(active: Element | null): FocusArea {
+  if (active?.closest('.event-table')) return 'events';
+  return takesKeys(active) ? 'input' : 'plot';
+}

@@ -1,0 +1,105 @@
+import type {
+  DetectionProgress,
+  ReadySnapshot,
+  TraceChoice,
+  TraceNotices,
+  TraceSnapshot,
+} from '../../common/api/views/trace';
+import { type StateAction, transitions } from './actions';
+import { chosen, selection, withView, zoomedToEvent } from './changes';
+import type { Range } from './plot/y-range';
+import { detectionIn, type Ready, readyOf, sameTrace } from './selectors';
+import { initialPlace, restoredState, type TraceState, type ViewState } from './state';
+import { centred, type Viewport } from './viewport';
+
+export type TraceMessage =
+  /** @property stored the view as it was before it was hidden */
+  | { type: 'snapshot'; snapshot: TraceSnapshot; stored?: unknown }
+  | { type: 'progress'; progress: DetectionProgress | null }
+  | { type: 'action'; action: StateAction }
+  | { type: 'goTo'; target: TraceNotices['goTo'] }
+  | { type: 'choose'; choice: TraceChoice }
+  | { type: 'change'; patch: Partial<ViewState> }
+  /** Selects an event and shows it; `open` also zooms to it. */
+  | { type: 'select' | 'open'; event: number }
+  | { type: 'fitted'; range: Range }
+  | { type: 'pictureFailed'; message: string }
+  | { type: 'pictureRetried' | 'dismissed' | 'described' | 'describingStopped' }
+  | { type: 'resized'; wide: boolean };
+
+export function update(state: TraceState, message: TraceMessage): TraceState {
+  switch (message.type) {
+    case 'snapshot':
+      return withSnapshot(state, message.snapshot, message.stored);
+    case 'progress':
+      return { ...state, progress: message.progress };
+    case 'action':
+      return withReady(state, (ready) => transitions[message.action](ready, state));
+    case 'goTo':
+      return withGoTo(state, message.target);
+    case 'choose':
+      return withReady(state, (ready) => chosen(ready, state, message.choice));
+    case 'change':
+      return withView(state, message.patch);
+    case 'select':
+      return withReady(state, (ready) => withView(state, selection(ready, message.event)));
+    case 'open':
+      return withReady(state, (ready) => withView(state, zoomedToEvent(ready, message.event)));
+    case 'fitted':
+      return state.fitted === message.range ? state : { ...state, fitted: message.range };
+    case 'pictureFailed':
+      return { ...state, pictureFailure: message.message };
+    case 'pictureRetried':
+      return { ...state, pictureFailure: null };
+    case 'dismissed':
+      return dismissed(state);
+    case 'described':
+      // Another unit is another scale.
+      return withView({ ...state, describing: false, fitted: undefined }, { yRange: null });
+    case 'describingStopped':
+      return { ...state, describing: false };
+    case 'resized':
+      return state.wide === message.wide ? state : { ...state, wide: message.wide };
+  }
+}
+
+function withReady(state: TraceState, next: (ready: Ready) => TraceState): TraceState {
+  const ready = readyOf(state);
+  return ready ? next(ready) : state;
+}
+
+function withSnapshot(before: TraceState, snapshot: TraceSnapshot, stored: unknown): TraceState {
+  if (snapshot.kind !== 'ready') return { ...before, snapshot };
+  const old = before.snapshot.kind === 'ready' ? before.snapshot : undefined;
+  const restored = restoredState(before.display ?? stored, snapshot);
+  const otherSeries = old !== undefined && old.info.series !== snapshot.info.series;
+  return {
+    ...before,
+    snapshot,
+    progress: snapshot.progress,
+    dismissed: old?.failure === snapshot.failure ? before.dismissed : null,
+    display: withKnownEvent(snapshot, otherSeries ? { ...restored, ...initialPlace(snapshot) } : restored),
+  };
+}
+
+/** The selected event may belong to a detection that is gone. */
+function withKnownEvent(snapshot: ReadySnapshot, view: ViewState): ViewState {
+  const events = detectionIn(snapshot, view.choice)?.events.location.length ?? 0;
+  return view.selected === null || view.selected < events ? view : { ...view, selected: null };
+}
+
+function withGoTo(state: TraceState, { time_s, span_s, choice }: TraceNotices['goTo']): TraceState {
+  const turned =
+    choice && state.display && !sameTrace(choice, state.display.choice)
+      ? update(state, { type: 'choose', choice })
+      : state;
+  return withReady(turned, ({ display, samples, rate_hz }) => {
+    const span: Viewport = span_s === undefined ? display.view : { from: 0, to: span_s * rate_hz };
+    return withView(turned, { view: centred(span, time_s * rate_hz, samples) });
+  });
+}
+
+function dismissed(state: TraceState): TraceState {
+  const failure = state.snapshot.kind === 'ready' ? state.snapshot.failure : null;
+  return { ...state, pictureFailure: null, dismissed: failure };
+}
