@@ -1,7 +1,8 @@
 import type { Detection, Statistics, Summary } from '../common/events/detection';
 import { AVERAGED_FIELDS, type SummarisedField } from '../common/events/event-columns';
 import { VIEW_MEASURES } from '../common/events/measure-views';
-import { amount, time } from '../common/text/quantity';
+import { amountOfTime } from '../common/text/duration';
+import { amount } from '../common/text/numbers';
 
 /** What a person wants to know of a detection, in a few lines. */
 export function detectionSummary(file: string, detection: Detection, written: readonly string[]): string {
@@ -10,10 +11,10 @@ export function detectionSummary(file: string, detection: Detection, written: re
   const count = `${s.events} ${s.events === 1 ? 'event' : 'events'}`;
   const frequency = Number.isFinite(s.frequency_hz) ? ` (${amount(s.frequency_hz)} Hz)` : '';
   const lines = [
-    `${file}: ${count} in ${time(s.duration_s)}${frequency}${border > 0 ? `, and ${border} at the borders` : ''}`,
+    `${file}: ${count} in ${amountOfTime(s.duration_s)}${frequency}${border > 0 ? `, and ${border} at the borders` : ''}`,
   ];
   if (s.events > 0) lines.push(...summaryLines(s, unit));
-  lines.push(`  ${amount(windows_per_s)} windows/s on ${backend}, ${time(seconds)} in all`);
+  lines.push(`  ${amount(windows_per_s)} windows/s on ${backend}, ${amountOfTime(seconds)} in all`);
   lines.push(
     ...(written.length > 0
       ? written.map((path) => `  → ${path}`)

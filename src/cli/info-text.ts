@@ -1,5 +1,6 @@
 import type { FileInfo } from '../common/api/engine/engine-api';
-import { amount, time } from '../common/text/quantity';
+import { amountOfTime } from '../common/text/duration';
+import { amount } from '../common/text/numbers';
 
 /** Facts of a file for a person, a fact a line; lists that would be long are summed up. */
 export function infoText(file: string, info: FileInfo): string {
@@ -28,10 +29,10 @@ function factsOf(info: FileInfo): Facts {
           'sweeps',
           `${info.sweeps} × ${samples.length === 1 ? samples[0] : `${Math.min(...samples)}…${Math.max(...samples)}`} samples`,
         ],
-        ['duration', info.duration_s === null ? '' : time(info.duration_s)],
+        ['duration', info.duration_s === null ? '' : amountOfTime(info.duration_s)],
         ['start', info.start ?? ''],
         ['protocol', info.protocol],
-        ...info.tags.map(({ time_s, comment }) => [`tag at ${time(time_s)}`, comment] as const),
+        ...info.tags.map(({ time_s, comment }) => [`tag at ${amountOfTime(time_s)}`, comment] as const),
         ...info.facts,
         ...info.warnings.map(({ message }) => ['warning', message] as const),
       ].filter(([, value]) => value !== '') as Facts;

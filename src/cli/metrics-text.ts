@@ -1,4 +1,4 @@
-import { amount } from '../common/text/quantity';
+import { amount } from '../common/text/numbers';
 import type { ClassificationMetrics } from '../common/training/classification-metrics';
 
 /** Metrics of a model for a person. */

@@ -1,6 +1,8 @@
 import type { WriteStream } from 'node:tty';
-import { duration, paceKeeper } from '../common/pace';
+import { paceKeeper } from '../common/pace';
 import type { Progress } from '../common/task';
+import { timeLeft } from '../common/text/duration';
+import { fixed } from '../common/text/numbers';
 
 export interface ProgressBar {
   report(progress: Progress): void;
@@ -48,15 +50,14 @@ function line(
   const parts = [
     `${phase} ${'█'.repeat(filled)}${'░'.repeat(cells - filled)} ${Math.floor(share * 100)} %`,
     perSecond === undefined ? undefined : rate(perSecond, unit),
-    secondsLeft === undefined ? undefined : `${duration(secondsLeft)} left`,
+    secondsLeft === undefined ? undefined : `${timeLeft(secondsLeft)} left`,
   ];
   return parts.filter((part) => part !== undefined).join(' · ');
 }
 
 function rate(perSecond: number, unit: string): string {
-  if (perSecond < 1) return `${(1 / perSecond).toFixed(1)} s each`;
-  const digits = perSecond < 10 ? 1 : 0;
-  return `${perSecond.toLocaleString('en', { maximumFractionDigits: digits })} ${unit}/s`;
+  if (perSecond < 1) return `${fixed(1 / perSecond, 1)} s each`;
+  return `${fixed(perSecond, perSecond < 10 ? 1 : 0)} ${unit}/s`;
 }
 
 /** One less than the terminal's columns, so that the line does not wrap; some terminals say they have none. */

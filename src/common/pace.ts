@@ -27,11 +27,3 @@ export function paceKeeper(now: () => number = () => performance.now()): (progre
     return { perSecond, secondsLeft: Math.max(0, total - done) / perSecond };
   };
 }
-
-/** "4 s", "2 min 05 s", "3 h 07 min". */
-export function duration(seconds: number): string {
-  const s = Math.ceil(seconds);
-  if (s < 60) return `${s} s`;
-  if (s < 3600) return `${Math.floor(s / 60)} min ${String(s % 60).padStart(2, '0')} s`;
-  return `${Math.floor(s / 3600)} h ${String(Math.floor((s % 3600) / 60)).padStart(2, '0')} min`;
-}

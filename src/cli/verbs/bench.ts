@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { BenchReport } from '../../../bench/run';
 import type { EpochSpeed } from '../../../bench/training';
 import { UserError } from '../../common/errors';
-import { amount, time } from '../../common/text/quantity';
+import { amountOfTime } from '../../common/text/duration';
+import { amount } from '../../common/text/numbers';
 import { openBackend } from '../../engine/backends/open';
 import { findDistFile } from '../../engine/files/dist-file';
 import { modelPathOf } from '../../engine/files/model-path';
@@ -55,8 +56,8 @@ function textOf(report: BenchReport): string {
   const lines = [`${machine.processor}, ${machine.cores} cores, Node ${machine.node}`];
   if (detection)
     lines.push(
-      `detection of ${time(detection.recording_s)} at ${amount(detection.rate_hz / 1000)} kHz on ${detection.backend}`,
-      `  ${time(detection.seconds)} in all, ${amount(detection.windows_per_s)} windows/s`,
+      `detection of ${amountOfTime(detection.recording_s)} at ${amount(detection.rate_hz / 1000)} kHz on ${detection.backend}`,
+      `  ${amountOfTime(detection.seconds)} in all, ${amount(detection.windows_per_s)} windows/s`,
       `  ${percent(detection.share_outside_network)} of the time outside the network`,
       `  ${amount(detection.gflop_per_s)} GFLOP/s, ${percent(detection.share_of_peak)} of the ${amount(detection.peak_gflop_per_s)} that matrix products reach here`,
     );
@@ -69,7 +70,7 @@ function textOf(report: BenchReport): string {
   if (opening)
     lines.push(
       `opening an hour at ${amount(opening.rate_hz / 1000)} kHz (${amount(opening.megabytes)} MB)`,
-      `  first picture after ${time(opening.first_picture_s)}, ${time(opening.with_start_s)} with the start of the engine`,
+      `  first picture after ${amountOfTime(opening.first_picture_s)}, ${amountOfTime(opening.with_start_s)} with the start of the engine`,
       `  a picture of any stretch in ${amount(opening.window_median_ms)} ms (median), ${amount(opening.window_p95_ms)} ms (p95)`,
       `  ${opening.peak_memory_mb === null ? 'memory is not told on this system' : `${amount(opening.peak_memory_mb)} MB at most`}`,
     );
@@ -90,10 +91,10 @@ function trainingLines({ training, keras_training, training_ratios }: BenchRepor
     `training on ${windows} windows on ${backend}`,
     `  from scratch: ${epoch(full)}${against(training_ratios?.full)}${fastest(training_ratios?.full_fastest)}`,
     `  transfer: ${epoch(transfer)}${against(training_ratios?.transfer)}${fastest(training_ratios?.transfer_fastest)}`,
-    `  a whole transfer training: ${time(whole_transfer.seconds)} for ${whole_transfer.epochs} epochs${against(training_ratios?.whole_transfer)}`,
+    `  a whole transfer training: ${amountOfTime(whole_transfer.seconds)} for ${whole_transfer.epochs} epochs${against(training_ratios?.whole_transfer)}`,
     'skipped' in keras_training
       ? `against Keras: skipped. ${keras_training.skipped}`
-      : `Keras ${keras_training.version}: ${epoch(keras_training.full)}; transfer ${epoch(keras_training.transfer)}; a whole one ${time(keras_training.whole_transfer.seconds)}`,
+      : `Keras ${keras_training.version}: ${epoch(keras_training.full)}; transfer ${epoch(keras_training.transfer)}; a whole one ${amountOfTime(keras_training.whole_transfer.seconds)}`,
   ];
 }
 

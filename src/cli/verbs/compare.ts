@@ -1,4 +1,5 @@
-import { amount, time } from '../../common/text/quantity';
+import { amountOfTime } from '../../common/text/duration';
+import { amount } from '../../common/text/numbers';
 import { compare as compareTimes, DEFAULT_TOLERANCE_S } from '../../engine/results/compare';
 import { readEventTimes } from '../../engine/results/event-times';
 import { verb } from '../verb';
@@ -47,7 +48,7 @@ export const compare = verb({
         times_only_in_B_s: only_b.map((i) => b.times_s[i]),
       },
       text: [
-        `matched   ${matched.length} within ${time(tolerance)}, B later by ${time(median_difference_s)} (median)`,
+        `matched   ${matched.length} within ${amountOfTime(tolerance)}, B later by ${amountOfTime(median_difference_s)} (median)`,
         `only in A ${only_a.length}`,
         `only in B ${only_b.length}`,
         `A held against B: precision ${amount(precision)}, recall ${amount(recall)}, F1 ${amount(f1)}`,

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { time } from '../../common/text/quantity';
+import { amountOfTime } from '../../common/text/duration';
 import { openedBackends } from '../../engine/service/backends';
 import { evaluate as evaluateModel } from '../../engine/training/evaluate';
 import { backendFlags, wantedBackend } from '../flags';
@@ -23,7 +23,7 @@ export const evaluate = verb({
       text: [
         `${report.windows} windows: ${report.positive} events, ${report.negative} without; ${report.left_out} left out`,
         ...metricsText(report),
-        `${time(report.seconds)} on ${report.backend}`,
+        `${amountOfTime(report.seconds)} on ${report.backend}`,
       ].join('\n'),
     };
   },

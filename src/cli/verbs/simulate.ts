@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { UserError } from '../../common/errors';
-import { amount, time } from '../../common/text/quantity';
+import { amountOfTime } from '../../common/text/duration';
+import { amount } from '../../common/text/numbers';
 import { requireWritable } from '../../engine/files/atomic';
 import { requireNoInput } from '../../engine/files/inputs';
 import { medianOf } from '../../engine/simulation/distribution';
@@ -133,7 +134,7 @@ function documentOf(out: string, truth: string, { trace, truth: events, noise_sd
 
 function textOf(out: string, truth: string, { trace, truth: events, noise_sd }: Simulation): string {
   return [
-    `${events.length} events in ${time(trace.samples / trace.rateHz)} at ${amount(trace.rateHz, 6)} Hz, noise ${amount(noise_sd)} ${trace.unit}`,
+    `${events.length} events in ${amountOfTime(trace.samples / trace.rateHz)} at ${amount(trace.rateHz, 6)} Hz, noise ${amount(noise_sd)} ${trace.unit}`,
     `  → ${out}`,
     `  → ${truth}`,
   ].join('\n');

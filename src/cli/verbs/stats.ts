@@ -1,5 +1,5 @@
 import { UserError } from '../../common/errors';
-import { amount } from '../../common/text/quantity';
+import { amount } from '../../common/text/numbers';
 import {
   type Comparison,
   compareGroups,

@@ -1,6 +1,7 @@
 import type { TrainingReport } from '../../common/api/engine/training';
 import type { EpochRecord } from '../../common/epoch-record';
-import { amount, time } from '../../common/text/quantity';
+import { amountOfTime } from '../../common/text/duration';
+import { amount } from '../../common/text/numbers';
 import { openedBackends } from '../../engine/service/backends';
 import { train as trainModel } from '../../engine/training/train';
 import { backendFlags, forceFlag, seedFlag, wantedBackend } from '../flags';
@@ -43,7 +44,7 @@ export const train = verb({
 
 function epochLine(record: EpochRecord): string {
   const { epoch, fold, loss, accuracy, validation_loss, validation_accuracy, seconds } = record;
-  return `fold ${fold}, epoch ${epoch}: loss ${amount(loss)}, accuracy ${amount(accuracy)}; validation ${amount(validation_loss)}, ${amount(validation_accuracy)}; ${time(seconds)}`;
+  return `fold ${fold}, epoch ${epoch}: loss ${amount(loss)}, accuracy ${amount(accuracy)}; validation ${amount(validation_loss)}, ${amount(validation_accuracy)}; ${amountOfTime(seconds)}`;
 }
 
 function textOf(report: TrainingReport): string {
@@ -54,7 +55,7 @@ function textOf(report: TrainingReport): string {
   return [
     `${epochs} epochs on ${training_windows} windows, ${validation_windows} to validate${resumed}${ended}; best epoch ${best_epoch}`,
     ...metricsText(report),
-    `${time(report.seconds)} in all, ${time(ms_per_epoch / 1000)} an epoch, on ${report.backend}`,
+    `${amountOfTime(report.seconds)} in all, ${amountOfTime(ms_per_epoch / 1000)} an epoch, on ${report.backend}`,
     `  → ${report.model}`,
     `  → ${report.card}`,
   ].join('\n');

@@ -1,5 +1,6 @@
 import type { ExtractionCounts } from '../api/engine/extraction';
-import { amount, time } from './quantity';
+import { amountOfTime } from './duration';
+import { amount } from './numbers';
 
 /** By what windows were told apart: "thresholds 4.5 / 3 / 1.6, template with rise 300 µs and decay 800 µs". */
 export function criterionText({
@@ -9,6 +10,7 @@ export function criterionText({
   const { high, mid, low, unit } = thresholds;
   const levels = [high, mid, low].map((level) => amount(level)).join(' / ');
   const shape =
-    template && `template with rise ${time(template.t_rise_s)} and decay ${time(template.t_decay_s)}`;
+    template &&
+    `template with rise ${amountOfTime(template.t_rise_s)} and decay ${amountOfTime(template.t_decay_s)}`;
   return [`thresholds ${levels} ${unit}`.trim(), shape].filter(Boolean).join(', ');
 }

@@ -6,7 +6,8 @@ import type {
   TrainingSetInfo,
 } from '../../common/api/engine/engine-api';
 import type { FactsPage, FactsSection } from '../../common/api/views/facts';
-import { duration } from '../../common/pace';
+import { amountOfTime } from '../../common/text/duration';
+import { amount, count, fixed } from '../../common/text/numbers';
 
 /** All that is known of a file, as a page to read. */
 export function factsOf(name: string, file: string, info: FileInfo): FactsPage {
@@ -35,10 +36,10 @@ function contentsOf(info: FileInfo): Omit<FactsPage, 'title'> {
 }
 
 function recording(info: RecordingInfo): Omit<FactsPage, 'title'> {
-  const rate = info.rate_hz === null ? 'not in the file' : `${number(info.rate_hz)} Hz`;
-  const length = info.duration_s === null ? '' : `, ${duration(info.duration_s)}`;
+  const rate = info.rate_hz === null ? 'not in the file' : `${fixed(info.rate_hz, 0)} Hz`;
+  const length = info.duration_s === null ? '' : `, ${amountOfTime(info.duration_s)}`;
   return {
-    summary: `A recording: ${plural(info.channels.length, 'channel')}, ${plural(info.sweeps, 'sweep')}${length}.`,
+    summary: `A recording: ${count(info.channels.length, 'channel')}, ${count(info.sweeps, 'sweep')}${length}.`,
     sections: [
       {
         title: 'Recording',
@@ -61,14 +62,14 @@ function recording(info: RecordingInfo): Omit<FactsPage, 'title'> {
         headings: ['', 'Samples', 'Start (s)'],
         rows: info.samples.map((samples, i) => [
           String(i),
-          number(samples),
-          number(info.sweep_starts_s[i] ?? Number.NaN, 3),
+          fixed(samples, 0),
+          amount(info.sweep_starts_s[i] ?? Number.NaN, 6),
         ]),
       },
       {
         title: 'Comments',
         headings: ['Time (s)', 'Comment'],
-        rows: info.tags.map(({ time_s, comment }) => [number(time_s, 3), comment]),
+        rows: info.tags.map(({ time_s, comment }) => [amount(time_s, 6), comment]),
       },
     ],
   };
@@ -76,19 +77,19 @@ function recording(info: RecordingInfo): Omit<FactsPage, 'title'> {
 
 function trainingSet(info: TrainingSetInfo): Omit<FactsPage, 'title'> {
   return {
-    summary: `A training set: ${plural(info.windows, 'window')} of ${plural(info.length, 'sample')}.`,
+    summary: `A training set: ${count(info.windows, 'window')} of ${count(info.length, 'sample')}.`,
     sections: [
       {
         title: 'Windows',
         rows: present([
-          ['Rate', info.rate_hz === null ? 'not in the file' : `${number(info.rate_hz)} Hz`],
+          ['Rate', info.rate_hz === null ? 'not in the file' : `${fixed(info.rate_hz, 0)} Hz`],
           ['Unit', info.unit],
         ]),
       },
       {
         title: 'Scores',
         headings: ['Score', 'Windows'],
-        rows: Object.entries(info.scores).map(([score, windows]) => [score, number(windows)]),
+        rows: Object.entries(info.scores).map(([score, windows]) => [score, fixed(windows, 0)]),
       },
     ],
   };
@@ -96,7 +97,7 @@ function trainingSet(info: TrainingSetInfo): Omit<FactsPage, 'title'> {
 
 function results(info: ResultsInfo): Omit<FactsPage, 'title'> {
   return {
-    summary: `Results: ${plural(info.events, 'event')}${info.source ? ` of ${info.source}` : ''}.`,
+    summary: `Results: ${count(info.events, 'event')}${info.source ? ` of ${info.source}` : ''}.`,
     sections: [
       {
         title: 'How they were found',
@@ -108,7 +109,7 @@ function results(info: ResultsInfo): Omit<FactsPage, 'title'> {
 
 function model(info: ModelInfo): Omit<FactsPage, 'title'> {
   return {
-    summary: `A model: ${plural(info.layers.length, 'layer')}, ${plural(info.parameters, 'parameter')}, windows of ${plural(info.input_length, 'sample')}.`,
+    summary: `A model: ${count(info.layers.length, 'layer')}, ${count(info.parameters, 'parameter')}, windows of ${count(info.input_length, 'sample')}.`,
     sections: [
       {
         title: 'Layers',
@@ -117,7 +118,7 @@ function model(info: ModelInfo): Omit<FactsPage, 'title'> {
           layer.name,
           layer.kind,
           layer.output_shape.join(' × '),
-          number(layer.parameters),
+          fixed(layer.parameters, 0),
           layer.detail,
         ]),
       },
@@ -127,12 +128,4 @@ function model(info: ModelInfo): Omit<FactsPage, 'title'> {
 
 function present(rows: readonly (readonly [name: string, value: string | null])[]): string[][] {
   return rows.filter(([, value]) => value).map(([name, value]) => [name, value!]);
-}
-
-function number(value: number, decimals = 0): string {
-  return Number.isFinite(value) ? value.toLocaleString('en', { maximumFractionDigits: decimals }) : '–';
-}
-
-function plural(n: number, noun: string): string {
-  return `${number(n)} ${noun}${n === 1 ? '' : 's'}`;
 }

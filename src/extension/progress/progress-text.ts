@@ -1,6 +1,8 @@
 import type { ShownProgress } from '../../common/api/views/progress';
-import { duration, paceKeeper } from '../../common/pace';
+import { paceKeeper } from '../../common/pace';
 import type { Progress } from '../../common/task';
+import { timeLeft } from '../../common/text/duration';
+import { fixed } from '../../common/text/numbers';
 
 /** Turns the engine's reports into what is shown: share, rate and time left of the present phase. */
 export function progressText(): (progress: Progress) => ShownProgress {
@@ -11,13 +13,9 @@ export function progressText(): (progress: Progress) => ShownProgress {
     const fraction = total > 0 ? Math.min(1, done / total) : null;
     const parts = [
       fraction === null ? undefined : `${Math.floor(fraction * 100)}\u00a0%`,
-      perSecond === undefined ? undefined : `${grouped(perSecond)} ${unit}/s`,
-      secondsLeft === undefined ? undefined : `${duration(secondsLeft)} left`,
+      perSecond === undefined ? undefined : `${fixed(perSecond, perSecond < 10 ? 1 : 0)} ${unit}/s`,
+      secondsLeft === undefined ? undefined : `${timeLeft(secondsLeft)} left`,
     ];
     return { phase, fraction, text: parts.filter((part) => part !== undefined).join(', ') };
   };
-}
-
-function grouped(value: number): string {
-  return value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 1 : 0 });
 }

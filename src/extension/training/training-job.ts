@@ -4,8 +4,8 @@ import type { ShownProgress } from '../../common/api/views/progress';
 import type { TrainingNotices, TrainingSnapshot } from '../../common/api/views/training';
 import type { EpochRecord } from '../../common/epoch-record';
 import { CancelledError, messageOf } from '../../common/errors';
-import { duration } from '../../common/pace';
 import type { Progress } from '../../common/task';
+import { timeLeft } from '../../common/text/duration';
 
 /** What a job does: it asks the engine, reports, and can be stopped. */
 export type Work = (options: {
@@ -126,8 +126,8 @@ export class TrainingJob {
     const { epochs, folds } = this.plan;
     const { fold, epoch } = history.at(-1)!;
     const left = Math.max(0, (folds - fold) * epochs + epochs - epoch) * perEpoch;
-    const pace = perEpoch < 10 ? `${perEpoch.toPrecision(2)} s` : duration(perEpoch);
-    return `${pace} an epoch, at most ${duration(left)} left`;
+    const pace = perEpoch < 10 ? `${perEpoch.toPrecision(2)} s` : timeLeft(perEpoch);
+    return `${pace} an epoch, at most ${timeLeft(left)} left`;
   }
 
   private tell<K extends keyof TrainingNotices>(name: K, notice: TrainingNotices[K]): void {

@@ -3,13 +3,13 @@ import '../facts/facts.css';
 import './model.css';
 import type { ModelNotices, ModelPage, ModelRequests } from '../../common/api/views/model';
 import type { EpochRecord } from '../../common/epoch-record';
+import { fixed } from '../../common/text/numbers';
 import { chartBox } from '../shared/chart-box';
 import { h } from '../shared/dom';
 import { connectHost } from '../shared/host';
 import { bestOf, curve, curveText, ofFold } from '../shared/learning-curves';
 import { learningLegend } from '../shared/learning-legend';
 import { messageOf } from '../shared/message-of';
-import { fixed } from '../shared/numbers';
 import { onThemeChange, readTheme } from '../shared/theme';
 import { button } from '../shared/toolkit';
 

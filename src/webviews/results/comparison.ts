@@ -1,6 +1,7 @@
 import type { ComparisonView } from '../../common/api/views/results';
+import { duration } from '../../common/text/duration';
+import { count, fixed, withUnit } from '../../common/text/numbers';
 import { h, setAttributes } from '../shared/dom';
-import { count, duration, fixed, withUnit } from '../shared/numbers';
 import { button } from '../shared/toolkit';
 
 /** An event that two results do not have at the same sample. */

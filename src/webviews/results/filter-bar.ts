@@ -1,6 +1,6 @@
 import type { ResultsColumns } from '../../common/api/views/results';
+import { count } from '../../common/text/numbers';
 import { h, icon, setText } from '../shared/dom';
-import { count } from '../shared/numbers';
 import { button } from '../shared/toolkit';
 import type { Condition, Listing, Shown } from './listing';
 import { knownMeasures, type MeasureId, measureOf, measures, unitOf } from './measures';

@@ -1,5 +1,5 @@
 import type { ResultsColumns } from '../../common/api/views/results';
-import { decimalsFor, fixed } from '../shared/numbers';
+import { decimalsFor, fixed } from '../../common/text/numbers';
 
 /** A measure of events: a column of the table, something to filter by and to make charts of. */
 export interface Measure {

@@ -1,6 +1,6 @@
 import type { ResultsHostAction, ResultsReady } from '../../common/api/views/results';
+import { count } from '../../common/text/numbers';
 import { h, icon } from '../shared/dom';
-import { count } from '../shared/numbers';
 import { button } from '../shared/toolkit';
 
 export interface NoteHandlers {

@@ -1,7 +1,8 @@
 import type { EventPicture } from '../../common/api/engine/results';
 import type { ResultsReady } from '../../common/api/views/results';
+import { duration } from '../../common/text/duration';
+import { fixed, significant, withUnit } from '../../common/text/numbers';
 import { h } from '../shared/dom';
-import { duration, fixed, significant, withUnit } from '../shared/numbers';
 
 type Fact = readonly [name: string, value: string];
 

@@ -1,7 +1,8 @@
 import type { ResultsReady } from '../../common/api/views/results';
 import type { Summary } from '../../common/events/detection';
+import { duration } from '../../common/text/duration';
+import { fixed, significant, withUnit } from '../../common/text/numbers';
 import { h } from '../shared/dom';
-import { duration, fixed, significant, withUnit } from '../shared/numbers';
 
 /** What the events are like on the whole: a table of all measures. */
 export function createStatistics() {

@@ -1,6 +1,6 @@
 import type { ResultsAction, ResultsHostAction, ResultsReady } from '../../common/api/views/results';
+import { count, fixed } from '../../common/text/numbers';
 import { h, setText } from '../shared/dom';
-import { count, fixed } from '../shared/numbers';
 import { button } from '../shared/toolkit';
 import { withKey } from '../shared/with-key';
 import type { ViewState } from './state';

@@ -1,6 +1,6 @@
 import type { Why } from '../../common/api/engine/results';
+import { fixed, significant, withUnit } from '../../common/text/numbers';
 import { h, setText } from '../shared/dom';
-import { fixed, significant, withUnit } from '../shared/numbers';
 
 /** What was decided about a point of the recording, and the numbers that decided. */
 export function createWhyPanel(onAdd: () => void) {

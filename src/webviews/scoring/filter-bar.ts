@@ -1,5 +1,5 @@
+import { fixed } from '../../common/text/numbers';
 import { h, setText } from '../shared/dom';
-import { fixed } from '../shared/numbers';
 import { button, dropdown, link } from '../shared/toolkit';
 import { type Bounds, isFiltered, type Listing, type Shown, type SortBy, wholeFile } from './list';
 import type { Model } from './model';

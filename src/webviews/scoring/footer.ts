@@ -1,5 +1,5 @@
+import { fixed } from '../../common/text/numbers';
 import { h, setText } from '../shared/dom';
-import { fixed } from '../shared/numbers';
 import { meaningOf, mixOf } from './mix';
 import type { Model } from './model';
 

@@ -1,5 +1,5 @@
+import { fixed } from '../../common/text/numbers';
 import { h } from '../shared/dom';
-import { fixed } from '../shared/numbers';
 import { faded } from '../shared/theme';
 import { between } from './actions';
 import { createCanvas } from './drawing/canvas';

@@ -1,6 +1,6 @@
 import type { ScoringHostAction } from '../../common/api/views/scoring';
+import { count, fixed } from '../../common/text/numbers';
 import { h, icon } from '../shared/dom';
-import { count, fixed } from '../shared/numbers';
 import { button } from '../shared/toolkit';
 import { isFiltered } from './list';
 import type { Model } from './model';

@@ -1,7 +1,8 @@
 import type { WindowOrigins } from '../../common/api/views/scoring';
+import { duration } from '../../common/text/duration';
+import { fixed, significant, withUnit } from '../../common/text/numbers';
 import type { Score } from '../../common/training/training-set';
 import { h, setAttributes, setText } from '../shared/dom';
-import { duration, fixed, significant, withUnit } from '../shared/numbers';
 import type { Model } from './model';
 import { markOf, scoreMarks } from './score-marks';
 

@@ -1,6 +1,6 @@
 import type { Surroundings } from '../../common/api/engine/engine-api';
+import { duration } from '../../common/text/duration';
 import { h, setText } from '../shared/dom';
-import { duration } from '../shared/numbers';
 import { faded } from '../shared/theme';
 import { createCanvas } from './drawing/canvas';
 import type { Colours } from './drawing/colours';

@@ -1,7 +1,7 @@
 import type { ScoringAction, ScoringHostAction } from '../../common/api/views/scoring';
+import { fixed } from '../../common/text/numbers';
 import type { Score } from '../../common/training/training-set';
 import { h, setAttributes, setText } from '../shared/dom';
-import { fixed } from '../shared/numbers';
 import { button } from '../shared/toolkit';
 import type { Model } from './model';
 import { scoreMarks } from './score-marks';

@@ -9,7 +9,7 @@ import {
   PointElement,
   type Scale,
 } from 'chart.js';
-import { fixed, significant, withUnit } from './numbers';
+import { fixed, significant, withUnit } from '../../common/text/numbers';
 import type { Theme } from './theme';
 import { ticks } from './ticks';
 

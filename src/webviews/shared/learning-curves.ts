@@ -1,7 +1,7 @@
 import type { ChartConfiguration } from 'chart.js';
 import type { EpochRecord } from '../../common/epoch-record';
+import { fixed } from '../../common/text/numbers';
 import { axis, lineDataset, type Point, stillChart } from './chart';
-import { fixed } from './numbers';
 import type { Theme } from './theme';
 
 /** The epoch whose weights are kept: the lowest validation loss. */

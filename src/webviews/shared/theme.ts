@@ -1,51 +1,66 @@
-/** Colours of the current theme, as charts take them. */
+/** Colours of the current theme by what they are for, as canvases take them; tokens.css declares them. */
 export interface Theme {
   foreground: string;
+  /** Ticks and what else explains. */
   faint: string;
   grid: string;
   background: string;
   raw: string;
-  /** Raw, where the filtered trace lies over it. */
-  rawBehind: string;
+  /** Raw behind the filtered trace, and the envelope of a raw trace from afar. */
+  rawFar: string;
   filtered: string;
-  prediction: string;
+  /** Probability, threshold, ROC: whatever a model says. */
+  model: string;
+  /** A detected event; also score 1. */
   event: string;
+  score0: string;
+  score2: string;
+  /** Outline of what is chosen: no hue of its own. */
   selected: string;
   selectionFill: string;
-  /** Strokes over what is left out. */
+  /** Content that is excluded or deleted. */
+  excluded: string;
+  /** Strokes over what is excluded. */
   hatching: string;
   font: string;
+  /** Pixels, of ticks, units and captions. */
+  textSize: number;
   highContrast: boolean;
 }
 
-/** Reads the theme from VS Code's CSS variables. */
+/** A colour by what it is for. */
+export type Ink = { [K in keyof Theme]: Theme[K] extends string ? K : never }[Exclude<keyof Theme, 'font'>];
+
+const tokens: Readonly<Record<Ink, string>> = {
+  foreground: '--vscode-foreground',
+  faint: '--quiet',
+  grid: '--grid',
+  background: '--vscode-editor-background',
+  raw: '--raw',
+  rawFar: '--raw-far',
+  filtered: '--filtered',
+  model: '--model',
+  event: '--event',
+  score0: '--score-0',
+  score2: '--score-2',
+  selected: '--selected',
+  selectionFill: '--selection',
+  excluded: '--excluded',
+  hatching: '--hatch',
+};
+
+/** Reads the theme from the tokens, which take VS Code's colours. */
 export function readTheme(): Theme {
-  const style = getComputedStyle(document.documentElement);
-  const colour = (...names: string[]) => {
-    for (const name of names) {
-      const value = style.getPropertyValue(`--vscode-${name}`).trim();
-      if (value !== '') return value;
-    }
-    return 'CanvasText';
-  };
-  const highContrast = document.body.classList.contains('vscode-high-contrast');
-  const foreground = colour('foreground', 'editor-foreground');
+  const style = getComputedStyle(document.body);
+  const value = (name: string) => style.getPropertyValue(name).trim();
+  const colours = Object.fromEntries(
+    Object.entries(tokens).map(([ink, token]) => [ink, value(token) || 'CanvasText']),
+  ) as Record<Ink, string>;
   return {
-    foreground,
-    faint: highContrast ? foreground : colour('descriptionForeground', 'foreground'),
-    grid: faded(foreground, highContrast ? 0.35 : 0.12),
-    background: colour('editor-background'),
-    raw: faded(foreground, highContrast ? 1 : 0.72),
-    rawBehind: faded(foreground, highContrast ? 0.6 : 0.35),
-    filtered: colour('charts-blue', 'textLink-foreground'),
-    prediction: colour('charts-purple', 'textLink-foreground'),
-    // charts.orange lets half of what is behind it through; this is the orange that themes give symbols.
-    event: colour('symbolIcon-classForeground', 'charts-orange', 'editorWarning-foreground'),
-    selected: highContrast ? colour('contrastActiveBorder', 'focusBorder') : colour('focusBorder'),
-    selectionFill: faded(foreground, highContrast ? 0.22 : 0.1),
-    hatching: faded(foreground, highContrast ? 0.6 : 0.25),
-    font: style.getPropertyValue('--vscode-font-family').trim() || 'sans-serif',
-    highContrast,
+    ...colours,
+    font: value('--vscode-font-family') || 'sans-serif',
+    textSize: Math.max(10, Math.round(0.85 * (Number.parseFloat(style.fontSize) || 13))),
+    highContrast: document.body.classList.contains('vscode-high-contrast'),
   };
 }
 

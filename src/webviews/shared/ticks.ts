@@ -1,4 +1,4 @@
-import { decimalsFor } from './numbers';
+import { decimalsFor } from '../../common/text/numbers';
 
 export interface Ticks {
   values: number[];

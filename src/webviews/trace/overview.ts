@@ -1,9 +1,9 @@
 import { Chart } from 'chart.js';
 import type { EventColumns } from '../../common/api/views/events';
+import { duration } from '../../common/text/duration';
 import type { TraceWindow } from '../../common/traces/trace-window';
 import { axis, fitCanvas, lineDataset, stillChart } from '../shared/chart';
 import { h, setAttributes } from '../shared/dom';
-import { duration } from '../shared/numbers';
 import type { Theme } from '../shared/theme';
 import { extremesIn, pointsIn } from './plot/points';
 import { clamped, type Viewport, wholeTrace } from './viewport';

@@ -1,4 +1,5 @@
-import { count, duration, significant, withUnit } from '../shared/numbers';
+import { duration } from '../../common/text/duration';
+import { count, significant, withUnit } from '../../common/text/numbers';
 import { extremesIn } from './plot/points';
 import type { Scene } from './plot/scene';
 import { fittedRange } from './plot/y-range';

@@ -1,6 +1,6 @@
 import type { ReadySnapshot, TraceAction, TraceChoice } from '../../common/api/views/trace';
+import { count, fixed } from '../../common/text/numbers';
 import { Button, Dropdown } from '../shared/controls';
-import { count, fixed } from '../shared/numbers';
 import { useStore } from '../shared/use-store';
 import { withKey } from '../shared/with-key';
 import { panelShown, readyOf } from './selectors';

@@ -1,6 +1,6 @@
 import type { TrainingReport } from '../../common/api/engine/training';
+import { fixed } from '../../common/text/numbers';
 import { h } from '../shared/dom';
-import { fixed } from '../shared/numbers';
 
 /** How each fold of a cross-validation did on the part that it did not learn from; the best is the model. */
 export function foldsTable(folds: NonNullable<TrainingReport['folds']>): HTMLElement[] {

@@ -1,8 +1,8 @@
 import type { EvaluationReport, Mistake, TrainingReport } from '../../common/api/engine/training';
+import { fixed } from '../../common/text/numbers';
 import { chartBox } from '../shared/chart-box';
 import { h, icon } from '../shared/dom';
 import { unitCurve } from '../shared/learning-curves';
-import { fixed } from '../shared/numbers';
 import type { Theme } from '../shared/theme';
 import { link } from '../shared/toolkit';
 import { foldsTable } from './folds-table';

@@ -1,9 +1,9 @@
 import type { TrainingAction, TrainingSnapshot } from '../../common/api/views/training';
+import { fixed } from '../../common/text/numbers';
 import { chartBox } from '../shared/chart-box';
 import { h, setAttributes, setText } from '../shared/dom';
 import { bestOf, curve, curveText, ofFold } from '../shared/learning-curves';
 import { learningLegend } from '../shared/learning-legend';
-import { fixed } from '../shared/numbers';
 import { readTheme } from '../shared/theme';
 import { button, type Control } from '../shared/toolkit';
 import { outcome } from './outcome';

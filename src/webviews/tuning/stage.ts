@@ -1,6 +1,6 @@
+import { duration } from '../../common/text/duration';
 import { h, setAttributes } from '../shared/dom';
 import { messageOf } from '../shared/message-of';
-import { duration } from '../shared/numbers';
 import { createOverview } from '../trace/overview';
 import { attachGestures } from '../trace/plot/gestures';
 import { createHover } from '../trace/plot/hover';

@@ -3,7 +3,6 @@ import { test } from 'node:test';
 import { eachFile, stemsOf } from '../../../src/cli/batch';
 import { CancelledError, UserError } from '../../../src/common/errors';
 import { silentTask } from '../../../src/common/task';
-import { amount, time } from '../../../src/common/text/quantity';
 
 test('outputs are named after their files, and files of one name are told apart', () => {
   assert.deepEqual(stemsOf(['/x/a.abf', 'b.h5']), ['a', 'b']);
@@ -37,18 +36,4 @@ test('a single file fails as a whole, and a cancellation ends the batch', async 
   });
   await assert.rejects(cancelled, CancelledError);
   assert.deepEqual(seen, ['a']);
-});
-
-test('numbers have the digits they deserve', () => {
-  assert.deepEqual(
-    [0, -9.7035, 1234.5, 20000, 1.5e-7, Number.NaN].map((v) => amount(v)),
-    ['0', '−9.7', '1230', '20,000', '1.50e−7', '–'],
-  );
-  assert.deepEqual([0.000523, 0.0123, 1.5, 90.8, Number.NaN].map(time), [
-    '523 µs',
-    '12.3 ms',
-    '1.5 s',
-    '90.8 s',
-    '–',
-  ]);
 });

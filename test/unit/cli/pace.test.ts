@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { duration, paceKeeper } from '../../../src/common/pace';
+import { paceKeeper } from '../../../src/common/pace';
 
 test('the pace is that of the present phase', () => {
   let now = 0;
@@ -14,11 +14,4 @@ test('the pace is that of the present phase', () => {
   assert.deepEqual(at(2000, 'predicting', 500), { perSecond: 200, secondsLeft: 2.5 });
   assert.deepEqual(at(3000, 'measuring', 0).perSecond, undefined);
   assert.deepEqual(at(4000, 'measuring', 1000), { perSecond: 1000, secondsLeft: 0 });
-});
-
-test('durations are said in the two largest units', () => {
-  assert.equal(duration(0.2), '1 s');
-  assert.equal(duration(59.5), '1 min 00 s');
-  assert.equal(duration(125), '2 min 05 s');
-  assert.equal(duration(11_225), '3 h 07 min');
 });

@@ -19,7 +19,7 @@ test('a bar fits on its line and is taken away again', () => {
   now = 450;
   bar.report({ phase: 'predicting', done: 501, total: 1000, unit: 'windows' });
   assert.equal(written.length, 2, 'reports that come too fast are not drawn');
-  assert.match(written[1], /predicting █{12}░{12} 50 % · 1,250 windows/);
+  assert.match(written[1], /predicting █{12}░{12} 50 % · 1250 windows/);
   for (const line of written) assert.ok(line.replace('\r\x1b[2K', '').length < 60);
   bar.clear();
   bar.clear();

@@ -129,13 +129,13 @@ test('facts leave out what a file does not say', () => {
     facts: [['Amplifier', 'MultiClamp']],
     warnings: [],
   });
-  assert.equal(page.summary, 'A recording: 1 channel, 1 sweep, 24 s.');
+  assert.equal(page.summary, 'A recording: 1 channel, 1 sweep, 24\u00a0s.');
   assert.deepEqual(
     page.sections.map(({ title }) => title),
     ['File', 'Recording', 'Channels', 'Sweeps'],
   );
   assert.deepEqual(page.sections[1]?.rows, [
-    ['Rate', '50,000 Hz'],
+    ['Rate', '50\u202f000 Hz'],
     ['Amplifier', 'MultiClamp'],
   ]);
 });

@@ -226,7 +226,7 @@ test('progress says how far it is, how fast and how long', async () => {
   });
   await document.opened;
   await document.detect(first);
-  assert.match(texts.at(-1)!, /^63 %, [\d,]+ windows\/s, 1 s left$/);
+  assert.match(texts.at(-1)!, /^63 %, [\d\u202f]+ windows\/s, 1 s left$/);
   assert.equal(changes.filter((change) => change === 'progress').length, 2);
 });
 

@@ -116,7 +116,7 @@ test('what the sizes did is said in a sentence', () => {
   const plain = (text: string) => text.replaceAll('\u00a0', ' ');
   assert.equal(
     plain(bestText(scores, 50_000)),
-    '1,250 samples (25.0 ms): 38 of 40 clear events, mean score 0.97; 52 events in 9.80 s.',
+    '1250 samples (25.0 ms): 38 of 40 clear events, mean score 0.97; 52 events in 9.80 s.',
   );
   assert.match(plain(presentText(scores, 600, 50_000)), /^Now, 600 samples \(12\.0 ms\): 20 of 40/);
   assert.equal(presentText(scores, 1250, 50_000), '');

@@ -1,5 +1,5 @@
 import type { ResultsReady } from '../../../common/api/views/results';
-import { count, significant, withUnit } from '../../shared/numbers';
+import { count, significant, withUnit } from '../../../common/text/numbers';
 import { histogramOf } from '../../trace/histogram-bins';
 import { axisAround, type Plot, titled } from '../figures/plot';
 import { type MeasureId, measureOf, unitOf } from '../measures';

@@ -1,6 +1,7 @@
 import type { EventPicture } from '../../../common/api/engine/results';
 import type { ResultsColumns, ResultsReady } from '../../../common/api/views/results';
-import { duration, fixed, significant, withUnit } from '../../shared/numbers';
+import { duration } from '../../../common/text/duration';
+import { fixed, significant, withUnit } from '../../../common/text/numbers';
 import { axisAround, type Plot, type Series, titled } from '../figures/plot';
 
 /** One event: its stretch of trace, and everything that was measured in it where it was measured. */
@@ -38,7 +39,7 @@ export function eventPlot(
           },
         ]),
     { kind: 'line', x: [x[0], x.at(-1)!], y: [0, 0], ink: 'faint', width: 1, dashed: true },
-    { kind: 'line', x, y: values, ink: smoothed ? 'rawBehind' : 'raw', width: 1 },
+    { kind: 'line', x, y: values, ink: smoothed ? 'rawFar' : 'raw', width: 1 },
     ...(smoothed ? [{ kind: 'line' as const, x, y: smoothed, ink: 'filtered' as const, width: 1.5 }] : []),
     ...(fit && rate_hz !== null ? [decayLine(fit, values.length, x, rate_hz)] : []),
     ...(rise && smoothed

@@ -1,5 +1,6 @@
 import type { ResultsReady, ResultsTablesView } from '../../../common/api/views/results';
-import { count, duration, fixed } from '../../shared/numbers';
+import { duration } from '../../../common/text/duration';
+import { count, fixed } from '../../../common/text/numbers';
 import { axisAround, type Plot, type Series, titled } from '../figures/plot';
 
 /** More lines than this are one grey area. */

@@ -1,6 +1,7 @@
 import type { ResultsReady } from '../../../common/api/views/results';
+import { duration } from '../../../common/text/duration';
+import { count } from '../../../common/text/numbers';
 import type { TraceWindow } from '../../../common/traces/trace-window';
-import { count, duration } from '../../shared/numbers';
 import { axisAround, type Plot, type Series, titled } from '../figures/plot';
 
 export interface TraceScene {
@@ -42,7 +43,7 @@ export function tracePlot(results: ResultsReady, scene: TraceScene): Plot {
       ({ location }): Series => ({
         kind: 'upright',
         x: location * scale,
-        ink: 'prediction',
+        ink: 'model',
         dashed: true,
         label: 'lost',
       }),
@@ -76,7 +77,7 @@ export function tracePlot(results: ResultsReady, scene: TraceScene): Plot {
               kind: 'line' as const,
               x: seconds(prediction.x),
               y: prediction.y.map(share),
-              ink: 'prediction' as const,
+              ink: 'model' as const,
               width: 1,
             },
           ]

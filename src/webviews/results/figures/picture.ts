@@ -1,7 +1,8 @@
+import { fixed, significant } from '../../../common/text/numbers';
 import { type Box, hatching } from '../../shared/hatching';
-import { fixed, significant } from '../../shared/numbers';
+import type { Ink } from '../../shared/theme';
 import { ticks } from '../../shared/ticks';
-import type { Ink, Plot, PlotAxis, Series } from './plot';
+import type { Plot, PlotAxis, Series } from './plot';
 
 /** What painters draw, in units of the paper or the screen, y downwards. */
 export type Stroke =

@@ -1,7 +1,4 @@
-import type { Theme } from '../../shared/theme';
-
-/** A colour by what it is for, so that one plot suits every theme and paper. */
-export type Ink = Exclude<keyof Theme, 'font' | 'highContrast'>;
+import type { Ink } from '../../shared/theme';
 
 export interface PlotAxis {
   min: number;

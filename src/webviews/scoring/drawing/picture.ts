@@ -1,4 +1,4 @@
-import { fixed, withUnit } from '../../shared/numbers';
+import { fixed, withUnit } from '../../../common/text/numbers';
 import { ticks } from '../../shared/ticks';
 import { markOf } from '../score-marks';
 import { drawFrame, drawShape } from './badge';
@@ -61,7 +61,7 @@ function drawTrace(
   smooth: boolean,
   colours: Colours,
 ): void {
-  context.strokeStyle = smooth ? colours.rawBehind : colours.foreground;
+  context.strokeStyle = smooth ? colours.rawFar : colours.foreground;
   // The widest that is drawn as a hairline: without a GPU anything wider takes ten times as long.
   context.lineWidth = 1;
   traceLine(context, samples, box, range);

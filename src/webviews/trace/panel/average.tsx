@@ -1,7 +1,8 @@
 import { useMemo } from 'preact/hooks';
 import type { AverageView } from '../../../common/api/views/events';
+import { duration } from '../../../common/text/duration';
+import { count } from '../../../common/text/numbers';
 import { axis, lineDataset, type Point } from '../../shared/chart';
-import { count, duration } from '../../shared/numbers';
 import type { Theme } from '../../shared/theme';
 import { useTheme } from '../../shared/use-theme';
 import { SmallChart } from './small-chart';

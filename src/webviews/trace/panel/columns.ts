@@ -1,5 +1,5 @@
 import type { EventColumns } from '../../../common/api/views/events';
-import { decimalsFor, fixed } from '../../shared/numbers';
+import { decimalsFor, fixed } from '../../../common/text/numbers';
 
 /** A column of the event table, and a measure to make a histogram of. */
 export interface Column {

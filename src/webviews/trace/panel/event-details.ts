@@ -1,5 +1,6 @@
 import type { EventColumns } from '../../../common/api/views/events';
-import { duration, fixed, significant, withUnit } from '../../shared/numbers';
+import { duration } from '../../../common/text/duration';
+import { fixed, significant, withUnit } from '../../../common/text/numbers';
 
 /** All measures of one event, and why it is one, in a few lines. */
 export function eventDetails(events: EventColumns, event: number, unit: string): string[] {

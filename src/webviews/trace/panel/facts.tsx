@@ -1,6 +1,7 @@
 import type { RecordingInfo } from '../../../common/api/engine/engine-api';
+import { duration } from '../../../common/text/duration';
+import { fixed, withUnit } from '../../../common/text/numbers';
 import { Link } from '../../shared/controls';
-import { duration, fixed, withUnit } from '../../shared/numbers';
 import type { TraceServices } from '../services';
 
 /** What the file says of itself, collapsed. */

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
+import { count, significant, withUnit } from '../../../common/text/numbers';
 import { axis } from '../../shared/chart';
 import { Dropdown } from '../../shared/controls';
-import { count, significant, withUnit } from '../../shared/numbers';
 import type { Theme } from '../../shared/theme';
 import { useStore } from '../../shared/use-store';
 import { useTheme } from '../../shared/use-theme';

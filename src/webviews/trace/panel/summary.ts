@@ -1,5 +1,6 @@
 import type { DetectionView } from '../../../common/api/views/events';
-import { count, duration, fixed, significant, withUnit } from '../../shared/numbers';
+import { duration } from '../../../common/text/duration';
+import { count, fixed, significant, withUnit } from '../../../common/text/numbers';
 
 /** "43 events, 2 of them at the trace edge and not in the statistics, 1.43 Hz, −9.1 ± 3.2 pA. Took 2.1 s on CPU, 8 threads." */
 export function summaryOf({ events, frequency_hz, seconds, backend }: DetectionView, unit: string): string {

@@ -1,6 +1,6 @@
+import { decimalsFor, fixed, withUnit } from '../../../common/text/numbers';
 import type { TraceWindow } from '../../../common/traces/trace-window';
 import { h, setText } from '../../shared/dom';
-import { decimalsFor, fixed, withUnit } from '../../shared/numbers';
 import { firstAtLeast, nearest } from '../sorted';
 import type { PlotArea } from './plot';
 import type { Scene } from './scene';

@@ -1,5 +1,5 @@
 import type { Chart } from 'chart.js';
-import { duration } from '../../shared/numbers';
+import { duration } from '../../../common/text/duration';
 import type { Theme } from '../../shared/theme';
 import type { Scene } from './scene';
 

@@ -1,5 +1,5 @@
 import type { Chart } from 'chart.js';
-import { significant, withUnit } from '../../shared/numbers';
+import { significant, withUnit } from '../../../common/text/numbers';
 import { faded, type Theme } from '../../shared/theme';
 import type { Scene } from './scene';
 

@@ -91,13 +91,13 @@ export function createPlot(): Plot {
               }),
             ]
           : []),
-        lineDataset(pointsIn(next.raw, view, rate_hz), next.filtered ? colours.rawBehind : colours.raw, {
+        lineDataset(pointsIn(next.raw, view, rate_hz), next.filtered ? colours.rawFar : colours.raw, {
           yAxisID: 'y',
           width: thin,
         }),
         ...(prediction
           ? [
-              lineDataset(pointsIn(prediction.window, view, rate_hz), colours.prediction, {
+              lineDataset(pointsIn(prediction.window, view, rate_hz), colours.model, {
                 yAxisID: 'p',
                 width: prediction.window?.kind === 'extremes' ? thin : 1.5,
               }),

@@ -1,5 +1,6 @@
+import { duration } from '../../../common/text/duration';
+import { significant, withUnit } from '../../../common/text/numbers';
 import { h, setText } from '../../shared/dom';
-import { duration, significant, withUnit } from '../../shared/numbers';
 import type { Corners } from './gestures';
 import type { PlotArea } from './plot';
 import type { Scene } from './scene';

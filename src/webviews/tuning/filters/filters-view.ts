@@ -1,7 +1,8 @@
 import type { FilterPreview } from '../../../common/api/engine/previews';
 import { PREVIEWING_FILTERS } from '../../../common/api/views/tuning-previews';
+import { duration } from '../../../common/text/duration';
+import { fixed } from '../../../common/text/numbers';
 import { h, setAttributes, setText } from '../../shared/dom';
-import { duration, fixed } from '../../shared/numbers';
 import { latest } from '../latest';
 import { parameterField } from '../parameter-field';
 import type { TuningContext, TuningServices, TuningView } from '../view';

@@ -48,12 +48,12 @@ export function drawCell(
     stroke(context, [x(location), 2], [x(location), height]);
   }
   context.setLineDash([]);
-  context.strokeStyle = theme.rawBehind;
+  context.strokeStyle = theme.rawFar;
   line(context, cell.raw, x, y);
   context.lineWidth = 1.5;
   context.strokeStyle = theme.filtered;
   line(context, cell.filtered, x, y);
-  context.strokeStyle = theme.prediction;
+  context.strokeStyle = theme.model;
   context.save();
   context.beginPath();
   context.rect(0, split + 1, width, height - split - 1);

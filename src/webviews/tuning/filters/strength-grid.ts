@@ -1,7 +1,8 @@
 import type { FilterPreview, FilterStrength } from '../../../common/api/engine/previews';
+import { duration } from '../../../common/text/duration';
+import { count, fixed, significant, withUnit } from '../../../common/text/numbers';
 import { type Canvas, createCanvas } from '../../scoring/drawing/canvas';
 import { h, setAttributes, setText } from '../../shared/dom';
-import { count, duration, fixed, significant, withUnit } from '../../shared/numbers';
 import type { Theme } from '../../shared/theme';
 import { button } from '../../shared/toolkit';
 import { drawCell } from './strength-cell';

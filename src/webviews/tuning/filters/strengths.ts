@@ -1,6 +1,7 @@
 import type { Smoothing } from '../../../common/api/engine/previews';
 import type { Parameters } from '../../../common/parameters/parameters';
-import { duration, significant } from '../../shared/numbers';
+import { duration } from '../../../common/text/duration';
+import { significant } from '../../../common/text/numbers';
 
 export interface Strength {
   /** What it is beside the chosen one. */

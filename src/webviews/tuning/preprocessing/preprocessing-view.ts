@@ -1,8 +1,8 @@
 import type { PreprocessingPreview } from '../../../common/api/engine/previews';
 import { PARAMETER_NAMES, PARAMETERS } from '../../../common/parameters/parameters';
 import { parseTimeRanges } from '../../../common/parameters/time-ranges';
+import { duration } from '../../../common/text/duration';
 import { h, setText } from '../../shared/dom';
-import { duration } from '../../shared/numbers';
 import { extremesIn } from '../../trace/plot/points';
 import { excludedIn, startOf } from '../../trace/sweeps';
 import type { Viewport } from '../../trace/viewport';

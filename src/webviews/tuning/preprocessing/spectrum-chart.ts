@@ -1,8 +1,8 @@
 import type { SpectrumPreview } from '../../../common/api/engine/previews';
+import { significant, withUnit } from '../../../common/text/numbers';
 import { axis, lineDataset, type Point, stillChart } from '../../shared/chart';
 import { chartBox } from '../../shared/chart-box';
 import { h } from '../../shared/dom';
-import { significant, withUnit } from '../../shared/numbers';
 import type { Theme } from '../../shared/theme';
 
 /** Peaks of the spectrum this much above their surroundings are lines: hum, mostly. */

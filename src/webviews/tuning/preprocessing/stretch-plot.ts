@@ -1,6 +1,7 @@
+import { duration } from '../../../common/text/duration';
+import { significant, withUnit } from '../../../common/text/numbers';
 import type { TraceWindow } from '../../../common/traces/trace-window';
 import { h, setAttributes } from '../../shared/dom';
-import { duration, significant, withUnit } from '../../shared/numbers';
 import type { Theme } from '../../shared/theme';
 import { attachGestures } from '../../trace/plot/gestures';
 import { createPlot } from '../../trace/plot/plot';

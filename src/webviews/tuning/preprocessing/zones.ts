@@ -1,6 +1,6 @@
 import { parseTimeRanges, type TimeRange } from '../../../common/parameters/time-ranges';
+import { duration } from '../../../common/text/duration';
 import { h, setText } from '../../shared/dom';
-import { duration } from '../../shared/numbers';
 import { button, link } from '../../shared/toolkit';
 
 export interface ZonesHandlers {

@@ -1,7 +1,7 @@
 import type { ChartConfiguration } from 'chart.js';
 import type { SizeScores } from '../../../common/api/engine/window-sizes';
+import { fixed } from '../../../common/text/numbers';
 import { axis, lineDataset, stillChart } from '../../shared/chart';
-import { fixed } from '../../shared/numbers';
 import type { Theme } from '../../shared/theme';
 
 /**

@@ -1,5 +1,6 @@
 import type { SizeScore, SizeScores } from '../../../common/api/engine/window-sizes';
-import { count, duration, fixed } from '../../shared/numbers';
+import { duration } from '../../../common/text/duration';
+import { count, fixed } from '../../../common/text/numbers';
 
 /** "1,250 samples (25.0 ms): 38 of 40 clear events, mean score 0.97; 52 events in 9.80 s." */
 export function bestText(scores: SizeScores, rate_hz: number): string {

@@ -1,8 +1,9 @@
 import type { WindowShape } from '../../../common/api/engine/window-sizes';
+import { duration } from '../../../common/text/duration';
+import { fixed } from '../../../common/text/numbers';
 import { axis, lineDataset, stillChart } from '../../shared/chart';
 import { chartBox } from '../../shared/chart-box';
 import { h, setText } from '../../shared/dom';
-import { duration, fixed } from '../../shared/numbers';
 import type { Theme } from '../../shared/theme';
 
 export interface ShownShape {

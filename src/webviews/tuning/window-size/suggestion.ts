@@ -1,8 +1,9 @@
 import type { SizeScores } from '../../../common/api/engine/window-sizes';
 import type { ShownProgress } from '../../../common/api/views/progress';
+import { duration } from '../../../common/text/duration';
+import { fixed } from '../../../common/text/numbers';
 import { chartBox } from '../../shared/chart-box';
 import { h, icon, setText } from '../../shared/dom';
-import { duration, fixed } from '../../shared/numbers';
 import { button } from '../../shared/toolkit';
 import { withKey } from '../../shared/with-key';
 import type { TuningContext } from '../view';

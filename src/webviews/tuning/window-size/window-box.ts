@@ -1,6 +1,7 @@
 import type { PlacedWindow } from '../../../common/api/engine/window-sizes';
+import { duration } from '../../../common/text/duration';
+import { fixed } from '../../../common/text/numbers';
 import { h, setAttributes, setText } from '../../shared/dom';
-import { duration, fixed } from '../../shared/numbers';
 import type { Stage } from '../stage';
 import type { TuningContext } from '../view';
 import { stepOf, withEdge } from './placed-window';

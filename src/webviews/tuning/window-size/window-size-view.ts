@@ -1,8 +1,8 @@
 import type { ClearEvents, PlacedWindow, SizeScores } from '../../../common/api/engine/window-sizes';
 import type { Parameters } from '../../../common/parameters/parameters';
+import { duration } from '../../../common/text/duration';
 import { h, setText } from '../../shared/dom';
 import { messageOf } from '../../shared/message-of';
-import { duration } from '../../shared/numbers';
 import { button, link, textField } from '../../shared/toolkit';
 import { centred, revealed } from '../../trace/viewport';
 import { latest } from '../latest';

@@ -1,0 +1,104 @@
+const minus = '\u2212';
+/** Keeps a number and its unit on one line. */
+const gap = '\u00a0';
+/** Narrow no-break space between groups of three digits: no country reads it as a decimal sign. */
+const groupGap = '\u202f';
+
+/** By their decimals; making one takes longer than all it is used for in a picture. */
+const formats = new Map<number, Intl.NumberFormat>();
+
+/** Decimals that show differences of `resolution`: 0.02 → 2, 5 → 0. */
+export function decimalsFor(resolution: number): number {
+  if (!(resolution > 0) || !Number.isFinite(resolution)) return 0;
+  return Math.min(12, Math.max(0, -Math.floor(Math.log10(resolution) + 1e-9)));
+}
+
+/** Decimals that show a typical one of some values to three digits; the same for all, as they stand in one column. */
+export function columnDecimals(values: ArrayLike<number>): number {
+  const sizes = Float64Array.from(values).filter(Number.isFinite).map(Math.abs).sort();
+  return decimalsFor((sizes[sizes.length >> 1] ?? 0) / 100);
+}
+
+/** A number with a fixed count of decimals, grouped from 10 000 on, a true minus; "–" where there is none. */
+export function fixed(value: number | null, decimals: number): string {
+  if (value === null || !Number.isFinite(value)) return '–';
+  const text = formatOf(decimals).format(Math.abs(value)).replaceAll(',', groupGap);
+  return value < 0 && /[1-9]/.test(text) ? minus + text : text;
+}
+
+function formatOf(decimals: number): Intl.NumberFormat {
+  let format = formats.get(decimals);
+  if (!format) {
+    format = new Intl.NumberFormat('en-US', {
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+      useGrouping: 'min2',
+    });
+    formats.set(decimals, format);
+  }
+  return format;
+}
+
+/** A measured number with that many significant digits: 1234 → "1234", 0.01234 → "0.0123", 4.5 → "4.50". */
+export function significant(value: number | null, digits = 3): string {
+  if (value === null || !Number.isFinite(value)) return '–';
+  if (value === 0) return '0';
+  const exponent = Math.floor(Math.log10(Math.abs(Number(value.toPrecision(digits)))));
+  if (exponent < -6 || exponent > 9) return value.toExponential(digits - 1).replaceAll('-', minus);
+  return fixed(value, Math.max(0, digits - 1 - exponent));
+}
+
+/** A number that somebody set, without digits that nobody gave: 4.5 → "4.5"; at most `digits` significant ones. */
+export function amount(value: number | null, digits = 3): string {
+  if (value === null || !Number.isFinite(value)) return '–';
+  if (value !== 0 && (Math.abs(value) >= 1e6 || Math.abs(value) < 1e-3))
+    return value.toExponential(digits - 1).replaceAll('-', minus);
+  const rounded = Number(value.toPrecision(digits));
+  return fixed(rounded, (String(rounded).split('.')[1] ?? '').length);
+}
+
+export function withUnit(text: string, unit: string): string {
+  return unit === '' || text === '–' ? text : `${text}${gap}${unit}`;
+}
+
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${fixed(n, 0)} ${n === 1 ? one : many}`;
+}
+
+/** A model's probability: two decimals, as training tells no more. */
+export function probability(p: number | null): string {
+  return p !== null && p >= 0 && p < 0.01 ? `<${gap}0.01` : fixed(p, 2);
+}
+
+/** "−14.3 ± 3.7 pA": both with the decimals that give the standard deviation two digits. */
+export function meanAndSd(mean: number | null, sd: number | null, unit: string): string {
+  if (mean === null || !Number.isFinite(mean)) return '–';
+  if (sd === null || !Number.isFinite(sd) || sd === 0) return withUnit(significant(mean), unit);
+  const decimals = decimalsFor(Number(sd.toPrecision(2)) / 10);
+  return withUnit(`${fixed(mean, decimals)} ± ${fixed(sd, decimals)}`, unit);
+}
+
+/**
+ * "80 % (32 of 40, 65–90 %)": a share, its counts, and the interval that holds the true one with 95 %. A decimal is
+ * given from 1000 on, where it means something.
+ */
+export function share(part: number, whole: number): string {
+  if (!(whole > 0)) return '–';
+  const decimals = whole < 1000 ? 0 : 1;
+  const [low, high] = wilsonInterval(part, whole);
+  const percent = (value: number) => fixed(100 * value, decimals);
+  return `${percent(part / whole)}${gap}% (${fixed(part, 0)} of ${fixed(whole, 0)}, ${percent(low)}–${percent(high)}${gap}%)`;
+}
+
+/**
+ * The 95 % interval of a share; unlike the normal one it stays within 0 and 1 and holds at few counts.
+ * E. B. Wilson, J. Am. Stat. Assoc. 22 (1927) 209–212.
+ */
+export function wilsonInterval(part: number, whole: number): [low: number, high: number] {
+  const z = 1.959964;
+  const p = part / whole;
+  const scale = 1 / (1 + (z * z) / whole);
+  const centre = scale * (p + (z * z) / (2 * whole));
+  const half = scale * z * Math.sqrt((p * (1 - p)) / whole + (z * z) / (4 * whole * whole));
+  return [Math.max(0, centre - half), Math.min(1, centre + half)];
+}

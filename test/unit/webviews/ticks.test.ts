@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ticks } from '../../../src/webviews/shared/ticks';
+
+test('ticks are round numbers within the range, never more than asked for', () => {
+  assert.deepEqual(ticks(12.29, 12.46, 5), {
+    values: [12.3, 12.35, 12.4, 12.45].map((v) => Math.round(v / 0.05) * 0.05),
+    step: 0.05,
+    decimals: 2,
+  });
+  for (const [min, max] of [
+    [0, 1],
+    [-37, 12.5],
+    [1e-9, 3e-9],
+    [99_990, 100_010],
+    [-5e6, 8e6],
+  ] as const)
+    for (const most of [1, 2, 3, 5, 10]) {
+      const { values, step } = ticks(min, max, most);
+      assert.ok(values.length <= most + 1, `${min}…${max}, ${most}: ${values}`);
+      for (const value of values) {
+        assert.ok(value >= min - step * 1e-6 && value <= max + step * 1e-6);
+        assert.ok(Math.abs(value / step - Math.round(value / step)) < 1e-6);
+      }
+    }
+});
+
+test('ticks of an empty or endless range are none', () => {
+  assert.deepEqual(ticks(1, 1, 5).values, []);
+  assert.deepEqual(ticks(0, Number.POSITIVE_INFINITY, 5).values, []);
+  assert.deepEqual(ticks(Number.NaN, 1, 5).values, []);
+});
