@@ -9,9 +9,9 @@ import { defaultNetwork } from '../src/engine/training/default-network';
 import {
   countedLayers,
   type LearningPart,
-  learningPart,
+  splitAtFrozenLayers,
   withDropout,
-} from '../src/engine/training/learning-part';
+} from '../src/engine/training/frozen-layers';
 import { type PreparedWindows, prepareWindows } from '../src/engine/training/prepare-windows';
 
 /** How long something took: on the clock, and of all threads of its process together. */
@@ -149,7 +149,7 @@ function trainingRecipe(network: Network, transfer: boolean): TrainingRecipe {
   const whole = withDropout(network, dropout);
   return {
     whole,
-    part: learningPart(whole, trained_layers),
+    part: splitAtFrozenLayers(whole, trained_layers),
     batch_size: training_batch_size,
     learning_rate,
   };

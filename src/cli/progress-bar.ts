@@ -1,5 +1,5 @@
 import type { WriteStream } from 'node:tty';
-import { paceKeeper } from '../common/pace';
+import { createRateEstimator } from '../common/rate-estimator';
 import type { Progress } from '../common/task';
 import { timeLeft } from '../common/text/duration';
 import { fixed } from '../common/text/numbers';
@@ -19,7 +19,7 @@ const cells = 24;
  */
 export function progressBar(stream: WriteStream, now: () => number = () => performance.now()): ProgressBar {
   if (!stream.isTTY) return { report: () => {}, clear: () => {} };
-  const pace = paceKeeper(now);
+  const pace = createRateEstimator(now);
   let drawn = false;
   let last = Number.NEGATIVE_INFINITY;
   let phase: string | undefined;

@@ -1,7 +1,7 @@
 /** Who wants to know of something. */
 export interface Listeners<T> {
   add(listener: (value: T) => void): { dispose(): void };
-  tell(value: T): void;
+  notify(value: T): void;
   clear(): void;
 }
 
@@ -12,7 +12,7 @@ export function createListeners<T>(): Listeners<T> {
       listeners.add(listener);
       return { dispose: () => void listeners.delete(listener) };
     },
-    tell(value) {
+    notify(value) {
       for (const listener of listeners) listener(value);
     },
     clear: () => listeners.clear(),

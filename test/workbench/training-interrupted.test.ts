@@ -147,7 +147,7 @@ describe('a training that is interrupted in a real workbench', { skip, timeout: 
     await session.openFolder(folder);
     await openSet();
     const offered = await listed('The training of reloaded.h5 was interrupted');
-    await offered.getByRole('button', { name: 'Go On' }).click();
+    await offered.getByRole('button', { name: 'Resume' }).click();
     const view = await session.webviewWith('h1');
     await statusOf(view, /resumed after \d+ epoch/);
     await stop(view);
@@ -169,7 +169,7 @@ describe('a training that is interrupted in a real workbench', { skip, timeout: 
     session = await WorkbenchSession.start({ folder, profile });
     await openSet();
     const offered = await listed('The training of killed.h5 was interrupted');
-    await offered.getByRole('button', { name: 'Discard It' }).click();
+    await offered.getByRole('button', { name: 'Discard' }).click();
     await eventually(async () => assert.ok(!existsSync(checkpoint)));
     assert.ok(!existsSync(path.join(folder, 'killed.h5')));
   });

@@ -1,5 +1,5 @@
 import type { Parameters } from '../parameters/parameters';
-import type { Stretch } from '../traces/stretch';
+import type { SampleRange } from '../traces/sample-ranges';
 import type { Candidate } from './candidate';
 import type { AveragedField, EventField, ReasonField, SummarisedField } from './event-columns';
 
@@ -64,9 +64,9 @@ export interface Detection {
   /** What the prediction proposed and what became of it, in order; {@link explain} reads it. */
   candidates: Candidate[];
   /** Stretches without values (NaN in the file): no events there, and not counted as event-free. */
-  missing: Stretch[];
+  missing: SampleRange[];
   /** Stretches that the parameter `exclude` leaves out, in order and apart: see {@link statistics}. */
-  excluded: Stretch[];
+  excluded: SampleRange[];
   seconds: number;
   windows_per_s: number;
   backend: string;

@@ -2,7 +2,7 @@ import type { DetectedEvent, Detection } from '../../common/events/detection';
 import { fillDetection } from '../../common/parameters/fill';
 import type { Parameters } from '../../common/parameters/parameters';
 import type { Task } from '../../common/task';
-import { type Stretch, samplesIn, touches } from '../../common/traces/stretch';
+import { type SampleRange, samplesIn, touches } from '../../common/traces/sample-ranges';
 import { averageEvent } from '../measuring/average';
 import { isolatedEvents } from '../measuring/isolated';
 import { type Spans, spansOf } from '../measuring/spans';
@@ -36,8 +36,8 @@ import { layWindows, windowWarnings } from './windows';
  *   and they do not count as event-free ({@link findGaps});
  * - stretches that the parameter `exclude` names are bridged by lines too and do not count as event-free; windows
  *   wholly within one hold no event, those that reach out of one see its line; an event whose steepest rise or
- *   peak lies in one is dropped. What nobody has seen has no number ({@link import('../measuring/unseen')}), the average takes
- *   none of the line, and the frequency is that of the time that was looked at ({@link excludedStretches});
+ *   peak lies in one is dropped. What nobody has seen has no number ({@link import('../measuring/masked')}), the average takes
+ *   none of the line, and the frequency is that of the time that was looked at ({@link excludedRanges});
  * - a baseline holds at least one sample ({@link import('../measuring/baseline')}), so that windows of less than 200
  *   samples are measured; the rate is taken as it is, not rounded to whole hertz;
  * - Hann windows of one and two samples change nothing, where miniML divides by 0;
@@ -59,13 +59,13 @@ export async function detect(
   // What does not go together is said before anything is read.
   layWindows(name, trace.samples, p, model.predictor.inputLength);
   const spans = spansOf(p, trace.rateHz);
-  const { clean, unseen } = await prepareTrace(trace, p, task);
-  const { excluded } = unseen;
+  const { clean, masked } = await prepareTrace(trace, p, task);
+  const { excluded } = masked;
   const [source, { windows, prediction, candidates, predicted_s }] = await Promise.all([
     sourceOf(trace, task),
-    proposeRegions(name, clean, unseen, model, p, task),
+    proposeRegions(name, clean, masked, model, p, task),
   ]);
-  const { measured, threshold } = await findEvents(clean, candidates, unseen, p, task);
+  const { measured, threshold } = await findEvents(clean, candidates, masked, p, task);
   const events = describe(measured, trace, threshold, spans, excluded);
   const snippets = await cutSnippets(clean, events, spans, task);
   const rows = events.flatMap(({ isolated }, row) => (isolated ? [row] : []));
@@ -91,14 +91,14 @@ export async function detect(
     prediction,
     gradient_threshold: threshold,
     candidates,
-    missing: unseen.missing,
+    missing: masked.missing,
     excluded,
     seconds: (performance.now() - begun) / 1000,
     windows_per_s: windows.count / predicted_s,
     backend: model.predictor.device,
     warnings: [
       ...windowWarnings(windows, p),
-      ...gapWarnings(unseen, trace.rateHz),
+      ...gapWarnings(masked, trace.rateHz),
       ...exclusionWarnings(excluded, trace),
     ],
   };
@@ -109,7 +109,7 @@ function describe(
   trace: RecordedTrace | Trace,
   threshold: number,
   { window, before, after }: Spans,
-  excluded: readonly Stretch[],
+  excluded: readonly SampleRange[],
 ): DetectedEvent[] {
   const inner = measured.filter(({ border }) => !border).map(({ rise }) => rise.sample);
   const whole = (location: number) => !touches(excluded, location - before, location + after);

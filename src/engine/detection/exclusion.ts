@@ -1,7 +1,7 @@
 import { UserError } from '../../common/errors';
 import type { Parameters } from '../../common/parameters/parameters';
 import { parseTimeRanges } from '../../common/parameters/time-ranges';
-import { merged, type Stretch, samplesIn } from '../../common/traces/stretch';
+import { merged, type SampleRange, samplesIn } from '../../common/traces/sample-ranges';
 import type { RecordedTrace } from '../recordings/trace';
 import type { Trace } from '../signal/trace';
 import { nameOf } from './source';
@@ -11,10 +11,10 @@ import { nameOf } from './source';
  * recording with all sweeps joined, so that they mean the same samples when one sweep is analysed alone; what
  * lies beyond the trace is no part of it.
  */
-export function excludedStretches(
+export function excludedRanges(
   trace: RecordedTrace | Trace,
   { exclude }: Pick<Parameters, 'exclude'>,
-): Stretch[] {
+): SampleRange[] {
   if (exclude === null) return [];
   const first = firstSample(trace);
   const sample = (time_s: number) =>
@@ -31,13 +31,13 @@ function firstSample(trace: RecordedTrace | Trace): number {
 }
 
 /** @throws UserError when nothing of the trace is left */
-export function requireRest(trace: RecordedTrace | Trace, excluded: readonly Stretch[]): void {
+export function requireRest(trace: RecordedTrace | Trace, excluded: readonly SampleRange[]): void {
   if (samplesIn(excluded) < trace.samples) return;
   throw new UserError(`${nameOf(trace)} is left out as a whole: shorten what exclude says.`);
 }
 
 /** What to tell the user. */
-export function exclusionWarnings(excluded: readonly Stretch[], { samples, rateHz }: Trace): string[] {
+export function exclusionWarnings(excluded: readonly SampleRange[], { samples, rateHz }: Trace): string[] {
   if (excluded.length === 0) return [];
   const out = samplesIn(excluded);
   const places = excluded.length === 1 ? '1 stretch' : `${excluded.length} stretches`;

@@ -1,6 +1,6 @@
 import type { Candidate, Rise, Verdict } from '../../common/events/candidate';
 import type { DetectedEvent, Detection } from '../../common/events/detection';
-import { liesIn } from '../../common/traces/stretch';
+import { liesIn } from '../../common/traces/sample-ranges';
 import { predictionLine } from './prediction';
 import { layWindows, type Windows } from './windows';
 

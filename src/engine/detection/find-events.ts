@@ -3,13 +3,13 @@ import type { Measures } from '../../common/events/event-columns';
 import type { fillDetection } from '../../common/parameters/fill';
 import type { Parameters } from '../../common/parameters/parameters';
 import type { Task } from '../../common/task';
-import { between, liesIn } from '../../common/traces/stretch';
+import { between, liesIn } from '../../common/traces/sample-ranges';
 import { type Measuring, measureEvents } from '../measuring/measure-events';
 import { spansOf } from '../measuring/spans';
 import type { Trace } from '../signal/trace';
 import { smoothedGradient } from './gradient';
 import { type Located, locateEvents } from './locations';
-import { type Unseen, withoutSignal } from './prepare';
+import { type Masked, withoutSignal } from './prepare';
 import { locatingTrace, measuringTrace } from './smoothing';
 import { gradientThreshold } from './threshold';
 
@@ -40,7 +40,7 @@ export interface FoundEvents {
 export async function findEvents(
   clean: Trace,
   candidates: readonly Candidate[],
-  unseen: Unseen,
+  masked: Masked,
   p: ReturnType<typeof fillDetection>,
   task: Task,
 ): Promise<FoundEvents> {
@@ -49,15 +49,15 @@ export async function findEvents(
   const smoothed = measuringTrace(clean, p);
   const gradient = smoothedGradient(locatingTrace(clean, p), direction, p.gradient_convolve_win);
   const regions = candidates.filter(({ outcome, cut }) => outcome !== 'narrow' && !cut);
-  const eventFree = between([...regions, ...withoutSignal(unseen)], clean.samples);
+  const eventFree = between([...regions, ...withoutSignal(masked)], clean.samples);
   const threshold = await gradientThreshold(gradient, eventFree, task);
-  const located = await locateEvents(gradient, candidates, threshold, unseen, spans, p, task);
+  const located = await locateEvents(gradient, candidates, threshold, masked, spans, p, task);
   const measuring = {
     smoothed,
     direction,
     spans,
     method: p.baseline_method,
-    excluded: unseen.excluded,
+    excluded: masked.excluded,
   } as const;
   return { measured: await measureSeen(located, measuring, task), smoothed, gradient, threshold };
 }

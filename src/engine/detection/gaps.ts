@@ -1,6 +1,6 @@
 import { UserError } from '../../common/errors';
 import type { Task } from '../../common/task';
-import { firstBeyond, liesIn, type Stretch } from '../../common/traces/stretch';
+import { firstBeyond, liesIn, type SampleRange } from '../../common/traces/sample-ranges';
 import { breathe } from '../scheduling/breathe';
 import type { Trace } from '../signal/trace';
 
@@ -15,9 +15,9 @@ const SMALLEST = 1e-100;
 
 export interface Gaps {
   /** Samples that are not finite numbers. */
-  missing: Stretch[];
+  missing: SampleRange[];
   /** At least a window of one and the same value: nothing was recorded. */
-  flat: Stretch[];
+  flat: SampleRange[];
 }
 
 /**
@@ -87,7 +87,7 @@ function requireMeasurable(name: string, minimum: number, maximum: number): void
  * The trace with straight lines across the stretches without values, so that what is computed from its
  * neighbours stays finite; before the first value and after the last, the nearest one.
  */
-export function bridged(trace: Trace, missing: readonly Stretch[]): Trace {
+export function bridged(trace: Trace, missing: readonly SampleRange[]): Trace {
   if (missing.length === 0) return trace;
   return {
     rateHz: trace.rateHz,
@@ -106,14 +106,14 @@ export function bridged(trace: Trace, missing: readonly Stretch[]): Trace {
   };
 }
 
-function edges(trace: Trace, { from, to }: Stretch): [left: number, right: number] {
+function edges(trace: Trace, { from, to }: SampleRange): [left: number, right: number] {
   const left = from > 0 ? trace.read(from - 1, from)[0] : Number.NaN;
   const right = to < trace.samples ? trace.read(to, to + 1)[0] : left;
   return [Number.isNaN(left) ? right : left, right];
 }
 
 /** Windows that lie wholly in one of the stretches, as a test of the first sample of a window. */
-export function inside(stretches: readonly Stretch[], window: number): (start: number) => boolean {
+export function inside(stretches: readonly SampleRange[], window: number): (start: number) => boolean {
   const starts = stretches
     .map(({ from, to }) => ({ from, to: to - window + 1 }))
     .filter((s) => s.to > s.from);
@@ -122,9 +122,9 @@ export function inside(stretches: readonly Stretch[], window: number): (start: n
 
 /** What to tell the user, a sentence a kind. */
 export function gapWarnings({ missing, flat }: Gaps, rateHz: number): string[] {
-  const seconds = (stretches: readonly Stretch[]) =>
+  const seconds = (stretches: readonly SampleRange[]) =>
     (stretches.reduce((sum, { from, to }) => sum + to - from, 0) / rateHz).toPrecision(3);
-  const places = (stretches: readonly Stretch[]) =>
+  const places = (stretches: readonly SampleRange[]) =>
     `${stretches.length === 1 ? '1 stretch' : `${stretches.length} stretches`} (${seconds(stretches)} s in all)`;
   const warnings: string[] = [];
   if (missing.length > 0)

@@ -1,7 +1,7 @@
 import type { Candidate, Rise } from '../../common/events/candidate';
 import type { Parameters } from '../../common/parameters/parameters';
 import type { Task } from '../../common/task';
-import { liesIn, type Stretch } from '../../common/traces/stretch';
+import { liesIn, type SampleRange } from '../../common/traces/sample-ranges';
 import { peakSearch } from '../measuring/peak';
 import type { Spans } from '../measuring/spans';
 import type { Trace } from '../signal/trace';
@@ -22,14 +22,14 @@ export interface Located {
  * Source: miniML 1.1.0, `_find_event_locations` and `_remove_duplicate_locations`. Events at the borders, which
  * those leave out, are found in addition, where they can be measured; the others do not notice.
  *
- * @param unseen stretches without values, and those left out: each in order and apart
+ * @param masked stretches without values, and those left out: each in order and apart
  * @returns events in order of their locations
  */
 export async function locateEvents(
   gradient: Trace,
   candidates: readonly Candidate[],
   threshold: number,
-  unseen: { missing: readonly Stretch[]; excluded: readonly Stretch[] },
+  masked: { missing: readonly SampleRange[]; excluded: readonly SampleRange[] },
   spans: Spans,
   { rel_prom_cutoff }: Pick<Parameters, 'rel_prom_cutoff'>,
   task: Task,
@@ -41,8 +41,8 @@ export async function locateEvents(
     for (const rise of candidate.rises) {
       if (rise.outcome !== 'event') continue;
       const border = candidate.outcome === 'border' || rise.sample >= gradient.samples - spans.after;
-      if (liesIn(unseen.missing, rise.sample)) rise.outcome = 'missing';
-      else if (liesIn(unseen.excluded, rise.sample)) rise.outcome = 'excluded';
+      if (liesIn(masked.missing, rise.sample)) rise.outcome = 'missing';
+      else if (liesIn(masked.excluded, rise.sample)) rise.outcome = 'excluded';
       else if (border && !measurable(rise.sample, gradient.samples, spans)) rise.outcome = 'border';
       else found.push({ rise, candidate, border });
     }

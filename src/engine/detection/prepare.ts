@@ -1,17 +1,17 @@
 import type { Parameters } from '../../common/parameters/parameters';
 import type { Task } from '../../common/task';
-import { merged, type Stretch } from '../../common/traces/stretch';
+import { merged, type SampleRange } from '../../common/traces/sample-ranges';
 import type { RecordedTrace } from '../recordings/trace';
 import { filteredTrace } from '../signal/filtered-trace';
 import type { Trace } from '../signal/trace';
-import { excludedStretches, requireRest } from './exclusion';
+import { excludedRanges, requireRest } from './exclusion';
 import { bridged, findGaps, type Gaps } from './gaps';
 import { nameOf } from './source';
 
 /** What of a trace is no signal, each in order and apart. */
-export interface Unseen extends Gaps {
+export interface Masked extends Gaps {
   /** Left out by the parameter `exclude`. */
-  excluded: Stretch[];
+  excluded: SampleRange[];
 }
 
 /**
@@ -24,24 +24,24 @@ export async function prepareTrace(
   trace: RecordedTrace | Trace,
   p: Parameters,
   task: Task,
-): Promise<{ clean: Trace; unseen: Unseen }> {
-  const unseen = unseenIn(trace, await findGaps(nameOf(trace), trace, p.win_size, task), p);
-  return { clean: filteredTrace(bridged(trace, withoutValues(unseen)), p), unseen };
+): Promise<{ clean: Trace; masked: Masked }> {
+  const masked = maskedIn(trace, await findGaps(nameOf(trace), trace, p.win_size, task), p);
+  return { clean: filteredTrace(bridged(trace, withoutValues(masked)), p), masked };
 }
 
 /** @throws UserError when `exclude` leaves nothing */
-export function unseenIn(trace: RecordedTrace | Trace, gaps: Gaps, p: Pick<Parameters, 'exclude'>): Unseen {
-  const excluded = excludedStretches(trace, p);
+export function maskedIn(trace: RecordedTrace | Trace, gaps: Gaps, p: Pick<Parameters, 'exclude'>): Masked {
+  const excluded = excludedRanges(trace, p);
   requireRest(trace, excluded);
   return { ...gaps, excluded };
 }
 
 /** Where a trace is bridged, in order and apart. */
-export function withoutValues({ missing, excluded }: Pick<Unseen, 'missing' | 'excluded'>): Stretch[] {
+export function withoutValues({ missing, excluded }: Pick<Masked, 'missing' | 'excluded'>): SampleRange[] {
   return merged([...missing, ...excluded]);
 }
 
 /** Where nothing can be an event, and nothing is event-free either, in order and apart. */
-export function withoutSignal({ missing, flat, excluded }: Unseen): Stretch[] {
+export function withoutSignal({ missing, flat, excluded }: Masked): SampleRange[] {
   return merged([...missing, ...flat, ...excluded]);
 }

@@ -4,7 +4,7 @@ import type { Task } from '../../common/task';
 import type { Trace } from '../signal/trace';
 import { inside } from './gaps';
 import { type DetectionModel, predictionLine, predictWindows } from './prediction';
-import { type Unseen, withoutSignal } from './prepare';
+import { type Masked, withoutSignal } from './prepare';
 import { findRegions } from './regions';
 import { layWindows, type Windows } from './windows';
 
@@ -32,13 +32,13 @@ export interface Proposals extends Predicted {
 export async function proposeRegions(
   name: string,
   clean: Trace,
-  unseen: Unseen,
+  masked: Masked,
   model: DetectionModel,
   p: ReturnType<typeof fillDetection>,
   task: Task,
 ): Promise<Proposals> {
   const begun = performance.now();
-  const predicted = await predictClean(name, clean, unseen, model, p, task);
+  const predicted = await predictClean(name, clean, masked, model, p, task);
   const predicted_s = (performance.now() - begun) / 1000;
   const line = predictionLine(predicted.prediction, predicted.windows);
   return { ...predicted, candidates: await findRegions(line, p, task), predicted_s };
@@ -48,12 +48,12 @@ export async function proposeRegions(
 export async function predictClean(
   name: string,
   clean: Trace,
-  unseen: Unseen,
+  masked: Masked,
   { predictor }: DetectionModel,
   p: ReturnType<typeof fillDetection>,
   task: Task,
 ): Promise<Predicted> {
   const windows = layWindows(name, clean.samples, p, predictor.inputLength);
-  const silent = inside(withoutSignal(unseen), p.win_size);
+  const silent = inside(withoutSignal(masked), p.win_size);
   return { windows, prediction: await predictWindows(clean, windows, predictor, p, silent, task) };
 }

@@ -1,5 +1,5 @@
 import type { Task } from '../../common/task';
-import type { Stretch } from '../../common/traces/stretch';
+import type { SampleRange } from '../../common/traces/sample-ranges';
 import { breathe } from '../scheduling/breathe';
 import { addMoments, noMoments } from '../signal/moments';
 import type { Trace } from '../signal/trace';
@@ -20,7 +20,7 @@ const CUT_FROM = 100;
  */
 export async function gradientThreshold(
   gradient: Trace,
-  eventFree: readonly Stretch[],
+  eventFree: readonly SampleRange[],
   task: Task,
 ): Promise<number> {
   const moments = noMoments();

@@ -1,5 +1,5 @@
 import type { Random } from '../signal/random';
-import type { Found } from './found';
+import type { FoundWindows } from './found';
 import { noiseWindows } from './noise-windows';
 
 /** Starts of the windows of each kind that go into the training data, in order. */
@@ -23,7 +23,7 @@ export interface Choice {
  * of a clear one; as many noise windows as clear ones. More than `most` of a kind are thinned out at random, the
  * doubtful ones by how undecided they are where that is known.
  */
-export function chooseWindows(found: Found, { window, most, usable, random }: Choice): ChosenWindows {
+export function chooseWindows(found: FoundWindows, { window, most, usable, random }: Choice): ChosenWindows {
   const clear = found.clear.filter(usable);
   const buffer = Math.trunc(window / 30);
   const fresh = found.doubtful.flatMap((start, i) =>

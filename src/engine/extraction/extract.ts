@@ -2,7 +2,7 @@ import { UserError } from '../../common/errors';
 import { fillExtraction } from '../../common/parameters/fill';
 import type { Parameters } from '../../common/parameters/parameters';
 import type { Task } from '../../common/task';
-import { touches } from '../../common/traces/stretch';
+import { touches } from '../../common/traces/sample-ranges';
 import type { TrainingSource } from '../../common/training/training-set';
 import { gapWarnings } from '../detection/gaps';
 import type { DetectionModel } from '../detection/prediction';
@@ -15,7 +15,7 @@ import { type ChosenWindows, chooseWindows } from './choose-windows';
 import { findByGradient } from './find-by-gradient';
 import { findByModel } from './find-by-model';
 import { findByTemplate } from './find-by-template';
-import type { Found } from './found';
+import type { FoundWindows } from './found';
 import { crossesSeam } from './seams';
 
 /** Training windows chosen in one trace, by where they start; their samples stay in the recording. */
@@ -23,8 +23,8 @@ export interface Extraction extends ChosenWindows {
   source: TrainingSource;
   /** The trace the windows are cut from: filtered as the parameters say. Good while the recording is open. */
   trace: Trace;
-  thresholds: Found['thresholds'];
-  template: Found['template'];
+  thresholds: FoundWindows['thresholds'];
+  template: FoundWindows['template'];
   warnings: string[];
 }
 
@@ -54,8 +54,8 @@ export async function extractWindows(
     throw new UserError(
       `threshold_high (${p.threshold_high}), threshold_mid (${p.threshold_mid}) and threshold_low (${p.threshold_low}) must fall in this order.`,
     );
-  const { clean, unseen } = await prepareTrace(trace, p, task);
-  const bridges = withoutValues(unseen);
+  const { clean, masked } = await prepareTrace(trace, p, task);
+  const bridges = withoutValues(masked);
   const { channel_name: _, ...source } = await sourceOf(trace, task);
   const found = await find(trace, clean, p, task, model);
   const chosen = chooseWindows(found, {
@@ -74,7 +74,7 @@ export async function extractWindows(
     trace: clean,
     thresholds: found.thresholds,
     template: found.template,
-    warnings: [...warningsOf(chosen), ...gapWarnings(unseen, trace.rateHz)],
+    warnings: [...warningsOf(chosen), ...gapWarnings(masked, trace.rateHz)],
   };
 }
 
@@ -84,7 +84,7 @@ function find(
   p: ReturnType<typeof fillExtraction>,
   task: Task,
   model: DetectionModel | undefined,
-): Promise<Found> {
+): Promise<FoundWindows> {
   switch (p.extraction_method) {
     case 'template':
       return findByTemplate(clean, p, task);

@@ -7,7 +7,7 @@ import { gradient } from '../signal/gradient';
 import { hannSmoothedTrace } from '../signal/local-filters';
 import { addMoments, noMoments } from '../signal/moments';
 import type { Trace } from '../signal/trace';
-import type { Found } from './found';
+import type { FoundWindows } from './found';
 
 const BLOCK = 1 << 18;
 
@@ -25,7 +25,7 @@ export async function findByGradient(
   trace: Trace,
   p: ReturnType<typeof fillExtraction>,
   task: Task,
-): Promise<Found> {
+): Promise<FoundWindows> {
   const direction = p.event_direction === 'negative' ? -1 : 1;
   const steepness = steepnessTrace(trace, direction, p.template_smoothing);
   const { signal, deviation } = await withQuietEnds(steepness, p.win_size, task);

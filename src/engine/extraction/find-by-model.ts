@@ -5,7 +5,7 @@ import type { DetectionModel } from '../detection/prediction';
 import type { RecordedTrace } from '../recordings/trace';
 import type { Trace } from '../signal/trace';
 import { LEAD } from './find-by-gradient';
-import type { Found } from './found';
+import type { FoundWindows } from './found';
 
 /**
  * Candidates by what a model makes of the trace: events it is sure of, events and near misses that it is not,
@@ -19,7 +19,7 @@ export async function findByModel(
   model: DetectionModel,
   p: ReturnType<typeof fillExtraction>,
   task: Task,
-): Promise<Found> {
+): Promise<FoundWindows> {
   const [high, mid, low] = [p.threshold_high, p.threshold_mid, p.threshold_low];
   const { events } = await detect(trace, model, { ...p, model_threshold: low }, task);
   const lead = Math.trunc(p.win_size * LEAD);

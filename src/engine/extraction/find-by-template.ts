@@ -4,7 +4,7 @@ import { hannSmoothedTrace } from '../signal/local-filters';
 import type { Trace } from '../signal/trace';
 import { criterionTrace } from './criterion';
 import { levelCrossings } from './crossings';
-import type { Found } from './found';
+import type { FoundWindows } from './found';
 import { makeTemplate } from './template';
 
 /**
@@ -15,7 +15,7 @@ export async function findByTemplate(
   trace: Trace,
   p: ReturnType<typeof fillExtraction>,
   task: Task,
-): Promise<Found> {
+): Promise<FoundWindows> {
   const template = makeTemplate(p.win_size, p.template_rise / 1000, p.template_decay / 1000, trace.rateHz);
   const smooth = hannSmoothedTrace(trace, p.template_smoothing);
   const criterion = criterionTrace(smooth, template.values);

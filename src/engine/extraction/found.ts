@@ -1,7 +1,7 @@
 import type { ExtractionCounts } from '../../common/api/engine/extraction';
 
 /** Result of a search in one trace, before windows are chosen from it. Samples of the trace, in order. */
-export interface Found extends Pick<ExtractionCounts, 'thresholds' | 'template'> {
+export interface FoundWindows extends Pick<ExtractionCounts, 'thresholds' | 'template'> {
   /** Starts of windows with a clear event. */
   clear: number[];
   /** Starts of windows to be scored by hand, those that repeat a clear one among them. */

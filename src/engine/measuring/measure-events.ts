@@ -1,12 +1,12 @@
 import type { Measures } from '../../common/events/event-columns';
 import type { Task } from '../../common/task';
-import type { Stretch } from '../../common/traces/stretch';
+import type { SampleRange } from '../../common/traces/sample-ranges';
 import { breathe } from '../scheduling/breathe';
 import type { Trace } from '../signal/trace';
 import { type ChargedEvent, charges } from './charge';
+import { withoutMasked } from './masked';
 import { type BaselineMethod, type EarlierEvent, measureSnippet } from './measure-snippet';
 import type { Snippet, Spans } from './spans';
-import { withoutUnseen } from './unseen';
 
 const REPORT_EVERY = 64;
 
@@ -18,7 +18,7 @@ export interface Measuring {
   spans: Spans;
   method: BaselineMethod;
   /** Stretches that are left out, in order and apart: what reaches into them is not measured. */
-  excluded: readonly Stretch[];
+  excluded: readonly SampleRange[];
 }
 
 /**
@@ -73,7 +73,7 @@ export async function measureEvents(
   }
   const upwards = await charges(charged, smoothed, direction, task);
   const all = measured.map((m, i) => ({ ...m, charge: direction * upwards[i] }));
-  return withoutUnseen(all, locations, excluded);
+  return withoutMasked(all, locations, excluded);
 }
 
 /** The stretch around an event, shorter where the trace ends. */

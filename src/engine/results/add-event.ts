@@ -2,7 +2,7 @@ import type { AddedEvent } from '../../common/api/engine/results';
 import { UserError } from '../../common/errors';
 import { fillDetection } from '../../common/parameters/fill';
 import type { Task } from '../../common/task';
-import { liesIn } from '../../common/traces/stretch';
+import { liesIn } from '../../common/traces/sample-ranges';
 import { smoothedGradient } from '../detection/gradient';
 import { locatingTrace } from '../detection/smoothing';
 import { cutSnippets } from '../detection/snippets';
@@ -12,8 +12,8 @@ import type { RecordedTrace } from '../recordings/trace';
 import { argMax } from '../signal/statistics';
 import type { Trace } from '../signal/trace';
 import { analysedTrace, measuringOf } from './analysed-trace';
-import { NEIGHBOURS } from './beside-added';
 import { directionOf } from './edits';
+import { NEIGHBOURS } from './remeasure';
 import type { ResultsFile } from './results-file';
 import { why } from './why';
 
@@ -36,7 +36,7 @@ export function steepestNear(
 
 /**
  * Measures an event where a person sees one, at the steepest rise near a sample, as detected events are.
- * What it makes of those around it is in {@link import('./beside-added').measuresBesideAdded}.
+ * What it makes of those around it is in {@link import('./remeasure').remeasureAroundAdded}.
  *
  * @param trace the recording as it was analysed
  * @throws UserError where there is an event already, or no room to measure one

@@ -1,5 +1,5 @@
 import type { Detection } from '../../common/events/detection';
-import { merged } from '../../common/traces/stretch';
+import { merged } from '../../common/traces/sample-ranges';
 import { bridged } from '../detection/gaps';
 import { measuringTrace } from '../detection/smoothing';
 import type { Measuring } from '../measuring/measure-events';

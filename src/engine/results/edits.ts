@@ -1,7 +1,7 @@
 import type { ResultsEdits } from '../../common/api/engine/results';
 import type { AverageEvent, DetectedEvent, Detection } from '../../common/events/detection';
 import type { Measures } from '../../common/events/event-columns';
-import { touches } from '../../common/traces/stretch';
+import { touches } from '../../common/traces/sample-ranges';
 import { averageEvent } from '../measuring/average';
 import { isolatedEvents } from '../measuring/isolated';
 import { spansOf } from '../measuring/spans';

@@ -1,7 +1,7 @@
 import { UserError } from '../../common/errors';
 import { defaultParameters, type Parameters } from '../../common/parameters/parameters';
 import { usableParameters } from '../../common/parameters/usable';
-import { samplesIn } from '../../common/traces/stretch';
+import { samplesIn } from '../../common/traces/sample-ranges';
 import type { Hdf5File, Hdf5Group } from '../files/hdf5';
 import { datasetAt, groupAt, numberAttribute, numbersOf, textAttribute } from '../files/hdf5-values';
 import { isObject, jsonValue } from '../files/json';

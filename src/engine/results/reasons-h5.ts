@@ -1,6 +1,6 @@
 import type { Candidate, Rise } from '../../common/events/candidate';
 import type { Detection } from '../../common/events/detection';
-import type { Stretch } from '../../common/traces/stretch';
+import type { SampleRange } from '../../common/traces/sample-ranges';
 import type { Hdf5Group } from '../files/hdf5';
 import { groupAt } from '../files/hdf5-values';
 import { tableIn, writeTable } from './table-h5';
@@ -35,8 +35,8 @@ export function writeReasons(parent: Hdf5Group, { candidates, missing, excluded 
     gradient: rises.map((r) => r.gradient),
     outcome: rises.map((r) => RISE_OUTCOMES.indexOf(r.outcome)),
   });
-  writeStretches(parent, 'missing', missing);
-  writeStretches(parent, 'excluded', excluded);
+  writeRanges(parent, 'missing', missing);
+  writeRanges(parent, 'excluded', excluded);
 }
 
 /** The reverse of {@link writeReasons}. @throws UserError when a table is missing or damaged */
@@ -70,17 +70,17 @@ export function readReasons(
   }
   return {
     candidates,
-    missing: readStretches(file, parent, 'missing'),
+    missing: readRanges(file, parent, 'missing'),
     // Files from before there was such a thing lack it.
-    excluded: groupAt(parent, 'excluded') ? readStretches(file, parent, 'excluded') : [],
+    excluded: groupAt(parent, 'excluded') ? readRanges(file, parent, 'excluded') : [],
   };
 }
 
-function writeStretches(parent: Hdf5Group, name: string, stretches: readonly Stretch[]): void {
+function writeRanges(parent: Hdf5Group, name: string, stretches: readonly SampleRange[]): void {
   writeTable(parent, name, { from: stretches.map((s) => s.from), to: stretches.map((s) => s.to) });
 }
 
-function readStretches(file: string, parent: Hdf5Group, name: string): Stretch[] {
+function readRanges(file: string, parent: Hdf5Group, name: string): SampleRange[] {
   const table = tableIn(file, parent, name);
   return Array.from({ length: table.rows }, (_, i) => ({
     from: table.column('from')[i],

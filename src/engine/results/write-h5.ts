@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { readerOf } from '../../common/events/event-columns';
 import { fillDetection } from '../../common/parameters/fill';
-import { samplesIn } from '../../common/traces/stretch';
+import { samplesIn } from '../../common/traces/sample-ranges';
 import { writeWhole } from '../files/atomic';
 import { type Hdf5File, writeHdf5 } from '../files/hdf5';
 import { writeSnippets } from './events-h5';

@@ -15,12 +15,12 @@ import type { EngineHandlers } from '../rpc/server';
 import { EXAMPLE_SETTINGS } from '../simulation/settings';
 import { simulate } from '../simulation/simulate';
 import { writeSimulation } from '../simulation/write-simulation';
-import type { PredictedStretch } from '../tuning/filter-preview';
+import type { PredictedRange } from '../tuning/filter-preview';
 import { suggestParameters } from '../tuning/suggest';
 import { openedBackends } from './backends';
 import { keptDetections } from './detections';
 import { fileInfo } from './info';
-import { keptPredictions, predictionKey } from './predictions';
+import { predictionCache, predictionKey } from './predictions';
 import { previewHandlers } from './previews';
 import { openedRecordings } from './recordings';
 import { resultsHandlers } from './results';
@@ -33,7 +33,7 @@ export function engineHandlers(log: (line: string) => void): EngineHandlers {
   const recordings = openedRecordings(log);
   const backends = openedBackends(log, openBackendOrCpu);
   const detections = keptDetections();
-  const predictions = keptPredictions();
+  const predictions = predictionCache();
 
   return {
     kind: ({ path }) => kindOf(path),
@@ -99,7 +99,7 @@ export function engineHandlers(log: (line: string) => void): EngineHandlers {
 }
 
 /** The prediction of a detection, for those who only smooth otherwise. */
-function predictedBy({ source, samples, parameters, model, prediction }: Detection): PredictedStretch {
+function predictedBy({ source, samples, parameters, model, prediction }: Detection): PredictedRange {
   const windows = layWindows(source.path, samples, fillDetection(parameters), model.input_length);
   return { of: { from: 0, to: samples }, windows, prediction };
 }

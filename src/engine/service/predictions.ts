@@ -9,13 +9,13 @@ import {
 import type { Progress, Task } from '../../common/task';
 import type { TraceRef } from '../../common/traces/trace-ref';
 import { modelPathOf } from '../files/model-path';
-import type { PredictedStretch } from '../tuning/filter-preview';
+import type { PredictedRange } from '../tuning/filter-preview';
 import { fileKey } from './file-key';
 
 /** Predictions that were made last: the network runs once for the same windows. */
 export interface Predictions {
   /** @param key see {@link predictionKey} */
-  keep(key: string, predicted: PredictedStretch): void;
+  keep(key: string, predicted: PredictedRange): void;
   /**
    * A prediction of at least a stretch: one that is kept, one that is being made, else what `make` makes. Making goes
    * on while anybody waits for it, whoever asked first.
@@ -25,33 +25,33 @@ export interface Predictions {
   of(
     key: string,
     stretch: { from: number; to: number },
-    make: (task: Task) => Promise<PredictedStretch>,
+    make: (task: Task) => Promise<PredictedRange>,
     task: Task,
-  ): Promise<PredictedStretch>;
+  ): Promise<PredictedRange>;
 }
 
 const mostKept = 6;
 /** Whoever moves a slider cancels and asks again in one breath; what is made meanwhile is still of use then. */
-const lingering_ms = 200;
+const ABORT_DELAY_MS = 200;
 
 interface Making {
-  result: Promise<PredictedStretch>;
+  result: Promise<PredictedRange>;
   cancel: AbortController;
   waiting: Set<Task>;
 }
 
-export function keptPredictions(): Predictions {
+export function predictionCache(): Predictions {
   /** The last first. */
-  let kept: { key: string; predicted: PredictedStretch }[] = [];
+  let kept: { key: string; predicted: PredictedRange }[] = [];
   const making = new Map<string, Making>();
 
-  function keep(key: string, predicted: PredictedStretch): void {
+  function keep(key: string, predicted: PredictedRange): void {
     const { from, to } = predicted.of;
     const others = kept.filter((k) => k.key !== key || k.predicted.of.from < from || k.predicted.of.to > to);
     kept = [{ key, predicted }, ...others].slice(0, mostKept);
   }
 
-  function begin(name: string, key: string, make: (task: Task) => Promise<PredictedStretch>): Making {
+  function begin(name: string, key: string, make: (task: Task) => Promise<PredictedRange>): Making {
     const cancel = new AbortController();
     const waiting = new Set<Task>();
     const report = (progress: Progress) => {
@@ -91,7 +91,7 @@ export function keptPredictions(): Predictions {
           end(name, wanted);
           wanted.cancel.abort();
         };
-        if (wanted.waiting.size === 0) setTimeout(stop, lingering_ms).unref();
+        if (wanted.waiting.size === 0) setTimeout(stop, ABORT_DELAY_MS).unref();
       }
     },
   };

@@ -1,9 +1,9 @@
 import type { Parameters } from '../../common/parameters/parameters';
 import type { Task } from '../../common/task';
-import type { Stretch } from '../../common/traces/stretch';
+import type { SampleRange } from '../../common/traces/sample-ranges';
 import type { TraceRef } from '../../common/traces/trace-ref';
 import { bridged, findGaps, type Gaps } from '../detection/gaps';
-import { type Unseen, unseenIn, withoutValues } from '../detection/prepare';
+import { type Masked, maskedIn, withoutValues } from '../detection/prepare';
 import { modelPathOf } from '../files/model-path';
 import { recordedTrace } from '../recordings/joined-trace';
 import type { Recording } from '../recordings/recording';
@@ -11,7 +11,7 @@ import type { RecordedTrace } from '../recordings/trace';
 import type { EngineHandlers } from '../rpc/server';
 import { FILTER_STAGES } from '../signal/filtered-trace';
 import type { Trace } from '../signal/trace';
-import { filterPreview, predictStretch, proposeInStretch } from '../tuning/filter-preview';
+import { filterPreview, predictRange, proposeInRange } from '../tuning/filter-preview';
 import { pictureBefore, preprocessingPreview, shownOf } from '../tuning/preprocessing-preview';
 import type { Backends } from './backends';
 import { type Predictions, predictionKey } from './predictions';
@@ -45,12 +45,12 @@ export function previewHandlers(
     preprocessingPreview: ({ trace: ref, parameters, columns, ...wanted }, task) =>
       recordings.use(ref, async (recording) => {
         const now = keptOf(recording, ref);
-        const { unseen, clean, ...asRecorded } = await prepared(now, parameters, task);
+        const { masked, clean, ...asRecorded } = await prepared(now, parameters, task);
         const shown = shownOf(wanted, clean.samples);
         const key = JSON.stringify([shown, columns, parameters.exclude]);
         if (now.before?.key !== key) now.before = { key, picture: pictureBefore(asRecorded, shown, columns) };
         const before = now.before.picture;
-        return preprocessingPreview({ before, clean, excluded: unseen.excluded }, shown, columns, task);
+        return preprocessingPreview({ before, clean, excluded: masked.excluded }, shown, columns, task);
       }),
 
     async filterPreview(
@@ -59,15 +59,15 @@ export function previewHandlers(
     ) {
       const key = await predictionKey(ref, parameters);
       /** It may outlast this request, so it opens what it needs itself. */
-      const predict = (searched: Stretch) => (making: Task) =>
+      const predict = (searched: SampleRange) => (making: Task) =>
         backends.useModel(computing, modelPathOf(parameters), (model) =>
           recordings.use(ref, async (recording) => {
             const ready = await prepared(keptOf(recording, ref), parameters, making);
-            return predictStretch(ref.path, ready, searched, model, parameters, making);
+            return predictRange(ref.path, ready, searched, model, parameters, making);
           }),
         );
       return recordings.use(ref, async (recording) => {
-        const stretch = await proposeInStretch(
+        const stretch = await proposeInRange(
           await prepared(keptOf(recording, ref), parameters, task),
           { from, to },
           (searched) => predictions.of(key, searched, predict(searched), task),
@@ -85,15 +85,15 @@ async function prepared(
   kept: Kept,
   parameters: Parameters,
   task: Task,
-): Promise<{ raw: Trace; bridged: Trace; clean: Trace; unseen: Unseen }> {
+): Promise<{ raw: Trace; bridged: Trace; clean: Trace; masked: Masked }> {
   const { trace } = kept;
   const window = parameters.win_size;
   if (kept.gaps?.window !== window)
     kept.gaps = { window, gaps: await findGaps(trace.recording.path, trace, window, task) };
-  const unseen = unseenIn(trace, kept.gaps.gaps, parameters);
+  const masked = maskedIn(trace, kept.gaps.gaps, parameters);
   // As recorded but for what cannot be drawn or transformed; what is left out is seen here.
-  const raw = bridged(trace, unseen.missing);
-  const first = { key: JSON.stringify(parameters.exclude), trace: bridged(trace, withoutValues(unseen)) };
+  const raw = bridged(trace, masked.missing);
+  const first = { key: JSON.stringify(parameters.exclude), trace: bridged(trace, withoutValues(masked)) };
   const stages = [kept.stages[0]?.key === first.key ? kept.stages[0] : first];
   for (const { names, apply } of FILTER_STAGES) {
     const before = stages.at(-1)!;
@@ -102,5 +102,5 @@ async function prepared(
     stages.push(known?.key === key ? known : { key, trace: apply(before.trace, parameters) });
   }
   kept.stages = stages;
-  return { raw, bridged: stages[0].trace, clean: stages.at(-1)!.trace, unseen };
+  return { raw, bridged: stages[0].trace, clean: stages.at(-1)!.trace, masked };
 }

@@ -3,7 +3,7 @@ import { CancelledError } from '../../common/errors';
 import { PARAMETER_NAMES, PARAMETERS, type Parameters } from '../../common/parameters/parameters';
 import type { TraceRef } from '../../common/traces/trace-ref';
 import type { TraceWindow } from '../../common/traces/trace-window';
-import { excludedStretches } from '../detection/exclusion';
+import { excludedRanges } from '../detection/exclusion';
 import { bridged } from '../detection/gaps';
 import { measuringTrace } from '../detection/smoothing';
 import { countedTrace } from '../recordings/counted-trace';
@@ -81,7 +81,7 @@ export function openedRecordings(log: (line: string) => void): Recordings {
 
 /** As a detection measures it. */
 function measuredTrace(trace: RecordedTrace, parameters: Parameters): Trace {
-  const clean = filteredTrace(bridged(trace, excludedStretches(trace, parameters)), parameters);
+  const clean = filteredTrace(bridged(trace, excludedRanges(trace, parameters)), parameters);
   return measuringTrace(clean, parameters);
 }
 

@@ -11,12 +11,12 @@ import { recordedTrace } from '../recordings/joined-trace';
 import type { RecordedTrace } from '../recordings/trace';
 import { measureAdded, steepestNear } from '../results/add-event';
 import { analysedTrace, measuringOf } from '../results/analysed-trace';
-import { measuresBesideAdded, measuresInFile, sameEvents } from '../results/beside-added';
 import { DEFAULT_TOLERANCE_S } from '../results/compare';
 import { compareResults } from '../results/compare-results';
 import { edited, editsOf, snippetAt } from '../results/edits';
 import { eventPicture } from '../results/event-picture';
 import { readResults } from '../results/read-h5';
+import { measuresInFile, remeasureAroundAdded, sameEvents } from '../results/remeasure';
 import type { ResultsFile } from '../results/results-file';
 import { sourceTrace } from '../results/source-recording';
 import { why } from '../results/why';
@@ -74,7 +74,7 @@ export function resultsHandlers(recordings: Recordings): Pick<EngineHandlers, Re
     const key = await fileKey(path);
     // Several requests wait for one answer: none of them may cancel it.
     const task = silentTask();
-    return measuresBesideAdded(base, edits, (locations) =>
+    return remeasureAroundAdded(base, edits, (locations) =>
       runs.use(
         JSON.stringify([key, locations]),
         () =>

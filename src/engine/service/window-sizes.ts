@@ -1,5 +1,5 @@
 import type { PlacedWindow } from '../../common/api/engine/window-sizes';
-import type { Stretch } from '../../common/traces/stretch';
+import type { SampleRange } from '../../common/traces/sample-ranges';
 import type { TraceRef } from '../../common/traces/trace-ref';
 import { modelPathOf } from '../files/model-path';
 import { recordedTrace } from '../recordings/joined-trace';
@@ -15,7 +15,7 @@ import type { Recordings } from './recordings';
 /** A trace that is shorter than this many windows has no room to try a size in. */
 const WINDOWS_IN_TRACE = 6;
 
-function within(samples: number, { from, win_size }: PlacedWindow): Stretch {
+function within(samples: number, { from, win_size }: PlacedWindow): SampleRange {
   const start = Math.min(Math.max(0, from), samples);
   return { from: start, to: Math.min(samples, from + win_size) };
 }

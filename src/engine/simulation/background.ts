@@ -70,7 +70,7 @@ function noiseOf(
  *
  * @throws UserError when it is shorter than that, or has gaps everywhere
  */
-export async function quietStretch({ trace, name }: Background, samples: number, task: Task): Promise<Noise> {
+export async function quietRange({ trace, name }: Background, samples: number, task: Task): Promise<Noise> {
   if (samples > trace.samples)
     throw new UserError(
       `${name} lasts ${trace.samples / trace.rateHz} s: simulate no more than that in it, or noise like its own.`,

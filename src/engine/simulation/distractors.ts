@@ -9,7 +9,7 @@ type Shape = (random: Random, k: Kinetics) => { length_s: number; value(t: numbe
 const STREAM = 2;
 
 /** Shapes of size 1 in the direction of the events, each nearly an event in another way. */
-const SHAPES: readonly Shape[] = [turnedOver, reversed, bump, slowBump, spike, pulse];
+const SHAPES: readonly Shape[] = [inverted, reversed, bump, slowBump, spike, pulse];
 
 /** Deflections that are no events, see {@link import('./settings').DistractorSettings}; in order of time. */
 export function scheduleDistractors(settings: SimulationSettings, scale: number): Deflection[] {
@@ -34,7 +34,7 @@ export function scheduleDistractors(settings: SimulationSettings, scale: number)
   return drawn;
 }
 
-function turnedOver(_: Random, k: Kinetics) {
+function inverted(_: Random, k: Kinetics) {
   const { peakValue, end_s } = landmarks(k);
   return { length_s: end_s, value: (t: number) => -waveform(k, t) / peakValue };
 }

@@ -1,7 +1,7 @@
 import type { Task } from '../../common/task';
 import { blockTrace } from '../signal/block-trace';
 import type { Trace } from '../signal/trace';
-import { type Background, quietStretch, surrogateNoise, syntheticNoise } from './background';
+import { type Background, quietRange, surrogateNoise, syntheticNoise } from './background';
 import { requireUsable } from './check-settings';
 import { type Deflection, deflectionDrawer } from './deflections';
 import { scheduleDistractors } from './distractors';
@@ -45,7 +45,7 @@ export async function simulate(
     ? syntheticNoise(rate_hz, fitting_sd, settings)
     : background.use === 'surrogate'
       ? await surrogateNoise(background, settings, task)
-      : await quietStretch(background, samples, task);
+      : await quietRange(background, samples, task);
   const scale = background ? noise.sd / fitting_sd : 1;
   const events = scheduleEvents(settings, scale);
   const deflections = [...events.map(deflectionOf), ...scheduleDistractors(settings, scale)];

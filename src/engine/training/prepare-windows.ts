@@ -6,7 +6,7 @@ import type { TrainingSet } from '../../common/training/training-set';
 import { breathe } from '../scheduling/breathe';
 import { fitWindow } from './fit-window';
 import { readTrainingSet, readWindows } from './read-training-set';
-import { FINGERPRINTS, fingerprints } from './stretch-fingerprints';
+import { FINGERPRINTS, fingerprints } from './segment-fingerprints';
 
 /** Windows as a network sees them, with what is known of each. */
 export interface PreparedWindows {

@@ -14,7 +14,7 @@ import { Random } from '../signal/random';
 import { defaultNetwork } from './default-network';
 import type { Fit } from './fit';
 import { trainFolds } from './folds';
-import { countedLayers, joined, learningPart, withDropout } from './learning-part';
+import { countedLayers, joined, splitAtFrozenLayers, withDropout } from './frozen-layers';
 import { prepareWindows } from './prepare-windows';
 import { readTrainingSet } from './read-training-set';
 import { cardPath, saveTraining } from './save-training';
@@ -57,7 +57,7 @@ export async function train(
   const prepared = await prepareWindows(files, whole.inputLength, parameters, task);
   const { labels, recordings } = prepared;
   const plan = about(files, () => splitWindows(labels, recordings, parameters, new Random(parameters.seed)));
-  const part = learningPart(whole, parameters.trained_layers);
+  const part = splitAtFrozenLayers(whole, parameters.trained_layers);
   const setup = { part, prepared, plan, parameters, hashes: [...hashes.values()], out };
   const trained = await trainFolds(setup, backend, task, onHistory);
   const { fits } = trained;

@@ -4,8 +4,8 @@ import { countsOf, judged } from './evaluate';
 import type { TrainedFolds } from './folds';
 import { sigmoid } from './losses';
 import type { PreparedWindows } from './prepare-windows';
+import { sharedSegments } from './segment-fingerprints';
 import type { SplitPlan } from './split';
-import { sharedStretches } from './stretch-fingerprints';
 
 /** Balance of classes that needs no warning: the share within which miniML's own training sets lie. */
 const LEAST_BALANCE = 0.95;
@@ -27,7 +27,7 @@ export function trainingReport(
   const judge = (fold: number) =>
     judged(prepared, splits[fold].validation, Float32Array.from(fits[fold].best.logits, sigmoid), threshold);
   const history = fits.flatMap((fit) => fit.history);
-  const shared = sharedStretches(prepared.marks, prepared.refs, training, validation);
+  const shared = sharedSegments(prepared.marks, prepared.refs, training, validation);
   const counts = countsOf(prepared);
   return {
     ...judge(saved),

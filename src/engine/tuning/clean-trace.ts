@@ -4,7 +4,7 @@ import {
   PARAMETERS,
   type Parameters,
 } from '../../common/parameters/parameters';
-import { excludedStretches } from '../detection/exclusion';
+import { excludedRanges } from '../detection/exclusion';
 import { bridged } from '../detection/gaps';
 import type { RecordedTrace } from '../recordings/trace';
 import { filteredTrace } from '../signal/filtered-trace';
@@ -18,7 +18,7 @@ export function cleanTrace(trace: RecordedTrace | Trace, parameters: Parameters)
   const { rateHz, unit, samples } = trace;
   const read = (from: number, to: number) =>
     trace.read(from, to).map((value) => (Number.isFinite(value) ? value : 0));
-  const whole = bridged({ rateHz, unit, samples, read }, excludedStretches(trace, parameters));
+  const whole = bridged({ rateHz, unit, samples, read }, excludedRanges(trace, parameters));
   return filteredTrace(whole, parameters);
 }
 

@@ -1,6 +1,6 @@
 import type { ClearEvents } from '../../common/api/engine/window-sizes';
 import type { Parameters } from '../../common/parameters/parameters';
-import type { Stretch } from '../../common/traces/stretch';
+import type { SampleRange } from '../../common/traces/sample-ranges';
 import { slopeOf } from '../measuring/rises';
 import type { RecordedTrace } from '../recordings/trace';
 import { argMax } from '../signal/statistics';
@@ -31,7 +31,7 @@ export function clearEvents(
 export function inOrder(
   trace: Trace,
   { locations }: ClearEvents,
-  chosen: Stretch | null,
+  chosen: SampleRange | null,
   { event_direction }: Pick<Parameters, 'event_direction'>,
 ): number[] {
   const isChosen = (sample: number) => chosen !== null && sample >= chosen.from && sample < chosen.to;

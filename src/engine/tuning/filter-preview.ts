@@ -8,10 +8,10 @@ import type { Candidate } from '../../common/events/candidate';
 import { fillDetection } from '../../common/parameters/fill';
 import type { Parameters } from '../../common/parameters/parameters';
 import type { Task } from '../../common/task';
-import type { Stretch } from '../../common/traces/stretch';
+import type { SampleRange } from '../../common/traces/sample-ranges';
 import { type FoundEvents, findEvents } from '../detection/find-events';
 import { type DetectionModel, type PredictionLine, predictionLine } from '../detection/prediction';
-import type { Unseen } from '../detection/prepare';
+import type { Masked } from '../detection/prepare';
 import { type Predicted, predictClean } from '../detection/propose';
 import { findRegions } from '../detection/regions';
 import { part } from '../detection/streamed-peaks';
@@ -20,14 +20,14 @@ import type { Trace } from '../signal/trace';
 import { middleOf } from './preprocessing-preview';
 
 /** A stretch is looked at as a trace of its own: what the network proposes in it, whatever the smoothing. */
-export interface ProposedStretch {
+export interface ProposedRange {
   /** In which events are counted. */
-  counted: Stretch;
+  counted: SampleRange;
   /** Counted, and room on both sides for what is measured at its ends. */
-  searched: Stretch;
+  searched: SampleRange;
   /** The samples of `searched`. */
   clean: Trace;
-  unseen: Unseen;
+  masked: Masked;
   candidates: Candidate[];
 }
 
@@ -38,8 +38,8 @@ const MOST_STRIDES = 10_000;
 const SHOWN_EVENTS = 4;
 
 /** What the network makes of a stretch of a trace, or of all of it. */
-export interface PredictedStretch extends Predicted {
-  of: Stretch;
+export interface PredictedRange extends Predicted {
+  of: SampleRange;
 }
 
 /**
@@ -47,13 +47,13 @@ export interface PredictedStretch extends Predicted {
  * @throws UserError when model and parameters do not go together
  * @throws CancelledError
  */
-export async function proposeInStretch(
-  { clean, unseen }: { clean: Trace; unseen: Unseen },
-  wanted: Stretch,
-  predict: (searched: Stretch) => Promise<PredictedStretch>,
+export async function proposeInRange(
+  { clean, masked }: { clean: Trace; masked: Masked },
+  wanted: SampleRange,
+  predict: (searched: SampleRange) => Promise<PredictedRange>,
   parameters: Parameters,
   task: Task,
-): Promise<ProposedStretch> {
+): Promise<ProposedRange> {
   const p = fillDetection(parameters);
   const counted = middleOf(wanted, clean.samples, MOST_STRIDES * p.stride);
   const room = ROOM * p.win_size;
@@ -62,7 +62,7 @@ export async function proposeInStretch(
     to: Math.min(clean.samples, counted.to + room),
   };
   const candidates = await findRegions(lineOver(await predict(searched), searched), p, task);
-  return { counted, searched, clean: partOf(clean, searched), unseen: clipped(unseen, searched), candidates };
+  return { counted, searched, clean: partOf(clean, searched), masked: clipped(masked, searched), candidates };
 }
 
 /**
@@ -70,21 +70,21 @@ export async function proposeInStretch(
  *
  * @param name of the recording, for errors
  */
-export async function predictStretch(
+export async function predictRange(
   name: string,
-  { clean, unseen }: { clean: Trace; unseen: Unseen },
-  searched: Stretch,
+  { clean, masked }: { clean: Trace; masked: Masked },
+  searched: SampleRange,
   model: DetectionModel,
   parameters: Parameters,
   task: Task,
-): Promise<PredictedStretch> {
+): Promise<PredictedRange> {
   const p = fillDetection(parameters);
-  const within = clipped(unseen, searched);
+  const within = clipped(masked, searched);
   return { of: searched, ...(await predictClean(name, partOf(clean, searched), within, model, p, task)) };
 }
 
 /** The line of a prediction as far as windows lie in a stretch of what was predicted. */
-function lineOver({ of, windows, prediction }: PredictedStretch, { from, to }: Stretch): PredictionLine {
+function lineOver({ of, windows, prediction }: PredictedRange, { from, to }: SampleRange): PredictionLine {
   const line = predictionLine(prediction, windows);
   const end = of.to === to ? line.samples : Math.min(line.samples, to - windows.window - of.from);
   return { ...part(line, from - of.from, Math.max(from - of.from, end)), ratio: line.ratio };
@@ -98,7 +98,7 @@ function lineOver({ of, windows, prediction }: PredictedStretch, { from, to }: S
  * @throws CancelledError
  */
 export async function filterPreview(
-  stretch: ProposedStretch,
+  stretch: ProposedRange,
   parameters: Parameters,
   { strengths, around, columns }: { strengths: Smoothing[]; around: number[] | null; columns: number },
   task: Task,
@@ -109,7 +109,7 @@ export async function filterPreview(
     const p = fillDetection({ ...parameters, ...smoothing });
     // What becomes of a candidate is noted in it: each strength has its own.
     const candidates = stretch.candidates.map((candidate) => ({ ...candidate, rises: [] }));
-    const events = await findEvents(clean, candidates, stretch.unseen, p, task);
+    const events = await findEvents(clean, candidates, stretch.masked, p, task);
     const { convolve_win, filter_factor, gradient_convolve_win } = p;
     found.push({
       found: events,
@@ -119,7 +119,7 @@ export async function filterPreview(
   }
   const shown = around ?? chosen(found[0]?.events ?? [], counted, parameters.win_size);
   const excerpts = shown.map((location) => excerptAround(location, parameters.win_size, searched));
-  const picture = (trace: Trace, { from, to }: Stretch) => {
+  const picture = (trace: Trace, { from, to }: SampleRange) => {
     const window = traceWindow(trace, { from: from - searched.from, to: to - searched.from, columns });
     return { ...window, x: window.x.map((x) => x + searched.from) };
   };
@@ -142,7 +142,7 @@ export async function filterPreview(
 /** Those that count in statistics and lie within the counted stretch. */
 function eventsOf(
   { measured }: FoundEvents,
-  { counted, searched }: ProposedStretch,
+  { counted, searched }: ProposedRange,
   window: number,
 ): FilteredEvent[] {
   const all = measured.map(({ rise, border, measures }) => ({
@@ -160,7 +160,7 @@ function eventsOf(
 }
 
 /** A handful to look at: the first of overlapping ones, as filters decide about them, then others evenly from all. */
-function chosen(events: readonly FilteredEvent[], { from, to }: Stretch, window: number): number[] {
+function chosen(events: readonly FilteredEvent[], { from, to }: SampleRange, window: number): number[] {
   if (events.length === 0) return [Math.floor((from + to) / 2)];
   const spread = (of: readonly FilteredEvent[], count: number) =>
     Array.from(
@@ -178,21 +178,21 @@ function chosen(events: readonly FilteredEvent[], { from, to }: Stretch, window:
   return [...pairs, ...alone].map(({ location }) => location).sort((a, b) => a - b);
 }
 
-function excerptAround(location: number, window: number, { from, to }: Stretch): Stretch {
+function excerptAround(location: number, window: number, { from, to }: SampleRange): SampleRange {
   return {
     from: Math.max(from, Math.floor(location - 0.4 * window)),
     to: Math.min(to, Math.ceil(location + window)),
   };
 }
 
-function partOf(trace: Trace, { from, to }: Stretch): Trace {
+function partOf(trace: Trace, { from, to }: SampleRange): Trace {
   return { ...part(trace, from, to), rateHz: trace.rateHz, unit: trace.unit };
 }
 
-function clipped(unseen: Unseen, { from, to }: Stretch): Unseen {
-  const clip = (stretches: readonly Stretch[]) =>
+function clipped(masked: Masked, { from, to }: SampleRange): Masked {
+  const clip = (stretches: readonly SampleRange[]) =>
     stretches
       .map((s) => ({ from: Math.max(s.from, from) - from, to: Math.min(s.to, to) - from }))
       .filter((s) => s.from < s.to);
-  return { missing: clip(unseen.missing), flat: clip(unseen.flat), excluded: clip(unseen.excluded) };
+  return { missing: clip(masked.missing), flat: clip(masked.flat), excluded: clip(masked.excluded) };
 }

@@ -1,6 +1,6 @@
 import type { PreprocessingPreview } from '../../common/api/engine/previews';
 import type { Task } from '../../common/task';
-import type { Stretch } from '../../common/traces/stretch';
+import type { SampleRange } from '../../common/traces/sample-ranges';
 import type { TraceWindow } from '../../common/traces/trace-window';
 import { traceWindow } from '../recordings/window-extremes';
 import { breathe } from '../scheduling/breathe';
@@ -20,7 +20,7 @@ interface Picture {
 }
 
 /** What of the stretch in sight is shown. */
-export function shownOf(wanted: Stretch, samples: number): Stretch {
+export function shownOf(wanted: SampleRange, samples: number): SampleRange {
   return middleOf(wanted, samples, MOST_SAMPLES);
 }
 
@@ -32,7 +32,7 @@ export function shownOf(wanted: Stretch, samples: number): Stretch {
  */
 export function pictureBefore(
   { raw, bridged }: { raw: Trace; bridged: Trace },
-  shown: Stretch,
+  shown: SampleRange,
   columns: number,
 ): Picture {
   return { window: traceWindow(raw, { ...shown, columns }), spectrum: spectrumOf(bridged, shown) };
@@ -46,8 +46,8 @@ export function pictureBefore(
  * @throws CancelledError
  */
 export async function preprocessingPreview(
-  { before, clean, excluded }: { before: Picture; clean: Trace; excluded: Stretch[] },
-  shown: Stretch,
+  { before, clean, excluded }: { before: Picture; clean: Trace; excluded: SampleRange[] },
+  shown: SampleRange,
   columns: number,
   task: Task,
 ): Promise<PreprocessingPreview> {
@@ -65,7 +65,7 @@ export async function preprocessingPreview(
 }
 
 /** A trace of which a stretch lies in memory: filters are not applied again for another look at it. */
-function readOnce(trace: Trace, { from, to }: Stretch): Trace {
+function readOnce(trace: Trace, { from, to }: SampleRange): Trace {
   const { rateHz, unit, samples } = trace;
   const values = trace.read(from, to);
   return {
@@ -78,7 +78,7 @@ function readOnce(trace: Trace, { from, to }: Stretch): Trace {
 }
 
 /** The stretch as far as it lies in the trace, cut to at most so many samples around its middle. */
-export function middleOf({ from, to }: Stretch, samples: number, most: number): Stretch {
+export function middleOf({ from, to }: SampleRange, samples: number, most: number): SampleRange {
   const first = Math.max(0, Math.min(samples, Math.floor(from)));
   const end = Math.max(first, Math.min(samples, Math.ceil(to)));
   const length = Math.min(end - first, most);
@@ -86,7 +86,7 @@ export function middleOf({ from, to }: Stretch, samples: number, most: number): 
   return { from: start, to: start + length };
 }
 
-function spectrumOf(trace: Trace, { from, to }: Stretch): Picture['spectrum'] {
+function spectrumOf(trace: Trace, { from, to }: SampleRange): Picture['spectrum'] {
   if (to - from < LEAST_FOR_SPECTRUM)
     return { frequency_hz: new Float64Array(0), largest: new Float64Array(0) };
   return logarithmicPoints(amplitudeDensity(trace.read(from, to), trace.rateHz), SPECTRUM_POINTS);

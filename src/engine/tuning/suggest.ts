@@ -1,7 +1,7 @@
 import type { Suggestion } from '../../common/api/engine/suggestion';
 import type { Parameters } from '../../common/parameters/parameters';
-import { between, type Stretch, samplesIn } from '../../common/traces/stretch';
-import { excludedStretches } from '../detection/exclusion';
+import { between, type SampleRange, samplesIn } from '../../common/traces/sample-ranges';
+import { excludedRanges } from '../detection/exclusion';
 import { risesOf } from '../measuring/rises';
 import type { RecordedTrace } from '../recordings/trace';
 import { hannSmooth } from '../signal/hann';
@@ -62,7 +62,7 @@ export function suggestFrom(stretches: readonly LookedAt[], rateHz: number): Sug
  * excluded neither rises nor noise count.
  */
 export function lookAt(trace: RecordedTrace | Trace, parameters: Pick<Parameters, 'exclude'>): LookedAt[] {
-  const seen = between(excludedStretches(trace, parameters), trace.samples);
+  const seen = between(excludedRanges(trace, parameters), trace.samples);
   const samples = samplesIn(seen);
   const length = Math.min(samples, Math.round(STRETCH_S * trace.rateHz));
   const number = Math.min(STRETCHES, Math.floor(samples / Math.max(1, length)));
@@ -78,7 +78,7 @@ export function lookAt(trace: RecordedTrace | Trace, parameters: Pick<Parameters
 }
 
 /** Parts of stretches, which are in order and apart, when samples are counted in these alone. */
-function partsAt(stretches: readonly Stretch[], from: number, to: number): Stretch[] {
+function partsAt(stretches: readonly SampleRange[], from: number, to: number): SampleRange[] {
   let before = 0;
   return stretches.flatMap((stretch) => {
     const shift = stretch.from - before;

@@ -2,9 +2,9 @@ import type { SizeScore, SizeScores } from '../../common/api/engine/window-sizes
 import { UserError } from '../../common/errors';
 import type { Parameters } from '../../common/parameters/parameters';
 import type { Task } from '../../common/task';
-import { merged, type Stretch, samplesIn, touches } from '../../common/traces/stretch';
+import { merged, type SampleRange, samplesIn, touches } from '../../common/traces/sample-ranges';
 import { detect } from '../detection/detect';
-import { excludedStretches } from '../detection/exclusion';
+import { excludedRanges } from '../detection/exclusion';
 import type { DetectionModel } from '../detection/prediction';
 import type { RecordedTrace } from '../recordings/trace';
 import { compare, DEFAULT_TOLERANCE_S } from '../results/compare';
@@ -100,13 +100,13 @@ function stretchesAround(
   parameters: Parameters,
   clear: readonly number[],
   sizes: readonly number[],
-): Stretch[] {
+): SampleRange[] {
   const largest = sizes.at(-1)!;
-  const excluded = excludedStretches(trace, parameters);
+  const excluded = excludedRanges(trace, parameters);
   const reach = AROUND * largest;
   const windowsPerSample = sizes.reduce((sum, size) => sum + 30 / size, 0);
   const most = Math.min(MOST_S * trace.rateHz, MOST_WINDOWS / windowsPerSample);
-  let stretches: Stretch[] = [];
+  let stretches: SampleRange[] = [];
   for (const sample of clear.slice(0, MOST_EVENTS)) {
     const from = Math.max(largest, Math.round(sample - reach));
     const to = Math.min(trace.samples - reach, Math.round(sample + reach));
@@ -121,7 +121,7 @@ function stretchesAround(
 /** Events of the stretches, each read with what is around it, so that none is at an end. */
 async function eventsIn(
   trace: Trace,
-  stretches: readonly Stretch[],
+  stretches: readonly SampleRange[],
   model: DetectionModel,
   parameters: Parameters,
   signal: AbortSignal,

@@ -6,7 +6,7 @@ import { diskState } from './disk-state';
 import { type Journal, openJournal } from './journal';
 
 /** What a file held when it was read. */
-export interface Found<Contents> {
+export interface DiskContents<Contents> {
   contents: Contents;
   /** As {@link diskState} names it. */
   onDisk: string | undefined;
@@ -30,7 +30,7 @@ export class Draft<Contents, State, Edit> {
     private readonly editing: Editing<Contents, State, Edit>,
     private readonly journal: Journal,
     private readonly key: string,
-    private found: Found<Contents>,
+    private found: DiskContents<Contents>,
     /** As it is in the file. */
     private saved: State,
     private edited: State,
@@ -104,7 +104,7 @@ export class Draft<Contents, State, Edit> {
     this.take(found, this.unsaved);
   }
 
-  take(found: Found<Contents>, edits: readonly Edit[] = []): void {
+  take(found: DiskContents<Contents>, edits: readonly Edit[] = []): void {
     this.found = found;
     this.saved = this.editing.stateOf(found.contents);
     this.edited = edits.reduce<State>((state, edit) => this.editing.applied(state, edit), this.saved);
@@ -137,7 +137,7 @@ export class Draft<Contents, State, Edit> {
     this.journal.close();
   }
 
-  private async reread(): Promise<Found<Contents>> {
+  private async reread(): Promise<DiskContents<Contents>> {
     const onDisk = await diskState(this.file);
     const contents = await this.editing.read();
     if (!this.isAbout(contents))

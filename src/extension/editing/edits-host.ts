@@ -17,9 +17,9 @@ export function editsHost(
 ): EditsHost {
   return {
     journals: vscode.Uri.joinPath(context.globalStorageUri, 'journals').fsPath,
-    watch: (file, look) =>
+    watch: (file, checkDisk) =>
       watchFile(file, () => {
-        look().catch((thrown) => log.warn(`${path.basename(file)}: ${String(thrown)}`));
+        checkDisk().catch((thrown) => log.warn(`${path.basename(file)}: ${String(thrown)}`));
       }),
     askAboutConflict: (conflict) => askAboutConflict(conflict, theirs),
   };

@@ -17,8 +17,8 @@ import type { DocumentEdit, EditableDocument } from './editable-document';
 export interface EditsHost {
   /** Folder of the journals. */
   journals: string;
-  /** Has `look` called whenever something may have happened to a file. */
-  watch(file: string, look: () => Promise<void>): { dispose(): void };
+  /** Has `checkDisk` called whenever something may have happened to a file. */
+  watch(file: string, checkDisk: () => Promise<void>): { dispose(): void };
   /** Asks what to do about a file that another program has changed, before it is saved. */
   askAboutConflict(conflict: string): Promise<ConflictAnswer | undefined>;
 }
@@ -37,7 +37,7 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
   private draft: Draft<Contents, State, Edit> | undefined;
   private failure: string | undefined;
   private recovered: Edit[] = [];
-  private said: DocumentStatus = { recovered: 0, conflict: null };
+  private currentStatus: DocumentStatus = { recovered: 0, conflict: null };
   private saving = false;
   private readonly listeners = createListeners<DocumentEdit>();
   private readonly watching: { dispose(): void };
@@ -48,7 +48,7 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
     retry: () => this.open(),
     keepMine: () => this.resolve('keepMine'),
     takeTheirs: () => this.resolve('takeTheirs'),
-    dismissNote: () => this.setStatus({ ...this.said, recovered: 0 }),
+    dismissNote: () => this.setStatus({ ...this.currentStatus, recovered: 0 }),
   };
 
   /** @param changed is called after every change */
@@ -58,7 +58,7 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
     private readonly host: Pick<EditsHost, 'watch' | 'askAboutConflict'>,
     private readonly changed: (change: EditsChange<Edit>) => void,
   ) {
-    this.watching = host.watch(place.file, () => this.look());
+    this.watching = host.watch(place.file, () => this.checkDisk());
     this.opened = this.open();
   }
 
@@ -68,16 +68,16 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
 
   /** @throws UserError when the file is not read */
   get contents(): Contents {
-    return this.there.contents;
+    return this.loadedDraft.contents;
   }
 
   /** @throws UserError when the file is not read */
   get state(): State {
-    return this.there.state;
+    return this.loadedDraft.state;
   }
 
   get status(): DocumentStatus {
-    return this.said;
+    return this.currentStatus;
   }
 
   /** Of how many things there are edits that are not in the file. */
@@ -118,15 +118,15 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
   }
 
   async save(): Promise<void> {
-    await this.look();
-    if (this.said.conflict !== null) {
-      const answer = await this.host.askAboutConflict(this.said.conflict);
+    await this.checkDisk();
+    if (this.currentStatus.conflict !== null) {
+      const answer = await this.host.askAboutConflict(this.currentStatus.conflict);
       if (!answer) throw new CancelledError();
       await this.resolve(answer);
     }
     this.saving = true;
     try {
-      await this.there.save();
+      await this.loadedDraft.save();
     } finally {
       this.saving = false;
     }
@@ -135,12 +135,12 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
 
   async saveAs(target: string): Promise<void> {
     if (target === this.place.file) await this.save();
-    else await this.there.saveAs(target);
+    else await this.loadedDraft.saveAs(target);
   }
 
   async revert(): Promise<void> {
-    await this.there.revert();
-    this.said = { recovered: 0, conflict: null };
+    await this.loadedDraft.revert();
+    this.currentStatus = { recovered: 0, conflict: null };
     await this.show();
   }
 
@@ -149,7 +149,7 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
   }
 
   /** Looks whether another program has changed the file, and takes what it holds where that loses nothing. */
-  async look(): Promise<void> {
+  async checkDisk(): Promise<void> {
     const { draft, name, editing } = this;
     if (!draft || this.saving) return;
     const known = draft.onDisk;
@@ -179,14 +179,14 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
     }
     if (draft.unsaved.length > 0) return this.setConflict(editing.conflictOf(states));
     draft.take({ contents, onDisk });
-    this.said = { ...this.said, conflict: null };
+    this.currentStatus = { ...this.currentStatus, conflict: null };
     await this.show();
   }
 
   async resolve(answer: ConflictAnswer): Promise<void> {
     if (answer === 'takeTheirs') return this.revert();
-    await this.there.rebase();
-    this.said = { ...this.said, conflict: null };
+    await this.loadedDraft.rebase();
+    this.currentStatus = { ...this.currentStatus, conflict: null };
     await this.show();
   }
 
@@ -196,7 +196,7 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
     this.listeners.clear();
   }
 
-  private get there(): Draft<Contents, State, Edit> {
+  private get loadedDraft(): Draft<Contents, State, Edit> {
     if (!this.draft) throw new UserError(this.failure ?? `${this.name} is still being read.`);
     return this.draft;
   }
@@ -208,7 +208,7 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
       else {
         this.draft = await Draft.open(this.place, this.editing);
         this.recovered = this.draft.unsaved;
-        this.said = { recovered: this.sizeOf(this.recovered), conflict: null };
+        this.currentStatus = { recovered: this.sizeOf(this.recovered), conflict: null };
       }
       await this.show();
     } catch (thrown) {
@@ -218,7 +218,7 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
 
   /** Shows a state that did not come of an edit. */
   private async show(): Promise<void> {
-    const { contents, state } = this.there;
+    const { contents, state } = this.loadedDraft;
     await this.editing.prepare?.(contents, state);
     this.failure = undefined;
     this.changed({ kind: 'snapshot' });
@@ -226,12 +226,12 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
 
   private put(edit: Edit, by?: unknown): void {
     // First to the disk, then to the screen.
-    this.there.put(edit);
+    this.loadedDraft.put(edit);
     this.changed({ kind: 'edited', edit, by });
   }
 
   private tellEdit(edit: Edit): void {
-    this.listeners.tell({
+    this.listeners.notify({
       label: this.editing.labelOf(edit),
       undo: () => this.put(this.editing.inverse(edit)),
       redo: () => this.put(edit),
@@ -243,11 +243,11 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
   }
 
   private setConflict(conflict: string | null): void {
-    if (conflict !== this.said.conflict) this.setStatus({ ...this.said, conflict });
+    if (conflict !== this.currentStatus.conflict) this.setStatus({ ...this.currentStatus, conflict });
   }
 
   private setStatus(status: DocumentStatus): void {
-    this.said = status;
+    this.currentStatus = status;
     this.changed({ kind: 'status' });
   }
 }

@@ -1,14 +1,14 @@
 import path from 'node:path';
 
 /** What settings say about `model_path`, each place for itself. */
-export interface Said {
+export interface ModelPathSettings {
   user: unknown;
   workspace: unknown;
   folder: unknown;
 }
 
 export interface ModelSetting {
-  scope: keyof Said;
+  scope: keyof ModelPathSettings;
   value: string;
 }
 
@@ -24,9 +24,9 @@ export function modelSetting(
   model: string,
   folders: readonly string[],
   own: string | undefined,
-  said: Said,
+  settings: ModelPathSettings,
 ): ModelSetting {
-  const scope = (['folder', 'workspace', 'user'] as const).find((place) => said[place] !== undefined);
+  const scope = (['folder', 'workspace', 'user'] as const).find((place) => settings[place] !== undefined);
   const chosen = scope ?? (folders.length > 0 ? 'workspace' : 'user');
   const relative =
     own !== undefined && (chosen === 'folder' || (chosen === 'workspace' && folders.length === 1));

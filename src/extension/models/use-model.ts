@@ -4,28 +4,28 @@ import { showInformation } from '../messages/messages';
 import { type ModelSetting, modelSetting } from './model-setting';
 
 const targets: Record<ModelSetting['scope'], { target: vscode.ConfigurationTarget; name: string }> = {
-  user: { target: vscode.ConfigurationTarget.Global, name: 'your settings' },
-  workspace: { target: vscode.ConfigurationTarget.Workspace, name: 'the settings of the workspace' },
-  folder: { target: vscode.ConfigurationTarget.WorkspaceFolder, name: 'the settings of the folder' },
+  user: { target: vscode.ConfigurationTarget.Global, name: 'user' },
+  workspace: { target: vscode.ConfigurationTarget.Workspace, name: 'workspace' },
+  folder: { target: vscode.ConfigurationTarget.WorkspaceFolder, name: 'folder' },
 };
 
 /** Makes a model the one that detections take where no parameter file names another. */
 export async function useModel(model: vscode.Uri): Promise<void> {
-  const settings = vscode.workspace.getConfiguration('miniml', model);
-  const said = settings.inspect('model_path');
+  const configuration = vscode.workspace.getConfiguration('miniml', model);
+  const settings = configuration.inspect('model_path');
   const { scope, value } = modelSetting(
     model.fsPath,
     vscode.workspace.workspaceFolders?.map(({ uri }) => uri.fsPath) ?? [],
     vscode.workspace.getWorkspaceFolder(model)?.uri.fsPath,
     {
-      user: said?.globalValue,
-      workspace: said?.workspaceValue,
-      folder: said?.workspaceFolderValue,
+      user: settings?.globalValue,
+      workspace: settings?.workspaceValue,
+      folder: settings?.workspaceFolderValue,
     },
   );
   const { target, name } = targets[scope];
-  await settings.update('model_path', value, target);
+  await configuration.update('model_path', value, target);
   void showInformation(
-    `Detections use ${path.basename(model.fsPath)} from now on: ${name} name it, and a parameter file can name another.`,
+    `${path.basename(model.fsPath)} is now the detection model (${name} settings). Parameter files can override it.`,
   );
 }

@@ -1,12 +1,12 @@
 import type { ShownProgress } from '../../common/api/views/progress';
-import { paceKeeper } from '../../common/pace';
+import { createRateEstimator } from '../../common/rate-estimator';
 import type { Progress } from '../../common/task';
 import { timeLeft } from '../../common/text/duration';
 import { fixed } from '../../common/text/numbers';
 
 /** Turns the engine's reports into what is shown: share, rate and time left of the present phase. */
 export function progressText(): (progress: Progress) => ShownProgress {
-  const pace = paceKeeper();
+  const pace = createRateEstimator();
   return (progress) => {
     const { phase, done, total, unit } = progress;
     const { perSecond, secondsLeft } = pace(progress);

@@ -54,7 +54,7 @@ export type DocumentChange = 'kind' | 'snapshot' | 'progress';
  * come and go, and asks the engine for all that is computed.
  */
 export class RecordingDocument {
-  private is: FileKind | undefined;
+  private fileKind: FileKind | undefined;
   private info: RecordingInfo | undefined;
   private failure: string | undefined;
   /** The options that {@link info} was read with. */
@@ -82,7 +82,7 @@ export class RecordingDocument {
 
   /** What the file is, known before the rest; undefined before that, and where it cannot be read. */
   get kind(): FileKind | undefined {
-    return this.is;
+    return this.fileKind;
   }
 
   /** What a recording says of itself; undefined for other kinds of files. */
@@ -119,7 +119,7 @@ export class RecordingDocument {
     this.openedWith = JSON.stringify(open);
     try {
       await this.look();
-      this.info = this.is === 'recording' ? await this.recorded(open) : undefined;
+      this.info = this.fileKind === 'recording' ? await this.recorded(open) : undefined;
     } catch (thrown) {
       this.failure = messageOf(thrown);
     }
@@ -294,8 +294,8 @@ export class RecordingDocument {
 
   private async look(): Promise<void> {
     const kind = await this.services.engine.request('kind', { path: this.file });
-    if (kind === this.is) return;
-    this.is = kind;
+    if (kind === this.fileKind) return;
+    this.fileKind = kind;
     this.changed('kind');
   }
 

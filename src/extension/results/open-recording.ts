@@ -3,7 +3,7 @@ import { editors } from '../manifest/editors';
 import type { ActiveView } from '../recordings/active-view';
 
 /** How long an editor may take to be there. */
-const patience_ms = 15_000;
+const timeout_ms = 15_000;
 /** Around the time that is shown. */
 const span_s = 0.5;
 
@@ -19,7 +19,7 @@ export async function openRecordingAt(
     ? editors.recording
     : editors.hdf5;
   await vscode.commands.executeCommand('vscode.openWith', uri, editor.viewType);
-  const deadline = performance.now() + patience_ms;
+  const deadline = performance.now() + timeout_ms;
   // A view that is being built would not hear where to go; it says what it shows once it is.
   while (active.current?.document.file !== file || active.current.choice === undefined) {
     if (performance.now() > deadline) return;

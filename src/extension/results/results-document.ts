@@ -51,7 +51,7 @@ export class ResultsDocument {
       services,
       (change) => {
         if (change.kind === 'edited') this.follow(change.edit);
-        else this.listeners.tell(change);
+        else this.listeners.notify(change);
       },
     );
   }
@@ -139,12 +139,12 @@ export class ResultsDocument {
     const request = { ...this.now(), other, tolerance_s: null };
     const comparison = await this.engine.request('compareResults', request);
     this.compared = { ...comparison, name: path.basename(other) };
-    this.listeners.tell({ kind: 'comparison' });
+    this.listeners.notify({ kind: 'comparison' });
   }
 
   endComparison(): void {
     this.compared = null;
-    this.listeners.tell({ kind: 'comparison' });
+    this.listeners.notify({ kind: 'comparison' });
   }
 
   /** What exported files are called. */
@@ -173,7 +173,7 @@ export class ResultsDocument {
   /** Computes what follows from an edit and shows it; a failure is shown, too. */
   private follow(operation: ResultsOperation): void {
     this.computing = this.compute().then(
-      () => this.listeners.tell({ kind: 'tables', show: locationsOf(operation) }),
+      () => this.listeners.notify({ kind: 'tables', show: locationsOf(operation) }),
       (thrown) => this.edits.fail(thrown),
     );
   }

@@ -5,7 +5,7 @@ import type { Active } from '../webviews/active';
 import type { ScoringView } from './scoring-view';
 
 /** How long an editor may take to be there; a large file is read first. */
-const patience_ms = 30_000;
+const timeout_ms = 30_000;
 
 /**
  * Opens a training set beside what is shown now, at one of its windows, counted from 0.
@@ -19,7 +19,7 @@ export async function openWindow(
 ): Promise<void> {
   await vscode.commands.executeCommand('vscode.open', file, vscode.ViewColumn.Beside);
   const name = path.basename(file.fsPath);
-  const deadline = performance.now() + patience_ms;
+  const deadline = performance.now() + timeout_ms;
   while (active.current?.document.file !== file.fsPath) {
     if (performance.now() > deadline) throw new UserError(`${name} does not open as a training set.`);
     await new Promise((resolve) => setTimeout(resolve, 50));

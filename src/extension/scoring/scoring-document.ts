@@ -59,7 +59,7 @@ export class ScoringDocument {
         },
       },
       services,
-      this.listeners.tell,
+      this.listeners.notify,
     );
   }
 
@@ -132,10 +132,10 @@ export class ScoringDocument {
     const toText = progressText();
     try {
       return await this.services.engine.request('trainingProbabilities', request, {
-        onProgress: (progress) => this.listeners.tell({ kind: 'progress', ...toText(progress) }),
+        onProgress: (progress) => this.listeners.notify({ kind: 'progress', ...toText(progress) }),
       });
     } finally {
-      this.listeners.tell({ kind: 'progressed' });
+      this.listeners.notify({ kind: 'progressed' });
     }
   }
 
@@ -144,7 +144,7 @@ export class ScoringDocument {
     const request = { path: this.file, scores: this.edits.state, other };
     const agreement = await this.services.engine.request('scoreAgreement', request);
     this.agreement = { ...agreement, name: path.basename(other) };
-    this.listeners.tell({ kind: 'agreement' });
+    this.listeners.notify({ kind: 'agreement' });
   }
 
   /** Gives windows a score; one step of undo. `by` is the view that shows it already. */

@@ -14,7 +14,7 @@ export interface InterruptedTrainings {
   /** Keeps a training while it runs, and after it where it leaves a checkpoint, as a crash of the engine does. */
   during<T>(request: TrainingRequest, work: () => Promise<T>): Promise<T>;
   /** Asks about each training of this workspace that was interrupted. */
-  offer(goOn: (request: TrainingRequest) => Promise<void>): Promise<void>;
+  offer(resume: (request: TrainingRequest) => Promise<void>): Promise<void>;
 }
 
 interface Kept {
@@ -57,14 +57,14 @@ export function interruptedTrainings(storage: string): InterruptedTrainings {
     return (await Promise.all(read)).filter((kept) => kept !== undefined);
   }
 
-  async function ask(request: TrainingRequest, goOn: (request: TrainingRequest) => Promise<void>) {
-    const [resume, discard] = ['Go On', 'Discard It'];
+  async function ask(request: TrainingRequest, resume: (request: TrainingRequest) => Promise<void>) {
+    const [resumeButton, discard] = ['Resume', 'Discard'];
     const answer = await showInformation(
-      `miniML: The training of ${path.basename(request.out)} was interrupted. It can go on from its last epoch.`,
-      resume,
+      `miniML: The training of ${path.basename(request.out)} was interrupted. Resume it from the last completed epoch?`,
+      resumeButton,
       discard,
     );
-    if (answer === resume) return goOn(request);
+    if (answer === resumeButton) return resume(request);
     if (answer !== discard) return;
     await rm(checkpointPath(request.out), { force: true });
     await forget(request.out);
@@ -80,7 +80,7 @@ export function interruptedTrainings(storage: string): InterruptedTrainings {
         if (!existsSync(checkpointPath(request.out))) await forget(request.out);
       }
     },
-    async offer(goOn) {
+    async offer(resume) {
       const here = openFolders();
       const ofHere = (kept: Kept) =>
         kept.folders.length === 0 || kept.folders.some((folder) => here.includes(folder));
@@ -91,7 +91,7 @@ export function interruptedTrainings(storage: string): InterruptedTrainings {
           const { out } = kept.request;
           if (!waiting.has(out) || kept.pid === process.pid) continue;
           if (isRunning(kept.pid, kept.since)) still.add(out);
-          else if (existsSync(checkpointPath(out))) void ask(kept.request, goOn);
+          else if (existsSync(checkpointPath(out))) void ask(kept.request, resume);
           else await forget(out);
         }
         waiting = still;

@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import type { Detection } from '../../../src/common/events/detection';
 import { defaultParameters, type Parameters } from '../../../src/common/parameters/parameters';
 import { silentTask } from '../../../src/common/task';
-import { merged, samplesIn, touches } from '../../../src/common/traces/stretch';
+import { merged, samplesIn, touches } from '../../../src/common/traces/sample-ranges';
 import { detect } from '../../../src/engine/detection/detect';
-import { excludedStretches } from '../../../src/engine/detection/exclusion';
+import { excludedRanges } from '../../../src/engine/detection/exclusion';
 import { explain } from '../../../src/engine/detection/explain';
 import { extractWindows } from '../../../src/engine/extraction/extract';
 import { isolatedEvents } from '../../../src/engine/measuring/isolated';
@@ -27,8 +27,8 @@ function found(parameters: Partial<Parameters>, source: Trace = trace): Promise<
 }
 
 test('stretches are joined, cut at the ends of the trace, and looked up', () => {
-  assert.deepEqual(excludedStretches(traceOf(new Float64Array(100), 10, ''), { exclude: null }), []);
-  const stretches = excludedStretches(traceOf(new Float64Array(100), 10, ''), {
+  assert.deepEqual(excludedRanges(traceOf(new Float64Array(100), 10, ''), { exclude: null }), []);
+  const stretches = excludedRanges(traceOf(new Float64Array(100), 10, ''), {
     exclude: '8-20, 1-2, 1.5-3, 0.51-0.52, 12-13',
   });
   assert.deepEqual(stretches, [
@@ -51,7 +51,7 @@ test('stretches are joined, cut at the ends of the trace, and looked up', () => 
 test('times count in the joined recording when one sweep is looked at', () => {
   const sweeps = [{ samples: 100 }, { samples: 50 }, { samples: 100 }].map((s) => ({ ...s, start_s: 0 }));
   const sweep = { ...traceOf(new Float64Array(50), 10, ''), recording: { sweeps }, sweep: 1 };
-  assert.deepEqual(excludedStretches(sweep as unknown as RecordedTrace, { exclude: '2-3, 9-12, 14-99' }), [
+  assert.deepEqual(excludedRanges(sweep as unknown as RecordedTrace, { exclude: '2-3, 9-12, 14-99' }), [
     { from: 0, to: 20 },
     { from: 40, to: 50 },
   ]);

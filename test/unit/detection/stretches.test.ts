@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UserError } from '../../../src/common/errors';
 import { silentTask } from '../../../src/common/task';
-import { between, liesIn } from '../../../src/common/traces/stretch';
+import { between, liesIn } from '../../../src/common/traces/sample-ranges';
 import { bridged, findGaps, gapWarnings, inside } from '../../../src/engine/detection/gaps';
 import { layWindows, windowWarnings } from '../../../src/engine/detection/windows';
 import { traceOf } from '../../../src/engine/signal/trace';

@@ -165,7 +165,7 @@ test('a backup goes on top of what the file holds by then', async () => {
 test('what another program writes is taken where nothing is unsaved, else asked about', async () => {
   const bench = await fresh(['ant']);
   write(bench.file, ['ant', 'bee']);
-  await bench.edits.look();
+  await bench.edits.checkDisk();
   assert.deepEqual(bench.edits.state, ['ant', 'bee']);
   bench.edits.edit({ add: 'cat' }, 'view');
   write(bench.file, ['dog']);
@@ -181,7 +181,7 @@ test('a conflict that is over is not asked about any more', async () => {
   const bench = await fresh(['ant']);
   bench.edits.edit({ add: 'bee' }, 'view');
   renameSync(bench.file, `${bench.file}.away`);
-  await bench.edits.look();
+  await bench.edits.checkDisk();
   assert.match(bench.edits.status.conflict!, /moved or deleted.*is kept/);
   await assert.rejects(bench.edits.save(), CancelledError);
   renameSync(`${bench.file}.away`, bench.file);
@@ -194,7 +194,7 @@ test('edits never go into a file that is about something else by now', async () 
   const bench = await fresh(['ant']);
   bench.edits.edit({ add: 'bee' }, 'view');
   write(bench.file, ['oak'], 'trees');
-  await bench.edits.look();
+  await bench.edits.checkDisk();
   assert.match(bench.edits.status.conflict!, /holds other words now/);
   bench.answer = 'keepMine';
   await assert.rejects(bench.edits.save(), /holds other words now/);
@@ -221,7 +221,7 @@ test('what was read before a save is not taken for what the file holds after it'
   const bench = await fresh(['ant']);
   write(bench.file, ['ant', 'bee']);
   const held = holdReading(bench);
-  const looked = bench.edits.look();
+  const looked = bench.edits.checkDisk();
   await held.begun;
   bench.edits.edit({ add: 'cat' }, 'view');
   bench.answer = 'keepMine';

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Choice, chooseWindows } from '../../../src/engine/extraction/choose-windows';
-import type { Found } from '../../../src/engine/extraction/found';
+import type { FoundWindows } from '../../../src/engine/extraction/found';
 import { noiseWindows } from '../../../src/engine/extraction/noise-windows';
 import { Random } from '../../../src/engine/signal/random';
 
 const every100 = Array.from({ length: 50 }, (_, i) => i * 1000);
 
-function found(parts: Partial<Found>): Found {
+function found(parts: Partial<FoundWindows>): FoundWindows {
   return {
     clear: [],
     doubtful: [],

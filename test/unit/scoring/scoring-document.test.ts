@@ -198,7 +198,7 @@ describe('a training set as a document', { skip: withoutShared }, () => {
     const theirs = await inFile(bench);
     theirs[9] = 0;
     await saveScores(bench.file, theirs);
-    await bench.document.edits.look();
+    await bench.document.edits.checkDisk();
     assert.equal(scoresOf(bench)[9], 0);
     assert.equal(bench.document.edits.status.conflict, null);
     assert.equal(bench.document.edits.unsaved, 0);
@@ -237,7 +237,7 @@ describe('a training set as a document', { skip: withoutShared }, () => {
     const bench = await fresh();
     score(bench, 0, 2);
     copyFileSync(shared('training', 'nice_events_complete.h5'), bench.file);
-    await bench.document.edits.look();
+    await bench.document.edits.checkDisk();
     assert.match(bench.document.edits.status.conflict!, /other windows/);
     bench.answer = 'keepMine';
     await assert.rejects(bench.document.edits.save(), /holds other windows now/);
@@ -249,7 +249,7 @@ describe('a training set as a document', { skip: withoutShared }, () => {
     const windows = readFileSync(bench.file);
     score(bench, 0, 2);
     writeFileSync(bench.file, 'a recording');
-    await bench.document.edits.look();
+    await bench.document.edits.checkDisk();
     assert.match(bench.document.edits.status.conflict!, /set\.h5 .* What you edited is kept\.$/);
     bench.answer = 'keepMine';
     await assert.rejects(bench.document.edits.save(), /set\.h5 /);

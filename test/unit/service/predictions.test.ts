@@ -5,11 +5,11 @@ import { CancelledError } from '../../../src/common/errors';
 import { defaultParameters, type Parameters } from '../../../src/common/parameters/parameters';
 import { silentTask, type Task } from '../../../src/common/task';
 import { baseModelPath } from '../../../src/engine/files/model-path';
-import { keptPredictions, predictionKey } from '../../../src/engine/service/predictions';
-import type { PredictedStretch } from '../../../src/engine/tuning/filter-preview';
+import { predictionCache, predictionKey } from '../../../src/engine/service/predictions';
+import type { PredictedRange } from '../../../src/engine/tuning/filter-preview';
 
-const windows = {} as PredictedStretch['windows'];
-const predicted = (from: number, to: number): PredictedStretch => ({
+const windows = {} as PredictedRange['windows'];
+const predicted = (from: number, to: number): PredictedRange => ({
   of: { from, to },
   windows,
   prediction: new Float32Array(),
@@ -18,21 +18,21 @@ const never = () => assert.fail('the network would run');
 
 /** A prediction that is done when the test says so. */
 function slow() {
-  let done: (made: PredictedStretch) => void = () => {};
+  let done: (made: PredictedRange) => void = () => {};
   let tasks = 0;
   let task: Task | undefined;
   const make = (asked: Task) =>
-    new Promise<PredictedStretch>((resolve, reject) => {
+    new Promise<PredictedRange>((resolve, reject) => {
       tasks++;
       task = asked;
       done = resolve;
       asked.signal.addEventListener('abort', () => reject(new CancelledError()));
     });
-  return { make, done: (made: PredictedStretch) => done(made), task: () => task!, tasks: () => tasks };
+  return { make, done: (made: PredictedRange) => done(made), task: () => task!, tasks: () => tasks };
 }
 
 test('what a kept prediction holds is not predicted again, in whole or in part', async () => {
-  const predictions = keptPredictions();
+  const predictions = predictionCache();
   const whole = predicted(0, 1000);
   predictions.keep('a', whole);
   assert.equal(await predictions.of('a', { from: 10, to: 1000 }, never, silentTask()), whole);
@@ -44,7 +44,7 @@ test('what a kept prediction holds is not predicted again, in whole or in part',
 });
 
 test('who cancels and asks again gets what was being made; progress goes to who waits', async () => {
-  const predictions = keptPredictions();
+  const predictions = predictionCache();
   const making = slow();
   const stretch = { from: 0, to: 10 };
   const first = new AbortController();
@@ -64,7 +64,7 @@ test('who cancels and asks again gets what was being made; progress goes to who 
 });
 
 test('what nobody waits for any more ends, and is made anew for the next', async () => {
-  const predictions = keptPredictions();
+  const predictions = predictionCache();
   const making = slow();
   const stretch = { from: 0, to: 10 };
   const cancel = new AbortController();
@@ -83,7 +83,7 @@ test('what nobody waits for any more ends, and is made anew for the next', async
 });
 
 test('a failure is told to who waits, and not kept', async () => {
-  const predictions = keptPredictions();
+  const predictions = predictionCache();
   const stretch = { from: 0, to: 10 };
   const fail = () => Promise.reject(new Error('no such model'));
   await assert.rejects(predictions.of('a', stretch, fail, silentTask()), /no such model/);

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import {
   FINGERPRINTS,
   fingerprints,
-  sharedStretches,
-} from '../../../src/engine/training/stretch-fingerprints';
+  sharedSegments,
+} from '../../../src/engine/training/segment-fingerprints';
 import { noise } from '../../support/numbers';
 
 /** Marks of windows of a trace that start at these samples, each minus its own mean as extraction leaves them. */
@@ -27,7 +27,7 @@ test('windows that overlap are found, whatever their offset, scale and direction
   const apart = [0, 700, 1400, 2100, 2800];
   const overlapping = [120, 1300, 5000];
   const marks = Float64Array.of(...marksOf(trace, apart), ...marksOf(trace, overlapping, -3.7));
-  assert.deepEqual(sharedStretches(marks, refs(8), [0, 1, 2, 3, 4], [5, 6, 7]), [
+  assert.deepEqual(sharedSegments(marks, refs(8), [0, 1, 2, 3, 4], [5, 6, 7]), [
     { training: { file: 'set.h5', row: 0 }, validation: { file: 'set.h5', row: 5 } },
     { training: { file: 'set.h5', row: 2 }, validation: { file: 'set.h5', row: 6 } },
   ]);
@@ -39,7 +39,7 @@ test('thousands of windows of different noise share nothing, even where samples 
   const marks = marksOf(coarse, starts);
   const half = Array.from({ length: 2000 }, (_, i) => i);
   assert.deepEqual(
-    sharedStretches(
+    sharedSegments(
       marks,
       refs(4000),
       half,
@@ -53,5 +53,5 @@ test('flat and very short windows have no marks, and are like no other', () => {
   assert.ok(fingerprints(new Float64Array(600)).every(Number.isNaN));
   assert.ok(fingerprints(Float64Array.of(1, 2, 3)).every(Number.isNaN));
   const marks = new Float64Array(2 * FINGERPRINTS).fill(Number.NaN);
-  assert.deepEqual(sharedStretches(marks, refs(2), [0], [1]), []);
+  assert.deepEqual(sharedSegments(marks, refs(2), [0], [1]), []);
 });

@@ -3,13 +3,13 @@ import { test } from 'node:test';
 import { CancelledError } from '../../../src/common/errors';
 import { defaultParameters, type Parameters } from '../../../src/common/parameters/parameters';
 import { silentTask } from '../../../src/common/task';
-import type { Stretch } from '../../../src/common/traces/stretch';
+import type { SampleRange } from '../../../src/common/traces/sample-ranges';
 import { detect } from '../../../src/engine/detection/detect';
 import { bridged } from '../../../src/engine/detection/gaps';
 import { prepareTrace } from '../../../src/engine/detection/prepare';
 import { layWindows } from '../../../src/engine/detection/windows';
 import { traceOf } from '../../../src/engine/signal/trace';
-import { filterPreview, predictStretch, proposeInStretch } from '../../../src/engine/tuning/filter-preview';
+import { filterPreview, predictRange, proposeInRange } from '../../../src/engine/tuning/filter-preview';
 import {
   pictureBefore,
   preprocessingPreview,
@@ -35,9 +35,9 @@ const strengthsAround = (convolve_win: number) =>
 async function preview(from: number, to: number, changes: Partial<Parameters> = {}) {
   const parameters = { ...defaultParameters(), convolve_win: 8, ...changes };
   const ready = await prepareTrace(trace, parameters, silentTask());
-  const predict = (searched: Stretch) =>
-    predictStretch('', ready, searched, toyModel(), parameters, silentTask());
-  const stretch = await proposeInStretch(ready, { from, to }, predict, parameters, silentTask());
+  const predict = (searched: SampleRange) =>
+    predictRange('', ready, searched, toyModel(), parameters, silentTask());
+  const stretch = await proposeInRange(ready, { from, to }, predict, parameters, silentTask());
   const strengths = strengthsAround(8);
   return {
     stretch,
@@ -82,7 +82,7 @@ test('from the prediction of a detection of the whole trace, the events are thos
     [28_000, 30_000],
   ] as const) {
     const predict = async () => ({ of: { from: 0, to: samples }, windows, prediction });
-    const stretch = await proposeInStretch(ready, { from, to }, predict, parameters, silentTask());
+    const stretch = await proposeInRange(ready, { from, to }, predict, parameters, silentTask());
     const how = { strengths: strengthsAround(8).slice(1, 2), around: null, columns: 200 };
     const { strengths } = await filterPreview(stretch, parameters, how, silentTask());
     const found = detection.events.filter(
@@ -134,12 +134,12 @@ test('a stretch before and after filters: the line is gone, what is excluded is 
   hum.fill(900, 10_000, 10_400);
   const raw = traceOf(hum, 20_000, 'pA');
   const parameters = { ...defaultParameters(), line_freq: 50, line_width: 4, exclude: '0.49995-0.5201' };
-  const { clean, unseen } = await prepareTrace(raw, parameters, silentTask());
-  const whole = bridged(raw, unseen.excluded);
+  const { clean, masked } = await prepareTrace(raw, parameters, silentTask());
+  const whole = bridged(raw, masked.excluded);
   const stretch = shownOf({ from: -5, to: 99_999 }, raw.samples);
   const recorded = pictureBefore({ raw, bridged: whole }, stretch, 100);
   const shown = await preprocessingPreview(
-    { before: recorded, clean, excluded: unseen.excluded },
+    { before: recorded, clean, excluded: masked.excluded },
     stretch,
     100,
     silentTask(),

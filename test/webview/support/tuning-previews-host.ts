@@ -8,7 +8,7 @@ import { bridged } from '../../../src/engine/detection/gaps';
 import { prepareTrace } from '../../../src/engine/detection/prepare';
 import { traceWindow } from '../../../src/engine/recordings/window-extremes';
 import { type Trace, traceOf } from '../../../src/engine/signal/trace';
-import { filterPreview, predictStretch, proposeInStretch } from '../../../src/engine/tuning/filter-preview';
+import { filterPreview, predictRange, proposeInRange } from '../../../src/engine/tuning/filter-preview';
 import {
   pictureBefore,
   preprocessingPreview,
@@ -85,19 +85,19 @@ export async function openPreviews(options: ViewOptions = {}): Promise<PreviewsT
     },
     async preprocessingPreview({ patch, columns, ...wanted }) {
       asked.preprocessing++;
-      const { clean, unseen } = await ready(patch);
+      const { clean, masked } = await ready(patch);
       const shown = shownOf(wanted, samples);
-      const traces = { raw: trace, bridged: bridged(trace, unseen.excluded) };
+      const traces = { raw: trace, bridged: bridged(trace, masked.excluded) };
       const before = pictureBefore(traces, shown, columns);
-      return preprocessingPreview({ before, clean, excluded: unseen.excluded }, shown, columns, task);
+      return preprocessingPreview({ before, clean, excluded: masked.excluded }, shown, columns, task);
     },
     async filterPreview({ patch, from, to, ...what }) {
       asked.filters++;
       const parameters = { ...written, ...patch };
       const prepared = await ready(patch);
       const predict = (searched: { from: number; to: number }) =>
-        predictStretch('', prepared, searched, toyModel(), parameters, task);
-      const stretch = await proposeInStretch(prepared, { from, to }, predict, parameters, task);
+        predictRange('', prepared, searched, toyModel(), parameters, task);
+      const stretch = await proposeInRange(prepared, { from, to }, predict, parameters, task);
       return filterPreview(stretch, parameters, what, task);
     },
     use({ patch }) {

@@ -2,7 +2,7 @@ import type { EpochRecord } from '../../epoch-record';
 import type { AverageEvent, DetectedEvent, Detection, Statistics } from '../../events/detection';
 import type { Parameters } from '../../parameters/parameters';
 import type { OpenOptions } from '../../traces/open-options';
-import type { Stretch } from '../../traces/stretch';
+import type { SampleRange } from '../../traces/sample-ranges';
 import type { TraceRef } from '../../traces/trace-ref';
 import type { TraceWindow } from '../../traces/trace-window';
 import type { Agreement } from '../../training/agreement';
@@ -318,7 +318,7 @@ export interface ResultsContents extends ResultsTables {
   points_after: number;
   has_prediction: boolean;
   /** Stretches of the trace that were left out, in order and apart; none where the file does not say. */
-  excluded: Stretch[];
+  excluded: SampleRange[];
   /** Deleted with the Python program, which does not keep them. */
   deleted_for_good: number;
   warnings: string[];

@@ -1,21 +1,21 @@
 import type { Parameters } from '../../parameters/parameters';
-import type { Stretch } from '../../traces/stretch';
+import type { SampleRange } from '../../traces/sample-ranges';
 import type { TraceWindow } from '../../traces/trace-window';
 import type { Computing } from './computing';
 import type { TunedTrace } from './tuned-trace';
 
 /** What is looked at before parameters are chosen. Samples count in the trace. */
-export interface PreprocessingPreviewRequest extends TunedTrace, Stretch {
+export interface PreprocessingPreviewRequest extends TunedTrace, SampleRange {
   columns: number;
 }
 
 export interface PreprocessingPreview {
   /** The stretch that is shown: of a long one the middle. */
-  shown: Stretch;
+  shown: SampleRange;
   before: TraceWindow;
   after: TraceWindow;
   /** What `exclude` leaves out of the trace. */
-  excluded: Stretch[];
+  excluded: SampleRange[];
   spectrum: SpectrumPreview;
 }
 
@@ -29,7 +29,7 @@ export interface SpectrumPreview {
 /** The parameters that smooth a trace for locating and measuring. */
 export type Smoothing = Pick<Parameters, 'convolve_win' | 'filter_factor' | 'gradient_convolve_win'>;
 
-export interface FilterPreviewRequest extends TunedTrace, Stretch, Computing {
+export interface FilterPreviewRequest extends TunedTrace, SampleRange, Computing {
   /** Each takes the place of those among the parameters; the first chooses the events that are shown. */
   strengths: Smoothing[];
   /** Locations to show, from an answer before; null chooses some. */
@@ -39,10 +39,10 @@ export interface FilterPreviewRequest extends TunedTrace, Stretch, Computing {
 
 export interface FilterPreview {
   /** The stretch in which events are counted: of a long one the middle. */
-  counted: Stretch;
+  counted: SampleRange;
   around: number[];
   /** The stretches that are shown, one for each of `around`. */
-  excerpts: (Stretch & { raw: TraceWindow })[];
+  excerpts: (SampleRange & { raw: TraceWindow })[];
   /** In the order asked for. */
   strengths: FilterStrength[];
 }

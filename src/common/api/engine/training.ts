@@ -40,7 +40,7 @@ export interface Mistake extends WindowRef {
 }
 
 /** Two windows on either side of the split that show the same stretch of a recording. */
-export interface SharedStretch {
+export interface SharedSegment {
   training: WindowRef;
   validation: WindowRef;
 }
@@ -78,7 +78,7 @@ export interface TrainingReport extends EvaluationReport {
   training_windows: number;
   validation_windows: number;
   split: 'recording' | 'window';
-  shared_stretches: SharedStretch[];
+  shared_stretches: SharedSegment[];
   /** With folds > 1: each fold's accuracy and area under the curve on its own part. */
   folds?: { accuracy: number; auc: number | null; mcc: number; validation_loss: number }[];
   /** Mean over the epochs of this run. */

@@ -1,5 +1,5 @@
 import type { Measures } from '../../common/events/event-columns';
-import { type Stretch, touches } from '../../common/traces/stretch';
+import { type SampleRange, touches } from '../../common/traces/sample-ranges';
 import { chargeEnd } from './charge';
 
 /**
@@ -10,10 +10,10 @@ import { chargeEnd } from './charge';
  * @param measures of the events at `locations`, in order
  * @param excluded in order and apart
  */
-export function withoutUnseen(
+export function withoutMasked(
   measures: readonly Measures[],
   locations: readonly number[],
-  excluded: readonly Stretch[],
+  excluded: readonly SampleRange[],
 ): Measures[] {
   if (excluded.length === 0) return [...measures];
   const seen = measures.map((event) => ({ ...event }));

@@ -20,7 +20,7 @@ export function countedLayers(network: Network): number {
 }
 
 /** @param trained how many layers learn, counted from the output as {@link countedLayers} counts */
-export function learningPart(network: Network, trained: number): LearningPart {
+export function splitAtFrozenLayers(network: Network, trained: number): LearningPart {
   const counted = network.layers.flatMap((layer, i) => (isCounted(layer) ? [i] : []));
   const first = counted.at(-trained) ?? 0;
   if (trained >= counted.length || first === 0) return { learning: network };

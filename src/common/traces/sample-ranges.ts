@@ -1,13 +1,13 @@
 /** Samples `from` ≤ i < `to`. */
-export interface Stretch {
+export interface SampleRange {
   from: number;
   to: number;
 }
 
 /** The gaps between stretches, which may overlap and lie in any order, within samples 0 … `samples`. */
-export function between(stretches: readonly Stretch[], samples: number): Stretch[] {
+export function between(stretches: readonly SampleRange[], samples: number): SampleRange[] {
   const ordered = stretches.toSorted((a, b) => a.from - b.from);
-  const gaps: Stretch[] = [];
+  const gaps: SampleRange[] = [];
   let end = 0;
   for (const { from, to } of [...ordered, { from: samples, to: samples }]) {
     if (Math.min(from, samples) > end) gaps.push({ from: end, to: Math.min(from, samples) });
@@ -17,7 +17,7 @@ export function between(stretches: readonly Stretch[], samples: number): Stretch
 }
 
 /** Index of the first of the stretches, which are in order and apart, that ends after a sample. */
-export function firstBeyond(stretches: readonly Stretch[], sample: number): number {
+export function firstBeyond(stretches: readonly SampleRange[], sample: number): number {
   let low = 0;
   let high = stretches.length;
   while (low < high) {
@@ -29,14 +29,14 @@ export function firstBeyond(stretches: readonly Stretch[], sample: number): numb
 }
 
 /** Whether a sample lies in one of the stretches, which are in order and apart. */
-export function liesIn(stretches: readonly Stretch[], sample: number): boolean {
+export function liesIn(stretches: readonly SampleRange[], sample: number): boolean {
   const next = stretches[firstBeyond(stretches, sample)];
   return next !== undefined && next.from <= sample;
 }
 
 /** Stretches in any order as stretches in order and apart; empty ones go. */
-export function merged(stretches: readonly Stretch[]): Stretch[] {
-  const apart: Stretch[] = [];
+export function merged(stretches: readonly SampleRange[]): SampleRange[] {
+  const apart: SampleRange[] = [];
   for (const stretch of stretches.toSorted((a, b) => a.from - b.from)) {
     const last = apart.at(-1);
     if (stretch.from >= stretch.to) continue;
@@ -47,12 +47,12 @@ export function merged(stretches: readonly Stretch[]): Stretch[] {
 }
 
 /** Whether samples `from` ≤ i < `to` touch one of the stretches, which are in order and apart. */
-export function touches(stretches: readonly Stretch[], from: number, to: number): boolean {
+export function touches(stretches: readonly SampleRange[], from: number, to: number): boolean {
   const next = stretches[firstBeyond(stretches, from)];
   return next !== undefined && next.from < to;
 }
 
 /** @param stretches apart */
-export function samplesIn(stretches: readonly Stretch[]): number {
+export function samplesIn(stretches: readonly SampleRange[]): number {
   return stretches.reduce((sum, { from, to }) => sum + to - from, 0);
 }

@@ -18,7 +18,7 @@ export type MeasureRun = (locations: number[]) => Promise<Measures[]>;
  *
  * @throws CancelledError
  */
-export async function measuresBesideAdded(
+export async function remeasureAroundAdded(
   base: ResultsFile,
   edits: ResultsEdits,
   measure: MeasureRun,

@@ -1,4 +1,4 @@
-import type { SharedStretch, WindowRef } from '../../common/api/engine/training';
+import type { SharedSegment, WindowRef } from '../../common/api/engine/training';
 
 /** Marks kept of each window. */
 export const FINGERPRINTS = 3;
@@ -37,12 +37,12 @@ export function fingerprints(window: Float64Array): Float64Array {
  *
  * @param marks windows × {@link FINGERPRINTS}
  */
-export function sharedStretches(
+export function sharedSegments(
   marks: Float64Array,
   refs: readonly WindowRef[],
   training: ArrayLike<number>,
   validation: ArrayLike<number>,
-): SharedStretch[] {
+): SharedSegment[] {
   const owner = new Map<number, number>();
   forEachMark(marks, training, (mark, window) => owner.set(mark, window));
   const found = new Map<number, number>();

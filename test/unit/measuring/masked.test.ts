@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Measures } from '../../../src/common/events/event-columns';
-import { withoutUnseen } from '../../../src/engine/measuring/unseen';
+import { withoutMasked } from '../../../src/engine/measuring/masked';
 
 /** An event that rises at `location`, peaks 10 samples later and has decayed to half 30 after that. */
 function measured(location: number, changes: Partial<Measures> = {}): Measures {
@@ -28,12 +28,12 @@ const numbers = ({ halfdecay_s, halfwidth_s, charge, interval_s, amplitude }: Me
 
 test('without excluded stretches measures are as they were', () => {
   const measures = [measured(100), measured(500)];
-  assert.deepEqual(withoutUnseen(measures, [100, 500], []), measures);
+  assert.deepEqual(withoutMasked(measures, [100, 500], []), measures);
 });
 
 test('a half decay in an excluded stretch is none; a charge that only ends in one is none either', () => {
   const at = (from: number, to: number) =>
-    withoutUnseen([measured(1000)], [1000], [{ from, to }]).map(numbers)[0];
+    withoutMasked([measured(1000)], [1000], [{ from, to }]).map(numbers)[0];
   assert.deepEqual(at(1035, 1036), [true, false, false, false, true]);
   // The integral goes on to four half decay times after the peak: sample 1130.
   assert.deepEqual(at(1100, 1200), [true, true, true, false, true]);
@@ -44,7 +44,7 @@ test('a half decay in an excluded stretch is none; a charge that only ends in on
 test('events that share a charge with one that is not seen to its end have none', () => {
   const hidden = { halfdecay: Number.NaN, halfdecay_s: Number.NaN, halfwidth_s: Number.NaN };
   const measures = [measured(1000, hidden), measured(1030), measured(3000)];
-  const seen = withoutUnseen(measures, [1000, 1030, 3000], [{ from: 1100, to: 1200 }]);
+  const seen = withoutMasked(measures, [1000, 1030, 3000], [{ from: 1100, to: 1200 }]);
   assert.deepEqual(
     seen.map(({ charge }) => Number.isNaN(charge)),
     [true, true, false],

@@ -10,7 +10,9 @@ export interface Pace {
  * Watches the reports of a task and says how fast its present phase is and how long it will take.
  * `now` in ms, monotonic.
  */
-export function paceKeeper(now: () => number = () => performance.now()): (progress: Progress) => Pace {
+export function createRateEstimator(
+  now: () => number = () => performance.now(),
+): (progress: Progress) => Pace {
   let phase: string | undefined;
   let started = 0;
   let doneAtStart = 0;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { paceKeeper } from '../../../src/common/pace';
+import { createRateEstimator } from '../../../src/common/rate-estimator';
 
 test('the pace is that of the present phase', () => {
   let now = 0;
-  const pace = paceKeeper(() => now);
+  const pace = createRateEstimator(() => now);
   const at = (ms: number, phase: string, done: number) => {
     now = ms;
     return pace({ phase, done, total: 1000, unit: 'windows' });
