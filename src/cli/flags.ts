@@ -4,7 +4,8 @@ import type { ParameterName } from '../common/parameters/parameters';
 /** One flag of a verb, from which it is parsed and its help is written. */
 export type Flag =
   | { kind: 'switch'; doc: string }
-  | { kind: 'text'; value: string; doc: string; required?: boolean; repeatable?: boolean }
+  /** `reads`: it names a file that is read. */
+  | { kind: 'text'; value: string; doc: string; required?: boolean; repeatable?: boolean; reads?: boolean }
   | NumberFlag
   | { kind: 'choice'; choices: readonly string[]; doc: string }
   /** A shorthand for `--set parameter=…`; its doc is the parameter's. */
@@ -43,7 +44,12 @@ export const commonFlags = {
 
 /** Flags of verbs that take parameters. */
 export const parameterFlags = {
-  params: { kind: 'text', value: 'FILE', doc: 'Parameter file (*.miniml.json) to take values from.' },
+  params: {
+    kind: 'text',
+    value: 'FILE',
+    reads: true,
+    doc: 'Parameter file (*.miniml.json) to take values from.',
+  },
   set: {
     kind: 'text',
     value: 'NAME=VALUE',

@@ -1,5 +1,6 @@
 import { CancelledError } from '../common/errors';
 import { nearest } from '../common/parameters/names';
+import type { Parameters } from '../common/parameters/parameters';
 import { VERSION } from '../common/version';
 import { exitWith } from '../engine/backends/exit';
 import { errorLine } from './error-line';
@@ -73,11 +74,24 @@ async function dispatch(
   const { operands, values } = parseFlags(flagsOf(verb), rest);
   requireOperands(verb, operands.length);
   const parameters = await parametersOf(verb.flags, values);
-  const outcome = await verb.run({ ...around, operands, flags: values, parameters });
+  const inputs = inputsOf(verb, operands, values, parameters);
+  const outcome = await verb.run({ ...around, operands, flags: values, parameters, inputs });
   around.clear();
   if (values['json'] === true) await writeJson(process.stdout, outcome.json);
   else await print(outcome.text);
   return outcome.failed ? 1 : 0;
+}
+
+function inputsOf(
+  verb: Verb,
+  operands: readonly string[],
+  values: Readonly<Record<string, unknown>>,
+  { model_path, recording }: Parameters,
+): string[] {
+  const flags = Object.entries(flagsOf(verb)).flatMap(([name, flag]) =>
+    flag.kind === 'text' && flag.reads ? [values[name]].flat() : [],
+  );
+  return [...operands, ...flags, model_path, recording].filter((name) => typeof name === 'string');
 }
 
 /** Whatever else is missing or wrong. */

@@ -29,6 +29,8 @@ export interface Call<F extends Flags> {
   flags: FlagValues<F>;
   /** Defaults, parameter file and flags, resolved. */
   parameters: Parameters;
+  /** All files that the call names to be read: nothing is written over them. */
+  inputs: string[];
   task: Task;
   /** A line on stderr that is no error: a warning, what was done. */
   say(line: string): void;

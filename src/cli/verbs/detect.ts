@@ -2,7 +2,8 @@ import path from 'node:path';
 import type { Detection } from '../../common/events/detection';
 import { detect as detectEvents } from '../../engine/detection/detect';
 import { modelPathOf } from '../../engine/files/model-path';
-import { requireWritableResults, writeResults } from '../../engine/results/write';
+import { requireApart } from '../../engine/files/outputs';
+import { outputsOf, requireWritableResults, writeResults } from '../../engine/results/write';
 import { openedBackends } from '../../engine/service/backends';
 import { eachFile, isFailed, recordingsOf, stemsOf } from '../batch';
 import { detectionSummary } from '../detection-summary';
@@ -26,7 +27,7 @@ export const detect = verb({
     ...forceFlag,
   },
   parameters: ['model', 'detection', 'measurement', 'recording', 'filters'],
-  async run({ operands, flags, parameters, task, say, tell }) {
+  async run({ operands, flags, parameters, inputs, task, say, tell }) {
     const files = recordingsOf(operands, parameters);
     const stems = new Map(stemsOf(files).map((stem, i) => [files[i], stem]));
     const output = (file: string) =>
@@ -38,8 +39,17 @@ export const detect = verb({
             overwrite: flags.force,
             formats,
             prediction: flags.prediction,
+            inputs,
           };
     const model = path.resolve(modelPathOf(parameters));
+    // No result may take the place of another recording of the same run, or of another result.
+    await requireApart(
+      files.flatMap((file) => {
+        const target = output(file);
+        return target ? outputsOf(target) : [];
+      }),
+      [...files, ...inputs],
+    );
     const backends = openedBackends(tell);
 
     const batch = await eachFile(files, { task, say }, async (file, part) => {

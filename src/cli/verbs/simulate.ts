@@ -2,12 +2,11 @@ import path from 'node:path';
 import { UserError } from '../../common/errors';
 import { amountOfTime } from '../../common/text/duration';
 import { amount } from '../../common/text/numbers';
-import { requireWritable } from '../../engine/files/atomic';
-import { requireNoInput } from '../../engine/files/inputs';
+import { requireOutputs } from '../../engine/files/outputs';
 import { medianOf } from '../../engine/simulation/distribution';
 import { EXAMPLE_SETTINGS, type SimulationSettings } from '../../engine/simulation/settings';
 import { type Simulation, simulate as simulateRecording } from '../../engine/simulation/simulate';
-import { writeSimulation } from '../../engine/simulation/write-simulation';
+import { simulationOutputs, writeSimulation } from '../../engine/simulation/write-simulation';
 import { type FlagValues, forceFlag, type NumberFlag, recordingFlags, seedFlag } from '../flags';
 import { type Call, verb } from '../verb';
 import { withTrace } from '../with-trace';
@@ -40,6 +39,7 @@ const fileFlags = {
   noise: {
     kind: 'text',
     value: 'FILE',
+    reads: true,
     doc: 'A recording into whose quietest stretch the events are put, instead of synthetic noise.',
   },
   surrogate: {
@@ -61,11 +61,9 @@ export const simulate = verb({
     const truth = call.flags.truth ?? path.join(path.dirname(out), `${path.parse(out).name}_truth.csv`);
     if (path.resolve(truth) === path.resolve(out))
       throw new UserError(`--out and --truth are both ${out}: name two files.`);
-    for (const file of [out, truth]) await requireWritable(file, { overwrite: call.flags.force });
-    if (call.flags.noise !== undefined)
-      for (const file of [out, truth]) await requireNoInput(file, [call.flags.noise]);
+    const files = { recording: out, truth };
+    await requireOutputs(simulationOutputs(files), { overwrite: call.flags.force, inputs: call.inputs });
     return onBackground(call, async (simulation) => {
-      const files = { recording: out, truth };
       await writeSimulation(files, { overwrite: call.flags.force }, simulation, call.task);
       return { json: documentOf(out, truth, simulation), text: textOf(out, truth, simulation) };
     });

@@ -20,7 +20,7 @@ export const train = verb({
       doc: 'The model to write, with its card (.md) beside it.',
       required: true,
     },
-    base: { kind: 'text', value: 'M0.h5', doc: 'Model to start from: transfer learning.' },
+    base: { kind: 'text', value: 'M0.h5', reads: true, doc: 'Model to start from: transfer learning.' },
     ...seedFlag,
     ...backendFlags,
     ...forceFlag,

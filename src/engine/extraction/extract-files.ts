@@ -8,8 +8,7 @@ import type { Parameters } from '../../common/parameters/parameters';
 import type { Task } from '../../common/task';
 import { openOptionsOf } from '../../common/traces/open-options';
 import type { DetectionModel } from '../detection/prediction';
-import { requireWritable } from '../files/atomic';
-import { requireNoInput } from '../files/inputs';
+import { requireOutputs } from '../files/outputs';
 import { recordedTrace } from '../recordings/joined-trace';
 import { openRecording } from '../recordings/open';
 import type { Recording } from '../recordings/recording';
@@ -31,11 +30,8 @@ export async function extractFiles(
   task: Task,
   model?: DetectionModel,
 ): Promise<FileExtraction[]> {
-  await requireWritable(out.file, out);
-  await requireNoInput(
-    out.file,
-    recordings.map(({ path }) => path),
-  );
+  const inputs = [...recordings.map(({ path }) => path), ...(model ? [model.facts.path] : [])];
+  await requireOutputs([{ file: out.file, kind: 'training set' }], { overwrite: out.overwrite, inputs });
   // They stay open until their windows are written, which are read only then.
   const open: Recording[] = [];
   const extractions: Extraction[] = [];

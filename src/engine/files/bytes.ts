@@ -30,11 +30,13 @@ const LONGEST_READ = 64 * 1024 * 1024;
 /**
  * Opens a file to read bytes from.
  *
+ * @param empty allows a file without bytes
  * @throws UserError when there is no such file, or it is a folder or empty, or it cannot be opened
  */
-export function openBytes(path: string): ByteSource {
+export function openBytes(path: string, { empty = false } = {}): ByteSource {
   // Asked before opening, which would wait for ever on a pipe.
   const size = attempt(path, () => sizeOf(path));
+  if (size === 0 && !empty) throw new UserError(`${path} is empty.`);
   let descriptor: number | undefined = attempt(path, () => openSync(path, 'r'));
 
   function requireInside(offset: number, length: number, what: string): void {
@@ -81,7 +83,6 @@ function sizeOf(path: string): number {
   const found = statSync(path);
   if (found.isDirectory()) throw new UserError(`${path} is a folder, not a file.`);
   if (!found.isFile()) throw new UserError(`${path} is a device, not a file.`);
-  if (found.size === 0) throw new UserError(`${path} is empty.`);
   return found.size;
 }
 

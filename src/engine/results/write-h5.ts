@@ -2,8 +2,9 @@ import path from 'node:path';
 import { readerOf } from '../../common/events/event-columns';
 import { fillDetection } from '../../common/parameters/fill';
 import { samplesIn } from '../../common/traces/sample-ranges';
-import { writeWhole } from '../files/atomic';
-import { type Hdf5File, writeHdf5 } from '../files/hdf5';
+import { type WholeFile, writeTogether } from '../files/atomic';
+import type { Hdf5File } from '../files/hdf5';
+import { wholeHdf5 } from '../files/whole-hdf5';
 import { writeSnippets } from './events-h5';
 import { PYTHON_MEASURES, pythonStatistics } from './python-layout';
 import { type ResultsFile, snippetsOf } from './results-file';
@@ -20,12 +21,15 @@ export async function writeResultsH5(
   results: ResultsFile,
   { overwrite, prediction }: { overwrite: boolean; prediction: boolean },
 ): Promise<void> {
-  await writeWhole(file, { overwrite }, (temporary) =>
-    writeHdf5(temporary, (open) => {
-      writeLayout(open, results);
-      writeDetails(open, results, prediction);
-    }),
-  );
+  await writeTogether([resultsH5(file, results, prediction)], { overwrite });
+}
+
+/** The same as one of the outputs of a run. */
+export function resultsH5(file: string, results: ResultsFile, prediction: boolean): WholeFile<void> {
+  return wholeHdf5(file, (open) => {
+    writeLayout(open, results);
+    writeDetails(open, results, prediction);
+  });
 }
 
 function writeLayout(open: Hdf5File, { detection, deletedCount }: ResultsFile): void {

@@ -3,12 +3,14 @@ import path from 'node:path';
 import type { ResultsFormat } from '../../common/api/engine/results';
 import type { Detection } from '../../common/events/detection';
 import { WRITTEN_BY } from '../../common/version';
-import { requireWritable, writeWhole } from '../files/atomic';
+import { type WholeFile, writeTogether } from '../files/atomic';
+import type { ContentKind } from '../files/content-kind';
+import { type Output, requireApart, requireOutputs } from '../files/outputs';
 import { eventsTable } from './events-table';
 import { averagesCsv, individualCsv } from './miniml-csv';
 import { type ResultsFile, untouched } from './results-file';
 import { resultsWorkbook } from './results-workbook';
-import { writeResultsH5 } from './write-h5';
+import { resultsH5 } from './write-h5';
 
 export interface WriteOptions {
   folder: string;
@@ -18,6 +20,8 @@ export interface WriteOptions {
   formats: readonly ResultsFormat[];
   /** Also writes the prediction, a probability a window. */
   prediction: boolean;
+  /** What was read beside the recording and the model: none of it is replaced. */
+  inputs?: readonly string[];
 }
 
 /**
@@ -31,9 +35,11 @@ export async function writeResults(
   options: WriteOptions,
 ): Promise<string[]> {
   const whole = 'detection' in results ? results : untouched(results, WRITTEN_BY);
+  const { source, model } = whole.detection;
+  const inputs = [source.path, model.path, ...(options.inputs ?? [])];
+  await requireApart(outputsOf(options), inputs);
   const files = options.formats.flatMap((format) => writersOf(format, whole, options));
-  await requireWritableResults(options);
-  for (const { write } of files) await write();
+  await writeTogether(files, options);
   return files.map(({ file }) => file);
 }
 
@@ -43,11 +49,24 @@ export async function writeResults(
  * @throws UserError when a file exists and is not to be overwritten, or the folder cannot be written to
  */
 export async function requireWritableResults(
-  options: Pick<WriteOptions, 'folder' | 'stem' | 'overwrite' | 'formats'>,
+  options: Pick<WriteOptions, 'folder' | 'stem' | 'overwrite' | 'formats' | 'inputs'>,
 ): Promise<void> {
-  for (const format of options.formats)
-    for (const file of filesOf(format, options)) await requireWritable(file, options);
+  await requireOutputs(outputsOf(options), { overwrite: options.overwrite, inputs: options.inputs ?? [] });
 }
+
+/** The files that results become. */
+export function outputsOf(options: Pick<WriteOptions, 'folder' | 'stem' | 'formats'>): Output[] {
+  return options.formats.flatMap((format) =>
+    filesOf(format, options).map((file) => ({ file, kind: KINDS[format] })),
+  );
+}
+
+const KINDS: Readonly<Record<ResultsFormat, ContentKind>> = {
+  h5: 'results',
+  csv: 'text',
+  table: 'text',
+  xlsx: 'workbook',
+};
 
 const ENDINGS: Readonly<Record<ResultsFormat, readonly string[]>> = {
   h5: ['results.h5'],
@@ -60,24 +79,16 @@ function filesOf(format: ResultsFormat, { folder, stem }: Pick<WriteOptions, 'fo
   return ENDINGS[format].map((ending) => path.join(folder, `${stem}_${ending}`));
 }
 
-interface Writer {
-  file: string;
-  write(): Promise<void>;
-}
-
-function writersOf(format: ResultsFormat, results: ResultsFile, options: WriteOptions): Writer[] {
-  const { overwrite } = options;
+function writersOf(format: ResultsFormat, results: ResultsFile, options: WriteOptions): WholeFile<void>[] {
   const { detection } = results;
   const [first, second] = filesOf(format, options);
-  const text = (file: string, content: string | Uint8Array): Writer => ({
+  const text = (file: string, content: string | Uint8Array): WholeFile<void> => ({
     file,
-    write: () => writeWhole(file, { overwrite }, (temporary) => writeFile(temporary, content)),
+    write: (temporary) => writeFile(temporary, content),
   });
   switch (format) {
     case 'h5':
-      return [
-        { file: first, write: () => writeResultsH5(first, { ...results, writtenBy: WRITTEN_BY }, options) },
-      ];
+      return [resultsH5(first, { ...results, writtenBy: WRITTEN_BY }, options.prediction)];
     case 'csv':
       return [text(first, individualCsv(detection)), text(second, averagesCsv(detection))];
     case 'table':

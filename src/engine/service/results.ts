@@ -168,7 +168,7 @@ export function resultsHandlers(recordings: Recordings): Pick<EngineHandlers, Re
 
     exportEditedResults: ({ path, edits, ...options }) =>
       withEdits({ path, edits }, async (results) => ({
-        files: await writeResults(results, { ...options, prediction: true }),
+        files: await writeResults(results, { ...options, prediction: true, inputs: [path] }),
       })),
 
     compareResults: ({ other, tolerance_s, ...request }) =>

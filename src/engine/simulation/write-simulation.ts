@@ -1,8 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import type { Task } from '../../common/task';
-import { requireWritable, writeWhole } from '../files/atomic';
+import { writeTogether } from '../files/atomic';
 import { csvLine } from '../files/csv';
-import { type Hdf5Dataset, type Hdf5File, writeHdf5 } from '../files/hdf5';
+import type { Hdf5Dataset, Hdf5File } from '../files/hdf5';
+import type { Output } from '../files/outputs';
+import { wholeHdf5 } from '../files/whole-hdf5';
 import { breathe } from '../scheduling/breathe';
 import type { TrueEvent } from './schedule';
 import type { Simulation } from './simulate';
@@ -26,15 +28,23 @@ export async function writeSimulation(
   simulation: Simulation,
   task: Task,
 ): Promise<void> {
-  for (const file of [files.recording, files.truth]) await requireWritable(file, { overwrite });
-  await writeWhole(files.recording, { overwrite }, (temporary) =>
-    writeHdf5(temporary, async (open) => {
-      writeTruth(open, simulation.truth);
-      await writeSamples(open, simulation, task);
-    }),
-  );
   const table = truthTable(simulation.truth, simulation.trace.unit);
-  await writeWhole(files.truth, { overwrite }, (temporary) => writeFile(temporary, table));
+  const recording = wholeHdf5(files.recording, async (open) => {
+    writeTruth(open, simulation.truth);
+    await writeSamples(open, simulation, task);
+  });
+  await writeTogether<void>(
+    [recording, { file: files.truth, write: (temporary) => writeFile(temporary, table) }],
+    { overwrite },
+  );
+}
+
+/** What {@link writeSimulation} will write, to be checked before it is computed. */
+export function simulationOutputs(files: { recording: string; truth: string }): Output[] {
+  return [
+    { file: files.recording, kind: 'simulated recording' },
+    { file: files.truth, kind: 'text' },
+  ];
 }
 
 /** Single precision, chunked, so that a long recording is written as it is computed. */

@@ -3,9 +3,8 @@ import { UserError } from '../../common/errors';
 import { fillTraining } from '../../common/parameters/fill';
 import type { Task } from '../../common/task';
 import type { Backend } from '../backends/backend';
-import { requireWritable } from '../files/atomic';
 import { sha256Of } from '../files/hash';
-import { requireNoInput } from '../files/inputs';
+import { requireOutputs } from '../files/outputs';
 import { requireTrainable } from '../network/classifier';
 import { readModel } from '../network/keras/read-model';
 import type { Network } from '../network/layers';
@@ -44,8 +43,13 @@ export async function train(
 ): Promise<TrainingReport> {
   const begun = performance.now();
   const { files, base, out, overwrite } = request;
-  for (const file of [out, cardPath(out)]) await requireWritable(file, { overwrite });
-  await requireNoInput(out, files);
+  await requireOutputs(
+    [
+      { file: out, kind: 'model' },
+      { file: cardPath(out), kind: 'model card' },
+    ],
+    { overwrite, inputs: base === undefined ? files : [...files, base] },
+  );
 
   const network = await startingNetwork(request);
   const parameters = fillTraining(request.parameters, base !== undefined, countedLayers(network));

@@ -3,9 +3,12 @@ import { copyFile } from 'node:fs/promises';
 import { UserError } from '../../common/errors';
 import { type TrainingSet, UNSCORED } from '../../common/training/training-set';
 import { writeWhole } from '../files/atomic';
-import { editHdf5, type Hdf5File, writeHdf5 } from '../files/hdf5';
+import { contentKind } from '../files/content-kind';
+import { editHdf5, type Hdf5File } from '../files/hdf5';
 import { writeRows } from '../files/hdf5-rows';
 import { datasetAt } from '../files/hdf5-values';
+import { markAsExtracted } from '../files/scored';
+import { writeWholeHdf5 } from '../files/whole-hdf5';
 import { writeFacts } from './training-set-facts';
 
 /** What an unscored window has as its score in a file. */
@@ -24,16 +27,15 @@ export async function writeTrainingSet(
   set: Omit<TrainingSet, 'path'>,
   rows: (from: number, to: number) => Float64Array,
 ): Promise<void> {
-  await writeWhole(file, { overwrite }, (temporary) =>
-    writeHdf5(temporary, (open) => {
-      writeRows(open, 'events', set.windows, set.length, rows);
-      writeScores(open, set.scores);
-      if (set.starts) open.create_dataset({ name: 'raw_indices', data: Array.from(set.starts), dtype: '<q' });
-      if (set.sources) open.create_dataset({ name: 'source_index', data: set.sources });
-      if (set.labels) writeLabels(open, set.labels);
-      writeFacts(open, set.facts);
-    }),
-  );
+  await writeWholeHdf5(file, { overwrite }, (open) => {
+    writeRows(open, 'events', set.windows, set.length, rows);
+    writeScores(open, set.scores);
+    if (set.starts) open.create_dataset({ name: 'raw_indices', data: Array.from(set.starts), dtype: '<q' });
+    if (set.sources) open.create_dataset({ name: 'source_index', data: set.sources });
+    if (set.labels) writeLabels(open, set.labels);
+    writeFacts(open, set.facts);
+    markAsExtracted(open);
+  });
 }
 
 /**
@@ -44,7 +46,7 @@ export async function writeTrainingSet(
  * @throws UserError when the file has another number of windows by now, or cannot be written
  */
 export async function saveScores(file: string, scores: Int8Array, target = file): Promise<void> {
-  await writeWhole(target, { overwrite: true }, async (temporary) => {
+  const fill = async (temporary: string) => {
     await copyFile(file, temporary, constants.COPYFILE_FICLONE);
     await editHdf5(temporary, (open) => {
       const windows = datasetAt(open, 'events')?.shape?.[0];
@@ -54,7 +56,8 @@ export async function saveScores(file: string, scores: Int8Array, target = file)
         );
       writeScores(open, scores);
     });
-  });
+  };
+  await writeWhole(target, { overwrite: true, saves: target === file }, fill, contentKind);
 }
 
 function writeScores(open: Hdf5File, scores: Int8Array): void {

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { FigureFile } from '../../common/api/views/results';
-import { writeWhole } from '../../engine/files/atomic';
+import { writeTogether } from '../../engine/files/atomic';
 import { chooseFolder, tellWritten } from '../commands/export';
 import { mayReplace } from './replace';
 
@@ -14,8 +14,10 @@ export async function saveFigures(beside: string, figures: readonly FigureFile[]
   const files = figures.map(({ name, bytes }) => ({ file: path.join(folder, `${stem}_${name}`), bytes }));
   const overwrite = await mayReplace(files.map(({ file }) => vscode.Uri.file(file)));
   if (overwrite === undefined) return;
-  for (const { file, bytes } of files)
-    await writeWhole(file, { overwrite }, (temporary) => writeFile(temporary, bytes));
+  await writeTogether(
+    files.map(({ file, bytes }) => ({ file, write: (temporary: string) => writeFile(temporary, bytes) })),
+    { overwrite },
+  );
   void tellWritten(
     `Figures written: ${figures.map(({ name }) => name).join(', ')}`,
     files.map(({ file }) => file),

@@ -1,5 +1,6 @@
-import { writeWhole } from '../../files/atomic';
-import { type Hdf5File, writeHdf5 } from '../../files/hdf5';
+import { type WholeFile, writeTogether } from '../../files/atomic';
+import type { Hdf5File } from '../../files/hdf5';
+import { wholeHdf5 } from '../../files/whole-hdf5';
 import type { Activation, Layer, Network } from '../layers';
 import type { FloatTensor } from '../tensor';
 import { mapWeights } from '../weights';
@@ -27,16 +28,23 @@ export async function writeModel(
   network: Network,
   { overwrite, attributes }: WriteModelOptions,
 ): Promise<void> {
+  await writeTogether([modelFile(path, network, attributes)], { overwrite });
+}
+
+/** The same as one of the outputs of a run. */
+export function modelFile(
+  path: string,
+  network: Network,
+  attributes: WriteModelOptions['attributes'],
+): WholeFile<void> {
   const layers = fileLayers(network);
-  await writeWhole(path, { overwrite }, (temporary) =>
-    writeHdf5(temporary, (file) => {
-      for (const [name, value] of Object.entries(attributes)) file.create_attribute(name, value);
-      file.create_attribute('backend', 'tensorflow');
-      file.create_attribute('keras_version', kerasVersion(network));
-      file.create_attribute('model_config', JSON.stringify(describeModel(network, layers)));
-      writeWeights(file, layers, kerasVersion(network));
-    }),
-  );
+  return wholeHdf5(path, (file) => {
+    for (const [name, value] of Object.entries(attributes)) file.create_attribute(name, value);
+    file.create_attribute('backend', 'tensorflow');
+    file.create_attribute('keras_version', kerasVersion(network));
+    file.create_attribute('model_config', JSON.stringify(describeModel(network, layers)));
+    writeWeights(file, layers, kerasVersion(network));
+  });
 }
 
 function describeModel({ name, inputLength, inputChannels }: Network, layers: readonly FileLayer[]): unknown {

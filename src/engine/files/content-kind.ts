@@ -1,0 +1,32 @@
+import { type ByteKind, byteKind } from './byte-kind';
+import { type Hdf5File, withHdf5 } from './hdf5';
+import { datasetAt, textAttribute } from './hdf5-values';
+import { kindOfHdf5 } from './kind';
+import { isScored } from './scored';
+
+/** As {@link ByteKind}, with the kinds of HDF5 files told apart. */
+export type ContentKind =
+  | ByteKind
+  | 'results'
+  | 'training set'
+  | 'scored training set'
+  | 'simulated recording'
+  | 'recording';
+
+/**
+ * What a file holds, whatever its name. HDF5 that cannot be read stays an "HDF5 file".
+ *
+ * @throws UserError when the file cannot be read
+ */
+export async function contentKind(file: string): Promise<ContentKind> {
+  const kind = await byteKind(file);
+  return kind === 'HDF5 file' ? withHdf5(file, kindOfOpen).catch(() => kind) : kind;
+}
+
+function kindOfOpen(open: Hdf5File): ContentKind {
+  const kind = kindOfHdf5(open);
+  if (kind === 'training set') return isScored(open) ? 'scored training set' : kind;
+  if (kind !== 'recording') return kind;
+  const data = datasetAt(open, 'mini_data');
+  return data && textAttribute(data, 'simulation') !== undefined ? 'simulated recording' : kind;
+}

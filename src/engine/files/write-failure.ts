@@ -1,0 +1,48 @@
+import { UserError } from '../../common/errors';
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'the folder may not be written to',
+  EPERM: 'the folder may not be written to, or another program has the file open',
+  EROFS: 'the folder may not be written to',
+  ENOENT: 'no file can be made in the folder',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk is full',
+  ENOTDIR: 'a part of the path is a file, not a folder',
+  EEXIST: 'a part of the path is a file, not a folder',
+  EISDIR: 'there is a folder of that name',
+  EBUSY: 'another program has the file open',
+  ENAMETOOLONG: 'its name is too long',
+  ELOOP: 'its links lead round in circles',
+};
+
+/** Runs work on the folder of an output: what the system refuses becomes a sentence about that output. */
+export function inFolder<T>(file: string, work: () => Promise<T>): Promise<T> {
+  return explained(file, Object.keys(REASONS), work);
+}
+
+/** Runs work that fills a temporary file: of its own failures only a full disk is surely about the output. */
+export async function filling<T>(file: string, temporary: string, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await explained(file, ['ENOSPC', 'EDQUOT'], work);
+  } catch (thrown) {
+    // Nobody knows the temporary name.
+    if (thrown instanceof UserError && thrown.message.includes(temporary))
+      throw new UserError(thrown.message.replaceAll(temporary, file), thrown.reason);
+    throw thrown;
+  }
+}
+
+/** The sentence about what was thrown, or that itself where it says nothing about the disk. */
+export function writeFailure(file: string, thrown: unknown, codes = Object.keys(REASONS)): unknown {
+  const code = (thrown as NodeJS.ErrnoException).code ?? '';
+  if (thrown instanceof UserError || !codes.includes(code)) return thrown;
+  return new UserError(`${file} cannot be written: ${REASONS[code]}.`);
+}
+
+async function explained<T>(file: string, codes: string[], work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    throw writeFailure(file, thrown, codes);
+  }
+}
