@@ -59,6 +59,23 @@ export interface AxisOptions {
   clearTop?: number;
 }
 
+/** The axis below a plot: no lines of its own, the unit after its last number. */
+export function xAxis(options: Omit<AxisOptions, 'grid' | 'title'>) {
+  return axis({ ...options, grid: false });
+}
+
+/** The axis beside a plot: a faint line a tick, a solid one at zero where that means something, the unit on top. */
+export function yAxis({
+  zero = false,
+  ...options
+}: Omit<AxisOptions, 'grid' | 'title'> & { zero?: boolean }) {
+  const { theme } = options;
+  const plain = axis(options);
+  const color = ({ tick }: { tick: { value: number } }) =>
+    zero && tick.value === 0 ? theme.faint : theme.grid;
+  return { ...plain, grid: { ...plain.grid, color } };
+}
+
 /** A linear axis from `min` to `max` with round ticks of ours. */
 export function axis({
   min,
@@ -84,7 +101,7 @@ export function axis({
       display: title !== undefined,
       text: title,
       color: theme.faint,
-      font: { family: theme.font, size: 11 },
+      font: { family: theme.font, size: theme.textSize },
       padding: 2,
     },
     afterBuildTicks: (scale: Scale) => {
@@ -95,7 +112,7 @@ export function axis({
       maxRotation: 0,
       padding: 4,
       color: theme.faint,
-      font: { family: theme.font, size: 11 },
+      font: { family: theme.font, size: theme.textSize },
       callback: (value: number | string, index: number) => {
         const text = decimals > 6 ? significant(Number(value)) : fixed(Number(value), decimals);
         return unit && index === values.length - 1 ? withUnit(text, unit) : text;

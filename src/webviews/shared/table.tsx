@@ -1,0 +1,204 @@
+import './table.css';
+import type { RefObject } from 'preact';
+import { useImperativeHandle, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { Icon } from './controls';
+import { Menu } from './menu';
+import { type Column, fittingColumns, orderedColumns, type Sort } from './table-columns';
+import { useSize } from './use-size';
+
+/** Pixels, as VS Code's lists; `--row`. */
+const rowHeight_px = 22;
+/** Rows beyond the visible ones, so that scrolling never shows a gap. */
+const spare = 6;
+
+/** What a view does with the table beside drawing it. */
+export interface TableHandle {
+  /** `still` leaves in sight what is: in a narrow view the list scrolls away. */
+  focus(still?: boolean): void;
+  /** Rows that fit. */
+  page(): number;
+}
+
+export interface TableProps {
+  label: string;
+  /** Begins the ids of rows. */
+  id: string;
+  /** In order of worth: the last ones give way to a narrow view. */
+  columns: readonly Column[];
+  rows: number;
+  keyOf(row: number): string | number;
+  classOf?(row: number): string;
+  isSelected(row: number): boolean;
+  /** The row that the keyboard is at; it is scrolled to when it changes. −1 for none. */
+  current: number;
+  sort?: Sort;
+  onSort?(column: string): void;
+  onSelect(row: number, how: 'one' | 'range' | 'toggle'): void;
+  onOpen?(row: number): void;
+  handle?: RefObject<TableHandle>;
+}
+
+/**
+ * Rows of any number, of which only the visible ones exist, under a header that stays. Columns that do not fit are
+ * never cut: they stand in the menu "+3" and come to the front when chosen there.
+ */
+export function Table(props: TableProps) {
+  const { label, id, rows, current, handle } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const head = useRef<HTMLDivElement>(null);
+  const { width, height } = useSize(scroller);
+  const [front, setFront] = useState<readonly string[]>([]);
+  const columns = orderedColumns(props.columns, front);
+  const shown = fittingColumns(columns, width, scroller.current);
+  const left = columns.filter((column) => !shown.includes(column));
+  const top = useScrollTop(scroller, head, current, rows);
+  useImperativeHandle(handle ?? null, () => ({
+    focus: (still = false) => scroller.current?.focus({ preventScroll: still }),
+    page: () => Math.max(1, Math.floor(bodyHeight(scroller.current, head.current) / rowHeight_px) - 1),
+  }));
+  const first = Math.max(0, Math.floor(top / rowHeight_px) - spare);
+  const last = Math.min(rows, Math.ceil((top + height) / rowHeight_px) + spare);
+  const visible = Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i);
+  const template = `${shown.map(({ width_ch, fixed }) => (fixed ? `${width_ch + 2}ch` : `minmax(${width_ch + 2}ch, 1fr)`)).join(' ')} ${left.length > 0 ? '44px' : '0'}`;
+  return (
+    <div
+      class="table"
+      ref={scroller}
+      role="grid"
+      tabIndex={0}
+      aria-label={label}
+      aria-multiselectable={true}
+      aria-rowcount={rows + 1}
+      aria-activedescendant={current >= first && current < last ? `${id}-${props.keyOf(current)}` : undefined}
+    >
+      <div class="table-row table-head" role="row" ref={head} style={{ gridTemplateColumns: template }}>
+        {shown.map((column) => (
+          <Heading key={column.id} column={column} sort={props.sort} onSort={props.onSort} />
+        ))}
+        {left.length > 0 && (
+          <div class="cell" role="columnheader">
+            <MoreColumns columns={left} onChoose={(column) => setFront([column, ...front])} />
+          </div>
+        )}
+      </div>
+      <div class="table-body" role="presentation" style={{ height: `${rows * rowHeight_px}px` }}>
+        {visible.map((row) => (
+          <Row key={props.keyOf(row)} row={row} columns={shown} template={template} table={props} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Row(props: { row: number; columns: readonly Column[]; template: string; table: TableProps }) {
+  const { row, columns, template, table } = props;
+  const selected = table.isSelected(row);
+  const classes = [
+    'table-row',
+    selected && 'selected',
+    row === table.current && 'current',
+    table.classOf?.(row),
+  ];
+  return (
+    <div
+      class={classes.filter(Boolean).join(' ')}
+      id={`${table.id}-${table.keyOf(row)}`}
+      role="row"
+      style={{ gridTemplateColumns: template, transform: `translateY(${row * rowHeight_px}px)` }}
+      aria-rowindex={row + 2}
+      aria-selected={selected}
+      onClick={({ shiftKey, ctrlKey, metaKey }) =>
+        table.onSelect(row, shiftKey ? 'range' : ctrlKey || metaKey ? 'toggle' : 'one')
+      }
+      onDblClick={() => table.onOpen?.(row)}
+    >
+      {columns.map((column) => (
+        <div key={column.id} class={`cell ${column.id}`} role="gridcell">
+          {column.text(row)}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Heading(props: { column: Column; sort?: Sort; onSort?(column: string): void }) {
+  const { column, sort, onSort } = props;
+  const { id, heading, name, unit, fixed, histogram } = column;
+  const mine = sort?.column === id;
+  const sorted = mine ? (sort.descending ? 'descending' : 'ascending') : 'none';
+  if (fixed || !onSort)
+    return (
+      <div class={`cell ${id}`} role="columnheader">
+        {heading || <span class="visually-hidden">{name}</span>}
+      </div>
+    );
+  return (
+    <div class={`cell ${id}`} role="columnheader" aria-sort={sorted}>
+      <button type="button" title={`Sort by ${name.toLowerCase()}`} onClick={() => onSort(id)}>
+        <span class="heading">
+          {mine && <Icon name={sort.descending ? 'arrow-small-down' : 'arrow-small-up'} />}
+          {heading}
+        </span>
+        <span class="unit">{unit}</span>
+        {histogram && <Bars counts={histogram} />}
+      </button>
+    </div>
+  );
+}
+
+/** A histogram as high as a line of text. */
+function Bars({ counts }: { counts: readonly number[] }) {
+  const most = Math.max(1, ...counts);
+  const path = counts.map((n, i) => `M${i} 10v${-(10 * n) / most}h0.85v${(10 * n) / most}z`).join('');
+  return (
+    <svg class="bars" aria-hidden="true" viewBox={`0 0 ${counts.length} 10`} preserveAspectRatio="none">
+      <path d={path} />
+    </svg>
+  );
+}
+
+function MoreColumns(props: { columns: readonly Column[]; onChoose(column: string): void }) {
+  const { columns, onChoose } = props;
+  return (
+    <Menu
+      label={`${columns.length} more columns`}
+      entries={columns.map(({ id, name, unit }) => ({
+        id,
+        label: unit ? `${name} (${unit})` : name,
+        onClick: () => onChoose(id),
+      }))}
+    >
+      +{columns.length}
+    </Menu>
+  );
+}
+
+function bodyHeight(scroller: HTMLElement | null, head: HTMLElement | null): number {
+  return (scroller?.clientHeight ?? 0) - (head?.offsetHeight ?? 0);
+}
+
+/** Where the rows are scrolled to; scrolls as little as needed to the current row, with one row to spare. */
+function useScrollTop(
+  scroller: RefObject<HTMLElement | null>,
+  head: RefObject<HTMLElement | null>,
+  current: number,
+  rows: number,
+): number {
+  const [top, setTop] = useState(0);
+  useLayoutEffect(() => {
+    const element = scroller.current!;
+    const follow = () => setTop(element.scrollTop);
+    element.addEventListener('scroll', follow, { passive: true });
+    return () => element.removeEventListener('scroll', follow);
+  }, [scroller]);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element || current < 0) return;
+    const at = current * rowHeight_px;
+    const lowest = at + rowHeight_px - bodyHeight(element, head.current);
+    if (element.scrollTop > at) element.scrollTop = Math.max(0, at - rowHeight_px);
+    else if (element.scrollTop < lowest) element.scrollTop = lowest + rowHeight_px;
+    setTop(element.scrollTop);
+  }, [scroller, head, current, rows]);
+  return top;
+}

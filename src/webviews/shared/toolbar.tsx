@@ -1,0 +1,144 @@
+import './toolbar.css';
+import type { ComponentChildren, RefObject } from 'preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { Button, Icon } from './controls';
+import { Menu, type MenuEntry } from './menu';
+
+/** A button of a toolbar: by its icon, or by its words if it is the one primary action. */
+export interface Tool extends MenuEntry {
+  icon: string;
+  /** The one thing that the view is for. */
+  primary?: boolean;
+  /** Always in the menu "…". */
+  rare?: boolean;
+  /** Begins a group: a gap before it. */
+  begins?: boolean;
+}
+
+/** What else stands in a toolbar: chooses what is looked at, or says the position. */
+export interface ToolbarPart {
+  id: string;
+  content: ComponentChildren;
+}
+
+export interface ToolbarProps {
+  label: string;
+  /** In the order: what is looked at, view toggles, the primary action, position. The last ones give way first. */
+  items: readonly (Tool | ToolbarPart)[];
+  counts?: string;
+  /** Opens the list of keys. */
+  help: Tool;
+}
+
+/** One line of tools. It never wraps: what does not fit goes into the menu "…". */
+export function Toolbar({ label, items, counts, help }: ToolbarProps) {
+  const row = useRef<HTMLDivElement>(null);
+  const shown = items.filter((item) => !isTool(item) || !item.rare);
+  const fitting = useFitting(row, `${shown.map(({ id }) => id)} ${counts}`);
+  const hidden = items.filter((item) => isTool(item) && (item.rare || shown.indexOf(item) >= fitting));
+  return (
+    <div class="bar" role="toolbar" aria-label={label}>
+      <div class="bar-items" ref={row}>
+        {shown.map((item, i) => (
+          <div
+            key={item.id}
+            class={`bar-item${i >= fitting ? ' overflowed' : ''}${isTool(item) && item.begins ? ' begins' : ''}`}
+          >
+            {isTool(item) ? <ToolButton tool={item} /> : item.content}
+          </div>
+        ))}
+      </div>
+      {counts !== undefined && (
+        <span class="counts" title={counts}>
+          {counts}
+        </span>
+      )}
+      {hidden.length > 0 && (
+        <Menu label="More" entries={hidden as Tool[]}>
+          <Icon name="ellipsis" />
+        </Menu>
+      )}
+      <ToolButton tool={help} />
+    </div>
+  );
+}
+
+function isTool(item: Tool | ToolbarPart): item is Tool {
+  return 'onClick' in item;
+}
+
+function ToolButton({ tool }: { tool: Tool }) {
+  const { label, icon, key, primary, pressed, disabled, onClick } = tool;
+  return (
+    <Button
+      label={label}
+      icon={icon}
+      title={key === undefined ? label : `${label} (${key})`}
+      look={primary ? 'primary' : 'icon'}
+      pressed={pressed}
+      disabled={disabled}
+      onClick={onClick}
+    />
+  );
+}
+
+/**
+ * How many items of a row stand in its first line. The row wraps out of sight, so that the browser itself says what
+ * fits.
+ *
+ * @param content changes when the items may have other widths
+ */
+function useFitting(row: RefObject<HTMLElement | null>, content: string): number {
+  const [fitting, setFitting] = useState(Number.POSITIVE_INFINITY);
+  useLayoutEffect(() => {
+    const element = row.current!;
+    const measure = () => {
+      const items = [...element.children] as HTMLElement[];
+      const top = items[0]?.offsetTop ?? 0;
+      const first = items.findIndex((item) => item.offsetTop > top + item.offsetHeight / 2);
+      setFitting(first < 0 ? Number.POSITIVE_INFINITY : first);
+    };
+    const observer = new ResizeObserver(measure);
+    for (const observed of [element, ...element.children]) observer.observe(observed);
+    return () => observer.disconnect();
+  }, [row, content]);
+  return fitting;
+}
+
+/** "◂ 12 of 53 ▸" */
+export function Position(props: {
+  /** What is counted: "event". */
+  noun: string;
+  /** From 1; null where none is chosen. */
+  at: number | null;
+  of: number;
+  keys?: { previous?: string; next?: string };
+  onPrevious(): void;
+  onNext(): void;
+}) {
+  const { noun, at, of, keys, onPrevious, onNext } = props;
+  const titled = (label: string, key?: string) => (key ? `${label} (${key})` : label);
+  return (
+    <div class="bar-position">
+      <Button
+        label={`Previous ${noun}`}
+        title={titled(`Previous ${noun}`, keys?.previous)}
+        icon="chevron-left"
+        look="icon"
+        disabled={of === 0}
+        onClick={onPrevious}
+      />
+      <span class="position">
+        {at ?? '–'} of {of}
+      </span>
+      <Button
+        label={`Next ${noun}`}
+        title={titled(`Next ${noun}`, keys?.next)}
+        icon="chevron-right"
+        look="icon"
+        disabled={of === 0}
+        onClick={onNext}
+      />
+    </div>
+  );
+}
