@@ -2,7 +2,6 @@ import type { FileStart } from './format';
 
 /** Files that people also call recordings, or have beside one: how each begins, and what to do with it. */
 const UNSUPPORTED: readonly (readonly [begins: RegExp, remedy: string])[] = [
-  [/^ATF\t/, 'is an ATF text file, not a binary one: save it as ABF in Clampfit'],
   [/^(eerT|Tree)/, 'is the list of series of a PatchMaster file: open the .dat file beside it'],
   [/^(CLPX|FTCX)/, 'is a pCLAMP 5 file: save it as ABF in Clampfit'],
 ];

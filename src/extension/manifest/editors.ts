@@ -1,5 +1,18 @@
 /** What a file name of a recording ends in; some of them are names of other things too. */
-export const recordingExtensions = ['abf', 'dat', 'h5', 'hdf5', 'nwb'] as const;
+export const recordingExtensions = [
+  'abf',
+  'atf',
+  'axgd',
+  'axgx',
+  'dat',
+  'edr',
+  'h5',
+  'hdf5',
+  'ibw',
+  'nwb',
+  'smr',
+  'wcp',
+] as const;
 
 /** `when` clause: the file that is meant may be a recording. */
 export const onRecording = `resourceExtname =~ /^\\.(${recordingExtensions.join('|')})$/i`;
@@ -13,8 +26,9 @@ export const editors = {
   recording: {
     viewType: 'miniml.recording',
     displayName: 'miniML Recording',
-    extensions: ['abf', 'nwb', 'dat'],
+    extensions: ['abf', 'nwb', 'dat', 'wcp', 'edr', 'axgd', 'axgx', 'ibw', 'smr', 'atf'],
     holds: 'recording',
+    priority: 'default',
   },
   hdf5: {
     viewType: 'miniml.hdf5',
@@ -22,13 +36,24 @@ export const editors = {
     extensions: ['h5', 'hdf5', 'keras'],
     // What is shown waits for a look into the file.
     holds: undefined,
+    priority: 'default',
+  },
+  // Text belongs to others first: offered under Open With.
+  table: {
+    viewType: 'miniml.table',
+    displayName: 'miniML Recording (Text)',
+    extensions: ['csv', 'txt'],
+    holds: 'recording',
+    priority: 'option',
   },
 } as const;
 
-export const contributedEditors = Object.values(editors).map(({ viewType, displayName, extensions }) => ({
-  viewType,
-  displayName,
-  // VS Code matches them in any case.
-  selector: extensions.map((extension) => ({ filenamePattern: `*.${extension}` })),
-  priority: 'default',
-}));
+export const contributedEditors = Object.values(editors).map(
+  ({ viewType, displayName, extensions, priority }) => ({
+    viewType,
+    displayName,
+    // VS Code matches them in any case.
+    selector: extensions.map((extension) => ({ filenamePattern: `*.${extension}` })),
+    priority,
+  }),
+);

@@ -8,6 +8,7 @@ import { parameterFileText } from '../../common/parameters/write';
 import { openOptionsOf } from '../../common/traces/open-options';
 import { recordingOf } from '../../engine/parameter-files/recording-of';
 import type { Engine } from '../engine/engine';
+import { recordingExtensions } from '../manifest/editors';
 import type { ParameterFileCommandId } from '../manifest/parameter-file-commands';
 import { PARAMETER_LANGUAGE } from '../manifest/parameter-files';
 import { resolvedFor } from '../settings';
@@ -35,7 +36,7 @@ export function parameterFileHandlers(services: ParameterFileServices): Handlers
     const picked = await vscode.window.showOpenDialog({
       title: 'Recording',
       openLabel: 'Choose',
-      filters: { Recordings: ['abf', 'h5', 'hdf5', 'nwb', 'dat'] },
+      filters: { Recordings: [...recordingExtensions, 'csv', 'txt'] },
     });
     if (!picked?.[0]) throw new UserError('Open a recording first: a parameter file is for one.');
     return picked[0].fsPath;

@@ -1,11 +1,12 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { CancelledError } from '../../common/errors';
+import { recordingExtensions } from '../manifest/editors';
 
 type Kind = 'recordings' | 'trainingSets' | 'models';
 
 const FILTERS: Record<Kind, Record<string, string[]>> = {
-  recordings: { Recordings: ['abf', 'h5', 'hdf5', 'nwb', 'dat'] },
+  recordings: { Recordings: [...recordingExtensions, 'csv', 'txt'] },
   trainingSets: { 'Training Data': ['h5', 'hdf5'] },
   models: { Models: ['h5', 'hdf5', 'keras'] },
 };

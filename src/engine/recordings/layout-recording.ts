@@ -1,0 +1,81 @@
+import { resolve } from 'node:path';
+import { UserError } from '../../common/errors';
+import type { Channel } from '../../common/traces/channel';
+import type { ByteSource } from '../files/bytes';
+import { requireInside } from './inside';
+import type { Recording } from './recording';
+import { readSamples, SAMPLE_BYTES, type SampleLayout } from './samples';
+
+/** A sweep whose channels lie in the file as plain arrays. */
+export interface LaidOutSweep {
+  samples: number;
+  start_s: number;
+  /** For each channel, where its samples are. */
+  layouts: readonly SampleLayout[];
+}
+
+/** What a reader of a format found in a header; the rest of a {@link Recording} follows from it. */
+export interface LaidOut {
+  format: string;
+  version?: string;
+  series?: string;
+  allSeries?: readonly string[];
+  rateHz: number | undefined;
+  channels: readonly Channel[];
+  sweeps: readonly LaidOutSweep[];
+  tags?: Recording['tags'];
+  protocol?: string;
+  start?: string;
+  facts?: Recording['facts'];
+  warnings?: Recording['warnings'];
+}
+
+/**
+ * A recording whose samples lie in the file as arrays, read in place.
+ *
+ * @throws UserError when there are no samples, or the arrays do not lie within the file
+ */
+export function laidOutRecording(source: ByteSource, found: LaidOut): Recording {
+  const { channels, sweeps } = found;
+  if (channels.length === 0 || sweeps.every(({ samples }) => samples === 0))
+    throw new UserError(`${source.path} holds no samples. Its recording may not have been saved to the end.`);
+  for (const { samples, layouts } of sweeps)
+    for (const layout of layouts) requireWithin(source, samples, layout);
+  return {
+    path: resolve(source.path),
+    format: found.format,
+    version: found.version ?? '',
+    series: found.series ?? '',
+    allSeries: found.allSeries ?? [''],
+    rateHz: found.rateHz,
+    channels,
+    sweeps: sweeps.map(({ samples, start_s }) => ({ samples, start_s })),
+    tags: found.tags ?? [],
+    protocol: found.protocol ?? '',
+    start: found.start,
+    facts: (found.facts ?? []).filter(([, value]) => value !== ''),
+    warnings: found.warnings ?? [],
+    read(channel, sweep, from, to) {
+      requireInside({ channels, sweeps }, channel, sweep, from, to);
+      const values = new Float64Array(to - from);
+      readSamples(source, sweeps[sweep].layouts[channel], from, values.length, values, 0);
+      return values;
+    },
+    close: () => source.close(),
+  };
+}
+
+function requireWithin(
+  { path, size }: ByteSource,
+  samples: number,
+  { offset, format, stride }: SampleLayout,
+): void {
+  if (samples === 0) return;
+  const end = offset + ((samples - 1) * stride + 1) * SAMPLE_BYTES[format];
+  if (offset < 0 || !Number.isSafeInteger(end))
+    throw new UserError(`${path} is damaged: its samples would lie outside the file.`);
+  if (end > size)
+    throw new UserError(
+      `${path} is cut short: its samples should reach to byte ${end}, the file has ${size}. Copy it again from where it was recorded.`,
+    );
+}

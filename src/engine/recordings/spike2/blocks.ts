@@ -1,0 +1,135 @@
+import { UserError } from '../../../common/errors';
+import type { ByteSource } from '../../files/bytes';
+import { type Fields, fieldsOf } from '../../files/fields';
+import { cleanUnit } from '../../files/text';
+
+/** A waveform channel of a Spike2 file, with where its samples lie. */
+export interface Spike2Channel {
+  name: string;
+  unit: string;
+  /** Seconds between samples. */
+  interval_s: number;
+  format: 'int16' | 'float32';
+  scale: number;
+  shift: number;
+  /** Uninterrupted parts, each a list of blocks in order. */
+  parts: Spike2Part[];
+}
+
+export interface Spike2Part {
+  start_s: number;
+  samples: number;
+  /** Byte of the first sample of each block, and the number of the part's sample it is. */
+  blocks: { offset: number; first: number; samples: number }[];
+}
+
+export interface Spike2File {
+  version: number;
+  comments: string;
+  channels: Spike2Channel[];
+}
+
+const HEADER = 512;
+const CHANNEL_HEADER = 140;
+const BLOCK_HEADER = 20;
+const WAVEFORM = 1;
+const REAL_WAVEFORM = 9;
+/** Offsets of version 9 files count in disk blocks. */
+const DISK_BLOCK = 512;
+const MOST_CHANNELS = 512;
+
+/**
+ * Reads the waveform channels of a Spike2 file (.smr, SON versions 1 to 9): 16-bit and single-precision ones.
+ *
+ * Source: Cambridge Electronic Design, "The SON data filing system".
+ *
+ * @throws UserError when it is damaged
+ */
+export function readSpike2(source: ByteSource): Spike2File {
+  const header = fieldsOf(source.read(0, HEADER, 'header'));
+  const version = header.int16(0);
+  const old = version < 6;
+  const tick_s = header.int16(20) * (old ? 1e-6 : header.float64(44));
+  const count = header.int16(30);
+  if (!(tick_s > 0) || count < 1 || count > MOST_CHANNELS)
+    throw new UserError(`${source.path} is damaged: its header has no clock or no channels.`);
+  const channels = Array.from({ length: count }, (_, i) => {
+    const fields = fieldsOf(source.read(HEADER + CHANNEL_HEADER * i, CHANNEL_HEADER, 'channel header'));
+    return readChannel(source, fields, {
+      tick_s,
+      old,
+      perAdc: header.int16(22),
+      unit: version === 9 ? DISK_BLOCK : 1,
+    });
+  });
+  return {
+    version,
+    comments: [0, 1, 2, 3, 4]
+      .map((line) => header.text(112 + 80 * line, 80).replace(/^[^\x20-\x7e]/, ''))
+      .filter(Boolean)
+      .join(' '),
+    channels: channels.filter((channel) => channel !== undefined),
+  };
+}
+
+interface Clock {
+  tick_s: number;
+  old: boolean;
+  perAdc: number;
+  /** Bytes that offsets count in. */
+  unit: number;
+}
+
+function readChannel(source: ByteSource, fields: Fields, clock: Clock): Spike2Channel | undefined {
+  const kind = fields.uint8(122);
+  const blocks = fields.int16(14) & 0xffff;
+  if ((kind !== WAVEFORM && kind !== REAL_WAVEFORM) || blocks === 0) return undefined;
+  const interval_ticks = clock.old ? fields.int16(138) * clock.perAdc : fields.int32(102);
+  if (!(interval_ticks > 0)) return undefined;
+  const whole = kind === WAVEFORM;
+  return {
+    name: pascalText(fields, 108, 9),
+    unit: unitOf(pascalText(fields, 132, 5)),
+    interval_s: interval_ticks * clock.tick_s,
+    format: whole ? 'int16' : 'float32',
+    scale: whole ? fields.float32(124) / 6553.6 : 1,
+    shift: whole ? fields.float32(128) : 0,
+    parts: partsOf(source, fields.int32(6) * clock.unit, blocks, interval_ticks, clock),
+  };
+}
+
+/** Spike2's default unit is a word: "Volts", "mVolt". */
+function unitOf(text: string): string {
+  const [, prefix, base] = /^([munpkfM]?)(volts?|amps?)$/i.exec(text.trim()) ?? [];
+  return base === undefined ? cleanUnit(text) : prefix + base[0].toUpperCase();
+}
+
+/** A text with its length in front. */
+function pascalText(fields: Fields, offset: number, most: number): string {
+  return fields.text(offset + 1, Math.min(most, fields.uint8(offset)));
+}
+
+/** Follows the chain of blocks; a block that begins later than the last one ended begins a new part. */
+function partsOf(
+  source: ByteSource,
+  first: number,
+  count: number,
+  interval: number,
+  clock: Clock,
+): Spike2Part[] {
+  const parts: Spike2Part[] = [];
+  let offset = first;
+  let end = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < count && offset > 0; i++) {
+    const block = fieldsOf(source.read(offset, BLOCK_HEADER, 'block'));
+    const [start, items] = [block.int32(8), block.int16(18) & 0xffff];
+    if (start > end + interval || parts.length === 0)
+      parts.push({ start_s: start * clock.tick_s, samples: 0, blocks: [] });
+    const part = parts[parts.length - 1];
+    part.blocks.push({ offset: offset + BLOCK_HEADER, first: part.samples, samples: items });
+    part.samples += items;
+    end = block.int32(12);
+    offset = block.int32(4) * clock.unit;
+  }
+  return parts;
+}

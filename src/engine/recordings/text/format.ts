@@ -1,0 +1,112 @@
+import { resolve } from 'node:path';
+import { UserError } from '../../../common/errors';
+import type { OpenOptions } from '../../../common/traces/open-options';
+import { openBytes } from '../../files/bytes';
+import { cleanUnit } from '../../files/text';
+import { type FileStart, fileStart, type RecordingFormat } from '../format';
+import { requireInside } from '../inside';
+import { withOverrides } from '../overrides';
+import { rateOf } from '../rate';
+import type { Recording } from '../recording';
+import { repetition } from '../repetition';
+import { readNumberTable, shapeOf } from './table';
+import { nameAndUnit, timeColumn } from './time-column';
+
+const ATF = /^ATF[\t ,;]\d/;
+
+/** Axon Text Files, and tables of numbers from any program: columns are channels, or sweeps where they repeat. */
+export const textFormat: RecordingFormat = {
+  description: 'text (ATF, csv, columns of numbers)',
+  recognises: (file) => ATF.test(file.text) || isTable(file),
+  open: openText,
+};
+
+/** Text whose first lines end in a few lines of numbers. */
+function isTable({ text }: FileStart): boolean {
+  const plain = text.startsWith('\xff\xfe')
+    ? text.slice(2).replace(/\0/g, '')
+    : text.replace(/^\xef\xbb\xbf/, '');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: binary files have them
+  if (/[\x00-\x08\x0e-\x1f]/.test(plain)) return false;
+  const lines = plain.split(/\r\n|\n|\r/).slice(0, -1);
+  const last = lines.slice(-3).map((line) => shapeOf(line));
+  if (last.length < 3 || last.some((shape) => shape === undefined)) return false;
+  // A single column that only rises is a list of times, not a signal.
+  const values = lines.slice(-50).map((line) => Number(line.trim().replace(',', '.')));
+  return last[0]?.fields !== 1 || values.some((value, i) => i > 0 && value <= values[i - 1]);
+}
+
+function openText(path: string, options: OpenOptions): Recording {
+  const table = readNumberTable(path, linesAbove(path));
+  const time = timeColumn(table);
+  const columns = table.columns.filter((_, i) => i !== time?.index);
+  if (columns.length === 0) throw new UserError(`${path} has a column of times and no signal.`);
+  const headings = columns.map((_, i) => {
+    const at = time === undefined || i < time.index ? i : i + 1;
+    return nameAndUnit(table.headings[at] ?? '');
+  });
+  const names = signalNames(table.preamble, columns.length) ?? headings.map(({ name }) => stem(name));
+  const period = repetition(names.map((name, i) => ({ name, unit: headings[i].unit })));
+  const channels = headings.slice(0, period).map(({ name, unit }, i) => ({
+    name: (period === columns.length ? name : names[i]) || `column ${i + 1}`,
+    unit: cleanUnit(unit),
+  }));
+  const samples = columns[0].length;
+  const sweeps = Array.from({ length: columns.length / period }, (_, sweep) => ({
+    samples,
+    start_s: time === undefined ? 0 : time.start_s + sweep * samples * time.interval_s,
+  }));
+  return withOverrides(
+    {
+      path: resolve(path),
+      format: table.preamble.some((line) => ATF.test(line)) ? 'ATF' : 'text',
+      version: '',
+      series: '',
+      allSeries: [''],
+      rateHz: time && rateOf(time.interval_s, 1e-6),
+      channels,
+      sweeps,
+      tags: [],
+      protocol: '',
+      start: undefined,
+      facts: [['Columns', String(table.columns.length)]],
+      warnings: [],
+      read(channel, sweep, from, to) {
+        requireInside({ channels, sweeps }, channel, sweep, from, to);
+        return columns[sweep * period + channel].slice(from, to);
+      },
+      close: () => {},
+    },
+    options,
+  );
+}
+
+/** Lines of an ATF file above its headings: its second line counts the lines of the header. */
+function linesAbove(path: string): number {
+  const source = openBytes(path);
+  try {
+    const [first, second = ''] = fileStart(source).text.split(/\r\n|\n|\r/);
+    if (!ATF.test(first)) return 0;
+    const count = Number(/^\d+/.exec(second.trim())?.[0] ?? Number.NaN);
+    if (!Number.isInteger(count))
+      throw new UserError(`${path} is damaged: its second line counts no header lines.`);
+    return 2 + count;
+  } finally {
+    source.close();
+  }
+}
+
+/** The signal of each column but that of time, from an ATF header line `"Signals="`; undefined without one. */
+function signalNames(preamble: readonly string[], columns: number): string[] | undefined {
+  const line = preamble.find((one) => /^"?Signals=/.test(one));
+  const names = line
+    ?.split('\t')
+    .slice(1)
+    .map((name) => name.replace(/^"(.*)"$/, '$1').trim());
+  return names?.length === columns ? names : undefined;
+}
+
+/** "Trace #3" → "Trace": what the columns of one signal have in common. */
+function stem(name: string): string {
+  return name.replace(/[\s_#-]*\d+$/, '');
+}

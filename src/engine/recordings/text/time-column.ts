@@ -1,0 +1,72 @@
+import type { NumberTable } from './table';
+
+/** The column that holds the time of each row. */
+export interface TimeColumn {
+  index: number;
+  interval_s: number;
+  start_s: number;
+}
+
+const SECONDS: Readonly<Record<string, number>> = {
+  s: 1,
+  sec: 1,
+  secs: 1,
+  second: 1,
+  seconds: 1,
+  ms: 1e-3,
+  msec: 1e-3,
+  millisecond: 1e-3,
+  milliseconds: 1e-3,
+  us: 1e-6,
+  µs: 1e-6,
+  min: 60,
+};
+
+const TIME_NAME = /^(t|time|times|timestamps?|x|zeit|temps)$/i;
+
+/**
+ * The first column that rises in even steps, as only times do. Its unit is the one in its heading, else seconds if it is
+ * called time; an even column without a name that says so is taken for times in seconds only where it is the first.
+ *
+ * @returns undefined where no column is one
+ */
+export function timeColumn({ headings, columns }: NumberTable): TimeColumn | undefined {
+  for (const [index, column] of columns.entries()) {
+    const { name, unit } = nameAndUnit(headings[index] ?? '');
+    const step = evenStep(column);
+    if (step === undefined) continue;
+    const seconds = SECONDS[unit.toLowerCase()];
+    const called = TIME_NAME.test(name);
+    if (seconds === undefined && unit !== '') continue;
+    if (!called && seconds === undefined && (index > 0 || columns.length < 2)) continue;
+    return { index, interval_s: step * (seconds ?? 1), start_s: column[0] * (seconds ?? 1) };
+  }
+  return undefined;
+}
+
+/** "Trace #1 (pA)", "I_mon [pA]" → name and unit. */
+export function nameAndUnit(heading: string): { name: string; unit: string } {
+  const [, name, unit] = /^(.*?)\s*[([]([^()[\]]*)[)\]]\s*$/.exec(heading) ?? [];
+  return name === undefined ? { name: heading.trim(), unit: '' } : { name: name.trim(), unit: unit.trim() };
+}
+
+/** The step of a column that rises evenly; written times are rounded, by up to half a unit of their last digit. */
+function evenStep(column: Float64Array): number | undefined {
+  const n = column.length;
+  if (n < 3) return undefined;
+  const step = (column[n - 1] - column[0]) / (n - 1);
+  if (!(step > 0) || !Number.isFinite(step)) return undefined;
+  const slack = Math.max(0.01 * step, roundingOf(column, step));
+  for (let i = 1; i < n; i++) if (Math.abs(column[i] - column[0] - i * step) > slack) return undefined;
+  return step;
+}
+
+/** Half the last digit that the first steps are written with, if it is less than half a step. */
+function roundingOf(column: Float64Array, step: number): number {
+  let decimals = 0;
+  for (let i = 0; i < Math.min(50, column.length); i++) {
+    const [, fraction = ''] = String(column[i]).split('.');
+    if (!fraction.includes('e')) decimals = Math.max(decimals, fraction.length);
+  }
+  return Math.min(0.5 * step, 0.5001 * 10 ** -decimals);
+}
