@@ -21,7 +21,7 @@ async function opened(options: Parameters<typeof openScoring>[2] = {}): Promise<
   return bench;
 }
 
-const measured = ({ view }: ScoringBench) => view.page.locator('.mix', { hasText: 'nice' }).waitFor();
+const measured = ({ view }: ScoringBench) => view.page.locator('.mix', { hasText: 'clear' }).waitFor();
 
 async function act({ view }: ScoringBench, ...actions: ScoringAction[]): Promise<void> {
   for (const action of actions) await view.notify('action', action);
@@ -50,7 +50,7 @@ describe('the scoring editor’s view', { skip: withoutBrowser || withoutShared 
     assert.match(await textOf(bench, '.window-number'), /^4 of 530/);
     assert.match(await textOf(bench, '.window-facts'), /amplitude −.*SNR .*B_2020-06-09_002 @ sample/);
     assert.equal(await textOf(bench, '.count.score0 .count-number'), '87');
-    assert.match(await textOf(bench, '.footer'), /nice \d+ · not so nice \d+ · .*\s→ makes .* model/);
+    assert.match(await textOf(bench, '.footer'), /clear \d+ · messy \d+ · .*\s→ makes .* model/);
     assert.equal(await bench.view.page.getAttribute('.score-button.score2', 'aria-pressed'), 'true');
     assert.deepEqual(bench.view.complaints, []);
     await bench.view.close();
@@ -145,11 +145,11 @@ describe('the scoring editor’s view', { skip: withoutBrowser || withoutShared 
 
   test('a model’s probability is hidden until it is asked for, then sorts the doubtful first', async () => {
     const bench = await opened({ model: shared('models', 'GC_lstm_model.h5') });
-    assert.doesNotMatch(await textOf(bench, '.window-facts'), /p =/);
+    assert.doesNotMatch(await textOf(bench, '.window-facts'), /p [=<]/);
     await act(bench, 'toggleProbability');
-    await bench.view.page.locator('.window-facts', { hasText: /p = \d/ }).waitFor({ timeout: 60_000 });
+    await bench.view.page.locator('.window-facts', { hasText: /p [=<]\s\d/ }).waitFor({ timeout: 60_000 });
     await act(bench, 'toggleProbability');
-    assert.doesNotMatch(await textOf(bench, '.window-facts'), /p =/);
+    assert.doesNotMatch(await textOf(bench, '.window-facts'), /p [=<]/);
     assert.deepEqual(bench.view.complaints, []);
     await bench.view.close();
   });
@@ -259,7 +259,7 @@ describe('the scoring editor’s view', { skip: withoutBrowser || withoutShared 
     await page.locator('.score-button.score-1').click();
     assert.deepEqual(scoresOf(bench, 0, 1, 2), [0, 1, -1]);
     await page.locator('.window-number').click();
-    for (const tool of ['Smoothed trace', 'One scale for all windows', 'Recording around the window']) {
+    for (const tool of ['Smoothed trace', 'Common scale', 'Recording around the window']) {
       const button = page.locator(`vscode-button[aria-label="${tool}"]`);
       const turned = (await button.getAttribute('aria-pressed')) !== 'true';
       await button.click();
@@ -320,7 +320,9 @@ describe('the scoring editor’s view', { skip: withoutBrowser || withoutShared 
     test('a score after a lost key is not taken, and why is said', async () => {
       await press('ArrowLeft', '0');
       await act(bench, 'score0');
-      await bench.view.page.locator('.hint.said', { hasText: 'look at this window once more' }).waitFor();
+      await bench.view.page
+        .locator('.hint.said', { hasText: 'Check this window and score it again' })
+        .waitFor();
       assert.deepEqual(scoresOf(bench, 2, 3), [0, 1]);
       await isShown(3);
     });

@@ -273,7 +273,7 @@ describe('scoring in a real workbench', { skip: reason, timeout: 600_000 }, () =
     await view.locator('.window-number', { hasText: 'of 100,000' }).waitFor({ timeout: 60_000 });
     await view.locator('.picture[aria-busy=false]').waitFor({ timeout: 60_000 });
     t.diagnostic(`double click to first picture: ${Math.round(performance.now() - began)} ms`);
-    await view.locator('.mix', { hasText: 'nice' }).waitFor({ timeout: 60_000 });
+    await view.locator('.mix', { hasText: 'clear' }).waitFor({ timeout: 60_000 });
     await view.locator('.stage').focus();
     await session.page.waitForTimeout(500);
     await view.locator('body').evaluate(watchKeys);

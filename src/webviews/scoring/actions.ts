@@ -1,124 +1,114 @@
 import type { ScoringAction } from '../../common/api/views/scoring';
 import type { Score } from '../../common/training/training-set';
-import type { Model } from './model';
 import { nextWanted, stepped } from './position';
+import {
+  movedTo,
+  type ScoredSet,
+  targetsOf,
+  withBookmark,
+  withHint,
+  withListing,
+  withReversedDirection,
+  withScore,
+  withSelection,
+  withView,
+} from './scored-set';
 
-/** What an action works on besides the windows. */
+/** What an action depends on besides the windows. */
 export interface ActionContext {
-  model: Model;
   /** Cells in a row of the grid, rows on a page of it. */
   grid: { columns: number; rows: number };
-  focusStage(): void;
-  focusFilter(): void;
-  playOn(): void;
-  showKeys(): void;
-  say(text: string): void;
-  showProbability(): void;
+  now_ms: number;
 }
 
-/** Windows in a page where one is shown at a time. */
+/** Actions that change more than the set: they run a timer or open the list of keys. */
+export type EffectAction = 'playOn' | 'showKeys';
+
+type SetAction = Exclude<ScoringAction, EffectAction>;
+
+/** Windows per page where one is shown at a time. */
 const page = 10;
 
-export const actions: Record<ScoringAction, (context: ActionContext) => void> = {
-  score1: (context) => score(context, 1),
-  score0: (context) => score(context, 0),
-  score2: (context) => score(context, 2),
-  cycleScore: ({ model }) => {
-    const now = model.scores[model.state.window];
-    model.score(chosen(model), ((now + 1) % 3) as Score);
+export const actions: Record<SetAction, (set: ScoredSet, context: ActionContext) => ScoredSet> = {
+  score1: (set, context) => score(set, 1, context),
+  score0: (set, context) => score(set, 0, context),
+  score2: (set, context) => score(set, 2, context),
+  cycleScore: (set, { now_ms }) => {
+    const next = (set.scores[set.view.window] + 1) % 3;
+    return withScore(set, targetsOf(set), next as Score, now_ms);
   },
-  clearScore: ({ model }) => model.score(chosen(model), -1),
-  next: (context) => move(context, 1),
-  previous: (context) => move(context, -1),
-  nextUnscored: (context) => seek(context, 1, 'unscored', (i) => context.model.scores[i] === -1),
-  previousUnscored: (context) => seek(context, -1, 'unscored', (i) => context.model.scores[i] === -1),
-  playOn: ({ playOn }) => playOn(),
-  first: (context) => move(context, Number.NEGATIVE_INFINITY),
-  last: (context) => move(context, Number.POSITIVE_INFINITY),
-  pageForward: (context) => move(context, pageOf(context)),
-  pageBack: (context) => move(context, -pageOf(context)),
-  bookmark: ({ model }) => model.toggleBookmark(model.state.window),
-  nextBookmark: (context) => seek(context, 1, 'bookmarked', (i) => context.model.bookmarks.has(i)),
-  nextDisagreement: (context) => {
-    const others = new Set(context.model.agreement?.disagreements);
-    seek(context, 1, 'scored differently by the other rater', (i) => others.has(i));
+  clearScore: (set, { now_ms }) => withScore(set, targetsOf(set), -1, now_ms),
+  next: (set) => move(set, 1),
+  previous: (set) => move(set, -1),
+  nextUnscored: (set) => seek(set, 1, 'unscored', (i) => set.scores[i] === -1),
+  previousUnscored: (set) => seek(set, -1, 'unscored', (i) => set.scores[i] === -1),
+  first: (set) => move(set, Number.NEGATIVE_INFINITY),
+  last: (set) => move(set, Number.POSITIVE_INFINITY),
+  pageForward: (set, context) => move(set, pageOf(set, context)),
+  pageBack: (set, context) => move(set, -pageOf(set, context)),
+  bookmark: (set) => withBookmark(set, set.view.window),
+  nextBookmark: (set) => seek(set, 1, 'bookmarked', (i) => set.bookmarks.has(i)),
+  nextDisagreement: (set) => {
+    const disagreements = new Set(set.agreement?.disagreements);
+    return seek(set, 1, 'scored differently by the other rater', (i) => disagreements.has(i));
   },
-  toggleOverview: ({ model, focusStage }) => {
-    model.change({ overview: !model.state.overview });
-    focusStage();
-  },
-  openWindow: ({ model, focusStage }) => {
-    model.change({ overview: false });
-    focusStage();
-  },
-  rowDown: (context) => move(context, context.grid.columns),
-  rowUp: (context) => move(context, -context.grid.columns),
-  extendForward: (context) => extend(context, 1),
-  extendBack: (context) => extend(context, -1),
-  extendDown: (context) => extend(context, context.grid.columns),
-  extendUp: (context) => extend(context, -context.grid.columns),
-  selectAll: ({ model }) => model.select(model.order.windows),
-  clearSelection: ({ model }) => model.moveTo(model.state.window),
-  focusFilter: ({ model, focusFilter }) => {
-    model.change({ filterShown: true });
-    focusFilter();
-  },
-  updateList: ({ model }) => model.list(model.state.listing),
-  reverseDirection: ({ model }) => model.reverse(),
-  toggleSmooth: ({ model }) => model.change({ smooth: !model.state.smooth }),
-  toggleCommonScale: ({ model }) => model.change({ commonScale: !model.state.commonScale }),
-  toggleSurroundings: ({ model }) => model.change({ surroundings: !model.state.surroundings }),
-  toggleProbability: ({ showProbability }) => showProbability(),
-  showKeys: ({ showKeys }) => showKeys(),
+  toggleOverview: (set) => withView(set, { overview: !set.view.overview }),
+  openWindow: (set) => withView(set, { overview: false }),
+  rowDown: (set, { grid }) => move(set, grid.columns),
+  rowUp: (set, { grid }) => move(set, -grid.columns),
+  extendForward: (set) => extend(set, 1),
+  extendBack: (set) => extend(set, -1),
+  extendDown: (set, { grid }) => extend(set, grid.columns),
+  extendUp: (set, { grid }) => extend(set, -grid.columns),
+  selectAll: (set) => withSelection(set, set.order.windows),
+  clearSelection: (set) => movedTo(set, set.view.window),
+  focusFilter: (set) => withView(set, { filterShown: true }),
+  updateList: (set) => withListing(set, set.view.listing),
+  reverseDirection: withReversedDirection,
+  toggleSmooth: (set) => withView(set, { smooth: !set.view.smooth }),
+  toggleCommonScale: (set) => withView(set, { commonScale: !set.view.commonScale }),
+  toggleSurroundings: (set) => withView(set, { surroundings: !set.view.surroundings }),
+  toggleProbability: (set) => withView(set, { probability: !set.view.probability }),
 };
 
-/** The windows a score is for: those that are selected, or the one that is shown. */
-function chosen({ selection, state }: Model): number[] {
-  return selection.size > 0 ? [...selection] : [state.window];
-}
-
-/** All windows between two, as they are listed. */
-export function between({ order }: Model, from: number, to: number): Int32Array {
+/** All windows between two, in the order of the list. */
+export function between({ order }: ScoredSet, from: number, to: number): Int32Array {
   const [a, b] = [order.placeOf(from), order.placeOf(to)];
   if (a < 0 || b < 0) return Int32Array.of(to);
   return order.windows.subarray(Math.min(a, b), Math.max(a, b) + 1);
 }
 
-/** Scores, and goes on to the next window; a selection stays, so that its score can be mended. */
-function score({ model, say }: ActionContext, value: Score): void {
-  const windows = chosen(model);
-  const alone = model.selection.size === 0;
-  model.score(windows, value);
-  if (!alone) {
-    say(`${windows.length} windows scored ${value}`);
-    return;
-  }
-  const next = stepped(model.order, model.state.window, 1);
-  if (next === model.state.window) say('This is the last window of the list.');
-  else model.moveTo(next);
+/** Scores the window and goes to the next; a selection stays, so that its score can be corrected. */
+function score(set: ScoredSet, value: Score, { now_ms }: ActionContext): ScoredSet {
+  const targets = targetsOf(set);
+  const scored = withScore(set, targets, value, now_ms);
+  if (set.selection.size > 0) return withHint(scored, `${targets.length} windows scored ${value}`);
+  const next = stepped(set.order, set.view.window, 1);
+  if (next === set.view.window) return withHint(scored, 'This is the last window of the list.');
+  return movedTo(scored, next);
 }
 
-function move({ model }: ActionContext, by: number): void {
-  model.moveTo(stepped(model.order, model.state.window, by));
+function move(set: ScoredSet, by: number): ScoredSet {
+  return movedTo(set, stepped(set.order, set.view.window, by));
 }
 
-function extend({ model }: ActionContext, by: number): void {
-  const window = stepped(model.order, model.state.window, by);
-  model.select(between(model, model.anchor, window), window);
+function extend(set: ScoredSet, by: number): ScoredSet {
+  const window = stepped(set.order, set.view.window, by);
+  return withSelection(set, between(set, set.anchor, window), window);
 }
 
 function seek(
-  { model, say }: ActionContext,
+  set: ScoredSet,
   by: 1 | -1,
-  what: string,
+  description: string,
   wanted: (window: number) => boolean,
-): void {
-  const window = nextWanted(model.order, model.state.window, by, wanted);
-  if (window === undefined || (window === model.state.window && !wanted(window)))
-    say(`No window of the list is ${what}.`);
-  else model.moveTo(window);
+): ScoredSet {
+  const window = nextWanted(set.order, set.view.window, by, wanted);
+  if (window === undefined || (window === set.view.window && !wanted(window)))
+    return withHint(set, `No window in the list is ${description}.`);
+  return movedTo(set, window);
 }
 
-function pageOf({ model, grid }: ActionContext): number {
-  return model.state.overview ? grid.columns * Math.max(1, grid.rows - 1) : page;
+function pageOf(set: ScoredSet, { grid }: ActionContext): number {
+  return set.view.overview ? grid.columns * Math.max(1, grid.rows - 1) : page;
 }

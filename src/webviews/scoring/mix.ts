@@ -1,25 +1,25 @@
-/** The four kinds of windows that a training set is made of, as far as amplitude and noise tell them. */
+/** The four kinds of windows in a training set, estimated from amplitude and noise. */
 export interface Mix {
-  nice: number;
-  notSoNice: number;
+  clear: number;
+  messy: number;
   falsePositives: number;
   noise: number;
 }
 
-/** Events at least this far out of the noise are clear ones. */
-const niceFrom = 8;
-/** What stands out of the noise as far as this could be taken for an event. */
+/** Signal-to-noise ratio from which an event is clear. */
+const clearFrom = 8;
+/** Signal-to-noise ratio from which a window of score 0 resembles an event. */
 const resemblesFrom = 4;
 
-/** With fewer events, or fewer other windows, shares mean nothing. */
+/** With fewer events, or fewer other windows, nothing is estimated. */
 const fewest = 10;
 
-/** Counts the kinds; windows that are left out, not scored, or without a number count nowhere. */
+/** Counts the kinds; excluded and unscored windows and those without a ratio are not counted. */
 export function mixOf(scores: Int8Array, snr: Float32Array): Mix {
-  const mix = { nice: 0, notSoNice: 0, falsePositives: 0, noise: 0 };
+  const mix = { clear: 0, messy: 0, falsePositives: 0, noise: 0 };
   for (let i = 0; i < scores.length; i++) {
     if (Number.isNaN(snr[i])) continue;
-    if (scores[i] === 1) mix[snr[i] >= niceFrom ? 'nice' : 'notSoNice']++;
+    if (scores[i] === 1) mix[snr[i] >= clearFrom ? 'clear' : 'messy']++;
     else if (scores[i] === 0) mix[snr[i] >= resemblesFrom ? 'falsePositives' : 'noise']++;
   }
   return mix;
@@ -33,30 +33,29 @@ export interface Meaning {
 }
 
 /**
- * What a model trained on such a mix will be like: the more of its events are messy, the more it takes for one
- * (liberal); the more of its other windows resemble events, the less (restrictive). The borders lie between the
- * examples that miniML's documentation gives: of 500 messy events in 600 and 50 false positives in 600 a liberal
- * model comes, of 300 and 50 a more restrictive one, of 300 and 300 one in between, of 300 and 500 a restrictive
- * one.
+ * What a model trained on such a mix will be like: messy events make it accept more (liberal), windows of score 0
+ * that resemble events make it accept less (restrictive). The limits lie between the examples in miniML's
+ * documentation, each of 600 events and 600 other windows: 500 messy events and 50 false positives give a liberal
+ * model, 300 and 50 a more restrictive one, 300 and 300 one in between, 300 and 500 a restrictive one.
  */
-export function meaningOf({ nice, notSoNice, falsePositives, noise }: Mix): Meaning {
-  const [events, others] = [nice + notSoNice, falsePositives + noise];
+export function meaningOf({ clear, messy, falsePositives, noise }: Mix): Meaning {
+  const [events, others] = [clear + messy, falsePositives + noise];
   if (Math.min(events, others) < fewest)
     return {
       summary: 'too few scores to say',
       advice: 'A training set needs windows of score 1 and of score 0, about as many of each.',
     };
-  const restrictive = falsePositives / others - notSoNice / events;
+  const restrictive = falsePositives / others - messy / events;
   if (restrictive < -0.58)
     return {
       summary: 'makes a liberal model',
       advice:
-        'It will take much for an event. More clear events, or more false positives scored 0, make it stricter.',
+        'It may accept noise as events. More clear events, or more false positives scored 0, make it stricter.',
     };
   if (restrictive < -0.2)
     return {
       summary: 'makes a rather liberal model',
-      advice: 'If it finds events where there are none, add false positives scored 0.',
+      advice: 'If it detects noise as events, add false positives scored 0.',
     };
   if (restrictive <= 0.2)
     return {

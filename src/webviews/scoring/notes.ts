@@ -1,145 +1,98 @@
-import type { ScoringHostAction } from '../../common/api/views/scoring';
+import type { AgreementView } from '../../common/api/views/scoring';
 import { count, fixed } from '../../common/text/numbers';
-import { h, icon } from '../shared/dom';
-import { button } from '../shared/toolkit';
+import type { Commands } from './commands';
 import { isFiltered } from './list';
-import type { Model } from './model';
+import { outdatedIn, type ScoredSet } from './scored-set';
+import type { ScoringState } from './store';
+import { undecidedIn, undecidedNote } from './tally';
 
-interface Note {
+export interface Note {
   id: string;
   icon: string;
   text: string;
-  buttons: { label: string; onClick(): void }[];
+  buttons: readonly { label: string; run(on: Commands): void }[];
 }
 
-export interface NoteHandlers {
-  run(action: ScoringHostAction): void;
-  failure(): string | undefined;
-  dismissFailure(): void;
-  progress(): { text: string; fraction: number | null } | null;
+/** What the user should know now, the gravest first. */
+export function notesFor({ set, failure, progress }: ScoringState): Note[] {
+  if (!set) return [];
+  const notes = [
+    failure !== null && failureNote(failure),
+    conflictNote(set),
+    recoveredNote(set),
+    progress && { id: 'progress', icon: 'loading', text: progress.text, buttons: [] },
+    undecidedNoteFor(set),
+    agreementNote(set),
+    outdatedNote(set),
+  ];
+  return notes.filter((note): note is Note => Boolean(note));
 }
 
-/** Thin lines under the toolbar: what the user should know, with what can be done about it. */
-export function createNotes(on: NoteHandlers) {
-  const element = h('div', { class: 'notes', attributes: { role: 'status' } });
-  let shown: { model: Model; text: string } | undefined;
+function failureNote(text: string): Note {
+  const buttons = [
+    { label: 'Show Log', run: (on: Commands) => on.run('log') },
+    { label: 'Dismiss', run: (on: Commands) => on.dismissFailure() },
+  ];
+  return { id: 'failure', icon: 'error', text, buttons };
+}
+
+function conflictNote({ status }: ScoredSet): Note | undefined {
+  if (status.conflict === null) return undefined;
+  const buttons = [
+    { label: 'Merge', run: (on: Commands) => on.run('keepMine') },
+    { label: 'Discard My Changes', run: (on: Commands) => on.run('takeTheirs') },
+  ];
+  return { id: 'conflict', icon: 'warning', text: status.conflict, buttons };
+}
+
+function recoveredNote({ status: { recovered } }: ScoredSet): Note | undefined {
+  if (recovered === 0) return undefined;
+  const text = `${count(recovered, 'unsaved score')} recovered from before VS Code was closed.`;
+  const buttons = [{ label: 'Dismiss', run: (on: Commands) => on.run('dismissNote') }];
+  return { id: 'recovered', icon: 'history', text, buttons };
+}
+
+function undecidedNoteFor(set: ScoredSet): Note | undefined {
+  const windows = undecidedIn(set);
+  if (windows.length === 0) return undefined;
+  const text = `${count(windows.length, 'window')} have score 2. In files extracted by the Python miniML, score 2 means not scored yet.`;
+  const buttons = [
+    { label: 'Not Scored Yet', run: (on: Commands) => on.score(windows, -1) },
+    { label: 'Exclude from Training', run: (on: Commands) => on.dismiss(undecidedNote) },
+  ];
+  return { id: undecidedNote, icon: 'question', text, buttons };
+}
+
+function agreementNote({ agreement, view }: ScoredSet): Note | undefined {
+  if (!agreement || view.seen.includes(agreement.name)) return undefined;
+  const disagreements = {
+    label: 'Disagreements',
+    run: (on: Commands) => on.list({ shown: 'disagreements' }),
+  };
+  const dismiss = { label: 'Dismiss', run: (on: Commands) => on.dismiss(agreement.name) };
   return {
-    element,
-    update(model: Model): void {
-      const notes = notesFor(model, on);
-      const text = JSON.stringify(notes);
-      if (shown?.model === model && shown.text === text) return;
-      shown = { model, text };
-      element.replaceChildren(
-        ...notes.map((note) =>
-          h(
-            'div',
-            { class: `note note-${note.id}` },
-            icon(note.icon),
-            h('span', { class: 'note-text' }, note.text),
-            ...note.buttons.map(
-              ({ label, onClick }) => button({ label, look: 'secondary', onClick }).element,
-            ),
-          ),
-        ),
-      );
-    },
+    id: 'agreement',
+    icon: 'compare-changes',
+    text: agreementText(agreement),
+    // Without disagreements, the text says why.
+    buttons: agreement.disagreements.length === 0 ? [dismiss] : [disagreements, dismiss],
   };
 }
 
-function notesFor(model: Model, on: NoteHandlers): Note[] {
-  const { status, state, agreement, scores } = model;
-  const notes: Note[] = [];
-  const seen = (id: string) => model.change({ seen: [...state.seen, id] });
-  const failure = on.failure();
-  if (failure !== undefined)
-    notes.push({
-      id: 'failure',
-      icon: 'error',
-      text: failure,
-      buttons: [
-        { label: 'Show the Log', onClick: () => on.run('log') },
-        { label: 'Dismiss', onClick: on.dismissFailure },
-      ],
-    });
-  if (status.conflict !== null)
-    notes.push({
-      id: 'conflict',
-      icon: 'warning',
-      text: status.conflict,
-      buttons: [
-        { label: 'Keep My Changes on Top', onClick: () => on.run('keepMine') },
-        { label: 'Take the File’s Scores', onClick: () => on.run('takeTheirs') },
-      ],
-    });
-  if (status.recovered > 0)
-    notes.push({
-      id: 'recovered',
-      icon: 'history',
-      text: `${count(status.recovered, 'score')} recovered: they had not been saved when the last session ended.`,
-      buttons: [{ label: 'Dismiss', onClick: () => on.run('dismissNote') }],
-    });
-  const progress = on.progress();
-  if (progress) notes.push({ id: 'progress', icon: 'loading', text: progress.text, buttons: [] });
-  const twos = undecided(scores);
-  if (twos.length > 0 && !state.seen.includes('undecided'))
-    notes.push({
-      id: 'undecided',
-      icon: 'question',
-      text: `${count(twos.length, 'window')} have score 2. In files of miniML’s own extraction these wait to be judged.`,
-      buttons: [
-        { label: 'They Are Not Scored Yet', onClick: () => model.score(twos, -1) },
-        { label: 'Leave Them Out', onClick: () => seen('undecided') },
-      ],
-    });
-  if (agreement && !state.seen.includes(agreement.name))
-    notes.push({
-      id: 'agreement',
-      icon: 'compare-changes',
-      text: agreementText(agreement),
-      buttons: [
-        // Where there are none, the text says why.
-        ...(agreement.disagreements.length === 0
-          ? []
-          : [
-              {
-                label: 'Disagreements',
-                onClick: () => model.list({ ...state.listing, shown: 'disagreements' }),
-              },
-            ]),
-        { label: 'Dismiss', onClick: () => seen(agreement.name) },
-      ],
-    });
-  const outdated = model.outdated();
-  if (outdated > 0 && isFiltered(state.listing))
-    notes.push({
-      id: 'outdated',
-      icon: 'filter',
-      text: `${count(outdated, 'listed window')} would not be listed any more.`,
-      buttons: [{ label: 'Apply the Filter Again', onClick: () => model.list(state.listing) }],
-    });
-  return notes;
+function outdatedNote(set: ScoredSet): Note | undefined {
+  if (!isFiltered(set.view.listing)) return undefined;
+  const outdated = outdatedIn(set);
+  if (outdated === 0) return undefined;
+  const text =
+    outdated === 1
+      ? '1 listed window no longer matches the filter.'
+      : `${fixed(outdated, 0)} listed windows no longer match the filter.`;
+  const buttons = [{ label: 'Apply Filter Again', run: (on: Commands) => on.act('updateList') }];
+  return { id: 'outdated', icon: 'filter', text, buttons };
 }
 
-/** Windows of score 2 in a file where every window has a score, and most of them this one. */
-function undecided(scores: Int8Array): number[] {
-  const twos: number[] = [];
-  for (let i = 0; i < scores.length; i++) {
-    if (scores[i] === -1) return [];
-    if (scores[i] === 2) twos.push(i);
-  }
-  return twos.length >= 0.2 * scores.length ? twos : [];
-}
-
-function agreementText({
-  name,
-  compared,
-  agreed,
-  kappa,
-  ac1,
-  disagreements,
-}: NonNullable<Model['agreement']>): string {
+function agreementText({ name, compared, agreed, kappa, ac1, disagreements }: AgreementView): string {
   if (compared === 0) return `${name}: no window is scored in both files.`;
-  const share = `${fixed((agreed / compared) * 100, 1)} % of ${count(compared, 'window')} scored alike`;
+  const share = `${fixed((agreed / compared) * 100, 1)} % of ${count(compared, 'window')} have the same score`;
   return `${name}: ${share}, Cohen’s κ ${fixed(kappa, 2)}, Gwet’s AC1 ${fixed(ac1, 2)}, ${count(disagreements.length, 'disagreement')}.`;
 }

@@ -1,6 +1,6 @@
 import type { Score } from '../../common/training/training-set';
 
-/** How a score is told: by a shape and a word first, by a colour beside them. */
+/** How a score is shown: by a shape and a word first, by a colour in addition. */
 export interface ScoreMark {
   score: Score;
   shape: string;
@@ -12,7 +12,7 @@ export interface ScoreMark {
 export const scoreMarks: readonly ScoreMark[] = [
   { score: 1, shape: '●', word: '1', meaning: 'event' },
   { score: 0, shape: '✕', word: '0', meaning: 'no event' },
-  { score: 2, shape: '?', word: '2', meaning: 'left out' },
+  { score: 2, shape: '?', word: '2', meaning: 'excluded' },
   { score: -1, shape: '○', word: '', meaning: 'not scored' },
 ];
 
@@ -22,7 +22,7 @@ export function markOf(score: number): ScoreMark {
   return byScore.get(score) ?? byScore.get(-1)!;
 }
 
-/** Colours of the scores in the current theme; they stand apart for the colour-blind (Okabe and Ito). */
+/** Colours of the scores in the current theme, distinct for the colour-blind too. */
 export interface ScoreColours {
   of(score: number): string;
 }

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { commonScaleOf, provisionalScale, shownRange } from '../../../src/webviews/scoring/drawing/range';
+import { roundBelow } from '../../../src/webviews/scoring/drawing/scale-bar';
 import { cellsIn, gridShape, placeAt } from '../../../src/webviews/scoring/grid-shape';
 import { type Listable, type Listing, listed, wholeFile } from '../../../src/webviews/scoring/list';
 import { measuresOf } from '../../../src/webviews/scoring/measures';
 import { meaningOf, mixOf } from '../../../src/webviews/scoring/mix';
-import { paceOfScoring } from '../../../src/webviews/scoring/pace';
 import { nextWanted, orderedWindows, stepped } from '../../../src/webviews/scoring/position';
 import { sampleCache } from '../../../src/webviews/scoring/sample-cache';
+import { type ScoringStep, scoringRate, withStep } from '../../../src/webviews/scoring/scoring-rate';
 
 const windows: Listable = {
   scores: Int8Array.of(1, 0, -1, 2, 1, -1),
@@ -64,34 +66,67 @@ test('steps stay in the list; searches go once around', () => {
   );
 });
 
-test('the mix says what miniML’s documentation says of it', () => {
-  const meaning = (nice: number, notSoNice: number, falsePositives: number, noise: number) =>
-    meaningOf({ nice, notSoNice, falsePositives, noise }).summary;
-  assert.match(meaning(100, 500, 50, 550), /a liberal model/);
-  assert.match(meaning(300, 300, 50, 550), /rather liberal/);
-  assert.match(meaning(300, 300, 300, 300), /between/);
-  assert.match(meaning(300, 300, 500, 100), /restrictive model/);
-  assert.match(meaning(300, 300, 0, 0), /too few/);
+test('the mix leads to the model that miniML’s documentation says, with advice in the same direction', () => {
+  const meaning = (clear: number, messy: number, falsePositives: number, noise: number) =>
+    meaningOf({ clear, messy, falsePositives, noise });
+  assert.match(meaning(100, 500, 50, 550).summary, /a liberal model/);
+  assert.match(meaning(100, 500, 50, 550).advice, /may accept noise as events.*stricter/);
+  assert.match(meaning(300, 300, 50, 550).summary, /rather liberal/);
+  assert.match(meaning(300, 300, 300, 300).summary, /between/);
+  assert.match(meaning(300, 300, 500, 100).summary, /restrictive model/);
+  assert.match(meaning(300, 300, 500, 100).advice, /may miss small events.*liberal/);
+  assert.match(meaning(300, 300, 0, 0).summary, /too few/);
 });
 
 test('the four kinds are told by score and signal-to-noise ratio', () => {
   const scores = Int8Array.of(1, 1, 0, 0, 2, -1, 1);
   const snr = Float32Array.of(20, 3, 5, 1, 50, 50, Number.NaN);
-  assert.deepEqual(mixOf(scores, snr), { nice: 1, notSoNice: 1, falsePositives: 1, noise: 1 });
+  assert.deepEqual(mixOf(scores, snr), { clear: 1, messy: 1, falsePositives: 1, noise: 1 });
 });
 
-test('pace counts while someone scores, not while they are away', () => {
+test('the scoring rate leaves out breaks', () => {
+  let steps: readonly ScoringStep[] = [];
   let now = 0;
-  const pace = paceOfScoring(() => now);
-  assert.equal(pace.perMinute(), undefined);
+  assert.equal(scoringRate(steps), undefined);
   for (let i = 0; i < 10; i++) {
     now += 1000;
-    pace.scored(1);
+    steps = withStep(steps, { at_ms: now, windows: 1 });
   }
-  assert.equal(pace.perMinute(), 60);
-  now += 3_600_000;
-  pace.scored(1);
-  assert.equal(pace.perMinute(), 60);
+  assert.equal(scoringRate(steps), 60);
+  steps = withStep(steps, { at_ms: now + 3_600_000, windows: 1 });
+  assert.equal(scoringRate(steps), 60);
+  for (let i = 0; i < 300; i++) steps = withStep(steps, { at_ms: i, windows: 1 });
+  assert.equal(steps.length, 200);
+});
+
+test('the common scale draws every window equally high around its own baseline', () => {
+  const window = (baseline: number, extreme: number) =>
+    Float32Array.from({ length: 100 }, (_, i) => (i === 50 ? extreme : baseline));
+  const features = {
+    up: Float32Array.of(2, 1, Number.NaN),
+    down: Float32Array.of(20, 10, Number.NaN),
+    noise: Float32Array.of(1, 1, 1),
+  };
+  const scale = commonScaleOf(features);
+  const [low, high] = shownRange(window(-100, -120), scale, 0);
+  const [otherLow, otherHigh] = shownRange(window(50, 40), scale, 0);
+  assert.ok(low < -120 && high > -100, `${low} to ${high}`);
+  assert.ok(Math.abs(high - low - (otherHigh - otherLow)) < 1e-9);
+  assert.ok(Math.abs(otherLow - low - 150) < 1e-9);
+  assert.deepEqual([...shownRange(window(1, 3), null, 0)], [1, 3]);
+});
+
+test('until all windows are measured, the first ones give a scale; without any there is none', () => {
+  const samples = Float32Array.from({ length: 40 }, (_, i) => (i === 15 ? -7 : i === 35 ? 2 : 0));
+  const { below, above } = provisionalScale(samples, 20)!;
+  assert.ok(below > 7 && below < 8 && above > 2 && above < 3, `${below} ${above}`);
+  assert.equal(provisionalScale(new Float32Array(0), 20), null);
+  const flat = provisionalScale(new Float32Array(20), 20)!;
+  assert.ok(flat.below > 0 && flat.above > 0);
+});
+
+test('a scale bar has a round length that fits', () => {
+  assert.deepEqual([9.99, 5, 4.2, 0.19, 1234].map(roundBelow), [5, 5, 2, 0.1, 1000]);
 });
 
 test('a lasso touches the cells under it, and none beyond the last', () => {

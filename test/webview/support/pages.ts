@@ -56,7 +56,7 @@ async function scoringOf(folder: string, options: ViewOptions) {
   await writeLargeTrainingSet(file, 60);
   await writeLargeTrainingSet(other, 60);
   const bench = await openScoring(file, path.join(own, 'journals'), options);
-  await bench.view.page.locator('.mix', { hasText: 'nice' }).waitFor();
+  await bench.view.page.locator('.mix', { hasText: 'clear' }).waitFor();
   return { bench, other };
 }
 

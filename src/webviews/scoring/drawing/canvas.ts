@@ -5,13 +5,12 @@ export interface Canvas {
   readonly element: HTMLCanvasElement;
   /** Fits the canvas to its box, clears it, and returns what draws in CSS pixels; undefined without room. */
   begin(): { context: CanvasRenderingContext2D; width: number; height: number } | undefined;
-  /** Whether it shows this already, as large as its box is now: the same values as at the last time it was asked. */
+  /** Whether it was asked this before, of the same values and at the same size: then it need not be drawn again. */
   shows(content: object): boolean;
 }
 
-/** A canvas that is as large as the element around it, at the screen's own pixels. */
-export function createCanvas(): Canvas {
-  const element = h('canvas', { attributes: { 'aria-hidden': 'true' } });
+/** Keeps a canvas, the given one or a new one, as large as the element around it, at the screen's own pixels. */
+export function createCanvas(element = h('canvas', { attributes: { 'aria-hidden': 'true' } })): Canvas {
   const context = element.getContext('2d')!;
   let shown: object | undefined;
   return {

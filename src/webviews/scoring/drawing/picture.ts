@@ -5,7 +5,7 @@ import { drawFrame, drawShape } from './badge';
 import { createCanvas } from './canvas';
 import type { Colours } from './colours';
 import { type Box, traceLine } from './line';
-import { type Range, rangeOf, widened } from './range';
+import { type CommonScale, type Range, shownRange } from './range';
 import { smoothed } from './smooth';
 
 /** One window, large. */
@@ -17,7 +17,7 @@ export interface Picture {
   unit: string;
   smooth: boolean;
   /** null: the window's own. */
-  range: Range | null;
+  scale: CommonScale | null;
 }
 
 const left = 58;
@@ -25,10 +25,11 @@ const bottom = 24;
 const top = 8;
 const right = 10;
 
-export function createPicture() {
-  const canvas = createCanvas();
+export type PictureCanvas = ReturnType<typeof createPicture>;
+
+export function createPicture(element: HTMLCanvasElement) {
+  const canvas = createCanvas(element);
   return {
-    element: canvas.element,
     draw(picture: Picture, colours: Colours): void {
       if (canvas.shows({ ...picture, colours })) return;
       const begun = canvas.begin();
@@ -38,7 +39,7 @@ export function createPicture() {
       if (box.width < 20 || box.height < 20) return;
       const { samples } = picture;
       if (samples) {
-        const range = picture.range ?? widened(rangeOf(samples), 0.06);
+        const range = shownRange(samples, picture.scale, 0.06);
         drawAxes(context, box, range, samples.length, picture, colours);
         context.save();
         context.beginPath();

@@ -1,5 +1,20 @@
-/** Lowest and highest value that is to be seen. */
+import type { WindowFeatures } from '../../../common/training/training-set';
+
+/** Lowest and highest value that is drawn. */
 export type Range = readonly [low: number, high: number];
+
+/** How far every window is drawn below and above its own baseline. */
+export interface CommonScale {
+  below: number;
+  above: number;
+}
+
+/** Share of a window that is its baseline, as the engine measures it. */
+const baselineShare = 0.1;
+/** Share of the windows that fit the common scale as a whole. */
+const fitting = 0.98;
+/** Extremes are measured of smoothed windows; noise stands out of these by about so many standard deviations. */
+const noiseWidths = 3;
 
 export function rangeOf(samples: Float32Array): Range {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -17,12 +32,54 @@ export function widened([low, high]: Range, share: number): Range {
   return [low - room, high + room];
 }
 
-/** A range most of these windows fit in, around their baselines: one scale for all of them. */
-export function commonRange(windows: readonly Float32Array[]): Range {
-  const ranges = windows.map(rangeOf);
-  const lows = ranges.map(([low]) => low).sort((a, b) => a - b);
-  const highs = ranges.map(([, high]) => high).sort((a, b) => a - b);
-  const at = (sorted: number[], share: number) => sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
-  const [low, high] = [at(lows, 0.02), at(highs, 0.98)];
-  return low < high ? [low, high] : [-1, 1];
+/** The range a window is drawn in: by the common scale around its baseline, or its own with some room. */
+export function shownRange(samples: Float32Array, scale: CommonScale | null, room: number): Range {
+  if (!scale) return widened(rangeOf(samples), room);
+  const baseline = baselineOf(samples);
+  if (!Number.isFinite(baseline)) return [-scale.below, scale.above];
+  return [baseline - scale.below, baseline + scale.above];
+}
+
+/** The scale that all but the most extreme windows of a file fit. */
+export function commonScaleOf({ up, down, noise }: WindowFeatures): CommonScale {
+  const margin = noiseWidths * quantile(noise, 0.5);
+  return scaleOf(quantile(down, fitting) + margin, quantile(up, fitting) + margin);
+}
+
+/** A scale from the few windows that are there first, until all are measured; null without any. */
+export function provisionalScale(samples: Float32Array, length: number): CommonScale | null {
+  if (samples.length < length) return null;
+  let [below, above] = [0, 0];
+  for (let at = 0; at + length <= samples.length; at += length) {
+    const window = samples.subarray(at, at + length);
+    const [low, high] = rangeOf(window);
+    const baseline = baselineOf(window);
+    if (!Number.isFinite(baseline)) continue;
+    below = Math.max(below, baseline - low);
+    above = Math.max(above, high - baseline);
+  }
+  return scaleOf(below, above);
+}
+
+function scaleOf(below: number, above: number): CommonScale {
+  const height = below + above;
+  return height > 0 ? { below: below + 0.05 * height, above: above + 0.05 * height } : { below: 1, above: 1 };
+}
+
+const baselines = new WeakMap<Float32Array, number>();
+
+function baselineOf(samples: Float32Array): number {
+  let baseline = baselines.get(samples);
+  if (baseline === undefined) {
+    const n = Math.min(samples.length, Math.max(3, Math.round(samples.length * baselineShare)));
+    baseline = samples.subarray(0, n).reduce((sum, value) => sum + value, 0) / n;
+    baselines.set(samples, baseline);
+  }
+  return baseline;
+}
+
+/** 0 where there are no numbers. */
+function quantile(values: Float32Array, share: number): number {
+  const sorted = values.filter((value) => Number.isFinite(value)).sort();
+  return sorted.length === 0 ? 0 : Math.max(0, sorted[Math.ceil((sorted.length - 1) * share)]);
 }

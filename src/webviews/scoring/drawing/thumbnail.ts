@@ -3,7 +3,7 @@ import { drawShape } from './badge';
 import type { Colours } from './colours';
 import { type Box, traceLine } from './line';
 import { drawBookmark } from './picture';
-import { type Range, rangeOf, widened } from './range';
+import { type CommonScale, shownRange } from './range';
 
 /** A window, small: its trace in the colour of its score, the score's shape in the corner. */
 export interface Thumbnail {
@@ -12,10 +12,18 @@ export interface Thumbnail {
   bookmarked: boolean;
   selected: boolean;
   current: boolean;
-  /** Of all thumbnails, or null for each its own. */
-  range: Range | null;
-  /** Below the trace: its number. */
+  /** null: its own. */
+  scale: CommonScale | null;
+  /** Below the trace, such as its number. */
   caption: string;
+}
+
+/** Room for frame and caption. */
+const [margin, below] = [4, 16];
+
+/** Height of the trace in a thumbnail of a height. */
+export function traceHeight(height: number): number {
+  return height - margin - below;
 }
 
 export function drawThumbnail(
@@ -29,7 +37,12 @@ export function drawThumbnail(
     context.fillStyle = faded(colours.selected, 0.28);
     context.fillRect(box.x, box.y, box.width, box.height);
   }
-  const inner = { x: box.x + 4, y: box.y + 4, width: box.width - 8, height: box.height - 20 };
+  const inner = {
+    x: box.x + margin,
+    y: box.y + margin,
+    width: box.width - 2 * margin,
+    height: traceHeight(box.height),
+  };
   if (samples) {
     context.save();
     context.beginPath();
@@ -37,7 +50,7 @@ export function drawThumbnail(
     context.clip();
     context.strokeStyle = score === -1 ? colours.raw : colours.score.of(score);
     context.lineWidth = 1;
-    traceLine(context, samples, inner, thumbnail.range ?? widened(rangeOf(samples), 0.05));
+    traceLine(context, samples, inner, shownRange(samples, thumbnail.scale, 0.05));
     context.restore();
   }
   drawShape(context, score, box.x + 10, box.y + box.height - 9, 7, colours);

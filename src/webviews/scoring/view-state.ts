@@ -1,20 +1,21 @@
 import { type Listing, wholeFile } from './list';
 
-/** How the user looks at the windows; it outlives a hidden view. Which scores they have lives in the document. */
+/** How the user looks at the windows. It is kept while the view is hidden; the scores live in the document. */
 export interface ViewState {
   /** Number of the window that is shown. */
   window: number;
   listing: Listing;
   /** The grid instead of one window. */
   overview: boolean;
-  /** Events point the other way than the file or the settings say. */
+  /** Events are taken to point against the direction of the file or the settings. */
   reversed: boolean;
   smooth: boolean;
+  /** All windows at the same scale, each around its own baseline. */
   commonScale: boolean;
   surroundings: boolean;
   probability: boolean;
   filterShown: boolean;
-  /** Notes the user has put away. */
+  /** Notes that the user has dismissed. */
   seen: readonly string[];
 }
 
@@ -24,18 +25,18 @@ const first: ViewState = {
   overview: false,
   reversed: false,
   smooth: false,
-  commonScale: false,
+  commonScale: true,
   surroundings: true,
   probability: false,
   filterShown: false,
   seen: [],
 };
 
-/** What was stored, as far as it still means something; a fresh view begins at the first unscored window. */
+/** The stored state, as far as it still holds; a new view begins at the first unscored window. */
 export function restoredState(stored: Partial<ViewState> | undefined, scores: Int8Array): ViewState {
   if (!stored) return { ...first, window: Math.max(0, scores.indexOf(-1)) };
   const state = { ...first, ...stored };
-  // Doubt comes from a model, which has to be run again.
+  // Probabilities have to be computed again.
   const { sort } = state.listing;
   const listing = sort === 'doubtful' || sort === 'probability' ? wholeFile : state.listing;
   return { ...state, listing, probability: false, window: Math.min(state.window, scores.length - 1) };

@@ -1,6 +1,6 @@
 import type { ScoringAction } from '../../common/api/views/scoring';
 
-/** How far an action takes the view along the list; others are not foreseen. */
+/** How far an action moves the view along the list; other actions are not predicted. */
 const steps: Partial<Record<ScoringAction, 1 | -1>> = {
   score1: 1,
   score0: 1,
@@ -9,39 +9,38 @@ const steps: Partial<Record<ScoringAction, 1 | -1>> = {
   previous: -1,
 };
 
-/** A key that nothing came of by then means nothing, or the workbench is too slow to be foreseen. */
-export const patience_ms = 1000;
+/** Timeout for a key press without an action: the key means nothing, or the workbench is too slow to predict. */
+export const timeout_ms = 1000;
 
-interface Pressed {
+interface PressedKey {
   key: string;
   /** What the key did the last time. */
   expected: ScoringAction | undefined;
 }
 
-export type Anticipation = ReturnType<typeof createAnticipation>;
+export type KeyPredictor = ReturnType<typeof createKeyPredictor>;
 
 /**
- * What keys are about to do, before they do it. A key goes from the view to the workbench, to the extension and
- * back, and comes as an action, a few frames later; meanwhile the picture that it leads to can be shown. Nothing
- * is scored or moved here: the action does that when it comes, on the window that it is for.
+ * Predicts a key's action, to draw its picture before the host confirms it (an optimistic update). A key goes from
+ * the view to the workbench, to the extension and back, and arrives as an action a few frames later. Nothing is
+ * scored or moved here: the action does that when it arrives, on the window that it is for.
  *
- * What a key does is learned from what it did the last time, so that it holds for whatever keys the user has
- * chosen. Keys and actions come in the same order. Where an action is another than the one that was foreseen, a
- * key has been lost or means something else now: a score is not taken then, since the user may have meant the
- * picture that was foreseen.
+ * What a key does is learned from what it did the last time, so it holds for any key the user has chosen. Keys and
+ * actions arrive in the same order. An action other than the predicted one means that a key was lost or has another
+ * meaning now; a score is then dropped, since the user may have meant the predicted picture.
  *
- * @param changed what is foreseen has changed without a key: draw it again
+ * @param onMispredicted the prediction has changed without a key: draw again
  */
-export function createAnticipation(changed: () => void) {
+export function createKeyPredictor(onMispredicted: () => void) {
   const known = new Map<string, ScoringAction>();
   const waiting: (() => void)[] = [];
-  let pressed: Pressed[] = [];
+  let pressed: PressedKey[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function settle(): void {
     clearTimeout(timer);
     if (pressed.length > 0) {
-      timer = setTimeout(giveUp, patience_ms);
+      timer = setTimeout(giveUp, timeout_ms);
       return;
     }
     for (const go of waiting.splice(0)) go();
@@ -51,7 +50,7 @@ export function createAnticipation(changed: () => void) {
     if (pressed[0]) known.delete(pressed[0].key);
     pressed = [];
     settle();
-    changed();
+    onMispredicted();
   }
 
   return {
@@ -60,7 +59,7 @@ export function createAnticipation(changed: () => void) {
       pressed.push({ key, expected: known.get(key) });
       settle();
     },
-    /** An action has come: it is carried out, before what waits for it; false where it must not be. */
+    /** An action has arrived: runs it, then what waits for it. @returns false if the action was dropped */
     take(action: ScoringAction, carryOut: () => void): boolean {
       const [first] = pressed;
       if (first?.expected !== undefined && first.expected !== action) {
@@ -69,7 +68,7 @@ export function createAnticipation(changed: () => void) {
         giveUp();
         return taken;
       }
-      // Keys without a meaning lie before the one that it belongs to.
+      // Keys before the action's own did nothing.
       const own = pressed.findIndex(({ expected }) => expected === action);
       if (first && own < 0 && pressed.length === 1) known.set(first.key, action);
       pressed = pressed.slice(Math.max(0, own) + 1);
@@ -77,23 +76,23 @@ export function createAnticipation(changed: () => void) {
       settle();
       return true;
     },
-    /** The moves that are about to come, 1 or −1 each. */
+    /** The predicted moves, 1 or −1 each. */
     moves(): number[] {
       const moves = pressed.map(({ expected }) => (expected ? steps[expected] : undefined));
-      const unforeseen = moves.indexOf(undefined);
-      return (unforeseen < 0 ? moves : moves.slice(0, unforeseen)).filter((step) => step !== undefined);
+      const unpredicted = moves.indexOf(undefined);
+      return (unpredicted < 0 ? moves : moves.slice(0, unpredicted)).filter((step) => step !== undefined);
     },
-    /** Runs now, or when the keys before have done what they do: the mouse means what was there after them. */
+    /** Runs now, or after the actions of the keys already pressed: a click is meant for the picture they lead to. */
     afterKeys(go: () => void): void {
       if (pressed.length === 0) go();
       else waiting.push(go);
     },
-    /** What was pressed means nothing any more. */
+    /** Drops all predictions. */
     forget(): void {
       if (pressed.length === 0) return;
       pressed = [];
       settle();
-      changed();
+      onMispredicted();
     },
   };
 }

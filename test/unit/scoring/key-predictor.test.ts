@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, mock, test } from 'node:test';
 import type { ScoringAction } from '../../../src/common/api/views/scoring';
 import {
-  type Anticipation,
-  createAnticipation,
-  patience_ms,
-} from '../../../src/webviews/scoring/anticipation';
+  createKeyPredictor,
+  type KeyPredictor,
+  timeout_ms,
+} from '../../../src/webviews/scoring/key-predictor';
 
-describe('what keys are about to do', () => {
-  let keys: Anticipation;
+describe('the prediction of keys', () => {
+  let keys: KeyPredictor;
   let changes: number;
   let done: string[];
   const take = (action: ScoringAction) => keys.take(action, () => done.push(action));
@@ -18,7 +18,7 @@ describe('what keys are about to do', () => {
     mock.timers.enable({ apis: ['setTimeout'] });
     changes = 0;
     done = [];
-    keys = createAnticipation(() => changes++);
+    keys = createKeyPredictor(() => changes++);
     for (const [key, action] of [
       ['1', 'score1'],
       ['0', 'score0'],
@@ -26,12 +26,12 @@ describe('what keys are about to do', () => {
       ['o', 'toggleOverview'],
     ] as const) {
       keys.press(key);
-      assert.deepEqual(keys.moves(), [], 'nothing is foreseen of a key that was never pressed');
+      assert.deepEqual(keys.moves(), [], 'a key that was never pressed is not predicted');
       assert.ok(take(action));
     }
   });
 
-  test('is what they did the last time, one after the other', () => {
+  test('is what each did the last time, in order', () => {
     keys.press('1');
     keys.press('0');
     keys.press('←');
@@ -43,16 +43,16 @@ describe('what keys are about to do', () => {
     assert.deepEqual(keys.moves(), []);
   });
 
-  test('is not known beyond a key that changes more than the place', () => {
+  test('ends at a key that does more than move', () => {
     keys.press('1');
     keys.press('o');
     keys.press('1');
     assert.deepEqual(keys.moves(), [1]);
   });
 
-  test('a lost key is forgotten, and the picture goes back', () => {
+  test('a key without an action times out, and the picture goes back', () => {
     keys.press('1');
-    mock.timers.tick(patience_ms - 1);
+    mock.timers.tick(timeout_ms - 1);
     assert.deepEqual(keys.moves(), [1]);
     mock.timers.tick(1);
     assert.deepEqual([keys.moves(), changes], [[], 1]);
@@ -63,7 +63,7 @@ describe('what keys are about to do', () => {
     assert.deepEqual(keys.moves(), [1]);
   });
 
-  test('a score that was meant for a picture foreseen in error is not taken', () => {
+  test('a score after a wrong prediction is dropped', () => {
     // The first key is lost; the second is pressed at the sight of the next window.
     keys.press('1');
     keys.press('0');
@@ -74,7 +74,7 @@ describe('what keys are about to do', () => {
     assert.ok(take('score0'));
   });
 
-  test('a key that has been given another meaning is refused once at most', () => {
+  test('a key with a new meaning is refused at most once', () => {
     keys.press('1');
     assert.equal(take('score2'), false);
     keys.press('1');
@@ -85,28 +85,28 @@ describe('what keys are about to do', () => {
     assert.ok(take('score2'));
   });
 
-  test('another action than a score is never refused', () => {
+  test('an action other than a score is never dropped', () => {
     keys.press('1');
     assert.ok(take('showKeys'));
     assert.deepEqual(keys.moves(), []);
   });
 
-  test('keys that do nothing here are no obstacle and learn nothing', () => {
+  test('keys without an action are skipped and not learned', () => {
     keys.press('q');
     keys.press('1');
     assert.ok(take('score1'));
     keys.press('q');
     assert.deepEqual(keys.moves(), []);
-    mock.timers.tick(patience_ms);
+    mock.timers.tick(timeout_ms);
     keys.press('1');
     assert.deepEqual(keys.moves(), [1]);
   });
 
-  test('actions without keys, from the palette or a menu, are carried out', () => {
+  test('actions from the palette or a menu are carried out', () => {
     assert.ok(take('score2'));
   });
 
-  test('the mouse waits for the keys before it, whether they come to something or not', () => {
+  test('the mouse waits for the keys before it, with or without an action', () => {
     done = [];
     keys.afterKeys(() => done.push('at once'));
     keys.press('1');
@@ -118,11 +118,11 @@ describe('what keys are about to do', () => {
     assert.deepEqual(done, ['at once', 'score1', 'score1', 'click']);
     keys.press('1');
     keys.afterKeys(() => done.push('after a lost key'));
-    mock.timers.tick(patience_ms);
+    mock.timers.tick(timeout_ms);
     assert.equal(done.at(-1), 'after a lost key');
   });
 
-  test('elsewhere nothing is foreseen any more', () => {
+  test('forgetting drops all predictions', () => {
     keys.press('1');
     keys.forget();
     assert.deepEqual([keys.moves(), changes], [[], 1]);

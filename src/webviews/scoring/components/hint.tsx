@@ -1,0 +1,20 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { ScoredSet } from '../scored-set';
+
+const shown_ms = 2500;
+
+/** A remark that passes. */
+export function Hint({ hint }: { hint: ScoredSet['hint'] }) {
+  const [visible, setVisible] = useState(false);
+  useEffect(() => {
+    if (!hint) return;
+    setVisible(true);
+    const timer = setTimeout(() => setVisible(false), shown_ms);
+    return () => clearTimeout(timer);
+  }, [hint]);
+  return (
+    <div class={`hint${visible ? ' said' : ''}`} role="status">
+      {hint?.text}
+    </div>
+  );
+}

@@ -1,0 +1,154 @@
+import type { ScoringAction } from '../../../common/api/views/scoring';
+import { fixed } from '../../../common/text/numbers';
+import { Button } from '../../shared/controls';
+import { withKey } from '../../shared/with-key';
+import type { Commands } from '../commands';
+import { scoreMarks } from '../score-marks';
+import type { ScoredSet } from '../scored-set';
+import { scoringRate } from '../scoring-rate';
+import { answeredAs, type Tally, tallyOf } from '../tally';
+
+/** The filter that lists the windows of a score. */
+const shownOf = { 1: '1', 0: '0', 2: '2', [-1]: 'unscored' } as const;
+
+const tools: readonly { label: string; icon: string; action: ScoringAction }[] = [
+  { label: 'Filter and sort', icon: 'filter', action: 'focusFilter' },
+  { label: 'Overview grid', icon: 'layout', action: 'toggleOverview' },
+  { label: 'Smoothed trace', icon: 'graph-line', action: 'toggleSmooth' },
+  { label: 'Common scale', icon: 'arrow-both', action: 'toggleCommonScale' },
+  { label: 'Recording around the window', icon: 'pulse', action: 'toggleSurroundings' },
+  { label: 'Model probability', icon: 'symbol-numeric', action: 'toggleProbability' },
+];
+
+/** How many windows are scored, how the scores are balanced, and the view's tools. */
+export function Toolbar({ set, on }: { set: ScoredSet; on: Commands }) {
+  const tally = tallyOf(answeredAs(set));
+  return (
+    <div class="toolbar" role="toolbar" aria-label="Scoring">
+      <div class="tool-group progress-group">
+        <ScoringProgress tally={tally} />
+        <span class="rate">{rateText(scoringRate(set.steps), tally[-1])}</span>
+      </div>
+      <div class="tool-group">
+        <Counts set={set} on={on} />
+      </div>
+      <Tools set={set} on={on} />
+    </div>
+  );
+}
+
+/** A bar in four parts: events, no events, excluded, not scored. */
+function ScoringProgress({ tally }: { tally: Tally }) {
+  const all = tally[1] + tally[0] + tally[2] + tally[-1];
+  const scored = all - tally[-1];
+  const text = `${fixed(scored, 0)} / ${fixed(all, 0)} scored`;
+  return (
+    <>
+      <span class="progress-words">{text}</span>
+      <div
+        class="progress-track"
+        role="progressbar"
+        aria-label="Scored windows"
+        aria-valuenow={scored}
+        aria-valuemin={0}
+        aria-valuemax={all}
+        aria-valuetext={text}
+        title={scoreMarks.map(({ score, meaning }) => `${fixed(tally[score], 0)} ${meaning}`).join(', ')}
+      >
+        {scoreMarks.map(({ score }) => (
+          <div key={score} class={`progress-part score${score}`} style={{ flexGrow: tally[score] }} />
+        ))}
+      </div>
+    </>
+  );
+}
+
+function Counts({ set, on }: { set: ScoredSet; on: Commands }) {
+  const tally = tallyOf(set.scores);
+  const { listing } = set.view;
+  return (
+    <>
+      {scoreMarks.map(({ score, shape, meaning }) => {
+        const shown = shownOf[score];
+        return (
+          <button
+            key={score}
+            class={`count score${score}`}
+            type="button"
+            title={`List the windows: ${meaning}`}
+            aria-pressed={listing.shown === shown}
+            onClick={() => on.list({ shown: listing.shown === shown ? 'all' : shown })}
+          >
+            <span class="shape" aria-hidden="true">
+              {shape}
+            </span>
+            <span class="count-number">{fixed(tally[score], 0)}</span>
+            <span class="visually-hidden"> {meaning}</span>
+          </button>
+        );
+      })}
+      <Balance events={tally[1]} others={tally[0]} />
+    </>
+  );
+}
+
+function Balance({ events, others }: { events: number; others: number }) {
+  if (events === 0 || others === 0) return null;
+  const ratio = events / others;
+  const balanced = ratio >= 0.95 && ratio <= 1.05;
+  const title = balanced
+    ? 'Windows of score 1 to windows of score 0: balanced.'
+    : 'Windows of score 1 to windows of score 0; a training set should have about as many of each (0.95 to 1.05).';
+  return (
+    <span class="balance" title={title}>
+      {fixed(ratio, 2)} : 1{balanced ? '' : ' unbalanced'}
+    </span>
+  );
+}
+
+function Tools({ set, on }: { set: ScoredSet; on: Commands }) {
+  const { view } = set;
+  const { keys } = set.set;
+  const pressed: Partial<Record<ScoringAction, boolean>> = {
+    focusFilter: view.filterShown,
+    toggleOverview: view.overview,
+    toggleSmooth: view.smooth,
+    toggleCommonScale: view.commonScale,
+    toggleSurroundings: view.surroundings,
+    toggleProbability: view.probability,
+  };
+  const tool = (label: string, icon: string, action: ScoringAction) => (
+    <Button
+      key={action}
+      label={label}
+      icon={icon}
+      title={withKey(label, action, keys)}
+      look="icon"
+      pressed={pressed[action]}
+      onClick={() => on.act(action)}
+    />
+  );
+  return (
+    <div class="tool-group last">
+      <Button label="Undo" icon="discard" look="icon" onClick={() => on.run('undo')} />
+      <Button label="Redo" icon="redo" look="icon" onClick={() => on.run('redo')} />
+      {tools.map(({ label, icon, action }) => tool(label, icon, action))}
+      <Button
+        label="Compare with another rater’s file"
+        icon="compare-changes"
+        look="icon"
+        onClick={() => on.run('compare')}
+      />
+      {tool('Keys', 'question', 'showKeys')}
+    </div>
+  );
+}
+
+function rateText(perMinute: number | undefined, left: number): string {
+  if (left === 0) return 'all scored';
+  if (perMinute === undefined) return `${fixed(left, 0)} left`;
+  const minutes = left / perMinute;
+  const hours = `${fixed(minutes / 60, 1)} h`;
+  const time = minutes < 1 ? 'under a minute' : minutes < 90 ? `${Math.ceil(minutes)} min` : hours;
+  return `${fixed(perMinute, 0)}/min, ${time} left`;
+}

@@ -1,0 +1,94 @@
+import { between } from './actions';
+import type { Grid } from './drawing/grid';
+import { cellsIn, placeAt, type Rectangle } from './grid-shape';
+import type { ScoredSet } from './scored-set';
+import type { ScoringMessage } from './store';
+
+/** A press that moves less is a click. */
+const drag_px = 6;
+/** This near to an edge, a drag scrolls by so much. */
+const [edge_px, scroll_px] = [20, 16];
+
+export interface GridMouseOptions {
+  scroller: HTMLElement;
+  grid: Grid;
+  set(): ScoredSet | null;
+  send(message: ScoringMessage): void;
+  open(window: number): void;
+  redraw(): void;
+}
+
+interface Drag {
+  /** Where it began, in the grid's own space, and what was selected then. */
+  x: number;
+  y: number;
+  before: ReadonlySet<number>;
+}
+
+/** Selects windows of the grid by click, Shift, Ctrl and lasso; a double click opens one. @returns the lasso now */
+export function connectGridMouse(options: GridMouseOptions): () => Rectangle | undefined {
+  const { scroller, grid, open, redraw } = options;
+  let drag: Drag | undefined;
+  let lasso: Rectangle | undefined;
+  const point = ({ clientX, clientY }: MouseEvent) => {
+    const box = scroller.getBoundingClientRect();
+    return { x: clientX - box.left, y: clientY - box.top + scroller.scrollTop };
+  };
+  const windowAt = (set: ScoredSet, { x, y }: { x: number; y: number }) => {
+    const place = placeAt(grid.shapeOf(set), x, y);
+    return place === undefined ? undefined : set.order.windows[place];
+  };
+  scroller.addEventListener('pointerdown', (event) => {
+    const set = options.set();
+    const at = point(event);
+    if (!set || event.button !== 0 || at.x >= scroller.clientWidth) return;
+    scroller.setPointerCapture(event.pointerId);
+    drag = { ...at, before: event.ctrlKey || event.metaKey ? set.selection : new Set() };
+    const window = windowAt(set, at);
+    if (window === undefined) return;
+    grid.markRevealed(window);
+    options.send(pressed(set, window, event));
+  });
+  scroller.addEventListener('pointermove', (event) => {
+    const set = options.set();
+    if (!drag || !set) return;
+    const { x, y } = point(event);
+    if (!lasso && Math.hypot(x - drag.x, y - drag.y) < drag_px) return;
+    scrollAtEdges(scroller, event.clientY);
+    lasso = { x0: drag.x, y0: drag.y, x1: x, y1: y };
+    const inside = cellsIn(grid.shapeOf(set), lasso).map((place) => set.order.windows[place]);
+    options.send({ type: 'select', windows: [...drag.before, ...inside] });
+  });
+  for (const type of ['pointerup', 'pointercancel'] as const)
+    scroller.addEventListener(type, () => {
+      drag = undefined;
+      lasso = undefined;
+      redraw();
+    });
+  scroller.addEventListener('dblclick', (event) => {
+    const set = options.set();
+    const window = set && windowAt(set, point(event));
+    if (window !== null && window !== undefined) open(window);
+  });
+  scroller.addEventListener('scroll', redraw, { passive: true });
+  return () => lasso;
+}
+
+/** What a press on a window means. */
+function pressed(
+  set: ScoredSet,
+  window: number,
+  { shiftKey, ctrlKey, metaKey }: PointerEvent,
+): ScoringMessage {
+  if (shiftKey) return { type: 'select', windows: between(set, set.anchor, window), window };
+  if (!ctrlKey && !metaKey) return { type: 'show', window };
+  const windows = new Set(set.selection);
+  if (!windows.delete(window)) windows.add(window);
+  return { type: 'select', windows, window, anchor: window };
+}
+
+function scrollAtEdges(scroller: HTMLElement, y: number): void {
+  const box = scroller.getBoundingClientRect();
+  if (y < box.top + edge_px) scroller.scrollTop -= scroll_px;
+  if (y > box.bottom - edge_px) scroller.scrollTop += scroll_px;
+}

@@ -1,0 +1,37 @@
+/** How long each window is shown. */
+const playing_ms = 500;
+/** How long a held player waits for the action of the key that held it. */
+const held_ms = 1000;
+
+export type Player = ReturnType<typeof createPlayer>;
+
+/** Shows one window after the other. @param step shows the next; false at the end of the list */
+export function createPlayer(step: () => boolean) {
+  let playing: ReturnType<typeof setInterval> | undefined;
+  let holdTimer: ReturnType<typeof setTimeout> | undefined;
+
+  function stop(): void {
+    clearTimeout(holdTimer);
+    clearInterval(playing);
+    playing = undefined;
+  }
+
+  return {
+    get playing(): boolean {
+      return playing !== undefined;
+    },
+    start(): void {
+      stop();
+      playing = setInterval(() => {
+        if (!step()) stop();
+      }, playing_ms);
+    },
+    /** The window that a key was pressed at stays until the key's action comes. */
+    hold(): void {
+      clearInterval(playing);
+      clearTimeout(holdTimer);
+      holdTimer = setTimeout(stop, held_ms);
+    },
+    stop,
+  };
+}

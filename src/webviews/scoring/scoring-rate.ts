@@ -1,0 +1,29 @@
+/** A longer pause is a break: nobody was scoring. */
+const pause_ms = 30_000;
+/** Scores that the rate is estimated from. */
+const remembered = 200;
+const fewest = 5;
+
+/** Some windows were given a score together. */
+export interface ScoringStep {
+  /** Monotonic. */
+  at_ms: number;
+  windows: number;
+}
+
+/** The latest steps, with one more. */
+export function withStep(steps: readonly ScoringStep[], step: ScoringStep): readonly ScoringStep[] {
+  return [...steps.slice(1 - remembered), step];
+}
+
+/** Windows per minute without the breaks; undefined until there are enough scores to estimate it. */
+export function scoringRate(steps: readonly ScoringStep[]): number | undefined {
+  let [windows, time] = [0, 0];
+  for (let i = 1; i < steps.length; i++) {
+    const gap = steps[i].at_ms - steps[i - 1].at_ms;
+    if (gap > pause_ms) continue;
+    windows += steps[i].windows;
+    time += gap;
+  }
+  return steps.length >= fewest && time > 0 ? (windows * 60_000) / time : undefined;
+}

@@ -1,0 +1,148 @@
+import { render } from 'preact';
+import type { ScoringRequests } from '../../common/api/views/scoring';
+import { afterFrame, coalesced } from '../shared/coalesced';
+import type { Ask } from '../shared/host';
+import { messageOf } from '../shared/message-of';
+import type { Store } from '../shared/store';
+import { onThemeChange } from '../shared/theme';
+import type { Commands } from './commands';
+import { Page } from './components/page';
+import { createStageRefs, partShown, type StageRefs } from './components/stage';
+import { readColours } from './drawing/colours';
+import { createGrid } from './drawing/grid';
+import { createPicture } from './drawing/picture';
+import { createStrip } from './drawing/strip';
+import { createSurroundingsCanvas } from './drawing/surroundings';
+import { connectGridMouse } from './grid-mouse';
+import { createPainter, type Surfaces } from './painter';
+import { type SampleCache, sampleCache } from './sample-cache';
+import type { ScoredSet } from './scored-set';
+import { isSameSet, type ScoringMessage, type ScoringState } from './store';
+
+export interface ScreenOptions {
+  ask: Ask<ScoringRequests>;
+  store: Store<ScoringState, ScoringMessage>;
+  on: Commands;
+  /** Shows a window large. */
+  open(window: number): void;
+  /** The predicted moves of the keys already pressed. */
+  moves(): readonly number[];
+}
+
+export type Screen = ReturnType<typeof createScreen>;
+
+/**
+ * Puts the state on the screen. The windows are drawn at once, in the turn of the key that changed them; the
+ * components around them are rendered after the frame, unless what is drawn in has to appear first.
+ */
+export function createScreen(root: HTMLElement, options: ScreenOptions) {
+  const { ask, store, on } = options;
+  const refs = createStageRefs();
+  const drawNow = coalesced(queueMicrotask, drawWindows);
+  const renderSoon = coalesced(afterFrame, renderAround);
+  const redraw = coalesced(requestAnimationFrame, () => {
+    drawWindows();
+    renderSoon();
+  });
+  const failed = (thrown: unknown) => store.send({ type: 'failure', failure: messageOf(thrown) });
+  const cacheOf = sampleCaches(ask, redraw, failed);
+  let rendered = '';
+  renderPage();
+  const surfaces = surfacesOf(refs, options, redraw);
+  const painter = createPainter(surfaces, options.moves);
+  let colours = readColours();
+
+  onThemeChange(() => {
+    colours = readColours();
+    redraw();
+  });
+  const resized = new ResizeObserver(redraw);
+  for (const box of [root, surfaces.pictureBox, refs.stage.current!]) resized.observe(box);
+  store.subscribe(draw);
+  refs.strip.current!.addEventListener('click', ({ offsetX }) => {
+    const window = surfaces.strip.windowAt(offsetX);
+    if (window !== undefined) on.show(window);
+  });
+  root.addEventListener('click', (event) => {
+    if (isPressed(event)) refs.stage.current!.focus();
+  });
+
+  function draw(): void {
+    drawNow();
+    renderSoon();
+  }
+
+  function renderPage(): void {
+    rendered = structureOf(store.state);
+    render(<Page state={store.state} refs={refs} on={on} />, root);
+  }
+
+  function drawWindows(): void {
+    const { set, message } = store.state;
+    if (structureOf(store.state) !== rendered) renderPage();
+    if (set && !message) painter.paint(set, cacheOf(set), colours);
+  }
+
+  function renderAround(): void {
+    renderPage();
+    const { set, message } = store.state;
+    if (set && !message) painter.paintAround(set, cacheOf(set), colours);
+  }
+
+  return {
+    stage: refs.stage.current!,
+    pictureBox: surfaces.pictureBox,
+    draw,
+    focusFilter(): void {
+      renderPage();
+      root.querySelector<HTMLElement>('.filter-bar vscode-dropdown')?.focus();
+    },
+    surroundingsColumns: surfaces.surroundings.columns,
+    /** Of the grid, while it is shown. */
+    gridSize(set: ScoredSet): { columns: number; rows: number } {
+      if (!set.view.overview) return { columns: 1, rows: 1 };
+      return { columns: surfaces.grid.shapeOf(set).columns, rows: surfaces.grid.pageRows(set) };
+    },
+  };
+}
+
+/** A control pressed by mouse gives the keyboard back to the windows, but for the filter. */
+function isPressed({ target, detail }: MouseEvent): boolean {
+  if (detail === 0 || !(target instanceof Element) || target.closest('.filter-bar')) return false;
+  return target.closest('button, vscode-button, .stage, .readout') !== null;
+}
+
+/** What has to be on the page before windows are drawn. */
+function structureOf({ set, message }: ScoringState): string {
+  if (message) return message.kind;
+  return set ? partShown(set) : '';
+}
+
+/** The samples of the set that is shown; those of one set are kept as long as the windows stay the same. */
+function sampleCaches(ask: Ask<ScoringRequests>, onLoaded: () => void, onFailed: (thrown: unknown) => void) {
+  let cached: { set: ScoredSet; cache: SampleCache } | undefined;
+  return (set: ScoredSet): SampleCache => {
+    const before = cached?.set ?? null;
+    if (!cached || !isSameSet(before, set)) {
+      const fetch = (windows: Int32Array) => ask('windows', { windows });
+      cached = { set, cache: sampleCache(set.set.length, fetch, onLoaded, onFailed) };
+    }
+    if (set.set !== before?.set && set.set.first) cached.cache.put(set.set.first);
+    cached.set = set;
+    return cached.cache;
+  };
+}
+
+function surfacesOf(refs: StageRefs, { store, open }: ScreenOptions, redraw: () => void): Surfaces {
+  const scroller = refs.gridScroller.current!;
+  const grid = createGrid({ canvas: refs.grid.current!, space: refs.gridSpace.current!, scroller });
+  const set = () => store.state.set;
+  return {
+    pictureBox: refs.pictureBox.current!,
+    picture: createPicture(refs.picture.current!),
+    strip: createStrip(refs.strip.current!),
+    surroundings: createSurroundingsCanvas(refs.surroundings.current!),
+    grid,
+    lasso: connectGridMouse({ scroller, grid, set, send: store.send, open, redraw }),
+  };
+}

@@ -1,0 +1,37 @@
+import type { ScoringRequests } from '../../common/api/views/scoring';
+import type { Ask } from '../shared/host';
+import { messageOf } from '../shared/message-of';
+import type { Store } from '../shared/store';
+import type { ScoringMessage, ScoringState } from './store';
+
+/** Width of the interval around a window, in windows. */
+const widths = 15;
+/** While the user steps through windows, the recording is not read. */
+const delay_ms = 120;
+
+/** Debounced request for the recording around the window that is shown; answers for other windows are dropped. */
+export function requestSurroundings(
+  ask: Ask<ScoringRequests>,
+  store: Store<ScoringState, ScoringMessage>,
+  columns: () => number,
+): void {
+  let requested: number | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function request(window: number): void {
+    const receive = (answer: Awaited<ReturnType<typeof send>>) => {
+      if (requested === window) store.send({ type: 'surroundings', window, answer });
+    };
+    const send = () => ask('surroundings', { window, columns: columns(), widths });
+    send().then(receive, (thrown) => receive({ reason: messageOf(thrown) }));
+  }
+
+  store.subscribe(({ set }, { set: before }) => {
+    if (!set || set.view.overview || !set.view.surroundings) return;
+    const { window } = set.view;
+    if (window === requested && set.set === before?.set) return;
+    requested = window;
+    clearTimeout(timer);
+    timer = setTimeout(() => request(window), delay_ms);
+  });
+}

@@ -1,0 +1,33 @@
+import type { Score } from '../../common/training/training-set';
+import type { ScoredSet } from './scored-set';
+
+/** How many windows have each score. */
+export type Tally = Readonly<Record<Score, number>>;
+
+/** Share of windows of score 2 from which a file without unscored windows is likely to mean "not scored yet" by it. */
+const manyTwos = 0.2;
+
+/** The note that asks what score 2 means in a file. */
+export const undecidedNote = 'undecided';
+
+export function tallyOf(scores: Int8Array): Tally {
+  const counts = { [-1]: 0, 0: 0, 1: 0, 2: 0 };
+  for (const score of scores) counts[score as Score]++;
+  return counts;
+}
+
+/** Windows of score 2 that may not be scored yet: the file has no unscored windows, and the user has not answered. */
+export function undecidedIn({ scores, view }: ScoredSet): readonly number[] {
+  if (view.seen.includes(undecidedNote)) return [];
+  const twos: number[] = [];
+  for (let i = 0; i < scores.length; i++) {
+    if (scores[i] === -1) return [];
+    if (scores[i] === 2) twos.push(i);
+  }
+  return twos.length >= manyTwos * scores.length ? twos : [];
+}
+
+/** The scores with undecided windows as not scored: progress does not count them until the user answers. */
+export function answeredAs(set: ScoredSet): Int8Array {
+  return undecidedIn(set).length === 0 ? set.scores : set.scores.map((score) => (score === 2 ? -1 : score));
+}
