@@ -29,3 +29,23 @@ export function silentTask(): Task {
 export function throwIfCancelled(task: Task): void {
   if (task.signal.aborted) throw new CancelledError();
 }
+
+/**
+ * The result of `work`, or a rejection as soon as the signal is aborted: the caller does not wait until the work has
+ * stopped.
+ *
+ * @throws CancelledError
+ */
+export async function untilCancelled<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let abort!: () => void;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    abort = () => reject(new CancelledError());
+    signal.addEventListener('abort', abort);
+    if (signal.aborted) abort();
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}

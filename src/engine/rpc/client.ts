@@ -106,9 +106,14 @@ export function engineClient(
  */
 export function connectEngine(child: ChildProcess, log: (line: string) => void): EngineClient {
   const client = engineClient(new IPCMessageReader(child), new IPCMessageWriter(child), log);
-  child.once('error', (error) => client.end(`The engine could not be started: ${error.message}`));
-  child.once('exit', (code, signal) =>
-    client.end(`The engine ended unexpectedly (${signal ?? `exit code ${code}`}).`),
-  );
+  onEnd(child, (reason) => client.end(reason));
   return client;
+}
+
+/** Calls back with the reason when an engine's process could not be started, or has ended. */
+export function onEnd(child: ChildProcess, ended: (reason: string) => void): void {
+  child.once('error', (error) => ended(`The engine could not be started: ${error.message}`));
+  child.once('exit', (code, signal) =>
+    ended(`The engine ended unexpectedly (${signal ?? `exit code ${code}`}).`),
+  );
 }

@@ -4,7 +4,7 @@ import type { Backend } from '../backends/backend';
 import { openBackend } from '../backends/open';
 import { openDetectionModel } from '../detection/open-model';
 import type { DetectionModel } from '../detection/prediction';
-import { fileKey } from './file-key';
+import { fileKey } from '../files/file-stamp';
 import { type LeaseCache, leaseCache } from './lease-cache';
 
 /** What computes, opened once, and the models that are ready on it. */

@@ -1,4 +1,3 @@
-import { CancelledError } from '../../common/errors';
 import { fillDetection } from '../../common/parameters/fill';
 import {
   PARAMETER_NAMES,
@@ -6,11 +5,11 @@ import {
   type ParameterName,
   type Parameters,
 } from '../../common/parameters/parameters';
-import type { Progress, Task } from '../../common/task';
+import { type Progress, type Task, untilCancelled } from '../../common/task';
 import type { TraceRef } from '../../common/traces/trace-ref';
+import { fileKey } from '../files/file-stamp';
 import { modelPathOf } from '../files/model-path';
 import type { PredictedRange } from '../tuning/filter-preview';
-import { fileKey } from './file-key';
 
 /** Predictions that were made last: the network runs once for the same windows. */
 export interface Predictions {
@@ -31,7 +30,7 @@ export interface Predictions {
 }
 
 const mostKept = 6;
-/** Whoever moves a slider cancels and asks again in one breath; what is made meanwhile is still of use then. */
+/** Delay before unused work is aborted: moving a slider cancels a request and repeats it at once. */
 const ABORT_DELAY_MS = 200;
 
 interface Making {
@@ -83,7 +82,7 @@ export function predictionCache(): Predictions {
       const wanted = making.get(name) ?? begin(name, key, make);
       wanted.waiting.add(task);
       try {
-        return await Promise.race([wanted.result, cancelled(task.signal)]);
+        return await untilCancelled(wanted.result, task.signal);
       } finally {
         wanted.waiting.delete(task);
         const stop = () => {
@@ -95,15 +94,6 @@ export function predictionCache(): Predictions {
       }
     },
   };
-}
-
-/** Rejects once the signal is aborted. */
-function cancelled(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const abort = () => reject(new CancelledError());
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-  });
 }
 
 /** Of the parameters of a detection, those that the network does not see the effect of. */

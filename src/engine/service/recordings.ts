@@ -6,6 +6,7 @@ import type { TraceWindow } from '../../common/traces/trace-window';
 import { excludedRanges } from '../detection/exclusion';
 import { bridged } from '../detection/gaps';
 import { measuringTrace } from '../detection/smoothing';
+import { fileKey } from '../files/file-stamp';
 import { countedTrace } from '../recordings/counted-trace';
 import { openRecording } from '../recordings/open';
 import { Pyramid } from '../recordings/pyramid';
@@ -14,7 +15,6 @@ import type { RecordedTrace } from '../recordings/trace';
 import { traceWindow } from '../recordings/window-extremes';
 import { filteredTrace } from '../signal/filtered-trace';
 import type { Trace } from '../signal/trace';
-import { fileKey } from './file-key';
 import { leaseCache } from './lease-cache';
 
 /** Recordings that stay open, with the pyramids of the traces that have been looked at. */

@@ -6,6 +6,7 @@ import type { Measures } from '../../common/events/event-columns';
 import { silentTask, type Task } from '../../common/task';
 import { WRITTEN_BY } from '../../common/version';
 import { type PredictionPicture, predictionPicture } from '../detection/prediction-picture';
+import { fileKey } from '../files/file-stamp';
 import { measureEvents } from '../measuring/measure-events';
 import { recordedTrace } from '../recordings/joined-trace';
 import type { RecordedTrace } from '../recordings/trace';
@@ -23,7 +24,6 @@ import { why } from '../results/why';
 import { writeResults } from '../results/write';
 import { writeResultsH5 } from '../results/write-h5';
 import type { EngineHandlers } from '../rpc/server';
-import { fileKey } from './file-key';
 import { leaseCache } from './lease-cache';
 import type { Recordings } from './recordings';
 

@@ -3,6 +3,7 @@ import type { Surroundings, TrainingSetContents } from '../../common/api/engine/
 import { UserError } from '../../common/errors';
 import { agreementOf } from '../../common/training/agreement';
 import type { TrainingSet, WindowFeatures } from '../../common/training/training-set';
+import { fileKey } from '../files/file-stamp';
 import { modelPathOf } from '../files/model-path';
 import { countedTrace } from '../recordings/counted-trace';
 import type { EngineHandlers } from '../rpc/server';
@@ -12,7 +13,6 @@ import { liesIn, originOf } from '../training/window-origin';
 import { windowProbabilities } from '../training/window-probabilities';
 import { saveScores } from '../training/write-training-set';
 import type { Backends } from './backends';
-import { fileKey } from './file-key';
 import { leaseCache } from './lease-cache';
 import type { Recordings } from './recordings';
 

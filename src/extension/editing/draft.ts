@@ -1,14 +1,14 @@
 import path from 'node:path';
 import { UserError } from '../../common/errors';
+import { fileStamp } from '../../engine/files/file-stamp';
 import type { Editing } from '../documents/edit-operations';
 import { readBackup, writeBackup } from './backup';
-import { diskState } from './disk-state';
 import { type Journal, openJournal } from './journal';
 
 /** What a file held when it was read. */
 export interface DiskContents<Contents> {
   contents: Contents;
-  /** As {@link diskState} names it. */
+  /** As {@link fileStamp} names it. */
   onDisk: string | undefined;
 }
 
@@ -41,7 +41,7 @@ export class Draft<Contents, State, Edit> {
     { file, journals, backup }: DraftPlace,
     editing: Editing<Contents, State, Edit>,
   ): Promise<Draft<Contents, State, Edit>> {
-    const onDisk = await diskState(file);
+    const onDisk = await fileStamp(file);
     const contents = await editing.read();
     const key = editing.keyOf(contents);
     const saved = editing.stateOf(contents);
@@ -114,7 +114,7 @@ export class Draft<Contents, State, Edit> {
   async save(): Promise<void> {
     const { edited } = this;
     await this.editing.write(edited, this.file);
-    this.touched((await diskState(this.file))!);
+    this.touched((await fileStamp(this.file))!);
     // What was edited meanwhile is still to be saved.
     this.saved = edited;
     this.journalUnsaved();
@@ -122,7 +122,7 @@ export class Draft<Contents, State, Edit> {
 
   /** Writes a copy of the file with the edits. @throws UserError when the file holds something else by now */
   async saveAs(target: string): Promise<void> {
-    if ((await diskState(this.file)) !== this.onDisk) await this.reread();
+    if ((await fileStamp(this.file)) !== this.onDisk) await this.reread();
     await this.editing.write(this.edited, target);
     // They are safe there; this file keeps what it had.
     this.journal.restart([]);
@@ -138,7 +138,7 @@ export class Draft<Contents, State, Edit> {
   }
 
   private async reread(): Promise<DiskContents<Contents>> {
-    const onDisk = await diskState(this.file);
+    const onDisk = await fileStamp(this.file);
     const contents = await this.editing.read();
     if (!this.isAbout(contents))
       throw new UserError(

@@ -8,8 +8,8 @@ import type {
 } from '../../common/api/views/document';
 import { CancelledError, messageOf, UserError } from '../../common/errors';
 import { createListeners } from '../../common/listeners';
+import { fileStamp } from '../../engine/files/file-stamp';
 import type { Editing } from '../documents/edit-operations';
-import { diskState } from './disk-state';
 import { Draft, type DraftPlace } from './draft';
 import type { DocumentEdit, EditableDocument } from './editable-document';
 
@@ -153,7 +153,7 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
     const { draft, name, editing } = this;
     if (!draft || this.saving) return;
     const known = draft.onDisk;
-    const onDisk = await diskState(this.place.file);
+    const onDisk = await fileStamp(this.place.file);
     if (onDisk === known) return this.setConflict(null);
     if (onDisk === undefined)
       return this.setConflict(

@@ -1,6 +1,6 @@
 import type { EngineMethod, RequestOf, ResponseOf } from '../../common/api/engine/engine-api';
 import { UserError } from '../../common/errors';
-import type { RequestOptions } from '../../engine/rpc/client';
+import { onEnd, type RequestOptions } from '../../engine/rpc/client';
 import { type ForkedEngine, forkEngine } from './fork';
 
 /** The engine's process, kept running: started when first asked, started again after it crashed. */
@@ -42,17 +42,13 @@ export function createEngine({ script, environment, log, onStarted, onCrashed }:
     const started = forkEngine(script, environment?.() ?? {}, log);
     const { child } = started;
     log(`Engine started, process ${child.pid ?? 'unknown'}.`);
-    const ended = (reason: string) => {
+    onEnd(child, (reason) => {
       if (running !== started) return;
       running = undefined;
       crashes.push(performance.now());
       log(reason);
       onCrashed(reason);
-    };
-    child.once('error', (error) => ended(`The engine could not be started: ${error.message}`));
-    child.once('exit', (code, signal) =>
-      ended(`The engine ended unexpectedly (${signal ?? `exit code ${code}`}).`),
-    );
+    });
     return started;
   }
 

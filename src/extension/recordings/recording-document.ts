@@ -13,8 +13,10 @@ import type {
   TraceSnapshot,
 } from '../../common/api/views/trace';
 import { CancelledError, messageOf, UserError } from '../../common/errors';
+import { createListeners } from '../../common/listeners';
 import { defaultParameters, type Parameters } from '../../common/parameters/parameters';
 import { parseTimeRanges } from '../../common/parameters/time-ranges';
+import { untilCancelled } from '../../common/task';
 import type { Channel } from '../../common/traces/channel';
 import type { OpenOptions } from '../../common/traces/open-options';
 import { openOptionsOf } from '../../common/traces/open-options';
@@ -65,7 +67,7 @@ export class RecordingDocument {
   /** Of all series, the latest first. */
   private detections: (DetectionView & { series: string })[] = [];
   private running: { cancel: AbortController; progress: DetectionProgress } | undefined;
-  private readonly listeners = new Set<(change: DocumentChange) => void>();
+  private readonly listeners = createListeners<DocumentChange>();
   /** The first opening; never rejects. */
   readonly opened: Promise<void>;
 
@@ -105,8 +107,7 @@ export class RecordingDocument {
   }
 
   onChange(listener: (change: DocumentChange) => void): { dispose(): void } {
-    this.listeners.add(listener);
-    return { dispose: () => void this.listeners.delete(listener) };
+    return this.listeners.add(listener);
   }
 
   /**
@@ -207,7 +208,7 @@ export class RecordingDocument {
         },
       );
       // Cancelling is at once for the user; the engine stops as soon as the windows it computes are done.
-      const report = await Promise.race([detecting, rejectedBy(cancel.signal)]);
+      const report = await untilCancelled(detecting, cancel.signal);
       const used = detectionSummary(
         parameters,
         this.info?.rate_hz ?? null,
@@ -333,7 +334,7 @@ export class RecordingDocument {
   }
 
   private changed(change: DocumentChange): void {
-    for (const listener of this.listeners) listener(change);
+    this.listeners.notify(change);
   }
 }
 
@@ -349,11 +350,4 @@ function initialChoice(info: RecordingInfo, parameters: Parameters | undefined):
 
 function remediesFor(file: string): HostAction[] {
   return /\.dat$/i.test(file) ? ['retry', 'asText', 'log'] : ['retry', 'log'];
-}
-
-/** Never fulfils; rejects when the work is cancelled. */
-function rejectedBy(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new CancelledError()), { once: true });
-  });
 }

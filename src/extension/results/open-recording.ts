@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { editors } from '../manifest/editors';
 import type { ActiveView } from '../recordings/active-view';
 
-/** How long an editor may take to be there. */
+/** Maximum time for an editor to open. */
 const timeout_ms = 15_000;
 /** Around the time that is shown. */
 const span_s = 0.5;
@@ -19,11 +19,10 @@ export async function openRecordingAt(
     ? editors.recording
     : editors.hdf5;
   await vscode.commands.executeCommand('vscode.openWith', uri, editor.viewType);
-  const deadline = performance.now() + timeout_ms;
-  // A view that is being built would not hear where to go; it says what it shows once it is.
-  while (active.current?.document.file !== file || active.current.choice === undefined) {
-    if (performance.now() > deadline) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  active.current.goTo(time_s, { span_s, choice: { channel, sweep } });
+  // A view has a trace to go to once its page has loaded and reported the one it shows.
+  const view = await active.whenCurrent(
+    ({ document, choice }) => document.file === file && choice !== undefined,
+    timeout_ms,
+  );
+  view?.goTo(time_s, { span_s, choice: { channel, sweep } });
 }

@@ -4,7 +4,7 @@ import { UserError } from '../../common/errors';
 import type { Active } from '../webviews/active';
 import type { ScoringView } from './scoring-view';
 
-/** How long an editor may take to be there; a large file is read first. */
+/** Maximum time for an editor to open; a large file is read first. */
 const timeout_ms = 30_000;
 
 /**
@@ -19,12 +19,9 @@ export async function openWindow(
 ): Promise<void> {
   await vscode.commands.executeCommand('vscode.open', file, vscode.ViewColumn.Beside);
   const name = path.basename(file.fsPath);
-  const deadline = performance.now() + timeout_ms;
-  while (active.current?.document.file !== file.fsPath) {
-    if (performance.now() > deadline) throw new UserError(`${name} does not open as a training set.`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  const { document, goTo } = active.current;
+  const view = await active.whenCurrent(({ document }) => document.file === file.fsPath, timeout_ms);
+  if (!view) throw new UserError(`${name} does not open as a training set.`);
+  const { document, goTo } = view;
   await document.edits.opened;
   if (window >= document.windows)
     throw new UserError(`${name} has no window ${window + 1}: the file has changed since.`);

@@ -18,3 +18,15 @@ test('whoever listens hears of another active view, and of a change within it, u
   active.set('trace');
   assert.deepEqual([told.length, heard.length, active.current], [5, 4, 'trace']);
 });
+
+test('a view that is awaited is given as soon as it passes, and undefined when the time is over', async () => {
+  const active = createActive<string>(() => {});
+  active.set('trace');
+  assert.equal(await active.whenCurrent((view) => view === 'trace', 1), 'trace');
+  const awaited = active.whenCurrent((view) => view === 'scoring', 60_000);
+  active.set('results');
+  active.set('scoring');
+  active.set('trace');
+  assert.equal(await awaited, 'scoring');
+  assert.equal(await active.whenCurrent((view) => view === 'scoring', 1), undefined);
+});

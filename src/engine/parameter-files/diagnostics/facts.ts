@@ -1,8 +1,8 @@
-import { stat } from 'node:fs/promises';
 import type { Suggestion } from '../../../common/api/engine/suggestion';
 import { messageOf, UserError } from '../../../common/errors';
 import type { Parameters } from '../../../common/parameters/parameters';
 import type { OpenOptions } from '../../../common/traces/open-options';
+import { fileStamp } from '../../files/file-stamp';
 import { readModel } from '../../network/keras/read-model';
 import { recordedTrace } from '../../recordings/joined-trace';
 import { openRecording } from '../../recordings/open';
@@ -57,9 +57,9 @@ async function remembered<T>(
   options: string,
   look: () => Promise<T>,
 ): Promise<T | string | undefined> {
-  const found = await stat(path).catch(() => undefined);
-  if (!found) return undefined;
-  const key = `${path}\n${found.mtimeMs}\n${found.size}\n${options}`;
+  const stamp = await fileStamp(path);
+  if (stamp === undefined) return undefined;
+  const key = `${path}\n${stamp}\n${options}`;
   let answer = known.get(key);
   if (!answer) {
     answer = look().catch((thrown: unknown) => {
