@@ -1,6 +1,7 @@
 import { UserError } from '../../common/errors';
-import type { Hdf5Dataset, Hdf5Group } from './hdf5';
+import { type Hdf5Dataset, type Hdf5Group, linkedFile } from './hdf5';
 import { dealtWith } from './hdf5-library';
+import { absolutePath, linkedFileAt, whereIs } from './hdf5-links';
 import { decodeText } from './text';
 
 /** A value small enough to hold at once, with integers of any width as numbers. */
@@ -19,19 +20,20 @@ export function groupAt(group: Hdf5Group, path: string): Hdf5Group | undefined {
   return objectAt(group, path, 'Group') as Hdf5Group | undefined;
 }
 
-/** The file that a path is a link to, as it is written there; undefined where it is none. */
-export function linkedFileAt(group: Hdf5Group, path: string): string | undefined {
+/**
+ * The object at a path. Links into other files are followed here and not by HDF5, which then reads texts of
+ * variable length from the wrong file.
+ */
+function objectAt(group: Hdf5Group, path: string, type: string, depth = 0): unknown {
   try {
-    return (group.get_external_link(path) as { filename?: string }).filename;
-  } catch (thrown) {
-    dealtWith(thrown);
-    return undefined;
-  }
-}
-
-function objectAt(group: Hdf5Group, path: string, type: string): unknown {
-  try {
-    const object = group.get(path);
+    const full = absolutePath(group, path);
+    const found = whereIs(group, full);
+    if (found === 'nowhere') return undefined;
+    if (found !== 'here') {
+      const target = depth < MOST_LINKS ? linkedFile(group, found.filename) : undefined;
+      return target && objectAt(target, found.path, type, depth + 1);
+    }
+    const object = group.get(full);
     return object && 'type' in object && String(object.type) === type ? object : undefined;
   } catch (thrown) {
     // A soft link that goes round in circles.
@@ -39,6 +41,18 @@ function objectAt(group: Hdf5Group, path: string, type: string): unknown {
     return undefined;
   }
 }
+
+/** The paths of all objects below a group, relative to it, through links into other files too. */
+export function pathsBelow(group: Hdf5Group, depth = 0): string[] {
+  return group.paths().flatMap((name) => {
+    if (depth >= MOST_LINKS || linkedFileAt(group, name) === undefined) return [name];
+    const inside = groupAt(group, name);
+    return [name, ...(inside ? pathsBelow(inside, depth + 1).map((below) => `${name}/${below}`) : [])];
+  });
+}
+
+/** Links that lead to links. */
+const MOST_LINKS = 8;
 
 /** The value of an attribute; undefined where it is absent or of a kind that is neither number nor text. */
 export function attributeOf(object: Hdf5Group | Hdf5Dataset, name: string): Hdf5Value | undefined {
@@ -103,6 +117,8 @@ export function textsOf(dataset: Hdf5Dataset, what: string): string[] {
 }
 
 /** Classes of the HDF5 specification, 3.2.4.d "Datatype Message". */
+const INTEGER = 0;
+const FLOAT = 1;
 const TEXT = 3;
 const OPAQUE = 5;
 
@@ -125,6 +141,28 @@ function fixedTexts(dataset: Hdf5Dataset, what: string): string[] {
   });
 }
 
+/** Longer ones are data, not statements about them. */
+const MOST_STATED = 64;
+
+/**
+ * The value of a small dataset: a number, a text, or a few of them; undefined for anything else. MATLAB's texts are
+ * arrays of UTF-16.
+ */
+export function plainDatasetValue(dataset: Hdf5Dataset): Hdf5Value | undefined {
+  const { total_size, size, type } = dataset.metadata;
+  if (!(total_size >= 1 && total_size <= 4096) || size * total_size > MOST_BYTES) return undefined;
+  if (size === 2 && type === INTEGER && textAttribute(dataset, 'MATLAB_class') === 'char')
+    return String.fromCharCode(...numbersOf(dataset, dataset.path));
+  if (total_size > MOST_STATED) return undefined;
+  if (type === TEXT) {
+    const texts = textsOf(dataset, dataset.path);
+    return texts.length === 1 ? texts[0] : texts;
+  }
+  if (type !== INTEGER && type !== FLOAT) return undefined;
+  const numbers = [...numbersOf(dataset, dataset.path)];
+  return numbers.length === 1 ? numbers[0] : numbers;
+}
+
 function wholeValue(dataset: Hdf5Dataset, what: string): Hdf5Dataset['value'] {
   const { size, total_size } = dataset.metadata;
   if (size * total_size > MOST_BYTES) throw new UserError(`${what} claims ${total_size} values: too many.`);
@@ -135,7 +173,7 @@ function plainValue(value: unknown): Hdf5Value | undefined {
   if (typeof value === 'bigint') return Number(value);
   if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') return value;
   if (!Array.isArray(value)) return undefined;
-  const values = value.map((v) => (typeof v === 'bigint' ? Number(v) : v));
+  const values = value.flat(2).map((v) => (typeof v === 'bigint' ? Number(v) : v));
   if (values.every((v) => typeof v === 'number')) return values;
   return values.every((v) => typeof v === 'string') ? values : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Stats } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type * as H5wasm from 'h5wasm/node';
@@ -14,11 +14,29 @@ import {
   noteOpened,
   undisturbed,
 } from './hdf5-library';
+import type { ExternalLink } from './hdf5-links';
 
 /** An open HDF5 file, its groups and datasets, as h5wasm has them. https://github.com/usnistgov/h5wasm */
 export type Hdf5File = H5wasm.File;
 export type Hdf5Group = H5wasm.Group;
 export type Hdf5Dataset = H5wasm.Dataset;
+
+/** A file that is open, by the number the library gave it, with the files that its links led to. */
+interface OpenFile {
+  open: Hdf5File;
+  path: string;
+  /** By the name in the link; undefined where there is no such file. */
+  linked: Map<string, Hdf5File | undefined>;
+  known: KnownLinks | undefined;
+}
+
+/** What is known of a file that is only read: the names in its groups, and which paths are links to other files. */
+interface KnownLinks {
+  names: Map<string, ReadonlySet<string>>;
+  links: Map<string, ExternalLink | undefined>;
+}
+
+const openFiles = new Map<bigint, OpenFile>();
 
 /** The instance of the library that a file was opened with. */
 const instances = new WeakMap<Hdf5File, Library>();
@@ -85,6 +103,50 @@ export function isAlive(open: Hdf5File): boolean {
   return instances.get(open) === libraryInUse();
 }
 
+/** Undefined for a file that may change. */
+export function knownLinks(object: Hdf5Group | Hdf5Dataset): KnownLinks | undefined {
+  return openFiles.get(object.file_id)?.known;
+}
+
+/** The open file that an object lies in. */
+export function fileOf(object: Hdf5Group | Hdf5Dataset): Hdf5File | undefined {
+  return openFiles.get(object.file_id)?.open;
+}
+
+/** The path of the file that an object lies in. */
+export function pathOfFile(object: Hdf5Group | Hdf5Dataset): string | undefined {
+  return openFiles.get(object.file_id)?.path;
+}
+
+/**
+ * The file that an external link names, opened for as long as the file with the link is; undefined where it is not
+ * found or is not HDF5. It is looked for where the link says, then by its bare name beside the file with the link.
+ */
+export function linkedFile(object: Hdf5Group | Hdf5Dataset, name: string): Hdf5File | undefined {
+  const owner = openFiles.get(object.file_id);
+  if (!owner) return undefined;
+  if (owner.linked.has(name)) return owner.linked.get(name);
+  const folder = path.dirname(owner.path);
+  const windowsName = name.split('\\').at(-1)!;
+  const places = [path.resolve(folder, name), path.join(folder, path.basename(windowsName))];
+  const place = places.find((candidate) => statSync(candidate, { throwIfNoEntry: false })?.isFile());
+  const found = place === undefined || openFiles.size > MOST_LINKED ? undefined : openedIfHdf5(place);
+  owner.linked.set(name, found);
+  return found;
+}
+
+/** Files that link to files that link on, without end. */
+const MOST_LINKED = 256;
+
+function openedIfHdf5(file: string): Hdf5File | undefined {
+  try {
+    return opened(file, 'r');
+  } catch (thrown) {
+    if (thrown instanceof UserError) return undefined;
+    throw thrown;
+  }
+}
+
 /** Runs calls into HDF5 and turns what the library throws into one sentence about the file. */
 export function readable<T>(file: string, call: () => T): T {
   try {
@@ -101,11 +163,20 @@ function opened(file: string, mode: 'r' | 'w' | 'a'): Hdf5File {
   noteOpened(absolute);
   const open = attempt(file, absolute, () => new library.h5wasm.File(absolute, mode));
   instances.set(open, library);
+  openFiles.set(open.file_id, {
+    open,
+    path: absolute,
+    linked: new Map(),
+    known: mode === 'r' ? { names: new Map(), links: new Map() } : undefined,
+  });
   const close = open.close.bind(open);
   open.close = () => {
     // Of a library that is gone; its number may be that of another file by now.
     if (!isAlive(open)) return 0;
     instances.delete(open);
+    const { linked } = openFiles.get(open.file_id) ?? {};
+    openFiles.delete(open.file_id);
+    for (const other of linked?.values() ?? []) other?.close();
     const status = close();
     noteClosed(absolute);
     return status;

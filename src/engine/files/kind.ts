@@ -46,12 +46,23 @@ export function holdsResults(open: Hdf5File): boolean {
   return datasetAt(open, 'event_params/event_locations') !== undefined;
 }
 
-/** Whether an open file is laid out as a training set is. */
+/** Fewer samples than any window of events has: a table of times and codes is called "events" too. */
+const SHORTEST_WINDOW = 10;
+
+/**
+ * Whether an open file is laid out as a training set is: a table `events` of windows. One without scores beside it, that nobody
+ * has scored, holds the windows and nothing larger.
+ */
 export function holdsTrainingSet(open: Hdf5File): boolean {
   const events = datasetAt(open, 'events');
-  return (
-    events?.shape?.length === 2 &&
-    isNumeric(events) &&
-    datasetAt(open, 'event_params/event_locations') === undefined
-  );
+  if (events?.shape?.length !== 2 || !isNumeric(events)) return false;
+  if (datasetAt(open, 'event_params/event_locations') !== undefined) return false;
+  const [windows, length] = events.shape;
+  const scores = datasetAt(open, 'scores');
+  if (scores?.shape?.[0] === windows) return true;
+  const largest = open.keys().every((name) => {
+    const other = datasetAt(open, name);
+    return !other || other.metadata.total_size <= windows * length;
+  });
+  return largest && (length >= SHORTEST_WINDOW || windows * length === 0);
 }

@@ -180,11 +180,11 @@ test('checksums, shuffling and scaled integers are understood', async () => {
     assert.deepEqual((await open(kinds, { series })).read(0, 0, 0, 1000), ramp(1000));
 });
 
-test('what holds no line of numbers is not offered', async () => {
+test('what holds no line of numbers is not offered; records and cubes of numbers are', async () => {
   const { allSeries } = await open(kinds, { series: 'half' });
   assert.deepEqual(
     allSeries.filter((name) => /^(others|links)/.test(name)),
-    [],
+    ['others/cube', 'others/compound'],
   );
 });
 

@@ -1,5 +1,6 @@
-import { isHalf, readStored, type Stored, scaleStored } from '../../files/hdf5-numbers';
+import { isHalf, type Stored, scaleStored } from '../../files/hdf5-numbers';
 import type { SampleSource } from './series';
+import { storedLine } from './stored-line';
 
 /** Samples fetched at once: a call into HDF5 costs much, its samples little. */
 const BLOCK_SAMPLES = 65_536;
@@ -20,16 +21,18 @@ export function blockReader(): BlockReader {
   // A Map keeps its entries in the order they were added: the first is the one not used for longest.
   const kept = new Map<string, Stored>();
   let keptBytes = 0;
+  /** Of lines of differences: the sum of all before each block, as far as it is known. */
+  const sums = new Map<string, number[]>();
 
   function block(source: SampleSource, index: number, samples: number): Stored {
-    const key = `${source.row ?? ''}:${source.column ?? ''}:${index}:${source.dataset.path}`;
+    const key = `${index}:${keyOf(source)}`;
     const known = kept.get(key);
     if (known) {
       kept.delete(key);
       kept.set(key, known);
       return known;
     }
-    const stored = readStored(source.dataset, ranges(source, index * samples, (index + 1) * samples));
+    const stored = storedLine(source, index * samples, (index + 1) * samples);
     kept.set(key, stored);
     keptBytes += stored.byteLength;
     for (const [oldest, { byteLength }] of kept) {
@@ -40,35 +43,71 @@ export function blockReader(): BlockReader {
     return stored;
   }
 
+  /** Stored numbers `from` ≤ i < `from + values.length` of the axis, as value = stored × scale + shift. */
+  function fill(
+    source: SampleSource,
+    from: number,
+    values: Float64Array,
+    scale: number,
+    shift: number,
+  ): void {
+    const samples = blockSamples(source);
+    const half = isHalf(source.dataset);
+    for (let done = 0; done < values.length; ) {
+      const index = Math.floor((from + done) / samples);
+      const start = from + done - index * samples;
+      const count = Math.min(samples - start, values.length - done);
+      scaleStored(block(source, index, samples), half, start, count, values, done, scale, shift);
+      done += count;
+    }
+  }
+
+  /** The sum of the differences before number `end` of a line. */
+  function sumBefore(source: SampleSource, end: number): number {
+    const key = keyOf(source);
+    const known = sums.get(key) ?? [0];
+    sums.set(key, known);
+    const samples = blockSamples(source);
+    const add = (sum: number, from: number, to: number) => {
+      const values = new Float64Array(to - from);
+      fill(source, source.first + from, values, 1, 0);
+      return values.reduce((total, value) => total + value, sum);
+    };
+    const whole = Math.floor(end / samples);
+    for (let i = known.length - 1; i < whole; i++) known.push(add(known[i], i * samples, (i + 1) * samples));
+    return add(known[whole], whole * samples, end);
+  }
+
   return {
     read(source, from, values) {
-      const samples = blockSamples(source);
-      const half = isHalf(source.dataset);
-      for (let done = 0; done < values.length; ) {
-        const index = Math.floor((from + done) / samples);
-        const start = from + done - index * samples;
-        const count = Math.min(samples - start, values.length - done);
-        const stored = block(source, index, samples);
-        scaleStored(stored, half, start, count, values, done, source.scale, source.shift);
-        done += count;
-      }
+      const { first, scale, shift, polynomial, differences } = source;
+      if (differences) {
+        const steps = new Float64Array(Math.max(0, values.length - 1));
+        fill(source, first + from, steps, 1, 0);
+        let sum = sumBefore(source, from);
+        for (let i = 0; i < values.length; i++) {
+          values[i] = shift + sum * scale;
+          sum += steps[i];
+        }
+      } else if (polynomial) {
+        fill(source, first + from, values, 1, 0);
+        for (let i = 0; i < values.length; i++) values[i] = evaluate(polynomial, values[i]) * scale + shift;
+      } else fill(source, first + from, values, scale, shift);
     },
   };
 }
 
-/** Whole chunks, so that none is unpacked for two blocks. */
-function blockSamples({ dataset, row }: SampleSource): number {
-  const chunk = dataset.metadata.chunks?.[row === undefined ? 0 : 1];
-  return chunk ? Math.ceil(BLOCK_SAMPLES / chunk) * chunk : BLOCK_SAMPLES;
+function keyOf({ dataset, axis, place, member }: SampleSource): string {
+  return `${place.map((at, i) => (i === axis ? '' : at)).join(':')}:${member?.offset}:${dataset.file_id}:${dataset.path}`;
 }
 
-function ranges({ dataset, row, column }: SampleSource, from: number, to: number): [number, number][] {
-  const shape = dataset.metadata.shape!;
-  if (row !== undefined)
-    return [
-      [row, row + 1],
-      [from, Math.min(to, shape[1])],
-    ];
-  const along: [number, number] = [from, Math.min(to, shape[0])];
-  return column === undefined ? [along] : [along, [column, column + 1]];
+/** By Horner's rule. */
+function evaluate(polynomial: readonly number[], x: number): number {
+  return polynomial.reduceRight((sum, coefficient) => sum * x + coefficient, 0);
+}
+
+/** Whole chunks, so that none is unpacked for two blocks. */
+function blockSamples({ dataset, axis }: SampleSource): number {
+  const chunk = dataset.metadata.chunks?.[axis];
+  return chunk ? Math.ceil(BLOCK_SAMPLES / chunk) * chunk : BLOCK_SAMPLES;
 }

@@ -1,25 +1,29 @@
 import { statSync } from 'node:fs';
-import path from 'node:path';
 import { UserError } from '../../../common/errors';
-import type { Hdf5Dataset, Hdf5File, Hdf5Group } from '../../files/hdf5';
-import { isNumeric, requirePlausible } from '../../files/hdf5-numbers';
-import { datasetAt, groupAt, linkedFileAt, numberAttribute, textAttribute } from '../../files/hdf5-values';
+import type { Warning } from '../../../common/warning';
+import { fileOf, type Hdf5Dataset, type Hdf5File, type Hdf5Group, pathOfFile } from '../../files/hdf5';
+import { linkedFileAt } from '../../files/hdf5-links';
+import { requirePlausible } from '../../files/hdf5-numbers';
+import { datasetAt, groupAt, pathsBelow } from '../../files/hdf5-values';
 import { kindOfHdf5 } from '../../files/kind';
-import { cleanUnit } from '../../files/text';
-import type { Hdf5Layout, Hdf5Series } from './series';
+import { isStimulus, stimuliLast } from '../stimulus';
+import { equalSweeps, type Hdf5Layout, type Hdf5Series } from './series';
+import { type Statement, statedRate, statedUnits, statementsAbout } from './statements';
+import { isCounts, isTable, type NamedLine, type Table, tableOf } from './tables';
+import { singleLine, TIME_NAMES, timesBeside, timesIn, withoutTimes } from './time-lines';
 
 /** Where miniML's Python program looks unless told otherwise. */
 const USUAL_NAME = 'mini_data';
-const TIME_NAMES = /^(t|x|times?|timestamps)$/i;
+/** Cells of MATLAB's arrays and its own notes, and the indexes of PyTables. */
+const PARTS = /^#(refs|subsystem)#\/|(^|\/)_i_/;
 
 /**
  * A file without a known layout: each dataset of numbers is a series. The one called `mini_data` comes first,
- * then the largest, so that what is most likely meant is what is opened; a vector of times or a table of
- * settings comes last.
+ * then the largest, so that what is most likely meant is what is opened; times, commands and tables of settings come
+ * last.
  *
- * In a 2-D dataset the longer side is time: rows are sweeps where rows are at least as long as columns are.
- * The rate and the unit are taken from attributes of the dataset or its groups, where people write them; a factor
- * and an offset for packed numbers from those of the dataset.
+ * The rate and the unit are taken from what people write beside their numbers; numbers that rise evenly, as a column
+ * or as a dataset of the same length, are times and give the rate.
  *
  * @throws UserError when the file holds no numbers, or those of a model, of results or of training windows
  */
@@ -27,28 +31,34 @@ export function datasetLayout(file: string, fileBytes: number, open: Hdf5File): 
   const kind = kindOfHdf5(open);
   // Their tables of numbers would pass for sweeps.
   if (kind !== 'recording') throw new UserError(`${file} is of the kind "${kind}": choose a recording.`);
-  const names = open.paths();
-  const numeric = names.flatMap((name) => datasetAt(open, name) ?? []).filter(isNumeric);
-  const datasets = numeric
-    .filter((dataset) => dataset.metadata.total_size > 1)
-    .sort((a, b) => rank(a) - rank(b) || b.metadata.total_size - a.metadata.total_size);
-  if (datasets.length === 0)
-    throw new UserError(`${file} holds no recording: ${whyNone(open, names, numeric)}.`);
+  const names = pathsBelow(open);
+  const tables = names.flatMap((name) => {
+    const dataset = datasetAt(open, name);
+    return dataset && isTable(dataset) ? [{ name, dataset }] : [];
+  });
+  const found = inOrder(tables.filter(({ dataset }) => dataset.metadata.total_size > 1));
+  if (found.length === 0) throw new UserError(`${file} holds no recording: ${whyNone(open, names, tables)}.`);
   return {
     format: 'HDF5',
     version: '',
-    names: datasets.map((dataset) => dataset.path.replace(/^\//, '')),
-    series: (index) => seriesOf(file, fileBytes, open, datasets[index]),
+    names: found.map(({ name }) => name),
+    series: (index) => seriesOf(file, fileBytes, open, found[index], found),
     start: undefined,
     tags: [],
     facts: [],
   };
 }
 
-function whyNone(open: Hdf5File, names: readonly string[], numeric: readonly Hdf5Dataset[]): string {
-  const [tooSmall] = numeric;
+interface Found {
+  /** Its path in the file that was opened, without the leading slash. */
+  name: string;
+  dataset: Hdf5Dataset;
+}
+
+function whyNone(open: Hdf5File, names: readonly string[], tables: readonly Found[]): string {
+  const [tooSmall] = tables;
   if (tooSmall)
-    return `its dataset ${tooSmall.path} has ${tooSmall.metadata.total_size === 0 ? 'no sample' : 'a single sample'}`;
+    return `its dataset /${tooSmall.name} has ${tooSmall.dataset.metadata.total_size === 0 ? 'no sample' : 'a single sample'}`;
   // Where the other file is, its dataset is found through the link.
   const link = names.find((name) => linkedFileAt(open, name) !== undefined);
   if (link !== undefined)
@@ -56,72 +66,125 @@ function whyNone(open: Hdf5File, names: readonly string[], numeric: readonly Hdf
   return 'none of its datasets is a line or a table of numbers';
 }
 
-function rank(dataset: Hdf5Dataset): number {
-  const name = dataset.path.split('/').at(-1)!;
-  return name === USUAL_NAME ? 0 : TIME_NAMES.test(name) ? 2 : 1;
+/** Of the largest datasets this many are looked into to see whether they are times. */
+const MOST_PROBED = 16;
+
+function inOrder(tables: readonly Found[]): Found[] {
+  const bySize = tables.toSorted((a, b) => b.dataset.metadata.total_size - a.dataset.metadata.total_size);
+  const ranked = bySize.map((found, i) => ({ found, rank: rank(found, i < MOST_PROBED) }));
+  return ranked.sort((a, b) => a.rank - b.rank).map(({ found }) => found);
 }
 
-function seriesOf(file: string, fileBytes: number, open: Hdf5File, dataset: Hdf5Dataset): Hdf5Series {
-  const linked = linkedFileAt(open, dataset.path);
-  requirePlausible(file, linked === undefined ? fileBytes : bytesOf(file, linked), dataset);
-  const owners = withGroups(open, dataset);
-  const rateHz = rateOf(owners);
-  const [sweeps, samples, side] = sidesOf(dataset);
+function rank({ name, dataset }: Found, probe: boolean): number {
+  const last = lastPart(name);
+  if (last === USUAL_NAME) return 0;
+  if (PARTS.test(name)) return 5;
+  if (TIME_NAMES.test(last)) return 4;
+  if (probe && timesIn(dataset)) return 3;
+  return isStimulus(last) ? 2 : 1;
+}
+
+function seriesOf(
+  file: string,
+  fileBytes: number,
+  open: Hdf5File,
+  { name, dataset }: Found,
+  all: readonly Found[],
+): Hdf5Series {
+  const place = pathOfFile(dataset);
+  const elsewhere = place !== undefined && place !== pathOfFile(open);
+  requirePlausible(file, elsewhere ? statSync(place).size : fileBytes, dataset);
+  const groups = groupsAround(open, name, dataset, elsewhere);
+  const statements = statementsAbout(dataset, groups);
+  const table = tableOf(lastPart(name), dataset, groups[0]);
+  const { lines, rateHz: rateOfColumn } = withoutTimes(table, statements);
+  const beside = timesBeside(siblings(name, table.samples, all), statements);
+  const rateHz = statedRate(statements) ?? rateOfColumn ?? beside.rateHz;
+  const units = unitsOf(table, statements);
+  const channels = stimuliLast(lines[0].map((one, index) => ({ name: one.name, unit: units(one), index })));
   return {
     rateHz,
-    channels: [{ name: dataset.path.split('/').at(-1)!, unit: unitOf(owners) }],
-    // Sweeps whose times nobody noted are taken to follow each other.
-    sweeps: Array.from({ length: sweeps }, (_, i) => ({
-      samples,
-      start_s: rateHz === undefined ? 0 : (i * samples) / rateHz,
-    })),
+    channels: channels.map(({ name: label, unit }) => ({ name: label, unit })),
+    sweeps: equalSweeps(lines.length, table.samples, rateHz),
     protocol: '',
-    facts: [['stored as', `${dataset.dtype}, ${dataset.shape!.join(' × ')}`]],
-    source: (_channel, sweep) => ({ dataset, ...(side && { [side]: sweep }), ...packingOf(dataset) }),
+    facts: [
+      ['stored as', `${dataset.dtype}, ${dataset.shape!.join(' × ')}`],
+      ...(table.assumed ? [['axes', table.assumed] as const] : []),
+    ],
+    warnings: warningsOf(
+      table,
+      lines[0][channels[0].index],
+      channels[0].unit,
+      rateHz === undefined && beside.uneven ? beside.from : undefined,
+    ),
+    source: (channel, sweep) => lines[sweep][channels[channel].index].source,
   };
 }
 
-/** HDF5 looks for a file that is linked to in the folder of the one with the link. */
-function bytesOf(file: string, linked: string): number {
-  return statSync(path.resolve(path.dirname(file), linked)).size;
+/** The datasets in the same group that are lines of the same length. */
+function siblings(name: string, samples: number, all: readonly Found[]): Found[] {
+  const folder = name.slice(0, name.length - lastPart(name).length);
+  return all
+    .filter((other) => other.name !== name && other.name === folder + lastPart(other.name))
+    .filter(({ dataset }) => singleLine(dataset)?.samples === samples)
+    .map((other) => ({ ...other, name: lastPart(other.name) }));
 }
 
-/**
- * How stored numbers become values: the packed data of the CF conventions (`scale_factor`, `add_offset`), and the
- * same by NWB's names (`conversion`, `offset`).
- */
-function packingOf(dataset: Hdf5Dataset): { scale: number; shift: number } {
-  const number = (...names: string[]) =>
-    names.map((name) => numberAttribute(dataset, name)).find((value) => value !== undefined);
-  return { scale: number('scale_factor', 'conversion') ?? 1, shift: number('add_offset', 'offset') ?? 0 };
+/** The unit of a line: by its own name, by its place in a list of units, or the one unit that is stated. */
+function unitsOf(
+  { lines }: Table,
+  statements: readonly (readonly Statement[])[],
+): (one: NamedLine) => string {
+  const units = statedUnits(statements);
+  return (one) => {
+    if (one.unit !== '') return one.unit;
+    return (units.length === 1 ? units[0] : units[lines[0].indexOf(one)]) ?? '';
+  };
 }
 
-function sidesOf(dataset: Hdf5Dataset): [sweeps: number, samples: number, side?: 'row' | 'column'] {
-  const [rows, columns] = dataset.shape as [number, number | undefined];
-  if (columns === undefined) return [1, rows];
-  return columns >= rows ? [rows, columns, 'row'] : [columns, rows, 'column'];
+function warningsOf(
+  { assumed }: Table,
+  { source }: NamedLine,
+  unit: string,
+  uneven: string | undefined,
+): Warning[] {
+  const warnings: Warning[] = [];
+  if (assumed)
+    warnings.push({
+      code: 'axes',
+      message: `Nothing says which axis is which. They were taken as ${assumed}.`,
+    });
+  if (uneven !== undefined)
+    warnings.push({
+      code: 'times',
+      message: `The times in "${uneven}" are not evenly spaced. Give the sampling rate with the parameter sampling.`,
+    });
+  const counts = isCounts(source.dataset) && !source.member && source.scale === 1 && source.shift === 0;
+  if (counts && unit === '')
+    warnings.push({
+      code: 'counts',
+      message:
+        'The values are integers without a unit: they may be counts of the converter. Give their scale and unit with the parameters scaling and unit.',
+    });
+  return warnings;
 }
 
-/** The dataset and the groups around it, from the inside out. */
-function withGroups(open: Hdf5File, dataset: Hdf5Dataset): (Hdf5Dataset | Hdf5Group)[] {
-  const parts = dataset.path.split('/').filter((part) => part !== '');
-  const groups = parts.slice(0, -1).map((_, i) => groupAt(open, `/${parts.slice(0, i + 1).join('/')}`));
-  return [open, ...groups.filter((group) => group !== undefined), dataset].reverse();
+function lastPart(name: string): string {
+  return name.split('/').at(-1)!;
 }
 
-const RATES = ['rate_hz', 'sampling_rate', 'sample_rate', 'sampling_frequency', 'rate', 'fs'];
-const INTERVALS = ['sampling_interval', 'dt'];
-const UNITS = ['unit', 'units', 'y_unit', 'yunits'];
-
-function rateOf(owners: readonly (Hdf5Dataset | Hdf5Group)[]): number | undefined {
-  const rates = owners.flatMap((owner) => [
-    ...RATES.map((name) => numberAttribute(owner, name)),
-    ...INTERVALS.map((name) => 1 / (numberAttribute(owner, name) ?? Number.NaN)),
-  ]);
-  return rates.find((rate) => rate !== undefined && rate > 0 && rate < Number.POSITIVE_INFINITY);
-}
-
-function unitOf(owners: readonly (Hdf5Dataset | Hdf5Group)[]): string {
-  const units = owners.flatMap((owner) => UNITS.map((name) => textAttribute(owner, name)));
-  return cleanUnit(units.find((unit) => unit !== undefined && unit.trim() !== '') ?? '');
+/** The groups around a dataset, from the inside out: where the link to it lies, then where it lies itself. */
+function groupsAround(open: Hdf5File, name: string, dataset: Hdf5Dataset, elsewhere: boolean): Hdf5Group[] {
+  const around = (path: string, at: (part: string) => Hdf5Group | undefined) => {
+    const parts = path.split('/').filter((part) => part !== '');
+    return parts
+      .slice(0, -1)
+      .map((_, i) => at(`/${parts.slice(0, i + 1).join('/')}`))
+      .filter((group) => group !== undefined)
+      .reverse();
+  };
+  const here = [...around(name, (part) => groupAt(open, part)), open];
+  if (!elsewhere) return here;
+  const target = fileOf(dataset);
+  return target ? [...here, ...around(dataset.path, (part) => groupAt(target, part)), target] : here;
 }

@@ -6,7 +6,7 @@ import { datasetAt, groupAt, isText, numbersOf, textAttribute, textsOf } from '.
 import { cleanUnit } from '../../files/text';
 import { type NwbRun, nwbRuns } from './nwb-runs';
 import { nwbTimeSeries } from './nwb-time-series';
-import type { Hdf5Layout, Hdf5Series } from './series';
+import { type Hdf5Layout, type Hdf5Series, line } from './series';
 
 /**
  * Neurodata Without Borders 2 (https://nwb-schema.readthedocs.io). What was acquired in one go, sweep after
@@ -74,10 +74,8 @@ function seriesOf(file: string, fileBytes: number, run: NwbRun): Hdf5Series {
       const { i, column } = places[channel];
       const one = run.sweeps[sweep][i];
       const { factor } = familiar(one.unit);
-      const place = one.data.shape!.length === 1 ? {} : one.transposed ? { row: column } : { column };
       return {
-        dataset: one.data,
-        ...place,
+        ...line(one.data, one.transposed ? 1 : 0, one.transposed ? [column, 0] : [0, column]),
         scale: one.conversion * (one.factors?.[column] ?? 1) * factor,
         shift: one.offset * factor,
       };

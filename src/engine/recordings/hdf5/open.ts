@@ -8,9 +8,12 @@ import type { Recording } from '../recording';
 import { chosenSeries } from '../series';
 import { blockReader } from './blocks';
 import { datasetLayout } from './datasets';
+import { ephysioLayout } from './ephysio';
+import { metaarrayLayout } from './metaarray';
 import { nwbLayout } from './nwb';
 import type { Hdf5Layout, Hdf5Series } from './series';
 import { stimfitLayout } from './stimfit';
+import { wavesurferLayout } from './wavesurfer';
 
 /**
  * Opens a recording in an HDF5 file: NWB, stimfit's layout, or any dataset of numbers, such as miniML's own
@@ -61,7 +64,7 @@ function recordingIn(
     protocol: series.protocol,
     start: layout.start,
     facts: [...layout.facts, ...series.facts],
-    warnings: [],
+    warnings: [...(layout.warnings ?? []), ...(series.warnings ?? [])],
     read(channel, sweep, from, to) {
       requireInside(series, channel, sweep, from, to);
       reopenIfLost();
@@ -73,6 +76,17 @@ function recordingIn(
   };
 }
 
+/** Each returns undefined for a file that is laid out otherwise. */
+const LAYOUTS = [nwbLayout, stimfitLayout, wavesurferLayout, ephysioLayout, metaarrayLayout];
+
+function firstOf<T, R>(items: readonly T[], tried: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const result = tried(item);
+    if (result !== undefined) return result;
+  }
+  return undefined;
+}
+
 function lookInto(
   file: string,
   open: Hdf5File,
@@ -81,9 +95,7 @@ function lookInto(
 ): { layout: Hdf5Layout; name: string; series: Hdf5Series } {
   return readable(file, () => {
     const layout: Hdf5Layout =
-      nwbLayout(file, fileBytes, open) ??
-      stimfitLayout(file, fileBytes, open) ??
-      datasetLayout(file, fileBytes, open);
+      firstOf(LAYOUTS, (known) => known(file, fileBytes, open)) ?? datasetLayout(file, fileBytes, open);
     const index = chosenSeries(file, layout.names, wanted);
     return { layout, name: layout.names[index], series: layout.series(index) };
   });

@@ -4,7 +4,7 @@ import { isNumeric, requirePlausible } from '../../files/hdf5-numbers';
 import { datasetAt, groupAt, textsOf } from '../../files/hdf5-values';
 import { cleanUnit } from '../../files/text';
 import { rateOf } from '../rate';
-import { byName, type Hdf5Layout, type Hdf5Series } from './series';
+import { byName, type Hdf5Layout, type Hdf5Series, line } from './series';
 
 /**
  * What stimfit writes (https://github.com/neurodroid/stimfit, libstfio/hdf5): names of channels under
@@ -68,7 +68,7 @@ function seriesOf(file: string, fileBytes: number, open: Hdf5File, channels: str
     sweeps,
     protocol: '',
     facts: [],
-    source: (channel, sweep) => ({ dataset: table[channel][sweep].data, scale: 1, shift: 0 }),
+    source: (channel, sweep) => line(table[channel][sweep].data),
   };
 }
 

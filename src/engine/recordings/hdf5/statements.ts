@@ -1,0 +1,190 @@
+import type { Hdf5Dataset, Hdf5Group } from '../../files/hdf5';
+import { attributeOf, datasetAt, groupAt, type Hdf5Value, plainDatasetValue } from '../../files/hdf5-values';
+import { cleanUnit } from '../../files/text';
+import { rateOf } from '../rate';
+
+/** A name and a value that a file states about its numbers, as an attribute or as a small dataset. */
+export interface Statement {
+  name: string;
+  value: Hdf5Value;
+}
+
+/**
+ * What is stated about a dataset, nearest first: by its own attributes, then group by group by their attributes,
+ * by the single values beside it, and by groups beside it that are called "info" or the like. Groups nest the same way that
+ * people nest their settings, so the nearest statement is the one that is meant.
+ *
+ * @param groups the groups around the dataset, from the inside out
+ */
+export function statementsAbout(
+  dataset: Hdf5Dataset | undefined,
+  groups: readonly Hdf5Group[],
+): Statement[][] {
+  const own = dataset ? [attributesOf(dataset)] : [];
+  return [...own, ...groups.map((group) => [...attributesOf(group), ...valuesIn(group, dataset)])];
+}
+
+export function attributesOf(object: Hdf5Dataset | Hdf5Group): Statement[] {
+  return Object.keys(object.attrs).flatMap((name) => {
+    if (!mayMatter(name)) return [];
+    const value = attributeOf(object, name);
+    return value === undefined ? [] : [{ name, value }];
+  });
+}
+
+const SETTINGS =
+  /^(info|information|meta|metadata|header|params?|parameters|settings|attrs?|attributes|properties)$/i;
+const MOST_SETTINGS = 8;
+
+/** The single values in a group and in its groups of settings. */
+function valuesIn(group: Hdf5Group, dataset: Hdf5Dataset | undefined): Statement[] {
+  const names = group.keys();
+  const settings = names.filter((name) => SETTINGS.test(name)).slice(0, MOST_SETTINGS);
+  return [
+    ...singleValues(group, names, dataset),
+    ...settings.flatMap((name) => {
+      const inside = groupAt(group, name);
+      return inside ? [...attributesOf(inside), ...singleValues(inside, inside.keys(), dataset)] : [];
+    }),
+  ];
+}
+
+function singleValues(
+  group: Hdf5Group,
+  names: readonly string[],
+  dataset: Hdf5Dataset | undefined,
+): Statement[] {
+  return names.filter(mayMatter).flatMap((name) => {
+    const found = datasetAt(group, name);
+    if (!found || found.path === dataset?.path) return [];
+    const value = plainDatasetValue(found);
+    return value === undefined ? [] : [{ name, value }];
+  });
+}
+
+/** Names as they are compared: "Sampling_Rate (Hz)" and "samplingRateHz" are one. */
+function plain(name: string): string {
+  return name
+    .toLowerCase()
+    .replaceAll(/[µμ]/g, 'u')
+    .replaceAll(/[^a-z0-9]/g, '');
+}
+
+const RATE =
+  /^(?:(?:sampl(?:e|ing)|acq(?:uisition)?|adc|daq|digiti[sz]ation|recording)(?:rate|freq(?:uency)?)|rate|fs|sfreq|srate|sr)(?:in)?(hz|khz|mhz)?$/;
+const INTERVAL =
+  /^(?:(dt|deltat|tstep|timestep|xdiff|xincr?|(?:sampl(?:e|ing)|time|acq(?:uisition)?)(?:interval|step|delta|period))|interval|period|deltax|dx)(?:in)?(s|sec|seconds|ms|us|ns)?$/;
+const UNIT = /^(?:y|data|signal|value|channel|current|voltage|response|primary)?units?$/;
+const TIME_UNIT = /^(?:x|t|time|dt|interval|samplinginterval)units?$/;
+const IGOR = /^igorwave(?:scaling|units)$/;
+
+function mayMatter(name: string): boolean {
+  const known = plain(name);
+  return (
+    RATE.test(known) || INTERVAL.test(known) || UNIT.test(known) || IGOR.test(known) || /units?$/.test(known)
+  );
+}
+
+const HERTZ: Readonly<Record<string, number>> = { hz: 1, khz: 1e3, mhz: 1e6 };
+const SECONDS: Readonly<Record<string, number>> = {
+  s: 1,
+  sec: 1,
+  second: 1,
+  seconds: 1,
+  ms: 1e-3,
+  msec: 1e-3,
+  millisecond: 1e-3,
+  milliseconds: 1e-3,
+  us: 1e-6,
+  usec: 1e-6,
+  microsecond: 1e-6,
+  microseconds: 1e-6,
+  ns: 1e-9,
+  nanosecond: 1e-9,
+  nanoseconds: 1e-9,
+};
+
+/** Seconds in a unit of time, undefined where it is none. */
+export function secondsIn(unit: string): number | undefined {
+  return SECONDS[plain(unit)];
+}
+
+/** The sampling rate in Hz by the nearest statement of a rate or an interval; undefined where there is none. */
+export function statedRate(statements: readonly (readonly Statement[])[]): number | undefined {
+  for (const level of statements)
+    for (const statement of level) {
+      const rate = rateIn(statement, level);
+      if (rate !== undefined && rate > 0 && Number.isFinite(rate)) return rate;
+    }
+  return undefined;
+}
+
+function rateIn(statement: Statement, level: readonly Statement[]): number | undefined {
+  const name = plain(statement.name);
+  if (name === 'igorwavescaling') return igorRate(statement.value);
+  const rate = RATE.exec(name);
+  const interval = rate ? null : INTERVAL.exec(name);
+  if (!rate && !interval) return undefined;
+  const { number, unit } = quantityIn(statement.value);
+  if (number === undefined) return undefined;
+  const beside = level.find((other) => [`${name}unit`, `${name}units`].includes(plain(other.name)));
+  const said = plain(unit || textOf(beside?.value) || (rate?.[1] ?? interval?.[2] ?? ''));
+  if (HERTZ[said]) return number * HERTZ[said];
+  if (SECONDS[said]) return rateOf(number * SECONDS[said], 2 ** -22);
+  if (rate) return number;
+  const seconds = secondsIn(statedTimeUnit([level]));
+  // A bare "interval" or "dx" may be anything: it counts where its unit says that it is a time.
+  if (seconds === undefined && interval?.[1] === undefined) return undefined;
+  return rateOf(number * (seconds ?? 1), 2 ** -22);
+}
+
+/** The unit of times by the nearest statement; '' where there is none. */
+export function statedTimeUnit(statements: readonly (readonly Statement[])[]): string {
+  const stated = statements.flat().find(({ name }) => TIME_UNIT.test(plain(name)));
+  return textOf(stated?.value) ?? '';
+}
+
+/** Igor's wave scaling: rows of delta and offset, the first of the data, the second of the x axis. */
+function igorRate(value: Hdf5Value): number | undefined {
+  return Array.isArray(value) && typeof value[2] === 'number' && value[2] > 0
+    ? rateOf(value[2], 1e-9)
+    : undefined;
+}
+
+/** The unit by the nearest statement; '' where there is none. An array states one for each column. */
+export function statedUnits(statements: readonly (readonly Statement[])[]): readonly string[] {
+  for (const level of statements)
+    for (const { name, value } of level) {
+      const known = plain(name);
+      if (known !== 'igorwaveunits' && !UNIT.test(known)) continue;
+      const units = (Array.isArray(value) ? value : [value]).map((unit) =>
+        typeof unit === 'string' ? cleanUnit(unit) : '',
+      );
+      if (known === 'igorwaveunits') return units.slice(0, 1);
+      if (units.some((unit) => unit !== '')) return units;
+    }
+  return [];
+}
+
+/** "20 kHz" or 20 as a number and its unit. */
+function quantityIn(value: Hdf5Value): { number: number | undefined; unit: string } {
+  const single = Array.isArray(value) && value.length === 1 ? value[0] : value;
+  if (typeof single === 'number') return { number: single, unit: '' };
+  const [, number, unit = ''] =
+    (typeof single === 'string' && /^\s*([\d.eE+-]+)\s*(\p{L}*)\s*$/u.exec(single)) || [];
+  return { number: number === undefined || Number.isNaN(Number(number)) ? undefined : Number(number), unit };
+}
+
+function textOf(value: Hdf5Value | undefined): string | undefined {
+  const single = Array.isArray(value) && value.length === 1 ? value[0] : value;
+  return typeof single === 'string' ? single : undefined;
+}
+
+/** A name with the unit that stands in it: "Im (pA)", "current_pA", "time [ms]". */
+export function nameAndUnit(name: string): { name: string; unit: string } {
+  const [, bare, unit] =
+    /^(.*?)\s*[[(]\s*([fpnuµmk]?(?:A|V|s|sec|Ohm)|seconds?)\s*[\])]$/u.exec(name) ??
+    /^(.*?)[_ ]([fpnuµ]A|[uµm]V|[mun]s|sec)$/u.exec(name) ??
+    [];
+  return unit === undefined ? { name, unit: '' } : { name: bare!.trim() || name, unit: cleanUnit(unit) };
+}

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { RecordingInfo } from '../../src/common/api/engine/engine-api';
+import type { OpenOptions } from '../../src/common/traces/open-options';
+import { openRecording } from '../../src/engine/recordings/open';
+import { fileInfo } from '../../src/engine/service/info';
+import { shared, sharedJson, withoutShared } from '../support/shared';
+
+const skip = withoutShared;
+
+/** What is right about a line of samples, by the case's oracle. */
+interface Expected {
+  samples: number;
+  first: number[];
+  mean?: number;
+  min?: number;
+  max?: number;
+}
+
+const expectedOf = (name: string) =>
+  sharedJson<{ expected: Record<string, unknown> }>('field', `${name}.json`).expected;
+
+async function infoOf(file: string, open: OpenOptions = {}): Promise<RecordingInfo> {
+  const info = await fileInfo(shared('field', file), open);
+  assert.ok(info.kind === 'recording');
+  return info;
+}
+
+/** Holds a sweep to values; single-precision and scaled files differ from the oracle in the last digits. */
+async function hold(
+  file: string,
+  expected: Expected,
+  {
+    open = {},
+    channel = 0,
+    sweep = 0,
+    factor = 1,
+  }: { open?: OpenOptions; channel?: number; sweep?: number; factor?: number } = {},
+): Promise<void> {
+  const recording = await openRecording(shared('field', file), open);
+  try {
+    assert.equal(recording.sweeps[sweep].samples, expected.samples);
+    const values = recording.read(channel, sweep, 0, expected.samples);
+    const size = Math.max(...expected.first.map(Math.abs)) * factor;
+    const near = (value: number, right: number, what: string) =>
+      assert.ok(Math.abs(value - right * factor) <= size * 1e-6, `${what}: ${value}, not ${right * factor}`);
+    for (const [i, right] of expected.first.entries()) near(values[i], right, `sample ${i}`);
+    if (expected.mean !== undefined)
+      near(values.reduce((a, b) => a + b) / values.length, expected.mean, 'mean');
+    if (expected.min !== undefined)
+      near(
+        values.reduce((a, b) => Math.min(a, b)),
+        expected.min,
+        'minimum',
+      );
+    if (expected.max !== undefined)
+      near(
+        values.reduce((a, b) => Math.max(a, b)),
+        expected.max,
+        'maximum',
+      );
+    // A part from the middle is the same as in the whole.
+    const middle = Math.floor(expected.samples / 2);
+    assert.deepEqual(
+      recording.read(channel, sweep, middle, middle + 100),
+      values.slice(middle, middle + 100),
+    );
+  } finally {
+    recording.close();
+  }
+}
+
+describe('files from the field are read right', { skip }, () => {
+  it('c05 WaveSurfer: counts by their polynomial, channels and rate from the header', async () => {
+    const expected = expectedOf('c05') as unknown as Expected;
+    const info = await infoOf('c05_ws.h5');
+    assert.equal(info.rate_hz, 20_000);
+    assert.deepEqual(info.channels, [{ name: 'AI0', unit: 'V' }]);
+    assert.deepEqual(info.all_series, ['']);
+    assert.equal(info.start, '2017-10-10T15:30:41.078');
+    await hold('c05_ws.h5', expected);
+  });
+
+  it('c06 a table of events beside a trace makes no training set', async () => {
+    const info = await infoOf('c06_rec.h5');
+    assert.equal(info.series, 'current');
+    assert.equal(info.rate_hz, 20_000);
+    await hold('c06_rec.h5', expectedOf('c06') as unknown as Expected);
+  });
+
+  it('c07 pandas: the values are the trace, the index gives the rate', async () => {
+    const info = await infoOf('c07_series.h5');
+    assert.equal(info.series, 's/values');
+    assert.equal(info.rate_hz, 20_000);
+    await hold('c07_series.h5', { ...(expectedOf('c07') as unknown as Expected), samples: 40_000 });
+  });
+
+  it('c08 MetaArray: channels by name with their units, the command last, one sweep', async () => {
+    const info = await infoOf('c08_clamp.ma');
+    assert.deepEqual(info.channels, [
+      { name: 'primary', unit: 'A' },
+      { name: 'command', unit: 'V' },
+    ]);
+    assert.equal(info.sweeps, 1);
+    assert.equal(info.rate_hz, 20_000);
+    await hold('c08_clamp.ma', expectedOf('c08') as unknown as Expected);
+  });
+
+  it('c09 ephysIO: differences are summed up, in any part of a wave', async () => {
+    const { sweep0 } = expectedOf('c09') as unknown as { sweep0: Expected };
+    const info = await infoOf('c09_wave.phy');
+    assert.equal(info.rate_hz, 20_000);
+    assert.equal(info.sweeps, 4);
+    assert.equal(info.channels[0]?.unit, 'A');
+    await hold('c09_wave.phy', sweep0);
+  });
+
+  it('c10 an interval with its unit beside it', async () => {
+    const info = await infoOf('c10_dt.h5');
+    assert.equal(info.rate_hz, 20_000);
+    assert.equal(info.channels[0]?.unit, 'pA');
+  });
+
+  it('c17 rate and unit as datasets', async () => {
+    const info = await infoOf('c17_rate.h5');
+    assert.deepEqual([info.series, info.rate_hz, info.channels[0]?.unit], ['current', 20_000, 'pA']);
+  });
+
+  it('c18 times beside the trace', async () => {
+    const info = await infoOf('c18_time.h5');
+    assert.deepEqual([info.series, info.rate_hz], ['current', 20_000]);
+  });
+
+  it('c19 a column of times is no sweep', async () => {
+    const info = await infoOf('c19_cols.h5');
+    assert.deepEqual([info.sweeps, info.rate_hz, info.channels[0]?.name], [1, 20_000, 'current']);
+    await hold('c19_cols.h5', { ...(expectedOf('c19') as unknown as Expected), samples: 40_000 });
+  });
+
+  it('c20 Igor’s scaling and units', async () => {
+    const info = await infoOf('c20_igor.h5');
+    assert.deepEqual([info.rate_hz, info.channels[0]?.unit], [20_000, 'A']);
+  });
+});
