@@ -90,6 +90,14 @@ async function build(watch) {
     recursive: true,
     filter: (file) => !file.endsWith('.svg') && !file.endsWith('.html'),
   });
+  // What HDF5 files are compressed with, but for pictures.
+  const plugins = path.join(root, 'node_modules/h5wasm-plugins');
+  await cp(path.join(plugins, 'plugins'), path.join(root, 'dist/hdf5-plugins'), {
+    recursive: true,
+    filter: (file) => !file.endsWith('jpeg.so'),
+  });
+  for (const licence of ['LICENSE', 'COPYING'])
+    await cp(path.join(plugins, licence), path.join(root, 'dist/hdf5-plugins', licence));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build(process.argv.includes('--watch'));

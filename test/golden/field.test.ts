@@ -141,4 +141,26 @@ describe('files from the field are read right', { skip }, () => {
     const info = await infoOf('c20_igor.h5');
     assert.deepEqual([info.rate_hz, info.channels[0]?.unit], [20_000, 'A']);
   });
+
+  it('c01, c02 links into other files, whose objects have texts of variable length', async () => {
+    const linked = await infoOf('c01_linked.nwb');
+    assert.deepEqual([linked.format, linked.rate_hz, linked.channels[0]?.unit], ['NWB', 20_000, 'pA']);
+    await hold('c01_linked.nwb', expectedOf('c01') as unknown as Expected);
+    const link = await infoOf('c02_link.h5');
+    assert.deepEqual([link.series, link.channels[0]?.unit], ['rec', 'pA']);
+    await hold('c02_link.h5', expectedOf('c02') as unknown as Expected);
+  });
+
+  it('c04 LZF', async () => {
+    const info = await infoOf('c04_lzf.h5');
+    assert.deepEqual([info.rate_hz, info.channels[0]?.unit], [20_000, 'pA']);
+    await hold('c04_lzf.h5', expectedOf('c04') as unknown as Expected);
+  });
+
+  it('c16 a file that its program did not close opens, and says so', async () => {
+    const info = await infoOf('c16_swmr.h5');
+    assert.equal(info.rate_hz, 20_000);
+    assert.ok(info.warnings.some(({ code }) => code === 'not-closed'));
+    await hold('c16_swmr.h5', expectedOf('c16') as unknown as Expected);
+  });
 });

@@ -1,6 +1,8 @@
+import { fstatSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type * as H5wasm from 'h5wasm/node';
+import { clearMarks } from './hdf5-superblock';
 
 /** The part of Emscripten's file system that the library's calls go through. */
 interface FileSystem {
@@ -15,6 +17,20 @@ interface FileSystem {
 /** A file that the library has open. */
 interface Stream {
   path: string;
+  /** As it was opened. */
+  flags?: number;
+  /** Node's number of it. */
+  nfd?: number;
+}
+
+const ACCESS_MODE = 3;
+
+function isReadOnly({ flags }: Stream): boolean {
+  return flags !== undefined && (flags & ACCESS_MODE) === 0;
+}
+
+function sizeOf({ nfd }: Stream): number {
+  return nfd === undefined ? 0 : fstatSync(nfd).size;
 }
 
 type Instance = Awaited<typeof H5wasm.ready>;
@@ -38,6 +54,8 @@ export function adaptFileSystem(instance: Instance): void {
     const count = read(stream, buffer, offset, length, position);
     if (count > 0 && isEndlessHeap(new DataView(buffer.buffer, offset, count)))
       throw new system.ErrnoError(EIO);
+    if (count > 0 && isReadOnly(stream as Stream))
+      clearMarks(new Uint8Array(buffer.buffer, buffer.byteOffset + offset, count), sizeOf(stream as Stream));
     return count;
   };
 }

@@ -15,6 +15,7 @@ import {
   undisturbed,
 } from './hdf5-library';
 import type { ExternalLink } from './hdf5-links';
+import { decodeText } from './text';
 
 /** An open HDF5 file, its groups and datasets, as h5wasm has them. https://github.com/usnistgov/h5wasm */
 export type Hdf5File = H5wasm.File;
@@ -233,6 +234,11 @@ function hdf5Failure(file: string, thrown: unknown): unknown {
   const message = messageOf(thrown);
   if (!(thrown instanceof Error) || !/HDF5-DIAG|not supported|allocation of \d+ bytes/.test(message))
     return thrown;
+  const compression = /required filter '([^']+)' is not registered/.exec(message)?.[1];
+  if (compression !== undefined && !/^(fletcher32|deflate|shuffle)$/.test(compression))
+    return new UserError(
+      `${file} is compressed with "${decodeText(Buffer.from(compression)).slice(0, 40)}", which cannot be read here: save it again with gzip or without compression.`,
+    );
   const sentence = FAILURES.find(([pattern]) => pattern.test(message))?.[1];
   return new UserError(`${file} ${sentence ?? `cannot be read as HDF5: ${deepestCause(message)}.`}`);
 }

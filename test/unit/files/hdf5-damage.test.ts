@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { UserError } from '../../../src/common/errors';
@@ -8,6 +8,7 @@ import { attributeOf } from '../../../src/engine/files/hdf5-values';
 import { openHdf5Recording } from '../../../src/engine/recordings/hdf5/open';
 import { temporaryFolder } from '../../support/folder';
 import { projectRoot } from '../../support/project';
+import { copyWithUnknownFilter } from '../../support/unknown-filter';
 
 const folder = temporaryFolder();
 const fixture = (name: string) => path.join(projectRoot, 'test/fixtures/hdf5', name);
@@ -55,8 +56,8 @@ test('a damaged file that was copied again is read as it is now', async () => {
 });
 
 test('errors leave no files open', { skip: process.platform !== 'linux' && 'reads /proc' }, async () => {
-  const file = path.join(folder, 'lzf.h5');
-  copyFileSync(fixture('kinds.h5'), file);
+  const file = path.join(folder, 'unknown filter.h5');
+  copyWithUnknownFilter(fixture('kinds.h5'), file);
   const failing = async () => {
     const recording = await openHdf5Recording(file, { series: 'filters/lzf' });
     assert.throws(() => recording.read(0, 0, 0, 10), UserError);

@@ -1,13 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  closeSync,
-  copyFileSync,
-  ftruncateSync,
-  openSync,
-  readFileSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, ftruncateSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { UserError } from '../../../src/common/errors';
@@ -17,6 +9,7 @@ import { openHdf5Recording } from '../../../src/engine/recordings/hdf5/open';
 import type { Recording } from '../../../src/engine/recordings/recording';
 import { temporaryFolder } from '../../support/folder';
 import { projectRoot } from '../../support/project';
+import { copyWithUnknownFilter } from '../../support/unknown-filter';
 
 const folder = temporaryFolder();
 const kinds = path.join(projectRoot, 'test/fixtures/hdf5/kinds.h5');
@@ -196,14 +189,15 @@ test('claims beyond what the file holds are refused before anything is allocated
   );
 });
 
-test('an unknown compression is named when samples are read', async () => {
-  const copy = path.join(folder, 'lzf.h5');
-  copyFileSync(kinds, copy);
+test('LZF is read; an unknown compression is named when samples are read', async () => {
+  assert.deepEqual((await open(kinds, { series: 'filters/lzf' })).read(0, 0, 0, 1000), ramp(1000));
+  const copy = path.join(folder, 'unknown filter.h5');
+  copyWithUnknownFilter(kinds, copy);
   const recording = await open(copy, { series: 'filters/lzf' });
   assert.throws(
     () => recording.read(0, 0, 0, 10),
     new UserError(
-      `${copy} uses a compression that is not supported: save it again with gzip or without compression.`,
+      `${copy} is compressed with "xyz", which cannot be read here: save it again with gzip or without compression.`,
     ),
   );
 });

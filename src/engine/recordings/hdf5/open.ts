@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { OpenOptions } from '../../../common/traces/open-options';
+import { openBytes } from '../../files/bytes';
 import { type Hdf5File, isAlive, openHdf5, readable, reopenHdf5 } from '../../files/hdf5';
+import { isMarkedOpen } from '../../files/hdf5-superblock';
 import { requireInside } from '../inside';
 import { withOverrides } from '../overrides';
 import type { Recording } from '../recording';
@@ -25,10 +27,27 @@ export async function openHdf5Recording(file: string, options: OpenOptions): Pro
   const open = await openHdf5(file);
   try {
     const { size } = await stat(file);
-    return withOverrides(recordingIn(file, open, size, options.series), options);
+    const recording = recordingIn(file, open, size, options.series);
+    const warnings = [...recording.warnings, ...(isUnfinished(file) ? [UNFINISHED] : [])];
+    return withOverrides({ ...recording, warnings }, options);
   } catch (thrown) {
     open.close();
     throw thrown;
+  }
+}
+
+const UNFINISHED = {
+  code: 'not-closed',
+  message:
+    'The program that wrote this file did not close it: it is still recording, or it crashed. What is in the file is shown. The end may be missing.',
+};
+
+function isUnfinished(file: string): boolean {
+  const source = openBytes(file);
+  try {
+    return isMarkedOpen(source);
+  } finally {
+    source.close();
   }
 }
 
