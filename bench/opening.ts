@@ -1,8 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { defaultParameters } from '../src/common/parameters/parameters';
 import { type Task, throwIfCancelled } from '../src/common/task';
-import type { TraceRef } from '../src/common/traces/trace-ref';
+import type { Recipe } from '../src/common/traces/recipe';
 import { distFile } from '../src/engine/files/dist-file';
 import { connectEngine, type EngineClient } from '../src/engine/rpc/client';
 import { Random } from '../src/engine/signal/random';
@@ -42,7 +43,14 @@ export async function measureOpening(task: Task): Promise<Opening> {
     try {
       const engine = connectEngine(child, () => {});
       await engine.request('backend', { backend: 'cpu', threads: 1 });
-      return await measured(engine, child, { path: file, open: {}, channel: 0 }, samples, started, task);
+      return await measured(
+        engine,
+        child,
+        { path: file, parameters: defaultParameters() },
+        samples,
+        started,
+        task,
+      );
     } finally {
       child.kill();
     }
@@ -52,14 +60,14 @@ export async function measureOpening(task: Task): Promise<Opening> {
 async function measured(
   engine: EngineClient,
   child: ChildProcess,
-  trace: TraceRef,
+  recipe: Recipe,
   samples: number,
   started: number,
   task: Task,
 ): Promise<Opening> {
-  const whole = { trace, from: 0, to: samples, columns };
+  const whole = { recipe, as: 'recorded', from: 0, to: samples, columns } as const;
   const asked = performance.now();
-  await engine.request('info', { path: trace.path });
+  await engine.request('info', { path: recipe.path });
   await engine.request('window', whole);
   const pictured = performance.now();
   while (!(await engine.request('window', whole)).exact) {
@@ -68,7 +76,7 @@ async function measured(
     throwIfCancelled(task);
   }
   const surveyed = performance.now();
-  const times = await windowTimes(engine, trace, samples, task);
+  const times = await windowTimes(engine, recipe, samples, task);
   return {
     samples,
     rate_hz: rateHz,
@@ -86,7 +94,7 @@ async function measured(
 /** Round trips for stretches of every length anywhere in the recording, in ms, ascending. */
 async function windowTimes(
   engine: EngineClient,
-  trace: TraceRef,
+  recipe: Recipe,
   samples: number,
   task: Task,
 ): Promise<Float64Array> {
@@ -97,7 +105,7 @@ async function windowTimes(
     const length = Math.floor(100 * (samples / 100) ** random.uniform());
     const from = Math.floor((samples - length) * random.uniform());
     const asked = performance.now();
-    await engine.request('window', { trace, from, to: from + length, columns });
+    await engine.request('window', { recipe, as: 'recorded', from, to: from + length, columns });
     times[i] = performance.now() - asked;
     task.report({ phase: 'asking for pictures', done: i + 1, total: windows, unit: 'pictures' });
     throwIfCancelled(task);

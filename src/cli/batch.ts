@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { CancelledError } from '../common/errors';
-import type { Parameters } from '../common/parameters/parameters';
+import type { WrittenParameters } from '../common/parameters/parameters';
 import type { Task } from '../common/task';
 import { errorLine } from './error-line';
 import { UsageError } from './usage-error';
@@ -12,7 +12,7 @@ import { UsageError } from './usage-error';
  */
 export function recordingsOf(
   operands: readonly string[],
-  { recording }: Pick<Parameters, 'recording'>,
+  { recording }: Pick<WrittenParameters, 'recording'>,
 ): string[] {
   if (operands.length > 0) return [...new Set(operands)];
   if (recording !== null) return [recording];

@@ -1,4 +1,4 @@
-import type { ParameterName, Parameters } from '../common/parameters/parameters';
+import type { ParameterName, WrittenParameters } from '../common/parameters/parameters';
 import { resolveParameters } from '../common/parameters/resolve';
 import { parseAssignments } from '../common/parameters/text';
 import { readParameterFile, withAbsolutePaths } from '../engine/parameter-files/file';
@@ -13,7 +13,7 @@ import type { Flags } from './flags';
 export async function parametersOf(
   flags: Flags,
   values: Readonly<Record<string, unknown>>,
-): Promise<Parameters> {
+): Promise<WrittenParameters> {
   const given = parseAssignments([
     ...((values['set'] as string[] | undefined) ?? []),
     ...shorthands(flags, values),

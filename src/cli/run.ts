@@ -1,6 +1,6 @@
 import { CancelledError } from '../common/errors';
 import { nearest } from '../common/parameters/names';
-import type { Parameters } from '../common/parameters/parameters';
+import type { WrittenParameters } from '../common/parameters/parameters';
 import { VERSION } from '../common/version';
 import { exitWith } from '../engine/backends/exit';
 import { errorLine } from './error-line';
@@ -86,7 +86,7 @@ function inputsOf(
   verb: Verb,
   operands: readonly string[],
   values: Readonly<Record<string, unknown>>,
-  { model_path, recording }: Parameters,
+  { model_path, recording }: WrittenParameters,
 ): string[] {
   const flags = Object.entries(flagsOf(verb)).flatMap(([name, flag]) =>
     flag.kind === 'text' && flag.reads ? [values[name]].flat() : [],

@@ -1,5 +1,5 @@
 import type { Group } from '../common/parameters/declaration';
-import type { Parameters } from '../common/parameters/parameters';
+import type { WrittenParameters } from '../common/parameters/parameters';
 import type { Task } from '../common/task';
 import type { Flags, FlagValues } from './flags';
 
@@ -27,8 +27,8 @@ export interface Operands {
 export interface Call<F extends Flags> {
   operands: string[];
   flags: FlagValues<F>;
-  /** Defaults, parameter file and flags, resolved. */
-  parameters: Parameters;
+  /** Defaults, parameter file and flags, resolved; lengths as they are written. */
+  parameters: WrittenParameters;
   /** All files that the call names to be read: nothing is written over them. */
   inputs: string[];
   task: Task;

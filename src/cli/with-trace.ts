@@ -1,22 +1,17 @@
-import type { Parameters } from '../common/parameters/parameters';
 import { openOptionsOf } from '../common/traces/open-options';
-import { recordedTrace } from '../engine/recordings/joined-trace';
+import type { Recipe } from '../common/traces/recipe';
 import { openRecording } from '../engine/recordings/open';
-import type { RecordedTrace } from '../engine/recordings/trace';
+import { type RecipeTrace, recipeTrace } from '../engine/recordings/recipe-trace';
 
 /**
- * Opens the trace that parameters mean in a recording, and closes the recording after the work.
+ * Opens the trace of a recipe, and closes the recording after the work.
  *
  * @throws UserError when there is no such trace, or nobody says its sampling rate
  */
-export async function withTrace<T>(
-  file: string,
-  parameters: Parameters,
-  work: (trace: RecordedTrace) => Promise<T>,
-): Promise<T> {
-  const recording = await openRecording(file, openOptionsOf(parameters));
+export async function withTrace<T>(recipe: Recipe, work: (opened: RecipeTrace) => Promise<T>): Promise<T> {
+  const recording = await openRecording(recipe.path, openOptionsOf(recipe.parameters));
   try {
-    return await work(recordedTrace(recording, parameters.channel, parameters.sweep ?? undefined));
+    return await work(recipeTrace(recording, recipe));
   } finally {
     recording.close();
   }

@@ -64,7 +64,8 @@ export function activate(context: vscode.ExtensionContext): void {
       activeResults,
       documents,
       onFailed,
-      openScoring: (uri, backup) => openScoringDocument(uri, backup, service, context),
+      openScoring: (uri, backup) =>
+        openScoringDocument(uri, backup, service, context, documents.parametersOf),
       openResults: (uri, backup) => new ResultsDocument(uri.fsPath, resultsServices, backup),
       openRecording: (file, place) => openRecordingAt(active, file, place),
       detect: async (document, choice) => void (await detectIn(document, choice, service.status)),
@@ -79,7 +80,7 @@ export function activate(context: vscode.ExtensionContext): void {
         engine: service.engine,
         extension,
         sample,
-        recordingParameters: documents.parametersOf,
+        resolved: documents.resolved,
         interrupted: interruptedTrainings(vscode.Uri.joinPath(context.globalStorageUri, 'trainings').fsPath),
         activeTrainingSet: () => activeScoring.current?.document.file,
         baseModel: baseModelPath(),
@@ -94,7 +95,7 @@ export function activate(context: vscode.ExtensionContext): void {
       parameterFileHandlers({
         engine: service.engine,
         activeRecording: () => active.current?.document.file,
-        parameterFileOf: documents.parameterFileOf,
+        resolved: documents.resolved,
         chooseParameterFile: documents.chooseParameterFile,
       }),
       guarded,

@@ -2,35 +2,44 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { BackendChoice, Computing } from '../common/api/engine/computing';
 import { UserError } from '../common/errors';
-import { checkValue } from '../common/parameters/check';
-import { PARAMETER_NAMES } from '../common/parameters/parameters';
+import { checkWritten } from '../common/parameters/check';
+import { DECLARATIONS, PARAMETER_NAMES } from '../common/parameters/parameters';
 import { type Layer, type LayerKind, type Resolved, resolveParameters } from '../common/parameters/resolve';
 import { layerOf, parameterFileBeside } from './parameter-files/layer';
 
+/** Parameters that can be settings; those about one recording cannot. */
+const SETTINGS = PARAMETER_NAMES.filter((name) => DECLARATIONS[name].group !== 'recording');
+
 /**
- * The parameters for a file and where each is from: its parameter file, then the settings of the folder it is in,
- * of the workspace, and of the user.
+ * The parameters for a file and where each is from: what the user said about it, its parameter file, then the settings
+ * of the folder it is in, of the workspace, and of the user.
  *
  * @throws UserError for a value that its declaration does not allow
  */
-export function resolvedFor(file: vscode.Uri, parameterFile = parameterFileBeside(file.fsPath)): Resolved {
+export function resolvedFor(
+  file: vscode.Uri,
+  parameterFile = parameterFileBeside(file.fsPath),
+  said?: Layer,
+): Resolved {
   const settings = vscode.workspace.getConfiguration('miniml', file);
   const layers: Layer[] = [
     { kind: 'user', values: {} },
     { kind: 'workspace', values: {} },
     { kind: 'folder', values: {} },
   ];
-  for (const name of PARAMETER_NAMES) {
+  for (const name of SETTINGS) {
     const set = settings.inspect(name);
     [set?.globalValue, set?.workspaceValue, set?.workspaceFolderValue].forEach((value, layer) => {
       if (value === undefined) return;
-      const problem = checkValue(name, value);
+      const problem = checkWritten(name, value);
       if (problem) throw new UserError(`Setting miniml.${problem.message}`);
       Object.assign(layers[layer].values, { [name]: value });
     });
   }
   const ofTheFile = layerOf(parameterFile);
-  const { values, origins } = resolveParameters(ofTheFile ? [...layers, ofTheFile] : layers);
+  const { values, origins } = resolveParameters(
+    [...layers, ofTheFile, said].filter((layer) => layer !== undefined),
+  );
   return {
     values: { ...values, model_path: absolute(values.model_path, file, origins.model_path.kind) },
     origins,

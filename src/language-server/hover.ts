@@ -1,4 +1,4 @@
-import { expected } from '../common/parameters/check';
+import { expectedAsWritten } from '../common/parameters/check';
 import { DECLARATIONS, type ParameterName } from '../common/parameters/parameters';
 
 /** What a parameter is, as Markdown: its meaning, what it may be, its default and its other names. */
@@ -8,7 +8,7 @@ export function describeParameter(name: ParameterName, derivedValue?: string): s
   const lines = [
     `**${name}**${derivedValue === undefined ? '' : ` = ${markdownText(derivedValue)}`}`,
     doc,
-    `Has to be ${expected(declaration)}. Default: \`${JSON.stringify(declaration.default)}\`.`,
+    `Has to be ${expectedAsWritten(declaration)}. Default: \`${JSON.stringify(declaration.default)}\`.`,
   ];
   if (examples) lines.push(`For example: ${examples.map((e) => `\`${JSON.stringify(e)}\``).join(', ')}.`);
   if (aliases && aliases.length > 0) lines.push(`Also known as ${aliases.join(', ')}.`);

@@ -7,7 +7,7 @@ import { type TestContext, test } from 'node:test';
 import type { DetectRequest } from '../../src/common/api/engine/engine-api';
 import { CancelledError, UserError } from '../../src/common/errors';
 import { defaultParameters } from '../../src/common/parameters/parameters';
-import type { TraceRef } from '../../src/common/traces/trace-ref';
+import type { Recipe } from '../../src/common/traces/recipe';
 import { connectEngine, type EngineClient } from '../../src/engine/rpc/client';
 import { emptyFolder } from '../support/command-line';
 import { projectRoot } from '../support/project';
@@ -25,13 +25,12 @@ function engine(t: TestContext): { client: EngineClient; child: ChildProcess; lo
 }
 
 const file = shared('sim-mepsc', 'Sim1', 'Simulation.abf');
-const trace: TraceRef = { path: file, open: {}, channel: 0 };
+const recipe: Recipe = { path: file, parameters: defaultParameters() };
 
 function detection(stride: number | null): DetectRequest {
   const model_path = shared('models', 'GC_lstm_model.h5');
   return {
-    trace,
-    parameters: { ...defaultParameters(), model_path, win_size: 1600, stride },
+    recipe: { path: file, parameters: { ...defaultParameters(), model_path, win_size: 1600, stride } },
     backend: 'cpu',
   };
 }
@@ -42,11 +41,17 @@ test('facts, pictures, detection, prediction and files over the channel', { skip
   assert.ok(info.kind === 'recording');
   const [samples] = info.samples;
 
-  const picture = await client.request('window', { trace, from: 0, to: samples, columns: 500 });
+  const picture = await client.request('window', {
+    recipe,
+    as: 'recorded',
+    from: 0,
+    to: samples,
+    columns: 500,
+  });
   assert.equal(picture.kind, 'extremes');
   assert.ok(picture.x instanceof Float64Array && picture.y instanceof Float32Array);
   assert.ok(picture.x.length <= 1000 && picture.x.length > 900);
-  const close = await client.request('window', { trace, from: 100, to: 150, columns: 500 });
+  const close = await client.request('window', { recipe, as: 'recorded', from: 100, to: 150, columns: 500 });
   assert.deepEqual([close.kind, close.x.length, close.x[0]], ['samples', 50, 100]);
 
   const phases = new Set<string>();
@@ -98,7 +103,13 @@ test('errors are one sentence, and what is gone says how to get it back', { skip
     /detect the events again/,
   );
   await assert.rejects(
-    client.request('window', { trace: { ...trace, channel: 7 }, from: 0, to: 9, columns: 9 }),
+    client.request('window', {
+      recipe: { path: file, parameters: { ...defaultParameters(), channel: 7 } },
+      as: 'recorded',
+      from: 0,
+      to: 9,
+      columns: 9,
+    }),
     /there is no channel 7/,
   );
 });
@@ -107,7 +118,7 @@ test('a recording that was replaced is opened anew', { skip }, async (t) => {
   const { client } = engine(t);
   const copy = path.join(await emptyFolder(t), 'a.abf');
   await copyFile(file, copy);
-  const request = { trace: { ...trace, path: copy }, from: 0, to: 3, columns: 9 };
+  const request = { recipe: { ...recipe, path: copy }, as: 'recorded', from: 0, to: 3, columns: 9 } as const;
   const first = await client.request('window', request);
   await copyFile(shared('rated-sepsc', 'GroupA.abf'), copy);
   await appendFile(copy, '');

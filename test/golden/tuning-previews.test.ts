@@ -8,7 +8,7 @@ import { engineHandlers } from '../../src/engine/service/handlers';
 import { shared, withoutShared } from '../support/shared';
 
 const skip = withoutShared || (baseModelPath() ? false : 'the base model is not here');
-const trace = { path: shared('sim-mepsc', 'Sim1', 'Simulation.abf'), open: {}, channel: 0 };
+const path = shared('sim-mepsc', 'Sim1', 'Simulation.abf');
 const usual = { ...defaultParameters(), win_size: 1400 };
 const computing = { backend: 'cpu', threads: 2 } as const;
 
@@ -24,7 +24,7 @@ function engine() {
   };
   return {
     detect: (parameters = usual) =>
-      timed((task) => handlers.detect({ trace, parameters, ...computing }, task)),
+      timed((task) => handlers.detect({ recipe: { path, parameters }, ...computing }, task)),
     filters: (convolve_win: number, parameters = usual, from = 40_000, to = 200_000) =>
       timed((task): Promise<FilterPreview> | FilterPreview => {
         const { filter_factor, gradient_convolve_win } = parameters;
@@ -34,12 +34,12 @@ function engine() {
           gradient_convolve_win,
         }));
         const stretch = { from, to, strengths, around: null, columns: 400 };
-        return handlers.filterPreview({ trace, parameters, ...stretch, ...computing }, task);
+        return handlers.filterPreview({ recipe: { path, parameters }, ...stretch, ...computing }, task);
       }),
     preprocessing: (changes: Partial<typeof usual>) =>
       timed((task) =>
         handlers.preprocessingPreview(
-          { trace, parameters: { ...usual, ...changes }, from: 0, to: 396_000, columns: 1200 },
+          { recipe: { path, parameters: { ...usual, ...changes } }, from: 0, to: 396_000, columns: 1200 },
           task,
         ),
       ),

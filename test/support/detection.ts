@@ -55,6 +55,7 @@ export function someDetection(): Detection {
     },
     model: { path: 'models/base.h5', name: 'base', sha256: 'cd'.repeat(32), input_length: 600 },
     parameters: { ...defaultParameters(), win_size: 750, model_threshold: 0.625 },
+    recipe: { ...defaultParameters(), win_size: '15 ms', model_threshold: 0.625 },
     rate_hz: 50_000,
     unit: 'pA',
     samples: 10_000,

@@ -57,7 +57,10 @@ export const detect = verb({
       // Asked before an hour of work, not only after it.
       if (target) await requireWritableResults(target);
       const detection = await backends.useModel(wantedBackend(flags), model, (ready) =>
-        withTrace(file, parameters, (trace) => detectEvents(trace, ready, parameters, part)),
+        withTrace({ path: file, parameters }, async ({ trace, parameters: used }) => ({
+          ...(await detectEvents(trace, ready, used, part)),
+          recipe: parameters,
+        })),
       );
       for (const warning of detection.warnings) say(`${file}: ${warning}`);
       return { file, detection, written: target ? await writeResults(detection, target) : [] };

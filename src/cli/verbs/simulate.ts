@@ -82,7 +82,7 @@ async function onBackground<T>(
   const settings = settingsOf(flags, parameters);
   const file = flags.noise;
   if (file === undefined) return use(await simulateRecording(settings, task));
-  return withTrace(file, parameters, async (trace) => {
+  return withTrace({ path: file, parameters }, async ({ trace }) => {
     const duration = flags.duration ?? (flags.surrogate ? duration_s : trace.samples / trace.rateHz);
     const fitting = { ...settings, duration_s: duration, unit: trace.unit };
     const background = { trace, name: file, use: flags.surrogate ? 'surrogate' : 'stretch' } as const;

@@ -1,4 +1,4 @@
-import type { Parameters } from '../parameters/parameters';
+import type { Parameters, WrittenParameters } from '../parameters/parameters';
 import type { SampleRange } from '../traces/sample-ranges';
 import type { Candidate } from './candidate';
 import type { AveragedField, EventField, ReasonField, SummarisedField } from './event-columns';
@@ -39,8 +39,10 @@ export interface Detection {
     sweep: number | null;
   };
   model: { path: string; name: string; sha256: string; input_length: number };
-  /** Every parameter as it was used; values left to the program are filled in. */
+  /** Every parameter as it was used, rate, unit and scaling included; values left to the program are filled in. */
   parameters: Parameters;
+  /** Parameters as they were asked for: to do the same with another recording. */
+  recipe: WrittenParameters;
   rate_hz: number;
   unit: string;
   samples: number;

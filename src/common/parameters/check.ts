@@ -1,4 +1,5 @@
-import type { Declaration, NumberDeclaration } from './declaration';
+import { type Declaration, isLength, type NumberDeclaration } from './declaration';
+import { parseDuration } from './duration';
 import { DECLARATIONS, type ParameterName } from './parameters';
 import { parseTimeRanges } from './time-ranges';
 
@@ -19,6 +20,24 @@ export function checkValue(name: ParameterName, value: unknown): ValueProblem | 
     code: isOfKind(declaration, value) ? 'out-of-range' : 'wrong-type',
     message: `${name} is ${shown(value)}, but has to be ${expected(declaration)}.`,
   };
+}
+
+/** The same for a value as it is written: a length in samples may be a time, whose samples the rate decides. */
+export function checkWritten(name: ParameterName, value: unknown): ValueProblem | undefined {
+  const isTime = typeof value === 'string' && isLength(DECLARATIONS[name]);
+  if (!isTime) return checkValue(name, value);
+  if (parseDuration(value) !== undefined) return undefined;
+  return {
+    code: 'wrong-type',
+    message: `${name} is ${shown(value)}, but has to be ${expectedAsWritten(DECLARATIONS[name])}.`,
+  };
+}
+
+/** What may be written for a declaration: {@link expected}, or a time in place of samples. */
+export function expectedAsWritten(declaration: Declaration): string {
+  return isLength(declaration)
+    ? `${expected(declaration)}, or a time such as "12 ms"`
+    : expected(declaration);
 }
 
 /** What a declaration allows, as the end of "has to be …": "a whole number of samples from 10 to 1000000". */

@@ -53,6 +53,11 @@ export type Group =
   | 'extraction'
   | 'training';
 
+/** Whether a parameter is a length in samples, which may be written as a time too. */
+export function isLength(declaration: Declaration): boolean {
+  return 'unit' in declaration && declaration.unit === 'samples';
+}
+
 /** The TypeScript type of a declared parameter's value. */
 export type ValueOf<D extends Declaration> =
   | (null extends D['default'] ? null : never)

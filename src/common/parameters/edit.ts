@@ -1,6 +1,6 @@
 import { applyEdits, type Edit, modify } from 'jsonc-parser';
 import { parseParameterDocument } from './document';
-import type { ParameterName, Parameters } from './parameters';
+import type { ParameterName, WrittenParameters } from './parameters';
 
 /** A stretch of a text (offset and length in UTF-16 units) and what takes its place. */
 export type TextEdit = Edit;
@@ -14,7 +14,7 @@ const formattingOptions = { insertSpaces: true, tabSize: 2, eol: '\n' };
  * @param text a parameter file without errors of syntax
  * @returns undefined where nothing changes
  */
-export function parameterFileEdit(text: string, patch: Partial<Parameters>): TextEdit | undefined {
+export function parameterFileEdit(text: string, patch: Partial<WrittenParameters>): TextEdit | undefined {
   let edited = text;
   for (const [name, value] of Object.entries(patch)) {
     // The last of several members of the same name is the one that counts.

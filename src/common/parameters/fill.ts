@@ -1,8 +1,8 @@
 import { roundHalfEven } from '../numbers/round';
-import { PARAMETERS, type Parameters } from './parameters';
+import { PARAMETERS, type Parameters, type WrittenParameters } from './parameters';
 
 /** Parameters in which what `null` left to the program is decided. */
-export type Filled<N extends keyof Parameters> = Omit<Parameters, N> & {
+export type Filled<N extends keyof Parameters, P = Parameters> = Omit<P, N> & {
   [K in N]: NonNullable<Parameters[K]>;
 };
 
@@ -52,10 +52,10 @@ export function fillExtraction(
 
 /** The two recipes of the paper: training from scratch, and transfer learning from a base model. */
 export function fillTraining(
-  parameters: Parameters,
+  parameters: WrittenParameters,
   transfer: boolean,
   layers: number,
-): Filled<'patience' | 'training_batch_size' | 'dropout' | 'trained_layers'> {
+): Filled<'patience' | 'training_batch_size' | 'dropout' | 'trained_layers', WrittenParameters> {
   return {
     ...parameters,
     patience: parameters.patience ?? (transfer ? 12 : 8),

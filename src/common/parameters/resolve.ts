@@ -1,7 +1,7 @@
-import { defaultParameters, PARAMETER_NAMES, type ParameterName, type Parameters } from './parameters';
+import { defaultParameters, PARAMETER_NAMES, type ParameterName, type WrittenParameters } from './parameters';
 
-/** Where values can come from, the strongest first. */
-const LAYERS = ['flag', 'parameter file', 'folder', 'workspace', 'user', 'default'] as const;
+/** Where values can come from, the strongest first; `recording` is what the user said about a file that it does not. */
+const LAYERS = ['flag', 'recording', 'parameter file', 'folder', 'workspace', 'user', 'default'] as const;
 export type LayerKind = (typeof LAYERS)[number];
 
 /** Values from one place. A parameter it does not name is left to the layers below; null is a value. */
@@ -9,11 +9,11 @@ export interface Layer {
   kind: LayerKind;
   /** Path of the parameter file or settings file, where there is one. */
   path?: string;
-  values: Partial<Parameters>;
+  values: Partial<WrittenParameters>;
 }
 
 export interface Resolved {
-  values: Parameters;
+  values: WrittenParameters;
   /** The layer that each value is from. */
   origins: Record<ParameterName, { kind: LayerKind; path?: string }>;
 }
@@ -29,5 +29,5 @@ export function resolveParameters(layers: readonly Layer[]): Resolved {
     values[name] = layer.values[name];
     origins[name] = { kind: layer.kind, path: layer.path };
   }
-  return { values: values as Parameters, origins: origins as Resolved['origins'] };
+  return { values: values as WrittenParameters, origins: origins as Resolved['origins'] };
 }

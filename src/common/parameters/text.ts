@@ -1,15 +1,17 @@
 import { UserError } from '../errors';
-import { checkValue, expected, type ParameterValue, shown } from './check';
+import { checkWritten, expectedAsWritten, type ParameterValue, shown } from './check';
+import { isLength } from './declaration';
+import { parseDuration } from './duration';
 import { nearestName, parameterNamed } from './names';
-import { DECLARATIONS, type ParameterName, type Parameters } from './parameters';
+import { DECLARATIONS, type ParameterName, type WrittenParameters } from './parameters';
 
 /**
  * Reads assignments as they are typed: `name=value`, the name or an alias, the value as in a parameter file
- * but without quotes; "null" or nothing leaves it to the program. Of two for one parameter the later counts.
+ * but without quotes (`win_size=12 ms`); "null" or nothing leaves it to the program. Of two for one parameter the later counts.
  *
  * @throws UserError for an unknown name or a value its declaration does not allow
  */
-export function parseAssignments(assignments: readonly string[]): Partial<Parameters> {
+export function parseAssignments(assignments: readonly string[]): Partial<WrittenParameters> {
   return Object.fromEntries(assignments.map(parseAssignment));
 }
 
@@ -29,11 +31,12 @@ function parseAssignment(assignment: string): [ParameterName, ParameterValue] {
 /** @throws UserError */
 function parseValue(name: ParameterName, text: string): ParameterValue {
   const declaration = DECLARATIONS[name];
-  const value = read(declaration.kind, text);
+  const isTime = isLength(declaration) && parseDuration(text) !== undefined;
+  const value = isTime ? text : read(declaration.kind, text);
   const wrong =
     value === undefined
-      ? `${name} is "${text}", but has to be ${expected(declaration)}.`
-      : checkValue(name, value)?.message;
+      ? `${name} is "${text}", but has to be ${expectedAsWritten(declaration)}.`
+      : checkWritten(name, value)?.message;
   if (wrong !== undefined) throw new UserError(wrong);
   return value as ParameterValue;
 }

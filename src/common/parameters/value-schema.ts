@@ -1,5 +1,6 @@
-import { expected } from './check';
-import type { Declaration } from './declaration';
+import { expectedAsWritten } from './check';
+import { type Declaration, isLength } from './declaration';
+import { DURATION_PATTERN } from './duration';
 import { TIME_RANGES_PATTERN } from './time-ranges';
 
 /** A parameter's values as JSON schema: type, range, default, meaning. For settings and parameter files alike. */
@@ -19,7 +20,13 @@ function typeOf(declaration: Declaration): Record<string, unknown> {
       const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = declaration;
       const range = Object.entries({ minimum, maximum, exclusiveMinimum, exclusiveMaximum });
       return {
-        type: orNull(declaration, declaration.kind),
+        type: isLength(declaration)
+          ? [declaration.kind, 'string', ...(declaration.default === null ? ['null'] : [])]
+          : orNull(declaration, declaration.kind),
+        ...(isLength(declaration) && {
+          pattern: DURATION_PATTERN,
+          patternErrorMessage: `Has to be ${expectedAsWritten(declaration)}.`,
+        }),
         ...Object.fromEntries(range.filter(([, limit]) => limit !== undefined)),
       };
     }
@@ -34,7 +41,7 @@ function typeOf(declaration: Declaration): Record<string, unknown> {
       return {
         type: orNull(declaration, 'string'),
         pattern: TIME_RANGES_PATTERN,
-        patternErrorMessage: `Has to be ${expected(declaration)}.`,
+        patternErrorMessage: `Has to be ${expectedAsWritten(declaration)}.`,
       };
   }
 }
@@ -44,7 +51,8 @@ function orNull(declaration: Declaration, type: string): string | string[] {
 }
 
 function descriptionOf(declaration: Declaration): string {
-  const unit = 'unit' in declaration && declaration.unit ? ` In ${declaration.unit}.` : '';
+  const length = isLength(declaration) ? ', or as a time: `"12 ms"`' : '';
+  const unit = 'unit' in declaration && declaration.unit ? ` In ${declaration.unit}${length}.` : '';
   const automatic = declaration.whenNull ? `\n\n\`null\`: ${declaration.whenNull}.` : '';
   return `${declaration.doc}${unit}${automatic}`;
 }

@@ -1,11 +1,11 @@
-import { DECLARATIONS, type ParameterName, type Parameters } from './parameters';
+import { DECLARATIONS, type ParameterName, type WrittenParameters } from './parameters';
 
 /**
  * The text of a parameter file with these values, each with a line that says what it is. Values that equal
  * their default are left to it, unless they are asked for.
  */
 export function parameterFileText(
-  values: Partial<Parameters>,
+  values: Partial<WrittenParameters>,
   { heading, always = [] }: { heading: string; always?: readonly ParameterName[] },
 ): string {
   const lines = Object.entries(values)

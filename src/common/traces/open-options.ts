@@ -1,7 +1,7 @@
-import type { Parameters } from '../parameters/parameters';
+import type { WrittenParameters } from '../parameters/parameters';
 
 /** What the parameters say about a recording that its file does not. */
-export function openOptionsOf({ series, sampling, unit, scaling }: Parameters): OpenOptions {
+export function openOptionsOf({ series, sampling, unit, scaling }: WrittenParameters): OpenOptions {
   return {
     series: series ?? undefined,
     rateHz: sampling ?? undefined,

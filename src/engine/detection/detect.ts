@@ -74,6 +74,7 @@ export async function detect(
     source,
     model: model.facts,
     parameters: p,
+    recipe: parameters,
     rate_hz: trace.rateHz,
     unit: trace.unit,
     samples: trace.samples,

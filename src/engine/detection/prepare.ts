@@ -2,10 +2,10 @@ import type { Parameters } from '../../common/parameters/parameters';
 import type { Task } from '../../common/task';
 import { merged, type SampleRange } from '../../common/traces/sample-ranges';
 import type { RecordedTrace } from '../recordings/trace';
-import { filteredTrace } from '../signal/filtered-trace';
 import type { Trace } from '../signal/trace';
+import { cleanTrace } from './clean-trace';
 import { excludedRanges, requireRest } from './exclusion';
-import { bridged, findGaps, type Gaps } from './gaps';
+import { findGaps, type Gaps } from './gaps';
 import { nameOf } from './source';
 
 /** What of a trace is no signal, each in order and apart. */
@@ -26,7 +26,7 @@ export async function prepareTrace(
   task: Task,
 ): Promise<{ clean: Trace; masked: Masked }> {
   const masked = maskedIn(trace, await findGaps(nameOf(trace), trace, p.win_size, task), p);
-  return { clean: filteredTrace(bridged(trace, withoutValues(masked)), p), masked };
+  return { clean: cleanTrace(trace, withoutValues(masked), p), masked };
 }
 
 /** @throws UserError when `exclude` leaves nothing */

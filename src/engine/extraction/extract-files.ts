@@ -1,16 +1,13 @@
-import type {
-  ExtractionCounts,
-  FileExtraction,
-  RecordingToExtract,
-} from '../../common/api/engine/extraction';
+import type { ExtractionCounts, FileExtraction } from '../../common/api/engine/extraction';
 import { CancelledError, messageOf, UserError } from '../../common/errors';
 import type { Parameters } from '../../common/parameters/parameters';
 import type { Task } from '../../common/task';
 import { openOptionsOf } from '../../common/traces/open-options';
+import type { Recipe } from '../../common/traces/recipe';
 import type { DetectionModel } from '../detection/prediction';
 import { requireOutputs } from '../files/outputs';
-import { recordedTrace } from '../recordings/joined-trace';
 import { openRecording } from '../recordings/open';
+import { recipeTrace } from '../recordings/recipe-trace';
 import type { Recording } from '../recordings/recording';
 import { type Extraction, extractWindows } from './extract';
 import { writeExtractions } from './write-extractions';
@@ -25,7 +22,7 @@ import { writeExtractions } from './write-extractions';
  * @throws CancelledError; then nothing is written
  */
 export async function extractFiles(
-  recordings: readonly RecordingToExtract[],
+  recordings: readonly Recipe[],
   out: { file: string; overwrite: boolean },
   task: Task,
   model?: DetectionModel,
@@ -36,13 +33,17 @@ export async function extractFiles(
   const open: Recording[] = [];
   const extractions: Extraction[] = [];
   const outcomes: FileExtraction[] = [];
+  /** Of the first recording that could be opened. */
+  let first: Parameters | undefined;
   try {
-    for (const { path: file, parameters } of recordings) {
+    for (const recipe of recordings) {
+      const { path: file } = recipe;
       try {
-        requireAlike(file, parameters, recordings[0].parameters);
-        const recording = await openRecording(file, openOptionsOf(parameters));
+        const recording = await openRecording(file, openOptionsOf(recipe.parameters));
         open.push(recording);
-        const trace = recordedTrace(recording, parameters.channel, parameters.sweep ?? undefined);
+        const { trace, parameters } = recipeTrace(recording, recipe);
+        first ??= parameters;
+        requireAlike(file, parameters, first);
         const extraction = await extractWindows(trace, parameters, task, model);
         extractions.push(extraction);
         outcomes.push({ file, extraction: countsOf(extraction), failure: null });
@@ -51,8 +52,9 @@ export async function extractFiles(
         outcomes.push({ file, extraction: null, failure: messageOf(thrown) });
       }
     }
-    if (extractions.length === 0) throw new UserError(outcomes[0]?.failure ?? 'Choose a recording first.');
-    await writeExtractions(out.file, { overwrite: out.overwrite }, extractions, recordings[0].parameters);
+    if (!first || extractions.length === 0)
+      throw new UserError(outcomes[0]?.failure ?? 'Choose a recording first.');
+    await writeExtractions(out.file, { overwrite: out.overwrite }, extractions, first);
     return outcomes;
   } finally {
     for (const recording of open) recording.close();

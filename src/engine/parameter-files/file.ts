@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, UserError } from '../../common/errors';
 import { type ParameterDocument, parseParameterDocument } from '../../common/parameters/document';
-import { DECLARATIONS, type Parameters } from '../../common/parameters/parameters';
+import { DECLARATIONS, type WrittenParameters } from '../../common/parameters/parameters';
 import type { Layer } from '../../common/parameters/resolve';
 import { located } from './diagnostics/diagnostic';
 import { syntaxRules } from './diagnostics/syntax';
@@ -49,17 +49,22 @@ export function parameterLayer(text: string, file: string): Layer {
 }
 
 /** The values of a document without errors. */
-function valuesOf({ members, path: file }: ParameterDocument): Partial<Parameters> {
-  const values = Object.fromEntries(members.map(({ name, value }) => [name, value])) as Partial<Parameters>;
+function valuesOf({ members, path: file }: ParameterDocument): Partial<WrittenParameters> {
+  const values = Object.fromEntries(
+    members.map(({ name, value }) => [name, value]),
+  ) as Partial<WrittenParameters>;
   return withAbsolutePaths(values, path.dirname(file!));
 }
 
 /** Values in which relative paths of files start at `folder`. */
-export function withAbsolutePaths(values: Partial<Parameters>, folder: string): Partial<Parameters> {
+export function withAbsolutePaths(
+  values: Partial<WrittenParameters>,
+  folder: string,
+): Partial<WrittenParameters> {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [
       name,
-      DECLARATIONS[name as keyof Parameters].kind === 'path' && typeof value === 'string'
+      DECLARATIONS[name as keyof WrittenParameters].kind === 'path' && typeof value === 'string'
         ? path.resolve(folder, value)
         : value,
     ]),

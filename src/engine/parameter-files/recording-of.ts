@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { PARAMETER_FILE_EXTENSION } from '../../common/parameters/document';
-import type { Parameters } from '../../common/parameters/parameters';
+import type { WrittenParameters } from '../../common/parameters/parameters';
 
 const RECORDING_FILE = /\.(abf|dat|h5|hdf5|nwb)$/i;
 
@@ -10,7 +10,7 @@ const RECORDING_FILE = /\.(abf|dat|h5|hdf5|nwb)$/i;
  * that has its name (cell7.abf for cell7.miniml.json); undefined where there is none.
  */
 export async function recordingOf(
-  { recording }: Parameters,
+  { recording }: Pick<WrittenParameters, 'recording'>,
   parameterFile: string | undefined,
 ): Promise<string | undefined> {
   if (parameterFile === undefined) return undefined;

@@ -1,5 +1,6 @@
 import { UserError } from '../../common/errors';
 import type { OpenOptions } from '../../common/traces/open-options';
+import { scaledUnit } from '../../common/traces/units';
 import type { Recording } from './recording';
 
 /**
@@ -32,15 +33,4 @@ export function withOverrides(recording: Recording, options: OpenOptions): Recor
     },
     close: () => recording.close(),
   };
-}
-
-/** Prefixes a thousandfold apart, from 10^-15 on. */
-const PREFIXES = ['f', 'p', 'n', 'µ', 'm', '', 'k', 'M', 'G'];
-
-function scaledUnit(unit: string, scaling: number): string {
-  const [, written = '', base] = /^([fpnµumkMG]?)([AVSFW]|Ohm|Ω)$/u.exec(unit) ?? [];
-  const thousands = Math.round(Math.log10(Math.abs(scaling)) / 3);
-  if (base === undefined || Math.abs(Math.abs(scaling) / 1000 ** thousands - 1) > 1e-9) return unit;
-  const prefix = PREFIXES[PREFIXES.indexOf(written === 'u' ? 'µ' : written) - thousands];
-  return prefix === undefined ? unit : prefix + base;
 }

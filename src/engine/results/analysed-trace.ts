@@ -1,16 +1,15 @@
 import type { Detection } from '../../common/events/detection';
-import { merged } from '../../common/traces/sample-ranges';
-import { bridged } from '../detection/gaps';
+import { cleanTrace } from '../detection/clean-trace';
+import { withoutValues } from '../detection/prepare';
 import { measuringTrace } from '../detection/smoothing';
 import type { Measuring } from '../measuring/measure-events';
 import { spansOf } from '../measuring/spans';
-import { filteredTrace } from '../signal/filtered-trace';
 import type { Trace } from '../signal/trace';
 import { directionOf } from './edits';
 
 /** A recording's trace with the gaps bridged and the filters applied that a detection had. */
-export function analysedTrace({ missing, excluded, parameters }: Detection, trace: Trace): Trace {
-  return filteredTrace(bridged(trace, merged([...missing, ...excluded])), parameters);
+export function analysedTrace(detection: Detection, trace: Trace): Trace {
+  return cleanTrace(trace, withoutValues(detection), detection.parameters);
 }
 
 /** How the events of a detection were measured, in its {@link analysedTrace}. */

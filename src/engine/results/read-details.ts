@@ -1,6 +1,10 @@
 import { UserError } from '../../common/errors';
-import { defaultParameters, type Parameters } from '../../common/parameters/parameters';
-import { usableParameters } from '../../common/parameters/usable';
+import {
+  defaultParameters,
+  type Parameters,
+  type WrittenParameters,
+} from '../../common/parameters/parameters';
+import { usableParameters, usableWritten } from '../../common/parameters/usable';
 import { samplesIn } from '../../common/traces/sample-ranges';
 import type { Hdf5File, Hdf5Group } from '../files/hdf5';
 import { datasetAt, groupAt, numberAttribute, numbersOf, textAttribute } from '../files/hdf5-values';
@@ -30,6 +34,7 @@ export function readDetails(file: string, open: Hdf5File, group: Hdf5Group): Res
   const reasons = readReasons(file, group);
   const [recorded_s, decayTau_s] = recordedIn(file, open);
   const gone = readEvents(file, group, 'deleted/events');
+  const parameters = parametersIn(file, attributes.text('parameters'));
   return {
     writtenBy: attributes.text('written_by'),
     complete: attributes.number('complete') === 1,
@@ -54,7 +59,8 @@ export function readDetails(file: string, open: Hdf5File, group: Hdf5Group): Res
         sha256: attributes.text('model_sha256'),
         input_length: attributes.number('model_input_length'),
       },
-      parameters: parametersIn(file, attributes.text('parameters')),
+      parameters,
+      recipe: recipeIn(textAttribute(group, 'recipe')) ?? parameters,
       rate_hz,
       unit: attributes.text('unit'),
       samples,
@@ -92,6 +98,12 @@ function parametersIn(file: string, json: string): Parameters {
   const values = jsonValue(json);
   if (!isObject(values)) throw new UserError(`${file} is damaged: its parameters cannot be read.`);
   return { ...defaultParameters(), ...usableParameters(values) };
+}
+
+/** Older files have none. */
+function recipeIn(json: string | undefined): WrittenParameters | undefined {
+  const values = json === undefined ? undefined : jsonValue(json);
+  return isObject(values) ? { ...defaultParameters(), ...usableWritten(values) } : undefined;
 }
 
 function warningsIn(json: string): string[] {

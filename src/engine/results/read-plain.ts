@@ -59,6 +59,7 @@ export function readPlain(file: string, open: Hdf5File): ResultsFile {
       },
       model: { path: model, name: path.basename(model), sha256: '', input_length: Number.NaN },
       parameters,
+      recipe: parameters,
       rate_hz,
       unit: textAttribute(open, 'amplitude_unit') ?? '',
       samples: Math.round(duration_s * rate_hz),

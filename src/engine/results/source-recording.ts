@@ -2,20 +2,14 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { SourceTrace } from '../../common/api/engine/results';
 import type { Detection } from '../../common/events/detection';
-import type { OpenOptions } from '../../common/traces/open-options';
-import { openOptionsOf } from '../../common/traces/open-options';
-import { recordedTrace } from '../recordings/joined-trace';
+import type { Recipe } from '../../common/traces/recipe';
+import { conversionFactor } from '../../common/traces/units';
+import { drawnTrace } from '../recordings/recipe-trace';
 import type { Recording } from '../recordings/recording';
 import type { ResultsFile } from './results-file';
 
-/** Factors between a unit and those a thousandfold away, as editors choose them for what they show. */
-const SCALINGS = [1, 1e3, 1e6, 1e9, 1e12];
-
 /** Opens a recording for a piece of work. */
-export type UseRecording = <T>(
-  ref: { path: string; open: OpenOptions },
-  work: (recording: Recording) => T,
-) => Promise<T>;
+export type OpenRecording = <T>(recipe: Recipe, work: (recording: Recording) => T) => Promise<T>;
 
 /**
  * The trace that results are about, where its recording still is: at its path, or beside the results under its
@@ -24,9 +18,9 @@ export type UseRecording = <T>(
 export async function sourceTrace(
   { detection, complete }: ResultsFile,
   file: string,
-  useRecording: UseRecording,
+  openRecording: OpenRecording,
 ): Promise<SourceTrace | string> {
-  const { source, parameters } = detection;
+  const { source } = detection;
   if (source.path === '') return 'The file does not say which recording its events are from.';
   const name = path.basename(source.path);
   const found = [source.path, path.join(path.dirname(file), name)].find((candidate) => existsSync(candidate));
@@ -35,22 +29,47 @@ export async function sourceTrace(
       ? `${name}, the recording, is not beside the results.`
       : `${name} is neither at ${source.path} nor beside the results.`;
   if (!complete) return `The file does not say which channel and sweep of ${name} its events are from.`;
-  const open = { ...openOptionsOf(parameters), series: source.series || parameters.series || undefined };
-  for (const factor of SCALINGS) {
-    const scaled = factor === 1 ? open : { ...open, scaling: (open.scaling ?? 1) * factor };
-    const ref = { path: found, open: scaled, channel: source.channel, sweep: source.sweep ?? undefined };
-    const opened = await useRecording(ref, (recording) => {
-      const { samples, rateHz, unit } = recordedTrace(recording, source.channel, source.sweep ?? undefined);
-      return { samples, rateHz, unit };
-    });
-    if (!isTraceOf(detection, opened))
-      return `${found} is not the recording that was analysed: its length or its rate is another.`;
-    if (opened.unit === detection.unit)
-      return { trace: ref, samples: opened.samples, rate_hz: opened.rateHz };
-  }
-  return `${found} is in another unit than the results: ${detection.unit}.`;
+  const usual = recipeOf(detection, found);
+  const opened = await openRecording(usual, (recording) => factsOf(recording, usual));
+  if (opened.samples !== detection.samples || !alike(opened.rateHz, detection.rate_hz))
+    return `${found} is not the recording that was analysed: its length or its rate is another.`;
+  const rated = { path: found, parameters: { ...usual.parameters, sampling: detection.rate_hz } };
+  const recipe = opened.unit === detection.unit ? rated : inUnitOf(detection, rated, opened);
+  return typeof recipe === 'string'
+    ? recipe
+    : { recipe, samples: detection.samples, rate_hz: detection.rate_hz };
 }
 
-function isTraceOf(detection: Detection, trace: { samples: number; rateHz: number }): boolean {
-  return trace.samples === detection.samples && Math.abs(trace.rateHz / detection.rate_hz - 1) < 1e-6;
+/** The recipe of a detection, with the trace that it took and at the place where the recording is now. */
+export function recipeOf({ source, parameters }: Detection, recording: string): Recipe {
+  const { series, channel, sweep } = source;
+  return {
+    path: recording,
+    parameters: { ...parameters, series: series || parameters.series, channel, sweep },
+  };
+}
+
+/** Results of older versions may be in the unit as stored, or keep no word of the scaling that was used. */
+function inUnitOf(
+  { unit, parameters }: Detection,
+  recipe: Recipe,
+  opened: { unit: string; stored: string },
+): Recipe | string {
+  const factor = conversionFactor(opened.stored, unit);
+  if (opened.stored === '')
+    return `The results do not say how the values of ${recipe.path}, which have no unit, were scaled to ${unit}. Detect the events again.`;
+  if (factor === undefined) return `${recipe.path} is in another unit than the results: ${unit}.`;
+  const scaling = parameters.scaling * factor;
+  return { ...recipe, parameters: { ...recipe.parameters, unit, scaling } };
+}
+
+function factsOf(recording: Recording, recipe: Recipe) {
+  const { samples, unit } = drawnTrace(recording, recipe);
+  const stored = recording.channels[recipe.parameters.channel].unit;
+  return { samples, unit, stored, rateHz: recording.rateHz };
+}
+
+/** A rate that the recording does not say can only be that of the results. */
+function alike(rateHz: number | undefined, rate_hz: number): boolean {
+  return rateHz === undefined || Math.abs(rateHz / rate_hz - 1) < 1e-6;
 }

@@ -39,6 +39,7 @@ function writeProvenance(group: Hdf5Group, detection: Detection): void {
   const { source, model } = detection;
   const texts = {
     parameters: JSON.stringify(detection.parameters),
+    recipe: JSON.stringify(detection.recipe),
     source_path: source.path,
     source_sha256: source.sha256,
     source_series: source.series,

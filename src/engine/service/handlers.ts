@@ -8,7 +8,6 @@ import { predictionPicture } from '../detection/prediction-picture';
 import { layWindows } from '../detection/windows';
 import { kindOf } from '../files/kind';
 import { modelPathOf } from '../files/model-path';
-import { recordedTrace } from '../recordings/joined-trace';
 import { readResults } from '../results/read-h5';
 import { writeResults } from '../results/write';
 import type { EngineHandlers } from '../rpc/server';
@@ -42,12 +41,12 @@ export function engineHandlers(log: (line: string) => void): EngineHandlers {
 
     window: (request) => recordings.window(request),
 
-    async detect({ trace: ref, parameters, ...computing }, task) {
-      const key = await predictionKey(ref, parameters);
-      const detection = await backends.useModel(computing, modelPathOf(parameters), (model) =>
-        recordings.use(ref, (recording) =>
-          detect(recordedTrace(recording, ref.channel, ref.sweep), model, parameters, task),
-        ),
+    async detect({ recipe, ...computing }, task) {
+      const { detection, key } = await backends.useModel(computing, modelPathOf(recipe.parameters), (model) =>
+        recordings.use(recipe, async ({ trace, parameters }) => ({
+          key: await predictionKey(recipe.path, parameters),
+          detection: { ...(await detect(trace, model, parameters, task)), recipe: recipe.parameters },
+        })),
       );
       predictions.keep(key, predictedBy(detection));
       const picture = await predictionPicture(detection, task);
@@ -72,16 +71,12 @@ export function engineHandlers(log: (line: string) => void): EngineHandlers {
       return { events: simulation.truth.length };
     },
 
-    suggest: ({ trace: ref, exclude }) =>
-      recordings.use(
-        ref,
-        (recording) =>
-          suggestParameters(recordedTrace(recording, ref.channel, ref.sweep), { exclude }) ?? null,
-      ),
+    suggest: ({ recipe }) =>
+      recordings.use(recipe, ({ trace, parameters }) => suggestParameters(trace, parameters) ?? null),
 
     async resultParameters({ path: file }) {
       const { detection } = await readResults(file);
-      return { parameters: detection.parameters, recording: detection.source.path };
+      return { parameters: detection.recipe, recording: detection.source.path };
     },
 
     backend: (computing) =>

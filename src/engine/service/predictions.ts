@@ -6,7 +6,6 @@ import {
   type Parameters,
 } from '../../common/parameters/parameters';
 import { type Progress, type Task, untilCancelled } from '../../common/task';
-import type { TraceRef } from '../../common/traces/trace-ref';
 import { fileKey } from '../files/file-stamp';
 import { modelPathOf } from '../files/model-path';
 import type { PredictedRange } from '../tuning/filter-preview';
@@ -100,8 +99,8 @@ export function predictionCache(): Predictions {
 const AFTERWARDS: ReadonlySet<ParameterName> = new Set(['batch_size', 'peak_w', 'rel_prom_cutoff']);
 const AFTERWARDS_TOO: ReadonlySet<string> = new Set(['measurement', 'extraction', 'training']);
 
-/** The same for predictions of the same windows of a trace by the same model. */
-export async function predictionKey(ref: TraceRef, parameters: Parameters): Promise<string> {
+/** The same for predictions of the same windows of a recording’s trace by the same model. */
+export async function predictionKey(recording: string, parameters: Parameters): Promise<string> {
   const p = fillDetection(parameters);
   const deciding = PARAMETER_NAMES.filter(
     (name) =>
@@ -110,7 +109,6 @@ export async function predictionKey(ref: TraceRef, parameters: Parameters): Prom
       // Where no window is left out, the threshold comes afterwards.
       (name !== 'model_threshold' || p.adaptive_stride),
   );
-  const [recording, model] = await Promise.all([fileKey(ref.path), fileKey(modelPathOf(parameters))]);
-  const { open, channel, sweep } = ref;
-  return JSON.stringify([recording, open, channel, sweep, model, deciding.map((name) => p[name])]);
+  const files = await Promise.all([fileKey(recording), fileKey(modelPathOf(parameters))]);
+  return JSON.stringify([...files, deciding.map((name) => p[name])]);
 }

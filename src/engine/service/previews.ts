@@ -1,12 +1,10 @@
 import type { Parameters } from '../../common/parameters/parameters';
 import type { Task } from '../../common/task';
 import type { SampleRange } from '../../common/traces/sample-ranges';
-import type { TraceRef } from '../../common/traces/trace-ref';
 import { bridged, findGaps, type Gaps } from '../detection/gaps';
 import { type Masked, maskedIn, withoutValues } from '../detection/prepare';
 import { modelPathOf } from '../files/model-path';
-import { recordedTrace } from '../recordings/joined-trace';
-import type { Recording } from '../recordings/recording';
+import type { RecipeTrace } from '../recordings/recipe-trace';
 import type { RecordedTrace } from '../recordings/trace';
 import type { EngineHandlers } from '../rpc/server';
 import { FILTER_STAGES } from '../signal/filtered-trace';
@@ -19,7 +17,6 @@ import type { Recordings } from './recordings';
 
 /** What was made of the trace that is tuned: while one moves a slider, little of it changes. */
 interface Kept {
-  recording: Recording;
   trace: RecordedTrace;
   gaps?: { window: number; gaps: Gaps };
   /** The trace after each filter, by the parameters that it depends on so far. */
@@ -35,16 +32,19 @@ export function previewHandlers(
 ): Pick<EngineHandlers, 'preprocessingPreview' | 'filterPreview'> {
   let kept: Kept | undefined;
 
-  function keptOf(recording: Recording, { channel, sweep }: TraceRef): Kept {
-    if (kept?.recording !== recording || kept.trace.channel !== channel || kept.trace.sweep !== sweep)
-      kept = { recording, trace: recordedTrace(recording, channel, sweep), stages: [] };
-    return kept;
+  function keptOf({ trace }: RecipeTrace): Kept {
+    const { recording, channel, sweep, unit } = trace;
+    const now = kept?.trace;
+    if (now?.recording !== recording || now.channel !== channel || now.sweep !== sweep || now.unit !== unit)
+      kept = { trace, stages: [] };
+    return kept!;
   }
 
   return {
-    preprocessingPreview: ({ trace: ref, parameters, columns, ...wanted }, task) =>
-      recordings.use(ref, async (recording) => {
-        const now = keptOf(recording, ref);
+    preprocessingPreview: ({ recipe, columns, ...wanted }, task) =>
+      recordings.use(recipe, async (opened) => {
+        const { parameters } = opened;
+        const now = keptOf(opened);
         const { masked, clean, ...asRecorded } = await prepared(now, parameters, task);
         const shown = shownOf(wanted, clean.samples);
         const key = JSON.stringify([shown, columns, parameters.exclude]);
@@ -53,22 +53,20 @@ export function previewHandlers(
         return preprocessingPreview({ before, clean, excluded: masked.excluded }, shown, columns, task);
       }),
 
-    async filterPreview(
-      { trace: ref, parameters, from, to, strengths, around, columns, ...computing },
-      task,
-    ) {
-      const key = await predictionKey(ref, parameters);
+    async filterPreview({ recipe, from, to, strengths, around, columns, ...computing }, task) {
       /** It may outlast this request, so it opens what it needs itself. */
       const predict = (searched: SampleRange) => (making: Task) =>
-        backends.useModel(computing, modelPathOf(parameters), (model) =>
-          recordings.use(ref, async (recording) => {
-            const ready = await prepared(keptOf(recording, ref), parameters, making);
-            return predictRange(ref.path, ready, searched, model, parameters, making);
+        backends.useModel(computing, modelPathOf(recipe.parameters), (model) =>
+          recordings.use(recipe, async (opened) => {
+            const ready = await prepared(keptOf(opened), opened.parameters, making);
+            return predictRange(recipe.path, ready, searched, model, opened.parameters, making);
           }),
         );
-      return recordings.use(ref, async (recording) => {
+      return recordings.use(recipe, async (opened) => {
+        const { parameters } = opened;
+        const key = await predictionKey(recipe.path, parameters);
         const stretch = await proposeInRange(
-          await prepared(keptOf(recording, ref), parameters, task),
+          await prepared(keptOf(opened), parameters, task),
           { from, to },
           (searched) => predictions.of(key, searched, predict(searched), task),
           parameters,

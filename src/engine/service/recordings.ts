@@ -1,25 +1,27 @@
 import type { WindowRequest } from '../../common/api/engine/engine-api';
 import { CancelledError } from '../../common/errors';
+import { inSamples } from '../../common/parameters/lengths';
 import { PARAMETER_NAMES, PARAMETERS, type Parameters } from '../../common/parameters/parameters';
-import type { TraceRef } from '../../common/traces/trace-ref';
+import { openOptionsOf } from '../../common/traces/open-options';
+import type { Recipe } from '../../common/traces/recipe';
 import type { TraceWindow } from '../../common/traces/trace-window';
-import { excludedRanges } from '../detection/exclusion';
-import { bridged } from '../detection/gaps';
+import { cleanTraceOnDemand } from '../detection/clean-trace';
 import { measuringTrace } from '../detection/smoothing';
 import { fileKey } from '../files/file-stamp';
-import { countedTrace } from '../recordings/counted-trace';
 import { openRecording } from '../recordings/open';
 import { Pyramid } from '../recordings/pyramid';
+import { drawnTrace, type RecipeTrace, recipeTrace } from '../recordings/recipe-trace';
 import type { Recording } from '../recordings/recording';
 import type { RecordedTrace } from '../recordings/trace';
 import { traceWindow } from '../recordings/window-extremes';
-import { filteredTrace } from '../signal/filtered-trace';
 import type { Trace } from '../signal/trace';
 import { leaseCache } from './lease-cache';
 
 /** Recordings that stay open, with the pyramids of the traces that have been looked at. */
 export interface Recordings {
-  use<T>(ref: Pick<TraceRef, 'path' | 'open'>, work: (recording: Recording) => T | Promise<T>): Promise<T>;
+  open<T>(recipe: Recipe, work: (recording: Recording) => T | Promise<T>): Promise<T>;
+  /** @throws UserError where the recording lacks the trace, or nobody says its sampling rate */
+  use<T>(recipe: Recipe, work: (opened: RecipeTrace) => T | Promise<T>): Promise<T>;
   window(request: WindowRequest): Promise<TraceWindow>;
 }
 
@@ -38,13 +40,11 @@ export function openedRecordings(log: (line: string) => void): Recordings {
     recording.close();
   });
 
-  async function use<T>(
-    ref: Pick<TraceRef, 'path' | 'open'>,
-    work: (opened: Opened) => T | Promise<T>,
-  ): Promise<T> {
-    const key = `${await fileKey(ref.path)} ${JSON.stringify(ref.open)}`;
+  async function use<T>({ path, parameters }: Recipe, work: (opened: Opened) => T | Promise<T>): Promise<T> {
+    const options = openOptionsOf(parameters);
+    const key = `${await fileKey(path)} ${JSON.stringify(options)}`;
     const make = async () => ({
-      recording: await openRecording(ref.path, ref.open),
+      recording: await openRecording(path, options),
       pyramids: new Map(),
       closing: new AbortController(),
     });
@@ -54,15 +54,16 @@ export function openedRecordings(log: (line: string) => void): Recordings {
   /** The pyramid of a trace; it is built while other requests are answered. */
   function pyramidOf(
     { recording, pyramids, closing }: Opened,
-    { channel, sweep }: TraceRef,
-    measuredWith: Parameters | undefined,
+    { recipe, as }: Pick<WindowRequest, 'recipe' | 'as'>,
   ): Pyramid {
+    const { channel, sweep } = recipe.parameters;
+    const trace = drawnTrace(recording, recipe);
+    const measuredWith = as === 'measured' ? inSamples(recipe.parameters, trace.rateHz) : undefined;
     // One of each trace as recorded, one as measured: other filters take the place of those before.
-    const key = `${channel} ${sweep} ${measuredWith !== undefined}`;
+    const key = `${channel} ${sweep} ${as}`;
     const filters = JSON.stringify(measuredWith && filtersOf(measuredWith));
     const known = pyramids.get(key);
     if (known && known.filters === filters) return known.pyramid;
-    const trace = countedTrace(recording, channel, sweep);
     const pyramid = new Pyramid(measuredWith ? measuredTrace(trace, measuredWith) : trace);
     pyramids.set(key, { filters, pyramid });
     pyramid.build({ signal: closing.signal, report: () => {} }).catch((thrown) => {
@@ -73,16 +74,16 @@ export function openedRecordings(log: (line: string) => void): Recordings {
   }
 
   return {
-    use: (ref, work) => use(ref, ({ recording }) => work(recording)),
-    window: ({ trace, measuredWith, ...stretch }) =>
-      use(trace, (o) => traceWindow(pyramidOf(o, trace, measuredWith), stretch)),
+    open: (recipe, work) => use(recipe, ({ recording }) => work(recording)),
+    use: (recipe, work) => use(recipe, ({ recording }) => work(recipeTrace(recording, recipe))),
+    window: ({ recipe, as, ...stretch }) =>
+      use(recipe, (opened) => traceWindow(pyramidOf(opened, { recipe, as }), stretch)),
   };
 }
 
 /** As a detection measures it. */
 function measuredTrace(trace: RecordedTrace, parameters: Parameters): Trace {
-  const clean = filteredTrace(bridged(trace, excludedRanges(trace, parameters)), parameters);
-  return measuringTrace(clean, parameters);
+  return measuringTrace(cleanTraceOnDemand(trace, parameters), parameters);
 }
 
 /** The parameters that change what a measured trace looks like. */

@@ -8,7 +8,6 @@ import { WRITTEN_BY } from '../../common/version';
 import { type PredictionPicture, predictionPicture } from '../detection/prediction-picture';
 import { fileKey } from '../files/file-stamp';
 import { measureEvents } from '../measuring/measure-events';
-import { recordedTrace } from '../recordings/joined-trace';
 import type { RecordedTrace } from '../recordings/trace';
 import { measureAdded, steepestNear } from '../results/add-event';
 import { analysedTrace, measuringOf } from '../results/analysed-trace';
@@ -95,10 +94,9 @@ export function resultsHandlers(recordings: Recordings): Pick<EngineHandlers, Re
     results: ResultsFile,
     work: (trace: RecordedTrace) => T | Promise<T>,
   ): Promise<T> {
-    const found = await sourceTrace(results, path, recordings.use);
+    const found = await sourceTrace(results, path, recordings.open);
     if (typeof found === 'string') throw new UserError(found);
-    const { trace } = found;
-    return recordings.use(trace, (recording) => work(recordedTrace(recording, trace.channel, trace.sweep)));
+    return recordings.use(found.recipe, ({ trace }) => work(trace));
   }
 
   async function pictureOf(path: string, task: Task): Promise<PredictionPicture | null> {
@@ -134,7 +132,7 @@ export function resultsHandlers(recordings: Recordings): Pick<EngineHandlers, Re
 
     resultSource: ({ path }) =>
       use(path, async (results) => {
-        const found = await sourceTrace(results, path, recordings.use);
+        const found = await sourceTrace(results, path, recordings.open);
         return typeof found === 'string' ? { reason: found } : found;
       }),
 

@@ -5,7 +5,7 @@ import { agreementOf } from '../../common/training/agreement';
 import type { TrainingSet, WindowFeatures } from '../../common/training/training-set';
 import { fileKey } from '../files/file-stamp';
 import { modelPathOf } from '../files/model-path';
-import { countedTrace } from '../recordings/counted-trace';
+import { drawnTrace } from '../recordings/recipe-trace';
 import type { EngineHandlers } from '../rpc/server';
 import { readTrainingSet, readWindowsAt } from '../training/read-training-set';
 import { windowFeatures } from '../training/window-features';
@@ -96,22 +96,21 @@ export function trainingSetHandlers(
     const origin = originOf(set, window);
     if (typeof origin === 'string') return { reason: origin };
     const [samples] = [await readWindowsAt(set.path, Int32Array.of(window))];
-    const { channel, sweep, from, to, ...recording } = origin;
-    const known = await recordings.use(recording, (open) => {
-      const trace = countedTrace(open, channel, sweep);
+    const { recipe, from, to } = origin;
+    const known = await recordings.open(recipe, (open) => {
+      const trace = drawnTrace(open, recipe);
       return (
         liesIn(trace, origin, samples) && { samples: trace.samples, unit: trace.unit, rate_hz: open.rateHz }
       );
     });
-    if (!known) return { reason: `${origin.path} does not hold this window where the training set says.` };
+    if (!known) return { reason: `${recipe.path} does not hold this window where the training set says.` };
     const margin = Math.round(((to - from) * (widths - 1)) / 2);
     const stretch = { from: Math.max(0, from - margin), to: Math.min(known.samples, to + margin) };
-    const trace = { ...recording, channel, sweep };
     return {
-      trace: await recordings.window({ trace, ...stretch, columns }),
+      trace: await recordings.window({ recipe, as: 'recorded', ...stretch, columns }),
       ...stretch,
       window: { from, to },
-      recording: origin.path,
+      recording: recipe.path,
       unit: known.unit,
       rate_hz: known.rate_hz ?? null,
     };

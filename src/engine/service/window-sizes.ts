@@ -1,9 +1,6 @@
 import type { PlacedWindow } from '../../common/api/engine/window-sizes';
 import type { SampleRange } from '../../common/traces/sample-ranges';
-import type { TraceRef } from '../../common/traces/trace-ref';
 import { modelPathOf } from '../files/model-path';
-import { recordedTrace } from '../recordings/joined-trace';
-import type { Recording } from '../recordings/recording';
 import type { EngineHandlers } from '../rpc/server';
 import { candidateSizes } from '../tuning/candidate-sizes';
 import { clearEvents, inOrder } from '../tuning/clear-events';
@@ -25,23 +22,20 @@ export function windowSizeHandlers(
   recordings: Recordings,
   backends: Backends,
 ): Pick<EngineHandlers, 'clearEvents' | 'windowShapes' | 'scoreWindowSizes'> {
-  const traceOf = (recording: Recording, { channel, sweep }: TraceRef) =>
-    recordedTrace(recording, channel, sweep);
   return {
-    clearEvents: ({ trace: ref, parameters }) =>
-      recordings.use(ref, (recording) => clearEvents(traceOf(recording, ref), parameters)),
+    clearEvents: ({ recipe }) =>
+      recordings.use(recipe, ({ trace, parameters }) => clearEvents(trace, parameters)),
 
-    windowShapes: ({ trace: ref, parameters, windows, ...wanted }, task) =>
-      backends.useModel(wanted, modelPathOf(parameters), (model) =>
-        recordings.use(ref, (recording) =>
-          windowShapes(traceOf(recording, ref), model, parameters, windows, task),
+    windowShapes: ({ recipe, windows, ...wanted }, task) =>
+      backends.useModel(wanted, modelPathOf(recipe.parameters), (model) =>
+        recordings.use(recipe, ({ trace, parameters }) =>
+          windowShapes(trace, model, parameters, windows, task),
         ),
       ),
 
-    scoreWindowSizes: ({ trace: ref, parameters, selected, present, ...wanted }, task) =>
-      backends.useModel(wanted, modelPathOf(parameters), (model) =>
-        recordings.use(ref, (recording) => {
-          const trace = traceOf(recording, ref);
+    scoreWindowSizes: ({ recipe, selected, present, ...wanted }, task) =>
+      backends.useModel(wanted, modelPathOf(recipe.parameters), (model) =>
+        recordings.use(recipe, ({ trace, parameters }) => {
           const found = clearEvents(trace, parameters);
           const chosen = selected && within(trace.samples, selected);
           const clear = inOrder(trace, found, chosen, parameters);

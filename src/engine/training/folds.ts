@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { OnHistory } from '../../common/api/engine/training';
 import { CancelledError, messageOf } from '../../common/errors';
-import type { Filled } from '../../common/parameters/fill';
+import type { fillTraining } from '../../common/parameters/fill';
 import type { Task } from '../../common/task';
 import { VERSION } from '../../common/version';
 import type { Backend } from '../backends/backend';
@@ -16,7 +16,7 @@ import { initialState } from './learning-state';
 import type { PreparedWindows } from './prepare-windows';
 import type { SplitPlan } from './split';
 
-export type TrainingParameters = Filled<'patience' | 'training_batch_size' | 'dropout' | 'trained_layers'>;
+export type TrainingParameters = ReturnType<typeof fillTraining>;
 
 export interface FoldsRequest {
   part: LearningPart;

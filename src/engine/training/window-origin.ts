@@ -1,16 +1,13 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { OpenOptions } from '../../common/traces/open-options';
+import { defaultParameters } from '../../common/parameters/parameters';
+import type { Recipe } from '../../common/traces/recipe';
 import type { TrainingSet } from '../../common/training/training-set';
 import type { Trace } from '../signal/trace';
 
 /** Where in which recording a window comes from. */
 export interface WindowOrigin {
-  path: string;
-  open: OpenOptions;
-  channel: number;
-  /** undefined: all sweeps, joined. */
-  sweep: number | undefined;
+  recipe: Recipe;
   /** Samples `from` ≤ i < `to` of that trace are the window. */
   from: number;
   to: number;
@@ -29,14 +26,17 @@ export function originOf(set: TrainingSet, window: number): WindowOrigin | strin
   const recording = placesOf(named, set.path).find((place) => existsSync(place));
   if (recording === undefined) return `The recording ${baseName(named)} is not beside the training set.`;
   return {
-    path: recording,
-    open: {
-      ...(source?.series && { series: source.series }),
-      ...(set.facts.rate_hz !== null && { rateHz: set.facts.rate_hz }),
-      ...(set.facts.unit !== '' && { unit: set.facts.unit }),
+    recipe: {
+      path: recording,
+      parameters: {
+        ...defaultParameters(),
+        series: source?.series || null,
+        channel: source?.channel ?? 0,
+        sweep: source?.sweep ?? null,
+        sampling: set.facts.rate_hz,
+        unit: set.facts.unit || null,
+      },
     },
-    channel: source?.channel ?? 0,
-    sweep: source?.sweep ?? undefined,
     from,
     to: from + (set.facts.win_size ?? set.length),
   };

@@ -2,13 +2,13 @@ import type { PlacedWindow, WindowShape } from '../../common/api/engine/window-s
 import { fillDetection } from '../../common/parameters/fill';
 import type { Parameters } from '../../common/parameters/parameters';
 import type { Task } from '../../common/task';
+import { cleanTraceOnDemand } from '../detection/clean-trace';
 import { type DetectionModel, modelInput } from '../detection/prediction';
 import { layWindows } from '../detection/windows';
 import { scaleWindow } from '../network/scale';
 import type { RecordedTrace } from '../recordings/trace';
 import type { BlockSizes } from '../signal/resampled-block';
 import type { Trace } from '../signal/trace';
-import { cleanTrace } from './clean-trace';
 
 /** Up to here a trace is resampled as a whole, which is what a detection does, and takes less than a moment. */
 const WHOLE = 1 << 20;
@@ -29,7 +29,7 @@ export async function windowShapes(
   task: Task,
 ): Promise<WindowShape[]> {
   const { inputLength } = predictor;
-  const clean = cleanTrace(trace, parameters);
+  const clean = cleanTraceOnDemand(trace, parameters);
   const scaled = new Float32Array(windows.length * inputLength);
   for (const [i, { from, win_size }] of windows.entries()) {
     const p = fillDetection({ ...parameters, win_size, stride: null });

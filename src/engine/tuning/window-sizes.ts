@@ -3,6 +3,7 @@ import { UserError } from '../../common/errors';
 import type { Parameters } from '../../common/parameters/parameters';
 import type { Task } from '../../common/task';
 import { merged, type SampleRange, samplesIn, touches } from '../../common/traces/sample-ranges';
+import { cleanTraceOnDemand } from '../detection/clean-trace';
 import { detect } from '../detection/detect';
 import { excludedRanges } from '../detection/exclusion';
 import type { DetectionModel } from '../detection/prediction';
@@ -11,7 +12,7 @@ import { compare, DEFAULT_TOLERANCE_S } from '../results/compare';
 import { matchTimes } from '../results/match-times';
 import { breathe } from '../scheduling/breathe';
 import { type Trace, traceOf } from '../signal/trace';
-import { cleanTrace, withoutFilters } from './clean-trace';
+import { withoutFilters } from './without-filters';
 
 /** What is looked at is no more than this. */
 const MOST_S = 20;
@@ -66,7 +67,7 @@ export async function scoreSizes(
     throw new UserError(
       'There is no clear event to try window sizes on: drag over one, away from the ends and from what is left out.',
     );
-  const clean = cleanTrace(trace, parameters);
+  const clean = cleanTraceOnDemand(trace, parameters);
   const found: SizeEvents[] = [];
   const windowsOf = (size: number) => Math.round((30 * samplesIn(stretches)) / size);
   const total = ascending.reduce((sum, size) => sum + windowsOf(size), 0);

@@ -5,11 +5,11 @@ import { valueSchema } from '../../common/parameters/value-schema';
 /** A setting as JSON schema, in the words of `contributes.configuration`. */
 export type Setting = Record<string, unknown>;
 
-const groupTitles: Record<Group, string> = {
+/** Of the groups of parameters that can be settings: what is about one recording stands in its parameter file. */
+const groupTitles: Record<Exclude<Group, 'recording'>, string> = {
   model: 'Model',
   detection: 'Detection',
   measurement: 'Measurement',
-  recording: 'Recording',
   filters: 'Filters',
   extraction: 'Extraction of Training Windows',
   training: 'Training',

@@ -3,7 +3,8 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../common/errors';
 import { PARAMETER_FILE_EXTENSION } from '../../common/parameters/document';
-import { defaultParameters, type Parameters } from '../../common/parameters/parameters';
+import { defaultParameters, type WrittenParameters } from '../../common/parameters/parameters';
+import type { Resolved } from '../../common/parameters/resolve';
 import { parameterFileText } from '../../common/parameters/write';
 import { openOptionsOf } from '../../common/traces/open-options';
 import { recordingOf } from '../../engine/parameter-files/recording-of';
@@ -11,7 +12,6 @@ import type { Engine } from '../engine/engine';
 import { recordingExtensions } from '../manifest/editors';
 import type { ParameterFileCommandId } from '../manifest/parameter-file-commands';
 import { PARAMETER_LANGUAGE } from '../manifest/parameter-files';
-import { resolvedFor } from '../settings';
 import { columnForFile } from '../tour/column';
 import { layerOf, parameterFileBeside } from './layer';
 import { showParameters } from './show-parameters';
@@ -20,7 +20,8 @@ export interface ParameterFileServices {
   engine: Engine;
   /** The recording of the active view. */
   activeRecording(): string | undefined;
-  parameterFileOf(recording: string): string;
+  /** The parameters of a file and where each is from. @throws UserError */
+  resolved(file: string): Resolved;
   /** From now on a recording takes its parameters from this file. */
   chooseParameterFile(recording: string, parameterFile: string): Promise<void>;
 }
@@ -47,7 +48,7 @@ export function parameterFileHandlers(services: ParameterFileServices): Handlers
     const document = await parameterDocument(clicked);
     if (document.isDirty) await document.save();
     const layer = layerOf(document.uri.fsPath);
-    const values: Parameters = { ...defaultParameters(), ...layer?.values };
+    const values: WrittenParameters = { ...defaultParameters(), ...layer?.values };
     const file = await recordingOf(values, document.uri.fsPath);
     if (file === undefined)
       throw new UserError(
@@ -64,14 +65,14 @@ export function parameterFileHandlers(services: ParameterFileServices): Handlers
       const file = await recording(clicked);
       const target = parameterFileBeside(file);
       if (!existsSync(target)) {
-        const text = await suggestedText(engine, file);
+        const text = await suggestedText(engine, file, services.resolved(file).values);
         await vscode.workspace.fs.writeFile(vscode.Uri.file(target), Buffer.from(text));
       }
       await vscode.window.showTextDocument(vscode.Uri.file(target), { viewColumn: columnForFile() });
     },
     async 'miniml.showParameters'(clicked) {
       const file = await recording(clicked);
-      await showParameters(file, resolvedFor(vscode.Uri.file(file), services.parameterFileOf(file)));
+      await showParameters(file, services.resolved(file));
     },
     async 'miniml.detectWithParameters'(clicked) {
       const file = await recordingOfParameters(clicked);
@@ -118,15 +119,13 @@ export function parameterFileHandlers(services: ParameterFileServices): Handlers
 }
 
 /** A parameter file for a recording, with what its events suggest and what its file leaves open. */
-async function suggestedText(engine: Engine, file: string): Promise<string> {
-  const { values: current } = resolvedFor(vscode.Uri.file(file));
+async function suggestedText(engine: Engine, file: string, current: WrittenParameters): Promise<string> {
   const info = await engine.request('info', { path: file, open: openOptionsOf(current) });
   if (info.kind !== 'recording') throw new UserError(`${path.basename(file)} is no recording.`);
   const { channel } = current;
-  const trace = { path: file, open: openOptionsOf(current), channel };
-  const suggestion =
-    info.rate_hz === null ? null : await engine.request('suggest', { trace, exclude: current.exclude });
-  const values: Partial<Parameters> = {
+  const recipe = { path: file, parameters: { ...current, sweep: null } };
+  const suggestion = info.rate_hz === null ? null : await engine.request('suggest', { recipe });
+  const values: Partial<WrittenParameters> = {
     recording: path.basename(file),
     ...(info.channels.length > 1 && { channel }),
     ...(info.rate_hz === null && { sampling: current.sampling ?? 50_000 }),
@@ -141,7 +140,7 @@ async function suggestedText(engine: Engine, file: string): Promise<string> {
     : 'No clear events stood out: check win_size and event_direction.';
   return parameterFileText(values, {
     heading: `Parameters of ${path.basename(file)}. ${found}`,
-    always: Object.keys(values) as (keyof Parameters)[],
+    always: Object.keys(values) as (keyof WrittenParameters)[],
   });
 }
 

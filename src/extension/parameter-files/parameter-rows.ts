@@ -13,6 +13,7 @@ export interface ParameterRow {
 
 const WORDS: Record<LayerKind, string> = {
   flag: 'command line',
+  recording: 'said of this recording',
   'parameter file': 'parameter file',
   folder: 'settings of the folder',
   workspace: 'settings of the workspace',

@@ -1,6 +1,7 @@
 import type { RecordingInfo } from '../../common/api/engine/engine-api';
 import type { DescriptionGuess } from '../../common/api/views/trace';
 import type { TraceWindow } from '../../common/traces/trace-window';
+import { analysedUnit } from '../../common/traces/units';
 
 /** A file that says neither rate nor unit is most often one of these. */
 const usualRates_hz = [50_000, 20_000, 10_000];
@@ -28,7 +29,14 @@ function guessUnit(
   const size = window ? spread(window.y) : Number.NaN;
   if (named && looksTooSmall(named, size))
     return { unit: 'pA', scaling: 1e9, label: 'amperes that were stored as volts, shown as pA' };
-  if (named) return { unit: named, scaling: 1, label: `${named} as the file says` };
+  if (named) {
+    const { unit, scaling } = analysedUnit(named, null);
+    return {
+      unit,
+      scaling,
+      label: unit === named ? `${named} as the file says` : `${named} in the file, shown as ${unit}`,
+    };
+  }
   if (size < 1e-6) return { unit: 'pA', scaling: 1e12, label: 'amperes in the file, shown as pA' };
   if (size < 0.3) return { unit: 'mV', scaling: 1000, label: 'volts in the file, shown as mV' };
   return { unit: 'pA', scaling: 1, label: 'pA in the file' };

@@ -9,7 +9,9 @@ export function detectionSummary(
   parameterFile: string | undefined,
 ): ReadySnapshot['detection'] {
   const used = parameters ?? defaultParameters();
-  const { win_size, event_direction, model_threshold, model_path } = used;
+  const { event_direction, model_threshold, model_path } = used;
+  // A time has no samples before the rate is known, and nothing is detected before.
+  const win_size = Number.isNaN(used.win_size) ? defaultParameters().win_size : used.win_size;
   const length = rate_hz === null ? '' : ` (${Number(((win_size / rate_hz) * 1000).toPrecision(3))} ms)`;
   return {
     window: win_size,

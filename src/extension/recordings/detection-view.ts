@@ -2,13 +2,13 @@ import type { DetectionReport } from '../../common/api/engine/engine-api';
 import type { DetectionView } from '../../common/api/views/events';
 import type { TraceChoice } from '../../common/api/views/trace';
 import { columnsOf } from '../../common/events/event-columns';
-import type { Parameters } from '../../common/parameters/parameters';
+import type { WrittenParameters } from '../../common/parameters/parameters';
 
 /** A detection as the editor draws it: events as columns, NaN outside them as null. */
 export function detectionView(
   report: DetectionReport,
   { channel, sweep }: TraceChoice,
-  { model_threshold, event_direction }: Parameters,
+  { model_threshold, event_direction }: WrittenParameters,
   used: DetectionView['used'],
 ): DetectionView {
   const { average } = report;

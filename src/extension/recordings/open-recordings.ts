@@ -1,12 +1,15 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../common/errors';
-import type { Parameters } from '../../common/parameters/parameters';
+import type { WrittenParameters } from '../../common/parameters/parameters';
+import type { Resolved } from '../../common/parameters/resolve';
 import type { EngineService } from '../engine/service';
 import { traceKeys } from '../key-list';
 import { existingParameterFile, parameterFileBeside } from '../parameter-files/layer';
+import { tellOfMisplacedSettings } from '../parameter-files/misplaced-settings';
 import { computing, resolvedFor } from '../settings';
-import { RecordingDocument, type Remembered } from './recording-document';
+import { RecordingDocument } from './recording-document';
+import { type Remembered, saidLayer } from './said-layer';
 
 /** Files that are open in an editor, or that were worked on without one: a document a file, however many views. */
 export interface Documents {
@@ -14,11 +17,15 @@ export interface Documents {
   acquire(file: vscode.Uri): Promise<RecordingDocument>;
   release(document: RecordingDocument): void;
   /**
-   * The parameters of a recording: those of its settings and parameter file, and what the user said about the file.
+   * The parameters of a file and where each is from: the one place where settings, parameter file and what the user said
+   * about the file come together.
    *
+   * @param parameterFile in place of the file's own
    * @throws UserError for a value that its declaration does not allow
    */
-  parametersOf(recording: string): Parameters;
+  resolved(file: string, parameterFile?: string): Resolved;
+  /** The values alone. @throws UserError */
+  parametersOf(file: string): WrittenParameters;
   /** The parameter file of a recording: the one chosen for it, else the one beside it. There or not. */
   parameterFileOf(recording: string): string;
   /** From now on a recording takes its parameters from this file. */
@@ -33,21 +40,12 @@ export function createDocuments(service: EngineService, memory: vscode.Memento):
   const parameterFileOf = (recording: string) =>
     memory.get<string>(chosenKey(recording)) ?? parameterFileBeside(recording);
   const saidKey = (recording: string) => `miniml.said:${recording}`;
+  const resolved = (file: string, parameterFile = parameterFileOf(file)) =>
+    resolvedFor(vscode.Uri.file(file), parameterFile, saidLayer(memory.get<Remembered>(saidKey(file), {})));
   return {
     parameterFileOf,
-    parametersOf(recording) {
-      const { values } = resolvedFor(vscode.Uri.file(recording), parameterFileOf(recording));
-      const { description, series } = memory.get<Remembered>(saidKey(recording), {});
-      return {
-        ...values,
-        ...(series !== undefined && { series }),
-        ...(description && {
-          sampling: description.rate_hz,
-          unit: description.unit,
-          scaling: description.scaling,
-        }),
-      };
-    },
+    resolved,
+    parametersOf: (file) => resolved(file).values,
     async chooseParameterFile(recording, parameterFile) {
       const beside = parameterFile === parameterFileBeside(recording);
       await memory.update(chosenKey(recording), beside ? undefined : parameterFile);
@@ -67,7 +65,7 @@ export function createDocuments(service: EngineService, memory: vscode.Memento):
         const key = saidKey(file);
         const document = new RecordingDocument(file, {
           engine: service.engine,
-          parameters: () => resolvedFor(uri, parameterFileOf(file)).values,
+          parameters: () => resolved(file).values,
           parameterFile: () => existingParameterFile(parameterFileOf(file)),
           computing,
           remembered: () => memory.get<Remembered>(key, {}),
@@ -76,6 +74,7 @@ export function createDocuments(service: EngineService, memory: vscode.Memento):
         });
         entry = { document, holders: 0 };
         open.set(file, entry);
+        void tellOfMisplacedSettings(uri, parameterFileOf(file), memory);
       }
       entry.holders++;
       return entry.document;

@@ -14,25 +14,31 @@ import type {
 } from '../../common/api/views/trace';
 import { CancelledError, messageOf, UserError } from '../../common/errors';
 import { createListeners } from '../../common/listeners';
-import { defaultParameters, type Parameters } from '../../common/parameters/parameters';
+import { inSamplesIfKnown } from '../../common/parameters/lengths';
+import {
+  defaultParameters,
+  type Parameters,
+  type WrittenParameters,
+} from '../../common/parameters/parameters';
 import { parseTimeRanges } from '../../common/parameters/time-ranges';
 import { untilCancelled } from '../../common/task';
 import type { Channel } from '../../common/traces/channel';
 import type { OpenOptions } from '../../common/traces/open-options';
 import { openOptionsOf } from '../../common/traces/open-options';
-import type { TraceRef } from '../../common/traces/trace-ref';
+import type { Recipe } from '../../common/traces/recipe';
+import { analysedUnit } from '../../common/traces/units';
 import type { Engine } from '../engine/engine';
 import { progressText } from '../progress/progress-text';
 import { guessDescriptions, unitDoubt } from './description';
 import { detectionSummary, filterSummary } from './detection-summary';
 import { detectionView } from './detection-view';
-import { familiarUnit } from './familiar-units';
+import { type Remembered, saidLayer } from './said-layer';
 
 /** What a document needs of the world around it. */
 export interface DocumentServices {
   engine: Engine;
-  /** Of the settings, now. @throws UserError */
-  parameters(): Parameters;
+  /** Of settings, parameter file and what was said of the file, now. @throws UserError */
+  parameters(): WrittenParameters;
   /** The parameter file that they are from, where there is one. */
   parameterFile(): string | undefined;
   computing(): Computing;
@@ -40,12 +46,6 @@ export interface DocumentServices {
   remembered(): Remembered;
   remember(said: Remembered): void;
   keys: ReadySnapshot['keys'];
-}
-
-/** What the user said about a file that the file does not. */
-export interface Remembered {
-  description?: Description;
-  series?: string;
 }
 
 /** What a change was about: what kind of file it is, everything, or only how far the detection is. */
@@ -141,7 +141,7 @@ export class RecordingDocument {
     const { info } = this;
     if (!info) return { kind: 'opening', name };
     const settings = this.settings();
-    const parameters = 'parameters' in settings ? settings.parameters : undefined;
+    const parameters = 'parameters' in settings ? this.inSamples(settings.parameters) : undefined;
     return {
       kind: 'ready',
       name,
@@ -161,9 +161,10 @@ export class RecordingDocument {
   }
 
   window({ from, to, columns, filtered, ...choice }: TraceQuery): Promise<ResponseOf<'window'>> {
-    const measuredWith = filtered ? this.services.parameters() : undefined;
-    const trace = this.trace(choice);
-    return this.services.engine.request('window', { trace, from, to, columns, measuredWith });
+    const parameters = filtered ? this.services.parameters() : this.parametersOrDefaults();
+    const recipe = this.recipe(choice, parameters);
+    const as = filtered ? 'measured' : 'recorded';
+    return this.services.engine.request('window', { recipe, as, from, to, columns });
   }
 
   prediction(request: { id: string; from: number; to: number; columns: number }) {
@@ -193,10 +194,10 @@ export class RecordingDocument {
     this.changed('snapshot');
     const toText = progressText();
     try {
-      const parameters = { ...this.services.parameters(), ...choice };
+      const recipe = this.recipe(choice);
       const detecting = this.services.engine.request(
         'detect',
-        { trace: this.trace(choice), parameters, ...this.services.computing() },
+        { recipe, ...this.services.computing() },
         {
           signal: cancel.signal,
           onProgress: (progress) => {
@@ -210,11 +211,11 @@ export class RecordingDocument {
       // Cancelling is at once for the user; the engine stops as soon as the windows it computes are done.
       const report = await untilCancelled(detecting, cancel.signal);
       const used = detectionSummary(
-        parameters,
+        this.inSamples(recipe.parameters),
         this.info?.rate_hz ?? null,
         this.services.parameterFile(),
       ).summary;
-      const found = detectionView(report, choice, parameters, used);
+      const found = detectionView(report, choice, recipe.parameters, used);
       const others = this.detections.filter((d) => d.series !== this.series || !sameTrace(d, choice));
       this.detections = [{ ...found, series: this.series }, ...others];
       return found;
@@ -248,6 +249,16 @@ export class RecordingDocument {
     return initialChoice(this.info, this.services.parameters());
   }
 
+  /** How a trace of this file is opened and analysed. @throws UserError for a wrong setting */
+  recipe({ channel, sweep }: TraceChoice, parameters = this.services.parameters()): Recipe {
+    return { path: this.file, parameters: { ...parameters, channel, sweep } };
+  }
+
+  /** The parameters with lengths in samples, as far as the sampling rate is known. @throws UserError */
+  parameters(): Parameters {
+    return this.inSamples(this.services.parameters());
+  }
+
   async exportResults(detection: DetectionView, folder: string, overwrite: boolean): Promise<string[]> {
     const { files } = await this.services.engine.request('exportResults', {
       id: detection.id,
@@ -262,27 +273,17 @@ export class RecordingDocument {
     this.listeners.clear();
   }
 
-  /** The file's own facts, then the settings, then what the user said about this very file. */
   private openOptions(): OpenOptions {
-    const { description: said, series } = this.services.remembered();
-    const settings = this.settings();
-    const options = openOptionsOf('parameters' in settings ? settings.parameters : defaultParameters());
-    if (series !== undefined) options.series = series;
-    return said ? { ...options, rateHz: said.rate_hz, unit: said.unit, scaling: said.scaling } : options;
+    return openOptionsOf(this.parametersOrDefaults());
   }
 
-  /** A trace as the engine names it, opened as the settings and the user say. */
-  trace({ channel, sweep }: TraceChoice): TraceRef {
-    const open = this.openOptions();
-    const recorded = this.info?.channels[channel];
-    const familiar = recorded && familiarUnit(recorded);
-    // Scaling is for all channels of an opened file; a trace is one channel, so each is opened for itself.
-    const scaled = familiar && { unit: familiar.unit, scaling: (open.scaling ?? 1) * familiar.scaling };
-    return { path: this.file, open: { ...open, ...scaled }, channel, sweep: sweep ?? undefined };
-  }
-
+  /** A channel in the unit in which the engine analyses it. */
   private shown(channel: Channel): Channel {
-    return { ...channel, unit: familiarUnit(channel)?.unit ?? channel.unit };
+    return { ...channel, unit: analysedUnit(channel.unit, this.parametersOrDefaults().unit).unit };
+  }
+
+  private inSamples(parameters: WrittenParameters): Parameters {
+    return inSamplesIfKnown(parameters, this.info?.rate_hz ?? parameters.sampling ?? undefined);
   }
 
   private get series(): string {
@@ -314,18 +315,22 @@ export class RecordingDocument {
   private async firstSamples(info: RecordingInfo): Promise<ResponseOf<'window'> | undefined> {
     const [samples] = info.samples;
     if (!samples) return undefined;
-    const trace = {
-      path: this.file,
-      open: { series: info.series, rateHz: info.rate_hz ?? 1, scaling: 1 },
-      channel: 0,
-      sweep: 0,
-    };
-    const request = { trace, from: 0, to: Math.min(samples, 100_000), columns: 500 };
-    return this.services.engine.request('window', request).catch(() => undefined);
+    const parameters = { ...defaultParameters(), series: info.series, channel: 0, sweep: 0 };
+    const recipe = { path: this.file, parameters };
+    const stretch = { from: 0, to: Math.min(samples, 100_000), columns: 500 };
+    return this.services.engine
+      .request('window', { recipe, as: 'recorded', ...stretch })
+      .catch(() => undefined);
   }
 
   /** A trace can be looked at with settings that a detection would refuse; why they are wrong is told beside it. */
-  private settings(): { parameters: Parameters } | { failure: string } {
+  private parametersOrDefaults(): WrittenParameters {
+    const settings = this.settings();
+    if ('parameters' in settings) return settings.parameters;
+    return { ...defaultParameters(), ...saidLayer(this.services.remembered()).values };
+  }
+
+  private settings(): { parameters: WrittenParameters } | { failure: string } {
     try {
       return { parameters: this.services.parameters() };
     } catch (thrown) {
@@ -342,7 +347,10 @@ function sameTrace(a: TraceChoice, b: TraceChoice): boolean {
   return a.channel === b.channel && a.sweep === b.sweep;
 }
 
-function initialChoice(info: RecordingInfo, parameters: Parameters | undefined): TraceChoice {
+function initialChoice(
+  info: RecordingInfo,
+  parameters: Pick<Parameters, 'channel' | 'sweep'> | undefined,
+): TraceChoice {
   const channel = Math.min(parameters?.channel ?? 0, info.channels.length - 1);
   const sweep = parameters?.sweep ?? null;
   return { channel, sweep: sweep !== null && sweep < info.sweeps ? sweep : null };

@@ -63,7 +63,7 @@ export class ResultsDocument {
   /** The recording that the events are from, where it is to be had. @throws UserError when nothing is read */
   get recording(): string | undefined {
     const { trace } = this.edits.contents;
-    return 'trace' in trace ? trace.trace.path : undefined;
+    return 'recipe' in trace ? trace.recipe.path : undefined;
   }
 
   /** What the events were looked for in. @throws UserError when nothing is read */
@@ -102,9 +102,9 @@ export class ResultsDocument {
   }
 
   async trace(stretch: { from: number; to: number; columns: number }) {
-    const { trace: source, parameters } = this.edits.contents;
+    const { trace: source } = this.edits.contents;
     if ('reason' in source) return source;
-    return this.engine.request('window', { trace: source.trace, ...stretch, measuredWith: parameters });
+    return this.engine.request('window', { recipe: source.recipe, as: 'measured', ...stretch });
   }
 
   prediction(stretch: { from: number; to: number; columns: number }) {

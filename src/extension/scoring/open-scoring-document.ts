@@ -1,7 +1,8 @@
 import type * as vscode from 'vscode';
+import type { WrittenParameters } from '../../common/parameters/parameters';
 import { editsHost } from '../editing/edits-host';
 import type { EngineService } from '../engine/service';
-import { computing, resolvedFor } from '../settings';
+import { computing } from '../settings';
 import { ScoringDocument } from './scoring-document';
 
 /** Makes the document of a training set. */
@@ -10,6 +11,7 @@ export function openScoringDocument(
   backup: string | undefined,
   { engine, log }: EngineService,
   context: vscode.ExtensionContext,
+  parametersOf: (file: string) => WrittenParameters,
 ): ScoringDocument {
   const key = `miniml.bookmarks:${uri.fsPath}`;
   return new ScoringDocument(
@@ -17,7 +19,7 @@ export function openScoringDocument(
     {
       engine,
       ...editsHost(context, log, 'Take the File’s Scores'),
-      parameters: () => resolvedFor(uri).values,
+      parameters: () => parametersOf(uri.fsPath),
       computing,
       bookmarks: {
         get: () => context.workspaceState.get<number[]>(key, []),

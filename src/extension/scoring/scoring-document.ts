@@ -9,7 +9,11 @@ import type {
 } from '../../common/api/views/scoring';
 import { UserError } from '../../common/errors';
 import { createListeners } from '../../common/listeners';
-import { defaultParameters, type Parameters } from '../../common/parameters/parameters';
+import {
+  defaultParameters,
+  type Parameters,
+  type WrittenParameters,
+} from '../../common/parameters/parameters';
 import { type Score, UNSCORED } from '../../common/training/training-set';
 import { type EditsChange, type EditsHost, FileEdits } from '../editing/file-edits';
 import type { Engine } from '../engine/engine';
@@ -22,7 +26,7 @@ import { scoreEditing } from './score-editing';
 export interface ScoringServices extends EditsHost {
   engine: Engine;
   /** Of the settings, now. @throws UserError */
-  parameters(): Parameters;
+  parameters(): WrittenParameters;
   computing(): Computing;
   bookmarks: { get(): number[]; set(windows: number[]): void };
 }

@@ -5,14 +5,15 @@ import type { TrainingRequest } from '../../common/api/engine/training';
 import type { TrainingAction } from '../../common/api/views/training';
 import { PARAMETER_FILE_EXTENSION } from '../../common/parameters/document';
 import { fillTraining } from '../../common/parameters/fill';
-import type { Parameters } from '../../common/parameters/parameters';
+import type { WrittenParameters } from '../../common/parameters/parameters';
+import type { Resolved } from '../../common/parameters/resolve';
 import type { commandGuard } from '../commands/register';
 import type { Engine } from '../engine/engine';
 import type { TrainingCommandId } from '../manifest/training-commands';
 import { openCard } from '../models/model-view';
 import { useModel } from '../models/use-model';
 import { withNotification } from '../progress/with-notification';
-import { computing, resolvedFor } from '../settings';
+import { computing } from '../settings';
 import { columnForFile } from '../tour/column';
 import type { Sample } from '../tour/sample';
 import { chooseFiles, chooseTarget } from './choose';
@@ -25,8 +26,8 @@ export interface TrainingServices {
   engine: Engine;
   extension: vscode.Uri;
   sample: Sample;
-  /** Those of a recording, with what the user said about it. @throws UserError */
-  recordingParameters(recording: string): Parameters;
+  /** The parameters of a file, or of another parameter file in place of its own. @throws UserError */
+  resolved(file: string, parameterFile?: string): Resolved;
   /** Trainings under way, in this window and in those that were killed. */
   interrupted: InterruptedTrainings;
   /** The training set in the active editor. */
@@ -45,6 +46,8 @@ const ALL_LAYERS = 1000;
 
 export function trainingHandlers(services: TrainingServices): Record<TrainingCommandId, Handler> {
   const { engine, interrupted } = services;
+  const parametersOf = (file: string, parameterFile?: string) =>
+    services.resolved(file, parameterFile).values;
 
   async function trainWith(
     files: string[],
@@ -65,7 +68,7 @@ export function trainingHandlers(services: TrainingServices): Record<TrainingCom
   /** Trains in a view of its own. What is under way is remembered, so that it can go on after a crash. */
   async function runTraining(
     wanted: Omit<TrainingRequest, 'parameters'>,
-    parametersNow: () => Parameters,
+    parametersNow: () => WrittenParameters,
   ): Promise<void> {
     const job = new TrainingJob({
       kind: 'training',
@@ -98,7 +101,7 @@ export function trainingHandlers(services: TrainingServices): Record<TrainingCom
         given.length > 0
           ? given.map(({ fsPath }) => fsPath)
           : await chooseFiles('recordings', 'Recordings to Extract From', { many: true });
-      await extractTrainingData(files, engine, services.recordingParameters);
+      await extractTrainingData(files, engine, parametersOf);
     },
 
     async 'miniml.openSampleRecording'() {
@@ -227,14 +230,10 @@ async function perform(
   }
 }
 
-function parametersOf(file: string, parameterFile?: string): Parameters {
-  return resolvedFor(vscode.Uri.file(file), parameterFile).values;
-}
-
 function setupOf(
   files: readonly string[],
   base: string | undefined,
-  parameters: Parameters,
+  parameters: WrittenParameters,
 ): [string, string][] {
   const filled = fillTraining(parameters, base !== undefined, ALL_LAYERS);
   return [

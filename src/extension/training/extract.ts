@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { FileExtraction } from '../../common/api/engine/extraction';
 import { UserError } from '../../common/errors';
-import { DECLARATIONS, PARAMETER_NAMES, type Parameters } from '../../common/parameters/parameters';
+import { DECLARATIONS, PARAMETER_NAMES, type WrittenParameters } from '../../common/parameters/parameters';
 import { criterionText } from '../../common/text/extraction-criterion';
 import type { Engine } from '../engine/engine';
 import { showInformation } from '../messages/messages';
@@ -27,7 +27,7 @@ const ADJUSTABLE = PARAMETER_NAMES.filter((name) => DECLARATIONS[name].group ===
 export async function extractTrainingData(
   files: readonly string[],
   engine: Engine,
-  parametersOf: (recording: string) => Parameters,
+  parametersOf: (recording: string) => WrittenParameters,
 ): Promise<void> {
   const out = await chooseTarget(
     'trainingSets',

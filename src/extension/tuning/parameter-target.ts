@@ -1,15 +1,20 @@
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { ParameterPatch } from '../../common/api/views/parameter-patch';
 import type { Written } from '../../common/api/views/tuning';
 import { UserError } from '../../common/errors';
 import { parameterFileEdit } from '../../common/parameters/edit';
+import { DECLARATIONS, type WrittenParameters } from '../../common/parameters/parameters';
+import { writeWhole } from '../../engine/files/atomic';
 import { existingParameterFile, layerOf } from '../parameter-files/layer';
 
 /** Where the parameters of a recording are written to. */
 export type ParameterTarget =
   | { kind: 'file'; file: string }
   | { kind: 'settings'; scope: 'folder' | 'workspace' | 'user' };
+
+/** Values as they stand in a file or in settings; undefined where it says nothing. */
+export type WrittenPatch = Partial<WrittenParameters>;
 
 type Scope = Extract<ParameterTarget, { kind: 'settings' }>['scope'];
 
@@ -40,6 +45,22 @@ export function parameterTarget(recording: vscode.Uri, parameterFile: string): P
   return { kind: 'settings', scope: folders.length > 1 ? 'folder' : 'workspace' };
 }
 
+/**
+ * Where a patch goes: what is about one recording cannot be a setting, so it takes all of the patch to the parameter
+ * file, which is made where there is none.
+ */
+export async function targetOfPatch(
+  target: ParameterTarget,
+  parameterFile: string,
+  patch: WrittenPatch,
+): Promise<ParameterTarget> {
+  const names = Object.keys(patch) as (keyof WrittenPatch)[];
+  const isSetting = names.every((name) => DECLARATIONS[name].group !== 'recording');
+  if (target.kind === 'file' || isSetting) return target;
+  await writeWhole(parameterFile, { overwrite: false }, (temporary) => writeFile(temporary, '{\n}\n'));
+  return { kind: 'file', file: parameterFile };
+}
+
 export function targetLabel(target: ParameterTarget): string {
   return target.kind === 'file' ? path.basename(target.file) : scopes[target.scope].label;
 }
@@ -48,8 +69,8 @@ export function targetLabel(target: ParameterTarget): string {
 export function valuesAt(
   target: ParameterTarget,
   recording: vscode.Uri,
-  names: readonly (keyof ParameterPatch)[],
-): ParameterPatch {
+  names: readonly (keyof WrittenPatch)[],
+): WrittenPatch {
   if (target.kind === 'file') {
     const { values = {} } = layerOf(target.file) ?? {};
     return Object.fromEntries(names.map((name) => [name, values[name]]));
@@ -66,7 +87,7 @@ export function valuesAt(
 export async function writeParameters(
   target: ParameterTarget,
   recording: vscode.Uri,
-  patch: ParameterPatch,
+  patch: WrittenPatch,
 ): Promise<Written> {
   const written = { target: targetLabel(target), unsaved: false };
   if (target.kind === 'settings') {

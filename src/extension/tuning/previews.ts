@@ -11,17 +11,13 @@ export function previewHandlers(host: TuningHost): Handlers<PreviewRequests> {
   return {
     preprocessingPreview: ({ patch, ...stretch }) =>
       host.work(PREVIEWING_PREPROCESSING, (options) =>
-        host.engine.request(
-          'preprocessingPreview',
-          { trace: host.trace(), parameters: host.parameters(patch), ...stretch },
-          options,
-        ),
+        host.engine.request('preprocessingPreview', { recipe: host.recipe(patch), ...stretch }, options),
       ),
     filterPreview: ({ patch, ...what }) =>
       host.work(PREVIEWING_FILTERS, (options) =>
         host.engine.request(
           'filterPreview',
-          { trace: host.trace(), parameters: host.parameters(patch), ...what, ...host.computing() },
+          { recipe: host.recipe(patch), ...what, ...host.computing() },
           options,
         ),
       ),

@@ -5,7 +5,7 @@ import type { TraceChoice } from '../../common/api/views/trace';
 import { CancelledError } from '../../common/errors';
 import type { Parameters } from '../../common/parameters/parameters';
 import type { Progress } from '../../common/task';
-import type { TraceRef } from '../../common/traces/trace-ref';
+import type { Recipe } from '../../common/traces/recipe';
 import type { Engine } from '../engine/engine';
 import { progressText } from '../progress/progress-text';
 import type { RecordingDocument } from '../recordings/recording-document';
@@ -16,8 +16,8 @@ export interface TuningHost {
   /** The recording that is tuned for now. */
   document(): RecordingDocument;
   choice(): TraceChoice;
-  /** Its trace, as the engine names it. */
-  trace(): TraceRef;
+  /** How its trace is opened and analysed, with the values of a patch in place of the present ones. @throws UserError */
+  recipe(patch?: ParameterPatch): Recipe;
   /** Its parameters as they are now, with those of a patch in their place. @throws UserError */
   parameters(patch?: ParameterPatch): Parameters;
   computing(): Computing;

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { ParameterPatch } from '../../common/api/views/parameter-patch';
 import type { TraceChoice } from '../../common/api/views/trace';
 import type {
   TuningAction,
@@ -14,7 +13,7 @@ import { tuningKeys } from '../key-list';
 import type { ActiveView, FileView } from '../recordings/active-view';
 import type { Documents } from '../recordings/open-recordings';
 import type { RecordingDocument } from '../recordings/recording-document';
-import { computing, resolvedFor } from '../settings';
+import { computing } from '../settings';
 import type { Active } from '../webviews/active';
 import { followPanel } from '../webviews/follow-panel';
 import { showPage } from '../webviews/page';
@@ -25,7 +24,9 @@ import {
   parameterTarget,
   showTarget,
   targetLabel,
+  targetOfPatch,
   valuesAt,
+  type WrittenPatch,
   writeParameters,
 } from './parameter-target';
 import { createWorks, type TuningHost } from './tuning-host';
@@ -110,16 +111,18 @@ function openTuningPanel(
   { engine, documents, extension, activeTrace, activeTuning, onFailed }: TuningPanelServices,
 ) {
   let subject = first;
-  let written: { target: ParameterTarget; uri: vscode.Uri; before: ParameterPatch } | undefined;
+  let written: { target: ParameterTarget; uri: vscode.Uri; before: WrittenPatch } | undefined;
   const panel = vscode.window.createWebviewPanel('miniml.tuning', '', column);
-  const parametersNow = () => resolvedFor(subject.uri, documents.parameterFileOf(subject.uri.fsPath)).values;
   const works = createWorks((work, progress) => served.notify('progress', { work, progress }));
   const host: TuningHost = {
     engine,
     document: () => subject.document,
     choice: () => subject.choice,
-    trace: () => subject.document.trace(subject.choice),
-    parameters: (patch = {}) => ({ ...parametersNow(), ...subject.choice, ...patch }),
+    recipe(patch = {}) {
+      const recipe = subject.document.recipe(subject.choice);
+      return { ...recipe, parameters: { ...recipe.parameters, ...patch } };
+    },
+    parameters: (patch = {}) => ({ ...subject.document.parameters(), ...subject.choice, ...patch }),
     computing,
     work: works.work,
   };
@@ -130,8 +133,9 @@ function openTuningPanel(
       snapshot: () => snapshotOf(subject, host, documents),
       async use({ patch }) {
         const { uri } = subject;
-        const target = parameterTarget(uri, documents.parameterFileOf(uri.fsPath));
-        const before = valuesAt(target, uri, Object.keys(patch) as (keyof ParameterPatch)[]);
+        const parameterFile = documents.parameterFileOf(uri.fsPath);
+        const target = await targetOfPatch(parameterTarget(uri, parameterFile), parameterFile, patch);
+        const before = valuesAt(target, uri, Object.keys(patch) as (keyof WrittenPatch)[]);
         const done = await writeParameters(target, uri, patch);
         written = { target, uri, before };
         return done;

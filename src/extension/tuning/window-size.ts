@@ -5,12 +5,10 @@ import type { TuningHost } from './tuning-host';
 /** What the view of the window size asks, put to the engine. */
 export function windowSizeHandlers(host: TuningHost): Handlers<WindowSizeRequests> {
   return {
-    clearEvents: ({ patch }) =>
-      host.engine.request('clearEvents', { trace: host.trace(), parameters: host.parameters(patch) }),
+    clearEvents: ({ patch }) => host.engine.request('clearEvents', { recipe: host.recipe(patch) }),
     windowShapes: ({ windows, patch }) =>
       host.engine.request('windowShapes', {
-        trace: host.trace(),
-        parameters: host.parameters(patch),
+        recipe: host.recipe(patch),
         windows,
         ...host.computing(),
       }),
@@ -19,8 +17,7 @@ export function windowSizeHandlers(host: TuningHost): Handlers<WindowSizeRequest
         host.engine.request(
           'scoreWindowSizes',
           {
-            trace: host.trace(),
-            parameters: host.parameters(patch),
+            recipe: host.recipe(patch),
             selected,
             // To compare with, also while another size is chosen.
             present: host.parameters().win_size,

@@ -59,7 +59,9 @@ export function Describe({ services }: { services: TraceServices }) {
   );
 }
 
-/** What was entered before; else what the file has, without an invented rate. */
-function firstDescription({ description, info }: ReadySnapshot): Description {
-  return description ?? { rate_hz: info.rate_hz ?? 0, unit: info.channels[0]?.unit ?? '', scaling: 1 };
+/** What was entered before; else what is shown now, amperes as pA, without an invented rate. */
+function firstDescription({ description, info, guesses }: ReadySnapshot): Description {
+  const unit = info.channels[0]?.unit ?? '';
+  const scaling = guesses.find((guess) => guess.unit === unit)?.scaling ?? 1;
+  return description ?? { rate_hz: info.rate_hz ?? 0, unit, scaling };
 }

@@ -195,7 +195,8 @@ describe('a parameter file for a recording', () => {
     assert.equal(values.recording, recording);
     assert.equal(values.event_direction, 'negative');
     // Simulated events decay in about 1.1 ms, 55 samples; a window holds several of these.
-    assert.ok(values.win_size! > 200 && values.win_size! < 1200, `win_size ${values.win_size}`);
+    const window = Number(values.win_size);
+    assert.ok(window > 200 && window < 1200, `win_size ${values.win_size}`);
     await until('its inlay hints', async () => {
       const hints = await ask<vscode.InlayHint[]>(
         'InlayHintProvider',

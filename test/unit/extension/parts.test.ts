@@ -61,6 +61,9 @@ test('a unit that cannot be right is doubted, and what it is instead is guessed'
   const stored = picture(-3.3e-7, 1.7e-7);
   assert.match(unitDoubt(millivolts, stored)!, /millionth of a mV/);
   assert.deepEqual(guessDescriptions(millivolts, stored)[0]?.scaling, 1e9);
+  const amperes = { ...millivolts, channels: [{ name: 'I', unit: 'A' }] };
+  const { unit, scaling } = guessDescriptions(amperes, stored)[0];
+  assert.deepEqual([unit, scaling], ['pA', 1e12], 'shown as the engine analyses them');
   assert.equal(unitDoubt(millivolts, picture(-70, -60)), null);
   assert.equal(guessDescriptions(millivolts, picture(-70, -60))[0]?.unit, 'mV');
 });

@@ -3,14 +3,12 @@ import { test } from 'node:test';
 import type { DetectionReport, EngineMethod, RecordingInfo } from '../../../src/common/api/engine/engine-api';
 import type { ReadySnapshot } from '../../../src/common/api/views/trace';
 import { CancelledError, UserError } from '../../../src/common/errors';
-import { defaultParameters, type Parameters } from '../../../src/common/parameters/parameters';
+import { defaultParameters, type WrittenParameters } from '../../../src/common/parameters/parameters';
+import type { Recipe } from '../../../src/common/traces/recipe';
 import type { RequestOptions } from '../../../src/engine/rpc/client';
 import type { Engine } from '../../../src/extension/engine/engine';
-import {
-  type DocumentChange,
-  RecordingDocument,
-  type Remembered,
-} from '../../../src/extension/recordings/recording-document';
+import { type DocumentChange, RecordingDocument } from '../../../src/extension/recordings/recording-document';
+import { type Remembered, saidLayer } from '../../../src/extension/recordings/said-layer';
 
 const info: RecordingInfo = {
   kind: 'recording',
@@ -54,9 +52,9 @@ const usual: Partial<Record<EngineMethod, Answer>> = {
 
 function setUp(
   answers: Partial<Record<EngineMethod, Answer>> = {},
-  parameters: () => Parameters = defaultParameters,
+  parameters: () => WrittenParameters = defaultParameters,
 ) {
-  const asked: { method: string; request: { trace?: { open: object } } & Record<string, unknown> }[] = [];
+  const asked: { method: string; request: { recipe?: Recipe } & Record<string, unknown> }[] = [];
   const engine = {
     request: async (method: EngineMethod, request: never, options?: RequestOptions) => {
       asked.push({ method, request });
@@ -66,7 +64,7 @@ function setUp(
   let said: Remembered = {};
   const document = new RecordingDocument('/data/cell7.dat', {
     engine,
-    parameters,
+    parameters: () => ({ ...parameters(), ...saidLayer(said).values }),
     parameterFile: () => undefined,
     computing: () => ({ backend: 'cpu', threads: 2 }),
     remembered: () => said,
@@ -129,7 +127,7 @@ test('what a file is, is told first; files of other kinds are not read for that'
   );
 });
 
-test('amperes and volts are read, shown and detected in as pA and mV, each channel for itself', async () => {
+test('amperes and volts are shown as pA and mV, as the engine opens them: the recipe says nothing of it', async () => {
   const { document, ready, last } = setUp();
   await document.opened;
   assert.deepEqual(
@@ -138,28 +136,19 @@ test('amperes and volts are read, shown and detected in as pA and mV, each chann
   );
   const query = { from: 0, to: 100, columns: 10, filtered: false, sweep: 1 };
   await document.window({ ...query, channel: 0 });
-  assert.deepEqual(last('window')?.trace, {
+  assert.deepEqual(last('window')?.recipe, {
     path: '/data/cell7.dat',
-    open: { series: undefined, rateHz: undefined, unit: 'pA', scaling: 1e12 },
-    channel: 0,
-    sweep: 1,
-  });
-  await document.window({ ...query, channel: 2 });
-  assert.deepEqual(last('window')?.trace?.open, {
-    series: undefined,
-    rateHz: undefined,
-    unit: undefined,
-    scaling: 1,
+    parameters: { ...defaultParameters(), channel: 0, sweep: 1 },
   });
   await document.detect({ channel: 1, sweep: null });
-  assert.equal((last('detect')!.trace!.open as { unit: string }).unit, 'mV');
+  assert.deepEqual(last('detect')?.recipe?.parameters, { ...defaultParameters(), channel: 1, sweep: null });
 });
 
-test('a filtered window carries the parameters it is measured with', async () => {
+test('a filtered window is asked for as it is measured', async () => {
   const { document, last } = setUp();
   await document.opened;
   await document.window({ ...first, from: 0, to: 9, columns: 3, filtered: true });
-  assert.deepEqual(last('window')?.['measuredWith'], defaultParameters());
+  assert.equal(last('window')?.['as'], 'measured');
 });
 
 test('a detection is kept with its trace, and shown in the series it was made in', async () => {
@@ -238,6 +227,9 @@ test('what the user says about a file is remembered, used, and ends what was fou
   assert.deepEqual(ready().description, { rate_hz: 50_000, unit: 'nA', scaling: 1e9 });
   assert.deepEqual(ready().detections, []);
   assert.deepEqual(last('info')?.['open'], { series: undefined, rateHz: 50_000, unit: 'nA', scaling: 1e9 });
+  await document.detect(first);
+  const { sampling, unit, scaling } = last('detect')!.recipe!.parameters;
+  assert.deepEqual({ sampling, unit, scaling }, { sampling: 50_000, unit: 'nA', scaling: 1e9 });
 });
 
 test('a wrong setting does not keep the trace from being seen', async () => {

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkValue } from '../../../src/common/parameters/check';
+import { checkValue, checkWritten } from '../../../src/common/parameters/check';
+import { parseDuration } from '../../../src/common/parameters/duration';
+import { inSamples, inSamplesIfKnown } from '../../../src/common/parameters/lengths';
 import { nearestName, parameterNamed } from '../../../src/common/parameters/names';
+import { defaultParameters } from '../../../src/common/parameters/parameters';
 import { parseAssignments } from '../../../src/common/parameters/text';
 
 test('a right value has no problem, at the ends of its range too', () => {
@@ -30,6 +33,37 @@ test('a wrong value has one sentence with name, value, range and what null means
   assert.match(checkValue('stride', 0)!.message, /null for win_size \/ 30, rounded\.$/);
   assert.equal(checkValue('model_path', ' ')?.code, 'out-of-range');
   assert.ok(checkValue('win_size', 'x'.repeat(10_000))!.message.length < 200);
+});
+
+test('a length may be written as a time, and nothing else may', () => {
+  for (const time of ['12 ms', '12ms', '0.4 ms', '.4 ms', '400 µs', '400 us', '0.012 s', ' 5 ms '])
+    assert.equal(checkWritten('win_size', time), undefined, time);
+  for (const wrong of ['12', 'ms', '-3 ms', '12 m', '1e3 ms', '12 ms 3', ''])
+    assert.match(
+      checkWritten('win_size', wrong)!.message,
+      /from 10 to 1000000, or a time such as "12 ms"\.$/,
+    );
+  assert.equal(checkWritten('stride', '1 ms'), undefined);
+  assert.equal(checkWritten('win_size', 5)!.code, 'out-of-range');
+  assert.equal(checkWritten('savgol', '2 ms')!.code, 'wrong-type');
+  assert.equal(parseDuration('0.4 ms'), 0.0004);
+  assert.deepEqual(parseAssignments(['win_size=12 ms', 'convolve_win=0.4ms', 'hann=null']), {
+    win_size: '12 ms',
+    convolve_win: '0.4ms',
+    hann: null,
+  });
+  assert.throws(() => parseAssignments(['peak_w=3 ms']), /peak_w is "3 ms"/);
+});
+
+test('times are samples once the rate is known, and NaN before', () => {
+  const written = { ...defaultParameters(), win_size: '12 ms', gradient_convolve_win: '1 ms' };
+  const { win_size, gradient_convolve_win, convolve_win } = inSamples(written, 50_000);
+  assert.deepEqual([win_size, gradient_convolve_win, convolve_win], [600, 50, 20]);
+  assert.deepEqual(inSamplesIfKnown(written, undefined).win_size, Number.NaN);
+  assert.throws(
+    () => inSamples({ ...written, win_size: '100 s' }, 50_000),
+    /win_size is 100 s: at 50000 Hz, .*5000000/,
+  );
 });
 
 test('aliases lead to their parameter; what only looks like one does not', () => {

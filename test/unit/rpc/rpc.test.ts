@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { MessageChannel } from 'node:worker_threads';
 import { PortMessageReader, PortMessageWriter } from 'vscode-jsonrpc/node';
 import { CancelledError, UserError } from '../../../src/common/errors';
+import { defaultParameters } from '../../../src/common/parameters/parameters';
 import { type EngineClient, engineClient } from '../../../src/engine/rpc/client';
 import { type EngineHandlers, serveEngine } from '../../../src/engine/rpc/server';
 import { breathe } from '../../../src/engine/scheduling/breathe';
@@ -30,7 +31,8 @@ function pair(handlers: Partial<EngineHandlers>): { client: EngineClient; lines:
 }
 
 const anyWindow = {
-  trace: { path: '/a.abf', open: {}, channel: 0 },
+  recipe: { path: '/a.abf', parameters: defaultParameters() },
+  as: 'recorded' as const,
   from: 0,
   to: 3,
   columns: 3,

@@ -92,9 +92,9 @@ test('a failure is told to who waits, and not kept', async () => {
 });
 
 test('only parameters that the network sees decide', { skip: !baseModelPath() }, async () => {
-  const ref = { path: '/nowhere/cell.abf', open: {}, channel: 0 };
+  const recording = '/nowhere/cell.abf';
   const keyWith = (changes: Partial<Parameters>) =>
-    predictionKey(ref, { ...defaultParameters(), ...changes });
+    predictionKey(recording, { ...defaultParameters(), ...changes });
   const key = await keyWith({});
   for (const same of [
     { convolve_win: 50 },
@@ -124,5 +124,5 @@ test('only parameters that the network sees decide', { skip: !baseModelPath() },
     await keyWith({ adaptive_stride: false }),
     await keyWith({ adaptive_stride: false, model_threshold: 0.9 }),
   );
-  assert.notEqual(await predictionKey({ ...ref, sweep: 0 }, defaultParameters()), key);
+  assert.notEqual(await keyWith({ sweep: 0 }), key);
 });

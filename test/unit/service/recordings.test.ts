@@ -4,16 +4,18 @@ import { defaultParameters } from '../../../src/common/parameters/parameters';
 import { openedRecordings } from '../../../src/engine/service/recordings';
 import { shared, withoutShared } from '../../support/shared';
 
-const trace = { path: shared('sim-mepsc/Sim1/Simulation.abf'), open: {}, channel: 0 };
+const file = shared('sim-mepsc/Sim1/Simulation.abf');
+const recipe = { path: file, parameters: defaultParameters() };
 
 test('a trace is pictured as recorded, or as it is measured', { skip: withoutShared }, async () => {
   const recordings = openedRecordings(() => {});
-  const stretch = { trace, from: 10_000, to: 11_000, columns: 1000 };
+  const stretch = { recipe, as: 'recorded', from: 10_000, to: 11_000, columns: 1000 } as const;
   const recorded = await recordings.window(stretch);
-  const measured = await recordings.window({ ...stretch, measuredWith: defaultParameters() });
+  const measured = await recordings.window({ ...stretch, as: 'measured' });
   const wider = await recordings.window({
     ...stretch,
-    measuredWith: { ...defaultParameters(), convolve_win: 200 },
+    as: 'measured',
+    recipe: { path: file, parameters: { ...defaultParameters(), convolve_win: 200 } },
   });
   const sd = (values: Float32Array) => {
     const mean = values.reduce((sum, v) => sum + v, 0) / values.length;

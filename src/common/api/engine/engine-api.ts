@@ -1,15 +1,15 @@
 import type { EpochRecord } from '../../epoch-record';
 import type { AverageEvent, DetectedEvent, Detection, Statistics } from '../../events/detection';
-import type { Parameters } from '../../parameters/parameters';
+import type { Parameters, WrittenParameters } from '../../parameters/parameters';
 import type { OpenOptions } from '../../traces/open-options';
+import type { Recipe } from '../../traces/recipe';
 import type { SampleRange } from '../../traces/sample-ranges';
-import type { TraceRef } from '../../traces/trace-ref';
 import type { TraceWindow } from '../../traces/trace-window';
 import type { Agreement } from '../../training/agreement';
 import type { WindowFeatures } from '../../training/training-set';
 import type { Warning } from '../../warning';
 import type { Computing } from './computing';
-import type { FileExtraction, RecordingToExtract } from './extraction';
+import type { FileExtraction } from './extraction';
 import type {
   FilterPreview,
   FilterPreviewRequest,
@@ -27,7 +27,6 @@ import type {
 } from './results';
 import type { Suggestion } from './suggestion';
 import type { EvaluationReport, EvaluationRequest, TrainingReport, TrainingRequest } from './training';
-import type { TunedTrace } from './tuned-trace';
 import type { ClearEvents, PlacedWindow, SizeScores, WindowShape } from './window-sizes';
 
 /**
@@ -52,21 +51,21 @@ export interface EngineApi {
   /** Writes the results of a detection; returns the paths written. */
   exportResults(request: { id: string; folder: string; overwrite: boolean }): { files: string[] };
   /** What the events of a channel look like at first sight; null where none stand out. */
-  suggest(request: { trace: TraceRef } & Pick<Parameters, 'exclude'>): Suggestion | null;
+  suggest(request: OfRecipe): Suggestion | null;
   /** Where a trace has events that anybody would see, and what they look like. */
-  clearEvents(request: TunedTrace): ClearEvents;
+  clearEvents(request: OfRecipe): ClearEvents;
   /** Windows as the model gets them, and what it makes of each. */
-  windowShapes(request: TunedTrace & Computing & { windows: PlacedWindow[] }): WindowShape[];
+  windowShapes(request: OfRecipe & Computing & { windows: PlacedWindow[] }): WindowShape[];
   /** Tries window sizes with the model on clear events of the trace; see {@link import('../../../engine/tuning/window-sizes').scoreSizes}. */
   scoreWindowSizes(
-    request: TunedTrace & Computing & { selected: PlacedWindow | null; present: number },
+    request: OfRecipe & Computing & { selected: PlacedWindow | null; present: number },
   ): SizeScores;
   /** A stretch of a trace before and after filters and exclusion. */
   preprocessingPreview(request: PreprocessingPreviewRequest): PreprocessingPreview;
   /** What several strengths of smoothing make of the events in a stretch. */
   filterPreview(request: FilterPreviewRequest): FilterPreview;
-  /** The parameters that results were made with, and the recording they were found in. */
-  resultParameters(request: { path: string }): { parameters: Parameters; recording: string };
+  /** The parameters that were asked for when results were made, and the recording they were found in. */
+  resultParameters(request: { path: string }): { parameters: WrittenParameters; recording: string };
   /** A simulated recording with known events, and its truth as a table; to try things on. */
   sample(request: { recording: string; truth: string }): { events: number };
   /** Windows of recordings into one training set. */
@@ -138,15 +137,19 @@ export type RequestOf<M extends EngineMethod> = RequestParameter<EngineApi[M]>;
 export type ResponseOf<M extends EngineMethod> = ReturnType<EngineApi[M]>;
 type RequestParameter<F> = F extends (request: infer R) => unknown ? R : never;
 
-export interface WindowRequest {
-  trace: TraceRef;
+/** What is asked is about the trace of a recipe, with its parameters. */
+export interface OfRecipe {
+  recipe: Recipe;
+}
+
+export interface WindowRequest extends OfRecipe {
   /** Samples `from` ≤ i < `to` of the trace. */
   from: number;
   to: number;
   /** Pixels across; the answer has a minimum and a maximum for each, or the samples where they are fewer. */
   columns: number;
-  /** Shows the trace as a detection with these parameters measures it, filtered and smoothed; else as recorded. */
-  measuredWith?: Parameters;
+  /** As recorded, in its analysed unit; or as a detection measures it, filtered and smoothed. */
+  as: 'recorded' | 'measured';
 }
 
 /** HDF5 files of all kinds end with .h5. */
@@ -208,13 +211,10 @@ export interface ModelInfo {
   layers: { name: string; kind: string; output_shape: number[]; parameters: number; detail: string }[];
 }
 
-export interface DetectRequest extends Computing {
-  trace: TraceRef;
-  parameters: Parameters;
-}
+export interface DetectRequest extends OfRecipe, Computing {}
 
 export interface ExtractRequest extends Computing {
-  recordings: RecordingToExtract[];
+  recordings: Recipe[];
   out: string;
   overwrite: boolean;
 }
@@ -283,7 +283,7 @@ export interface Surroundings {
 
 export interface ProbabilitiesRequest extends Computing {
   path: string;
-  parameters: Parameters;
+  parameters: WrittenParameters;
 }
 
 /** Results as they are with these edits in the place of those in the file. */

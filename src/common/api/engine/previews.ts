@@ -2,10 +2,10 @@ import type { Parameters } from '../../parameters/parameters';
 import type { SampleRange } from '../../traces/sample-ranges';
 import type { TraceWindow } from '../../traces/trace-window';
 import type { Computing } from './computing';
-import type { TunedTrace } from './tuned-trace';
+import type { OfRecipe } from './engine-api';
 
 /** What is looked at before parameters are chosen. Samples count in the trace. */
-export interface PreprocessingPreviewRequest extends TunedTrace, SampleRange {
+export interface PreprocessingPreviewRequest extends OfRecipe, SampleRange {
   columns: number;
 }
 
@@ -29,7 +29,7 @@ export interface SpectrumPreview {
 /** The parameters that smooth a trace for locating and measuring. */
 export type Smoothing = Pick<Parameters, 'convolve_win' | 'filter_factor' | 'gradient_convolve_win'>;
 
-export interface FilterPreviewRequest extends TunedTrace, SampleRange, Computing {
+export interface FilterPreviewRequest extends OfRecipe, SampleRange, Computing {
   /** Each takes the place of those among the parameters; the first chooses the events that are shown. */
   strengths: Smoothing[];
   /** Locations to show, from an answer before; null chooses some. */

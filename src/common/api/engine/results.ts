@@ -1,6 +1,6 @@
 import type { Verdict } from '../../events/candidate';
 import type { AverageEvent, DetectedEvent } from '../../events/detection';
-import type { TraceRef } from '../../traces/trace-ref';
+import type { Recipe } from '../../traces/recipe';
 
 /** An event that was measured where a person saw one, with its stretch of trace as {@link Detection.snippets}. */
 export interface AddedEvent {
@@ -61,7 +61,7 @@ export interface ResultsComparison {
 
 /** The trace that events were found in, as it was analysed. */
 export interface SourceTrace {
-  trace: TraceRef;
+  recipe: Recipe;
   samples: number;
   rate_hz: number;
 }

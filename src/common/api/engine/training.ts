@@ -1,5 +1,5 @@
 import type { EpochRecord } from '../../epoch-record';
-import type { Parameters } from '../../parameters/parameters';
+import type { WrittenParameters } from '../../parameters/parameters';
 import type { ClassificationMetrics } from '../../training/classification-metrics';
 
 /** What {@link import('../../../engine/training/train').train} is asked. */
@@ -12,7 +12,7 @@ export interface TrainingRequest {
   out: string;
   /** Replaces what is at `out`. */
   overwrite: boolean;
-  parameters: Parameters;
+  parameters: WrittenParameters;
 }
 
 /** What {@link import('../../../engine/training/evaluate').evaluate} is asked. */
@@ -20,7 +20,7 @@ export interface EvaluationRequest {
   model: string;
   files: readonly string[];
   /** `event_direction`, `training_direction`, `model_threshold` and `batch_size` matter. */
-  parameters: Parameters;
+  parameters: WrittenParameters;
 }
 
 /** Told of an epoch: one that has just ended, or one that an earlier run had trained before it was interrupted. */

@@ -1,19 +1,51 @@
-import type { ParameterDocument } from '../../../common/parameters/document';
 import { fillDetection } from '../../../common/parameters/fill';
+import { LENGTH_NAMES, timeProblem } from '../../../common/parameters/lengths';
 import type { ParameterName } from '../../../common/parameters/parameters';
 import type { Diagnostic, TextRule } from './diagnostic';
 import { finding, type Subject, subjectOf } from './subject';
 
 /** What the values of a file say to each other, without a look at any other file. */
-export const consistencyRules: readonly TextRule[] = [stride, filters, unused, smoothing];
+export const consistencyRules: readonly TextRule[] = [
+  (document) => consistency(subjectOf(document)),
+  (document) => unused(subjectOf(document)),
+];
+
+/** What the values say to each other, lengths compared as far as the rate is known. */
+export function consistency(subject: Subject): Diagnostic[] {
+  const { sampling } = subject.values;
+  return [
+    ...(sampling === null ? [] : times(subject, sampling)),
+    ...stride(subject),
+    ...filters(subject),
+    ...smoothing(subject),
+  ];
+}
+
+/** What the recording's rate adds: cut-offs, and lengths that are written as times. */
+export function againstRate(subject: Subject, rateHz: number): Diagnostic[] {
+  const hasTimes = LENGTH_NAMES.some((name) => typeof subject.written[name] === 'string');
+  return [
+    ...beyondNyquist(subject, rateHz),
+    ...times(subject, rateHz),
+    ...(hasTimes ? [...stride(subject), ...smoothing(subject)] : []),
+  ];
+}
+
+/** Times that are no allowed number of samples at the rate. */
+function times(subject: Subject, rateHz: number): Diagnostic[] {
+  return LENGTH_NAMES.flatMap((name) => {
+    const problem = timeProblem(name, subject.written[name], rateHz);
+    return problem === undefined ? [] : [finding(subject, [name], 'error', 'out-of-range', problem)];
+  });
+}
 
 /** Wider steps than this share of the window let events fall between two windows. */
 const WIDEST_STRIDE = 0.05;
 
-function stride(document: ParameterDocument): Diagnostic[] {
-  const subject = subjectOf(document);
+function stride(subject: Subject): Diagnostic[] {
   const { win_size, stride } = subject.values;
-  if (stride === null || stride <= WIDEST_STRIDE * win_size) return [];
+  // Times are NaN while nobody knows the rate: nothing is said of them.
+  if (stride === null || !(stride > WIDEST_STRIDE * win_size)) return [];
   const share = Math.round((100 * stride) / win_size);
   return [
     finding(
@@ -27,8 +59,7 @@ function stride(document: ParameterDocument): Diagnostic[] {
   ];
 }
 
-function filters(document: ParameterDocument): Diagnostic[] {
-  const subject = subjectOf(document);
+function filters(subject: Subject): Diagnostic[] {
   const { highpass, lowpass, sampling } = subject.values;
   const found: Diagnostic[] = [];
   if (highpass !== null && lowpass !== null && highpass >= lowpass)
@@ -54,8 +85,7 @@ export function beyondNyquist(subject: Subject, rateHz: number): Diagnostic[] {
   });
 }
 
-function unused(document: ParameterDocument): Diagnostic[] {
-  const subject = subjectOf(document);
+function unused(subject: Subject): Diagnostic[] {
   const v = subject.values;
   const reasons: [name: ParameterName, isUnused: boolean, why: string][] = [
     ['filter_factor', v.convolve_win > 0, 'it counts only when convolve_win is 0'],
@@ -82,8 +112,7 @@ function unused(document: ParameterDocument): Diagnostic[] {
     );
 }
 
-function smoothing(document: ParameterDocument): Diagnostic[] {
-  const subject = subjectOf(document);
+function smoothing(subject: Subject): Diagnostic[] {
   const { win_size, convolve_win } = subject.values;
   const { gradient_convolve_win } = fillDetection(subject.values);
   const found: Diagnostic[] = [];

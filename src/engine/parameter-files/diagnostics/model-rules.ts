@@ -45,6 +45,8 @@ const PUBLISHED_LENGTH = 600;
 
 function inputLength(subject: Subject, length: number): Diagnostic[] {
   const { resample_to_600, win_size } = subject.values;
+  // A time, and no rate to tell its samples.
+  if (Number.isNaN(win_size)) return [];
   // A model of another length was trained from scratch, on windows as they were recorded.
   if (resample_to_600 && length !== PUBLISHED_LENGTH && win_size !== length)
     return [

@@ -1,7 +1,7 @@
 import { parseTimeRanges } from '../../../common/parameters/time-ranges';
 import { openOptionsOf } from '../../../common/traces/open-options';
 import { recordingOf } from '../recording-of';
-import { beyondNyquist } from './consistency';
+import { againstRate } from './consistency';
 import type { Diagnostic, Rule } from './diagnostic';
 import type { Facts, RecordingFacts } from './facts';
 import { finding, type Subject, subjectOf } from './subject';
@@ -10,10 +10,12 @@ import { finding, type Subject, subjectOf } from './subject';
 export function recordingRules(facts: Facts): Rule[] {
   return [
     async (document) => {
-      const subject = subjectOf(document);
-      const file = await recordingOf(subject.values, document.path);
+      const unrated = subjectOf(document);
+      const file = await recordingOf(unrated.values, document.path);
       if (file === undefined) return [];
-      const recording = await facts.recording(file, openOptionsOf(subject.values));
+      const recording = await facts.recording(file, openOptionsOf(unrated.written));
+      const rateHz = typeof recording === 'object' ? recording.rateHz : undefined;
+      const subject = subjectOf(document, rateHz);
       if (recording === undefined)
         return [
           finding(
@@ -31,9 +33,7 @@ export function recordingRules(facts: Facts): Rule[] {
       return [
         ...described(subject, recording),
         // What contradicts a rate in the file of parameters is said without the recording.
-        ...(recording.rateHz === undefined || subject.values.sampling !== null
-          ? []
-          : beyondNyquist(subject, recording.rateHz)),
+        ...(rateHz === undefined || subject.values.sampling !== null ? [] : againstRate(subject, rateHz)),
         ...borders(subject, recording),
         ...exclusion(subject, recording),
         ...(await events(subject, recording)),

@@ -1,10 +1,12 @@
 import path from 'node:path';
-import { checkValue } from '../../../common/parameters/check';
+import { checkWritten } from '../../../common/parameters/check';
 import type { Member, ParameterDocument } from '../../../common/parameters/document';
+import { inSamplesIfKnown } from '../../../common/parameters/lengths';
 import {
   defaultParameters,
   type ParameterName,
   type Parameters,
+  type WrittenParameters,
 } from '../../../common/parameters/parameters';
 import { withAbsolutePaths } from '../file';
 import type { Diagnostic, Severity } from './diagnostic';
@@ -12,21 +14,31 @@ import type { Diagnostic, Severity } from './diagnostic';
 /** What a parameter file says as a whole: its values over the defaults, and where in the text each stands. */
 export interface Subject {
   values: Parameters;
+  /** The same with times as they are written. In `values` they are samples, NaN while no sampling rate is known. */
+  written: WrittenParameters;
   /** The last right member of each parameter. */
   members: ReadonlyMap<ParameterName, Member>;
 }
 
-/** Wrong members are left out: other rules speak of them. Relative paths start at the document's folder. */
-export function subjectOf(document: ParameterDocument): Subject {
+/**
+ * Wrong members are left out: other rules speak of them. Relative paths start at the document's folder.
+ *
+ * @param rateHz of the recording, where it is known; a rate in the document is stronger
+ */
+export function subjectOf(document: ParameterDocument, rateHz?: number): Subject {
   const right = document.members.filter(
     (m): m is Member & { name: ParameterName } =>
-      m.name !== undefined && checkValue(m.name, m.value) === undefined,
+      m.name !== undefined && checkWritten(m.name, m.value) === undefined,
   );
-  const given = Object.fromEntries(right.map(({ name, value }) => [name, value])) as Partial<Parameters>;
+  const given = Object.fromEntries(
+    right.map(({ name, value }) => [name, value]),
+  ) as Partial<WrittenParameters>;
   const folder = document.path === undefined ? undefined : path.dirname(document.path);
   const values = folder === undefined ? given : withAbsolutePaths(given, folder);
+  const written: WrittenParameters = { ...defaultParameters(), ...values };
   return {
-    values: { ...defaultParameters(), ...values },
+    written,
+    values: inSamplesIfKnown(written, written.sampling ?? rateHz),
     members: new Map(right.map((member) => [member.name, member])),
   };
 }

@@ -1,4 +1,4 @@
-import { checkValue, shown } from '../../../common/parameters/check';
+import { checkWritten, shown } from '../../../common/parameters/check';
 import type { ParameterDocument } from '../../../common/parameters/document';
 import { nearestName } from '../../../common/parameters/names';
 import { DECLARATIONS } from '../../../common/parameters/parameters';
@@ -42,7 +42,7 @@ function duplicates({ members }: ParameterDocument): Diagnostic[] {
 
 function values({ members }: ParameterDocument): Diagnostic[] {
   return members.flatMap(({ name, value, valueRange }) => {
-    const problem = name === undefined ? undefined : checkValue(name, value);
+    const problem = name === undefined ? undefined : checkWritten(name, value);
     if (name === undefined || !problem) return [];
     const { whenNull } = DECLARATIONS[name];
     const title = `Change to null: ${whenNull}`;

@@ -1,5 +1,6 @@
 import { UserError } from '../../../common/errors';
 import type { Tag } from '../../../common/traces/channel';
+import { analysedUnit } from '../../../common/traces/units';
 import type { Hdf5File } from '../../files/hdf5';
 import { requirePlausible } from '../../files/hdf5-numbers';
 import { datasetAt, groupAt, isText, numbersOf, textAttribute, textsOf } from '../../files/hdf5-values';
@@ -85,9 +86,8 @@ function seriesOf(file: string, fileBytes: number, run: NwbRun): Hdf5Series {
 
 /** Units of the schema and of older writers, as electrophysiologists write them. */
 function familiar(unit: string): { unit: string; factor: number } {
-  if (/^(a|amps?|amperes?)$/i.test(unit)) return { unit: 'pA', factor: 1e12 };
-  if (/^(v|volts?)$/i.test(unit)) return { unit: 'mV', factor: 1e3 };
-  return { unit: cleanUnit(unit), factor: 1 };
+  const { unit: analysed, scaling } = analysedUnit(cleanUnit(unit), null);
+  return { unit: analysed, factor: scaling };
 }
 
 /** AnnotationSeries: a text and a time each. */

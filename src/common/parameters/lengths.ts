@@ -1,0 +1,56 @@
+import { UserError } from '../errors';
+import { checkValue } from './check';
+import { isLength } from './declaration';
+import { parseDuration } from './duration';
+import {
+  DECLARATIONS,
+  type LengthName,
+  PARAMETER_NAMES,
+  type ParameterName,
+  type Parameters,
+  type WrittenParameters,
+} from './parameters';
+
+/** Parameters whose values are lengths in samples, or times. */
+export const LENGTH_NAMES = PARAMETER_NAMES.filter((name) => isLength(DECLARATIONS[name])) as LengthName[];
+
+export function isLengthName(name: ParameterName): name is LengthName {
+  return isLength(DECLARATIONS[name]);
+}
+
+/**
+ * Parameters with every length in samples, as the sampling rate has it.
+ *
+ * @throws UserError for a time that is no allowed number of samples at this rate
+ */
+export function inSamples(written: WrittenParameters, rateHz: number): Parameters {
+  const values = inSamplesIfKnown(written, rateHz);
+  const wrong = LENGTH_NAMES.map((name) => timeProblem(name, written[name], rateHz)).find(Boolean);
+  if (wrong !== undefined) throw new UserError(wrong);
+  return values;
+}
+
+/** The same for who shows or compares values: a time is NaN while nobody knows the rate, and whatever its range. */
+export function inSamplesIfKnown(written: WrittenParameters, rateHz: number | undefined): Parameters {
+  const times = LENGTH_NAMES.flatMap((name) => {
+    const value = written[name];
+    return typeof value === 'string' ? [[name, samplesIn(value, rateHz)] as const] : [];
+  });
+  return { ...written, ...Object.fromEntries(times) } as Parameters;
+}
+
+/** What is wrong with a time at a rate, in a sentence; undefined where it is right, or no time. */
+export function timeProblem(
+  name: LengthName,
+  value: string | number | null,
+  rateHz: number,
+): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const samples = samplesIn(value, rateHz);
+  const problem = checkValue(name, samples);
+  return problem && `${name} is ${value}: at ${rateHz} Hz, ${problem.message}`;
+}
+
+function samplesIn(time: string, rateHz: number | undefined): number {
+  return Math.round((parseDuration(time) ?? Number.NaN) * (rateHz ?? Number.NaN));
+}

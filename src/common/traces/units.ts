@@ -1,0 +1,48 @@
+/** SI prefixes a thousandfold apart, from 10^-15 on. */
+const PREFIXES = ['f', 'p', 'n', 'µ', 'm', '', 'k', 'M', 'G'];
+
+/** SI units of stored currents and potentials, as programs spell them, and those in which they are analysed. */
+const ANALYSED: readonly { stored: RegExp; analysed: AnalysedUnit }[] = [
+  { stored: /^(A|amps?|amperes?)$/i, analysed: { unit: 'pA', scaling: 1e12 } },
+  { stored: /^(V|volts?)$/i, analysed: { unit: 'mV', scaling: 1000 } },
+];
+
+export interface AnalysedUnit {
+  unit: string;
+  /** Factor from stored values to this unit. */
+  scaling: number;
+}
+
+/**
+ * The unit in which a channel is analysed, wherever it is opened: amperes as pA, volts as mV, anything else as stored.
+ * A unit that the user has given is kept.
+ */
+export function analysedUnit(stored: string, given: string | null): AnalysedUnit {
+  const usual = given === null ? ANALYSED.find((one) => one.stored.test(stored)) : undefined;
+  return usual?.analysed ?? { unit: stored, scaling: 1 };
+}
+
+/** The unit of values after scaling: A × 1e12 is pA. Factors other than powers of a thousand correct a gain. */
+export function scaledUnit(unit: string, scaling: number): string {
+  const [prefix, base] = partsOf(unit);
+  const thousands = Math.round(Math.log10(Math.abs(scaling)) / 3);
+  if (base === undefined || Math.abs(Math.abs(scaling) / 1000 ** thousands - 1) > 1e-9) return unit;
+  const scaled = PREFIXES[PREFIXES.indexOf(prefix) - thousands];
+  return scaled === undefined ? unit : scaled + base;
+}
+
+/** The factor from values in one unit to values in another; undefined where they do not measure the same. */
+export function conversionFactor(from: string, to: string): number | undefined {
+  const [fromPrefix, fromBase] = partsOf(from);
+  const [toPrefix, toBase] = partsOf(to);
+  if (from === to) return 1;
+  if (fromBase === undefined || fromBase !== toBase) return undefined;
+  const thousands = PREFIXES.indexOf(fromPrefix) - PREFIXES.indexOf(toPrefix);
+  // Powers of ten as they are written, so that a factor is the one that a person would type.
+  return Number(`1e${3 * thousands}`);
+}
+
+function partsOf(unit: string): [prefix: string, base: string | undefined] {
+  const [, prefix = '', base] = /^([fpnµumkMG]?)([AVSFW]|Ohm|Ω)$/u.exec(unit) ?? [];
+  return [prefix === 'u' ? 'µ' : prefix, base];
+}
