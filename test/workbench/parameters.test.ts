@@ -71,7 +71,7 @@ describe('a parameter file in a real workbench', { skip: withoutWorkbench, timeo
   });
 
   test('the list of parameters says where each is from, and leads there', async () => {
-    await session.command('miniML: Show Parameters and Where They Come From');
+    await session.command('miniML: Show Parameter Values and Sources');
     const rows = session.page.locator('.quick-input-list .monaco-list-row');
     const row = rows.filter({ hasText: 'win_size' }).first();
     await row.waitFor({ timeout: 10_000 });

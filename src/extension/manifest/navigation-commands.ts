@@ -8,7 +8,7 @@ export function navigationCommands(anywhere: Keys, inTrace: Keys): ViewCommands<
   return {
     zoomIn: { title: 'Zoom In', icon: '$(zoom-in)', keys: anywhere('=', 'shift+=', 'numpad_add') },
     zoomOut: { title: 'Zoom Out', icon: '$(zoom-out)', keys: anywhere('-', 'numpad_subtract') },
-    showAll: { title: 'Show the Whole Trace', keys: anywhere('0', 'numpad0') },
+    showAll: { title: 'Show Whole Trace', keys: anywhere('0', 'numpad0') },
     panLeft: { title: 'Move Left', keys: inTrace('left') },
     panRight: { title: 'Move Right', keys: inTrace('right') },
     pageLeft: { title: 'Move Left by a Page', keys: inTrace('shift+left', 'pageup') },

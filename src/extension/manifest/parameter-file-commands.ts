@@ -4,14 +4,14 @@ import { PARAMETER_LANGUAGE } from './parameter-files';
 
 const onParameters = `resourceLangId == ${PARAMETER_LANGUAGE}`;
 
-/** Commands about parameter files, and about where the values of parameters come from. */
+/** Commands about parameter files, and about the sources of parameter values. */
 export const parameterFileCommands = {
   'miniml.newParameterFile': {
     title: 'New Parameter File',
     icon: '$(new-file)',
     menus: [{ menu: 'explorer/context', when: onRecording, group: 'miniml@3' }],
   },
-  'miniml.showParameters': { title: 'Show Parameters and Where They Come From', icon: '$(list-tree)' },
+  'miniml.showParameters': { title: 'Show Parameter Values and Sources', icon: '$(list-tree)' },
   'miniml.detectWithParameters': {
     title: 'Detect Events with These Parameters',
     icon: '$(play)',
@@ -24,13 +24,13 @@ export const parameterFileCommands = {
     menus: [{ menu: 'editor/title', when: onParameters, group: 'miniml@1' }],
   },
   'miniml.previewParameters': {
-    title: 'Preview the Recording of These Parameters',
+    title: 'Open Recording with These Parameters',
     icon: '$(eye)',
     enablement: onParameters,
     menus: [{ menu: 'editor/title', when: onParameters, group: 'navigation@2' }],
   },
   'miniml.reopenWithResultParameters': {
-    title: 'Reopen with the Parameters of This Result',
+    title: 'Reopen with Parameters of These Results',
     menus: [{ menu: 'explorer/context', when: 'resourceExtname =~ /^\\.h5$/i', group: 'miniml@4' }],
   },
 } as const satisfies Record<string, CommandDeclaration>;

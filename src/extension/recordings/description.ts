@@ -49,7 +49,7 @@ function guessUnit(
 export function unitDoubt(info: RecordingInfo, window: TraceWindow | undefined): string | null {
   const unit = info.channels[0]?.unit ?? '';
   const odd = window !== undefined && looksTooSmall(unit, spread(window.y));
-  return odd ? `No value is beyond a millionth of a ${unit}: is that the right unit?` : null;
+  return odd ? `All values are below 10⁻⁶ ${unit}. Check the unit.` : null;
 }
 
 function looksTooSmall(unit: string, size: number): boolean {

@@ -76,7 +76,7 @@ export function createTuningPanels(services: TuningPanelServices): TuningPanels 
   return {
     async show(shown, column = vscode.ViewColumn.Beside) {
       if (!shown) {
-        if (!open) throw new UserError('Open a recording first: parameters are tuned on one.');
+        if (!open) throw new UserError('Parameters are tuned on a recording. Open one first.');
         open.panel.reveal();
         return;
       }
@@ -219,7 +219,7 @@ function snapshotOf(
   if (shown.kind === 'failed') return failed(shown.message);
   if (shown.kind === 'opening') return failed(`${name} is being opened.`);
   if (shown.info.rate_hz === null)
-    return failed(`Say the sampling rate of ${name} first: its trace editor asks for it.`);
+    return failed(`Enter the sampling rate of ${name} in its trace editor first.`);
   try {
     return {
       kind: 'ready',

@@ -27,8 +27,11 @@ export const transitions: Record<StateAction, Transition> = {
   goToEnd: (ready, state) => goTo(ready, state, ready.samples),
   scaleUp: ({ yRange }, state) => withView(state, { yRange: scaledRange(yRange, scaleStep) }),
   scaleDown: ({ yRange }, state) => withView(state, { yRange: scaledRange(yRange, 1 / scaleStep) }),
-  autoScale: ({ display, yRange }, state) =>
-    withView(state, { yRange: display.yRange === null ? yRange : null }),
+  autoScale: ({ display, yRange }, state) => {
+    const isFitted = display.yRange === null && !display.full;
+    return withView(state, { full: false, yRange: isFitted ? yRange : null });
+  },
+  showFullAmplitude: (_, state) => withView(state, { yRange: null, full: true }),
   toggleFilter: ({ snapshot, display }, state) =>
     snapshot.filter === null ? state : withView(state, { filtered: !display.filtered }),
   toggleSidePanel: (_, state) => withView(state, { panel: !panelShown(state) }),

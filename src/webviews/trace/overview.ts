@@ -1,11 +1,12 @@
 import { Chart } from 'chart.js';
 import type { EventColumns } from '../../common/api/views/events';
-import { duration } from '../../common/text/duration';
 import type { TraceWindow } from '../../common/traces/trace-window';
 import { axis, fitCanvas, lineDataset, stillChart } from '../shared/chart';
 import { h, setAttributes } from '../shared/dom';
 import type { Theme } from '../shared/theme';
+import { drawProvisional } from './plot/envelope';
 import { extremesIn, pointsIn } from './plot/points';
+import { endsText } from './plot/time-axis';
 import { clamped, type Viewport, wholeTrace } from './viewport';
 
 export interface OverviewScene {
@@ -38,7 +39,16 @@ export function createOverview(box: HTMLElement, onView: (view: Viewport) => voi
     type: 'line',
     data: { datasets: [] },
     options: { ...stillChart, layout: { padding: { top: 3, bottom: 7 } } },
-    plugins: [{ id: 'events', afterDatasetsDraw: (drawn) => drawEvents(drawn as Chart, scene, theme) }],
+    plugins: [
+      {
+        id: 'events',
+        afterDatasetsDraw(drawn) {
+          if (!scene || !theme) return;
+          drawProvisional(drawn as Chart, scene.window, theme);
+          drawEvents(drawn as Chart, scene, theme);
+        },
+      },
+    ],
   });
   connectHandle(box, handle, { samples: () => scene?.samples ?? 0, view: () => view, onView });
 
@@ -67,7 +77,7 @@ export function createOverview(box: HTMLElement, onView: (view: Viewport) => voi
         'aria-valuemin': 0,
         'aria-valuemax': 100,
         'aria-valuenow': Math.round((next.from / Math.max(1, samples - (next.to - next.from))) * 100) || 0,
-        'aria-valuetext': `${duration(next.from / rate_hz)} to ${duration(next.to / rate_hz)}`,
+        'aria-valuetext': endsText(next, rate_hz).join(' to '),
       });
     },
   };
@@ -129,8 +139,8 @@ function partAt(x: number, left: number, right: number): 'from' | 'to' | 'both' 
 }
 
 /** A line at the lower edge for each event. */
-function drawEvents(chart: Chart, scene: OverviewScene | undefined, theme: Theme | undefined): void {
-  if (!scene?.events || !theme) return;
+function drawEvents(chart: Chart, scene: OverviewScene, theme: Theme): void {
+  if (!scene.events) return;
   const { ctx, width, height } = chart;
   ctx.fillStyle = theme.event;
   let last = -1;

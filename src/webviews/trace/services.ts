@@ -12,6 +12,7 @@ import { createKeyDialog } from '../shared/key-dialog';
 import { messageOf } from '../shared/message-of';
 import { createStore, type Store } from '../shared/store';
 import { type EffectAction, transitions } from './actions';
+import type { AdvisedAction } from './advice';
 import { eventsAsText } from './events-as-text';
 import { panelShown, readyOf } from './selectors';
 import { type Sources, traceSources } from './sources';
@@ -31,6 +32,8 @@ export interface TraceServices {
   /** Repeats what failed: reading the trace, or the detection. */
   retry(): void;
   chooseSeries(series: string): void;
+  /** Does what the button of an advice offers. */
+  follow(action: AdvisedAction): void;
   describe(description: Description): void;
   /** Pictures of the trace that is shown; undefined until one is open. */
   pictures(): Sources | undefined;
@@ -75,7 +78,18 @@ export function createServices(root: HTMLElement): TraceServices {
   reportState(store, ask, requests.send);
   watchFocus(root, areaOf, (area) => requests.send(ask('focus', { area })));
   askUnlessTold(store, ask);
-  return { store, send: store.send, act, ...requests.services };
+  const { services } = requests;
+  return {
+    store,
+    send: store.send,
+    act,
+    ...services,
+    follow(action) {
+      if (action.type === 'tune') services.run('tune');
+      else if (action.type === 'describe') act('describe');
+      else store.send({ type: 'goTo', target: action });
+    },
+  };
 }
 
 /** What the page or the host does for an action; the state stays. */

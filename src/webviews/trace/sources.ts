@@ -12,6 +12,10 @@ export interface Sources {
   filtered(view: Viewport, columns: number): TraceWindow | undefined;
   prediction(view: Viewport, columns: number): TraceWindow | undefined;
   overview(columns: number): TraceWindow | undefined;
+  /** The overview as it is now; requests nothing. */
+  loadedOverview(): TraceWindow | undefined;
+  /** The probability over the whole trace. */
+  wholePrediction(): TraceWindow | undefined;
 }
 
 export interface SourceKey {
@@ -19,6 +23,9 @@ export interface SourceKey {
   choice: TraceChoice;
   detection: DetectionView | undefined;
 }
+
+/** Columns of the probability over the whole trace: its maximum is in any of them. */
+const wholeColumns = 400;
 
 /**
  * Keeps the sources for whatever is shown now. A source is made anew when what it pictures is another: the
@@ -66,8 +73,17 @@ export function traceSources(
           source('prediction', trace + detection.id, samples, (from, to, across) =>
             ask('prediction', { id: detection.id, from, to, columns: across }),
           ).picture(view, columns),
-        overview: (columns) =>
-          source('overview', trace, samples, windows(false)).picture(wholeTrace(samples), columns),
+        overview(columns) {
+          const whole = source('overview', trace, samples, windows(false));
+          return whole.picture(wholeTrace(samples), columns);
+        },
+        loadedOverview: () =>
+          made.get('overview')?.key === trace ? made.get('overview')!.source.loaded() : undefined,
+        wholePrediction: () =>
+          detection &&
+          source('whole prediction', trace + detection.id, samples, (from, to, across) =>
+            ask('prediction', { id: detection.id, from, to, columns: across }),
+          ).picture(wholeTrace(samples), wholeColumns),
       };
     },
   };

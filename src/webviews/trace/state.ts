@@ -15,6 +15,8 @@ export interface ViewState {
   view: Viewport;
   /** null: fitted to what is visible. */
   yRange: Range | null;
+  /** Whether stimuli and artefacts count when it is fitted. */
+  full: boolean;
   /** Number of the selected event. */
   selected: number | null;
   order: Order;
@@ -36,6 +38,8 @@ export interface TraceState {
   pictureFailure: string | null;
   /** The failure of a detection that the user closed. */
   dismissed: string | null;
+  /** Sentences of the strip that the user closed. */
+  closedAdvice: readonly string[];
   describing: boolean;
   /** Whether there is room for the side panel beside the trace. */
   wide: boolean;
@@ -48,6 +52,7 @@ export const initialTraceState: TraceState = {
   fitted: undefined,
   pictureFailure: null,
   dismissed: null,
+  closedAdvice: [],
   describing: false,
   wide: true,
 };
@@ -65,6 +70,7 @@ function initialState(snapshot: ReadySnapshot): ViewState {
     ...initialPlace(snapshot),
     order: { column: 'time', descending: false },
     histogram: 'amplitude',
+    full: false,
     filtered: false,
     panel: null,
   };

@@ -25,6 +25,7 @@ export type TraceMessage =
   | { type: 'fitted'; range: Range }
   | { type: 'pictureFailed'; message: string }
   | { type: 'pictureRetried' | 'dismissed' | 'described' | 'describingStopped' }
+  | { type: 'adviceClosed'; text: string }
   | { type: 'resized'; wide: boolean };
 
 export function update(state: TraceState, message: TraceMessage): TraceState {
@@ -58,6 +59,8 @@ export function update(state: TraceState, message: TraceMessage): TraceState {
       return withView({ ...state, describing: false, fitted: undefined }, { yRange: null });
     case 'describingStopped':
       return { ...state, describing: false };
+    case 'adviceClosed':
+      return { ...state, closedAdvice: [...state.closedAdvice, message.text] };
     case 'resized':
       return state.wide === message.wide ? state : { ...state, wide: message.wide };
   }

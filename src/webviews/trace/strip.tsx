@@ -1,13 +1,18 @@
+import { useEffect, useState } from 'preact/hooks';
 import type { DetectionProgress } from '../../common/api/views/trace';
 import { Button, Icon } from '../shared/controls';
 import { useStore } from '../shared/use-store';
-import { failureOf } from './selectors';
+import { type Advice, adviceOn } from './advice';
+import { failureOf, readyOf } from './selectors';
 import type { TraceServices } from './services';
 import type { TraceState } from './state';
 
 const progressOf = ({ progress }: TraceState) => progress;
+const snapshotOf = ({ snapshot }: TraceState) => snapshot;
+const choiceOf = ({ display }: TraceState) => display?.choice;
+const closedOf = ({ closedAdvice }: TraceState) => closedAdvice;
 
-/** The line under the toolbar: how far a detection is, or what went wrong. */
+/** The line under the toolbar: how far a detection is, what went wrong, or what is worth knowing; the gravest alone. */
 export function StripLine({ services }: { services: TraceServices }) {
   const progress = useStore(services.store, progressOf);
   const failure = useStore(services.store, failureOf);
@@ -15,6 +20,7 @@ export function StripLine({ services }: { services: TraceServices }) {
     <div class="banners">
       {progress && <Progress progress={progress} onCancel={services.cancel} />}
       {failure !== null && <Failure reason={failure} services={services} />}
+      {!progress && failure === null && <Advised services={services} />}
     </div>
   );
 }
@@ -50,4 +56,59 @@ function Failure({ reason, services }: { reason: string; services: TraceServices
       <Button label="Dismiss" icon="close" look="icon" onClick={() => services.send({ type: 'dismissed' })} />
     </div>
   );
+}
+
+/** The gravest advice that is not closed, and how many there are besides. */
+function Advised({ services }: { services: TraceServices }) {
+  const closed = useStore(services.store, closedOf);
+  const open = useAdvice(services).filter(({ text }) => !closed.includes(text));
+  const [first] = open;
+  if (!first) return null;
+  return (
+    <div class="banner advice" role="note">
+      <Icon name="info" />
+      <span class="banner-text">{first.text}</span>
+      {first.button && (
+        <Button
+          label={first.button.label}
+          look="secondary"
+          onClick={() => services.follow(first.button!.action)}
+        />
+      )}
+      {open.length > 1 && (
+        <span
+          class="banner-more"
+          title={open
+            .slice(1)
+            .map(({ text }) => text)
+            .join('\n')}
+        >
+          +{open.length - 1}
+        </span>
+      )}
+      <Button
+        label="Dismiss"
+        icon="close"
+        look="icon"
+        onClick={() => services.send({ type: 'adviceClosed', text: first.text })}
+      />
+    </div>
+  );
+}
+
+/** Advice on what is shown; some of it follows from pictures, and comes with them. */
+function useAdvice(services: TraceServices): Advice[] {
+  // The snapshot and the choice decide; pictures only add to it.
+  useStore(services.store, snapshotOf);
+  useStore(services.store, choiceOf);
+  const [, setPictures] = useState(0);
+  useEffect(() => services.onPicture(() => setPictures((n) => n + 1)), [services]);
+  const ready = readyOf(services.store.state);
+  const none = ready?.detection?.events.location.length === 0;
+  const pictures = services.pictures();
+  if (!ready || !pictures) return [];
+  return adviceOn(ready, {
+    raw: pictures.loadedOverview(),
+    prediction: none ? pictures.wholePrediction() : undefined,
+  });
 }

@@ -17,21 +17,23 @@ export function sweepBorders(info: RecordingInfo, { sweep }: TraceChoice): numbe
   });
 }
 
-/** Comments of the experimenter with the sample of the trace they belong to; those outside it are left out. */
+/**
+ * Comments of the experimenter with the sample of the trace they belong to. One made between two sweeps stands at the
+ * border of the joined trace, and in neither of the sweeps.
+ */
 export function tagsIn(
   info: RecordingInfo,
   { sweep }: TraceChoice,
   rate_hz: number,
 ): { sample: number; comment: string }[] {
   return info.tags.flatMap(({ time_s, comment }) => {
-    let offset = 0;
-    for (const [index, samples] of info.samples.entries()) {
-      const sample = (time_s - (info.sweep_starts_s[index] ?? 0)) * rate_hz;
-      const here = sample >= 0 && sample < samples;
-      if (here && (sweep === null || sweep === index)) return [{ sample: offset + sample, comment }];
-      if (sweep === null) offset += samples;
-    }
-    return [];
+    const next = info.sweep_starts_s.findIndex((start) => start > time_s);
+    const index = (next < 0 ? info.samples.length : next) - 1;
+    const sample = index < 0 ? -1 : (time_s - info.sweep_starts_s[index]) * rate_hz;
+    const within = index >= 0 && sample < info.samples[index];
+    if (sweep !== null) return within && index === sweep ? [{ sample, comment }] : [];
+    const offset = info.samples.slice(0, Math.max(0, index)).reduce((sum, n) => sum + n, 0);
+    return [{ sample: offset + (index < 0 ? 0 : Math.min(sample, info.samples[index])), comment }];
   });
 }
 
@@ -40,7 +42,7 @@ export function startOf(info: RecordingInfo, { sweep }: TraceChoice): number {
   return info.samples.slice(0, sweep ?? 0).reduce((sum, n) => sum + n, 0);
 }
 
-/** Times of the joined recording as samples of the chosen trace; those outside it are left out. */
+/** Time ranges of the joined recording as samples of the chosen trace, without those outside it. */
 export function excludedIn(
   info: RecordingInfo,
   choice: TraceChoice,

@@ -1,34 +1,38 @@
 import type { TraceWindow } from '../../common/traces/trace-window';
 import type { Viewport } from './viewport';
 
-/** Asks for the picture of samples `from` ≤ i < `to`. */
+/** Requests the picture of samples `from` ≤ i < `to`. */
 export type FetchWindow = (from: number, to: number, columns: number) => Promise<TraceWindow>;
 
 export interface WindowSource {
-  /** The best picture of the view there is now; asks for a better one where that is not good enough. */
+  /** The best picture of the view in the cache; requests a better one where that is not good enough. */
   picture(view: Viewport, columns: number): TraceWindow | undefined;
-  /** Forgets everything; answers that are still on their way are not used. */
+  /** The picture that came last. */
+  loaded(): TraceWindow | undefined;
+  /** Clears the cache; answers to pending requests are dropped. */
   dispose(): void;
 }
 
-interface Stretch {
+/** Samples `from` ≤ i < `to` at a resolution. */
+interface Request {
   from: number;
   to: number;
   perColumn: number;
 }
 
-interface Loaded extends Stretch {
+interface Loaded extends Request {
   window: TraceWindow;
 }
 
-const kept = 8;
-/** How long the engine is left alone before an inexact picture is asked for again. */
+const cacheSize = 8;
+/** Pause before an inexact picture is requested again. */
 const retry_ms = 300;
 
 /**
- * Pictures of one trace for a view that moves. One request is on its way at a time; while it is, only the
- * latest wish is remembered, so a fast wheel never queues up work. Each request covers a screen to either
- * side, so that moving draws from what is there. Until the right picture comes the nearest one is shown.
+ * Cache of pictures of one trace for a view that moves. One request is pending at a time; meanwhile only the latest
+ * is remembered, so that a fast wheel never queues up work. Each request covers a screen to either side, so that moving
+ * draws from the cache. Until the right picture has come the nearest one is shown. After a failure a coarser picture is
+ * not shown: its minima and maxima would look like a waveform.
  */
 export function windowSource(
   samples: number,
@@ -37,8 +41,8 @@ export function windowSource(
   onFailed: (thrown: unknown) => void,
 ): WindowSource {
   let loaded: Loaded[] = [];
-  let wish: Stretch | undefined;
-  let failed: Stretch | undefined;
+  let next: Request | undefined;
+  let failed: Request | undefined;
   let busy = false;
   let disposed = false;
   let retry: ReturnType<typeof setTimeout> | undefined;
@@ -46,14 +50,15 @@ export function windowSource(
   async function load(): Promise<void> {
     if (busy || disposed) return;
     busy = true;
-    while (wish && !disposed) {
-      const asked: Stretch = wish;
-      wish = undefined;
+    while (next && !disposed) {
+      const asked: Request = next;
+      next = undefined;
       try {
         const columns = Math.max(1, Math.round((asked.to - asked.from) / asked.perColumn));
         const window = await fetch(asked.from, asked.to, columns);
         if (disposed) return;
-        loaded = [{ ...asked, window }, ...loaded.filter((l) => !sameStretch(l, asked))].slice(0, kept);
+        failed = undefined;
+        loaded = [{ ...asked, window }, ...loaded.filter((l) => !sameRequest(l, asked))].slice(0, cacheSize);
         if (!window.exact) retry = setTimeout(onLoaded, retry_ms);
         onLoaded();
       } catch (thrown) {
@@ -72,13 +77,14 @@ export function windowSource(
       const good =
         best?.window.exact === true && isSharp(best, perColumn) && covers(best, view, samples, 0.25);
       if (!good) {
-        const next = withNeighbours(view, perColumn, samples);
+        const wanted = withNeighbours(view, perColumn, samples);
         // What failed once fails again: it waits for another view, or for another source.
-        wish = failed && sameStretch(failed, next) ? undefined : next;
+        next = failed && sameRequest(failed, wanted) ? undefined : wanted;
         void load();
-      } else wish = undefined;
-      return best?.window;
+      } else next = undefined;
+      return failed && best && isCoarse(best, perColumn) ? undefined : best?.window;
     },
+    loaded: () => loaded[0]?.window,
     dispose() {
       disposed = true;
       clearTimeout(retry);
@@ -87,7 +93,7 @@ export function windowSource(
 }
 
 /** The view and a screen to either side. */
-function withNeighbours(view: Viewport, perColumn: number, samples: number): Stretch {
+function withNeighbours(view: Viewport, perColumn: number, samples: number): Request {
   const span = view.to - view.from;
   return {
     from: Math.max(0, Math.floor(view.from - span)),
@@ -119,6 +125,11 @@ function isSharp(l: Loaded, perColumn: number): boolean {
   return samplesThemselves || Math.abs(l.perColumn / perColumn - 1) < 1e-3;
 }
 
-function sameStretch(a: Stretch, b: Stretch): boolean {
+/** Whether a picture has fewer points than the view has columns for. */
+function isCoarse(l: Loaded, perColumn: number): boolean {
+  return l.window.kind === 'extremes' && l.perColumn > perColumn * 1.5;
+}
+
+function sameRequest(a: Request, b: Request): boolean {
   return a.from === b.from && a.to === b.to && a.perColumn === b.perColumn;
 }

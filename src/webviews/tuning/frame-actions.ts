@@ -22,8 +22,8 @@ export interface FrameContext {
 
 export const frameActions: Record<TuningFrameAction, (context: FrameContext) => void> = {
   showWindowSize: ({ showTab }) => showTab('window-size'),
-  showFilters: ({ showTab }) => showTab('filters'),
-  showPreprocessing: ({ showTab }) => showTab('preprocessing'),
+  showSmoothing: ({ showTab }) => showTab('filters'),
+  showFilters: ({ showTab }) => showTab('preprocessing'),
   nextTab: (context) => turn(context, (at) => at + 1),
   previousTab: (context) => turn(context, (at) => at - 1),
   firstTab: (context) => turn(context, () => 0),

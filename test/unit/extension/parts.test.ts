@@ -59,7 +59,7 @@ function port() {
 test('a unit that cannot be right is doubted, and what it is instead is guessed', () => {
   const millivolts = { ...nameless, rate_hz: 20_000, channels: [{ name: '', unit: 'mV' }] };
   const stored = picture(-3.3e-7, 1.7e-7);
-  assert.match(unitDoubt(millivolts, stored)!, /millionth of a mV/);
+  assert.match(unitDoubt(millivolts, stored)!, /below 10⁻⁶ mV/);
   assert.deepEqual(guessDescriptions(millivolts, stored)[0]?.scaling, 1e9);
   const amperes = { ...millivolts, channels: [{ name: 'I', unit: 'A' }] };
   const { unit, scaling } = guessDescriptions(amperes, stored)[0];

@@ -12,13 +12,13 @@ export interface TraceRequests {
   snapshot(request: Record<string, never>): TraceSnapshot;
   window(request: TraceQuery): TraceWindow;
   prediction(request: { id: string; from: number; to: number; columns: number }): TraceWindow;
-  /** Which trace the view shows, so that commands mean it. */
+  /** The trace that the view shows; commands act on it. */
   choose(request: TraceChoice): void;
-  /** Which stretch of it, in samples; told when the view has come to rest. */
+  /** The segment in view, in samples; sent when the view has come to rest. */
   look(request: { from: number; to: number }): void;
   /** Shows another series of the file: of a HEKA bundle, an NWB file, an HDF5 file with several datasets. */
   chooseSeries(request: { series: string }): void;
-  /** What the file does not say about its samples, as the user says it. */
+  /** Sampling rate, unit and scaling that the user entered. */
   describe(request: Description): void;
   detect(request: TraceChoice): void;
   cancelDetection(request: Record<string, never>): void;
@@ -28,7 +28,7 @@ export interface TraceRequests {
   clipboard(request: { text: string }): void;
 }
 
-/** What the host tells the trace editor unasked. Every notice is the whole truth, never a difference. */
+/** Notifications of the host. Each carries full state, never a delta. */
 export interface TraceNotices {
   snapshot: TraceSnapshot;
   progress: DetectionProgress | null;
@@ -65,6 +65,7 @@ export type TraceAction =
   | 'scaleUp'
   | 'scaleDown'
   | 'autoScale'
+  | 'showFullAmplitude'
   | 'toggleFilter'
   | 'toggleSidePanel'
   | 'focusEvents'
@@ -110,17 +111,17 @@ export interface ReadySnapshot {
   kind: 'ready';
   name: string;
   info: RecordingInfo;
-  /** Set by the user or the settings, where the file does not say it; null while nobody has. */
+  /** Entered by the user, or from the settings; null if neither. */
   description: Description | null;
-  /** What the user most likely wants to answer when asked; see {@link describe}. */
+  /** Likely answers for {@link TraceRequests.describe}. */
   guesses: DescriptionGuess[];
-  /** Why the unit is probably not what the file says, null where nothing is odd. */
+  /** Why the unit in the file is probably wrong; null if it is plausible. */
   unitDoubt: string | null;
-  /** What the parameters leave out, in seconds of the recording with its sweeps joined. */
+  /** Excluded intervals, in seconds of the recording with its sweeps joined. */
   excluded: TimeRange[];
   /** Filters of the settings in words, null when there are none. */
   filter: string | null;
-  /** The window the detection will use, and what else decides it, in words. */
+  /** Detection window in samples, and the parameters of the next detection in words. */
   detection: { window: number; summary: [name: string, value: string][] };
   /** Where to begin when the view has no state of its own. */
   initial: TraceChoice;

@@ -45,8 +45,8 @@ export type TuningFocus = 'tabs' | 'trace' | 'edge' | 'control' | 'input' | 'non
 export type TuningFrameAction =
   | NavigationAction
   | 'showWindowSize'
+  | 'showSmoothing'
   | 'showFilters'
-  | 'showPreprocessing'
   | 'nextTab'
   | 'previousTab'
   | 'firstTab'

@@ -1,5 +1,4 @@
 import type { DetectionView } from '../../../common/api/views/events';
-import { Icon, Link } from '../../shared/controls';
 import { useStore } from '../../shared/use-store';
 import { readyOf } from '../selectors';
 import type { TraceServices } from '../services';
@@ -36,7 +35,6 @@ export function Panel({ services }: PanelPart) {
   return (
     <aside class="panel" aria-label="Events">
       <Facts info={snapshot.info} services={services} />
-      {snapshot.unitDoubt !== null && <UnitDoubt doubt={snapshot.unitDoubt} services={services} />}
       <Chips snapshot={snapshot} detection={detection} services={services} />
       {detection ? (
         <Found services={services} detection={detection} unit={unit} />
@@ -47,30 +45,12 @@ export function Panel({ services }: PanelPart) {
   );
 }
 
-function UnitDoubt({ doubt, services }: PanelPart & { doubt: string }) {
-  return (
-    <div class="panel-section doubt" role="note">
-      <Icon name="warning" />
-      <span>{doubt}</span>
-      <Link onClick={() => services.act('describe')}>Set Unit…</Link>
-    </div>
-  );
-}
-
 /** What was detected; charts of events only where there are some. */
 function Found({ services, detection, unit }: DetectionPart) {
-  const { warnings, events } = detection;
-  const any = events.location.length > 0;
+  const any = detection.events.location.length > 0;
   return (
     <div class="panel-found">
       <div class="panel-summary">{summaryOf(detection, unit)}</div>
-      {warnings.length > 0 && (
-        <ul class="warnings">
-          {warnings.map((warning) => (
-            <li key={warning}>{warning}</li>
-          ))}
-        </ul>
-      )}
       {any && (
         <>
           <EventTable services={services} detection={detection} unit={unit} />

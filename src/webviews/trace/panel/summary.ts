@@ -1,6 +1,6 @@
 import type { DetectionView } from '../../../common/api/views/events';
 import { duration } from '../../../common/text/duration';
-import { count, fixed, significant, withUnit } from '../../../common/text/numbers';
+import { count, fixed, meanAndSd, significant, withUnit } from '../../../common/text/numbers';
 
 /** "43 events, 2 of them at the trace edge and not in the statistics, 1.43 Hz, −9.1 ± 3.2 pA. Took 2.1 s on CPU, 8 threads." */
 export function summaryOf({ events, frequency_hz, seconds, backend }: DetectionView, unit: string): string {
@@ -11,16 +11,14 @@ export function summaryOf({ events, frequency_hz, seconds, backend }: DetectionV
     count(n, 'event'),
     ...(atEdge > 0 ? [`${fixed(atEdge, 0)} of them at the trace edge and not in the statistics`] : []),
     ...(n > 0 ? [withUnit(significant(frequency_hz), 'Hz')] : []),
-    ...(counted.length > 1 ? [meanAndSd(counted, unit)] : []),
+    ...(counted.length > 1 ? [`${amplitudes(counted, unit)} (SD)`] : []),
   ];
   return `${parts.join(', ')}. Took ${duration(seconds)} on ${backend}.`;
 }
 
-/** Both with the decimals of a two-digit SD: "−14.3 ± 3.7 pA (SD)". */
-function meanAndSd(values: Float64Array, unit: string): string {
+/** "−14.3 ± 3.7 pA" */
+function amplitudes(values: Float64Array, unit: string): string {
   const mean = values.reduce((sum, a) => sum + a, 0) / values.length;
   const sd = Math.sqrt(values.reduce((sum, a) => sum + (a - mean) ** 2, 0) / (values.length - 1));
-  if (!(sd > 0)) return withUnit(significant(mean), unit);
-  const decimals = Math.min(12, Math.max(0, 1 - Math.floor(Math.log10(sd))));
-  return `${withUnit(`${fixed(mean, decimals)} ± ${fixed(sd, decimals)}`, unit)} (SD)`;
+  return meanAndSd(mean, sd, unit);
 }

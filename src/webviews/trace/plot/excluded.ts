@@ -6,7 +6,7 @@ import type { Scene } from './scene';
 /** Pixels from one stroke of the hatching to the next. */
 const step = 8;
 
-/** Hatching over the stretches that are left out. */
+/** Hatching over excluded intervals. */
 export function drawExcluded({ ctx, chartArea, scales }: Chart, scene: Scene, theme: Theme): void {
   const x = scales['x'];
   const { top, bottom } = chartArea;

@@ -4,6 +4,7 @@ import { h, setText } from '../../shared/dom';
 import { firstAtLeast, nearest } from '../sorted';
 import type { PlotArea } from './plot';
 import type { Scene } from './scene';
+import { timeText } from './time-axis';
 
 export interface Hover {
   readonly element: HTMLElement;
@@ -35,19 +36,19 @@ export function createHover(): Hover {
   };
 }
 
-/** "12.3456 s  −8.2 pA  p = 0.97"; where a pixel holds many samples, the range they span. */
+/** "12.3456 s  −8.2 pA   probability 0.97"; where a pixel holds many samples, the range they span. */
 function textAt(sample: number, perPixel: number, scene: Scene): string {
   const { rate_hz, unit, yRange } = scene;
   const valueDecimals = decimalsFor((yRange[1] - yRange[0]) / 300);
   const shown = scene.filtered ?? scene.raw;
-  const parts = [withUnit(fixed(sample / rate_hz, decimalsFor(Math.max(1, perPixel) / rate_hz)), 's')];
+  const parts = [timeText(sample / rate_hz, Math.max(1, perPixel) / rate_hz)];
   const range = shown && valueAt(shown, sample);
   if (range) {
     const [low, high] = range.map((value) => fixed(value, valueDecimals));
     parts.push(withUnit(low === high ? low! : `${low} … ${high}`, unit));
   }
   const p = scene.prediction?.window && valueAt(scene.prediction.window, sample);
-  if (p) parts.push(`p = ${fixed(p[1], 2)}`);
+  if (p) parts.push(`probability ${fixed(p[1], 2)}`);
   return parts.join('   ');
 }
 

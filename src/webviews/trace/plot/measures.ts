@@ -83,7 +83,7 @@ function point(ctx: CanvasRenderingContext2D, x: number, y: number, theme: Theme
 }
 
 function label(ctx: CanvasRenderingContext2D, x: number, y: number, text: string, theme: Theme): void {
-  ctx.font = `11px ${theme.font}`;
+  ctx.font = `${theme.textSize}px ${theme.font}`;
   ctx.textBaseline = 'middle';
   ctx.lineWidth = 4;
   ctx.strokeStyle = faded(theme.background, 0.85);

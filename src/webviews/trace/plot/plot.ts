@@ -1,26 +1,33 @@
-import { Chart } from 'chart.js';
+import { Chart, type Scale } from 'chart.js';
 import { axis, fitCanvas, lineDataset, stillChart } from '../../shared/chart';
 import { h } from '../../shared/dom';
 import type { Theme } from '../../shared/theme';
+import { drawClipped } from './clipped';
+import { commentRow, drawComments } from './comments';
+import { drawProvisional, drawUsualExtent, isFar } from './envelope';
 import { drawExcluded } from './excluded';
 import { drawLines } from './lines';
 import { drawMarks } from './marks';
 import { drawMeasures, drawRegion } from './measures';
 import { pointsIn } from './points';
 import type { Scene } from './scene';
+import { drawSweepBorders } from './sweep-borders';
+import { timeAxis } from './time-axis';
 
 /** Pixels for the labels of the amplitude axis: fixed, so that the trace does not move when they change. */
 const axisWidth = 62;
 /** Room for half of the last label of the time axis. */
 const rightMargin = 24;
+/** Pixels of the probability above the trace. */
+const laneHeight = 32;
 
-/** The stretches of the canvas, in CSS pixels. */
+/** Parts of the canvas, in CSS pixels. */
 export interface PlotArea {
   left: number;
   right: number;
   top: number;
   bottom: number;
-  /** Top of the trace; the prediction is above it. */
+  /** Top of the trace; the probability is above it. */
   traceTop: number;
 }
 
@@ -33,35 +40,19 @@ export interface Plot {
   destroy(): void;
 }
 
-/** Trace and prediction over one time axis. */
+interface Drawn {
+  scene: Scene;
+  theme: Theme;
+}
+
+type LineChart = Chart<'line', { x: number; y: number }[]>;
+
+/** Trace and probability over one time axis. */
 export function createPlot(): Plot {
   const canvas = h('canvas', { attributes: { 'aria-hidden': 'true' } });
   const element = h('div', { class: 'plot-canvas' }, canvas);
-  let scene: Scene | undefined;
-  let theme: Theme | undefined;
-  const chart = new Chart<'line', { x: number; y: number }[]>(canvas, {
-    type: 'line',
-    data: { datasets: [] },
-    // Fixed margins: labels that come and go while moving must not make the trace jump.
-    options: { ...stillChart, layout: { autoPadding: false, padding: { right: rightMargin, top: 8 } } },
-    plugins: [
-      {
-        id: 'scene',
-        beforeDatasetsDraw: (drawn) => {
-          if (!scene || !theme) return;
-          drawExcluded(drawn as Chart, scene, theme);
-          drawRegion(drawn as Chart, scene, theme);
-          drawLines(drawn as Chart, scene, theme);
-        },
-        afterDatasetsDraw: (drawn) => {
-          if (!scene || !theme) return;
-          drawMeasures(drawn as Chart, scene, theme);
-          drawMarks(drawn as Chart, scene, theme);
-        },
-      },
-    ],
-  });
-
+  let drawn: Drawn | undefined;
+  const chart = createChart(canvas, () => drawn);
   return {
     element,
     destroy: () => chart.destroy(),
@@ -74,77 +65,116 @@ export function createPlot(): Plot {
       const { left, right, top, bottom } = chart.chartArea;
       return { left, right, top, bottom, traceTop: chart.scales['y']?.top ?? top };
     },
-    draw(next, colours) {
+    draw(scene, theme) {
       // This draws what was there before, in the new size; only then comes the new scene with its axes.
       fitCanvas(chart as Chart, { width: element.clientWidth, height: element.clientHeight });
-      scene = next;
-      theme = colours;
-      const { view, rate_hz, prediction } = next;
-      const thin = 1 / Math.max(1, window.devicePixelRatio / 1.5);
-      // The first is drawn last: what is filtered lies over what is raw.
-      chart.data.datasets = [
-        ...(next.filtered
-          ? [
-              lineDataset(pointsIn(next.filtered, view, rate_hz), colours.filtered, {
-                yAxisID: 'y',
-                width: 1.5,
-              }),
-            ]
-          : []),
-        lineDataset(pointsIn(next.raw, view, rate_hz), next.filtered ? colours.rawFar : colours.raw, {
-          yAxisID: 'y',
-          width: thin,
-        }),
-        ...(prediction
-          ? [
-              lineDataset(pointsIn(prediction.window, view, rate_hz), colours.model, {
-                yAxisID: 'p',
-                width: prediction.window?.kind === 'extremes' ? thin : 1.5,
-              }),
-            ]
-          : []),
-      ];
-      const width = element.clientWidth;
-      const height = element.clientHeight;
-      const [min, max] = next.yRange;
-      const traceAxis = axis({
-        min,
-        max,
-        most: height / 55,
-        theme: colours,
-        title: titleOf(next),
-        clearTop: prediction ? 0.02 : 0,
-      });
-      chart.options.scales = {
-        x: {
-          ...axis({
-            min: view.from / rate_hz,
-            max: view.to / rate_hz,
-            most: width / 110,
-            theme: colours,
-            unit: 's',
-          }),
-        },
-        y: { ...traceAxis, afterFit: setAxisWidth, stack: 'plot', stackWeight: 7 },
-        ...(prediction && {
-          p: {
-            ...axis({ min: -0.14, max: 1.06, most: 1, theme: colours, title: 'p', values: [0, 1] }),
-            afterFit: setAxisWidth,
-            stack: 'plot',
-            stackWeight: 1,
-          },
-        }),
-      };
+      drawn = { scene, theme };
+      chart.data.datasets = datasetsOf(scene, theme, element.clientWidth);
+      chart.options.scales = scalesOf(scene, theme, element);
       chart.update('none');
     },
   };
 }
 
-function setAxisWidth(scale: { width: number }): void {
-  scale.width = axisWidth;
+function createChart(canvas: HTMLCanvasElement, current: () => Drawn | undefined): LineChart {
+  type Layer = (chart: Chart, scene: Scene, theme: Theme) => void;
+  const drawAll = (layers: readonly Layer[]) => (chart: unknown) => {
+    const drawn = current();
+    if (drawn) for (const layer of layers) layer(chart as Chart, drawn.scene, drawn.theme);
+  };
+  return new Chart<'line', { x: number; y: number }[]>(canvas, {
+    type: 'line',
+    data: { datasets: [] },
+    // Fixed margins: labels that come and go while moving must not make the trace jump.
+    options: { ...stillChart, layout: { autoPadding: false, padding: { right: rightMargin, top: 8 } } },
+    plugins: [
+      {
+        id: 'scene',
+        beforeDatasetsDraw: drawAll([drawExcluded, drawRegion]),
+        afterDatasetsDraw: drawAll([
+          drawUsualExtent,
+          (chart, { raw }, theme) => drawProvisional(chart, raw, theme),
+          drawSweepBorders,
+          drawComments,
+          drawLines,
+          drawMeasures,
+          drawMarks,
+          drawClipped,
+        ]),
+      },
+    ],
+  });
 }
 
-function titleOf({ channel, unit }: Scene): string {
-  if (channel === '') return unit;
-  return unit === '' ? channel : `${channel} (${unit})`;
+function datasetsOf(scene: Scene, theme: Theme, width: number) {
+  const { raw, filtered, prediction, view, rate_hz } = scene;
+  const thin = 1 / Math.max(1, window.devicePixelRatio / 1.5);
+  const faint = filtered || raw?.exact === false || isFar(scene, width * window.devicePixelRatio);
+  // The first is drawn last: the filtered trace lies over the raw one.
+  return [
+    ...(filtered
+      ? [lineDataset(pointsIn(filtered, view, rate_hz), theme.filtered, { yAxisID: 'y', width: 1.5 })]
+      : []),
+    lineDataset(pointsIn(raw, view, rate_hz), faint ? theme.rawFar : theme.raw, {
+      yAxisID: 'y',
+      width: thin,
+    }),
+    ...(prediction
+      ? [
+          lineDataset(pointsIn(prediction.window, view, rate_hz), theme.model, {
+            yAxisID: 'p',
+            width: prediction.window?.kind === 'extremes' ? thin : 1.5,
+          }),
+        ]
+      : []),
+  ];
+}
+
+function scalesOf(scene: Scene, theme: Theme, { clientWidth, clientHeight }: HTMLElement) {
+  const { view, rate_hz, prediction, yRange, unit, tags } = scene;
+  const [min, max] = yRange;
+  const time = timeAxis({
+    from_s: view.from / rate_hz,
+    to_s: view.to / rate_hz,
+    most: clientWidth / 110,
+    theme,
+  });
+  const amplitude = axis({
+    min,
+    max,
+    most: clientHeight / 55,
+    theme,
+    unit,
+    clearTop: prediction ? 0.03 : 0,
+  });
+  const lane = prediction && {
+    ...axis({ min: 0, max: 1, most: 1, theme, grid: false, values: [prediction.threshold] }),
+    afterFit: setAxisWidth,
+    stack: 'plot',
+    stackWeight: laneHeight,
+  };
+  return {
+    x: {
+      ...time,
+      afterFit: (scale: Scale) => {
+        if (tags.length > 0) scale.height += commentRow;
+      },
+    },
+    y: {
+      ...amplitude,
+      afterFit: setAxisWidth,
+      stack: 'plot',
+      stackWeight: Math.max(laneHeight, clientHeight - 2 * laneHeight),
+    },
+    ...(lane && { p: { ...lane, ticks: { ...lane.ticks, callback: thresholdText } } }),
+  };
+}
+
+/** "0.5" rather than "0.50": as a person writes it. */
+function thresholdText(value: number | string): string {
+  return String(Number(Number(value).toFixed(2)));
+}
+
+function setAxisWidth(scale: { width: number }): void {
+  scale.width = axisWidth;
 }

@@ -6,7 +6,7 @@ import type { Viewport } from '../viewport';
 /** The points of a picture that lie in the view, and one on either side, with x in seconds. */
 export function pointsIn(window: TraceWindow | undefined, view: Viewport, rate_hz: number): Point[] {
   if (!window) return [];
-  const [first, last] = visible(window, view);
+  const [first, last] = visiblePoints(window, view);
   const points = new Array<Point>(last - first);
   for (let i = first; i < last; i++) points[i - first] = { x: window.x[i] / rate_hz, y: window.y[i] };
   return points;
@@ -18,7 +18,7 @@ export function extremesIn(
   view: Viewport,
 ): readonly [number, number] | undefined {
   if (!window) return undefined;
-  const [first, last] = visible(window, view);
+  const [first, last] = visiblePoints(window, view);
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
   for (let i = first; i < last; i++) {
@@ -29,7 +29,8 @@ export function extremesIn(
   return min <= max ? [min, max] : undefined;
 }
 
-function visible(window: TraceWindow, view: Viewport): [first: number, last: number] {
+/** Numbers of the points in the view, and two on either side. */
+export function visiblePoints(window: TraceWindow, view: Viewport): [first: number, last: number] {
   return [
     Math.max(0, firstAtLeast(window.x, view.from) - 2),
     Math.min(window.x.length, firstAtLeast(window.x, view.to) + 2),

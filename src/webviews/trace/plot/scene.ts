@@ -8,7 +8,11 @@ export interface Scene {
   rate_hz: number;
   unit: string;
   channel: string;
+  /** Drawn in the corner of the plot. */
+  caption?: string;
   yRange: readonly [min: number, max: number];
+  /** What to say where the axis cuts the trace off; undefined where the user chose the axis. */
+  clippedText?: string;
   raw: TraceWindow | undefined;
   filtered: TraceWindow | undefined;
   /** Absent until there is a detection. */
@@ -16,10 +20,11 @@ export interface Scene {
   events: EventColumns | undefined;
   direction: 'negative' | 'positive';
   selected: number | null;
-  /** Samples of the detection's window, shown until there are events. */
+  /** The detection window in samples, shown until there are events. */
   window: number;
-  /** Stretches that the parameters leave out, in samples, in order. */
+  /** Excluded intervals in samples, sorted. */
   excluded: readonly { from: number; to: number }[];
+  /** Samples at which a sweep begins, but for the first. */
   borders: readonly number[];
   tags: readonly { sample: number; comment: string }[];
 }

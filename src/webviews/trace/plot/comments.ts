@@ -1,0 +1,62 @@
+import type { Chart } from 'chart.js';
+import type { Theme } from '../../shared/theme';
+import type { Scene } from './scene';
+
+/** Pixels of the row below the time axis. */
+export const commentRow = 18;
+
+/** Shorter text is left out: its line remains. */
+const leastText = 18;
+
+/** The experimenter's comments: a dashed line in the trace, the text in a row of its own. */
+export function drawComments(chart: Chart, scene: Scene, theme: Theme): void {
+  const { ctx, chartArea, scales, height } = chart;
+  const { left, right, top, bottom } = chartArea;
+  const inView = scene.tags.filter(({ sample }) => sample >= scene.view.from && sample <= scene.view.to);
+  if (inView.length === 0) return;
+  ctx.save();
+  ctx.font = `${theme.textSize}px ${theme.font}`;
+  ctx.textBaseline = 'middle';
+  ctx.strokeStyle = theme.faint;
+  ctx.fillStyle = theme.faint;
+  ctx.lineWidth = 1;
+  ctx.setLineDash([2, 4]);
+  const at = inView.map(
+    ({ sample }) => Math.round(scales['x'].getPixelForValue(sample / scene.rate_hz)) + 0.5,
+  );
+  for (const x of at) {
+    if (x < left || x > right) continue;
+    ctx.beginPath();
+    ctx.moveTo(x, top);
+    ctx.lineTo(x, bottom);
+    ctx.stroke();
+  }
+  for (const { text, x } of placedComments(
+    inView.map(({ comment }, i) => ({ comment, x: at[i] })),
+    right,
+    (t) => ctx.measureText(t).width,
+  ))
+    ctx.fillText(text, x + 3, height - commentRow / 2);
+  ctx.restore();
+}
+
+/** Texts that do not print over each other: each is shortened to the room up to the next, or left out. */
+export function placedComments(
+  comments: readonly { comment: string; x: number }[],
+  right: number,
+  widthOf: (text: string) => number,
+): { text: string; x: number }[] {
+  const sorted = comments.toSorted((a, b) => a.x - b.x);
+  return sorted.flatMap(({ comment, x }, i) => {
+    const room = (sorted[i + 1]?.x ?? right) - x - 8;
+    const text = room < leastText ? '' : shortened(comment, room, widthOf);
+    return text === '' ? [] : [{ text, x }];
+  });
+}
+
+function shortened(text: string, room: number, widthOf: (text: string) => number): string {
+  if (widthOf(text) <= room) return text;
+  let length = Math.floor((text.length * room) / widthOf(text));
+  while (length > 0 && widthOf(`${text.slice(0, length)}…`) > room) length--;
+  return length === 0 ? '' : `${text.slice(0, length).trimEnd()}…`;
+}

@@ -1,0 +1,122 @@
+import type { Chart } from 'chart.js';
+import type { TraceWindow } from '../../../common/traces/trace-window';
+import { hatching } from '../../shared/hatching';
+import type { Theme } from '../../shared/theme';
+import { visiblePoints } from './points';
+import type { Scene } from './scene';
+
+/** Columns to either side that decide how far the trace usually reaches. */
+const around = 10;
+
+/**
+ * Whether the trace is seen from so far that an event is a spike. Then the envelope of all samples is drawn pale and
+ * the usual extent of the trace over it, so that what exceeds it stands out.
+ */
+export function isFar({ raw, filtered, view, window }: Scene, columns: number): boolean {
+  return raw?.kind === 'extremes' && !filtered && window / ((view.to - view.from) / columns) < 6;
+}
+
+const extents = new WeakMap<TraceWindow, Float32Array>();
+
+/** Computed once for each picture: it is drawn in every frame. */
+function extentOf(picture: TraceWindow): Float32Array {
+  const cached = extents.get(picture);
+  if (cached) return cached;
+  const extent = usualExtent(picture.y);
+  extents.set(picture, extent);
+  return extent;
+}
+
+/**
+ * The usual extent of a trace: in each column, the medians of the minima and maxima around it, within the column's own.
+ *
+ * @param y a minimum and a maximum for each column
+ */
+export function usualExtent(y: ArrayLike<number>): Float32Array {
+  const pairs = y.length >> 1;
+  const extent = new Float32Array(pairs * 2);
+  const [low, high] = [new Float32Array(pairs), new Float32Array(pairs)];
+  for (let i = 0; i < pairs; i++) {
+    const [a, b] = [y[2 * i], y[2 * i + 1]];
+    low[i] = Math.min(a, b);
+    high[i] = Math.max(a, b);
+  }
+  for (let i = 0; i < pairs; i++) {
+    const [from, to] = [Math.max(0, i - around), Math.min(pairs, i + around + 1)];
+    const bottom = Math.max(low[i], medianOf(low.slice(from, to)));
+    const top = Math.min(high[i], medianOf(high.slice(from, to)));
+    extent[2 * i] = Math.min(bottom, high[i]);
+    extent[2 * i + 1] = Math.max(top, low[i]);
+  }
+  return extent;
+}
+
+function medianOf(values: Float32Array): number {
+  return values.sort()[values.length >> 1];
+}
+
+/** The usual extent of the trace over its pale envelope. */
+export function drawUsualExtent(chart: Chart, scene: Scene, theme: Theme): void {
+  const { raw, view, rate_hz } = scene;
+  const { ctx, scales } = chart;
+  const { x, y } = scales;
+  if (!raw?.exact || !isFar(scene, x.width * window.devicePixelRatio)) return;
+  const [first, last] = visiblePoints(raw, view);
+  const extent = extentOf(raw);
+  ctx.save();
+  clipTo(ctx, x, y);
+  ctx.strokeStyle = theme.raw;
+  ctx.lineWidth = 1 / Math.max(1, window.devicePixelRatio / 1.5);
+  ctx.beginPath();
+  for (let i = first & ~1; i + 1 < last; i += 2) {
+    const at = x.getPixelForValue(raw.x[i] / rate_hz);
+    const [bottom, top] = [y.getPixelForValue(extent[i]), y.getPixelForValue(extent[i + 1])];
+    ctx.moveTo(at, bottom);
+    ctx.lineTo(at, Math.min(top, bottom - 1));
+  }
+  ctx.stroke();
+  ctx.restore();
+}
+
+/** Marks a picture that is not complete: hatching, and a word. */
+export function drawProvisional(chart: Chart, picture: TraceWindow | undefined, theme: Theme): void {
+  if (!picture || picture.exact) return;
+  const { ctx } = chart;
+  const { x, y } = chart.scales;
+  const box = { left: x.left, right: x.right, top: y.top, bottom: y.bottom };
+  ctx.save();
+  clipTo(ctx, x, y);
+  ctx.strokeStyle = theme.hatching;
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  for (const [x0, y0, x1, y1] of hatching(box, 12)) {
+    ctx.moveTo(x0, y0);
+    ctx.lineTo(x1, y1);
+  }
+  ctx.stroke();
+  if (box.bottom - box.top > 60) drawWord(ctx, 'Reading the recording: some samples are missing', box, theme);
+  ctx.restore();
+}
+
+function drawWord(
+  ctx: CanvasRenderingContext2D,
+  text: string,
+  { left, right, top }: { left: number; right: number; top: number },
+  theme: Theme,
+): void {
+  ctx.font = `${theme.textSize}px ${theme.font}`;
+  ctx.textBaseline = 'top';
+  ctx.textAlign = 'center';
+  const middle = (left + right) / 2;
+  const { width } = ctx.measureText(text);
+  ctx.fillStyle = theme.background;
+  ctx.fillRect(middle - width / 2 - 6, top + 2, width + 12, 18);
+  ctx.fillStyle = theme.foreground;
+  ctx.fillText(text, middle, top + 5);
+}
+
+function clipTo(ctx: CanvasRenderingContext2D, x: Chart['scales'][string], y: Chart['scales'][string]): void {
+  ctx.beginPath();
+  ctx.rect(x.left, y.top, x.right - x.left, y.bottom - y.top);
+  ctx.clip();
+}

@@ -1,0 +1,46 @@
+import type { Chart } from 'chart.js';
+import type { Theme } from '../../shared/theme';
+import type { Scene } from './scene';
+
+/** Pixels between two joined sweeps, and the least that a sweep needs for its number. */
+const gap = 5;
+const roomForNumber = 22;
+
+/** A gap between joined sweeps, so that they do not read as one trace, and the number of each at its top. */
+export function drawSweepBorders(chart: Chart, scene: Scene, theme: Theme): void {
+  const { ctx, chartArea } = chart;
+  const { left, right, top, bottom } = chartArea;
+  const { borders, view, rate_hz } = scene;
+  const inView = borders.filter((border) => border > view.from && border < view.to);
+  // Hundreds of gaps would hide the trace.
+  if (borders.length === 0 || inView.length > (right - left) / 12) return;
+  const x = (sample: number) => Math.round(chart.scales['x'].getPixelForValue(sample / rate_hz));
+  ctx.save();
+  for (const border of inView) {
+    const at = x(border);
+    ctx.fillStyle = theme.background;
+    ctx.fillRect(at - gap / 2, top, gap, bottom - top);
+    ctx.fillStyle = theme.faint;
+    ctx.fillRect(at - gap / 2, top, 1, bottom - top);
+    ctx.fillRect(at + gap / 2, top, 1, bottom - top);
+  }
+  drawNumbers(chart, [left, ...inView.map(x)], borders.filter((border) => border <= view.from).length, theme);
+  ctx.restore();
+}
+
+/** @param starts left edges of the sweeps in view */
+function drawNumbers(
+  { ctx, chartArea, scales }: Chart,
+  starts: number[],
+  before: number,
+  theme: Theme,
+): void {
+  ctx.font = `${theme.textSize}px ${theme.font}`;
+  ctx.textBaseline = 'top';
+  ctx.fillStyle = theme.faint;
+  for (const [i, start] of starts.entries()) {
+    const end = starts[i + 1] ?? chartArea.right;
+    if (end - start < roomForNumber) continue;
+    ctx.fillText(String(before + i + 1), start + gap, scales['y'].top + 2);
+  }
+}
