@@ -252,7 +252,7 @@ test('a failing engine is told of in the view and asked again on request', { ski
         y: Float32Array.of(0, 1),
         kind: 'samples',
         exact: true,
-      } as never;
+      };
     },
   });
   assert.ok(await view.page.getByText('The engine ended unexpectedly').isVisible());

@@ -5,8 +5,9 @@ import { axis, fitCanvas, lineDataset, stillChart } from '../shared/chart';
 import { h, setAttributes } from '../shared/dom';
 import type { Theme } from '../shared/theme';
 import { drawProvisional } from './plot/envelope';
-import { extremesIn, pointsIn } from './plot/points';
+import { pointsIn } from './plot/points';
 import { endsText } from './plot/time-axis';
+import { rangeWithoutArtefacts } from './plot/y-range';
 import { clamped, type Viewport, wholeTrace } from './viewport';
 
 export interface OverviewScene {
@@ -60,7 +61,7 @@ export function createOverview(box: HTMLElement, onView: (view: Viewport) => voi
       scene = next;
       theme = colours;
       const whole = wholeTrace(next.samples);
-      const [min, max] = extremesIn(next.window, whole) ?? [-1, 1];
+      const [min, max] = rangeWithoutArtefacts(next.window, whole, next) ?? [-1, 1];
       const hidden = { display: false };
       chart.data.datasets = [lineDataset(pointsIn(next.window, whole, 1), colours.faint)];
       chart.options.scales = {

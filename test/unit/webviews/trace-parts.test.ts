@@ -40,13 +40,16 @@ const info = {
   ],
 } as unknown as RecordingInfo;
 
-test('joined sweeps know their borders and where a comment belongs', () => {
+test('joined sweeps know their borders and where a comment belongs; one between sweeps is at the border', () => {
   const joined = { channel: 0, sweep: null };
   assert.equal(samplesOf(info, joined), 250);
   assert.deepEqual(sweepBorders(info, joined), [100, 150]);
   assert.deepEqual(
     tagsIn(info, joined, 100).map((t) => [Math.round(t.sample), t.comment]),
-    [[102, 'wash']],
+    [
+      [102, 'wash'],
+      [100, 'between sweeps'],
+    ],
   );
 });
 

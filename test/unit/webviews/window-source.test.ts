@@ -108,6 +108,21 @@ test('a failure is told once, and not asked for again until the view changes', a
   assert.equal(asked.length, 2);
 });
 
+test('after a failure a coarser picture is not shown; one at this zoom is, also once the file is back', async () => {
+  const { source, asked } = setUp();
+  const whole = { from: 0, to: 100_000 };
+  const near = { from: 5000, to: 6000 };
+  source.picture(whole, 1000);
+  await asked[0].answer();
+  source.picture(near, 1000);
+  await asked[1].fail('The file is gone.');
+  assert.equal(source.picture(near, 1000), undefined, 'minima and maxima of the whole are no waveform');
+  assert.ok(source.picture(whole, 1000), 'what is data at its zoom stays');
+  source.picture({ from: 5000, to: 6001 }, 1000);
+  await asked[2].answer();
+  assert.ok(source.picture(near, 1000));
+});
+
 test('after disposal nothing is used and nothing is asked', async () => {
   const { source, asked, loads } = setUp();
   source.picture({ from: 0, to: 1000 }, 100);

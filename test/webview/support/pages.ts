@@ -14,7 +14,7 @@ import { inProcessEngine } from '../../support/in-process-engine';
 import { writeLargeTrainingSet } from '../../support/large-training-set';
 import { projectRoot } from '../../support/project';
 import { busyRecording, recordedResults } from './recorded-results';
-import { detectionOf, readySnapshot, syntheticRecording } from './recording';
+import { detectionOf, infoOf, readySnapshot, type SyntheticRecording, syntheticRecording } from './recording';
 import { openResults } from './results-host';
 import { openScoring } from './scoring-host';
 import { someResults } from './some-results';
@@ -32,10 +32,53 @@ export type PageStates = Record<string, (folder: string, options: ViewOptions) =
 const recording = syntheticRecording(20, 60);
 const keys = [{ action: null, title: 'Go to Time…', keys: ['G'] }];
 
+/** Two test pulses that are far larger than the events. */
+function withArtefact({ values, ...more }: SyntheticRecording): SyntheticRecording {
+  const pulsed = values.slice();
+  pulsed.fill(400, 100_000, 100_300).fill(-900, 300_000, 300_200);
+  return { ...more, values: pulsed };
+}
+
+const sweepsAndComments = readySnapshot(recording, {
+  info: infoOf(recording, {
+    sweeps: 4,
+    samples: [100_000, 100_000, 100_000, 100_000],
+    sweep_starts_s: [0, 10, 20, 30],
+    tags: [
+      { time_s: 2, comment: 'TTX 1 µM' },
+      { time_s: 2.3, comment: 'a second comment, right behind' },
+      { time_s: 17, comment: 'between two sweeps' },
+      { time_s: 32, comment: 'wash' },
+    ],
+  }),
+  detections: [
+    {
+      ...detectionOf(recording),
+      used: [
+        ['Window', '1400 samples (70 ms)'],
+        ['Direction', 'negative'],
+        ['Threshold', '0.5'],
+      ],
+      warnings: ['9 of 53 events decay beyond the window of 60 ms.'],
+    },
+  ],
+  keys: [{ action: 'showFullAmplitude', title: 'Show Full Amplitude', keys: ['Shift+A'] }],
+});
+
 const trace: PageStates = {
   'a recording with events': (_, options) =>
     openTrace(recording, readySnapshot(recording, { detections: [detectionOf(recording)] }), options),
   'a recording without events': (_, options) => openTrace(recording, readySnapshot(recording), options),
+  'sweeps, comments, an artefact and a stale detection': (_, options) =>
+    openTrace(withArtefact(recording), sweepsAndComments, options),
+  'a detection that found nothing': (_, options) =>
+    openTrace(
+      recording,
+      readySnapshot(recording, {
+        detections: [{ ...detectionOf({ ...recording, events: [] }), average: null }],
+      }),
+      options,
+    ),
   'a file that cannot be opened': (_, options) =>
     openTrace(
       recording,

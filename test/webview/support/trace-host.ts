@@ -5,6 +5,7 @@ import type {
   TraceRequests,
   TraceSnapshot,
 } from '../../../src/common/api/views/trace';
+import type { TraceWindow } from '../../../src/common/traces/trace-window';
 import { type SyntheticRecording, windowOf } from './recording';
 import { openView, type TestView, type ViewOptions } from './view';
 import { type Watched, watched } from './watched';
@@ -18,7 +19,7 @@ export interface TraceTest extends TestView<TraceNotices>, Pick<Watched<TraceReq
 export async function openTrace(
   recording: SyntheticRecording,
   snapshot: TraceSnapshot,
-  options: ViewOptions & { delay_ms?: number; window?: (query: TraceQuery) => never } = {},
+  options: ViewOptions & { delay_ms?: number; window?: (query: TraceQuery) => TraceWindow } = {},
 ): Promise<TraceTest> {
   const flat = new Float32Array(recording.values.length).fill(0.25);
   const answers: Handlers<TraceRequests> = {

@@ -26,7 +26,7 @@ export function scaledRange([min, max]: Range, factor: number, around = (min + m
 }
 
 export interface FitOptions {
-  excluded: readonly Viewport[];
+  excluded?: readonly Viewport[];
   /** Peaks of detected events, in order of time. */
   events: { location: ArrayLike<number>; peak_value: ArrayLike<number> } | undefined;
 }
@@ -41,7 +41,7 @@ const artefact = 8;
 export function rangeWithoutArtefacts(
   window: TraceWindow | undefined,
   view: Viewport,
-  { excluded, events }: FitOptions,
+  { excluded = [], events }: FitOptions,
 ): Range | undefined {
   if (!window) return undefined;
   const sorted = valuesOutside(window, view, excluded).sort();

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { DetectionView } from '../../../src/common/api/views/events';
+import type { TraceWindow } from '../../../src/common/traces/trace-window';
+import { adviceOn, deflections } from '../../../src/webviews/trace/advice';
+import { placedComments } from '../../../src/webviews/trace/plot/comments';
+import { usualExtent } from '../../../src/webviews/trace/plot/envelope';
+import { clockText, clockTicks, endsText, timeText } from '../../../src/webviews/trace/plot/time-axis';
+import { rangeWithoutArtefacts } from '../../../src/webviews/trace/plot/y-range';
+import type { Ready } from '../../../src/webviews/trace/selectors';
+
+const plain = (text: string) => text.replaceAll('\u00a0', ' ');
+
+/** Noise from −5 to 5 in 2000 points, with other values where `at` says so. */
+function picture(at: Record<number, number> = {}, count = 2000): TraceWindow {
+  const y = Float32Array.from({ length: count }, (_, i) => at[i] ?? ((i * 7919) % 1001) / 100 - 5);
+  return { x: Float64Array.from({ length: count }, (_, i) => i), y, kind: 'samples', exact: true };
+}
+
+const whole = { from: 0, to: 2000 };
+const nothing = { excluded: [], events: undefined };
+
+test('the scale of a trace without artefacts is its range, also with large events', () => {
+  assert.deepEqual(rangeWithoutArtefacts(picture({ 500: -60 }), whole, nothing)?.[0], -60);
+  assert.equal(rangeWithoutArtefacts(undefined, whole, nothing), undefined);
+});
+
+test('an artefact of a hundred times the noise does not set the scale; what is excluded does not either', () => {
+  const [low, high] = rangeWithoutArtefacts(picture({ 500: 900, 501: -900 }), whole, nothing)!;
+  assert.ok(low >= -5.1 && high <= 5.1 && low < -4.8 && high > 4.8, `${low} to ${high}`);
+  const excluded = [{ from: 490, to: 510 }];
+  const [least] = rangeWithoutArtefacts(picture({ 500: -60 }), whole, { ...nothing, excluded })!;
+  assert.ok(least >= -5.1, `${least}`);
+});
+
+test('a detected event is always in the scale', () => {
+  const events = { location: [500], peak_value: [-900] };
+  const [low] = rangeWithoutArtefacts(picture({ 500: -900 }), whole, { excluded: [], events })!;
+  assert.equal(low, -900);
+});
+
+test('a flat trace with a step keeps the step in the scale', () => {
+  const y = new Float32Array(2000).fill(1);
+  y[7] = 3;
+  assert.deepEqual(rangeWithoutArtefacts({ ...picture(), y }, whole, nothing), [1, 3]);
+});
+
+test('the usual extent of a trace leaves out its spikes, and stays within each column', () => {
+  const y = Float32Array.from({ length: 200 }, (_, i) => (i % 2 ? 1 : -1));
+  y[100] = -30;
+  const extent = usualExtent(y);
+  assert.deepEqual([extent[100], extent[101]], [-1, 1]);
+  y[100] = 0.5;
+  assert.equal(usualExtent(y)[100], 0.5);
+});
+
+test('times are seconds up to two minutes, then h:mm:ss with the digits that are needed', () => {
+  assert.equal(plain(timeText(12.3456, 0.001)), '12.346 s');
+  assert.equal(timeText(13_539.6, 1), '3:45:40');
+  assert.equal(clockText(3599.999, 2), '1:00:00.00');
+  assert.deepEqual(endsText({ from: 0, to: 40_000 }, 20_000).map(plain), ['0 s', '2.00 s']);
+  const [from, to] = endsText({ from: 13_536_000 * 20, to: 13_536_010 * 20 }, 20_000);
+  assert.notEqual(from, to, 'ten milliseconds in the fourth hour');
+});
+
+test('ticks of a long trace are round on a clock', () => {
+  assert.deepEqual(clockTicks(0, 28_800, 10), {
+    values: [0, 3600, 7200, 10_800, 14_400, 18_000, 21_600, 25_200, 28_800],
+    step: 3600,
+  });
+  assert.equal(clockTicks(200, 290, 10).step, 10);
+  assert.equal(clockTicks(200, 200.9, 10).step, 0.1);
+});
+
+test('comments do not print over each other: they are shortened to the next, or left out', () => {
+  const width = (text: string) => text.length * 6;
+  const comments = [
+    { comment: 'TTX 1 µM', x: 10 },
+    { comment: 'wash in of control solution', x: 100 },
+    { comment: 'x', x: 160 },
+    { comment: 'CNQX', x: 170 },
+  ];
+  assert.deepEqual(placedComments(comments, 400, width), [
+    { text: 'TTX 1 µM', x: 10 },
+    { text: 'wash in…', x: 100 },
+    { text: 'CNQX', x: 170 },
+  ]);
+});
+
+const ready = (n: number, direction: 'negative' | 'positive' = 'negative') =>
+  ({
+    snapshot: { unitDoubt: null, detection: { window: 600 } },
+    detection: { events: { location: new Float64Array(n) }, direction, threshold: 0.5, warnings: [] },
+    rate_hz: 20_000,
+  }) as unknown as Ready;
+
+test('deflections have a direction where one side is clearly farther', () => {
+  const upward = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [i * 50, 30]));
+  assert.equal(deflections(picture(upward)), 'positive');
+  assert.equal(deflections(picture()), undefined);
+});
+
+test('no events: the strip says that the direction is wrong, or where the probability is highest', () => {
+  const upward = picture(Object.fromEntries(Array.from({ length: 40 }, (_, i) => [i * 50, 30])));
+  const [wrong] = adviceOn(ready(0), { raw: upward, prediction: undefined });
+  assert.equal(wrong.text, 'No events found. Deflections go up, but the direction is negative.');
+  assert.deepEqual(adviceOn(ready(0, 'positive'), { raw: upward, prediction: undefined }), [
+    { text: 'No events found.', button: { label: 'Tune Parameters', action: { type: 'tune' } } },
+  ]);
+  const prediction = { ...picture(), x: Float64Array.of(0, 40_000), y: Float32Array.of(0.02, 0.31) };
+  const [near] = adviceOn(ready(0), { raw: picture(), prediction });
+  assert.equal(
+    plain(near.text),
+    'No events found. The highest probability is 0.31 at 2.00 s, below the threshold of 0.5.',
+  );
+  assert.deepEqual(near.button?.action, { type: 'goTo', time_s: 2, span_s: 0.3 });
+  assert.deepEqual(adviceOn(ready(5), { raw: upward, prediction }), [], 'five events speak for themselves');
+});
+
+test('a doubtful unit and warnings of the detection follow', () => {
+  const doubtful = {
+    ...ready(9),
+    snapshot: { ...ready(9).snapshot, unitDoubt: 'All values are below 10⁻⁶ mV. Check the unit.' },
+    detection: { ...ready(9).detection, warnings: ['Many events.'] } as DetectionView,
+  };
+  assert.deepEqual(
+    adviceOn(doubtful, { raw: undefined, prediction: undefined }).map(({ text }) => text),
+    ['All values are below 10⁻⁶ mV. Check the unit.', 'Many events.'],
+  );
+});
