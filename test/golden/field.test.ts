@@ -163,4 +163,55 @@ describe('files from the field are read right', { skip }, () => {
     assert.ok(info.warnings.some(({ code }) => code === 'not-closed'));
     await hold('c16_swmr.h5', expectedOf('c16') as unknown as Expected);
   });
+
+  it('c11 HEKA raw data without a signature, by the list of series beside it', async () => {
+    const { sweep1 } = expectedOf('c11') as unknown as { sweep1: Expected };
+    const info = await infoOf('c11_raw.dat');
+    assert.deepEqual([info.format, info.rate_hz, info.channels.length, info.sweeps], ['HEKA', 20_000, 2, 3]);
+    await hold('c11_raw.dat', sweep1, { sweep: 1 });
+  });
+
+  it('c12, c13 HEKA traces of another rate or length are series of their own, none is cut', async () => {
+    for (const [name, file, others] of [
+      ['c12', 'c12_slow.dat', 1000],
+      ['c13', 'c13_short.dat', 20_000],
+    ] as const) {
+      const { sweep1 } = expectedOf(name) as unknown as { sweep1: Expected };
+      const info = await infoOf(file);
+      assert.equal(info.rate_hz, 20_000);
+      assert.deepEqual(
+        info.channels.map((channel) => channel.name),
+        ['Imon-1'],
+      );
+      assert.deepEqual(info.samples, [10_000, 10_000, 10_000]);
+      await hold(file, sweep1, { sweep: 1 });
+      const second = await infoOf(file, { series: `${info.series} (Vmon-1)` });
+      assert.equal(second.rate_hz, others);
+      assert.deepEqual(second.samples, [500, 500, 500]);
+    }
+  });
+
+  it('c21 an ABF 1 date of this century', async () => {
+    assert.equal((await infoOf('c21_date.abf')).start, '2005-01-03T10:01:01.000');
+  });
+
+  it('c22 a recording that was cut short opens as far as it reaches, and says so', async () => {
+    const info = await infoOf('c22_trunc.abf');
+    assert.equal(
+      info.samples.reduce((sum, n) => sum + n, 0),
+      8000,
+    );
+    assert.deepEqual(info.samples, [5000, 3000]);
+    const [warning] = info.warnings;
+    assert.equal(warning?.code, 'cut-short');
+    assert.match(warning.message, /16000 of its 30000 samples/);
+    const recording = await openRecording(shared('field', 'c22_trunc.abf'), {});
+    assert.equal(recording.read(1, 1, 0, 3000).length, 3000);
+    recording.close();
+  });
+
+  it('c23 a HEKA zero offset is told', async () => {
+    const { facts } = await infoOf('c23_zero.dat');
+    assert.ok(facts.some(([name, value]) => /Zero offset/.test(name) && value.includes('-3.5e-11 A')));
+  });
 });

@@ -149,7 +149,7 @@ describe('a PatchMaster file', () => {
         ],
       }),
     );
-    withRecording(file, {}, ({ channels, sweeps, facts }) => {
+    withRecording(file, {}, ({ channels, sweeps, facts, allSeries, warnings }) => {
       assert.deepEqual(
         channels.map(({ name }) => name),
         ['Imon', 'Vmon'],
@@ -158,7 +158,15 @@ describe('a PatchMaster file', () => {
         { samples: 8, start_s: 0 },
         { samples: 3, start_s: 2.5 },
       ]);
-      assert.ok(facts.some(([name, value]) => name.startsWith('Left out') && value === 'Temp'));
+      assert.ok(!facts.some(([name]) => name.startsWith('Left out')));
+      assert.deepEqual(allSeries, ['mini', 'mini (Temp)']);
+      assert.deepEqual(
+        warnings.map(({ code, message }) => [code, /Of Vmon only/.test(message)]),
+        [['shortened', true]],
+      );
+    });
+    withRecording(file, { series: 'mini (Temp)' }, ({ channels, rateHz }) => {
+      assert.deepEqual([channels.length, channels[0].name, rateHz], [1, 'Temp', 1000]);
     });
   });
 
@@ -180,11 +188,21 @@ describe('a PatchMaster file', () => {
         },
       );
     };
-    refuses(() => view.setInt32(trace + 44, 1_000_000_000, true), /cut short: trace "Imon"/);
-    refuses(() => view.setInt32(trace + 40, -4, true), /cut short: trace "Imon"/);
+    refuses(() => view.setInt32(trace + 40, -4, true), /cut short: none of the samples/);
     refuses(() => view.setFloat64(trace + 72, Number.NaN, true), /trace "Imon" has the scale NaN/);
     refuses(() => view.setUint8(trace + 70, 9), /unknown format/);
     refuses(() => view.setInt32(trace + 512, -1, true), /counts -1 records/);
+  });
+
+  it('that promises more samples than it has shows those, and says so', () => {
+    const cut = hekaBytes(oneSeries([traceOf({ stored: Array.from({ length: 9000 }, (_, i) => i % 100) })]));
+    const view = new DataView(cut.buffer, cut.byteOffset, cut.length);
+    view.setInt32(cut.indexOf('Imon', 256, 'latin1') - 4 + 44, 1_000_000_000, true);
+    withRecording(write(cut), {}, (recording) => {
+      assert.equal(recording.sweeps[0].samples, 9000);
+      assert.equal(recording.warnings[0]?.code, 'cut-short');
+      assert.equal(recording.read(0, 0, 8990, 9000).length, 10);
+    });
   });
 
   it('tells the time as HEKA documents it', () => {

@@ -85,7 +85,7 @@ describe('what is no recording is refused in a sentence that names it', () => {
 
   it('text under the name of a recording', async () => {
     writeFileSync(at('text.abf'), 'ATF\t1.0\r\n8\t2\r\n');
-    await refuses('text.abf', /ATF text file.*save it as ABF/);
+    await refuses('text.abf', /not a table of numbers/);
   });
 
   it('the list of series instead of the data', async () => {

@@ -35,6 +35,7 @@ export function readAbf1Header(source: ByteSource): AbfHeader {
     format,
     dataOffset: data + ignored * (format === 'int16' ? 2 : 4),
     samples: header.int32(10),
+    missing: 0,
     rateHz: rateOfSingle(header.float32(122) * inputs),
     splitClock: header.int32(194) > 0 && ![0, header.float32(122)].includes(header.float32(126)),
     episodes: header.int32(16),

@@ -45,6 +45,7 @@ export function readAbf2Header(source: ByteSource): AbfHeader {
     format,
     dataOffset: data.offset,
     samples: data.count,
+    missing: 0,
     rateHz: rateOfSingle(protocol.float32(2)),
     splitClock: false,
     episodes: info.uint32(12),

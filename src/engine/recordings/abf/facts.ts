@@ -49,8 +49,9 @@ function perChannel(
  * one, as programs that rewrite files leave behind.
  */
 export function startOf({ date, time_ms }: AbfHeader): string | undefined {
-  // Programs of the nineties wrote two digits of the year.
-  const whole = date > 0 && date < 1_000_000 ? date + 19_000_000 : date;
+  // ABF 1 has two digits of the year: 80 to 99 are of the twentieth century, 00 to 79 of ours.
+  const short = date > 0 && date < 1_000_000;
+  const whole = short ? date + (date >= 800_000 ? 19_000_000 : 20_000_000) : date;
   const [year, month, day] = [Math.floor(whole / 10_000), Math.floor(whole / 100) % 100, whole % 100];
   const midnight = new Date(Date.UTC(year, month - 1, day));
   const exists = midnight.getUTCMonth() === month - 1 && midnight.getUTCDate() === day;

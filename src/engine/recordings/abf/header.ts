@@ -14,6 +14,8 @@ export interface AbfHeader {
   dataOffset: number;
   /** Samples of all channels together; channels take turns sample by sample. */
   samples: number;
+  /** Samples that the header promises beyond those that the file holds. */
+  missing: number;
   /** Of each channel; undefined where the file does not say. */
   rateHz: number | undefined;
   /** True where a second clock takes over within each sweep, as old programs could. */

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { UserError } from '../../../common/errors';
 import type { OpenOptions } from '../../../common/traces/open-options';
+import type { Warning } from '../../../common/warning';
 import { type ByteSource, openBytes } from '../../files/bytes';
 import { requireInside } from '../inside';
 import { withOverrides } from '../overrides';
@@ -22,8 +23,7 @@ import { tagsOf } from './tags';
 export function openAbf(path: string, options: OpenOptions): Recording {
   const source = openBytes(path);
   try {
-    const header = headerOf(source);
-    requireData(source, header);
+    const header = withData(source, headerOf(source));
     if (header.splitClock && options.rateHz === undefined)
       throw new UserError(
         `${path} changes its sampling rate within each sweep: choose a rate with the parameter sampling.`,
@@ -46,20 +46,38 @@ function headerOf(source: ByteSource): AbfHeader {
   );
 }
 
-/** The samples the header promises must be there; a file that ends early has lost them. */
-function requireData(source: ByteSource, header: AbfHeader): void {
+/**
+ * The header with the samples that the file holds: a recording that crashed, or was copied in part, has fewer than it
+ * promises, and one that was never closed counts none.
+ */
+function withData(source: ByteSource, header: AbfHeader): AbfHeader {
   const { path, size } = source;
-  const bytes = SAMPLE_BYTES[header.format];
-  if (header.samples < header.channels.length)
-    throw new UserError(`${path} holds no samples: its recording may not have been saved to the end.`);
+  const inputs = header.channels.length;
   if (header.dataOffset < ABF_BLOCK)
     throw new UserError(`${path} is damaged: its samples would lie inside its header.`);
-  const there = Math.floor((size - header.dataOffset) / bytes);
-  if (header.samples > there)
+  // What stands behind the samples is no part of them, whatever their number says.
+  const behind = [header.synch, header.tags].filter(
+    ({ offset, count }) => count > 0 && offset > header.dataOffset,
+  );
+  const end = Math.min(size, ...behind.map(({ offset }) => offset));
+  const there = Math.floor((end - header.dataOffset) / SAMPLE_BYTES[header.format] / inputs) * inputs;
+  const unclosed = header.samples === 0 && behind.length === 0 && there >= inputs;
+  if (header.samples < inputs && !unclosed)
+    throw new UserError(`${path} holds no samples: its recording may not have been saved to the end.`);
+  if (unclosed) return { ...header, samples: there, missing: Number.NaN };
+  if (there < inputs)
     throw new UserError(
-      `${path} is cut short: it has ${Math.max(0, there)} of its ${header.samples} samples; ` +
-        'copy it again from where it was recorded.',
+      `${path} is cut short: it has none of its ${header.samples} samples. Copy it again from where it was recorded.`,
     );
+  return header.samples > there ? { ...header, samples: there, missing: header.samples - there } : header;
+}
+
+function warningsOf({ samples, missing }: AbfHeader): Warning[] {
+  if (missing === 0) return [];
+  const message = Number.isNaN(missing)
+    ? `The recording was not closed by the program that made it: its header counts no samples. The ${samples} samples in the file are shown.`
+    : `The file is cut short: it has ${samples} of its ${samples + missing} samples. What is there is shown. Copy the file again from where it was recorded, if it is whole there.`;
+  return [{ code: 'cut-short', message }];
 }
 
 function recordingOf(source: ByteSource, header: AbfHeader): Recording {
@@ -78,7 +96,7 @@ function recordingOf(source: ByteSource, header: AbfHeader): Recording {
     protocol: header.protocol,
     start: startOf(header),
     facts: factsOf(header),
-    warnings: [],
+    warnings: warningsOf(header),
     read(channel, sweep, from, to) {
       requireInside({ channels, sweeps }, channel, sweep, from, to);
       const { scale, shift } = channels[channel];

@@ -26,7 +26,10 @@ export function sweepsOf(source: ByteSource, header: AbfHeader): AbfSweep[] {
   const channels = header.channels.length;
   if (header.mode === GAP_FREE)
     return [{ first: 0, samples: Math.floor(header.samples / channels), start_s: 0 }];
-  return header.synch.count > 0 ? listedSweeps(source, header) : equalSweeps(source, header);
+  // The list of sweeps stands behind the samples: where these are cut short it is gone.
+  const { offset, count } = header.synch;
+  const listed = count > 0 && (header.missing === 0 || offset + count * SYNCH_BYTES <= source.size);
+  return listed ? listedSweeps(source, header) : equalSweeps(source, header);
 }
 
 function listedSweeps(source: ByteSource, header: AbfHeader): AbfSweep[] {
@@ -41,7 +44,8 @@ function listedSweeps(source: ByteSource, header: AbfHeader): AbfSweep[] {
   let before = 0;
   return Array.from({ length: count }, (_, sweep) => {
     const start = view.getUint32(sweep * SYNCH_BYTES, true);
-    const length = view.getInt32(sweep * SYNCH_BYTES + 4, true);
+    const promised = view.getInt32(sweep * SYNCH_BYTES + 4, true);
+    const length = header.missing === 0 ? promised : Math.min(promised, header.samples - first);
     if (length < 0 || first + length > header.samples)
       throw new UserError(
         `${source.path} is damaged: sweep ${sweep} would take ${length} samples, ` +
@@ -65,6 +69,8 @@ function equalSweeps(source: ByteSource, header: AbfHeader): AbfSweep[] {
   const count = Math.max(1, header.episodes);
   requireFew(source, count);
   const length = count === 1 ? header.samples : header.samplesPerEpisode;
+  const whole = header.missing !== 0 && length >= channels;
+  if (whole) return partialSweeps(header, length);
   if (length < channels || length * count > header.samples)
     throw new UserError(
       `${source.path} is damaged: ${count} sweeps of ${length} samples do not fit its ${header.samples} samples.`,
@@ -75,6 +81,16 @@ function equalSweeps(source: ByteSource, header: AbfHeader): AbfSweep[] {
     first: sweep * length,
     samples,
     start_s: header.rateHz === undefined ? 0 : (sweep * samples) / header.rateHz,
+  }));
+}
+
+/** Sweeps of equal length as far as the samples reach; the last may be shorter. */
+function partialSweeps({ samples, channels, rateHz }: AbfHeader, length: number): AbfSweep[] {
+  const count = Math.min(MOST_SWEEPS, Math.ceil(samples / length));
+  return Array.from({ length: count }, (_, sweep) => ({
+    first: sweep * length,
+    samples: Math.floor(Math.min(length, samples - sweep * length) / channels.length),
+    start_s: rateHz === undefined ? 0 : (sweep * Math.floor(length / channels.length)) / rateHz,
   }));
 }
 

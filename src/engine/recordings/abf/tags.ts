@@ -17,6 +17,8 @@ const MOST_TAGS = 100_000;
 export function tagsOf(source: ByteSource, header: AbfHeader): Tag[] {
   const { offset, count } = header.tags;
   if (count <= 0) return [];
+  // They stand behind the samples, and are gone where these are cut short.
+  if (header.missing !== 0 && offset + count * TAG_BYTES > source.size) return [];
   if (count > MOST_TAGS)
     throw new UserError(`${source.path} is damaged: it says that it has ${count} comments (tags).`);
   const list = fieldsOf(source.read(offset, count * TAG_BYTES, 'list of comments (tags)'));

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../../../common/errors';
 import { type ByteSource, openBytes } from '../../files/bytes';
@@ -7,6 +7,8 @@ import { type Fields, fieldsOf } from '../../files/fields';
 /** A PatchMaster data file and the tree that describes it. */
 export interface HekaFile {
   data: ByteSource;
+  /** The byte behind the last sample. */
+  dataEnd: number;
   /** As the file says: "v2x73.5, 21-May-2015". Empty in files that are not bundles. */
   version: string;
   /** The bytes of the pulsed tree (.pul). */
@@ -18,8 +20,8 @@ const MOST_ITEMS = 12;
 const FIRST_ITEM = 64;
 
 /**
- * Opens a PatchMaster file: a bundle (DAT2), which holds its tree, or raw data (DAT1, DATA) with the tree
- * beside it in a .pul file. HEKA, DataFile_v9, _v1000 and _v2000.
+ * Opens a PatchMaster file: a bundle (DAT2), which holds its tree, or raw data (DAT1, DATA, or without a signature)
+ * with the tree beside it in a .pul file. HEKA, DataFile_v9, _v1000 and _v2000.
  *
  * @throws UserError when it is neither, or is cut short, or lacks its tree
  */
@@ -31,11 +33,11 @@ export function openHekaFile(file: string): HekaFile {
     const signature = header.text(0, 8);
     if (signature === 'DAT2') {
       const { start, length } = treeItem(file, header);
-      return { data, version: header.text(8, 32), tree: data.read(start, length, 'list of series (.pul)') };
+      const tree = data.read(start, length, 'list of series (.pul)');
+      // The samples come first in a bundle.
+      return { data, dataEnd: start, version: header.text(8, 32), tree };
     }
-    if (signature === 'DAT1' || signature.startsWith('DATA'))
-      return { data, version: '', tree: treeBeside(file) };
-    throw new UserError(`${file} is not a HEKA PatchMaster file.`);
+    return { data, dataEnd: data.size, version: '', tree: treeBeside(file) };
   } catch (thrown) {
     data.close();
     throw thrown;
@@ -56,12 +58,23 @@ function treeItem(file: string, header: Fields): { start: number; length: number
   throw new UserError(`${file} is damaged: its list of series (.pul) is missing.`);
 }
 
+/** Whether a file is called .dat and has the list of its series beside it. */
+export function hasTreeBeside(file: string): boolean {
+  const beside = /\.dat$/i.test(file) ? pathOfTree(file) : undefined;
+  if (beside === undefined || !statSync(beside).isFile() || statSync(beside).size < 4) return false;
+  const source = openBytes(beside);
+  try {
+    return /^(eerT|Tree)$/.test(Buffer.from(source.read(0, 4, 'list of series')).toString('latin1'));
+  } finally {
+    source.close();
+  }
+}
+
 function treeBeside(file: string): Uint8Array {
-  const { dir, name } = path.parse(file);
-  const beside = path.join(dir, `${name}.pul`);
-  if (!existsSync(beside))
+  const beside = pathOfTree(file);
+  if (beside === undefined)
     throw new UserError(
-      `${file} holds samples only: put ${name}.pul, which PatchMaster wrote with it, into the same folder.`,
+      `${file} holds samples only: put ${path.parse(file).name}.pul, which PatchMaster wrote with it, into the same folder.`,
     );
   const source = openBytes(beside);
   try {
@@ -69,4 +82,14 @@ function treeBeside(file: string): Uint8Array {
   } finally {
     source.close();
   }
+}
+
+/** The .pul file beside a .dat file: programs and disks disagree about capitals. */
+function pathOfTree(file: string): string | undefined {
+  const { dir, name } = path.parse(file);
+  const usual = path.join(dir, `${name}.pul`);
+  if (existsSync(usual)) return usual;
+  const wanted = `${name}.pul`.toLowerCase();
+  const found = readdirSync(dir || '.').find((other) => other.toLowerCase() === wanted);
+  return found === undefined ? undefined : path.join(dir, found);
 }

@@ -1,10 +1,12 @@
 import type { RecordingFormat } from '../format';
+import { hasTreeBeside } from './bundle';
 import { openHeka } from './open';
 
 const SIGNATURES = /^(DAT1|DAT2|DATA)/;
 
 export const hekaFormat: RecordingFormat = {
   description: 'HEKA PatchMaster .dat',
-  recognises: ({ text }) => SIGNATURES.test(text),
+  // The oldest raw data have no signature; the tree beside them tells what they are.
+  recognises: ({ text, source }) => SIGNATURES.test(text) || hasTreeBeside(source.path),
   open: openHeka,
 };

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { UserError } from '../../../common/errors';
 import type { OpenOptions } from '../../../common/traces/open-options';
+import type { Warning } from '../../../common/warning';
 import type { ByteSource } from '../../files/bytes';
 import { requireInside } from '../inside';
 import { withOverrides } from '../overrides';
@@ -40,12 +41,12 @@ const INTERVAL_PRECISION = 1e-9;
 
 function recordingOf(
   path: string,
-  { data, version }: HekaFile,
+  { data, dataEnd, version }: HekaFile,
   tree: PulsedTree,
   names: string[],
   series: HekaSeries,
 ): Recording {
-  const found = sweepsOf(path, data.size, tree, series.nodes);
+  const found = sweepsOf(path, dataEnd, tree, series.nodes, series.traces);
   const { sweeps } = found;
   const channels = sweeps[0].traces.map(({ label, unit }, i) => ({ name: label || `trace ${i}`, unit }));
   return {
@@ -61,7 +62,7 @@ function recordingOf(
     protocol: series.label,
     start: startOf(tree.fields(series.nodes[0], SERIES).float64(136)),
     facts: factsOf(tree, series, found),
-    warnings: [],
+    warnings: warningsOf(found),
     read(channel, sweep, from, to) {
       requireInside({ channels, sweeps }, channel, sweep, from, to);
       return readTrace(data, sweeps[sweep].traces[channel], from, to);
@@ -106,7 +107,30 @@ function factsOf(
     ['User', record.text(872, 80)],
     ['Stored as', STORED[trace.format]],
     ['Low-pass filter', trace.bandwidth_hz > 0 ? `${Math.round(trace.bandwidth_hz)} Hz` : ''],
-    ['Left out (another rate)', leftOut.join(', ')],
+    ['Left out (not in all sweeps)', leftOut.join(', ')],
+    ['Zero offset (not subtracted)', zeroOffsets(sweeps[0].traces)],
   ];
   return facts.filter(([, value]) => value !== '');
+}
+
+function zeroOffsets(traces: readonly ReadableTrace[]): string {
+  return traces
+    .filter(({ zeroOffset }) => zeroOffset !== 0 && Number.isFinite(zeroOffset))
+    .map(({ label, unit, zeroOffset }) => `${label}: ${Number(zeroOffset.toPrecision(6))} ${unit}`)
+    .join(', ');
+}
+
+function warningsOf({ missing, shortened }: HekaSweeps): Warning[] {
+  const warnings: Warning[] = [];
+  if (missing > 0)
+    warnings.push({
+      code: 'cut-short',
+      message: `The file is cut short: ${missing} samples of this series are missing. What is there is shown. Copy the file again from where it was recorded, if it is whole there.`,
+    });
+  if (shortened.length > 0)
+    warnings.push({
+      code: 'shortened',
+      message: `In some sweeps the traces differ in length. Of ${shortened.join(', ')} only the part that all traces of the sweep have is shown.`,
+    });
+  return warnings;
 }

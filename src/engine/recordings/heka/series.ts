@@ -1,3 +1,4 @@
+import { partsOf } from './sweeps';
 import { GROUP, type PulsedTree, SERIES, type TreeNode } from './tree';
 
 /** What can be chosen in a file: a series, or all series of one name in a group, one after the other. */
@@ -7,18 +8,21 @@ export interface HekaSeries {
   label: string;
   group: string;
   nodes: TreeNode[];
+  /** Numbers of the traces in a sweep that are its channels. */
+  traces: number[];
 }
 
 /**
  * The series of a file, in file order, under names that are unique. A label that a group uses once is the name;
  * where it repeats, each gets its number in the file before it ("1: mini"), and the bare label, after all
- * others, stands for all of them joined. With several groups, the group's name comes first ("E-2/mini").
+ * others, stands for all of them joined. With several groups, the group's name comes first ("E-2/mini"). Traces of
+ * other rates or lengths than the largest of a series are series of their own, at the end: "mini (Vmon-1)".
  */
 export function seriesOf(tree: PulsedTree): HekaSeries[] {
   const groups = tree.root.children;
   const groupNames = unique(groups.map((node) => tree.fields(node, GROUP).text(4, 32)));
-  const single: HekaSeries[] = [];
-  const joined: HekaSeries[] = [];
+  const single: WholeSeries[] = [];
+  const joined: WholeSeries[] = [];
   groups.forEach((groupNode, g) => {
     const group = groupNames[g];
     const prefix = groups.length > 1 ? `${group}/` : '';
@@ -36,7 +40,24 @@ export function seriesOf(tree: PulsedTree): HekaSeries[] {
     for (const [label, nodes] of ofLabel)
       if (nodes.length > 1) joined.push({ name: `${prefix}${label}`, label, group, nodes });
   });
-  return [...single, ...joined];
+  const parted = [...single, ...joined].map((series) => partsOfSeries(tree, series));
+  return [...parted.flatMap(([largest]) => largest), ...parted.flatMap(([, ...others]) => others)];
+}
+
+/** A series with all its traces, before they are sorted by rate and length. */
+type WholeSeries = Omit<HekaSeries, 'traces'>;
+
+/** A series as what can be read of it at once, the largest part first; at least one. */
+function partsOfSeries(tree: PulsedTree, series: WholeSeries): [HekaSeries, ...HekaSeries[]] {
+  const [largest, ...others] = partsOf(tree, series.nodes);
+  return [
+    { ...series, traces: largest?.traces ?? [] },
+    ...others.map(({ traces, labels }) => ({
+      ...series,
+      name: `${series.name} (${labels.join(', ')})`,
+      traces,
+    })),
+  ];
 }
 
 /** Numbers before names that are empty or not the only one. */

@@ -6,41 +6,90 @@ import { type PulsedTree, SWEEP, TRACE, type TreeNode } from './tree';
 /** The sweeps of a series with the traces that all of them have: the channels of the recording. */
 export interface HekaSweeps {
   sweeps: { samples: number; start_s: number; traces: ReadableTrace[] }[];
-  /** Labels of traces that are no channel, since their rate differs or a sweep lacks them. */
+  /** Labels of traces that are no channel, since a sweep lacks them. */
   leftOut: string[];
+  /** Traces that are longer than the shortest of their sweep, and how much of them is not shown. */
+  shortened: string[];
+  /** Samples that the tree promises, and that the file does not hold. */
+  missing: number;
 }
 
 export type ReadableTrace = TraceRecord & { format: NonNullable<TraceRecord['format']> };
 
 /**
- * The sweeps of one or more series. Channels are the traces of the first sweep that stand, with the same
- * label, unit and rate as there, in all sweeps; a sweep is as long as the shortest of its channels.
+ * The sweeps of one or more series. Channels are those of the chosen traces of the first sweep that stand, with the same
+ * label, unit and rate as there, in all sweeps; a sweep is as long as the shortest of its channels. A file that ends
+ * early keeps the sweeps, and the part of one, that it has.
  *
- * @throws UserError when there is nothing to read, or the file lacks samples that its tree promises
+ * @param chosen numbers of traces in the first sweep
+ * @throws UserError when there is nothing to read
  */
-export function sweepsOf(path: string, size: number, tree: PulsedTree, series: TreeNode[]): HekaSweeps {
+export function sweepsOf(
+  path: string,
+  dataEnd: number,
+  tree: PulsedTree,
+  series: TreeNode[],
+  chosen: readonly number[],
+): HekaSweeps {
   const nodes = series.flatMap((node) => node.children).filter(({ children }) => children.length > 0);
   const all = nodes.map(({ children }) => children.map((node) => traceRecord(tree.fields(node, TRACE))));
   const [first] = all;
   if (first === undefined) throw new UserError(`${path} has no sweeps in the chosen series: choose another.`);
 
-  const isChannel = first.map(({ label, unit }, i) =>
-    all.every((traces) => {
-      const trace = traces[i];
-      return trace?.label === label && trace.unit === unit && sameRate(trace.interval_s, first[0].interval_s);
-    }),
-  );
-  if (!isChannel.includes(true))
+  const channelTraces = chosen.filter((i) => {
+    const { label, unit, interval_s } = first[i];
+    return all.every(
+      (traces) =>
+        traces[i]?.label === label && traces[i].unit === unit && sameRate(traces[i].interval_s, interval_s),
+    );
+  });
+  if (channelTraces.length === 0)
     throw new UserError(
       `${path} has traces of different rates or names in the sweeps of the chosen series: choose another.`,
     );
   const times = startTimes(tree, nodes);
+  const shortened = new Set<string>();
+  let missing = 0;
   const sweeps = all.map((traces, i) => {
-    const channels = traces.filter((_, t) => isChannel[t]).map((trace) => requireReadable(path, size, trace));
-    const samples = Math.min(...channels.map((trace) => trace.samples));
+    const channels = channelTraces.map((t) => requireReadable(path, traces[t]));
+    const promised = Math.min(...channels.map((trace) => trace.samples));
+    for (const trace of channels) if (trace.samples > promised) shortened.add(trace.label);
+    const samples = Math.min(promised, ...channels.map((trace) => samplesThere(trace, dataEnd)));
+    missing += (promised - samples) * channels.length;
     return { samples, start_s: times[i], traces: channels };
   });
-  return { sweeps, leftOut: first.filter((_, t) => !isChannel[t]).map(({ label }) => label) };
+  const there = missing > 0 ? sweeps.filter(({ samples }) => samples > 0) : sweeps;
+  if (there.length === 0)
+    throw new UserError(
+      `${path} is cut short: none of the samples of the chosen series are in it. Copy it again from where it was recorded.`,
+    );
+  return {
+    sweeps: there,
+    leftOut: chosen.filter((i) => !channelTraces.includes(i)).map((i) => first[i].label),
+    shortened: [...shortened],
+    missing,
+  };
+}
+
+/**
+ * Which traces of a series belong together: those that have the same rate and length in its first sweep, as PatchMaster
+ * can store a channel at a fraction of the rate, or a part of it only. The largest come first.
+ */
+export function partsOf(
+  tree: PulsedTree,
+  series: readonly TreeNode[],
+): { traces: number[]; labels: string[] }[] {
+  const sweep = series.flatMap((node) => node.children).find(({ children }) => children.length > 0);
+  const parts: { samples: number; interval_s: number; traces: number[]; labels: string[] }[] = [];
+  sweep?.children.forEach((node, i) => {
+    const { samples, interval_s, label } = traceRecord(tree.fields(node, TRACE));
+    const part = parts.find((one) => one.samples === samples && sameRate(interval_s, one.interval_s));
+    if (part) {
+      part.traces.push(i);
+      part.labels.push(label || `trace ${i}`);
+    } else parts.push({ samples, interval_s, traces: [i], labels: [label || `trace ${i}`] });
+  });
+  return parts.sort((a, b) => b.samples - a.samples);
 }
 
 function sameRate(a: number, b: number): boolean {
@@ -54,7 +103,7 @@ function startTimes(tree: PulsedTree, nodes: readonly TreeNode[]): number[] {
   return times.map((time) => (ordered ? time - times[0] : 0));
 }
 
-function requireReadable(path: string, size: number, trace: TraceRecord): ReadableTrace {
+function requireReadable(path: string, trace: TraceRecord): ReadableTrace {
   const { format, scale, offset, samples, run, label } = trace;
   const damaged = (why: string) => new UserError(`${path} is damaged: trace "${label}" ${why}.`);
   if (format === undefined) throw damaged('has samples of an unknown format');
@@ -63,12 +112,16 @@ function requireReadable(path: string, size: number, trace: TraceRecord): Readab
   const bytes = SAMPLE_BYTES[format];
   if (run.samples !== samples && !(Number.isInteger(run.samples) && run.bytes >= run.samples * bytes))
     throw damaged('has its samples in overlapping pieces');
-  const runs = samples === 0 ? 0 : Math.ceil(samples / run.samples) - 1;
-  const end = offset + runs * run.bytes + (samples - runs * run.samples) * bytes;
-  if (end > size)
-    throw new UserError(
-      `${path} is cut short: trace "${label}" should reach to byte ${end}, the file has ${size}; ` +
-        'copy it again from where it was recorded.',
-    );
   return { ...trace, format };
+}
+
+/** How many samples of a trace, from its first on, lie before byte `end`. */
+function samplesThere({ format, offset, samples, run }: ReadableTrace, end: number): number {
+  const bytes = SAMPLE_BYTES[format];
+  const room = end - offset;
+  if (room <= 0 || samples === 0) return 0;
+  if (run.samples === samples) return Math.min(samples, Math.floor(room / bytes));
+  const whole = Math.floor(room / run.bytes);
+  const rest = Math.min(run.samples, Math.floor((room - whole * run.bytes) / bytes));
+  return Math.min(samples, whole * run.samples + rest);
 }

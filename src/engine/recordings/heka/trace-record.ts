@@ -19,6 +19,8 @@ export interface TraceRecord {
   run: { samples: number; bytes: number };
   mode: string;
   bandwidth_hz: number;
+  /** In the unit; PatchMaster shows values without it where it is told to subtract zero offsets. */
+  zeroOffset: number;
 }
 
 const FORMATS: readonly SampleFormat[] = ['int16', 'int32', 'float32', 'float64'];
@@ -30,7 +32,7 @@ const WIDE_BYTES = 528;
 
 /**
  * The fields of a trace record of any PatchMaster version. PulsedFile_v9, _v1000, _v2000; values are stored ×
- * scale, as the files say of all four formats. The zero offset that PatchMaster can subtract is not subtracted.
+ * scale, as the files say of all four formats. The zero offset that PatchMaster can subtract is not subtracted, but told.
  */
 export function traceRecord(fields: Fields): TraceRecord {
   const wide = fields.length >= WIDE_BYTES;
@@ -54,5 +56,6 @@ export function traceRecord(fields: Fields): TraceRecord {
         : { samples: together / SAMPLE_BYTES[format], bytes: count(wide ? 308 : 296) },
     mode: MODES[fields.uint8(68 + moved)] ?? '',
     bandwidth_hz: fields.float64(144 + moved),
+    zeroOffset: fields.float64(88 + moved),
   };
 }
