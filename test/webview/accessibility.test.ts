@@ -123,6 +123,8 @@ describe('accessibility', { skip: withoutBrowser }, () => {
         await page.waitForTimeout(350);
         found.push(...(await violations(page, everything)).map((line) => `narrow: ${line}`));
         await page.setViewportSize({ width: 1400, height: 900 });
+        // What did not fit comes back.
+        await view.settled();
         found.push(...(await page.evaluate(unnamedPictures)).map((html) => `no text in its place: ${html}`));
         found.push(...(await unreachable(page)));
         assert.deepEqual(found, []);

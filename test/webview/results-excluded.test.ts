@@ -11,14 +11,14 @@ import { closeBrowser, withoutBrowser } from './support/view';
 after(closeBrowser);
 const temporary = temporaryFolder();
 
-/** Two events, 0.3 to 0.4 s left out. */
+/** Two events, 0.3 to 0.4 s excluded. */
 const recorded = {
   samples: 20_000,
   events: [4000, 9000].map((onset) => ({ onset, amplitude: -20 })),
   noise: 0.3,
 };
 
-test('what a detection left out is hatched in the recording around an event, and said', {
+test('what a detection excluded is hatched in the recording around an event, and said', {
   skip: withoutBrowser,
 }, async () => {
   const { view } = await openResults(
@@ -28,7 +28,7 @@ test('what a detection left out is hatched in the recording around an event, and
   const plot = view.page.locator('.trace-plot');
   const label = async () => ((await plot.getAttribute('aria-label')) ?? '').replaceAll('\u00a0', ' ');
   await eventually(async () =>
-    assert.match(await label(), /^Recording\. .* with \d+ events?, 1 stretch left out\.$/),
+    assert.match(await label(), /^Recording\. .* with \d+ events?, 1 interval excluded\.$/),
   );
   /** Share of the pixels of a column of the plot, by its time, that are drawn on. */
   const inked = (time_s: number) =>

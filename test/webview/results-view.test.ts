@@ -35,7 +35,7 @@ describe('results view', { skip: withoutBrowser, timeout: 120_000 }, () => {
   });
 
   test('shows every event, the first one drawn and described', async () => {
-    assert.equal(await bench.view.page.locator('.virtual-space .event-row:not([hidden])').count(), 4);
+    assert.equal(await bench.view.page.locator('.event-table .table-body .table-row').count(), 4);
     assert.match(await text('.counts'), /^4 events$/);
     assert.match(await text('.readout'), /amplitude/);
     await settled();
@@ -51,18 +51,18 @@ describe('results view', { skip: withoutBrowser, timeout: 120_000 }, () => {
     await act('next', 'deleteEvents');
     await settled();
     assert.match(await text('.counts'), /^3 events · 1 deleted$/);
-    assert.match(await text('.event-row.current'), /^3/);
+    assert.match(await text('.table-row.current'), /^3/);
     assert.equal(bench.edits.at(-1)!.label, 'Delete: 1 Event');
     bench.edits.at(-1)!.undo();
     await settled();
     assert.match(await text('.counts'), /^4 events$/);
-    assert.match(await text('.event-row.current'), /^2/);
+    assert.match(await text('.table-row.current'), /^2/);
   });
 
-  test('leaves events out of the average, several at once', async () => {
+  test('excludes events from the average, several at once', async () => {
     await act('first', 'extendDown', 'toggleExcluded');
     await settled();
-    assert.match(await text('.counts'), /2 left out/);
+    assert.match(await text('.counts'), /2 excluded/);
     assert.match(
       (await bench.view.page.locator('.chart').first().getAttribute('aria-label')) ?? '',
       /^Average event\. 2 isolated events/,
@@ -73,10 +73,10 @@ describe('results view', { skip: withoutBrowser, timeout: 120_000 }, () => {
   });
 
   test('sorts by a heading and filters by a range', async () => {
-    await bench.view.page.click('.event-header button[title="Sort by amplitude"]');
+    await bench.view.page.click('.table-head button[title="Sort by amplitude"]');
     await settled();
-    assert.match(await text('.virtual-space .event-row:first-child'), /^4/);
-    await bench.view.page.click('.event-header button[title="Sort by time"]');
+    assert.match(await text('.table-body .table-row:first-child'), /^4/);
+    await bench.view.page.click('.table-head button[title="Sort by time"]');
     await act('focusFilter');
     await bench.view.page.click('.filter-bar vscode-button');
     await bench.view.page.fill('.condition input[placeholder=to]', '-13');
@@ -84,7 +84,7 @@ describe('results view', { skip: withoutBrowser, timeout: 120_000 }, () => {
     assert.match(await text('.found'), /^2 events listed/);
     await act('clearFilter');
     await settled();
-    assert.equal(await bench.view.page.locator('.filter-bar.hidden').count(), 1);
+    assert.equal(await bench.view.page.locator('.filter-bar').count(), 0);
   });
 
   test('figures are SVG and PNG of the same plots', async () => {
@@ -115,7 +115,7 @@ describe('results view', { skip: withoutBrowser, timeout: 120_000 }, () => {
     const plain = await openResults(file, path.join(folder, 'journals'));
     assert.match(
       (await plain.view.page.textContent('.note-incomplete')) ?? '',
-      /does not say where baselines/,
+      /baselines, onsets, peaks and detection reasons are missing/,
     );
     await plain.view.notify('action', 'deleteEvents');
     await plain.view.page.locator('.counts', { hasText: /^42 events · 1 deleted$/ }).waitFor();

@@ -31,8 +31,8 @@ const deleted = async () => (await readResults(file)).deleted.events.map(({ loca
 async function openResults(): Promise<void> {
   await session.openFile(path.basename(file));
   view = session.webview();
-  await view.locator('.results:not(.hidden)').waitFor({ timeout: 60_000 });
-  await view.locator('.event-table .virtual-rows').focus();
+  await view.locator('.results').waitFor({ timeout: 60_000 });
+  await view.locator('.event-table .table').focus();
   // The workbench knows where the keyboard is a moment later.
   await session.page.waitForTimeout(700);
 }
@@ -71,7 +71,7 @@ async function files(folder: string, many: number): Promise<void> {
 
 /** Focuses the list, and waits until the workbench knows. */
 async function focusList(): Promise<void> {
-  await view.locator('.event-table .virtual-rows').focus();
+  await view.locator('.event-table .table').focus();
   await session.page.waitForTimeout(700);
 }
 
@@ -121,14 +121,14 @@ describe('results in a real workbench', { skip: reason, timeout: 400_000 }, () =
 
   test('saving keeps what was deleted, to be restored after it was opened again', async () => {
     await press('Home', 'x');
-    await counts('1 left out');
+    await counts('1 excluded');
     await save();
     assert.deepEqual(await locations(), found.toSpliced(2, 1));
     assert.deepEqual(await deleted(), [found[2]]);
     assert.equal((await readResults(file)).deletedCount, 1);
     await session.command('View: Close Editor');
     await openResults();
-    await counts('1 deleted · 1 left out');
+    await counts('1 deleted · 1 excluded');
     await press('Home', 'x', 'ArrowDown', 'ArrowDown', 'r');
     await counts(new RegExp(`^${found.length} events$`));
     await save();
@@ -140,7 +140,7 @@ describe('results in a real workbench', { skip: reason, timeout: 400_000 }, () =
     await view.locator('.trace-strip').focus();
     await session.page.waitForTimeout(500);
     await press('Shift+ArrowRight', 'Shift+ArrowRight', 'w');
-    await view.locator('.why:not(.hidden)', { hasText: /probability|searched|event/i }).waitFor();
+    await view.locator('.why', { hasText: /probability|searched|event/i }).waitFor();
     const box = (await view.locator('.trace-plot').boundingBox())!;
     await session.page.mouse.dblclick(box.x + box.width * 0.62, box.y + box.height / 2);
     await counts('1 added');
@@ -149,7 +149,7 @@ describe('results in a real workbench', { skip: reason, timeout: 400_000 }, () =
     const [added] = detection.events.filter((event) => event.added);
     assert.ok(added && Number.isFinite(added.amplitude) && Number.isFinite(added.risetime_s));
     assert.equal(detection.statistics.events, found.length + 1);
-    await view.locator('.event-table .virtual-rows').focus();
+    await view.locator('.event-table .table').focus();
     await session.page.waitForTimeout(500);
     await press('z');
     await counts(new RegExp(`^${found.length} events$`));
@@ -170,7 +170,7 @@ describe('results in a real workbench', { skip: reason, timeout: 400_000 }, () =
     await save();
     assert.deepEqual(await deleted(), found.slice(0, 2));
     await view.locator('.note-recovered').waitFor({ state: 'detached' });
-    await view.locator('.event-table .virtual-rows').focus();
+    await view.locator('.event-table .table').focus();
     await session.page.waitForTimeout(500);
   });
 
@@ -180,13 +180,13 @@ describe('results in a real workbench', { skip: reason, timeout: 400_000 }, () =
     const theirs = { deleted: [...before, found[4]], excluded: [], added: [] };
     // The deleted ones are listed, too.
     await press('Home', ...before.map(() => 'ArrowDown'), 'x');
-    await counts('1 left out');
+    await counts('1 excluded');
     await dirtyTab().waitFor();
     await engine.request('saveResults', { path: file, edits: theirs, target: file });
-    const keep = view.locator('.note-conflict vscode-button', { hasText: 'Keep My Changes' });
+    const keep = view.locator('.note-conflict vscode-button', { hasText: 'Merge' });
     await keep.click({ timeout: 20_000 });
     await view.locator('.note-conflict').waitFor({ state: 'detached' });
-    await counts(`${theirs.deleted.length} deleted · 1 left out`);
+    await counts(`${theirs.deleted.length} deleted · 1 excluded`);
     await focusList();
     await save();
     assert.deepEqual(await deleted(), theirs.deleted);
@@ -300,7 +300,7 @@ describe('results in a real workbench', { skip: reason, timeout: 400_000 }, () =
     );
     // What the table in the view says of the last event, in as many digits as it has.
     await press('End');
-    const cells = await view.locator('.event-row.current .cell').allTextContents();
+    const cells = await view.locator('.table-row.current .cell').allTextContents();
     const shown = cells.map((cell) => Number(cell.replace('−', '-')));
     const last = events.at(-1)!.amplitude;
     assert.ok(

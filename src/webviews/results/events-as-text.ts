@@ -1,6 +1,6 @@
 import type { ResultsReady } from '../../common/api/views/results';
 import { titled } from './figures/plot';
-import { knownMeasures, unitOf } from './measures';
+import { knownMeasures } from './measures';
 
 /** The events of the list for a spreadsheet: tab-separated, in full precision; several selected ones alone. */
 export function eventsAsText(
@@ -10,8 +10,8 @@ export function eventsAsText(
 ): string {
   const chosen = new Set(selection);
   const wanted = selection.length > 1 ? rows.filter((event) => chosen.has(events.location[event])) : rows;
-  const columns = knownMeasures(events).map((measure) => ({ measure, values: measure.of(events) }));
-  const heading = ['#', ...columns.map(({ measure }) => titled(measure.name, unitOf(measure, unit)))];
+  const columns = knownMeasures(events).map((measure) => ({ measure, values: measure.values(events, unit) }));
+  const heading = ['#', ...columns.map(({ measure }) => titled(measure.name, measure.unit(unit)))];
   const lines = Array.from(wanted, (event) => [
     event + 1,
     ...columns.map(({ values }) => (Number.isNaN(values[event]) ? '' : values[event])),

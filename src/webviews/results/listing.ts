@@ -1,5 +1,6 @@
 import type { ResultsColumns } from '../../common/api/views/results';
-import { type MeasureId, measureOf } from './measures';
+import type { MeasureId } from '../../common/events/event-columns';
+import { knownMeasureOf } from './measures';
 
 /** Which events the table lists, and in which order. */
 export interface Listing {
@@ -24,11 +25,13 @@ export const wholeList: Listing = { shown: 'all', conditions: [], sort: 'time', 
 /** Event numbers in the order of the listing; events without the measure to sort by come last. */
 export function listed(
   events: ResultsColumns,
+  traceUnit: string,
   { shown, conditions, sort, descending }: Listing,
 ): Uint32Array {
-  const bounded = conditions
-    .filter(isBounded)
-    .map((condition) => ({ ...condition, values: measureOf(condition.measure).of(events) }));
+  const bounded = conditions.filter(isBounded).map((condition) => ({
+    ...condition,
+    values: knownMeasureOf(condition.measure).values(events, traceUnit),
+  }));
   const found = Uint32Array.from(events.location.keys()).filter(
     (i) =>
       isShown(events, shown, i) &&
@@ -37,7 +40,7 @@ export function listed(
           values[i] >= (from ?? Number.NEGATIVE_INFINITY) && values[i] <= (to ?? Number.POSITIVE_INFINITY),
       ),
   );
-  const key = measureOf(sort).of(events);
+  const key = knownMeasureOf(sort).values(events, traceUnit);
   const sign = descending ? -1 : 1;
   return found.sort((a, b) => {
     const [x, y] = [key[a], key[b]];

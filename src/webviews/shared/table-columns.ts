@@ -11,6 +11,8 @@ export interface Column {
   /** Counts in bins of equal width, drawn below the heading. */
   histogram?: readonly number[];
   text(row: number): string;
+  /** In words, where the text is a sign. */
+  title?(row: number): string;
 }
 
 export interface Sort {
@@ -18,8 +20,8 @@ export interface Sort {
   descending: boolean;
 }
 
-/** Pixels between a cell's text and its edges, and of the button "+3" and the scroll bar. */
-const padding_px = 12;
+/** Pixels beside a cell's text, of the button "+3" and of the scroll bar. */
+export const padding_px = 14;
 const more_px = 44;
 const scrollBar_px = 12;
 
@@ -33,7 +35,7 @@ export function orderedColumns(columns: readonly Column[], front: readonly strin
 
 /** The columns that fit into a width whole; fixed ones always do. Before the width is known all are taken. */
 export function columnsWithin(columns: readonly Column[], width_px: number, character_px: number): Column[] {
-  const widthOf = ({ width_ch }: Column) => (width_ch + 2) * character_px + padding_px / 2;
+  const widthOf = ({ width_ch }: Column) => width_ch * character_px + padding_px;
   const sum = (some: readonly Column[]) => some.reduce((total, column) => total + widthOf(column), 0);
   if (width_px <= 0 || sum(columns) + scrollBar_px <= width_px) return [...columns];
   let room = width_px - scrollBar_px - more_px - sum(columns.filter(({ fixed }) => fixed));

@@ -3,7 +3,7 @@ import type { RefObject } from 'preact';
 import { useImperativeHandle, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from './controls';
 import { Menu } from './menu';
-import { type Column, fittingColumns, orderedColumns, type Sort } from './table-columns';
+import { type Column, fittingColumns, orderedColumns, padding_px, type Sort } from './table-columns';
 import { useSize } from './use-size';
 
 /** Pixels, as VS Code's lists; `--row`. */
@@ -35,7 +35,7 @@ export interface TableProps {
   onSort?(column: string): void;
   onSelect(row: number, how: 'one' | 'range' | 'toggle'): void;
   onOpen?(row: number): void;
-  handle?: RefObject<TableHandle>;
+  handle?: RefObject<TableHandle | null>;
 }
 
 /**
@@ -59,7 +59,7 @@ export function Table(props: TableProps) {
   const first = Math.max(0, Math.floor(top / rowHeight_px) - spare);
   const last = Math.min(rows, Math.ceil((top + height) / rowHeight_px) + spare);
   const visible = Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i);
-  const template = `${shown.map(({ width_ch, fixed }) => (fixed ? `${width_ch + 2}ch` : `minmax(${width_ch + 2}ch, 1fr)`)).join(' ')} ${left.length > 0 ? '44px' : '0'}`;
+  const template = `${shown.map(trackOf).join(' ')} ${left.length > 0 ? '44px' : '0'}`;
   return (
     <div
       class="table"
@@ -90,6 +90,12 @@ export function Table(props: TableProps) {
   );
 }
 
+/** A column's track of the grid: as wide as its text, and with its share of what is left. */
+function trackOf({ width_ch, fixed }: Column): string {
+  const width = `calc(${width_ch}ch + ${padding_px}px)`;
+  return fixed ? width : `minmax(${width}, 1fr)`;
+}
+
 function Row(props: { row: number; columns: readonly Column[]; template: string; table: TableProps }) {
   const { row, columns, template, table } = props;
   const selected = table.isSelected(row);
@@ -113,10 +119,17 @@ function Row(props: { row: number; columns: readonly Column[]; template: string;
       onDblClick={() => table.onOpen?.(row)}
     >
       {columns.map((column) => (
-        <div key={column.id} class={`cell ${column.id}`} role="gridcell">
-          {column.text(row)}
-        </div>
+        <Cell key={column.id} column={column} row={row} />
       ))}
+    </div>
+  );
+}
+
+function Cell({ column, row }: { column: Column; row: number }) {
+  const words = column.title?.(row) || undefined;
+  return (
+    <div class={`cell ${column.id}`} role="gridcell" title={words} aria-label={words}>
+      {column.text(row)}
     </div>
   );
 }

@@ -14,7 +14,8 @@ import { eventAt, someDetection } from '../../support/detection';
 const { events: found, average, statistics } = someDetection();
 const deleted = [eventAt(3000, { amplitude: -20, isolated: false })];
 const { events } = tablesView({ events: found, deleted, average, statistics }, 3);
-const rows = (listing: Partial<typeof wholeList>) => Array.from(listed(events, { ...wholeList, ...listing }));
+const rows = (listing: Partial<typeof wholeList>) =>
+  Array.from(listed(events, 'pA', { ...wholeList, ...listing }));
 
 test('deleted events stand among the others, in order of time', () => {
   assert.deepEqual(Array.from(events.location), [1000, 2000, 3000, 7000, 9990]);
@@ -94,7 +95,7 @@ test('hatching crosses its box from edge to edge and stands still when the box m
   assert.ok(moved.size > 3 && [...moved].every((offset) => crossing(strokes).has(offset)));
 });
 
-test('the trace of results is hatched where the detection left something out, within the axes', () => {
+test('the trace of results is hatched where the detection excluded something, within the axes', () => {
   const trace = {
     x: Float64Array.of(0, 5000, 10_000),
     y: Float32Array.of(0, -9, 1),
@@ -115,7 +116,7 @@ test('the trace of results is hatched where the detection left something out, wi
   } as unknown as ResultsReady;
   const scene = { trace, prediction: null, current: null, cursor: null };
   const shown = tracePlot(results, { ...scene, stretch: { from: 2000, to: 8000 } });
-  assert.match(shown.description, /, 1 stretch left out\.$/);
+  assert.match(shown.description, /, 1 interval excluded\.$/);
   assert.deepEqual(
     shown.series.filter(({ kind }) => kind === 'hatched'),
     [{ kind: 'hatched', from: 0.01, to: 0.25 }],

@@ -43,10 +43,9 @@ describe('plots of results', () => {
         [band!.from, band!.to],
         [ms(events.baseline_from[event]), ms(events.baseline_to[event])],
       );
-      const marks = Object.fromEntries(ofKind(plot, 'mark').map((mark) => [mark.label!.split(' ')[0], mark]));
+      const marked = (name: string) => ofKind(plot, 'mark').filter((mark) => mark.name === name);
       const amplitude = events.amplitude[event];
-      const { onset, 10: low, 90: high, half, ...peak } = marks;
-      const [top] = Object.values(peak);
+      const [[onset], [half], [top], [low, high]] = ['onset', 'halfdecay', 'amplitude', 'rise'].map(marked);
       assert.deepEqual([top!.x, top!.y], [ms(events.peak[event]), amplitude]);
       assert.equal(onset!.x, ms(events.onset[event]));
       assert.deepEqual([half!.x, half!.y], [ms(events.halfdecay[event]), amplitude / 2]);
@@ -103,20 +102,28 @@ describe('plots of results', () => {
     assert.deepEqual(texts, ['0', '1', '2']);
   });
 
-  test('what the average is made of lies under it: neither deleted nor left out', async () => {
+  test('the band under the average is of its events, neither deleted nor excluded: 80 % lie in it', async () => {
     const { location, isolated } = now().tables.events;
     const alone = Array.from(location).filter((_, i) => isolated[i] === 1);
     const [out] = alone;
     await document.edit({ kind: 'exclude', locations: [out!] });
     const shown = overlaid(now().tables);
     assert.ok(!shown.includes(out!) && !shown.includes(location[3]) && shown.length > 10);
-    const plot = overlayPlot(now(), await document.snippets(shown));
-    const thin = ofKind(plot, 'line').filter((line) => line.ink === 'grid');
-    assert.equal(thin.length, shown.length);
-    const [average] = ofKind(plot, 'line').filter((line) => line.ink === 'filtered');
+    const snippets = await document.snippets(shown);
+    const plot = overlayPlot(now(), snippets);
+    const [band] = ofKind(plot, 'area');
+    const [average] = ofKind(plot, 'line').filter((line) => line.ink === 'event');
     const middle = now().points_before + 100;
-    const mean = thin.reduce((sum, line) => sum + line.y[middle], 0) / thin.length;
-    assert.ok(Math.abs(average!.y[middle] - mean) < 1e-3, `${average!.y[middle]} for ${mean}`);
+    const width = now().points_before + now().points_after;
+    const values = Float64Array.from(
+      { length: shown.length },
+      (_, row) => snippets[row * width + middle],
+    ).sort();
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    assert.ok(Math.abs(average.y[middle] - mean) < 1e-3, `${average.y[middle]} for ${mean}`);
+    const below = values.filter((value) => value < band.low[middle]).length / values.length;
+    const above = values.filter((value) => value > band.high[middle]).length / values.length;
+    for (const share of [below, above]) assert.ok(Math.abs(share - 0.1) < 0.02, `${share} beyond the band`);
   });
 
   test('a label that would lie on an axis stands beside its mark', () => {

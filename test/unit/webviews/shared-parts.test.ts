@@ -22,9 +22,9 @@ const ids = (some: readonly Column[]) => some.map(({ id }) => id).join(' ');
 
 test('columns that do not fit whole are left out from the end, fixed ones stay', () => {
   assert.equal(ids(columnsWithin(columns, 1000, 8)), '# a b c marks');
-  // 5, 8, 8, 8 and 6 characters of 8 px, 6 px of padding each: 310 px, and 12 of the scroll bar.
-  assert.equal(ids(columnsWithin(columns, 322, 8)), '# a b c marks');
-  assert.equal(ids(columnsWithin(columns, 321, 8)), '# a b marks');
+  // 3, 6, 6, 6 and 4 characters of 8 px, 14 px of padding each: 270 px, and 12 of the scroll bar.
+  assert.equal(ids(columnsWithin(columns, 282, 8)), '# a b c marks');
+  assert.equal(ids(columnsWithin(columns, 281, 8)), '# a b marks');
   assert.equal(ids(columnsWithin(columns, 60, 8)), '# marks');
   assert.equal(ids(columnsWithin(columns, 0, 8)), '# a b c marks');
 });

@@ -24,7 +24,7 @@ import { openPreviews } from './tuning-previews-host';
 import { openView, type TestView, type ViewOptions } from './view';
 
 /** A page with something on it, as a person sees it. */
-export type Opened = Pick<TestView<never>, 'page' | 'complaints' | 'setTheme' | 'close'>;
+export type Opened = Pick<TestView<never>, 'page' | 'complaints' | 'setTheme' | 'settled' | 'close'>;
 
 /** States that a page can be in, by what is to be seen; `folder` is for the files they need. */
 export type PageStates = Record<string, (folder: string, options: ViewOptions) => Promise<Opened>>;
@@ -154,7 +154,7 @@ const results: PageStates = {
     const file = await recordedResults(folder, busyRecording);
     const { view } = await openResults(file, path.join(folder, 'journals'), options);
     for (const action of ['next', 'next', 'focusTrace', 'why'] as const) await view.notify('action', action);
-    await view.page.locator('.why:not(.hidden)').waitFor();
+    await view.page.locator('.why').waitFor();
     return view;
   },
   'a comparison': async (folder, options) => {

@@ -60,6 +60,6 @@ export async function openResults(
     if (change.kind === 'tables')
       void view.notify('tables', { tables: document.currentTables, show: Float64Array.from(change.show) });
   });
-  await view.page.waitForSelector('.results:not(.hidden)');
+  await view.page.waitForSelector('.results');
   return { view, document, edits, ran, opened, figures, copied: () => copied, focus: () => area };
 }

@@ -1,36 +1,37 @@
 import type { ResultsReady } from '../../../common/api/views/results';
+import type { MeasureId } from '../../../common/events/event-columns';
 import { count, significant, withUnit } from '../../../common/text/numbers';
 import { histogramOf } from '../../trace/histogram-bins';
-import { axisAround, type Plot, titled } from '../figures/plot';
-import { type MeasureId, measureOf, unitOf } from '../measures';
+import { axisAround, named, type Plot } from '../figures/plot';
+import { knownMeasureOf } from '../measures';
 
 /** Values of a measure that count: of events that are neither deleted nor at the border. */
-function counted({ tables: { events } }: ResultsReady, id: MeasureId): Float64Array {
-  return measureOf(id)
-    .of(events)
+function counted({ tables: { events }, unit }: ResultsReady, id: MeasureId): Float64Array {
+  return knownMeasureOf(id)
+    .values(events, unit)
     .filter((value, i) => Number.isFinite(value) && events.deleted[i] === 0 && events.border[i] === 0);
 }
 
 /** How a measure is distributed; the line is the event that is shown. */
 export function histogramPlot(results: ResultsReady, id: MeasureId, current: number | undefined): Plot {
-  const measure = measureOf(id);
-  const unit = unitOf(measure, results.unit);
+  const measure = knownMeasureOf(id);
+  const unit = measure.unit(results.unit);
   const values = counted(results, id);
   const { start, width, counts } = histogramOf(values, 40) ?? { start: 0, width: 1, counts: [] };
   const most = Math.max(1, ...counts);
   return {
     title: `Histogram: ${measure.name.toLowerCase()}`,
     description: `${count(values.length, 'event')}, ${spread(values, unit)}.`,
-    x: { min: start, max: start + Math.max(1, counts.length) * width, title: titled(measure.name, unit) },
+    x: { min: start, max: start + Math.max(1, counts.length) * width, ...named(measure.name, unit) },
     y: { min: 0, max: most * 1.06, title: 'Events', whole: true },
-    series: [{ kind: 'bars', start, width, counts, ink: 'filtered' }, ...marked(current)],
+    series: [{ kind: 'bars', start, width, counts, ink: 'event' }, ...marked(current)],
   };
 }
 
 /** The share of events up to each value. */
 export function cumulativePlot(results: ResultsReady, id: MeasureId, current: number | undefined): Plot {
-  const measure = measureOf(id);
-  const unit = unitOf(measure, results.unit);
+  const measure = knownMeasureOf(id);
+  const unit = measure.unit(results.unit);
   const sorted = counted(results, id).sort();
   const n = sorted.length;
   // Steps: at each value the share jumps.
@@ -39,15 +40,15 @@ export function cumulativePlot(results: ResultsReady, id: MeasureId, current: nu
   return {
     title: `Cumulative distribution: ${measure.name.toLowerCase()}`,
     description: `${count(n, 'event')}, ${spread(sorted, unit)}.`,
-    x: axisAround(titled(measure.name, unit), sorted, 0.02),
+    x: axisAround(named(measure.name, unit), sorted, 0.02),
     y: { min: 0, max: 1.03, title: 'Share of events' },
-    series: [{ kind: 'line', x, y, ink: 'filtered', width: 2 }, ...marked(current)],
+    series: [{ kind: 'line', x, y, ink: 'event', width: 2 }, ...marked(current)],
   };
 }
 
 function marked(current: number | undefined) {
   if (current === undefined || !Number.isFinite(current)) return [];
-  return [{ kind: 'upright', x: current, ink: 'event', dashed: true } as const];
+  return [{ kind: 'upright', x: current, ink: 'selected', dashed: true } as const];
 }
 
 /** "median −8.1 pA, from −19 to −3.2 pA" */

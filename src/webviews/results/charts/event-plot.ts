@@ -2,107 +2,114 @@ import type { EventPicture } from '../../../common/api/engine/results';
 import type { ResultsColumns, ResultsReady } from '../../../common/api/views/results';
 import { duration } from '../../../common/text/duration';
 import { fixed, significant, withUnit } from '../../../common/text/numbers';
-import { axisAround, type Plot, type Series, titled } from '../figures/plot';
+import { axisAround, eventTime, named, type Plot, type Series } from '../figures/plot';
 
-/** One event: its stretch of trace, and everything that was measured in it where it was measured. */
+type Mark = Extract<Series, { kind: 'mark' }>;
+
+/** The event that is drawn, in the numbers of the plot's axes. */
+interface Scene {
+  results: ResultsReady;
+  events: ResultsColumns;
+  event: number;
+  picture: EventPicture;
+  /** Milliseconds per sample; 1 where the sampling rate is not known. */
+  scale: number;
+  /** Milliseconds from the steepest rise on, one per value. */
+  x: Float64Array;
+}
+
+/** One event: the trace around it, and everything that was measured in it where it was measured. */
 export function eventPlot(
-  { unit, rate_hz, window, direction }: ResultsReady,
+  results: ResultsReady,
   events: ResultsColumns,
   event: number,
   picture: EventPicture,
 ): Plot {
-  const { values, smoothed, points_before, rise, fit } = picture;
-  const location = events.location[event];
-  // Milliseconds from the steepest rise on; samples where the rate is not known.
+  const { rate_hz, window, unit } = results;
+  const { values, points_before } = picture;
   const scale = rate_hz === null ? 1 : 1000 / rate_hz;
   const x = Float64Array.from(values, (_, i) => (i - points_before) * scale);
-  const at = (sample: number) => (sample - location) * scale;
-  const level = (sample: number) =>
-    (smoothed ?? values)[Math.round(sample - location + points_before)] ?? Number.NaN;
-  const [amplitude, peak, onset, halfdecay] = [
-    events.amplitude[event],
-    events.peak[event],
-    events.onset[event],
-    events.halfdecay[event],
-  ];
-  const up = direction === 'positive';
-  const outside = up ? 'above' : 'below';
-  const series: Series[] = [
-    ...(Number.isNaN(events.baseline_from[event])
-      ? []
-      : [
-          {
-            kind: 'band' as const,
-            from: at(events.baseline_from[event]),
-            to: at(events.baseline_to[event]),
-            ink: 'selectionFill' as const,
-          },
-        ]),
-    { kind: 'line', x: [x[0], x.at(-1)!], y: [0, 0], ink: 'faint', width: 1, dashed: true },
-    { kind: 'line', x, y: values, ink: smoothed ? 'rawFar' : 'raw', width: 1 },
-    ...(smoothed ? [{ kind: 'line' as const, x, y: smoothed, ink: 'filtered' as const, width: 1.5 }] : []),
-    ...(fit && rate_hz !== null ? [decayLine(fit, values.length, x, rate_hz)] : []),
-    ...(rise && smoothed
-      ? [
-          mark(x[0] + rise.from * scale, level(rise.from + location - points_before), '10 %'),
-          mark(x[0] + rise.to * scale, level(rise.to + location - points_before), '90 %'),
-        ]
-      : []),
-    ...(Number.isNaN(onset)
-      ? []
-      : [
-          {
-            ...mark(at(onset), level(onset), 'onset'),
-            shape: 'ring' as const,
-            place: up ? ('below' as const) : ('above' as const),
-          },
-        ]),
-    ...(Number.isNaN(peak)
-      ? []
-      : [
-          {
-            ...mark(at(peak), amplitude, withUnit(significant(amplitude), unit)),
-            shape: 'dot' as const,
-            place: outside as 'above' | 'below',
-          },
-        ]),
-    ...(Number.isNaN(halfdecay)
-      ? []
-      : [
-          {
-            ...mark(at(halfdecay), amplitude / 2, `half decay ${duration(events.halfdecay_s[event])}`),
-            place: 'right' as const,
-          },
-        ]),
-    ...(Number.isNaN(peak)
-      ? [
-          { kind: 'upright' as const, x: 0, ink: 'faint' as const, dashed: true, label: 'event' },
-          {
-            kind: 'line' as const,
-            x: [x[0], x.at(-1)!],
-            y: [amplitude, amplitude],
-            ink: 'event' as const,
-            width: 1,
-            dashed: true,
-          },
-        ]
-      : []),
-  ];
+  const scene: Scene = { results, events, event, picture, scale, x };
   // A window and the baseline before it: what comes after belongs to other events.
   const [first, last] = [Math.max(x[0], -0.35 * window * scale), Math.min(x.at(-1)!, window * scale)];
   const visible = values.filter((value, i) => !Number.isNaN(value) && x[i] >= first && x[i] <= last);
-  const tau = fit ? `, τ of its decay ${duration(fit.tau_s)}` : '';
   return {
     title: `Event ${event + 1}`,
-    description: `${withUnit(fixed(events.time_s[event], 4), 's')}: amplitude ${withUnit(significant(amplitude), unit)}, rise time ${duration(events.risetime_s[event])}, half decay ${duration(events.halfdecay_s[event])}, half-width ${duration(events.halfwidth_s[event])}${tau}.`,
-    x: { min: first, max: last, title: rate_hz === null ? 'Samples' : 'Time (ms)' },
-    y: axisAround(titled('Amplitude', unit), [...visible, 0, amplitude], 0.12),
-    series,
+    description: descriptionOf(scene),
+    x: { min: first, max: last, ...eventTime(rate_hz) },
+    y: axisAround(named('Amplitude', unit), [...visible, 0, events.amplitude[event]], 0.12),
+    series: [...linesOf(scene), ...marksOf(scene)],
   };
 }
 
-function mark(x: number, y: number, label: string) {
-  return { kind: 'mark', x, y, ink: 'event', shape: 'cross', label, place: 'left' } as const;
+function descriptionOf({ results: { unit }, events, event, picture: { fit } }: Scene): string {
+  const tau = fit ? `, τ of its decay ${duration(fit.tau_s)}` : '';
+  return `${withUnit(fixed(events.time_s[event], 4), 's')}: amplitude ${withUnit(significant(events.amplitude[event]), unit)}, rise time ${duration(events.risetime_s[event])}, half decay ${duration(events.halfdecay_s[event])}, half-width ${duration(events.halfwidth_s[event])}${tau}.`;
+}
+
+/** The baseline's interval, the trace as it was and smoothed, and the fit to the decay. */
+function linesOf({ results: { rate_hz }, events, event, picture, scale, x }: Scene): Series[] {
+  const { values, smoothed, fit } = picture;
+  const at = (sample: number) => (sample - events.location[event]) * scale;
+  const baseline: Series = {
+    kind: 'band',
+    from: at(events.baseline_from[event]),
+    to: at(events.baseline_to[event]),
+    ink: 'selectionFill',
+  };
+  return [
+    ...(Number.isNaN(baseline.from) ? [] : [baseline]),
+    { kind: 'line', x: [x[0], x.at(-1)!], y: [0, 0], ink: 'faint', width: 1 },
+    { kind: 'line', x, y: values, ink: smoothed ? 'rawFar' : 'raw', width: 1 },
+    ...(smoothed ? [{ kind: 'line', x, y: smoothed, ink: 'filtered', width: 1.5 } as const] : []),
+    ...(fit && rate_hz !== null ? [decayLine(fit, values.length, x, rate_hz)] : []),
+  ];
+}
+
+/** Ticks without words: the readout below names them. */
+function marksOf({ results, events, event, picture, scale, x }: Scene): Series[] {
+  const { smoothed, values, points_before, rise } = picture;
+  const location = events.location[event];
+  const amplitude = events.amplitude[event];
+  const at = (sample: number) => (sample - location) * scale;
+  const level = (sample: number) =>
+    (smoothed ?? values)[Math.round(sample - location + points_before)] ?? Number.NaN;
+  const [peak, onset, halfdecay] = [events.peak[event], events.onset[event], events.halfdecay[event]];
+  if (Number.isNaN(peak)) return withoutPeak(amplitude, x);
+  const marks: Mark[] = [
+    mark('onset', at(onset), level(onset), 'ring'),
+    mark('halfdecay', at(halfdecay), amplitude / 2),
+    {
+      ...mark('amplitude', at(peak), amplitude, 'dot'),
+      label: withUnit(significant(amplitude), results.unit),
+      place: results.direction === 'positive' ? 'above' : 'below',
+    },
+  ];
+  if (rise && smoothed)
+    marks.push(
+      mark('rise', x[0] + rise.from * scale, level(rise.from + location - points_before)),
+      mark('rise', x[0] + rise.to * scale, level(rise.to + location - points_before)),
+    );
+  return marks.filter((each) => !Number.isNaN(each.x));
+}
+
+/** Files of the Python program lack where the peak is: its height, and where the event was found. */
+function withoutPeak(amplitude: number, x: Float64Array): Series[] {
+  return [
+    { kind: 'upright', x: 0, ink: 'faint', dashed: true, label: 'event' },
+    {
+      kind: 'line',
+      x: [x[0], x.at(-1)!],
+      y: [amplitude, amplitude],
+      ink: 'event',
+      width: 1,
+      dashed: true,
+    },
+  ];
+}
+
+function mark(name: string, x: number, y: number, shape: Mark['shape'] = 'cross'): Mark {
+  return { kind: 'mark', name, x, y, ink: 'event', shape };
 }
 
 /** The exponential, drawn as far as the stretch goes, or five time constants. */

@@ -1,21 +1,22 @@
+import type { AverageView } from '../../../common/api/views/events';
 import type { ResultsReady, ResultsTablesView } from '../../../common/api/views/results';
 import { duration } from '../../../common/text/duration';
-import { count, fixed } from '../../../common/text/numbers';
-import { axisAround, type Plot, type Series, titled } from '../figures/plot';
+import { count } from '../../../common/text/numbers';
+import { axisAround, eventTime, named, type Plot, type Series } from '../figures/plot';
 
-/** More lines than this are one grey area. */
-const mostLines = 250;
+/** So many tell where the others lie. */
+const mostEvents = 250;
 
-/** Events of the average that are drawn: all, or evenly chosen ones. */
+/** Events of the average that its band is made of: all, or evenly chosen ones. */
 export function overlaid({ events }: ResultsTablesView): Float64Array {
   const taken = events.location.filter(
     (_, i) => events.isolated[i] === 1 && events.excluded[i] === 0 && events.deleted[i] === 0,
   );
-  const step = Math.max(1, taken.length / mostLines);
+  const step = Math.max(1, taken.length / mostEvents);
   return Float64Array.from({ length: Math.ceil(taken.length / step) }, (_, i) => taken[Math.floor(i * step)]);
 }
 
-/** The events of the average, thin, and the average over them with the fit to its decay. */
+/** The events of the average as the band that 80 % of them lie in, the average over it, and the fit to its decay. */
 export function overlayPlot(
   { unit, rate_hz, points_before, points_after, tables: { average } }: ResultsReady,
   snippets: Float32Array | undefined,
@@ -23,55 +24,53 @@ export function overlayPlot(
   const width = points_before + points_after;
   const scale = rate_hz === null ? 1 : 1000 / rate_hz;
   const x = Float64Array.from({ length: width }, (_, i) => (i - points_before) * scale);
-  const rows = snippets && width > 0 ? snippets.length / width : 0;
-  const lines: Series[] = Array.from({ length: rows }, (_, row) => ({
-    kind: 'line',
-    x,
-    y: snippets!.subarray(row * width, (row + 1) * width),
-    ink: 'grid',
-    width: 0.5,
-  }));
-  const shown = average?.count ?? 0;
-  const chosen = rows < shown ? ` (${fixed(rows, 0)} of them drawn)` : '';
-  const tau = average?.decayTau_s ? `; τ of the decay ${duration(average.decayTau_s)}` : '';
-  const range = axisAround(titled('Amplitude', unit), rangeOf(snippets, average?.values), 0.04);
+  const band = snippets && width > 0 && snippets.length > 0 ? bandOf(snippets, width) : undefined;
+  const fit = average?.fit && rate_hz !== null ? fitLine(average.fit, x, rate_hz) : undefined;
+  const values = [...(band ? [band.low, band.high] : []), ...(average ? [average.values] : [])];
   return {
     title: 'Average event',
-    description: average
-      ? `${count(shown, 'isolated event')}${chosen}, thin, and the average${tau}.`
-      : 'No event stands alone: there is no average.',
-    x: { min: x[0] ?? 0, max: x.at(-1) ?? 1, title: rate_hz === null ? 'Samples' : 'Time (ms)' },
-    y: range,
+    description: describe(average, snippets && width > 0 ? snippets.length / width : 0),
+    x: { min: x[0] ?? 0, max: x.at(-1) ?? 1, ...eventTime(rate_hz) },
+    y: axisAround(named('Amplitude', unit), finite(values), 0.04),
     series: [
-      ...lines,
-      ...(average
-        ? [{ kind: 'line' as const, x, y: average.values, ink: 'filtered' as const, width: 2 }]
-        : []),
-      ...(average?.fit && rate_hz !== null
-        ? [
-            {
-              kind: 'line' as const,
-              x: x.subarray(average.fit.from),
-              y: x
-                .subarray(average.fit.from)
-                .map(
-                  (_, i) =>
-                    average.fit!.amplitude * Math.exp(-i / rate_hz / average.fit!.tau_s) +
-                    average.fit!.offset,
-                ),
-              ink: 'event' as const,
-              width: 2,
-              dashed: true,
-            },
-          ]
-        : []),
+      ...(band ? [{ kind: 'area' as const, x, ...band, ink: 'rawFar' as const }] : []),
+      ...(average ? [{ kind: 'line' as const, x, y: average.values, ink: 'event' as const, width: 2 }] : []),
+      ...(fit ? [fit] : []),
     ],
   };
 }
 
-/** Where nearly all samples are: a single artefact must not flatten all others. */
-function rangeOf(snippets: Float32Array | undefined, average: Float64Array | undefined): number[] {
-  const sorted = (snippets ?? new Float32Array()).filter((value) => !Number.isNaN(value)).sort();
-  const most = [sorted[Math.floor(sorted.length * 0.001)], sorted[Math.ceil(sorted.length * 0.999) - 1]];
-  return [...most.filter((value) => value !== undefined), ...(average ?? [])];
+function describe(average: AverageView | null, rows: number): string {
+  if (!average) return 'No event is isolated: there is no average.';
+  const tau = average.decayTau_s ? `; τ of the decay ${duration(average.decayTau_s)}` : '';
+  const of = rows < average.count ? ` of ${count(rows, 'event')} of them` : '';
+  return `${count(average.count, 'isolated event')}, band from the 10th to the 90th percentile${of}${tau}.`;
+}
+
+function fitLine(
+  { amplitude, tau_s, offset, from }: NonNullable<AverageView['fit']>,
+  x: Float64Array,
+  rate_hz: number,
+): Series {
+  const after = x.subarray(from);
+  const y = after.map((_, i) => amplitude * Math.exp(-i / rate_hz / tau_s) + offset);
+  return { kind: 'line', x: after, y, ink: 'foreground', width: 2, dashed: true };
+}
+
+/** The 10th and 90th percentile of the events at each sample; NaN where no event is known. */
+function bandOf(snippets: Float32Array, width: number): { low: Float64Array; high: Float64Array } {
+  const [low, high] = [new Float64Array(width), new Float64Array(width)];
+  const rows = snippets.length / width;
+  const column = new Float32Array(rows);
+  for (let i = 0; i < width; i++) {
+    for (let row = 0; row < rows; row++) column[row] = snippets[row * width + i];
+    const sorted = column.filter((value) => !Number.isNaN(value)).sort();
+    low[i] = sorted[Math.round(0.1 * (sorted.length - 1))] ?? Number.NaN;
+    high[i] = sorted[Math.round(0.9 * (sorted.length - 1))] ?? Number.NaN;
+  }
+  return { low, high };
+}
+
+function finite(lines: readonly Float64Array[]): number[] {
+  return lines.flatMap((line) => Array.from(line.filter(Number.isFinite)));
 }

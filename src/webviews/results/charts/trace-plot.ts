@@ -2,7 +2,7 @@ import type { ResultsReady } from '../../../common/api/views/results';
 import { duration } from '../../../common/text/duration';
 import { count } from '../../../common/text/numbers';
 import type { TraceWindow } from '../../../common/traces/trace-window';
-import { axisAround, type Plot, type Series, titled } from '../figures/plot';
+import { axisAround, named, type Plot, type Series } from '../figures/plot';
 
 export interface TraceScene {
   trace: TraceWindow;
@@ -18,7 +18,7 @@ export function tracePlot(results: ResultsReady, scene: TraceScene): Plot {
   const { trace, prediction, stretch, current, cursor } = scene;
   const scale = rate_hz === null ? 1 : 1 / rate_hz;
   const seconds = (samples: Float64Array) => samples.map((sample) => sample * scale);
-  const y = axisAround(titled('Trace', unit), finite(trace.y), 0.2);
+  const y = axisAround(named('Trace', unit), finite(trace.y), 0.2);
   const { events } = tables;
   const up = direction === 'positive';
   const inside = (sample: number) => sample >= stretch.from && sample < stretch.to;
@@ -31,9 +31,10 @@ export function tracePlot(results: ResultsReady, scene: TraceScene): Plot {
       return {
         kind: 'mark',
         x: (Number.isNaN(peak) ? location : peak) * scale,
-        y: level(location, peak) + (up ? 0.06 : -0.06) * (y.max - y.min),
-        ink: location === current ? 'selected' : gone ? 'faint' : 'event',
-        shape: gone ? 'cross' : events.added[i] === 1 ? 'ring' : 'dot',
+        y: level(location, peak) + (up ? 0.03 : -0.03) * (y.max - y.min),
+        ink: gone ? 'excluded' : 'event',
+        shape: gone ? 'cross' : up ? 'down' : 'up',
+        chosen: location === current,
         ...(location === current && { label: String(i + 1), place: up ? 'above' : 'below' }),
       };
     });
@@ -41,11 +42,13 @@ export function tracePlot(results: ResultsReady, scene: TraceScene): Plot {
     .filter(({ location }) => inside(location))
     .map(
       ({ location }): Series => ({
-        kind: 'upright',
+        kind: 'mark',
         x: location * scale,
-        ink: 'model',
-        dashed: true,
+        y: level(location, Number.NaN) + (up ? 0.03 : -0.03) * (y.max - y.min),
+        ink: 'selected',
+        shape: up ? 'hollowDown' : 'hollowUp',
         label: 'lost',
+        place: up ? 'above' : 'below',
       }),
     );
   const leftOut = excluded
@@ -54,11 +57,11 @@ export function tracePlot(results: ResultsReady, scene: TraceScene): Plot {
   const share = (p: number) => y.max - (1 - p) * 0.14 * (y.max - y.min);
   return {
     title: 'Recording',
-    description: `${duration((stretch.to - stretch.from) * scale)} from ${duration(stretch.from * scale)} on, with ${count(marks.length, 'event')}${leftOut.length > 0 ? `, ${count(leftOut.length, 'stretch', 'stretches')} left out` : ''}.`,
+    description: `${duration((stretch.to - stretch.from) * scale)} from ${duration(stretch.from * scale)} on, with ${count(marks.length, 'event')}${leftOut.length > 0 ? `, ${count(leftOut.length, 'interval')} excluded` : ''}.`,
     x: {
       min: stretch.from * scale,
       max: stretch.to * scale,
-      title: rate_hz === null ? 'Samples' : 'Time (s)',
+      ...(rate_hz === null ? named('Samples', '') : named('Time', 's')),
     },
     y,
     series: [

@@ -1,8 +1,0 @@
-import '../shared/base.css';
-import './results.css';
-import './bars.css';
-import './list.css';
-import './charts/charts.css';
-import { startApp } from './app';
-
-startApp(document.getElementById('root')!);

@@ -1,0 +1,14 @@
+import '../shared/base.css';
+import './results.css';
+import './bars.css';
+import './list.css';
+import './charts/charts.css';
+import { options, render } from 'preact';
+import { ResultsApp } from './results-app';
+import { createServices } from './services';
+
+// One drawing a frame, however many messages came before it.
+options.debounceRendering = requestAnimationFrame;
+
+const root = document.getElementById('root')!;
+render(<ResultsApp services={createServices(root)} />, root);

@@ -1,0 +1,87 @@
+import type { EventPicture } from '../../common/api/engine/results';
+import type { ResultsReady } from '../../common/api/views/results';
+import type { MeasureId } from '../../common/events/event-columns';
+import { viewMeasureOf } from '../../common/events/measure-views';
+import { fixed, probability, significant, withUnit } from '../../common/text/numbers';
+
+interface Fact {
+  id: string;
+  name: string;
+  value: string;
+}
+
+interface ReadoutProps {
+  results: ResultsReady;
+  event: number;
+  picture: EventPicture | undefined;
+  /** The fact whose mark the mouse is at. */
+  lit: string | undefined;
+}
+
+/** All measures of the event that is shown, in a grid. */
+export function Readout({ results, event, picture, lit }: ReadoutProps) {
+  return (
+    <dl class="readout" aria-label="Measures of the event">
+      {factsOf(results, event, picture).map(({ id, name, value }) => (
+        <div key={id} class={id === lit ? 'lit' : ''}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function factsOf(results: ResultsReady, event: number, picture: EventPicture | undefined): Fact[] {
+  const { unit, tables } = results;
+  const { events } = tables;
+  const measured = (id: MeasureId) => {
+    const measure = viewMeasureOf(id);
+    return withUnit(significant(measure.values(events, unit)[event]), measure.unit(unit));
+  };
+  const facts: Fact[] = [
+    { id: 'event', name: 'event', value: `${fixed(event + 1, 0)} of ${fixed(events.location.length, 0)}` },
+    { id: 'time', name: 'time', value: withUnit(fixed(events.time_s[event], 4), 's') },
+    { id: 'amplitude', name: 'amplitude', value: measured('amplitude') },
+    { id: 'rise', name: '10–90 % rise', value: measured('risetime') },
+    { id: 'halfdecay', name: 'half decay', value: measured('halfdecay') },
+    {
+      id: 'tau',
+      name: 'τ of this decay',
+      value: picture?.fit ? withUnit(significant(1000 * picture.fit.tau_s), 'ms') : '–',
+    },
+    { id: 'halfwidth', name: 'half-width', value: measured('halfwidth') },
+    { id: 'charge', name: 'charge', value: measured('charge') },
+    { id: 'interval', name: 'interval', value: measured('interval') },
+    { id: 'probability', name: 'probability', value: probability(events.score[event]) },
+    {
+      id: 'slope',
+      name: 'steepest rise',
+      value: slope(events.slope[event], events.gradient_threshold[event], unit),
+    },
+    { id: 'state', name: 'state', value: stateOf(results, event) || '–' },
+  ];
+  return facts.filter(({ value }) => value !== '–');
+}
+
+/** What became of an event: "added by hand, excluded from the average". */
+function stateOf({ tables: { events } }: ResultsReady, event: number): string {
+  const is = (flags: Uint8Array) => flags[event] === 1;
+  const average = is(events.excluded)
+    ? 'excluded from the average'
+    : is(events.isolated) && 'part of the average';
+  return [
+    is(events.deleted) && 'deleted',
+    is(events.added) && 'added by hand',
+    is(events.border) && 'at the trace edge',
+    average,
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** With the least it had to be. */
+function slope(value: number, threshold: number, unit: string): string {
+  const text = withUnit(significant(value), `${unit}/s`);
+  return Number.isFinite(threshold) ? `${text} (threshold ${significant(threshold)})` : text;
+}

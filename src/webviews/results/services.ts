@@ -1,0 +1,205 @@
+import type {
+  EditKind,
+  ResultsAction,
+  ResultsFocus,
+  ResultsHostAction,
+  ResultsNotices,
+  ResultsRequests,
+} from '../../common/api/views/results';
+import { isButton, takesKeys, watchFocus } from '../shared/focus';
+import { type Ask, caughtUp, connectHost, storedState, storeState } from '../shared/host';
+import { messageOf } from '../shared/message-of';
+import { createStore, type Store } from '../shared/store';
+import type { TableHandle } from '../shared/table';
+import { fetchAnswers, type TraceQuery } from './answers';
+import { eventsAsText } from './events-as-text';
+import { savedFigures } from './figures/saved-figures';
+import { initialState, type Ready, type ResultsState, readyOf } from './state';
+import { type ResultsMessage, update } from './store';
+import { type EffectAction, type StateAction, transitions } from './transitions';
+
+/** What the components of the results editor work with. */
+export interface ResultsServices {
+  store: Store<ResultsState, ResultsMessage>;
+  send(message: ResultsMessage): void;
+  /** Does what a key, a button or a command asks for. */
+  act(action: ResultsAction): void;
+  /** Runs a command of the extension. */
+  run(action: ResultsHostAction): void;
+  /** The user points at a sample: to move the cursor, to ask why, or to add an event. */
+  point(sample: number, meaning: 'cursor' | 'why' | 'add'): void;
+  /** Asks for the recording that is shown, unless it is there or on its way. */
+  showTrace(query: TraceQuery): void;
+  table: { current: TableHandle | null };
+}
+
+/** Connects a store with the host, the keyboard and what VS Code keeps of a hidden view. */
+export function createServices(root: HTMLElement): ResultsServices {
+  const store = createStore(initialState, update);
+  const table: ResultsServices['table'] = { current: null };
+  const ask = connectHost<ResultsRequests, ResultsNotices>({
+    snapshot: (snapshot) => store.send({ type: 'snapshot', snapshot, stored: storedState() }),
+    tables: ({ tables, show: [first] }) => store.send({ type: 'tables', tables, show: first }),
+    action: (action) => act(action),
+    status: (status) => store.send({ type: 'status', status }),
+    comparison: (comparison) => store.send({ type: 'comparison', comparison }),
+  });
+  const failed = (thrown: unknown) => store.send({ type: 'failed', message: messageOf(thrown) });
+  const tell = (asked: Promise<unknown>) => void asked.catch(failed);
+  const effects = createEffects({ store, ask, root, table, failed, tell });
+  const act = (action: ResultsAction): void => {
+    if (store.state.keysOpen && action !== 'showKeys') return;
+    const ready = readyOf(store.state);
+    if (!ready) return;
+    if (action === 'deleteEvents') effects.edit('delete', ready.view.selection);
+    if (isEffect(action)) effects.actions[action](ready);
+    else store.send({ type: 'action', action, page: table.current?.page() ?? 1 });
+    if (action === 'focusFilter') effects.focusFilter();
+  };
+  keepView(store);
+  handBackFocus(root, table);
+  watchFocus(root, areaOf, (area) => tell(ask('focus', { area })));
+  askUnlessTold(store, ask, failed);
+  return {
+    store,
+    send: store.send,
+    act,
+    run: (action) => tell(ask('run', { action })),
+    point(sample, meaning) {
+      store.send({ type: 'change', patch: { cursor: sample } });
+      effects.focusTrace();
+      if (meaning === 'add') act('addEvent');
+      if (meaning === 'why') act('why');
+    },
+    showTrace: fetchAnswers(store, ask, failed),
+    table,
+  };
+}
+
+function isEffect(action: ResultsAction): action is EffectAction {
+  return !Object.hasOwn(transitions satisfies Record<StateAction, unknown>, action);
+}
+
+interface Connection {
+  store: Store<ResultsState, ResultsMessage>;
+  ask: Ask<ResultsRequests>;
+  root: HTMLElement;
+  table: ResultsServices['table'];
+  failed(thrown: unknown): void;
+  tell(asked: Promise<unknown>): void;
+}
+
+/** What the page or the host does for an action. */
+function createEffects({ store, ask, root, table, failed, tell }: Connection) {
+  const focus = (selector: string) => root.querySelector<HTMLElement>(selector)?.focus();
+  const focusTrace = () => focus('.trace-strip');
+  const say = (text: string) => store.send({ type: 'said', text });
+  /** An edit that the view began: what comes of it is where the user looks already. */
+  function editing<T>(asked: Promise<T>): Promise<T> {
+    store.send({ type: 'editing', by: 1 });
+    return asked.finally(() => store.send({ type: 'editing', by: -1 }));
+  }
+  function edit(kind: EditKind, locations: readonly number[]): void {
+    tell(editing(ask('edit', { kind, locations: Float64Array.from(locations) })));
+  }
+  /** Does something at the cursor, or says how to put one. */
+  function atCursor(
+    { results, view }: Ready,
+    use: (sample: number) => void,
+    otherwise: number | null = null,
+  ): void {
+    const sample = view.cursor ?? otherwise;
+    if (sample !== null) use(sample);
+    else if (results.noRecording !== null) say(results.noRecording);
+    else {
+      focusTrace();
+      store.send({ type: 'placeCursor' });
+    }
+  }
+  const actions: Record<EffectAction, (ready: Ready) => void> = {
+    restoreEvents: ({ view }) => edit('restore', view.selection),
+    toggleExcluded({ results, view }) {
+      const { location, excluded } = results.tables.events;
+      const chosen = new Set(view.selection);
+      const all = location.every((at, i) => !chosen.has(at) || excluded[i] === 1);
+      edit(all ? 'include' : 'exclude', view.selection);
+    },
+    addEvent: (ready) =>
+      atCursor(ready, (sample) =>
+        tell(editing(ask('add', { sample }).then(({ location }) => store.send({ type: 'added', location })))),
+      ),
+    why: (ready) =>
+      atCursor(
+        ready,
+        (sample) => void ask('why', { sample }).then((why) => store.send({ type: 'why', why }), failed),
+        ready.view.current,
+      ),
+    focusTrace,
+    focusEvents: () => table.current?.focus(),
+    openRecording({ results, event }) {
+      const time_s = event === undefined ? 0 : results.tables.events.time_s[event];
+      if (results.noRecording !== null) say(results.noRecording);
+      else tell(ask('openRecording', { time_s }));
+    },
+    copyEvents({ results, rows, view }) {
+      tell(ask('clipboard', { text: eventsAsText(results, rows, view.selection) }));
+      say('Copied');
+    },
+    exportFigures: ({ results, view }) =>
+      tell(
+        savedFigures(results, store.state.answers.snippets?.values, view.measure).then((figures) =>
+          ask('saveFigures', { figures }),
+        ),
+      ),
+  };
+  return {
+    actions,
+    edit,
+    focusTrace,
+    // The filter bar may have to be built first.
+    focusFilter: () =>
+      requestAnimationFrame(() => requestAnimationFrame(() => focus('.filter-bar :is(input, select)'))),
+  };
+}
+
+/** How the user looks at the events outlives a hidden view; the list has the keyboard when it first comes. */
+function keepView(store: Store<ResultsState, ResultsMessage>): void {
+  store.subscribe(({ view }, before) => {
+    if (view && view !== before.view) storeState(view);
+  });
+}
+
+/** What the mouse has pressed gives the keyboard back to the list. */
+function handBackFocus(root: HTMLElement, table: ResultsServices['table']): void {
+  root.addEventListener('click', ({ target, detail }) => {
+    if (detail === 0 || !(target instanceof Element)) return;
+    const pressed = target.closest('button, vscode-button, .viewer, .chart, .readout');
+    if (pressed && !target.closest('.filter-bar, .menu, dialog')) table.current?.focus(true);
+  });
+}
+
+/** Asks for the snapshot, unless the host sent one before the page was there. */
+function askUnlessTold(
+  store: Store<ResultsState, ResultsMessage>,
+  ask: Ask<ResultsRequests>,
+  failed: (thrown: unknown) => void,
+): void {
+  void caughtUp().then(async () => {
+    if (store.state.snapshot.kind !== 'opening') return;
+    try {
+      store.send({ type: 'snapshot', snapshot: await ask('snapshot', {}), stored: storedState() });
+    } catch (thrown) {
+      failed(thrown);
+      store.send({
+        type: 'snapshot',
+        snapshot: { kind: 'failed', name: '', message: messageOf(thrown) },
+      });
+    }
+  });
+}
+
+function areaOf(active: Element | null): ResultsFocus {
+  if (takesKeys(active)) return 'input';
+  if (isButton(active) || active?.closest('.menu-list')) return 'control';
+  return active?.closest('.trace-strip') ? 'trace' : 'events';
+}
