@@ -75,7 +75,7 @@ describe('the model view', { skip: withoutBrowser }, () => {
   test('shows how it was trained where the file says it, and no card where there is none', async () => {
     const { view } = await openModel(base, { history: curves, best_epoch: 12, hasCard: false });
     const { page } = view;
-    await page.locator('h2', { hasText: 'Trained for 20 epochs, the best was 12' }).waitFor();
+    await page.locator('h2', { hasText: 'Trained for 20 epochs, best epoch 12' }).waitFor();
     assert.match((await page.locator('canvas').first().getAttribute('aria-label'))!, /loss after epoch 20/i);
     assert.equal(await page.locator('vscode-button', { hasText: 'Model Card' }).count(), 0);
     await view.close();

@@ -253,7 +253,7 @@ describe('the scoring editor’s view', { skip: withoutBrowser || withoutShared 
     assert.deepEqual(bench.ran, ['undo']);
     // The third had its score already: the last edit is that of the second.
     await page.locator('.window-number', { hasText: /^2 of/ }).waitFor();
-    const strip = (await page.locator('.strip').boundingBox())!;
+    const strip = (await page.locator('.neighbours').boundingBox())!;
     await page.mouse.click(strip.x + strip.width / 2 + 140, strip.y + 20);
     await page.locator('.window-number', { hasText: /^3 of/ }).waitFor();
     await page.locator('.score-button.score-1').click();

@@ -87,7 +87,7 @@ const buttons = ({ page }: TestView<never>) => page.locator('.buttons vscode-but
 /** Share of a chart's pixels that are not background. */
 function inked({ page }: TestView<never>, chart: number): Promise<number> {
   return page
-    .locator('canvas')
+    .locator('figure canvas')
     .nth(chart)
     .evaluate((canvas: HTMLCanvasElement) => {
       const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
@@ -105,11 +105,11 @@ describe('the training view', { skip: withoutBrowser }, () => {
     for (let number = 1; number <= 10; number++) await bench.report(epoch(number));
     const status = await text(view, '.status');
     assert.match(status, /^epoch 10 of at most 40 · best 8 \(validation loss 0\.2000\)/);
-    assert.match(status, /0\.50 s an epoch, at most 15 s left$/);
+    assert.match(status, /0\.50 s per epoch, at most 15\ss left$/);
     assert.deepEqual(await buttons(view), ['Stop and Keep the Best']);
     assert.match((await view.page.locator('canvas').first().getAttribute('aria-label'))!, /after epoch 10/);
     for (const chart of [0, 1]) assert.ok((await inked(view, chart)) > 0.01);
-    assert.ok(await view.page.locator('.outcome').isHidden());
+    assert.equal(await view.page.locator('.outcome').count(), 0);
     assert.deepEqual(view.complaints, []);
     await view.close();
   });
@@ -128,22 +128,34 @@ describe('the training view', { skip: withoutBrowser }, () => {
     await bench.answer(done);
     assert.match(
       await text(view, '.status'),
-      /^14 epochs, no better for a while · best 8 · 7 s on CPU, 2 threads$/,
+      /^14 epochs, stopped early: validation loss no longer fell · best 8 · 7 s on CPU, 2 threads$/,
     );
     assert.deepEqual(await buttons(view), ['Use This Model', 'Open the Model', 'Model Card']);
-    assert.match(await text(view, '.figures'), /92\.0 %\s+accuracy/);
-    assert.match(await text(view, '.warnings'), /1\.32 events for every window/);
     const { confusion } = done;
-    assert.deepEqual(await view.page.locator('.confusion td b').allInnerTexts(), [
+    assert.match(await text(view, '.verdict'), /^Good\.$/);
+    assert.match(await text(view, '.figures'), /events found\s+\d+\s% \(\d+ of 100, \d+–\d+\s%\)/);
+    assert.match(await text(view, '.note'), /1\.32 events for every window/);
+    const cells = () => view.page.locator('.confusion td b').allInnerTexts();
+    assert.deepEqual(await cells(), [
       String(confusion.true_positive),
       String(confusion.false_negative),
       String(confusion.false_positive),
       String(confusion.true_negative),
     ]);
-    for (const chart of [2, 3, 4]) assert.ok((await inked(view, chart)) > 0.01, `chart ${chart}`);
+    await view.page.locator('input.threshold').fill('1');
+    assert.equal((await cells())[0], '0');
+    await view.page.locator('.thresholds .link').click();
+    assert.equal((await cells())[0], String(confusion.true_positive));
+    for (const summary of ['Curves', 'Calibration, ROC, precision and recall'])
+      await view.page.locator('summary', { hasText: summary }).click();
+    await view.settled();
+    // Errors by threshold, loss, accuracy, calibration, ROC, precision and recall.
+    const charts = view.page.locator('figure canvas');
+    assert.equal(await charts.count(), 6);
+    for (let chart = 0; chart < 6; chart++) assert.ok((await inked(view, chart)) > 0.005, `chart ${chart}`);
     const mistakes = view.page.locator('.mistakes li');
     assert.equal(await mistakes.count(), done.mistakes.length);
-    await mistakes.nth(2).locator('.link').click();
+    await mistakes.nth(2).locator('button').click();
     assert.deepEqual(bench.opened, [2]);
     await view.page.locator('vscode-button', { hasText: 'Use This Model' }).click();
     assert.deepEqual(bench.ran, ['useModel']);
@@ -156,7 +168,7 @@ describe('the training view', { skip: withoutBrowser }, () => {
     await bench.view.page.locator('vscode-button', { hasText: 'Stop and Keep the Best' }).click();
     assert.deepEqual(bench.ran, ['stop']);
     await bench.answer({ ...report(), stopped: 'cancelled' });
-    assert.match(await text(bench.view, '.status'), /stopped by you, the best so far is kept · best 8/);
+    assert.match(await text(bench.view, '.status'), /stopped by you; the best epoch is kept · best 8/);
     await bench.view.close();
   });
 
@@ -167,7 +179,7 @@ describe('the training view', { skip: withoutBrowser }, () => {
     assert.deepEqual(await buttons(bench.view), ['Try Again', 'Show the Log']);
     await bench.view.page.locator('vscode-button', { hasText: 'Try Again' }).click();
     await bench.view.page.locator('.status', { hasText: 'starting' }).waitFor();
-    assert.ok(await bench.view.page.locator('[role=alert]').isHidden());
+    assert.equal(await bench.view.page.locator('[role=alert]').count(), 0);
     await bench.fail(new CancelledError());
     assert.equal(await text(bench.view, '.status'), 'Cancelled; nothing was written.');
     await bench.view.close();
@@ -183,7 +195,7 @@ describe('the training view', { skip: withoutBrowser }, () => {
     await bench.answer({ ...report(), resumed_after: 2 });
     assert.match(
       await text(view, '.status'),
-      /^14 epochs, no better for a while · resumed after 2 epochs · best 8/,
+      /^14 epochs, stopped early: validation loss no longer fell · resumed after 2 epochs · best 8/,
     );
     await view.close();
   });
@@ -209,7 +221,7 @@ describe('the training view', { skip: withoutBrowser }, () => {
       /^fold 2 of 3, epoch 3 of at most 40 · best fold 2, epoch 2 \(validation loss 0\.3000\)/,
     );
     // 37 epochs of this fold and 40 of the last, at half a second.
-    assert.match(status, /at most 39 s left$/);
+    assert.match(status, /at most 39\ss left$/);
     await bench.report(inFold(3, 1, 0.6));
     await bench.answer({
       ...report(),
@@ -224,7 +236,8 @@ describe('the training view', { skip: withoutBrowser }, () => {
       })),
     });
     assert.match(await text(view, '.status'), /best fold 2, epoch 2 · /);
-    assert.match((await view.page.locator('canvas').first().getAttribute('aria-label'))!, /after epoch 3: /);
+    await view.page.locator('summary', { hasText: 'Curves' }).click();
+    await view.page.locator('canvas[aria-label^="Loss. loss after epoch 3: "]').waitFor();
     assert.match(await text(view, '.folds'), /The model is that of fold 2/);
     assert.deepEqual(await view.page.locator('.folds tbody th').allInnerTexts(), ['1', '2 ✓', '3']);
     assert.deepEqual(view.complaints, []);
@@ -247,8 +260,8 @@ describe('the training view', { skip: withoutBrowser }, () => {
       delete (evaluation as Partial<TrainingReport>)[name];
     await bench.answer(evaluation);
     assert.match(await text(view, '.status'), /^3 windows · 7\.4 s on CPU, 2 threads$/);
-    assert.match(await text(view, '.figures'), /–\s+area under ROC/);
-    assert.equal(await view.page.locator('.charts').first().isVisible(), false);
+    assert.match(await text(view, '.verdict'), /^Not enough windows to tell: 3 events and 0 others/);
+    assert.equal(await view.page.locator('figure').count(), 0);
     assert.deepEqual(await buttons(view), ['Open the Model']);
     assert.deepEqual(view.complaints, []);
     await view.close();

@@ -4,18 +4,18 @@ import { onRecording } from './editors';
 const onHdf5 = 'resourceExtname =~ /^\\.(h5|hdf5)$/i';
 const onModel = 'resourceExtname =~ /^\\.(h5|hdf5|keras)$/i';
 
-/** From recordings to a model of one's own. */
+/** Extraction, training and evaluation. */
 export const trainingCommands = {
   'miniml.extractTrainingData': {
     title: 'Extract Training Data…',
     icon: '$(combine)',
     menus: [{ menu: 'explorer/context', when: onRecording, group: 'miniml@5' }],
   },
-  'miniml.openSampleRecording': { title: 'Open the Sample Recording' },
+  'miniml.openSampleRecording': { title: 'Open Sample Recording' },
   'miniml.openTrainingData': { title: 'Open Training Data…' },
   'miniml.trainModel': {
     title: 'Train Model…',
-    icon: '$(beaker)',
+    icon: '$(mortar-board)',
     menus: [{ menu: 'explorer/context', when: onHdf5, group: 'miniml@6' }],
   },
   'miniml.trainByTransferLearning': {

@@ -13,8 +13,7 @@ export function registerScoringCommands(
   guarded: ReturnType<typeof commandGuard>,
 ): vscode.Disposable {
   function view(): ScoringView {
-    if (!active.current)
-      throw new UserError('Open a training set first: this is about the one in the editor.');
+    if (!active.current) throw new UserError('Open a training set, then run this command again.');
     return active.current;
   }
   const own: Record<ScoringHostCommandId, (...args: never[]) => unknown> = {
@@ -26,9 +25,11 @@ export function registerScoringCommands(
       if (asked !== undefined) return goTo(asked);
       const { windows } = document;
       const text = await vscode.window.showInputBox({
-        prompt: `Number of a window, 1 to ${windows}`,
+        prompt: `Window number, 1 to ${windows}`,
         validateInput: (value) =>
-          windowNumber(value, windows) === undefined ? `A whole number from 1 to ${windows}` : undefined,
+          windowNumber(value, windows) === undefined
+            ? `Enter a whole number from 1 to ${windows}.`
+            : undefined,
       });
       const window = text === undefined ? undefined : windowNumber(text, windows);
       if (window !== undefined) goTo(window);
@@ -38,7 +39,7 @@ export function registerScoringCommands(
       const chosen = await vscode.window.showOpenDialog({
         defaultUri: vscode.Uri.file(path.dirname(document.file)),
         filters: { 'Training sets': ['h5', 'hdf5'] },
-        title: 'The Other Rater’s File of the Same Windows',
+        title: 'Other Rater’s File of the Same Windows',
         openLabel: 'Compare',
       });
       if (chosen?.[0]) await document.compare(chosen[0].fsPath);
@@ -52,7 +53,7 @@ export function registerScoringCommands(
   );
 }
 
-/** What a command is given when it is to do nothing. */
+/** Argument of a command that must do nothing. */
 const rehearsal = 'rehearsal';
 
 /**
@@ -70,7 +71,7 @@ export async function rehearseScoringCommands(): Promise<void> {
   );
 }
 
-/** The window a text names, counted from 0. */
+/** The window number in a text, from 0. */
 function windowNumber(text: string, windows: number): number | undefined {
   const number = Number(text.trim());
   return Number.isInteger(number) && number >= 1 && number <= windows ? number - 1 : undefined;

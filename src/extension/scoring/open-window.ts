@@ -10,7 +10,7 @@ const timeout_ms = 30_000;
 /**
  * Opens a training set beside what is shown now, at one of its windows, counted from 0.
  *
- * @throws UserError when the file is no training set any more, or has fewer windows
+ * @throws UserError when the file is no longer a training set, or has fewer windows
  */
 export async function openWindow(
   active: Active<ScoringView>,
@@ -20,10 +20,15 @@ export async function openWindow(
   await vscode.commands.executeCommand('vscode.open', file, vscode.ViewColumn.Beside);
   const name = path.basename(file.fsPath);
   const view = await active.whenCurrent(({ document }) => document.file === file.fsPath, timeout_ms);
-  if (!view) throw new UserError(`${name} does not open as a training set.`);
+  if (!view)
+    throw new UserError(
+      `${name} did not open as a training set. Open it and go to window ${window + 1} there.`,
+    );
   const { document, goTo } = view;
   await document.edits.opened;
   if (window >= document.windows)
-    throw new UserError(`${name} has no window ${window + 1}: the file has changed since.`);
+    throw new UserError(
+      `${name} has no window ${window + 1}. It has changed since the evaluation; evaluate again.`,
+    );
   goTo(window);
 }

@@ -1,13 +1,13 @@
 import type { Score } from '../../common/training/training-set';
 
-/** What one step of undo takes back: windows, and their scores before and after. */
+/** One step of undo: windows, and their scores before and after. */
 export interface ScoreEdit {
   windows: Int32Array;
   before: Int8Array;
   after: Int8Array;
 }
 
-/** The edit that gives windows one score; undefined when they have it already. */
+/** The edit that gives windows one score; undefined if it changes nothing. */
 export function scoreEdit(scores: Int8Array, windows: Int32Array, score: Score): ScoreEdit | undefined {
   const changing = windows.filter((window) => window < scores.length && scores[window] !== score);
   if (changing.length === 0) return undefined;
@@ -18,7 +18,7 @@ export function scoreEdit(scores: Int8Array, windows: Int32Array, score: Score):
   };
 }
 
-/** The edit that turns one state of all scores into another; undefined when they are the same. */
+/** The edit from one state of all scores to another; undefined if they are the same. */
 export function editBetween(before: Int8Array, after: Int8Array): ScoreEdit | undefined {
   const windows = new Int32Array(after.length).map((_, i) => i).filter((i) => before[i] !== after[i]);
   if (windows.length === 0) return undefined;
@@ -29,7 +29,7 @@ export function editBetween(before: Int8Array, after: Int8Array): ScoreEdit | un
   };
 }
 
-/** The scores with some windows scored otherwise. */
+/** The scores with new values for some windows. */
 export function withScores(scores: Int8Array, windows: Int32Array, values: Int8Array): Int8Array {
   const result = scores.slice();
   windows.forEach((window, i) => {
@@ -40,14 +40,14 @@ export function withScores(scores: Int8Array, windows: Int32Array, values: Int8A
 
 const words: Readonly<Record<number, string>> = { [-1]: 'Clear', 0: 'Score 0', 1: 'Score 1', 2: 'Score 2' };
 
-/** What the edit is called in menus: "Score 1, window 12". */
+/** Name of the edit in menus: "Score 1, window 12". */
 export function labelOf({ windows, after }: ScoreEdit): string {
   const first = after[0];
   const word = after.every((score) => score === first) ? words[first] : 'Score';
   return windows.length === 1 ? `${word}, window ${windows[0] + 1}` : `${word}, ${windows.length} windows`;
 }
 
-/** How many windows two changes of the same scores have given different ones. */
+/** Number of windows that two raters changed to different scores. */
 export function clashesOf(base: Int8Array, mine: Int8Array, theirs: Int8Array): number {
   return base.reduce((sum, score, i) => {
     const both = mine[i] !== score && theirs[i] !== score;

@@ -1,11 +1,12 @@
 import path from 'node:path';
 import type { TrainingSetContents } from '../../common/api/engine/engine-api';
+import { count } from '../../common/text/numbers';
 import { isObject } from '../../engine/files/json';
 import type { Editing } from '../documents/edit-operations';
 import type { Engine } from '../engine/engine';
 import { clashesOf, editBetween, labelOf, type ScoreEdit, withScores } from './score-edit';
 
-/** What editing is for a training set: its scores, a step of undo for windows that were scored together. */
+/** Edit operations of a training set: its scores; windows scored together are one step of undo. */
 export function scoreEditing(
   engine: Engine,
   file: string,
@@ -28,9 +29,9 @@ export function scoreEditing(
     replayed: replayedScores,
     conflictOf({ saved, mine, theirs }) {
       const clashes = clashesOf(saved, mine, theirs);
-      const both = clashes > 0 ? ` ${clashes} of them you have scored differently.` : '';
+      const both = clashes > 0 ? ` You scored ${clashes} of them differently.` : '';
       const changed = editBetween(saved, theirs)!.windows.length;
-      return `Another program has changed ${changed} scores in ${path.basename(file)}.${both}`;
+      return `Another program has changed ${count(changed, 'score')} in ${path.basename(file)}.${both}`;
     },
   };
 }

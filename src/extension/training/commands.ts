@@ -28,11 +28,11 @@ export interface TrainingServices {
   sample: Sample;
   /** The parameters of a file, or of another parameter file in place of its own. @throws UserError */
   resolved(file: string, parameterFile?: string): Resolved;
-  /** Trainings under way, in this window and in those that were killed. */
+  /** Trainings that a killed window left behind. */
   interrupted: InterruptedTrainings;
   /** The training set in the active editor. */
   activeTrainingSet(): string | undefined;
-  /** The base model that comes with miniML, where it is. */
+  /** Path of miniML's base model, if it is installed. */
   baseModel: string | undefined;
   onFailed(thrown: unknown): void;
   guarded: ReturnType<typeof commandGuard>;
@@ -41,7 +41,7 @@ export interface TrainingServices {
 
 type Handler = (clicked?: vscode.Uri, selected?: vscode.Uri[]) => Promise<unknown>;
 
-/** Layers of miniML's own network; only as many as that can learn where no base says otherwise. */
+/** More than any network has: without a base model all layers are trained. */
 const ALL_LAYERS = 1000;
 
 export function trainingHandlers(services: TrainingServices): Record<TrainingCommandId, Handler> {
@@ -54,18 +54,14 @@ export function trainingHandlers(services: TrainingServices): Record<TrainingCom
     base: string | undefined,
     parametersNow = () => parametersOf(files[0]),
   ): Promise<void> {
-    // A setting that is wrong is said before anything is asked.
+    // An invalid setting is reported before anything is asked.
     parametersNow();
     const name = base === undefined ? 'model' : `${path.parse(base).name}_transfer`;
-    const out = await chooseTarget(
-      'models',
-      'Where to Save the Model',
-      path.join(path.dirname(files[0]), `${name}.h5`),
-    );
+    const out = await chooseTarget('models', 'Save Model', path.join(path.dirname(files[0]), `${name}.h5`));
     await runTraining({ files, base, out, overwrite: existsSync(out) }, parametersNow);
   }
 
-  /** Trains in a view of its own. What is under way is remembered, so that it can go on after a crash. */
+  /** Trains in a view of its own; the request is stored, so that the training can be resumed after a crash. */
   async function runTraining(
     wanted: Omit<TrainingRequest, 'parameters'>,
     parametersNow: () => WrittenParameters,
@@ -80,6 +76,7 @@ export function trainingHandlers(services: TrainingServices): Record<TrainingCom
           setup: setupOf(files, base, parameters),
           epochs: parameters.epochs,
           folds: parameters.folds,
+          patience: fillTraining(parameters, base !== undefined, ALL_LAYERS).patience,
           work: (options) =>
             interrupted.during({ ...wanted, parameters }, () =>
               engine.request('train', { ...wanted, parameters, ...computing() }, options),
@@ -100,7 +97,7 @@ export function trainingHandlers(services: TrainingServices): Record<TrainingCom
       const files =
         given.length > 0
           ? given.map(({ fsPath }) => fsPath)
-          : await chooseFiles('recordings', 'Recordings to Extract From', { many: true });
+          : await chooseFiles('recordings', 'Recordings to Extract Windows from', { many: true });
       await extractTrainingData(files, engine, parametersOf);
     },
 
@@ -116,7 +113,7 @@ export function trainingHandlers(services: TrainingServices): Record<TrainingCom
 
     async 'miniml.trainModel'(clicked, selected = []) {
       const files = await trainingSets(services.activeTrainingSet(), clicked, selected);
-      // A parameter file decides how to train, whichever windows are chosen for it.
+      // The parameters are those of the file that was clicked, whichever training sets are chosen.
       const parameterFile = clicked?.fsPath.endsWith(PARAMETER_FILE_EXTENSION) ? clicked.fsPath : undefined;
       await trainWith(files, undefined, () => parametersOf(files[0], parameterFile));
     },
@@ -128,7 +125,7 @@ export function trainingHandlers(services: TrainingServices): Record<TrainingCom
 
     async 'miniml.evaluateModel'(clicked) {
       const model = clicked?.fsPath ?? (await chooseFiles('models', 'Model to Evaluate', { many: false }))[0];
-      const files = await chooseFiles('trainingSets', 'Scored Windows to Evaluate It On', {
+      const files = await chooseFiles('trainingSets', 'Training Sets to Evaluate the Model on', {
         many: true,
         beside: model,
       });
@@ -151,7 +148,7 @@ export function trainingHandlers(services: TrainingServices): Record<TrainingCom
   };
 }
 
-/** The sets that are meant: those selected in the Explorer, the one in the editor, or those the user chooses. */
+/** The training sets selected in the Explorer, else the one in the editor, else those the user chooses. */
 async function trainingSets(
   active: string | undefined,
   clicked?: vscode.Uri,
@@ -160,26 +157,25 @@ async function trainingSets(
   const given = (selected.length > 0 ? selected : clicked ? [clicked] : []).map(({ fsPath }) => fsPath);
   const sets = given.filter((file) => /\.(h5|hdf5)$/i.test(file));
   if (sets.length > 0) return sets;
-  if (active === undefined || clicked)
-    return chooseFiles('trainingSets', 'Scored Training Data', { many: true });
-  // The engine learns from the file, and the user means the scores that are in sight.
+  if (active === undefined || clicked) return chooseFiles('trainingSets', 'Training Sets', { many: true });
+  // The engine trains from the file, which must hold the scores that are shown.
   await vscode.commands.executeCommand('workbench.action.files.save');
   return [active];
 }
 
-/** The base that comes with miniML, or one of the user's. */
+/** The base model of miniML, or another one. */
 async function baseModel(shipped: string | undefined, beside: string): Promise<string> {
   const own = { label: '$(folder-opened) Another Model…', file: undefined };
   const ours = shipped && {
-    label: '$(beaker) Base Model of miniML',
+    label: '$(graph-line) Base Model of miniML',
     description: 'for most synaptic events',
     file: shipped,
   };
   const picked = ours
     ? await vscode.window.showQuickPick([ours, own], {
         title: 'Base Model',
-        placeHolder: 'What to start from',
-        // The tour moves the keyboard to its step a moment after a button was pressed.
+        placeHolder: 'Model to start from',
+        // The tour moves the focus to its step a moment after a button is pressed.
         ignoreFocusOut: true,
       })
     : own;
@@ -189,7 +185,12 @@ async function baseModel(shipped: string | undefined, beside: string): Promise<s
 
 async function runInPanel(job: TrainingJob, services: TrainingServices): Promise<void> {
   const act = services.guarded((action: TrainingAction) => perform(action, job, services));
-  openTrainingPanel(services.extension, job, act, services.onFailed);
+  openTrainingPanel(job, {
+    extension: services.extension,
+    act,
+    readWindows: (file, windows) => services.engine.request('trainingWindows', { path: file, windows }),
+    onFailed: services.onFailed,
+  });
   await runWatched(job);
 }
 

@@ -5,6 +5,7 @@ import type { FileExtraction } from '../../common/api/engine/extraction';
 import { UserError } from '../../common/errors';
 import { DECLARATIONS, PARAMETER_NAMES, type WrittenParameters } from '../../common/parameters/parameters';
 import { criterionText } from '../../common/text/extraction-criterion';
+import { count } from '../../common/text/numbers';
 import type { Engine } from '../engine/engine';
 import { showInformation } from '../messages/messages';
 import { progressText } from '../progress/progress-text';
@@ -13,7 +14,7 @@ import { computing } from '../settings';
 import { columnForFile } from '../tour/column';
 import { chooseTarget } from './choose';
 
-/** What decides which windows are found. */
+/** Parameters that decide which windows are extracted. */
 const ADJUSTABLE = PARAMETER_NAMES.filter((name) => DECLARATIONS[name].group === 'extraction').map(
   (name) => `miniml.${name}`,
 );
@@ -31,7 +32,7 @@ export async function extractTrainingData(
 ): Promise<void> {
   const out = await chooseTarget(
     'trainingSets',
-    'Where to Save the Training Data',
+    'Save Training Data',
     path.join(path.dirname(files[0]), 'training_data.h5'),
   );
   const recordings = files.map((file) => ({ path: file, parameters: parametersOf(file) }));
@@ -51,19 +52,22 @@ async function tell(text: string): Promise<void> {
     await vscode.commands.executeCommand('workbench.action.openSettings', `@id:${ADJUSTABLE.join()}`);
 }
 
-/** How many of each kind, and by what they were told apart. @throws UserError when there are none */
+/** Number of windows of each kind, and the criterion. @throws UserError when there are none */
 function extractionText(files: readonly FileExtraction[]): string {
   const total = { clear: 0, doubtful: 0, noise: 0 };
   for (const { extraction } of files)
     for (const kind of ['clear', 'doubtful', 'noise'] as const) total[kind] += extraction?.[kind] ?? 0;
   const failures = files.filter(({ failure }) => failure !== null);
-  const failed = failures.length > 0 ? ` Nothing from ${failures.length}: ${failures[0].failure}` : '';
+  const failed =
+    failures.length > 0
+      ? ` ${count(failures.length, 'recording')} failed. First error: ${failures[0].failure}`
+      : '';
   if (total.clear + total.doubtful + total.noise === 0)
     throw new UserError(`No windows were found.${failed}`);
   const criteria = new Set(
     files.flatMap(({ extraction }) => (extraction ? [criterionText(extraction)] : [])),
   );
-  // Recordings of other rates or units have others.
+  // Recordings with other rates or units have another criterion.
   const by = criteria.size === 1 ? ` Found with ${[...criteria][0]}.` : '';
-  return `${total.clear} clear events, ${total.doubtful} to be judged, ${total.noise} of noise.${by}${failed}`;
+  return `Extracted ${count(total.clear, 'clear event')}, ${count(total.doubtful, 'window')} to score, ${count(total.noise, 'noise window')}.${by}${failed}`;
 }

@@ -9,48 +9,48 @@ import { checkpointPath } from '../../engine/files/checkpoint-path';
 import { isRunning } from '../../engine/files/is-running';
 import { showInformation } from '../messages/messages';
 
-/** Trainings under way, kept on disk so that a window which is killed leaves them behind. */
+/** Requests of running trainings, stored on disk so that they outlive a killed window. */
 export interface InterruptedTrainings {
-  /** Keeps a training while it runs, and after it where it leaves a checkpoint, as a crash of the engine does. */
+  /** Stores the request while it runs, and afterwards if a checkpoint is left, as after a crash of the engine. */
   during<T>(request: TrainingRequest, work: () => Promise<T>): Promise<T>;
-  /** Asks about each training of this workspace that was interrupted. */
+  /** Offers to resume each interrupted training of this workspace. */
   offer(resume: (request: TrainingRequest) => Promise<void>): Promise<void>;
 }
 
-interface Kept {
+interface StoredTraining {
   request: TrainingRequest;
-  /** Of the workspace in which it was begun. */
+  /** Folders of the workspace it was started in. */
   folders: string[];
-  /** The extension host that trains, and when it was there. */
+  /** Process of the extension host, and a time at which it was running. */
   pid: number;
   since: number;
 }
 
-/** A window that is loaded again is there before the one that it was has ended. */
-const LOOK_AGAIN_MS = 2000;
-const LOOKS = 30;
+/** A reloaded window starts before its old process has ended. */
+const RETRY_MS = 2000;
+const RETRIES = 30;
 
-/** @param storage where they are kept; windows share it */
+/** @param storage folder that all windows share */
 export function interruptedTrainings(storage: string): InterruptedTrainings {
   const fileOf = (out: string) =>
     path.join(storage, `${createHash('sha256').update(out).digest('hex').slice(0, 16)}.json`);
   const forget = (out: string) => rm(fileOf(out), { force: true });
 
   async function keep(request: TrainingRequest): Promise<void> {
-    const kept: Kept = { request, folders: openFolders(), pid: process.pid, since: Date.now() };
+    const kept: StoredTraining = { request, folders: openFolders(), pid: process.pid, since: Date.now() };
     await writeWhole(fileOf(request.out), { overwrite: true }, (temporary) =>
       writeFile(temporary, JSON.stringify(kept)),
     );
   }
 
-  async function all(): Promise<Kept[]> {
+  async function all(): Promise<StoredTraining[]> {
     const names = await readdir(storage).catch(() => [] as string[]);
     const read = names
       .filter((name) => name.endsWith('.json'))
       .map((name) =>
         readFile(path.join(storage, name), 'utf8').then(
-          (text) => JSON.parse(text) as Kept,
-          // Another window has taken it up.
+          (text) => JSON.parse(text) as StoredTraining,
+          // Another window has resumed it.
           () => undefined,
         ),
       );
@@ -60,7 +60,7 @@ export function interruptedTrainings(storage: string): InterruptedTrainings {
   async function ask(request: TrainingRequest, resume: (request: TrainingRequest) => Promise<void>) {
     const [resumeButton, discard] = ['Resume', 'Discard'];
     const answer = await showInformation(
-      `miniML: The training of ${path.basename(request.out)} was interrupted. Resume it from the last completed epoch?`,
+      `The training of ${path.basename(request.out)} was interrupted. Resume it from the last completed epoch?`,
       resumeButton,
       discard,
     );
@@ -72,7 +72,7 @@ export function interruptedTrainings(storage: string): InterruptedTrainings {
 
   return {
     async during(request, work) {
-      // What cannot be kept, on a full disk say, is trained all the same.
+      // Without storage, on a full disk for example, the training runs all the same.
       await keep(request).catch(() => {});
       try {
         return await work();
@@ -82,10 +82,10 @@ export function interruptedTrainings(storage: string): InterruptedTrainings {
     },
     async offer(resume) {
       const here = openFolders();
-      const ofHere = (kept: Kept) =>
+      const ofHere = (kept: StoredTraining) =>
         kept.folders.length === 0 || kept.folders.some((folder) => here.includes(folder));
       let waiting = new Set((await all()).filter(ofHere).map(({ request }) => request.out));
-      for (let looks = LOOKS; waiting.size > 0 && looks > 0; looks--) {
+      for (let retries = RETRIES; waiting.size > 0 && retries > 0; retries--) {
         const still = new Set<string>();
         for (const kept of await all()) {
           const { out } = kept.request;
@@ -95,7 +95,7 @@ export function interruptedTrainings(storage: string): InterruptedTrainings {
           else await forget(out);
         }
         waiting = still;
-        if (waiting.size > 0) await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS).unref());
+        if (waiting.size > 0) await new Promise((resolve) => setTimeout(resolve, RETRY_MS).unref());
       }
     },
   };

@@ -26,6 +26,8 @@ export interface Plan {
   /** At most, in each fold. */
   epochs: number;
   folds: number;
+  /** Absent for an evaluation. */
+  patience?: number;
   work: Work;
 }
 
@@ -62,13 +64,14 @@ export class TrainingJob {
 
   snapshot(): TrainingSnapshot {
     const { kind, model } = this.description;
-    const { setup, epochs, folds } = this.plan;
+    const { setup, epochs, folds, patience = null } = this.plan;
     return {
       kind,
       model: path.basename(model),
       setup,
       epochs,
       folds,
+      patience,
       resumedAfter: this.resumedAfter,
       state: this.state,
       progress: this.progress,
@@ -127,7 +130,7 @@ export class TrainingJob {
     const { fold, epoch } = history.at(-1)!;
     const left = Math.max(0, (folds - fold) * epochs + epochs - epoch) * perEpoch;
     const pace = perEpoch < 10 ? `${perEpoch.toPrecision(2)} s` : timeLeft(perEpoch);
-    return `${pace} an epoch, at most ${timeLeft(left)} left`;
+    return `${pace} per epoch, at most ${timeLeft(left)} left`;
   }
 
   private tell<K extends keyof TrainingNotices>(name: K, notice: TrainingNotices[K]): void {

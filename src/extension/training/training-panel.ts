@@ -4,14 +4,20 @@ import type { ScoringHostCommandId } from '../manifest/scoring-commands';
 import { columnForFile } from '../tour/column';
 import { showPage } from '../webviews/page';
 import { serveWebview } from '../webviews/serve';
+import { mistakeSamples, type ReadWindows } from './mistake-samples';
 import type { TrainingJob } from './training-job';
+
+export interface TrainingPanelServices {
+  extension: vscode.Uri;
+  act(action: TrainingAction): unknown;
+  readWindows: ReadWindows;
+  onFailed(thrown: unknown): void;
+}
 
 /** Shows a job in a tab of its own. Closing the tab leaves a training running: its notification stays. */
 export function openTrainingPanel(
-  extension: vscode.Uri,
   job: TrainingJob,
-  act: (action: TrainingAction) => unknown,
-  onFailed: (thrown: unknown) => void,
+  { extension, act, readWindows, onFailed }: TrainingPanelServices,
 ): vscode.WebviewPanel {
   const { kind, model } = job.snapshot();
   const title = `${kind === 'training' ? 'Training' : 'Evaluation'}: ${model}`;
@@ -21,6 +27,7 @@ export function openTrainingPanel(
     {
       snapshot: () => job.snapshot(),
       run: ({ action }) => void act(action),
+      mistakeSamples: ({ most }) => mistakeSamples(job.report?.mistakes.slice(0, most) ?? [], readWindows),
       async openMistake({ index }) {
         const mistake = job.report?.mistakes[index];
         if (!mistake) return;

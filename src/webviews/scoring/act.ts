@@ -1,5 +1,4 @@
 import type { ScoringAction } from '../../common/api/views/scoring';
-import type { createKeyDialog } from '../shared/key-dialog';
 import type { Store } from '../shared/store';
 import type { EffectAction } from './actions';
 import { createPlayer, type Player } from './player';
@@ -9,11 +8,10 @@ import type { ScoringMessage, ScoringState } from './store';
 export interface ActOptions {
   store: Store<ScoringState, ScoringMessage>;
   screen: Screen;
-  keys: ReturnType<typeof createKeyDialog>;
 }
 
 /** Carries out actions: most change the store; a few also move the focus, run the player or list the keys. */
-export function createActing({ store, screen, keys }: ActOptions): {
+export function createActing({ store, screen }: ActOptions): {
   act(action: ScoringAction): void;
   player: Player;
 } {
@@ -40,13 +38,14 @@ export function createActing({ store, screen, keys }: ActOptions): {
   }
 
   function act(action: ScoringAction): void {
-    if (keys.open && action !== 'showKeys') return;
+    const { keysShown } = store.state;
+    if (keysShown && action !== 'showKeys') return;
     if (action === 'playOn') {
       togglePlaying();
       return;
     }
     player.stop();
-    if (action === 'showKeys') keys.toggle(store.state.set?.set.keys ?? []);
+    if (action === 'showKeys') store.send({ type: 'keys', shown: !keysShown });
     else send(action);
     if (action === 'toggleOverview' || action === 'openWindow') screen.stage.focus();
     if (action === 'focusFilter') screen.focusFilter();

@@ -8,7 +8,6 @@ import type {
 } from '../../common/api/views/scoring';
 import { isButton, takesKeys, watchFocus } from '../shared/focus';
 import { type Ask, caughtUp, connectHost, storedState } from '../shared/host';
-import { createKeyDialog } from '../shared/key-dialog';
 import { messageOf } from '../shared/message-of';
 import { createStore, type Store } from '../shared/store';
 import { createActing } from './act';
@@ -20,15 +19,6 @@ import { createScreen } from './screen';
 import { initialState, type ScoringMessage, type ScoringState, update } from './store';
 import { requestSurroundings } from './surroundings-request';
 import { connectWheel } from './wheel';
-
-const mouse = [
-  ['Wheel', 'next or previous window'],
-  ['Click a small window', 'show it large'],
-  ['Drag in the grid', 'select the windows inside'],
-  ['Shift + click', 'select all up to here'],
-  ['Ctrl + click', 'add to or remove from the selection'],
-  ['Double click', 'show the window large'],
-] as const;
 
 /** The scoring editor: a store, what changes it, and what its changes cause. */
 export function startApp(root: HTMLElement): void {
@@ -54,9 +44,7 @@ export function startApp(root: HTMLElement): void {
     },
     moves: predictor.moves,
   });
-  const keys = createKeyDialog('Keys of the scoring editor', mouse);
-  root.after(keys.element);
-  const acting = createActing({ store, screen, keys });
+  const acting = createActing({ store, screen });
 
   connectStoreToHost({
     ask,
@@ -74,9 +62,9 @@ export function startApp(root: HTMLElement): void {
     predictor,
     player: acting.player,
     mayMove() {
-      const { set } = store.state;
+      const { set, keysShown } = store.state;
       return (
-        set !== null && set.selection.size === 0 && !keys.open && area(document.activeElement) === 'window'
+        set !== null && set.selection.size === 0 && !keysShown && area(document.activeElement) === 'window'
       );
     },
     draw: screen.draw,
@@ -134,6 +122,7 @@ function commandsOf({ store, ask, predictor, act, failed }: CommandOptions): Com
     list: (change) => send({ type: 'list', change }),
     score: (windows, score) => send({ type: 'score', windows, score, now_ms: performance.now() }),
     dismiss: (note) => send({ type: 'dismiss', note }),
+    closeKeys: () => store.send({ type: 'keys', shown: false }),
     dismissFailure: () => send({ type: 'failure', failure: null }),
     show: (window) => send({ type: 'show', window }),
   };

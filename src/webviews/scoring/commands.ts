@@ -10,5 +10,6 @@ export interface Commands {
   score(windows: readonly number[], score: Score): void;
   dismiss(note: string): void;
   dismissFailure(): void;
+  closeKeys(): void;
   show(window: number): void;
 }

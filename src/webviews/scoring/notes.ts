@@ -1,85 +1,72 @@
 import type { AgreementView } from '../../common/api/views/scoring';
 import { count, fixed } from '../../common/text/numbers';
+import type { Note } from '../shared/strip';
 import type { Commands } from './commands';
 import { isFiltered } from './list';
 import { outdatedIn, type ScoredSet } from './scored-set';
 import type { ScoringState } from './store';
 import { undecidedIn, undecidedNote } from './tally';
 
-export interface Note {
-  id: string;
-  icon: string;
-  text: string;
-  buttons: readonly { label: string; run(on: Commands): void }[];
-}
-
-/** What the user should know now, the gravest first. */
-export function notesFor({ set, failure, progress }: ScoringState): Note[] {
+/** What the user should know now. */
+export function notesFor({ set, failure, progress }: ScoringState, on: Commands): Note[] {
   if (!set) return [];
   const notes = [
-    failure !== null && failureNote(failure),
-    conflictNote(set),
-    recoveredNote(set),
-    progress && { id: 'progress', icon: 'loading', text: progress.text, buttons: [] },
-    undecidedNoteFor(set),
-    agreementNote(set),
-    outdatedNote(set),
+    failure !== null && failureNote(failure, on),
+    conflictNote(set, on),
+    recoveredNote(set, on),
+    progress && ({ id: 'progress', level: 'info', text: progress.text } satisfies Note),
+    agreementNote(set, on),
+    undecidedNoteFor(set, on),
+    outdatedNote(set, on),
   ];
   return notes.filter((note): note is Note => Boolean(note));
 }
 
-function failureNote(text: string): Note {
-  const buttons = [
-    { label: 'Show Log', run: (on: Commands) => on.run('log') },
-    { label: 'Dismiss', run: (on: Commands) => on.dismissFailure() },
-  ];
-  return { id: 'failure', icon: 'error', text, buttons };
+function failureNote(text: string, on: Commands): Note {
+  const actions = [{ label: 'Show the Log', run: () => on.run('log') }];
+  return { id: 'failure', level: 'bad', text, actions, onDismiss: on.dismissFailure };
 }
 
-function conflictNote({ status }: ScoredSet): Note | undefined {
+function conflictNote({ status }: ScoredSet, on: Commands): Note | undefined {
   if (status.conflict === null) return undefined;
-  const buttons = [
-    { label: 'Merge', run: (on: Commands) => on.run('keepMine') },
-    { label: 'Discard My Changes', run: (on: Commands) => on.run('takeTheirs') },
+  const actions = [
+    { label: 'Merge', run: () => on.run('keepMine') },
+    { label: 'Discard My Changes', run: () => on.run('takeTheirs') },
   ];
-  return { id: 'conflict', icon: 'warning', text: status.conflict, buttons };
+  return { id: 'conflict', level: 'bad', text: status.conflict, actions };
 }
 
-function recoveredNote({ status: { recovered } }: ScoredSet): Note | undefined {
+function recoveredNote({ status: { recovered } }: ScoredSet, on: Commands): Note | undefined {
   if (recovered === 0) return undefined;
-  const text = `${count(recovered, 'unsaved score')} recovered from before VS Code was closed.`;
-  const buttons = [{ label: 'Dismiss', run: (on: Commands) => on.run('dismissNote') }];
-  return { id: 'recovered', icon: 'history', text, buttons };
+  const text = `${count(recovered, 'score')} recovered: they had not been saved when VS Code was last closed.`;
+  return { id: 'recovered', level: 'info', text, onDismiss: () => on.run('dismissNote') };
 }
 
-function undecidedNoteFor(set: ScoredSet): Note | undefined {
+function undecidedNoteFor(set: ScoredSet, on: Commands): Note | undefined {
   const windows = undecidedIn(set);
   if (windows.length === 0) return undefined;
   const text = `${count(windows.length, 'window')} have score 2. In files extracted by the Python miniML, score 2 means not scored yet.`;
-  const buttons = [
-    { label: 'Not Scored Yet', run: (on: Commands) => on.score(windows, -1) },
-    { label: 'Exclude from Training', run: (on: Commands) => on.dismiss(undecidedNote) },
+  const actions = [
+    { label: 'Not Scored Yet', run: () => on.score(windows, -1) },
+    { label: 'Exclude from Training', run: () => on.dismiss(undecidedNote) },
   ];
-  return { id: undecidedNote, icon: 'question', text, buttons };
+  return { id: undecidedNote, level: 'info', text, actions };
 }
 
-function agreementNote({ agreement, view }: ScoredSet): Note | undefined {
+function agreementNote({ agreement, view }: ScoredSet, on: Commands): Note | undefined {
   if (!agreement || view.seen.includes(agreement.name)) return undefined;
-  const disagreements = {
-    label: 'Disagreements',
-    run: (on: Commands) => on.list({ shown: 'disagreements' }),
-  };
-  const dismiss = { label: 'Dismiss', run: (on: Commands) => on.dismiss(agreement.name) };
+  const list = { label: 'Disagreements', run: () => on.list({ shown: 'disagreements' }) };
   return {
     id: 'agreement',
-    icon: 'compare-changes',
+    level: 'info',
     text: agreementText(agreement),
     // Without disagreements, the text says why.
-    buttons: agreement.disagreements.length === 0 ? [dismiss] : [disagreements, dismiss],
+    actions: agreement.disagreements.length === 0 ? [] : [list],
+    onDismiss: () => on.dismiss(agreement.name),
   };
 }
 
-function outdatedNote(set: ScoredSet): Note | undefined {
+function outdatedNote(set: ScoredSet, on: Commands): Note | undefined {
   if (!isFiltered(set.view.listing)) return undefined;
   const outdated = outdatedIn(set);
   if (outdated === 0) return undefined;
@@ -87,8 +74,8 @@ function outdatedNote(set: ScoredSet): Note | undefined {
     outdated === 1
       ? '1 listed window no longer matches the filter.'
       : `${fixed(outdated, 0)} listed windows no longer match the filter.`;
-  const buttons = [{ label: 'Apply Filter Again', run: (on: Commands) => on.act('updateList') }];
-  return { id: 'outdated', icon: 'filter', text, buttons };
+  const actions = [{ label: 'Apply Filter Again', run: () => on.act('updateList') }];
+  return { id: 'outdated', level: 'info', text, actions };
 }
 
 function agreementText({ name, compared, agreed, kappa, ac1, disagreements }: AgreementView): string {

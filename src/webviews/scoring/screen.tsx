@@ -106,9 +106,10 @@ export function createScreen(root: HTMLElement, options: ScreenOptions) {
   };
 }
 
-/** A control pressed by mouse gives the keyboard back to the windows, but for the filter. */
+/** A control pressed by mouse gives the keyboard back to the windows, but for the filter, menus and dialogs. */
 function isPressed({ target, detail }: MouseEvent): boolean {
-  if (detail === 0 || !(target instanceof Element) || target.closest('.filter-bar')) return false;
+  if (detail === 0 || !(target instanceof Element)) return false;
+  if (target.closest('.filter-bar, .menu, dialog')) return false;
   return target.closest('button, vscode-button, .stage, .readout') !== null;
 }
 

@@ -34,6 +34,8 @@ export interface ScoringState {
   requestedWindow: number | null;
   failure: string | null;
   progress: ScoringNotices['progress'];
+  /** The list of keys is open. */
+  keysShown: boolean;
 }
 
 export const initialState: ScoringState = {
@@ -42,6 +44,7 @@ export const initialState: ScoringState = {
   requestedWindow: null,
   failure: null,
   progress: null,
+  keysShown: false,
 };
 
 export type ScoringMessage =
@@ -50,6 +53,7 @@ export type ScoringMessage =
   | { type: 'goTo'; window: number }
   | { type: 'failure'; failure: string | null }
   | { type: 'progress'; progress: ScoringNotices['progress'] }
+  | { type: 'keys'; shown: boolean }
   | SetMessage;
 
 /** Messages about the windows; without windows they mean nothing. */
@@ -80,6 +84,8 @@ export function update(state: ScoringState, message: ScoringMessage): ScoringSta
       return { ...state, failure: message.failure };
     case 'progress':
       return { ...state, progress: message.progress };
+    case 'keys':
+      return { ...state, keysShown: message.shown };
     default: {
       if (!state.set) return state;
       const set = updateSet(state.set, message);

@@ -1,8 +1,12 @@
 import type { ChartConfiguration } from 'chart.js';
 import type { EpochRecord } from '../../common/epoch-record';
-import { fixed } from '../../common/text/numbers';
+import { amount, fixed } from '../../common/text/numbers';
 import { axis, lineDataset, type Point, stillChart } from './chart';
+import { namedLines } from './named-lines';
 import type { Theme } from './theme';
+
+/** Smaller ones are drawn as this. */
+const smallestLoss = 1e-6;
 
 /** The epoch whose weights are kept: the lowest validation loss. */
 export function bestOf(history: readonly EpochRecord[]): EpochRecord | undefined {
@@ -18,7 +22,7 @@ export function ofFold(history: readonly EpochRecord[], fold: number | undefined
 }
 
 /**
- * Loss or accuracy over the epochs, training and validation.
+ * Loss (on a logarithmic axis) or accuracy over the epochs; validation, which decides, stands out from training.
  *
  * @param shown the epochs of one fold
  */
@@ -29,31 +33,57 @@ export function curve(
   theme: Theme,
 ): ChartConfiguration<'line'> {
   const line = (name: 'loss' | 'accuracy' | 'validation_loss' | 'validation_accuracy'): Point[] =>
-    shown.map((record) => ({ x: record.epoch, y: record[name] }));
-  const values = shown.flatMap((record) => [record[which], record[`validation_${which}`]]);
-  const highest = which === 'accuracy' ? 1 : Math.max(0.1, ...values) * 1.05;
-  const lowest = which === 'accuracy' ? Math.min(0.5, ...values) : 0;
+    shown.map((record) => ({ x: record.epoch, y: heightOf(record[name], which) }));
   const best = bestOf(shown);
-  const mark: Point[] = best ? [{ x: best.epoch, y: best[`validation_${which}`] }] : [];
-  // Early on, a hundred empty epochs to come would squeeze what there is.
+  const mark = best ? [{ x: best.epoch, y: heightOf(best[`validation_${which}`], which) }] : [];
+  // Early in a training, the epochs to come would squeeze those that there are.
   const last = Math.max(10, Math.min(epochs, Math.ceil((shown.at(-1)?.epoch ?? 0) * 1.25)));
+  const values = shown.flatMap((record) => [record[which], record[`validation_${which}`]]);
   return {
     type: 'line',
     data: {
       datasets: [
-        lineDataset(line(which), theme.filtered, { width: 1.5 }),
-        { ...lineDataset(line(`validation_${which}`), theme.event, { width: 1.5 }), borderDash: [5, 3] },
-        { ...lineDataset(mark, theme.event), pointRadius: 4, pointBackgroundColor: theme.event },
+        { ...lineDataset(line(which), theme.rawFar, { width: 1.5 }), label: 'training' },
+        { ...lineDataset(line(`validation_${which}`), theme.filtered, { width: 2 }), label: 'validation' },
+        { ...lineDataset(mark, theme.filtered), pointRadius: 4, pointBackgroundColor: theme.filtered },
       ],
     },
     options: {
       ...stillChart,
+      layout: { padding: { right: last > (shown.at(-1)?.epoch ?? 0) * 1.2 ? 8 : 64 } },
       scales: {
-        x: axis({ min: 0, max: last, most: 6, theme, title: 'epoch' }),
-        y: axis({ min: lowest, max: highest, most: 5, theme }),
+        x: { ...axis({ min: 0, max: last, most: 6, theme, unit: 'epochs', grid: false }) },
+        y: which === 'loss' ? lossAxis(values, theme) : accuracyAxis(values, theme),
       },
     },
+    plugins: [namedLines(theme)],
   };
+}
+
+/** Losses differ by factors. */
+function heightOf(value: number, which: 'loss' | 'accuracy'): number {
+  return which === 'loss' ? Math.log10(Math.max(value, smallestLoss)) : value;
+}
+
+function accuracyAxis(values: readonly number[], theme: Theme) {
+  const lowest = Math.floor(10 * Math.min(0.9, ...values)) / 10;
+  return axis({ min: lowest, max: 1, most: 5, theme });
+}
+
+/** Ticks at 1, 2 and 5 times powers of ten. */
+function lossAxis(values: readonly number[], theme: Theme) {
+  const heights = values.length > 0 ? values.map((value) => heightOf(value, 'loss')) : [-1, 0];
+  const [low, high] = [Math.min(...heights) - 0.05, Math.max(...heights) + 0.05];
+  const exponents = Array.from(
+    { length: 2 - Math.floor(low) + Math.ceil(high) },
+    (_, i) => Math.floor(low) + i,
+  );
+  const ticks = exponents
+    .flatMap((exponent) => [1, 2, 5].map((factor) => factor * 10 ** exponent))
+    .filter((loss) => Math.log10(loss) >= low && Math.log10(loss) <= high);
+  const linear = axis({ min: low, max: high, most: 5, theme, values: ticks.map((loss) => Math.log10(loss)) });
+  const callback = (height: number | string) => amount(10 ** Number(height));
+  return { ...linear, ticks: { ...linear.ticks, callback } };
 }
 
 /** The last point of a learning curve, in words. */
@@ -69,36 +99,38 @@ export interface UnitCurve {
   reference?: readonly Point[];
   /** Where the model's threshold lies on it. */
   mark?: Point;
-  /** Each point is one of a few that were measured. */
-  dots?: boolean;
+  /** Each point is a group of so many windows: unjoined dots, larger for more. */
+  windows?: readonly number[];
   titles: { x: string; y: string };
 }
 
 /** A curve in the unit square: ROC, precision over recall, calibration. */
 export function unitCurve(
-  { points, reference = [], mark, dots = false, titles }: UnitCurve,
+  { points, reference = [], mark, windows, titles }: UnitCurve,
   theme: Theme,
 ): ChartConfiguration<'line'> {
   // Much of such a curve runs along the border, where it would be cut in half.
-  const whole = { clip: 4 };
+  const whole = { clip: 12 };
+  const most = Math.max(1, ...(windows ?? []));
   return {
     type: 'line',
     data: {
       datasets: [
         {
-          ...lineDataset([...points], theme.filtered, { width: 1.5 }),
+          ...lineDataset([...points], theme.model, { width: 1.5 }),
           ...whole,
-          pointRadius: dots ? 3 : 0,
-          pointBackgroundColor: theme.filtered,
+          showLine: windows === undefined,
+          pointRadius: windows ? windows.map((n) => 2 + 8 * Math.sqrt(n / most)) : 0,
+          pointBackgroundColor: theme.model,
         },
         { ...lineDataset([...reference], theme.faint), borderDash: [3, 3] },
         {
-          ...lineDataset(mark ? [mark] : [], theme.event),
+          ...lineDataset(mark ? [mark] : [], theme.foreground),
           ...whole,
           // Over the curve.
           order: -1,
           pointRadius: 4,
-          pointBackgroundColor: theme.event,
+          pointBackgroundColor: theme.foreground,
         },
       ],
     },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import type { ScoringAction, ScoringReady } from '../../../src/common/api/views/scoring';
 import type { EffectAction } from '../../../src/webviews/scoring/actions';
+import type { Commands } from '../../../src/webviews/scoring/commands';
 import { notesFor } from '../../../src/webviews/scoring/notes';
 import { outdatedIn, type ScoredSet } from '../../../src/webviews/scoring/scored-set';
 import {
@@ -33,6 +34,8 @@ function ready(scores: readonly number[], more: Partial<ScoringReady> = {}): Sco
   };
 }
 
+/** Notes offer them; nothing here runs them. */
+const commands = {} as Commands;
 const context = { grid: { columns: 3, rows: 2 }, now_ms: 0 };
 
 describe('the store of the scoring editor', () => {
@@ -153,7 +156,7 @@ describe('the store of the scoring editor', () => {
     assert.deepEqual([...set().order.windows], [0, 1, 3]);
     act('score1', 'score0');
     assert.equal(outdatedIn(set()), 2);
-    assert.match(notesFor(store.state)[0].text, /^2 listed windows no longer match the filter\.$/);
+    assert.match(notesFor(store.state, commands)[0].text, /^2 listed windows no longer match the filter\.$/);
     act('updateList');
     assert.deepEqual([...set().order.windows], [3]);
     assert.equal(shown(), 3);
@@ -227,10 +230,10 @@ describe('windows of score 2 in a file where every window has a score', () => {
     const state = opened([1, 0, 2, 2]);
     assert.deepEqual(undecidedIn(state.set!), [2, 3]);
     assert.deepEqual(progress(state), { [-1]: 2, 0: 1, 1: 1, 2: 0 });
-    assert.equal(notesFor(state)[0].id, 'undecided');
+    assert.equal(notesFor(state, commands)[0].id, 'undecided');
     const answered = update(state, { type: 'dismiss', note: 'undecided' });
     assert.deepEqual(progress(answered), { [-1]: 0, 0: 1, 1: 1, 2: 2 });
-    assert.deepEqual(notesFor(answered), []);
+    assert.deepEqual(notesFor(answered, commands), []);
   });
 
   test('are not asked about where others are unscored, or where they are few', () => {

@@ -19,6 +19,7 @@ import { openResults } from './results-host';
 import { openScoring } from './scoring-host';
 import { someResults } from './some-results';
 import { openTrace } from './trace-host';
+import { someSamples } from './training-host';
 import { openTuning } from './tuning-host';
 import { openPreviews } from './tuning-previews-host';
 import { openView, type TestView, type ViewOptions } from './view';
@@ -264,10 +265,11 @@ const running: TrainingSnapshot = {
     ['Base model', 'base.h5'],
   ],
   state: 'running',
-  progress: { phase: 'training', fraction: 0.3, text: '0.3 s an epoch, 21 s left' },
+  progress: { phase: 'training', fraction: 0.3, text: '0.3 s per epoch, 21 s left' },
   history,
   epochs: 40,
   folds: 1,
+  patience: 8,
   resumedAfter: 0,
   report: null,
   failure: null,
@@ -275,7 +277,12 @@ const running: TrainingSnapshot = {
 const trainingIn = (snapshot: TrainingSnapshot) => (_: string, options: ViewOptions) =>
   openView<TrainingRequests, TrainingNotices>(
     'training',
-    { snapshot: () => snapshot, run: () => {}, openMistake: () => {} },
+    {
+      snapshot: () => snapshot,
+      run: () => {},
+      openMistake: () => {},
+      mistakeSamples: () => someSamples(snapshot.report?.mistakes.length ?? 0),
+    },
     options,
   );
 

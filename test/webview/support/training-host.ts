@@ -18,11 +18,13 @@ export interface TrainingBench {
   fail(error: Error): Promise<void>;
 }
 
-type Described = Omit<JobDescription, 'plan'> & Pick<Plan, 'setup' | 'epochs'> & Partial<Pick<Plan, 'folds'>>;
+type Described = Omit<JobDescription, 'plan'> &
+  Pick<Plan, 'setup' | 'epochs'> &
+  Partial<Pick<Plan, 'folds' | 'patience'>>;
 
 /** The training view before a real job, whose engine the test plays. */
 export async function openTraining(
-  { setup, epochs, folds = 1, ...description }: Described,
+  { setup, epochs, folds = 1, patience, ...description }: Described,
   options: ViewOptions = {},
 ): Promise<TrainingBench> {
   let tell!: (progress: Progress) => void;
@@ -34,6 +36,7 @@ export async function openTraining(
       setup,
       epochs,
       folds,
+      patience,
       work: ({ onProgress }) => {
         tell = onProgress;
         return new Promise((resolved, rejected) => {
@@ -55,6 +58,7 @@ export async function openTraining(
         if (action === 'stop') job.stop();
         else if (action === 'again') running = job.run();
       },
+      mistakeSamples: ({ most }) => someSamples(Math.min(most, job.report?.mistakes.length ?? 0)),
       openMistake: ({ index }) => void opened.push(index),
     },
     options,
@@ -83,4 +87,16 @@ export async function openTraining(
       await settled();
     },
   };
+}
+
+/** An event, noise, and a window that cannot be read, in turn. */
+export function someSamples(count: number): (Float32Array | null)[] {
+  return Array.from({ length: count }, (_, n) => {
+    if (n % 3 === 2) return null;
+    const depth = n % 3 === 0 ? 8 : 0;
+    return Float32Array.from({ length: 600 }, (_, i) => {
+      const event = i < 100 ? 0 : -depth * Math.exp(-(i - 100) / 120);
+      return event + Math.sin(i * 12.9898 + n) * 0.8;
+    });
+  });
 }

@@ -8,6 +8,8 @@ export interface TrainingRequests {
   run(request: { action: TrainingAction }): void;
   /** Shows a window that the model gets wrong in the scoring editor. */
   openMistake(request: { index: number }): void;
+  /** Samples of the first `most` windows that the model gets wrong; null for those that cannot be read any more. */
+  mistakeSamples(request: { most: number }): (Float32Array | null)[];
 }
 
 export type TrainingAction = 'stop' | 'again' | 'openModel' | 'openCard' | 'useModel' | 'log';
@@ -18,7 +20,7 @@ export interface TrainingNotices {
   progress: ShownProgress;
 }
 
-/** A training or an evaluation, from its beginning to whatever became of it. */
+/** A training or an evaluation, from start to result. */
 export interface TrainingSnapshot {
   kind: 'training' | 'evaluation';
   /** Name of the model's file. */
@@ -31,6 +33,8 @@ export interface TrainingSnapshot {
   /** Epochs at most, in each fold. */
   epochs: number;
   folds: number;
+  /** Epochs without a lower validation loss after which the training stops; null for an evaluation. */
+  patience: number | null;
   /** How many of the epochs an earlier run had trained before it was interrupted. */
   resumedAfter: number;
   report: TrainingReport | EvaluationReport | null;

@@ -1,14 +1,25 @@
+import { KeyDialog } from '../../shared/keys';
+import { DocumentMessage } from '../../shared/message';
+import { Strip } from '../../shared/strip';
 import type { Commands } from '../commands';
 import { spokenText } from '../facts';
+import { notesFor } from '../notes';
 import type { ScoringState } from '../store';
 import { FilterBar } from './filter-bar';
 import { Footer } from './footer';
 import { Hint } from './hint';
-import { MessagePage } from './message-page';
-import { Notes } from './notes';
 import { Readout } from './readout';
 import { Stage, type StageRefs } from './stage';
-import { Toolbar } from './toolbar';
+import { ScoringToolbar } from './toolbar';
+
+const mouse = [
+  ['Wheel', 'next or previous window'],
+  ['Click a small window', 'show it large'],
+  ['Drag in the grid', 'select the windows inside'],
+  ['Shift + click', 'select all up to here'],
+  ['Ctrl + click', 'add to or remove from the selection'],
+  ['Double click', 'show the window large'],
+] as const;
 
 export interface PageProps {
   state: ScoringState;
@@ -23,9 +34,9 @@ export function Page({ state, refs, on }: PageProps) {
     <>
       <main class={`scoring${message ? ' hidden' : ''}`}>
         <h1 class="visually-hidden">Scoring</h1>
-        {set && <Toolbar set={set} on={on} />}
+        {set && <ScoringToolbar set={set} on={on} />}
         {set && <FilterBar set={set} on={on} />}
-        <Notes state={state} on={on} />
+        <Strip notes={notesFor(state, on)} />
         <Stage set={set} refs={refs} on={on} />
         <Hint hint={set?.hint ?? null} />
         {set && <Readout set={set} on={on} />}
@@ -34,7 +45,14 @@ export function Page({ state, refs, on }: PageProps) {
           {set && spokenText(set)}
         </div>
       </main>
-      {message && <MessagePage message={message} on={on} />}
+      {message && <DocumentMessage heading="Scoring" snapshot={message} run={on.run} />}
+      <KeyDialog
+        label="Keys of the scoring editor"
+        open={state.keysShown}
+        keys={set?.set.keys ?? []}
+        mouse={mouse}
+        onClose={on.closeKeys}
+      />
     </>
   );
 }

@@ -56,7 +56,7 @@ export function Stage({ set, refs, on }: StageProps) {
           <StageCanvas of={refs.picture} />
         </div>
         <SurroundingsBox set={set} canvas={refs.surroundings} shown={part === 'one with surroundings'} />
-        <div class="strip">
+        <div class="neighbours">
           <StageCanvas of={refs.strip} />
         </div>
       </div>

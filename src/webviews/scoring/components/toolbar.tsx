@@ -1,7 +1,6 @@
 import type { ScoringAction } from '../../../common/api/views/scoring';
 import { fixed } from '../../../common/text/numbers';
-import { Button } from '../../shared/controls';
-import { withKey } from '../../shared/with-key';
+import { type Tool, Toolbar } from '../../shared/toolbar';
 import type { Commands } from '../commands';
 import { scoreMarks } from '../score-marks';
 import type { ScoredSet } from '../scored-set';
@@ -11,7 +10,7 @@ import { answeredAs, type Tally, tallyOf } from '../tally';
 /** The filter that lists the windows of a score. */
 const shownOf = { 1: '1', 0: '0', 2: '2', [-1]: 'unscored' } as const;
 
-const tools: readonly { label: string; icon: string; action: ScoringAction }[] = [
+const views: readonly { label: string; icon: string; action: ScoringAction }[] = [
   { label: 'Filter and sort', icon: 'filter', action: 'focusFilter' },
   { label: 'Overview grid', icon: 'layout', action: 'toggleOverview' },
   { label: 'Smoothed trace', icon: 'graph-line', action: 'toggleSmooth' },
@@ -21,20 +20,32 @@ const tools: readonly { label: string; icon: string; action: ScoringAction }[] =
 ];
 
 /** How many windows are scored, how the scores are balanced, and the view's tools. */
-export function Toolbar({ set, on }: { set: ScoredSet; on: Commands }) {
+export function ScoringToolbar({ set, on }: { set: ScoredSet; on: Commands }) {
   const tally = tallyOf(answeredAs(set));
-  return (
-    <div class="toolbar" role="toolbar" aria-label="Scoring">
-      <div class="tool-group progress-group">
-        <ScoringProgress tally={tally} />
-        <span class="rate">{rateText(scoringRate(set.steps), tally[-1])}</span>
-      </div>
-      <div class="tool-group">
-        <Counts set={set} on={on} />
-      </div>
-      <Tools set={set} on={on} />
+  const progress = (
+    <div class="tool-group">
+      <ScoringProgress tally={tally} />
+      <span class="rate">{rateText(scoringRate(set.steps), tally[-1])}</span>
     </div>
   );
+  const counts = (
+    <div class="tool-group">
+      <Counts set={set} on={on} />
+    </div>
+  );
+  const { keys } = set.set;
+  const help: Tool = {
+    id: 'keys',
+    label: 'Keys',
+    icon: 'question',
+    key: firstKey('showKeys', keys),
+    onClick: () => on.act('showKeys'),
+  };
+  const parts = [
+    { id: 'progress', content: progress },
+    { id: 'counts', content: counts },
+  ];
+  return <Toolbar label="Scoring" items={[...parts, ...toolsOf(set, on)]} help={help} />;
 }
 
 /** A bar in four parts: events, no events, excluded, not scored. */
@@ -106,9 +117,7 @@ function Balance({ events, others }: { events: number; others: number }) {
   );
 }
 
-function Tools({ set, on }: { set: ScoredSet; on: Commands }) {
-  const { view } = set;
-  const { keys } = set.set;
+function toolsOf({ view, set: { keys } }: ScoredSet, on: Commands): Tool[] {
   const pressed: Partial<Record<ScoringAction, boolean>> = {
     focusFilter: view.filterShown,
     toggleOverview: view.overview,
@@ -117,31 +126,32 @@ function Tools({ set, on }: { set: ScoredSet; on: Commands }) {
     toggleSurroundings: view.surroundings,
     toggleProbability: view.probability,
   };
-  const tool = (label: string, icon: string, action: ScoringAction) => (
-    <Button
-      key={action}
-      label={label}
-      icon={icon}
-      title={withKey(label, action, keys)}
-      look="icon"
-      pressed={pressed[action]}
-      onClick={() => on.act(action)}
-    />
-  );
-  return (
-    <div class="tool-group last">
-      <Button label="Undo" icon="discard" look="icon" onClick={() => on.run('undo')} />
-      <Button label="Redo" icon="redo" look="icon" onClick={() => on.run('redo')} />
-      {tools.map(({ label, icon, action }) => tool(label, icon, action))}
-      <Button
-        label="Compare with another rater’s file"
-        icon="compare-changes"
-        look="icon"
-        onClick={() => on.run('compare')}
-      />
-      {tool('Keys', 'question', 'showKeys')}
-    </div>
-  );
+  const byHost = (label: string, icon: string, action: 'undo' | 'redo' | 'compare'): Tool => ({
+    id: action,
+    label,
+    icon,
+    begins: action === 'undo',
+    onClick: () => on.run(action),
+  });
+  const byView = views.map(({ label, icon, action }, i) => ({
+    id: action,
+    label,
+    icon,
+    key: firstKey(action, keys),
+    pressed: pressed[action],
+    begins: i === 0,
+    onClick: () => on.act(action),
+  }));
+  return [
+    byHost('Undo', 'discard', 'undo'),
+    byHost('Redo', 'redo', 'redo'),
+    ...byView,
+    byHost('Compare with another rater’s file', 'compare-changes', 'compare'),
+  ];
+}
+
+function firstKey(action: ScoringAction, keys: ScoredSet['set']['keys']): string | undefined {
+  return keys.find((entry) => entry.action === action)?.keys[0];
 }
 
 function rateText(perMinute: number | undefined, left: number): string {

@@ -1,0 +1,46 @@
+import '../shared/base.css';
+import './training.css';
+import { render } from 'preact';
+import type { TrainingNotices, TrainingRequests } from '../../common/api/views/training';
+import { connectHost } from '../shared/host';
+import { messageOf } from '../shared/message-of';
+import { createStore } from '../shared/store';
+import { TrainingPage } from './components/page';
+import { mostMistakes } from './mistakes';
+import { initialState, update } from './store';
+
+const store = createStore(initialState, update);
+const ask = connectHost<TrainingRequests, TrainingNotices>({
+  snapshot: (snapshot) => store.send({ type: 'snapshot', snapshot }),
+  epoch: (notice) => store.send({ type: 'epoch', ...notice }),
+  progress: (progress) => store.send({ type: 'progress', progress }),
+});
+
+// The windows that a new report says the model gets wrong; without their samples they are named all the same.
+store.subscribe(({ snapshot }, before) => {
+  const report = snapshot?.report;
+  if (!report || report === before.snapshot?.report || report.mistakes.length === 0) return;
+  ask('mistakeSamples', { most: mostMistakes }).then(
+    (samples) => {
+      if (store.state.snapshot?.report === report) store.send({ type: 'samples', samples });
+    },
+    () => {},
+  );
+});
+
+ask('snapshot', {}).then(
+  (snapshot) => store.send({ type: 'snapshot', snapshot }),
+  (thrown) => store.send({ type: 'failure', failure: messageOf(thrown) }),
+);
+
+render(
+  <TrainingPage
+    store={store}
+    on={{
+      run: (action) => void ask('run', { action }),
+      openMistake: (index) => void ask('openMistake', { index }),
+      setThreshold: (threshold) => store.send({ type: 'threshold', threshold }),
+    }}
+  />,
+  document.getElementById('root')!,
+);

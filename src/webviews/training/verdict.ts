@@ -1,0 +1,51 @@
+import type { EvaluationReport, TrainingReport } from '../../common/api/engine/training';
+import { wilsonInterval } from '../../common/text/numbers';
+
+export type Report = TrainingReport | EvaluationReport;
+
+export interface Verdict {
+  level: 'good' | 'doubt' | 'bad';
+  /** One sentence or two. */
+  text: string;
+}
+
+/** With fewer events or other windows, the intervals are too wide for any verdict. */
+const fewest = 20;
+/** A good model finds this share of the events, and takes at most the rest of 1 of the other windows for one. */
+const good = 0.9;
+const fair = 0.75;
+
+/** What the test says about the model, in words, and whether the test itself can be believed. */
+export function verdictOf(report: Report): Verdict {
+  const { true_positive, false_negative, false_positive, true_negative } = report.confusion;
+  const [events, others] = [true_positive + false_negative, false_positive + true_negative];
+  if (Math.min(events, others) < fewest)
+    return {
+      level: 'doubt',
+      text: `Not enough windows to tell: ${events} events and ${others} others, ${fewest} of each are the least.`,
+    };
+  const [found, right] = [true_positive / events, true_negative / others];
+  const quality = qualityOf(found, right);
+  if (quality.level !== 'bad' && isTooKind(report))
+    return { level: 'doubt', text: `${quality.text} The test may be too optimistic.` };
+  if (quality.level === 'good' && isUncertain(true_positive, events, true_negative, others))
+    return { level: 'good', text: `${quality.text} Few windows: the true shares may be lower.` };
+  return quality;
+}
+
+function qualityOf(found: number, right: number): Verdict {
+  if (Math.min(found, right) >= good) return { level: 'good', text: 'Good.' };
+  const weakness = found < right ? 'It misses events.' : 'It takes other windows for events.';
+  if (Math.min(found, right) >= fair) return { level: 'doubt', text: `Fair. ${weakness}` };
+  return { level: 'bad', text: `Poor. ${weakness}` };
+}
+
+/** Windows of the test that overlap those of the training, or may, make the model look better than it is. */
+function isTooKind(report: Report): boolean {
+  return 'split' in report && (report.split === 'window' || report.shared_stretches.length > 0);
+}
+
+/** Whether the lower ends of the intervals would no longer be called good. */
+function isUncertain(found: number, events: number, right: number, others: number): boolean {
+  return Math.min(wilsonInterval(found, events)[0], wilsonInterval(right, others)[0]) < fair;
+}
