@@ -214,4 +214,39 @@ describe('files from the field are read right', { skip }, () => {
     const { facts } = await infoOf('c23_zero.dat');
     assert.ok(facts.some(([name, value]) => /Zero offset/.test(name) && value.includes('-3.5e-11 A')));
   });
+
+  it('c03 NWB 1, as the Allen Cell Types Database has it', async () => {
+    const { sweep0 } = expectedOf('c03') as unknown as { sweep0: Expected };
+    const info = await infoOf('c03_v1.nwb');
+    assert.deepEqual([info.format, info.version, info.rate_hz, info.sweeps], ['NWB', '1.0.5', 20_000, 3]);
+    assert.deepEqual(info.channels, [{ name: 'Electrode 1', unit: 'pA' }]);
+    assert.deepEqual(info.sweep_starts_s, [0, 5, 10]);
+    await hold('c03_v1.nwb', sweep0);
+  });
+
+  it('c14 NWB tables say which sweeps and electrodes belong together', async () => {
+    const info = await infoOf('c14_tables.nwb');
+    assert.deepEqual([info.sweeps, info.channels.length], [4, 2]);
+    assert.deepEqual(info.sweep_starts_s, [0, 5, 10, 15]);
+    assert.equal(info.all_series.length, 1 + 8);
+    const [run, one] = await Promise.all([
+      openRecording(shared('field', 'c14_tables.nwb'), {}),
+      openRecording(shared('field', 'c14_tables.nwb'), { series: 'vcs_e1_s2' }),
+    ]);
+    assert.deepEqual(run.read(1, 2, 0, 10_000), one.read(0, 0, 0, 10_000));
+    run.close();
+    one.close();
+  });
+
+  it('c15 NWB sweeps one after the other in one series, by the ranges in its table', async () => {
+    const info = await infoOf('c15_concat.nwb');
+    assert.deepEqual([info.rate_hz, info.sweeps], [20_000, 4]);
+    assert.deepEqual(info.samples, [10_000, 10_000, 10_000, 10_000]);
+    assert.deepEqual(info.sweep_starts_s, [0, 10, 20, 30]);
+    const whole = await openRecording(shared('field', 'c15_concat.nwb'), { series: 'VoltageClampSeries' });
+    const sweeps = await openRecording(shared('field', 'c15_concat.nwb'), {});
+    assert.deepEqual(sweeps.read(0, 2, 5, 50), whole.read(0, 0, 20_005, 20_050));
+    whole.close();
+    sweeps.close();
+  });
 });

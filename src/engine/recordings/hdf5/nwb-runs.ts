@@ -14,7 +14,7 @@ export interface NwbRun {
  * recordings of one electrode in one mode under one protocol are sweeps; electrodes whose sweeps start
  * together and are equally long are channels. What does not fit is a run of its own.
  *
- * The tables of simultaneous and sequential recordings say the same in files that have them; many have not.
+ * The tables of simultaneous and sequential recordings say it in files that have them (`nwb-tables.ts`); many have not.
  */
 export function nwbRuns(all: readonly NwbTimeSeries[]): NwbRun[] {
   const lines = grouped(all, lineKey).map((sweeps) =>

@@ -1,15 +1,31 @@
 import type { Hdf5Dataset, Hdf5File, Hdf5Group } from '../../files/hdf5';
 import { dealtWith } from '../../files/hdf5-library';
 import { isNumeric } from '../../files/hdf5-numbers';
-import { datasetAt, groupAt, numberAttribute, numbersOf, textAttribute } from '../../files/hdf5-values';
+import {
+  attributeOf,
+  datasetAt,
+  groupAt,
+  isText,
+  numberAttribute,
+  numbersOf,
+  pathsBelow,
+  textAttribute,
+  textsOf,
+} from '../../files/hdf5-values';
+import { line, type SampleSource } from './series';
+import { valuesOf } from './stored-line';
 
 /** A TimeSeries of NWB with numbers in it. https://nwb-schema.readthedocs.io, "TimeSeries" */
 export interface NwbTimeSeries {
-  /** Path below /acquisition. */
+  /** Path below /acquisition; of processed data the whole path. */
   name: string;
+  /** Absolute path in the file. */
+  path: string;
   /** "VoltageClampSeries". */
   type: string;
   data: Hdf5Dataset;
+  /** First sample of it in the data: several sweeps may lie in one dataset. */
+  first: number;
   /** Samples, and channels side by side. */
   samples: number;
   columns: number;
@@ -30,14 +46,31 @@ export interface NwbTimeSeries {
   protocol: string;
 }
 
-/** Every TimeSeries of numbers in a file's acquisition, in the order of their names. */
+/** Every TimeSeries of numbers in a file's acquisition, then in its processed data, in the order of their names. */
 export function nwbTimeSeries(open: Hdf5File): NwbTimeSeries[] {
-  const acquisition = groupAt(open, 'acquisition');
-  return (acquisition?.paths() ?? []).flatMap((name) => {
-    const group = groupAt(open, `acquisition/${name}`);
-    const data = group && datasetAt(group, 'data');
-    return group && data && isNumeric(data) ? [timeSeriesOf(name, group, data)] : [];
+  return ['acquisition', 'processing'].flatMap((folder) => {
+    const inside = groupAt(open, folder);
+    return (inside ? pathsBelow(inside) : []).flatMap((name) => {
+      const group = groupAt(open, `${folder}/${name}`);
+      const data = group && datasetAt(group, 'data');
+      if (!group || !data || !isNumeric(data)) return [];
+      return [timeSeriesOf(folder === 'acquisition' ? name : `${folder}/${name}`, group, data)];
+    });
   });
+}
+
+/** A part of a TimeSeries as one of its own: a sweep among those that lie in its data one after the other. */
+export function partOfTimeSeries(
+  open: Hdf5File,
+  whole: NwbTimeSeries,
+  first: number,
+  samples: number,
+): NwbTimeSeries | undefined {
+  if (!(first >= 0 && samples > 0 && first + samples <= whole.samples)) return undefined;
+  if (first === 0 && samples === whole.samples) return whole;
+  const group = groupAt(open, whole.path);
+  const { rateHz, start_s, evenlySpaced } = group ? timing(group, samples, first) : whole;
+  return { ...whole, first, samples, rateHz, start_s, evenlySpaced };
 }
 
 function timeSeriesOf(name: string, group: Hdf5Group, data: Hdf5Dataset): NwbTimeSeries {
@@ -47,8 +80,10 @@ function timeSeriesOf(name: string, group: Hdf5Group, data: Hdf5Dataset): NwbTim
   const factors = datasetAt(group, 'channel_conversion');
   return {
     name,
-    type: textAttribute(group, 'neurodata_type') ?? 'TimeSeries',
+    path: group.path,
+    type: typeOf(group),
     data,
+    first: 0,
     samples,
     columns: transposed ? rows : (columns ?? 1),
     transposed,
@@ -62,25 +97,45 @@ function timeSeriesOf(name: string, group: Hdf5Group, data: Hdf5Dataset): NwbTim
   };
 }
 
-/** The schema has either a starting time with a rate, or a time for each sample. */
-function timing(
-  group: Hdf5Group,
-  samples: number,
-): Pick<NwbTimeSeries, 'rateHz' | 'start_s' | 'evenlySpaced'> {
+/** Version 1 has the types that a TimeSeries descends from, the last the most special. */
+function typeOf(group: Hdf5Group): string {
+  const ancestry = attributeOf(group, 'ancestry');
+  const last = Array.isArray(ancestry) ? ancestry.at(-1) : undefined;
+  return typeof last === 'string' ? last : (textAttribute(group, 'neurodata_type') ?? 'TimeSeries');
+}
+
+type Timing = Pick<NwbTimeSeries, 'rateHz' | 'start_s' | 'evenlySpaced'>;
+
+/** The schema has either a starting time with a rate, or a time for each sample; from sample `first` on. */
+function timing(group: Hdf5Group, samples: number, first = 0): Timing {
   const starting = datasetAt(group, 'starting_time');
   const timestamps = datasetAt(group, 'timestamps');
   if (starting) {
     const rate = numberAttribute(starting, 'rate');
     const usable = rate !== undefined && rate > 0 && rate < Number.POSITIVE_INFINITY;
+    const start_s = finite(numbersOf(starting, starting.path)[0]);
     return {
       rateHz: usable ? rate : undefined,
-      start_s: finite(numbersOf(starting, starting.path)[0]),
+      start_s: usable ? start_s + first / rate : start_s,
       evenlySpaced: true,
     };
   }
-  if (timestamps && isNumeric(timestamps) && timestamps.shape!.length === 1)
-    return { ...spacing(timestamps, Math.min(samples, timestamps.shape![0])) };
-  return { rateHz: undefined, start_s: 0, evenlySpaced: true };
+  const times = timestamps && timesLine(timestamps, first + samples);
+  return times ? spacing(times, samples, first) : { rateHz: undefined, start_s: 0, evenlySpaced: true };
+}
+
+/** Times of samples; some writers add a row or a column, and the first then has the times. */
+function timesLine(timestamps: Hdf5Dataset, samples: number): SampleSource | undefined {
+  if (!isNumeric(timestamps)) return undefined;
+  const shape = timestamps.shape!;
+  const axis = shape.length === 2 && shape[1] > shape[0] ? 1 : 0;
+  return shape[axis] >= samples
+    ? line(
+        timestamps,
+        axis,
+        shape.map(() => 0),
+      )
+    : undefined;
 }
 
 const PROBES = 64;
@@ -89,11 +144,8 @@ const PROBES = 64;
  * The rate is that between the first and the last time. Times are looked at in 64 places, not all read: a
  * pause in the recording shifts everything after it, so it shows wherever one looks.
  */
-function spacing(
-  times: Hdf5Dataset,
-  samples: number,
-): Pick<NwbTimeSeries, 'rateHz' | 'start_s' | 'evenlySpaced'> {
-  const at = (i: number) => Number((times.slice([[i, i + 1]]) as ArrayLike<number | bigint>)[0]);
+function spacing(times: SampleSource, samples: number, first: number): Timing {
+  const at = (i: number) => valuesOf(times, first + i, first + i + 1)[0];
   if (samples < 2) return { rateHz: undefined, start_s: samples ? finite(at(0)) : 0, evenlySpaced: true };
   const start = at(0);
   const rate = (samples - 1) / (at(samples - 1) - start);
@@ -113,6 +165,12 @@ function finite(value: number | undefined): number {
 
 function electrodeOf(group: Hdf5Group): NwbTimeSeries['electrode'] {
   const electrode = groupAt(group, 'electrode');
+  // Version 1 names it.
+  const named = electrode ? undefined : datasetAt(group, 'electrode_name');
+  if (named && isText(named)) {
+    const name = textsOf(named, named.path)[0];
+    return name ? { id: name, name } : undefined;
+  }
   if (!electrode) return undefined;
   const path = `${group.path}/electrode`;
   // A soft link says which electrode it leads to; writers that use hard links give electrodes identities.

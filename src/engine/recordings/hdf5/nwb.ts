@@ -6,11 +6,12 @@ import { requirePlausible } from '../../files/hdf5-numbers';
 import { datasetAt, groupAt, isText, numbersOf, textAttribute, textsOf } from '../../files/hdf5-values';
 import { cleanUnit } from '../../files/text';
 import { type NwbRun, nwbRuns } from './nwb-runs';
+import { runsInTables } from './nwb-tables';
 import { nwbTimeSeries } from './nwb-time-series';
 import { type Hdf5Layout, type Hdf5Series, line } from './series';
 
 /**
- * Neurodata Without Borders 2 (https://nwb-schema.readthedocs.io). What was acquired in one go, sweep after
+ * Neurodata Without Borders 1 and 2 (https://nwb-schema.readthedocs.io). What was acquired in one go, sweep after
  * sweep and from several electrodes at a time, is one series with sweeps and channels; after these, each
  * TimeSeries that is part of one can be chosen by itself. Undefined where the file is no NWB file.
  *
@@ -19,16 +20,25 @@ import { type Hdf5Layout, type Hdf5Series, line } from './series';
  * @throws UserError when nothing was acquired
  */
 export function nwbLayout(file: string, fileBytes: number, open: Hdf5File): Hdf5Layout | undefined {
-  const version = textAttribute(open, 'nwb_version');
+  // Version 1 has it as a dataset: "NWB-1.0.5".
+  const version = textAttribute(open, 'nwb_version') ?? textOf(open, 'nwb_version')?.replace(/^NWB-/, '');
   if (version === undefined && textAttribute(open, 'neurodata_type') !== 'NWBFile') return undefined;
   const all = nwbTimeSeries(open);
   if (all.length === 0)
     throw new UserError(`${file} holds no recording: its group "acquisition" has no time series of numbers.`);
-  const runs = nwbRuns(all);
+  const tabled = runsInTables(open, all);
+  const inTables = new Set(tabled.flatMap(({ sweeps }) => sweeps.flat().map(({ path }) => path)));
+  const others = nwbRuns(all.filter(({ path }) => !inTables.has(path)));
+  const taken = new Set(tabled.map(({ name }) => name));
+  const runs = [
+    ...tabled,
+    ...others.map((run) => (taken.has(run.name) ? { ...run, name: `${run.name} (others)` } : run)),
+  ];
   const parts = runs.filter((run) => run.sweeps.length > 1 || run.sweeps[0].length > 1);
-  const single = parts.flatMap((run) =>
-    run.sweeps.flat().map((one): NwbRun => ({ name: one.name, protocol: one.protocol, sweeps: [[one]] })),
-  );
+  const inParts = new Set(parts.flatMap((run) => run.sweeps.flat().map(({ path }) => path)));
+  const single = all
+    .filter(({ path }) => inParts.has(path))
+    .map((one): NwbRun => ({ name: one.name, protocol: one.protocol, sweeps: [[one]] }));
   const series = [...runs, ...single];
   return {
     format: 'NWB',
@@ -77,6 +87,7 @@ function seriesOf(file: string, fileBytes: number, run: NwbRun): Hdf5Series {
       const { factor } = familiar(one.unit);
       return {
         ...line(one.data, one.transposed ? 1 : 0, one.transposed ? [column, 0] : [0, column]),
+        first: one.first,
         scale: one.conversion * (one.factors?.[column] ?? 1) * factor,
         shift: one.offset * factor,
       };
