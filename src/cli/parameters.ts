@@ -1,11 +1,13 @@
-import type { ParameterName, WrittenParameters } from '../common/parameters/parameters';
-import { resolveParameters } from '../common/parameters/resolve';
+import type { ParameterName } from '../common/parameters/parameters';
+import { type Layer, type Resolved, resolveParameters } from '../common/parameters/resolve';
 import { parseAssignments } from '../common/parameters/text';
 import { readParameterFile, withAbsolutePaths } from '../engine/parameter-files/file';
 import type { Flags } from './flags';
+import { type LikeResults, likeResults } from './like';
 
 /**
- * The parameters of a call: shorthand flags before `--set` before the parameter file before the defaults.
+ * The parameters of a call: shorthand flags before `--set` before the parameter file before the results of `--like`
+ * before the defaults.
  * Paths in flags start at the working folder, those in the file at the file.
  *
  * @throws UserError for a file or value that is wrong
@@ -13,14 +15,17 @@ import type { Flags } from './flags';
 export async function parametersOf(
   flags: Flags,
   values: Readonly<Record<string, unknown>>,
-): Promise<WrittenParameters> {
+): Promise<Resolved & { like?: LikeResults }> {
   const given = parseAssignments([
     ...((values['set'] as string[] | undefined) ?? []),
     ...shorthands(flags, values),
   ]);
-  const layers = [{ kind: 'flag' as const, values: withAbsolutePaths(given, process.cwd()) }];
+  const layers: Layer[] = [{ kind: 'flag', values: withAbsolutePaths(given, process.cwd()) }];
   const file = values['params'] as string | undefined;
-  return resolveParameters(file === undefined ? layers : [...layers, await readParameterFile(file)]).values;
+  const results = values['like'] as string | undefined;
+  const like = results === undefined ? undefined : await likeResults(results);
+  const ofFile = file === undefined ? undefined : await readParameterFile(file);
+  return { ...resolveParameters([...layers, ofFile, like].filter((layer) => layer !== undefined)), like };
 }
 
 function shorthands(flags: Flags, values: Readonly<Record<string, unknown>>): string[] {

@@ -1,7 +1,9 @@
 import type { Group } from '../common/parameters/declaration';
 import type { WrittenParameters } from '../common/parameters/parameters';
+import type { Resolved } from '../common/parameters/resolve';
 import type { Task } from '../common/task';
 import type { Flags, FlagValues } from './flags';
+import type { LikeResults } from './like';
 
 /** Something the command line does. */
 export interface Verb<F extends Flags = Flags> {
@@ -29,6 +31,10 @@ export interface Call<F extends Flags> {
   flags: FlagValues<F>;
   /** Defaults, parameter file and flags, resolved; lengths as they are written. */
   parameters: WrittenParameters;
+  /** The same with where each value is from. */
+  resolved: Resolved;
+  /** What `--like` names, for verbs that have it. */
+  like: LikeResults | undefined;
   /** All files that the call names to be read: nothing is written over them. */
   inputs: string[];
   task: Task;

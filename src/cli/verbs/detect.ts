@@ -8,6 +8,7 @@ import { openedBackends } from '../../engine/service/backends';
 import { eachFile, isFailed, recordingsOf, stemsOf } from '../batch';
 import { detectionSummary } from '../detection-summary';
 import { backendFlags, forceFlag, modelFlag, recordingFlags, wantedBackend } from '../flags';
+import { parametersLike, requireRecipe } from '../like';
 import { verb } from '../verb';
 import { withTrace } from '../with-trace';
 
@@ -20,6 +21,12 @@ export const detect = verb({
   operands: { usage: '[FILE…]', minimum: 0, maximum: Number.POSITIVE_INFINITY },
   flags: {
     ...modelFlag,
+    like: {
+      kind: 'text',
+      value: 'RESULTS.h5',
+      doc: 'Do what these results were made with again: on their recording, or on others.',
+      reads: true,
+    },
     out: { kind: 'text', value: 'DIR', doc: 'Folder for the results; without it they are only printed.' },
     prediction: { kind: 'switch', doc: 'Add the prediction, a probability a window, to the results.' },
     ...recordingFlags,
@@ -27,7 +34,8 @@ export const detect = verb({
     ...forceFlag,
   },
   parameters: ['model', 'detection', 'measurement', 'recording', 'filters'],
-  async run({ operands, flags, parameters, inputs, task, say, tell }) {
+  async run({ operands, flags, parameters, resolved, like, inputs, task, say, tell }) {
+    if (like) await requireRecipe(like, resolved, operands.length, task);
     const files = recordingsOf(operands, parameters);
     const stems = new Map(stemsOf(files).map((stem, i) => [files[i], stem]));
     const output = (file: string) =>
@@ -56,10 +64,11 @@ export const detect = verb({
       const target = output(file);
       // Asked before an hour of work, not only after it.
       if (target) await requireWritableResults(target);
+      const asked = like ? await parametersLike(like, resolved, file) : parameters;
       const detection = await backends.useModel(wantedBackend(flags), model, (ready) =>
-        withTrace({ path: file, parameters }, async ({ trace, parameters: used }) => ({
+        withTrace({ path: file, parameters: asked }, async ({ trace, parameters: used }) => ({
           ...(await detectEvents(trace, ready, used, part)),
-          recipe: parameters,
+          recipe: asked,
         })),
       );
       for (const warning of detection.warnings) say(`${file}: ${warning}`);

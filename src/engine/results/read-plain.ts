@@ -15,6 +15,9 @@ import { recordedIn } from './layout';
 import { PYTHON_MEASURES } from './python-layout';
 import type { ResultsFile } from './results-file';
 
+/** Without these a detection cannot be repeated; the others have the program's defaults. */
+const NEEDED = ['win_size', 'event_direction', 'model_threshold', 'model_path'] as const;
+
 /**
  * Reads miniML's own results. Older files have neither half-widths nor intervals and few attributes; none
  * says the sampling rate, which is inferred from the times in it where they give it away, else NaN.
@@ -25,7 +28,8 @@ export function readPlain(file: string, open: Hdf5File): ResultsFile {
   const measures = measuresIn(file, open);
   const locations = measures.get('location')!;
   const rate_hz = inferredRate(locations, measures.get('halfdecay'), measures.get('interval'));
-  const parameters = fillDetection({ ...defaultParameters(), ...usableParameters(parametersOf(open)) });
+  const said = usableParameters(parametersOf(open));
+  const parameters = fillDetection({ ...defaultParameters(), ...said });
   const win = parameters.win_size;
   const alone = isolatedEvents(Array.from(locations), win);
   const events = Array.from(locations, (location, i): DetectedEvent => {
@@ -45,6 +49,7 @@ export function readPlain(file: string, open: Hdf5File): ResultsFile {
   return {
     writtenBy: 'miniML',
     complete: false,
+    unsaid: NEEDED.filter((name) => said[name] === undefined),
     deleted: { events: [], snippets: new Float64Array(0) },
     deletedCount: numberAttribute(open, 'deleted_events') ?? 0,
     asFound: [],

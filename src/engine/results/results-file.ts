@@ -1,4 +1,5 @@
 import type { DetectedEvent, Detection } from '../../common/events/detection';
+import type { ParameterName } from '../../common/parameters/parameters';
 
 /** The results of a detection as they stand in a file: what was found, and what a person took out of it. */
 export interface ResultsFile {
@@ -11,6 +12,8 @@ export interface ResultsFile {
    */
   complete: boolean;
   detection: Detection;
+  /** Parameters that a file of the Python program lacks, without which its detection cannot be repeated. */
+  unsaid?: readonly ParameterName[];
   /** Events that were deleted by hand, with their snippets as in {@link Detection.snippets}. */
   deleted: { events: DetectedEvent[]; snippets: Float64Array };
   /** How many were deleted by hand; more than `deleted` holds where the Python program did it. */

@@ -15,6 +15,7 @@ const WORDS: Record<LayerKind, string> = {
   flag: 'command line',
   recording: 'said of this recording',
   'parameter file': 'parameter file',
+  results: 'results',
   folder: 'settings of the folder',
   workspace: 'settings of the workspace',
   user: 'your settings',
