@@ -142,10 +142,22 @@ export const LAYERS: Readonly<Record<string, LayerRule>> = {
     doc: 'groups compared as nested data: mixed model, bootstrap, tests on cells',
     imports: [...common, 'engine/files', 'engine/scheduling', 'engine/signal'],
   },
+  'engine/advice': {
+    doc: 'rules over parameters, traces and detections; parameter files, editor and command line say the same',
+    imports: [
+      ...common,
+      'engine/network',
+      'engine/recordings',
+      'engine/signal',
+      'engine/training',
+      'engine/tuning',
+    ],
+  },
   'engine/parameter-files': {
     doc: 'parameter files on disk, and the diagnostics on them',
     imports: [
       ...common,
+      'engine/advice',
       'engine/files',
       'engine/network',
       'engine/recordings',

@@ -64,7 +64,7 @@ describe('miniml params check says what the language server says', () => {
         lowpass: 20_000,
       }),
     );
-    for (const code of ['event-direction', 'window-short', 'model-length', 'beyond-nyquist'])
+    for (const code of ['direction', 'window-too-short', 'model-length', 'beyond-nyquist'])
       assert.ok(codes.includes(code), `${code} in [${codes}]`);
   });
 });

@@ -36,8 +36,8 @@ describe('rules over real files', { skip: withoutShared }, () => {
   });
 
   for (const [name, change, code] of [
-    ['the wrong direction', { event_direction: 'positive' }, 'event-direction'],
-    ['a window that holds half an event', { win_size: 400 }, 'window-short'],
+    ['the wrong direction', { event_direction: 'positive' }, 'direction'],
+    ['a window that holds half an event', { win_size: 400 }, 'window-too-short'],
     ['a window of milliseconds', { win_size: 60 }, 'window-odd'],
     ['a channel that is not there', { channel: 3 }, 'no-such-channel'],
     ['a sweep that is not there', { sweep: 99 }, 'no-such-sweep'],

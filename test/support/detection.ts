@@ -110,6 +110,6 @@ export function someDetection(): Detection {
     seconds: 1.5,
     windows_per_s: 8000,
     backend: 'CPU, 2 threads',
-    warnings: ['60 samples have no value.'],
+    warnings: [{ code: 'missing-values', message: '60 samples have no value.' }],
   };
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Detection } from '../../common/events/detection';
+import { advised } from '../../engine/advice/advise';
 import { detect as detectEvents } from '../../engine/detection/detect';
 import { modelPathOf } from '../../engine/files/model-path';
 import { requireApart } from '../../engine/files/outputs';
@@ -67,11 +68,11 @@ export const detect = verb({
       const asked = like ? await parametersLike(like, resolved, file) : parameters;
       const detection = await backends.useModel(wantedBackend(flags), model, (ready) =>
         withTrace({ path: file, parameters: asked }, async ({ trace, parameters: used }) => ({
-          ...(await detectEvents(trace, ready, used, part)),
+          ...(await advised(await detectEvents(trace, ready, used, part), trace)),
           recipe: asked,
         })),
       );
-      for (const warning of detection.warnings) say(`${file}: ${warning}`);
+      for (const { code, message } of detection.warnings) say(`${file}: ${message} (${code})`);
       return { file, detection, written: target ? await writeResults(detection, target) : [] };
     });
     return {

@@ -1,5 +1,6 @@
 import type { Parameters, WrittenParameters } from '../parameters/parameters';
 import type { SampleRange } from '../traces/sample-ranges';
+import type { Warning } from '../warning';
 import type { Candidate } from './candidate';
 import type { AveragedField, EventField, ReasonField, SummarisedField } from './event-columns';
 
@@ -73,7 +74,7 @@ export interface Detection {
   windows_per_s: number;
   backend: string;
   /** Things the user should know: stretches left out, parameters that look odd. */
-  warnings: string[];
+  warnings: Warning[];
 }
 
 export interface AverageEvent extends Record<AveragedField, number> {

@@ -1,7 +1,16 @@
 import { defaultParameters, PARAMETER_NAMES, type ParameterName, type WrittenParameters } from './parameters';
 
 /** Where values can come from, the strongest first; `recording` is what the user said about a file that it does not. */
-const LAYERS = ['flag', 'recording', 'parameter file', 'results', 'folder', 'workspace', 'user', 'default'] as const;
+const LAYERS = [
+  'flag',
+  'recording',
+  'parameter file',
+  'results',
+  'folder',
+  'workspace',
+  'user',
+  'default',
+] as const;
 export type LayerKind = (typeof LAYERS)[number];
 
 /** Values from one place. A parameter it does not name is left to the layers below; null is a value. */

@@ -2,6 +2,7 @@ import { UserError } from '../../common/errors';
 import type { Parameters } from '../../common/parameters/parameters';
 import { parseTimeRanges } from '../../common/parameters/time-ranges';
 import { merged, type SampleRange, samplesIn } from '../../common/traces/sample-ranges';
+import type { Warning } from '../../common/warning';
 import type { RecordedTrace } from '../recordings/trace';
 import type { Trace } from '../signal/trace';
 import { nameOf } from './source';
@@ -37,12 +38,15 @@ export function requireRest(trace: RecordedTrace | Trace, excluded: readonly Sam
 }
 
 /** What to tell the user. */
-export function exclusionWarnings(excluded: readonly SampleRange[], { samples, rateHz }: Trace): string[] {
+export function exclusionWarnings(excluded: readonly SampleRange[], { samples, rateHz }: Trace): Warning[] {
   if (excluded.length === 0) return [];
   const out = samplesIn(excluded);
   const places = excluded.length === 1 ? '1 stretch' : `${excluded.length} stretches`;
   const seconds = (n: number) => `${Number((n / rateHz).toPrecision(4))} s`;
   return [
-    `${places} (${seconds(out)} in all) left out by exclude; no events are looked for there, and the frequency is that of the other ${seconds(samples - out)}.`,
+    {
+      code: 'excluded',
+      message: `${places} (${seconds(out)} in all) left out by exclude; no events are looked for there, and the frequency is that of the other ${seconds(samples - out)}.`,
+    },
   ];
 }

@@ -1,6 +1,7 @@
 import { UserError } from '../../common/errors';
 import type { Task } from '../../common/task';
 import { firstBeyond, liesIn, type SampleRange } from '../../common/traces/sample-ranges';
+import type { Warning } from '../../common/warning';
 import { breathe } from '../scheduling/breathe';
 import type { Trace } from '../signal/trace';
 
@@ -121,15 +122,21 @@ export function inside(stretches: readonly SampleRange[], window: number): (star
 }
 
 /** What to tell the user, a sentence a kind. */
-export function gapWarnings({ missing, flat }: Gaps, rateHz: number): string[] {
+export function gapWarnings({ missing, flat }: Gaps, rateHz: number): Warning[] {
   const seconds = (stretches: readonly SampleRange[]) =>
     (stretches.reduce((sum, { from, to }) => sum + to - from, 0) / rateHz).toPrecision(3);
   const places = (stretches: readonly SampleRange[]) =>
     `${stretches.length === 1 ? '1 stretch' : `${stretches.length} stretches`} (${seconds(stretches)} s in all)`;
-  const warnings: string[] = [];
+  const warnings: Warning[] = [];
   if (missing.length > 0)
-    warnings.push(`The trace has no values in ${places(missing)}; no events are looked for there.`);
+    warnings.push({
+      code: 'missing-values',
+      message: `The trace has no values in ${places(missing)}; no events are looked for there.`,
+    });
   if (flat.length > 0)
-    warnings.push(`The trace is constant in ${places(flat)}; no events are looked for there.`);
+    warnings.push({
+      code: 'flat',
+      message: `The trace is constant in ${places(flat)}; no events are looked for there.`,
+    });
   return warnings;
 }

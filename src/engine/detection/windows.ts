@@ -1,6 +1,7 @@
 import { UserError } from '../../common/errors';
 import { roundHalfEven } from '../../common/numbers/round';
 import type { Parameters } from '../../common/parameters/parameters';
+import type { Warning } from '../../common/warning';
 
 /** How windows lie over a trace, before and after it is resampled to the model's rate. */
 export interface Windows {
@@ -56,13 +57,17 @@ export function layWindows(
 export function windowWarnings(
   { window, stride }: Windows,
   { model_threshold }: Pick<Parameters, 'model_threshold'>,
-): string[] {
-  const warnings: string[] = [];
+): Warning[] {
+  const warnings: Warning[] = [];
   if (stride > window / 20)
-    warnings.push(`stride is ${stride}, more than 5 % of win_size (${window}): events may be missed.`);
+    warnings.push({
+      code: 'stride-too-wide',
+      message: `stride is ${stride}, more than 5 % of win_size (${window}): events may be missed.`,
+    });
   if (model_threshold < 0.1 || model_threshold > 0.95)
-    warnings.push(
-      `model_threshold is ${model_threshold}: ${model_threshold < 0.1 ? 'noise may count as events' : 'most events may be missed'}.`,
-    );
+    warnings.push({
+      code: 'threshold',
+      message: `model_threshold is ${model_threshold}: ${model_threshold < 0.1 ? 'noise may count as events' : 'most events may be missed'}.`,
+    });
   return warnings;
 }

@@ -74,7 +74,7 @@ export async function extractWindows(
     trace: clean,
     thresholds: found.thresholds,
     template: found.template,
-    warnings: [...warningsOf(chosen), ...gapWarnings(masked, trace.rateHz)],
+    warnings: [...warningsOf(chosen), ...gapWarnings(masked, trace.rateHz).map(({ message }) => message)],
   };
 }
 

@@ -6,6 +6,7 @@ import {
 } from '../../common/parameters/parameters';
 import { usableParameters, usableWritten } from '../../common/parameters/usable';
 import { samplesIn } from '../../common/traces/sample-ranges';
+import type { Warning } from '../../common/warning';
 import type { Hdf5File, Hdf5Group } from '../files/hdf5';
 import { datasetAt, groupAt, numberAttribute, numbersOf, textAttribute } from '../files/hdf5-values';
 import { isObject, jsonValue } from '../files/json';
@@ -106,7 +107,13 @@ function recipeIn(json: string | undefined): WrittenParameters | undefined {
   return isObject(values) ? { ...defaultParameters(), ...usableWritten(values) } : undefined;
 }
 
-function warningsIn(json: string): string[] {
+/** Older files hold sentences without a code. */
+function warningsIn(json: string): Warning[] {
   const values = jsonValue(json);
-  return Array.isArray(values) ? values.map(String) : [];
+  if (!Array.isArray(values)) return [];
+  return values.map((value) =>
+    isObject(value)
+      ? { code: String(value['code'] ?? ''), message: String(value['message'] ?? '') }
+      : { code: '', message: String(value) },
+  );
 }

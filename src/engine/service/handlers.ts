@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { DetectionReport } from '../../common/api/engine/engine-api';
 import type { Detection } from '../../common/events/detection';
 import { fillDetection } from '../../common/parameters/fill';
+import { advised } from '../advice/advise';
 import { openBackendOrCpu } from '../backends/open';
 import { detect } from '../detection/detect';
 import { predictionPicture } from '../detection/prediction-picture';
@@ -45,7 +46,10 @@ export function engineHandlers(log: (line: string) => void): EngineHandlers {
       const { detection, key } = await backends.useModel(computing, modelPathOf(recipe.parameters), (model) =>
         recordings.use(recipe, async ({ trace, parameters }) => ({
           key: await predictionKey(recipe.path, parameters),
-          detection: { ...(await detect(trace, model, parameters, task)), recipe: recipe.parameters },
+          detection: {
+            ...(await advised(await detect(trace, model, parameters, task), trace)),
+            recipe: recipe.parameters,
+          },
         })),
       );
       predictions.keep(key, predictedBy(detection));

@@ -31,6 +31,6 @@ export function detectionView(
     seconds: report.seconds,
     windows_per_s: report.windows_per_s,
     backend: report.backend,
-    warnings: report.warnings,
+    warnings: report.warnings.map(({ message }) => message),
   };
 }

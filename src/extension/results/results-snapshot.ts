@@ -31,7 +31,7 @@ export function resultsSnapshot(
     has_prediction,
     excluded: contents.excluded,
     deleted_for_good: contents.deleted_for_good,
-    warnings: contents.warnings,
+    warnings: contents.warnings.map(({ message }) => message),
     tables: tablesView(tables, points_before),
     keys: resultsKeys,
   };

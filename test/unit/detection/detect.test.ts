@@ -148,7 +148,10 @@ test('events at the borders are listed, marked, and change nothing about the oth
 test('a constant trace, and one with constant stretches, gives no events there and says so', async () => {
   const constant = await found(traceOf(new Float64Array(5000).fill(3), 20_000, 'pA'));
   assert.deepEqual(constant.events, []);
-  assert.match(constant.warnings.join(), /The trace is constant in 1 stretch \(0\.250 s/);
+  assert.match(
+    constant.warnings.map(({ message }) => message).join(),
+    /The trace is constant in 1 stretch \(0\.250 s/,
+  );
   const trace = syntheticTrace({ samples: 15_000, events: [{ onset: 4000, amplitude: -30 }] });
   const values = trace.read(0, 15_000).fill(-50, 7000, 11_000);
   const half = await found(traceOf(values, 20_000, 'pA'));
@@ -171,7 +174,7 @@ test('missing values are gaps: said, bridged, and without influence on events el
   for (const event of holed.events)
     assert.ok(Number.isFinite(event.amplitude) && Number.isFinite(event.charge));
   assert.deepEqual(holed.missing, [{ from: 8950, to: 9100 }]);
-  assert.match(holed.warnings.join(), /no values in 1 stretch/);
+  assert.match(holed.warnings.map(({ message }) => message).join(), /no values in 1 stretch/);
 });
 
 test('small windows are measured like large ones', async () => {

@@ -81,7 +81,10 @@ test('events in an excluded stretch are none, the others stay as they are, and t
   assert.ok(Number.isNaN(after.events[1].interval_s), 'no interval across it');
   assert.equal(after.events[2].interval_s, before.events[3].interval_s);
   assert.equal(after.statistics.interval_s.n, 1);
-  assert.match(after.warnings.join(), /1 stretch \(0\.02 s in all\) left out by exclude.* the other 0\.98 s/);
+  assert.match(
+    after.warnings.map(({ message }) => message).join(),
+    /1 stretch \(0\.02 s in all\) left out by exclude.* the other 0\.98 s/,
+  );
   const why = explain(after, 7020);
   assert.equal(why.verdict, 'excluded');
   assert.match(why.text, /left out \(exclude\)/);

@@ -245,7 +245,7 @@ export interface DetectionReport {
   seconds: number;
   windows_per_s: number;
   backend: string;
-  warnings: string[];
+  warnings: Warning[];
 }
 
 /** A training set as an editor opens it; see {@link import('../../training/training-set').TrainingSet}. */
@@ -321,5 +321,5 @@ export interface ResultsContents extends ResultsTables {
   excluded: SampleRange[];
   /** Deleted with the Python program, which does not keep them. */
   deleted_for_good: number;
-  warnings: string[];
+  warnings: Warning[];
 }

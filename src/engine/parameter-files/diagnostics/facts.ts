@@ -2,20 +2,12 @@ import type { Suggestion } from '../../../common/api/engine/suggestion';
 import { messageOf, UserError } from '../../../common/errors';
 import type { Parameters } from '../../../common/parameters/parameters';
 import type { OpenOptions } from '../../../common/traces/open-options';
+import { type ModelFacts, modelFacts } from '../../advice/model-facts';
 import { fileStamp } from '../../files/file-stamp';
-import { readModel } from '../../network/keras/read-model';
 import { recordedTrace } from '../../recordings/joined-trace';
 import { openRecording } from '../../recordings/open';
 import type { Recording } from '../../recordings/recording';
-import { trainingRecordOf } from '../../training/training-record';
 import { suggestParameters } from '../../tuning/suggest';
-
-/** What rules ask about a model. */
-export interface ModelFacts {
-  inputLength: number;
-  /** Direction of the events it was trained on, where its file says it. */
-  direction: 'negative' | 'positive' | undefined;
-}
 
 /** What rules ask about a recording. */
 export interface RecordingFacts {
@@ -70,14 +62,6 @@ async function remembered<T>(
     known.set(key, answer);
   }
   return answer;
-}
-
-async function modelFacts(path: string): Promise<ModelFacts> {
-  const { network, attributes } = await readModel(path);
-  return {
-    inputLength: network.inputLength,
-    direction: trainingRecordOf(attributes)?.settings.training_direction,
-  };
 }
 
 async function recordingFacts(path: string, open: OpenOptions): Promise<RecordingFacts> {

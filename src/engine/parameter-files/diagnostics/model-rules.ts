@@ -1,9 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { nearest } from '../../../common/parameters/names';
+import { modelAdvice } from '../../advice/model-rules';
 import type { Diagnostic, Rule } from './diagnostic';
 import type { Facts } from './facts';
-import { finding, type Subject, subjectOf } from './subject';
+import { diagnosticOf, finding, type Subject, subjectOf } from './subject';
 
 const MODEL_FILE = /\.(h5|hdf5|keras)$/i;
 
@@ -18,7 +19,10 @@ export function modelRules(facts: Facts): Rule[] {
       if (model === undefined) return [await missing(subject, model_path)];
       if (typeof model === 'string')
         return [finding(subject, ['model_path'], 'error', 'model-unusable', model)];
-      return [...inputLength(subject, model.inputLength), ...direction(subject, model.direction)];
+      return [
+        ...inputLength(subject, model.inputLength),
+        ...modelAdvice(subject.values, model.direction).map((advice) => diagnosticOf(subject, advice)),
+      ];
     },
   ];
 }
@@ -73,20 +77,4 @@ function inputLength(subject: Subject, length: number): Diagnostic[] {
       ),
     ];
   return [];
-}
-
-function direction(subject: Subject, trained: 'negative' | 'positive' | undefined): Diagnostic[] {
-  if (trained === undefined || trained === subject.values.training_direction) return [];
-  return [
-    finding(
-      subject,
-      ['training_direction', 'model_path'],
-      'warning',
-      'training-direction',
-      `The model was trained on ${trained} events, but training_direction is ${subject.values.training_direction}: the prediction would be made on an inverted trace.`,
-      subject.members.has('training_direction')
-        ? { title: `Set training_direction to ${trained}`, value: trained }
-        : undefined,
-    ),
-  ];
 }

@@ -1,10 +1,11 @@
 import { parseTimeRanges } from '../../../common/parameters/time-ranges';
 import { openOptionsOf } from '../../../common/traces/open-options';
+import { traceAdvice } from '../../advice/trace-rules';
 import { recordingOf } from '../recording-of';
 import { againstRate } from './consistency';
 import type { Diagnostic, Rule } from './diagnostic';
 import type { Facts, RecordingFacts } from './facts';
-import { finding, type Subject, subjectOf } from './subject';
+import { diagnosticOf, finding, type Subject, subjectOf } from './subject';
 
 /** What the recording says to the parameters. */
 export function recordingRules(facts: Facts): Rule[] {
@@ -80,7 +81,7 @@ function described(subject: Subject, { rateHz, channels }: RecordingFacts): Diag
         subject,
         ['recording'],
         'error',
-        'no-rate',
+        'rate',
         'The recording does not say its sampling rate: add sampling, in Hz.',
       ),
     );
@@ -90,7 +91,7 @@ function described(subject: Subject, { rateHz, channels }: RecordingFacts): Diag
         subject,
         ['recording'],
         'warning',
-        'no-unit',
+        'unit',
         'The recording does not say its unit: add unit, and scaling where its values need it.',
       ),
     );
@@ -156,53 +157,9 @@ function borders(subject: Subject, { sweeps }: RecordingFacts): Diagnostic[] {
   ];
 }
 
-/** Windows outside these durations hold no synaptic event anyone has recorded. */
-const SHORTEST_MS = 2;
-const LONGEST_MS = 500;
-
 async function events(subject: Subject, recording: RecordingFacts): Promise<Diagnostic[]> {
-  const { win_size, event_direction, channel, exclude } = subject.values;
   const { rateHz } = recording;
   if (rateHz === undefined) return [];
-  const found: Diagnostic[] = [];
-  const window_ms = (1000 * win_size) / rateHz;
-  if (window_ms < SHORTEST_MS || window_ms > LONGEST_MS)
-    found.push(
-      finding(
-        subject,
-        ['win_size', 'sampling', 'recording'],
-        'warning',
-        'window-odd',
-        `A window of ${win_size} samples is ${window_ms.toPrecision(3)} ms at ${rateHz} Hz: synaptic events need ${SHORTEST_MS} to ${LONGEST_MS} ms.`,
-      ),
-    );
-  const suggestion = await recording.suggestion({ channel, exclude });
-  if (!suggestion || suggestion.clarity < 0.3) return found;
-  if (suggestion.direction !== event_direction)
-    found.push(
-      finding(
-        subject,
-        ['event_direction', 'recording'],
-        'warning',
-        'event-direction',
-        `The steep rises in this recording are ${suggestion.direction}, but event_direction is ${event_direction}.`,
-        subject.members.has('event_direction')
-          ? { title: `Set event_direction to ${suggestion.direction}`, value: suggestion.direction }
-          : undefined,
-      ),
-    );
-  if (win_size < 0.6 * suggestion.win_size)
-    found.push(
-      finding(
-        subject,
-        ['win_size', 'recording'],
-        'warning',
-        'window-short',
-        `Events in this recording decay in about ${(1000 * suggestion.decay_s).toPrecision(2)} ms, too slowly for a window of ${win_size} samples: about ${suggestion.win_size} hold one.`,
-        subject.members.has('win_size')
-          ? { title: `Set win_size to ${suggestion.win_size}`, value: suggestion.win_size }
-          : undefined,
-      ),
-    );
-  return found;
+  const suggestion = await recording.suggestion(subject.values);
+  return traceAdvice(subject.values, { rateHz, suggestion }).map((advice) => diagnosticOf(subject, advice));
 }

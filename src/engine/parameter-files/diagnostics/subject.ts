@@ -8,6 +8,7 @@ import {
   type Parameters,
   type WrittenParameters,
 } from '../../../common/parameters/parameters';
+import type { Advice } from '../../advice/advice';
 import { withAbsolutePaths } from '../file';
 import type { Diagnostic, Severity } from './diagnostic';
 
@@ -64,4 +65,13 @@ export function finding(
     message,
     ...(fix && member && { fix: { title: fix.title, range, replacement: JSON.stringify(fix.value) } }),
   };
+}
+
+/** What the rules for traces and models say, at the place in the file that it is about. */
+export function diagnosticOf(
+  subject: Subject,
+  { names, severity, code, message, change }: Advice,
+): Diagnostic {
+  const fix = change && subject.members.has(change.name) ? change : undefined;
+  return finding(subject, names, severity, code, message, fix);
 }
