@@ -125,6 +125,10 @@ export const LAYERS: Readonly<Record<string, LayerRule>> = {
       'engine/simulation',
     ],
   },
+  'engine/export-recording': {
+    doc: 'recordings written as NWB, plain HDF5 and ABF',
+    imports: [...common, 'engine/files', 'engine/recordings', 'engine/results', 'engine/scheduling'],
+  },
   'engine/tuning': {
     doc: 'choosing parameters: window sizes tried, previews by the detection’s own steps',
     imports: [

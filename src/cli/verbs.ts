@@ -1,6 +1,7 @@
 import type { Verb } from './verb';
 import { bench } from './verbs/bench';
 import { compare } from './verbs/compare';
+import { convert } from './verbs/convert';
 import { detect } from './verbs/detect';
 import { evaluate } from './verbs/evaluate';
 import { extract } from './verbs/extract';
@@ -18,6 +19,7 @@ export const verbs: readonly Verb[] = [
   read,
   detect,
   compare,
+  convert,
   extract,
   train,
   evaluate,

@@ -2,17 +2,14 @@ import { writeFile } from 'node:fs/promises';
 import type { Task } from '../../common/task';
 import { writeTogether } from '../files/atomic';
 import { csvLine } from '../files/csv';
-import type { Hdf5Dataset, Hdf5File } from '../files/hdf5';
+import type { Hdf5File } from '../files/hdf5';
+import { writeLine } from '../files/hdf5-line';
 import type { Output } from '../files/outputs';
 import { wholeHdf5 } from '../files/whole-hdf5';
 import { breathe } from '../scheduling/breathe';
 import type { TrueEvent } from './schedule';
 import type { Simulation } from './simulate';
 import { writeTruth } from './truth';
-
-/** Samples computed and written at a time, so that a cancellation is seen soon; and in one chunk of the dataset. */
-const block = 1 << 17;
-const chunk = 1 << 15;
 
 /**
  * Writes a simulated recording in miniML's layout, the dataset `mini_data` with its rate and unit as attributes,
@@ -47,24 +44,19 @@ export function simulationOutputs(files: { recording: string; truth: string }): 
   ];
 }
 
-/** Single precision, chunked, so that a long recording is written as it is computed. */
 async function writeSamples(open: Hdf5File, { trace, settings }: Simulation, task: Task): Promise<void> {
   const { samples } = trace;
-  const read = (from: number) => Float32Array.from(trace.read(from, Math.min(from + block, samples)));
-  const dataset = open.create_dataset({
+  let done = 0;
+  const dataset = await writeLine(open, {
     name: 'mini_data',
-    data: read(0),
-    shape: [Math.min(block, samples)],
-    maxshape: [null],
-    chunks: [Math.min(chunk, samples)],
-    dtype: '<f',
-  }) as Hdf5Dataset;
-  dataset.resize([samples]);
-  for (let from = block; from < samples; from += block) {
-    dataset.write_slice([[from, Math.min(from + block, samples)]], read(from));
-    task.report({ phase: 'writing the recording', done: from, total: samples, unit: 'samples' });
-    await breathe(task);
-  }
+    samples,
+    read: (from, to) => trace.read(from, to),
+    written: (count) => {
+      done += count;
+      task.report({ phase: 'writing the recording', done, total: samples, unit: 'samples' });
+      return breathe(task);
+    },
+  });
   dataset.create_attribute('rate_hz', trace.rateHz, [], '<d');
   dataset.create_attribute('unit', trace.unit);
   dataset.create_attribute('simulation', JSON.stringify(settings));

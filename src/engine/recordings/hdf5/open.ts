@@ -13,6 +13,7 @@ import { datasetLayout } from './datasets';
 import { ephysioLayout } from './ephysio';
 import { metaarrayLayout } from './metaarray';
 import { nwbLayout } from './nwb';
+import { ownLayout } from './own-layout';
 import type { Hdf5Layout, Hdf5Series } from './series';
 import { stimfitLayout } from './stimfit';
 import { wavesurferLayout } from './wavesurfer';
@@ -96,7 +97,7 @@ function recordingIn(
 }
 
 /** Each returns undefined for a file that is laid out otherwise. */
-const LAYOUTS = [nwbLayout, stimfitLayout, wavesurferLayout, ephysioLayout, metaarrayLayout];
+const LAYOUTS = [nwbLayout, ownLayout, stimfitLayout, wavesurferLayout, ephysioLayout, metaarrayLayout];
 
 function firstOf<T, R>(items: readonly T[], tried: (item: T) => R | undefined): R | undefined {
   for (const item of items) {

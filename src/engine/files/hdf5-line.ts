@@ -1,0 +1,43 @@
+import type { Hdf5Dataset, Hdf5Group } from './hdf5';
+
+/** Samples written at a time, so that a cancellation is seen soon; and in one chunk of the dataset. */
+const BLOCK = 1 << 17;
+const CHUNK = 1 << 15;
+
+export interface LineToWrite {
+  name: string;
+  samples: number;
+  /** Samples `from` ≤ i < `to`. */
+  read(from: number, to: number): Float64Array;
+  /** Called with the number of samples in each block that was written. */
+  written(samples: number): Promise<void>;
+}
+
+/** Writes one line of samples in single precision, block by block, chunked. */
+export async function writeLine(
+  group: Hdf5Group,
+  { name, samples, read, written }: LineToWrite,
+): Promise<Hdf5Dataset> {
+  const block = (from: number) => Float32Array.from(read(from, Math.min(from + BLOCK, samples)));
+  if (samples <= CHUNK) {
+    const small = group.create_dataset({ name, data: block(0), shape: [samples], dtype: '<f' });
+    await written(samples);
+    return small as Hdf5Dataset;
+  }
+  const dataset = group.create_dataset({
+    name,
+    data: block(0),
+    shape: [Math.min(BLOCK, samples)],
+    maxshape: [null],
+    chunks: [CHUNK],
+    dtype: '<f',
+  }) as Hdf5Dataset;
+  dataset.resize([samples]);
+  await written(Math.min(BLOCK, samples));
+  for (let from = BLOCK; from < samples; from += BLOCK) {
+    const to = Math.min(from + BLOCK, samples);
+    dataset.write_slice([[from, to]], block(from));
+    await written(to - from);
+  }
+  return dataset;
+}
