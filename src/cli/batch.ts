@@ -2,8 +2,7 @@ import path from 'node:path';
 import { CancelledError } from '../common/errors';
 import type { WrittenParameters } from '../common/parameters/parameters';
 import type { Task } from '../common/task';
-import { errorLine } from './error-line';
-import { UsageError } from './usage-error';
+import { errorLine, UsageError } from './errors';
 
 /**
  * The recordings to work on: those named as operands, each once, or the one the parameters name.

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { nearest } from '../common/parameters/names';
+import { UsageError } from './errors';
 import type { Flag, Flags, FlagValues, NumberFlag } from './flags';
-import { UsageError } from './usage-error';
 
 /**
  * Takes the arguments after the verb apart.

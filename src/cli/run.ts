@@ -3,15 +3,13 @@ import { nearest } from '../common/parameters/names';
 import type { WrittenParameters } from '../common/parameters/parameters';
 import { VERSION } from '../common/version';
 import { exitWith } from '../engine/backends/exit';
-import { errorLine } from './error-line';
+import { errorLine, UsageError } from './errors';
 import type { Flags } from './flags';
 import { explain, flagsOf, overview } from './help';
-import { onInterrupt } from './interrupt';
 import { tolerateClosedReaders, writeJson, writePieces } from './output';
 import { parametersOf } from './parameters';
 import { parseFlags } from './parse';
 import { progressBar } from './progress-bar';
-import { UsageError } from './usage-error';
 import type { Call, Verb } from './verb';
 
 /**
@@ -129,4 +127,26 @@ function requireOperands({ name, operands }: Verb, count: number): void {
 async function print(text: string | Iterable<string>): Promise<number> {
   await writePieces(process.stdout, typeof text === 'string' ? [text] : text);
   return 0;
+}
+
+/** The exit code of work that was cancelled, by whatever signal. */
+const CANCELLED = 130;
+
+/**
+ * The first signal cancels, so that temporary files are removed; the second ends the process at once.
+ *
+ * @returns what aborts on the first signal, and the exit code then
+ */
+export function onInterrupt(say: (line: string) => void): { signal: AbortSignal; exitCode: number } {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const)
+    process.on(name, () => {
+      if (controller.signal.aborted) {
+        void exitWith(CANCELLED);
+        return;
+      }
+      say('Cancelling; once more to end at once.');
+      controller.abort();
+    });
+  return { signal: controller.signal, exitCode: CANCELLED };
 }

@@ -10,8 +10,8 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ParameterDocument, Range } from '../common/parameters/document';
 import { DECLARATIONS, PARAMETER_NAMES, type ParameterName } from '../common/parameters/parameters';
 import type { RecordingFacts } from '../engine/parameter-files/diagnostics/facts';
-import { describeParameter } from './hover';
-import { placeAt, textRange } from './places';
+import { describeParameter } from './annotations';
+import { placeAt, textRange } from './navigation';
 
 /** What completes at an offset: names of parameters not given yet, or values of the one it stands behind. */
 export async function complete(

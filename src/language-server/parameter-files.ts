@@ -8,7 +8,7 @@ import type { Facts, RecordingFacts } from '../engine/parameter-files/diagnostic
 import { allRules } from '../engine/parameter-files/diagnostics/rules';
 import { subjectOf } from '../engine/parameter-files/diagnostics/subject';
 import { recordingOf } from '../engine/parameter-files/recording-of';
-import type { KnownRecording } from './derived';
+import type { KnownRecording } from './annotations';
 
 /** What the server knows of texts: taken apart once a version, facts of files shared by all. */
 export interface ParameterFiles {

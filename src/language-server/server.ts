@@ -10,17 +10,11 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { messageOf } from '../common/errors';
 import type { Facts } from '../engine/parameter-files/diagnostics/facts';
 import { subjectOf } from '../engine/parameter-files/diagnostics/subject';
+import { derived, describeParameter, inlayHints, lensesOf } from './annotations';
 import { complete } from './completion';
-import { derived } from './derived';
-import { formatText } from './formatting';
-import { describeParameter } from './hover';
-import { inlayHints } from './inlay-hints';
-import { lensesOf } from './lenses';
+import { mentionedFiles, placeAt, renamable, rename, textRange } from './navigation';
 import { parameterFiles } from './parameter-files';
-import { placeAt, textRange } from './places';
-import { editorDiagnostic, quickFixes } from './quick-fixes';
-import { renamable, rename } from './rename';
-import { mentionedFiles } from './symbols';
+import { editorDiagnostic, formatText, quickFixes } from './text-edits';
 
 /** Waits so long after a keystroke before it looks: typing on costs nothing. */
 const SETTLE_MS = 150;

@@ -4,9 +4,9 @@ import { defaultParameters } from '../../src/common/parameters/parameters';
 import { silentTask } from '../../src/common/task';
 import { OnnxBackend } from '../../src/engine/backends/onnx/onnx-backend';
 import { detect } from '../../src/engine/detection/detect';
-import { openDetectionModel } from '../../src/engine/detection/open-model';
 import { recordedTrace } from '../../src/engine/recordings/joined-trace';
 import { openRecording } from '../../src/engine/recordings/open';
+import { openDetectionModel } from '../../src/engine/service/backends';
 import { shared, withoutShared } from '../support/shared';
 
 const backend = new OnnxBackend({ provider: 'cpu', threads: 1, workers: 2, description: 'CPU, 2 threads' });

@@ -5,11 +5,11 @@ import { defaultParameters, type Parameters } from '../../src/common/parameters/
 import { silentTask } from '../../src/common/task';
 import type { Backend } from '../../src/engine/backends/backend';
 import { openBackend } from '../../src/engine/backends/open';
-import { openDetectionModel } from '../../src/engine/detection/open-model';
 import type { DetectionModel } from '../../src/engine/detection/prediction';
 import { type Extraction, extractWindows } from '../../src/engine/extraction/extract';
 import { recordedTrace } from '../../src/engine/recordings/joined-trace';
 import { openRecording } from '../../src/engine/recordings/open';
+import { openDetectionModel } from '../../src/engine/service/backends';
 import { shared, withoutShared } from '../support/shared';
 
 const WINDOW = 1600;

@@ -11,7 +11,7 @@ import { openPredictor, type Predictor } from '../../src/engine/prediction/predi
 import { predictTrace } from '../../src/engine/prediction/predict-trace';
 import { recordedTrace } from '../../src/engine/recordings/joined-trace';
 import { openRecording } from '../../src/engine/recordings/open';
-import { resample } from '../../src/engine/signal/resample';
+import { resample } from '../../src/engine/signal/resampled-trace';
 import { assertClose } from '../support/numbers';
 import { shared, sharedJson, withoutReference, withoutShared } from '../support/shared';
 import { interpolateEvenly } from '../support/whole-trace';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { individualCsv } from '../../src/engine/results/miniml-csv';
+import { individualCsv } from '../../src/engine/results/python-layout';
 import { readResults } from '../../src/engine/results/read-h5';
 import { writeResults } from '../../src/engine/results/write';
 import { temporaryFolder } from '../support/folder';

@@ -5,15 +5,14 @@ import { defaultParameters } from '../../src/common/parameters/parameters';
 import { silentTask } from '../../src/common/task';
 import { OnnxBackend } from '../../src/engine/backends/onnx/onnx-backend';
 import { detect } from '../../src/engine/detection/detect';
-import { openDetectionModel } from '../../src/engine/detection/open-model';
 import type { DetectionModel } from '../../src/engine/detection/prediction';
 import { baseModelPath } from '../../src/engine/files/model-path';
 import { recordedTrace } from '../../src/engine/recordings/joined-trace';
 import { openRecording } from '../../src/engine/recordings/open';
 import { compare, DEFAULT_TOLERANCE_S } from '../../src/engine/results/compare';
-import { candidateSizes } from '../../src/engine/tuning/candidate-sizes';
+import { openDetectionModel } from '../../src/engine/service/backends';
 import { clearEvents, inOrder } from '../../src/engine/tuning/clear-events';
-import { scoreSizes } from '../../src/engine/tuning/window-sizes';
+import { candidateSizes, scoreSizes } from '../../src/engine/tuning/window-sizes';
 import { shared, withoutShared } from '../support/shared';
 
 const skip = withoutShared || (baseModelPath() ? false : 'the base model is not here');

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { strFromU8, unzipSync } from 'fflate';
 import type { FrameLocator } from 'playwright-core';
-import { compareResults } from '../../src/engine/results/compare-results';
+import { compareResults } from '../../src/engine/results/compare';
 import { readResults } from '../../src/engine/results/read-h5';
 import { miniml } from '../support/command-line';
 import { temporaryFolder } from '../support/folder';

@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { amountOfTime } from '../../common/text/duration';
+import { amount } from '../../common/text/numbers';
+import type { ClassificationMetrics } from '../../common/training/classification-metrics';
 import { openedBackends } from '../../engine/service/backends';
 import { evaluate as evaluateModel } from '../../engine/training/evaluate';
 import { backendFlags, wantedBackend } from '../flags';
-import { metricsText } from '../metrics-text';
 import { verb } from '../verb';
 
 export const evaluate = verb({
@@ -28,3 +29,14 @@ export const evaluate = verb({
     };
   },
 });
+
+/** Metrics of a model for a person. */
+export function metricsText(metrics: ClassificationMetrics): string[] {
+  const { accuracy, threshold, confusion, mcc, auc, optimal_threshold } = metrics;
+  const { true_positive, false_positive, true_negative, false_negative } = confusion;
+  const share = (value: number | null) => amount(value ?? Number.NaN, 4);
+  return [
+    `accuracy ${share(accuracy)} at threshold ${amount(threshold)}, MCC ${share(mcc)}, AUC ${share(auc)}, best threshold ${share(optimal_threshold)}`,
+    `events: ${true_positive} found, ${false_negative} missed; no events: ${true_negative} left alone, ${false_positive} taken for events`,
+  ];
+}

@@ -5,8 +5,8 @@ import { amount } from '../../common/text/numbers';
 import { openedBackends } from '../../engine/service/backends';
 import { train as trainModel } from '../../engine/training/train';
 import { backendFlags, forceFlag, seedFlag, wantedBackend } from '../flags';
-import { metricsText } from '../metrics-text';
 import { verb } from '../verb';
+import { metricsText } from './evaluate';
 
 export const train = verb({
   name: 'train',

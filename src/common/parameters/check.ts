@@ -1,6 +1,7 @@
 import { type Declaration, isLength, type NumberDeclaration } from './declaration';
 import { parseDuration } from './duration';
-import { DECLARATIONS, type ParameterName } from './parameters';
+import { isParameterName } from './names';
+import { DECLARATIONS, type ParameterName, type Parameters, type WrittenParameters } from './parameters';
 import { parseTimeRanges } from './time-ranges';
 
 /** A value that a parameter can hold. */
@@ -129,4 +130,28 @@ export function shown(value: unknown): string {
 
 function listed(choices: readonly string[]): string {
   return choices.length < 2 ? choices.join() : `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`;
+}
+
+/**
+ * Of values that a file of results or windows carries, those that can be used as they stand. Unknown names
+ * and values out of range come from another version of the program: they are passed over.
+ */
+export function usableParameters(values: Readonly<Record<string, unknown>>): Partial<Parameters> {
+  return usable(values, checkValue) as Partial<Parameters>;
+}
+
+/** The same of values as they were written: lengths may be times. */
+export function usableWritten(values: Readonly<Record<string, unknown>>): Partial<WrittenParameters> {
+  return usable(values, checkWritten) as Partial<WrittenParameters>;
+}
+
+function usable(
+  values: Readonly<Record<string, unknown>>,
+  check: (name: ParameterName, value: unknown) => object | undefined,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).filter(
+      ([name, value]) => isParameterName(name) && check(name, value) === undefined,
+    ),
+  );
 }

@@ -1,5 +1,8 @@
+import { expectedAsWritten } from './check';
+import { type Declaration, isLength } from './declaration';
+import { DURATION_PATTERN } from './duration';
 import { DECLARATIONS, PARAMETER_NAMES } from './parameters';
-import { valueSchema } from './value-schema';
+import { TIME_RANGES_PATTERN } from './time-ranges';
 
 /** The JSON schema (draft 7) of parameter files: for editors that read one as plain JSON. */
 export function parameterFileSchema(): Record<string, unknown> {
@@ -25,4 +28,58 @@ export function parameterFileSchema(): Record<string, unknown> {
     allowComments: true,
     allowTrailingCommas: true,
   };
+}
+
+/** A parameter's values as JSON schema: type, range, default, meaning. For settings and parameter files alike. */
+export function valueSchema(declaration: Declaration): Record<string, unknown> {
+  return {
+    ...typeOf(declaration),
+    default: declaration.default,
+    markdownDescription: descriptionOf(declaration),
+    ...(declaration.examples && { examples: declaration.examples }),
+  };
+}
+
+function typeOf(declaration: Declaration): Record<string, unknown> {
+  switch (declaration.kind) {
+    case 'number':
+    case 'integer': {
+      const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = declaration;
+      const range = Object.entries({ minimum, maximum, exclusiveMinimum, exclusiveMaximum });
+      return {
+        type: isLength(declaration)
+          ? [declaration.kind, 'string', ...(declaration.default === null ? ['null'] : [])]
+          : orNull(declaration, declaration.kind),
+        ...(isLength(declaration) && {
+          pattern: DURATION_PATTERN,
+          patternErrorMessage: `Has to be ${expectedAsWritten(declaration)}.`,
+        }),
+        ...Object.fromEntries(range.filter(([, limit]) => limit !== undefined)),
+      };
+    }
+    case 'boolean':
+      return { type: 'boolean' };
+    case 'choice':
+      return { type: 'string', enum: declaration.choices };
+    case 'text':
+    case 'path':
+      return { type: orNull(declaration, 'string') };
+    case 'times':
+      return {
+        type: orNull(declaration, 'string'),
+        pattern: TIME_RANGES_PATTERN,
+        patternErrorMessage: `Has to be ${expectedAsWritten(declaration)}.`,
+      };
+  }
+}
+
+function orNull(declaration: Declaration, type: string): string | string[] {
+  return declaration.default === null ? [type, 'null'] : type;
+}
+
+function descriptionOf(declaration: Declaration): string {
+  const length = isLength(declaration) ? ', or as a time: `"12 ms"`' : '';
+  const unit = 'unit' in declaration && declaration.unit ? ` In ${declaration.unit}${length}.` : '';
+  const automatic = declaration.whenNull ? `\n\n\`null\`: ${declaration.whenNull}.` : '';
+  return `${declaration.doc}${unit}${automatic}`;
 }

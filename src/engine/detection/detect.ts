@@ -3,8 +3,7 @@ import { fillDetection } from '../../common/parameters/fill';
 import type { Parameters } from '../../common/parameters/parameters';
 import type { Task } from '../../common/task';
 import { type SampleRange, samplesIn, touches } from '../../common/traces/sample-ranges';
-import { averageEvent } from '../measuring/average';
-import { isolatedEvents } from '../measuring/isolated';
+import { averageEvent, isolatedEvents } from '../measuring/average';
 import { type Spans, spansOf } from '../measuring/spans';
 import { statisticsOf } from '../measuring/statistics';
 import type { RecordedTrace } from '../recordings/trace';
@@ -24,8 +23,8 @@ import { layWindows, windowWarnings } from './windows';
  * long as the recording is read and computed in blocks; what grows with it is the prediction, a number a stride.
  *
  * The same events and numbers as miniML's, but for these, the only places where ours differ on purpose:
- * - half-widths end at the first crossing after the peak ({@link import('../measuring/half-width')}); an event that
- *   never decays has no half decay and no charge, where miniML says 0 ({@link import('../measuring/decay')});
+ * - half-widths end at the first crossing after the peak ({@link import('../measuring/measure-snippet')}); an event that
+ *   never decays has no half decay and no charge, where miniML says 0 ({@link import('../measuring/measure-snippet')});
  * - the average's rise time is not multiplied by the sampling interval twice, and its charge ends four half-decay
  *   times after the peak, as that of an event does ({@link averageEvent});
  * - events in the first window, and in the last one with its padding, are listed too, marked `border`, and count
@@ -36,7 +35,7 @@ import { layWindows, windowWarnings } from './windows';
  *   and they do not count as event-free ({@link findGaps});
  * - stretches that the parameter `exclude` names are bridged by lines too and do not count as event-free; windows
  *   wholly within one hold no event, those that reach out of one see its line; an event whose steepest rise or
- *   peak lies in one is dropped. What nobody has seen has no number ({@link import('../measuring/masked')}), the average takes
+ *   peak lies in one is dropped. What nobody has seen has no number ({@link import('../measuring/measure-events')}), the average takes
  *   none of the line, and the frequency is that of the time that was looked at ({@link excludedRanges});
  * - a baseline holds at least one sample ({@link import('../measuring/baseline')}), so that windows of less than 200
  *   samples are measured; the rate is taken as it is, not rounded to whole hertz;

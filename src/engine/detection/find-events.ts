@@ -7,11 +7,9 @@ import { between, liesIn } from '../../common/traces/sample-ranges';
 import { type Measuring, measureEvents } from '../measuring/measure-events';
 import { spansOf } from '../measuring/spans';
 import type { Trace } from '../signal/trace';
-import { smoothedGradient } from './gradient';
 import { type Located, locateEvents } from './locations';
 import { type Masked, withoutSignal } from './prepare';
-import { locatingTrace, measuringTrace } from './smoothing';
-import { gradientThreshold } from './threshold';
+import { gradientThreshold, locatingTrace, measuringTrace, smoothedGradient } from './smoothing';
 
 /** A rise that is an event, and what it measures. */
 export interface Measured extends Located {

@@ -2,7 +2,7 @@ import type { Candidate, Rise } from '../../common/events/candidate';
 import type { Parameters } from '../../common/parameters/parameters';
 import type { Task } from '../../common/task';
 import { liesIn, type SampleRange } from '../../common/traces/sample-ranges';
-import { peakSearch } from '../measuring/peak';
+import { peakSearch } from '../measuring/measure-snippet';
 import type { Spans } from '../measuring/spans';
 import type { Trace } from '../signal/trace';
 import { part, streamedPeaks } from './streamed-peaks';

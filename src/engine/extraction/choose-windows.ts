@@ -1,6 +1,5 @@
+import type { ExtractionCounts } from '../../common/api/engine/extraction';
 import type { Random } from '../signal/random';
-import type { FoundWindows } from './found';
-import { noiseWindows } from './noise-windows';
 
 /** Starts of the windows of each kind that go into the training data, in order. */
 export interface ChosenWindows {
@@ -57,4 +56,35 @@ function isNear(starts: readonly number[], start: number, buffer: number): boole
 function sample(elements: readonly number[], count: number, random: Random): number[] {
   if (elements.length <= count) return [...elements];
   return Array.from(random.choice(elements.length, count).sort(), (i) => elements[i]);
+}
+
+/** Result of a search in one trace, before windows are chosen from it. Samples of the trace, in order. */
+export interface FoundWindows extends Pick<ExtractionCounts, 'thresholds' | 'template'> {
+  /** Starts of windows with a clear event. */
+  clear: number[];
+  /** Starts of windows to be scored by hand, those that repeat a clear one among them. */
+  doubtful: number[];
+  /** How undecided each doubtful window is, the smallest number the most; null where the method cannot tell. */
+  certainty: number[] | null;
+  /** Everything that may be an event; noise windows keep a window's distance from it. */
+  suspects: number[];
+}
+
+/**
+ * Starts of windows that follow each other without overlap in the stretches between suspects, a window's
+ * distance from both. Nothing is taken before the first suspect and after the last, where events may be cut.
+ *
+ * @param suspects samples, in order
+ */
+export function noiseWindows(suspects: readonly number[], window: number): number[] {
+  const starts: number[] = [];
+  let free = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i + 1 < suspects.length; i++) {
+    const end = suspects[i + 1] - window;
+    for (let at = Math.max(free, suspects[i] + window); at < end; at = free) {
+      starts.push(at);
+      free = at + window;
+    }
+  }
+  return starts;
 }

@@ -11,12 +11,10 @@ import { nameOf, sourceOf } from '../detection/source';
 import type { RecordedTrace } from '../recordings/trace';
 import { Random } from '../signal/random';
 import type { Trace } from '../signal/trace';
-import { type ChosenWindows, chooseWindows } from './choose-windows';
+import { type ChosenWindows, chooseWindows, type FoundWindows } from './choose-windows';
 import { findByGradient } from './find-by-gradient';
 import { findByModel } from './find-by-model';
 import { findByTemplate } from './find-by-template';
-import type { FoundWindows } from './found';
-import { crossesSeam } from './seams';
 
 /** Training windows chosen in one trace, by where they start; their samples stay in the recording. */
 export interface Extraction extends ChosenWindows {
@@ -104,4 +102,17 @@ function warningsOf({ clear, noise }: ChosenWindows): string[] {
       `Only ${noise.length} stretches of noise were found for ${clear.length} clear events: events are frequent here. Raise threshold_low, or add noise from a quieter recording.`,
     ];
   return [];
+}
+
+/** Whether a window of a joined trace holds samples of sweeps that were not recorded right after each other. */
+export function crossesSeam(trace: RecordedTrace | Trace, start: number, window: number): boolean {
+  if (!('recording' in trace)) return false;
+  const first = trace.origin(start).sweep;
+  const last = trace.origin(start + window - 1).sweep;
+  const { sweeps } = trace.recording;
+  for (let sweep = first; sweep < last; sweep++) {
+    const end_s = sweeps[sweep].start_s + sweeps[sweep].samples / trace.rateHz;
+    if (Math.abs(sweeps[sweep + 1].start_s - end_s) * trace.rateHz > 0.5) return true;
+  }
+  return false;
 }

@@ -5,9 +5,9 @@ import { breathe } from '../scheduling/breathe';
 import { blockTrace } from '../signal/block-trace';
 import { gradient } from '../signal/gradient';
 import { hannSmoothedTrace } from '../signal/local-filters';
-import { addMoments, noMoments } from '../signal/moments';
+import { addMoments, noMoments } from '../signal/statistics';
 import type { Trace } from '../signal/trace';
-import type { FoundWindows } from './found';
+import type { FoundWindows } from './choose-windows';
 
 const BLOCK = 1 << 18;
 

@@ -4,8 +4,8 @@ import { detect } from '../detection/detect';
 import type { DetectionModel } from '../detection/prediction';
 import type { RecordedTrace } from '../recordings/trace';
 import type { Trace } from '../signal/trace';
+import type { FoundWindows } from './choose-windows';
 import { LEAD } from './find-by-gradient';
-import type { FoundWindows } from './found';
 
 /**
  * Candidates by what a model makes of the trace: events it is sure of, events and near misses that it is not,

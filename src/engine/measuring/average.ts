@@ -1,6 +1,8 @@
 import type { AverageEvent } from '../../common/events/detection';
+import { convolveSame } from '../signal/convolve';
+import { fitExponential } from '../signal/least-squares';
+import { extent } from '../signal/statistics';
 import { chargeEnd, trapezoids } from './charge';
-import { fitDecay } from './decay-fit';
 import { type BaselineMethod, measureSnippet } from './measure-snippet';
 import type { Spans } from './spans';
 
@@ -45,4 +47,64 @@ export function averageEvent(
     decay_tau_s: fit ? fit.tau_s : Number.NaN,
     fit: fit && { ...fit, amplitude: direction * fit.amplitude, offset: direction * fit.offset },
   };
+}
+
+/** Averages of fewer events are smoothed before their peak is looked for. */
+const FEW_EVENTS = 4;
+
+/** Part of an average's extent that its samples may differ by from rounding alone. */
+const ROUNDING = 1e-9;
+
+/**
+ * An exponential fitted to the decay of the average event, from a hundredth of a window after its peak to its
+ * end; null where the peak lies too near to the end, or the fit does not settle. Amplitude and offset upwards.
+ * Source: miniML 1.1.0, `_get_average_event_decay`.
+ *
+ * @param average turned upwards
+ * @param count events it is the mean of
+ */
+export function fitDecay(
+  average: Float64Array,
+  count: number,
+  { window, rateHz }: Spans,
+): AverageEvent['fit'] {
+  const smooth = count < FEW_EVENTS ? convolveSame(average, new Float64Array(5).fill(1 / 5)) : average;
+  const from = highest(smooth) + Math.trunc(0.01 * window);
+  if (from > average.length - Math.trunc(0.2 * window)) return null;
+  const decay = average.subarray(from);
+  const fit = fitExponential(
+    Float64Array.from(decay, (_, i) => i / rateHz),
+    decay,
+    { amplitude: Math.max(0, extent(average)[1] + 1), tau: average.length / 50 / rateHz, offset: 0 },
+  );
+  return fit && { amplitude: fit.amplitude, tau_s: fit.tau, offset: fit.offset, from };
+}
+
+/** The first of the samples that are highest but for rounding: averages of integers have many equal ones. */
+function highest(x: Float64Array): number {
+  const [minimum, maximum] = extent(x);
+  return x.findIndex((v) => v >= maximum - ROUNDING * (maximum - minimum));
+}
+
+/**
+ * Which events stand alone: the one before more than half a window away, the next one more than one and a
+ * half. All of them where none does, so that there is an average. Source: miniML 1.1.0,
+ * `_get_singular_event_indices`.
+ *
+ * @param locations in order
+ * @param whole whether the stretch around a location was looked at as a whole; no other event belongs into an
+ * average
+ */
+export function isolatedEvents(
+  locations: readonly number[],
+  window: number,
+  whole: (location: number) => boolean = () => true,
+): boolean[] {
+  const alone = locations.map(
+    (location, i) =>
+      whole(location) &&
+      (i === 0 || location - locations[i - 1] > window * 0.5) &&
+      (i === locations.length - 1 || locations[i + 1] - location > window * 1.5),
+  );
+  return alone.includes(true) ? alone : locations.map(whole);
 }

@@ -1,4 +1,5 @@
-import { argMin, mean, standardDeviation } from '../signal/statistics';
+import { argMax, argMin, mean, median, standardDeviation } from '../signal/statistics';
+import { changePoints } from './change-points';
 import type { Snippet, Spans } from './spans';
 
 export interface Baseline {
@@ -50,4 +51,110 @@ function aroundLowest(
   const lowest = from + argMin(data.subarray(from, to));
   const half = Math.trunc(Math.trunc(length) / 2);
   return [Math.max(0, lowest - half), Math.min(data.length, lowest + Math.max(1, half))];
+}
+
+/** What speaks for a segment: its end just before the rise, then a low, level and quiet course. */
+const WEIGHTS = { position: 0.55, level: 0.35, slope: 0.05, spread: 0.05 };
+
+/** Samples after the steepest rise that may still be baseline: smoothing moves the rise forward. */
+const LEEWAY = 3;
+
+/** Added to the rank of segments that end after the rise. */
+const LATE = 10;
+
+interface Segment {
+  from: number;
+  to: number;
+  level: number;
+  slope: number;
+  spread: number;
+}
+
+/**
+ * The newer baseline: the stretch up to shortly after the rise is cut where its course changes, and the median
+ * of the segment that ranks best is taken; six samples around the lowest one where that lies above the rise.
+ *
+ * Source: miniML 1.1.0, `get_event_baseline_v2`; so that numbers agree, what it makes of an earlier event's
+ * distance (where the search begins, which segment replaces one that lies before that event) is kept.
+ *
+ * @param earlier samples from the location of the event before to this one's; undefined for the first
+ */
+export function segmentBaseline(
+  { data, location }: Snippet,
+  earlier: number | undefined,
+  { baseline }: Spans,
+): Baseline {
+  const near = earlier !== undefined && earlier < location ? earlier : undefined;
+  const searched = data.subarray(near ?? 0, Math.min(data.length, Math.max(1, Math.trunc(location * 1.75))));
+  const [shortest, penalty] =
+    near === undefined ? [baseline, 2] : [Math.max(Math.trunc(baseline / 5), 3), 0.5];
+  const ends = changePoints(searched, shortest, penalty).map((end) => end + (near ?? 0));
+  const segments = ends.map((to, i) => segment(data, i === 0 ? 0 : ends[i - 1], to));
+  const scores = scoresOf(segments, location + LEEWAY);
+
+  const before = near === undefined ? 0 : near + argMax(data.subarray(near, location));
+  let chosen = argMin(scores);
+  if (near !== undefined && segments[chosen].to < before && segments.length > 1) chosen = ranks(scores)[1];
+  let { from, to } = segments[chosen];
+  const spacer = Math.trunc((to - from) / 10);
+  if (spacer > 3) [from, to] = [from + spacer, to - spacer];
+  const tail = data.subarray(data.length - Math.trunc(data.length * 0.1));
+  if (segments[chosen].slope < -0.1 * standardDeviation(tail) ** 2) from += Math.trunc((to - from) / 2);
+  if (median(data.subarray(from, to)) >= data[location]) {
+    const lowest = before + argMin(data.subarray(before, location));
+    [from, to] = [Math.max(0, lowest - 3), lowest + 3];
+  }
+  const samples = data.subarray(from, to);
+  return { value: median(samples), sd: standardDeviation(samples), from, to };
+}
+
+/** Its course is that of the samples inside, without the one at either end. */
+function segment(data: Float64Array, from: number, to: number): Segment {
+  const inside = data.subarray(from + 1, to - 1);
+  return {
+    from,
+    to,
+    level: median(inside),
+    slope: slopeOf(inside),
+    spread: standardDeviation(inside),
+  };
+}
+
+/** Of the regression line, per sample; 0 of a single one. */
+function slopeOf(y: Float64Array): number {
+  const centre = (y.length - 1) / 2;
+  let products = 0;
+  let squares = 0;
+  for (let i = 0; i < y.length; i++) {
+    products += (i - centre) * y[i];
+    squares += (i - centre) ** 2;
+  }
+  return squares === 0 ? 0 : products / squares;
+}
+
+/** Weighted ranks, the lowest best. */
+function scoresOf(segments: readonly Segment[], latest: number): number[] {
+  const late = segments.map(({ to }) => to > latest);
+  const position = ranks(segments.map(({ to }, i) => (late[i] ? Number.POSITIVE_INFINITY : latest - to)));
+  const level = ranks(segments.map((s) => s.level));
+  const slope = ranks(segments.map((s) => Math.abs(s.slope)));
+  const spread = ranks(segments.map((s) => s.spread));
+  return segments.map(
+    (_, i) =>
+      WEIGHTS.position * (position[i] + (late[i] ? LATE : 0)) +
+      WEIGHTS.level * level[i] +
+      WEIGHTS.slope * slope[i] +
+      WEIGHTS.spread * spread[i],
+  );
+}
+
+/** The place of each value when they are put in order, from 0; NaN last. */
+function ranks(values: readonly number[]): number[] {
+  const place = (v: number) => (Number.isNaN(v) ? Number.POSITIVE_INFINITY : v);
+  const order = values.map((_, i) => i).sort((a, b) => place(values[a]) - place(values[b]) || a - b);
+  const rank: number[] = [];
+  order.forEach((index, at) => {
+    rank[index] = at;
+  });
+  return rank;
 }

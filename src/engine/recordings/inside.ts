@@ -1,4 +1,4 @@
-import { requireRange } from '../signal/range';
+import { requireRange } from '../signal/statistics';
 import type { Recording } from './recording';
 
 /**

@@ -1,5 +1,5 @@
 import { UserError } from '../../common/errors';
-import { requireRange } from '../signal/range';
+import { requireRange } from '../signal/statistics';
 import type { Recording } from './recording';
 import type { Origin, RecordedTrace } from './trace';
 

@@ -1,11 +1,17 @@
 import { UserError } from '../../common/errors';
-import type { DetectedEvent, Detection } from '../../common/events/detection';
-import { eventFrom, readerOf, STORED_IDS, type StoredMeasure } from '../../common/events/event-columns';
+import type { AverageEvent, DetectedEvent, Detection } from '../../common/events/detection';
+import {
+  AVERAGED_FIELDS,
+  type AveragedField,
+  eventFrom,
+  readerOf,
+  STORED_IDS,
+  type StoredMeasure,
+} from '../../common/events/event-columns';
 import { type MeasureRow, STORED_MEASURES } from '../../common/events/measures';
 import type { Hdf5File, Hdf5Group } from '../files/hdf5';
 import { readRows, writeRows } from '../files/hdf5-rows';
-import { datasetAt } from '../files/hdf5-values';
-import { tableIn, writeTable } from './table-h5';
+import { datasetAt, groupAt, numberAttribute, numbersOf } from '../files/hdf5-values';
 
 const DTYPES: Readonly<Record<MeasureRow['type'], string>> = { count: '<q', number: '<d', flag: '<B' };
 
@@ -72,4 +78,86 @@ export function readAllSnippets(
     values.set(parts[part].subarray(row * width, (row + 1) * width), i * width);
   });
   return values;
+}
+
+/** A table that lies in a group of an HDF5 file, a dataset for each column. */
+export interface Table {
+  rows: number;
+  has(name: string): boolean;
+  /** @throws UserError when the column is missing or shorter or longer than the others */
+  column(name: string): Float64Array;
+}
+
+/** @throws UserError when there is no such group */
+export function tableIn(file: string, parent: Hdf5Group, path: string): Table {
+  const group = groupAt(parent, path);
+  if (!group) throw new UserError(`${file} is damaged: it lacks ${parent.path}/${path}.`);
+  const columns = new Map<string, Float64Array>();
+  const read = (name: string) => {
+    const dataset = datasetAt(group, name);
+    const what = `${file}: ${group.path}/${name}`;
+    if (!dataset) throw new UserError(`${file} is damaged: it lacks ${group.path}/${name}.`);
+    return numbersOf(dataset, what);
+  };
+  const names = group.keys();
+  // HDF5 looks a name up by walking through the file: that is not for every value.
+  const present = new Set(names.filter((name) => datasetAt(group, name) !== undefined));
+  const rows = read(names[0] ?? '').length;
+  return {
+    rows,
+    has: (name) => present.has(name),
+    column(name) {
+      const known = columns.get(name) ?? read(name);
+      if (known.length !== rows)
+        throw new UserError(
+          `${file} is damaged: ${group.path}/${name} has ${known.length} values, others have ${rows}.`,
+        );
+      columns.set(name, known);
+      return known;
+    },
+  };
+}
+
+/** Writes a table as {@link tableIn} reads it; all columns are equally long. */
+export function writeTable(
+  parent: Hdf5Group,
+  name: string,
+  columns: Readonly<Record<string, readonly number[]>>,
+  dtypeOf: (column: string) => string = () => '<d',
+): void {
+  const group = parent.create_group(name) as Hdf5Group;
+  for (const [column, data] of Object.entries(columns))
+    group.create_dataset({ name: column, data: [...data], dtype: dtypeOf(column) });
+}
+
+/** The average event as a dataset, its measures and the fit to its decay as attributes. */
+export function writeAverage(parent: Hdf5Group, average: AverageEvent): void {
+  const { values, fit, ...measures } = average;
+  const dataset = parent.create_dataset({ name: 'average', data: values, dtype: '<d' });
+  const fitted = fit ? Object.entries(fit).map(([name, number]) => [`fit_${name}`, number] as const) : [];
+  for (const [name, number] of [...Object.entries(measures), ...fitted])
+    dataset.create_attribute(name, number, [], '<d');
+}
+
+/** The reverse of {@link writeAverage}; null where there is none. @throws UserError when it is damaged */
+export function readAverage(file: string, parent: Hdf5Group): AverageEvent | null {
+  const dataset = datasetAt(parent, 'average');
+  if (!dataset) return null;
+  const of = (name: string) => numberAttribute(dataset, name) ?? Number.NaN;
+  const fit = {
+    amplitude: of('fit_amplitude'),
+    tau_s: of('fit_tau_s'),
+    offset: of('fit_offset'),
+    from: of('fit_from'),
+  };
+  return {
+    values: numbersOf(dataset, `${file}: average`),
+    count: of('count'),
+    ...(Object.fromEntries(AVERAGED_FIELDS.map((field) => [field, of(field)])) as Record<
+      AveragedField,
+      number
+    >),
+    decay_tau_s: of('decay_tau_s'),
+    fit: numberAttribute(dataset, 'fit_tau_s') === undefined ? null : fit,
+  };
 }

@@ -1,18 +1,17 @@
 import { UserError } from '../../common/errors';
+import { usableParameters, usableWritten } from '../../common/parameters/check';
 import {
   defaultParameters,
   type Parameters,
   type WrittenParameters,
 } from '../../common/parameters/parameters';
-import { usableParameters, usableWritten } from '../../common/parameters/usable';
 import { samplesIn } from '../../common/traces/sample-ranges';
 import type { Warning } from '../../common/warning';
 import type { Hdf5File, Hdf5Group } from '../files/hdf5';
 import { datasetAt, groupAt, numberAttribute, numbersOf, textAttribute } from '../files/hdf5-values';
 import { isObject, jsonValue } from '../files/json';
 import { statisticsOf } from '../measuring/statistics';
-import { readAverage } from './average-h5';
-import { readAllSnippets, readEvents, readSnippets } from './events-h5';
+import { readAllSnippets, readAverage, readEvents, readSnippets } from './events-h5';
 import { DETAILS, DETAILS_VERSION, recordedIn } from './layout';
 import { readReasons } from './reasons-h5';
 import type { ResultsFile } from './results-file';

@@ -2,15 +2,14 @@ import path from 'node:path';
 import { UserError } from '../../common/errors';
 import type { DetectedEvent } from '../../common/events/detection';
 import { eventFrom, type StoredMeasure } from '../../common/events/event-columns';
+import { usableParameters } from '../../common/parameters/check';
 import { fillDetection } from '../../common/parameters/fill';
 import { defaultParameters, type Parameters } from '../../common/parameters/parameters';
-import { usableParameters } from '../../common/parameters/usable';
 import type { Hdf5File, Hdf5Group } from '../files/hdf5';
 import { readRows } from '../files/hdf5-rows';
 import { datasetAt, numberAttribute, numbersOf, textAttribute } from '../files/hdf5-values';
-import { isolatedEvents } from '../measuring/isolated';
+import { isolatedEvents } from '../measuring/average';
 import { statisticsOf } from '../measuring/statistics';
-import { inferredRate } from './inferred-rate';
 import { recordedIn } from './layout';
 import { PYTHON_MEASURES } from './python-layout';
 import type { ResultsFile } from './results-file';
@@ -128,4 +127,45 @@ function parametersOf(open: Hdf5Group): Partial<Record<keyof Parameters, unknown
     gradient_convolve_win: numberAttribute(open, 'gradient_convolve_win'),
     ...(direction === undefined ? {} : { event_direction: direction < 0 ? 'negative' : 'positive' }),
   };
+}
+
+/** Fewer times than this may all be multiples of more than one interval by chance. */
+const FEWEST = 10;
+
+/**
+ * The sampling rate in Hz that times in a results file give away, NaN where they do not.
+ *
+ * Half decays are whole numbers of sampling intervals: the interval is their greatest common divisor. Where
+ * they are not, intervals between peaks and distances between locations give the rate, to the precision of
+ * the samples between a location and its peak, and rates are round numbers.
+ */
+export function inferredRate(
+  locations: Float64Array,
+  halfdecays_s: Float64Array | undefined,
+  intervals_s: Float64Array | undefined,
+): number {
+  const times = (halfdecays_s ?? new Float64Array(0)).filter((time) => time > 0);
+  const interval = times.length >= FEWEST ? commonDivisor(times) : undefined;
+  if (interval !== undefined) return round(1 / interval, 6);
+  if (!intervals_s || locations.length < FEWEST) return Number.NaN;
+  const samples = locations.at(-1)! - locations[0];
+  const seconds = intervals_s.subarray(1).reduce((sum, time) => sum + time, 0);
+  return samples > 1e5 && seconds > 0 ? round(samples / seconds, 3) : Number.NaN;
+}
+
+/** By Euclid's algorithm; a rest below a thousandth of the smallest time is rounding. */
+function commonDivisor(times: Float64Array): number | undefined {
+  const rounding = times.reduce((least, time) => Math.min(least, time)) / 1000;
+  let divisor = 0;
+  for (const time of times) {
+    let [a, b] = [time, divisor];
+    while (b > rounding) [a, b] = [b, Math.abs(a - Math.round(a / b) * b)];
+    divisor = a;
+  }
+  // A microsecond is a rate of 1 MHz: what is left below it are times that share no interval.
+  return divisor > 1e-6 ? divisor : undefined;
+}
+
+function round(value: number, digits: number): number {
+  return Number(value.toPrecision(digits));
 }

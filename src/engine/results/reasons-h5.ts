@@ -3,7 +3,7 @@ import type { Detection } from '../../common/events/detection';
 import type { SampleRange } from '../../common/traces/sample-ranges';
 import type { Hdf5Group } from '../files/hdf5';
 import { groupAt } from '../files/hdf5-values';
-import { tableIn, writeTable } from './table-h5';
+import { tableIn, writeTable } from './events-h5';
 
 /** Outcomes are stored as their place in these lists: they may grow at their ends only. */
 const OUTCOMES = ['searched', 'narrow', 'border'] as const satisfies Candidate['outcome'][];

@@ -1,7 +1,6 @@
 import type { Detection } from '../../common/events/detection';
 import type { Hdf5File, Hdf5Group } from '../files/hdf5';
-import { writeAverage } from './average-h5';
-import { writeEvents, writeSnippets } from './events-h5';
+import { writeAverage, writeEvents, writeSnippets } from './events-h5';
 import { DETAILS, DETAILS_VERSION } from './layout';
 import { writeReasons } from './reasons-h5';
 import { type ResultsFile, snippetsOf } from './results-file';

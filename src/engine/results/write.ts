@@ -6,10 +6,9 @@ import { WRITTEN_BY } from '../../common/version';
 import { type WholeFile, writeTogether } from '../files/atomic';
 import type { ContentKind } from '../files/content-kind';
 import { type Output, requireApart, requireOutputs } from '../files/outputs';
-import { eventsTable } from './events-table';
-import { averagesCsv, individualCsv } from './miniml-csv';
+import { averagesCsv, individualCsv } from './python-layout';
 import { type ResultsFile, untouched } from './results-file';
-import { resultsWorkbook } from './results-workbook';
+import { eventsTable, resultsWorkbook } from './results-tables';
 import { resultsH5 } from './write-h5';
 
 export interface WriteOptions {

@@ -2,10 +2,9 @@ import type { PlacedWindow } from '../../common/api/engine/window-sizes';
 import type { SampleRange } from '../../common/traces/sample-ranges';
 import { modelPathOf } from '../files/model-path';
 import type { EngineHandlers } from '../rpc/server';
-import { candidateSizes } from '../tuning/candidate-sizes';
 import { clearEvents, inOrder } from '../tuning/clear-events';
 import { windowShapes } from '../tuning/window-shape';
-import { scoreSizes } from '../tuning/window-sizes';
+import { candidateSizes, scoreSizes } from '../tuning/window-sizes';
 import type { Backends } from './backends';
 import type { Recordings } from './recordings';
 

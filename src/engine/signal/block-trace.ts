@@ -1,4 +1,4 @@
-import { requireRange } from './range';
+import { requireRange } from './statistics';
 import type { Trace } from './trace';
 
 /** Blocks kept: a reader that goes forward in overlapping windows needs two. */

@@ -54,3 +54,82 @@ export function poleRadius(sections: readonly Section[]): number {
 function realPole(a1: number, a2: number): number {
   return (Math.abs(a1) + Math.sqrt(a1 * a1 - 4 * a2)) / 2;
 }
+
+/** The two delayed values of each section (transposed direct form II), section after section. */
+export type FilterState = Float64Array;
+
+/** The state of a filter at rest. */
+export function restingState(sections: readonly Section[]): FilterState {
+  return new Float64Array(2 * sections.length);
+}
+
+/** The state of a filter that has seen a constant 1 for ever, as scipy.signal.sosfilt_zi. */
+export function steadyState(sections: readonly Section[]): FilterState {
+  const state = restingState(sections);
+  let level = 1;
+  for (const [i, { b0, b1, b2, a1, a2 }] of sections.entries()) {
+    const out = (level * (b0 + b1 + b2)) / (1 + a1 + a2);
+    state[2 * i] = out - b0 * level;
+    state[2 * i + 1] = b2 * level - a2 * out;
+    level = out;
+  }
+  return state;
+}
+
+/** Filters forward, as scipy.signal.sosfilt. `state` is taken up and left as it is after the last sample. */
+export function sosFilter(
+  sections: readonly Section[],
+  x: Float64Array,
+  state: FilterState = restingState(sections),
+): Float64Array {
+  const y = x.slice();
+  for (const [s, { b0, b1, b2, a1, a2 }] of sections.entries()) {
+    let z0 = state[2 * s];
+    let z1 = state[2 * s + 1];
+    for (let i = 0; i < y.length; i++) {
+      const value = y[i];
+      const out = b0 * value + z0;
+      z0 = b1 * value - a1 * out + z1;
+      z1 = b2 * value - a2 * out;
+      y[i] = out;
+    }
+    state[2 * s] = z0;
+    state[2 * s + 1] = z1;
+  }
+  return y;
+}
+
+/** Samples by which {@link zeroPhaseFilter} continues a signal at both ends, where it is long enough. */
+function oddPadding(sections: readonly Section[]): number {
+  const firstOrders = sections.filter(({ b2, a2 }) => b2 === 0 && a2 === 0).length;
+  return 3 * (2 * sections.length + 1 - firstOrders);
+}
+
+/**
+ * Filters forward and backward, so that nothing is delayed, as scipy.signal.sosfiltfilt: the signal is
+ * continued at both ends by its reflection through the end points, and each pass starts in the steady state
+ * of its first value. Signals too short for that are continued as far as they reach.
+ */
+export function zeroPhaseFilter(sections: readonly Section[], x: Float64Array): Float64Array {
+  const n = x.length;
+  if (n === 0) return new Float64Array();
+  const padding = Math.min(oddPadding(sections), n - 1);
+  const padded = new Float64Array(n + 2 * padding);
+  padded.set(x, padding);
+  for (let i = 1; i <= padding; i++) {
+    padded[padding - i] = 2 * x[0] - x[i];
+    padded[padding + n - 1 + i] = 2 * x[n - 1] - x[n - 1 - i];
+  }
+  const steady = steadyState(sections);
+  const once = sosFilter(
+    sections,
+    padded,
+    steady.map((z) => z * padded[0]),
+  ).reverse();
+  const twice = sosFilter(
+    sections,
+    once,
+    steady.map((z) => z * once[0]),
+  ).reverse();
+  return twice.slice(padding, padding + n);
+}

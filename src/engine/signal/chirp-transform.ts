@@ -1,5 +1,5 @@
+import type { Transform } from './bluestein';
 import { smoothLengthFrom, transformOf } from './fft';
-import type { Transform } from './transform';
 
 /** Sums of K complex exponentials at J equally spaced points that need not be points of a transform. */
 export interface ChirpPlan {

@@ -1,4 +1,3 @@
-import { segmentStart, subtractTrend, type Trend, type TrendKind, TrendSums } from './detrend';
 import type { Trace } from './trace';
 
 const BLOCK = 1 << 20;
@@ -37,4 +36,61 @@ export function detrendedTrace(trace: Trace, kind: TrendKind, segments: number):
       return out;
     },
   };
+}
+
+/** A line over the samples of a segment: level at its middle, and change per sample. */
+export interface Trend {
+  level: number;
+  slope: number;
+}
+
+export type TrendKind = 'linear' | 'constant';
+
+/** Sums from which a segment's least-squares line follows; they can be gathered a block at a time. */
+export class TrendSums {
+  private sum = 0;
+  private momentSum = 0;
+
+  /** @param length samples of the whole segment */
+  constructor(private readonly length: number) {}
+
+  /** Takes up samples that begin `from` samples into the segment. */
+  add(x: Float64Array, from: number): void {
+    const middle = (this.length - 1) / 2;
+    for (let i = 0; i < x.length; i++) {
+      this.sum += x[i];
+      this.momentSum += x[i] * (from + i - middle);
+    }
+  }
+
+  trend(kind: TrendKind): Trend {
+    const n = this.length;
+    // Σ (i − middle)² over the segment
+    const spread = (n * (n * n - 1)) / 12;
+    return { level: this.sum / n, slope: kind === 'linear' && n > 1 ? this.momentSum / spread : 0 };
+  }
+}
+
+/** Subtracts a segment's trend from samples that begin `from` samples into it, in place. */
+export function subtractTrend(x: Float64Array, { level, slope }: Trend, from: number, length: number): void {
+  const middle = (length - 1) / 2;
+  for (let i = 0; i < x.length; i++) x[i] -= level + slope * (from + i - middle);
+}
+
+/** First sample of segment `index` when `samples` are cut into `segments` of equal length, give or take one. */
+export function segmentStart(index: number, samples: number, segments: number): number {
+  return Math.floor((index * samples) / segments);
+}
+
+/** `x` without the line, or the mean, of each of its segments; as scipy.signal.detrend with breakpoints. */
+export function detrend(x: Float64Array, kind: TrendKind, segments = 1): Float64Array {
+  const out = x.slice();
+  for (let s = 0; s < segments; s++) {
+    const from = segmentStart(s, x.length, segments);
+    const segment = out.subarray(from, segmentStart(s + 1, x.length, segments));
+    const sums = new TrendSums(segment.length);
+    sums.add(segment, 0);
+    subtractTrend(segment, sums.trend(kind), 0, segment.length);
+  }
+  return out;
 }

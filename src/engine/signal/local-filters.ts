@@ -1,9 +1,15 @@
 import { UserError } from '../../common/errors';
 import { blockTrace, localTrace } from './block-trace';
-import { poleRadius, type Section } from './butterworth';
+import {
+  poleRadius,
+  restingState,
+  type Section,
+  sosFilter,
+  steadyState,
+  zeroPhaseFilter,
+} from './butterworth';
 import { hannSmooth } from './hann';
 import { savgol } from './savgol';
-import { restingState, sosFilter, steadyState, zeroPhaseFilter } from './sos-filter';
 import type { Trace } from './trace';
 
 const BLOCK = 1 << 19;

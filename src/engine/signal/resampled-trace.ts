@@ -1,8 +1,9 @@
 import type { Task } from '../../common/task';
 import { blockTrace } from './block-trace';
-import { largestFactor } from './fft';
-import { resampleSteps } from './resample';
-import { type BlockSizes, blockResampler } from './resampled-block';
+import { chirpPlan, chirpTransform } from './chirp-transform';
+import { largestFactor, smoothLengthFrom } from './fft';
+import { inverseRealTransformSteps, realTransform, realTransformSteps } from './real-fft';
+import { mean } from './statistics';
 import { atOnce, type Steps, withPauses } from './steps';
 import type { Trace } from './trace';
 
@@ -61,4 +62,113 @@ function* wholeSteps(trace: Trace, samples: number): Steps<Float64Array> {
   const x = trace.read(0, trace.samples);
   yield;
   return yield* resampleSteps(x, samples);
+}
+
+export interface BlockSizes {
+  /** Samples of the new trace a block. */
+  points: number;
+  /** The stretch a block looks at on either side, in samples of the lower of both rates. */
+  margin: number;
+}
+
+/** Blocks of a trace that is made coarser by a large factor are long in raw samples; no longer than about this. */
+const MOST_RAW = 1 << 22;
+
+/**
+ * Resamples a trace a block at a time. A block is read with a margin on both sides, tapered to zero over the
+ * margins, transformed, cut off at the lower Nyquist frequency, and summed up again at the new sampling points,
+ * which lie anywhere between the old ones: a chirp transform. Beyond its ends the trace begins anew, as it
+ * does when it is transformed as a whole.
+ */
+export function blockResampler(trace: Trace, samples: number, sizes: BlockSizes) {
+  const step = trace.samples / samples;
+  const coarser = Math.max(1, step);
+  const margin = Math.ceil(Math.min(sizes.margin * coarser, MOST_RAW / 4));
+  const points = Math.max(1, Math.floor(Math.min(sizes.points, MOST_RAW / coarser)));
+  const length = smoothLengthFrom(Math.ceil(points * step) + 1 + 2 * margin);
+  // The cut-off lies between two bins: the one nearest to it keeps as much as lies below.
+  const cutoff = length / (2 * coarser);
+  const terms = Math.min(Math.floor(length / 2), Math.floor(cutoff + 0.5)) + 1;
+  const edge = coarser > 1 ? cutoff + 0.5 - (terms - 1) : 1;
+  const plan = chirpPlan(terms, points, BigInt(trace.samples), BigInt(samples) * BigInt(length));
+  const taper = Float64Array.from(
+    { length: margin },
+    (_, i) => (1 - Math.cos((Math.PI * (i + 0.5)) / margin)) / 2,
+  );
+
+  const compute = (from: number, to: number): Float64Array => {
+    const exact = BigInt(from) * BigInt(trace.samples);
+    const start = Number(exact / BigInt(samples));
+    const fraction = Number(exact % BigInt(samples)) / samples;
+    const raw = readAround(trace, start - margin, length);
+    const level = mean(raw);
+    for (let i = 0; i < length; i++) raw[i] -= level;
+    for (let i = 0; i < margin; i++) {
+      raw[i] *= taper[i];
+      raw[length - 1 - i] *= taper[i];
+    }
+    const { re, im } = realTransform(raw);
+    for (let k = 0; k < terms; k++) {
+      // The whole turns of k · margin / length are taken off while they are integers.
+      const turn = ((k * margin) % length) / length + (k * fraction) / length;
+      const cos = Math.cos(2 * Math.PI * turn);
+      const sin = Math.sin(2 * Math.PI * turn);
+      const once = k === 0 || 2 * k === length ? 1 / length : 2 / length;
+      const r = (re[k] * cos - im[k] * sin) * once;
+      im[k] = (re[k] * sin + im[k] * cos) * once;
+      re[k] = r;
+    }
+    re[terms - 1] *= edge;
+    im[terms - 1] *= edge;
+    const out = chirpTransform(plan, re, im).subarray(0, to - from);
+    for (let j = 0; j < out.length; j++) out[j] += level;
+    return out;
+  };
+  return { points, compute };
+}
+
+/** `count` samples from `from` on, the trace repeating itself beyond its ends. */
+function readAround(trace: Trace, from: number, count: number): Float64Array {
+  const out = new Float64Array(count);
+  const n = trace.samples;
+  for (let done = 0; done < count; ) {
+    const at = (((from + done) % n) + n) % n;
+    const piece = Math.min(count - done, n - at);
+    out.set(trace.read(at, at + piece), done);
+    done += piece;
+  }
+  return out;
+}
+
+/**
+ * `x` resampled to `n` samples through its spectrum, as scipy.signal.resample does, the bin at the lower of
+ * both Nyquist frequencies included. The signal counts as periodic.
+ *
+ * @throws RangeError when there is nothing to resample, or n is not a positive integer
+ */
+export function resample(x: Float64Array, n: number): Float64Array {
+  return atOnce(resampleSteps(x, n));
+}
+
+export function* resampleSteps(x: Float64Array, n: number): Steps<Float64Array> {
+  if (!Number.isInteger(n) || n < 1 || x.length === 0)
+    throw new RangeError(`${x.length} samples resampled to ${n}`);
+  const from = yield* realTransformSteps(x);
+  const bins = Math.floor(n / 2) + 1;
+  const re = new Float64Array(bins);
+  const im = new Float64Array(bins);
+  const fewer = Math.min(n, x.length);
+  const keptBins = Math.floor(fewer / 2) + 1;
+  re.set(from.re.subarray(0, keptBins));
+  im.set(from.im.subarray(0, keptBins));
+  if (fewer % 2 === 0 && n !== x.length) {
+    // The Nyquist bin stands for two frequencies, which are apart at the higher rate and one at the lower.
+    const share = n < x.length ? 2 : 0.5;
+    re[keptBins - 1] *= share;
+    im[keptBins - 1] *= share;
+  }
+  const resampled = yield* inverseRealTransformSteps({ re, im }, n);
+  const scale = n / x.length;
+  for (let i = 0; i < n; i++) resampled[i] *= scale;
+  return resampled;
 }

@@ -1,8 +1,7 @@
 import { Random } from '../signal/random';
-import type { Deflection } from './deflections';
 import { draw } from './distribution';
 import type { SimulationSettings } from './settings';
-import { type Kinetics, landmarks, waveform } from './waveform';
+import { type Deflection, type Kinetics, landmarks, waveform } from './waveform';
 
 type Shape = (random: Random, k: Kinetics) => { length_s: number; value(t: number): number };
 

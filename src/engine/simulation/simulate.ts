@@ -2,13 +2,11 @@ import type { Task } from '../../common/task';
 import { blockTrace } from '../signal/block-trace';
 import type { Trace } from '../signal/trace';
 import { type Background, quietRange, surrogateNoise, syntheticNoise } from './background';
-import { requireUsable } from './check-settings';
-import { type Deflection, deflectionDrawer } from './deflections';
 import { scheduleDistractors } from './distractors';
 import { medianOf } from './distribution';
 import { type ScheduledEvent, scheduleEvents, type TrueEvent } from './schedule';
-import type { SimulationSettings } from './settings';
-import { waveform } from './waveform';
+import { requireUsable, type SimulationSettings } from './settings';
+import { type Deflection, deflectionDrawer, waveform } from './waveform';
 
 export interface Simulation {
   /** Computed when it is read, the same whenever it is; in memory that does not grow with its length. */

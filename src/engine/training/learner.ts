@@ -1,12 +1,10 @@
 import type { Task } from '../../common/task';
 import type { Backend } from '../backends/backend';
-import { inFlight } from '../backends/in-flight';
 import { evaluationGraph } from '../network/gradients/training-graph';
 import type { Network } from '../network/layers';
 import type { FlatWeights } from '../network/weights';
-import type { LearningData } from './learning-data';
+import { inFlight, inputTensor, type LearningData, vector } from './learning-data';
 import { openStep, type TakeStep } from './step';
-import { inputTensor, vector } from './tensors';
 
 /** The learning layers, ready to take steps and to be evaluated. */
 export interface Learner {

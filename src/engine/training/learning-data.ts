@@ -1,10 +1,10 @@
 import type { Task } from '../../common/task';
 import type { Backend } from '../backends/backend';
-import { inFlight } from '../backends/in-flight';
 import { inferenceGraph, PROBABILITIES, WINDOWS } from '../network/inference-graph';
 import type { Network } from '../network/layers';
 import { outputShapes } from '../network/shapes';
-import { float32, sizeOf } from '../network/tensor';
+import { type FloatTensor, float32, sizeOf, type Tensor } from '../network/tensor';
+import { breathe } from '../scheduling/breathe';
 import type { PreparedWindows } from './prepare-windows';
 
 /** What the learning layers are given. */
@@ -84,4 +84,53 @@ function gathered(rows: Float32Array, width: number, wanted: Int32Array): Float3
     found.set(rows.subarray(row * width, (row + 1) * width), i * width);
   });
   return found;
+}
+
+/** A copy as a vector: a backend may take away what it is given. */
+export function vector(values: Float32Array): FloatTensor {
+  return float32(values.slice(), [values.length]);
+}
+
+export function scalar(value: number): FloatTensor {
+  return float32(Float32Array.of(value), []);
+}
+
+/** What the learning layers are given for some windows. */
+export async function inputTensor(
+  { inputLength, inputChannels }: Network,
+  data: LearningData,
+  windows: Int32Array,
+): Promise<FloatTensor> {
+  return float32(await data.inputs(windows), [windows.length, inputLength, inputChannels]);
+}
+
+/** The numbers of an output that is known to be there. */
+export function numbers(outputs: Readonly<Record<string, Tensor>>, name: string): Float32Array {
+  return outputs[name].data as Float32Array;
+}
+
+/**
+ * Does `count` jobs in their order, at most `most` of them at a time; `begin` is called once for each and may
+ * prepare its inputs at leisure, since a few jobs are always under way.
+ *
+ * @throws CancelledError, or what a job throws, when the jobs under way have ended
+ */
+export async function inFlight(
+  count: number,
+  most: number,
+  begin: (job: number) => Promise<void>,
+  task: Task,
+): Promise<void> {
+  const running = new Set<Promise<void>>();
+  try {
+    for (let job = 0; job < count; job++) {
+      if (running.size >= most) await Promise.race(running);
+      const run: Promise<void> = begin(job).finally(() => running.delete(run));
+      running.add(run);
+      await breathe(task);
+    }
+    await Promise.all(running);
+  } finally {
+    await Promise.allSettled(running);
+  }
 }

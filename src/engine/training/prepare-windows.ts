@@ -3,8 +3,9 @@ import { UserError } from '../../common/errors';
 import { PARAMETERS, type Parameters } from '../../common/parameters/parameters';
 import type { Task } from '../../common/task';
 import type { TrainingSet } from '../../common/training/training-set';
+import { scaleWindow } from '../network/scale';
 import { breathe } from '../scheduling/breathe';
-import { fitWindow } from './fit-window';
+import { resample } from '../signal/resampled-trace';
 import { readTrainingSet, readWindows } from './read-training-set';
 import { FINGERPRINTS, fingerprints } from './segment-fingerprints';
 
@@ -160,4 +161,22 @@ function shrunk(prepared: PreparedWindows, unusable: number): PreparedWindows {
     marks: prepared.marks.slice(0, count * FINGERPRINTS),
     leftOut: prepared.leftOut + unusable,
   };
+}
+
+/**
+ * Makes one window what a network takes: resampled through the spectrum to `length`, turned over where `sign`
+ * is −1, scaled to 0 … 1 by its own minimum and maximum.
+ *
+ * @param into receives it at `at`
+ */
+export function fitWindow(
+  window: Float64Array,
+  length: number,
+  sign: 1 | -1,
+  into: Float32Array,
+  at: number,
+): void {
+  const fitting = window.length === length ? window.slice() : resample(window, length);
+  if (sign < 0) for (let i = 0; i < length; i++) fitting[i] = -fitting[i];
+  scaleWindow(fitting, 0, length, into, at);
 }

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { TrainingReport, WindowRef } from '../../common/api/engine/training';
 import { countsOf, judged } from './evaluate';
+import { sigmoid } from './fit';
 import type { TrainedFolds } from './folds';
-import { sigmoid } from './losses';
 import type { PreparedWindows } from './prepare-windows';
 import { sharedSegments } from './segment-fingerprints';
 import type { SplitPlan } from './split';

@@ -1,7 +1,7 @@
 import type { Task } from '../../common/task';
 import type { TrainingSet } from '../../common/training/training-set';
 import type { Predictor } from '../prediction/predict';
-import { fitWindow } from './fit-window';
+import { fitWindow } from './prepare-windows';
 import { readWindows } from './read-training-set';
 
 const WINDOWS_AT_ONCE = 1024;

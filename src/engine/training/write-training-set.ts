@@ -9,7 +9,7 @@ import { writeRows } from '../files/hdf5-rows';
 import { datasetAt } from '../files/hdf5-values';
 import { markAsExtracted } from '../files/scored';
 import { writeWholeHdf5 } from '../files/whole-hdf5';
-import { writeFacts } from './training-set-facts';
+import { writeFacts } from './read-training-set';
 
 /** What an unscored window has as its score in a file. */
 const LEFT_OUT = 2;

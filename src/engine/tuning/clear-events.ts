@@ -1,11 +1,10 @@
 import type { ClearEvents } from '../../common/api/engine/window-sizes';
 import type { Parameters } from '../../common/parameters/parameters';
 import type { SampleRange } from '../../common/traces/sample-ranges';
-import { slopeOf } from '../measuring/rises';
 import type { RecordedTrace } from '../recordings/trace';
 import { argMax } from '../signal/statistics';
 import type { Trace } from '../signal/trace';
-import { lookAt, suggestFrom } from './suggest';
+import { lookAt, slopeOf, suggestFrom } from './suggest';
 
 /**
  * Steep rises in stretches spread over a trace, half a minute in all at most, but for those that `exclude` leaves

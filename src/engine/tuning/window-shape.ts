@@ -7,7 +7,7 @@ import { type DetectionModel, modelInput } from '../detection/prediction';
 import { layWindows } from '../detection/windows';
 import { scaleWindow } from '../network/scale';
 import type { RecordedTrace } from '../recordings/trace';
-import type { BlockSizes } from '../signal/resampled-block';
+import type { BlockSizes } from '../signal/resampled-trace';
 import type { Trace } from '../signal/trace';
 
 /** Up to here a trace is resampled as a whole, which is what a detection does, and takes less than a moment. */

@@ -12,6 +12,7 @@ import { compare, DEFAULT_TOLERANCE_S } from '../results/compare';
 import { matchTimes } from '../results/match-times';
 import { breathe } from '../scheduling/breathe';
 import { type Trace, traceOf } from '../signal/trace';
+import { roundWindow } from './suggest';
 import { withoutFilters } from './without-filters';
 
 /** What is looked at is no more than this. */
@@ -211,4 +212,29 @@ function bestOf(scores: readonly SizeScore[], expected: number): number | null {
 /** How far apart two sizes are on a scale of ratios. */
 function steps(a: number, b: number): number {
   return Math.abs(Math.log(a / b));
+}
+
+/** From one candidate to the next. */
+const RATIO = 1.3;
+/** On either side of the middle. */
+const STEPS = 4;
+/** Nobody can tell sizes apart that are nearer than this. */
+const SAME = 1.06;
+
+/**
+ * Window sizes worth trying: nine around a middle, each 1.3 times the one before, and the given ones.
+ *
+ * @param middle the size to search around, in samples
+ * @param given sizes that shall be among them, as they are
+ * @param most no candidate is larger, for want of samples
+ * @returns ascending
+ */
+export function candidateSizes(middle: number, given: readonly number[], most: number): number[] {
+  const kept = given.filter((size) => size <= most);
+  for (let step = -STEPS; step <= STEPS; step++) {
+    const size = roundWindow(middle * RATIO ** step);
+    const isNew = kept.every((other) => Math.max(other / size, size / other) > SAME);
+    if (isNew && size <= most) kept.push(size);
+  }
+  return [...new Set(kept)].sort((a, b) => a - b);
 }

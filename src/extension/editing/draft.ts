@@ -1,8 +1,9 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../common/errors';
 import { fileStamp } from '../../engine/files/file-stamp';
-import type { Editing } from '../documents/edit-operations';
-import { readBackup, writeBackup } from './backup';
+import { isObject, jsonValue } from '../../engine/files/json';
+import type { Editing } from './edit-operations';
 import { type Journal, openJournal } from './journal';
 
 /** What a file held when it was read. */
@@ -150,4 +151,18 @@ export class Draft<Contents, State, Edit> {
   private journalUnsaved(): void {
     this.journal.restart(this.unsaved.map(this.editing.written));
   }
+}
+
+/** Writes edits where VS Code keeps what is not saved. */
+export async function writeBackup(file: string, key: string, edits: readonly unknown[]): Promise<void> {
+  // VS Code names a place in a folder that need not be there.
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, JSON.stringify({ key, edits }));
+}
+
+/** Edits of a backup; none where they are about something else, or cannot be read. */
+export async function readBackup(file: string, key: string): Promise<unknown[]> {
+  const backup = jsonValue(await readFile(file, 'utf8').catch(() => ''));
+  const edits = isObject(backup) && backup['key'] === key ? backup['edits'] : [];
+  return Array.isArray(edits) ? edits : [];
 }

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { ConflictAnswer } from '../../common/api/views/document';
 import type { EngineService } from '../engine/service';
-import { askAboutConflict } from './ask-about-conflict';
+import { ask } from '../messages/messages';
 import type { EditsHost } from './file-edits';
-import { watchFile } from './watch-file';
 
 /**
  * VS Code as edits need it.
@@ -23,4 +23,36 @@ export function editsHost(
       }),
     askAboutConflict: (conflict) => askAboutConflict(conflict, theirs),
   };
+}
+
+/**
+ * Asks what to do about a file that another program has changed, before it is saved.
+ *
+ * @param theirs what the button that gives up our changes says
+ */
+export async function askAboutConflict(
+  conflict: string,
+  theirs: string,
+): Promise<ConflictAnswer | undefined> {
+  const mine = 'Save My Changes on Top';
+  const answer = await ask(conflict, undefined, mine, theirs);
+  if (answer === mine) return 'keepMine';
+  return answer === theirs ? 'takeTheirs' : undefined;
+}
+
+/** Has a document look at its file whenever something may have happened to it. */
+export function watchFile(file: string, checkDisk: () => void): vscode.Disposable {
+  const folder = vscode.Uri.file(path.dirname(file));
+  const pattern = new vscode.RelativePattern(folder, path.basename(file));
+  const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+  return vscode.Disposable.from(
+    watcher,
+    watcher.onDidChange(checkDisk),
+    watcher.onDidCreate(checkDisk),
+    watcher.onDidDelete(checkDisk),
+    // Shares and other machines' disks do not always tell.
+    vscode.window.onDidChangeWindowState(({ focused }) => {
+      if (focused) checkDisk();
+    }),
+  );
 }

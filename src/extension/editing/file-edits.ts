@@ -9,9 +9,8 @@ import type {
 import { CancelledError, messageOf, UserError } from '../../common/errors';
 import { createListeners } from '../../common/listeners';
 import { fileStamp } from '../../engine/files/file-stamp';
-import type { Editing } from '../documents/edit-operations';
 import { Draft, type DraftPlace } from './draft';
-import type { DocumentEdit, EditableDocument } from './editable-document';
+import type { DocumentEdit, EditableDocument, Editing } from './edit-operations';
 
 /** What edits need of the world around them. */
 export interface EditsHost {

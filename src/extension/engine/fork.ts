@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { connectEngine, type EngineClient } from '../../engine/rpc/client';
-import { onLines } from './lines';
 
 /** A running engine and the way to ask it. */
 export interface ForkedEngine {
@@ -28,4 +27,18 @@ export function forkEngine(
   });
   for (const stream of [child.stdout, child.stderr]) onLines(stream, log);
   return { child, client: connectEngine(child, log) };
+}
+
+/** Tells each whole line of a stream. */
+export function onLines(stream: NodeJS.ReadableStream | null, tell: (line: string) => void): void {
+  let rest = '';
+  stream?.setEncoding('utf8');
+  stream?.on('data', (text: string) => {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    lines.forEach(tell);
+  });
+  stream?.on('end', () => {
+    if (rest) tell(rest);
+  });
 }

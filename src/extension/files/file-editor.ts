@@ -1,7 +1,7 @@
 import { open, rm } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { FileKind } from '../../common/api/engine/engine-api';
-import type { EditableDocument } from '../editing/editable-document';
+import type { EditableDocument } from '../editing/edit-operations';
 import { editors } from '../manifest/editors';
 import { bindModelView, type ModelViewServices } from '../models/model-view';
 import type { Documents } from '../recordings/open-recordings';

@@ -1,6 +1,6 @@
 import type { Declaration, Group } from '../../common/parameters/declaration';
 import { DECLARATIONS, PARAMETER_NAMES } from '../../common/parameters/parameters';
-import { valueSchema } from '../../common/parameters/value-schema';
+import { valueSchema } from '../../common/parameters/schema';
 
 /** A setting as JSON schema, in the words of `contributes.configuration`. */
 export type Setting = Record<string, unknown>;

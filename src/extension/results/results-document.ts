@@ -5,10 +5,14 @@ import type { ComparisonView, ResultsSnapshot } from '../../common/api/views/res
 import { createListeners } from '../../common/listeners';
 import { type EditsChange, type EditsHost, FileEdits } from '../editing/file-edits';
 import type { Engine } from '../engine/engine';
-import { type OpenedResults, resultsEditing } from './results-editing';
-import { effective, locationsOf, type ResultsOperation } from './results-operation';
-import { resultsSnapshot } from './results-snapshot';
-import { tablesView } from './tables-view';
+import {
+  effective,
+  locationsOf,
+  type OpenedResults,
+  type ResultsOperation,
+  resultsEditing,
+} from './results-editing';
+import { resultsSnapshot, tablesView } from './results-snapshot';
 
 /** What a document of results needs of the world around it. */
 export interface ResultsServices extends EditsHost {

@@ -19,8 +19,7 @@ import { type EditsChange, type EditsHost, FileEdits } from '../editing/file-edi
 import type { Engine } from '../engine/engine';
 import { scoringKeys } from '../key-list';
 import { progressText } from '../progress/progress-text';
-import { type ScoreEdit, scoreEdit } from './score-edit';
-import { scoreEditing } from './score-editing';
+import { type ScoreEdit, scoreEdit, scoreEditing } from './score-editing';
 
 /** What a scoring document needs of the world around it. */
 export interface ScoringServices extends EditsHost {

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { CancelledError, UserError } from '../../common/errors';
-import { onLines } from '../engine/lines';
+import { onLines } from '../engine/fork';
 
 export interface NpmOptions {
   /** Absolute path of npm's `npm-cli.js`. */

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { silentTask } from '../../../src/common/task';
-import { smoothedGradient } from '../../../src/engine/detection/gradient';
 import { interpolated, predictionLine } from '../../../src/engine/detection/prediction';
-import { locatingTrace } from '../../../src/engine/detection/smoothing';
-import { gradientThreshold } from '../../../src/engine/detection/threshold';
+import { gradientThreshold, locatingTrace, smoothedGradient } from '../../../src/engine/detection/smoothing';
 import { layWindows } from '../../../src/engine/detection/windows';
 import { gradient } from '../../../src/engine/signal/gradient';
 import { hannSmooth } from '../../../src/engine/signal/hann';

@@ -8,7 +8,7 @@ import { detect } from '../../../src/engine/detection/detect';
 import { excludedRanges } from '../../../src/engine/detection/exclusion';
 import { explain } from '../../../src/engine/detection/explain';
 import { extractWindows } from '../../../src/engine/extraction/extract';
-import { isolatedEvents } from '../../../src/engine/measuring/isolated';
+import { isolatedEvents } from '../../../src/engine/measuring/average';
 import type { RecordedTrace } from '../../../src/engine/recordings/trace';
 import { type Trace, traceOf } from '../../../src/engine/signal/trace';
 import { syntheticTrace } from '../../support/synthetic-trace';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { plainText, withoutIcons } from '../../../src/extension/messages/plain-text';
-import { markdownText } from '../../../src/language-server/hover';
+import { markdownText } from '../../../src/language-server/annotations';
 
 /** As VS Code finds links in notifications (`parseLinkedText`). */
 const LINK = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)(?: (["'])(.+?)(\3))?\)/i;

@@ -9,7 +9,7 @@ import {
   type ResultsOperation,
   readOperation,
   writtenOperation,
-} from '../../../src/extension/results/results-operation';
+} from '../../../src/extension/results/results-editing';
 import { eventAt } from '../../support/detection';
 
 const none: ResultsEdits = { deleted: [], excluded: [], added: [] };

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Choice, chooseWindows } from '../../../src/engine/extraction/choose-windows';
-import type { FoundWindows } from '../../../src/engine/extraction/found';
-import { noiseWindows } from '../../../src/engine/extraction/noise-windows';
+import {
+  type Choice,
+  chooseWindows,
+  type FoundWindows,
+  noiseWindows,
+} from '../../../src/engine/extraction/choose-windows';
 import { Random } from '../../../src/engine/signal/random';
 
 const every100 = Array.from({ length: 50 }, (_, i) => i * 1000);

@@ -5,7 +5,7 @@ import { UserError } from '../../../src/common/errors';
 import { defaultParameters, type Parameters } from '../../../src/common/parameters/parameters';
 import { silentTask } from '../../../src/common/task';
 import { extractWindows } from '../../../src/engine/extraction/extract';
-import { makeTemplate } from '../../../src/engine/extraction/template';
+import { makeTemplate } from '../../../src/engine/extraction/find-by-template';
 import { writeExtractions } from '../../../src/engine/extraction/write-extractions';
 import { recordedTrace } from '../../../src/engine/recordings/joined-trace';
 import type { Recording } from '../../../src/engine/recordings/recording';

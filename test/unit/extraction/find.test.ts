@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { silentTask } from '../../../src/common/task';
-import { criterionTrace } from '../../../src/engine/extraction/criterion';
-import { levelCrossings } from '../../../src/engine/extraction/crossings';
-import { makeTemplate } from '../../../src/engine/extraction/template';
+import {
+  criterionTrace,
+  levelCrossings,
+  makeTemplate,
+} from '../../../src/engine/extraction/find-by-template';
 import { traceOf } from '../../../src/engine/signal/trace';
 import { assertClose, noise } from '../../support/numbers';
 

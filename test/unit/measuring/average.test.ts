@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { averageEvent } from '../../../src/engine/measuring/average';
-import { fitDecay } from '../../../src/engine/measuring/decay-fit';
+import { averageEvent, fitDecay } from '../../../src/engine/measuring/average';
 import { spansOf } from '../../../src/engine/measuring/spans';
 import { noise } from '../../support/numbers';
 

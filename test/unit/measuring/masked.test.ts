@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Measures } from '../../../src/common/events/event-columns';
-import { withoutMasked } from '../../../src/engine/measuring/masked';
+import { withoutMasked } from '../../../src/engine/measuring/measure-events';
 
 /** An event that rises at `location`, peaks 10 samples later and has decayed to half 30 after that. */
 function measured(location: number, changes: Partial<Measures> = {}): Measures {

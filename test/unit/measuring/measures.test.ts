@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { silentTask } from '../../../src/common/task';
+import { isolatedEvents } from '../../../src/engine/measuring/average';
 import { classicBaseline } from '../../../src/engine/measuring/baseline';
 import { type ChargedEvent, charges } from '../../../src/engine/measuring/charge';
-import { findHalfDecay } from '../../../src/engine/measuring/decay';
-import { halfWidth } from '../../../src/engine/measuring/half-width';
-import { isolatedEvents } from '../../../src/engine/measuring/isolated';
-import { findOnset } from '../../../src/engine/measuring/onset';
-import { findPeak, peakValue } from '../../../src/engine/measuring/peak';
-import { riseTime } from '../../../src/engine/measuring/rise';
+import {
+  findHalfDecay,
+  findOnset,
+  findPeak,
+  halfWidth,
+  peakValue,
+  riseTime,
+} from '../../../src/engine/measuring/measure-snippet';
 import { type Snippet, type Spans, spansOf } from '../../../src/engine/measuring/spans';
 import { summary } from '../../../src/engine/measuring/statistics';
 import { traceOf } from '../../../src/engine/signal/trace';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { segmentBaseline } from '../../../src/engine/measuring/baseline';
 import { changePoints } from '../../../src/engine/measuring/change-points';
-import { segmentBaseline } from '../../../src/engine/measuring/segment-baseline';
 import { spansOf } from '../../../src/engine/measuring/spans';
 import { noise } from '../../support/numbers';
 

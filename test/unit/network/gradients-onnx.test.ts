@@ -12,7 +12,7 @@ import { inferenceGraph, PROBABILITIES, WINDOWS } from '../../../src/engine/netw
 import { sizeOf, type Tensor } from '../../../src/engine/network/tensor';
 import { flatWeights } from '../../../src/engine/network/weights';
 import { Random } from '../../../src/engine/signal/random';
-import { sigmoid } from '../../../src/engine/training/losses';
+import { sigmoid } from '../../../src/engine/training/fit';
 import { interpret, reference } from '../../support/interpreter';
 import { assertClose } from '../../support/numbers';
 import { smallNetworks } from '../../support/random-network';

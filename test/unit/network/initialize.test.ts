@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { glorotUniform, lstmWeights, orthogonal } from '../../../src/engine/network/initialize';
 import { parameterCount } from '../../../src/engine/network/shapes';
 import { flatWeights } from '../../../src/engine/network/weights';
 import { Random } from '../../../src/engine/signal/random';
-import { defaultNetwork } from '../../../src/engine/training/default-network';
+import {
+  defaultNetwork,
+  glorotUniform,
+  lstmWeights,
+  orthogonal,
+} from '../../../src/engine/training/default-network';
 
 test('orthogonal rows have length 1 and stand upright on each other', () => {
   const { data } = orthogonal(new Random(1), 12, 48);

@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import { checkValue } from '../../../src/common/parameters/check';
 import { parseParameterDocument } from '../../../src/common/parameters/document';
 import { PARAMETERS } from '../../../src/common/parameters/parameters';
+import { valueSchema } from '../../../src/common/parameters/schema';
 import { parseAssignments } from '../../../src/common/parameters/text';
 import { parseTimeRanges } from '../../../src/common/parameters/time-ranges';
-import { valueSchema } from '../../../src/common/parameters/value-schema';
 import { syntaxRules } from '../../../src/engine/parameter-files/diagnostics/syntax';
 
 test('stretches of time are read with hyphens and dashes, commas and semicolons, in order', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { strFromU8, unzipSync } from 'fflate';
-import { resultsWorkbook } from '../../../src/engine/results/results-workbook';
+import { resultsWorkbook } from '../../../src/engine/results/results-tables';
 import { workbook } from '../../../src/engine/results/xlsx';
 import { someDetection } from '../../support/detection';
 

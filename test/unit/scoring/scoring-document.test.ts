@@ -14,7 +14,7 @@ import { CancelledError, UserError } from '../../../src/common/errors';
 import { defaultParameters, type Parameters } from '../../../src/common/parameters/parameters';
 import { readTrainingSet } from '../../../src/engine/training/read-training-set';
 import { saveScores } from '../../../src/engine/training/write-training-set';
-import type { DocumentEdit } from '../../../src/extension/editing/editable-document';
+import type { DocumentEdit } from '../../../src/extension/editing/edit-operations';
 import { ScoringDocument } from '../../../src/extension/scoring/scoring-document';
 import { editsHost } from '../../support/edits-host';
 import { temporaryFolder } from '../../support/folder';

@@ -8,7 +8,7 @@ import { measuresOf } from '../../../src/common/events/event-columns';
 import { silentTask } from '../../../src/common/task';
 import { cutSnippets } from '../../../src/engine/detection/snippets';
 import { writeHdf5 } from '../../../src/engine/files/hdf5';
-import { isolatedEvents } from '../../../src/engine/measuring/isolated';
+import { isolatedEvents } from '../../../src/engine/measuring/average';
 import { measureEvents } from '../../../src/engine/measuring/measure-events';
 import { spansOf } from '../../../src/engine/measuring/spans';
 import { measuringOf } from '../../../src/engine/results/analysed-trace';

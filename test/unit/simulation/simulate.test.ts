@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UserError } from '../../../src/common/errors';
 import { silentTask } from '../../../src/common/task';
-import { detrend } from '../../../src/engine/signal/detrend';
+import { detrend } from '../../../src/engine/signal/detrended-trace';
 import { realTransform } from '../../../src/engine/signal/real-fft';
 import { mean, median, standardDeviation } from '../../../src/engine/signal/statistics';
 import { traceOf } from '../../../src/engine/signal/trace';

@@ -3,8 +3,7 @@ import { test } from 'node:test';
 import { silentTask } from '../../../src/common/task';
 import { Random } from '../../../src/engine/signal/random';
 import { traceOf } from '../../../src/engine/signal/trace';
-import { detectability } from '../../../src/engine/simulation/detectability';
-import { simulatedWindows } from '../../../src/engine/simulation/training-windows';
+import { detectability, simulatedWindows } from '../../../src/engine/simulation/training-windows';
 
 const LENGTH = 300;
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { initialState } from '../../../src/engine/training/learning-state';
-import { followMoments } from '../../../src/engine/training/moving-averages';
+import { followMoments } from '../../../src/engine/training/step';
 import { assertClose } from '../../support/numbers';
 import { NetworkSketch } from '../../support/random-network';
 

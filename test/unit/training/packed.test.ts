@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { packed, unpacked } from '../../../src/engine/training/packed';
+import { packed, unpacked } from '../../../src/engine/training/checkpoint';
 
 const value = {
   key: 'a "key"\nwith a line',

@@ -11,11 +11,12 @@ import { layWindows } from '../../../src/engine/detection/windows';
 import { traceOf } from '../../../src/engine/signal/trace';
 import { filterPreview, predictRange, proposeInRange } from '../../../src/engine/tuning/filter-preview';
 import {
+  amplitudeDensity,
+  logarithmicPoints,
   pictureBefore,
   preprocessingPreview,
   shownOf,
 } from '../../../src/engine/tuning/preprocessing-preview';
-import { amplitudeDensity, logarithmicPoints } from '../../../src/engine/tuning/spectrum';
 import { syntheticTrace } from '../../support/synthetic-trace';
 import { toyModel } from '../../support/toy-model';
 

@@ -4,13 +4,12 @@ import { CancelledError, UserError } from '../../../src/common/errors';
 import { defaultParameters } from '../../../src/common/parameters/parameters';
 import { silentTask } from '../../../src/common/task';
 import { scaleWindow } from '../../../src/engine/network/scale';
-import { resample } from '../../../src/engine/signal/resample';
+import { resample } from '../../../src/engine/signal/resampled-trace';
 import { traceOf } from '../../../src/engine/signal/trace';
-import { candidateSizes } from '../../../src/engine/tuning/candidate-sizes';
 import { clearEvents, inOrder } from '../../../src/engine/tuning/clear-events';
 import { suggestParameters } from '../../../src/engine/tuning/suggest';
 import { windowShapes } from '../../../src/engine/tuning/window-shape';
-import { scoreSizes } from '../../../src/engine/tuning/window-sizes';
+import { candidateSizes, scoreSizes } from '../../../src/engine/tuning/window-sizes';
 import { assertClose, noise } from '../../support/numbers';
 import { toyModel } from '../../support/toy-model';
 

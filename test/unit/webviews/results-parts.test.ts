@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ResultsReady } from '../../../src/common/api/views/results';
-import { tablesView } from '../../../src/extension/results/tables-view';
+import { tablesView } from '../../../src/extension/results/results-snapshot';
 import { tracePlot } from '../../../src/webviews/results/charts/trace-plot';
 import { layOut } from '../../../src/webviews/results/figures/picture';
 import type { Plot } from '../../../src/webviews/results/figures/plot';

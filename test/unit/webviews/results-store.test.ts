@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ComparisonView, ResultsReady } from '../../../src/common/api/views/results';
-import { tablesView } from '../../../src/extension/results/tables-view';
+import { tablesView } from '../../../src/extension/results/results-snapshot';
 import { initialState, type ResultsState, readyOf } from '../../../src/webviews/results/state';
 import { type ResultsMessage, update } from '../../../src/webviews/results/store';
 import type { StateAction } from '../../../src/webviews/results/transitions';

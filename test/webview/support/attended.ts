@@ -1,5 +1,5 @@
 import type { DocumentAction } from '../../../src/common/api/views/document';
-import type { DocumentEdit } from '../../../src/extension/editing/editable-document';
+import type { DocumentEdit } from '../../../src/extension/editing/edit-operations';
 
 /** What VS Code does for a document whose view is tested. */
 export interface Attended {

@@ -1,6 +1,6 @@
 import type { Ref } from '../graph';
-import { concat } from './concat';
 import { batched, writtenOut } from './gradient';
+import { concat } from './operators';
 import type { Tape, Value } from './tape';
 import { cutRows, outputOf, padRow, type Sliding, seeingOutputs, seenInputs } from './windows';
 

@@ -1,8 +1,7 @@
 import type { Ref } from '../graph';
-import { concat } from './concat';
 import { batched, type Gradient, plainGradient } from './gradient';
-import type { BatchMoments } from './normalization';
-import { batchCount, inverseDeviation } from './normalization';
+import { type BatchMoments, batchCount, inverseDeviation } from './normalization';
+import { concat } from './operators';
 import type { Tape, Value } from './tape';
 import { outputOf, type Sliding } from './windows';
 

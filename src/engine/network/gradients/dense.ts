@@ -1,6 +1,6 @@
 import type { Ref } from '../graph';
 import { plainGradient } from './gradient';
-import { sumOverRows } from './reductions';
+import { sumOverRows } from './operators';
 import type { Tape, Value } from './tape';
 
 /**

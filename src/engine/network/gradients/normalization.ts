@@ -1,6 +1,6 @@
 import type { GraphBuilder, Ref } from '../graph';
 import { type Gradient, plainGradient } from './gradient';
-import { sumOverRows } from './reductions';
+import { sumOverRows } from './operators';
 import type { Tape, Value } from './tape';
 
 /** ONNX's number for 32-bit floats, as `Cast` takes it. */

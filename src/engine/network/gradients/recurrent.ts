@@ -1,8 +1,14 @@
 import type { Ref } from '../graph';
-import { concat } from './concat';
 import { batched, type Gradient, plainGradient } from './gradient';
-import { gateWeights, inReadingOrder, outOfReadingOrder } from './lstm-layout';
-import { lstmStep, lstmStepBack, type StepMemory } from './lstm-step';
+import {
+  gateWeights,
+  inReadingOrder,
+  lstmStep,
+  lstmStepBack,
+  outOfReadingOrder,
+  type StepMemory,
+} from './lstm-step';
+import { concat } from './operators';
 import type { Tape, Value } from './tape';
 
 /** One direction of an LSTM layer, in Keras' layout: gates i, f, c, o side by side. */

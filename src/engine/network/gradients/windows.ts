@@ -1,7 +1,6 @@
 import type { GraphBuilder, Ref } from '../graph';
 import type { Conv1D, Pooling1D } from '../layers';
-import { paddingOf } from '../padding';
-import { outputShape, type Shape } from '../shapes';
+import { outputShape, paddingOf, type Shape } from '../shapes';
 import type { Tape } from './tape';
 
 /** How a kernel or a pool slides along time: tap k of output o sees input o·stride + k·dilation − before. */

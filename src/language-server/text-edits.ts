@@ -1,14 +1,31 @@
+import { format } from 'jsonc-parser';
 import {
   type CodeAction,
   CodeActionKind,
   DiagnosticSeverity,
   DiagnosticTag,
   type Diagnostic as EditorDiagnostic,
+  type FormattingOptions,
+  type TextEdit,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Range } from '../common/parameters/document';
 import type { Diagnostic, Severity } from '../engine/parameter-files/diagnostics/diagnostic';
-import { textRange } from './places';
+import { textRange } from './navigation';
+
+/** Edits that lay the text out evenly; comments stay where they are. */
+export function formatText(text: TextDocument, options: FormattingOptions): TextEdit[] {
+  const { tabSize, insertSpaces, insertFinalNewline } = options;
+  return format(text.getText(), undefined, {
+    tabSize,
+    insertSpaces,
+    insertFinalNewline: insertFinalNewline ?? true,
+    eol: '\n',
+  }).map(({ offset, length, content }) => ({
+    range: textRange(text, { from: offset, to: offset + length }),
+    newText: content,
+  }));
+}
 
 const SEVERITIES: Record<Severity, DiagnosticSeverity> = {
   error: DiagnosticSeverity.Error,

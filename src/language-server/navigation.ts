@@ -1,11 +1,50 @@
 import path from 'node:path';
-import type { TextEdit } from 'vscode-languageserver';
-import { ErrorCodes, ResponseError } from 'vscode-languageserver';
+import { ErrorCodes, ResponseError, type TextEdit, type Range as TextRange } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { ParameterDocument } from '../common/parameters/document';
+import type { Member, ParameterDocument, Range } from '../common/parameters/document';
 import { nearestName, parameterNamed } from '../common/parameters/names';
-import { type Place, placeAt, textRange } from './places';
-import { mentionedFiles } from './symbols';
+import { DECLARATIONS } from '../common/parameters/parameters';
+
+/** Offsets of the engine as lines and characters of the editor. */
+export function textRange(text: TextDocument, { from, to }: Range): TextRange {
+  return { start: text.positionAt(from), end: text.positionAt(to) };
+}
+
+export type Place = { in: 'key' | 'value'; member: Member };
+
+/** The key or value that an offset lies in or touches. */
+export function placeAt({ members }: ParameterDocument, offset: number): Place | undefined {
+  for (const member of members) {
+    if (touches(member.keyRange, offset)) return { in: 'key', member };
+    if (touches(member.valueRange, offset)) return { in: 'value', member };
+  }
+  return undefined;
+}
+
+function touches({ from, to }: Range, offset: number): boolean {
+  return from <= offset && offset <= to;
+}
+
+/** A value that names a file. */
+export interface FileMention {
+  member: Member;
+  /** Absolute path. */
+  file: string;
+}
+
+/** The models and recordings that a parameter file names; none where its own place is not known. */
+export function mentionedFiles(document: ParameterDocument): FileMention[] {
+  const { path: own } = document;
+  if (own === undefined) return [];
+  return document.members.flatMap((member) =>
+    member.name !== undefined &&
+    DECLARATIONS[member.name].kind === 'path' &&
+    typeof member.value === 'string' &&
+    member.value !== ''
+      ? [{ member, file: path.resolve(path.dirname(own), member.value) }]
+      : [],
+  );
+}
 
 /** A parameter file as rename sees it. */
 export interface OpenFile {

@@ -1,5 +1,10 @@
 import { messageOf, UserError } from '../common/errors';
 
+/** The command line is not one of ours: exit code 2, with one line that says what is. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
 /** One line for the user; a defect of ours says so, and where it happened when asked to. */
 export function errorLine(thrown: unknown): string {
   if (thrown instanceof UserError) return oneLine(thrown.message);

@@ -1,6 +1,12 @@
+import type { CodeLens, InlayHint } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { expectedAsWritten } from '../common/parameters/check';
+import type { ParameterDocument } from '../common/parameters/document';
 import { fillDetection, fillExtraction } from '../common/parameters/fill';
-import type { ParameterName, Parameters } from '../common/parameters/parameters';
+import { DECLARATIONS, type ParameterName, type Parameters } from '../common/parameters/parameters';
 import type { RecordingFacts } from '../engine/parameter-files/diagnostics/facts';
+import { subjectOf } from '../engine/parameter-files/diagnostics/subject';
+import { textRange } from './navigation';
 
 /** What is known of the recording that a parameter file is for. */
 export type KnownRecording = Pick<RecordingFacts, 'channels'> & { rateHz: number };
@@ -77,4 +83,52 @@ function hertz(frequency: number): string {
   return frequency >= 1000
     ? `${Number((frequency / 1000).toPrecision(3))} kHz`
     : `${Number(frequency.toPrecision(3))} Hz`;
+}
+
+/** What a parameter is, as Markdown: its meaning, what it may be, its default and its other names. */
+export function describeParameter(name: ParameterName, derivedValue?: string): string {
+  const declaration = DECLARATIONS[name];
+  const { doc, aliases, examples } = declaration;
+  const lines = [
+    `**${name}**${derivedValue === undefined ? '' : ` = ${markdownText(derivedValue)}`}`,
+    doc,
+    `Has to be ${expectedAsWritten(declaration)}. Default: \`${JSON.stringify(declaration.default)}\`.`,
+  ];
+  if (examples) lines.push(`For example: ${examples.map((e) => `\`${JSON.stringify(e)}\``).join(', ')}.`);
+  if (aliases && aliases.length > 0) lines.push(`Also known as ${aliases.join(', ')}.`);
+  return lines.join('\n\n');
+}
+
+/** Text from a file inside Markdown: every character that Markdown could read as its own is escaped. */
+export function markdownText(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!<>|~$&]/g, '\\$&').replace(/\s+/g, ' ');
+}
+
+/** What each value means for the recording, behind the value. */
+export function inlayHints(
+  text: TextDocument,
+  document: ParameterDocument,
+  recording: KnownRecording | undefined,
+): InlayHint[] {
+  const { values, members } = subjectOf(document);
+  return [...members].flatMap(([name, { valueRange }]) => {
+    const label = derived(name, values, recording);
+    return label === undefined
+      ? []
+      : [{ position: text.positionAt(valueRange.to), label: `= ${label}`, paddingLeft: true }];
+  });
+}
+
+/** What can be done with a whole parameter file, above its first line. */
+const ACTIONS = [
+  { title: '$(play) Detect', command: 'miniml.detectWithParameters' },
+  { title: '$(beaker) Train', command: 'miniml.trainWithParameters' },
+  { title: '$(eye) Preview', command: 'miniml.previewParameters' },
+] as const;
+
+export function lensesOf(text: TextDocument): CodeLens[] {
+  const open = text.getText().indexOf('{');
+  if (open < 0) return [];
+  const range = textRange(text, { from: open, to: open + 1 });
+  return ACTIONS.map(({ title, command }) => ({ range, command: { title, command, arguments: [text.uri] } }));
 }

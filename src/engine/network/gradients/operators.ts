@@ -1,5 +1,10 @@
-import type { Ref } from '../graph';
+import type { GraphBuilder, Ref } from '../graph';
 import type { Tape } from './tape';
+
+/** Values one behind the other along an axis; a single one as it is. */
+export function concat(graph: GraphBuilder, refs: readonly Ref[], axis: number): Ref {
+  return refs.length === 1 ? refs[0] : graph.op('Concat', refs, { axis: BigInt(axis) });
+}
 
 /** The sum of x [N, …shape] over everything but its last axis: [channels]. */
 export function sumOverRows(tape: Tape, shape: readonly number[], x: Ref): Ref {
