@@ -114,7 +114,7 @@ async function scoring({ session, take, caption }: Film, probabilities: readonly
   await view.locator('canvas').first().waitFor();
   await toggleSideBar(session);
   // The doubtful windows of an extraction wait to be scored, where the view asks whether they do.
-  const note = view.getByRole('button', { name: 'They Are Not Scored Yet' });
+  const note = view.getByRole('button', { name: 'Not Scored Yet' });
   await settled(page);
   if ((await note.count()) > 0) await note.click();
   await clickMiddle(session);

@@ -168,7 +168,7 @@ describe('scoring in a real workbench', { skip: reason, timeout: 600_000 }, () =
     scores[21] = 0;
     await saveScores(file, scores);
     await view.locator('.note-conflict').waitFor({ timeout: 15_000 });
-    await view.locator('.note-conflict vscode-button', { hasText: 'Keep My Changes' }).click();
+    await view.locator('.note-conflict vscode-button', { hasText: 'Merge' }).click();
     await view.locator('.note-conflict').waitFor({ state: 'detached' });
     await view.locator('.stage').focus();
     await press('Control+s');
@@ -270,7 +270,7 @@ describe('scoring in a real workbench', { skip: reason, timeout: 600_000 }, () =
     const began = performance.now();
     await session.openFile('large.h5');
     view = session.webview();
-    await view.locator('.window-number', { hasText: 'of 100,000' }).waitFor({ timeout: 60_000 });
+    await view.locator('.window-number', { hasText: /of 100\s000/ }).waitFor({ timeout: 60_000 });
     await view.locator('.picture[aria-busy=false]').waitFor({ timeout: 60_000 });
     t.diagnostic(`double click to first picture: ${Math.round(performance.now() - began)} ms`);
     await view.locator('.mix', { hasText: 'clear' }).waitFor({ timeout: 60_000 });

@@ -77,22 +77,22 @@ describe('training in a real workbench', { skip, timeout: 600_000 }, () => {
     const view = await train('mine.h5');
     await view.locator('.status', { hasText: '3 epochs, all epochs done' }).waitFor({ timeout: 120_000 });
     assert.match(
-      (await view.locator('canvas').first().getAttribute('aria-label'))!,
+      (await view.locator('canvas[aria-label^="Loss"]').getAttribute('aria-label'))!,
       /^Loss\. loss after epoch 3: \d+\.\d+ while training, \d+\.\d+ in validation$/,
     );
-    assert.match(await view.locator('.figures').innerText(), /\d+\.\d %\s+accuracy/);
+    assert.match(await view.locator('.figures').innerText(), /events found\s+\d+\s% \(\d+ of \d+, /);
     for (const file of ['mine.h5', 'mine.md']) assert.ok(existsSync(path.join(folder, file)), file);
   });
 
   test('a mistake opens the training set at that window', async () => {
     const training = await viewWith('h1', 'mine.h5');
-    const mistake = training.locator('.mistakes .link').nth(1);
-    const [, number] = /^scored\.h5, window (\d+)$/.exec(await mistake.innerText())!;
+    const mistake = training.locator('.mistakes button').nth(1);
+    const [, number] = /^scored\.h5, window (\d+): /.exec((await mistake.getAttribute('aria-label'))!)!;
     await mistake.click();
     await viewWith('.window-number', `${number} of ${windows}`);
     // In an editor that is there already as well.
-    const other = training.locator('.mistakes .link').first();
-    const [, next] = /window (\d+)$/.exec(await other.innerText())!;
+    const other = training.locator('.mistakes button').first();
+    const [, next] = /window (\d+): /.exec((await other.getAttribute('aria-label'))!)!;
     await other.click();
     await viewWith('.window-number', `${next} of ${windows}`);
   });
@@ -115,7 +115,7 @@ describe('training in a real workbench', { skip, timeout: 600_000 }, () => {
       .waitFor({ timeout: 120_000 });
     await view.locator('vscode-button', { hasText: 'Stop and Keep the Best' }).click();
     await view
-      .locator('.status', { hasText: 'stopped by you, the best so far is kept' })
+      .locator('.status', { hasText: 'stopped by you; the best epoch is kept' })
       .waitFor({ timeout: 60_000 });
     assert.ok(existsSync(path.join(folder, 'stopped.h5')));
     await view.locator('vscode-button', { hasText: 'Use This Model' }).click();

@@ -14,7 +14,7 @@ import {
   withView,
 } from './scored-set';
 
-/** What an action depends on besides the windows. */
+/** Inputs of an action besides the windows. */
 export interface ActionContext {
   /** Cells in a row of the grid, rows on a page of it. */
   grid: { columns: number; rows: number };

@@ -61,12 +61,7 @@ export function startApp(root: HTMLElement): void {
   predictKeys({
     predictor,
     player: acting.player,
-    mayMove() {
-      const { set, keysShown } = store.state;
-      return (
-        set !== null && set.selection.size === 0 && !keysShown && area(document.activeElement) === 'window'
-      );
-    },
+    mayMove: () => mayMove(store.state) && area(document.activeElement) === 'window',
     draw: screen.draw,
   });
   const reportFocus = watchFocus(root, area, (now) => void ask('focus', { area: now }).catch(failed));
@@ -126,6 +121,11 @@ function commandsOf({ store, ask, predictor, act, failed }: CommandOptions): Com
     dismissFailure: () => send({ type: 'failure', failure: null }),
     show: (window) => send({ type: 'show', window }),
   };
+}
+
+/** Whether a key can lead to another window: a selection is scored in place. */
+function mayMove({ set, keysShown }: ScoringState): boolean {
+  return set !== null && set.selection.size === 0 && !keysShown;
 }
 
 function focusArea(active: Element | null, { set }: ScoringState): Exclude<ScoringFocus, 'none'> {

@@ -2,7 +2,7 @@ import type { ScoringAction, ScoringHostAction } from '../../common/api/views/sc
 import type { Score } from '../../common/training/training-set';
 import type { Listing } from './list';
 
-/** What the components' controls do; each waits for the actions of the keys pressed before it. */
+/** Commands of the components' controls; each waits for the actions of the keys pressed before it. */
 export interface Commands {
   act(action: ScoringAction): void;
   run(action: ScoringHostAction): void;

@@ -4,7 +4,7 @@ import { fixed, probability, significant, withUnit } from '../../common/text/num
 import { markOf } from './score-marks';
 import { directionOf, type ScoredSet, shownProbabilities } from './scored-set';
 
-/** What is known of the window that is shown, in words. */
+/** Facts about the window that is shown, in words. */
 export function factsOf(set: ScoredSet): string[] {
   const { measures, features, agreement, view } = set;
   const { window } = view;

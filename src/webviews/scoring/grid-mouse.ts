@@ -74,7 +74,7 @@ export function connectGridMouse(options: GridMouseOptions): () => Rectangle | u
   return () => lasso;
 }
 
-/** What a press on a window means. */
+/** The message of a press on a window. */
 function pressed(
   set: ScoredSet,
   window: number,

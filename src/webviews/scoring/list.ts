@@ -32,7 +32,7 @@ export const wholeFile: Listing = {
   descending: false,
 };
 
-/** What listings ask about windows. */
+/** Properties of windows that lists filter and sort by. */
 export interface Listable {
   scores: Int8Array;
   source: Int32Array | null;

@@ -1,6 +1,6 @@
 import type { WindowFeatures } from '../../common/training/training-set';
 
-/** What windows are filtered and sorted by, one number for each; NaN where there is none. */
+/** Measures to filter and sort by, one number per window; NaN where there is none. */
 export interface Measures {
   /** In the direction of events; positive for events of either direction. */
   amplitude: Float32Array;

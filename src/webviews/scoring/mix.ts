@@ -28,12 +28,12 @@ export function mixOf(scores: Int8Array, snr: Float32Array): Mix {
 export interface Meaning {
   /** "between restrictive and liberal" */
   summary: string;
-  /** What to do to move it. */
+  /** How to change it. */
   advice: string;
 }
 
 /**
- * What a model trained on such a mix will be like: messy events make it accept more (liberal), windows of score 0
+ * Describes the model that such a mix leads to: messy events make it accept more (liberal), windows of score 0
  * that resemble events make it accept less (restrictive). The limits lie between the examples in miniML's
  * documentation, each of 600 events and 600 other windows: 500 messy events and 50 false positives give a liberal
  * model, 300 and 50 a more restrictive one, 300 and 300 one in between, 300 and 500 a restrictive one.

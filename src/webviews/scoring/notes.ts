@@ -7,7 +7,7 @@ import { outdatedIn, type ScoredSet } from './scored-set';
 import type { ScoringState } from './store';
 import { undecidedIn, undecidedNote } from './tally';
 
-/** What the user should know now. */
+/** Notes about the set as it is now. */
 export function notesFor({ set, failure, progress }: ScoringState, on: Commands): Note[] {
   if (!set) return [];
   const notes = [

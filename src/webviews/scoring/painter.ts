@@ -13,7 +13,7 @@ import { type ScoredSet, shownScale } from './scored-set';
 const before = 16;
 const ahead = 64;
 
-/** What draws on the stage. */
+/** The canvases of the stage. */
 export interface Surfaces {
   pictureBox: HTMLElement;
   picture: PictureCanvas;

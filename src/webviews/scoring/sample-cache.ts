@@ -1,12 +1,12 @@
 import type { WindowSamples } from '../../common/api/views/scoring';
 
-/** Samples of windows that are shown or soon will be. */
+/** LRU cache of the samples of windows that are shown or soon will be. */
 export interface SampleCache {
   /** The window's samples, if they are here. */
   get(window: number): Float32Array | undefined;
-  /** Keeps windows that came unasked. */
+  /** Adds windows that were sent with the snapshot. */
   put(windows: WindowSamples): void;
-  /** Asks for windows, the most wanted first; what was asked before and is not here yet is forgotten. */
+  /** Requests windows, the most urgent first, in place of the windows requested before. */
   want(windows: readonly number[]): void;
 }
 
@@ -22,7 +22,7 @@ export function sampleCache(
   onFailed: (thrown: unknown) => void,
 ): SampleCache {
   const most = Math.max(4 * mostAtOnce, Math.floor(mostSamples / length));
-  /** In order of use, the last used last. */
+  /** Least recently used first. */
   const kept = new Map<number, Float32Array>();
   const onTheWay = new Set<number>();
   let wanted: readonly number[] = [];

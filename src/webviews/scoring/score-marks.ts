@@ -5,7 +5,7 @@ export interface ScoreMark {
   score: Score;
   shape: string;
   word: string;
-  /** What it means, in a few words. */
+  /** Its meaning in a few words. */
   meaning: string;
 }
 

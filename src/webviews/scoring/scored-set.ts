@@ -22,7 +22,7 @@ export interface ScoredSet {
   readonly origins: WindowOrigins;
   readonly features: WindowFeatures | undefined;
   readonly measures: Measures | undefined;
-  /** Of the first windows, then of all. */
+  /** Estimated from the first windows, then measured from all. */
   readonly scale: CommonScale | null;
   /** Known once the model has run, whether or not they are shown. */
   readonly probabilities: Float32Array | undefined;

@@ -59,13 +59,7 @@ export function createScreen(root: HTMLElement, options: ScreenOptions) {
   const resized = new ResizeObserver(redraw);
   for (const box of [root, surfaces.pictureBox, refs.stage.current!]) resized.observe(box);
   store.subscribe(draw);
-  refs.strip.current!.addEventListener('click', ({ offsetX }) => {
-    const window = surfaces.strip.windowAt(offsetX);
-    if (window !== undefined) on.show(window);
-  });
-  root.addEventListener('click', (event) => {
-    if (isPressed(event)) refs.stage.current!.focus();
-  });
+  connectClicks(root, refs, surfaces, on);
 
   function draw(): void {
     drawNow();
@@ -98,7 +92,7 @@ export function createScreen(root: HTMLElement, options: ScreenOptions) {
       root.querySelector<HTMLElement>('.filter-bar vscode-dropdown')?.focus();
     },
     surroundingsColumns: surfaces.surroundings.columns,
-    /** Of the grid, while it is shown. */
+    /** Columns and page rows of the grid while it is shown. */
     gridSize(set: ScoredSet): { columns: number; rows: number } {
       if (!set.view.overview) return { columns: 1, rows: 1 };
       return { columns: surfaces.grid.shapeOf(set).columns, rows: surfaces.grid.pageRows(set) };
@@ -106,14 +100,25 @@ export function createScreen(root: HTMLElement, options: ScreenOptions) {
   };
 }
 
-/** A control pressed by mouse gives the keyboard back to the windows, but for the filter, menus and dialogs. */
-function isPressed({ target, detail }: MouseEvent): boolean {
+/** A click on a neighbour shows it; a control pressed by mouse gives the keyboard back to the windows. */
+function connectClicks(root: HTMLElement, refs: StageRefs, { strip }: Surfaces, on: Commands): void {
+  refs.strip.current!.addEventListener('click', ({ offsetX }) => {
+    const window = strip.windowAt(offsetX);
+    if (window !== undefined) on.show(window);
+  });
+  root.addEventListener('click', (event) => {
+    if (returnsFocus(event)) refs.stage.current!.focus();
+  });
+}
+
+/** Presses of the mouse on controls, but for the filter, menus and dialogs. */
+function returnsFocus({ target, detail }: MouseEvent): boolean {
   if (detail === 0 || !(target instanceof Element)) return false;
   if (target.closest('.filter-bar, .menu, dialog')) return false;
   return target.closest('button, vscode-button, .stage, .readout') !== null;
 }
 
-/** What has to be on the page before windows are drawn. */
+/** Key of the page's structure, which must be rendered before windows are drawn in it. */
 function structureOf({ set, message }: ScoringState): string {
   if (message) return message.kind;
   return set ? partShown(set) : '';

@@ -27,7 +27,7 @@ import {
 import type { ViewState } from './view-state';
 
 export interface ScoringState {
-  /** What is shown instead of windows; null when there are windows. */
+  /** Shown instead of windows; null when there are windows. */
   message: OpeningSnapshot | FailedSnapshot | null;
   set: ScoredSet | null;
   /** Where the host asked to go before there were windows. */

@@ -8,7 +8,7 @@ export interface HeaderButton {
   action: TrainingAction;
 }
 
-/** What can be done now, the most likely first. */
+/** Buttons for the current state, the most likely first. */
 export function buttonsFor({ state, kind, report }: TrainingSnapshot): readonly HeaderButton[] {
   if (state === 'running') {
     const label = kind === 'training' ? 'Stop and Keep the Best' : 'Cancel';

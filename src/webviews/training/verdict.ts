@@ -11,18 +11,18 @@ export interface Verdict {
 
 /** With fewer events or other windows, the intervals are too wide for any verdict. */
 const fewest = 20;
-/** A good model finds this share of the events, and takes at most the rest of 1 of the other windows for one. */
+/** Share of events found, and of other windows rejected, from which a model is good or fair. */
 const good = 0.9;
 const fair = 0.75;
 
-/** What the test says about the model, in words, and whether the test itself can be believed. */
+/** The test's verdict on the model in words, and whether the test itself can be trusted. */
 export function verdictOf(report: Report): Verdict {
   const { true_positive, false_negative, false_positive, true_negative } = report.confusion;
   const [events, others] = [true_positive + false_negative, false_positive + true_negative];
   if (Math.min(events, others) < fewest)
     return {
       level: 'doubt',
-      text: `Not enough windows to tell: ${events} events and ${others} others, ${fewest} of each are the least.`,
+      text: `Not enough windows to tell: ${events} events and ${others} others. At least ${fewest} of each are needed.`,
     };
   const [found, right] = [true_positive / events, true_negative / others];
   const quality = qualityOf(found, right);

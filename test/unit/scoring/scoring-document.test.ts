@@ -213,7 +213,7 @@ describe('a training set as a document', { skip: withoutShared }, () => {
     theirs[9] = 0;
     await saveScores(bench.file, theirs);
     await assert.rejects(bench.document.edits.save(), CancelledError);
-    assert.match(bench.document.edits.status.conflict!, /changed 2 scores.* 1 of them you have scored/);
+    assert.match(bench.document.edits.status.conflict!, /changed 2 scores.*You scored 1 of them differently/);
     assert.deepEqual(await inFile(bench), theirs);
     bench.answer = 'keepMine';
     await bench.document.edits.save();

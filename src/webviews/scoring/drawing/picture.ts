@@ -5,7 +5,7 @@ import { drawFrame, drawShape } from './badge';
 import { createCanvas } from './canvas';
 import type { Colours } from './colours';
 import { type Box, traceLine } from './line';
-import { type CommonScale, type Range, shownRange } from './range';
+import { type CommonScale, type Range, rangeOf, shownRange } from './range';
 import { smoothed } from './smooth';
 
 /** One window, large. */
@@ -47,6 +47,7 @@ export function createPicture(element: HTMLCanvasElement) {
         context.clip();
         drawTrace(context, samples, box, range, picture.smooth, colours);
         context.restore();
+        drawClipped(context, rangeOf(samples), range, box, colours);
       }
       drawFrame(context, picture.score, box, 4, colours);
       drawBadge(context, picture, box, colours);
@@ -117,6 +118,23 @@ function rule(context: CanvasRenderingContext2D, x0: number, y0: number, x1: num
   context.moveTo(x0, y0);
   context.lineTo(x1, y1);
   context.stroke();
+}
+
+/** Says where the common scale cuts the trace off. */
+function drawClipped(
+  context: CanvasRenderingContext2D,
+  [lowest, highest]: Range,
+  [low, high]: Range,
+  box: Box,
+  colours: Colours,
+): void {
+  context.font = `${colours.textSize}px ${colours.font}`;
+  context.fillStyle = colours.foreground;
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  const x = box.x + 36;
+  if (highest > high) context.fillText('▴ clipped', x, box.y + 14);
+  if (lowest < low) context.fillText('▾ clipped', x, box.y + box.height - 14);
 }
 
 /** The score in words and its shape, in the corner where events seldom are. */

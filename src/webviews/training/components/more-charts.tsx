@@ -8,7 +8,7 @@ const diagonal = [
   { x: 1, y: 1 },
 ];
 
-/** What other programs report of a model. */
+/** The usual metrics and curves of classifiers. */
 export function MoreCharts({ report }: { report: Report }) {
   if (report.roc.length === 0) return null;
   return (
