@@ -105,6 +105,83 @@ describe('results view', { skip: withoutBrowser, timeout: 120_000 }, () => {
     assert.equal(new DataView(bytes.buffer).getUint32(16), 2008);
   });
 
+  test('what does not fit into the toolbar is in its menu, by mouse and keys', async () => {
+    const { page } = bench.view;
+    const more = page.getByRole('button', { name: 'More', exact: true });
+    assert.equal(await more.count(), 0);
+    await page.setViewportSize({ width: 420, height: 900 });
+    await settled();
+    await more.click();
+    await settled();
+    const entries = page.getByRole('menuitem');
+    assert.match((await entries.allTextContents()).join(), /Export figures/);
+    await page.keyboard.press('End');
+    await page.keyboard.press('Escape');
+    await settled();
+    assert.equal(await entries.count(), 0);
+    assert.equal(await more.evaluate((element) => element === document.activeElement), true);
+    await more.click();
+    const before = bench.ran.length;
+    await page.getByRole('menuitem', { name: 'Export', exact: true }).click();
+    await eventually(async () => assert.deepEqual(bench.ran.slice(before), ['export']));
+    await page.setViewportSize({ width: 1400, height: 900 });
+    await settled();
+    assert.equal(await more.count(), 0);
+  });
+
+  test('a column that does not fit comes to the front when it is asked for', async () => {
+    const { page } = bench.view;
+    const headings = () => page.locator('.table-head .heading').allTextContents();
+    assert.ok(!(await headings()).includes('p'));
+    await page.getByRole('button', { name: /more columns$/ }).click();
+    await page.getByRole('menuitem', { name: 'Probability' }).click();
+    await settled();
+    assert.equal((await headings())[0], 'p');
+  });
+
+  test('the gravest note is in sight, the others behind a button', async () => {
+    const notes = bench.view.page.locator('.note');
+    const texts = async () => {
+      await settled();
+      return notes.allTextContents();
+    };
+    assert.match((await texts()).join(), /^60 samples have no value/);
+    await bench.view.notify('status', { recovered: 2, conflict: null });
+    assert.match((await texts()).join(), /^2 edits recovered.*\+1$/);
+    await bench.view.page.locator('.strip-more').click();
+    assert.equal((await texts()).length, 2);
+    await bench.view.notify('status', { recovered: 0, conflict: 'Another program changed it.' });
+    assert.match((await texts())[0], /^Another program changed it\./);
+    await bench.view.notify('status', { recovered: 0, conflict: null });
+    assert.equal((await texts()).length, 1);
+  });
+
+  test('a key is drawn in the next frame', async (t) => {
+    const works = await bench.view.page.evaluate(async () => {
+      const found: number[] = [];
+      for (let i = 0; i < 100; i++)
+        found.push(
+          await new Promise<number>((resolve) => {
+            // Registered before and after the view's own drawing, which the message asks for.
+            let start = 0;
+            requestAnimationFrame(() => {
+              start = performance.now();
+            });
+            window.addEventListener(
+              'message',
+              () => requestAnimationFrame(() => resolve(performance.now() - start)),
+              { once: true },
+            );
+            const action = i % 6 < 3 ? 'next' : 'previous';
+            window.postMessage({ type: 'notice', name: 'action', notice: action });
+          }),
+        );
+      return found.sort((a, b) => a - b);
+    });
+    t.diagnostic(`work of a frame: median ${works[50].toFixed(1)} ms, p95 ${works[95].toFixed(1)} ms`);
+    assert.ok(works[50] < 16, `the median is ${works[50]} ms`);
+  });
+
   test('no complaint of the browser or its security policy', () => {
     assert.deepEqual(bench.view.complaints, []);
   });

@@ -123,10 +123,10 @@ export function locationsOf(operation: ResultsOperation): number[] {
 const words: Readonly<Record<ResultsOperation['kind'], string>> = {
   delete: 'Delete',
   restore: 'Restore',
-  exclude: 'Leave Out of the Average',
-  include: 'Take into the Average',
+  exclude: 'Exclude from Average',
+  include: 'Include in Average',
   add: 'Add',
-  withdraw: 'Take Back',
+  withdraw: 'Remove Added',
 };
 
 /** What an operation is called in menus: "Delete 3 Events". */

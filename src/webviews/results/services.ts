@@ -1,5 +1,4 @@
 import type {
-  EditKind,
   ResultsAction,
   ResultsFocus,
   ResultsHostAction,
@@ -12,9 +11,8 @@ import { messageOf } from '../shared/message-of';
 import { createStore, type Store } from '../shared/store';
 import type { TableHandle } from '../shared/table';
 import { fetchAnswers, type TraceQuery } from './answers';
-import { eventsAsText } from './events-as-text';
-import { savedFigures } from './figures/saved-figures';
-import { initialState, type Ready, type ResultsState, readyOf } from './state';
+import { createEffects } from './effects';
+import { initialState, type ResultsState, readyOf } from './state';
 import { type ResultsMessage, update } from './store';
 import { type EffectAction, type StateAction, transitions } from './transitions';
 
@@ -78,88 +76,6 @@ export function createServices(root: HTMLElement): ResultsServices {
 
 function isEffect(action: ResultsAction): action is EffectAction {
   return !Object.hasOwn(transitions satisfies Record<StateAction, unknown>, action);
-}
-
-interface Connection {
-  store: Store<ResultsState, ResultsMessage>;
-  ask: Ask<ResultsRequests>;
-  root: HTMLElement;
-  table: ResultsServices['table'];
-  failed(thrown: unknown): void;
-  tell(asked: Promise<unknown>): void;
-}
-
-/** What the page or the host does for an action. */
-function createEffects({ store, ask, root, table, failed, tell }: Connection) {
-  const focus = (selector: string) => root.querySelector<HTMLElement>(selector)?.focus();
-  const focusTrace = () => focus('.trace-strip');
-  const say = (text: string) => store.send({ type: 'said', text });
-  /** An edit that the view began: what comes of it is where the user looks already. */
-  function editing<T>(asked: Promise<T>): Promise<T> {
-    store.send({ type: 'editing', by: 1 });
-    return asked.finally(() => store.send({ type: 'editing', by: -1 }));
-  }
-  function edit(kind: EditKind, locations: readonly number[]): void {
-    tell(editing(ask('edit', { kind, locations: Float64Array.from(locations) })));
-  }
-  /** Does something at the cursor, or says how to put one. */
-  function atCursor(
-    { results, view }: Ready,
-    use: (sample: number) => void,
-    otherwise: number | null = null,
-  ): void {
-    const sample = view.cursor ?? otherwise;
-    if (sample !== null) use(sample);
-    else if (results.noRecording !== null) say(results.noRecording);
-    else {
-      focusTrace();
-      store.send({ type: 'placeCursor' });
-    }
-  }
-  const actions: Record<EffectAction, (ready: Ready) => void> = {
-    restoreEvents: ({ view }) => edit('restore', view.selection),
-    toggleExcluded({ results, view }) {
-      const { location, excluded } = results.tables.events;
-      const chosen = new Set(view.selection);
-      const all = location.every((at, i) => !chosen.has(at) || excluded[i] === 1);
-      edit(all ? 'include' : 'exclude', view.selection);
-    },
-    addEvent: (ready) =>
-      atCursor(ready, (sample) =>
-        tell(editing(ask('add', { sample }).then(({ location }) => store.send({ type: 'added', location })))),
-      ),
-    why: (ready) =>
-      atCursor(
-        ready,
-        (sample) => void ask('why', { sample }).then((why) => store.send({ type: 'why', why }), failed),
-        ready.view.current,
-      ),
-    focusTrace,
-    focusEvents: () => table.current?.focus(),
-    openRecording({ results, event }) {
-      const time_s = event === undefined ? 0 : results.tables.events.time_s[event];
-      if (results.noRecording !== null) say(results.noRecording);
-      else tell(ask('openRecording', { time_s }));
-    },
-    copyEvents({ results, rows, view }) {
-      tell(ask('clipboard', { text: eventsAsText(results, rows, view.selection) }));
-      say('Copied');
-    },
-    exportFigures: ({ results, view }) =>
-      tell(
-        savedFigures(results, store.state.answers.snippets?.values, view.measure).then((figures) =>
-          ask('saveFigures', { figures }),
-        ),
-      ),
-  };
-  return {
-    actions,
-    edit,
-    focusTrace,
-    // The filter bar may have to be built first.
-    focusFilter: () =>
-      requestAnimationFrame(() => requestAnimationFrame(() => focus('.filter-bar :is(input, select)'))),
-  };
 }
 
 /** How the user looks at the events outlives a hidden view; the list has the keyboard when it first comes. */

@@ -2,7 +2,7 @@ import type { ResultsReady } from '../../../common/api/views/results';
 import { duration } from '../../../common/text/duration';
 import { count } from '../../../common/text/numbers';
 import type { TraceWindow } from '../../../common/traces/trace-window';
-import { axisAround, named, type Plot, type Series } from '../figures/plot';
+import { axisAround, named, type Plot, type PlotAxis, type Series } from '../figures/plot';
 
 export interface TraceScene {
   trace: TraceWindow;
@@ -12,52 +12,21 @@ export interface TraceScene {
   cursor: number | null;
 }
 
-/** The recording around an event as it was measured, its events marked, the prediction faint above it. */
+/** The recording around an event as it was measured, its events marked, the probability above it. */
 export function tracePlot(results: ResultsReady, scene: TraceScene): Plot {
-  const { unit, rate_hz, tables, direction, comparison, threshold, excluded } = results;
-  const { trace, prediction, stretch, current, cursor } = scene;
+  const { unit, rate_hz, excluded } = results;
+  const { trace, stretch, cursor } = scene;
   const scale = rate_hz === null ? 1 : 1 / rate_hz;
-  const seconds = (samples: Float64Array) => samples.map((sample) => sample * scale);
-  const y = axisAround(named('Trace', unit), finite(trace.y), 0.2);
-  const { events } = tables;
-  const up = direction === 'positive';
-  const inside = (sample: number) => sample >= stretch.from && sample < stretch.to;
-  const level = (location: number, peak: number) => valueAt(trace, Number.isNaN(peak) ? location : peak);
-  const marks = Array.from(events.location.keys())
-    .filter((i) => inside(events.location[i]))
-    .map((i): Series => {
-      const [location, peak] = [events.location[i], events.peak[i]];
-      const gone = events.deleted[i] === 1;
-      return {
-        kind: 'mark',
-        x: (Number.isNaN(peak) ? location : peak) * scale,
-        y: level(location, peak) + (up ? 0.03 : -0.03) * (y.max - y.min),
-        ink: gone ? 'excluded' : 'event',
-        shape: gone ? 'cross' : up ? 'down' : 'up',
-        chosen: location === current,
-        ...(location === current && { label: String(i + 1), place: up ? 'above' : 'below' }),
-      };
-    });
-  const lost = (comparison?.lost ?? [])
-    .filter(({ location }) => inside(location))
-    .map(
-      ({ location }): Series => ({
-        kind: 'mark',
-        x: location * scale,
-        y: level(location, Number.NaN) + (up ? 0.03 : -0.03) * (y.max - y.min),
-        ink: 'selected',
-        shape: up ? 'hollowDown' : 'hollowUp',
-        label: 'lost',
-        place: up ? 'above' : 'below',
-      }),
-    );
-  const leftOut = excluded
+  const y = axisAround(named('Trace', unit), trace.y.filter(Number.isFinite), 0.2);
+  const placed: Placed = { scale, y, results, scene };
+  const marks = eventMarks(placed);
+  const gaps = excluded
     .filter(({ from, to }) => to > stretch.from && from < stretch.to)
     .map(({ from, to }): Series => ({ kind: 'hatched', from: from * scale, to: to * scale }));
-  const share = (p: number) => y.max - (1 - p) * 0.14 * (y.max - y.min);
+  const without = gaps.length > 0 ? `, ${count(gaps.length, 'interval')} excluded` : '';
   return {
     title: 'Recording',
-    description: `${duration((stretch.to - stretch.from) * scale)} from ${duration(stretch.from * scale)} on, with ${count(marks.length, 'event')}${leftOut.length > 0 ? `, ${count(leftOut.length, 'interval')} excluded` : ''}.`,
+    description: `${duration((stretch.to - stretch.from) * scale)} from ${duration(stretch.from * scale)} on, with ${count(marks.length, 'event')}${without}.`,
     x: {
       min: stretch.from * scale,
       max: stretch.to * scale,
@@ -65,29 +34,11 @@ export function tracePlot(results: ResultsReady, scene: TraceScene): Plot {
     },
     y,
     series: [
-      ...leftOut,
-      ...(prediction
-        ? [
-            {
-              kind: 'line' as const,
-              x: [stretch.from * scale, stretch.to * scale],
-              y: [share(threshold), share(threshold)],
-              ink: 'faint' as const,
-              width: 0.7,
-              dashed: true,
-            },
-            {
-              kind: 'line' as const,
-              x: seconds(prediction.x),
-              y: prediction.y.map(share),
-              ink: 'model' as const,
-              width: 1,
-            },
-          ]
-        : []),
-      { kind: 'line', x: seconds(trace.x), y: trace.y, ink: 'raw', width: 1 },
-      ...lost,
-      ...(cursor !== null && inside(cursor)
+      ...gaps,
+      ...probabilityLines(placed),
+      { kind: 'line', x: trace.x.map((sample) => sample * scale), y: trace.y, ink: 'raw', width: 1 },
+      ...lostMarks(placed),
+      ...(cursor !== null && inside(scene, cursor)
         ? [{ kind: 'upright' as const, x: cursor * scale, ink: 'selected' as const }]
         : []),
       ...marks,
@@ -95,8 +46,86 @@ export function tracePlot(results: ResultsReady, scene: TraceScene): Plot {
   };
 }
 
-function finite(values: Float32Array): Float32Array {
-  return values.filter(Number.isFinite);
+interface Placed {
+  /** Seconds per sample; 1 where the sampling rate is not known. */
+  scale: number;
+  y: PlotAxis;
+  results: ResultsReady;
+  scene: TraceScene;
+}
+
+function inside({ stretch }: TraceScene, sample: number): boolean {
+  return sample >= stretch.from && sample < stretch.to;
+}
+
+/** Just beyond the trace at a sample, on the side that events point to. */
+function beyond({ y, results, scene }: Placed, sample: number): number {
+  const away = results.direction === 'positive' ? 0.03 : -0.03;
+  return valueAt(scene.trace, sample) + away * (y.max - y.min);
+}
+
+function eventMarks(placed: Placed): Series[] {
+  const { scale, results, scene } = placed;
+  const { events } = results.tables;
+  const up = results.direction === 'positive';
+  return Array.from(events.location.keys())
+    .filter((i) => inside(scene, events.location[i]))
+    .map((i): Series => {
+      const [location, peak] = [events.location[i], events.peak[i]];
+      const gone = events.deleted[i] === 1;
+      const chosen = location === scene.current;
+      const at = Number.isNaN(peak) ? location : peak;
+      return {
+        kind: 'mark',
+        x: at * scale,
+        y: beyond(placed, at),
+        ink: gone ? 'excluded' : 'event',
+        shape: gone ? 'cross' : up ? 'down' : 'up',
+        chosen,
+        ...(chosen && { label: String(i + 1), place: up ? 'above' : 'below' }),
+      };
+    });
+}
+
+/** Events that only the results compared with have: hollow. */
+function lostMarks(placed: Placed): Series[] {
+  const { scale, results, scene } = placed;
+  const up = results.direction === 'positive';
+  return (results.comparison?.lost ?? [])
+    .filter(({ location }) => inside(scene, location))
+    .map(({ location }) => ({
+      kind: 'mark',
+      x: location * scale,
+      y: beyond(placed, location),
+      ink: 'selected',
+      shape: up ? 'hollowDown' : 'hollowUp',
+      label: 'lost',
+      place: up ? 'above' : 'below',
+    }));
+}
+
+/** The model's probability and its threshold, in a lane at the top. */
+function probabilityLines({ scale, y, results: { threshold }, scene }: Placed): Series[] {
+  const { prediction, stretch } = scene;
+  if (!prediction) return [];
+  const at = (p: number) => y.max - (1 - p) * 0.14 * (y.max - y.min);
+  return [
+    {
+      kind: 'line',
+      x: [stretch.from * scale, stretch.to * scale],
+      y: [at(threshold), at(threshold)],
+      ink: 'faint',
+      width: 0.7,
+      dashed: true,
+    },
+    {
+      kind: 'line',
+      x: prediction.x.map((sample) => sample * scale),
+      y: prediction.y.map(at),
+      ink: 'model',
+      width: 1,
+    },
+  ];
 }
 
 /** The value drawn at a sample, or nearest to it. */

@@ -79,73 +79,70 @@ export interface Placed {
 }
 
 function strokesOf(series: Series, placed: Placed): Stroke[] {
-  const { xOf, yOf, frame, size } = placed;
   switch (series.kind) {
     case 'line':
       return pieces(series.x, series.y, placed).map((points) => ({
         kind: 'path',
         points,
         ink: series.ink,
-        width: (series.width * size) / 11,
+        width: (series.width * placed.size) / 11,
         dashed: series.dashed,
         clipped: true,
       }));
     case 'area':
       return [areaOf(series, placed)];
     case 'bars':
-      return series.counts.map((count, i) => {
-        const [from, to] = [xOf(series.start + i * series.width), xOf(series.start + (i + 1) * series.width)];
-        return {
-          kind: 'box',
-          x: from,
-          y: yOf(count),
-          width: Math.max(0.5, to - from - size / 11),
-          height: yOf(0) - yOf(count),
-          ink: series.ink,
-          clipped: true,
-        };
-      });
+      return barsOf(series, placed);
     case 'band':
       return [bandOf(series, placed)];
-    case 'hatched': {
-      const band = bandOf({ ...series, ink: 'selectionFill' }, placed);
-      const [left, right] = [Math.max(frame.left, band.x), Math.min(frame.right, band.x + band.width)];
-      const box = { ...frame, left, right };
-      return [
-        band,
-        ...hatching(box, (8 * size) / 11).map(
-          (points): Stroke => ({ kind: 'path', points, ink: 'hatching', width: size / 11, clipped: true }),
-        ),
-      ];
-    }
-    case 'upright': {
-      const x = xOf(series.x);
-      return [
-        {
-          kind: 'path',
-          points: [x, frame.top, x, frame.bottom],
-          ink: series.ink,
-          width: size / 11,
-          dashed: series.dashed,
-          clipped: true,
-        },
-        ...(series.label === undefined || x < frame.left || x > frame.right
-          ? []
-          : [
-              {
-                kind: 'text' as const,
-                x: x + 0.3 * size,
-                y: frame.top + size,
-                text: series.label,
-                ink: series.ink,
-                anchor: 'start' as const,
-              },
-            ]),
-      ];
-    }
+    case 'hatched':
+      return hatchedOf(series, placed);
+    case 'upright':
+      return uprightOf(series, placed);
     case 'mark':
       return markOf(series, placed);
   }
+}
+
+type SeriesOf<Kind extends Series['kind']> = Extract<Series, { kind: Kind }>;
+
+function barsOf({ start, width, counts, ink }: SeriesOf<'bars'>, { xOf, yOf, size }: Placed): Stroke[] {
+  return counts.map((count, i) => {
+    const [from, to] = [xOf(start + i * width), xOf(start + (i + 1) * width)];
+    return {
+      kind: 'box',
+      x: from,
+      y: yOf(count),
+      width: Math.max(0.5, to - from - size / 11),
+      height: yOf(0) - yOf(count),
+      ink,
+      clipped: true,
+    };
+  });
+}
+
+function hatchedOf({ from, to }: SeriesOf<'hatched'>, placed: Placed): Stroke[] {
+  const { frame, size } = placed;
+  const band = bandOf({ from, to, ink: 'selectionFill' }, placed);
+  const [left, right] = [Math.max(frame.left, band.x), Math.min(frame.right, band.x + band.width)];
+  const strokes = hatching({ ...frame, left, right }, (8 * size) / 11);
+  return [
+    band,
+    ...strokes.map(
+      (points): Stroke => ({ kind: 'path', points, ink: 'hatching', width: size / 11, clipped: true }),
+    ),
+  ];
+}
+
+function uprightOf(
+  { x: at, ink, dashed, label }: SeriesOf<'upright'>,
+  { xOf, frame, size }: Placed,
+): Stroke[] {
+  const x = xOf(at);
+  const points = [x, frame.top, x, frame.bottom];
+  const line: Stroke = { kind: 'path', points, ink, width: size / 11, dashed, clipped: true };
+  if (label === undefined || x < frame.left || x > frame.right) return [line];
+  return [line, { kind: 'text', x: x + 0.3 * size, y: frame.top + size, text: label, ink, anchor: 'start' }];
 }
 
 /** Along the lower line and back along the upper one, where both are known. */

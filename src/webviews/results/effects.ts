@@ -1,0 +1,102 @@
+import type { EditKind, ResultsRequests } from '../../common/api/views/results';
+import type { Ask } from '../shared/host';
+import type { Store } from '../shared/store';
+import type { TableHandle } from '../shared/table';
+import { eventsAsText } from './events-as-text';
+import { savedFigures } from './figures/saved-figures';
+import type { Ready, ResultsState } from './state';
+import type { ResultsMessage } from './store';
+import type { EffectAction } from './transitions';
+
+export interface Connection {
+  store: Store<ResultsState, ResultsMessage>;
+  ask: Ask<ResultsRequests>;
+  root: HTMLElement;
+  table: { current: TableHandle | null };
+  failed(thrown: unknown): void;
+  /** Asks the host for something without an answer; a failure is shown in the view. */
+  tell(asked: Promise<unknown>): void;
+}
+
+/** What the page or the host does for an action. */
+export function createEffects(connection: Connection) {
+  const { store, root, table } = connection;
+  const focus = (selector: string) => root.querySelector<HTMLElement>(selector)?.focus();
+  const focusTrace = () => focus('.trace-strip');
+  const say = (text: string) => store.send({ type: 'said', text });
+  const { edit, add, ...editing } = documentEffects(connection);
+  const { explain, ...showing } = hostEffects(connection, say);
+  /** Does something at the cursor, or says how to put one. */
+  function atCursor({ results, view }: Ready, use: (sample: number) => void, otherwise: number | null): void {
+    const sample = view.cursor ?? otherwise;
+    if (sample !== null) use(sample);
+    else if (results.noRecording !== null) say(results.noRecording);
+    else {
+      focusTrace();
+      store.send({ type: 'placeCursor' });
+    }
+  }
+  const actions: Record<EffectAction, (ready: Ready) => void> = {
+    ...editing,
+    ...showing,
+    addEvent: (ready) => atCursor(ready, add, null),
+    why: (ready) => atCursor(ready, explain, ready.view.current),
+    focusTrace,
+    focusEvents: () => table.current?.focus(),
+  };
+  return {
+    actions,
+    edit,
+    focusTrace,
+    // The filter bar may have to be built first.
+    focusFilter: () =>
+      requestAnimationFrame(() => requestAnimationFrame(() => focus('.filter-bar :is(input, select)'))),
+  };
+}
+
+/** Edits of the document. What comes of an edit that the view began is where the user looks already. */
+function documentEffects({ store, ask, tell }: Connection) {
+  function counted<T>(asked: Promise<T>): Promise<T> {
+    store.send({ type: 'editing', by: 1 });
+    return asked.finally(() => store.send({ type: 'editing', by: -1 }));
+  }
+  function edit(kind: EditKind, locations: readonly number[]): void {
+    tell(counted(ask('edit', { kind, locations: Float64Array.from(locations) })));
+  }
+  return {
+    edit,
+    add(sample: number): void {
+      const added = ask('add', { sample }).then(({ location }) => store.send({ type: 'added', location }));
+      tell(counted(added));
+    },
+    restoreEvents: ({ view }: Ready) => edit('restore', view.selection),
+    toggleExcluded({ results, view }: Ready): void {
+      const { location, excluded } = results.tables.events;
+      const chosen = new Set(view.selection);
+      const all = location.every((at, i) => !chosen.has(at) || excluded[i] === 1);
+      edit(all ? 'include' : 'exclude', view.selection);
+    },
+  };
+}
+
+/** What the host shows, keeps or explains. */
+function hostEffects({ store, ask, tell, failed }: Connection, say: (text: string) => void) {
+  return {
+    explain(sample: number): void {
+      ask('why', { sample }).then((why) => store.send({ type: 'why', why }), failed);
+    },
+    openRecording({ results, event }: Ready): void {
+      const time_s = event === undefined ? 0 : results.tables.events.time_s[event];
+      if (results.noRecording !== null) say(results.noRecording);
+      else tell(ask('openRecording', { time_s }));
+    },
+    copyEvents({ results, rows, view }: Ready): void {
+      tell(ask('clipboard', { text: eventsAsText(results, rows, view.selection) }));
+      say('Copied');
+    },
+    exportFigures({ results, view }: Ready): void {
+      const drawn = savedFigures(results, store.state.answers.snippets?.values, view.measure);
+      tell(drawn.then((figures) => ask('saveFigures', { figures })));
+    },
+  };
+}
