@@ -1,3 +1,4 @@
+import { UserError } from '../../common/errors';
 import type { Warning } from '../../common/warning';
 import type { Recording } from './recording';
 
@@ -6,7 +7,11 @@ const SLOWEST_HZ = 500;
 const FASTEST_HZ = 1e6;
 
 /** What is unlikely about a recording, whatever its format. Goes by its facts, not by its samples. */
-export function doubts({ rateHz, channels }: Pick<Recording, 'rateHz' | 'channels'>): Warning[] {
+export function doubts({
+  rateHz,
+  channels,
+  facts,
+}: Pick<Recording, 'rateHz' | 'channels' | 'facts'>): Warning[] {
   const warnings: Warning[] = [];
   if (rateHz === undefined)
     warnings.push({
@@ -24,5 +29,72 @@ export function doubts({ rateHz, channels }: Pick<Recording, 'rateHz' | 'channel
       message:
         'The file has no unit. Give it with the parameter unit, and a factor with scaling if one is due.',
     });
+  const current = channels.findIndex(({ unit }) => baseOf(unit) === 'A');
+  const clamped = facts.some(([, value]) => /current clamp/i.test(value));
+  if (current > 0 && baseOf(channels[0]?.unit ?? '') === 'V' && !clamped)
+    warnings.push({
+      code: 'channel',
+      message: `Channel 0 (${channels[0].name}) is a voltage, channel ${current} (${channels[current].name}) a current. Choose the one with the events with the parameter channel.`,
+    });
   return warnings;
+}
+
+/** Samples that the range of values is judged by: they are read in no time from a file of any size. */
+const LOOKED_AT = 4096;
+/** The range of what patch-clamp amplifiers give out, in amperes and volts. */
+const RANGES: Readonly<Record<string, { least: number; most: number; name: string }>> = {
+  A: { least: 1e-15, most: 1e-6, name: 'current' },
+  V: { least: 1e-7, most: 2, name: 'voltage' },
+};
+
+/** Whether the first values of the first channel fit their unit. */
+export function doubtfulValues(recording: Recording): Warning[] {
+  const sweep = recording.sweeps.findIndex(({ samples }) => samples > 0);
+  if (sweep < 0) return [];
+  let values: Float64Array;
+  try {
+    values = recording.read(0, sweep, 0, Math.min(LOOKED_AT, recording.sweeps[sweep].samples));
+  } catch (thrown) {
+    // The facts can be shown all the same.
+    if (thrown instanceof UserError) return [{ code: 'unreadable', message: thrown.message }];
+    throw thrown;
+  }
+  const largest = values.reduce((most, v) => (Number.isFinite(v) ? Math.max(most, Math.abs(v)) : most), 0);
+  if (largest === 0) return [];
+  const { unit, name } = recording.channels[0];
+  const said = Number(largest.toPrecision(3));
+  const range = RANGES[baseOf(unit)];
+  if (range === undefined) {
+    if (unit !== '' || largest >= 1e-6) return [];
+    return [
+      {
+        code: 'range',
+        message: `The values of ${name} reach ${said}: they are probably in amperes. For pA, set the parameters scaling to 1e12 and unit to pA.`,
+      },
+    ];
+  }
+  const inBase = largest * (PREFIXES[unit.slice(0, -1)] ?? 1);
+  if (inBase >= range.least && inBase <= range.most) return [];
+  return [
+    {
+      code: 'range',
+      message: `The values of ${name} reach ${said} ${unit}, which no patch clamp has as a ${range.name}. Check the unit, and correct it with the parameters scaling and unit.`,
+    },
+  ];
+}
+
+const PREFIXES: Readonly<Record<string, number>> = {
+  f: 1e-15,
+  p: 1e-12,
+  n: 1e-9,
+  µ: 1e-6,
+  u: 1e-6,
+  m: 1e-3,
+  '': 1,
+  k: 1e3,
+};
+
+/** "A" of "pA", '' of what is neither a current nor a voltage. */
+function baseOf(unit: string): string {
+  return /^[fpnuµmk]?([AV])$/u.exec(unit)?.[1] ?? '';
 }

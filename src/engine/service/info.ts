@@ -11,6 +11,7 @@ import { kindOf } from '../files/kind';
 import { detailOfLayer, kindOfLayer } from '../network/describe-layer';
 import { readModel } from '../network/keras/read-model';
 import { outputShapes, parameterCount } from '../network/shapes';
+import { doubtfulValues } from '../recordings/doubts';
 import { openRecording } from '../recordings/open';
 import type { Recording } from '../recordings/recording';
 import { readResults } from '../results/read-h5';
@@ -59,7 +60,10 @@ function recordingInfo(recording: Recording): RecordingInfo {
     protocol: recording.protocol,
     start: recording.start ?? null,
     facts: recording.facts.map(([name, value]) => [name, value]),
-    warnings: recording.warnings.map(({ code, message }) => ({ code, message })),
+    warnings: [...recording.warnings, ...doubtfulValues(recording)].map(({ code, message }) => ({
+      code,
+      message,
+    })),
   };
 }
 

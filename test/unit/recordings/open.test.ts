@@ -93,6 +93,23 @@ describe('what is no recording is refused in a sentence that names it', () => {
     await refuses('cell.pul', /open the \.dat file beside it/);
   });
 
+  it('the files of other programs, with what to do with them', async () => {
+    for (const [content, pattern] of [
+      ['CEDFILE"', /CED Signal file.*NWB/],
+      ['NEURALSG', /Blackrock/],
+      ['PLEX\0\0', /Plexon/],
+      ['######## Neuralynx Data File Header', /Neuralynx/],
+      ['TDSm\x0e', /LabVIEW.*text or HDF5/],
+      ['\xffBIOSEMI', /BioSemi/],
+      ['\x02\x27\x91\xc6\x01', /Intan/],
+      ['\x93NUMPY\x01', /NumPy array.*h5py/],
+      ['\x1f\x8b\x08', /gzip.*unpack it/],
+    ] as const) {
+      writeFileSync(at('foreign.dat'), content.padEnd(5000, '\0'), 'latin1');
+      await refuses('foreign.dat', pattern);
+    }
+  });
+
   it('anything else, with what would be one', async () => {
     for (const content of [
       '{"json": true}',

@@ -12,10 +12,13 @@ import { blockReader } from './blocks';
 import { datasetLayout } from './datasets';
 import { ephysioLayout } from './ephysio';
 import { metaarrayLayout } from './metaarray';
+import { nixLayout } from './nix';
 import { nwbLayout } from './nwb';
 import { ownLayout } from './own-layout';
+import { rtxiLayout } from './rtxi';
 import type { Hdf5Layout, Hdf5Series } from './series';
 import { stimfitLayout } from './stimfit';
+import { symphonyLayout } from './symphony';
 import { wavesurferLayout } from './wavesurfer';
 
 /**
@@ -97,7 +100,17 @@ function recordingIn(
 }
 
 /** Each returns undefined for a file that is laid out otherwise. */
-const LAYOUTS = [nwbLayout, ownLayout, stimfitLayout, wavesurferLayout, ephysioLayout, metaarrayLayout];
+const LAYOUTS = [
+  nwbLayout,
+  ownLayout,
+  stimfitLayout,
+  wavesurferLayout,
+  ephysioLayout,
+  metaarrayLayout,
+  nixLayout,
+  rtxiLayout,
+  symphonyLayout,
+];
 
 function firstOf<T, R>(items: readonly T[], tried: (item: T) => R | undefined): R | undefined {
   for (const item of items) {
