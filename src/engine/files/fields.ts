@@ -8,6 +8,7 @@ export interface Fields {
   readonly length: number;
   uint8(offset: number): number;
   int16(offset: number): number;
+  uint16(offset: number): number;
   int32(offset: number): number;
   uint32(offset: number): number;
   /** Rounded to the nearest double beyond 2^53, where no offset or count in a real file lies. */
@@ -26,6 +27,7 @@ export function fieldsOf(bytes: Uint8Array, littleEndian = true): Fields {
     length: bytes.length,
     uint8: (at) => (inside(at, 1) ? view.getUint8(at) : 0),
     int16: (at) => (inside(at, 2) ? view.getInt16(at, littleEndian) : 0),
+    uint16: (at) => (inside(at, 2) ? view.getUint16(at, littleEndian) : 0),
     int32: (at) => (inside(at, 4) ? view.getInt32(at, littleEndian) : 0),
     uint32: (at) => (inside(at, 4) ? view.getUint32(at, littleEndian) : 0),
     int64: (at) => (inside(at, 8) ? Number(view.getBigInt64(at, littleEndian)) : 0),

@@ -1,4 +1,4 @@
-import { fstatSync } from 'node:fs';
+import { fstatSync, realpathSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type * as H5wasm from 'h5wasm/node';
@@ -35,23 +35,89 @@ function sizeOf({ nfd }: Stream): number {
 
 type Instance = Awaited<typeof H5wasm.ready>;
 
-/** "Input/output error" as WebAssembly programs know it. */
+/** "Input/output error" and "permission denied" as WebAssembly programs know them. */
 const EIO = 29;
+const EACCES = 2;
+
+/** Told of each read; false lets it fail. */
+export interface Watch {
+  read(count: number): boolean;
+}
+
+/** Files that the library was asked to open, with the folders they lie in. */
+const allowed = new Map<string, { folder: string; count: number }>();
+
+/** The file outside of those folders that the library wanted last. */
+let refused: string | undefined;
+
+/**
+ * Lets the library open a file, and those of its folder that it refers to. A file that somebody sent may name any
+ * other file as where its samples are.
+ *
+ * @returns what ends this
+ */
+export function allowFolderOf(file: string): () => void {
+  const entry = allowed.get(file) ?? { folder: path.dirname(realName(file)), count: 0 };
+  entry.count++;
+  allowed.set(file, entry);
+  return () => {
+    if (--entry.count === 0) allowed.delete(file);
+  };
+}
+
+/** The file outside of a file's folder that was refused since this was last asked. */
+export function takeRefused(): string | undefined {
+  const file = refused;
+  refused = undefined;
+  return file;
+}
+
+function mayOpen(file: string): boolean {
+  if (file.startsWith(REPORTS) || allowed.has(file)) return true;
+  const folder = path.dirname(realName(file));
+  return [...allowed.values()].some((entry) => isWithin(folder, entry.folder));
+}
+
+/** Whether a file lies in the folder of another one or below it, links followed. */
+export function liesUnderFolderOf(owner: string, file: string): boolean {
+  return isWithin(path.dirname(realName(file)), path.dirname(realName(owner)));
+}
+
+function isWithin(folder: string, outer: string): boolean {
+  const relative = path.relative(outer, folder);
+  return relative === '' || !(relative.startsWith('..') || path.isAbsolute(relative));
+}
+
+function realName(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return path.resolve(file);
+  }
+}
 
 /** Error reports, as the C library names temporary files; there is no such folder on Windows. */
 const REPORTS = '/tmp/tmpfile_';
 
 /**
- * Puts our own functions between the library and the disk: error reports go where temporary files go, and a
- * read fails where what was read would keep HDF5 in a loop for ever.
+ * Puts our own functions between the library and the disk: error reports go where temporary files go, files outside
+ * the folders of those it was asked to open are refused, and a read fails where what was read would keep HDF5 in a loop for ever.
  */
-export function adaptFileSystem(instance: Instance): void {
+export function adaptFileSystem(instance: Instance, watch?: Watch): void {
   const system = fileSystemOf(instance);
   const { open, unlink, read } = system;
-  system.open = (file, flags, mode) => open(redirected(file), flags, mode);
+  system.open = (file, flags, mode) => {
+    if (!mayOpen(file)) {
+      // The library also looks for plugins, in a folder of its own.
+      if (statSync(file, { throwIfNoEntry: false })?.isFile()) refused = file;
+      throw new system.ErrnoError(EACCES);
+    }
+    return open(redirected(file), flags, mode);
+  };
   system.unlink = (file) => unlink(redirected(file));
   system.read = (stream, buffer, offset, length, position) => {
     const count = read(stream, buffer, offset, length, position);
+    if (watch && !watch.read(count)) throw new system.ErrnoError(EIO);
     if (count > 0 && isEndlessHeap(new DataView(buffer.buffer, offset, count)))
       throw new system.ErrnoError(EIO);
     if (count > 0 && isReadOnly(stream as Stream))
@@ -97,7 +163,7 @@ function redirected(file: string): string {
 
 /**
  * Whether these bytes are a global heap collection that has no end: HDF5 walks its objects by their sizes and
- * does not notice free space of size 0. HDF5 specification, III.E "Disk Format: Level 1E": signature,
+ * does not notice a size of 0. HDF5 specification, III.E "Disk Format: Level 1E": signature,
  * version, three reserved bytes, size; objects with index, references, size, content.
  */
 function isEndlessHeap(bytes: DataView): boolean {
@@ -109,7 +175,8 @@ function isEndlessHeap(bytes: DataView): boolean {
     const length = Number(bytes.getBigUint64(at + 8, true));
     // Object 0 is the free space; its size counts its own header.
     const step = bytes.getUint16(at, true) === 0 ? length : 16 + Math.ceil(length / 8) * 8;
-    if (step === 0) return true;
+    // WebAssembly's lengths have 32 bits: a multiple of 2^32 is none there.
+    if (step % 2 ** 32 === 0) return true;
     at += step;
   }
   return false;

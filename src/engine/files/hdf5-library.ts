@@ -27,6 +27,10 @@ let next: { instance: Instance } | undefined;
 let preparing: Promise<void> | undefined;
 /** Files that are open though nobody has them open. */
 const leaked = new Set<string>();
+/** Files that HDF5 found fault with. */
+const suspects = new Set<string>();
+/** One of them was read with the instance in use. */
+let tainted = false;
 /** Pieces of work that hold files open across an `await`. */
 let busy = 0;
 /** How often each path is open. */
@@ -60,12 +64,27 @@ export function noteOpened(path: string): void {
   handles.set(path, (handles.get(path) ?? 0) + 1);
 }
 
+/** To be called for a file that HDF5 found fault with: nothing that it leaves behind meets a file without fault. */
+export function noteSuspect(path: string): void {
+  suspects.add(path);
+}
+
+/** To be called before a file without fault is opened. */
+export async function withoutTaint(): Promise<void> {
+  if (!tainted || !inUse) return;
+  tainted = false;
+  preparing ??= prepareNext(inUse);
+  await preparing;
+}
+
 /** To be called for each file that was closed with the library in use. */
 export function noteClosed(path: string): void {
   const left = (handles.get(path) ?? 1) - 1;
   if (left > 0) handles.set(path, left);
   else handles.delete(path);
-  if (left > 0 || !inUse || !isOpen(inUse.h5wasm.Module, path)) return;
+  if (left > 0 || !inUse) return;
+  tainted ||= suspects.delete(path);
+  if (!isOpen(inUse.h5wasm.Module, path)) return;
   leaked.add(path);
   preparing ??= prepareNext(inUse);
 }

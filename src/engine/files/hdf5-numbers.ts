@@ -24,6 +24,9 @@ const MOST_COMPRESSION = 2000;
 
 /** HDF5 unpacks a chunk as a whole, in a WebAssembly memory of at most 2 GB. */
 const LARGEST_CHUNK_BYTES = 512 * 1024 ** 2;
+/** A small file has small chunks; honest numbers are packed to a sixteenth at best. */
+const SMALL_CHUNK_BYTES = 32 * 1024 ** 2;
+const MOST_PACKING = 16;
 
 /** True for 1-D and 2-D datasets of integers or floats of a width that can be read. */
 export function isNumeric(dataset: Hdf5Dataset): boolean {
@@ -53,6 +56,10 @@ export function requirePlausible(file: string, fileBytes: number, dataset: Hdf5D
       `${what} claims ${values} values, more than the file holds: it is damaged, or keeps them in another file.`,
     );
   const chunkBytes = (chunks ?? []).reduce((product, n) => product * n, size);
+  if (chunkBytes > SMALL_CHUNK_BYTES + MOST_PACKING * fileBytes)
+    throw new UserError(
+      `${what} claims pieces of ${Math.round(chunkBytes / 1024 ** 2)} MB, more than the file holds: it is damaged.`,
+    );
   if (chunkBytes > LARGEST_CHUNK_BYTES)
     throw new UserError(
       `${what} is packed in pieces of ${Math.round(chunkBytes / 1024 ** 2)} MB: save it with smaller chunks.`,

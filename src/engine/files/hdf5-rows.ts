@@ -1,4 +1,5 @@
 import type { Hdf5Dataset, Hdf5Group } from './hdf5';
+import { takeFromBudget } from './hdf5-budgets';
 import { isHalf, readStored, scaleStored } from './hdf5-numbers';
 
 /** What passes through the library's own memory at once. */
@@ -10,6 +11,7 @@ const BLOCK_BYTES = 8 * 1024 ** 2;
  */
 export function readRows(dataset: Hdf5Dataset, from: number, to: number): Float64Array {
   const width = dataset.shape![1];
+  takeFromBudget(dataset.file_id, (to - from) * width * Float64Array.BYTES_PER_ELEMENT);
   const values = new Float64Array((to - from) * width);
   const rows = rowsInBlock(width);
   const half = isHalf(dataset);

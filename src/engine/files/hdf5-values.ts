@@ -1,5 +1,6 @@
 import { UserError } from '../../common/errors';
 import { type Hdf5Dataset, type Hdf5Group, linkedFile } from './hdf5';
+import { takeFromBudget } from './hdf5-budgets';
 import { dealtWith } from './hdf5-library';
 import { absolutePath, linkedFileAt, whereIs } from './hdf5-links';
 import { decodeText } from './text';
@@ -58,7 +59,9 @@ const MOST_LINKS = 8;
 export function attributeOf(object: Hdf5Group | Hdf5Dataset, name: string): Hdf5Value | undefined {
   const attribute = Object.hasOwn(object.attrs, name) ? object.attrs[name] : undefined;
   if (attribute === undefined) return undefined;
-  if (attribute.metadata.size * attribute.metadata.total_size > MOST_BYTES) return undefined;
+  const bytes = attribute.metadata.size * attribute.metadata.total_size;
+  if (bytes > MOST_BYTES) return undefined;
+  takeFromBudget(object.file_id, bytes);
   return plainValue(attribute.json_value);
 }
 
@@ -163,8 +166,14 @@ export function plainDatasetValue(dataset: Hdf5Dataset): Hdf5Value | undefined {
   return numbers.length === 1 ? numbers[0] : numbers;
 }
 
-function wholeValue(dataset: Hdf5Dataset, what: string): Hdf5Dataset['value'] {
+/**
+ * All that a dataset holds, as the library gives it.
+ *
+ * @throws UserError when that is too large to hold at once, or more than the file can hold
+ */
+export function wholeValue(dataset: Hdf5Dataset, what: string): Hdf5Dataset['value'] {
   const { size, total_size } = dataset.metadata;
+  takeFromBudget(dataset.file_id, size * total_size);
   if (size * total_size > MOST_BYTES) throw new UserError(`${what} claims ${total_size} values: too many.`);
   return dataset.value;
 }

@@ -3,6 +3,10 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type * as H5wasm from 'h5wasm/node';
 import { messageOf, UserError } from '../../common/errors';
+import { Budget } from './budget';
+import { dropBudget, setBudget } from './hdf5-budgets';
+import { allowFolderOf, liesUnderFolderOf, takeRefused } from './hdf5-file-system';
+import { firstLook, noteWritten } from './hdf5-first-look';
 import {
   abandonInstance,
   dealtWith,
@@ -12,7 +16,9 @@ import {
   libraryInUse,
   noteClosed,
   noteOpened,
+  noteSuspect,
   undisturbed,
+  withoutTaint,
 } from './hdf5-library';
 import type { ExternalLink } from './hdf5-links';
 import { decodeText } from './text';
@@ -49,7 +55,7 @@ const instances = new WeakMap<Hdf5File, Library>();
  * @throws UserError when there is no such file, or it is not HDF5, or it is cut short
  */
 export async function openHdf5(file: string): Promise<Hdf5File> {
-  await requireFile(file);
+  await lookedInto(file);
   await hdf5Library(path.resolve(file));
   return opened(file, 'r');
 }
@@ -72,7 +78,7 @@ export async function withHdf5<T>(
   file: string,
   use: (open: Hdf5File, bytes: number) => T | Promise<T>,
 ): Promise<T> {
-  const { size } = await requireFile(file);
+  const { size } = await lookedInto(file);
   return usingFile(file, 'r', (open) => use(open, size));
 }
 
@@ -83,7 +89,9 @@ export async function withHdf5<T>(
  * @throws UserError when it cannot be written
  */
 export async function writeHdf5<T>(file: string, write: (open: Hdf5File) => T | Promise<T>): Promise<T> {
-  return usingFile(file, 'w', write);
+  const result = await usingFile(file, 'w', write);
+  await noteWritten(file);
+  return result;
 }
 
 /**
@@ -121,7 +129,8 @@ export function pathOfFile(object: Hdf5Group | Hdf5Dataset): string | undefined 
 
 /**
  * The file that an external link names, opened for as long as the file with the link is; undefined where it is not
- * found or is not HDF5. It is looked for where the link says, then by its bare name beside the file with the link.
+ * found or is not HDF5. It is looked for where the link says, if that is in the folder
+ * of the file with the link or below, then by its bare name beside that file.
  */
 export function linkedFile(object: Hdf5Group | Hdf5Dataset, name: string): Hdf5File | undefined {
   const owner = openFiles.get(object.file_id);
@@ -130,7 +139,10 @@ export function linkedFile(object: Hdf5Group | Hdf5Dataset, name: string): Hdf5F
   const folder = path.dirname(owner.path);
   const windowsName = name.split('\\').at(-1)!;
   const places = [path.resolve(folder, name), path.join(folder, path.basename(windowsName))];
-  const place = places.find((candidate) => statSync(candidate, { throwIfNoEntry: false })?.isFile());
+  const place = places.find(
+    (candidate) =>
+      statSync(candidate, { throwIfNoEntry: false })?.isFile() && liesUnderFolderOf(owner.path, candidate),
+  );
   const found = place === undefined || openFiles.size > MOST_LINKED ? undefined : openedIfHdf5(place);
   owner.linked.set(name, found);
   return found;
@@ -162,7 +174,8 @@ function opened(file: string, mode: 'r' | 'w' | 'a'): Hdf5File {
   if (!library) throw new UserError(`${file} cannot be read at the moment: try again.`);
   const absolute = path.resolve(file);
   noteOpened(absolute);
-  const open = attempt(file, absolute, () => new library.h5wasm.File(absolute, mode));
+  const disallow = allowFolderOf(absolute);
+  const open = attempt(file, absolute, disallow, () => new library.h5wasm.File(absolute, mode));
   instances.set(open, library);
   openFiles.set(open.file_id, {
     open,
@@ -170,14 +183,20 @@ function opened(file: string, mode: 'r' | 'w' | 'a'): Hdf5File {
     linked: new Map(),
     known: mode === 'r' ? { names: new Map(), links: new Map() } : undefined,
   });
+  const id = open.file_id;
+  if (mode === 'r') setBudget(id, new Budget(file, statSync(absolute).size));
   const close = open.close.bind(open);
+  let closed = false;
   open.close = () => {
+    if (!closed) disallow();
+    closed = true;
     // Of a library that is gone; its number may be that of another file by now.
     if (!isAlive(open)) return 0;
     instances.delete(open);
     const { linked } = openFiles.get(open.file_id) ?? {};
     openFiles.delete(open.file_id);
     for (const other of linked?.values() ?? []) other?.close();
+    dropBudget(id);
     const status = close();
     noteClosed(absolute);
     return status;
@@ -185,10 +204,11 @@ function opened(file: string, mode: 'r' | 'w' | 'a'): Hdf5File {
   return open;
 }
 
-function attempt<T>(file: string, absolute: string, open: () => T): T {
+function attempt<T>(file: string, absolute: string, disallow: () => void, open: () => T): T {
   try {
     return open();
   } catch (thrown) {
+    disallow();
     noteClosed(absolute);
     throw hdf5Failure(file, thrown);
   }
@@ -213,13 +233,23 @@ async function usingFile<T>(
   });
 }
 
+/** The library is started meanwhile. */
+async function lookedInto(file: string): Promise<Stats> {
+  const stats = await requireFile(file);
+  const [verdict] = await Promise.all([firstLook(file, stats), hdf5Library(path.resolve(file))]);
+  if (verdict === 'suspect') noteSuspect(path.resolve(file));
+  else await withoutTaint();
+  return stats;
+}
+
 async function requireFile(file: string): Promise<Stats> {
   const found = await stat(file).catch((cause: NodeJS.ErrnoException) => {
     throw new UserError(
       cause.code === 'ENOENT' ? `${file} does not exist.` : `${file} cannot be opened: ${cause.message}.`,
     );
   });
-  if (!found.isFile()) throw new UserError(`${file} is a folder, not a file.`);
+  if (found.isDirectory()) throw new UserError(`${file} is a folder, not a file.`);
+  if (!found.isFile()) throw new UserError(`${file} is a device, not a file.`);
   return found;
 }
 
@@ -231,6 +261,11 @@ function hdf5Failure(file: string, thrown: unknown): unknown {
   }
   dealtWith(thrown);
   if (thrown instanceof UserError) return thrown;
+  const refused = takeRefused();
+  if (refused !== undefined)
+    return new UserError(
+      `${file} keeps data in ${refused}, which lies outside its folder and is not opened: copy both into one folder.`,
+    );
   const message = messageOf(thrown);
   if (!(thrown instanceof Error) || !/HDF5-DIAG|not supported|allocation of \d+ bytes/.test(message))
     return thrown;

@@ -57,7 +57,7 @@ async function readHdf5(path: string): Promise<ModelFile> {
 }
 
 async function readZip(path: string): Promise<ModelFile> {
-  const { config, version, withWeights } = await readArchive(path);
+  const { config, version, withWeights } = readArchive(path);
   const network = await withWeights((file) =>
     named(path, () => {
       const model = parseModelConfig(config);
@@ -90,7 +90,7 @@ function named<T>(path: string, read: () => T): T {
   try {
     return read();
   } catch (thrown) {
-    if (!(thrown instanceof UserError)) throw thrown;
+    if (!(thrown instanceof UserError) || thrown.message.startsWith(path)) throw thrown;
     throw new UserError(`${path} cannot be used as a model: ${thrown.message}.`);
   }
 }

@@ -1,6 +1,6 @@
 import { UserError } from '../../../common/errors';
 import type { Hdf5Dataset, Hdf5File, Hdf5Group } from '../../files/hdf5';
-import { attributeOf, datasetAt, groupAt, textAttribute } from '../../files/hdf5-values';
+import { attributeOf, datasetAt, groupAt, textAttribute, wholeValue } from '../../files/hdf5-values';
 import { type FloatTensor, float32, sizeOf } from '../tensor';
 import type { LayerConfig } from './layer-config';
 
@@ -27,7 +27,7 @@ export class WeightReader {
     const found = dataset.shape ?? [];
     if (found.join() !== shape.join())
       this.layer.refuse(`has weights of shape [${found.join(' × ')}] where [${shape.join(' × ')}] belong`);
-    const values = dataset.value;
+    const values = wholeValue(dataset, `layer "${this.layer.name}"`);
     if (!(values instanceof Float32Array || values instanceof Float64Array))
       this.layer.refuse(`has weights of the unsupported type ${String(dataset.dtype)}`);
     if (!values.every(Number.isFinite))

@@ -110,8 +110,8 @@ function requireReadable(path: string, trace: TraceRecord): ReadableTrace {
   if (!Number.isFinite(scale) || scale === 0) throw damaged(`has the scale ${scale}`);
   if (offset < 0 || samples < 0) throw damaged('would lie before the start of the file');
   const bytes = SAMPLE_BYTES[format];
-  if (run.samples !== samples && !(Number.isInteger(run.samples) && run.bytes >= run.samples * bytes))
-    throw damaged('has its samples in overlapping pieces');
+  const apart = Number.isInteger(run.samples) && run.samples > 0 && run.bytes >= run.samples * bytes;
+  if (run.samples !== samples && !apart) throw damaged('has its samples in overlapping pieces');
   return { ...trace, format };
 }
 

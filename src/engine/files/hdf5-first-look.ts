@@ -1,0 +1,149 @@
+import type { Stats } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { UserError } from '../../common/errors';
+import { distFile } from './dist-file';
+import type { Look, Verdict } from './hdf5-look';
+
+/*
+ * libhdf5 can be led into loops without end and into taking all memory, and there is no way to stop it from within
+ * its thread. So a file that was never opened well is first looked into by a thread of its own with an instance of
+ * its own, which is ended when it gives no sign of life, and thrown away with whatever a damaged file did to it. It
+ * reads what opening reads, never the samples; the instance that good files use reads at its full speed.
+ */
+
+/** Without any read or object in this time, HDF5 goes round in circles. */
+const PATIENCE_MS = 6000;
+const POLL_MS = 250;
+/** For the library to be there, on a machine that is busy with something else. */
+const START_PATIENCE_MS = 120_000;
+
+/** Files by their state that were looked into, and whether HDF5 found fault with them. */
+const known = new Map<string, 'good' | 'suspect'>();
+const MOST_KNOWN = 10_000;
+
+let looker: Looker | undefined;
+/** It has seen a damaged file. */
+let tainted = false;
+let queue: Promise<unknown> = Promise.resolve();
+
+/**
+ * Looks into a file before the library in use opens it.
+ *
+ * @returns whether HDF5 found fault with it, so that what opens it is not to be trusted afterwards
+ * @throws UserError when HDF5 would not come back from it, or take memory out of all proportion
+ */
+export function firstLook(file: string, stats: Stats): Promise<'good' | 'suspect'> {
+  const before = known.get(stateOf(stats));
+  if (before) return Promise.resolve(before);
+  const looked = queue.then(() => look(file, stats));
+  queue = looked.catch(() => {});
+  return looked;
+}
+
+/** To be called with a file that was just written here: nobody has to look into it. */
+export async function noteWritten(file: string): Promise<void> {
+  const stats = await stat(file).catch(() => undefined);
+  if (stats) remember(stats, 'good');
+}
+
+async function look(file: string, stats: Stats): Promise<'good' | 'suspect'> {
+  const request = { file: path.resolve(file), bytes: stats.size };
+  const again = tainted;
+  let verdict = await lookWith(request);
+  // It may be what an earlier file did to the thread.
+  if (again && isRefusal(verdict)) verdict = await lookWith(request);
+  if (verdict.found === 'endless') throw new UserError(`${file} is damaged: reading it would never end.`);
+  if (verdict.found === 'huge')
+    throw new UserError(`${file} is damaged: it claims more data than its ${stats.size} bytes can hold.`);
+  if (verdict.found === 'fatal') throw new UserError(`${file} is damaged: HDF5 cannot make sense of it.`);
+  remember(stats, verdict.found);
+  return verdict.found;
+}
+
+async function lookWith(request: Look): Promise<Verdict> {
+  looker ??= new Looker();
+  const verdict = await looker.look(request);
+  tainted ||= verdict.found === 'suspect';
+  if (isRefusal(verdict) || verdict.memory > LARGEST_KEPT) discard();
+  return verdict;
+}
+
+function isRefusal({ found }: Verdict): boolean {
+  return found !== 'good' && found !== 'suspect';
+}
+
+/** Memory never shrinks again. */
+const LARGEST_KEPT = 128 * 1024 ** 2;
+
+function discard(): void {
+  void looker?.end();
+  looker = undefined;
+  tainted = false;
+}
+
+function remember(stats: Stats, verdict: 'good' | 'suspect'): void {
+  known.set(stateOf(stats), verdict);
+  const [oldest] = known.keys();
+  if (known.size > MOST_KNOWN && oldest !== undefined) known.delete(oldest);
+}
+
+function stateOf({ dev, ino, size, mtimeMs }: Stats): string {
+  return `${dev} ${ino} ${size} ${mtimeMs}`;
+}
+
+/** The thread that looks. It keeps the process alive only while it does. */
+export class Looker {
+  readonly #signs = new Int32Array(new SharedArrayBuffer(4));
+  readonly #worker: Worker;
+  #ready = false;
+
+  constructor(
+    script = distFile('hdf5-look.js'),
+    readonly patience_ms = PATIENCE_MS,
+  ) {
+    // The library prints what it thinks of a file.
+    this.#worker = new Worker(script, { workerData: this.#signs, stdout: true, stderr: true });
+  }
+
+  async look(request: Look): Promise<Verdict> {
+    this.#worker.ref();
+    if (!this.#ready) {
+      const started = await this.#answer<'ready'>(START_PATIENCE_MS);
+      if (started !== 'ready') return started;
+      this.#ready = true;
+    }
+    this.#worker.postMessage(request);
+    const verdict = await this.#answer<Verdict>(this.patience_ms);
+    this.#worker.unref();
+    return verdict;
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  /** The next message; a verdict when the thread dies, or gives no sign for as many polls as `patience_ms` has. */
+  #answer<T>(patience_ms: number): Promise<T | Verdict> {
+    const worker = this.#worker;
+    return new Promise((resolve) => {
+      let last = Atomics.load(this.#signs, 0);
+      let polls = 0;
+      const settle = (answer: T | Verdict) => {
+        clearInterval(timer);
+        worker.off('message', settle).off('exit', died).off('error', died);
+        resolve(answer);
+      };
+      const died = () => settle({ found: 'fatal', memory: 0 });
+      // Polls, not a clock: where this thread does not get its turn, the other may not get it either.
+      const timer = setInterval(() => {
+        const now = Atomics.load(this.#signs, 0);
+        polls = now === last ? polls + 1 : 0;
+        last = now;
+        if (polls * POLL_MS >= patience_ms) settle({ found: 'endless', memory: 0 });
+      }, POLL_MS);
+      worker.on('message', settle).on('exit', died).on('error', died);
+    });
+  }
+}

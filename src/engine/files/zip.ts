@@ -1,0 +1,101 @@
+import { inflateRawSync } from 'node:zlib';
+import { UserError } from '../../common/errors';
+import { Budget } from './budget';
+import { type ByteSource, openBytes } from './bytes';
+import { fieldsOf } from './fields';
+
+/** An entry of a zip archive as its directory describes it. */
+interface Entry {
+  name: string;
+  method: number;
+  packedBytes: number;
+  bytes: number;
+  at: number;
+}
+
+const DIRECTORY_END = 0x06054b50;
+const DIRECTORY_ENTRY = 0x02014b50;
+const LOCAL_HEADER = 0x04034b50;
+const END_BYTES = 22;
+const LONGEST_COMMENT = 65_535;
+const MOST_ENTRIES = 10_000;
+const LEAST_BYTES = 16 * 1024 ** 2;
+
+/**
+ * Entries of a zip archive that are among `names`, unpacked. Neither sizes that are false nor entries that lie over
+ * each other make more of the file than it can hold. PKWARE, APPNOTE 6.3.10; entries of at least 4 GB are not known.
+ *
+ * @throws UserError when the archive is damaged
+ */
+export function readZip(file: string, names: readonly string[]): Map<string, Uint8Array> {
+  const source = openBytes(file);
+  try {
+    const budget = new Budget(file, source.size, LEAST_BYTES);
+    const wanted = directoryOf(source).filter(({ name }) => names.includes(name));
+    requireApart(file, wanted);
+    return new Map(wanted.map((entry) => [entry.name, unpacked(source, entry, budget)]));
+  } finally {
+    source.close();
+  }
+}
+
+function directoryOf(source: ByteSource): Entry[] {
+  const length = Math.min(source.size, END_BYTES + LONGEST_COMMENT);
+  const end = fieldsOf(source.read(source.size - length, length, 'directory'));
+  let at = length - END_BYTES;
+  while (at >= 0 && end.uint32(at) !== DIRECTORY_END) at--;
+  if (at < 0)
+    throw new UserError(
+      `${source.path} is cut short: its directory is missing. Copy it again from its source.`,
+    );
+  const directory = fieldsOf(source.read(end.uint32(at + 16), end.uint32(at + 12), 'directory'));
+  const entries: Entry[] = [];
+  for (let next = 0; next < directory.length && entries.length < MOST_ENTRIES; ) {
+    if (directory.uint32(next) !== DIRECTORY_ENTRY) break;
+    const nameBytes = directory.uint16(next + 28);
+    entries.push({
+      name: directory.text(next + 46, nameBytes),
+      method: directory.uint16(next + 10),
+      packedBytes: directory.uint32(next + 20),
+      bytes: directory.uint32(next + 24),
+      at: directory.uint32(next + 42),
+    });
+    next += 46 + nameBytes + directory.uint16(next + 30) + directory.uint16(next + 32);
+  }
+  return entries;
+}
+
+function requireApart(file: string, entries: readonly Entry[]): void {
+  const inOrder = [...entries].sort((a, b) => a.at - b.at);
+  for (const [i, { name, at, packedBytes }] of inOrder.entries()) {
+    const next = inOrder.at(i + 1);
+    if (i + 1 < inOrder.length && next && at + packedBytes > next.at)
+      throw new UserError(`${file} is damaged: its ${name} and ${next.name} lie over each other.`);
+  }
+}
+
+function unpacked(
+  source: ByteSource,
+  { name, method, packedBytes, bytes, at }: Entry,
+  budget: Budget,
+): Uint8Array {
+  const damaged = (why: string) => new UserError(`${source.path} is damaged: its ${name} ${why}.`);
+  const local = fieldsOf(source.read(at, 30, name));
+  if (local.uint32(0) !== LOCAL_HEADER) throw damaged('is not where the directory says');
+  const start = at + 30 + local.uint16(26) + local.uint16(28);
+  if (start + packedBytes > source.size) throw damaged('is cut short');
+  budget.take(bytes);
+  const packed = new Uint8Array(packedBytes);
+  source.readInto(packed, start, name);
+  if (method === 0 && bytes === packedBytes) return packed;
+  if (method !== DEFLATED) throw damaged('is packed in a way that is not supported');
+  try {
+    const content = inflateRawSync(packed, { maxOutputLength: Math.max(bytes, 1) });
+    if (content.length === bytes) return content;
+  } catch {
+    // Said below: what zlib says of it is no help.
+  }
+  throw damaged('does not unpack to the size that the directory gives');
+}
+
+const DEFLATED = 8;
