@@ -2,6 +2,7 @@ import { fstatSync, realpathSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type * as H5wasm from 'h5wasm/node';
+import { pluginFolder } from './hdf5-compressions';
 import { clearMarks } from './hdf5-superblock';
 
 /** The part of Emscripten's file system that the library's calls go through. */
@@ -74,6 +75,8 @@ export function takeRefused(): string | undefined {
 
 function mayOpen(file: string): boolean {
   if (file.startsWith(REPORTS) || allowed.has(file)) return true;
+  const plugins = pluginFolder();
+  if (plugins !== undefined && isWithin(path.resolve(file), plugins)) return true;
   const folder = path.dirname(realName(file));
   return [...allowed.values()].some((entry) => isWithin(folder, entry.folder));
 }

@@ -1,7 +1,7 @@
 /// <reference path="./h5wasm-instance.d.ts" />
 // The library starts a 4 MB WebAssembly module on import, so it is imported when the first file is opened.
 import type * as H5wasm from 'h5wasm/node';
-import { findDistFile } from './dist-file';
+import { addCompressions } from './hdf5-compressions';
 import { adaptFileSystem, closeStreams, isOpen } from './hdf5-file-system';
 
 /** The library with one instance of its WebAssembly module. */
@@ -156,14 +156,6 @@ function prepare(instance: Instance): void {
   instance.activate_throwing_error_handler();
   adaptFileSystem(instance);
   addCompressions(instance);
-}
-
-/** Compressions beyond gzip and szip come as WebAssembly modules, which HDF5 loads when a file needs one. */
-function addCompressions(instance: Instance): void {
-  // Its own places may hold a machine's native ones.
-  while (instance.get_plugin_search_paths().length > 0) instance.remove_plugin_search_path(0);
-  const folder = findDistFile('hdf5-plugins');
-  if (folder !== undefined) instance.insert_plugin_search_path(folder, 0);
 }
 
 /** Closes the files that nobody can close any more. */

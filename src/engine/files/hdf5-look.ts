@@ -1,5 +1,6 @@
 import type * as H5wasm from 'h5wasm/node';
 import { messageOf } from '../../common/errors';
+import { addCompressions } from './hdf5-compressions';
 import { adaptFileSystem, allowFolderOf, closeStreams, type Watch } from './hdf5-file-system';
 
 /** A file to be looked into, and its size. */
@@ -49,6 +50,7 @@ export function createLooker(h5wasm: Library, instance: Awaited<Library['ready']
   };
   instance.activate_throwing_error_handler();
   adaptFileSystem(instance, watch);
+  addCompressions(instance);
   limitGrowth(
     (size) => size <= limits.memory,
     () => {
@@ -145,7 +147,10 @@ function lookAtDataset(dataset: H5wasm.Dataset): void {
 }
 
 function isFatal(thrown: unknown): boolean {
-  return thrown instanceof Error && (thrown.name === 'RuntimeError' || thrown instanceof RangeError);
+  if (!(thrown instanceof Error)) return false;
+  return (
+    thrown.name === 'RuntimeError' || (thrown instanceof RangeError && /call stack/.test(thrown.message))
+  );
 }
 
 /** The library's memory is not at hand, but nothing else in this thread has any. */

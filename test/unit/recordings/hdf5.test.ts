@@ -247,7 +247,7 @@ test('a damaged file gives a sentence or samples, nothing else', async () => {
     state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
     return Math.floor((state / 2 ** 31) * below);
   };
-  for (let trial = 0; trial < 150; trial++) {
+  for (let trial = 0; trial < 40; trial++) {
     const bytes = Buffer.from(whole);
     for (let k = 0; k < 4; k++) bytes[random(bytes.length)] = random(256);
     writeFileSync(damaged, trial % 3 === 0 ? bytes.subarray(0, random(bytes.length)) : bytes);
