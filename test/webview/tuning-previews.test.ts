@@ -7,11 +7,11 @@ const skip = withoutBrowser;
 
 after(closeBrowser);
 
-test('filters: three strengths of the same events, taken by a button, the slider and the field', {
+test('smoothing: three strengths of the same events, taken by a button, the slider and the field', {
   skip,
 }, async () => {
   const view = await openPreviews();
-  await view.tab('Filters');
+  await view.tab('Smoothing');
   const { page } = view;
   const heads = page.locator('.strength-head');
   const text = async (column: number) => ((await heads.nth(column).textContent()) ?? '').replace(/\s/g, ' ');
@@ -73,11 +73,11 @@ test('filters: three strengths of the same events, taken by a button, the slider
   await view.close();
 });
 
-test('preprocessing: fields of the declaration, a preview before and after, mistakes at their field', {
+test('filters: fields of the declaration, a preview before and after, mistakes at their field', {
   skip,
 }, async () => {
   const view = await openPreviews();
-  await view.tab('Preprocessing');
+  await view.tab('Filters');
   const { page } = view;
   const label = async (plot: number) =>
     ((await page.locator('.previews .plot').nth(plot).getAttribute('aria-label')) ?? '').replaceAll(
@@ -86,9 +86,9 @@ test('preprocessing: fields of the declaration, a preview before and after, mist
     );
   await view.eventually(async () => assert.match(await label(0), /^Before: 0 s to 3\.00 s, −\d+ to \d+ pA$/));
   // An artefact's spectrum hides all else.
-  await page.getByLabel('Start of the stretch in seconds').fill('1.49');
-  await page.getByLabel('End of the stretch in seconds').fill('1.54');
-  await page.getByRole('button', { name: 'Exclude This Stretch' }).click();
+  await page.getByLabel('Start of the interval in seconds').fill('1.49');
+  await page.getByLabel('End of the interval in seconds').fill('1.54');
+  await page.getByRole('button', { name: 'Exclude Interval' }).click();
   const spectrum = async () =>
     (await page.locator('.previews figure canvas').getAttribute('aria-label')) ?? '';
   await view.eventually(async () =>
@@ -121,11 +121,11 @@ test('preprocessing: fields of the declaration, a preview before and after, mist
   await view.close();
 });
 
-test('preprocessing: a stretch is left out by dragging and by its times, listed, shown and taken back', {
+test('filters: an interval is excluded by dragging and by its times, listed, shown and taken back', {
   skip,
 }, async () => {
   const view = await openPreviews();
-  await view.tab('Preprocessing');
+  await view.tab('Filters');
   const { page } = view;
   const box = (await page.locator('.previews .plot').first().boundingBox())!;
   const at = (time_s: number) => box.x + 62 + ((box.width - 86) * time_s) / 3;
@@ -135,22 +135,25 @@ test('preprocessing: a stretch is left out by dragging and by its times, listed,
   await page.mouse.move(at(1.56), box.y + 70, { steps: 4 });
   await page.mouse.up();
   await page.keyboard.up('Control');
-  const zones = page.locator('.zones li');
-  await zones.first().waitFor();
-  assert.match((await zones.first().textContent()) ?? '', /^1\.4[78]\d*–1\.5[56]\d* s[78]\d\.\d\sms/);
+  const intervals = page.locator('.intervals li');
+  await intervals.first().waitFor();
+  assert.match((await intervals.first().textContent()) ?? '', /^1\.4[78]\d*–1\.5[56]\d* s[78]\d\.\d\sms/);
   const after = ((await page.locator('.previews .plot').nth(1).getAttribute('aria-label')) ?? '').replaceAll(
     '\u00a0',
     ' ',
   );
   assert.match(after, /, −\d+ to −?\d+ pA$/);
-  await page.getByLabel('Start of the stretch in seconds').fill('2.5');
-  await page.getByLabel('End of the stretch in seconds').fill('2.4');
-  await page.getByRole('button', { name: 'Exclude This Stretch' }).click();
-  assert.match((await page.locator('.exclusion .field-error').textContent()) ?? '', /later end/);
-  await page.getByLabel('End of the stretch in seconds').fill('2.6');
-  await page.getByRole('button', { name: 'Exclude This Stretch' }).click();
+  await page.getByLabel('Start of the interval in seconds').fill('2.5');
+  await page.getByLabel('End of the interval in seconds').fill('2.4');
+  await page.getByRole('button', { name: 'Exclude Interval' }).click();
+  assert.match(
+    (await page.locator('.exclusion .field-error').textContent()) ?? '',
+    /must be later than the start/,
+  );
+  await page.getByLabel('End of the interval in seconds').fill('2.6');
+  await page.getByRole('button', { name: 'Exclude Interval' }).click();
   await view.settled();
-  assert.equal(await zones.count(), 2);
+  assert.equal(await intervals.count(), 2);
   await page.getByRole('button', { name: '2.5–2.6 s', exact: true }).click();
   await view.settled();
   assert.match(
@@ -169,11 +172,11 @@ test('preprocessing: a stretch is left out by dragging and by its times, listed,
   await view.close();
 });
 
-test('preprocessing by commands: the trace moves and zooms, fields are reached in order', {
+test('filters by commands: the trace moves and zooms, fields are reached in order', {
   skip,
 }, async () => {
   const view = await openPreviews({ width: 500 });
-  await view.tab('Preprocessing');
+  await view.tab('Filters');
   const { page } = view;
   const plot = page.locator('.previews .plot').first();
   await plot.focus();
@@ -185,7 +188,7 @@ test('preprocessing by commands: the trace moves and zooms, fields are reached i
   await view.settled();
   assert.match(await label(), /^Before: 960 ms to 2\.76 s/);
   await view.notify('action', 'exclude');
-  await page.locator('.zones li', { hasText: '0.96–2.76 s' }).waitFor();
+  await page.locator('.intervals li', { hasText: '0.96–2.76 s' }).waitFor();
   await view.notify('action', 'showAll');
   await view.settled();
   assert.match(await label(), /^Before: 0 s to 3\.00 s/);

@@ -25,11 +25,11 @@ test('the first look is at a clear event, with the present window over it as the
   await page.locator('.position', { hasText: /clear event 1 of 1\d/ }).waitFor();
   assert.match(plain(await page.locator('.box-label').textContent()), /^600 samples · 30\.0 ms$/);
   await page
-    .locator('.shape-words', { hasText: /600 points · p = [01]\.\d\d/ })
+    .locator('.shape-words', { hasText: /600 points · probability [01]\.\d\d/ })
     .first()
     .waitFor();
   assert.equal(await page.locator('.shape').nth(1).isHidden(), true, 'the present size is the only one');
-  await chosen(view, 'Nothing is changed yet.');
+  await chosen(view, 'No changes yet.');
   assert.match((await page.locator('#panel-window-size .plot').getAttribute('aria-label'))!, /^I_mon from /);
   await view.close();
 });
@@ -59,7 +59,9 @@ test('dragging over an event chooses a size, using it writes it, and undo takes 
   await view.close();
 });
 
-test('sizes are tried, the best is marked and taken by a click; a row by keyboard', { skip }, async () => {
+test('sizes are tried, the best is marked and chosen at once; another row by keyboard', {
+  skip,
+}, async () => {
   let answer: (scores: SizeScores | null) => void = () => {};
   const view = await openTuning({ score: () => new Promise((resolve) => (answer = resolve)) });
   const { page } = view;
@@ -80,9 +82,8 @@ test('sizes are tried, the best is marked and taken by a click; a row by keyboar
   assert.match(plain(await sentence.textContent()), /^780 samples \(39\.0 ms\): 18 of 18 clear events/);
   assert.match(plain(await page.locator('.scores .now').textContent()), /^Now, 600 samples/);
   assert.equal(await page.locator('.sizes tbody tr').count(), someScores.sizes.length);
-  await page.getByRole('button', { name: /^780/ }).click();
-  await view.settled();
   await chosen(view, 'win_size 600 → 780');
+  await page.getByRole('button', { name: /^780/ }).click();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await view.settled();
@@ -125,15 +126,15 @@ test('commands move the edges and go through the tabs, and are told where the ke
   await page.getByRole('tab', { selected: true }).focus();
   await keyboardIn('tabs');
   await view.act('previousTab');
-  await tabOf(view, 'Preprocessing');
-  assert.equal(await page.getByRole('tabpanel').getAttribute('aria-labelledby'), 'tab-preprocessing');
-  assert.equal(await page.evaluate(() => document.activeElement?.id), 'tab-preprocessing');
+  await tabOf(view, 'Filters');
+  assert.equal(await page.getByRole('tabpanel').getAttribute('aria-labelledby'), 'tab-filters');
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'tab-filters');
   await view.act('nextTab');
   await tabOf(view, 'Window Size');
   await view.act('suggest');
   await page.locator('.scores .best').waitFor();
   await view.act('discard');
-  await chosen(view, 'Nothing is changed yet.');
+  await chosen(view, 'No changes yet.');
   await view.act('use');
   await view.settled();
   assert.deepEqual(view.of('use'), [], 'nothing is written where nothing is chosen');
@@ -209,6 +210,6 @@ test('parameters that change elsewhere change here; a choice that came true is n
   await view.settled();
   await chosen(view, 'win_size 900 → 1400');
   await view.changeElsewhere({ win_size: 1400 });
-  await chosen(view, 'Nothing is changed yet.');
+  await chosen(view, 'No changes yet.');
   await view.close();
 });

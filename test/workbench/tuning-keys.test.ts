@@ -70,9 +70,9 @@ describe('the tuning panel by keys, beside a trace that turns to other sweeps', 
 
   test('keys go through the tabs, move the window’s edge and list themselves', async () => {
     await panel.getByRole('tab', { name: 'Window Size' }).click();
-    await pressUntil('End', chosenTab('Preprocessing'));
+    await pressUntil('End', chosenTab('Filters'));
     await pressUntil('Home', chosenTab('Window Size'));
-    await pressUntil('3', chosenTab('Preprocessing'));
+    await pressUntil('3', chosenTab('Filters'));
     await pressUntil('1', chosenTab('Window Size'));
     await panel.locator('.window-stage .plot').click({ position: { x: 300, y: 200 } });
     await panel.locator('.window-box:not(.hidden)').waitFor();
@@ -101,6 +101,6 @@ describe('the tuning panel by keys, beside a trace that turns to other sweeps', 
     await eventually(async () => assert.equal(await sizeChosen(), 1200));
     assert.ok(await chosenTab('Window Size')(), 'digits that were typed are no commands');
     await pressUntil('Escape', async () => !(await typing()));
-    await pressUntil('2', chosenTab('Filters'));
+    await pressUntil('2', chosenTab('Smoothing'));
   });
 });

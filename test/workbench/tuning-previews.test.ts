@@ -82,7 +82,7 @@ describe('filters and preprocessing are tuned in a real workbench', {
     await session.webview().locator('.plot[aria-label*="pA"]').waitFor({ timeout: 60_000 });
     await session.command('miniML: Tune Parameters');
     panel = await tuningPanel();
-    await panel.getByRole('tab', { name: 'Filters' }).click();
+    await panel.getByRole('tab', { name: 'Smoothing' }).click();
     const heads = panel.locator('.strength-head');
     await heads
       .nth(2)
@@ -99,7 +99,7 @@ describe('filters and preprocessing are tuned in a real workbench', {
   });
 
   test('the preview follows a field that changes', async (t) => {
-    await panel.getByRole('tab', { name: 'Preprocessing' }).click();
+    await panel.getByRole('tab', { name: 'Filters' }).click();
     await panel.locator('.previews .plot[aria-label*="After"]').waitFor({ timeout: 60_000 });
     const body = panel.locator('body');
     await body.evaluate(watchPreviews);
@@ -137,16 +137,16 @@ describe('filters and preprocessing are tuned in a real workbench', {
     );
   });
 
-  test('a stretch is left out, written, and hatched in the trace editor', async () => {
+  test('an excluded interval is written, and hatched in the trace editor', async () => {
     await panel.getByLabel('highpass', { exact: true }).fill('1e6');
     await panel
       .locator('.field-error', { hasText: /^highpass: 1000000 Hz is not below half/ })
       .waitFor({ timeout: 60_000 });
     await panel.getByLabel('highpass', { exact: true }).fill('');
-    await panel.getByLabel('Start of the stretch in seconds').fill('2');
-    await panel.getByLabel('End of the stretch in seconds').fill('2.5');
-    await panel.getByRole('button', { name: 'Exclude This Stretch' }).click();
-    await panel.locator('.zones li', { hasText: '2–2.5 s' }).waitFor({ timeout: 30_000 });
+    await panel.getByLabel('Start of the interval in seconds').fill('2');
+    await panel.getByLabel('End of the interval in seconds').fill('2.5');
+    await panel.getByRole('button', { name: 'Exclude Interval' }).click();
+    await panel.locator('.intervals li', { hasText: '2–2.5 s' }).waitFor({ timeout: 30_000 });
     await panel.getByRole('button', { name: 'Use These Parameters' }).click();
     await written(/"exclude": "2–2\.5"/);
     const frames = session.page.locator('iframe.webview.ready').filter({ visible: true });
@@ -165,7 +165,7 @@ describe('filters and preprocessing are tuned in a real workbench', {
     let said: (string | null)[] = [];
     for (let left = 30; left > 0; left--) {
       said = await labels();
-      if (said.some((label) => label?.includes('1 stretch left out'))) return;
+      if (said.some((label) => label?.includes('1 excluded interval'))) return;
       await session.page.waitForTimeout(500);
     }
     assert.fail(`No trace says what is left out: ${said.join(' | ')}`);

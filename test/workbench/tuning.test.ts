@@ -56,7 +56,7 @@ describe('parameters are tuned in a real workbench', { skip: reason, timeout: 60
     panel = await session.webviewWith('[role=tablist]');
     await panel.locator('.position', { hasText: /^clear event \d+ of \d+/ }).waitFor({ timeout: 60_000 });
     assert.match((await panel.locator('.box-label').textContent())!, /^600 samples/);
-    assert.equal(await choice(), 'Nothing is changed yet.');
+    assert.equal(await choice(), 'No changes yet.');
   });
 
   test('dragging over an event by mouse chooses a window, as the network sees it', async () => {

@@ -1,5 +1,6 @@
 import './chart-box.css';
 import { Chart, type ChartConfiguration } from 'chart.js';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { fitCanvas } from './chart';
 import type { Theme } from './theme';
@@ -8,13 +9,15 @@ import { useTheme } from './use-theme';
 
 export interface ChartFigureProps {
   title: string;
+  /** Lines or marks and their names, beside the title. */
+  legend?: ComponentChildren;
   /** What is drawn, in words. */
   text: string;
   configuration(theme: Theme): ChartConfiguration<'line'>;
 }
 
 /** A titled chart that follows its box, with a text alternative. */
-export function ChartFigure({ title, text, configuration }: ChartFigureProps) {
+export function ChartFigure({ title, legend, text, configuration }: ChartFigureProps) {
   const theme = useTheme();
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -33,7 +36,9 @@ export function ChartFigure({ title, text, configuration }: ChartFigureProps) {
   useEffect(() => () => chart.current?.destroy(), []);
   return (
     <figure>
-      <h2>{title}</h2>
+      <h2>
+        {title} {legend && <span class="legend">{legend}</span>}
+      </h2>
       <div class="frame" ref={frame}>
         <canvas ref={canvas} role="img" aria-label={`${title}. ${text}`} />
       </div>

@@ -21,6 +21,8 @@ export function Icon({ name }: { name: string }) {
 
 export interface ButtonProps {
   label: string;
+  /** For screen readers, where the label alone is ambiguous; it begins with the label. */
+  name?: string;
   icon?: string;
   /** Shown on hover; the label unless given. */
   title?: string;
@@ -33,13 +35,13 @@ export interface ButtonProps {
   onClick(): void;
 }
 
-export function Button({ label, icon, title, look, disabled, pressed, onClick, ...more }: ButtonProps) {
+export function Button({ label, name, icon, title, look, disabled, pressed, onClick, ...more }: ButtonProps) {
   return (
     <vscode-button
       appearance={look}
       class={more.class}
       title={title ?? label}
-      aria-label={label}
+      aria-label={name ?? label}
       {...{ 'aria-pressed': pressed }}
       disabled={disabled ?? false}
       onClick={onClick}
@@ -103,10 +105,13 @@ export interface TextFieldProps {
   label: string;
   value: string;
   onInput(value: string): void;
+  /** Enter was pressed. */
   onEnter(): void;
+  /** The field was left with another value. */
+  onChange?(): void;
 }
 
-export function TextField({ label, value, onInput, onEnter }: TextFieldProps) {
+export function TextField({ label, value, onInput, onEnter, onChange }: TextFieldProps) {
   const element = useRef<HTMLElement & { value: string }>(null);
   useLayoutEffect(() => {
     if (element.current && element.current.value !== value) element.current.value = value;
@@ -115,6 +120,7 @@ export function TextField({ label, value, onInput, onEnter }: TextFieldProps) {
     <vscode-text-field
       ref={element}
       onInput={() => onInput(element.current?.value ?? '')}
+      onChange={onChange}
       onKeyDown={(event) => {
         if (event.key === 'Enter') onEnter();
       }}

@@ -1,40 +1,95 @@
-import { duration } from '../../common/text/duration';
+import type { TuningRequests } from '../../common/api/views/tuning';
 import { h, setAttributes } from '../shared/dom';
+import type { Ask } from '../shared/host';
 import { messageOf } from '../shared/message-of';
+import type { Theme } from '../shared/theme';
 import { createOverview } from '../trace/overview';
 import { attachGestures } from '../trace/plot/gestures';
 import { createHover } from '../trace/plot/hover';
-import { createPlot, type PlotArea } from '../trace/plot/plot';
-import { extremesIn } from '../trace/plot/points';
+import { createPlot, type Plot, type PlotArea } from '../trace/plot/plot';
 import type { Scene } from '../trace/plot/scene';
 import { createSelection } from '../trace/plot/selection';
-import { fittedRange, type Range, scaledRange } from '../trace/plot/y-range';
+import { endsText } from '../trace/plot/time-axis';
+import { fittedRange, type Range, rangeWithoutArtefacts, scaledRange } from '../trace/plot/y-range';
 import { excludedIn, sweepBorders, tagsIn } from '../trace/sweeps';
 import { clamped, panned, type Viewport, wholeTrace, zoomed } from '../trace/viewport';
 import { type WindowSource, windowSource } from '../trace/window-source';
-import type { TuningContext, TuningServices } from './view';
+import { type TuningContext, traceKey } from './state';
 
-/** The trace to look at, as the trace editor has it: the wheel zooms, Shift and dragging moves, the strip shows all. */
+/** The trace as in the trace editor: the wheel zooms, Shift+drag moves, the overview shows all. */
 export interface Stage {
-  readonly element: HTMLElement;
   /** Lies over the plot, for what a view draws on the trace; it lets the mouse through. */
   readonly overlay: HTMLElement;
-  focus(): void;
-  draw(context: TuningContext): void;
+  draw(context: TuningContext, theme: Theme): void;
   area(): PlotArea;
   /** Pixel of a sample from the left of {@link overlay}, and back. */
   pixelOf(sample: number): number;
   sampleAt(pixel: number): number;
+  destroy(): void;
 }
 
-export interface StageHandlers extends Pick<TuningServices, 'ask' | 'look' | 'redraw'> {
+export interface StageHandlers {
+  ask: Ask<TuningRequests>;
+  look(segment: Viewport): void;
+  redraw(): void;
   /** A range was dragged over, in samples. */
   select(from: number, to: number): void;
   /** A sample was clicked. */
   click(sample: number): void;
 }
 
-export function createStage({ ask, look, redraw, select, click }: StageHandlers): Stage {
+/** What is drawn now, and the amplitude axis. */
+interface Drawn {
+  context: TuningContext | undefined;
+  scene: Scene | undefined;
+  fitted: Range | undefined;
+  /** The axis that the user chose. */
+  scaled: Range | undefined;
+}
+
+export function createStage(box: HTMLElement, on: StageHandlers): Stage {
+  const parts = createParts(box, on.look);
+  const { plot, hover, overview, plotBox, failure } = parts;
+  const drawn: Drawn = { context: undefined, scene: undefined, fitted: undefined, scaled: undefined };
+  const pictures = createPictures(on, (message) => {
+    failure.textContent = message;
+    failure.classList.toggle('hidden', message === '');
+  });
+  const view = (): Viewport => drawn.context?.segment ?? { from: 0, to: 1 };
+  const width = () => Math.max(1, plot.area().right - plot.area().left);
+  const samplesPerPixel = () => (view().to - view().from) / width();
+  const sampleAt = (pixel: number) => view().from + (pixel - plot.area().left) * samplesPerPixel();
+  const hoverAt = connectGestures(parts, drawn, { ...on, sampleAt, width });
+  return {
+    overlay: parts.overlay,
+    area: plot.area,
+    sampleAt,
+    pixelOf: (sample) => plot.area().left + (sample - view().from) / samplesPerPixel(),
+    destroy() {
+      plot.destroy();
+      overview.destroy();
+      pictures.dispose();
+    },
+    draw(next, theme) {
+      const { tuning } = next;
+      drawn.context = { ...next, segment: clamped(next.segment, tuning.samples) };
+      if (pictures.follow(next)) Object.assign(drawn, { fitted: undefined, scaled: undefined });
+      const scene = sceneOf(drawn, pictures.raw(view(), plot.columns()));
+      drawn.scene = scene;
+      plot.draw(scene, theme);
+      hover.show(hoverAt(), scene, plot.area());
+      const { samples, rate_hz } = tuning;
+      const window = pictures.whole(samples, overview.columns());
+      const picture = { samples, rate_hz, window, events: undefined };
+      overview.draw(picture, theme);
+      overview.place(view(), picture);
+      const [from, to] = endsText(view(), rate_hz);
+      setAttributes(plotBox, { 'aria-label': `${scene.channel || 'Trace'} from ${from} to ${to}` });
+    },
+  };
+}
+
+function createParts(box: HTMLElement, look: (segment: Viewport) => void) {
   const plot = createPlot();
   const hover = createHover();
   const selection = createSelection();
@@ -47,114 +102,115 @@ export function createStage({ ask, look, redraw, select, click }: StageHandlers)
     selection.element,
     hover.element,
   );
-  const strip = h('div', { class: 'overview' });
-  const overview = createOverview(strip, look);
+  const overviewBox = h('div', { class: 'overview' });
   const failure = h('p', { class: 'stage-failure hidden', attributes: { role: 'alert' } });
-  const element = h('div', { class: 'tuning-stage' }, failure, plotBox, strip);
+  box.append(failure, plotBox, overviewBox);
+  return { plot, hover, selection, overlay, plotBox, failure, overview: createOverview(overviewBox, look) };
+}
 
-  let shown: TuningContext | undefined;
-  let scene: Scene | undefined;
-  let fitted: Range | undefined;
-  let scaled: Range | undefined;
+/** Sources of the pictures of whichever trace is drawn. */
+function createPictures({ ask, redraw }: StageHandlers, showFailure: (message: string) => void) {
+  let sources: { key: string; raw: WindowSource; whole: WindowSource } | undefined;
+  const dispose = () => {
+    sources?.raw.dispose();
+    sources?.whole.dispose();
+  };
+  return {
+    dispose,
+    raw: (view: Viewport, columns: number) => sources?.raw.picture(view, columns),
+    whole: (samples: number, columns: number) => sources?.whole.picture(wholeTrace(samples), columns),
+    /** @returns whether it is another trace */
+    follow({ tuning }: TuningContext): boolean {
+      const key = traceKey(tuning);
+      if (sources?.key === key) return false;
+      dispose();
+      const make = () =>
+        windowSource(
+          tuning.samples,
+          (from, to, columns) => ask('window', { from, to, columns }),
+          redraw,
+          (thrown) => showFailure(messageOf(thrown)),
+        );
+      sources = { key, raw: make(), whole: make() };
+      showFailure('');
+      return true;
+    },
+  };
+}
+
+function sceneOf(drawn: Drawn, raw: ReturnType<WindowSource['picture']>): Scene {
+  const { tuning, segment, parameters } = drawn.context!;
+  const { info, choice, rate_hz, unit } = tuning;
+  const excluded = excludedIn(info, choice, rate_hz, tuning.excluded);
+  drawn.fitted = fittedRange(
+    rangeWithoutArtefacts(raw, segment, { excluded, events: undefined }),
+    drawn.fitted,
+  );
+  return {
+    view: segment,
+    rate_hz,
+    unit,
+    channel: info.channels[choice.channel]?.name ?? '',
+    yRange: drawn.scaled ?? drawn.fitted,
+    raw,
+    filtered: undefined,
+    prediction: undefined,
+    events: undefined,
+    direction: parameters.event_direction,
+    selected: null,
+    window: 0,
+    excluded,
+    borders: sweepBorders(info, choice),
+    tags: tagsIn(info, choice, rate_hz),
+  };
+}
+
+interface GestureTargets extends StageHandlers {
+  sampleAt(pixel: number): number;
+  width(): number;
+}
+
+/** @returns where the pointer is, in pixels of the plot */
+function connectGestures(
+  { plot, hover, selection, plotBox }: ReturnType<typeof createParts>,
+  drawn: Drawn,
+  { look, redraw, select, click, sampleAt, width }: GestureTargets,
+): () => number | undefined {
   let hoverX: number | undefined;
-  let sources: { of: string; raw: WindowSource; whole: WindowSource } | undefined;
-
-  const view = (): Viewport => shown?.stretch ?? { from: 0, to: 1 };
-  const width = () => Math.max(1, plot.area().right - plot.area().left);
-  const samplesPerPixel = () => (view().to - view().from) / width();
-  const sampleAt = (pixel: number) => view().from + (pixel - plot.area().left) * samplesPerPixel();
-
+  const withContext = (use: (context: TuningContext) => void) => {
+    if (drawn.context) use(drawn.context);
+  };
   attachGestures(plotBox, {
     area: plot.area,
     hover(x) {
       hoverX = x;
-      if (scene) hover.show(x, scene, plot.area());
+      if (drawn.scene) hover.show(x, drawn.scene, plot.area());
     },
     selection(kind, corners) {
-      if (scene) selection.show(kind, corners, scene, plot.area());
+      if (drawn.scene) selection.show(kind, corners, drawn.scene, plot.area());
     },
     click(x) {
       plotBox.focus();
       click(sampleAt(x));
     },
-    reset: () => shown && look(wholeTrace(shown.tuning.samples)),
-    zoomTime: (x, factor) => shown && look(zoomed(view(), factor, sampleAt(x), shown.tuning.samples)),
+    reset: () => withContext(({ tuning }) => look(wholeTrace(tuning.samples))),
+    zoomTime: (x, factor) =>
+      withContext(({ segment, tuning }) => look(zoomed(segment, factor, sampleAt(x), tuning.samples))),
     zoomValue(y, factor) {
-      const range = scaled ?? fitted;
-      if (!range) return;
-      const { traceTop, bottom } = plot.area();
-      const share = Math.min(1, Math.max(0, (bottom - y) / Math.max(1, bottom - traceTop)));
-      scaled = scaledRange(range, factor, range[0] + share * (range[1] - range[0]));
+      drawn.scaled = scaledAt(drawn.scaled ?? drawn.fitted, y, factor, plot);
       redraw();
     },
-    pan: (pixels) => shown && look(panned(view(), pixels / width(), shown.tuning.samples)),
+    pan: (pixels) =>
+      withContext(({ segment, tuning }) => look(panned(segment, pixels / width(), tuning.samples))),
     zoomTo: (x0, x1) => select(sampleAt(x0), sampleAt(x1)),
   });
+  return () => hoverX;
+}
 
-  function sourcesOf({ tuning: { file, info, choice, samples, rate_hz } }: TuningContext) {
-    const of = JSON.stringify([file, info.series, choice, samples, rate_hz]);
-    if (sources?.of === of) return sources;
-    sources?.raw.dispose();
-    sources?.whole.dispose();
-    fitted = undefined;
-    scaled = undefined;
-    const make = () =>
-      windowSource(
-        samples,
-        (from, to, columns) => ask('window', { from, to, columns }),
-        redraw,
-        (thrown) => {
-          failure.textContent = messageOf(thrown);
-          failure.classList.remove('hidden');
-        },
-      );
-    sources = { of, raw: make(), whole: make() };
-    failure.classList.add('hidden');
-    return sources;
-  }
-
-  return {
-    element,
-    overlay,
-    focus: () => plotBox.focus(),
-    area: plot.area,
-    sampleAt,
-    pixelOf: (sample) => plot.area().left + (sample - view().from) / samplesPerPixel(),
-    draw(context) {
-      shown = { ...context, stretch: clamped(context.stretch, context.tuning.samples) };
-      const { tuning, stretch, theme } = shown;
-      const { info, choice, rate_hz, unit, samples } = tuning;
-      const from = sourcesOf(context);
-      const raw = from.raw.picture(stretch, plot.columns());
-      fitted = fittedRange(extremesIn(raw, stretch), fitted);
-      const channel = info.channels[choice.channel]?.name ?? '';
-      const next: Scene = {
-        view: stretch,
-        rate_hz,
-        unit,
-        channel,
-        yRange: scaled ?? fitted,
-        raw,
-        filtered: undefined,
-        prediction: undefined,
-        events: undefined,
-        direction: context.parameters.event_direction,
-        selected: null,
-        window: 0,
-        excluded: excludedIn(info, choice, rate_hz, tuning.excluded),
-        borders: sweepBorders(info, choice),
-        tags: tagsIn(info, choice, rate_hz),
-      };
-      scene = next;
-      plot.draw(next, theme);
-      hover.show(hoverX, next, plot.area());
-      const whole = from.whole.picture(wholeTrace(samples), overview.columns());
-      const picture = { samples, rate_hz, window: whole, events: undefined };
-      overview.draw(picture, theme);
-      overview.place(stretch, picture);
-      setAttributes(plotBox, {
-        'aria-label': `${channel || 'Trace'} from ${duration(stretch.from / rate_hz)} to ${duration(stretch.to / rate_hz)}`,
-      });
-    },
-  };
+/** An amplitude axis magnified around a pixel. */
+function scaledAt(range: Range | undefined, y: number, factor: number, plot: Plot): Range | undefined {
+  if (!range) return undefined;
+  const { traceTop, bottom } = plot.area();
+  const share = Math.min(1, Math.max(0, (bottom - y) / Math.max(1, bottom - traceTop)));
+  return scaledRange(range, factor, range[0] + share * (range[1] - range[0]));
 }

@@ -1,33 +1,101 @@
+import type { ClearEvents, PlacedWindow, SizeScores } from '../../common/api/engine/window-sizes';
 import type { ParameterPatch } from '../../common/api/views/parameter-patch';
-import type { ReadyTuning } from '../../common/api/views/tuning';
+import type { ShownProgress } from '../../common/api/views/progress';
+import type { ReadyTuning, TuningSnapshot, Written } from '../../common/api/views/tuning';
+import type { Parameters } from '../../common/parameters/parameters';
 import { clamped, type Viewport } from '../trace/viewport';
 
-/** How the panel looks, and what is chosen in it; it survives a hidden panel. */
+/** What the panel shows, and the values chosen in it; it survives a hidden panel. */
 export interface PanelState {
   tab: TabId;
-  stretch: Viewport;
+  /** The segment of the trace in view, in samples; all tabs have the same. */
+  segment: Viewport;
   chosen: ParameterPatch;
-  /** What it belongs to: another recording, or another call from the trace editor, begins anew. */
-  of: string;
+  /** Key of recording and opening; a new key resets the state. */
+  subjectKey: string;
 }
 
-export const tabIds = ['window-size', 'filters', 'preprocessing'] as const;
+export const tabIds = ['window-size', 'smoothing', 'filters'] as const;
 export type TabId = (typeof tabIds)[number];
+
+/** The search for a window size. */
+export interface SizesState {
+  /** The window on the trace. */
+  placed: PlacedWindow | undefined;
+  clear: ClearEvents | undefined;
+  /** Sizes that were tried, with the key of trace and parameters they were tried on. */
+  tried: { key: string; scores: SizeScores } | undefined;
+  scoring: boolean;
+  failure: string | undefined;
+}
+
+/** The state of the tuning panel. */
+export interface TuningState {
+  snapshot: TuningSnapshot | undefined;
+  panel: PanelState | undefined;
+  /** Where values were written last; undefined once others are chosen. */
+  written: Written | undefined;
+  problem: string | undefined;
+  /** Progress of long work, by its name. */
+  working: Readonly<Record<string, ShownProgress>>;
+  sizes: SizesState;
+}
+
+const noSizes: SizesState = {
+  placed: undefined,
+  clear: undefined,
+  tried: undefined,
+  scoring: false,
+  failure: undefined,
+};
+
+export const initialTuningState: TuningState = {
+  snapshot: undefined,
+  panel: undefined,
+  written: undefined,
+  problem: undefined,
+  working: {},
+  sizes: noSizes,
+};
+
+/** All that follows from the state once a recording can be tuned on. */
+export interface TuningContext {
+  tuning: ReadyTuning;
+  tab: TabId;
+  segment: Viewport;
+  /** The parameters with chosen values in place of the present ones. */
+  parameters: Parameters;
+  /** Chosen and not applied yet. */
+  chosen: ParameterPatch;
+}
+
+let last: { snapshot: unknown; panel: unknown; context: TuningContext } | undefined;
+
+/** Memoized, so that a component is rendered again only when something of it has changed. */
+export function contextOf({ snapshot, panel }: TuningState): TuningContext | undefined {
+  if (snapshot?.kind !== 'ready' || !panel) return undefined;
+  if (last?.snapshot === snapshot && last.panel === panel) return last.context;
+  const { tab, segment, chosen } = panel;
+  const parameters = { ...snapshot.parameters, ...chosen };
+  const context = { tuning: snapshot, tab, segment, parameters, chosen };
+  last = { snapshot, panel, context };
+  return context;
+}
 
 /** What was stored, as far as it is about this recording. */
 export function restoredState(stored: unknown, tuning: ReadyTuning): PanelState {
   const { file, asked, samples } = tuning;
   const known = (typeof stored === 'object' && stored !== null ? stored : {}) as Partial<PanelState>;
-  const of = JSON.stringify([file, asked]);
+  const subjectKey = JSON.stringify([file, asked]);
   const tab = tabIds.find((id) => id === known.tab) ?? tabIds[0];
-  // Another channel or sweep of the recording, which its trace editor turned to, is looked at in the same place.
-  if (known.of === of && known.stretch && known.chosen)
-    return { tab, of, stretch: clamped(known.stretch, samples), chosen: known.chosen };
-  const sameRecording = known.of !== undefined && JSON.parse(known.of)[0] === file;
+  // Another channel or sweep of the recording, which its trace editor turned to, is shown at the same place.
+  if (known.subjectKey === subjectKey && known.segment && known.chosen)
+    return { tab, subjectKey, segment: clamped(known.segment, samples), chosen: known.chosen };
+  const sameRecording = known.subjectKey !== undefined && JSON.parse(known.subjectKey)[0] === file;
   return {
     tab,
-    of,
-    stretch: clamped(asked, samples),
+    subjectKey,
+    segment: clamped(asked, samples),
     chosen: (sameRecording && known.chosen) || {},
   };
 }
@@ -37,4 +105,19 @@ export function differing(chosen: ParameterPatch, { parameters }: ReadyTuning): 
   const names = Object.keys(chosen) as (keyof ParameterPatch)[];
   const kept = names.filter((name) => chosen[name] !== undefined && chosen[name] !== parameters[name]);
   return Object.fromEntries(kept.map((name) => [name, chosen[name]]));
+}
+
+/** Key of the trace that is tuned on. */
+export function traceKey({ file, info, choice, rate_hz, samples }: ReadyTuning): string {
+  return JSON.stringify([file, info.series, choice, rate_hz, samples]);
+}
+
+/** Key of all that tried sizes depend on. */
+export function triedKey({ tuning, parameters }: TuningContext): string {
+  return JSON.stringify([traceKey(tuning), { ...parameters, win_size: null }]);
+}
+
+/** Key of all that decides where clear events are. */
+export function clearKey({ tuning, parameters }: TuningContext): string {
+  return JSON.stringify([traceKey(tuning), parameters.exclude, parameters.event_direction]);
 }

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ReadyTuning, TuningFrameAction } from '../../../src/common/api/views/tuning';
+import type { ReadyTuning } from '../../../src/common/api/views/tuning';
 import { defaultParameters } from '../../../src/common/parameters/parameters';
-import { frameActions } from '../../../src/webviews/tuning/frame-actions';
 import { differing, restoredState } from '../../../src/webviews/tuning/state';
 import {
   resized,
@@ -49,57 +48,27 @@ test('another size leaves the rise of the event where it was; an edge leaves the
 test('a choice that equals the parameters is none; it survives a hidden panel, and a trace of its own', () => {
   assert.deepEqual(differing({ win_size: 600, convolve_win: 34 }, tuning), { convolve_win: 34 });
   const fresh = restoredState(undefined, tuning);
-  assert.deepEqual(fresh.stretch, { from: 1000, to: 9000 });
-  const used = { ...fresh, tab: 'filters' as const, stretch: { from: 5, to: 50 }, chosen: { win_size: 900 } };
+  assert.deepEqual(fresh.segment, { from: 1000, to: 9000 });
+  const used = {
+    ...fresh,
+    tab: 'smoothing' as const,
+    segment: { from: 5, to: 50 },
+    chosen: { win_size: 900 },
+  };
   assert.deepEqual(restoredState(JSON.parse(JSON.stringify(used)), tuning), used);
   const again = { ...tuning, asked: { from: 0, to: 500, times: 2 } };
   const asked = restoredState(used, again);
-  assert.deepEqual([asked.stretch, asked.chosen], [{ from: 0, to: 500 }, { win_size: 900 }]);
+  assert.deepEqual([asked.segment, asked.chosen], [{ from: 0, to: 500 }, { win_size: 900 }]);
   const other = restoredState(used, { ...tuning, file: '/elsewhere/cell7.abf' });
-  assert.deepEqual([other.tab, other.chosen], ['filters', {}]);
+  assert.deepEqual([other.tab, other.chosen], ['smoothing', {}]);
 });
 
 test('another sweep of the recording is looked at in the same place, with what is chosen', () => {
-  const looked = { ...restoredState(undefined, tuning), stretch: { from: 60_000, to: 70_000 } };
+  const looked = { ...restoredState(undefined, tuning), segment: { from: 60_000, to: 70_000 } };
   const chosen = { convolve_win: 34 };
   const turned = { ...tuning, choice: { channel: 1, sweep: 3 }, samples: 65_000 };
   const state = restoredState({ ...looked, chosen }, turned);
-  assert.deepEqual([state.stretch, state.chosen], [{ from: 55_000, to: 65_000 }, chosen]);
-});
-
-test('every action of the frame moves within the trace or goes to its tab', () => {
-  const state = { ...restoredState(undefined, tuning), stretch: { from: 40_000, to: 60_000 } };
-  const went: unknown[] = [];
-  const say = (what: string) => () => void went.push(what);
-  const context = {
-    state,
-    samples: tuning.samples,
-    look: (stretch: unknown) => void went.push(stretch),
-    showTab: (tab: unknown) => void went.push(tab),
-    focusTab: () => {},
-    focusTrace: say('trace'),
-    focusFields: say('fields'),
-    use: say('use'),
-    discard: say('discard'),
-    undo: say('undo'),
-    showTrace: say('showTrace'),
-    showKeys: say('keys'),
-  };
-  const after = (action: TuningFrameAction) => {
-    went.length = 0;
-    frameActions[action](context);
-    return went;
-  };
-  assert.deepEqual(after('nextTab'), ['filters']);
-  assert.deepEqual(after('previousTab'), ['preprocessing']);
-  assert.deepEqual(after('lastTab'), ['preprocessing']);
-  assert.deepEqual(after('firstTab'), ['window-size']);
-  assert.deepEqual(after('panRight'), [{ from: 44_000, to: 64_000 }]);
-  assert.deepEqual(after('pageLeft'), [{ from: 22_000, to: 42_000 }]);
-  assert.deepEqual(after('zoomIn'), [{ from: 44_000, to: 56_000 }]);
-  assert.deepEqual(after('showAll'), [{ from: 0, to: 100_000 }]);
-  for (const action of Object.keys(frameActions) as TuningFrameAction[])
-    assert.equal(after(action).length, 1, action);
+  assert.deepEqual([state.segment, state.chosen], [{ from: 55_000, to: 65_000 }, chosen]);
 });
 
 test('what the sizes did is said in a sentence', () => {
@@ -116,7 +85,7 @@ test('what the sizes did is said in a sentence', () => {
   const plain = (text: string) => text.replaceAll('\u00a0', ' ');
   assert.equal(
     plain(bestText(scores, 50_000)),
-    '1250 samples (25.0 ms): 38 of 40 clear events, mean score 0.97; 52 events in 9.80 s.',
+    '1250 samples (25.0 ms): 38 of 40 clear events, mean probability 0.97; 52 events in 9.80 s.',
   );
   assert.match(plain(presentText(scores, 600, 50_000)), /^Now, 600 samples \(12\.0 ms\): 20 of 40/);
   assert.equal(presentText(scores, 1250, 50_000), '');

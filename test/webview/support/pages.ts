@@ -302,19 +302,19 @@ const tuning: PageStates = {
     await view.page.locator('.sizes tbody button').last().click();
     return view;
   },
-  'the filters': async (_, options) => {
+  'the smoothing': async (_, options) => {
     const view = await openPreviews(options);
-    await view.tab('Filters');
+    await view.tab('Smoothing');
     await view.page.locator('.strength-cell').first().waitFor();
     return view;
   },
-  'preprocessing with a stretch left out': async (_, options) => {
+  'filters and an excluded interval': async (_, options) => {
     const view = await openPreviews(options);
-    await view.tab('Preprocessing');
-    await view.page.getByRole('button', { name: 'Exclude This Stretch' }).waitFor();
-    await view.page.getByLabel('Start of the stretch in seconds').fill('1');
-    await view.page.getByLabel('End of the stretch in seconds').fill('2');
-    await view.page.getByRole('button', { name: 'Exclude This Stretch' }).click();
+    await view.tab('Filters');
+    await view.page.getByRole('button', { name: 'Exclude Interval' }).waitFor();
+    await view.page.getByLabel('Start of the interval in seconds').fill('1');
+    await view.page.getByLabel('End of the interval in seconds').fill('2');
+    await view.page.getByRole('button', { name: 'Exclude Interval' }).click();
     await view.page.getByRole('button', { name: 'Remove 1–2 s' }).waitFor();
     await view.page.getByLabel('lowpass', { exact: true }).fill('-1');
     return view;

@@ -26,7 +26,7 @@ export interface PreviewsTest extends TestView<TuningNotices> {
   used: ParameterPatch[];
   /** How often the engine was asked for each kind of preview. */
   asked: { filters: number; preprocessing: number };
-  tab(name: 'Filters' | 'Preprocessing'): Promise<void>;
+  tab(name: 'Smoothing' | 'Filters'): Promise<void>;
   settled(): Promise<void>;
   /** Tries a check until it holds, for as long as a busy machine may take. */
   eventually(check: () => Promise<void>): Promise<void>;

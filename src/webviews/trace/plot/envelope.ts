@@ -13,7 +13,8 @@ const around = 10;
  * the usual extent of the trace over it, so that what exceeds it stands out.
  */
 export function isFar({ raw, filtered, view, window }: Scene, columns: number): boolean {
-  return raw?.kind === 'extremes' && !filtered && window / ((view.to - view.from) / columns) < 6;
+  const windowWidth = window / ((view.to - view.from) / columns);
+  return raw?.kind === 'extremes' && !filtered && window > 0 && windowWidth < 6;
 }
 
 const extents = new WeakMap<TraceWindow, Float32Array>();

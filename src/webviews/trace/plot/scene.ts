@@ -20,7 +20,7 @@ export interface Scene {
   events: EventColumns | undefined;
   direction: 'negative' | 'positive';
   selected: number | null;
-  /** The detection window in samples, shown until there are events. */
+  /** The detection window in samples, shown until there are events; 0 where it is drawn otherwise. */
   window: number;
   /** Excluded intervals in samples, sorted. */
   excluded: readonly { from: number; to: number }[];

@@ -3,7 +3,7 @@ import { duration } from '../../../common/text/duration';
 import { fixed } from '../../../common/text/numbers';
 import { h, setAttributes, setText } from '../../shared/dom';
 import type { Stage } from '../stage';
-import type { TuningContext } from '../view';
+import type { TuningContext } from '../state';
 import { stepOf, withEdge } from './placed-window';
 
 type Edge = 'start' | 'end';

@@ -1,29 +1,29 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
-import { latest } from '../../../src/webviews/tuning/latest';
+import { debouncedRequest } from '../../../src/webviews/tuning/debounced-request';
 
-test('of wishes that change faster than they are answered only the last counts', async () => {
+test('of queries that change faster than they are answered only the last counts', async () => {
   mock.timers.enable({ apis: ['setTimeout'] });
-  const asked: { wish: number; answer(a: string | null): void; fail(thrown: Error): void }[] = [];
+  const asked: { query: number; answer(a: string | null): void; fail(thrown: Error): void }[] = [];
   let changes = 0;
-  const wanted = latest<number, string>(
-    (wish) => new Promise((resolve, reject) => asked.push({ wish, answer: resolve, fail: reject })),
+  const wanted = debouncedRequest<number, string>(
+    (query) => new Promise((resolve, reject) => asked.push({ query, answer: resolve, fail: reject })),
     () => changes++,
   );
   const settle = async () => {
     mock.timers.tick(1000);
     for (let i = 0; i < 5; i++) await Promise.resolve();
   };
-  for (let wish = 1; wish <= 20; wish++) wanted.want(wish);
+  for (let query = 1; query <= 20; query++) wanted.request(query);
   await settle();
   assert.deepEqual(
-    asked.map(({ wish }) => wish),
+    asked.map(({ query }) => query),
     [20],
   );
-  wanted.want(20);
+  wanted.request(20);
   await settle();
   assert.equal(asked.length, 1, 'what is under way is not asked for again');
-  wanted.want(21);
+  wanted.request(21);
   await settle();
   asked[0].answer('late');
   await settle();
@@ -33,18 +33,18 @@ test('of wishes that change faster than they are answered only the last counts',
   await settle();
   assert.equal(wanted.answer, 'twenty-one');
   assert.equal(wanted.waiting, false);
-  wanted.want(22);
+  wanted.request(22);
   await settle();
   asked[2].fail(new Error('highpass: too high.'));
   await settle();
   assert.equal(wanted.problem, 'highpass: too high.');
   assert.equal(wanted.answer, 'twenty-one', 'the last picture stays');
   assert.equal(changes, 2);
-  wanted.want(23);
+  wanted.request(23);
   await settle();
   asked[3].answer(null);
   await settle();
-  wanted.want(23);
+  wanted.request(23);
   await settle();
   assert.equal(asked.length, 5, 'what was cancelled is asked for again');
   mock.timers.reset();

@@ -1,8 +1,8 @@
+import type { ChartConfiguration } from 'chart.js';
 import type { SpectrumPreview } from '../../../common/api/engine/previews';
 import { significant, withUnit } from '../../../common/text/numbers';
 import { axis, lineDataset, type Point, stillChart } from '../../shared/chart';
-import { chartBox } from '../../shared/chart-box';
-import { h } from '../../shared/dom';
+import { ChartFigure } from '../../shared/chart-figure';
 import type { Theme } from '../../shared/theme';
 
 /** Peaks of the spectrum this much above their surroundings are lines: hum, mostly. */
@@ -10,38 +10,55 @@ const LINE = 3;
 const NEIGHBOURS = 4;
 const MOST_LINES = 3;
 
+interface SpectrumProps {
+  spectrum: SpectrumPreview;
+  unit: string;
+}
+
 /** Both spectra on logarithmic axes, and in words the lines that stand out of them. */
-export function createSpectrumChart() {
-  const box = chartBox('Spectrum', [h('i', { class: 'raw' }), 'before ', h('i'), 'after']);
+export function Spectrum({ spectrum, unit }: SpectrumProps) {
+  const { frequency_hz, before, after } = spectrum;
+  if (frequency_hz.length < 2) return null;
+  return (
+    <ChartFigure
+      title="Spectrum"
+      legend={
+        <>
+          <i class="raw" />
+          before <i />
+          after
+        </>
+      }
+      configuration={(theme) => spectrumChart(spectrum, unit, theme)}
+      text={`${words('Before', frequency_hz, before)}; ${words('after', frequency_hz, after)}.`}
+    />
+  );
+}
+
+function spectrumChart(
+  { frequency_hz, before, after }: SpectrumPreview,
+  unit: string,
+  theme: Theme,
+): ChartConfiguration<'line'> {
+  const points = (values: Float64Array): Point[] =>
+    [...values].flatMap((value, i) =>
+      value > 0 ? [{ x: Math.log10(frequency_hz[i]), y: Math.log10(value) }] : [],
+    );
+  const raw = points(before);
+  // What a filter removes falls without end: a decade below the raw trace's lowest is enough to see it.
+  const min = Math.floor(Math.min(...raw.map(({ y }) => y)) - 1);
+  const max = Math.ceil(Math.max(...raw.map(({ y }) => y)));
   return {
-    element: box.element,
-    show({ frequency_hz, before, after }: SpectrumPreview, unit: string, theme: Theme) {
-      if (frequency_hz.length < 2) return;
-      const points = (values: Float64Array): Point[] =>
-        [...values].flatMap((value, i) =>
-          value > 0 ? [{ x: Math.log10(frequency_hz[i]), y: Math.log10(value) }] : [],
-        );
-      const [raw, clean] = [points(before), points(after)];
-      const highest = Math.max(...raw.map(({ y }) => y));
-      const lowest = Math.min(...raw.map(({ y }) => y));
-      // What a filter removes falls without end: a decade below the raw trace's lowest is enough to see it.
-      const [min, max] = [Math.floor(lowest - 1), Math.ceil(highest)];
-      box.draw(
-        {
-          type: 'line',
-          data: {
-            datasets: [lineDataset(clean, theme.filtered, { width: 1.5 }), lineDataset(raw, theme.faint)],
-          },
-          options: {
-            ...stillChart,
-            scales: {
-              x: decades(Math.log10(frequency_hz[0]), Math.log10(frequency_hz.at(-1)!), theme, 'Hz'),
-              y: decades(min, max, theme, `${unit}/√Hz`),
-            },
-          },
-        },
-        `${words('Before', frequency_hz, before)}; ${words('after', frequency_hz, after)}.`,
-      );
+    type: 'line',
+    data: {
+      datasets: [lineDataset(points(after), theme.filtered, { width: 1.5 }), lineDataset(raw, theme.faint)],
+    },
+    options: {
+      ...stillChart,
+      scales: {
+        x: decades(Math.log10(frequency_hz[0]), Math.log10(frequency_hz.at(-1)!), theme, 'Hz'),
+        y: decades(min, max, theme, `${unit}/√Hz`),
+      },
     },
   };
 }

@@ -1,0 +1,101 @@
+import { useEffect, useState } from 'preact/hooks';
+import { checkValue } from '../../common/parameters/check';
+import { DECLARATIONS, type ParameterName, type Parameters } from '../../common/parameters/parameters';
+import { nullWord } from './null-word';
+
+interface ParameterFieldProps<N extends ParameterName> {
+  name: N;
+  value: Parameters[N];
+  /** What the engine says about the value, where it says anything. */
+  problem?: string;
+  onValue(value: Parameters[N]): void;
+}
+
+/** A field for a parameter as it is declared: its name, unit, range and meaning come from there. */
+export function ParameterField<N extends ParameterName>({
+  name,
+  value,
+  problem,
+  onValue,
+}: ParameterFieldProps<N>) {
+  const declaration = DECLARATIONS[name];
+  const id = `field-${name}`;
+  const { text, mistake, onInput, onBlur } = useTyped(name, value, onValue);
+  const error = mistake ?? problem;
+  const shared = {
+    id,
+    value: text,
+    title: declaration.doc,
+    'aria-describedby': `${id}-error`,
+    'aria-invalid': error !== undefined,
+    onBlur,
+  };
+  return (
+    <div class="field">
+      <label for={id} title={declaration.doc}>
+        {name}
+      </label>
+      {declaration.kind === 'choice' ? (
+        <select {...shared} onInput={({ currentTarget }) => onInput(currentTarget.value)}>
+          {declaration.choices.map((choice: string) => (
+            <option key={choice} value={choice}>
+              {choice}
+            </option>
+          ))}
+        </select>
+      ) : (
+        <input
+          {...shared}
+          type="text"
+          autocomplete="off"
+          spellcheck={false}
+          placeholder={declaration.whenNull === undefined ? '' : nullWord(name)}
+          onInput={({ currentTarget }) => onInput(currentTarget.value)}
+        />
+      )}
+      <span class="unit">{'unit' in declaration ? declaration.unit : ''}</span>
+      <div class="field-error" id={`${id}-error`} role="alert">
+        {error}
+      </div>
+    </div>
+  );
+}
+
+/** The text of a field: what is typed while it stands for the value or cannot, else the value. */
+function useTyped<N extends ParameterName>(
+  name: N,
+  value: Parameters[N],
+  onValue: (value: Parameters[N]) => void,
+) {
+  const [typed, setTyped] = useState<string | undefined>(undefined);
+  const { kind } = DECLARATIONS[name];
+  const typedValue = typed === undefined ? value : valueIn(typed, kind);
+  const mistake = typed === undefined ? undefined : checkValue(name, typedValue)?.message;
+  // A value that changes elsewhere replaces a mistake.
+  useEffect(() => {
+    if (mistake !== undefined) setTyped(undefined);
+  }, [value]);
+  const isCurrent = typed !== undefined && (mistake !== undefined || typedValue === value);
+  return {
+    text: isCurrent ? typed : value === null ? '' : String(value),
+    mistake,
+    onInput(text: string) {
+      setTyped(text);
+      const next = valueIn(text, kind);
+      if (checkValue(name, next) === undefined) onValue(next as Parameters[N]);
+    },
+    onBlur() {
+      // A value that cannot be used is not shown as if it counted.
+      if (mistake !== undefined) setTyped(undefined);
+    },
+  };
+}
+
+/** As it is typed, without any further reading. */
+function valueIn(text: string, kind: (typeof DECLARATIONS)[ParameterName]['kind']): unknown {
+  const typed = text.trim();
+  if (kind === 'choice') return typed;
+  if (typed === '') return null;
+  if (kind !== 'number' && kind !== 'integer') return typed;
+  return Number.isNaN(Number(typed)) ? typed : Number(typed);
+}
