@@ -108,7 +108,7 @@ describe('a training that is interrupted in a real workbench', { skip, timeout: 
     await trainAWhile('closed.h5');
     await session.command('View: Close All Editors');
     const running = await listed('Training closed.h5');
-    await running.filter({ hasText: /an epoch, at most .* left/ }).waitFor();
+    await running.filter({ hasText: /per epoch, at most .* left/ }).waitFor();
     await running.hover();
     await running.getByRole('button', { name: 'Cancel' }).click();
     // The workbench closes it at once; the engine ends its batch and saves.
