@@ -139,7 +139,7 @@ const CANCELLED = 130;
  */
 export function onInterrupt(say: (line: string) => void): { signal: AbortSignal; exitCode: number } {
   const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const)
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(name, () => {
       if (controller.signal.aborted) {
         void exitWith(CANCELLED);

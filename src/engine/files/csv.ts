@@ -11,8 +11,8 @@ export function csvLine(fields: readonly string[], end = '\r\n'): string {
 /** What separates fields, as programs of different countries have it. */
 const SEPARATORS = [',', ';', '\t'];
 
-/** A line of numbers with blanks between them, as NumPy's `savetxt` writes them. */
-const BLANKS = /^\s*[-+.\d][-+.\de]*([ \t]+[-+.\d][-+.\de]*)+[ \t]*(?=[\r\n]|$)/i;
+/** A number as NumPy's `savetxt` writes it. */
+const NUMBER = /^[-+.\d][-+.\de]*$/i;
 
 /**
  * The rows of a table, fields trimmed, empty lines left out. The separator is the one of comma, semicolon and
@@ -20,9 +20,7 @@ const BLANKS = /^\s*[-+.\d][-+.\de]*([ \t]+[-+.\d][-+.\de]*)+[ \t]*(?=[\r\n]|$)/
  */
 export function parseCsv(text: string): string[][] {
   const unmarked = text.replace(/^\ufeff/, '');
-  const plain = BLANKS.test(unmarked)
-    ? unmarked.replace(/^[ \t]+|[ \t]+$/gm, '').replace(/[ \t]+/g, '\t')
-    : unmarked;
+  const plain = hasBlanks(unmarked) ? withTabs(unmarked) : unmarked;
   const first = plain.slice(0, plain.search(/[\r\n]|$/));
   const counts = SEPARATORS.map((separator) => first.split(separator).length);
   const separator = SEPARATORS[counts.indexOf(Math.max(...counts))];
@@ -39,6 +37,30 @@ export function parseCsv(text: string): string[][] {
   }
   if (row.length > 0) rows.push([...row, '']);
   return rows;
+}
+
+/** Whether the first line is numbers with blanks between them. Split, as a pattern over all would take quadratic time. */
+function hasBlanks(text: string): boolean {
+  const start = text.trimStart();
+  const numbers = start
+    .slice(0, start.search(/[\r\n]|$/))
+    .trimEnd()
+    .split(/[ \t]+/);
+  return numbers.length > 1 && numbers.every((number) => NUMBER.test(number));
+}
+
+function withTabs(text: string): string {
+  return text
+    .split(/(\r\n|[\r\n])/)
+    .map((line, i) =>
+      i % 2 === 1
+        ? line
+        : line
+            .trim()
+            .split(/[ \t]+/)
+            .join('\t'),
+    )
+    .join('');
 }
 
 /** The field that starts at `start`, and where the character after it lies. */

@@ -1,9 +1,11 @@
+import { UserError } from '../../common/errors';
 import type { Task } from '../../common/task';
 import type { Backend } from '../backends/backend';
 import { requireClassifier } from '../network/classifier';
 import { inferenceGraph, PROBABILITIES, WINDOWS } from '../network/inference-graph';
 import type { Network } from '../network/layers';
-import { float32 } from '../network/tensor';
+import { outputShapes } from '../network/shapes';
+import { float32, sizeOf } from '../network/tensor';
 import { breathe } from '../scheduling/breathe';
 
 /** A network that is ready to give the probability of an event for windows of samples. */
@@ -29,6 +31,12 @@ export type FillWindows = (from: number, to: number, into: Float32Array) => void
 /** Samples in one batch at most, whatever the network's input length: 64 MB. */
 const BATCH_SAMPLES = 16_000_000;
 
+/** Values that the widest layer gives for one batch at most: 256 MB. */
+const BATCH_VALUES = 64_000_000;
+
+/** Beyond this a single window does not fit into the memory of a usual machine: 8 GB. */
+const WINDOW_VALUES = 2_000_000_000;
+
 /** On a CPU larger batches leave its caches and are slower; small ones cost a call each. */
 const CPU_BATCH = 64;
 const SMALLEST_BATCH = 16;
@@ -47,6 +55,11 @@ export async function openPredictor(
 ): Promise<Predictor> {
   requireClassifier(network, file);
   const { inputLength } = network;
+  const widest = Math.max(...outputShapes(network).map(sizeOf));
+  if (widest > WINDOW_VALUES)
+    throw new UserError(
+      `${file} needs ${Math.round((widest * 4) / 1e9)} GB for one window: choose a model with narrower layers.`,
+    );
   const program = await backend.compile(inferenceGraph(network));
 
   const predictBatch = async (windows: Float32Array): Promise<Float32Array> => {
@@ -64,7 +77,10 @@ export async function openPredictor(
       // One batch is computed and one waits on each worker, so that none waits for the windows.
       const most = 2 * backend.concurrency;
       const wanted = backend.device === 'gpu' ? batchSize : cpuBatch(count, most, batchSize);
-      const batch = Math.max(1, Math.min(wanted, Math.floor(BATCH_SAMPLES / inputLength)));
+      const batch = Math.max(
+        1,
+        Math.min(wanted, Math.floor(BATCH_SAMPLES / inputLength), Math.floor(BATCH_VALUES / widest)),
+      );
       const running = new Set<Promise<void>>();
       let done = 0;
       try {
@@ -79,6 +95,8 @@ export async function openPredictor(
             running.delete(run);
             task.report({ phase: 'predicting', done, total: count, unit: 'windows' });
           });
+          // It is waited for later; until then nobody has to be told.
+          run.catch(() => {});
           running.add(run);
           await breathe(task);
         }

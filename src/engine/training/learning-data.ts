@@ -126,6 +126,8 @@ export async function inFlight(
     for (let job = 0; job < count; job++) {
       if (running.size >= most) await Promise.race(running);
       const run: Promise<void> = begin(job).finally(() => running.delete(run));
+      // It is waited for later; until then nobody has to be told.
+      run.catch(() => {});
       running.add(run);
       await breathe(task);
     }

@@ -44,6 +44,24 @@ test('a window is scaled by its own extremes; one without differences is all 0',
   assertClose(into.subarray(0, 3), [0, 0.5, 1], 1e-6, 'far from 0');
 });
 
+test('a backend that fails while the next windows are prepared ends the prediction and nothing else', async () => {
+  const failing: Backend = {
+    kind: 'onnxruntime',
+    device: 'cpu',
+    description: 'fails',
+    concurrency: 4,
+    compile: async () => ({
+      run: () => Promise.reject(new Error('out of memory')),
+      dispose: async () => {},
+    }),
+    dispose: async () => {},
+  };
+  const predictor = await openPredictor(network, failing);
+  const slowly = () => new Promise<void>((resolve) => setTimeout(resolve, 20));
+  // A rejection that nobody waits for yet would end the process, or fail this test.
+  await assert.rejects(predictor.predict(200, slowly, silentTask(), 16), /out of memory/);
+});
+
 describe('predicting windows', () => {
   test('gives one probability a window, in order, whatever the batch', async () => {
     const predictor = await openPredictor(network, backend);

@@ -97,6 +97,8 @@ export class OnnxBackend implements Backend {
     // A thread that replaces a dead one lacks the programs; it answers in order, so there is no need to wait.
     const compiled = thread.programs.has(program) ? undefined : this.#compileOn(thread, program);
     const outputs = thread.request({ do: 'run', program, inputs }, buffersOf(inputs));
+    // Both are settled here: whichever fails second has nobody else to be told.
+    outputs.catch(() => {});
     await Promise.all([compiled, outputs]);
     return outputs;
   }
