@@ -52,7 +52,7 @@ for (const cell of cells) {
   const { clear, doubtful, noise } = miniml('extract', cell, '--out', set, '--force').files[0];
   const scored = await scoreFromTruth(set, cell);
   console.log(
-    `  ${path.basename(cell)}: ${clear} clear, ${doubtful} doubtful, ${noise} of noise; ` +
+    `  ${path.basename(cell)}: ${clear} clear, ${doubtful} doubtful, ${noise} noise; ` +
       `${scored.events} with an event, ${scored.none} without`,
   );
   sets.push(set);

@@ -11,14 +11,14 @@ export function detectionSummary(file: string, detection: Detection, written: re
   const count = `${s.events} ${s.events === 1 ? 'event' : 'events'}`;
   const frequency = Number.isFinite(s.frequency_hz) ? ` (${amount(s.frequency_hz)} Hz)` : '';
   const lines = [
-    `${file}: ${count} in ${amountOfTime(s.duration_s)}${frequency}${border > 0 ? `, and ${border} at the borders` : ''}`,
+    `${file}: ${count} in ${amountOfTime(s.duration_s)}${frequency}${border > 0 ? `, and ${border} at the trace edge` : ''}`,
   ];
   if (s.events > 0) lines.push(...summaryLines(s, unit));
   lines.push(`  ${amount(windows_per_s)} windows/s on ${backend}, ${amountOfTime(seconds)} in all`);
   lines.push(
     ...(written.length > 0
       ? written.map((path) => `  → ${path}`)
-      : ['  not written: --out names a folder for it']),
+      : ['  not written (--out DIR writes results)']),
   );
   return lines.join('\n');
 }

@@ -39,7 +39,7 @@ export type FlagValues<F extends Flags> = { [K in keyof F]: FlagValue<F[K]> };
 /** Flags that every verb has. */
 export const commonFlags = {
   json: { kind: 'switch', doc: 'Print one JSON document on stdout and nothing else.' },
-  help: { kind: 'switch', doc: 'Explain this verb.' },
+  help: { kind: 'switch', doc: 'Show help for this verb.' },
 } as const satisfies Flags;
 
 /** Flags of verbs that take parameters. */
@@ -53,7 +53,7 @@ export const parameterFlags = {
   set: {
     kind: 'text',
     value: 'NAME=VALUE',
-    doc: 'Set one parameter; stronger than the file. May be repeated.',
+    doc: 'Set one parameter, overriding the file. May be repeated.',
     repeatable: true,
   },
 } as const satisfies Flags;
@@ -69,14 +69,14 @@ export const backendFlags = {
   backend: {
     kind: 'choice',
     choices: ['auto', 'cpu', 'gpu', 'tensorflow'],
-    doc: 'What computes; auto takes the GPU where a real one is. It never changes the result.',
+    doc: 'Compute backend; auto takes the GPU if it is usable and faster than the CPU. Results agree up to rounding.',
   },
   threads: {
     kind: 'integer',
     value: 'N',
     minimum: 1,
     maximum: 1024,
-    doc: 'Threads on the CPU; all cores by default.',
+    doc: 'CPU threads; all cores by default.',
   },
 } as const satisfies Flags;
 
@@ -86,7 +86,7 @@ export function wantedBackend({ backend, threads }: FlagValues<typeof backendFla
 }
 
 export const forceFlag = {
-  force: { kind: 'switch', doc: 'Replace outputs that exist.' },
+  force: { kind: 'switch', doc: 'Overwrite existing outputs.' },
 } as const satisfies Flags;
 
 export const modelFlag = {

@@ -11,7 +11,7 @@ export function overview(verbs: readonly Verb[]): string {
     ({ name, operands, summary }) => [`${name} ${operands.usage}`.trim(), summary] as const,
   );
   return [
-    'miniml finds, measures, scores and learns synaptic events in electrophysiological recordings.',
+    'miniml detects and measures synaptic events in electrophysiological recordings, and trains models on scored windows.',
     '',
     'Usage: miniml VERB [FLAGS] [FILES]',
     '',
@@ -62,7 +62,7 @@ function parameterRow(name: ParameterName): readonly [string, string] {
   const aliases = declaration.aliases ? ` Also: ${declaration.aliases.join(', ')}.` : '';
   return [
     `${name}=${declaration.default ?? 'null'}`,
-    `${declaration.doc} Has to be ${expected(declaration)}.${aliases}`,
+    `${declaration.doc} Must be ${expected(declaration)}.${aliases}`,
   ];
 }
 

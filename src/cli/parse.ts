@@ -56,14 +56,14 @@ function valueOfFlag(name: string, flag: Flag, raw: Raw[string]): unknown {
       return raw === true;
     case 'choice':
       if (raw !== undefined && !flag.choices.includes(raw as string))
-        throw new UsageError(`--${name} is "${raw}", but has to be ${flag.choices.join(', ')}.`);
+        throw new UsageError(`--${name} is "${raw}" but must be ${flag.choices.join(', ')}.`);
       return raw;
     case 'integer':
     case 'number':
       return raw === undefined ? undefined : number(name, flag, raw as string);
     case 'text':
       if (flag.repeatable) return raw ?? [];
-      if (raw === '') throw new UsageError(`--${name} is empty: give it ${flag.value}.`);
+      if (raw === '') throw new UsageError(`--${name} is empty. Give it ${flag.value}.`);
       if (flag.required && raw === undefined) throw new UsageError(`--${name} ${flag.value} is missing.`);
       return raw;
     default:
@@ -81,7 +81,7 @@ function number(name: string, flag: NumberFlag, raw: string): number {
   if (right) return value;
   const noun = flag.kind === 'integer' ? 'a whole number' : 'a number';
   const limit = Number.isFinite(maximum) ? `from ${minimum} to ${maximum}` : `of at least ${minimum}`;
-  throw new UsageError(`--${name} is "${raw}", but has to be ${noun} ${limit}.`);
+  throw new UsageError(`--${name} is "${raw}" but must be ${noun} ${limit}.`);
 }
 
 /** Node's message in our words, with the flag that was likely meant. */

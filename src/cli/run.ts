@@ -108,7 +108,7 @@ function verbOf(args: readonly string[], verbs: readonly Verb[]): { verb: Verb; 
   const longer = verbs.filter(({ name }) => name.startsWith(`${first} `));
   if (longer.length > 0)
     throw new UsageError(
-      `"${first}" is followed by ${longer.map((v) => v.name.split(' ')[1]).join(' or ')}.`,
+      `"${first}" needs a second word: ${longer.map((v) => v.name.split(' ')[1]).join(' or ')}.`,
     );
   const guess = nearest(
     first,
@@ -121,7 +121,7 @@ function verbOf(args: readonly string[], verbs: readonly Verb[]): { verb: Verb; 
 function requireOperands({ name, operands }: Verb, count: number): void {
   if (count >= operands.minimum && count <= operands.maximum) return;
   const usage = `miniml ${name} ${operands.usage}`.trimEnd();
-  throw new UsageError(`${count < operands.minimum ? 'Something is missing' : 'This is too much'}: ${usage}`);
+  throw new UsageError(`${count < operands.minimum ? 'Too few operands' : 'Too many operands'}: ${usage}`);
 }
 
 async function print(text: string | Iterable<string>): Promise<number> {
@@ -145,7 +145,7 @@ export function onInterrupt(say: (line: string) => void): { signal: AbortSignal;
         void exitWith(CANCELLED);
         return;
       }
-      say('Cancelling; once more to end at once.');
+      say('Cancelling. Press Ctrl+C again to stop immediately.');
       controller.abort();
     });
   return { signal: controller.signal, exitCode: CANCELLED };

@@ -52,7 +52,7 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const resultsServices = {
     engine: service.engine,
-    ...editsHost(context, service.log, 'Take What the File Holds'),
+    ...editsHost(context, service.log, 'Discard My Changes'),
   };
   watchParameterFiles(context, documents, onFailed);
   context.subscriptions.push(

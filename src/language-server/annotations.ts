@@ -92,7 +92,7 @@ export function describeParameter(name: ParameterName, derivedValue?: string): s
   const lines = [
     `**${name}**${derivedValue === undefined ? '' : ` = ${markdownText(derivedValue)}`}`,
     doc,
-    `Has to be ${expectedAsWritten(declaration)}. Default: \`${JSON.stringify(declaration.default)}\`.`,
+    `Must be ${expectedAsWritten(declaration)}. Default: \`${JSON.stringify(declaration.default)}\`.`,
   ];
   if (examples) lines.push(`For example: ${examples.map((e) => `\`${JSON.stringify(e)}\``).join(', ')}.`);
   if (aliases && aliases.length > 0) lines.push(`Also known as ${aliases.join(', ')}.`);

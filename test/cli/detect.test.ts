@@ -170,7 +170,7 @@ test('what cannot be done is said in one line', { skip }, async (t) => {
     [[recording, '--model', text], /model\.h5/],
     [[recording, '--model', recording], /Simulation\.abf/],
     [[recording, ...model, '--channel=3'], /channel 3/],
-    [[recording, ...model, '--set=win_size=9'], /win_size is 9, but has to be/],
+    [[recording, ...model, '--set=win_size=9'], /win_size is 9 but must be/],
     [[recording, ...model, '--set=win_size=999999'], /win_size/],
     [[recording, ...model, '--params=/no/such.miniml.json'], /such\.miniml\.json/],
     [[shared('models', 'GC_lstm_model.h5'), ...model], /is of the kind "model"/],

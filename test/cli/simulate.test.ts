@@ -104,7 +104,7 @@ test('events on the noise of a recording keep its unit and rate', { skip: withou
 });
 
 for (const [args, sentence, code] of [
-  [['--duration=-1'], /--duration is "-1", but has to be a number of at least 0/, 2],
+  [['--duration=-1'], /--duration is "-1" but must be a number of at least 0/, 2],
   [['--duration=0'], /./, 1],
   [['--duration=1e12'], /./, 1],
   [['--rate=0'], /./, 1],

@@ -31,10 +31,10 @@ test('--help lists every verb, and every verb explains itself whatever else is m
 for (const [args, sentence] of [
   [[], /Usage: miniml VERB/],
   [['detekt', 'a.abf'], /no verb "detekt": did you mean detect\?/],
-  [['params'], /"params" is followed by check/],
-  [['params', 'check'], /Something is missing: miniml params check FILE/],
-  [['params', 'check', 'a', 'b'], /This is too much/],
-  [['compare', 'a', 'b', '--tolerance', '-1'], /--tolerance is "-1", but has to be a number of at least 0/],
+  [['params'], /"params" needs a second word: check/],
+  [['params', 'check'], /Too few operands: miniml params check FILE/],
+  [['params', 'check', 'a', 'b'], /Too many operands/],
+  [['compare', 'a', 'b', '--tolerance', '-1'], /--tolerance is "-1" but must be a number of at least 0/],
   [['params', 'check', '--jsn', 'a'], /no flag --jsn here: did you mean --json\?/],
 ] as [string[], RegExp][])
   test(`wrong usage "${args.join(' ')}" ends with 2 and says what is wrong on stderr alone`, async () => {
@@ -62,7 +62,7 @@ test('params check prints diagnostics, and its exit code says whether there are 
     ],
   );
   const text = await miniml('params', 'check', file);
-  assert.match(text.stdout, /cell\.miniml\.json:4:13: error: peak_w is 0, but has to be/);
+  assert.match(text.stdout, /cell\.miniml\.json:4:13: error: peak_w is 0 but must be/);
   await writeFile(file, '{ "win_size": 600 }');
   const right = await miniml('params', 'check', file, '--json');
   assert.deepEqual([right.code, right.stdout, right.stderr], [0, '[]\n', '']);

@@ -61,7 +61,7 @@ test('smoothing: three strengths of the same events, taken by a button, the slid
   assert.equal(await field.getAttribute('aria-invalid'), 'true');
   assert.match(
     (await page.locator('.field-error').first().textContent()) ?? '',
-    /convolve_win is -3, but has to be/,
+    /convolve_win is -3 but must be/,
   );
   await field.fill('0');
   await view.eventually(async () => assert.match(await text(1), /^Yourslow-pass at 667 Hz/));

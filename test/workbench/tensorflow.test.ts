@@ -115,13 +115,13 @@ module.exports = { ...tf, version: { 'tfjs-node': '4.22.0' } };`,
     session.page.locator('.notifications-center .notification-list-item', { hasText: text });
 
   const install = () =>
-    agree('miniML: Install TensorFlow', /Install TensorFlow\?.*MB come from the internet/, 'Install');
+    agree('miniML: Install TensorFlow', /Install TensorFlow\?.*MB; needs [\d.]+ GB on disk/, 'Install');
 
   test('there is nothing to remove before', async () => {
     await session.command('miniML: Remove TensorFlow');
     await session.command('Notifications: Show Notifications');
     await picture('none');
-    await listed('TensorFlow is not installed by miniML: nothing to remove.').waitFor();
+    await listed('There is nothing to remove. TensorFlow was not installed by miniML.').waitFor();
   });
 
   test('it says how much has come, and can be cancelled; nothing is left', async () => {
@@ -153,7 +153,7 @@ module.exports = { ...tf, version: { 'tfjs-node': '4.22.0' } };`,
 
   test('it is removed, and the CPU computes again', async () => {
     await agree('miniML: Remove TensorFlow', /Remove TensorFlow\?/, 'Remove');
-    await listed('TensorFlow is removed.').waitFor({ timeout: 60_000 });
+    await listed('TensorFlow was removed.').waitFor({ timeout: 60_000 });
     await status(/CPU, \d+ thread|GPU/).waitFor({ timeout: 60_000 });
     await picture('removed');
     assert.deepEqual(stored(), []);
@@ -165,7 +165,7 @@ module.exports = { ...tf, version: { 'tfjs-node': '4.22.0' } };`,
     rmSync(path.join(folder, 'cache'), { recursive: true });
     await install();
     const said = listed(
-      'TensorFlow could not be installed (the network is not reached): nothing was changed; see the log.',
+      'TensorFlow could not be installed (the network cannot be reached). Nothing was changed; see the log.',
     );
     await said.waitFor({ timeout: 120_000 });
     await picture('offline');

@@ -106,11 +106,9 @@ describe('parameters are tuned in a real workbench', { skip: reason, timeout: 60
     await panel.locator('.box-label', { hasText: '600 samples' }).waitFor({ timeout: 20_000 });
     await panel.locator('.size-row input').fill('1250');
     await panel.locator('.size-row input').press('Enter');
-    await panel.locator('.target', { hasText: 'the settings of the workspace' }).waitFor();
+    await panel.locator('.target', { hasText: 'the workspace settings' }).waitFor();
     await panel.getByRole('button', { name: 'Use These Parameters' }).click();
-    await panel
-      .locator('.written', { hasText: 'the settings of the workspace' })
-      .waitFor({ timeout: 20_000 });
+    await panel.locator('.written', { hasText: 'the workspace settings' }).waitFor({ timeout: 20_000 });
     assert.match(await written(settings, /1250/), /"miniml\.win_size": 1250/);
     await panel.locator('.written').getByRole('button', { name: 'Undo' }).click();
     await panel.locator('.box-label', { hasText: '600 samples' }).waitFor({ timeout: 20_000 });

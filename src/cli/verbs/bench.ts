@@ -71,8 +71,8 @@ function textOf(report: BenchReport): string {
     lines.push(
       `opening an hour at ${amount(opening.rate_hz / 1000)} kHz (${amount(opening.megabytes)} MB)`,
       `  first picture after ${amountOfTime(opening.first_picture_s)}, ${amountOfTime(opening.with_start_s)} with the start of the engine`,
-      `  a picture of any stretch in ${amount(opening.window_median_ms)} ms (median), ${amount(opening.window_p95_ms)} ms (p95)`,
-      `  ${opening.peak_memory_mb === null ? 'memory is not told on this system' : `${amount(opening.peak_memory_mb)} MB at most`}`,
+      `  a picture of any segment in ${amount(opening.window_median_ms)} ms (median), ${amount(opening.window_p95_ms)} ms (p95)`,
+      `  ${opening.peak_memory_mb === null ? 'memory use is not available on this system' : `${amount(opening.peak_memory_mb)} MB at most`}`,
     );
   lines.push(...trainingLines(report));
   return lines.join('\n');
@@ -84,7 +84,7 @@ function trainingLines({ training, keras_training, training_ratios }: BenchRepor
   const against = (ratio: number | undefined) =>
     ratio === undefined ? '' : `, ${amount(ratio)} × as fast as Keras`;
   const epoch = ({ ms, ms_per_epoch, cpu_ms_per_epoch, batch_size }: EpochSpeed) =>
-    `${amount(ms_per_epoch)} ms an epoch (${amount(Math.min(...ms))} to ${amount(Math.max(...ms))}), ${amount(cpu_ms_per_epoch)} ms of all threads together, batches of ${batch_size}`;
+    `${amount(ms_per_epoch)} ms per epoch (${amount(Math.min(...ms))} to ${amount(Math.max(...ms))}), ${amount(cpu_ms_per_epoch)} ms of all threads together, batches of ${batch_size}`;
   const fastest = (ratio: number | undefined) =>
     ratio === undefined ? '' : ` (${amount(ratio)} × by the fastest epochs)`;
   return [

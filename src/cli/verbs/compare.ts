@@ -7,14 +7,14 @@ import { verb } from '../verb';
 export const compare = verb({
   name: 'compare',
   summary:
-    'Two results event by event, or results (A) against a truth (B): results, or times in seconds, one a line or csv.',
+    'Compare two results files, or results (A) with ground truth (B): results, or times in seconds, one per line or csv.',
   operands: { usage: 'A B', minimum: 2, maximum: 2 },
   flags: {
     tolerance: {
       kind: 'number',
       value: 'SECONDS',
       minimum: 0,
-      doc: `Events this near to each other are the same; ${DEFAULT_TOLERANCE_S} by default.`,
+      doc: `Maximum distance of matching events; ${DEFAULT_TOLERANCE_S} by default.`,
     },
   },
   parameters: ['recording'],
@@ -51,7 +51,7 @@ export const compare = verb({
         `matched   ${matched.length} within ${amountOfTime(tolerance)}, B later by ${amountOfTime(median_difference_s)} (median)`,
         `only in A ${only_a.length}`,
         `only in B ${only_b.length}`,
-        `A held against B: precision ${amount(precision)}, recall ${amount(recall)}, F1 ${amount(f1)}`,
+        `A compared with B: precision ${amount(precision)}, recall ${amount(recall)}, F1 ${amount(f1)}`,
       ].join('\n'),
     };
   },

@@ -18,7 +18,7 @@ const formats = ['h5', 'csv', 'table'] as const;
 export const detect = verb({
   name: 'detect',
   summary:
-    'Find events in recordings and measure them; write results as h5 and csv. Without a file, the recording that the parameter file names.',
+    'Detect and measure events in recordings; write results as h5 and csv. Without FILE: the recording of the parameter file.',
   operands: { usage: '[FILE…]', minimum: 0, maximum: Number.POSITIVE_INFINITY },
   flags: {
     ...modelFlag,
@@ -29,7 +29,7 @@ export const detect = verb({
       reads: true,
     },
     out: { kind: 'text', value: 'DIR', doc: 'Folder for the results; without it they are only printed.' },
-    prediction: { kind: 'switch', doc: 'Add the prediction, a probability a window, to the results.' },
+    prediction: { kind: 'switch', doc: 'Add the prediction (one probability per window) to the results.' },
     ...recordingFlags,
     ...backendFlags,
     ...forceFlag,

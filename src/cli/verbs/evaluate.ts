@@ -9,7 +9,7 @@ import { verb } from '../verb';
 
 export const evaluate = verb({
   name: 'evaluate',
-  summary: 'How well a model tells the scored windows of training sets apart.',
+  summary: 'Evaluate a model on the scored windows of training sets.',
   operands: { usage: 'MODEL T.h5…', minimum: 2, maximum: Number.POSITIVE_INFINITY },
   flags: backendFlags,
   parameters: ['model', 'detection'],
@@ -22,7 +22,7 @@ export const evaluate = verb({
     return {
       json: { model, files: request.files, ...report },
       text: [
-        `${report.windows} windows: ${report.positive} events, ${report.negative} without; ${report.left_out} left out`,
+        `${report.windows} windows: ${report.positive} events, ${report.negative} without; ${report.left_out} excluded`,
         ...metricsText(report),
         `${amountOfTime(report.seconds)} on ${report.backend}`,
       ].join('\n'),
@@ -37,6 +37,6 @@ export function metricsText(metrics: ClassificationMetrics): string[] {
   const share = (value: number | null) => amount(value ?? Number.NaN, 4);
   return [
     `accuracy ${share(accuracy)} at threshold ${amount(threshold)}, MCC ${share(mcc)}, AUC ${share(auc)}, best threshold ${share(optimal_threshold)}`,
-    `events: ${true_positive} found, ${false_negative} missed; no events: ${true_negative} left alone, ${false_positive} taken for events`,
+    `events: ${true_positive} found, ${false_negative} missed; no events: ${true_negative} rejected, ${false_positive} taken for events`,
   ];
 }

@@ -11,7 +11,7 @@ import { verb } from '../verb';
 export const extract = verb({
   name: 'extract',
   summary:
-    'Training windows from recordings: clear events (score 1), doubtful ones to be judged (2) and noise (0).',
+    'Extract training windows from recordings: clear events (score 1), doubtful ones to be scored (2) and noise (0).',
   operands: { usage: '[FILE…]', minimum: 0, maximum: Number.POSITIVE_INFINITY },
   flags: {
     out: { kind: 'text', value: 'T.h5', doc: 'The training set to write.', required: true },

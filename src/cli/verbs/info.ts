@@ -8,7 +8,7 @@ import { verb } from '../verb';
 
 export const info = verb({
   name: 'info',
-  summary: 'What a file is and holds: recording, training set, results or model.',
+  summary: 'Describe a file: recording, training set, results or model.',
   operands: { usage: 'FILE', minimum: 1, maximum: 1 },
   flags: { series: recordingFlags.series },
   parameters: ['recording'],
@@ -31,7 +31,7 @@ function factsOf(info: FileInfo): Facts {
   switch (info.kind) {
     case 'recording': {
       const samples = [...new Set(info.samples)];
-      const unsaid = 'not said in the file: give it with --set sampling=HZ';
+      const unsaid = 'not in the file. Give it with --set sampling=HZ';
       return [
         [
           'series',

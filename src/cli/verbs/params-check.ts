@@ -7,7 +7,7 @@ import { verb } from '../verb';
 
 export const paramsCheck = verb({
   name: 'params check',
-  summary: 'What is wrong or odd in a parameter file; lines and columns count from 1. Exit code 1 on errors.',
+  summary: 'Check a parameter file; lines and columns count from 1. Exit code 1 on errors.',
   operands: { usage: 'FILE', minimum: 1, maximum: 1 },
   flags: {},
   async run({ operands: [file = ''] }) {

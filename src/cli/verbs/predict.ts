@@ -7,7 +7,7 @@ import { verb } from '../verb';
 
 export const predict = verb({
   name: 'predict',
-  summary: 'The probability of an event for each window of a training set, in the order of the file.',
+  summary: 'Predict the probability of an event for each window of a training set, in file order.',
   operands: { usage: 'MODEL T.h5', minimum: 2, maximum: 2 },
   flags: backendFlags,
   parameters: ['model', 'detection'],

@@ -12,12 +12,12 @@ const block = 1 << 18;
 
 export const read = verb({
   name: 'read',
-  summary: "Samples of a recording, in the file's unit: one sweep, or all joined in order.",
+  summary: "Read samples of a recording, in the file's unit: one sweep, or all joined in order.",
   operands: { usage: 'FILE', minimum: 1, maximum: 1 },
   flags: {
     ...recordingFlags,
     from: { kind: 'integer', value: 'I', minimum: 0, doc: 'First sample, counted from 0.' },
-    to: { kind: 'integer', value: 'J', minimum: 0, doc: 'The sample after the last.' },
+    to: { kind: 'integer', value: 'J', minimum: 0, doc: 'Sample after the last one.' },
   },
   parameters: ['recording'],
   async run({ operands: [file = ''], flags, parameters, task }) {

@@ -14,18 +14,18 @@ import { withTrace } from '../with-trace';
 const { duration_s, rate_hz, events, noise } = EXAMPLE_SETTINGS;
 
 const simulationFlags = {
-  duration: size('SECONDS', `How long it is; ${duration_s} by default.`),
+  duration: size('SECONDS', `Duration; ${duration_s} by default.`),
   rate: size('HZ', `Sampling rate; ${rate_hz} by default, that of --noise with it.`),
-  frequency: size('HZ', `Mean rate of the events; ${events.rate_hz} by default.`),
+  frequency: size('HZ', `Mean event frequency; ${events.rate_hz} by default.`),
   amplitude: size(
     'SIZE',
-    `Median size of the events, in the unit; ${medianOf(events.amplitude)} by default.`,
+    `Median amplitude of the events, in the unit; ${medianOf(events.amplitude)} by default.`,
   ),
   rise: size('MS', `Median time constant of the rise; ${medianOf(events.rise_ms)} by default.`),
   decay: size('MS', `Median time constant of the decay; ${medianOf(events.decay_ms)} by default.`),
   snr: size(
     'RATIO',
-    `Median size of the events over the standard deviation of the noise; ${noise.signal_to_noise} by default. With --noise the sizes follow from it.`,
+    `Median amplitude of the events relative to the noise SD; ${noise.signal_to_noise} by default. With --noise, amplitudes follow from it.`,
   ),
 } as const;
 
@@ -40,7 +40,7 @@ const fileFlags = {
     kind: 'text',
     value: 'FILE',
     reads: true,
-    doc: 'A recording into whose quietest stretch the events are put, instead of synthetic noise.',
+    doc: 'Inject the events into the quietest segment of this recording instead of synthetic noise.',
   },
   surrogate: {
     kind: 'switch',
@@ -52,7 +52,7 @@ const allFlags = { ...fileFlags, ...simulationFlags, ...recordingFlags, ...seedF
 
 export const simulate = verb({
   name: 'simulate',
-  summary: 'A recording with known events, on synthetic noise or on the noise of a recording.',
+  summary: 'Simulate a recording with known events, on synthetic noise or on the noise of a recording.',
   operands: { usage: '', minimum: 0, maximum: 0 },
   flags: allFlags,
   parameters: ['recording', 'detection', 'training'],
@@ -60,7 +60,7 @@ export const simulate = verb({
     const { out } = call.flags;
     const truth = call.flags.truth ?? path.join(path.dirname(out), `${path.parse(out).name}_truth.csv`);
     if (path.resolve(truth) === path.resolve(out))
-      throw new UserError(`--out and --truth are both ${out}: name two files.`);
+      throw new UserError(`--out and --truth are both ${out}. Name two files.`);
     const files = { recording: out, truth };
     await requireOutputs(simulationOutputs(files), { overwrite: call.flags.force, inputs: call.inputs });
     return onBackground(call, async (simulation) => {

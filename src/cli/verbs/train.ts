@@ -11,7 +11,7 @@ import { metricsText } from './evaluate';
 export const train = verb({
   name: 'train',
   summary:
-    'Train a model on scored windows: from scratch, or by transfer learning from a base. Cancelled after an epoch, it keeps the best so far; asked again after a crash, it goes on.',
+    'Train a model on scored windows: from scratch, or by transfer learning from a base. Cancelled after an epoch, it keeps the best model so far. After a crash, run the same command to resume.',
   operands: { usage: 'T.h5…', minimum: 1, maximum: Number.POSITIVE_INFINITY },
   flags: {
     out: {
@@ -50,8 +50,12 @@ function epochLine(record: EpochRecord): string {
 function textOf(report: TrainingReport): string {
   const { epochs, best_epoch, stopped, ms_per_epoch, training_windows, validation_windows, resumed_after } =
     report;
-  const resumed = resumed_after > 0 ? `, gone on after ${resumed_after}` : '';
-  const ended = { epochs: '', patience: ', no better for a while', cancelled: ', cancelled' }[stopped];
+  const resumed = resumed_after > 0 ? `, resumed after epoch ${resumed_after}` : '';
+  const ended = {
+    epochs: '',
+    patience: ', stopped early: validation loss no longer fell',
+    cancelled: ', cancelled',
+  }[stopped];
   return [
     `${epochs} epochs on ${training_windows} windows, ${validation_windows} to validate${resumed}${ended}; best epoch ${best_epoch}`,
     ...metricsText(report),

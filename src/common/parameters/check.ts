@@ -19,7 +19,7 @@ export function checkValue(name: ParameterName, value: unknown): ValueProblem | 
   if (isAllowed(declaration, value)) return undefined;
   return {
     code: isOfKind(declaration, value) ? 'out-of-range' : 'wrong-type',
-    message: `${name} is ${shown(value)}, but has to be ${expected(declaration)}.`,
+    message: `${name} is ${shown(value)} but must be ${expected(declaration)}.`,
   };
 }
 
@@ -30,7 +30,7 @@ export function checkWritten(name: ParameterName, value: unknown): ValueProblem 
   if (parseDuration(value) !== undefined) return undefined;
   return {
     code: 'wrong-type',
-    message: `${name} is ${shown(value)}, but has to be ${expectedAsWritten(DECLARATIONS[name])}.`,
+    message: `${name} is ${shown(value)} but must be ${expectedAsWritten(DECLARATIONS[name])}.`,
   };
 }
 
@@ -54,7 +54,7 @@ export function expected(declaration: Declaration): string {
     case 'text':
       return `text, in quotes${orNull}`;
     case 'times':
-      return `stretches of time in seconds, each from its start to a later end, such as "12.5–14, 80–81.2"${orNull}`;
+      return `time ranges in seconds, each from its start to a later end, such as "12.5–14, 80–81.2"${orNull}`;
     default:
       return `${numberExpected(declaration)}${orNull}`;
   }

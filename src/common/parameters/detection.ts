@@ -18,7 +18,7 @@ export const detectionParameters = {
     unit: 'samples',
     minimum: 10,
     maximum: 1_000_000,
-    doc: 'Window that holds one whole event: baseline, rise and most of the decay. Samples of the raw recording.',
+    doc: 'Length of the detection window, in samples of the raw recording. It must hold one whole event: baseline, rise and most of the decay.',
     aliases: ['window_size', 'event_window', 'event_length', 'window'],
     examples: [600, 1600, 3000],
   },
@@ -43,7 +43,7 @@ export const detectionParameters = {
     default: 0.5,
     minimum: 0,
     maximum: 1,
-    doc: 'Lowest probability at which a stretch counts as an event. Higher is more restrictive.',
+    doc: 'Minimum probability of an event. Higher values detect fewer events.',
     aliases: ['threshold', 'event_threshold', 'event_detection_threshold'],
   },
   stride: {
@@ -53,14 +53,14 @@ export const detectionParameters = {
     whenNull: 'win_size / 30, rounded',
     unit: 'samples',
     minimum: 1,
-    doc: 'Step between neighbouring windows, in samples of the raw recording. Beyond 5 % of win_size events may be missed.',
+    doc: 'Step between neighbouring windows, in samples of the raw recording. Values above 5 % of win_size can miss events.',
     aliases: ['window_stride'],
   },
   adaptive_stride: {
     kind: 'boolean',
     group: 'detection',
     default: false,
-    doc: 'Look at one window in a tenth of win_size first, and at all of them only where the model is not sure that nothing happens. Two to three times as fast where events are rare; now and then a faint event is lost.',
+    doc: 'Test one window per tenth of win_size first, and the rest only where an event is possible. 2 to 3 times faster if events are rare; can miss faint ones.',
   },
   batch_size: {
     kind: 'integer',
@@ -69,7 +69,7 @@ export const detectionParameters = {
     unit: 'windows',
     minimum: 1,
     maximum: 1_048_576,
-    doc: 'Windows predicted together. It changes speed and memory, never the result.',
+    doc: 'Number of windows per prediction batch. Affects speed and memory only.',
   },
   resample_to_600: {
     kind: 'boolean',
@@ -84,7 +84,7 @@ export const detectionParameters = {
     default: 5,
     unit: 'strides',
     exclusiveMinimum: 0,
-    doc: 'Least width of a peak in the prediction, in strides.',
+    doc: 'Minimum width of a peak in the prediction, in strides.',
     aliases: ['minimum_peak_width', 'min_peak_width'],
   },
   rel_prom_cutoff: {
@@ -93,7 +93,7 @@ export const detectionParameters = {
     default: 0.25,
     minimum: 0,
     maximum: 1,
-    doc: 'Overlapping events: a second rise counts if its prominence reaches this share of the largest. 1 keeps one event a region.',
+    doc: 'Overlapping events: minimum prominence of a further rise relative to the largest in its region. 1: one event per region.',
     aliases: ['relative_prominence', 'relative_prominence_cutoff'],
   },
   convolve_win: {
@@ -103,7 +103,7 @@ export const detectionParameters = {
     unit: 'samples',
     minimum: 0,
     maximum: 1_000_000,
-    doc: 'Hann window that smooths the trace before events are located and measured. Too small follows noise, too large flattens events. 0 uses the low-pass of filter_factor instead.',
+    doc: 'Length of the Hann window that smooths the trace before events are located and measured. Too short follows noise, too long flattens events. 0 uses the low-pass of filter_factor instead.',
   },
   filter_factor: {
     kind: 'number',
@@ -120,7 +120,7 @@ export const detectionParameters = {
     unit: 'samples',
     minimum: 1,
     maximum: 2_000_000,
-    doc: 'Hann window that smooths the gradient in which events are located.',
+    doc: 'Length of the Hann window that smooths the gradient in which events are located.',
   },
   bsl_win: {
     kind: 'number',
@@ -129,13 +129,13 @@ export const detectionParameters = {
     exclusiveMinimum: 0,
     maximum: 1,
     unit: 'windows',
-    doc: 'Where the baseline is looked for: this part of a window before the event.',
+    doc: 'Baseline search range before the event, as a fraction of the window.',
   },
   baseline_method: {
     kind: 'choice',
     group: 'measurement',
     choices: ['classic', 'segments'],
     default: 'classic',
-    doc: "How the baseline is found: classic is the paper's; segments is miniML's newer estimate from change points.",
+    doc: "Method of finding the baseline: classic is the paper's; segments is miniML's newer estimate from change points.",
   },
 } as const satisfies Record<string, Declaration>;

@@ -41,8 +41,8 @@ const longest = 1_000_000;
 export function parseParameterDocument(text: string, path?: string): ParameterDocument {
   const whole = { from: 0, to: text.length };
   const broken = (message: string) => ({ text, path, problems: [{ message, range: whole }], members: [] });
-  if (text.length > longest) return broken('This is too long to be a parameter file.');
-  if (text.trim() === '') return broken('The file is empty: a parameter file starts with { and ends with }.');
+  if (text.length > longest) return broken('The file is too long for a parameter file.');
+  if (text.trim() === '') return broken('The file is empty. A parameter file starts with { and ends with }.');
 
   const errors: ParseError[] = [];
   let root: Node | undefined;
@@ -54,7 +54,7 @@ export function parseParameterDocument(text: string, path?: string): ParameterDo
     return broken('Values are nested too deeply to be parameters.');
   }
   const problems = errors.map(({ error, offset, length }) => ({
-    message: sentences[printParseErrorCode(error)] ?? 'This is no JSON.',
+    message: sentences[printParseErrorCode(error)] ?? 'Invalid JSON.',
     range: { from: offset, to: offset + length },
   }));
   if (root && root.type !== 'object')
@@ -87,9 +87,9 @@ function rangeOfNode({ offset, length }: Node): Range {
 
 /** By jsonc-parser's names of its errors. */
 const sentences: Record<string, string> = {
-  InvalidSymbol: 'This is no JSON value: text stands in double quotes, and true, false and null without.',
-  InvalidNumberFormat: 'This is not a number as JSON writes it.',
-  PropertyNameExpected: 'The name of a parameter in double quotes is missing here.',
+  InvalidSymbol: 'Invalid JSON value. Text needs double quotes; true, false and null have none.',
+  InvalidNumberFormat: 'Invalid JSON number.',
+  PropertyNameExpected: 'A parameter name in double quotes is missing here.',
   ValueExpected: 'A value is missing here.',
   ColonExpected: 'A colon is missing between name and value.',
   CommaExpected: 'A comma is missing here.',
@@ -100,7 +100,7 @@ const sentences: Record<string, string> = {
   UnexpectedEndOfComment: 'The comment is not closed by */.',
   UnexpectedEndOfString: 'The closing quote is missing.',
   UnexpectedEndOfNumber: 'This number is not complete.',
-  InvalidUnicode: 'A \\u has to be followed by four hexadecimal digits.',
-  InvalidEscapeCharacter: 'This is no escape of JSON; a backslash is written \\\\.',
+  InvalidUnicode: 'A \\u must be followed by four hexadecimal digits.',
+  InvalidEscapeCharacter: 'Invalid escape. A backslash is written \\\\.',
   InvalidCharacter: 'This character cannot stand in JSON text; write it as an escape such as \\n.',
 };

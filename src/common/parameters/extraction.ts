@@ -7,7 +7,7 @@ export const extractionParameters = {
     group: 'extraction',
     choices: ['template', 'gradient', 'model'],
     default: 'template',
-    doc: 'How candidates are found: by a sliding template, by peaks of the smoothed gradient (thresholds in its standard deviations), or by what the model makes of them (thresholds are probabilities).',
+    doc: 'How candidates are found: by a sliding template, by peaks of the smoothed gradient (thresholds in its standard deviations), or by the prediction of the model (thresholds are probabilities).',
   },
   threshold_high: {
     kind: 'number',
@@ -15,7 +15,7 @@ export const extractionParameters = {
     default: null,
     whenNull: '4.5 for the template, 10 for the gradient, 0.95 for the model',
     exclusiveMinimum: 0,
-    doc: 'Size of the criterion beyond which a stretch is a clear event (score 1).',
+    doc: 'Minimum criterion of a clear event (score 1).',
   },
   threshold_mid: {
     kind: 'number',
@@ -23,7 +23,7 @@ export const extractionParameters = {
     default: null,
     whenNull: '3, or 0.1 for the model',
     exclusiveMinimum: 0,
-    doc: 'Size of the criterion beyond which a stretch is to be judged by you (score 2).',
+    doc: 'Minimum criterion of a doubtful window, to be scored by hand (score 2).',
   },
   threshold_low: {
     kind: 'number',
@@ -31,7 +31,7 @@ export const extractionParameters = {
     default: null,
     whenNull: '1.6 for the template, 2 for the gradient, 0.05 for the model',
     exclusiveMinimum: 0,
-    doc: 'Size of the criterion that pure noise never reaches (score 0).',
+    doc: 'Noise windows (score 0) stay below this criterion.',
   },
   template_rise: {
     kind: 'number',
@@ -61,7 +61,7 @@ export const extractionParameters = {
     unit: 'samples',
     minimum: 0,
     maximum: 1_000_000,
-    doc: 'Hann window that smooths the trace before candidates are looked for.',
+    doc: 'Length of the Hann window that smooths the trace before the search for candidates.',
   },
   max_per_recording: {
     kind: 'integer',
@@ -70,6 +70,6 @@ export const extractionParameters = {
     whenNull: 'no limit',
     unit: 'windows',
     minimum: 1,
-    doc: 'Most windows of each kind from one recording, so that one cell cannot dominate the training data.',
+    doc: 'Maximum number of windows of each kind per recording, so that one cell cannot dominate the training data.',
   },
 } as const satisfies Record<string, Declaration>;

@@ -7,7 +7,7 @@ export const filterParameters = {
     group: 'filters',
     choices: ['none', 'linear', 'constant'],
     default: 'none',
-    doc: 'Subtract a line or the mean from each of detrend_segments stretches of the trace.',
+    doc: 'Subtract a line or the mean from each of detrend_segments segments of the trace.',
   },
   detrend_segments: {
     kind: 'integer',
@@ -15,7 +15,7 @@ export const filterParameters = {
     default: 1,
     minimum: 1,
     maximum: 100_000,
-    doc: 'Stretches of equal length that are detrended on their own.',
+    doc: 'Number of equally long segments, each detrended by itself.',
     aliases: ['num_segments'],
   },
   line_freq: {
@@ -53,7 +53,7 @@ export const filterParameters = {
     whenNull: 'no low-pass filter',
     unit: 'Hz',
     exclusiveMinimum: 0,
-    doc: 'Cut-off of the zero-phase Butterworth low-pass filter. It goes before savgol and hann, which it replaces.',
+    doc: 'Cut-off of the zero-phase Butterworth low-pass filter. If set, savgol and hann are ignored.',
   },
   filter_order: {
     kind: 'integer',

@@ -10,7 +10,7 @@ export function parameterFileSchema(): Record<string, unknown> {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'miniML parameters',
     description:
-      'Parameters of miniML, beside the recording they are for. What is left out keeps its default.',
+      'Parameters of miniML, beside the recording they are for. Parameters that are not given have their defaults.',
     type: 'object',
     properties: Object.fromEntries([
       ['$schema', { type: 'string' }],
@@ -52,7 +52,7 @@ function typeOf(declaration: Declaration): Record<string, unknown> {
           : orNull(declaration, declaration.kind),
         ...(isLength(declaration) && {
           pattern: DURATION_PATTERN,
-          patternErrorMessage: `Has to be ${expectedAsWritten(declaration)}.`,
+          patternErrorMessage: `Must be ${expectedAsWritten(declaration)}.`,
         }),
         ...Object.fromEntries(range.filter(([, limit]) => limit !== undefined)),
       };
@@ -68,7 +68,7 @@ function typeOf(declaration: Declaration): Record<string, unknown> {
       return {
         type: orNull(declaration, 'string'),
         pattern: TIME_RANGES_PATTERN,
-        patternErrorMessage: `Has to be ${expectedAsWritten(declaration)}.`,
+        patternErrorMessage: `Must be ${expectedAsWritten(declaration)}.`,
       };
   }
 }

@@ -17,7 +17,7 @@ export function parseAssignments(assignments: readonly string[]): Partial<Writte
 
 function parseAssignment(assignment: string): [ParameterName, ParameterValue] {
   const equals = assignment.indexOf('=');
-  if (equals < 1) throw new UserError(`"${assignment}" does not set a parameter: write name=value.`);
+  if (equals < 1) throw new UserError(`"${assignment}" does not set a parameter. Write name=value.`);
   const given = assignment.slice(0, equals).trim();
   const name = parameterNamed(given);
   if (name === undefined) {
@@ -35,7 +35,7 @@ function parseValue(name: ParameterName, text: string): ParameterValue {
   const value = isTime ? text : read(declaration.kind, text);
   const wrong =
     value === undefined
-      ? `${name} is "${text}", but has to be ${expectedAsWritten(declaration)}.`
+      ? `${name} is "${text}" but must be ${expectedAsWritten(declaration)}.`
       : checkWritten(name, value)?.message;
   if (wrong !== undefined) throw new UserError(wrong);
   return value as ParameterValue;

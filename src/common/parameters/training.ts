@@ -8,7 +8,7 @@ export const trainingParameters = {
     default: 100,
     minimum: 1,
     maximum: 100_000,
-    doc: 'Most passes over the training windows.',
+    doc: 'Maximum number of epochs.',
   },
   patience: {
     kind: 'integer',
@@ -35,7 +35,7 @@ export const trainingParameters = {
     unit: 'windows',
     minimum: 1,
     maximum: 8192,
-    doc: 'Windows in one training step.',
+    doc: 'Number of windows per training step.',
   },
   dropout: {
     kind: 'number',
@@ -44,7 +44,7 @@ export const trainingParameters = {
     whenNull: '0.2, or 0.5 for transfer learning',
     minimum: 0,
     exclusiveMaximum: 1,
-    doc: 'Share of dense units left out at random in each step, against overfitting.',
+    doc: 'Dropout rate of all layers that use dropout (the LSTM too), against overfitting.',
   },
   training_share: {
     kind: 'number',
@@ -52,14 +52,14 @@ export const trainingParameters = {
     default: 0.8,
     exclusiveMinimum: 0,
     exclusiveMaximum: 1,
-    doc: 'Share of the windows to learn from; the rest validates.',
+    doc: 'Fraction of windows used for training; the rest is for validation.',
   },
   split: {
     kind: 'choice',
     group: 'training',
     choices: ['auto', 'recording', 'window'],
     default: 'auto',
-    doc: 'What stays on one side of the split. Neighbouring windows of one recording share samples, so auto splits by recording wherever the files say which recording a window is from.',
+    doc: 'Split by recording or by window. Neighbouring windows of one recording share samples, so auto splits by recording where the files name the recording of each window.',
   },
   folds: {
     kind: 'integer',
@@ -67,7 +67,7 @@ export const trainingParameters = {
     default: 1,
     minimum: 1,
     maximum: 100,
-    doc: 'Cross-validation: train this many times, each part validating once. 1 trains once.',
+    doc: 'Cross-validation: number of trainings, each with another part for validation. 1 trains once.',
   },
   trained_layers: {
     kind: 'integer',
@@ -76,7 +76,7 @@ export const trainingParameters = {
     whenNull: 'all, or the last four for transfer learning',
     unit: 'layers',
     minimum: 1,
-    doc: 'Layers that learn, counted from the output; those before stay as they are in the base model.',
+    doc: 'Number of layers to train, counted from the output; those before are frozen.',
   },
   seed: {
     kind: 'integer',

@@ -29,7 +29,7 @@ export interface Program {
 
 export interface BackendOptions {
   choice: BackendChoice;
-  /** Threads on the CPU; all cores by default. */
+  /** CPU threads; all cores by default. */
   threads?: number;
   /** One line for the log: why a device was refused, what is used instead. */
   log(line: string): void;

@@ -21,7 +21,7 @@ export async function openBackend({ choice, threads, log }: BackendOptions): Pro
     return new OnnxBackend({ provider, threads: 1, workers: 1, description: `GPU, ${name}` });
   }
   if (choice === 'gpu')
-    throw new UserError(`No GPU can be used (${found.refused.join(' ')}): choose the backend auto or cpu.`);
+    throw new UserError(`No GPU can be used (${found.refused.join(' ')}). Choose the backend auto or cpu.`);
   const backend = cpuBackend(threads);
   log(`Computing on the ${backend.description}.`);
   return backend;

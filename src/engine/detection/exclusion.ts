@@ -34,19 +34,19 @@ function firstSample(trace: RecordedTrace | Trace): number {
 /** @throws UserError when nothing of the trace is left */
 export function requireRest(trace: RecordedTrace | Trace, excluded: readonly SampleRange[]): void {
   if (samplesIn(excluded) < trace.samples) return;
-  throw new UserError(`${nameOf(trace)} is left out as a whole: shorten what exclude says.`);
+  throw new UserError(`The whole of ${nameOf(trace)} is excluded. Shorten the time ranges of "exclude".`);
 }
 
 /** What to tell the user. */
 export function exclusionWarnings(excluded: readonly SampleRange[], { samples, rateHz }: Trace): Warning[] {
   if (excluded.length === 0) return [];
   const out = samplesIn(excluded);
-  const places = excluded.length === 1 ? '1 stretch' : `${excluded.length} stretches`;
+  const places = excluded.length === 1 ? '1 interval' : `${excluded.length} intervals`;
   const seconds = (n: number) => `${Number((n / rateHz).toPrecision(4))} s`;
   return [
     {
       code: 'excluded',
-      message: `${places} (${seconds(out)} in all) left out by exclude; no events are looked for there, and the frequency is that of the other ${seconds(samples - out)}.`,
+      message: `${places} (${seconds(out)} in all) excluded; no events are detected there, and the event frequency uses the remaining ${seconds(samples - out)}.`,
     },
   ];
 }

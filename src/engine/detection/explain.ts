@@ -48,7 +48,7 @@ export function explain(detection: Explained, sample: number): Explanation {
   if (liesIn(detection.excluded, sample))
     return {
       verdict: 'excluded',
-      text: 'This stretch is left out (exclude): nothing is looked for here.',
+      text: 'This interval is excluded (exclude); no events are detected here.',
       probability,
     };
   const covering = detection.candidates.filter(({ from, to }) => from <= sample && sample < to);
@@ -57,7 +57,7 @@ export function explain(detection: Explained, sample: number): Explanation {
   if (Number.isNaN(probability))
     return {
       verdict: 'border',
-      text: `Too near to an end of the trace: no window of ${window} samples could show an event here.`,
+      text: `Too close to the trace edge: no window of ${window} samples could show an event here.`,
       probability,
     };
   return { ...ofPrediction(detection, covering[0], probability), probability, candidate: covering[0] };
@@ -76,14 +76,14 @@ function ofRises(
   if (!rise || rise.outcome === 'event')
     return {
       verdict: 'gradient',
-      text: `This stretch was searched, but no rise here reaches the gradient threshold of ${round(gradient_threshold)}.`,
+      text: `This region was searched, but no rise here reaches the gradient threshold of ${round(gradient_threshold)}.`,
     };
   const steep = `A rise of ${round(rise.gradient)} at sample ${rise.sample}`;
   switch (rise.outcome) {
     case 'minor':
       return {
         verdict: 'relative prominence',
-        text: `${steep} stands out too little beside the steepest one of its stretch (rel_prom_cutoff).`,
+        text: `${steep} is not prominent enough relative to the most prominent rise of its region (rel_prom_cutoff).`,
         rise,
       };
     case 'duplicate':
@@ -93,13 +93,13 @@ function ofRises(
         rise,
       };
     case 'border':
-      return { verdict: 'border', text: `${steep} is too near to an end of the trace to be measured.`, rise };
+      return { verdict: 'border', text: `${steep} is too close to the trace edge to be measured.`, rise };
     case 'missing':
       return { verdict: 'missing values', text: `${steep} lies where the trace has no values.`, rise };
     case 'excluded':
       return {
         verdict: 'excluded',
-        text: `${steep}, or the peak after it, lies in a stretch that is left out (exclude).`,
+        text: `${steep}, or the peak after it, lies in an excluded interval (exclude).`,
         rise,
       };
   }

@@ -57,7 +57,7 @@ export async function findGaps(name: string, trace: Trace, window: number, task:
     }
     if (gaps.missing.length > MOST_GAPS)
       throw new UserError(
-        `${name} lacks values in more than ${MOST_GAPS} places: it holds something else than a recording, or is damaged.`,
+        `${name} lacks values in more than ${MOST_GAPS} places. It is damaged or not a recording.`,
       );
     task.report({
       phase: 'looking through',
@@ -69,7 +69,7 @@ export async function findGaps(name: string, trace: Trace, window: number, task:
   }
   endRun(trace.samples);
   if (absent === trace.samples)
-    throw new UserError(`${name} holds no values, only NaN: choose another channel or file.`);
+    throw new UserError(`${name} holds no values, only NaN. Choose another channel or file.`);
   requireMeasurable(name, minimum, maximum);
   return gaps;
 }
@@ -80,7 +80,7 @@ function requireMeasurable(name: string, minimum: number, maximum: number): void
   if (largest <= LARGEST && !tooSmall) return;
   const size = tooSmall ? `differ by no more than ${maximum - minimum}` : `reach ${largest}`;
   throw new UserError(
-    `${name} holds values that ${size}: choose another dataset, or give the factor to its unit as scaling.`,
+    `${name} holds values that ${size}. Choose another dataset, or give the factor to its unit as scaling.`,
   );
 }
 
@@ -126,17 +126,17 @@ export function gapWarnings({ missing, flat }: Gaps, rateHz: number): Warning[] 
   const seconds = (stretches: readonly SampleRange[]) =>
     (stretches.reduce((sum, { from, to }) => sum + to - from, 0) / rateHz).toPrecision(3);
   const places = (stretches: readonly SampleRange[]) =>
-    `${stretches.length === 1 ? '1 stretch' : `${stretches.length} stretches`} (${seconds(stretches)} s in all)`;
+    `${stretches.length === 1 ? '1 segment' : `${stretches.length} segments`} (${seconds(stretches)} s in all)`;
   const warnings: Warning[] = [];
   if (missing.length > 0)
     warnings.push({
       code: 'missing-values',
-      message: `The trace has no values in ${places(missing)}; no events are looked for there.`,
+      message: `The trace has no values in ${places(missing)}; no events are detected there.`,
     });
   if (flat.length > 0)
     warnings.push({
       code: 'flat',
-      message: `The trace is constant in ${places(flat)}; no events are looked for there.`,
+      message: `The trace is constant in ${places(flat)}; no events are detected there.`,
     });
   return warnings;
 }

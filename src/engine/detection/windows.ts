@@ -29,11 +29,11 @@ export function layWindows(
   const { win_size: window, stride } = p;
   if (samples < window)
     throw new UserError(
-      `${name} has ${samples} samples, less than one window (win_size ${window}): choose a smaller win_size or a longer recording.`,
+      `${name} has ${samples} samples, less than one window (win_size ${window}). Choose a smaller win_size or a longer recording.`,
     );
   if (!p.resample_to_600 && window !== inputLength)
     throw new UserError(
-      `win_size ${window} is not the ${inputLength} samples the model takes: set win_size to ${inputLength}, or switch resample_to_600 on.`,
+      `win_size ${window} is not the ${inputLength} samples the model takes. Set win_size to ${inputLength}, or switch resample_to_600 on.`,
     );
   const factor = p.resample_to_600 ? inputLength / window : 1;
   const resampled = {
@@ -43,11 +43,11 @@ export function layWindows(
   };
   if (resampled.step < 1)
     throw new UserError(
-      `stride ${stride} is less than one sample of the resampled trace: choose at least ${Math.ceil(1 / factor)}.`,
+      `stride ${stride} is less than one sample of the resampled trace. Choose at least ${Math.ceil(1 / factor)}.`,
     );
   if (resampled.step > resampled.window)
     throw new UserError(
-      `stride ${stride} is longer than win_size ${window}: choose at most ${Math.ceil(window / 20)}.`,
+      `stride ${stride} is longer than win_size ${window}. Choose at most ${Math.ceil(window / 20)}.`,
     );
   const count = Math.floor((resampled.samples - resampled.window) / resampled.step) + 1;
   return { samples, window, stride, factor, resampled, count };

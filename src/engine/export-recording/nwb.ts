@@ -49,7 +49,7 @@ export async function writeNwb(open: Hdf5File, content: Content, task: Task): Pr
   if (results) writeEvents(open, results, recording);
   const subject = content.subject
     ? []
-    : ['The file has no subject. Archives such as DANDI require one: give it with --subject and --species.'];
+    : ['The file has no subject. Archives such as DANDI require one. Give it with --subject and --species.'];
   return [...notes, ...series, ...subject];
 }
 

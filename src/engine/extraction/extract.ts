@@ -46,7 +46,7 @@ export async function extractWindows(
   const window = p.win_size;
   if (trace.samples < 2 * window)
     throw new UserError(
-      `${nameOf(trace)} has ${trace.samples} samples, less than two windows of ${window}: choose a smaller win_size or a longer recording.`,
+      `${nameOf(trace)} has ${trace.samples} samples, less than two windows of ${window}. Choose a smaller win_size or a longer recording.`,
     );
   if (!(p.threshold_high >= p.threshold_mid && p.threshold_mid >= p.threshold_low))
     throw new UserError(
@@ -89,17 +89,20 @@ function find(
     case 'gradient':
       return findByGradient(clean, p, task);
     case 'model':
-      if (!model) throw new UserError('extraction_method is model: choose one with model_path.');
+      if (!model)
+        throw new UserError(
+          'extraction_method is "model" but no model is given. Choose one with model_path.',
+        );
       return findByModel(trace, model, p, task);
   }
 }
 
 function warningsOf({ clear, noise }: ChosenWindows): string[] {
   if (clear.length === 0)
-    return ['No clear event was found: lower threshold_high, or check win_size and event_direction.'];
+    return ['No clear event was found. Lower threshold_high, or check win_size and event_direction.'];
   if (noise.length < clear.length)
     return [
-      `Only ${noise.length} stretches of noise were found for ${clear.length} clear events: events are frequent here. Raise threshold_low, or add noise from a quieter recording.`,
+      `Only ${noise.length} noise windows were found for ${clear.length} clear events: events are frequent here. Raise threshold_low, or add noise from a quieter recording.`,
     ];
   return [];
 }

@@ -38,7 +38,7 @@ export async function writeExtractions(
   );
   if (rows.length === 0)
     throw new UserError(
-      `No window was found to write to ${file}: lower threshold_high and threshold_mid, or check win_size and event_direction.`,
+      `No window was found to write to ${file}. Lower threshold_high and threshold_mid, or check win_size and event_direction.`,
     );
   const window = parameters.win_size;
   await writeTrainingSet(

@@ -9,12 +9,12 @@ import { outputShapes } from './shapes';
 export function requireClassifier(network: Network, file: string): void {
   if (network.inputChannels !== 1)
     throw new UserError(
-      `${file} takes ${network.inputChannels} traces at once: choose a model that takes one.`,
+      `${file} takes ${network.inputChannels} traces at once. Choose a model that takes one.`,
     );
   const output = outputShapes(network).at(-1);
   if (output?.join() !== '1')
     throw new UserError(
-      `${file} gives ${output?.join(' × ')} numbers a window: choose a model that gives one probability.`,
+      `${file} gives ${output?.join(' × ')} numbers a window. Choose a model that gives one probability.`,
     );
 }
 
@@ -26,5 +26,5 @@ export function requireTrainable(network: Network, file: string): void {
   requireClassifier(network, file);
   const last = network.layers.at(-1);
   if (last?.kind !== 'activation' || last.function !== 'sigmoid')
-    throw new UserError(`${file} does not end in a sigmoid: choose a base model that does.`);
+    throw new UserError(`${file} does not end in a sigmoid. Choose a base model that does.`);
 }

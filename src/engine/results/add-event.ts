@@ -53,15 +53,15 @@ export async function measureAdded(
   const near = detection.events.find((e) => Math.abs(e.location - location) < parameters.win_size / 100);
   if (near)
     throw new UserError(
-      `There is an event here already, at ${near.time_s.toFixed(4)} s: choose another point.`,
+      `There is an event here already, at ${near.time_s.toFixed(4)} s. Choose another point.`,
     );
   if (liesIn(detection.excluded, location))
-    throw new UserError('This stretch is left out by exclude: to have events here, detect anew without it.');
+    throw new UserError('This interval is excluded. To add events here, detect again without it.');
   const analysed = analysedTrace(detection, trace);
   const measuring = measuringOf(detection, analysed);
   const { spans } = measuring;
   if (location < spans.before || location + spans.after > trace.samples)
-    throw new UserError('Too near to an end of the trace: an event here cannot be measured.');
+    throw new UserError('Too close to the trace edge. An event here cannot be measured.');
   const inner = detection.events.filter(({ border }) => !border).map((event) => event.location);
   const next = inner.findIndex((other) => other > location);
   const at = next < 0 ? inner.length : next;

@@ -76,12 +76,12 @@ export function compareResults(
   const [a, b] = [own.results.detection, other.results.detection];
   if (!sameRecording(a.source, b.source))
     throw new UserError(
-      `${other.path} is about ${path.basename(b.source.path) || 'an unnamed recording'}, ${own.path} about ${path.basename(a.source.path) || 'another'}: results of one recording compare.`,
+      `${other.path} is about ${path.basename(b.source.path) || 'an unnamed recording'}, ${own.path} about ${path.basename(a.source.path) || 'another'}. Only results of the same recording can be compared.`,
     );
   const rate_hz = Number.isFinite(a.rate_hz) ? a.rate_hz : b.rate_hz;
   if (!Number.isFinite(rate_hz))
     throw new UserError(
-      `Neither ${own.path} nor ${other.path} says the sampling rate: they cannot be compared.`,
+      `Neither ${own.path} nor ${other.path} has a sampling rate. They cannot be compared.`,
     );
   const times = (events: readonly DetectedEvent[]) =>
     Float64Array.from(events, ({ location }) => location / rate_hz);

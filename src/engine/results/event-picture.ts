@@ -14,7 +14,7 @@ export function eventPicture(results: ResultsFile, location: number): EventPictu
   const { detection, deleted, complete } = results;
   const event = [...detection.events, ...deleted.events].find((e) => e.location === location);
   const values = event && snippetAt(results, location);
-  if (!event || !values?.length) throw new UserError(`The file holds no stretch of trace at ${location}.`);
+  if (!event || !values?.length) throw new UserError(`The file has no trace segment at ${location}.`);
   const { points_before, rate_hz } = detection;
   if (!complete || !Number.isFinite(rate_hz))
     return { values, smoothed: null, points_before, rise: null, fit: null };

@@ -22,7 +22,7 @@ const MOST_BYTES = 64 * 1024 ** 2;
 
 /**
  * Reads event times from results (h5), a simulated recording, a table with a column of times (ours, or
- * anybody's csv), miniML's `*_individual.csv`, or a text file with one time in seconds a line.
+ * anybody's csv), miniML's `*_individual.csv`, or a text file with one time in seconds per line.
  *
  * @param rateHz turns samples into times, for files that say neither times nor their sampling rate
  * @throws UserError when the file holds no event times, or samples of which nobody says the rate
@@ -78,7 +78,7 @@ async function timesOfResults(file: string, rateHz: number | undefined): Promise
 function timesOfSamples(file: string, samples: readonly number[], rateHz: number | undefined): number[] {
   if (rateHz === undefined)
     throw new UserError(
-      `${file} gives events as samples and does not say the sampling rate: give it with the parameter sampling.`,
+      `${file} gives events as samples but has no sampling rate. Give it with the parameter sampling.`,
     );
   return samples.map((sample) => sample / rateHz);
 }
@@ -115,12 +115,12 @@ function timesOfTable(
   // A single column holds times, whatever it is called; a single line that is no number may be anything.
   if (header.length === 1 && rows.length === 0)
     throw new UserError(
-      `${file} holds no time: write one time in seconds a line, under the heading "time (s)" or without any.`,
+      `${file} holds no time. Write one time in seconds per line, under the heading "time (s)" or without any.`,
     );
   const only = header.length === 1 ? column(/^/) : undefined;
   if (only) return inOrder('table', only, scores);
   throw new UserError(
-    `${file} has no column of event times: name one "time (s)"; it has ${header.slice(0, 8).join(', ')}.`,
+    `${file} has no column of event times. Name one "time (s)"; it has ${header.slice(0, 8).join(', ')}.`,
   );
 }
 
@@ -128,11 +128,11 @@ function timesOfTable(
 function timesOfLines(file: string, rows: readonly string[][]): EventTimes {
   if (rows.length === 1 && rows[0].length > 2)
     throw new UserError(
-      `${file} has ${rows[0].length} numbers in one line: write one time in seconds a line.`,
+      `${file} has ${rows[0].length} numbers in one line. Write one time in seconds per line.`,
     );
   if (rows.length > 0 && rows.every((row) => row.length === 2 && row.every((field) => /^-?\d+$/.test(field))))
     throw new UserError(
-      `${file}: "${rows[0].join(',')}" may be one number or two: write a decimal point, and one time in seconds a line.`,
+      `${file}: "${rows[0].join(',')}" may be one number or two. Write a decimal point, and one time in seconds per line.`,
     );
   return inOrder(
     'times',
@@ -144,7 +144,7 @@ function requireNumber(file: string, field: string, row: number): number {
   const value = number(field);
   if (Number.isFinite(value)) return value;
   throw new UserError(
-    `${file}: ${JSON.stringify(field.slice(0, 40))} in row ${row} is not a time: write one time in seconds a line.`,
+    `${file}: ${JSON.stringify(field.slice(0, 40))} in row ${row} is not a time. Write one time in seconds per line.`,
   );
 }
 

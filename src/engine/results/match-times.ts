@@ -45,7 +45,7 @@ export function matchTimes(a: Float64Array, b: Float64Array, tolerance_s: number
   }
   if (rows[a.length] > MOST_PAIRS)
     throw new UserError(
-      `A tolerance of ${tolerance_s} s is too large for ${a.length} and ${b.length} events: choose a smaller one.`,
+      `A tolerance of ${tolerance_s} s is too large for ${a.length} and ${b.length} events. Choose a smaller one.`,
     );
   const choices = fillTable(a, b, low, high, rows);
   return pairsOf(a.length, b.length, low, high, rows, choices);

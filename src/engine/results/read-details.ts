@@ -20,7 +20,7 @@ import type { ResultsFile } from './results-file';
 export function readDetails(file: string, open: Hdf5File, group: Hdf5Group): ResultsFile {
   const attributes = attributesOf(file, group);
   if (attributes.number('details_version') > DETAILS_VERSION)
-    throw new UserError(`${file} was written by a newer version of this program: update it.`);
+    throw new UserError(`${file} was written by a newer version of this program. Update it.`);
   const [points_before, points_after] = [
     attributes.number('points_before'),
     attributes.number('points_after'),

@@ -25,7 +25,7 @@ export function why(results: ResultsFile, sample: number, gradient: number): Why
     return {
       ...numbers,
       verdict: 'unknown',
-      text: 'This file does not say what was looked at here: detect the events anew to have it explained.',
+      text: 'This file has no record of the search. Detect events again.',
     };
   const { verdict, text, probability, event } = explain(detection, sample);
   const told = { ...numbers, verdict, text, probability };
@@ -41,7 +41,7 @@ export function why(results: ResultsFile, sample: number, gradient: number): Why
     return {
       ...told,
       verdict: 'score',
-      text: 'No peak of the prediction proposed this point. How high the prediction is here is not in the file.',
+      text: 'No peak of the prediction lies here. The file does not contain the prediction itself.',
     };
   return told;
 }

@@ -30,7 +30,7 @@ export function keptDetections(): Detections {
     },
     get(id) {
       const detection = kept.get(id);
-      if (!detection) throw new UserError('This detection is no longer in memory: detect the events again.');
+      if (!detection) throw new UserError('This detection is no longer in memory. Detect the events again.');
       kept.delete(id);
       kept.set(id, detection);
       return detection;

@@ -81,7 +81,7 @@ export function trainingSetHandlers(
       const [own, second] = [await use(path, windowsKey), await use(other, windowsKey)];
       if (own !== second)
         throw new UserError(
-          `${other} holds other windows than ${path}: choose a file of the same windows, as the other rater saved it.`,
+          `${other} holds other windows than ${path}. Choose a file of the same windows, as the other rater saved it.`,
         );
       return use(other, (set) => ({ ...agreementOf(scores, set.scores), scores: set.scores }));
     },

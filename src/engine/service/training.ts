@@ -40,7 +40,7 @@ export function trainingHandlers(
 
     async model({ path }) {
       const info = await fileInfo(path, {});
-      if (info.kind !== 'model') throw new UserError(`${path} is no model but a ${info.kind}.`);
+      if (info.kind !== 'model') throw new UserError(`${path} is not a model but a ${info.kind}.`);
       const { attributes } = await readModel(path);
       const record = trainingRecordOf(attributes);
       const { miniml_training: _, ...rest } = attributes;

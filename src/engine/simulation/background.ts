@@ -71,7 +71,7 @@ function noiseOf(
 export async function quietRange({ trace, name }: Background, samples: number, task: Task): Promise<Noise> {
   if (samples > trace.samples)
     throw new UserError(
-      `${name} lasts ${trace.samples / trace.rateHz} s: simulate no more than that in it, or noise like its own.`,
+      `${name} lasts ${trace.samples / trace.rateHz} s. Simulate no more than that in it, or noise like its own.`,
     );
   const quiet = await restlessness(trace, task);
   const quietest = quietestStart(quiet, samples);

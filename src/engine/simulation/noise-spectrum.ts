@@ -66,7 +66,7 @@ export async function measuredSpectrum(name: string, trace: Trace, task: Task): 
   const recorded = starts.filter((start) => Number.isFinite(unrest(start)));
   if (recorded.length < 4)
     throw new UserError(
-      `${name} has too few stretches without missing or constant values to measure its noise: choose another recording.`,
+      `${name} has too few stretches without missing or constant values to measure its noise. Choose another recording.`,
     );
   const quiet = recorded.toSorted((a, b) => unrest(a) - unrest(b)).slice(0, Math.ceil(recorded.length / 2));
 

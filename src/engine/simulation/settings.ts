@@ -124,7 +124,7 @@ export function requireUsable({ events, noise, distractors, ...settings }: Simul
   between('distractors.rate_hz', distractors.rate_hz, 0, 1e4);
   if (duration_s * (events.rate_hz + distractors.rate_hz) > MOST_EVENTS)
     throw new UserError(
-      `A simulation of ${duration_s} s at ${events.rate_hz} events a second has more than ${MOST_EVENTS}: choose a shorter duration_s.`,
+      `A simulation of ${duration_s} s at ${events.rate_hz} events a second has more than ${MOST_EVENTS}. Choose a shorter duration_s.`,
     );
 }
 

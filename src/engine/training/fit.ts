@@ -108,9 +108,7 @@ async function trainEpoch(
   const labels = Uint8Array.from(validation, (window) => data.labels[window]);
   const validationLoss = meanCrossEntropy(logits, labels);
   if (!Number.isFinite(loss) || !Number.isFinite(validationLoss))
-    throw new UserError(
-      `Training left the range of numbers in epoch ${epoch}: choose a smaller learning_rate.`,
-    );
+    throw new UserError(`The loss is NaN or infinite in epoch ${epoch}. Choose a smaller learning_rate.`);
   if (!state.best || validationLoss < state.best.validationLoss)
     state.best = { epoch, validationLoss, weights, logits };
   const record: EpochRecord = {

@@ -14,7 +14,7 @@ export function modelCard(file: string, network: Network, record: TrainingRecord
   const { result, settings } = record;
   const count = network.layers.reduce((sum, layer) => sum + parameterCount(layer), 0);
   const kind = record.base
-    ? `Transfer learning from ${path.basename(record.base.path)}; the last ${settings.trained_layers} layers learnt.`
+    ? `Transfer learning from ${path.basename(record.base.path)}; the last ${settings.trained_layers} layers were trained.`
     : 'Trained from scratch.';
   return [
     `# ${file}`,
@@ -24,12 +24,12 @@ export function modelCard(file: string, network: Network, record: TrainingRecord
     '',
     '## Using it',
     '',
-    `Events it knows are ${settings.training_direction}: set training_direction to ${settings.training_direction}.`,
-    `Each window is scaled to 0…1 by its own minimum and maximum. A stretch counts as an event from a probability of ${digits(result.threshold)} on; ${thresholdAdvice(result.optimal_threshold)}`,
+    `It was trained on ${settings.training_direction} events. Set training_direction to ${settings.training_direction}.`,
+    `Each window is scaled to 0…1 by its own minimum and maximum. The minimum probability of an event is ${digits(result.threshold)}; ${thresholdAdvice(result.optimal_threshold)}`,
     '',
     '## Data',
     '',
-    `${result.positive} windows with an event and ${result.negative} without; ${result.left_out} without such a score were left out. ${result.training_windows} taught, ${result.validation_windows} validated, ${splitInWords(record)}`,
+    `${result.positive} windows with an event and ${result.negative} without; ${result.left_out} without such a score were excluded. ${result.training_windows} for training, ${result.validation_windows} for validation, ${splitInWords(record)}`,
     '',
     table(
       ['file', 'SHA-256'],
@@ -39,7 +39,7 @@ export function modelCard(file: string, network: Network, record: TrainingRecord
     ...(result.warnings.length > 0 ? [...result.warnings.map((warning) => `- ${warning}`), ''] : []),
     '## Results',
     '',
-    'On the windows that validated it:',
+    'On the validation windows:',
     '',
     table(
       ['measure', 'value'],
@@ -81,7 +81,7 @@ export function modelCard(file: string, network: Network, record: TrainingRecord
 
 const ENDS: Readonly<Record<TrainingRecord['result']['stopped'], string>> = {
   epochs: 'all epochs asked for were trained',
-  patience: 'the validation loss fell no further',
+  patience: 'the validation loss no longer fell',
   cancelled: 'the training was cancelled then',
 };
 
@@ -93,7 +93,7 @@ function splitInWords({ result, settings }: TrainingRecord): string {
 
 function thresholdAdvice(optimal: number | null): string {
   return optimal === null
-    ? 'which threshold is best could not be told.'
+    ? 'the best threshold could not be determined.'
     : `on the validation windows ${digits(optimal)} separated best.`;
 }
 

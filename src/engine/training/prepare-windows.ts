@@ -55,7 +55,7 @@ export async function prepareWindows(
   const total = sets.reduce((sum, set) => sum + set.windows, 0);
   if (count === 0)
     throw new UserError(
-      `${files.join(', ')} ${files.length === 1 ? 'has' : 'have'} no window with a score of 0 or 1: score some first.`,
+      `${files.join(', ')} ${files.length === 1 ? 'has' : 'have'} no window with a score of 0 or 1. Score some first.`,
     );
 
   const prepared: PreparedWindows = {
@@ -78,11 +78,11 @@ export async function prepareWindows(
   const unusable = count - prepared.count;
   if (unusable > 0)
     prepared.warnings.push(
-      `Left out, since they hold values that are no numbers: ${unusable} of ${count} windows.`,
+      `${unusable} of ${count} windows contain NaN or infinite values and were excluded.`,
     );
   if (prepared.count === 0)
     throw new UserError(
-      `${files.join(', ')}: no scored window holds numbers alone: extract the windows anew.`,
+      `${files.join(', ')}: all scored windows contain NaN or infinite values. Extract the windows again.`,
     );
   return shrunk(prepared, unusable);
 }
@@ -90,7 +90,7 @@ export async function prepareWindows(
 function requireLength({ path, length }: TrainingSet): void {
   if (length < SHORTEST)
     throw new UserError(
-      `${path} has windows of ${length === 1 ? '1 sample' : `${length} samples`}, too short to hold an event: extract windows of ${SHORTEST} samples or more.`,
+      `${path} has windows of ${length === 1 ? '1 sample' : `${length} samples`}, too short to hold an event. Extract windows of ${SHORTEST} samples or more.`,
     );
 }
 

@@ -119,7 +119,7 @@ function scoresIn(
   const strange = values.findIndex((score) => score !== 0 && score !== 1 && score !== 2);
   if (strange >= 0)
     throw new UserError(
-      `${file} gives window ${strange} the score ${values[strange]}: scores are 0 (no event), 1 (event) and 2 (left out).`,
+      `${file} gives window ${strange} the score ${values[strange]}: scores are 0 (no event), 1 (event) and 2 (excluded).`,
     );
   const judged = scored && numbersOf(scored, `${file}: scored`);
   const known = new Int8Array(values);

@@ -51,14 +51,14 @@ export function splitWindows(
   const warnings: string[] = [];
   if (split === 'recording' && known.size < sides)
     throw new UserError(
-      `split is recording, but the training files name ${known.size} ${known.size === 1 ? 'recording' : 'recordings'} where ${sides} are needed: add files, or set split to window.`,
+      `split is recording, but the training files name ${known.size} ${known.size === 1 ? 'recording' : 'recordings'} where ${sides} are needed. Add files, or set split to window.`,
     );
   if (split !== 'window' && known.size >= sides) {
     const parts = folds > 1 ? inFolds(groups, folds, random) : inTwo(groups, labels, training_share, random);
     if (parts) return { by: 'recording', splits: splitsOf(parts, folds), warnings };
     if (split === 'recording')
       throw new UserError(
-        'split is recording, but no choice of recordings leaves events and non-events on both sides: add recordings with both, or set split to window.',
+        'split is recording, but no choice of recordings leaves events and non-events on both sides. Add recordings with both, or set split to window.',
       );
     warnings.push(
       'Recordings could not be kept on one side of the split, since too few have both events and non-events.',
@@ -66,8 +66,8 @@ export function splitWindows(
   } else if (split === 'auto') {
     warnings.push(
       known.size === 0
-        ? 'The files do not say which recordings the windows are from: neighbouring windows may stand on both sides of the split, and the validation looks better than it is.'
-        : 'The windows are from too few recordings to split by recording: neighbouring windows may stand on both sides of the split, and the validation looks better than it is.',
+        ? 'The files do not name the recordings of the windows. Overlapping windows may be in both training and validation; results may be too optimistic.'
+        : 'The windows are from too few recordings to split by recording. Overlapping windows may be in both training and validation; results may be too optimistic.',
     );
   }
   return { by: 'window', splits: splitsOf(byClass(labels, training_share, folds, random), folds), warnings };
@@ -131,7 +131,7 @@ function byClass(labels: Uint8Array, share: number, folds: number, random: Rando
     const members = Array.from(labels.keys()).filter((i) => labels[i] === label);
     if (members.length < parts.length)
       throw new UserError(
-        `There ${members.length === 1 ? 'is 1 window' : `are ${members.length} windows`} of score ${label}, but training and validation need ${parts.length} at least: score more.`,
+        `There ${members.length === 1 ? 'is 1 window' : `are ${members.length} windows`} of score ${label}, but training and validation need ${parts.length} at least. Score more.`,
       );
     random.shuffle(members);
     const first = Math.min(members.length - 1, Math.max(1, Math.round((1 - share) * members.length)));

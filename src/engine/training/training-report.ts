@@ -42,9 +42,7 @@ export function trainingReport(
       ...warnings,
       ...balanceWarning(counts),
       ...sharedWarning(shared, validation.length),
-      ...(checkpointFailure === null
-        ? []
-        : [`What was learnt was not kept on the way: ${checkpointFailure}`]),
+      ...(checkpointFailure === null ? [] : [`A checkpoint could not be saved: ${checkpointFailure}`]),
     ],
     folds:
       fits.length === 1 && splits.length === 1
@@ -81,7 +79,7 @@ function sharedWarning(shared: TrainingReport['shared_stretches'], validation: n
   if (shared.length === 0) return [];
   const pairs = shared.slice(0, NAMED).map((pair) => `${named(pair.validation)} and ${named(pair.training)}`);
   return [
-    `${shared.length} of ${validation} windows that validate show a stretch that another one teaches, so the results look better than they are: ${pairs.join('; ')}${shared.length > NAMED ? '; …' : ''}.`,
+    `${shared.length} of ${validation} validation windows overlap a training window, so the results are too optimistic: ${pairs.join('; ')}${shared.length > NAMED ? '; …' : ''}.`,
   ];
 }
 

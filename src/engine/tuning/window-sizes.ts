@@ -66,7 +66,7 @@ export async function scoreSizes(
   const inside = clear.filter((sample) => touches(stretches, sample, sample + 1)).sort((a, b) => a - b);
   if (inside.length === 0)
     throw new UserError(
-      'There is no clear event to try window sizes on: drag over one, away from the ends and from what is left out.',
+      'There is no clear event to try window sizes on. Drag over one, away from trace edges and excluded intervals.',
     );
   const clean = cleanTraceOnDemand(trace, parameters);
   const found: SizeEvents[] = [];

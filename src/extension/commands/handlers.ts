@@ -36,7 +36,7 @@ export function commandHandlers(
   const { service, documents, active, extension, onFailed } = services;
 
   function activeView(): FileView {
-    if (!active.current) throw new UserError('Open a recording first: this is about the one in the editor.');
+    if (!active.current) throw new UserError('Open a recording, then run this command again.');
     return active.current;
   }
 
@@ -60,7 +60,7 @@ export function commandHandlers(
 
   async function exportFrom(document: RecordingDocument, choice: TraceChoice | undefined): Promise<void> {
     const detection = document.detection(choice);
-    if (!detection) throw new UserError('Nothing to export yet: detect events first.');
+    if (!detection) throw new UserError('There are no results to export. Detect events first.');
     const folder = await chooseFolder(document.file);
     if (folder === undefined) return;
     const files = await writeResults(document, detection, folder);
@@ -83,7 +83,8 @@ export function commandHandlers(
         return withDocument(clicked, async (document) => {
           if (!document.recordingInfo)
             throw new UserError(
-              document.openFailure ?? `${document.name} is no recording: parameters are tuned on one.`,
+              document.openFailure ??
+                `${document.name} is not a recording. Open a recording to tune parameters.`,
             );
           await services.tuning.show({ document }, columnForFile());
         });

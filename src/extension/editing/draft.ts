@@ -143,7 +143,7 @@ export class Draft<Contents, State, Edit> {
     const contents = await this.editing.read();
     if (!this.isAbout(contents))
       throw new UserError(
-        `${path.basename(this.file)} holds other ${this.editing.subject} now: close it and open it again.`,
+        `${path.basename(this.file)} now contains other ${this.editing.subject}. Close it and open it again.`,
       );
     return { contents, onDisk };
   }

@@ -34,7 +34,7 @@ export async function askAboutConflict(
   conflict: string,
   theirs: string,
 ): Promise<ConflictAnswer | undefined> {
-  const mine = 'Save My Changes on Top';
+  const mine = 'Merge and Save';
   const answer = await ask(conflict, undefined, mine, theirs);
   if (answer === mine) return 'keepMine';
   return answer === theirs ? 'takeTheirs' : undefined;

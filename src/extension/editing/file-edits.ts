@@ -155,9 +155,7 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
     const onDisk = await fileStamp(this.place.file);
     if (onDisk === known) return this.setConflict(null);
     if (onDisk === undefined)
-      return this.setConflict(
-        `${name} has been moved or deleted: put it back to go on. What you edited is kept.`,
-      );
+      return this.setConflict(`${name} was moved or deleted. Restore it to continue; your edits are kept.`);
     const contents = await editing.read().catch((thrown: unknown) => {
       if (thrown instanceof UserError) return thrown;
       throw thrown;
@@ -165,11 +163,10 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
     // It was saved meanwhile: what was read may be from before.
     if (this.saving || draft.onDisk !== known) return;
     // It holds something of another kind, or half of what is being copied there.
-    if (contents instanceof UserError)
-      return this.setConflict(`${contents.message} What you edited is kept.`);
+    if (contents instanceof UserError) return this.setConflict(`${contents.message} Your edits are kept.`);
     if (!draft.isAbout(contents))
       return this.setConflict(
-        `${name} holds other ${editing.subject} now: put the old file back to go on. What you edited is kept.`,
+        `${name} now contains other ${editing.subject}. Restore the old file; your edits are kept.`,
       );
     const states = draft.changedIn(contents);
     if (!states) {

@@ -70,7 +70,7 @@ export function createEngine({ script, environment, log, onStarted, onCrashed }:
         if (crashes.length >= mostCrashes)
           return Promise.reject(
             new UserError(
-              `The engine ended unexpectedly ${crashes.length} times within a minute: see the log for the reason, then restart the engine.`,
+              `The engine ended unexpectedly ${crashes.length} times within a minute. See the log for the reason, then restart the engine.`,
             ),
           );
         running = start();

@@ -29,7 +29,7 @@ export function startEngineService(context: vscode.ExtensionContext): EngineServ
     onStarted: () => void describe(),
     onCrashed(reason) {
       status.failed(reason);
-      void offer(`${reason} It starts again with the next request.`, [showLog]);
+      void offer(`${reason} It restarts when needed.`, [showLog]);
     },
   });
   async function describe(): Promise<void> {
@@ -39,7 +39,7 @@ export function startEngineService(context: vscode.ExtensionContext): EngineServ
       status.computing(description, refused);
       if (refused !== null)
         await offer(
-          `${refused} Until then the ${description} computes.`,
+          `${refused} Using ${description} instead.`,
           wanted.backend === 'tensorflow' ? [install, showLog] : [showLog],
         );
     } catch (error) {

@@ -14,7 +14,7 @@ export const commands = {
     ],
   },
   'miniml.cancelDetection': {
-    title: 'Cancel the Detection',
+    title: 'Cancel Detection',
     icon: '$(debug-stop)',
     enablement: contexts.detecting,
     keys: [{ key: 'escape', when: `${traceHasFocus} && ${contexts.detecting}` }],
@@ -54,7 +54,7 @@ export const commands = {
   },
   'miniml.getStarted': { title: 'Get Started', icon: '$(mortar-board)' },
   'miniml.openSettings': { title: 'Open Settings', icon: '$(settings-gear)' },
-  'miniml.restartEngine': { title: 'Restart the Engine' },
+  'miniml.restartEngine': { title: 'Restart Engine' },
   'miniml.showLog': { title: 'Show the Log' },
 } as const satisfies Record<string, CommandDeclaration>;
 

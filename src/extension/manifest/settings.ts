@@ -21,14 +21,14 @@ const engineSettings = {
     type: 'string',
     enum: ['auto', 'cpu', 'gpu', 'tensorflow'],
     enumDescriptions: [
-      'The GPU where a real one is, else the CPU.',
+      'GPU if usable and faster than the CPU, otherwise CPU.',
       'All cores of the CPU.',
-      'The GPU; the CPU where none is, and the log says why.',
-      'TensorFlow, where it is installed.',
+      'GPU, or CPU if no GPU is usable; the log says why.',
+      'TensorFlow, if installed.',
     ],
     default: 'auto',
     scope: 'machine-overridable',
-    markdownDescription: 'What computes. It changes the speed, never the result.',
+    markdownDescription: 'Compute backend. Results agree up to rounding.',
   },
   'miniml.threads': {
     type: ['integer', 'null'],
@@ -36,7 +36,7 @@ const engineSettings = {
     maximum: 1024,
     default: null,
     scope: 'machine-overridable',
-    markdownDescription: 'Threads on the CPU.\n\n`null`: one for every core.',
+    markdownDescription: 'CPU threads.\n\n`null`: one per core.',
   },
 } as const satisfies Record<string, Setting>;
 

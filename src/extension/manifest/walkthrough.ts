@@ -23,14 +23,14 @@ const steps: readonly Step[] = [
     id: 'open',
     title: 'Open a recording',
     description:
-      'Click an ABF, HDF5, NWB or HEKA file in the Explorer: it opens as a trace in its own units. Zoom with the wheel or `+` and `−`, move with the arrow keys; `?` lists every key.\n\nNone at hand? The sample recording lasts a minute, with an event a second; a table beside it says where they are.',
+      'Click an ABF, HDF5, NWB or HEKA file in the Explorer: it opens as a trace in its own units. Zoom with the wheel or `+` and `−`, move with the arrow keys; `?` lists every key.\n\nNo recording? Open the sample: one minute with about one event per second; a table beside it lists its events.',
     buttons: [{ title: 'Open the Sample Recording', command: 'miniml.openSampleRecording' }],
   },
   {
     id: 'window',
     title: 'Choose the window',
     description:
-      'miniML judges windows of `win_size` samples: long enough to hold a whole event, from its baseline to most of its decay. A parameter file beside the recording keeps this and every other choice; a new one starts with what the recording suggests. To see what a size does, drag over an event while you tune, or let the model try several; filters are chosen in the same place.',
+      'miniML classifies windows of `win_size` samples, which must hold a whole event, from its baseline to most of its decay. A parameter file beside the recording stores this and all other parameters; a new one starts with values suggested by the recording. To choose a size, drag over an event in the tuning panel or let the model try several; smoothing and filters are chosen there too.',
     buttons: [
       { title: 'New Parameter File', command: 'miniml.newParameterFile', on: 'sample:recording' },
       { title: 'Tune Parameters', command: 'miniml.tune', on: 'sample:recording' },
@@ -40,14 +40,14 @@ const steps: readonly Step[] = [
     id: 'detect',
     title: 'Detect and measure events',
     description:
-      'The model gives every stretch of the trace a probability; where it is high, the event is located at its steepest rise and measured: amplitude, rise, decay, charge. Step through the events with `n` and `p`.',
+      'The model gives every window of the trace a probability. Where it is high, the event is located at its steepest rise and measured: amplitude, rise, decay, charge. Step through the events with `n` and `p`.',
     buttons: [{ title: 'Detect Events', command: 'miniml.detectEvents', on: 'sample:recording' }],
   },
   {
     id: 'extract',
     title: 'Extract training windows',
     description:
-      'Does the model miss events of your cells, or see them where there are none? Teach it. Template matching finds clear events, doubtful ones, and stretches of pure noise in your recordings.',
+      'Does the model miss events of your cells, or detect noise? Train it on your data. Template matching finds clear events, doubtful ones and noise windows in your recordings.',
     buttons: [
       { title: 'Extract Training Data', command: 'miniml.extractTrainingData', on: 'sample:recording' },
     ],
@@ -56,14 +56,14 @@ const steps: readonly Step[] = [
     id: 'score',
     title: 'Score them',
     description:
-      'The most important step: say of each window whether it holds an event. `1` yes, `0` no, `2` leave it out; the next window follows at once. Every key can be undone, and nothing is lost when a window closes.',
+      'The most important step. Decide for each window: `1` event, `0` no event, `2` exclude from training; the next window follows at once. Every score can be undone, and none is lost when a window closes.',
     buttons: [{ title: 'Open Training Data', command: 'miniml.openTrainingData', on: 'sample:training' }],
   },
   {
     id: 'train',
     title: 'Train a model',
     description:
-      'Transfer learning starts from the base model and needs a few hundred windows and less than a minute; training from scratch needs thousands. Watch it learn, stop when you like: the best weights are kept.',
+      'Transfer learning starts from the base model and needs a few hundred windows and less than a minute; training from scratch needs thousands. Watch the validation loss and stop at any time: the best weights are kept.',
     buttons: [
       {
         title: 'Train by Transfer Learning',
@@ -76,7 +76,7 @@ const steps: readonly Step[] = [
     id: 'use',
     title: 'Use your model, and share it',
     description:
-      'Use This Model, in the view of the training, makes it the one that detections take; a parameter file can name another as `model_path`. Detect again, and write the results as HDF5 and as tables, with every parameter that made them. The model opens in Keras and in the Python miniML too.',
+      '**Use This Model** makes it the default; a parameter file can name another as `model_path`. Detect again, and export the results as HDF5 and tables, with all parameters used. The model opens in Keras and in the Python miniML too.',
     buttons: [
       { title: 'Detect Events Again', command: 'miniml.detectEvents', on: 'sample:recording' },
       { title: 'Export Results', command: 'miniml.exportResults', on: 'sample:recording' },
@@ -93,7 +93,7 @@ export const TOUR = `miniml.miniml#${id}`;
 export const welcome = {
   view: 'explorer',
   contents:
-    'Open a folder with recordings to find events in them, or look at a recording made for trying out.\n[Open the Sample Recording](command:miniml.openSampleRecording)\n[Get Started with miniML](command:miniml.getStarted)',
+    'Open a folder with recordings to detect events in them, or try the sample recording.\n[Open the Sample Recording](command:miniml.openSampleRecording)\n[Get Started with miniML](command:miniml.getStarted)',
 };
 
 export const walkthrough = {

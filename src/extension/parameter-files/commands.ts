@@ -39,7 +39,7 @@ export function parameterFileHandlers(services: ParameterFileServices): Handlers
       openLabel: 'Choose',
       filters: { Recordings: [...recordingExtensions, 'csv', 'txt'] },
     });
-    if (!picked?.[0]) throw new UserError('Open a recording first: a parameter file is for one.');
+    if (!picked?.[0]) throw new UserError('Open a recording first. Every parameter file belongs to one.');
     return picked[0].fsPath;
   }
 
@@ -52,10 +52,10 @@ export function parameterFileHandlers(services: ParameterFileServices): Handlers
     const file = await recordingOf(values, document.uri.fsPath);
     if (file === undefined)
       throw new UserError(
-        `${path.basename(document.uri.fsPath)} does not say which recording it is for: add recording, with its path.`,
+        `${path.basename(document.uri.fsPath)} names no recording. Add "recording" with its path.`,
       );
     if (!existsSync(file))
-      throw new UserError(`There is no recording ${file}: check recording in the parameter file.`);
+      throw new UserError(`There is no recording ${file}. Check "recording" in the parameter file.`);
     await services.chooseParameterFile(file, document.uri.fsPath);
     return vscode.Uri.file(file);
   }
@@ -121,7 +121,7 @@ export function parameterFileHandlers(services: ParameterFileServices): Handlers
 /** A parameter file for a recording, with what its events suggest and what its file leaves open. */
 async function suggestedText(engine: Engine, file: string, current: WrittenParameters): Promise<string> {
   const info = await engine.request('info', { path: file, open: openOptionsOf(current) });
-  if (info.kind !== 'recording') throw new UserError(`${path.basename(file)} is no recording.`);
+  if (info.kind !== 'recording') throw new UserError(`${path.basename(file)} is not a recording.`);
   const { channel } = current;
   const recipe = { path: file, parameters: { ...current, sweep: null } };
   const suggestion = info.rate_hz === null ? null : await engine.request('suggest', { recipe });
@@ -137,7 +137,7 @@ async function suggestedText(engine: Engine, file: string, current: WrittenParam
   };
   const found = suggestion
     ? `${suggestion.events} clear events in half a minute decay in about ${(1000 * suggestion.decay_s).toPrecision(2)} ms.`
-    : 'No clear events stood out: check win_size and event_direction.';
+    : 'No clear events found. Check win_size and event_direction.';
   return parameterFileText(values, {
     heading: `Parameters of ${path.basename(file)}. ${found}`,
     always: Object.keys(values) as (keyof WrittenParameters)[],

@@ -26,7 +26,7 @@ export function layerOf(parameterFile: string): Layer | undefined {
     return parameterLayer(readFileSync(parameterFile, 'utf8'), parameterFile);
   } catch (thrown) {
     if (thrown instanceof UserError) throw thrown;
-    throw new UserError(`The parameter file ${parameterFile} cannot be read: check its permissions.`);
+    throw new UserError(`The parameter file ${parameterFile} cannot be read. Check its permissions.`);
   }
 }
 

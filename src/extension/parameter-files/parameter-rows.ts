@@ -16,9 +16,9 @@ const WORDS: Record<LayerKind, string> = {
   recording: 'said of this recording',
   'parameter file': 'parameter file',
   results: 'results',
-  folder: 'settings of the folder',
-  workspace: 'settings of the workspace',
-  user: 'your settings',
+  folder: 'folder settings',
+  workspace: 'workspace settings',
+  user: 'user settings',
   default: 'default',
 };
 

@@ -56,9 +56,7 @@ export function createDocuments(service: EngineService, memory: vscode.Memento):
     },
     async acquire(uri) {
       if (uri.scheme !== 'file')
-        throw new UserError(
-          `${path.basename(uri.path)} is not on a disk of this computer: save a copy of it and open that.`,
-        );
+        throw new UserError(`${path.basename(uri.path)} is not on a local disk. Save a copy and open it.`);
       const file = uri.fsPath;
       let entry = open.get(file);
       if (!entry) {

@@ -245,7 +245,9 @@ export class RecordingDocument {
   /** Where a detection begins when no view says otherwise. @throws UserError when the file is no recording */
   initialChoice(): TraceChoice {
     if (!this.info)
-      throw new UserError(this.failure ?? `${this.name} is no recording: events cannot be detected in it.`);
+      throw new UserError(
+        this.failure ?? `${this.name} is not a recording. Events are detected in recordings.`,
+      );
     return initialChoice(this.info, this.services.parameters());
   }
 

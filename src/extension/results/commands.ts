@@ -32,7 +32,7 @@ const formats: FormatItem[] = [
     format: 'table',
     endings: ['events.csv'],
     label: 'CSV table',
-    description: 'a row an event, units in the header',
+    description: 'one row per event, units in the header',
   },
   {
     format: 'xlsx',
@@ -48,7 +48,7 @@ export function registerResultsCommands(
   guarded: ReturnType<typeof commandGuard>,
 ): vscode.Disposable {
   function view(): ResultsView {
-    if (!active.current) throw new UserError('Open results first: this is about those in the editor.');
+    if (!active.current) throw new UserError('Open a results file, then run this command again.');
     return active.current;
   }
   const own: Record<ResultsHostCommandId, () => unknown> = {

@@ -71,7 +71,7 @@ export function tensorFlowHandlers({
     'miniml.removeTensorFlow': () =>
       alone(async () => {
         if (!existsSync(folder))
-          throw new UserError('TensorFlow is not installed by miniML: nothing to remove.');
+          throw new UserError('There is nothing to remove. TensorFlow was not installed by miniML.');
         await confirm('Remove TensorFlow?', 'It can be installed again.', 'Remove');
         await withNotification('Removing TensorFlow', async ({ show }) => {
           show({ phase: 'waiting for the engine to finish', fraction: null, text: '' });
@@ -81,7 +81,7 @@ export function tensorFlowHandlers({
         });
         if (isChosen()) await choose('auto');
         await engine.request('backend', computing());
-        void showInformation('TensorFlow is removed.');
+        void showInformation('TensorFlow was removed.');
       }),
   };
 }
@@ -91,11 +91,11 @@ async function askWhatItCosts(wanted: TensorFlowPackage, isThere: boolean): Prom
   const gb = (disk_mb / 1000).toFixed(1);
   const purpose =
     wanted.folder === 'gpu'
-      ? 'There is an NVIDIA driver: TensorFlow computes on the card where CUDA 11.2 and cuDNN 8.1 are installed, and on the CPU where they are not.'
-      : 'There is no NVIDIA driver: TensorFlow will compute on the CPU, where what comes with miniML is faster.';
+      ? 'NVIDIA driver found. TensorFlow uses the GPU if CUDA 11.2 and cuDNN 8.1 are installed, otherwise the CPU.'
+      : 'No NVIDIA driver found. TensorFlow will use the CPU, on which the built-in backend is faster.';
   await confirm(
     isThere ? 'Install TensorFlow again?' : 'Install TensorFlow?',
-    `${purpose}\n\nAbout ${download_mb} MB come from the internet and take ${gb} GB on the disk. The command "Remove TensorFlow" undoes it.`,
+    `${purpose}\n\nDownloads about ${download_mb} MB; needs ${gb} GB on disk. "Remove TensorFlow" undoes it.`,
     'Install',
   );
 }
@@ -108,9 +108,9 @@ async function confirm(question: string, detail: string, yes: string): Promise<v
 
 async function offerToUse(description: string, { folder }: TensorFlowPackage): Promise<void> {
   const onCpu = folder === 'gpu' && description.endsWith('CPU');
-  const why = onCpu ? ' The card is not used: that needs CUDA 11.2 and cuDNN 8.1.' : '';
+  const why = onCpu ? ' The GPU is not used; it needs CUDA 11.2 and cuDNN 8.1.' : '';
   if (isChosen()) {
-    void showInformation(`${description} is installed and computes from now on.${why}`);
+    void showInformation(`${description} is installed and in use.${why}`);
     return;
   }
   const use = 'Compute with TensorFlow';

@@ -69,7 +69,7 @@ export async function installTensorFlow(installation: Installation): Promise<str
     if (thrown instanceof CancelledError) throw thrown;
     log(messageOf(thrown));
     throw new UserError(
-      `TensorFlow could not be installed (${messageOf(thrown).replace(/\.$/, '')}): nothing was changed; see the log.`,
+      `TensorFlow could not be installed (${messageOf(thrown).replace(/\.$/, '')}). Nothing was changed; see the log.`,
     );
   } finally {
     await rm(fresh, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
@@ -99,7 +99,7 @@ async function requireSpace(folder: string, needed_mb: number): Promise<void> {
   if (free_mb > 1.5 * needed_mb) return;
   const gb = (mb: number) => (mb / 1000).toFixed(1);
   throw new UserError(
-    `TensorFlow needs ${gb(1.5 * needed_mb)} GB while it is installed, and ${gb(free_mb)} GB are free for ${folder}: make room first.`,
+    `TensorFlow needs ${gb(1.5 * needed_mb)} GB while it is installed, and ${gb(free_mb)} GB are free for ${folder}. Make room first.`,
   );
 }
 

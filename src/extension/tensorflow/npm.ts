@@ -92,10 +92,10 @@ function endAll(child: ChildProcess): void {
 const REASONS: readonly [RegExp, string][] = [
   [/ENOSPC/, 'the disk is full'],
   [/E404|ETARGET|40[34] Not Found/, 'the registry does not have it'],
-  [/EINTEGRITY/, 'what came is not what was expected'],
+  [/EINTEGRITY/, 'the download is not what was expected'],
   [
     /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET/,
-    'the network is not reached',
+    'the network cannot be reached',
   ],
   [/EACCES|EPERM|EROFS/, 'the folder may not be written to'],
   [
@@ -110,5 +110,5 @@ function reasonOf(errors: readonly string[]): string {
   const known = REASONS.find(([pattern]) => pattern.test(said));
   if (known) return known[1];
   const own = errors.find((line) => /^npm (error|ERR!) (?!code)/.test(line)) ?? errors.at(-1);
-  return own?.replace(/^npm (error|ERR!)\s*/, '') ?? 'npm ended without a word';
+  return own?.replace(/^npm (error|ERR!)\s*/, '') ?? 'npm ended without a message';
 }

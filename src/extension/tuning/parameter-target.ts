@@ -21,17 +21,17 @@ type Scope = Extract<ParameterTarget, { kind: 'settings' }>['scope'];
 const scopes: Record<Scope, { configuration: vscode.ConfigurationTarget; label: string; open: string }> = {
   folder: {
     configuration: vscode.ConfigurationTarget.WorkspaceFolder,
-    label: 'the settings of the folder',
+    label: 'the folder settings',
     open: 'workbench.action.openFolderSettingsFile',
   },
   workspace: {
     configuration: vscode.ConfigurationTarget.Workspace,
-    label: 'the settings of the workspace',
+    label: 'the workspace settings',
     open: 'workbench.action.openWorkspaceSettingsFile',
   },
   user: {
     configuration: vscode.ConfigurationTarget.Global,
-    label: 'your settings',
+    label: 'user settings',
     open: 'workbench.action.openSettingsJson',
   },
 };
@@ -107,7 +107,7 @@ export async function writeParameters(
   const edit = new vscode.WorkspaceEdit();
   edit.replace(document.uri, range, change.content);
   if (!(await vscode.workspace.applyEdit(edit)))
-    throw new UserError(`${written.target} cannot be edited: check its permissions.`);
+    throw new UserError(`${written.target} cannot be edited. Check its permissions.`);
   if (!unsaved) await document.save();
   return { ...written, unsaved: document.isDirty };
 }

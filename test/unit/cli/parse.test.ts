@@ -47,12 +47,12 @@ for (const [args, sentence] of [
   [['--out'], /--out/],
   [['--out=x', '--thread=2'], /no flag --thread here: did you mean --threads\?/],
   [['--out=x', '--qwertz'], /no flag --qwertz here\.$/],
-  [['--out=x', '--threads=0'], /--threads is "0", but has to be a whole number from 1 to 1024/],
+  [['--out=x', '--threads=0'], /--threads is "0" but must be a whole number from 1 to 1024/],
   [['--out=x', '--threads=2.5'], /whole number/],
-  [['--out=x', '--tolerance=-1'], /--tolerance is "-1", but has to be a number of at least 0/],
+  [['--out=x', '--tolerance=-1'], /--tolerance is "-1" but must be a number of at least 0/],
   [['--out=x', '--tolerance=NaN'], /a number/],
   [['--out=x', '--tolerance='], /a number/],
-  [['--out=x', '--backend=tpu'], /--backend is "tpu", but has to be auto, cpu/],
+  [['--out=x', '--backend=tpu'], /--backend is "tpu" but must be auto, cpu/],
   [['--out=x', '--json=yes'], /--json/],
 ] as [string[], RegExp][])
   test(`"${args.join(' ')}" is wrong usage in one line`, () => {

@@ -150,7 +150,7 @@ test('a constant trace, and one with constant stretches, gives no events there a
   assert.deepEqual(constant.events, []);
   assert.match(
     constant.warnings.map(({ message }) => message).join(),
-    /The trace is constant in 1 stretch \(0\.250 s/,
+    /The trace is constant in 1 segment \(0\.250 s/,
   );
   const trace = syntheticTrace({ samples: 15_000, events: [{ onset: 4000, amplitude: -30 }] });
   const values = trace.read(0, 15_000).fill(-50, 7000, 11_000);
@@ -174,7 +174,7 @@ test('missing values are gaps: said, bridged, and without influence on events el
   for (const event of holed.events)
     assert.ok(Number.isFinite(event.amplitude) && Number.isFinite(event.charge));
   assert.deepEqual(holed.missing, [{ from: 8950, to: 9100 }]);
-  assert.match(holed.warnings.map(({ message }) => message).join(), /no values in 1 stretch/);
+  assert.match(holed.warnings.map(({ message }) => message).join(), /no values in 1 segment/);
 });
 
 test('small windows are measured like large ones', async () => {

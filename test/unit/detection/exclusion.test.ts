@@ -83,11 +83,11 @@ test('events in an excluded stretch are none, the others stay as they are, and t
   assert.equal(after.statistics.interval_s.n, 1);
   assert.match(
     after.warnings.map(({ message }) => message).join(),
-    /1 stretch \(0\.02 s in all\) left out by exclude.* the other 0\.98 s/,
+    /1 interval \(0\.02 s in all\) excluded.* the remaining 0\.98 s/,
   );
   const why = explain(after, 7020);
   assert.equal(why.verdict, 'excluded');
-  assert.match(why.text, /left out \(exclude\)/);
+  assert.match(why.text, /is excluded \(exclude\)/);
 });
 
 test('an event whose peak lies in an excluded stretch is dropped, and why says so', async () => {
@@ -129,7 +129,10 @@ test('an artefact that is excluded rings into nothing: a filter sees a line in i
 });
 
 test('what is left out as a whole is refused by name', async () => {
-  await assert.rejects(found({ exclude: '0-99' }), /^UserError: The trace is left out as a whole.*exclude/);
+  await assert.rejects(
+    found({ exclude: '0-99' }),
+    /^UserError: The whole of The trace is excluded\. Shorten.*exclude/,
+  );
 });
 
 test('where none stands alone, those that were seen as a whole are averaged', () => {

@@ -51,10 +51,13 @@ test('missing and constant stretches are found, across the blocks they are looke
     ],
     flat: [{ from: 524_000, to: 525_000 }],
   });
-  assert.deepEqual(gapWarnings(gaps, 1000), [
-    'The trace has no values in 3 stretches (1.01 s in all); no events are looked for there.',
-    'The trace is constant in 1 stretch (1.00 s in all); no events are looked for there.',
-  ]);
+  assert.deepEqual(
+    gapWarnings(gaps, 1000).map(({ message }) => message),
+    [
+      'The trace has no values in 3 segments (1.01 s in all); no events are detected there.',
+      'The trace is constant in 1 segment (1.00 s in all); no events are detected there.',
+    ],
+  );
 });
 
 test('missing values are bridged by lines, at the ends by the nearest value, wherever reading begins', () => {
@@ -99,11 +102,11 @@ test('values that cannot be squared are refused, with the remedy', async () => {
     );
   await assert.rejects(
     findGaps('a.h5', wave(1e150), 10, silentTask()),
-    /^UserError: a\.h5 holds values that reach .*e\+149: .*scaling\.$/,
+    /^UserError: a\.h5 holds values that reach .*e\+149\. .*scaling\.$/,
   );
   await assert.rejects(
     findGaps('a.h5', wave(1e-150), 10, silentTask()),
-    /a\.h5 holds values that differ by no more than .*e-150: .*scaling\.$/,
+    /a\.h5 holds values that differ by no more than .*e-150\. .*scaling\.$/,
   );
   for (const size of [0, 1e-30, 1e30]) await findGaps('a.h5', wave(size), 10, silentTask());
 });

@@ -181,7 +181,7 @@ test('a conflict that is over is not asked about any more', async () => {
   bench.edits.edit({ add: 'bee' }, 'view');
   renameSync(bench.file, `${bench.file}.away`);
   await bench.edits.checkDisk();
-  assert.match(bench.edits.status.conflict!, /moved or deleted.*is kept/);
+  assert.match(bench.edits.status.conflict!, /moved or deleted.*are kept/);
   await assert.rejects(bench.edits.save(), CancelledError);
   renameSync(`${bench.file}.away`, bench.file);
   await bench.edits.save();
@@ -194,10 +194,10 @@ test('edits never go into a file that is about something else by now', async () 
   bench.edits.edit({ add: 'bee' }, 'view');
   write(bench.file, ['oak'], 'trees');
   await bench.edits.checkDisk();
-  assert.match(bench.edits.status.conflict!, /holds other words now/);
+  assert.match(bench.edits.status.conflict!, /now contains other words/);
   bench.answer = 'keepMine';
-  await assert.rejects(bench.edits.save(), /holds other words now/);
-  await assert.rejects(bench.edits.saveAs(`${bench.file}.copy`), /holds other words now/);
+  await assert.rejects(bench.edits.save(), /now contains other words/);
+  await assert.rejects(bench.edits.saveAs(`${bench.file}.copy`), /now contains other words/);
   assert.deepEqual(wordsIn(bench.file), ['oak']);
   assert.equal(journalOf(bench), '{"add":"bee"}\n');
 });

@@ -18,8 +18,8 @@ test('the list of parameters says of each value where it comes from, what is set
     rows.slice(0, 4).map(({ label, description, detail }) => [label, description, detail]),
     [
       ['win_size', '900 samples', '$(circle-filled) parameter file, cell 7.miniml.json'],
-      ['model_threshold', '0.7', '$(circle-filled) your settings'],
-      ['stride', 'null: win_size / 30, rounded', '$(circle-filled) settings of the folder'],
+      ['model_threshold', '0.7', '$(circle-filled) user settings'],
+      ['stride', 'null: win_size / 30, rounded', '$(circle-filled) folder settings'],
       ['model_path', 'null: the base model that comes with miniML', '$(circle-outline) default'],
     ],
   );

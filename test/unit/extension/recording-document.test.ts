@@ -236,7 +236,7 @@ test('a wrong setting does not keep the trace from being seen', async () => {
   let mended = false;
   const { document, ready } = setUp({}, () => {
     if (mended) return defaultParameters();
-    throw new UserError('Setting miniml.win_size is 3, but has to be at least 10.');
+    throw new UserError('Setting miniml.win_size is 3 but must be at least 10.');
   });
   await document.opened;
   assert.equal(ready().kind, 'ready');

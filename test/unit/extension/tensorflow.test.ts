@@ -111,14 +111,14 @@ test('where it is not installed the CPU computes, and why is said', async () => 
   const { description, refused } = await client.request('backend', { backend: 'tensorflow', threads: 1 });
   child.kill();
   assert.equal(description, 'CPU, 1 thread');
-  assert.match(refused!, /TensorFlow is not installed: run "miniML: Install TensorFlow"/);
+  assert.match(refused!, /TensorFlow is not installed\. Run "miniML: Install TensorFlow"/);
 });
 
 test('whatever goes wrong is a sentence, and what was there stays', async () => {
   const failing: [changes: Parameters<typeof setUp>[0], reason: RegExp][] = [
     [
       { install: 'node -e "console.error(\'npm error ENOTFOUND\'); process.exit(1)"' },
-      /the network is not reached/,
+      /the network cannot be reached/,
     ],
     [{ files: { 'main.js': 'throw new Error("libcudart is missing")' } }, /libcudart is missing/],
     [{ files: { 'main.js': 'process.kill(process.pid, "SIGSEGV")' } }, /ended unexpectedly \(SIGSEGV\)/],
@@ -139,13 +139,13 @@ test('whatever goes wrong is a sentence, and what was there stays', async () => 
 test('a registry that is away or has something else, and a full disk, are told apart', async () => {
   const { install, left, registry } = await setUp();
   const other = await setUp({ files: { 'other.txt': 'not the same' } });
-  await assert.rejects(install({ lock: other.registry.lock }), /what came is not what was expected/);
+  await assert.rejects(install({ lock: other.registry.lock }), /the download is not what was expected/);
   other.registry.close();
   registry.close();
-  await assert.rejects(install(), /the network is not reached/);
+  await assert.rejects(install(), /the network cannot be reached/);
   assert.deepEqual(left(), []);
   const large = await setUp({ disk_mb: 1e12 });
-  await assert.rejects(large.install(), /GB are free for .*: make room first/);
+  await assert.rejects(large.install(), /GB are free for .*\. Make room first/);
   large.registry.close();
 });
 

@@ -18,11 +18,11 @@ test('a right value has no problem, at the ends of its range too', () => {
 test('a wrong value has one sentence with name, value, range and what null means', () => {
   assert.deepEqual(checkValue('win_size', 5), {
     code: 'out-of-range',
-    message: 'win_size is 5, but has to be a whole number of samples from 10 to 1000000.',
+    message: 'win_size is 5 but must be a whole number of samples from 10 to 1000000.',
   });
   assert.equal(
     checkValue('event_direction', 'up')?.message,
-    'event_direction is "up", but has to be "negative" or "positive".',
+    'event_direction is "up" but must be "negative" or "positive".',
   );
   assert.deepEqual(checkValue('win_size', 10.5)?.code, 'wrong-type');
   assert.deepEqual(checkValue('win_size', '600')?.code, 'wrong-type');
@@ -98,13 +98,10 @@ test('assignments on a command line are read by the declared kind', () => {
 });
 
 test('wrong assignments are refused with a remedy', () => {
-  assert.throws(() => parseAssignments(['win_size']), /write name=value/);
+  assert.throws(() => parseAssignments(['win_size']), /Write name=value/);
   assert.throws(() => parseAssignments(['win_size=']), /win_size is null/);
-  assert.throws(
-    () => parseAssignments(['win_size=0x258']),
-    /win_size is "0x258", but has to be a whole number/,
-  );
+  assert.throws(() => parseAssignments(['win_size=0x258']), /win_size is "0x258" but must be a whole number/);
   assert.throws(() => parseAssignments(['win_size=1e9']), /from 10 to 1000000/);
   assert.throws(() => parseAssignments(['wn_size=600']), /no parameter "wn_size": did you mean win_size\?/);
-  assert.throws(() => parseAssignments(['resample_to_600=maybe']), /has to be true or false/);
+  assert.throws(() => parseAssignments(['resample_to_600=maybe']), /must be true or false/);
 });

@@ -47,14 +47,14 @@ test('findings say line, column, severity, code and what to do', async () => {
       column: 13,
       severity: 'error',
       code: 'wrong-type',
-      message: 'peak_w is "5", but has to be a number of strides above 0.',
+      message: 'peak_w is "5" but must be a number of strides above 0.',
     },
     {
       line: 5,
       column: 14,
       severity: 'error',
       code: 'out-of-range',
-      message: 'bsl_win is 7, but has to be a number of windows above 0 and at most 1.',
+      message: 'bsl_win is 7 but must be a number of windows above 0 and at most 1.',
     },
   ]);
 });
@@ -102,6 +102,6 @@ test('a file becomes a layer: aliases by their name, paths from its folder', asy
     values: { model_path: path.resolve(folder, '../m.h5'), win_size: 700 },
   });
   await writeFile(file, '{\n "win_size": 1 }');
-  await assert.rejects(readParameterFile(file), /cell\.miniml\.json:2:14: win_size is 1, but has to be/);
+  await assert.rejects(readParameterFile(file), /cell\.miniml\.json:2:14: win_size is 1 but must be/);
   await assert.rejects(readParameterFile(folder), /cannot be read/);
 });

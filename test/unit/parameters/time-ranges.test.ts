@@ -41,7 +41,7 @@ test('what is no stretch of time is none, however long', () => {
 
 test('a parameter of such stretches is refused with what it has to be, wherever it stands', () => {
   const sentence =
-    'exclude is "12-", but has to be stretches of time in seconds, each from its start to a later end, such as "12.5–14, 80–81.2", or null for nothing left out.';
+    'exclude is "12-" but must be time ranges in seconds, each from its start to a later end, such as "12.5–14, 80–81.2", or null for nothing excluded.';
   assert.equal(checkValue('exclude', '12-')?.message, sentence);
   assert.equal(checkValue('exclude', [[1, 2]])?.code, 'wrong-type');
   assert.equal(checkValue('exclude', '1-2'), undefined);

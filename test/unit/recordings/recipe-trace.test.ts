@@ -76,6 +76,6 @@ test('lengths that are written as times are samples at the rate of the recording
   assert.deepEqual([fast.win_size, fast.convolve_win], [600, 20]);
   await assert.rejects(
     opened(await stored('short.h5', 'pA', 10_000), { win_size: '0.5 ms' }),
-    /win_size is 0\.5 ms: at 10000 Hz, win_size is 5, but has to be/,
+    /win_size is 0\.5 ms: at 10000 Hz, win_size is 5 but must be/,
   );
 });

@@ -37,7 +37,7 @@ test('everything we write can be read for its times', async () => {
   await assert.rejects(
     readEventTimes(individual!),
     new UserError(
-      `${individual} gives events as samples and does not say the sampling rate: give it with the parameter sampling.`,
+      `${individual} gives events as samples but has no sampling rate. Give it with the parameter sampling.`,
     ),
   );
 });
@@ -80,7 +80,7 @@ test('a line that is neither a time nor a heading of times is no empty list', as
   await assert.rejects(
     readEventTimes(file),
     new UserError(
-      `${file} holds no time: write one time in seconds a line, under the heading "time (s)" or without any.`,
+      `${file} holds no time. Write one time in seconds per line, under the heading "time (s)" or without any.`,
     ),
   );
 });
@@ -92,7 +92,7 @@ test('a header without events is an empty list', async () => {
 test('what holds no times is refused in a sentence', async () => {
   const cases: [string, string, RegExp][] = [
     ['text.txt', '1\nDear diary\n', /"Dear diary" in row 2 is not a time/],
-    ['columns.csv', 'a,b\n1,2\n', /no column of event times: name one "time \(s\)"; it has a, b\./],
+    ['columns.csv', 'a,b\n1,2\n', /no column of event times\. Name one "time \(s\)"; it has a, b\./],
     ['gap.csv', 'time,b\n1,2\n,3\n', /"" in row 3 is not a time/],
   ];
   for (const [name, text, message] of cases)

@@ -88,7 +88,7 @@ test('windows that are too short to hold an event are refused in a sentence', as
     const file = await madeUpTrainingSet(folder, `short-${length}.h5`, { seed: 4, windows: 8, length });
     await assert.rejects(prepareWindows([file], 600, parameters, silentTask()), {
       name: 'UserError',
-      message: `${file} has windows of ${length === 1 ? '1 sample' : '9 samples'}, too short to hold an event: extract windows of 10 samples or more.`,
+      message: `${file} has windows of ${length === 1 ? '1 sample' : '9 samples'}, too short to hold an event. Extract windows of 10 samples or more.`,
     });
   }
   const shortest = await madeUpTrainingSet(folder, 'short-10.h5', { seed: 4, windows: 8, length: 10 });

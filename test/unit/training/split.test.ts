@@ -29,7 +29,7 @@ test('without recordings the classes are split alike, with a warning', () => {
   const labels = Uint8Array.from({ length: 100 }, (_, i) => Number(i < 30));
   const plan = splitWindows(labels, new Int32Array(100).fill(-1), SETTINGS, new Random(1));
   assert.equal(plan.by, 'window');
-  assert.match(plan.warnings[0], /do not say which recordings/);
+  assert.match(plan.warnings[0], /do not name the recordings/);
   const [split] = plan.splits as [Split];
   assertWhole(split, 100);
   assert.equal(split.validation.length, 20);

@@ -297,7 +297,7 @@ describe('a training that is interrupted', () => {
     assert.equal(report.epochs, 3);
     assert.match(
       report.warnings.join('\n'),
-      /not kept on the way: blocked\.h5\.checkpoint cannot be written: there is a folder of that name/,
+      /checkpoint could not be saved: blocked\.h5\.checkpoint cannot be written: there is a folder of that name/,
     );
     assert.ok(existsSync(out));
   });
@@ -342,6 +342,6 @@ describe('what cannot be trained is said', () => {
     const report = await train({ ...request, files: [lopsided, lopsided], out }, one, silentTask(), () => {});
     assert.match(report.warnings.join('\n'), /60 windows with an event and 20 without: a ratio of 3\.00/);
     assert.ok(report.shared_stretches.length > 5);
-    assert.match(report.warnings.join('\n'), /show a stretch that another one teaches/);
+    assert.match(report.warnings.join('\n'), /overlap a training window/);
   });
 });

@@ -22,7 +22,7 @@ export function openTensorFlow(folder = process.env[TENSORFLOW_FOLDER]): Backend
   );
   if (folder === undefined || name === undefined)
     throw new UserError(
-      'TensorFlow is not installed: run "miniML: Install TensorFlow", or choose the backend auto, cpu or gpu.',
+      'TensorFlow is not installed. Run "miniML: Install TensorFlow", or choose the backend auto, cpu or gpu.',
     );
   restoreRemovedHelpers();
   // Without it TensorFlow takes all of the card's memory at once, and others on the card fail.
@@ -38,7 +38,7 @@ export function openTensorFlow(folder = process.env[TENSORFLOW_FOLDER]): Backend
   } catch (thrown) {
     const [reason] = messageOf(thrown).split('\n');
     throw new UserError(
-      `TensorFlow in ${folder} does not load (${reason}): install it again, or choose another backend.`,
+      `TensorFlow in ${folder} does not load (${reason}). Install it again, or choose another backend.`,
     );
   }
 }

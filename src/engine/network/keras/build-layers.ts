@@ -139,9 +139,7 @@ function bidirectional(weights: WeightReader, features: number): Lstm {
 }
 
 function innerLstm(layer: LayerConfig, key: string): LayerConfig {
-  const inner = LayerConfig.of(
-    asObject(layer.values[key], `layer "${layer.name}" does not say what it wraps`),
-  );
+  const inner = LayerConfig.of(asObject(layer.values[key], `layer "${layer.name}" has no wrapped layer`));
   if (inner.className !== 'LSTM')
     layer.refuse(`wraps a layer of kind ${inner.className}; only LSTM is supported`);
   return inner;

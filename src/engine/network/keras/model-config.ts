@@ -94,7 +94,7 @@ function inputOf(chain: readonly LayerConfig[], model: unknown): { length: numbe
   if (!Array.isArray(shape) || shape.length !== 3 || channels === null)
     throw new UserError('its input is not a window of samples: the shape must be [samples, channels]');
   if (length === null)
-    throw new UserError('its input has no fixed length: save the model with the length of its windows');
+    throw new UserError('its input has no fixed length. Save the model with the length of its windows');
   for (const size of [length, channels])
     if (!Number.isInteger(size) || size < 1 || size > 1_000_000)
       throw new UserError(`its input has the impossible shape [${length}, ${channels}]`);

@@ -23,7 +23,7 @@ export class WeightReader {
   take(shape: readonly number[]): FloatTensor {
     if (sizeOf(shape) > MOST_WEIGHTS) this.layer.refuse(`is too large: ${shape.join(' × ')} weights`);
     const dataset = this.stored[this.#next++];
-    if (!dataset) this.layer.refuse('lacks weights in the file: save the whole model, not only its layers');
+    if (!dataset) this.layer.refuse('lacks weights in the file. Save the whole model, not only its layers');
     const found = dataset.shape ?? [];
     if (found.join() !== shape.join())
       this.layer.refuse(`has weights of shape [${found.join(' × ')}] where [${shape.join(' × ')}] belong`);
@@ -45,7 +45,7 @@ export class WeightReader {
 /** The weights in a Keras HDF5 file: each layer's group lists the paths of its datasets. */
 export function hdf5Weights(file: Hdf5File): StoredWeights {
   const root = groupAt(file, 'model_weights');
-  if (!root) throw new UserError('it holds no weights: save the whole model');
+  if (!root) throw new UserError('it holds no weights. Save the whole model');
   return (layer) => {
     const group = groupAt(root, layer);
     const names = group && attributeOf(group, 'weight_names');
@@ -63,7 +63,7 @@ export function hdf5Weights(file: Hdf5File): StoredWeights {
  */
 export function archiveWeights(file: Hdf5File, layers: readonly LayerConfig[]): StoredWeights {
   const root = groupAt(file, 'layers') ?? groupAt(file, '_layer_checkpoint_dependencies');
-  if (!root) throw new UserError('it holds no weights: save the whole model');
+  if (!root) throw new UserError('it holds no weights. Save the whole model');
   const groups = new Map<string, Hdf5Group>();
   const counts = new Map<string, number>();
   for (const { name, className } of layers) {
@@ -100,6 +100,6 @@ function snakeCase(className: string): string {
 /** @throws UserError when there is none */
 function weightAt(group: Hdf5Group, path: string): Hdf5Dataset {
   const found = datasetAt(group, path);
-  if (!found) throw new UserError(`it lacks the weights ${path}: save the whole model`);
+  if (!found) throw new UserError(`it lacks the weights ${path}. Save the whole model`);
   return found;
 }

@@ -53,8 +53,8 @@ function stride(subject: Subject): Diagnostic[] {
       ['stride'],
       'warning',
       'stride-too-wide',
-      `A stride of ${stride} is ${share} % of win_size: beyond 5 % events may be missed. null takes win_size / 30.`,
-      { title: 'Leave the stride to miniML', value: null },
+      `A stride of ${stride} is ${share} % of win_size. Values above 5 % can miss events. null takes win_size / 30.`,
+      { title: 'Set stride to null', value: null },
     ),
   ];
 }
@@ -69,7 +69,7 @@ function filters(subject: Subject): Diagnostic[] {
         ['highpass'],
         'error',
         'filters-exclude',
-        `highpass (${highpass} Hz) has to lie below lowpass (${lowpass} Hz): together they let nothing pass.`,
+        `highpass (${highpass} Hz) must be below lowpass (${lowpass} Hz): together they let nothing pass.`,
       ),
     );
   return sampling === null ? found : [...found, ...beyondNyquist(subject, sampling)];
@@ -80,7 +80,7 @@ export function beyondNyquist(subject: Subject, rateHz: number): Diagnostic[] {
   return (['highpass', 'lowpass', 'line_freq'] as const).flatMap((name) => {
     const cutoff = subject.values[name];
     if (cutoff === null || cutoff < rateHz / 2) return [];
-    const message = `${name} is ${cutoff} Hz, but at ${rateHz} samples per second it has to lie below ${rateHz / 2} Hz.`;
+    const message = `${name} is ${cutoff} Hz, but at ${rateHz} samples per second it must be below ${rateHz / 2} Hz.`;
     return [finding(subject, [name], 'error', 'beyond-nyquist', message)];
   });
 }
@@ -88,9 +88,9 @@ export function beyondNyquist(subject: Subject, rateHz: number): Diagnostic[] {
 function unused(subject: Subject): Diagnostic[] {
   const v = subject.values;
   const reasons: [name: ParameterName, isUnused: boolean, why: string][] = [
-    ['filter_factor', v.convolve_win > 0, 'it counts only when convolve_win is 0'],
-    ['line_width', v.line_freq === null, 'it counts only with line_freq'],
-    ['detrend_segments', v.detrend === 'none', 'it counts only with detrend'],
+    ['filter_factor', v.convolve_win > 0, 'it is used only when convolve_win is 0'],
+    ['line_width', v.line_freq === null, 'it is used only with line_freq'],
+    ['detrend_segments', v.detrend === 'none', 'it is used only with detrend'],
     ['savgol', v.savgol !== null && v.lowpass !== null, 'lowpass takes its place'],
     [
       'hann',
@@ -102,7 +102,7 @@ function unused(subject: Subject): Diagnostic[] {
     [
       'filter_order',
       v.highpass === null && v.lowpass === null && v.savgol === null,
-      'it counts only with highpass, lowpass or savgol',
+      'it is used only with highpass, lowpass or savgol',
     ],
   ];
   return reasons

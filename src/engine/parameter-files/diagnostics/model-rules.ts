@@ -37,7 +37,7 @@ async function missing(subject: Subject, model: string): Promise<Diagnostic> {
     ['model_path'],
     'error',
     'model-missing',
-    `There is no model ${model}${guess === undefined ? ': check the path, or leave model_path out to take the base model.' : `: did you mean ${guess}?`}`,
+    `There is no model ${model}${guess === undefined ? '. Check the path, or leave model_path out to take the base model.' : `: did you mean ${guess}?`}`,
     guess === undefined
       ? undefined
       : { title: `Change to ${guess}`, value: path.posix.join(path.posix.dirname(written), guess) },
@@ -72,7 +72,7 @@ function inputLength(subject: Subject, length: number): Diagnostic[] {
         ['win_size', 'resample_to_600'],
         'error',
         'model-length',
-        `The model takes windows of ${length} samples: with resample_to_600 false, win_size has to be ${length}, not ${win_size}.`,
+        `The model takes windows of ${length} samples: with resample_to_600 false, win_size must be ${length}, not ${win_size}.`,
         subject.members.has('win_size') ? { title: `Set win_size to ${length}`, value: length } : undefined,
       ),
     ];

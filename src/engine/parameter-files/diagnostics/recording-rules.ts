@@ -24,7 +24,7 @@ export function recordingRules(facts: Facts): Rule[] {
             ['recording'],
             'error',
             'recording-missing',
-            `There is no recording ${file}: check the path.`,
+            `There is no recording ${file}. Check the path.`,
           ),
         ];
       if (typeof recording === 'string')
@@ -82,7 +82,7 @@ function described(subject: Subject, { rateHz, channels }: RecordingFacts): Diag
         ['recording'],
         'error',
         'rate',
-        'The recording does not say its sampling rate: add sampling, in Hz.',
+        'The recording has no sampling rate. Add sampling, in Hz.',
       ),
     );
   if (channels[subject.values.channel].unit === '')
@@ -92,7 +92,7 @@ function described(subject: Subject, { rateHz, channels }: RecordingFacts): Diag
         ['recording'],
         'warning',
         'unit',
-        'The recording does not say its unit: add unit, and scaling where its values need it.',
+        'The recording has no unit. Add unit, and scaling if its values need it.',
       ),
     );
   return found;
@@ -114,7 +114,7 @@ function exclusion(subject: Subject, { rateHz, sweeps }: RecordingFacts): Diagno
         ['exclude'],
         'error',
         'excluded-all',
-        `Nothing is left of the recording, which ends at ${end}.`,
+        `The whole recording, which ends at ${end}, is excluded.`,
       ),
     ];
   return beyond.length === 0
@@ -125,7 +125,7 @@ function exclusion(subject: Subject, { rateHz, sweeps }: RecordingFacts): Diagno
           ['exclude'],
           'warning',
           'excluded-beyond',
-          `The recording ends at ${end}: ${beyond.map(({ from_s, to_s }) => `${from_s}–${to_s}`).join(', ')} leaves nothing out.`,
+          `The recording ends at ${end}: ${beyond.map(({ from_s, to_s }) => `${from_s}–${to_s}`).join(', ')} excludes nothing.`,
         ),
       ];
 }
@@ -152,7 +152,7 @@ function borders(subject: Subject, { sweeps }: RecordingFacts): Diagnostic[] {
       ['win_size', 'recording'],
       'warning',
       'window-borders',
-      `A window of ${win_size} is long for a recording of ${samples} samples: events in about ${share} % of it lie too near its borders to be measured.`,
+      `A window of ${win_size} is long for a recording of ${samples} samples: events in about ${share} % of it are too close to its edges to be measured.`,
     ),
   ];
 }

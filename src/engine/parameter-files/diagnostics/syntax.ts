@@ -35,7 +35,7 @@ function duplicates({ members }: ParameterDocument): Diagnostic[] {
     firsts.set(name, first ?? key);
     if (first === undefined) return [];
     const also = first === key ? '' : ` (first as ${first})`;
-    const message = `${shown(name)} stands here twice${also}: remove one of them.`;
+    const message = `${shown(name)} is given twice${also}. Remove one of them.`;
     return [{ range: keyRange, severity: 'error', code: 'duplicate', message }];
   });
 }
