@@ -151,9 +151,9 @@ test('what does not go together is said with the names to change', () => {
 
 test('odd strides and thresholds are warned of', () => {
   const windows = layWindows('', 9000, { ...parameters, stride: 31 }, 600);
-  assert.match(windowWarnings(windows, { model_threshold: 0.5 }).join(), /^stride is 31, more than 5 %/);
+  assert.match(windowWarnings(windows, { model_threshold: 0.5 })[0].message, /^stride is 31, more than 5 %/);
   const usual = layWindows('', 9000, parameters, 600);
   assert.deepEqual(windowWarnings(usual, { model_threshold: 0.5 }), []);
-  assert.match(windowWarnings(usual, { model_threshold: 0.05 }).join(), /noise may count/);
-  assert.match(windowWarnings(usual, { model_threshold: 0.99 }).join(), /may be missed/);
+  assert.match(windowWarnings(usual, { model_threshold: 0.05 })[0].message, /noise may count/);
+  assert.match(windowWarnings(usual, { model_threshold: 0.99 })[0].message, /may be missed/);
 });
