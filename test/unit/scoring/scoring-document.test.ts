@@ -240,7 +240,7 @@ describe('a training set as a document', { skip: withoutShared }, () => {
     await bench.document.edits.checkDisk();
     assert.match(bench.document.edits.status.conflict!, /other windows/);
     bench.answer = 'keepMine';
-    await assert.rejects(bench.document.edits.save(), /holds other windows now/);
+    await assert.rejects(bench.document.edits.save(), /now contains other windows/);
     assert.equal((await inFile(bench)).length, 299);
   });
 
@@ -250,7 +250,7 @@ describe('a training set as a document', { skip: withoutShared }, () => {
     score(bench, 0, 2);
     writeFileSync(bench.file, 'a recording');
     await bench.document.edits.checkDisk();
-    assert.match(bench.document.edits.status.conflict!, /set\.h5 .* What you edited is kept\.$/);
+    assert.match(bench.document.edits.status.conflict!, /set\.h5 .* Your edits are kept\.$/);
     bench.answer = 'keepMine';
     await assert.rejects(bench.document.edits.save(), /set\.h5 /);
     assert.equal(readFileSync(bench.file, 'utf8'), 'a recording');
@@ -264,7 +264,7 @@ describe('a training set as a document', { skip: withoutShared }, () => {
   test('a setting that is wrong keeps nobody from scoring', async () => {
     const { file, journals } = await fresh();
     const parameters = () => {
-      throw new UserError('Setting miniml.model_path is [1], but has to be the path of a file.');
+      throw new UserError('Setting miniml.model_path is [1] but must be the path of a file.');
     };
     const bench = await opened({ file, journals, parameters });
     score(bench, 0, 2);
