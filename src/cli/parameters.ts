@@ -15,17 +15,18 @@ import { type LikeResults, likeResults } from './like';
 export async function parametersOf(
   flags: Flags,
   values: Readonly<Record<string, unknown>>,
-): Promise<Resolved & { like?: LikeResults }> {
+): Promise<Resolved & { layers: Layer[]; like?: LikeResults }> {
   const given = parseAssignments([
     ...((values['set'] as string[] | undefined) ?? []),
     ...shorthands(flags, values),
   ]);
-  const layers: Layer[] = [{ kind: 'flag', values: withAbsolutePaths(given, process.cwd()) }];
+  const flagged: Layer = { kind: 'flag', values: withAbsolutePaths(given, process.cwd()) };
   const file = values['params'] as string | undefined;
   const results = values['like'] as string | undefined;
   const like = results === undefined ? undefined : await likeResults(results);
   const ofFile = file === undefined ? undefined : await readParameterFile(file);
-  return { ...resolveParameters([...layers, ofFile, like].filter((layer) => layer !== undefined)), like };
+  const layers = [flagged, ofFile, like].filter((layer) => layer !== undefined);
+  return { ...resolveParameters(layers), layers, like };
 }
 
 function shorthands(flags: Flags, values: Readonly<Record<string, unknown>>): string[] {

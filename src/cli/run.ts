@@ -71,10 +71,19 @@ async function dispatch(
   if (asksForHelp(rest)) return print(explain(verb));
   const { operands, values } = parseFlags(flagsOf(verb), rest);
   requireOperands(verb, operands.length);
-  const { like, ...resolved } = await parametersOf(verb.flags, values);
+  const { like, layers, ...resolved } = await parametersOf(verb.flags, values);
   const parameters = resolved.values;
   const inputs = inputsOf(verb, operands, values, parameters);
-  const outcome = await verb.run({ ...around, operands, flags: values, parameters, resolved, like, inputs });
+  const outcome = await verb.run({
+    ...around,
+    operands,
+    flags: values,
+    layers,
+    parameters,
+    resolved,
+    like,
+    inputs,
+  });
   around.clear();
   if (values['json'] === true) await writeJson(process.stdout, outcome.json);
   else await print(outcome.text);

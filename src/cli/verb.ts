@@ -1,6 +1,6 @@
 import type { Group } from '../common/parameters/declaration';
 import type { WrittenParameters } from '../common/parameters/parameters';
-import type { Resolved } from '../common/parameters/resolve';
+import type { Layer, Resolved } from '../common/parameters/resolve';
 import type { Task } from '../common/task';
 import type { Flags, FlagValues } from './flags';
 import type { LikeResults } from './like';
@@ -33,6 +33,8 @@ export interface Call<F extends Flags> {
   parameters: WrittenParameters;
   /** The same with where each value is from. */
   resolved: Resolved;
+  /** Flags and parameter file, each as a layer of its own. */
+  layers: readonly Layer[];
   /** What `--like` names, for verbs that have it. */
   like: LikeResults | undefined;
   /** All files that the call names to be read: nothing is written over them. */

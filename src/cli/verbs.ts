@@ -1,4 +1,5 @@
 import type { Verb } from './verb';
+import { batch } from './verbs/batch';
 import { bench } from './verbs/bench';
 import { compare } from './verbs/compare';
 import { convert } from './verbs/convert';
@@ -18,6 +19,7 @@ export const verbs: readonly Verb[] = [
   info,
   read,
   detect,
+  batch,
   compare,
   convert,
   extract,

@@ -1,5 +1,8 @@
+import path from 'node:path';
 import { UserError } from '../../common/errors';
 import { amount } from '../../common/text/numbers';
+import { isExperiment, readExperiment } from '../../engine/experiments/experiment';
+import { experimentTable } from '../../engine/experiments/gather';
 import {
   type Comparison,
   compareGroups,
@@ -7,13 +10,19 @@ import {
 } from '../../engine/statistics/compare-groups';
 import { readEventTable } from '../../engine/statistics/read-event-table';
 import { verb } from '../verb';
+import { resultsFolderOf } from './batch';
 
 export const stats = verb({
   name: 'stats',
   summary:
-    'Compares groups of nested data: events in cells in animals. TABLE.csv has columns group, animal, cell, then measures.',
-  operands: { usage: 'TABLE.csv', minimum: 1, maximum: 1 },
+    'Compares groups of nested data, events in cells in animals: an experiment that batch has run, or a csv table with columns group, animal, cell, then measures.',
+  operands: { usage: 'EXPERIMENT|TABLE.csv', minimum: 1, maximum: 1 },
   flags: {
+    out: {
+      kind: 'text',
+      value: 'DIR',
+      doc: 'Folder that the experiment was run into, if it was given to batch.',
+    },
     measure: { kind: 'text', value: 'NAME', doc: 'Only this measure; all by default.' },
     reference: {
       kind: 'text',
@@ -30,7 +39,13 @@ export const stats = verb({
     seed: { kind: 'integer', value: 'N', minimum: 0, doc: 'Seed of the bootstrap; 0 by default.' },
   },
   async run({ operands: [file], flags, task }) {
-    const table = await readEventTable(file, flags.reference);
+    const table = (await isExperiment(file))
+      ? await experimentTable(
+          await readExperiment(file),
+          path.resolve(flags.out ?? resultsFolderOf(file)),
+          flags.reference,
+        )
+      : await readEventTable(file, flags.reference);
     const chosen = table.measures.filter(({ name }) => flags.measure === undefined || name === flags.measure);
     if (chosen.length === 0)
       throw new UserError(

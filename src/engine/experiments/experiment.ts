@@ -1,0 +1,104 @@
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { UserError } from '../../common/errors';
+import { parseCsv } from '../files/csv';
+
+/** A recording of an experiment, as its row in the table says. */
+export interface ExperimentRow {
+  /** Line of the table, from 1 for the heading. */
+  line: number;
+  /** Absolute path. */
+  recording: string;
+  /** The recording's own name where the table gives none. */
+  cell: string;
+  animal: string;
+  group: string;
+  condition: string;
+  /** Absolute path of the row's parameter file; null leaves it to the files beside the recording. */
+  parameters: string | null;
+  /** null leaves it to the parameters. */
+  channel: number | null;
+  sweep: number | null;
+  include: boolean;
+  note: string;
+}
+
+export interface Experiment {
+  /** Absolute path of the table. */
+  file: string;
+  rows: ExperimentRow[];
+}
+
+/** A table of recordings; none is longer. */
+const MOST_BYTES = 16 * 1024 ** 2;
+
+/**
+ * Reads a table of recordings: csv with a column `recording` and any of `cell`, `animal`, `group`, `condition`,
+ * `parameters`, `channel`, `sweep`, `include`, `note`, as Excel writes it too (semicolons, byte order mark). Paths are
+ * relative to the table. Other columns are the user's own.
+ *
+ * @throws UserError naming the line and the column that is wrong
+ */
+export async function readExperiment(file: string): Promise<Experiment> {
+  const { size } = await stat(file).catch(() => {
+    throw new UserError(`${file} does not exist. Name a table of recordings.`);
+  });
+  if (size > MOST_BYTES) throw new UserError(`${file} is too large for a table of recordings.`);
+  const text = await readFile(file, 'utf8');
+  if (text.includes('\0')) throw new UserError(`${file} is not a csv table. Save it as csv.`);
+  const [header = [], ...rows] = parseCsv(text);
+  const names = header.map((name) => name.toLowerCase());
+  if (!names.includes('recording'))
+    throw new UserError(`${file} has no column "recording". Add one with the paths of the recordings.`);
+  const twice = names.find((name, i) => name !== '' && names.indexOf(name) !== i);
+  if (twice !== undefined) throw new UserError(`${file} has two columns "${twice}". Rename one of them.`);
+  const folder = path.dirname(path.resolve(file));
+  const read = rows.map((row, i) => {
+    const field = (name: string) => (names.includes(name) ? (row[names.indexOf(name)] ?? '').trim() : '');
+    return rowOf(file, i + 2, folder, field);
+  });
+  if (read.length === 0) throw new UserError(`${file} has no rows. Add one row per recording.`);
+  return { file: path.resolve(file), rows: read };
+}
+
+/** Whether a table is an experiment, with a row per recording, rather than a table of events. */
+export async function isExperiment(file: string): Promise<boolean> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  const [header = []] = parseCsv(text.slice(0, 64 * 1024));
+  return header.some((name) => name.toLowerCase() === 'recording');
+}
+
+function rowOf(file: string, line: number, folder: string, field: (name: string) => string): ExperimentRow {
+  const recording = field('recording');
+  if (recording === '') throw new UserError(`${file} has no recording in line ${line}. Every row needs one.`);
+  const count = (name: string): number | null => {
+    const text = field(name);
+    if (text === '') return null;
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= 0) return value;
+    throw new UserError(`${file} has ${name} "${text}" in line ${line}. It must be a whole number from 0.`);
+  };
+  const parameters = field('parameters');
+  return {
+    line,
+    recording: path.resolve(folder, recording),
+    cell: field('cell') || path.parse(recording).name,
+    animal: field('animal'),
+    group: field('group'),
+    condition: field('condition'),
+    parameters: parameters === '' ? null : path.resolve(folder, parameters),
+    channel: count('channel'),
+    sweep: count('sweep'),
+    include: included(file, line, field('include')),
+    note: field('note'),
+  };
+}
+
+const YES = /^(|1|true|yes|y|x|ja|oui|wahr|vrai)$/i;
+const NO = /^(0|false|no|n|nein|non|falsch|faux)$/i;
+
+function included(file: string, line: number, text: string): boolean {
+  if (YES.test(text)) return true;
+  if (NO.test(text)) return false;
+  throw new UserError(`${file} has include "${text}" in line ${line}. It must be yes or no.`);
+}

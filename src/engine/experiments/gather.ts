@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { UserError } from '../../common/errors';
+import { MEASURE_IDS, readerOf } from '../../common/events/event-columns';
+import { fileUnit } from '../../common/events/measure-views';
+import { writeTogether } from '../files/atomic';
+import { csvLine } from '../files/csv';
+import { titled } from '../results/events-table';
+import { readResults } from '../results/read-h5';
+import { type EventRow, nestedData } from '../statistics/nested-data';
+import type { EventTable } from '../statistics/read-event-table';
+import type { Experiment, ExperimentRow } from './experiment';
+import { type RowReport, resultsFileOf, stemsOfRows } from './run-experiment';
+
+/** Measures of events that groups are compared in; times of events and places in the file are none. */
+const COMPARED = ['amplitude', 'risetime', 'halfdecay', 'halfwidth', 'charge', 'interval'];
+
+/**
+ * The events of an experiment's results as nested data: the measures of events, and each recording's frequency as one
+ * value of its cell.
+ *
+ * @param out folder that the experiment was run into
+ * @throws UserError where rows have no group, or nothing is done yet, or recordings differ in unit
+ */
+export async function experimentTable(
+  experiment: Experiment,
+  out: string,
+  reference?: string,
+): Promise<EventTable> {
+  const done = rowsWithResults(experiment, out);
+  if (done.length === 0)
+    throw new UserError(`${experiment.file} has no results in ${out}. Run miniml batch first.`);
+  const without = done.find(({ row }) => row.group === '');
+  if (without)
+    throw new UserError(
+      `${experiment.file} has no group in line ${without.row.line}. Every compared row needs one.`,
+    );
+  const values = new Map<string, EventRow[]>();
+  const add = (name: string, row: ExperimentRow, value: number) => {
+    const { group, animal, cell } = row;
+    if (Number.isFinite(value))
+      values.set(name, [...(values.get(name) ?? []), { group, animal, cell, value }]);
+  };
+  const units = new Set<string>();
+  for (const { row, file } of done) {
+    const { events, unit, statistics } = (await readResults(file)).detection;
+    units.add(unit);
+    if (units.size > 1)
+      throw new UserError(
+        `The recordings have different units: ${[...units].join(' and ')}. Compare those of one unit.`,
+      );
+    add('frequency (Hz)', row, statistics.frequency_hz);
+    for (const id of MEASURE_IDS.filter((name) => COMPARED.includes(name))) {
+      const read = readerOf(id);
+      const name = titled(id, fileUnit(id, unit));
+      const own = events.filter(({ border }) => !border).map((event) => Number(read(event)));
+      const known = values.get(name) ?? [];
+      for (const value of own)
+        if (Number.isFinite(value))
+          known.push({ group: row.group, animal: row.animal, cell: row.cell, value });
+      values.set(name, known);
+    }
+  }
+  return {
+    measures: [...values]
+      .filter(([, rows]) => rows.length > 0)
+      .map(([name, rows]) => ({ name, data: nestedData(rows, reference), missing: 0 })),
+  };
+}
+
+function rowsWithResults(experiment: Experiment, out: string): { row: ExperimentRow; file: string }[] {
+  const stems = stemsOfRows(experiment.rows);
+  return experiment.rows
+    .map((row, i) => ({ row, file: resultsFileOf(out, stems[i]) }))
+    .filter(({ row, file }) => row.include && existsSync(file));
+}
+
+/** Writes the summary of a run as csv: a row per recording; returns the paths written. */
+export async function writeSummary(out: string, rows: readonly RowReport[]): Promise<string[]> {
+  const file = path.join(out, 'summary.csv');
+  const header = [
+    'recording',
+    'cell',
+    'animal',
+    'group',
+    'status',
+    'events',
+    'frequency (Hz)',
+    'flags',
+    'error',
+  ];
+  const lines = rows.map((row) =>
+    csvLine([
+      row.recording,
+      row.cell,
+      row.animal,
+      row.group,
+      row.status,
+      row.events === null ? '' : String(row.events),
+      row.frequency_hz === null ? '' : String(row.frequency_hz),
+      row.flags.join(' '),
+      row.error ?? '',
+    ]),
+  );
+  const text = csvLine(header) + lines.join('');
+  await writeTogether([{ file, write: (temporary) => writeFile(temporary, text) }], { overwrite: true });
+  return [file];
+}

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import type { Recipe } from '../../common/traces/recipe';
+import { VERSION } from '../../common/version';
+import { writeWhole } from '../files/atomic';
+
+/** What became of a row. `stale`: it was done, but recording, parameters, model or program are others now. */
+export type RowStatus = 'to do' | 'done' | 'failed' | 'stale' | 'excluded';
+
+/** The state file of a row, beside its results: written when they are complete, so that a restart skips the row. */
+export interface RowOutcome {
+  /** See {@link keyOf}. */
+  key: string;
+  status: 'done' | 'failed';
+  events: number;
+  frequency_hz: number | null;
+  duration_s: number | null;
+  /** Codes of the detection's warnings. */
+  flags: string[];
+  error: string | null;
+  seconds: number;
+}
+
+/** The same for the same work: the recording as it is on disk, all that is done with it, the model, the program. */
+export async function keyOf(recipe: Recipe, modelHash: string): Promise<string> {
+  const { size, mtimeMs } = await stat(recipe.path);
+  const text = JSON.stringify([
+    recipe.path,
+    size,
+    Math.trunc(mtimeMs),
+    recipe.parameters,
+    modelHash,
+    VERSION,
+  ]);
+  return createHash('sha256').update(text).digest('hex');
+}
+
+export async function readOutcome(file: string): Promise<RowOutcome | undefined> {
+  try {
+    const outcome = JSON.parse(await readFile(file, 'utf8')) as RowOutcome;
+    return typeof outcome.key === 'string' && Array.isArray(outcome.flags) ? outcome : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export async function writeOutcome(file: string, outcome: RowOutcome): Promise<void> {
+  const text = `${JSON.stringify(outcome, null, 2)}\n`;
+  await writeWhole(file, { overwrite: true }, (temporary) => writeFile(temporary, text));
+}

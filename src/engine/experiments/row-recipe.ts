@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { PARAMETER_FILE_EXTENSION } from '../../common/parameters/document';
+import type { WrittenParameters } from '../../common/parameters/parameters';
+import { type Layer, resolveParameters } from '../../common/parameters/resolve';
+import type { Recipe } from '../../common/traces/recipe';
+import { readParameterFile } from '../parameter-files/file';
+import type { ExperimentRow } from './experiment';
+
+/**
+ * The recipe of a row: its own channel and sweep, then flags of the run, then the row's parameter file, or the
+ * recording's own (cell7.miniml.json beside cell7.abf), or the nearest `.miniml.json` in its folder or above, then the
+ * run's parameter file.
+ *
+ * @throws UserError for a parameter file that is missing or wrong
+ */
+export async function recipeOf(row: ExperimentRow, run: readonly Layer[]): Promise<Recipe> {
+  const own: Partial<WrittenParameters> = {
+    ...run.find(({ kind }) => kind === 'flag')?.values,
+    ...(row.channel !== null && { channel: row.channel }),
+    ...(row.sweep !== null && { sweep: row.sweep }),
+  };
+  const file = row.parameters ?? parameterFileFor(row.recording);
+  const layers: Layer[] = [{ kind: 'flag', values: own }];
+  if (file !== undefined) layers.push(await readParameterFile(file));
+  for (const { kind, values } of run) if (kind !== 'flag') layers.push({ kind: 'user', values });
+  const { values } = resolveParameters(layers);
+  return { path: row.recording, parameters: { ...values, recording: null } };
+}
+
+/** The parameter file that belongs to a recording, or to its folder or one above; undefined where there is none. */
+function parameterFileFor(recording: string): string | undefined {
+  const { dir, name } = path.parse(recording);
+  const beside = path.join(dir, name + PARAMETER_FILE_EXTENSION);
+  if (existsSync(beside)) return beside;
+  for (let folder = dir; ; folder = path.dirname(folder)) {
+    const file = path.join(folder, PARAMETER_FILE_EXTENSION);
+    if (existsSync(file)) return file;
+    if (folder === path.dirname(folder)) return undefined;
+  }
+}

@@ -1,0 +1,231 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { CancelledError, messageOf } from '../../common/errors';
+import type { Detection } from '../../common/events/detection';
+import type { Layer } from '../../common/parameters/resolve';
+import { type Task, throwIfCancelled } from '../../common/task';
+import type { Recipe } from '../../common/traces/recipe';
+import { outputsOf, writeResults } from '../results/write';
+import type { Experiment, ExperimentRow } from './experiment';
+import { keyOf, type RowOutcome, type RowStatus, readOutcome, writeOutcome } from './row-outcome';
+import { recipeOf } from './row-recipe';
+
+export interface ExperimentRun {
+  /** Folder for the results; one set of files per row. */
+  out: string;
+  /** Recordings worked on at the same time. */
+  jobs: number;
+  /** Flags and parameter file of the run; see {@link recipeOf}. */
+  layers: readonly Layer[];
+  /** Files that were read, which no output replaces. */
+  inputs: readonly string[];
+  /** Absolute path and hash of the model that a recipe uses. */
+  modelOf(recipe: Recipe): Promise<{ path: string; sha256: string }>;
+  detect(recipe: Recipe, task: Task): Promise<Detection>;
+  /** Called when a row is decided. */
+  onRow?(row: RowReport): void;
+}
+
+/** A row as it stands. */
+export interface RowReport {
+  line: number;
+  recording: string;
+  cell: string;
+  animal: string;
+  group: string;
+  status: RowStatus;
+  events: number | null;
+  frequency_hz: number | null;
+  flags: string[];
+  error: string | null;
+  /** Results file, where the row is done. */
+  results: string | null;
+}
+
+const FORMATS = ['h5', 'csv', 'table'] as const;
+
+/** The names of a row's files: its recording's, its line in the table where several rows would share one. */
+export function stemsOfRows(rows: readonly ExperimentRow[]): string[] {
+  const plain = rows.map(({ recording }) => path.parse(recording).name);
+  const shared = (stem: string) =>
+    plain.filter((other) => other.toLowerCase() === stem.toLowerCase()).length > 1;
+  const width = String(Math.max(...rows.map(({ line }) => line))).length;
+  return plain.map((stem, i) =>
+    shared(stem) ? `${stem}_row${String(rows[i].line).padStart(width, '0')}` : stem,
+  );
+}
+
+/** How each row stands, from the files of earlier runs; nothing is computed. */
+export async function experimentStatus(
+  experiment: Experiment,
+  run: Pick<ExperimentRun, 'out' | 'layers' | 'modelOf'>,
+): Promise<RowReport[]> {
+  const stems = stemsOfRows(experiment.rows);
+  return Promise.all(experiment.rows.map(async (row, i) => (await standing(row, stems[i], run)).report));
+}
+
+/**
+ * Detects events in every included recording of an experiment and writes each one's results when it is done. Rows that
+ * are done and not stale are skipped, so a run that was interrupted goes on where it stopped. A row that fails is
+ * reported and costs no other.
+ *
+ * @throws CancelledError; rows done before it keep their results
+ */
+export async function runExperiment(
+  experiment: Experiment,
+  run: ExperimentRun,
+  task: Task,
+): Promise<RowReport[]> {
+  const stems = stemsOfRows(experiment.rows);
+  const reports = new Array<RowReport>(experiment.rows.length);
+  const waiting = experiment.rows.map((_, i) => i);
+  let decided = 0;
+  const decide = (i: number, report: RowReport) => {
+    reports[i] = report;
+    decided++;
+    task.report({ phase: 'detecting events', done: decided, total: reports.length, unit: 'recordings' });
+    run.onRow?.(report);
+  };
+  const worker = async () => {
+    for (let i = waiting.shift(); i !== undefined; i = waiting.shift()) {
+      throwIfCancelled(task);
+      decide(i, await workOn(experiment.rows[i], stems[i], run, task));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(run.jobs, waiting.length) }, worker));
+  return reports;
+}
+
+async function workOn(row: ExperimentRow, stem: string, run: ExperimentRun, task: Task): Promise<RowReport> {
+  const { report, recipe, key } = await standing(row, stem, run);
+  if (report.status === 'done' || report.status === 'excluded' || !recipe || key === undefined) return report;
+  const begun = performance.now();
+  const seconds = () => (performance.now() - begun) / 1000;
+  const state = stateFile(run.out, stem);
+  try {
+    const { statistics, warnings } = await written(row, stem, recipe, run, task);
+    const outcome: RowOutcome = {
+      key,
+      status: 'done',
+      events: statistics.events,
+      frequency_hz: statistics.frequency_hz,
+      duration_s: statistics.duration_s,
+      flags: [...new Set(warnings.map(({ code }) => code))],
+      error: null,
+      seconds: seconds(),
+    };
+    await writeOutcome(state, outcome);
+    return reportOf(row, stem, run.out, 'done', outcome);
+  } catch (thrown) {
+    if (thrown instanceof CancelledError || task.signal.aborted) throw thrown;
+    const error = messageOf(thrown);
+    await writeOutcome(state, {
+      key,
+      status: 'failed',
+      events: 0,
+      frequency_hz: null,
+      duration_s: null,
+      flags: [],
+      error,
+      seconds: seconds(),
+    });
+    return failed(row, error);
+  }
+}
+
+async function written(
+  row: ExperimentRow,
+  stem: string,
+  recipe: Recipe,
+  run: ExperimentRun,
+  task: Task,
+): Promise<Detection> {
+  const part: Task = {
+    signal: task.signal,
+    report: (progress) =>
+      task.report({ ...progress, phase: `${path.basename(row.recording)}: ${progress.phase}` }),
+  };
+  const detection = await run.detect(recipe, part);
+  const inputs = [...run.inputs, ...(row.parameters === null ? [] : [row.parameters])];
+  await writeResults(detection, {
+    folder: run.out,
+    stem,
+    overwrite: true,
+    formats: FORMATS,
+    prediction: false,
+    inputs,
+  });
+  return detection;
+}
+
+/** A row before it is worked on: what earlier runs left, and what there is to do. */
+async function standing(
+  row: ExperimentRow,
+  stem: string,
+  { out, layers, modelOf }: Pick<ExperimentRun, 'out' | 'layers' | 'modelOf'>,
+): Promise<{ report: RowReport; recipe?: Recipe; key?: string }> {
+  if (!row.include) return { report: reportOf(row, stem, out, 'excluded') };
+  try {
+    if (!existsSync(row.recording)) throw new Error(`${row.recording} does not exist`);
+    const recipe = await recipeOf(row, layers);
+    const { sha256 } = await modelOf(recipe);
+    const key = await keyOf(recipe, sha256);
+    const outcome = await readOutcome(stateFile(out, stem));
+    const whole = outputsOf({ folder: out, stem, formats: FORMATS }).every(({ file }) => existsSync(file));
+    if (!outcome || (outcome.status === 'done' && !whole))
+      return { report: reportOf(row, stem, out, 'to do'), recipe, key };
+    if (outcome.key !== key) return { report: reportOf(row, stem, out, 'stale', outcome), recipe, key };
+    return { report: reportOf(row, stem, out, outcome.status, outcome), recipe, key };
+  } catch (thrown) {
+    return { report: failed(row, messageOf(thrown)) };
+  }
+}
+
+function stateFile(out: string, stem: string): string {
+  return path.join(out, `${stem}_row.json`);
+}
+
+/** Results file of a row. */
+export function resultsFileOf(out: string, stem: string): string {
+  return path.join(out, `${stem}_results.h5`);
+}
+
+function reportOf(
+  row: ExperimentRow,
+  stem: string,
+  out: string,
+  status: RowStatus,
+  outcome?: RowOutcome,
+): RowReport {
+  const { line, recording, cell, animal, group } = row;
+  return {
+    line,
+    recording,
+    cell,
+    animal,
+    group,
+    status,
+    events: outcome ? outcome.events : null,
+    frequency_hz: outcome ? outcome.frequency_hz : null,
+    flags: outcome?.flags ?? [],
+    error: outcome?.error ?? null,
+    results: status === 'done' || status === 'stale' ? resultsFileOf(out, stem) : null,
+  };
+}
+
+function failed(row: ExperimentRow, error: string): RowReport {
+  const { line, recording, cell, animal, group } = row;
+  return {
+    line,
+    recording,
+    cell,
+    animal,
+    group,
+    status: 'failed',
+    events: null,
+    frequency_hz: null,
+    flags: [],
+    error,
+    results: null,
+  };
+}
