@@ -4,6 +4,7 @@ import type { RecordingFormat } from './format';
 import { hdf5Format } from './hdf5/format';
 import { hekaFormat } from './heka/format';
 import { igorFormat } from './igor/format';
+import { matlabFormat } from './matlab/format';
 import { spike2Format } from './spike2/format';
 import { winEdrFormat } from './strathclyde/winedr';
 import { winWcpFormat } from './strathclyde/winwcp';
@@ -16,6 +17,7 @@ export const FORMATS: readonly RecordingFormat[] = [
   hdf5Format,
   axoGraphFormat,
   spike2Format,
+  matlabFormat,
   winWcpFormat,
   winEdrFormat,
   igorFormat,

@@ -1,0 +1,194 @@
+import { constants, inflateSync } from 'node:zlib';
+import { UserError } from '../../../common/errors';
+import type { ByteSource } from '../../files/bytes';
+import { fieldsOf } from '../../files/fields';
+
+/** A variable of numbers or of text; its values are read on request. */
+export interface MatVariable {
+  name: string;
+  /** "numbers", "text", or what else MATLAB calls it: "a structure". */
+  kind: string;
+  rows: number;
+  columns: number;
+  /** Values `from` ≤ i < `to` in the order of the file, column by column. */
+  values(from: number, to: number): Float64Array;
+}
+
+const HEADER_BYTES = 128;
+const TAG_BYTES = 8;
+const MATRIX = 14;
+const COMPRESSED = 15;
+/** Headers of variables lie in the first bytes; more are unpacked only when values are asked for. */
+const START_BYTES = 2048;
+/** Unpacked at once, since deflate cannot be entered in the middle. */
+const LARGEST_UNPACKED = 1024 ** 3;
+/** Deflate makes at most 1032 bytes of one. */
+const MOST_COMPRESSION = 1100;
+const MOST_VARIABLES = 10_000;
+
+const CLASSES: Readonly<Record<number, string>> = {
+  1: 'a cell array',
+  2: 'a structure',
+  3: 'an object',
+  4: 'text',
+  5: 'a sparse matrix',
+};
+
+/** Numbers by their type in the file, which may be narrower than their class. */
+const READERS: Readonly<
+  Record<number, { bytes: number; read: (view: DataView, at: number, little: boolean) => number }>
+> = {
+  1: { bytes: 1, read: (view, at) => view.getInt8(at) },
+  2: { bytes: 1, read: (view, at) => view.getUint8(at) },
+  3: { bytes: 2, read: (view, at, little) => view.getInt16(at, little) },
+  4: { bytes: 2, read: (view, at, little) => view.getUint16(at, little) },
+  5: { bytes: 4, read: (view, at, little) => view.getInt32(at, little) },
+  6: { bytes: 4, read: (view, at, little) => view.getUint32(at, little) },
+  7: { bytes: 4, read: (view, at, little) => view.getFloat32(at, little) },
+  9: { bytes: 8, read: (view, at, little) => view.getFloat64(at, little) },
+  12: { bytes: 8, read: (view, at, little) => Number(view.getBigInt64(at, little)) },
+  13: { bytes: 8, read: (view, at, little) => Number(view.getBigUint64(at, little)) },
+  16: { bytes: 1, read: (view, at) => view.getUint8(at) },
+  17: { bytes: 2, read: (view, at, little) => view.getUint16(at, little) },
+};
+
+/**
+ * The variables of a MATLAB file, version 5 to 7.2, either byte order; MathWorks, "MAT-File Format". Reads the headers
+ * of variables only.
+ *
+ * @throws UserError when the file is cut short or damaged
+ */
+export function readVariables(source: ByteSource): MatVariable[] {
+  const little = fieldsOf(source.read(0, HEADER_BYTES, 'header')).text(126, 2) === 'IM';
+  const variables: MatVariable[] = [];
+  for (let at = HEADER_BYTES; at + TAG_BYTES <= source.size; ) {
+    const tag = fieldsOf(source.read(at, TAG_BYTES, 'variable'), little);
+    const [type, length] = [tag.uint32(0), tag.uint32(4)];
+    const body = at + TAG_BYTES;
+    if (body + length > source.size)
+      throw new UserError(
+        `${source.path} is cut short: a variable should reach to byte ${body + length}, the file has ${source.size}.`,
+      );
+    if (variables.length >= MOST_VARIABLES)
+      throw new UserError(`${source.path} is damaged: it has too many variables.`);
+    const bytes =
+      type === COMPRESSED
+        ? packed(source, body, length, little)
+        : type === MATRIX
+          ? plain(source, body, length)
+          : undefined;
+    const variable = bytes && variableIn(source.path, bytes, little);
+    if (variable) variables.push(variable);
+    at = body + length;
+  }
+  return variables;
+}
+
+/** The contents of a matrix element, wherever they are. */
+interface Contents {
+  length: number;
+  /** The first bytes, as many as a header takes or fewer. */
+  start: Uint8Array;
+  range(offset: number, length: number): Uint8Array;
+}
+
+function plain(source: ByteSource, offset: number, length: number): Contents {
+  return {
+    length,
+    start: source.read(offset, Math.min(length, START_BYTES), 'variable'),
+    range(from, count) {
+      const bytes = new Uint8Array(count);
+      source.readInto(bytes, offset + from, 'variable');
+      return bytes;
+    },
+  };
+}
+
+function packed(source: ByteSource, offset: number, length: number, little: boolean): Contents | undefined {
+  const damaged = () => new UserError(`${source.path} is damaged: a compressed variable cannot be unpacked.`);
+  const unpack = (bytes: Uint8Array, most: number, partial: boolean) => {
+    try {
+      return inflateSync(bytes, {
+        maxOutputLength: most,
+        ...(partial && { finishFlush: constants.Z_SYNC_FLUSH }),
+      });
+    } catch {
+      throw damaged();
+    }
+  };
+  // 2 KB of zeros unpack to 2 MB.
+  const start = unpack(source.read(offset, Math.min(length, START_BYTES), 'variable'), 16 * 1024 ** 2, true);
+  const tag = fieldsOf(start, little);
+  const size = tag.uint32(4);
+  if (tag.uint32(0) !== MATRIX) return undefined;
+  if (size > length * MOST_COMPRESSION) throw damaged();
+  let whole: Uint8Array | undefined;
+  return {
+    length: size,
+    start: start.subarray(TAG_BYTES, TAG_BYTES + START_BYTES),
+    range(from, count) {
+      if (size > LARGEST_UNPACKED)
+        throw new UserError(
+          `${source.path} holds a compressed variable of ${Math.round(size / 1024 ** 2)} MB. Save it with -v7.3.`,
+        );
+      whole ??= unpack(readAll(source, offset, length), size + TAG_BYTES, false);
+      if (TAG_BYTES + from + count > whole.length) throw damaged();
+      return whole.subarray(TAG_BYTES + from, TAG_BYTES + from + count);
+    },
+  };
+}
+
+function readAll(source: ByteSource, offset: number, length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  source.readInto(bytes, offset, 'variable');
+  return bytes;
+}
+
+function variableIn(path: string, contents: Contents, little: boolean): MatVariable | undefined {
+  const fields = fieldsOf(contents.start, little);
+  const elementAt = (at: number) => {
+    const first = fields.uint32(at);
+    // Up to four bytes stand in the tag itself.
+    if (first >>> 16 !== 0) return { type: first & 0xffff, bytes: first >>> 16, data: at + 4, end: at + 8 };
+    const bytes = fields.uint32(at + 4);
+    return { type: first, bytes, data: at + 8, end: at + 8 + Math.ceil(bytes / 8) * 8 };
+  };
+  const flags = elementAt(0);
+  const dimensions = elementAt(flags.end);
+  const named = elementAt(dimensions.end);
+  const real = elementAt(named.end);
+  const sizes = Array.from({ length: Math.min(32, dimensions.bytes / 4) }, (_, i) =>
+    fields.int32(dimensions.data + 4 * i),
+  );
+  const name = fields.text(named.data, Math.min(named.bytes, 64));
+  const flagBits = fields.uint32(flags.data);
+  const kind = CLASSES[flagBits & 0xff] ?? (flagBits & 0x800 ? 'complex numbers' : 'numbers');
+  const empty = { name, rows: 0, columns: 0, values: () => new Float64Array(0) };
+  const long = sizes.filter((size) => size !== 1);
+  if (kind !== 'numbers' && kind !== 'text') return { ...empty, kind };
+  if (long.length > 2) return { ...empty, kind: `an array of ${long.length} dimensions` };
+  const reader = READERS[real.type];
+  const [rows, columns] = sizes.length === 2 ? sizes : [long[0] ?? 1, long[1] ?? 1];
+  if (real.data > contents.start.length || sizes.some((size) => size < 0) || (!reader && rows * columns > 0))
+    throw new UserError(`${path} is damaged: its variable "${name}" has no readable values.`);
+  if (rows * columns === 0) return { ...empty, kind };
+  // Text in UTF-8 may take more bytes than characters.
+  const count = kind === 'text' ? Math.floor(real.bytes / reader.bytes) : rows * columns;
+  if (count * reader.bytes > real.bytes || real.data + real.bytes > contents.length)
+    throw new UserError(
+      `${path} is damaged: its variable "${name}" claims ${count} values, more than it holds.`,
+    );
+  return {
+    name,
+    kind,
+    rows: kind === 'text' ? count : rows,
+    columns: kind === 'text' ? 1 : columns,
+    values(from, to) {
+      const bytes = contents.range(real.data + from * reader.bytes, (to - from) * reader.bytes);
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      const values = new Float64Array(to - from);
+      for (let i = 0; i < values.length; i++) values[i] = reader.read(view, i * reader.bytes, little);
+      return values;
+    },
+  };
+}

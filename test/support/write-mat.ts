@@ -1,0 +1,75 @@
+import { deflateSync } from 'node:zlib';
+
+/** A variable of a MATLAB file: numbers column by column, or text. */
+export interface MatToWrite {
+  name: string;
+  values: readonly number[] | string;
+  rows?: number;
+  columns?: number;
+  /** Type of the numbers in the file; their class stays double. */
+  stored?: 'float64' | 'int16' | 'uint8';
+}
+
+const STORED = { float64: { type: 9, bytes: 8 }, int16: { type: 3, bytes: 2 }, uint8: { type: 2, bytes: 1 } };
+
+/** A MATLAB 5 file as bytes: MathWorks, "MAT-File Format". */
+export function matBytes(
+  variables: readonly MatToWrite[],
+  { little = true, compressed = false } = {},
+): Buffer {
+  const header = Buffer.alloc(128, ' ');
+  header.write('MATLAB 5.0 MAT-file, for tests', 'latin1');
+  header.fill(0, 116, 124);
+  writeInteger(header, 0x0100, 124, 2, little);
+  header.write(little ? 'IM' : 'MI', 126, 'latin1');
+  const elements = variables.map((variable) => {
+    const matrix = element(14, matrixOf(variable, little), little);
+    // Compressed elements are not padded.
+    return compressed ? element(15, deflateSync(matrix), little, false) : matrix;
+  });
+  return Buffer.concat([header, ...elements]);
+}
+
+function matrixOf({ name, values, rows, columns, stored = 'float64' }: MatToWrite, little: boolean): Buffer {
+  const text = typeof values === 'string';
+  const { type, bytes } = text ? { type: 16, bytes: 1 } : STORED[stored];
+  const [m, n] = [rows ?? 1, columns ?? values.length];
+  const flags = Buffer.alloc(8);
+  writeInteger(flags, text ? 4 : 6, 0, 4, little);
+  const sizes = Buffer.alloc(8);
+  writeInteger(sizes, m, 0, 4, little);
+  writeInteger(sizes, n, 4, 4, little);
+  const data = Buffer.alloc(values.length * bytes);
+  if (text) data.write(values, 'latin1');
+  else
+    values.forEach((value, i) => {
+      if (stored !== 'float64') writeInteger(data, value, i * bytes, bytes, little);
+      else if (little) data.writeDoubleLE(value, i * 8);
+      else data.writeDoubleBE(value, i * 8);
+    });
+  return Buffer.concat([
+    element(6, flags, little),
+    element(5, sizes, little),
+    element(1, Buffer.from(name, 'latin1'), little),
+    element(type, data, little),
+  ]);
+}
+
+function element(type: number, data: Buffer, little: boolean, padded = true): Buffer {
+  if (data.length <= 4 && data.length > 0 && type !== 14 && type !== 15) {
+    const small = Buffer.alloc(8);
+    writeInteger(small, data.length * 65_536 + type, 0, 4, little);
+    data.copy(small, 4);
+    return small;
+  }
+  const bytes = Buffer.alloc(8 + (padded ? Math.ceil(data.length / 8) * 8 : data.length));
+  writeInteger(bytes, type, 0, 4, little);
+  writeInteger(bytes, padded && type === 14 ? bytes.length - 8 : data.length, 4, 4, little);
+  data.copy(bytes, 8);
+  return bytes;
+}
+
+function writeInteger(bytes: Buffer, value: number, at: number, size: number, little: boolean): void {
+  if (little) bytes.writeUIntLE(value < 0 ? value + 2 ** (8 * size) : value, at, size);
+  else bytes.writeUIntBE(value < 0 ? value + 2 ** (8 * size) : value, at, size);
+}
