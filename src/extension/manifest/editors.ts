@@ -38,11 +38,11 @@ export const editors = {
     holds: undefined,
     priority: 'default',
   },
-  // Text belongs to others first: offered under Open With.
+  // Text and MATLAB files belong to others first: offered under Open With.
   table: {
     viewType: 'miniml.table',
-    displayName: 'miniML Recording (Text)',
-    extensions: ['csv', 'txt'],
+    displayName: 'miniML Recording (Table)',
+    extensions: ['csv', 'txt', 'mat'],
     holds: 'recording',
     priority: 'option',
   },
