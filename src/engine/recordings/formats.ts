@@ -3,7 +3,7 @@ import { axoGraphFormat } from './axograph/format';
 import type { RecordingFormat } from './format';
 import { hdf5Format } from './hdf5/format';
 import { hekaFormat } from './heka/format';
-import { igorFormat } from './igor/format';
+import { igorExperimentFormat, igorFormat } from './igor/format';
 import { matlabFormat } from './matlab/format';
 import { spike2Format } from './spike2/format';
 import { winEdrFormat } from './strathclyde/winedr';
@@ -21,5 +21,6 @@ export const FORMATS: readonly RecordingFormat[] = [
   winWcpFormat,
   winEdrFormat,
   igorFormat,
+  igorExperimentFormat,
   textFormat,
 ];

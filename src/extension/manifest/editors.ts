@@ -38,11 +38,11 @@ export const editors = {
     holds: undefined,
     priority: 'default',
   },
-  // Text and MATLAB files belong to others first: offered under Open With.
+  // Text, MATLAB and Igor files belong to others first: offered under Open With.
   table: {
     viewType: 'miniml.table',
     displayName: 'miniML Recording (Table)',
-    extensions: ['csv', 'txt', 'mat'],
+    extensions: ['csv', 'txt', 'mat', 'pxp'],
     holds: 'recording',
     priority: 'option',
   },

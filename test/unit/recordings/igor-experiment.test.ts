@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { UserError } from '../../../src/common/errors';
+import { openRecording } from '../../../src/engine/recordings/open';
+import { Random } from '../../../src/engine/signal/random';
+import { temporaryFolder } from '../../support/folder';
+
+const folder = temporaryFolder();
+
+/** An Igor binary wave of version 2 in single precision: WaveMetrics, PTN003. */
+function wave(name: string, values: readonly number[], interval_s: number): Buffer {
+  const bytes = Buffer.alloc(16 + 126 + 4 * values.length + 16);
+  bytes.writeInt16LE(2, 0);
+  bytes.writeInt32LE(126 + 4 * values.length, 2);
+  bytes.writeInt16LE(2, 16);
+  bytes.write(name, 22, 'latin1');
+  bytes.write('pA', 50, 'latin1');
+  bytes.write('s', 54, 'latin1');
+  bytes.writeInt32LE(values.length, 58);
+  bytes.writeDoubleLE(interval_s, 64);
+  values.forEach((value, i) => {
+    bytes.writeFloatLE(value, 126 + 4 * i);
+  });
+  let sum = 0;
+  for (let at = 0; at < 142; at += 2) sum += bytes.readInt16LE(at);
+  bytes.writeUInt16LE(-sum & 0xffff, 14);
+  return bytes;
+}
+
+function record(type: number, data: Buffer): Buffer {
+  const header = Buffer.alloc(8);
+  header.writeUInt16LE(type, 0);
+  header.writeInt32LE(data.length, 4);
+  return Buffer.concat([header, data]);
+}
+
+const [first, second, old] = [3, 4, 5].map((seed) => {
+  const random = new Random(seed);
+  return Array.from({ length: 500 }, () => Math.fround(random.normal()));
+});
+const name = (text: string) => Buffer.from(text.padEnd(32, '\0'), 'latin1');
+const experiment = Buffer.concat([
+  record(2, Buffer.from('history\r')),
+  record(9, name('root')),
+  record(3, wave('wave0', first, 5e-5)),
+  record(9, name('cell 1')),
+  record(0x8003, wave('replaced', old, 5e-5)),
+  record(3, wave('minis', second, 1e-4)),
+  record(10, Buffer.alloc(0)),
+  record(10, Buffer.alloc(0)),
+]);
+
+async function opened(bytes: Buffer, series?: string) {
+  const file = path.join(folder, 'experiment.pxp');
+  writeFileSync(file, bytes);
+  return openRecording(file, { series });
+}
+
+test('Igor packed experiments: each wave is a series, under its data folder; replaced ones are gone', async () => {
+  const expected: [series: string | undefined, values: number[], rateHz: number][] = [
+    [undefined, first, 20_000],
+    ['cell 1/minis', second, 10_000],
+  ];
+  for (const [series, values, rateHz] of expected) {
+    const recording = await opened(experiment, series);
+    assert.equal(recording.format, 'Igor packed experiment');
+    assert.deepEqual(recording.allSeries, ['wave0', 'cell 1/minis']);
+    assert.equal(recording.rateHz, rateHz);
+    assert.equal(recording.channels[0].unit, 'pA');
+    assert.deepEqual(Array.from(recording.read(0, 0, 0, 500)), values);
+    recording.close();
+  }
+});
+
+test('Igor packed experiments: cut and damaged files are refused in a sentence, or read', async () => {
+  const damage = new Random(12);
+  for (let i = 0; i < 150; i++) {
+    const cut = experiment.subarray(0, 1 + damage.integer(experiment.length - 1));
+    const bytes = Buffer.from(i % 3 === 0 ? cut : experiment);
+    if (i % 3 > 0) for (let k = 0; k < 4; k++) bytes[damage.integer(bytes.length)] = damage.integer(256);
+    try {
+      const recording = await opened(bytes);
+      recording.read(0, 0, 0, Math.min(100, recording.sweeps[0].samples));
+      recording.close();
+    } catch (thrown) {
+      assert.ok(thrown instanceof UserError, `${i}: ${(thrown as Error).stack}`);
+    }
+  }
+});
