@@ -25,7 +25,6 @@ const UNSUPPORTED: readonly (readonly [begins: string | RegExp, remedy: string])
   ],
   [/^\* MICROMED/, 'is a Micromed file (.trc): convert it to NWB or text'],
   [/^EEG-1100/, 'is a Nihon Kohden file: convert it to NWB or text'],
-  [/^MATLAB 5\.0 MAT-file/, 'is a MATLAB file of version 5: save it again with "save -v7.3", which is HDF5'],
   [
     /^\x93NUMPY/,
     'is a NumPy array (.npy): save it with h5py, with the sampling rate and the unit as attributes',
