@@ -100,7 +100,7 @@ test('errors are one sentence, and what is gone says how to get it back', { skip
   await assert.rejects(client.request('info', { path: '/no/such.abf' }), UserError);
   await assert.rejects(
     client.request('predictionWindow', { id: 'x', from: 0, to: 1, columns: 1 }),
-    /detect the events again/,
+    /Detect the events again/,
   );
   await assert.rejects(
     client.request('window', {

@@ -53,7 +53,6 @@ describe('an engine that is killed while results are edited', {
     await session.openFile(path.basename(file));
     view = await session.webviewWith('.results:not(.hidden)');
     await counts(`${found.length} events`);
-    await view.locator('.why.hidden').waitFor({ state: 'attached' });
   });
   after(() => session?.stop());
 
@@ -68,15 +67,15 @@ describe('an engine that is killed while results are edited', {
     process.kill(engine, 'SIGKILL');
 
     await counts('1 deleted');
-    const said = view.locator('.note-failure');
+    const said = view.locator('.note-failure .note-text');
     await said.waitFor();
-    assert.match(await said.innerText(), /^The engine ended unexpectedly \(SIGKILL\)\.\s*Dismiss$/);
+    assert.match(await said.innerText(), /^The engine ended unexpectedly \(SIGKILL\)\.$/);
     assert.equal(await said.count(), 1);
     assert.notEqual(engineOf(session), engine);
   });
 
   test('everything works again with the new one', async () => {
-    await view.locator('.note-failure vscode-button', { hasText: 'Dismiss' }).click();
+    await view.locator('.note-failure vscode-button[aria-label="Dismiss"]').click();
     await view.locator('.note-failure').waitFor({ state: 'detached' });
     await view.locator('.readout', { hasText: /event2 of / }).waitFor();
     // The recording around the event was asked for while the engine was ending.
