@@ -51,7 +51,7 @@ describe('a workbench that is closed with unsaved edits', {
     await dirtyTabs().nth(1).waitFor({ timeout: 60_000 });
     assert.equal(await dirtyTabs().count(), 2);
     const curating = await show(results, 'results');
-    await curating.locator('.counts', { hasText: '2 deleted · 1 left out' }).waitFor({ timeout: 60_000 });
+    await curating.locator('.counts', { hasText: '2 deleted · 1 excluded' }).waitFor({ timeout: 60_000 });
     const scoring = await show(windows, 'scoring');
     await scoring.locator('.progress-words', { hasText: '3 / 60' }).waitFor({ timeout: 60_000 });
     for (const score of ['score0', 'score1', 'score2'])
@@ -123,7 +123,7 @@ describe('a workbench that is closed with unsaved edits', {
     await tab(results).waitFor({ state: 'detached' });
     await session.openFile(path.basename(results));
     const curating = await session.webviewWith('.results:not(.hidden)');
-    await curating.locator('.counts', { hasText: '2 deleted · 1 left out' }).waitFor();
+    await curating.locator('.counts', { hasText: '2 deleted · 1 excluded' }).waitFor();
     assert.equal(await curating.locator('.note-recovered').count(), 0);
     assert.equal(await dirtyTabs().count(), 0);
   });
