@@ -86,7 +86,7 @@ describe('a workbench that is closed with unsaved edits', {
     await curating.locator('.counts', { hasText: '1 deleted' }).waitFor();
     await curating.locator('vscode-button[aria-label^="Delete"]').click();
     await curating.locator('.counts', { hasText: '2 deleted' }).waitFor();
-    await curating.locator('vscode-button[aria-label^="Leave"]').click();
+    await curating.locator('vscode-button[aria-label^="Exclude"]').click();
     await bothAreAsTheyWere();
     const [first, second, third] = found;
     const kept = [

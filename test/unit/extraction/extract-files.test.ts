@@ -62,6 +62,6 @@ test('thresholds and template are said as they were used', async () => {
   const [done] = await extract('said.h5', { template_rise: 0.4, template_decay: 2.5, threshold_mid: 3.2 });
   assert.equal(
     criterionText(done!.extraction!),
-    'thresholds −4.5 / −3.2 / −1.6, template with rise 400 µs and decay 2.5 ms',
+    'thresholds −4.5 / −3.2 / −1.6, template with rise 400\u00a0µs and decay 2.5\u00a0ms',
   );
 });
