@@ -210,7 +210,9 @@ describe('scoring in a real workbench', { skip: reason, timeout: 600_000 }, () =
     const input = session.page.locator('.quick-input-widget input');
     await input.waitFor();
     await input.fill('531');
-    await session.page.locator('.quick-input-widget', { hasText: 'Enter a whole number from 1 to 530' }).waitFor();
+    await session.page
+      .locator('.quick-input-widget', { hasText: 'Enter a whole number from 1 to 530' })
+      .waitFor();
     await input.fill('412');
     await input.press('Enter');
     await isAt(412);
