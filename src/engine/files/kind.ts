@@ -49,20 +49,25 @@ export function holdsResults(open: Hdf5File): boolean {
 /** Fewer samples than any window of events has: a table of times and codes is called "events" too. */
 const SHORTEST_WINDOW = 10;
 
+/** What stands beside the windows of a training set. */
+const BESIDE_WINDOWS = ['events', 'scores', 'scored', 'raw_indices', 'cell_label'];
+
 /**
- * Whether an open file is laid out as a training set is: a table `events` of windows. One without scores beside it, that nobody
- * has scored, holds the windows and nothing larger.
+ * Whether an open file is laid out as a training set: a table `events` of windows with their scores, or with nothing
+ * beside it that a training set does not have. A table without scores beside other data holds windows only if they are
+ * the largest of the data.
  */
 export function holdsTrainingSet(open: Hdf5File): boolean {
   const events = datasetAt(open, 'events');
   if (events?.shape?.length !== 2 || !isNumeric(events)) return false;
   if (datasetAt(open, 'event_params/event_locations') !== undefined) return false;
+  if (datasetAt(open, 'scores') !== undefined) return true;
   const [windows, length] = events.shape;
-  const scores = datasetAt(open, 'scores');
-  if (scores?.shape?.[0] === windows) return true;
-  const largest = open.keys().every((name) => {
-    const other = datasetAt(open, name);
-    return !other || other.metadata.total_size <= windows * length;
-  });
+  const others = open
+    .keys()
+    .filter((name) => !BESIDE_WINDOWS.includes(name))
+    .flatMap((name) => datasetAt(open, name) ?? []);
+  if (others.length === 0) return true;
+  const largest = others.every((other) => other.metadata.total_size <= windows * length);
   return largest && (length >= SHORTEST_WINDOW || windows * length === 0);
 }
