@@ -55,7 +55,7 @@ async function trainAWhile(name: string): Promise<FrameLocator> {
 
 async function stop(view: FrameLocator): Promise<void> {
   await view.locator('vscode-button', { hasText: 'Stop and Keep the Best' }).click();
-  await statusOf(view, /stopped by you, the best so far is kept/);
+  await statusOf(view, /stopped by you; the best epoch is kept/);
 }
 
 /** A notification in the centre, which the status bar's bell opens: toasts come and go by themselves. */
@@ -126,7 +126,7 @@ describe('a training that is interrupted in a real workbench', { skip, timeout: 
     process.kill(engines[0], 'SIGKILL');
     await statusOf(
       view,
-      /^The training failed after epoch \d+; with the same settings it goes on from there\.$/,
+      /^The training failed after epoch \d+\. Try again with the same settings to resume it\.$/,
     );
     await view
       .locator('[role=alert]', { hasText: /^The engine ended unexpectedly \(SIGKILL\)\.$/ })
