@@ -67,14 +67,14 @@ describe('parameters are tuned in a real workbench', { skip: reason, timeout: 60
     await mouse.move(box.x + box.width * 1.9, box.y + box.height * 0.7, { steps: 8 });
     await mouse.up();
     await panel.locator('.choice', { hasText: /^win_size 600 → 1[\d]{3}$/ }).waitFor({ timeout: 10_000 });
-    await panel.locator('.shape-words', { hasText: 'p = ' }).nth(1).waitFor({ timeout: 60_000 });
+    await panel.locator('.shape-words', { hasText: 'probability ' }).nth(1).waitFor({ timeout: 60_000 });
   });
 
   test('the suggestion is made with the model, and used with one click, in the parameter file', async () => {
     await panel.getByRole('button', { name: 'Suggest a Size' }).click();
     await panel.locator('.scores .best').waitFor({ timeout: 400_000 });
     const sentence = ((await panel.locator('.scores .best').textContent()) ?? '').replaceAll('\u00a0', ' ');
-    const [, size] = /^([\d,]+) samples \([\d.]+ ms\): \d+ of \d+ clear events, mean score 0\.\d\d/.exec(
+    const [, size] = /^([\d,]+) samples \([\d.]+ ms\): \d+ of \d+ clear events, mean probability 0\.\d\d/.exec(
       sentence,
     )!;
     const best = Number(size!.replace(',', ''));
