@@ -173,7 +173,10 @@ export const LAYERS: Readonly<Record<string, LayerRule>> = {
     doc: 'tables of recordings: one run of all of them, what came out, side by side',
     imports: [...common, 'engine/files', 'engine/parameter-files', 'engine/results', 'engine/statistics'],
   },
-  'engine/service': { doc: 'the API’s handlers and what they keep open', imports: [...common, 'engine/*'] },
+  'engine/service': {
+    doc: 'handlers of the API, with their caches and open files',
+    imports: [...common, 'engine/*'],
+  },
   bench: { doc: 'benchmarks, not part of the package', imports: [...common, 'engine/*'] },
   cli: { doc: 'the command line, one file per verb', imports: [...common, 'engine/*', 'bench'] },
   'language-server': { doc: 'parameter files in the editor', imports: [...common, 'engine/parameter-files'] },

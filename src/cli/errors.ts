@@ -1,6 +1,6 @@
 import { messageOf, UserError } from '../common/errors';
 
-/** The command line is not one of ours: exit code 2, with one line that says what is. */
+/** Wrong usage of the command line: exit code 2, with one line that names the right usage. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

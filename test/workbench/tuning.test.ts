@@ -74,9 +74,8 @@ describe('parameters are tuned in a real workbench', { skip: reason, timeout: 60
     await panel.getByRole('button', { name: 'Suggest a Size' }).click();
     await panel.locator('.scores .best').waitFor({ timeout: 400_000 });
     const sentence = ((await panel.locator('.scores .best').textContent()) ?? '').replaceAll('\u00a0', ' ');
-    const [, size] = /^([\d,]+) samples \([\d.]+ ms\): \d+ of \d+ clear events, mean probability 0\.\d\d/.exec(
-      sentence,
-    )!;
+    const [, size] =
+      /^([\d,]+) samples \([\d.]+ ms\): \d+ of \d+ clear events, mean probability 0\.\d\d/.exec(sentence)!;
     const best = Number(size!.replace(',', ''));
     assert.ok(best >= 950 && best <= 1900, sentence);
     await panel.locator('.sizes .is-best button').click();

@@ -13,7 +13,7 @@ export function amountOfTime(seconds: number | null): string {
   return said(seconds, amount);
 }
 
-/** What is still to wait, in whole seconds: "4 s", "0:02:05". */
+/** Remaining time, in whole seconds: "4 s", "0:02:05". */
 export function timeLeft(seconds: number): string {
   return Number.isFinite(seconds) ? said(Math.ceil(seconds), (value) => amount(value, 6)) : '–';
 }

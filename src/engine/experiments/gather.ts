@@ -39,8 +39,10 @@ export async function experimentTable(
   const values = new Map<string, EventRow[]>();
   const add = (name: string, row: ExperimentRow, value: number) => {
     const { group, animal, cell } = row;
-    if (Number.isFinite(value))
-      values.set(name, [...(values.get(name) ?? []), { group, animal, cell, value }]);
+    if (!Number.isFinite(value)) return;
+    const known = values.get(name) ?? [];
+    known.push({ group, animal, cell, value });
+    values.set(name, known);
   };
   const units = new Set<string>();
   for (const { row, file } of done) {
@@ -54,12 +56,7 @@ export async function experimentTable(
     for (const id of MEASURE_IDS.filter((name) => COMPARED.includes(name))) {
       const read = readerOf(id);
       const name = titled(id, fileUnit(id, unit));
-      const own = events.filter(({ border }) => !border).map((event) => Number(read(event)));
-      const known = values.get(name) ?? [];
-      for (const value of own)
-        if (Number.isFinite(value))
-          known.push({ group: row.group, animal: row.animal, cell: row.cell, value });
-      values.set(name, known);
+      for (const event of events) if (!event.border) add(name, row, Number(read(event)));
     }
   }
   return {

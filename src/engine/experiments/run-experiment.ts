@@ -214,18 +214,5 @@ function reportOf(
 }
 
 function failed(row: ExperimentRow, error: string): RowReport {
-  const { line, recording, cell, animal, group } = row;
-  return {
-    line,
-    recording,
-    cell,
-    animal,
-    group,
-    status: 'failed',
-    events: null,
-    frequency_hz: null,
-    flags: [],
-    error,
-    results: null,
-  };
+  return { ...reportOf(row, '', '', 'failed'), error };
 }

@@ -9,7 +9,7 @@ export async function fileStamp(file: string): Promise<string | undefined> {
   return found && `${found.size} ${found.mtimeMs} ${found.ino}`;
 }
 
-/** Key of a cache of what is read from a file. A missing file has one too: whoever opens it reports that. */
+/** Cache key for data read from a file. A missing file has a key too; opening it reports that it is missing. */
 export async function fileKey(file: string): Promise<string> {
   return `${file}\n${await fileStamp(file)}`;
 }

@@ -95,7 +95,7 @@ export function createLooker(h5wasm: Library, instance: Awaited<Library['ready']
   };
 }
 
-/** Breadth first: what is opened first lies near the root. Hard links may lead back to where they are. */
+/** Breadth first, so that objects near the root come first. Hard links may form cycles. */
 function walk(root: H5wasm.Group, attempt: (work: () => void) => void): void {
   const begun = performance.now();
   let level: (H5wasm.Group | H5wasm.Dataset)[] = [root];

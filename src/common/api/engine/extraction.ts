@@ -9,7 +9,7 @@ export interface Template {
   t_decay_s: number;
 }
 
-/** What was taken from one recording, or why nothing was. */
+/** Windows extracted from one recording, or the reason why it failed. */
 export interface FileExtraction {
   file: string;
   extraction: ExtractionCounts | null;
