@@ -110,11 +110,20 @@ export function registerFileEditor(services: FileEditorServices): vscode.Disposa
       });
       show();
     },
-    saveCustomDocument: async ({ editable }) => editable?.save(),
+    async saveCustomDocument(file) {
+      await file.editable?.save();
+      await removeBackup(file);
+    },
     saveCustomDocumentAs: async ({ editable }, target) => editable?.saveAs(target.fsPath),
-    revertCustomDocument: async ({ editable }) => editable?.revert(),
-    async backupCustomDocument({ editable }, { destination }) {
-      await editable?.backUp(destination.fsPath);
+    async revertCustomDocument(file) {
+      await file.editable?.revert();
+      await removeBackup(file);
+    },
+    async backupCustomDocument(file, { destination }) {
+      await file.editable?.backUp(destination.fsPath);
+      // Names of backups begin anew with each window: it may be the one that was there.
+      if (file.backup === destination.fsPath) file.backup = undefined;
+      await removeBackup(file);
       return { id: destination.toString(), delete: () => void rm(destination.fsPath, { force: true }) };
     },
   });
@@ -130,6 +139,13 @@ export function registerFileEditor(services: FileEditorServices): vscode.Disposa
       ];
     }),
   );
+}
+
+/** Removes the edits that VS Code kept when it was last closed: it removes only what it has kept since. */
+async function removeBackup(file: OpenFile): Promise<void> {
+  const { backup } = file;
+  file.backup = undefined;
+  if (backup !== undefined) await rm(backup, { force: true });
 }
 
 /** Whether a file begins as HEKA bundles do; other programs use the ending `.dat` too. */

@@ -69,6 +69,18 @@ export class WorkbenchSession {
   /** Opens a folder, or the same one anew, and waits until extensions are loaded. */
   async openFolder(folder: string): Promise<void> {
     await this.page.goto(`http://127.0.0.1:${this.server.port}/?folder=${encodeURIComponent(folder)}`);
+    await this.#extensionsLoaded();
+  }
+
+  /** Loads the window anew by the workbench's own command: it keeps what is open before it goes. */
+  async reloadWindow(): Promise<void> {
+    const loaded = this.page.waitForEvent('load');
+    await this.command('Developer: Reload Window');
+    await loaded;
+    await this.#extensionsLoaded();
+  }
+
+  async #extensionsLoaded(): Promise<void> {
     await this.page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
     // A file opened earlier opens in the text editor.
     await this.page.waitForFunction(
