@@ -1,9 +1,9 @@
 import { useMemo } from 'preact/hooks';
 import type { ResultsColumns } from '../../common/api/views/results';
 import type { MeasureId } from '../../common/events/event-columns';
+import { histogramOf } from '../shared/histogram-bins';
 import { Table } from '../shared/table';
 import type { Column } from '../shared/table-columns';
-import { histogramOf } from '../trace/histogram-bins';
 import { knownMeasures, shownMeasure } from './measures';
 import { NoEvents } from './no-events';
 import type { Part } from './results-app';

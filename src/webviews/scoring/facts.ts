@@ -1,7 +1,7 @@
 import type { WindowOrigins } from '../../common/api/views/scoring';
 import { duration } from '../../common/text/duration';
 import { fixed, probability, significant, withUnit } from '../../common/text/numbers';
-import { markOf } from './score-marks';
+import { markOf } from '../shared/drawing/score-marks';
 import { directionOf, type ScoredSet, shownProbabilities } from './scored-set';
 
 /** Facts about the window that is shown, in words. */

@@ -1,5 +1,5 @@
 import { setAttributes } from '../shared/dom';
-import type { Colours } from './drawing/colours';
+import type { Colours } from '../shared/drawing/colours';
 import type { Grid } from './drawing/grid';
 import type { PictureCanvas } from './drawing/picture';
 import type { Strip } from './drawing/strip';

@@ -2,7 +2,7 @@ import type { Surroundings } from '../../common/api/engine/engine-api';
 import type { DocumentStatus } from '../../common/api/views/document';
 import type { AgreementView, ScoringReady, WindowOrigins } from '../../common/api/views/scoring';
 import type { Score, WindowFeatures } from '../../common/training/training-set';
-import { type CommonScale, commonScaleOf, provisionalScale } from './drawing/range';
+import { type CommonScale, commonScaleOf, provisionalScale } from '../shared/drawing/range';
 import { isFiltered, type Listable, type Listing, listed, matches } from './list';
 import { type Measures, measuresOf } from './measures';
 import { type Ordered, orderedWindows } from './position';

@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import type { ScoringRequests } from '../../common/api/views/scoring';
 import { afterFrame, coalesced } from '../shared/coalesced';
+import { readColours } from '../shared/drawing/colours';
 import type { Ask } from '../shared/host';
 import { messageOf } from '../shared/message-of';
 import type { Store } from '../shared/store';
@@ -8,7 +9,6 @@ import { onThemeChange } from '../shared/theme';
 import type { Commands } from './commands';
 import { Page } from './components/page';
 import { createStageRefs, partShown, type StageRefs } from './components/stage';
-import { readColours } from './drawing/colours';
 import { createGrid } from './drawing/grid';
 import { createPicture } from './drawing/picture';
 import { createStrip } from './drawing/strip';

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { commonScaleOf, provisionalScale, shownRange } from '../../../src/webviews/scoring/drawing/range';
 import { roundBelow } from '../../../src/webviews/scoring/drawing/scale-bar';
 import { cellsIn, gridShape, placeAt } from '../../../src/webviews/scoring/grid-shape';
 import { type Listable, type Listing, listed, wholeFile } from '../../../src/webviews/scoring/list';
@@ -9,6 +8,7 @@ import { meaningOf, mixOf } from '../../../src/webviews/scoring/mix';
 import { nextWanted, orderedWindows, stepped } from '../../../src/webviews/scoring/position';
 import { sampleCache } from '../../../src/webviews/scoring/sample-cache';
 import { type ScoringStep, scoringRate, withStep } from '../../../src/webviews/scoring/scoring-rate';
+import { commonScaleOf, provisionalScale, shownRange } from '../../../src/webviews/shared/drawing/range';
 
 const windows: Listable = {
   scores: Int8Array.of(1, 0, -1, 2, 1, -1),

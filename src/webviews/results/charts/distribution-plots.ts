@@ -1,7 +1,7 @@
 import type { ResultsReady } from '../../../common/api/views/results';
 import type { MeasureId } from '../../../common/events/event-columns';
 import { count, significant, withUnit } from '../../../common/text/numbers';
-import { histogramOf } from '../../trace/histogram-bins';
+import { histogramOf } from '../../shared/histogram-bins';
 import { axisAround, named, type Plot } from '../figures/plot';
 import { knownMeasureOf } from '../measures';
 

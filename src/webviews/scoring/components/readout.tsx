@@ -1,9 +1,9 @@
 import type { ScoringAction } from '../../../common/api/views/scoring';
 import { fixed } from '../../../common/text/numbers';
 import type { Score } from '../../../common/training/training-set';
+import { scoreMarks } from '../../shared/drawing/score-marks';
 import type { Commands } from '../commands';
 import { factsOf } from '../facts';
-import { scoreMarks } from '../score-marks';
 import type { ScoredSet } from '../scored-set';
 
 const scoreActions = { 1: 'score1', 0: 'score0', 2: 'score2', [-1]: 'clearScore' } as const satisfies Record<

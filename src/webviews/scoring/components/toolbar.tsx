@@ -1,8 +1,8 @@
 import type { ScoringAction } from '../../../common/api/views/scoring';
 import { fixed } from '../../../common/text/numbers';
+import { scoreMarks } from '../../shared/drawing/score-marks';
 import { type Tool, Toolbar } from '../../shared/toolbar';
 import type { Commands } from '../commands';
-import { scoreMarks } from '../score-marks';
 import type { ScoredSet } from '../scored-set';
 import { scoringRate } from '../scoring-rate';
 import { answeredAs, type Tally, tallyOf } from '../tally';

@@ -1,14 +1,14 @@
 import { probability } from '../../../common/text/numbers';
+import { createCanvas } from '../../shared/drawing/canvas';
+import type { Colours } from '../../shared/drawing/colours';
+import type { CommonScale } from '../../shared/drawing/range';
+import { drawThumbnail, traceHeight } from '../../shared/drawing/thumbnail';
+import type { Box } from '../../shared/drawing/trace-line';
 import { faded } from '../../shared/theme';
 import { type GridShape, gridShape, type Rectangle } from '../grid-shape';
 import type { SampleCache } from '../sample-cache';
 import { type ScoredSet, shownProbabilities, shownScale } from '../scored-set';
-import { createCanvas } from './canvas';
-import type { Colours } from './colours';
-import type { Box } from './line';
-import type { CommonScale } from './range';
 import { drawScaleBar } from './scale-bar';
-import { drawThumbnail, traceHeight } from './thumbnail';
 
 /** Rows that are fetched beyond the visible ones. */
 const spareRows = 3;

@@ -1,11 +1,11 @@
 import { fixed, withUnit } from '../../../common/text/numbers';
+import { drawBookmark, drawFrame, drawShape } from '../../shared/drawing/badge';
+import { createCanvas } from '../../shared/drawing/canvas';
+import type { Colours } from '../../shared/drawing/colours';
+import { type CommonScale, type Range, rangeOf, shownRange } from '../../shared/drawing/range';
+import { markOf } from '../../shared/drawing/score-marks';
+import { type Box, traceLine } from '../../shared/drawing/trace-line';
 import { ticks } from '../../shared/ticks';
-import { markOf } from '../score-marks';
-import { drawFrame, drawShape } from './badge';
-import { createCanvas } from './canvas';
-import type { Colours } from './colours';
-import { type Box, traceLine } from './line';
-import { type CommonScale, type Range, rangeOf, shownRange } from './range';
 import { smoothed } from './smooth';
 
 /** One window, large. */
@@ -160,22 +160,4 @@ function drawBadge(
   context.textBaseline = 'middle';
   context.fillText(text, x + 29, y + 13.5);
   if (bookmarked) drawBookmark(context, box.x + 12, box.y + 4, 22, colours);
-}
-
-/** A ribbon hanging from the upper edge. */
-export function drawBookmark(
-  context: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  size: number,
-  colours: Colours,
-): void {
-  context.fillStyle = colours.selected;
-  context.beginPath();
-  context.moveTo(x, y);
-  context.lineTo(x + size * 0.6, y);
-  context.lineTo(x + size * 0.6, y + size);
-  context.lineTo(x + size * 0.3, y + size * 0.75);
-  context.lineTo(x, y + size);
-  context.fill();
 }

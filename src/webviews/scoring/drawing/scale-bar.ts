@@ -1,7 +1,7 @@
 import { decimalsFor, fixed, withUnit } from '../../../common/text/numbers';
-import type { Colours } from './colours';
-import type { Box } from './line';
-import type { CommonScale } from './range';
+import type { Colours } from '../../shared/drawing/colours';
+import type { CommonScale } from '../../shared/drawing/range';
+import type { Box } from '../../shared/drawing/trace-line';
 
 /** The longest bar that stands in thumbnails, as a share of their height. */
 const longest = 0.6;

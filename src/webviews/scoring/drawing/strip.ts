@@ -1,9 +1,9 @@
+import { createCanvas } from '../../shared/drawing/canvas';
+import type { Colours } from '../../shared/drawing/colours';
+import { drawThumbnail, traceHeight } from '../../shared/drawing/thumbnail';
 import type { SampleCache } from '../sample-cache';
 import { type ScoredSet, shownScale } from '../scored-set';
-import { createCanvas } from './canvas';
-import type { Colours } from './colours';
 import { drawScaleBar } from './scale-bar';
-import { drawThumbnail, traceHeight } from './thumbnail';
 
 const widest = 132;
 const narrowest = 84;

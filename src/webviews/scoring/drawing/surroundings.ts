@@ -1,8 +1,8 @@
 import type { Surroundings } from '../../../common/api/engine/engine-api';
+import { createCanvas } from '../../shared/drawing/canvas';
+import type { Colours } from '../../shared/drawing/colours';
+import { rangeOf, widened } from '../../shared/drawing/range';
 import { faded } from '../../shared/theme';
-import { createCanvas } from './canvas';
-import type { Colours } from './colours';
-import { rangeOf, widened } from './range';
 
 export type SurroundingsCanvas = ReturnType<typeof createSurroundingsCanvas>;
 

@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Mistake } from '../../../common/api/engine/training';
 import { count, probability } from '../../../common/text/numbers';
-import { createCanvas } from '../../scoring/drawing/canvas';
-import { readColours } from '../../scoring/drawing/colours';
-import { drawThumbnail } from '../../scoring/drawing/thumbnail';
+import { createCanvas } from '../../shared/drawing/canvas';
+import { readColours } from '../../shared/drawing/colours';
+import { drawThumbnail } from '../../shared/drawing/thumbnail';
 import { useTheme } from '../../shared/use-theme';
 import { mistakeText, mostMistakes } from '../mistakes';
 import type { Report } from '../verdict';

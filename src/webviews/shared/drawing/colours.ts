@@ -1,5 +1,5 @@
-import { readTheme, type Theme } from '../../shared/theme';
-import { readScoreColours, type ScoreColours } from '../score-marks';
+import { readTheme, type Theme } from '../theme';
+import { readScoreColours, type ScoreColours } from './score-marks';
 
 /** The colours of the current theme, with those of the scores. */
 export interface Colours extends Theme {

@@ -1,4 +1,4 @@
-import { roundStep } from '../shared/ticks';
+import { roundStep } from './ticks';
 
 export interface Histogram {
   /** Lower edge of the first bin. */

@@ -1,6 +1,6 @@
-import { markOf } from '../score-marks';
 import type { Colours } from './colours';
-import type { Box } from './line';
+import { markOf } from './score-marks';
+import type { Box } from './trace-line';
 
 /** The shape of a score, drawn rather than typed, so that it is the same on every machine. */
 export function drawShape(
@@ -52,4 +52,22 @@ export function drawFrame(
   const inset = context.lineWidth / 2;
   context.strokeRect(x + inset, y + inset, width - 2 * inset, height - 2 * inset);
   context.restore();
+}
+
+/** A ribbon hanging from the upper edge. */
+export function drawBookmark(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  size: number,
+  colours: Colours,
+): void {
+  context.fillStyle = colours.selected;
+  context.beginPath();
+  context.moveTo(x, y);
+  context.lineTo(x + size * 0.6, y);
+  context.lineTo(x + size * 0.6, y + size);
+  context.lineTo(x + size * 0.3, y + size * 0.75);
+  context.lineTo(x, y + size);
+  context.fill();
 }

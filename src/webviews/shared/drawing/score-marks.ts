@@ -1,4 +1,4 @@
-import type { Score } from '../../common/training/training-set';
+import type { Score } from '../../../common/training/training-set';
 
 /** How a score is shown: by a shape and a word first, by a colour in addition. */
 export interface ScoreMark {

@@ -1,9 +1,8 @@
-import { faded } from '../../shared/theme';
-import { drawShape } from './badge';
+import { faded } from '../theme';
+import { drawBookmark, drawShape } from './badge';
 import type { Colours } from './colours';
-import { type Box, traceLine } from './line';
-import { drawBookmark } from './picture';
 import { type CommonScale, shownRange } from './range';
+import { type Box, traceLine } from './trace-line';
 
 /** A window, small: its trace in the colour of its score, the score's shape in the corner. */
 export interface Thumbnail {

@@ -1,5 +1,5 @@
-import { h } from '../../shared/dom';
-import { fitCanvas } from '../../shared/fit-canvas';
+import { h } from '../dom';
+import { fitCanvas } from '../fit-canvas';
 
 export interface Canvas {
   readonly element: HTMLCanvasElement;
