@@ -125,6 +125,10 @@ export const LAYERS: Readonly<Record<string, LayerRule>> = {
       'engine/simulation',
     ],
   },
+  'engine/kept': {
+    doc: 'detections kept between sessions, and predictions kept while they are made',
+    imports: [...common, 'engine/files', 'engine/prediction', 'engine/results'],
+  },
   'engine/export-recording': {
     doc: 'recordings written as NWB, plain HDF5 and ABF',
     imports: [...common, 'engine/files', 'engine/recordings', 'engine/results', 'engine/scheduling'],

@@ -6,6 +6,7 @@ import { type SampleRange, samplesIn, touches } from '../../common/traces/sample
 import { averageEvent, isolatedEvents } from '../measuring/average';
 import { type Spans, spansOf } from '../measuring/spans';
 import { statisticsOf } from '../measuring/statistics';
+import type { PredictionMemory } from '../prediction/predict-trace';
 import type { RecordedTrace } from '../recordings/trace';
 import type { Trace } from '../signal/trace';
 import { exclusionWarnings } from './exclusion';
@@ -43,6 +44,7 @@ import { layWindows, windowWarnings } from './windows';
  * - models may take another number of samples than 600 ({@link layWindows}).
  *
  * @param trace as recorded, with its unit and rate; the filters among the parameters are applied here
+ * @param memory of the prediction, so that an interrupted detection goes on where its finished blocks end
  * @throws UserError when trace, model and parameters do not go together
  * @throws CancelledError
  */
@@ -51,6 +53,7 @@ export async function detect(
   model: DetectionModel,
   parameters: Parameters,
   task: Task,
+  memory?: PredictionMemory,
 ): Promise<Detection> {
   const begun = performance.now();
   const name = nameOf(trace);
@@ -62,7 +65,7 @@ export async function detect(
   const { excluded } = masked;
   const [source, { windows, prediction, candidates, predicted_s }] = await Promise.all([
     sourceOf(trace, task),
-    proposeRegions(name, clean, masked, model, p, task),
+    proposeRegions(name, clean, masked, model, p, task, memory),
   ]);
   const { measured, threshold } = await findEvents(clean, candidates, masked, p, task);
   const events = describe(measured, trace, threshold, spans, excluded);
@@ -94,7 +97,7 @@ export async function detect(
     missing: masked.missing,
     excluded,
     seconds: (performance.now() - begun) / 1000,
-    windows_per_s: windows.count / predicted_s,
+    windows_per_s: Math.max(0, windows.count - (memory?.restored ?? 0)) / predicted_s,
     backend: model.predictor.device,
     warnings: [
       ...windowWarnings(windows, p),

@@ -3,7 +3,7 @@ import { roundHalfEven } from '../../common/numbers/round';
 import type { Parameters } from '../../common/parameters/parameters';
 import type { Task } from '../../common/task';
 import type { Predictor } from '../prediction/predict';
-import { type CoarsePass, predictTrace } from '../prediction/predict-trace';
+import { type CoarsePass, type PredictionMemory, predictTrace } from '../prediction/predict-trace';
 import { maximumFilter } from '../signal/maximum-filter';
 import { type BlockSizes, resampledTrace, resampledTraceReady } from '../signal/resampled-trace';
 import type { Trace } from '../signal/trace';
@@ -31,11 +31,12 @@ export async function predictWindows(
   p: Directions & Pick<Parameters, 'adaptive_stride' | 'batch_size' | 'model_threshold'>,
   silent: (start: number) => boolean,
   task: Task,
+  memory?: PredictionMemory,
 ): Promise<Float32Array> {
   const { resampled, count, factor } = windows;
   const input = directed(await resampledTraceReady(trace, resampled.samples, task), p);
   const how = { step: resampled.step, batchSize: p.batch_size, coarse: coarsePass(windows, p) };
-  const prediction = await predictTrace(predictor, input, how, task);
+  const prediction = await predictTrace(predictor, input, how, task, memory);
   for (let k = 0; k < count; k++)
     if (!Number.isFinite(prediction[k]) || silent(Math.round((k * resampled.step) / factor)))
       prediction[k] = 0;

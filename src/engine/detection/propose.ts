@@ -2,6 +2,7 @@ import type { Candidate } from '../../common/events/candidate';
 import type { fillDetection } from '../../common/parameters/fill';
 import type { Parameters } from '../../common/parameters/parameters';
 import type { Task } from '../../common/task';
+import type { PredictionMemory } from '../prediction/predict-trace';
 import { breathe } from '../scheduling/breathe';
 import type { Trace } from '../signal/trace';
 import { inside } from './gaps';
@@ -38,9 +39,10 @@ export async function proposeRegions(
   model: DetectionModel,
   p: ReturnType<typeof fillDetection>,
   task: Task,
+  memory?: PredictionMemory,
 ): Promise<Proposals> {
   const begun = performance.now();
-  const predicted = await predictClean(name, clean, masked, model, p, task);
+  const predicted = await predictClean(name, clean, masked, model, p, task, memory);
   const predicted_s = (performance.now() - begun) / 1000;
   const line = predictionLine(predicted.prediction, predicted.windows);
   return { ...predicted, candidates: await findRegions(line, p, task), predicted_s };
@@ -54,10 +56,11 @@ export async function predictClean(
   { predictor }: DetectionModel,
   p: ReturnType<typeof fillDetection>,
   task: Task,
+  memory?: PredictionMemory,
 ): Promise<Predicted> {
   const windows = layWindows(name, clean.samples, p, predictor.inputLength);
   const silent = inside(withoutSignal(masked), p.win_size);
-  return { windows, prediction: await predictWindows(clean, windows, predictor, p, silent, task) };
+  return { windows, prediction: await predictWindows(clean, windows, predictor, p, silent, task, memory) };
 }
 
 /**

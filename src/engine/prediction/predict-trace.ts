@@ -22,6 +22,15 @@ export interface CoarsePass {
   silence: number;
 }
 
+/** Keeps what is predicted, and knows what was predicted before an interruption. */
+export interface PredictionMemory {
+  /** Probabilities of `count` windows from `from` on, where exactly these were kept. */
+  restore(from: number, count: number): Float32Array | undefined;
+  keep(from: number, values: Float32Array): void;
+  /** Windows restored so far. */
+  readonly restored: number;
+}
+
 /** Windows `from` ≤ i ≤ `last` of a trace, predicted from one reading. */
 interface Chunk {
   from: number;
@@ -41,7 +50,8 @@ export function windowCount(samples: number, length: number, step: number): numb
 
 /**
  * The probability of an event in every window of a trace: window i holds the samples i · step … i · step +
- * inputLength. The trace is read once, in order, a chunk of windows at a time.
+ * inputLength. The trace is read once, in order, a chunk of windows at a time; chunks that `memory` knows are not
+ * predicted again.
  *
  * @throws CancelledError, or what reading the trace throws, or the backend's reason
  */
@@ -50,6 +60,7 @@ export async function predictTrace(
   trace: Trace,
   how: TracePrediction,
   task: Task,
+  memory?: PredictionMemory,
 ): Promise<Float32Array> {
   const count = windowCount(trace.samples, predictor.inputLength, how.step);
   const prediction = new Float32Array(count);
@@ -59,11 +70,21 @@ export async function predictTrace(
     done = Math.min(count, done + windows);
     task.report({ phase: 'predicting', done, total: count, unit: 'windows' });
   };
+  const predictOrRestore = async ({ from, last }: Chunk) => {
+    const known = memory?.restore(from, last - from + 1);
+    if (known) {
+      prediction.set(known, from);
+      advance(known.length);
+      return;
+    }
+    await predictChunk(predictor, trace, { from, last }, how, prediction, task.signal, advance);
+    memory?.keep(from, prediction.slice(from, last + 1));
+  };
   let failed = false;
   const lane = async () => {
     try {
       for (let next = chunks.next(); !next.done && !failed; next = chunks.next())
-        await predictChunk(predictor, trace, next.value, how, prediction, task.signal, advance);
+        await predictOrRestore(next.value);
     } catch (thrown) {
       failed = true;
       throw thrown;

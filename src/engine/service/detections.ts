@@ -1,39 +1,60 @@
 import { randomUUID } from 'node:crypto';
+import path from 'node:path';
 import { UserError } from '../../common/errors';
 import type { Detection } from '../../common/events/detection';
-import type { PredictionPicture } from '../detection/prediction-picture';
+import { silentTask } from '../../common/task';
+import { type PredictionPicture, predictionPicture } from '../detection/prediction-picture';
+import { readResults } from '../results/read-h5';
 
-export interface KeptDetection {
+export interface CachedDetection {
   detection: Detection;
   picture: PredictionPicture;
 }
 
-/** The detections that were made last, for the requests that go on from them. */
+/** The detections that were used last, for the requests that go on from them. */
 export interface Detections {
-  /** Keeps a detection and names it. */
-  keep(detection: KeptDetection): string;
-  /** @throws UserError when it is not kept any more */
-  get(id: string): KeptDetection;
+  /** Caches a detection under the path of the file that holds it, or under a name of its own; returns that id. */
+  add(detection: Detection, file?: string): Promise<string>;
+  /** One that the cache has lost is read from its file. @throws UserError where it has none */
+  get(id: string): Promise<CachedDetection>;
 }
 
-const mostKept = 12;
+const mostCached = 12;
 
-export function keptDetections(): Detections {
+export function detectionCache(): Detections {
   /** In order of use, the last used last. */
-  const kept = new Map<string, KeptDetection>();
+  const cached = new Map<string, Promise<CachedDetection>>();
+
+  function use(id: string, detection: Promise<CachedDetection>): Promise<CachedDetection> {
+    cached.delete(id);
+    cached.set(id, detection);
+    if (cached.size > mostCached) cached.delete(cached.keys().next().value!);
+    detection.catch(() => cached.delete(id));
+    return detection;
+  }
+
   return {
-    keep(detection) {
-      const id = randomUUID();
-      kept.set(id, detection);
-      if (kept.size > mostKept) kept.delete(kept.keys().next().value!);
+    async add(detection, file) {
+      const id = file ?? randomUUID();
+      await use(id, withPicture(detection));
       return id;
     },
-    get(id) {
-      const detection = kept.get(id);
-      if (!detection) throw new UserError('This detection is no longer in memory. Detect the events again.');
-      kept.delete(id);
-      kept.set(id, detection);
-      return detection;
-    },
+    get: (id) => use(id, cached.get(id) ?? fromFile(id)),
   };
+}
+
+async function withPicture(detection: Detection): Promise<CachedDetection> {
+  // It takes as long as one pass over the probabilities, which nobody cancels.
+  return { detection, picture: await predictionPicture(detection, silentTask()) };
+}
+
+async function fromFile(id: string): Promise<CachedDetection> {
+  if (!path.isAbsolute(id))
+    throw new UserError('This detection is no longer in memory. Detect the events again.');
+  try {
+    return await withPicture((await readResults(id)).detection);
+  } catch (thrown) {
+    if (!(thrown instanceof UserError)) throw thrown;
+    throw new UserError(`The kept detection cannot be read. Detect the events again. (${thrown.message})`);
+  }
 }

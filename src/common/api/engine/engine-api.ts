@@ -10,6 +10,7 @@ import type { WindowFeatures } from '../../training/training-set';
 import type { Warning } from '../../warning';
 import type { Computing } from './computing';
 import type { FileExtraction } from './extraction';
+import type { ChangedInputs, KeptStore } from './kept';
 import type {
   FilterPreview,
   FilterPreviewRequest,
@@ -44,8 +45,18 @@ export interface EngineApi {
   info(request: { path: string; open?: OpenOptions }): FileInfo;
   /** The picture of a stretch of a trace: at most two points a column. */
   window(request: WindowRequest): TraceWindow;
-  /** Finds and measures events. The detection stays in the engine's cache under `id` for the calls below. */
+  /**
+   * Finds and measures events, and keeps the detection in a store where one is given. A detection that a kill or a
+   * crash interrupted goes on where its finished blocks end when it is asked for again.
+   */
   detect(request: DetectRequest): DetectionReport;
+  /** The last detection of each trace of a recording, from the store or from exported results beside it. */
+  keptDetections(request: { path: string; store: KeptStore }): KeptDetection[];
+  /** Whether the recording and the model hold what they held at a detection. */
+  changedInputs(request: {
+    recording: { path: string; sha256: string };
+    model: { path: string | null; sha256: string };
+  }): ChangedInputs;
   /** The picture of the prediction of a detection, over the same axis as the trace. */
   predictionWindow(request: { id: string; from: number; to: number; columns: number }): TraceWindow;
   /** Writes the results of a detection; returns the paths written. */
@@ -211,7 +222,10 @@ export interface ModelInfo {
   layers: { name: string; kind: string; output_shape: number[]; parameters: number; detail: string }[];
 }
 
-export interface DetectRequest extends OfRecipe, Computing {}
+export interface DetectRequest extends OfRecipe, Computing {
+  /** Where the detection is kept between sessions. */
+  keep?: KeptStore;
+}
 
 export interface ExtractRequest extends Computing {
   recordings: Recipe[];
@@ -232,7 +246,12 @@ export interface ModelReport {
 
 /** A detection as the editors see it: everything but the snippets and the prediction. */
 export interface DetectionReport {
+  /** For the requests that go on from it: the path of the file that holds it, or a name in the engine's cache. */
   id: string;
+  source: Detection['source'];
+  model: Detection['model'];
+  /** As they were used. */
+  parameters: Parameters;
   events: DetectedEvent[];
   average: AverageEvent | null;
   /** Samples of the average before the events' location. */
@@ -246,6 +265,16 @@ export interface DetectionReport {
   windows_per_s: number;
   backend: string;
   warnings: Warning[];
+}
+
+/** A detection of an earlier session. */
+export interface KeptDetection {
+  report: DetectionReport;
+  /** When it was made, in milliseconds since 1970. */
+  made_ms: number;
+  changed: ChangedInputs;
+  /** Results beside the recording that hold it too; null where there are none. */
+  exported: string | null;
 }
 
 /** A training set as an editor opens it; see {@link import('../../training/training-set').TrainingSet}. */

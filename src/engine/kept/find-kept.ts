@@ -1,0 +1,133 @@
+import { existsSync } from 'node:fs';
+import { stat, utimes } from 'node:fs/promises';
+import path from 'node:path';
+import { messageOf } from '../../common/errors';
+import { readResults } from '../results/read-h5';
+import type { ResultsFile } from '../results/results-file';
+import { type KeptFile, keptFiles } from './keep-detection';
+import { contentKeyOf, nameOf, pathKeyOf, recordingStamp } from './kept-name';
+
+/** A detection of an earlier session. */
+export interface FoundDetection {
+  /** In the store, or the results beside the recording. */
+  file: string;
+  results: ResultsFile;
+  /** When it was made, in milliseconds since 1970. */
+  written_ms: number;
+  /** The recording holds something else now. */
+  recordingChanged: boolean;
+  /** Results beside the recording that hold the same detection. */
+  exported: string | null;
+}
+
+export interface FindServices {
+  /** SHA-256 of a file. */
+  hash(file: string): Promise<string>;
+  log(line: string): void;
+}
+
+/**
+ * The last detection of each trace of a recording. A renamed, moved or copied recording is recognised by its content; it
+ * is read for that only where something of a file of its size is kept, or results lie beside it. Where the content
+ * is another than at any detection, what was found at this path before is returned as changed. What cannot be read is
+ * a line in the log.
+ */
+export async function findKept(
+  folder: string,
+  recording: string,
+  services: FindServices,
+): Promise<FoundDetection[]> {
+  const stamp = await recordingStamp(recording);
+  if (!stamp) return [];
+  const pathKey = pathKeyOf(recording);
+  const kept = await keptFiles(folder);
+  const exact = kept.find(
+    (k) => k.pathKey === pathKey && k.size === stamp.size && k.mtime_ms === stamp.mtime_ms,
+  );
+  const beside = resultsBeside(recording);
+  const needsHash = beside !== undefined || (!exact && kept.some(({ size }) => size === stamp.size));
+  const contentKey = exact?.contentKey ?? (needsHash ? contentKeyOf(await services.hash(recording)) : '');
+  const same = kept.filter((k) => k.contentKey === contentKey);
+  const changed = same.length > 0 ? [] : kept.filter((k) => k.pathKey === pathKey);
+  const newest = newestOfEachTrace(same.length > 0 ? same : changed);
+  const found = (await Promise.all(newest.map((one) => opened(one, same.length === 0, services)))).filter(
+    (one) => one !== undefined,
+  );
+  return beside === undefined ? found : withExported(found, beside, contentKey, services);
+}
+
+/** The results that a detection of this recording is exported to by custom; undefined where there are none. */
+function resultsBeside(recording: string): string | undefined {
+  const { dir, name } = path.parse(recording);
+  const file = path.join(dir, `${name}_results.h5`);
+  return existsSync(file) ? file : undefined;
+}
+
+function newestOfEachTrace(kept: readonly KeptFile[]): KeptFile[] {
+  const seen = new Set<string>();
+  return kept.filter(({ traceKey }) => {
+    const first = !seen.has(traceKey);
+    seen.add(traceKey);
+    return first;
+  });
+}
+
+async function opened(
+  kept: KeptFile,
+  recordingChanged: boolean,
+  { log }: FindServices,
+): Promise<FoundDetection | undefined> {
+  const { file, written_ms } = kept;
+  try {
+    const results = await readResults(file);
+    if (contentKeyOf(results.detection.source.sha256) !== kept.contentKey)
+      throw new Error('it is about another recording');
+    // What was shown last is removed last; the time of writing stays.
+    await utimes(file, new Date(), new Date(written_ms)).catch(() => {});
+    return { file, results, written_ms, recordingChanged, exported: null };
+  } catch (thrown) {
+    log(`A kept detection cannot be read and is not shown (${file}): ${messageOf(thrown)}`);
+    return undefined;
+  }
+}
+
+/** Exported results are the detection itself where nothing is kept, and its copy where the same is. */
+async function withExported(
+  found: readonly FoundDetection[],
+  file: string,
+  contentKey: string,
+  { log }: FindServices,
+): Promise<FoundDetection[]> {
+  let results: ResultsFile;
+  try {
+    results = await readResults(file);
+  } catch (thrown) {
+    log(`${file} is not compared with what was detected: ${messageOf(thrown)}`);
+    return [...found];
+  }
+  const ofRecording = results.complete && contentKeyOf(results.detection.source.sha256) === contentKey;
+  if (!ofRecording) return [...found];
+  const traceKey = traceKeyOf(results);
+  const kept = found.find((one) => traceKeyOf(one.results) === traceKey && !one.recordingChanged);
+  if (kept && sameDetection(kept.results, results))
+    return found.map((one) => (one === kept ? { ...kept, exported: file } : one));
+  const written_ms = (await stat(file)).mtimeMs;
+  if (kept && kept.written_ms >= written_ms) return [...found];
+  const exported = { file, results, written_ms, recordingChanged: false, exported: file };
+  return [...found.filter((one) => one !== kept && !one.recordingChanged), exported];
+}
+
+function traceKeyOf({ detection }: ResultsFile): string {
+  return nameOf(detection, { size: 0, mtime_ms: 0 }).traceKey;
+}
+
+/** Whether two files are of one detection, whatever was deleted or added by hand since. */
+function sameDetection(a: ResultsFile, b: ResultsFile): boolean {
+  return foundBy(a) === foundBy(b) && a.detection.model.sha256 === b.detection.model.sha256;
+}
+
+function foundBy({ detection, deleted }: ResultsFile): string {
+  const events = [...detection.events, ...deleted.events].filter(({ added }) => !added);
+  const locations = events.map(({ location }) => location).sort((a, b) => a - b);
+  return JSON.stringify([detection.rate_hz, detection.unit, locations]);
+}

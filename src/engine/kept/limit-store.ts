@@ -1,0 +1,59 @@
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { KeptStore } from '../../common/api/engine/kept';
+import { isRunning } from '../files/is-running';
+import { jsonValue } from '../files/json';
+import { parseKeptName } from './kept-name';
+import { BLOCKS_ENDING, isBeingWritten } from './kept-prediction';
+
+/** Names of the files in which a window says which kept detections it shows, with the number of its process. */
+const SHOWN_PATTERN = /^shown-(\d+)\.json$/;
+
+/** The file in which the window of a process says what it shows: an array of names in the store. */
+export function shownFile(folder: string, pid: number): string {
+  return path.join(folder, `shown-${pid}.json`);
+}
+
+/**
+ * Removes what was used longest ago until the store is within its limit. What a window shows, what a running detection
+ * writes, and `own` stay.
+ */
+export async function limitStore({ folder, limit_bytes }: KeptStore, own?: string): Promise<void> {
+  const names = await readdir(folder).catch(() => [] as string[]);
+  const shown = await shownAnywhere(folder, names);
+  const stored = await Promise.all(names.filter(isStored).map((name) => facts(folder, name)));
+  const found = stored.filter((file) => file !== undefined).sort((a, b) => a.used_ms - b.used_ms);
+  let total = found.reduce((sum, { bytes }) => sum + bytes, 0);
+  for (const { file, name, bytes } of found) {
+    if (total <= limit_bytes) return;
+    if (file === own || shown.has(name) || (await isBeingWritten(folder, name))) continue;
+    await rm(file, { force: true }).catch(() => {});
+    total -= bytes;
+  }
+}
+
+function isStored(name: string): boolean {
+  return parseKeptName(name) !== undefined || name.endsWith(BLOCKS_ENDING);
+}
+
+async function facts(folder: string, name: string) {
+  const file = path.join(folder, name);
+  const at = await stat(file).catch(() => undefined);
+  return at && { file, name, bytes: at.size, used_ms: Math.max(at.atimeMs, at.mtimeMs) };
+}
+
+/** What the windows of this computer show; what windows left behind that were killed goes. */
+async function shownAnywhere(folder: string, names: readonly string[]): Promise<Set<string>> {
+  const shown = new Set<string>();
+  for (const name of names) {
+    const pid = SHOWN_PATTERN.exec(name)?.[1];
+    if (pid === undefined) continue;
+    const file = path.join(folder, name);
+    const at = await stat(file).catch(() => undefined);
+    if (at && isRunning(Number(pid), at.mtimeMs)) {
+      const said = jsonValue(await readFile(file, 'utf8').catch(() => ''));
+      if (Array.isArray(said)) for (const one of said) shown.add(String(one));
+    } else await rm(file, { force: true }).catch(() => {});
+  }
+  return shown;
+}
