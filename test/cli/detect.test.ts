@@ -66,7 +66,7 @@ test('existing results are kept unless --force says otherwise', { skip }, async 
   await writeFile(precious, 'precious');
   const kept = await miniml('detect', recording, ...model, ...quick, '--out', out, '--json');
   assert.deepEqual([kept.code, kept.stdout], [1, '']);
-  assert.match(kept.stderr, /Simulation_individual\.csv exists already: .*--force/);
+  assert.match(kept.stderr, /Simulation_individual\.csv already exists\. .*--force/);
   assert.deepEqual(await readdir(out), ['Simulation_individual.csv']);
   const forced = await miniml('detect', recording, ...model, ...quick, '--out', out, '--force');
   assert.equal(forced.code, 0, forced.stderr);

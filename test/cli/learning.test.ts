@@ -44,7 +44,7 @@ test('extract writes one training set of several recordings, whatever one of the
   );
   const again = await miniml('extract', ...recordings, '--out', out);
   assert.equal(again.code, 1);
-  assert.match(again.stderr, /T\.h5 exists already/);
+  assert.match(again.stderr, /T\.h5 already exists/);
 });
 
 interface Trained {

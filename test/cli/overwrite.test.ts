@@ -12,7 +12,7 @@ test('no verb writes over what it reads, or two outputs to one name, even with -
   const inFolder = (name: string) => path.join(folder, name);
   for (const name of ['a.h5', 'a_results.h5', 'T.h5', 'model.md']) copyFileSync(base, inFolder(name));
   const before = readFileSync(base);
-  const read = /is read here and would be replaced/;
+  const read = /is an input and would be replaced/;
   const calls: [args: string[], refusal: RegExp][] = [
     [['detect', inFolder('a.h5'), inFolder('a_results.h5'), '--out', folder], read],
     [['detect', inFolder('a.h5'), '--model', inFolder('a_results.h5'), '--out', folder], read],

@@ -75,7 +75,7 @@ test('neither recording nor truth is overwritten unasked', async (t) => {
   const args = ['simulate', '--out', path.join(folder, 'r.h5'), '--duration=1'];
   const kept = await miniml(...args);
   assert.equal(kept.code, 1);
-  assert.match(kept.stderr, /r_truth\.csv exists already/);
+  assert.match(kept.stderr, /r_truth\.csv already exists/);
   assert.equal(await readFile(truth, 'utf8'), 'precious');
   await rm(truth);
   assert.equal((await miniml(...args)).code, 0);

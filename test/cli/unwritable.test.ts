@@ -26,10 +26,7 @@ test('an output that cannot be written is told before anything is read', async (
       .split('\n')
       .filter((line) => line.startsWith('miniml:'));
     assert.equal(sentences.length, 1, stderr);
-    assert.match(
-      sentences[0],
-      /notes\.txt.* cannot be written: a part of the path is a file, not a folder\.$/,
-    );
+    assert.match(sentences[0], /notes\.txt.* cannot be written: part of its path is a file, not a folder\.$/);
   }
   assert.deepEqual(await readdir(folder), ['notes.txt']);
   assert.equal(await readFile(file, 'utf8'), 'mine');

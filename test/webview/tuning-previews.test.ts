@@ -108,7 +108,7 @@ test('filters: fields of the declaration, a preview before and after, mistakes a
   const errors = page.locator('.field-error:not(:empty)');
   await view.eventually(async () =>
     assert.deepEqual(await errors.allTextContents(), [
-      'highpass: 15000 Hz is not below half the sampling rate, 10000 Hz; choose less.',
+      'highpass is 15000 Hz but must be below half the sampling rate, 10000 Hz. Choose a lower frequency.',
     ]),
   );
   await page.getByLabel('highpass', { exact: true }).fill('');

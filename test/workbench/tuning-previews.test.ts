@@ -140,7 +140,7 @@ describe('filters and preprocessing are tuned in a real workbench', {
   test('an excluded interval is written, and hatched in the trace editor', async () => {
     await panel.getByLabel('highpass', { exact: true }).fill('1e6');
     await panel
-      .locator('.field-error', { hasText: /^highpass: 1000000 Hz is not below half/ })
+      .locator('.field-error', { hasText: /^highpass is 1000000 Hz but must be below half/ })
       .waitFor({ timeout: 60_000 });
     await panel.getByLabel('highpass', { exact: true }).fill('');
     await panel.getByLabel('Start of the interval in seconds').fill('2');

@@ -15,7 +15,7 @@ export function detectionAdvice({ events, prediction, parameters, statistics }: 
       code: 'no-events',
       severity: 'warning',
       names: ['win_size', 'event_direction', 'model_threshold'],
-      message: `No event was found in ${Number(statistics.duration_s.toPrecision(3))} s. ${why}`,
+      message: `No events were found in ${Number(statistics.duration_s.toPrecision(3))} s. ${why}`,
     },
   ];
 }

@@ -12,7 +12,7 @@ export function modelAdvice(
       code: 'training-direction',
       severity: 'warning',
       names: ['training_direction', 'model_path'],
-      message: `The model was trained on ${trained} events, but training_direction is ${training_direction}: the prediction would be made on an inverted trace.`,
+      message: `The model was trained on ${trained} events, but training_direction is ${training_direction}. The prediction would be made on an inverted trace.`,
       change: { name: 'training_direction', value: trained, title: `Set training_direction to ${trained}` },
     },
   ];

@@ -31,7 +31,7 @@ export function saturationAdvice(trace: Trace): Advice[] {
       severity: 'warning',
       names: ['exclude', 'recording'],
       message:
-        'The trace stands at its highest or lowest value in several places, as an amplifier at its limit does. Amplitudes there are cut: leave these intervals out with exclude.',
+        'The trace stays at its highest or lowest value in several places, as if the amplifier saturated. Amplitudes there are clipped. Exclude these intervals with exclude.',
     },
   ];
 }

@@ -25,7 +25,7 @@ export function traceAdvice(
       code: 'window-odd',
       severity: 'warning',
       names: ['win_size', 'sampling', 'recording'],
-      message: `A window of ${win_size} samples is ${window_ms.toPrecision(3)} ms at ${rateHz} Hz: synaptic events need ${SHORTEST_MS} to ${LONGEST_MS} ms.`,
+      message: `A window of ${win_size} samples is ${window_ms.toPrecision(3)} ms at ${rateHz} Hz. Synaptic events need ${SHORTEST_MS} to ${LONGEST_MS} ms.`,
     });
   if (!suggestion || suggestion.clarity < CLEAR) return found;
   const { direction } = suggestion;
@@ -53,7 +53,7 @@ function windowAdvice(win_size: number, suggestion: Suggestion): Advice[] {
       {
         ...about,
         code: 'window-too-short',
-        message: `Events in this recording decay in about ${decay}, too slowly for a window of ${win_size} samples: about ${suggestion.win_size} hold one.`,
+        message: `Events in this recording decay in about ${decay}, too slowly for a window of ${win_size} samples. One event needs about ${suggestion.win_size}.`,
       },
     ];
   if (win_size > TOO_LONG * suggestion.win_size)
@@ -61,7 +61,7 @@ function windowAdvice(win_size: number, suggestion: Suggestion): Advice[] {
       {
         ...about,
         code: 'window-too-long',
-        message: `Events in this recording decay in about ${decay}: a window of ${win_size} samples can hold several, and about ${suggestion.win_size} hold one.`,
+        message: `Events in this recording decay in about ${decay}: a window of ${win_size} samples can hold several. One event needs about ${suggestion.win_size}.`,
       },
     ];
   return [];

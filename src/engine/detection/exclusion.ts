@@ -34,7 +34,7 @@ function firstSample(trace: RecordedTrace | Trace): number {
 /** @throws UserError when nothing of the trace is left */
 export function requireRest(trace: RecordedTrace | Trace, excluded: readonly SampleRange[]): void {
   if (samplesIn(excluded) < trace.samples) return;
-  throw new UserError(`The whole of ${nameOf(trace)} is excluded. Shorten the time ranges of "exclude".`);
+  throw new UserError(`All of ${nameOf(trace)} is excluded. Shorten the time ranges of "exclude".`);
 }
 
 /** What to tell the user. */

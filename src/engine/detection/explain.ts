@@ -44,7 +44,7 @@ export function explain(detection: Explained, sample: number): Explanation {
       event,
     };
   if (liesIn(detection.missing, sample))
-    return { verdict: 'missing values', text: 'The trace has no values here.', probability };
+    return { verdict: 'missing values', text: 'Values are missing here.', probability };
   if (liesIn(detection.excluded, sample))
     return {
       verdict: 'excluded',
@@ -76,7 +76,7 @@ function ofRises(
   if (!rise || rise.outcome === 'event')
     return {
       verdict: 'gradient',
-      text: `This region was searched, but no rise here reaches the gradient threshold of ${round(gradient_threshold)}.`,
+      text: `This region was searched, but no rise in it reaches the gradient threshold of ${round(gradient_threshold)}.`,
     };
   const steep = `A rise of ${round(rise.gradient)} at sample ${rise.sample}`;
   switch (rise.outcome) {
@@ -89,13 +89,13 @@ function ofRises(
     case 'duplicate':
       return {
         verdict: 'duplicate',
-        text: `${steep} is closer than a hundredth of win_size to an event that was found already.`,
+        text: `${steep} is within a hundredth of win_size of another detected event.`,
         rise,
       };
     case 'border':
       return { verdict: 'border', text: `${steep} is too close to the trace edge to be measured.`, rise };
     case 'missing':
-      return { verdict: 'missing values', text: `${steep} lies where the trace has no values.`, rise };
+      return { verdict: 'missing values', text: `${steep} lies where values are missing.`, rise };
     case 'excluded':
       return {
         verdict: 'excluded',
@@ -123,7 +123,7 @@ function ofPrediction(
     };
   return {
     verdict: 'prominence',
-    text: `The prediction reaches ${round(probability)} here, but no peak of it stands out by ${model_threshold} (model_threshold).`,
+    text: `The prediction reaches ${round(probability)} here, but no peak has a prominence of ${model_threshold} (model_threshold).`,
   };
 }
 

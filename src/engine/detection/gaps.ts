@@ -57,10 +57,10 @@ export async function findGaps(name: string, trace: Trace, window: number, task:
     }
     if (gaps.missing.length > MOST_GAPS)
       throw new UserError(
-        `${name} lacks values in more than ${MOST_GAPS} places. It is damaged or not a recording.`,
+        `${name} has missing values in more than ${MOST_GAPS} places. It is damaged or not a recording.`,
       );
     task.report({
-      phase: 'looking through',
+      phase: 'checking the trace',
       done: start + values.length,
       total: trace.samples,
       unit: 'samples',
@@ -69,7 +69,7 @@ export async function findGaps(name: string, trace: Trace, window: number, task:
   }
   endRun(trace.samples);
   if (absent === trace.samples)
-    throw new UserError(`${name} holds no values, only NaN. Choose another channel or file.`);
+    throw new UserError(`${name} contains only NaN. Choose another channel or file.`);
   requireMeasurable(name, minimum, maximum);
   return gaps;
 }
@@ -80,7 +80,7 @@ function requireMeasurable(name: string, minimum: number, maximum: number): void
   if (largest <= LARGEST && !tooSmall) return;
   const size = tooSmall ? `differ by no more than ${maximum - minimum}` : `reach ${largest}`;
   throw new UserError(
-    `${name} holds values that ${size}. Choose another dataset, or give the factor to its unit as scaling.`,
+    `${name} has values that ${size}. Choose another dataset, or give the factor to its unit with the parameter scaling.`,
   );
 }
 
@@ -131,7 +131,7 @@ export function gapWarnings({ missing, flat }: Gaps, rateHz: number): Warning[] 
   if (missing.length > 0)
     warnings.push({
       code: 'missing-values',
-      message: `The trace has no values in ${places(missing)}; no events are detected there.`,
+      message: `Values are missing in ${places(missing)} of the trace; no events are detected there.`,
     });
   if (flat.length > 0)
     warnings.push({

@@ -28,7 +28,7 @@ function smoothed(trace: Trace, hann: number, fraction: number): Trace {
   if (hann > 0) return hannFilteredTrace(trace, hann);
   if (!(fraction > 2))
     throw new UserError(
-      `filter_factor puts the low-pass at ${1 / fraction} of the sampling rate, which is not below its half. Choose more than 2.`,
+      `filter_factor puts the low-pass at ${1 / fraction} of the sampling rate, but it must be below one half. Choose a value above 2.`,
     );
   return lowPassTrace(trace, butterworth(4, 2 / fraction, 'low'));
 }

@@ -29,11 +29,11 @@ export function layWindows(
   const { win_size: window, stride } = p;
   if (samples < window)
     throw new UserError(
-      `${name} has ${samples} samples, less than one window (win_size ${window}). Choose a smaller win_size or a longer recording.`,
+      `${name} has ${samples} samples, fewer than one window (win_size ${window}). Choose a smaller win_size or a longer recording.`,
     );
   if (!p.resample_to_600 && window !== inputLength)
     throw new UserError(
-      `win_size ${window} is not the ${inputLength} samples the model takes. Set win_size to ${inputLength}, or switch resample_to_600 on.`,
+      `win_size ${window} is not the model's input length of ${inputLength} samples. Set win_size to ${inputLength}, or set resample_to_600 to true.`,
     );
   const factor = p.resample_to_600 ? inputLength / window : 1;
   const resampled = {

@@ -157,7 +157,7 @@ async function requireFree(file: string): Promise<void> {
 }
 
 function taken(file: string): UserError {
-  return new UserError(`${file} exists already: choose another name or use --force.`, 'exists');
+  return new UserError(`${file} already exists. Choose another name or use --force.`, 'exists');
 }
 
 /** @throws UserError for a device or a pipe, which a rename would put a file in the place of */
@@ -165,7 +165,7 @@ async function requireOrdinary(file: string, target: string): Promise<void> {
   const found = await stat(target).catch(() => undefined);
   if (found?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
   if (found && !found.isFile())
-    throw new UserError(`${file} cannot be written: there is a device or a pipe of that name.`);
+    throw new UserError(`${file} cannot be written: it is a device or a pipe. Choose another name.`);
 }
 
 /** Step by step: Node's own way down tries for ever where no folder can be made, as in /proc. */
@@ -206,6 +206,8 @@ async function whileThere<T>(file: string, temporary: string, work: () => Promis
     return await work();
   } catch (thrown) {
     if (thrown instanceof CancelledError || (await isThere(temporary))) throw thrown;
-    throw new UserError(`${file} cannot be written: its folder was removed meanwhile.`);
+    throw new UserError(
+      `${file} cannot be written: its folder was removed meanwhile. Create the folder and try again.`,
+    );
   }
 }

@@ -44,8 +44,8 @@ export function openBytes(path: string, { empty = false } = {}): ByteSource {
     throw new UserError(
       offset < 0 || length < 0
         ? `${path} is damaged: its ${what} would lie before its start.`
-        : `${path} is cut short: its ${what} should reach to byte ${offset + length}, the file has ${size}; ` +
-            'copy it again from where it was recorded.',
+        : `${path} is cut short: its ${what} should reach byte ${offset + length}, but the file has ${size} bytes. ` +
+            'Copy it again from where it was recorded.',
     );
   }
 
@@ -60,7 +60,9 @@ export function openBytes(path: string, { empty = false } = {}): ByteSource {
       for (let done = 0; done < target.length; ) {
         const bytes = attempt(path, () => readSync(open, target, done, target.length - done, offset + done));
         if (bytes === 0)
-          throw new UserError(`${path} has become shorter while it was read: wait until it is written.`);
+          throw new UserError(
+            `${path} became shorter while it was read. Wait until it is written, then try again.`,
+          );
         done += bytes;
       }
     },
@@ -89,10 +91,10 @@ function sizeOf(path: string): number {
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'does not exist',
   EISDIR: 'is a folder, not a file',
-  ENOTDIR: 'does not exist: a part of the path is a file',
-  EACCES: 'may not be read: check its permissions',
-  EPERM: 'may not be read: check its permissions',
-  EBUSY: 'is in use by another program: close it there first',
+  ENOTDIR: 'does not exist: part of its path is a file',
+  EACCES: 'cannot be read. Check its permissions',
+  EPERM: 'cannot be read. Check its permissions',
+  EBUSY: 'is in use by another program. Close it there first',
   EMFILE: 'cannot be opened: too many files are open',
   EIO: 'cannot be read: the disk or the network reports an error',
 };

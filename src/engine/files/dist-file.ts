@@ -7,7 +7,7 @@ import path from 'node:path';
  */
 export function distFile(name: string): string {
   const file = findDistFile(name);
-  if (file === undefined) throw new Error(`${name} is not beside ${__filename}: run "npm run build"`);
+  if (file === undefined) throw new Error(`${name} is not beside ${__filename}. Run "npm run build".`);
   return file;
 }
 

@@ -57,7 +57,7 @@ async function look(file: string, stats: Stats): Promise<'good' | 'suspect'> {
   if (verdict.found === 'endless') throw new UserError(`${file} is damaged: reading it would never end.`);
   if (verdict.found === 'huge')
     throw new UserError(`${file} is damaged: it claims more data than its ${stats.size} bytes can hold.`);
-  if (verdict.found === 'fatal') throw new UserError(`${file} is damaged: HDF5 cannot make sense of it.`);
+  if (verdict.found === 'fatal') throw new UserError(`${file} is damaged: HDF5 cannot read it.`);
   remember(stats, verdict.found);
   return verdict.found;
 }

@@ -49,20 +49,20 @@ export function requirePlausible(file: string, fileBytes: number, dataset: Hdf5D
   const { shape, size, chunks, virtual_sources } = dataset.metadata;
   const what = `${file}: dataset ${dataset.path}`;
   if (virtual_sources?.length)
-    throw new UserError(`${what} only refers to other files: open ${virtual_sources[0].file_name}.`);
+    throw new UserError(`${what} only refers to other files. Open ${virtual_sources[0].file_name}.`);
   const values = shape!.reduce((product, n) => product * n, 1);
   if (values * size > fileBytes * (chunks ? MOST_COMPRESSION : 1))
     throw new UserError(
-      `${what} claims ${values} values, more than the file holds: it is damaged, or keeps them in another file.`,
+      `${what} claims ${values} values, more than the file can hold. The file is damaged, or the values are in another file.`,
     );
   const chunkBytes = (chunks ?? []).reduce((product, n) => product * n, size);
   if (chunkBytes > SMALL_CHUNK_BYTES + MOST_PACKING * fileBytes)
     throw new UserError(
-      `${what} claims pieces of ${Math.round(chunkBytes / 1024 ** 2)} MB, more than the file holds: it is damaged.`,
+      `${what} claims chunks of ${Math.round(chunkBytes / 1024 ** 2)} MB, more than the file can hold. The file is damaged.`,
     );
   if (chunkBytes > LARGEST_CHUNK_BYTES)
     throw new UserError(
-      `${what} is packed in pieces of ${Math.round(chunkBytes / 1024 ** 2)} MB: save it with smaller chunks.`,
+      `${what} has chunks of ${Math.round(chunkBytes / 1024 ** 2)} MB. Save it with smaller chunks.`,
     );
 }
 

@@ -171,7 +171,7 @@ export function readable<T>(file: string, call: () => T): T {
 
 function opened(file: string, mode: 'r' | 'w' | 'a'): Hdf5File {
   const library = libraryInUse();
-  if (!library) throw new UserError(`${file} cannot be read at the moment: try again.`);
+  if (!library) throw new UserError(`${file} cannot be read at the moment. Try again.`);
   const absolute = path.resolve(file);
   noteOpened(absolute);
   const disallow = allowFolderOf(absolute);
@@ -257,14 +257,14 @@ async function requireFile(file: string): Promise<Stats> {
 function hdf5Failure(file: string, thrown: unknown): unknown {
   if (isFatal(thrown)) {
     abandonInstance();
-    return new UserError(`${file} is damaged: HDF5 cannot make sense of it.`);
+    return new UserError(`${file} is damaged: HDF5 cannot read it.`);
   }
   dealtWith(thrown);
   if (thrown instanceof UserError) return thrown;
   const refused = takeRefused();
   if (refused !== undefined)
     return new UserError(
-      `${file} keeps data in ${refused}, which lies outside its folder and is not opened: copy both into one folder.`,
+      `${file} keeps data in ${refused}, which is outside its folder and is not opened. Copy both into one folder.`,
     );
   const message = messageOf(thrown);
   if (!(thrown instanceof Error) || !/HDF5-DIAG|not supported|allocation of \d+ bytes/.test(message))
@@ -272,7 +272,7 @@ function hdf5Failure(file: string, thrown: unknown): unknown {
   const compression = /required filter '([^']+)' is not registered/.exec(message)?.[1];
   if (compression !== undefined && !/^(fletcher32|deflate|shuffle)$/.test(compression))
     return new UserError(
-      `${file} is compressed with "${decodeText(Buffer.from(compression)).slice(0, 40)}", which cannot be read here: save it again with gzip or without compression.`,
+      `${file} is compressed with "${decodeText(Buffer.from(compression)).slice(0, 40)}", which is not supported. Save it again with gzip or without compression.`,
     );
   const sentence = FAILURES.find(([pattern]) => pattern.test(message))?.[1];
   return new UserError(`${file} ${sentence ?? `cannot be read as HDF5: ${deepestCause(message)}.`}`);
@@ -280,15 +280,15 @@ function hdf5Failure(file: string, thrown: unknown): unknown {
 
 const FAILURES: readonly (readonly [pattern: RegExp, sentence: string])[] = [
   [/file signature not found/, 'is not an HDF5 file.'],
-  [/truncated file/, 'is cut short: copy it again from where it was recorded.'],
-  [/lock the file|already open/, 'is in use by another program: close it there first.'],
-  [/No space left/, 'cannot be written: the disk is full.'],
-  [/Permission denied|Read-only file system/, 'may not be accessed: check its permissions.'],
+  [/truncated file/, 'is cut short. Copy it again from where it was recorded.'],
+  [/lock the file|already open/, 'is in use by another program. Close it there first.'],
+  [/No space left/, 'cannot be written: the disk is full. Free some space first.'],
+  [/Permission denied|Read-only file system/, 'cannot be accessed. Check its permissions.'],
   [
     /filter|plugin/,
-    'uses a compression that is not supported: save it again with gzip or without compression.',
+    'uses a compression that is not supported. Save it again with gzip or without compression.',
   ],
-  [/allocation of \d+ bytes/, 'holds a piece of data too large to read at once: it may be damaged.'],
+  [/allocation of \d+ bytes/, 'contains a piece of data too large to read at once; it may be damaged.'],
 ];
 
 /** The innermost line of HDF5's error stack names what it found in the file. */

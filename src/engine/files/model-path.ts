@@ -14,7 +14,7 @@ const base = path.join('models', 'base.h5');
 export function modelPathOf({ model_path }: Pick<Parameters, 'model_path'>): string {
   const found = model_path ?? baseModelPath();
   if (found === undefined)
-    throw new UserError('No base model is installed here: name a model with the parameter model_path.');
+    throw new UserError('No base model is installed. Name a model with the parameter model_path.');
   return found;
 }
 

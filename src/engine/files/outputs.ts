@@ -48,14 +48,14 @@ export async function requireApart(
   for (const { file } of outputs) {
     const names = await namesOf(file);
     if (names.some((name) => read.has(name)))
-      throw new UserError(`${file} is read here and would be replaced: choose another name for the output.`);
+      throw new UserError(`${file} is an input and would be replaced. Choose another name for the output.`);
     // Some file systems take upper and lower case for the same.
     const own = new Set(names.map((name) => name.toLowerCase()));
     for (const name of own) {
       const other = written.get(name);
       if (other !== undefined)
         throw new UserError(
-          `${file} and ${other} would be the same file: choose another name for one of them.`,
+          `${file} and ${other} would be the same file. Choose another name for one of them.`,
         );
       written.set(name, file);
     }

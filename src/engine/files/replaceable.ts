@@ -15,7 +15,7 @@ export function requireReplaceable(file: string, there: ContentKind, written: Co
   if (there === 'empty file' || (there === written && isReplaceable(there))) return;
   if (there === 'training set' && written === 'scored training set') return;
   const why = there === written ? 'is never replaced' : `is not replaced by ${named(written)}`;
-  throw new UserError(`${file} is ${named(there)} and ${why}: choose another name for the output.`);
+  throw new UserError(`${file} is ${named(there)} and ${why}. Choose another name for the output.`);
 }
 
 function named(kind: ContentKind): string {

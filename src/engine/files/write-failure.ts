@@ -1,18 +1,18 @@
 import { UserError } from '../../common/errors';
 
 const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'the folder may not be written to',
-  EPERM: 'the folder may not be written to, or another program has the file open',
-  EROFS: 'the folder may not be written to',
-  ENOENT: 'no file can be made in the folder',
+  EACCES: 'its folder is not writable',
+  EPERM: 'its folder is not writable, or another program has the file open',
+  EROFS: 'its folder is not writable',
+  ENOENT: 'no file can be created in its folder',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk is full',
-  ENOTDIR: 'a part of the path is a file, not a folder',
-  EEXIST: 'a part of the path is a file, not a folder',
-  EISDIR: 'there is a folder of that name',
+  ENOTDIR: 'part of its path is a file, not a folder',
+  EEXIST: 'part of its path is a file, not a folder',
+  EISDIR: 'a folder has this name',
   EBUSY: 'another program has the file open',
   ENAMETOOLONG: 'its name is too long',
-  ELOOP: 'its links lead round in circles',
+  ELOOP: 'its links form a loop',
 };
 
 /** Runs work on the folder of an output: what the system refuses becomes a sentence about that output. */

@@ -70,7 +70,7 @@ function requireApart(file: string, entries: readonly Entry[]): void {
   for (const [i, { name, at, packedBytes }] of inOrder.entries()) {
     const next = inOrder.at(i + 1);
     if (i + 1 < inOrder.length && next && at + packedBytes > next.at)
-      throw new UserError(`${file} is damaged: its ${name} and ${next.name} lie over each other.`);
+      throw new UserError(`${file} is damaged: its ${name} and ${next.name} overlap.`);
   }
 }
 
@@ -81,21 +81,21 @@ function unpacked(
 ): Uint8Array {
   const damaged = (why: string) => new UserError(`${source.path} is damaged: its ${name} ${why}.`);
   const local = fieldsOf(source.read(at, 30, name));
-  if (local.uint32(0) !== LOCAL_HEADER) throw damaged('is not where the directory says');
+  if (local.uint32(0) !== LOCAL_HEADER) throw damaged('is not where its directory puts it');
   const start = at + 30 + local.uint16(26) + local.uint16(28);
   if (start + packedBytes > source.size) throw damaged('is cut short');
   budget.take(bytes);
   const packed = new Uint8Array(packedBytes);
   source.readInto(packed, start, name);
   if (method === 0 && bytes === packedBytes) return packed;
-  if (method !== DEFLATED) throw damaged('is packed in a way that is not supported');
+  if (method !== DEFLATED) throw damaged('uses a compression that is not supported');
   try {
     const content = inflateRawSync(packed, { maxOutputLength: Math.max(bytes, 1) });
     if (content.length === bytes) return content;
   } catch {
     // Said below: what zlib says of it is no help.
   }
-  throw damaged('does not unpack to the size that the directory gives');
+  throw damaged('does not have the size that its directory gives');
 }
 
 const DEFLATED = 8;

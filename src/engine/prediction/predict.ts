@@ -58,7 +58,7 @@ export async function openPredictor(
   const widest = Math.max(...outputShapes(network).map(sizeOf));
   if (widest > WINDOW_VALUES)
     throw new UserError(
-      `${file} needs ${Math.round((widest * 4) / 1e9)} GB for one window: choose a model with narrower layers.`,
+      `${file} needs ${Math.round((widest * 4) / 1e9)} GB for one window. Choose a model with narrower layers.`,
     );
   const program = await backend.compile(inferenceGraph(network));
 

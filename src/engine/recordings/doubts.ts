@@ -27,7 +27,7 @@ export function doubts({
     warnings.push({
       code: 'unit',
       message:
-        'The file has no unit. Give it with the parameter unit, and a factor with scaling if one is due.',
+        'The file has no unit. Give it with the parameter unit, and with scaling if the values need a factor.',
     });
   const current = channels.findIndex(({ unit }) => baseOf(unit) === 'A');
   const clamped = facts.some(([, value]) => /current clamp/i.test(value));
@@ -69,7 +69,7 @@ export function doubtfulValues(recording: Recording): Warning[] {
     return [
       {
         code: 'range',
-        message: `The values of ${name} reach ${said}: they are probably in amperes. For pA, set the parameters scaling to 1e12 and unit to pA.`,
+        message: `The values of ${name} reach ${said} and are probably in amperes. For pA, set the parameters scaling to 1e12 and unit to pA.`,
       },
     ];
   }
@@ -78,7 +78,7 @@ export function doubtfulValues(recording: Recording): Warning[] {
   return [
     {
       code: 'range',
-      message: `The values of ${name} reach ${said} ${unit}, which no patch clamp has as a ${range.name}. Check the unit, and correct it with the parameters scaling and unit.`,
+      message: `The values of ${name} reach ${said} ${unit}, implausible for a ${range.name} in patch clamp. Check the unit, and correct it with the parameters scaling and unit.`,
     },
   ];
 }

@@ -15,7 +15,7 @@ export function recordedTrace(recording: Recording, channel: number, sweep?: num
   const { rateHz } = recording;
   if (rateHz === undefined)
     throw new UserError(
-      `${recording.path} does not say its sampling rate: give it with the parameter sampling, in Hz.`,
+      `${recording.path} has no sampling rate. Give it with the parameter sampling, in Hz.`,
     );
   const firstSweep = sweep ?? 0;
   const starts = startsOf(sweep === undefined ? recording.sweeps : recording.sweeps.slice(sweep, sweep + 1));
@@ -78,7 +78,7 @@ function requireOneOf(recording: Recording, kind: 'channel' | 'sweep', wanted: n
   if (Number.isInteger(wanted) && wanted >= 0 && wanted < count) return;
   throw new UserError(
     count === 1
-      ? `${recording.path} has a single ${kind}, number 0: there is no ${kind} ${wanted}.`
-      : `${recording.path} has ${count} ${kind}s, numbers 0 to ${count - 1}: there is no ${kind} ${wanted}.`,
+      ? `${recording.path} has no ${kind} ${wanted}. Its only ${kind} is number 0.`
+      : `${recording.path} has no ${kind} ${wanted}. Its ${count} ${kind}s are numbered 0 to ${count - 1}.`,
   );
 }

@@ -38,7 +38,7 @@ export interface LaidOut {
 export function laidOutRecording(source: ByteSource, found: LaidOut): Recording {
   const { channels, sweeps } = found;
   if (channels.length === 0 || sweeps.every(({ samples }) => samples === 0))
-    throw new UserError(`${source.path} holds no samples. Its recording may not have been saved to the end.`);
+    throw new UserError(`${source.path} holds no samples. The recording may not have been saved completely.`);
   for (const { samples, layouts } of sweeps)
     for (const layout of layouts) requireWithin(source, samples, layout);
   return {
@@ -76,6 +76,6 @@ function requireWithin(
     throw new UserError(`${path} is damaged: its samples would lie outside the file.`);
   if (end > size)
     throw new UserError(
-      `${path} is cut short: its samples should reach to byte ${end}, the file has ${size}. Copy it again from where it was recorded.`,
+      `${path} is cut short: its samples should reach byte ${end}, but the file has ${size} bytes. Copy it again from where it was recorded.`,
     );
 }

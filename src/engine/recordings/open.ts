@@ -27,7 +27,7 @@ function formatOf(path: string): RecordingFormat {
     const format = FORMATS.find((candidate) => candidate.recognises(start));
     if (format) return format;
     throw new UserError(
-      `${path} ${unsupportedFormat(start) ?? 'is not a recording that can be read'}: recordings are ${SUPPORTED}.`,
+      `${path} ${unsupportedFormat(start) ?? 'is not a recording in a supported format'}. Supported formats: ${SUPPORTED}.`,
     );
   } finally {
     source.close();

@@ -59,7 +59,7 @@ export class Pyramid {
       const to = Math.min(from + block, samples);
       this.fill(from, this.trace.read(from, to));
       this.samplesBuilt = to;
-      task.report({ phase: 'making the overview', done: to, total: samples, unit: 'samples' });
+      task.report({ phase: 'building the overview', done: to, total: samples, unit: 'samples' });
       await breathe(task);
     }
   }

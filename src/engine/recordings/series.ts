@@ -21,7 +21,7 @@ export function chosenSeries(
   }
   const number = typeof wanted === 'number' ? wanted : /^\d+$/.test(wanted) ? Number(wanted) : Number.NaN;
   if (Number.isInteger(number) && number >= 0 && number < names.length) return number;
-  throw new UserError(`${path} has no series ${JSON.stringify(wanted)}: choose ${choices(names)}.`);
+  throw new UserError(`${path} has no series ${JSON.stringify(wanted)}. Choose ${choices(names)}.`);
 }
 
 const MOST_NAMED = 8;

@@ -33,7 +33,7 @@ export const FILTER_STAGES: readonly FilterStage[] = [
       if (p.detrend === 'none') return trace;
       if (p.detrend_segments > trace.samples)
         throw new UserError(
-          `detrend_segments: ${p.detrend_segments} segments of ${trace.samples} samples; choose fewer.`,
+          `detrend_segments is ${p.detrend_segments}, too many for ${trace.samples} samples. Choose fewer.`,
         );
       return detrendedTrace(trace, p.detrend, p.detrend_segments);
     },
@@ -91,7 +91,9 @@ export function filteredTrace(trace: Trace, p: FilterSettings): Trace {
 function belowNyquist(name: string, hz: number, { rateHz }: Trace): number {
   const nyquist = rateHz / 2;
   if (hz >= nyquist)
-    throw new UserError(`${name}: ${hz} Hz is not below half the sampling rate, ${nyquist} Hz; choose less.`);
+    throw new UserError(
+      `${name} is ${hz} Hz but must be below half the sampling rate, ${nyquist} Hz. Choose a lower frequency.`,
+    );
   return hz / nyquist;
 }
 
@@ -100,11 +102,11 @@ function savgolWindow(ms: number, order: number, trace: Trace): number {
   const window = Math.floor((ms / 1000) * trace.rateHz + 1e-9);
   if (window <= order)
     throw new UserError(
-      `savgol: ${ms} ms are ${window} samples, too few for a polynomial of order ${order} (filter_order); choose at least ${round((1000 * (order + 1)) / trace.rateHz)} ms.`,
+      `savgol is ${ms} ms, which is ${window} samples and too few for a polynomial of order ${order} (filter_order). Choose at least ${round((1000 * (order + 1)) / trace.rateHz)} ms.`,
     );
   if (window > trace.samples)
     throw new UserError(
-      `savgol: ${ms} ms are ${window} samples and the trace has ${trace.samples}; choose less.`,
+      `savgol is ${ms} ms, which is ${window} samples, but the trace has only ${trace.samples}. Choose a shorter window.`,
     );
   return window;
 }

@@ -84,11 +84,11 @@ export function hannFilteredTrace(trace: Trace, size: number): Trace {
 function settlingTime(parameter: string, trace: Trace, sections: readonly Section[]): number {
   const fade = Math.log(poleRadius(sections));
   if (!(fade < SLOWEST_FADE))
-    throw new UserError(`${parameter}: the cut-off is too low to compute; choose a higher one.`);
+    throw new UserError(`${parameter} is too low to compute. Choose a higher cut-off.`);
   const margin = Math.ceil(Math.log(SETTLED) / fade);
   if (margin <= LONGEST_MARGIN) return margin;
   if (trace.samples <= 2 * LONGEST_MARGIN) return trace.samples;
   throw new UserError(
-    `${parameter}: the cut-off is too low for a recording of ${trace.samples} samples; choose one at least ${Math.ceil(margin / LONGEST_MARGIN)} times as high.`,
+    `${parameter} is too low for a recording of ${trace.samples} samples. Choose a cut-off at least ${Math.ceil(margin / LONGEST_MARGIN)} times as high.`,
   );
 }

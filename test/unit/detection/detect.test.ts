@@ -218,7 +218,7 @@ test('a recording shorter than a window is refused; one of a single window has n
   await assert.rejects(found(syntheticTrace({ samples: 599, events: [] })), (thrown: unknown) => {
     return (
       thrown instanceof UserError &&
-      /has 599 samples, less than one window \(win_size 600\)/.test(thrown.message)
+      /has 599 samples, fewer than one window \(win_size 600\)/.test(thrown.message)
     );
   });
   assert.deepEqual((await found(syntheticTrace({ samples: 600, events: [] }))).events, []);
@@ -228,7 +228,7 @@ test('a low-pass that is none is refused with the parameter to change', async ()
   const trace = syntheticTrace({ samples: 5000, events: [] });
   await assert.rejects(
     found(trace, { convolve_win: 0, filter_factor: 1.9 }),
-    /^UserError: filter_factor .*more than 2/,
+    /^UserError: filter_factor .*above 2/,
   );
 });
 
@@ -262,7 +262,7 @@ test('a long recording is read a stretch at a time, and its events are those of 
 
 test('detection stops when it is cancelled, whatever it is doing', async () => {
   const trace = syntheticTrace({ samples: 400_000, events: [{ onset: 9000, amplitude: -30 }] });
-  for (const phase of ['looking through', 'predicting', 'locating', 'measuring']) {
+  for (const phase of ['checking the trace', 'predicting', 'locating', 'measuring']) {
     const cancel = new AbortController();
     let at = 0;
     const task = {

@@ -131,7 +131,7 @@ test('an artefact that is excluded rings into nothing: a filter sees a line in i
 test('what is left out as a whole is refused by name', async () => {
   await assert.rejects(
     found({ exclude: '0-99' }),
-    /^UserError: The whole of The trace is excluded\. Shorten.*exclude/,
+    /^UserError: All of The trace is excluded\. Shorten.*exclude/,
   );
 });
 

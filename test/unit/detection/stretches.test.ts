@@ -54,7 +54,7 @@ test('missing and constant stretches are found, across the blocks they are looke
   assert.deepEqual(
     gapWarnings(gaps, 1000).map(({ message }) => message),
     [
-      'The trace has no values in 3 segments (1.01 s in all); no events are detected there.',
+      'Values are missing in 3 segments (1.01 s in all) of the trace; no events are detected there.',
       'The trace is constant in 1 segment (1.00 s in all); no events are detected there.',
     ],
   );
@@ -84,13 +84,13 @@ test('missing values are bridged by lines, at the ends by the nearest value, whe
 
 test('a trace without any value, or with holes everywhere, is refused by name', async () => {
   const empty = traceOf(new Float64Array(1000).fill(Number.NaN), 1000, '');
-  await assert.rejects(findGaps('a.h5', empty, 10, silentTask()), /^UserError: a\.h5 holds no values/);
+  await assert.rejects(findGaps('a.h5', empty, 10, silentTask()), /^UserError: a\.h5 contains only NaN/);
   const holes = traceOf(
     Float64Array.from({ length: 400_000 }, (_, i) => (i % 2 ? i : Number.NaN)),
     1000,
     '',
   );
-  await assert.rejects(findGaps('a.h5', holes, 10, silentTask()), /a\.h5 lacks values in more than/);
+  await assert.rejects(findGaps('a.h5', holes, 10, silentTask()), /a\.h5 has missing values in more than/);
 });
 
 test('values that cannot be squared are refused, with the remedy', async () => {
@@ -102,11 +102,11 @@ test('values that cannot be squared are refused, with the remedy', async () => {
     );
   await assert.rejects(
     findGaps('a.h5', wave(1e150), 10, silentTask()),
-    /^UserError: a\.h5 holds values that reach .*e\+149\. .*scaling\.$/,
+    /^UserError: a\.h5 has values that reach .*e\+149\. .*scaling\.$/,
   );
   await assert.rejects(
     findGaps('a.h5', wave(1e-150), 10, silentTask()),
-    /a\.h5 holds values that differ by no more than .*e-150\. .*scaling\.$/,
+    /a\.h5 has values that differ by no more than .*e-150\. .*scaling\.$/,
   );
   for (const size of [0, 1e-30, 1e30]) await findGaps('a.h5', wave(size), 10, silentTask());
 });
@@ -144,7 +144,7 @@ test('what does not go together is said with the names to change', () => {
       (thrown: unknown) => thrown instanceof UserError && message.test(thrown.message),
     );
   fails(599, {}, /^cell\.abf has 599 samples, .*win_size 600/);
-  fails(9000, { win_size: 800, resample_to_600: false }, /^win_size 800 .* 600 samples the model takes/);
+  fails(9000, { win_size: 800, resample_to_600: false }, /^win_size 800 .* input length of 600 samples/);
   fails(99_000, { win_size: 60_000, stride: 40 }, /^stride 40 .*at least 100/);
   fails(9000, { stride: 700 }, /^stride 700 .*at most 30/);
 });

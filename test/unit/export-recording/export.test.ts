@@ -150,6 +150,6 @@ test('no recording is replaced, not even when overwriting is wanted', async () =
     const other = path.join(folder, `text${ending}`);
     writeFileSync(other, 'notes of the day\n');
     await assert.rejects(requireExportable(other, { overwrite: true, inputs: [] }), /is a text or table/);
-    await assert.rejects(requireExportable(file, { overwrite: true, inputs: [file] }), /is read here/);
+    await assert.rejects(requireExportable(file, { overwrite: true, inputs: [file] }), /is an input/);
   }
 });

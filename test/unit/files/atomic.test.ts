@@ -38,7 +38,7 @@ test('what is there is kept unless overwriting is wanted, before any work is don
   const refused = writeWhole(file, fresh, () => assert.fail('the work was done'));
   await assert.rejects(
     refused,
-    new UserError(`${file} exists already: choose another name or use --force.`, 'exists'),
+    new UserError(`${file} already exists. Choose another name or use --force.`, 'exists'),
   );
   assert.equal(readFileSync(file, 'utf8'), 'mine');
   await writeWhole(file, { overwrite: true }, (temporary) => writeFileSync(temporary, 'new'));
@@ -64,7 +64,9 @@ test('a folder that is removed meanwhile is said of the file that was asked for'
   });
   await assert.rejects(
     removed,
-    new UserError(`${file} cannot be written: its folder was removed meanwhile.`),
+    new UserError(
+      `${file} cannot be written: its folder was removed meanwhile. Create the folder and try again.`,
+    ),
   );
 });
 
@@ -137,7 +139,7 @@ test('a folder that cannot be is named', async () => {
   const impossible = path.join(folder, 'file', 'a.txt');
   await assert.rejects(
     writeWhole(impossible, fresh, () => {}),
-    new UserError(`${impossible} cannot be written: a part of the path is a file, not a folder.`),
+    new UserError(`${impossible} cannot be written: part of its path is a file, not a folder.`),
   );
 });
 
@@ -145,7 +147,7 @@ test('where no folder can be made, the work says so and ends', { skip: !existsSy
   for (const file of ['/proc/a.txt', '/proc/new/a.txt'])
     await assert.rejects(
       writeWhole(file, fresh, () => assert.fail('the work was done')),
-      new UserError(`${file} cannot be written: no file can be made in the folder.`),
+      new UserError(`${file} cannot be written: no file can be created in its folder.`),
     );
 });
 
@@ -157,14 +159,12 @@ test('whether a file can be written is known before the work, and asking leaves 
   const file = path.join(folder, 'a.txt');
   writeFileSync(file, 'mine');
   await requireWritable(file, { overwrite: true });
-  await assert.rejects(requireWritable(file, fresh), /a\.txt exists already/);
+  await assert.rejects(requireWritable(file, fresh), /a\.txt already exists/);
   await assert.rejects(
     requireWritable(path.join(file, 'b.txt'), fresh),
-    new UserError(
-      `${path.join(file, 'b.txt')} cannot be written: a part of the path is a file, not a folder.`,
-    ),
+    new UserError(`${path.join(file, 'b.txt')} cannot be written: part of its path is a file, not a folder.`),
   );
-  await assert.rejects(requireWritable(folder, { overwrite: true }), /there is a folder of that name/);
+  await assert.rejects(requireWritable(folder, { overwrite: true }), /a folder has this name/);
   assert.deepEqual(readdirSync(folder), ['a.txt']);
   assert.equal(readFileSync(file, 'utf8'), 'mine');
 });

@@ -48,7 +48,7 @@ test('what is no HDF5 file, cut short, a folder or missing is told in one senten
   writeFileSync(cut, readFileSync(whole).subarray(0, 20_000));
   await assert.rejects(
     openHdf5(cut),
-    new UserError(`${cut} is cut short: copy it again from where it was recorded.`),
+    new UserError(`${cut} is cut short. Copy it again from where it was recorded.`),
   );
   const none = path.join(folder, 'none.h5');
   await assert.rejects(openHdf5(none), new UserError(`${none} does not exist.`));

@@ -20,7 +20,7 @@ test('an output that is an input is refused by whatever path, and any other is n
   writeFileSync(scored, 'hours of scoring');
   const output = (...names: string[]) => [{ file: path.join(folder, ...names) }];
   await requireApart(output('model.h5'), [scored, path.join(folder, 'missing.h5')]);
-  const refusal = /^UserError: .* is read here and would be replaced/;
+  const refusal = /^UserError: .* is an input and would be replaced/;
   await assert.rejects(requireApart(output('x', '..', 'scored.h5'), [scored]), refusal);
   if (process.platform === 'win32') return;
   symlinkSync(scored, path.join(folder, 'link.h5'));
@@ -40,7 +40,7 @@ test('a file of another kind is replaced by nothing, before the work and after i
   const folder = temporaryFolder();
   const notes = path.join(folder, 'model.md');
   writeFileSync(notes, '# My notes\n');
-  const refusal = /model\.md is a Markdown text and is not replaced by a model card: choose another name/;
+  const refusal = /model\.md is a Markdown text and is not replaced by a model card\. Choose another name/;
   const outputs = [{ file: notes, kind: 'model card' as const }];
   await assert.rejects(requireOutputs(outputs, { ...force, inputs: [] }), refusal);
   const card = (temporary: string) => writeFileSync(temporary, '# model.h5\nMade with miniML');
@@ -56,7 +56,7 @@ test('a recording is replaced by nothing, not even by HDF5', async () => {
   await assert.rejects(
     writeWholeHdf5(file, force, (open) => void open.create_attribute('model_config', '{}')),
     new UserError(
-      `${file} is a recording and is not replaced by a model: choose another name for the output.`,
+      `${file} is a recording and is not replaced by a model. Choose another name for the output.`,
     ),
   );
   assert.deepEqual(readFileSync(file), before);
@@ -122,7 +122,7 @@ test('outputs of one run come together or not at all', async () => {
     })),
     { overwrite: false },
   );
-  await assert.rejects(refused, /b\.csv\.new exists already/);
+  await assert.rejects(refused, /b\.csv\.new already exists/);
   assert.deepEqual(readdirSync(folder).sort(), ['a.csv', 'b.csv.new']);
 });
 
@@ -133,13 +133,13 @@ test('a link that leads nowhere counts as a file that is there', {
   const file = path.join(folder, 'a.csv');
   symlinkSync(path.join(folder, 'unmounted'), file);
   const write = (temporary: string) => writeFileSync(temporary, 'new');
-  await assert.rejects(writeWhole(file, { overwrite: false }, write), /exists already/);
+  await assert.rejects(writeWhole(file, { overwrite: false }, write), /already exists/);
   assert.deepEqual(readdirSync(folder), ['a.csv']);
 });
 
 test('a device is not replaced', { skip: process.platform === 'win32' }, async () => {
   const write = (temporary: string) => writeFileSync(temporary, 'new');
-  await assert.rejects(writeWhole('/dev/null', force, write), /a device or a pipe of that name/);
+  await assert.rejects(writeWhole('/dev/null', force, write), /is a device or a pipe/);
 });
 
 test('a full disk is said of the output, not of the file beside it', async () => {

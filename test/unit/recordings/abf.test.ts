@@ -268,8 +268,8 @@ describe('an ABF file that is damaged', () => {
     const good = abf2({ sweeps: [50, 60], tags: [{ time_s: 0, comment: 'x' }] });
     const input = 2 * 512;
     const cases: [write: (bytes: Buffer) => void, pattern: RegExp][] = [
-      [(b) => b.writeBigInt64LE(-1n, 236 + 8), /holds no samples/],
-      [(b) => b.writeBigInt64LE(0n, 236 + 8), /holds no samples/],
+      [(b) => b.writeBigInt64LE(-1n, 236 + 8), /contains no samples/],
+      [(b) => b.writeBigInt64LE(0n, 236 + 8), /contains no samples/],
       [(b) => b.writeUInt32LE(0, 236), /inside its header/],
       [(b) => b.writeUInt32LE(0xffffffff, 236), /cut short/],
       [(b) => b.writeUInt32LE(3, 236 + 4), /3 bytes each/],
@@ -284,10 +284,10 @@ describe('an ABF file that is damaged', () => {
       [(b) => b.writeFloatLE(Number.NaN, input + 40), /channel "Im" give no scale/],
       [(b) => b.writeFloatLE(Number.POSITIVE_INFINITY, input + 28), /channel "Im" give no scale/],
       [(b) => b.writeInt32LE(0, 512 + 118), /channel "Im" give no scale/],
-      [(b) => b.writeInt32LE(-5, b.readUInt32LE(316) * 512 + 4), /sweep 0 would take -5 samples/],
+      [(b) => b.writeInt32LE(-5, b.readUInt32LE(316) * 512 + 4), /sweep 0 would have -5 samples/],
       [
         (b) => b.writeInt32LE(90, b.readUInt32LE(316) * 512 + 12),
-        /sweep 1 would take 90 samples, .* 60 left/,
+        /sweep 1 would have 90 samples, .* 60 left/,
       ],
     ];
     for (const [write, pattern] of cases) refuses(withField(good, write), pattern);
@@ -324,7 +324,7 @@ describe('an ABF file that is damaged', () => {
     writeFileSync(file, whole.subarray(0, whole.readInt32LE(40) * 512 + 2 * 250));
     const recording = openAbf(file, {});
     assert.equal(recording.sweeps[0].samples, 250);
-    assert.match(recording.warnings[0]?.message ?? '', /was not closed/);
+    assert.match(recording.warnings[0]?.message ?? '', /did not close it/);
     recording.close();
   });
 

@@ -83,7 +83,7 @@ describe('a PatchMaster file', () => {
     const { data, tree } = hekaParts(oneSeries([traceOf()]));
     data.write('DAT1', 0, 'latin1');
     const file = write(data, 'apart.dat');
-    assert.throws(() => openHeka(file, {}), /put apart\.pul.*into the same folder/);
+    assert.throws(() => openHeka(file, {}), /Put apart\.pul.*into the same folder/);
     write(tree, 'apart.pul');
     withRecording(file, {}, (recording) => assert.equal(recording.read(0, 0, 1, 2)[0], -5 * 0.5e-12));
   });
@@ -158,10 +158,10 @@ describe('a PatchMaster file', () => {
         { samples: 8, start_s: 0 },
         { samples: 3, start_s: 2.5 },
       ]);
-      assert.ok(!facts.some(([name]) => name.startsWith('Left out')));
+      assert.ok(!facts.some(([name]) => name.startsWith('Not shown')));
       assert.deepEqual(allSeries, ['mini', 'mini (Temp)']);
       assert.deepEqual(
-        warnings.map(({ code, message }) => [code, /Of Vmon only/.test(message)]),
+        warnings.map(({ code, message }) => [code, /length: Vmon\. Only/.test(message)]),
         [['shortened', true]],
       );
     });
@@ -188,7 +188,7 @@ describe('a PatchMaster file', () => {
         },
       );
     };
-    refuses(() => view.setInt32(trace + 40, -4, true), /cut short: none of the samples/);
+    refuses(() => view.setInt32(trace + 40, -4, true), /cut short: all samples of the chosen series/);
     refuses(() => view.setFloat64(trace + 72, Number.NaN, true), /trace "Imon" has the scale NaN/);
     refuses(() => view.setUint8(trace + 70, 9), /unknown format/);
     refuses(() => view.setInt32(trace + 512, -1, true), /counts -1 records/);

@@ -74,12 +74,12 @@ describe('a trace of a recording', () => {
     const recording = recordingOf([3, 2], 10_000);
     assert.throws(
       () => recordedTrace(recording, 2),
-      refusal(/has 2 channels, numbers 0 to 1: there is no channel 2/),
+      refusal(/has no channel 2\. Its 2 channels are numbered 0 to 1/),
     );
-    assert.throws(() => recordedTrace(recording, 0, 5), refusal(/there is no sweep 5/));
+    assert.throws(() => recordedTrace(recording, 0, 5), refusal(/has no sweep 5/));
     assert.throws(() => recordedTrace(recording, Number.NaN), refusal(/no channel NaN/));
     assert.throws(() => recordedTrace(recordingOf([3], undefined), 0), refusal(/parameter sampling/));
-    assert.throws(() => recordedTrace(recordingOf([], 1), 0, 0), refusal(/there is no sweep 0/));
+    assert.throws(() => recordedTrace(recordingOf([], 1), 0, 0), refusal(/has no sweep 0/));
   });
 });
 

@@ -108,8 +108,8 @@ for (const [name, variables, sweeps, unit, rateHz] of FILES)
   });
 
 test('MATLAB 5: files without a trace are refused with the reason', async () => {
-  await assert.rejects(opened(matBytes([{ name: 'fs', values: [20_000] }])), /holds no recording/);
-  await assert.rejects(opened(matBytes([{ name: 't', values: times }])), /holds no recording/);
+  await assert.rejects(opened(matBytes([{ name: 'fs', values: [20_000] }])), /contains no recording/);
+  await assert.rejects(opened(matBytes([{ name: 't', values: times }])), /contains no recording/);
 });
 
 test('MATLAB 5: cut and damaged files are refused in a sentence, or read', async () => {

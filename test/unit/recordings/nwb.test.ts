@@ -159,6 +159,6 @@ test('a file in which nothing was acquired says so', async () => {
   const file = await nwb('empty.nwb', []);
   await assert.rejects(
     openHdf5Recording(file, {}),
-    new UserError(`${file} holds no recording: its group "acquisition" has no time series of numbers.`),
+    new UserError(`${file} contains no recording: its group "acquisition" has no time series of numbers.`),
   );
 });

@@ -72,7 +72,7 @@ describe('what is no recording is refused in a sentence that names it', () => {
       execFileSync('mkfifo', [at('pipe.abf')]);
       await refuses('pipe.abf', /is a device, not a file/);
     }
-    await refuses(path.join('empty.abf', 'x.abf'), /does not exist: a part of the path is a file/);
+    await refuses(path.join('empty.abf', 'x.abf'), /does not exist: part of its path is a file/);
   });
 
   it('not to be read by this user', {
@@ -90,7 +90,7 @@ describe('what is no recording is refused in a sentence that names it', () => {
 
   it('the list of series instead of the data', async () => {
     writeFileSync(at('cell.pul'), 'eerT\x05\0\0\0');
-    await refuses('cell.pul', /open the \.dat file beside it/);
+    await refuses('cell.pul', /Open the \.dat file beside it/);
   });
 
   it('the files of other programs, with what to do with them', async () => {
@@ -103,7 +103,7 @@ describe('what is no recording is refused in a sentence that names it', () => {
       ['\xffBIOSEMI', /BioSemi/],
       ['\x02\x27\x91\xc6\x01', /Intan/],
       ['\x93NUMPY\x01', /NumPy array.*h5py/],
-      ['\x1f\x8b\x08', /gzip.*unpack it/],
+      ['\x1f\x8b\x08', /gzip.*Unpack it/],
     ] as const) {
       writeFileSync(at('foreign.dat'), content.padEnd(5000, '\0'), 'latin1');
       await refuses('foreign.dat', pattern);

@@ -113,7 +113,7 @@ test('miniML’s csv pair: a column an event, a row a measure; names and values'
 test('nothing is written when one of the files is there already', async () => {
   const options = { ...all, stem: 'kept', overwrite: false };
   writeFileSync(path.join(folder, 'kept_events.csv'), 'mine');
-  await assert.rejects(writeResults(someDetection(), options), /kept_events.csv exists already/);
+  await assert.rejects(writeResults(someDetection(), options), /kept_events.csv already exists/);
   assert.equal(existsSync(path.join(folder, 'kept_results.h5')), false);
 });
 

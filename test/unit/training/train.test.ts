@@ -297,7 +297,7 @@ describe('a training that is interrupted', () => {
     assert.equal(report.epochs, 3);
     assert.match(
       report.warnings.join('\n'),
-      /checkpoint could not be saved: blocked\.h5\.checkpoint cannot be written: there is a folder of that name/,
+      /checkpoint could not be saved: blocked\.h5\.checkpoint cannot be written: a folder has this name/,
     );
     assert.ok(existsSync(out));
   });
@@ -318,7 +318,7 @@ describe('what cannot be trained is said', () => {
     copyFileSync(base, path.join(folder, 'there.h5'));
     await assert.rejects(trainOn(one, 'there.h5'), {
       name: 'UserError',
-      message: /there\.h5 exists already/,
+      message: /there\.h5 already exists/,
     });
   });
 

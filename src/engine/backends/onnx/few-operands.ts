@@ -38,7 +38,7 @@ function concatTree({ op, inputs, outputs, attributes }: Operator): Operator[] {
 function slices({ inputs, outputs, attributes }: Operator, constants: Map<string, Tensor>): Operator[] {
   const [whole, sizes] = inputs as [string, string | undefined];
   const lengths = constants.get(sizes ?? '')?.data as BigInt64Array | undefined;
-  if (!lengths) throw new Error(`a Split into ${outputs.length} must say the sizes`);
+  if (!lengths) throw new Error(`a Split into ${outputs.length} needs the sizes`);
   const number = (name: string, value: bigint): string => {
     constants.set(name, { type: 'int64', shape: [1], data: BigInt64Array.of(value) });
     return name;

@@ -63,8 +63,7 @@ export function findGpu(): Promise<GpuSearch> {
 }
 
 async function probeAll(): Promise<GpuSearch> {
-  if (process.platform === 'linux' && !hasLinuxGpu())
-    return { refused: ['There is no GPU on this machine.'] };
+  if (process.platform === 'linux' && !hasLinuxGpu()) return { refused: ['No GPU was found.'] };
   const refused: string[] = [];
   for (const provider of providersHere()) {
     const verdict = judge(provider, await probe(provider));
@@ -115,7 +114,7 @@ export function probe(provider: Provider, script = distFile('onnx-probe.js')): P
     child.once('error', (error) => resolve({ error: messageOf(error) }));
     child.once('exit', (code, signal) => {
       const slow = `it did not answer within ${PROBE_TIMEOUT_MS / 1000} s`;
-      const ended = `its driver ended the probe (${signal ?? `code ${code}`})`;
+      const ended = `its driver crashed the test (${signal ?? `code ${code}`})`;
       resolve({ error: signal === TIMEOUT_SIGNAL ? slow : ended });
     });
   });

@@ -19,14 +19,14 @@ export function readAbf1Header(source: ByteSource): AbfHeader {
   const old = fieldsOf(source.read(0, OLD_HEADER_BYTES, 'header'));
   const version = old.float32(4);
   if (!(version >= 1 && version < 2))
-    throw new UserError(`${source.path} is damaged: it says that it is version ${version} of ABF 1.`);
+    throw new UserError(`${source.path} is damaged: its header names version ${version} of ABF 1.`);
   const data = old.int32(40) * ABF_BLOCK;
   const long = version > 1.595 && data >= HEADER_BYTES;
   const header = long ? fieldsOf(source.read(0, HEADER_BYTES, 'header')) : old;
 
   const inputs = header.int16(120);
   if (inputs < 1 || inputs > INPUTS)
-    throw new UserError(`${source.path} is damaged: it says that it has ${inputs} channels.`);
+    throw new UserError(`${source.path} is damaged: its header counts ${inputs} channels.`);
   const format = header.int16(100) === 1 ? 'float32' : 'int16';
   const ignored = Math.max(0, header.int16(14));
   return {

@@ -37,7 +37,7 @@ export function readAbf2Header(source: ByteSource): AbfHeader {
     );
   const inputs = section(info, 92);
   if (inputs.count < 1 || inputs.count > MOST_CHANNELS)
-    throw new UserError(`${source.path} is damaged: it says that it has ${inputs.count} channels.`);
+    throw new UserError(`${source.path} is damaged: its header counts ${inputs.count} channels.`);
   const channels = recordsOf(source, inputs, inputs.count, 'list of channels');
   return {
     version: `${info.uint8(7)}.${info.uint8(6)}`,
@@ -99,7 +99,7 @@ function section(info: Fields, at: number): Section {
 function recordsOf(source: ByteSource, { offset, bytes }: Section, count: number, what: string): Fields[] {
   if (offset < HEADER_BYTES)
     throw new UserError(
-      `${source.path} is damaged: it has no ${what}; it may not have been saved to its end.`,
+      `${source.path} is damaged: it has no ${what}. The recording may not have been saved completely.`,
     );
   const all = source.read(offset, bytes * count, what);
   return Array.from({ length: count }, (_, i) => fieldsOf(all.subarray(i * bytes, (i + 1) * bytes)));

@@ -26,7 +26,7 @@ export function openAbf(path: string, options: OpenOptions): Recording {
     const header = withData(source, headerOf(source));
     if (header.splitClock && options.rateHz === undefined)
       throw new UserError(
-        `${path} changes its sampling rate within each sweep: choose a rate with the parameter sampling.`,
+        `${path} changes its sampling rate within each sweep. Choose a rate with the parameter sampling.`,
       );
     return withOverrides(recordingOf(source, header), options);
   } catch (thrown) {
@@ -41,7 +41,7 @@ function headerOf(source: ByteSource): AbfHeader {
   if (signature === 'ABF2') return readAbf2Header(source);
   throw new UserError(
     signature === ' FBA'
-      ? `${source.path} was written by an old Macintosh: save it again with pCLAMP.`
+      ? `${source.path} was written on an old Macintosh. Save it again with pCLAMP.`
       : `${source.path} is not an ABF file.`,
   );
 }
@@ -63,11 +63,11 @@ function withData(source: ByteSource, header: AbfHeader): AbfHeader {
   const there = Math.floor((end - header.dataOffset) / SAMPLE_BYTES[header.format] / inputs) * inputs;
   const unclosed = header.samples === 0 && behind.length === 0 && there >= inputs;
   if (header.samples < inputs && !unclosed)
-    throw new UserError(`${path} holds no samples: its recording may not have been saved to the end.`);
+    throw new UserError(`${path} contains no samples. The recording may not have been saved completely.`);
   if (unclosed) return { ...header, samples: there, missing: Number.NaN };
   if (there < inputs)
     throw new UserError(
-      `${path} is cut short: it has none of its ${header.samples} samples. Copy it again from where it was recorded.`,
+      `${path} is cut short: all of its ${header.samples} samples are missing. Copy it again from where it was recorded.`,
     );
   return header.samples > there ? { ...header, samples: there, missing: header.samples - there } : header;
 }
@@ -75,8 +75,8 @@ function withData(source: ByteSource, header: AbfHeader): AbfHeader {
 function warningsOf({ samples, missing }: AbfHeader): Warning[] {
   if (missing === 0) return [];
   const message = Number.isNaN(missing)
-    ? `The recording was not closed by the program that made it: its header counts no samples. The ${samples} samples in the file are shown.`
-    : `The file is cut short: it has ${samples} of its ${samples + missing} samples. What is there is shown. Copy the file again from where it was recorded, if it is whole there.`;
+    ? `The program that made the recording did not close it: its header counts no samples. The ${samples} samples in the file are shown.`
+    : `The file is cut short: it has ${samples} of its ${samples + missing} samples, which are shown. Copy the file again if the original is complete.`;
   return [{ code: 'cut-short', message }];
 }
 

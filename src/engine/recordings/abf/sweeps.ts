@@ -48,8 +48,8 @@ function listedSweeps(source: ByteSource, header: AbfHeader): AbfSweep[] {
     const length = header.missing === 0 ? promised : Math.min(promised, header.samples - first);
     if (length < 0 || first + length > header.samples)
       throw new UserError(
-        `${source.path} is damaged: sweep ${sweep} would take ${length} samples, ` +
-          `the file has ${header.samples - first} left for it.`,
+        `${source.path} is damaged: sweep ${sweep} would have ${length} samples, ` +
+          `but the file has ${header.samples - first} left.`,
       );
     // Long experiments run over the end of the 32-bit counter.
     if (before - start > COUNTER_RANGE / 2) overflows += 1;
@@ -108,5 +108,5 @@ export function synchUnit_s({ synchUnit_us, rateHz, channels }: AbfHeader): numb
 
 function requireFew(source: ByteSource, count: number): void {
   if (count > MOST_SWEEPS)
-    throw new UserError(`${source.path} is damaged: it says that it has ${count} sweeps.`);
+    throw new UserError(`${source.path} is damaged: its header counts ${count} sweeps.`);
 }

@@ -20,7 +20,7 @@ export function tagsOf(source: ByteSource, header: AbfHeader): Tag[] {
   // They stand behind the samples, and are gone where these are cut short.
   if (header.missing !== 0 && offset + count * TAG_BYTES > source.size) return [];
   if (count > MOST_TAGS)
-    throw new UserError(`${source.path} is damaged: it says that it has ${count} comments (tags).`);
+    throw new UserError(`${source.path} is damaged: its header counts ${count} comments (tags).`);
   const list = fieldsOf(source.read(offset, count * TAG_BYTES, 'list of comments (tags)'));
   const unit_s = synchUnit_s(header);
   return Array.from({ length: count }, (_, tag) => ({

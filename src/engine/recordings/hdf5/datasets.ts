@@ -30,14 +30,16 @@ const PARTS = /^#(refs|subsystem)#\/|(^|\/)_i_/;
 export function datasetLayout(file: string, fileBytes: number, open: Hdf5File): Hdf5Layout {
   const kind = kindOfHdf5(open);
   // Their tables of numbers would pass for sweeps.
-  if (kind !== 'recording') throw new UserError(`${file} is of the kind "${kind}": choose a recording.`);
+  if (kind !== 'recording')
+    throw new UserError(`${file} is not a recording but of the kind "${kind}". Choose a recording.`);
   const names = pathsBelow(open);
   const tables = names.flatMap((name) => {
     const dataset = datasetAt(open, name);
     return dataset && isTable(dataset) ? [{ name, dataset }] : [];
   });
   const found = inOrder(tables.filter(({ dataset }) => dataset.metadata.total_size > 1));
-  if (found.length === 0) throw new UserError(`${file} holds no recording: ${whyNone(open, names, tables)}.`);
+  if (found.length === 0)
+    throw new UserError(`${file} contains no recording: ${whyNone(open, names, tables)}.`);
   return {
     format: 'HDF5',
     version: '',
@@ -62,8 +64,8 @@ function whyNone(open: Hdf5File, names: readonly string[], tables: readonly Foun
   // Where the other file is, its dataset is found through the link.
   const link = names.find((name) => linkedFileAt(open, name) !== undefined);
   if (link !== undefined)
-    return `its ${link} is a link into ${linkedFileAt(open, link)}, where no dataset is found: put that file beside it`;
-  return 'none of its datasets is a line or a table of numbers';
+    return `its ${link} is a link into ${linkedFileAt(open, link)}, which has no dataset or is missing. Put that file beside it`;
+  return 'none of its datasets is a series or a table of numbers';
 }
 
 /** Of the largest datasets this many are looked into to see whether they are times. */
@@ -152,7 +154,7 @@ function warningsOf(
   if (assumed)
     warnings.push({
       code: 'axes',
-      message: `Nothing says which axis is which. They were taken as ${assumed}.`,
+      message: `The file does not name its axes. They were taken as ${assumed}.`,
     });
   if (uneven !== undefined)
     warnings.push({
@@ -164,7 +166,7 @@ function warningsOf(
     warnings.push({
       code: 'counts',
       message:
-        'The values are integers without a unit: they may be counts of the converter. Give their scale and unit with the parameters scaling and unit.',
+        'The values are integers without a unit: they may be raw counts of the A/D converter. Give their scale and unit with the parameters scaling and unit.',
     });
   return warnings;
 }

@@ -46,7 +46,7 @@ function seriesOf(file: string, fileBytes: number, open: Hdf5File, data: Hdf5Dat
   });
   const time = axes.findIndex(({ name, unit }) => /^time$/i.test(name) || secondsIn(unit) !== undefined);
   if (time < 0 || shape.length > MOST_AXES)
-    throw new UserError(`${file} holds no recording: none of the axes of its MetaArray is time.`);
+    throw new UserError(`${file} contains no recording: none of the axes of its MetaArray is time.`);
   const channelAxis = axes.findIndex(({ name }, i) => i !== time && /^channels?$/i.test(name));
   const sweepAxes = [...shape.keys()].filter((i) => i !== time && i !== channelAxis);
   const samples = shape[time];

@@ -18,7 +18,7 @@ export function nixLayout(file: string, fileBytes: number, open: Hdf5File): Hdf5
   if (textAttribute(open, 'format') !== 'nix') return undefined;
   const arrays = arraysIn(open);
   if (arrays.length === 0)
-    throw new UserError(`${file} holds no recording: no data array of it is sampled at a rate.`);
+    throw new UserError(`${file} contains no recording: none of its data arrays has a sampling rate.`);
   return {
     format: 'HDF5',
     version: '',

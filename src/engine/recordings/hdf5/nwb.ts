@@ -25,7 +25,9 @@ export function nwbLayout(file: string, fileBytes: number, open: Hdf5File): Hdf5
   if (version === undefined && textAttribute(open, 'neurodata_type') !== 'NWBFile') return undefined;
   const all = nwbTimeSeries(open);
   if (all.length === 0)
-    throw new UserError(`${file} holds no recording: its group "acquisition" has no time series of numbers.`);
+    throw new UserError(
+      `${file} contains no recording: its group "acquisition" has no time series of numbers.`,
+    );
   const tabled = runsInTables(open, all);
   const inTables = new Set(tabled.flatMap(({ sweeps }) => sweeps.flat().map(({ path }) => path)));
   const others = nwbRuns(all.filter(({ path }) => !inTables.has(path)));
@@ -79,7 +81,7 @@ function seriesOf(file: string, fileBytes: number, run: NwbRun): Hdf5Series {
       ['type', first[0].type],
       ...(first[0].evenlySpaced
         ? []
-        : [['timestamps', 'not evenly spaced: give the sampling rate that is to be used'] as const]),
+        : [['timestamps', 'not evenly spaced. Give the sampling rate with the parameter sampling'] as const]),
     ],
     source: (channel, sweep) => {
       const { i, column } = places[channel];

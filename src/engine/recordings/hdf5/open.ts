@@ -43,7 +43,7 @@ export async function openHdf5Recording(file: string, options: OpenOptions): Pro
 const UNFINISHED = {
   code: 'not-closed',
   message:
-    'The program that wrote this file did not close it: it is still recording, or it crashed. What is in the file is shown. The end may be missing.',
+    'The program that wrote this file did not close it: it is still recording, or it crashed. The end of the recording may be missing.',
 };
 
 function isUnfinished(file: string): boolean {

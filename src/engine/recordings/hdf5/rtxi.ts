@@ -80,14 +80,14 @@ function trialAt(file: string, fileBytes: number, open: Hdf5File, name: string):
     return dataset ? numbersOf(dataset, dataset.path)[0] : Number.NaN;
   });
   const rateHz = rateOf(period * 1e-9 * (downsampling >= 1 ? downsampling : 1), 1e-9);
-  if (rateHz === undefined) throw new UserError(`${file} is damaged: ${name} does not say its period.`);
+  if (rateHz === undefined) throw new UserError(`${file} is damaged: ${name} has no sampling period.`);
   const names = channelNames(open, name);
   const { array_type, shape } = data.metadata;
   const base = array_type as { type: number; size: number; total_size: number } | undefined;
   const count = base ? base.total_size : (shape?.[1] ?? 1);
   const readable = base ? base.type === FLOAT && (base.size === 8 || base.size === 4) : isNumeric(data);
   if (!readable || !shape || shape.length === 0 || !(count >= 1 && count <= MOST_CHANNELS))
-    throw new UserError(`${file} is damaged: the data of ${name} are no table of numbers.`);
+    throw new UserError(`${file} is damaged: the data of ${name} are not a table of numbers.`);
   return {
     samples: shape[0],
     rateHz,

@@ -54,7 +54,7 @@ function seriesOf(file: string, fileBytes: number, open: Hdf5File, channels: str
   // Channels that end before the others, or have fewer sections, decide: what all of them have is shown.
   const count = Math.min(...table.map((sections) => sections.length));
   if (table.some((sections) => sections.some((s) => Math.abs(s.rateHz / first.rateHz - 1) > 1e-9)))
-    throw new UserError(`${file} has sections of different sampling rates: save them to files of their own.`);
+    throw new UserError(`${file} has sections of different sampling rates. Save them to separate files.`);
   let start_s = 0;
   const sweeps = Array.from({ length: count }, (_, i) => {
     const samples = Math.min(...table.map((sections) => sections[i].data.shape![0]));
@@ -76,12 +76,12 @@ function sectionAt(file: string, fileBytes: number, open: Hdf5File, path: string
   const data = datasetAt(open, `${path}/data`);
   const description = datasetAt(open, `${path}/description`);
   if (!data || !isNumeric(data) || data.shape!.length !== 1)
-    throw new UserError(`${file} is damaged: ${path}/data holds no line of numbers.`);
+    throw new UserError(`${file} is damaged: ${path}/data is not a series of numbers.`);
   requirePlausible(file, fileBytes, data);
   const { dt, xunits, yunits } = description ? firstRow(description) : {};
   const seconds = { s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6 }[cleanUnit(String(xunits))];
   if (typeof dt !== 'number' || !(dt > 0) || seconds === undefined)
-    throw new UserError(`${file} is damaged: ${path} does not say its sampling interval.`);
+    throw new UserError(`${file} is damaged: ${path} has no sampling interval.`);
   return { data, rateHz: rateOf(dt * seconds, 2 ** -40)!, unit: cleanUnit(String(yunits)) };
 }
 

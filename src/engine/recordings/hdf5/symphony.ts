@@ -31,7 +31,8 @@ export function symphonyLayout(file: string, fileBytes: number, open: Hdf5File):
     blocks.set(block, known);
     known.epochs.set(epoch, [...(known.epochs.get(epoch) ?? []), path]);
   }
-  if (blocks.size === 0) throw new UserError(`${file} holds no recording: no epoch of it has a response.`);
+  if (blocks.size === 0)
+    throw new UserError(`${file} contains no recording: none of its epochs has a response.`);
   const all = [...blocks.values()];
   const names = all.map(({ name }, i) => `${i}: ${name.split('.').at(-1)}`);
   return {
@@ -112,7 +113,7 @@ function responseAt(file: string, fileBytes: number, open: Hdf5File, path: strin
   if (data?.shape?.length !== 1 || !quantity || format === undefined)
     throw new UserError(`${file} is damaged: the response of ${device} has no quantities.`);
   if (rate === undefined || !(rate > 0) || !Number.isFinite(rate))
-    throw new UserError(`${file} is damaged: the response of ${device} does not say its sampling rate.`);
+    throw new UserError(`${file} is damaged: the response of ${device} has no sampling rate.`);
   requirePlausible(file, fileBytes, data);
   const unit = textAttribute(group!, 'units') ?? unitInRecords(data);
   return {

@@ -72,7 +72,7 @@ function seriesOf(file: string, fileBytes: number, open: Hdf5File, names: readon
 const UNCALIBRATED = {
   code: 'counts',
   message:
-    'This version of WaveSurfer did not save the calibration of the converter. Values are its counts: give their scale and unit with the parameters scaling and unit.',
+    'This version of WaveSurfer did not save the calibration of the A/D converter. The values are raw counts. Give their scale and unit with the parameters scaling and unit.',
 };
 
 interface Input {

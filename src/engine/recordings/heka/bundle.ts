@@ -74,7 +74,7 @@ function treeBeside(file: string): Uint8Array {
   const beside = pathOfTree(file);
   if (beside === undefined)
     throw new UserError(
-      `${file} holds samples only: put ${path.parse(file).name}.pul, which PatchMaster wrote with it, into the same folder.`,
+      `${file} contains only samples. Put ${path.parse(file).name}.pul, which PatchMaster wrote with it, into the same folder.`,
     );
   const source = openBytes(beside);
   try {

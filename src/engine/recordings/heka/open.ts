@@ -26,7 +26,7 @@ export function openHeka(path: string, options: OpenOptions): Recording {
   try {
     const tree = readTree(path, file.tree);
     const all = seriesOf(tree);
-    if (all.length === 0) throw new UserError(`${path} holds no series: nothing was recorded into it.`);
+    if (all.length === 0) throw new UserError(`${path} contains no series. Nothing was recorded into it.`);
     const names = all.map(({ name }) => name);
     const series = all[chosenSeries(path, names, options.series)];
     return withOverrides(recordingOf(path, file, tree, names, series), options);
@@ -107,7 +107,7 @@ function factsOf(
     ['User', record.text(872, 80)],
     ['Stored as', STORED[trace.format]],
     ['Low-pass filter', trace.bandwidth_hz > 0 ? `${Math.round(trace.bandwidth_hz)} Hz` : ''],
-    ['Left out (not in all sweeps)', leftOut.join(', ')],
+    ['Not shown (not in all sweeps)', leftOut.join(', ')],
     ['Zero offset (not subtracted)', zeroOffsets(sweeps[0].traces)],
   ];
   return facts.filter(([, value]) => value !== '');
@@ -125,12 +125,12 @@ function warningsOf({ missing, shortened }: HekaSweeps): Warning[] {
   if (missing > 0)
     warnings.push({
       code: 'cut-short',
-      message: `The file is cut short: ${missing} samples of this series are missing. What is there is shown. Copy the file again from where it was recorded, if it is whole there.`,
+      message: `The file is cut short: ${missing} samples of this series are missing; the others are shown. Copy the file again if the original is complete.`,
     });
   if (shortened.length > 0)
     warnings.push({
       code: 'shortened',
-      message: `In some sweeps the traces differ in length. Of ${shortened.join(', ')} only the part that all traces of the sweep have is shown.`,
+      message: `In some sweeps the traces differ in length: ${shortened.join(', ')}. Only the part common to all traces of a sweep is shown.`,
     });
   return warnings;
 }

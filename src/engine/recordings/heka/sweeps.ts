@@ -34,7 +34,7 @@ export function sweepsOf(
   const nodes = series.flatMap((node) => node.children).filter(({ children }) => children.length > 0);
   const all = nodes.map(({ children }) => children.map((node) => traceRecord(tree.fields(node, TRACE))));
   const [first] = all;
-  if (first === undefined) throw new UserError(`${path} has no sweeps in the chosen series: choose another.`);
+  if (first === undefined) throw new UserError(`${path} has no sweeps in the chosen series. Choose another.`);
 
   const channelTraces = chosen.filter((i) => {
     const { label, unit, interval_s } = first[i];
@@ -45,7 +45,7 @@ export function sweepsOf(
   });
   if (channelTraces.length === 0)
     throw new UserError(
-      `${path} has traces of different rates or names in the sweeps of the chosen series: choose another.`,
+      `${path} has traces of different rates or names in the sweeps of the chosen series. Choose another.`,
     );
   const times = startTimes(tree, nodes);
   const shortened = new Set<string>();
@@ -61,7 +61,7 @@ export function sweepsOf(
   const there = missing > 0 ? sweeps.filter(({ samples }) => samples > 0) : sweeps;
   if (there.length === 0)
     throw new UserError(
-      `${path} is cut short: none of the samples of the chosen series are in it. Copy it again from where it was recorded.`,
+      `${path} is cut short: all samples of the chosen series are missing. Copy it again from where it was recorded.`,
     );
   return {
     sweeps: there,

@@ -52,7 +52,7 @@ export function packedWaves(source: ByteSource, little: boolean): PackedWave[] {
   let count = 0;
   for (const record of recordsOf(source, little)) {
     if (!record)
-      throw new UserError(`${source.path} is cut short: copy it again from where it was recorded.`);
+      throw new UserError(`${source.path} is cut short. Copy it again from where it was recorded.`);
     if (++count > MOST_RECORDS) throw new UserError(`${source.path} is damaged: it has too many records.`);
     if (record.type === FOLDER_START) folders.push(nameIn(source, record));
     else if (record.type === FOLDER_END) folders.pop();

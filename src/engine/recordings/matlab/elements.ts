@@ -67,7 +67,7 @@ export function readVariables(source: ByteSource): MatVariable[] {
     const body = at + TAG_BYTES;
     if (body + length > source.size)
       throw new UserError(
-        `${source.path} is cut short: a variable should reach to byte ${body + length}, the file has ${source.size}.`,
+        `${source.path} is cut short: a variable should reach byte ${body + length}, but the file has ${source.size} bytes.`,
       );
     if (variables.length >= MOST_VARIABLES)
       throw new UserError(`${source.path} is damaged: it has too many variables.`);
@@ -105,7 +105,8 @@ function plain(source: ByteSource, offset: number, length: number): Contents {
 }
 
 function packed(source: ByteSource, offset: number, length: number, little: boolean): Contents | undefined {
-  const damaged = () => new UserError(`${source.path} is damaged: a compressed variable cannot be unpacked.`);
+  const damaged = () =>
+    new UserError(`${source.path} is damaged: a compressed variable cannot be decompressed.`);
   const unpack = (bytes: Uint8Array, most: number, partial: boolean) => {
     try {
       return inflateSync(bytes, {

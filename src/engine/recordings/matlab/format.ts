@@ -40,7 +40,7 @@ function recordingOf(source: ByteSource, wanted: OpenOptions['series']): Recordi
     .sort((a, b) => b.rows * b.columns - a.rows * a.columns);
   const times = long.filter((one) => Math.min(one.rows, one.columns) === 1 && timeIn(one) !== undefined);
   const series = times.length < long.length ? long.filter((one) => !times.includes(one)) : [];
-  if (series.length === 0) throw new UserError(`${source.path} holds no recording: ${whyNone(variables)}`);
+  if (series.length === 0) throw new UserError(`${source.path} contains no recording: ${whyNone(variables)}`);
   const names = series.map(({ name }) => name);
   const chosen = series[chosenSeries(source.path, names, wanted)];
   const lines = linesOf(chosen);
@@ -77,8 +77,8 @@ function recordingOf(source: ByteSource, wanted: OpenOptions['series']): Recordi
 function whyNone(variables: readonly MatVariable[]): string {
   const other = variables.find(({ kind }) => kind !== 'numbers' && kind !== 'text');
   return other
-    ? `its variable "${other.name}" is ${other.kind}. Save the trace as a variable of its own, with its rate.`
-    : 'none of its variables is a line of numbers other than times.';
+    ? `its variable "${other.name}" is ${other.kind}. Save the trace as a separate variable, with its sampling rate.`
+    : 'none of its variables is a series of numbers other than times.';
 }
 
 /** Rows and columns as lines of samples; a first column or row of times is not one of them. */

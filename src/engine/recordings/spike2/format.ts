@@ -27,7 +27,10 @@ function openSpike2(path: string, options: OpenOptions): Recording {
   try {
     const file = readSpike2(source);
     const series = seriesOf(file);
-    if (series.length === 0) throw new UserError(`${path} has no waveform channel, only events or spikes.`);
+    if (series.length === 0)
+      throw new UserError(
+        `${path} has no waveform channel, only events or spikes. Choose a file with a recorded signal.`,
+      );
     const names = series.map(({ name }) => name);
     return withOverrides(
       recordingOf(source, file, names, series[chosenSeries(path, names, options.series)]),

@@ -81,7 +81,7 @@ function recordingOf(source: ByteSource): Recording {
         ? [
             {
               code: 'cut-short',
-              message: `${stored} of ${promised} samples per channel are there. The recording was not saved to its end.`,
+              message: `The file has ${stored} of ${promised} samples per channel. The recording was not saved completely.`,
             },
           ]
         : [],

@@ -40,7 +40,7 @@ function openText(path: string, options: OpenOptions): Recording {
   const table = readNumberTable(path, linesAbove(path));
   const time = timeColumn(table);
   const columns = table.columns.filter((_, i) => i !== time?.index);
-  if (columns.length === 0) throw new UserError(`${path} has a column of times and no signal.`);
+  if (columns.length === 0) throw new UserError(`${path} has a column of times but no signal.`);
   const headings = columns.map((_, i) => {
     const at = time === undefined || i < time.index ? i : i + 1;
     return nameAndUnit(table.headings[at] ?? '');

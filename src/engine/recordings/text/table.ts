@@ -36,7 +36,9 @@ export function readNumberTable(path: string, skip = 0): NumberTable {
   if (!shape) throw new UserError(`${path} is not a table of numbers.`);
   const { separator, decimalComma, fields } = shape;
   if (fields > MOST_COLUMNS)
-    throw new UserError(`${path} has ${fields} columns. At most ${MOST_COLUMNS} are read.`);
+    throw new UserError(
+      `${path} has ${fields} columns, but at most ${MOST_COLUMNS} can be read. Save the signals alone.`,
+    );
   let last = lines.length;
   while (last > start && lines[last - 1].trim() === '') last--;
   const columns = Array.from({ length: fields }, () => new Float64Array(last - start));
@@ -105,7 +107,7 @@ function readRow(
   const fields = split(line, separator);
   if (fields.length !== columns.length)
     throw new UserError(
-      `${path} has ${fields.length} columns in line ${number + 1} and ${columns.length} above. Mend or remove that line.`,
+      `${path} has ${fields.length} columns in line ${number + 1} and ${columns.length} above. Correct or remove that line.`,
     );
   fields.forEach((field, i) => {
     const value = Number(decimalComma ? field.replace(',', '.') : field);

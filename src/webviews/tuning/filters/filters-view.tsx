@@ -92,7 +92,7 @@ interface ControlsProps extends TuningViewProps {
 function Controls({ services, context, view, problem }: ControlsProps) {
   const { tuning, parameters, segment } = context;
   const choose = (patch: TuningContext['chosen']) => services.send({ type: 'choose', patch });
-  const ofField = problem !== undefined && names.some((name) => problem.startsWith(`${name}:`));
+  const ofField = problem !== undefined && names.some((name) => problem.startsWith(`${name} `));
   return (
     <div class="controls">
       {problem !== undefined && !ofField && (
@@ -105,7 +105,7 @@ function Controls({ services, context, view, problem }: ControlsProps) {
           key={name}
           name={name}
           value={parameters[name]}
-          problem={problem?.startsWith(`${name}:`) ? problem : undefined}
+          problem={problem?.startsWith(`${name} `) ? problem : undefined}
           onValue={(value) => choose({ [name]: value })}
         />
       ))}
