@@ -161,7 +161,7 @@ test('the chosen event says what it measures and why it is an event', { skip }, 
   await view.notify('action', 'nextEvent');
   await view.settled();
   const text = (await view.page.locator('.event-details').textContent())!.replaceAll('\u00a0', ' ');
-  assert.match(text, /^Event 1 at 0\.\d+ s: amplitude −\d+\.\d pA, rise \d+(\.\d+)? [mµ]s/);
+  assert.match(text, /^Event 1 at 0\.\d+ s: amplitude −\d+\.\d pA, rise time \(10–90 %\) \d+(\.\d+)? ms/);
   assert.match(text, /Probability [01]\.\d\d; steepest rise 3\.0 × the gradient threshold\./);
   await view.close();
 });

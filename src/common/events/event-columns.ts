@@ -15,7 +15,9 @@ type FieldsIn<In, Row = unknown> = {
 export type EventField = FieldsIn<'event'>;
 export type ReasonField = FieldsIn<'reason'>;
 export type MeasuredField = FieldsIn<'event', { measured: true }>;
-export type SummarisedField = FieldsIn<'event', { summarised: true }>;
+export type SummarisedField =
+  | FieldsIn<'event', { summarised: true }>
+  | Extract<Derived[keyof Derived], { summarised: true }>['field'];
 export type AveragedField = FieldsIn<'event', { averaged: true }>;
 
 /**
@@ -36,13 +38,15 @@ const derived = Object.entries(DERIVED_MEASURES) as [keyof Derived, DerivedMeasu
 export const STORED_IDS = rows.map(([id]) => id);
 export const MEASURE_IDS: readonly MeasureId[] = [...STORED_IDS, ...derived.map(([id]) => id)];
 
+/** Measures that the statistics summarise, and that groups are compared in. */
+export const SUMMARISED_IDS: readonly MeasureId[] = MEASURE_IDS.filter((id) => measureRow(id).summarised);
+
 /** Fields of the rows that have a mark. */
-function marked<F>(mark: 'measured' | 'summarised' | 'averaged'): readonly F[] {
+function marked<F>(mark: 'measured' | 'averaged'): readonly F[] {
   return rows.filter(([, row]) => row[mark]).map(([, row]) => row.field as F);
 }
 
 export const MEASURED_FIELDS = marked<MeasuredField>('measured');
-export const SUMMARISED_FIELDS = marked<SummarisedField>('summarised');
 export const AVERAGED_FIELDS = marked<AveragedField>('averaged');
 
 /** A function that reads a measure of an event as a number: flags are 0 or 1, NaN where it does not exist. */

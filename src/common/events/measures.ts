@@ -294,8 +294,8 @@ export const STORED_MEASURES = {
   },
 } as const satisfies Record<string, MeasureRow>;
 
-/** A measure computed from stored ones wherever it is needed: in tables and views. HDF5 files do not hold it. */
-export interface DerivedMeasure extends Pick<MeasureRow, 'field' | 'doc' | 'unit' | 'view'> {
+/** A measure computed from stored ones wherever it is needed. Files hold it for other programs; it is not read back. */
+export interface DerivedMeasure extends Pick<MeasureRow, 'field' | 'doc' | 'unit' | 'view' | 'summarised'> {
   type: 'number';
   value(event: DetectedEvent): number;
 }

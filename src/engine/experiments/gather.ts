@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../common/errors';
-import { MEASURE_IDS, readerOf } from '../../common/events/event-columns';
+import { readerOf, SUMMARISED_IDS } from '../../common/events/event-columns';
 import { fileUnit } from '../../common/events/measure-views';
 import { writeTogether } from '../files/atomic';
 import { csvLine } from '../files/csv';
@@ -12,9 +12,6 @@ import { type EventRow, nestedData } from '../statistics/nested-data';
 import type { EventTable } from '../statistics/read-event-table';
 import type { Experiment, ExperimentRow } from './experiment';
 import { type RowReport, resultsFileOf, stemsOfRows } from './run-experiment';
-
-/** Measures of events that groups are compared in; times of events and places in the file are none. */
-const COMPARED = ['amplitude', 'risetime', 'halfdecay', 'halfwidth', 'charge', 'interval'];
 
 /**
  * The events of an experiment's results as nested data: the measures of events, and each recording's frequency as one
@@ -53,7 +50,7 @@ export async function experimentTable(
         `The recordings have different units: ${[...units].join(' and ')}. Compare those of one unit.`,
       );
     add('frequency (Hz)', row, statistics.frequency_hz);
-    for (const id of MEASURE_IDS.filter((name) => COMPARED.includes(name))) {
+    for (const id of SUMMARISED_IDS) {
       const read = readerOf(id);
       const name = titled(id, fileUnit(id, unit));
       for (const event of events) if (!event.border) add(name, row, Number(read(event)));

@@ -1,5 +1,10 @@
 import type { DetectedEvent, Statistics, Summary } from '../../common/events/detection';
-import { SUMMARISED_FIELDS, type SummarisedField } from '../../common/events/event-columns';
+import {
+  measureRow,
+  readerOf,
+  SUMMARISED_IDS,
+  type SummarisedField,
+} from '../../common/events/event-columns';
 import { mean, median, standardDeviation, withoutNaN } from '../signal/statistics';
 
 /**
@@ -13,8 +18,8 @@ export function statisticsOf(
   decayTau_s: number,
 ): Statistics {
   const counted = events.filter((event) => !event.border);
-  const summaries = SUMMARISED_FIELDS.map(
-    (field) => [field, summary(counted.map((event) => event[field]))] as const,
+  const summaries = SUMMARISED_IDS.map(
+    (id) => [measureRow(id).field, summary(counted.map(readerOf(id)))] as const,
   );
   return {
     events: counted.length,

@@ -4,6 +4,9 @@ import {
   AVERAGED_FIELDS,
   type AveragedField,
   eventFrom,
+  MEASURE_IDS,
+  type MeasureId,
+  measureRow,
   readerOf,
   STORED_IDS,
   type StoredMeasure,
@@ -15,14 +18,14 @@ import { datasetAt, groupAt, numberAttribute, numbersOf } from '../files/hdf5-va
 
 const DTYPES: Readonly<Record<MeasureRow['type'], string>> = { count: '<q', number: '<d', flag: '<B' };
 
-/** Writes events as a table with a dataset for each of {@link STORED_MEASURES}. */
+/** Writes events as a table with a dataset for each measure. */
 export function writeEvents(parent: Hdf5Group, name: string, events: readonly DetectedEvent[]): void {
-  const columns = STORED_IDS.map((id) => [id, events.map(readerOf(id))] as const);
+  const columns = MEASURE_IDS.map((id) => [id, events.map(readerOf(id))] as const);
   writeTable(
     parent,
     name,
     Object.fromEntries(columns),
-    (column) => DTYPES[STORED_MEASURES[column as StoredMeasure].type],
+    (column) => DTYPES[measureRow(column as MeasureId).type],
   );
 }
 

@@ -4,7 +4,7 @@ import {
   MEASURE_IDS,
   measureRow,
   readerOf,
-  STORED_IDS,
+  SUMMARISED_IDS,
   type SummarisedField,
 } from '../../common/events/event-columns';
 import { fileUnit } from '../../common/events/measure-views';
@@ -61,11 +61,10 @@ function averageSheet({ average, rate_hz, points_before, unit }: Detection): She
 }
 
 function statisticsRows(statistics: Statistics, unit: string): Sheet['rows'] {
-  const measures = STORED_IDS.flatMap((id) => {
-    const { field } = measureRow(id);
-    const summary = statistics[field as SummarisedField];
-    return typeof summary === 'object' ? [{ name: titled(id, fileUnit(id, unit)), summary }] : [];
-  });
+  const measures = SUMMARISED_IDS.map((id) => ({
+    name: titled(id, fileUnit(id, unit)),
+    summary: statistics[measureRow(id).field as SummarisedField],
+  }));
   const numbers = Object.entries(statistics).filter(
     (entry): entry is [string, number] => typeof entry[1] === 'number',
   );

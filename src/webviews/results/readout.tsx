@@ -1,7 +1,7 @@
 import type { EventPicture } from '../../common/api/engine/results';
 import type { ResultsReady } from '../../common/api/views/results';
 import type { MeasureId } from '../../common/events/event-columns';
-import { viewMeasureOf } from '../../common/events/measure-views';
+import { VIEW_MEASURES, viewMeasureOf } from '../../common/events/measure-views';
 import { fixed, probability, significant, withUnit } from '../../common/text/numbers';
 
 interface Fact {
@@ -32,6 +32,20 @@ export function Readout({ results, event, picture, lit }: ReadoutProps) {
   );
 }
 
+/** Measures that have a place of their own in the grid, or none as it is drawn; all others follow these. */
+const SHOWN: readonly MeasureId[] = [
+  'time',
+  'amplitude',
+  'risetime',
+  'halfdecay',
+  'halfwidth',
+  'charge',
+  'interval',
+  'score',
+  'slope',
+  'baseline',
+];
+
 function factsOf(results: ResultsReady, event: number, picture: EventPicture | undefined): Fact[] {
   const { unit, tables } = results;
   const { events } = tables;
@@ -59,6 +73,11 @@ function factsOf(results: ResultsReady, event: number, picture: EventPicture | u
       name: 'steepest rise',
       value: slope(events.slope[event], events.gradient_threshold[event], unit),
     },
+    ...VIEW_MEASURES.filter(({ id }) => !SHOWN.includes(id)).map(({ id, name }) => ({
+      id,
+      name: name.toLowerCase(),
+      value: measured(id),
+    })),
     { id: 'state', name: 'state', value: stateOf(results, event) || '–' },
   ];
   return facts.filter(({ value }) => value !== '–');

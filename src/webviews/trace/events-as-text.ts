@@ -1,12 +1,12 @@
 import type { EventColumns } from '../../common/api/views/events';
-import { columns, unitOf } from './panel/columns';
+import { VIEW_MEASURES } from '../../common/events/measure-views';
 
 /** The event table for a spreadsheet: tab-separated, a row an event, full precision. */
 export function eventsAsText(events: EventColumns, unit: string): string {
-  const values = columns.map((column) => column.values(events));
-  const heading = columns.map((column) => {
-    const own = unitOf(column, unit);
-    return own ? `${column.name} (${own})` : column.name;
+  const values = VIEW_MEASURES.map((measure) => measure.values(events, unit));
+  const heading = VIEW_MEASURES.map((measure) => {
+    const own = measure.unit(unit);
+    return own ? `${measure.name} (${own})` : measure.name;
   });
   const rows = Array.from(events.location, (_, event) => [
     event + 1,

@@ -4,7 +4,9 @@ import type {
   TraceChoice,
   TraceSnapshot,
 } from '../../common/api/views/trace';
-import { type ColumnId, columns, type Order } from './panel/columns';
+import type { MeasureId } from '../../common/events/event-columns';
+import { VIEW_MEASURES } from '../../common/events/measure-views';
+import { columns, type Order } from './panel/columns';
 import type { Range } from './plot/y-range';
 import { samplesOf } from './sweeps';
 import { clamped, type Viewport, wholeTrace } from './viewport';
@@ -20,7 +22,7 @@ export interface ViewState {
   /** Number of the selected event. */
   selected: number | null;
   order: Order;
-  histogram: ColumnId;
+  histogram: MeasureId;
   filtered: boolean;
   /** null: as wide as there is room for. */
   panel: boolean | null;
@@ -85,7 +87,7 @@ export function restoredState(stored: unknown, snapshot: ReadySnapshot): ViewSta
   const known =
     state.choice.channel < info.channels.length &&
     (state.choice.sweep === null || state.choice.sweep < info.sweeps) &&
-    columns.some(({ id }) => id === state.histogram) &&
+    VIEW_MEASURES.some(({ id }) => id === state.histogram) &&
     columns.some(({ id }) => id === state.order.column);
   if (!known) return fresh;
   return { ...state, view: clamped(state.view, samplesOf(info, state.choice)) };

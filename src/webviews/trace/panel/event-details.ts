@@ -1,18 +1,19 @@
 import type { EventColumns } from '../../../common/api/views/events';
-import { duration } from '../../../common/text/duration';
+import type { MeasureId } from '../../../common/events/event-columns';
+import { VIEW_MEASURES } from '../../../common/events/measure-views';
 import { fixed, significant, withUnit } from '../../../common/text/numbers';
+
+/** The first and the second sentence begin with these. */
+const SAID_APART: readonly MeasureId[] = ['time', 'score'];
 
 /** All measures of one event, and why it is one, in a few lines. */
 export function eventDetails(events: EventColumns, event: number, unit: string): string[] {
   const at = (name: Exclude<keyof EventColumns, 'border'>) => events[name][event];
-  const measures = [
-    `amplitude ${withUnit(significant(at('amplitude')), unit)}`,
-    `rise ${duration(at('risetime_s'))}`,
-    `half decay ${duration(at('halfdecay_s'))}`,
-    `half-width ${duration(at('halfwidth_s'))}`,
-    `charge ${withUnit(significant(at('charge') * 1000), unit === 'pA' ? 'fC' : `${unit} ms`)}`,
-    ...(Number.isFinite(at('interval_s')) ? [`${duration(at('interval_s'))} after the one before`] : []),
-  ];
+  const measures = VIEW_MEASURES.filter(({ id }) => !SAID_APART.includes(id)).flatMap((measure) => {
+    const value = measure.values(events, unit)[event];
+    const name = measure.name.toLowerCase();
+    return Number.isFinite(value) ? [`${name} ${withUnit(significant(value), measure.unit(unit))}`] : [];
+  });
   const times = at('gradient') / at('gradient_threshold');
   const reason = `Probability ${fixed(at('score'), 2)}; steepest rise ${significant(times, 2)} × the gradient threshold.`;
   const border = events.border[event] === 1 ? ['At the trace edge: not in averages and statistics.'] : [];

@@ -1,4 +1,5 @@
 import { useMemo } from 'preact/hooks';
+import { VIEW_MEASURES } from '../../../common/events/measure-views';
 import { count, significant, withUnit } from '../../../common/text/numbers';
 import { axis } from '../../shared/chart';
 import { Dropdown } from '../../shared/controls';
@@ -7,21 +8,20 @@ import type { Theme } from '../../shared/theme';
 import { useStore } from '../../shared/use-store';
 import { useTheme } from '../../shared/use-theme';
 import type { TraceState } from '../state';
-import { columns, unitOf } from './columns';
 import type { DetectionPart } from './panel';
 import { SmallChart } from './small-chart';
 
-const measures = columns.filter(({ id }) => id !== 'time');
+const measures = VIEW_MEASURES.filter(({ id }) => id !== 'time');
 const measureOf = ({ display }: TraceState) => display?.histogram;
 
 /** How the events' measures are distributed. */
 export function Histogram({ services, detection, unit }: DetectionPart) {
   const theme = useTheme();
-  const measure = useStore(services.store, measureOf);
-  const column = columns.find(({ id }) => id === measure) ?? measures[0];
-  const own = unitOf(column, unit);
+  const chosen = useStore(services.store, measureOf);
+  const measure = measures.find(({ id }) => id === chosen) ?? measures[0];
+  const own = measure.unit(unit);
   const { events } = detection;
-  const values = useMemo(() => column.values(events), [column, events]);
+  const values = useMemo(() => measure.values(events, unit), [measure, events, unit]);
   const text = medianText(values, own);
   const draw = useMemo(
     () => (chart: Parameters<Parameters<typeof SmallChart>[0]['draw']>[0], size: { width: number }) => {
@@ -37,14 +37,14 @@ export function Histogram({ services, detection, unit }: DetectionPart) {
         <Dropdown
           label="Measure of the histogram"
           options={measures.map(({ name }) => name)}
-          selected={measures.indexOf(column)}
+          selected={measures.indexOf(measure)}
           onChoose={(index) => services.send({ type: 'change', patch: { histogram: measures[index].id } })}
         />
         <span class="section-summary">{text}</span>
       </div>
       <SmallChart
         type="bar"
-        label={`Histogram of ${column.name.toLowerCase()}: ${count(values.length, 'event')}, ${text}`}
+        label={`Histogram of ${measure.name.toLowerCase()}: ${count(values.length, 'event')}, ${text}`}
         draw={draw}
       />
     </section>
