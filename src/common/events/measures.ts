@@ -300,7 +300,20 @@ export interface DerivedMeasure extends Pick<MeasureRow, 'field' | 'doc' | 'unit
   value(event: DetectedEvent): number;
 }
 
-export const DERIVED_MEASURES = {} as const satisfies Record<string, DerivedMeasure>;
+export const DERIVED_MEASURES = {
+  weighted_decay: {
+    field: 'weighted_decay_s',
+    doc: 'Charge over amplitude: near the time constant of an exponential decay, and the amplitude-weighted mean of several. Of events that share a charge it is a mean; none where charge and amplitude differ in sign.',
+    unit: 's',
+    type: 'number',
+    value({ charge, amplitude }) {
+      const time_s = charge / amplitude;
+      return time_s > 0 && Number.isFinite(time_s) ? time_s : Number.NaN;
+    },
+    summarised: true,
+    view: { at: 5.5, name: 'Weighted decay', heading: 'Wtd. decay', unit: 'ms' },
+  },
+} as const satisfies Record<string, DerivedMeasure>;
 
 /** Samples other than the location are not counts: NaN says that there is none. */
 function sampleOf<F extends string>(field: F, doc: string) {

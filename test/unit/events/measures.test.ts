@@ -1,10 +1,18 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { test } from 'node:test';
 import type { DetectedEvent } from '../../../src/common/events/detection';
 import { columnsOf, eventFrom, readerOf, STORED_IDS } from '../../../src/common/events/event-columns';
 import { fileUnit, VIEW_MEASURES, viewMeasureOf, viewUnit } from '../../../src/common/events/measure-views';
 import { STORED_MEASURES } from '../../../src/common/events/measures';
+import { withHdf5, writeHdf5 } from '../../../src/engine/files/hdf5';
+import { datasetAt, numbersOf } from '../../../src/engine/files/hdf5-values';
+import { statisticsOf } from '../../../src/engine/measuring/statistics';
+import { writeEvents } from '../../../src/engine/results/events-h5';
 import { PYTHON_MEASURES } from '../../../src/engine/results/python-layout';
+import { eventRows } from '../../../src/engine/results/results-tables';
+import { emptyFolder } from '../../support/command-line';
+import { eventAt, someDetection } from '../../support/detection';
 
 /** An event whose measures are 0.5, 1.5, …, in the order of the table; flags are set. */
 function numbered(): DetectedEvent {
@@ -55,11 +63,28 @@ test('each measure has one unit in views: times in ms or s, slopes in the unit o
     halfdecay: 'ms',
     halfwidth: 'ms',
     charge: 'mV·ms',
+    weighted_decay: 'ms',
     slope: 'mV/s',
     interval: 's',
     score: '',
     baseline: 'mV',
   });
+});
+
+test('the weighted decay of −20 pA with −0.1 pC is 5 ms, in files and statistics too; without a charge there is none', async (t) => {
+  const event = (charge: number) => ({ ...numbered(), border: false, amplitude: -20, charge });
+  const events = [event(-0.1), event(-0.2), event(0.1), event(Number.NaN)];
+  assert.deepEqual(events.map(readerOf('weighted_decay')), [0.005, 0.01, Number.NaN, Number.NaN]);
+  assert.equal(viewMeasureOf('weighted_decay').values(columnsOf(events), 'pA')[0], 5);
+  const { weighted_decay_s } = statisticsOf(events, 1, Number.NaN);
+  assert.deepEqual([weighted_decay_s.n, weighted_decay_s.mean], [2, 0.0075]);
+  const detection = { ...someDetection(), events: [eventAt(1000, { amplitude: -20, charge: -0.1 })] };
+  const [header, row] = eventRows(detection);
+  assert.equal(row[header.indexOf('weighted_decay (s)')], 0.005);
+  const file = path.join(await emptyFolder(t), 'events.h5');
+  await writeHdf5(file, (open) => writeEvents(open, 'events', detection.events));
+  const stored = await withHdf5(file, (open) => numbersOf(datasetAt(open, 'events/weighted_decay')!, file));
+  assert.deepEqual([...stored], [0.005]);
 });
 
 test('the measures of the Python program keep its names and its order', () => {
