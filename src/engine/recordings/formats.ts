@@ -5,6 +5,7 @@ import { hdf5Format } from './hdf5/format';
 import { hekaFormat } from './heka/format';
 import { igorExperimentFormat, igorFormat } from './igor/format';
 import { matlabFormat } from './matlab/format';
+import { numpyFormat } from './numpy/format';
 import { spike2Format } from './spike2/format';
 import { winEdrFormat } from './strathclyde/winedr';
 import { winWcpFormat } from './strathclyde/winwcp';
@@ -18,6 +19,7 @@ export const FORMATS: readonly RecordingFormat[] = [
   axoGraphFormat,
   spike2Format,
   matlabFormat,
+  numpyFormat,
   winWcpFormat,
   winEdrFormat,
   igorFormat,

@@ -25,10 +25,6 @@ const UNSUPPORTED: readonly (readonly [begins: string | RegExp, remedy: string])
   ],
   [/^\* MICROMED/, 'is a Micromed file (.trc). Convert it to NWB or text'],
   [/^EEG-1100/, 'is a Nihon Kohden file. Convert it to NWB or text'],
-  [
-    /^\x93NUMPY/,
-    'is a NumPy array (.npy). Save it with h5py, with the sampling rate and the unit as attributes',
-  ],
   [/^(PAR1|ARROW1)/, 'is a table of pandas or Arrow. Save it as csv, or as HDF5 with to_hdf'],
   ['\x1f\x8b', 'is compressed with gzip and is not itself a recording. Unpack it first'],
   ['PK\x03\x04', 'is a zip archive and not a recording. Unpack it first'],

@@ -38,11 +38,11 @@ export const editors = {
     holds: undefined,
     priority: 'default',
   },
-  // Text, MATLAB and Igor files belong to others first: offered under Open With.
+  // Text, MATLAB, NumPy and Igor files belong to others first: offered under Open With.
   table: {
     viewType: 'miniml.table',
     displayName: 'miniML Recording (Table)',
-    extensions: ['csv', 'txt', 'mat', 'pxp'],
+    extensions: ['csv', 'txt', 'mat', 'npy', 'pxp'],
     holds: 'recording',
     priority: 'option',
   },

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { UserError } from '../../../src/common/errors';
+import { openRecording } from '../../../src/engine/recordings/open';
+import type { Recording } from '../../../src/engine/recordings/recording';
+import { temporaryFolder } from '../../support/folder';
+import { pythonJson, withoutPython } from '../../support/python';
+
+const folder = temporaryFolder();
+const file = path.join(folder, 'trace.npy');
+
+interface ArrayToWrite {
+  descr?: string;
+  fortran?: boolean;
+  shape: string;
+  major?: number;
+}
+
+/** NumPy Enhancement Proposal 1: the header is padded so that the numbers begin at a multiple of 64. */
+function npyBytes(
+  values: readonly number[],
+  { descr = '<f8', fortran, shape, major = 1 }: ArrayToWrite,
+): Buffer {
+  const text = `{'descr': '${descr}', 'fortran_order': ${fortran ? 'True' : 'False'}, 'shape': ${shape}, }`;
+  const before = major === 1 ? 10 : 12;
+  const length = Math.ceil((before + text.length + 1) / 64) * 64 - before;
+  const head = Buffer.alloc(before);
+  head.write('\x93NUMPY', 'latin1');
+  head[6] = major;
+  if (major === 1) head.writeUInt16LE(length, 8);
+  else head.writeUInt32LE(length, 8);
+  const size = Number(descr.at(-1));
+  const data = Buffer.alloc(values.length * size);
+  const writers: Record<string, Buffer['writeDoubleLE']> = {
+    '<f8': data.writeDoubleLE,
+    '>f8': data.writeDoubleBE,
+    '<f4': data.writeFloatLE,
+    '<i2': data.writeInt16LE,
+    '>i4': data.writeInt32BE,
+  };
+  for (const [i, value] of values.entries()) writers[descr].call(data, value, i * size);
+  return Buffer.concat([head, Buffer.from(`${text.padEnd(length - 1)}\n`, 'latin1'), data]);
+}
+
+async function opened(bytes: Buffer): Promise<Recording> {
+  writeFileSync(file, bytes);
+  return openRecording(file, {});
+}
+
+const sweepsOf = ({ sweeps, channels, read }: Recording) =>
+  sweeps.map(({ samples }, sweep) =>
+    channels.map((_, channel) => Array.from(read(channel, sweep, 0, samples))),
+  );
+
+const FILES: [name: string, values: number[], array: ArrayToWrite, sweeps: number[][][], rateHz?: number][] =
+  [
+    ['a line of doubles', [1.5, -2, 3], { shape: '(3,)' }, [[[1.5, -2, 3]]]],
+    ['single precision', [1.5, -2, 3], { descr: '<f4', shape: '(3,)' }, [[[1.5, -2, 3]]]],
+    ['a line of integers, version 2', [1, -2, 3], { descr: '<i2', shape: '(3,)', major: 2 }, [[[1, -2, 3]]]],
+    ['big-endian integers', [1, -2, 70_000], { descr: '>i4', shape: '(3,)' }, [[[1, -2, 70_000]]]],
+    ['rows as sweeps', [1, 5, 2, 9, 7, 8], { shape: '(2, 3)' }, [[[1, 5, 2]], [[9, 7, 8]]]],
+    ['columns as sweeps', [1, 5, 2, 9, 7, 8], { shape: '(3, 2)' }, [[[1, 2, 7]], [[5, 9, 8]]]],
+    [
+      'rows as sweeps, the first axis fastest',
+      [1, 9, 5, 7, 2, 8],
+      { shape: '(2, 3)', fortran: true },
+      [[[1, 5, 2]], [[9, 7, 8]]],
+    ],
+    [
+      'sweeps × channels × samples, big-endian',
+      [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+      { descr: '>f8', shape: '(2, 2, 3)' },
+      [
+        [
+          [1, 2, 3],
+          [4, 5, 6],
+        ],
+        [
+          [7, 8, 9],
+          [10, 11, 12],
+        ],
+      ],
+    ],
+    [
+      'times in the first column',
+      [0, 7, 0.00005, 3, 0.0001, 8, 0.00015, 1],
+      { shape: '(4, 2)' },
+      [[[7, 3, 8, 1]]],
+      20_000,
+    ],
+  ];
+
+for (const [name, values, array, sweeps, rateHz] of FILES)
+  test(`a NumPy array opens by its axes: ${name}`, async () => {
+    const recording = await opened(npyBytes(values, array));
+    assert.deepEqual(sweepsOf(recording), sweeps);
+    assert.equal(recording.rateHz, rateHz);
+    assert.deepEqual([recording.channels[0].unit, recording.format], ['', 'NumPy']);
+    recording.close();
+  });
+
+test('without times, the missing rate and unit are warned of and can be given', async () => {
+  writeFileSync(file, npyBytes([1e-12, 2e-12, 3e-12], { shape: '(3,)' }));
+  const bare = await openRecording(file, {});
+  assert.deepEqual(
+    bare.warnings.map(({ code }) => code),
+    ['rate', 'unit'],
+  );
+  const recording = await openRecording(file, { rateHz: 20_000, scaling: 1e12, unit: 'pA' });
+  assert.deepEqual([recording.rateHz, recording.channels[0].unit], [20_000, 'pA']);
+  assert.deepEqual(
+    Array.from(recording.read(0, 0, 0, 3), (value) => Math.round(value)),
+    [1, 2, 3],
+  );
+});
+
+const REFUSED: [name: string, bytes: Buffer, why: RegExp][] = [
+  ['objects', headerOf("'|O'", '(3,)'), /values of the type O\. Save the trace alone/],
+  ['complex numbers', headerOf("'<c16'", '(3,)'), /type c16/],
+  ['records', headerOf("[('t', '<f8'), ('y', '<f8')]", '(3,)'), /holds records/],
+  ['four axes', headerOf("'<f8'", '(1, 1, 1, 1)'), /4 axes/],
+  ['a single number', headerOf("'<f8'", '()'), /0 axes/],
+  ['no samples', headerOf("'<f8'", '(0,)'), /holds no samples/],
+  ['more numbers than bytes', headerOf("'<f8'", '(3,)'), /cut short/],
+  ['more numbers than any file', headerOf("'<f8'", '(2, 9007199254740991)'), /damaged|cut short/],
+  ['an axis beyond any number', headerOf("'<f8'", `(${'9'.repeat(400)},)`), /damaged|cut short/],
+  ['millions of sweeps', headerOf("'<f8'", '(100000000, 1, 1)'), /more than 100000 sweeps/],
+  ['no shape', headerOf("'<f8'", 'None'), /names no shape/],
+  ['a header beyond the file', npyBytes([1], { shape: '(1,)' }).subarray(0, 30), /cut short/],
+  ['a header of 4 GB', hugeHeader(), /header would have 4294967295 bytes/],
+  ['a version of the future', Buffer.from('\x93NUMPY\x09\x00        ', 'latin1'), /no format 9\.0/],
+];
+
+function headerOf(descr: string, shape: string): Buffer {
+  const text = `{'descr': ${descr}, 'fortran_order': False, 'shape': ${shape}, }\n`;
+  const head = Buffer.from('\x93NUMPY\x01\x00\0\0', 'latin1');
+  head.writeUInt16LE(text.length, 8);
+  return Buffer.concat([head, Buffer.from(text, 'latin1')]);
+}
+
+function hugeHeader(): Buffer {
+  const bytes = npyBytes([1], { shape: '(1,)', major: 2 });
+  bytes.writeUInt32LE(0xffffffff, 8);
+  return bytes;
+}
+
+for (const [name, bytes, why] of REFUSED)
+  test(`a NumPy file is refused in one sentence: ${name}`, async () => {
+    await assert.rejects(opened(bytes), (thrown: unknown) => {
+      assert.ok(thrown instanceof UserError, String(thrown));
+      assert.match(thrown.message, why);
+      return true;
+    });
+  });
+
+test('an array that NumPy wrote is read to the last bit', { skip: withoutPython('numpy') }, async () => {
+  const written = pythonJson<number[]>(
+    'import json, sys, numpy as np; x = np.random.default_rng(3).normal(size=(3, 500)); np.save(sys.argv[1], x); print(json.dumps(x.ravel().tolist()))',
+    file,
+  );
+  const recording = await openRecording(file, {});
+  assert.deepEqual(sweepsOf(recording).flat(2), written);
+});
