@@ -28,8 +28,9 @@ export interface Rise {
    * `border`: too near to an end of the trace to be measured.
    * `missing`: the trace has no values there.
    * `excluded`: it, or the peak after it, lies in a stretch that is left out.
+   * `small`: its amplitude is below `min_amplitude`.
    */
-  outcome: 'event' | 'minor' | 'duplicate' | 'border' | 'missing' | 'excluded';
+  outcome: 'event' | 'minor' | 'duplicate' | 'border' | 'missing' | 'excluded' | 'small';
 }
 
 /** The rule that decided about a sample, in the order in which rules are asked. */
@@ -43,4 +44,5 @@ export type Verdict =
   | 'width'
   | 'gradient'
   | 'relative prominence'
+  | 'amplitude'
   | 'duplicate';

@@ -122,6 +122,15 @@ export const detectionParameters = {
     maximum: 2_000_000,
     doc: 'Length of the Hann window that smooths the gradient in which events are located.',
   },
+  min_amplitude: {
+    kind: 'number',
+    group: 'measurement',
+    default: 0,
+    minimum: 0,
+    doc: 'Minimum size of an event, peak minus baseline in the direction of the events, in the unit of the trace. Smaller events are dropped and the others are measured without them. 0 keeps all.',
+    aliases: ['minimum_amplitude', 'amplitude_threshold'],
+    examples: [5],
+  },
   bsl_win: {
     kind: 'number',
     group: 'measurement',

@@ -65,7 +65,7 @@ export function explain(detection: Explained, sample: number): Explanation {
 
 /** Within a stretch that was searched: what became of the rise nearest to the sample. */
 function ofRises(
-  { gradient_threshold }: Explained,
+  { gradient_threshold, parameters }: Explained,
   { rises }: Candidate,
   sample: number,
   window: number,
@@ -100,6 +100,12 @@ function ofRises(
       return {
         verdict: 'excluded',
         text: `${steep}, or the peak after it, lies in an excluded interval (exclude).`,
+        rise,
+      };
+    case 'small':
+      return {
+        verdict: 'amplitude',
+        text: `${steep} leads to a peak that is lower than ${parameters.min_amplitude} (min_amplitude).`,
         rise,
       };
   }

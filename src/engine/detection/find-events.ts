@@ -57,7 +57,12 @@ export async function findEvents(
     method: p.baseline_method,
     excluded: masked.excluded,
   } as const;
-  return { measured: await measureSeen(located, measuring, task), smoothed, gradient, threshold };
+  return {
+    measured: await measureKept(located, measuring, p.min_amplitude, task),
+    smoothed,
+    gradient,
+    threshold,
+  };
 }
 
 /** Which direction turns events upwards. */
@@ -66,21 +71,24 @@ export function directionOf({ event_direction }: Pick<Parameters, 'event_directi
 }
 
 /**
- * Measures events, and drops those whose peak lies in an excluded stretch: then the others are measured without
- * them, until none is left there.
+ * Measures events, and drops those whose peak lies in an excluded stretch and those that are too small: then the others
+ * are measured without them, until there is none of either.
  */
-async function measureSeen(
+async function measureKept(
   located: readonly Located[],
   measuring: Measuring,
+  minAmplitude: number,
   task: Task,
 ): Promise<Measured[]> {
   const measures = await measureAll(located, measuring, task);
   const measured = located.map((one, i) => ({ ...one, measures: measures[i] }));
-  const seen = measured.filter(({ rise, measures: { peak } }) => {
+  const kept = measured.filter(({ rise, measures: { peak, amplitude } }) => {
     if (liesIn(measuring.excluded, peak)) rise.outcome = 'excluded';
+    // Sizes below zero, of peaks that lie on the wrong side of their baseline, are below any minimum but 0.
+    else if (minAmplitude > 0 && measuring.direction * amplitude < minAmplitude) rise.outcome = 'small';
     return rise.outcome === 'event';
   });
-  return seen.length === measured.length ? measured : measureSeen(seen, measuring, task);
+  return kept.length === measured.length ? measured : measureKept(kept, measuring, minAmplitude, task);
 }
 
 /** Events at the border are measured among all, the others among themselves. */

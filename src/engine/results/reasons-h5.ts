@@ -14,6 +14,7 @@ const RISE_OUTCOMES = [
   'border',
   'missing',
   'excluded',
+  'small',
 ] as const satisfies Rise['outcome'][];
 
 /** Why there is an event here and none there: what the prediction proposed, rise by rise. */
