@@ -23,9 +23,20 @@ const SETTLE_MS = 150;
 export function serveParameterFiles(connection: Connection, facts: Facts): void {
   const texts = new TextDocuments(TextDocument);
   const files = parameterFiles(facts);
-  const waiting = new Map<string, NodeJS.Timeout>();
-
   connection.onInitialize(() => capabilities);
+  publishDiagnostics(connection, texts, files);
+  answerReaders(connection, texts, files);
+  answerWriters(connection, texts, files);
+  texts.listen(connection);
+  connection.listen();
+}
+
+type Texts = TextDocuments<TextDocument>;
+type Files = ReturnType<typeof parameterFiles>;
+
+/** Checks a text when it changes, and all of them when a file that they may name does. */
+function publishDiagnostics(connection: Connection, texts: Texts, files: Files): void {
+  const waiting = new Map<string, NodeJS.Timeout>();
 
   async function diagnose(uri: string): Promise<void> {
     waiting.delete(uri);
@@ -64,13 +75,10 @@ export function serveParameterFiles(connection: Connection, facts: Facts): void 
   connection.onDidChangeWatchedFiles(() => {
     for (const { uri } of texts.all()) schedule(uri);
   });
+}
 
-  connection.onCompletion(async ({ textDocument, position }) => {
-    const text = texts.get(textDocument.uri);
-    if (!text) return [];
-    return complete(text, files.parse(text), text.offsetAt(position), await files.recording(text));
-  });
-
+/** What is shown beside a text, and where its names lead. */
+function answerReaders(connection: Connection, texts: Texts, files: Files): void {
   connection.onHover(async ({ textDocument, position }) => {
     const text = texts.get(textDocument.uri);
     if (!text) return null;
@@ -83,13 +91,6 @@ export function serveParameterFiles(connection: Connection, facts: Facts): void 
       contents: { kind: 'markdown', value },
       range: textRange(text, place.in === 'key' ? place.member.keyRange : place.member.valueRange),
     };
-  });
-
-  connection.onCodeAction(async ({ textDocument, range }) => {
-    const text = texts.get(textDocument.uri);
-    if (!text) return [];
-    const within = { from: text.offsetAt(range.start), to: text.offsetAt(range.end) };
-    return quickFixes(text, await files.diagnose(text), within);
   });
 
   connection.onDocumentLinks(({ textDocument }) => {
@@ -120,6 +121,22 @@ export function serveParameterFiles(connection: Connection, facts: Facts): void 
     const text = texts.get(textDocument.uri);
     return text ? lensesOf(text) : [];
   });
+}
+
+/** What changes a text. */
+function answerWriters(connection: Connection, texts: Texts, files: Files): void {
+  connection.onCompletion(async ({ textDocument, position }) => {
+    const text = texts.get(textDocument.uri);
+    if (!text) return [];
+    return complete(text, files.parse(text), text.offsetAt(position), await files.recording(text));
+  });
+
+  connection.onCodeAction(async ({ textDocument, range }) => {
+    const text = texts.get(textDocument.uri);
+    if (!text) return [];
+    const within = { from: text.offsetAt(range.start), to: text.offsetAt(range.end) };
+    return quickFixes(text, await files.diagnose(text), within);
+  });
 
   connection.onDocumentFormatting(({ textDocument, options }) => {
     const text = texts.get(textDocument.uri);
@@ -143,9 +160,6 @@ export function serveParameterFiles(connection: Connection, facts: Facts): void 
     const target = { text, document: files.parse(text) };
     return { changes: rename(target, text.offsetAt(position), newName, all) };
   });
-
-  texts.listen(connection);
-  connection.listen();
 }
 
 const capabilities: InitializeResult = {

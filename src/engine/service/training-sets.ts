@@ -62,7 +62,7 @@ export function trainingSetHandlers(
     },
 
     trainingSurroundings: ({ path, window, columns, widths }) =>
-      use(path, (set) => surroundingsOf(set, window, columns, widths)),
+      use(path, (set) => surroundingsOf(recordings, set, window, columns, widths)),
 
     trainingProbabilities: ({ path, parameters, backend, threads }, task) =>
       use(path, (set) =>
@@ -86,35 +86,36 @@ export function trainingSetHandlers(
       return use(other, (set) => ({ ...agreementOf(scores, set.scores), scores: set.scores }));
     },
   };
+}
 
-  async function surroundingsOf(
-    set: TrainingSet,
-    window: number,
-    columns: number,
-    widths: number,
-  ): Promise<Surroundings | { reason: string }> {
-    const origin = originOf(set, window);
-    if (typeof origin === 'string') return { reason: origin };
-    const [samples] = [await readWindowsAt(set.path, Int32Array.of(window))];
-    const { recipe, from, to } = origin;
-    const known = await recordings.open(recipe, (open) => {
-      const trace = drawnTrace(open, recipe);
-      return (
-        liesIn(trace, origin, samples) && { samples: trace.samples, unit: trace.unit, rate_hz: open.rateHz }
-      );
-    });
-    if (!known) return { reason: `${recipe.path} does not hold this window where the training set says.` };
-    const margin = Math.round(((to - from) * (widths - 1)) / 2);
-    const stretch = { from: Math.max(0, from - margin), to: Math.min(known.samples, to + margin) };
-    return {
-      trace: await recordings.window({ recipe, as: 'recorded', ...stretch, columns }),
-      ...stretch,
-      window: { from, to },
-      recording: recipe.path,
-      unit: known.unit,
-      rate_hz: known.rate_hz ?? null,
-    };
-  }
+async function surroundingsOf(
+  recordings: Recordings,
+  set: TrainingSet,
+  window: number,
+  columns: number,
+  widths: number,
+): Promise<Surroundings | { reason: string }> {
+  const origin = originOf(set, window);
+  if (typeof origin === 'string') return { reason: origin };
+  const [samples] = [await readWindowsAt(set.path, Int32Array.of(window))];
+  const { recipe, from, to } = origin;
+  const known = await recordings.open(recipe, (open) => {
+    const trace = drawnTrace(open, recipe);
+    return (
+      liesIn(trace, origin, samples) && { samples: trace.samples, unit: trace.unit, rate_hz: open.rateHz }
+    );
+  });
+  if (!known) return { reason: `${recipe.path} does not hold this window where the training set says.` };
+  const margin = Math.round(((to - from) * (widths - 1)) / 2);
+  const stretch = { from: Math.max(0, from - margin), to: Math.min(known.samples, to + margin) };
+  return {
+    trace: await recordings.window({ recipe, as: 'recorded', ...stretch, columns }),
+    ...stretch,
+    window: { from, to },
+    recording: recipe.path,
+    unit: known.unit,
+    rate_hz: known.rate_hz ?? null,
+  };
 }
 
 async function contentsOf(set: TrainingSet): Promise<TrainingSetContents> {

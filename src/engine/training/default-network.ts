@@ -33,44 +33,55 @@ export function defaultNetwork(inputLength: number, seed: number): Network {
   const random = new Random(seed);
   const layers: Layer[] = [];
   let channels = 1;
-  CONVOLUTIONS.forEach(({ filters, kernelSize, pool }, i) => {
-    const suffix = i === 0 ? '' : `_${i}`;
-    layers.push(
-      {
-        kind: 'conv1d',
-        name: `conv1d${suffix}`,
-        filters,
-        kernelSize,
-        stride: 1,
-        dilation: 1,
-        padding: 'same',
-        kernel: glorotUniform(random, [kernelSize, channels, filters]),
-        bias: filled([filters], 0),
-      },
-      {
-        kind: 'batchNormalization',
-        name: `batch_normalization${suffix}`,
-        epsilon: 1e-3,
-        momentum: 0.99,
-        gamma: filled([filters], 1),
-        beta: filled([filters], 0),
-        movingMean: filled([filters], 0),
-        movingVariance: filled([filters], 1),
-      },
-      leakyRelu(`leaky_re_lu${suffix}`),
-    );
-    if (pool > 1)
-      layers.push({
-        kind: 'pooling1d',
-        name: `average_pooling1d${suffix}`,
-        function: 'average',
-        size: pool,
-        stride: pool,
-        padding: 'valid',
-      });
-    channels = filters;
+  CONVOLUTIONS.forEach((convolution, i) => {
+    layers.push(...convolutionLayers(random, convolution, channels, i === 0 ? '' : `_${i}`));
+    channels = convolution.filters;
   });
-  layers.push(
+  layers.push(...recurrentAndDenseLayers(random, channels));
+  const network: Network = { name: 'miniml', inputLength, inputChannels: 1, layers };
+  outputShapes(network);
+  return network;
+}
+
+function convolutionLayers(
+  random: Random,
+  { filters, kernelSize, pool }: (typeof CONVOLUTIONS)[number],
+  channels: number,
+  suffix: string,
+): Layer[] {
+  return [
+    {
+      kind: 'conv1d',
+      name: `conv1d${suffix}`,
+      filters,
+      kernelSize,
+      stride: 1,
+      dilation: 1,
+      padding: 'same',
+      kernel: glorotUniform(random, [kernelSize, channels, filters]),
+      bias: filled([filters], 0),
+    },
+    {
+      kind: 'batchNormalization',
+      name: `batch_normalization${suffix}`,
+      epsilon: 1e-3,
+      momentum: 0.99,
+      gamma: filled([filters], 1),
+      beta: filled([filters], 0),
+      movingMean: filled([filters], 0),
+      movingVariance: filled([filters], 1),
+    },
+    leakyRelu(`leaky_re_lu${suffix}`),
+    ...(pool > 1 ? [averagePool(`average_pooling1d${suffix}`, pool)] : []),
+  ];
+}
+
+function averagePool(name: string, size: number): Layer {
+  return { kind: 'pooling1d', name, function: 'average', size, stride: size, padding: 'valid' };
+}
+
+function recurrentAndDenseLayers(random: Random, channels: number): Layer[] {
+  return [
     {
       kind: 'lstm',
       name: 'bidirectional',
@@ -99,10 +110,7 @@ export function defaultNetwork(inputLength: number, seed: number): Network {
       bias: filled([1], 0),
     },
     { kind: 'activation', name: 'dense_1/activation', function: 'sigmoid', alpha: 0 },
-  );
-  const network: Network = { name: 'miniml', inputLength, inputChannels: 1, layers };
-  outputShapes(network);
-  return network;
+  ];
 }
 
 function leakyRelu(name: string): Activation {

@@ -41,33 +41,26 @@ export interface FileEditorServices
  * serves them all; those that cannot be edited never report an edit.
  */
 export function registerFileEditor(services: FileEditorServices): vscode.Disposable {
-  /** Has VS Code keep track of a document's edits. */
-  function tracked<Document extends { edits: EditableDocument }>(
-    file: OpenFile,
-    document: Document,
-  ): Document {
-    file.editable = document.edits;
-    document.edits.onEdit((edit) => file.edits.fire({ document: file, ...edit }));
-    return document;
-  }
+  return vscode.Disposable.from(
+    ...Object.values(editors).flatMap(({ viewType, holds }) => {
+      // VS Code looks an edited document up among those of the editor that tells of it.
+      const edits: Edits = new vscode.EventEmitter();
+      return [
+        edits,
+        vscode.window.registerCustomEditorProvider(viewType, providerOf(services, edits, holds), {
+          supportsMultipleEditorsPerDocument: true,
+        }),
+      ];
+    }),
+  );
+}
 
-  /** The part of the panel that shows a file of this kind. */
-  function bind(file: OpenFile, panel: vscode.WebviewPanel, kind: FileKind): vscode.Disposable {
-    switch (kind) {
-      case 'recording':
-        return bindTraceView(panel, file.uri, file.document, services);
-      case 'training set':
-        file.scoring ??= tracked(file, services.openScoring(file.uri, file.backup));
-        return bindScoringView(panel, file.scoring, services);
-      case 'model':
-        return bindModelView(panel, file.uri, services);
-      case 'results':
-        file.results ??= tracked(file, services.openResults(file.uri, file.backup));
-        return bindResultsView(panel, file.results, services);
-    }
-  }
-
-  const providerOf = (edits: Edits, holds: FileKind | undefined): vscode.CustomEditorProvider<OpenFile> => ({
+function providerOf(
+  services: FileEditorServices,
+  edits: Edits,
+  holds: FileKind | undefined,
+): vscode.CustomEditorProvider<OpenFile> {
+  return {
     onDidChangeCustomDocument: edits.event,
     async openCustomDocument(uri, { backupId }) {
       const document = await services.documents.acquire(uri);
@@ -85,30 +78,13 @@ export function registerFileEditor(services: FileEditorServices): vscode.Disposa
       return file;
     },
     async resolveCustomEditor(file, panel) {
-      const { uri, document } = file;
+      const { uri } = file;
       if (/\.dat$/i.test(uri.path) && !(await isHekaBundle(uri))) {
         await openAsText(uri, panel);
         panel.dispose();
         return;
       }
-      let shown: vscode.Disposable | undefined;
-      let shownKind: FileKind | undefined;
-      const show = () => {
-        // The view of recordings says why a file cannot be read.
-        const kind = document.kind ?? (document.openFailure === undefined ? holds : 'recording');
-        if (kind === undefined || kind === shownKind) return;
-        shownKind = kind;
-        shown?.dispose();
-        shown = bind(file, panel, kind);
-      };
-      const listening = document.onChange((change) => {
-        if (change !== 'progress') show();
-      });
-      panel.onDidDispose(() => {
-        listening.dispose();
-        shown?.dispose();
-      });
-      show();
+      showWhatItIs(file, panel, services, holds);
     },
     async saveCustomDocument(file) {
       await file.editable?.save();
@@ -126,19 +102,63 @@ export function registerFileEditor(services: FileEditorServices): vscode.Disposa
       await removeBackup(file);
       return { id: destination.toString(), delete: () => void rm(destination.fsPath, { force: true }) };
     },
+  };
+}
+
+/** Shows the view for what a file is, and another one if that changes. */
+function showWhatItIs(
+  file: OpenFile,
+  panel: vscode.WebviewPanel,
+  services: FileEditorServices,
+  holds: FileKind | undefined,
+): void {
+  const { document } = file;
+  let shown: vscode.Disposable | undefined;
+  let shownKind: FileKind | undefined;
+  const show = () => {
+    // The view of recordings says why a file cannot be read.
+    const kind = document.kind ?? (document.openFailure === undefined ? holds : 'recording');
+    if (kind === undefined || kind === shownKind) return;
+    shownKind = kind;
+    shown?.dispose();
+    shown = bindView(file, panel, kind, services);
+  };
+  const listening = document.onChange((change) => {
+    if (change !== 'progress') show();
   });
-  return vscode.Disposable.from(
-    ...Object.values(editors).flatMap(({ viewType, holds }) => {
-      // VS Code looks an edited document up among those of the editor that tells of it.
-      const edits: Edits = new vscode.EventEmitter();
-      return [
-        edits,
-        vscode.window.registerCustomEditorProvider(viewType, providerOf(edits, holds), {
-          supportsMultipleEditorsPerDocument: true,
-        }),
-      ];
-    }),
-  );
+  panel.onDidDispose(() => {
+    listening.dispose();
+    shown?.dispose();
+  });
+  show();
+}
+
+/** The part of the panel that shows a file of this kind. */
+function bindView(
+  file: OpenFile,
+  panel: vscode.WebviewPanel,
+  kind: FileKind,
+  services: FileEditorServices,
+): vscode.Disposable {
+  switch (kind) {
+    case 'recording':
+      return bindTraceView(panel, file.uri, file.document, services);
+    case 'training set':
+      file.scoring ??= tracked(file, services.openScoring(file.uri, file.backup));
+      return bindScoringView(panel, file.scoring, services);
+    case 'model':
+      return bindModelView(panel, file.uri, services);
+    case 'results':
+      file.results ??= tracked(file, services.openResults(file.uri, file.backup));
+      return bindResultsView(panel, file.results, services);
+  }
+}
+
+/** Has VS Code keep track of a document's edits. */
+function tracked<Document extends { edits: EditableDocument }>(file: OpenFile, document: Document): Document {
+  file.editable = document.edits;
+  document.edits.onEdit((edit) => file.edits.fire({ document: file, ...edit }));
+  return document;
 }
 
 /** Removes the edits that VS Code kept when it was last closed: it removes only what it has kept since. */

@@ -89,33 +89,38 @@ export function parameterFileHandlers(services: ParameterFileServices): Handlers
     async 'miniml.reopenWithResultParameters'(clicked) {
       const results = uriOf(clicked) ?? activeFile();
       if (!results) throw new UserError('Choose a results file in the Explorer first.');
-      const { parameters, recording: source } = await engine.request('resultParameters', {
-        path: results.fsPath,
-      });
-      const target = path.join(
-        path.dirname(results.fsPath),
-        path.parse(results.fsPath).name + PARAMETER_FILE_EXTENSION,
-      );
-      const found = [source, path.join(path.dirname(results.fsPath), path.basename(source))].find(
-        (file) => file !== '' && existsSync(file),
-      );
-      if (!existsSync(target)) {
-        // One that is not where it was is named all the same: the file then says that it is missing.
-        const named = found ?? source;
-        const values = { ...parameters, ...(named && { recording: relative(target, named) }) };
-        const text = parameterFileText(values, {
-          heading: `The parameters that ${path.basename(results.fsPath)} was made with.`,
-          always: ['recording', 'win_size', 'event_direction', 'model_threshold'],
-        });
-        await vscode.workspace.fs.writeFile(vscode.Uri.file(target), Buffer.from(text));
-      }
-      await vscode.window.showTextDocument(vscode.Uri.file(target), { viewColumn: vscode.ViewColumn.Beside });
-      if (found) {
-        await services.chooseParameterFile(found, target);
-        await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(found));
-      }
+      await reopenLike(results.fsPath, services);
     },
   };
+}
+
+/** Writes the parameters of results beside them, and opens their recording with these. */
+async function reopenLike(
+  results: string,
+  { engine, chooseParameterFile }: ParameterFileServices,
+): Promise<void> {
+  const { parameters, recording: source } = await engine.request('resultParameters', {
+    path: results,
+  });
+  const target = path.join(path.dirname(results), path.parse(results).name + PARAMETER_FILE_EXTENSION);
+  const found = [source, path.join(path.dirname(results), path.basename(source))].find(
+    (file) => file !== '' && existsSync(file),
+  );
+  if (!existsSync(target)) {
+    // One that is not where it was is named all the same: the file then says that it is missing.
+    const named = found ?? source;
+    const values = { ...parameters, ...(named && { recording: relative(target, named) }) };
+    const text = parameterFileText(values, {
+      heading: `The parameters that ${path.basename(results)} was made with.`,
+      always: ['recording', 'win_size', 'event_direction', 'model_threshold'],
+    });
+    await vscode.workspace.fs.writeFile(vscode.Uri.file(target), Buffer.from(text));
+  }
+  await vscode.window.showTextDocument(vscode.Uri.file(target), { viewColumn: vscode.ViewColumn.Beside });
+  if (found) {
+    await chooseParameterFile(found, target);
+    await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(found));
+  }
 }
 
 /** A parameter file for a recording, with what its events suggest and what its file leaves open. */

@@ -105,24 +105,95 @@ export function createTuningPanels(services: TuningPanelServices): TuningPanels 
   };
 }
 
-function openTuningPanel(
+/** Parameters that the panel wrote last, so that they can be taken back. */
+function parameterWriter(documents: Documents) {
+  let written: { target: ParameterTarget; uri: vscode.Uri; before: WrittenPatch } | undefined;
+  return {
+    async use(uri: vscode.Uri, patch: WrittenPatch) {
+      const parameterFile = documents.parameterFileOf(uri.fsPath);
+      const target = await targetOfPatch(parameterTarget(uri, parameterFile), parameterFile, patch);
+      const before = valuesAt(target, uri, Object.keys(patch) as (keyof WrittenPatch)[]);
+      const done = await writeParameters(target, uri, patch);
+      written = { target, uri, before };
+      return done;
+    },
+    async undo() {
+      if (!written) return;
+      const { target, uri, before } = written;
+      written = undefined;
+      await writeParameters(target, uri, before);
+    },
+    async show() {
+      if (written) await showTarget(written.target);
+    },
+  };
+}
+
+/** What the panel is about, and listens to: one recording at a time, in the channel and sweep of its trace editor. */
+function followSubject(
   first: Subject,
-  column: vscode.ViewColumn,
-  { engine, documents, extension, activeTrace, activeTuning, onFailed }: TuningPanelServices,
+  { documents, activeTrace }: TuningPanelServices,
+  { onChange, onLeave }: { onChange(): void; onLeave(): void },
 ) {
   let subject = first;
-  let written: { target: ParameterTarget; uri: vscode.Uri; before: WrittenPatch } | undefined;
+  const listen = ({ document }: Subject) =>
+    document.onChange((change) => {
+      if (change === 'snapshot') onChange();
+    });
+  let listening = listen(first);
+  const following = activeTrace.onChange((trace) => {
+    const choice = trace?.document === subject.document ? trace.choice : undefined;
+    if (!choice || (choice.channel === subject.choice.channel && choice.sweep === subject.choice.sweep))
+      return;
+    onLeave();
+    subject = { ...subject, choice };
+    onChange();
+  });
+
+  function leave(): void {
+    onLeave();
+    listening.dispose();
+    documents.release(subject.document);
+  }
+
+  return {
+    get current() {
+      return subject;
+    },
+    change(next: Subject): void {
+      leave();
+      subject = next;
+      listening = listen(next);
+    },
+    dispose(): void {
+      following.dispose();
+      leave();
+    },
+  };
+}
+
+function openTuningPanel(first: Subject, column: vscode.ViewColumn, services: TuningPanelServices) {
+  const { engine, documents, extension, activeTuning, onFailed } = services;
   const panel = vscode.window.createWebviewPanel('miniml.tuning', '', column);
   const works = createWorks((work, progress) => served.notify('progress', { work, progress }));
+  const written = parameterWriter(documents);
+  const tell = () => {
+    if (panel.visible) served.notify('snapshot', snapshotOf(subject.current, host, documents));
+  };
+  const subject = followSubject(first, services, { onChange: tell, onLeave: () => works.cancelAll() });
   const host: TuningHost = {
     engine,
-    document: () => subject.document,
-    choice: () => subject.choice,
+    document: () => subject.current.document,
+    choice: () => subject.current.choice,
     recipe(patch = {}) {
-      const recipe = subject.document.recipe(subject.choice);
+      const recipe = subject.current.document.recipe(subject.current.choice);
       return { ...recipe, parameters: { ...recipe.parameters, ...patch } };
     },
-    parameters: (patch = {}) => ({ ...subject.document.parameters(), ...subject.choice, ...patch }),
+    parameters: (patch = {}) => ({
+      ...subject.current.document.parameters(),
+      ...subject.current.choice,
+      ...patch,
+    }),
     computing,
     work: works.work,
   };
@@ -130,28 +201,13 @@ function openTuningPanel(
     panel.webview,
     {
       ...viewHandlers(host),
-      snapshot: () => snapshotOf(subject, host, documents),
-      async use({ patch }) {
-        const { uri } = subject;
-        const parameterFile = documents.parameterFileOf(uri.fsPath);
-        const target = await targetOfPatch(parameterTarget(uri, parameterFile), parameterFile, patch);
-        const before = valuesAt(target, uri, Object.keys(patch) as (keyof WrittenPatch)[]);
-        const done = await writeParameters(target, uri, patch);
-        written = { target, uri, before };
-        return done;
-      },
-      async undo() {
-        if (!written) return;
-        const { target, uri, before } = written;
-        written = undefined;
-        await writeParameters(target, uri, before);
-      },
-      async showWritten() {
-        if (written) await showTarget(written.target);
-      },
+      snapshot: () => snapshotOf(subject.current, host, documents),
+      use: ({ patch }) => written.use(subject.current.uri, patch),
+      undo: () => written.undo(),
+      showWritten: () => written.show(),
       cancel: ({ work }) => works.cancel(work),
       async showTrace() {
-        await vscode.commands.executeCommand('vscode.open', subject.uri);
+        await vscode.commands.executeCommand('vscode.open', subject.current.uri);
       },
       focus({ area }) {
         view.focus = area;
@@ -160,46 +216,20 @@ function openTuningPanel(
     },
     onFailed,
   );
-  const tell = () => {
-    if (panel.visible) served.notify('snapshot', snapshotOf(subject, host, documents));
-  };
-  const listen = ({ document }: Subject) =>
-    document.onChange((change) => {
-      if (change === 'snapshot') tell();
-    });
-  let listening = listen(first);
-
   const view: TuningPanelView = {
     focus: 'none',
     act: (action) => served.notify('action', action),
   };
-  const following = activeTrace.onChange((trace) => {
-    const choice = trace?.document === subject.document ? trace.choice : undefined;
-    if (!choice || (choice.channel === subject.choice.channel && choice.sweep === subject.choice.sweep))
-      return;
-    works.cancelAll();
-    subject = { ...subject, choice };
-    tell();
-  });
-
-  function leave(): void {
-    works.cancelAll();
-    listening.dispose();
-    documents.release(subject.document);
-  }
 
   function about(next: Subject): void {
-    leave();
-    subject = next;
-    listening = listen(next);
+    subject.change(next);
     panel.title = `Tune ${next.document.name}`;
     tell();
   }
 
   panel.onDidDispose(() => {
     followed.dispose();
-    following.dispose();
-    leave();
+    subject.dispose();
     served.dispose();
   });
   panel.title = `Tune ${first.document.name}`;
