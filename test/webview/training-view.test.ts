@@ -255,6 +255,9 @@ describe('the training view', { skip: withoutBrowser }, () => {
       windows: 3,
       positive: 3,
       negative: 0,
+      taught: 0,
+      untaught: null,
+      validation: null,
     };
     for (const name of ['epochs', 'stopped', 'history', 'best_epoch'] as const)
       delete (evaluation as Partial<TrainingReport>)[name];

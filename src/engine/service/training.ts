@@ -6,6 +6,7 @@ import { readModel } from '../network/keras/read-model';
 import type { EngineHandlers } from '../rpc/server';
 import { evaluate } from '../training/evaluate';
 import { cardPath } from '../training/save-training';
+import { WINDOWS_ATTRIBUTE } from '../training/taught-windows';
 import { train } from '../training/train';
 import { trainingRecordOf } from '../training/training-record';
 import type { Backends } from './backends';
@@ -43,7 +44,7 @@ export function trainingHandlers(
       if (info.kind !== 'model') throw new UserError(`${path} is not a model but a ${info.kind}.`);
       const { attributes } = await readModel(path);
       const record = trainingRecordOf(attributes);
-      const { miniml_training: _, ...rest } = attributes;
+      const { miniml_training: _, [WINDOWS_ATTRIBUTE]: __, ...rest } = attributes;
       return {
         info,
         card: await readFile(cardPath(path), 'utf8').catch(() => null),

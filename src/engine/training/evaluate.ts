@@ -1,10 +1,19 @@
-import type { EvaluationReport, EvaluationRequest, Mistake } from '../../common/api/engine/training';
+import type {
+  EvaluationReport,
+  EvaluationRequest,
+  Mistake,
+  UntaughtMetrics,
+} from '../../common/api/engine/training';
 import type { Task } from '../../common/task';
+import { taughtWarning } from '../../common/training/taught-text';
 import type { Backend } from '../backends/backend';
-import { readModel } from '../network/keras/read-model';
+import { sha256Of } from '../files/hash';
+import { type ModelFile, readModel } from '../network/keras/read-model';
 import { openPredictor } from '../prediction/predict';
 import { classificationMetrics } from './metrics';
 import { balanceOf, type PreparedWindows, prepareWindows } from './prepare-windows';
+import { taughtFiles, taughtWindows } from './taught-windows';
+import { trainingRecordOf } from './training-record';
 
 /**
  * How a model does on the scored windows of training sets.
@@ -18,8 +27,12 @@ export async function evaluate(
   task: Task,
 ): Promise<EvaluationReport> {
   const begun = performance.now();
-  const { network } = await readModel(model);
+  const { network, attributes } = await readModel(model);
   const prepared = await prepareWindows(files, network.inputLength, parameters, task);
+  const hashes = new Map<string, string>();
+  for (const { file } of taughtFiles(attributes).length > 0 ? prepared.refs : [])
+    if (!hashes.has(file)) hashes.set(file, await sha256Of(file, task));
+  const taught = taughtWindows(attributes, prepared, hashes);
   const predictor = await openPredictor(network, backend, model);
   try {
     const { values, length, count } = prepared;
@@ -30,16 +43,47 @@ export async function evaluate(
       parameters.batch_size,
     );
     const windows = Int32Array.from(prepared.labels.keys());
+    const threshold = parameters.model_threshold;
+    const all = judged(prepared, windows, probabilities, threshold);
+    const report = {
+      taught: taught.reduce((sum, one) => sum + one, 0),
+      untaught: untaughtMetrics(prepared, taught, probabilities, threshold),
+      validation: validationOf(attributes),
+    };
+    const counts = countsOf(prepared);
     return {
-      ...judged(prepared, windows, probabilities, parameters.model_threshold),
+      ...all,
       windows: count,
-      ...countsOf(prepared),
+      ...counts,
+      ...report,
+      warnings: [...counts.warnings, ...taughtWarning(count, report)],
       seconds: (performance.now() - begun) / 1000,
       backend: backend.description,
     };
   } finally {
     await predictor.dispose();
   }
+}
+
+/** The metrics on the windows that the model does not know; null where it knows all. */
+function untaughtMetrics(
+  { labels }: PreparedWindows,
+  taught: Uint8Array,
+  probabilities: Float32Array,
+  threshold: number,
+): UntaughtMetrics | null {
+  const isNew = (_: number, i: number): boolean => taught[i] === 0;
+  const theirs = labels.filter(isNew);
+  if (theirs.length === 0) return null;
+  const { positive, negative } = balanceOf(theirs);
+  const metrics = classificationMetrics(probabilities.filter(isNew), theirs, threshold);
+  return { ...metrics, windows: theirs.length, positive, negative };
+}
+
+function validationOf(attributes: ModelFile['attributes']): EvaluationReport['validation'] {
+  const result = trainingRecordOf(attributes)?.result;
+  if (typeof result?.accuracy !== 'number' || typeof result.mcc !== 'number') return null;
+  return { windows: result.validation_windows, accuracy: result.accuracy, mcc: result.mcc };
 }
 
 /** Metrics and mistakes on some of the windows, given a probability for each of them. */

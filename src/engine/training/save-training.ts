@@ -8,6 +8,7 @@ import { modelFile } from '../network/keras/write-model';
 import type { Network } from '../network/layers';
 import { removeCheckpoint } from './checkpoint';
 import { modelCard } from './model-card';
+import { WINDOWS_ATTRIBUTE } from './taught-windows';
 import type { TrainingRecord } from './training-record';
 
 /** The card of a model: beside it, under its name. */
@@ -16,13 +17,22 @@ export function cardPath(model: string): string {
   return path.join(dir, `${name}.md`);
 }
 
-/** Writes the model with the record of its training inside and its card beside it, and drops the checkpoint. */
+/**
+ * Writes the model with the record of its training inside and its card beside it, and drops the checkpoint.
+ *
+ * @param windows fingerprints of the windows it was trained with, as text
+ */
 export async function saveTraining(
   { out, overwrite }: TrainingRequest,
   network: Network,
   record: TrainingRecord,
+  windows: string,
 ): Promise<void> {
-  const attributes = { miniml_version: VERSION, miniml_training: JSON.stringify(record) };
+  const attributes = {
+    miniml_version: VERSION,
+    miniml_training: JSON.stringify(record),
+    [WINDOWS_ATTRIBUTE]: windows,
+  };
   const card = modelCard(path.basename(out), network, record);
   await writeTogether<void>(
     [

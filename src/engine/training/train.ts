@@ -6,8 +6,7 @@ import type { Backend } from '../backends/backend';
 import { sha256Of } from '../files/hash';
 import { requireOutputs } from '../files/outputs';
 import { requireTrainable } from '../network/classifier';
-import { readModel } from '../network/keras/read-model';
-import type { Network } from '../network/layers';
+import { type ModelFile, readModel } from '../network/keras/read-model';
 import { withWeights } from '../network/weights';
 import { Random } from '../signal/random';
 import { defaultNetwork } from './default-network';
@@ -18,6 +17,7 @@ import { prepareWindows } from './prepare-windows';
 import { readTrainingSet } from './read-training-set';
 import { cardPath, saveTraining } from './save-training';
 import { splitWindows } from './split';
+import { taughtFiles, windowsAsText } from './taught-windows';
 import { trainingRecord } from './training-record';
 import { trainingReport } from './training-report';
 
@@ -51,7 +51,7 @@ export async function train(
     { overwrite, inputs: base === undefined ? files : [...files, base] },
   );
 
-  const network = await startingNetwork(request);
+  const { network, attributes } = await startingModel(request);
   const parameters = fillTraining(request.parameters, base !== undefined, countedLayers(network));
   const whole = withDropout(network, parameters.dropout);
   const hashes = new Map<string, string>();
@@ -75,19 +75,24 @@ export async function train(
     seconds: (performance.now() - begun) / 1000,
     backend: backend.description,
   };
-  await saveTraining(request, joined(learnt, whole), trainingRecord(request, parameters, hashes, report));
+  const record = trainingRecord(request, parameters, hashes, taughtFiles(attributes), report);
+  await saveTraining(request, joined(learnt, whole), record, windowsAsText(prepared.marks, attributes));
   return report;
 }
 
 /** The base model, or a fresh network for windows of 600 samples, or as long as the training files have them. */
-async function startingNetwork({ base, files, parameters }: TrainingRequest): Promise<Network> {
+async function startingModel({
+  base,
+  files,
+  parameters,
+}: TrainingRequest): Promise<Pick<ModelFile, 'network' | 'attributes'>> {
   if (base !== undefined) {
-    const { network } = await readModel(base);
-    requireTrainable(network, base);
-    return network;
+    const model = await readModel(base);
+    requireTrainable(model.network, base);
+    return model;
   }
   const length = parameters.resample_to_600 ? USUAL_LENGTH : (await readTrainingSet(files[0])).length;
-  return about(files, () => defaultNetwork(length, parameters.seed));
+  return { network: about(files, () => defaultNetwork(length, parameters.seed)), attributes: {} };
 }
 
 /** Names the files in a refusal of work that only knows the windows in them. */

@@ -13,6 +13,8 @@ export interface TrainingRecord {
   /** null: trained from scratch. */
   base: HashedFile | null;
   data: HashedFile[];
+  /** What the base model was trained with; absent without one, and in older models. */
+  base_data?: HashedFile[];
   settings: Pick<TrainingParameters, (typeof SETTINGS)[number]>;
   /** How it went, on the windows that validated it. */
   result: Pick<TrainingReport, (typeof RESULTS)[number]>;
@@ -67,11 +69,15 @@ const RESULTS = [
   'backend',
 ] as const satisfies readonly (keyof TrainingReport)[];
 
-/** @param hashes SHA-256 of each file of the request, by its path */
+/**
+ * @param hashes SHA-256 of each file of the request, by its path
+ * @param baseData what the base model was trained with
+ */
 export function trainingRecord(
   { files, base }: TrainingRequest,
   parameters: TrainingParameters,
   hashes: ReadonlyMap<string, string>,
+  baseData: HashedFile[],
   report: TrainingReport,
 ): TrainingRecord {
   const hashed = (file: string): HashedFile => ({ path: path.basename(file), sha256: hashes.get(file)! });
@@ -80,6 +86,7 @@ export function trainingRecord(
     date: new Date().toISOString(),
     base: base === undefined ? null : hashed(base),
     data: files.map(hashed),
+    ...(baseData.length > 0 ? { base_data: baseData } : {}),
     settings: picked(parameters, SETTINGS),
     result: picked(report, RESULTS),
     history: report.history,

@@ -1,11 +1,11 @@
-import type { EvaluationReport } from '../../common/api/engine/training';
+import type { WindowsReport } from '../../common/api/engine/training';
 import type { Confusion } from '../../common/training/classification-metrics';
 
 /** Steps of the threshold that are drawn and chosen. */
 const steps = 100;
 
 /** The confusion matrix if windows of probability ≥ `threshold` counted as events. */
-export function confusionAt(report: EvaluationReport, threshold: number): Confusion {
+export function confusionAt(report: WindowsReport, threshold: number): Confusion {
   if (threshold === report.threshold || report.roc.length === 0) return report.confusion;
   const { true_positive, false_positive, true_negative, false_negative } = report.confusion;
   const [events, others] = [true_positive + false_negative, false_positive + true_negative];
@@ -20,7 +20,7 @@ export function confusionAt(report: EvaluationReport, threshold: number): Confus
 }
 
 /** Missed events and false events over the threshold, as points of two lines. */
-export function errorCurves(report: EvaluationReport) {
+export function errorCurves(report: WindowsReport) {
   const at = Array.from({ length: steps + 1 }, (_, i) => ({
     threshold: i / steps,
     confusion: confusionAt(report, i / steps),
@@ -32,7 +32,7 @@ export function errorCurves(report: EvaluationReport) {
 }
 
 /** True and false positive rate: those of the lowest measured threshold that is not below this one. */
-function ratesAt({ roc }: EvaluationReport, threshold: number): { found: number; wrong: number } {
+function ratesAt({ roc }: WindowsReport, threshold: number): { found: number; wrong: number } {
   let lowest = Number.POSITIVE_INFINITY;
   let rates = { found: 0, wrong: 0 };
   for (const point of roc) {

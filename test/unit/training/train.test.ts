@@ -15,7 +15,7 @@ import { flatWeights } from '../../../src/engine/network/weights';
 import { evaluate } from '../../../src/engine/training/evaluate';
 import { train } from '../../../src/engine/training/train';
 import { temporaryFolder } from '../../support/folder';
-import { NetworkSketch } from '../../support/random-network';
+import { smallNetwork } from '../../support/small-network';
 import { madeUpTrainingSet } from '../../support/training-sets';
 
 const folder = temporaryFolder();
@@ -33,20 +33,7 @@ const set = madeUpTrainingSet(folder, 'set.h5', {
   labelOf: (i) => `cell ${i % 7}`,
 });
 const ready = (async () => {
-  const network = new NetworkSketch(8, LENGTH)
-    .conv(6, 5)
-    .normalization()
-    .activation('leakyRelu', 0.3)
-    .pool('average', 3)
-    .conv(6, 3)
-    .normalization()
-    .activation('relu')
-    .lstm(5, { merge: 'sum', dropout: 0.2 })
-    .dense(6)
-    .activation('relu')
-    .dropout(0.2)
-    .classifier();
-  await writeModel(base, network, { overwrite: true, attributes: {} });
+  await writeModel(base, smallNetwork(LENGTH), { overwrite: true, attributes: {} });
 })();
 
 function settings(changed: Partial<Parameters> = {}): Parameters {

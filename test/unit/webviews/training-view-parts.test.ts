@@ -29,6 +29,9 @@ function reportOf(events: number, missed: number, wrong: number): EvaluationRepo
     warnings: [],
     seconds: 1,
     backend: 'CPU',
+    taught: 0,
+    untaught: null,
+    validation: null,
   };
 }
 
@@ -55,6 +58,12 @@ function running(patch: Partial<TrainingSnapshot> = {}): TrainingSnapshot {
 }
 
 describe('the verdict on a model', () => {
+  test('an evaluation on windows that taught the model is doubted', () => {
+    const verdict = verdictOf({ ...reportOf(500, 5, 5), taught: 1000 });
+    assert.equal(verdict.level, 'doubt');
+    assert.match(verdict.text, /may be too optimistic/);
+  });
+
   const textOf = (events: number, missed: number, wrong: number) =>
     verdictOf(reportOf(events, missed, wrong)).text;
 

@@ -46,7 +46,7 @@ export interface SharedSegment {
 }
 
 /** How a model does on scored windows. Plain data, as the command line prints it. */
-export interface EvaluationReport extends ClassificationMetrics {
+export interface WindowsReport extends ClassificationMetrics {
   windows: number;
   positive: number;
   negative: number;
@@ -60,11 +60,26 @@ export interface EvaluationReport extends ClassificationMetrics {
   backend: string;
 }
 
+export interface EvaluationReport extends WindowsReport {
+  /** Windows of these that the model was trained or validated with: the results on them are too optimistic. */
+  taught: number;
+  /** The metrics on the other windows; null where there are none of them. */
+  untaught: UntaughtMetrics | null;
+  /** What the model had reached on its own validation windows; null where its file does not say. */
+  validation: { windows: number; accuracy: number; mcc: number } | null;
+}
+
+export interface UntaughtMetrics extends ClassificationMetrics {
+  windows: number;
+  positive: number;
+  negative: number;
+}
+
 /**
  * How a training went. The metrics are those of the saved model on the windows that validated it; the counts of
  * windows and classes are of all that were used.
  */
-export interface TrainingReport extends EvaluationReport {
+export interface TrainingReport extends WindowsReport {
   model: string;
   card: string;
   /** Epochs that were trained, of the fold whose model is saved. */

@@ -1,0 +1,20 @@
+import type { EvaluationReport } from '../api/engine/training';
+import { fixed } from '../text/numbers';
+
+/** What an evaluation on windows that the model was trained with is worth, in words; empty where there are none. */
+export function taughtWarning(
+  windows: number,
+  { taught, untaught, validation }: Pick<EvaluationReport, 'taught' | 'untaught' | 'validation'>,
+): string[] {
+  if (taught === 0) return [];
+  const known = `${fixed(taught, 0)} of ${fixed(windows, 0)} of these windows taught this model, so the results on them are too optimistic.`;
+  if (untaught) return [`${known} On the other ${fixed(untaught.windows, 0)}: ${figures(untaught)}.`];
+  if (!validation) return [`${known} Evaluate it on other windows.`];
+  return [
+    `${known} On its ${fixed(validation.windows, 0)} validation windows it reached ${figures(validation)}. Evaluate it on other windows.`,
+  ];
+}
+
+function figures({ accuracy, mcc }: { accuracy: number; mcc: number }): string {
+  return `accuracy ${fixed(100 * accuracy, 1)} %, MCC ${fixed(mcc, 3)}`;
+}
