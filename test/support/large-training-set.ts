@@ -16,7 +16,9 @@ export async function writeLargeTrainingSet(file: string, windows: number): Prom
       unit: 'pA',
       direction: 'negative',
       win_size: length,
-      sources: [{ path: 'elsewhere.abf', sha256: '', series: '', channel: 0, sweep: null }],
+      sources: [
+        { path: 'elsewhere.abf', sha256: '', series: '', channel: 0, sweep: null, rate_hz: null, unit: '' },
+      ],
       parameters: null,
       writtenBy: 'a test',
     },

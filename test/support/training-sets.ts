@@ -11,6 +11,8 @@ export interface MadeUp {
   direction?: TrainingSet['facts']['direction'];
   /** Recording of each window; null: the file does not say. */
   labelOf?: (window: number) => string;
+  /** Cut-off of the low-pass filter that the file says it was extracted with. */
+  lowpass?: number;
   scoreOf?: (window: number) => Score;
 }
 
@@ -44,7 +46,7 @@ export async function madeUpTrainingSet(folder: string, name: string, made: Made
       direction,
       win_size: length,
       sources: [],
-      parameters: null,
+      parameters: made.lowpass === undefined ? null : { lowpass: made.lowpass },
       writtenBy: 'a test',
     },
   };

@@ -27,7 +27,7 @@ async function openModel(
       async page() {
         const report: ModelReport = await inProcessEngine().request('model', { path: file });
         const { card, ...rest } = report;
-        return { ...rest, name: path.basename(file), hasCard: card !== null, ...changes };
+        return { ...rest, name: path.basename(file), hasCard: card !== null, inUse: false, ...changes };
       },
       run: ({ action }) => void ran.push(action),
     },
@@ -50,6 +50,17 @@ const curves: ModelPage['history'] = Array.from({ length: 20 }, (_, i) => ({
 }));
 
 describe('the model view', { skip: withoutBrowser }, () => {
+  test('says what a model is used with, and that it is in use', async () => {
+    const { view } = await openModel(base, { use: { win_size: '15 ms', training_direction: 'positive' } });
+    const rows = view.page.locator('h2:text-is("Used with") + dl');
+    assert.deepEqual(await rows.locator('dd').allInnerTexts(), ['15 ms', 'positive']);
+    const inUse = view.page.locator('vscode-button', { hasText: 'In Use' });
+    assert.equal(await inUse.count(), 0);
+    await view.notify('inUse', true);
+    await inUse.waitFor();
+    await view.close();
+  });
+
   test('says what the base model is, layer by layer', async () => {
     const { view, ran } = await openModel(base);
     const { page } = view;

@@ -158,6 +158,8 @@ describe('the training view', { skip: withoutBrowser }, () => {
     await mistakes.nth(2).locator('button').click();
     assert.deepEqual(bench.opened, [2]);
     await view.page.locator('vscode-button', { hasText: 'Use This Model' }).click();
+    await view.notify('inUse', true);
+    await view.page.locator('vscode-button', { hasText: 'In Use' }).waitFor();
     assert.deepEqual(bench.ran, ['useModel']);
     assert.deepEqual(view.complaints, []);
     await view.close();

@@ -25,7 +25,7 @@ export const train = verb({
     ...backendFlags,
     ...forceFlag,
   },
-  parameters: ['training', 'model', 'detection'],
+  parameters: ['training', 'model', 'detection', 'recording'],
   async run({ operands, flags, parameters, task, say, tell }) {
     const request = {
       files: [...new Set(operands)],

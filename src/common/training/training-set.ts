@@ -50,6 +50,9 @@ export interface TrainingSource {
   channel: number;
   /** null: all sweeps, joined. */
   sweep: number | null;
+  /** null and '' where the file does not say it for each source. */
+  rate_hz: number | null;
+  unit: string;
 }
 
 /** What can be measured of each window without knowing what is in it; NaN where it holds no numbers. */

@@ -6,18 +6,20 @@ import type { Advice } from './advice';
 import { detectionAdvice } from './detection-rules';
 import { modelFacts } from './model-facts';
 import { modelAdvice } from './model-rules';
+import { modelTraceAdvice } from './model-trace-rules';
 import { saturationAdvice } from './saturation';
 import { traceAdvice } from './trace-rules';
 
 /** A detection with everything the rules say about it: its recording, its trace, its parameters and its outcome. */
 export async function advised(detection: Detection, trace: RecordedTrace): Promise<Detection> {
   const { parameters } = detection;
-  const { direction } = await modelFacts(detection.model.path);
+  const model = await modelFacts(detection.model.path);
   const facts = { rateHz: trace.rateHz, suggestion: suggestParameters(trace, parameters) };
   const found = [
     ...detectionAdvice(detection),
     ...traceAdvice(parameters, facts),
-    ...modelAdvice(parameters, direction),
+    ...modelAdvice(parameters, model.direction),
+    ...modelTraceAdvice(parameters, model, trace),
     ...saturationAdvice(trace),
   ].map(warningOf);
   const known = ({ code }: Warning) => code !== 'unit' || parameters.unit === null;

@@ -1,3 +1,5 @@
+import type { FilterSettings } from '../../common/parameters/filter-settings';
+import type { WindowKind } from '../../common/training/window-kind';
 import { readModel } from '../network/keras/read-model';
 import { trainingRecordOf } from '../training/training-record';
 
@@ -6,13 +8,20 @@ export interface ModelFacts {
   inputLength: number;
   /** Direction of the events it was trained on, where its file says it. */
   direction: 'negative' | 'positive' | undefined;
+  /** How the windows it was trained on were recorded; empty where its file does not say it. */
+  windows: readonly WindowKind[];
+  /** Filters of those windows; null where its file does not say them. */
+  filters: FilterSettings | null;
 }
 
 /** @throws UserError when the file is no model */
 export async function modelFacts(path: string): Promise<ModelFacts> {
   const { network, attributes } = await readModel(path);
+  const record = trainingRecordOf(attributes);
   return {
     inputLength: network.inputLength,
-    direction: trainingRecordOf(attributes)?.settings.training_direction,
+    direction: record?.settings.training_direction,
+    windows: record?.windows ?? [],
+    filters: record?.filters ?? null,
   };
 }

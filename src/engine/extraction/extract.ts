@@ -68,7 +68,7 @@ export async function extractWindows(
   });
   return {
     ...chosen,
-    source,
+    source: { ...source, rate_hz: trace.rateHz, unit: clean.unit },
     trace: clean,
     thresholds: found.thresholds,
     template: found.template,

@@ -5,6 +5,7 @@ import { modelPathOf } from '../files/model-path';
 import { readModel } from '../network/keras/read-model';
 import type { EngineHandlers } from '../rpc/server';
 import { evaluate } from '../training/evaluate';
+import { modelUse } from '../training/model-use';
 import { cardPath } from '../training/save-training';
 import { WINDOWS_ATTRIBUTE } from '../training/taught-windows';
 import { train } from '../training/train';
@@ -42,13 +43,14 @@ export function trainingHandlers(
     async model({ path }) {
       const info = await fileInfo(path, {});
       if (info.kind !== 'model') throw new UserError(`${path} is not a model but a ${info.kind}.`);
-      const { attributes } = await readModel(path);
+      const { attributes, network } = await readModel(path);
       const record = trainingRecordOf(attributes);
       const { miniml_training: _, [WINDOWS_ATTRIBUTE]: __, ...rest } = attributes;
       return {
         info,
         card: await readFile(cardPath(path), 'utf8').catch(() => null),
         history: record?.history ?? [],
+        use: record ? modelUse(network.inputLength, record) : {},
         best_epoch: record?.result.best_epoch ?? null,
         attributes: rest,
       };

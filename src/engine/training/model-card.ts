@@ -1,7 +1,11 @@
 import path from 'node:path';
+import { filterText } from '../../common/parameters/filter-settings';
+import { fixed } from '../../common/text/numbers';
+import { windowText } from '../../common/training/window-kind';
 import { detailOfLayer, kindOfLayer } from '../network/describe-layer';
 import type { Network } from '../network/layers';
 import { parameterCount } from '../network/shapes';
+import { modelUse } from './model-use';
 import type { TrainingRecord } from './training-record';
 
 /**
@@ -24,6 +28,7 @@ export function modelCard(file: string, network: Network, record: TrainingRecord
     '',
     '## Using it',
     '',
+    ...windowLines(network, record),
     `It was trained on ${settings.training_direction} events. Set training_direction to ${settings.training_direction}.`,
     `Each window is scaled to 0…1 by its own minimum and maximum. The minimum probability of an event is ${digits(result.threshold)}; ${thresholdAdvice(result.optimal_threshold)}`,
     '',
@@ -77,6 +82,20 @@ export function modelCard(file: string, network: Network, record: TrainingRecord
     ),
     '',
   ].join('\n');
+}
+
+/** Window, rate, unit and filters that a recording should share with the windows the model was trained on. */
+function windowLines({ inputLength }: Network, { windows = [], filters = null, settings }: TrainingRecord) {
+  const [main] = windows;
+  if (!main) return [];
+  const { win_size, resample_to_600 } = modelUse(inputLength, { windows, settings });
+  const unit = main.unit === '' ? '' : `, in ${main.unit}`;
+  const others = windows.slice(1).map((kind) => `${fixed(kind.windows, 0)} of ${windowText(kind)}`);
+  return [
+    `Window: ${windowText(main)}${unit}. Set win_size to ${typeof win_size === 'string' ? `"${win_size}"` : win_size} and resample_to_600 to ${resample_to_600}.`,
+    ...(others.length > 0 ? [`Other windows it was trained on: ${others.join('; ')}.`] : []),
+    ...(filters ? [`Filters of the windows: ${filterText(filters)}.`] : []),
+  ];
 }
 
 const ENDS: Readonly<Record<TrainingRecord['result']['stopped'], string>> = {

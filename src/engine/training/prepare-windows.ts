@@ -1,8 +1,10 @@
 import type { WindowRef } from '../../common/api/engine/training';
 import { UserError } from '../../common/errors';
+import { type FilterSettings, filtersIn, filterText } from '../../common/parameters/filter-settings';
 import { PARAMETERS, type Parameters } from '../../common/parameters/parameters';
 import type { Task } from '../../common/task';
 import type { TrainingSet } from '../../common/training/training-set';
+import { kindsOf, mixWarnings, type WindowKind } from '../../common/training/window-kind';
 import { scaleWindow } from '../network/scale';
 import { breathe } from '../scheduling/breathe';
 import { resample } from '../signal/resampled-trace';
@@ -23,6 +25,10 @@ export interface PreparedWindows {
   /** Marks of the stretch of recording each shows, count × {@link FINGERPRINTS}. */
   marks: Float64Array;
   refs: WindowRef[];
+  /** How the windows were recorded, the most frequent kind first. */
+  kinds: WindowKind[];
+  /** Filters that all windows were extracted with; null where the files do not say them, or differ. */
+  filters: FilterSettings | null;
   /** Windows without a score of 0 or 1. */
   leftOut: number;
   warnings: string[];
@@ -44,7 +50,7 @@ const SHORTEST = PARAMETERS.win_size.minimum;
 export async function prepareWindows(
   files: readonly string[],
   length: number,
-  parameters: Pick<Parameters, 'event_direction' | 'training_direction'>,
+  parameters: Pick<Parameters, 'event_direction' | 'training_direction' | 'sampling' | 'unit'>,
   task: Task,
 ): Promise<PreparedWindows> {
   const sets: TrainingSet[] = [];
@@ -66,6 +72,8 @@ export async function prepareWindows(
     recordings: new Int32Array(count).fill(-1),
     marks: new Float64Array(count * FINGERPRINTS),
     refs: [],
+    kinds: [],
+    filters: null,
     leftOut: total - count,
     warnings: [],
   };
@@ -75,6 +83,9 @@ export async function prepareWindows(
     const sign = direction === parameters.training_direction ? 1 : -1;
     await addSet(prepared, set, used[i], sign, recordings, task);
   }
+  prepared.kinds = kindsIn(prepared, sets, parameters);
+  prepared.filters = commonFilters(sets, prepared.warnings);
+  prepared.warnings.push(...mixWarnings(prepared.kinds));
   const unusable = count - prepared.count;
   if (unusable > 0)
     prepared.warnings.push(
@@ -138,6 +149,37 @@ async function addSet(
     });
     await breathe(task);
   }
+}
+
+/** How the windows were recorded; what no file says about them is as the parameters have it. */
+function kindsIn(
+  { refs }: PreparedWindows,
+  sets: readonly TrainingSet[],
+  { sampling, unit }: Pick<Parameters, 'sampling' | 'unit'>,
+): WindowKind[] {
+  const byPath = new Map(sets.map((set) => [set.path, set]));
+  return kindsOf(
+    refs.map(({ file, row }) => {
+      const { length, sources, facts } = byPath.get(file)!;
+      const source = sources ? facts.sources[sources[row]] : undefined;
+      return {
+        samples: facts.win_size ?? length,
+        rate_hz: source?.rate_hz ?? facts.rate_hz ?? sampling,
+        unit: source?.unit || facts.unit || (unit ?? ''),
+      };
+    }),
+  );
+}
+
+/** The filters of all sets where they are the same and known; different ones are a warning. */
+function commonFilters(sets: readonly TrainingSet[], warnings: string[]): FilterSettings | null {
+  const known = sets.flatMap(({ facts }) => (facts.parameters ? [filtersIn(facts.parameters)] : []));
+  const texts = new Set(known.map(filterText));
+  if (texts.size > 1)
+    warnings.push(
+      `The training sets were extracted with different filters (${[...texts].join('; ')}). Extract them with the same.`,
+    );
+  return texts.size === 1 && known.length === sets.length ? known[0] : null;
 }
 
 /** The file a window was cut from: one cell is not told from another within it. */

@@ -119,7 +119,7 @@ function scoresIn(
   const strange = values.findIndex((score) => score !== 0 && score !== 1 && score !== 2);
   if (strange >= 0)
     throw new UserError(
-      `${file} gives window ${strange} the score ${values[strange]}: scores are 0 (no event), 1 (event) and 2 (excluded).`,
+      `${file} gives window ${strange + 1} the score ${values[strange]}: scores are 0 (no event), 1 (event) and 2 (excluded).`,
     );
   const judged = scored && numbersOf(scored, `${file}: scored`);
   const known = new Int8Array(values);
@@ -165,12 +165,14 @@ export function readFacts(open: Hdf5File): TrainingSetFacts {
 }
 
 function sourceFrom(value: unknown): TrainingSource {
-  const { path, sha256, series, channel, sweep } = isObject(value) ? value : {};
+  const { path, sha256, series, channel, sweep, rate_hz, unit } = isObject(value) ? value : {};
   return {
     path: typeof path === 'string' ? path : '',
     sha256: typeof sha256 === 'string' ? sha256 : '',
     series: typeof series === 'string' ? series : '',
     channel: typeof channel === 'number' ? channel : 0,
     sweep: typeof sweep === 'number' ? sweep : null,
+    rate_hz: typeof rate_hz === 'number' && rate_hz > 0 ? rate_hz : null,
+    unit: typeof unit === 'string' ? unit : '',
   };
 }

@@ -75,7 +75,7 @@ export async function train(
     seconds: (performance.now() - begun) / 1000,
     backend: backend.description,
   };
-  const record = trainingRecord(request, parameters, hashes, taughtFiles(attributes), report);
+  const record = trainingRecord(request, parameters, hashes, prepared, taughtFiles(attributes), report);
   await saveTraining(request, joined(learnt, whole), record, windowsAsText(prepared.marks, attributes));
   return report;
 }

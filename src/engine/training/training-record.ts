@@ -1,8 +1,11 @@
 import path from 'node:path';
 import type { TrainingReport, TrainingRequest } from '../../common/api/engine/training';
 import type { EpochRecord } from '../../common/epoch-record';
+import type { FilterSettings } from '../../common/parameters/filter-settings';
+import type { WindowKind } from '../../common/training/window-kind';
 import { VERSION } from '../../common/version';
 import type { TrainingParameters } from './folds';
+import type { PreparedWindows } from './prepare-windows';
 
 /** What a model says about its own training: as JSON in its file, in words on its card. */
 export interface TrainingRecord {
@@ -15,6 +18,10 @@ export interface TrainingRecord {
   data: HashedFile[];
   /** What the base model was trained with; absent without one, and in older models. */
   base_data?: HashedFile[];
+  /** How the windows were recorded, the most frequent kind first; absent in older models. */
+  windows?: WindowKind[];
+  /** Filters that the windows were extracted with; null where that is not known, absent in older models. */
+  filters?: FilterSettings | null;
   settings: Pick<TrainingParameters, (typeof SETTINGS)[number]>;
   /** How it went, on the windows that validated it. */
   result: Pick<TrainingReport, (typeof RESULTS)[number]>;
@@ -41,6 +48,7 @@ const SETTINGS = [
   'seed',
   'event_direction',
   'training_direction',
+  'resample_to_600',
 ] as const satisfies readonly (keyof TrainingParameters)[];
 
 /** What of the report fits on a page; its curves can be had again from the data. */
@@ -77,6 +85,7 @@ export function trainingRecord(
   { files, base }: TrainingRequest,
   parameters: TrainingParameters,
   hashes: ReadonlyMap<string, string>,
+  { kinds, filters }: Pick<PreparedWindows, 'kinds' | 'filters'>,
   baseData: HashedFile[],
   report: TrainingReport,
 ): TrainingRecord {
@@ -87,6 +96,8 @@ export function trainingRecord(
     base: base === undefined ? null : hashed(base),
     data: files.map(hashed),
     ...(baseData.length > 0 ? { base_data: baseData } : {}),
+    windows: kinds,
+    filters,
     settings: picked(parameters, SETTINGS),
     result: picked(report, RESULTS),
     history: report.history,

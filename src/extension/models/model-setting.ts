@@ -1,10 +1,20 @@
 import path from 'node:path';
 
-/** What settings say about `model_path`, each place for itself. */
+/** What settings say about one parameter, each place for itself. */
 export interface ModelPathSettings {
   user: unknown;
   workspace: unknown;
   folder: unknown;
+}
+
+/** The strongest place that has a value now, since it would win over any other; else `otherwise`. */
+export function scopeFor(
+  settings: ModelPathSettings,
+  otherwise: keyof ModelPathSettings,
+): keyof ModelPathSettings {
+  return (
+    (['folder', 'workspace', 'user'] as const).find((place) => settings[place] !== undefined) ?? otherwise
+  );
 }
 
 export interface ModelSetting {
@@ -26,8 +36,7 @@ export function modelSetting(
   own: string | undefined,
   settings: ModelPathSettings,
 ): ModelSetting {
-  const scope = (['folder', 'workspace', 'user'] as const).find((place) => settings[place] !== undefined);
-  const chosen = scope ?? (folders.length > 0 ? 'workspace' : 'user');
+  const chosen = scopeFor(settings, folders.length > 0 ? 'workspace' : 'user');
   const relative =
     own !== undefined && (chosen === 'folder' || (chosen === 'workspace' && folders.length === 1));
   return { scope: chosen, value: relative ? path.relative(own, model).split(path.sep).join('/') : model };

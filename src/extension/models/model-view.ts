@@ -4,7 +4,7 @@ import type { ModelNotices, ModelRequests } from '../../common/api/views/model';
 import type { Engine } from '../engine/engine';
 import { showPage } from '../webviews/page';
 import { serveWebview } from '../webviews/serve';
-import { useModel } from './use-model';
+import { isInUse, onModelSetting, useModel } from './use-model';
 
 export interface ModelViewServices {
   engine: Engine;
@@ -23,10 +23,15 @@ export function bindModelView(
     {
       async page() {
         const { card, ...report } = await engine.request('model', { path: model.fsPath });
-        return { ...report, name: path.basename(model.fsPath), hasCard: card !== null };
+        return {
+          ...report,
+          name: path.basename(model.fsPath),
+          hasCard: card !== null,
+          inUse: isInUse(model),
+        };
       },
       run: async ({ action }) => {
-        if (action === 'useModel') await useModel(model);
+        if (action === 'useModel') await useModel(model, engine);
         else if (action === 'openCard') await openCard(model);
         else await vscode.commands.executeCommand('miniml.evaluateModel', model);
       },
@@ -34,7 +39,8 @@ export function bindModelView(
     onFailed,
   );
   showPage(panel.webview, extension, 'model', path.basename(model.fsPath));
-  return vscode.Disposable.from(served);
+  const listening = onModelSetting(() => served.notify('inUse', isInUse(model)));
+  return vscode.Disposable.from(served, listening);
 }
 
 /** The card beside a model, as it reads. */

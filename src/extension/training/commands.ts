@@ -225,7 +225,7 @@ async function perform(
     case 'openCard':
       return openCard(model);
     case 'useModel':
-      return useModel(model);
+      return useModel(model, services.engine);
     case 'log':
       return services.showLog();
   }

@@ -33,7 +33,10 @@ export interface Plan {
 
 const starting: ShownProgress = { phase: 'starting', fraction: null, text: '' };
 
-type Listener = <K extends keyof TrainingNotices>(name: K, notice: TrainingNotices[K]) => void;
+/** What a job tells of itself. */
+type JobNotice = Exclude<keyof TrainingNotices, 'inUse'>;
+
+type Listener = <K extends JobNotice>(name: K, notice: TrainingNotices[K]) => void;
 
 /** One training or evaluation; it outlives its view, which may come and go while it runs. */
 export class TrainingJob {
@@ -133,7 +136,7 @@ export class TrainingJob {
     return `${pace} per epoch, at most ${timeLeft(left)} left`;
   }
 
-  private tell<K extends keyof TrainingNotices>(name: K, notice: TrainingNotices[K]): void {
+  private tell<K extends JobNotice>(name: K, notice: TrainingNotices[K]): void {
     for (const listener of this.listeners) listener(name, notice);
   }
 }

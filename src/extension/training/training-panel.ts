@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { TrainingAction, TrainingNotices, TrainingRequests } from '../../common/api/views/training';
 import type { ScoringHostCommandId } from '../manifest/scoring-commands';
+import { isInUse, onModelSetting } from '../models/use-model';
 import { columnForFile } from '../tour/column';
 import { showPage } from '../webviews/page';
 import { serveWebview } from '../webviews/serve';
@@ -22,10 +23,12 @@ export function openTrainingPanel(
   const { kind, model } = job.snapshot();
   const title = `${kind === 'training' ? 'Training' : 'Evaluation'}: ${model}`;
   const panel = vscode.window.createWebviewPanel('miniml.training', title, columnForFile());
+  const file = vscode.Uri.file(job.description.model);
   const served = serveWebview<TrainingRequests, TrainingNotices>(
     panel.webview,
     {
       snapshot: () => job.snapshot(),
+      inUse: () => isInUse(file),
       run: ({ action }) => void act(action),
       mistakeSamples: ({ most }) => mistakeSamples(job.report?.mistakes.slice(0, most) ?? [], readWindows),
       async openMistake({ index }) {
@@ -37,7 +40,10 @@ export function openTrainingPanel(
     },
     onFailed,
   );
-  const listening = job.onNotice((name, notice) => served.notify(name, notice));
+  const listening = vscode.Disposable.from(
+    job.onNotice((name, notice) => served.notify(name, notice)),
+    onModelSetting(() => served.notify('inUse', isInUse(file))),
+  );
   panel.onDidDispose(() => {
     listening.dispose();
     served.dispose();

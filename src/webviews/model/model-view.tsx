@@ -19,6 +19,7 @@ export function ModelView({ page, run }: { page: ModelPage; run(action: Action):
       <p class="summary">
         {info.format}, {fixed(info.parameters, 0)} parameters, windows of {info.input_length} samples.
       </p>
+      <Use page={page} />
       <Training page={page} />
       <Attributes page={page} />
       <h2>Layers</h2>
@@ -27,13 +28,35 @@ export function ModelView({ page, run }: { page: ModelPage; run(action: Action):
   );
 }
 
-function Actions({ page: { hasCard }, run }: { page: ModelPage; run(action: Action): void }) {
+function Actions({ page: { hasCard, inUse }, run }: { page: ModelPage; run(action: Action): void }) {
   return (
     <div class="buttons">
-      <Button label="Use This Model" icon="check" look="primary" onClick={() => run('useModel')} />
+      <Button
+        label={inUse ? 'In Use' : 'Use This Model'}
+        icon={inUse ? 'check' : 'play'}
+        look={inUse ? 'secondary' : 'primary'}
+        onClick={() => run('useModel')}
+      />
       <Button label="Evaluate…" icon="checklist" look="secondary" onClick={() => run('evaluate')} />
       {hasCard && <Button label="Model Card" icon="book" look="secondary" onClick={() => run('openCard')} />}
     </div>
+  );
+}
+
+/** What the model must be used with, as its file says it. */
+function Use({ page: { use } }: { page: ModelPage }) {
+  const rows = Object.entries(use);
+  if (rows.length === 0) return null;
+  return (
+    <>
+      <h2>Used with</h2>
+      <dl>
+        {rows.flatMap(([name, value]) => [
+          <dt key={`${name} name`}>{name}</dt>,
+          <dd key={name}>{String(value)}</dd>,
+        ])}
+      </dl>
+    </>
   );
 }
 

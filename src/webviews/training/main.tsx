@@ -13,6 +13,7 @@ const store = createStore(initialState, update);
 const ask = connectHost<TrainingRequests, TrainingNotices>({
   snapshot: (snapshot) => store.send({ type: 'snapshot', snapshot }),
   epoch: (notice) => store.send({ type: 'epoch', ...notice }),
+  inUse: (inUse) => store.send({ type: 'inUse', inUse }),
   progress: (progress) => store.send({ type: 'progress', progress }),
 });
 
@@ -28,6 +29,10 @@ store.subscribe(({ snapshot }, before) => {
   );
 });
 
+ask('inUse', {}).then(
+  (inUse) => store.send({ type: 'inUse', inUse }),
+  () => {},
+);
 ask('snapshot', {}).then(
   (snapshot) => store.send({ type: 'snapshot', snapshot }),
   (thrown) => store.send({ type: 'failure', failure: messageOf(thrown) }),

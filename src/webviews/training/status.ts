@@ -9,7 +9,10 @@ export interface HeaderButton {
 }
 
 /** Buttons for the current state, the most likely first. */
-export function buttonsFor({ state, kind, report }: TrainingSnapshot): readonly HeaderButton[] {
+export function buttonsFor(
+  { state, kind, report }: TrainingSnapshot,
+  inUse: boolean,
+): readonly HeaderButton[] {
   if (state === 'running') {
     const label = kind === 'training' ? 'Stop and Keep the Best' : 'Cancel';
     return [{ label, icon: 'debug-stop', action: 'stop' }];
@@ -22,7 +25,9 @@ export function buttonsFor({ state, kind, report }: TrainingSnapshot): readonly 
   const open: HeaderButton = { label: 'Open the Model', icon: 'symbol-structure', action: 'openModel' };
   if (kind === 'evaluation') return [open];
   return [
-    { label: 'Use This Model', icon: 'check', action: 'useModel' },
+    inUse
+      ? { label: 'In Use', icon: 'check', action: 'useModel' }
+      : { label: 'Use This Model', icon: 'play', action: 'useModel' },
     open,
     { label: 'Model Card', icon: 'book', action: 'openCard' },
   ];

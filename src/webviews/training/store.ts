@@ -2,6 +2,8 @@ import type { TrainingNotices, TrainingSnapshot } from '../../common/api/views/t
 
 export interface TrainingState {
   snapshot: TrainingSnapshot | null;
+  /** Whether detections take the model. */
+  inUse: boolean;
   /** Why there is nothing to show. */
   failure: string | null;
   /** Where the user has moved the threshold; null: the model's own. */
@@ -10,12 +12,19 @@ export interface TrainingState {
   samples: readonly (Float32Array | null)[] | null;
 }
 
-export const initialState: TrainingState = { snapshot: null, failure: null, threshold: null, samples: null };
+export const initialState: TrainingState = {
+  snapshot: null,
+  inUse: false,
+  failure: null,
+  threshold: null,
+  samples: null,
+};
 
 export type TrainingMessage =
   | { type: 'snapshot'; snapshot: TrainingSnapshot }
   | ({ type: 'epoch' } & TrainingNotices['epoch'])
   | { type: 'progress'; progress: TrainingNotices['progress'] }
+  | { type: 'inUse'; inUse: boolean }
   | { type: 'failure'; failure: string }
   | { type: 'threshold'; threshold: number | null }
   | { type: 'samples'; samples: readonly (Float32Array | null)[] };
@@ -35,6 +44,8 @@ export function update(state: TrainingState, message: TrainingMessage): Training
     }
     case 'progress':
       return snapshot ? { ...state, snapshot: { ...snapshot, progress: message.progress } } : state;
+    case 'inUse':
+      return { ...state, inUse: message.inUse };
     case 'failure':
       return { ...state, failure: message.failure };
     case 'threshold':

@@ -20,7 +20,7 @@ const noFacts = {
   unit: 'pA',
   direction: null,
   win_size: 100,
-  sources: [{ path: 'cell.h5', sha256: '', series: '', channel: 0, sweep: null }],
+  sources: [{ path: 'cell.h5', sha256: '', series: '', channel: 0, sweep: null, rate_hz: null, unit: '' }],
   parameters: null,
   writtenBy: 'a test',
 };

@@ -43,7 +43,7 @@ async function evaluatedOn(file: string, by = model) {
 /** All windows of two files in one, as a person merges them. */
 async function merged(): Promise<string> {
   const sets = [await readTrainingSet(await own), await readTrainingSet(await others)];
-  const values = [];
+  const values: number[] = [];
   for (const set of sets) values.push(...(await readWindows(set.path, 0, set.windows)));
   const file = path.join(folder, 'merged.h5');
   const all = {

@@ -24,8 +24,8 @@ const someSet: Omit<TrainingSet, 'path'> = {
     direction: 'negative',
     win_size: 600,
     sources: [
-      { path: '/a/zelle µ.abf', sha256: 'ab', series: '', channel: 1, sweep: null },
-      { path: '/a/b.abf', sha256: 'cd', series: 's', channel: 0, sweep: 3 },
+      { path: '/a/zelle µ.abf', sha256: 'ab', series: '', channel: 1, sweep: null, rate_hz: null, unit: '' },
+      { path: '/a/b.abf', sha256: 'cd', series: 's', channel: 0, sweep: 3, rate_hz: null, unit: '' },
     ],
     parameters: { win_size: 600, threshold_high: 4.5 },
     writtenBy: 'test',
@@ -157,7 +157,7 @@ test('what does not fit together is told in one sentence', async () => {
         base(h5);
         h5.create_dataset({ name: 'scores', data: [1, 7] });
       },
-      /gives window 1 the score 7/,
+      /gives window 2 the score 7/,
     ],
   ];
   for (const [name, write, message] of cases) {

@@ -211,7 +211,7 @@ const model: PageStates = {
         async page() {
           const file = path.join(projectRoot, 'models/base.h5');
           const { card, ...report } = await inProcessEngine().request('model', { path: file });
-          return { ...report, name: 'base.h5', hasCard: card !== null };
+          return { ...report, name: 'base.h5', hasCard: card !== null, inUse: true };
         },
         run: () => {},
       },
@@ -280,6 +280,7 @@ const trainingIn = (snapshot: TrainingSnapshot) => (_: string, options: ViewOpti
     {
       snapshot: () => snapshot,
       run: () => {},
+      inUse: () => false,
       openMistake: () => {},
       mistakeSamples: () => someSamples(snapshot.report?.mistakes.length ?? 0),
     },

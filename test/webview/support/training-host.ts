@@ -53,6 +53,7 @@ export async function openTraining(
     'training',
     {
       snapshot: () => job.snapshot(),
+      inUse: () => false,
       run({ action }) {
         ran.push(action);
         if (action === 'stop') job.stop();

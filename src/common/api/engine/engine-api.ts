@@ -27,7 +27,13 @@ import type {
   Why,
 } from './results';
 import type { Suggestion } from './suggestion';
-import type { EvaluationReport, EvaluationRequest, TrainingReport, TrainingRequest } from './training';
+import type {
+  EvaluationReport,
+  EvaluationRequest,
+  ModelUse,
+  TrainingReport,
+  TrainingRequest,
+} from './training';
 import type { ClearEvents, PlacedWindow, SizeScores, WindowShape } from './window-sizes';
 
 /**
@@ -240,6 +246,8 @@ export interface ModelReport {
   /** Epochs of its training, where our own training made it. */
   history: EpochRecord[];
   best_epoch: number | null;
+  /** What it must be used with; empty where the file does not say it. */
+  use: ModelUse;
   /** Settings and metrics in the file, in its words. */
   attributes: Record<string, string | number>;
 }

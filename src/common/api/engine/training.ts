@@ -23,6 +23,11 @@ export interface EvaluationRequest {
   parameters: WrittenParameters;
 }
 
+/** Parameters that a model must be used with, as far as its file says them. */
+export type ModelUse = Partial<
+  Pick<WrittenParameters, 'win_size' | 'resample_to_600' | 'training_direction' | 'model_threshold'>
+>;
+
 /** Told of an epoch: one that has just ended, or one that an earlier run had trained before it was interrupted. */
 export type OnHistory = (record: EpochRecord, from: { earlier: boolean }) => void;
 

@@ -6,9 +6,14 @@ export interface ModelRequests {
   run(request: { action: 'useModel' | 'openCard' | 'evaluate' }): void;
 }
 
-export type ModelNotices = Record<string, never>;
+export interface ModelNotices {
+  /** Whether detections take this model now. */
+  inUse: boolean;
+}
 
 export interface ModelPage extends Omit<ModelReport, 'card'> {
+  /** Whether detections take this model where no parameter file names another. */
+  inUse: boolean;
   /** Name of the file. */
   name: string;
   /** Whether a card lies beside it. */

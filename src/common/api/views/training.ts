@@ -6,6 +6,8 @@ import type { ShownProgress } from './progress';
 export interface TrainingRequests {
   snapshot(request: Record<string, never>): TrainingSnapshot;
   run(request: { action: TrainingAction }): void;
+  /** Whether detections take this model where no parameter file names another. */
+  inUse(request: Record<string, never>): boolean;
   /** Shows a window that the model gets wrong in the scoring editor. */
   openMistake(request: { index: number }): void;
   /** Samples of the first `most` windows that the model gets wrong; null for those that cannot be read any more. */
@@ -16,6 +18,8 @@ export type TrainingAction = 'stop' | 'again' | 'openModel' | 'openCard' | 'useM
 
 export interface TrainingNotices {
   snapshot: TrainingSnapshot;
+  /** Whether detections take this model now. */
+  inUse: boolean;
   epoch: { record: EpochRecord; progress: ShownProgress };
   progress: ShownProgress;
 }

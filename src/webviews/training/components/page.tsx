@@ -37,7 +37,7 @@ export function TrainingPage({
   const { report } = snapshot;
   return (
     <main aria-busy={snapshot.state === 'running'}>
-      <Header snapshot={snapshot} on={on} />
+      <Header snapshot={snapshot} inUse={state.inUse} on={on} />
       {report ? <Outcome state={state} report={report} on={on} /> : <Curves snapshot={snapshot} />}
       <details open={report === null}>
         <summary>Settings</summary>
@@ -52,7 +52,7 @@ export function TrainingPage({
   );
 }
 
-function Header({ snapshot, on }: { snapshot: Snapshot; on: PageCommands }) {
+function Header({ snapshot, inUse, on }: { snapshot: Snapshot; inUse: boolean; on: PageCommands }) {
   const { model, state, progress, failure, report } = snapshot;
   return (
     <header>
@@ -60,7 +60,7 @@ function Header({ snapshot, on }: { snapshot: Snapshot; on: PageCommands }) {
         <h1>{model}</h1>
         {report && <VerdictText report={report} />}
         <div class="buttons">
-          {buttonsFor(snapshot).map(({ label, icon, action }, i) => (
+          {buttonsFor(snapshot, inUse).map(({ label, icon, action }, i) => (
             <Button
               key={action}
               label={label}
