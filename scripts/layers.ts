@@ -38,7 +38,14 @@ export const LAYERS: Readonly<Record<string, LayerRule>> = {
   },
   'common/text': {
     doc: 'numbers, durations and sentences for people',
-    imports: ['common', 'common/api', 'common/events', 'common/parameters', 'common/traces'],
+    imports: [
+      'common',
+      'common/api',
+      'common/events',
+      'common/parameters',
+      'common/traces',
+      'common/training',
+    ],
   },
   'engine/scheduling': { doc: 'cooperative multitasking in long loops', imports: common },
   'engine/signal': {

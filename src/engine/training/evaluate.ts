@@ -5,13 +5,13 @@ import type {
   UntaughtMetrics,
 } from '../../common/api/engine/training';
 import type { Task } from '../../common/task';
-import { taughtWarning } from '../../common/training/taught-text';
 import type { Backend } from '../backends/backend';
 import { sha256Of } from '../files/hash';
 import { type ModelFile, readModel } from '../network/keras/read-model';
 import { openPredictor } from '../prediction/predict';
 import { classificationMetrics } from './metrics';
 import { balanceOf, type PreparedWindows, prepareWindows } from './prepare-windows';
+import { taughtWarning } from './taught-text';
 import { taughtFiles, taughtWindows } from './taught-windows';
 import { trainingRecordOf } from './training-record';
 

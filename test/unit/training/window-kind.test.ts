@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { kindsOf, mixWarnings, windowSizeOf, windowText } from '../../../src/common/training/window-kind';
+import { mixWarnings, windowSizeOf, windowText } from '../../../src/common/text/window-kind-text';
+import { kindsOf } from '../../../src/common/training/window-kind';
 
 function kinds(...of: [rate_hz: number | null, samples: number, unit?: string][]) {
   return kindsOf(of.map(([rate_hz, samples, unit = 'pA']) => ({ samples, rate_hz, unit })));

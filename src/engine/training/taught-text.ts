@@ -1,5 +1,5 @@
-import type { EvaluationReport } from '../api/engine/training';
-import { fixed } from '../text/numbers';
+import type { EvaluationReport } from '../../common/api/engine/training';
+import { fixed } from '../../common/text/numbers';
 
 /** What an evaluation on windows that the model was trained with is worth, in words; empty where there are none. */
 export function taughtWarning(
