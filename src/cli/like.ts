@@ -60,20 +60,20 @@ export async function requireRecipe(
 ): Promise<void> {
   if (values.recording === null && operands === 0)
     throw new UserError(
-      `The recording of ${like.path} is neither where it was nor beside the results. Name it.`,
+      `The recording of ${like.path} was not found, neither at its old path nor beside the results. Name it on the command line.`,
     );
   const missing = like.unsaid.filter((name) => origins[name].kind === 'default');
   if (missing.length > 0)
     throw new UserError(
-      `${like.path} does not say ${missing.join(', ')}. Give ${missing.length === 1 ? 'it' : 'them'} with --set or --params.`,
+      `${like.path} has no value for ${missing.join(', ')}. Give ${missing.length === 1 ? 'it' : 'them'} with --set or --params.`,
     );
   if (origins.model_path.kind !== 'results') return;
   const model = path.resolve(modelPathOf(values));
   if (!existsSync(model))
-    throw new UserError(`The model of ${like.path} is not at ${model} any more. Name it with --model.`);
+    throw new UserError(`The model of ${like.path} is no longer at ${model}. Name it with --model.`);
   if (like.modelSha256 !== '' && (await sha256Of(model, task)) !== like.modelSha256)
     throw new UserError(
-      `${model} is not the model that ${like.path} was made with: it has changed since. Name one with --model.`,
+      `${model} has changed since ${like.path} was made. Name the original model with --model.`,
     );
 }
 

@@ -89,5 +89,5 @@ function sentence(message: string, flags: Flags): string {
   const unknown = /^Unknown option '(-[^']*)'/.exec(message)?.[1];
   if (unknown === undefined) return message.split('\n', 1)[0].replace(/([^.])$/, '$1.');
   const guess = nearest(unknown.replace(/^-+/, ''), Object.keys(flags));
-  return `There is no flag ${unknown} here${guess === undefined ? '.' : `: did you mean --${guess}?`}`;
+  return `There is no flag ${unknown} here${guess === undefined ? '.' : `. Did you mean --${guess}?`}`;
 }

@@ -123,8 +123,8 @@ function verbOf(args: readonly string[], verbs: readonly Verb[]): { verb: Verb; 
     first,
     verbs.map(({ name }) => name.split(' ', 1)[0]),
   );
-  const remedy = guess === undefined ? '"miniml --help" lists the verbs.' : `did you mean ${guess}?`;
-  throw new UsageError(`There is no verb "${first}": ${remedy}`);
+  const remedy = guess === undefined ? '"miniml --help" lists the verbs.' : `Did you mean ${guess}?`;
+  throw new UsageError(`There is no verb "${first}". ${remedy}`);
 }
 
 function requireOperands({ name, operands }: Verb, count: number): void {

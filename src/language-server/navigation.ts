@@ -79,7 +79,7 @@ export function rename(
       const guess = nearestName(bare);
       throw new ResponseError(
         ErrorCodes.InvalidParams,
-        `There is no parameter "${bare}"${guess === undefined ? '.' : `: did you mean ${guess}?`}`,
+        `There is no parameter "${bare}"${guess === undefined ? '.' : `. Did you mean ${guess}?`}`,
       );
     }
     const edit = { range: textRange(target.text, place.member.keyRange), newText: JSON.stringify(bare) };

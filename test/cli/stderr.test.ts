@@ -49,7 +49,7 @@ test('a model that does not fit is one line that names the file, with any verb',
   ]) {
     const { code, stdout, stderr } = await miniml(...args, '--json');
     assert.deepEqual([code, stdout], [1, ''], args[0]);
-    assert.match(stderr, /^miniml: [^\n]*two answers\.h5 gives 2 numbers a window[^\n]*\n$/, args[0]);
+    assert.match(stderr, /^miniml: [^\n]*two answers\.h5 has 2 outputs per window[^\n]*\n$/, args[0]);
   }
 });
 

@@ -30,12 +30,12 @@ test('--help lists every verb, and every verb explains itself whatever else is m
 
 for (const [args, sentence] of [
   [[], /Usage: miniml VERB/],
-  [['detekt', 'a.abf'], /no verb "detekt": did you mean detect\?/],
+  [['detekt', 'a.abf'], /no verb "detekt"\. Did you mean detect\?/],
   [['params'], /"params" needs a second word: check/],
   [['params', 'check'], /Too few operands: miniml params check FILE/],
   [['params', 'check', 'a', 'b'], /Too many operands/],
   [['compare', 'a', 'b', '--tolerance', '-1'], /--tolerance is "-1" but must be a number of at least 0/],
-  [['params', 'check', '--jsn', 'a'], /no flag --jsn here: did you mean --json\?/],
+  [['params', 'check', '--jsn', 'a'], /no flag --jsn here\. Did you mean --json\?/],
 ] as [string[], RegExp][])
   test(`wrong usage "${args.join(' ')}" ends with 2 and says what is wrong on stderr alone`, async () => {
     const { code, stdout, stderr } = await miniml(...args);

@@ -198,7 +198,7 @@ describe('the scoring editor’s view', { skip: withoutBrowser || withoutShared 
     await writeLargeTrainingSet(other, 530);
     await assert.rejects(
       bench.document.compare(other),
-      /other\.h5 holds other windows than .*set\.h5\. Choose a file of the same windows, as the other rater saved it\.$/,
+      /other\.h5 contains other windows than .*set\.h5\. Choose a file of the same windows, saved by the other rater\.$/,
     );
     await bench.view.close();
   });

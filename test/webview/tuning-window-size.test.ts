@@ -67,7 +67,7 @@ test('sizes are tried, the best is marked and chosen at once; another row by key
   const { page } = view;
   await page.locator('.position', { hasText: 'clear event 1' }).waitFor();
   await page.getByRole('button', { name: 'Suggest a Size' }).click();
-  const progress = { phase: 'trying window sizes', fraction: 0.4, text: '40 %, 3 s left' };
+  const progress = { phase: 'testing window sizes', fraction: 0.4, text: '40 %, 3 s left' };
   await view.notify('progress', { work: 'window sizes', progress });
   await page.locator('.progress-words', { hasText: '3 s left' }).waitFor();
   await page.locator('.running').getByRole('button', { name: 'Cancel' }).click();

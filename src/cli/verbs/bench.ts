@@ -16,11 +16,11 @@ const BENCHMARKS = ['detection', 'opening', 'training'] as const;
 export const bench = verb({
   name: 'bench',
   summary:
-    "The project's benchmarks on this machine: a whole detection against the arithmetic peak and Keras, opening an hour of recording, training against Keras.",
+    "Run the project's benchmarks on this machine: detection compared with the arithmetic peak and Keras, opening an hour of recording, training compared with Keras.",
   operands: { usage: '', minimum: 0, maximum: 0 },
   flags: {
-    only: { kind: 'choice', choices: BENCHMARKS, doc: 'One of them; all by default.' },
-    python: { kind: 'text', value: 'PATH', doc: 'A Python interpreter that has Keras, to compare with.' },
+    only: { kind: 'choice', choices: BENCHMARKS, doc: 'One benchmark; all by default.' },
+    python: { kind: 'text', value: 'PATH', doc: 'Python interpreter with Keras, for comparison.' },
     ...modelFlag,
     ...backendFlags,
   },

@@ -11,7 +11,7 @@ import { verb } from '../verb';
 
 export const convert = verb({
   name: 'convert',
-  summary: 'A recording, or the recording of a results file with its events, in another format.',
+  summary: 'Convert a recording, or the recording of a results file with its events, to another format.',
   operands: { usage: 'FILE', minimum: 1, maximum: 1 },
   flags: {
     out: {
@@ -29,7 +29,7 @@ export const convert = verb({
     start: {
       kind: 'text',
       value: 'TIME',
-      doc: 'Start of the recording, as in 2024-05-31T14:30:00, where FILE does not hold it; a time zone may follow.',
+      doc: 'Start of the recording, as in 2024-05-31T14:30:00, if FILE has none; a time zone may follow.',
     },
     subject: { kind: 'text', value: 'ID', doc: 'The animal, for NWB.' },
     species: { kind: 'text', value: 'NAME', doc: 'Its species, for NWB: "Mus musculus".' },
@@ -45,9 +45,9 @@ export const convert = verb({
     const format = exportFormatOf(out);
     const ofResults = (await kindOf(file)) === 'results';
     if (flags.events !== undefined && ofResults)
-      throw new UserError(`${file} is a results file itself. Name its recording, or leave out --events.`);
+      throw new UserError(`${file} is a results file itself. Name its recording, or omit --events.`);
     if (flags.events !== undefined && !format.holdsEvents)
-      throw new UserError(`${format.name} files hold no events. Choose --out X.nwb, or leave out --events.`);
+      throw new UserError(`${format.name} files hold no events. Choose --out X.nwb, or omit --events.`);
     await requireExportable(out, { overwrite, inputs });
     const results =
       ofResults || flags.events !== undefined ? await readResults(flags.events ?? file) : undefined;

@@ -25,7 +25,7 @@ export const detect = verb({
     like: {
       kind: 'text',
       value: 'RESULTS.h5',
-      doc: 'Do what these results were made with again: on their recording, or on others.',
+      doc: 'Repeat the detection of a results file, on its recording or on others.',
       reads: true,
     },
     out: { kind: 'text', value: 'DIR', doc: 'Folder for the results; without it they are only printed.' },

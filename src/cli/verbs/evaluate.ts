@@ -37,6 +37,6 @@ export function metricsText(metrics: ClassificationMetrics): string[] {
   const share = (value: number | null) => amount(value ?? Number.NaN, 4);
   return [
     `accuracy ${share(accuracy)} at threshold ${amount(threshold)}, MCC ${share(mcc)}, AUC ${share(auc)}, best threshold ${share(optimal_threshold)}`,
-    `events: ${true_positive} found, ${false_negative} missed; no events: ${true_negative} rejected, ${false_positive} taken for events`,
+    `events: ${true_positive} found, ${false_negative} missed; no events: ${true_negative} rejected, ${false_positive} accepted as events`,
   ];
 }

@@ -19,7 +19,7 @@ export const paramsCheck = verb({
     );
     return {
       json: found,
-      text: lines.length > 0 ? lines.join('\n') : `${file} is right.`,
+      text: lines.length > 0 ? lines.join('\n') : `${file} is valid.`,
       failed: found.some(({ severity }) => severity === 'error'),
     };
   },

@@ -53,9 +53,8 @@ export const read = verb({
 });
 
 function requireRange(file: string, samples: number, from = 0, to = samples): { from: number; to: number } {
-  if (to > samples) throw new UserError(`${file} has ${samples} samples here: --to is ${to}.`);
-  if (from > to)
-    throw new UserError(`${file}: --from is ${from}, beyond ${to}, where the samples to read end.`);
+  if (to > samples) throw new UserError(`--to is ${to}, but ${file} has ${samples} samples here.`);
+  if (from > to) throw new UserError(`--from is ${from}, but the range to read from ${file} ends at ${to}.`);
   return { from, to };
 }
 

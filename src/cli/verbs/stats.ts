@@ -15,19 +15,19 @@ import { resultsFolderOf } from './batch';
 export const stats = verb({
   name: 'stats',
   summary:
-    'Compares groups of nested data, events in cells in animals: an experiment that batch has run, or a csv table with columns group, animal, cell, then measures.',
+    'Compare groups of nested data (events in cells in animals): an experiment that batch has run, or a csv table with columns group, animal, cell, then measures.',
   operands: { usage: 'EXPERIMENT|TABLE.csv', minimum: 1, maximum: 1 },
   flags: {
     out: {
       kind: 'text',
       value: 'DIR',
-      doc: 'Folder that the experiment was run into, if it was given to batch.',
+      doc: 'Folder of the results, if batch was given one with --out.',
     },
     measure: { kind: 'text', value: 'NAME', doc: 'Only this measure; all by default.' },
     reference: {
       kind: 'text',
       value: 'GROUP',
-      doc: 'The group that others are compared with; the first by default.',
+      doc: 'Reference group for comparisons; the first by default.',
     },
     resamples: {
       kind: 'integer',
@@ -57,7 +57,7 @@ export const stats = verb({
       task.report({ phase: 'comparing groups', done, total: chosen.length, unit: 'measures' });
       const compared = await compareGroups(name, data, options, task);
       if (missing > 0)
-        compared.notes.push(`${missing} rows have no number in ${name} and were left out of it.`);
+        compared.notes.push(`${missing} rows have no number in ${name} and were excluded from it.`);
       measures.push(compared);
     }
     return { json: { table: file, seed: options.seed, measures }, text: measures.map(textOf).join('\n\n') };

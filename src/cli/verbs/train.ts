@@ -59,7 +59,7 @@ function textOf(report: TrainingReport): string {
   return [
     `${epochs} epochs on ${training_windows} windows, ${validation_windows} to validate${resumed}${ended}; best epoch ${best_epoch}`,
     ...metricsText(report),
-    `${amountOfTime(report.seconds)} in all, ${amountOfTime(ms_per_epoch / 1000)} an epoch, on ${report.backend}`,
+    `${amountOfTime(report.seconds)} in all, ${amountOfTime(ms_per_epoch / 1000)} per epoch, on ${report.backend}`,
     `  → ${report.model}`,
     `  → ${report.card}`,
   ].join('\n');

@@ -213,14 +213,14 @@ export const STORED_MEASURES = {
   },
   isolated: {
     field: 'isolated',
-    doc: 'No neighbour near enough to bend it: part of the average event.',
+    doc: 'Isolated: no neighbour is close enough to affect it. Part of the average event.',
     unit: '',
     type: 'flag',
     in: 'flag',
   },
   border: {
     field: 'border',
-    doc: 'At the edge of the trace: listed, but part of no average and no statistic.',
+    doc: 'At the trace edge: listed, but excluded from averages and statistics.',
     unit: '',
     type: 'flag',
     in: 'flag',
@@ -264,7 +264,7 @@ export const STORED_MEASURES = {
   },
   gradient: {
     field: 'gradient',
-    doc: 'Smoothed gradient at the location when it was found; signed as the slope is.',
+    doc: 'Smoothed gradient at the location as detected; same sign as the slope.',
     unit: 'value/s',
     type: 'number',
     in: 'reason',

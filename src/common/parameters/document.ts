@@ -96,11 +96,11 @@ const sentences: Record<string, string> = {
   CloseBraceExpected: 'The closing } is missing.',
   CloseBracketExpected: 'The closing ] is missing.',
   EndOfFileExpected: 'Nothing may follow the closing }.',
-  InvalidCommentToken: 'Comments start with // or stand between /* and */.',
+  InvalidCommentToken: 'Comments start with // or are enclosed in /* and */.',
   UnexpectedEndOfComment: 'The comment is not closed by */.',
   UnexpectedEndOfString: 'The closing quote is missing.',
   UnexpectedEndOfNumber: 'This number is not complete.',
   InvalidUnicode: 'A \\u must be followed by four hexadecimal digits.',
   InvalidEscapeCharacter: 'Invalid escape. A backslash is written \\\\.',
-  InvalidCharacter: 'This character cannot stand in JSON text; write it as an escape such as \\n.',
+  InvalidCharacter: 'Invalid character in JSON text. Write it as an escape such as \\n.',
 };

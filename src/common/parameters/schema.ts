@@ -20,7 +20,7 @@ export function parameterFileSchema(): Record<string, unknown> {
         const aliases = declaration.aliases ?? [];
         return [
           [name, schema],
-          ...aliases.map((alias) => [alias, { ...schema, deprecationMessage: `Another name of ${name}.` }]),
+          ...aliases.map((alias) => [alias, { ...schema, deprecationMessage: `Alias of ${name}.` }]),
         ];
       }),
     ]),

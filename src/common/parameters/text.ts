@@ -22,8 +22,8 @@ function parseAssignment(assignment: string): [ParameterName, ParameterValue] {
   const name = parameterNamed(given);
   if (name === undefined) {
     const guess = nearestName(given);
-    const remedy = guess === undefined ? '"miniml detect --help" lists them.' : `did you mean ${guess}?`;
-    throw new UserError(`There is no parameter ${shown(given)}: ${remedy}`);
+    const remedy = guess === undefined ? '"miniml detect --help" lists them.' : `Did you mean ${guess}?`;
+    throw new UserError(`There is no parameter ${shown(given)}. ${remedy}`);
   }
   return [name, parseValue(name, assignment.slice(equals + 1).trim())];
 }

@@ -25,7 +25,7 @@ export const trainingParameters = {
     default: 2e-5,
     exclusiveMinimum: 0,
     maximum: 1,
-    doc: 'Step of the Adam optimiser (AMSGrad).',
+    doc: 'Step size of the Adam optimiser (AMSGrad).',
   },
   training_batch_size: {
     kind: 'integer',
@@ -67,7 +67,7 @@ export const trainingParameters = {
     default: 1,
     minimum: 1,
     maximum: 100,
-    doc: 'Cross-validation: number of trainings, each with another part for validation. 1 trains once.',
+    doc: 'Cross-validation: number of trainings, each validated on a different part. 1 trains once.',
   },
   trained_layers: {
     kind: 'integer',

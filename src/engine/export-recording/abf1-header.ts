@@ -132,8 +132,8 @@ export function singleBytes(text: string): string {
 export function shortened({ channels }: Content['recording']): Notes {
   return channels.flatMap(({ name, unit }, i) => [
     ...(name.length > 10 || singleBytes(name) !== name
-      ? [`Names of channels have 10 characters in ABF: "${name}" (channel ${i}) is shortened.`]
+      ? [`ABF limits channel names to 10 characters. "${name}" (channel ${i}) was shortened.`]
       : []),
-    ...(unit.length > 8 ? [`Units have 8 characters in ABF: "${unit}" (channel ${i}) is shortened.`] : []),
+    ...(unit.length > 8 ? [`ABF limits units to 8 characters. "${unit}" (channel ${i}) was shortened.`] : []),
   ]);
 }

@@ -55,9 +55,11 @@ function notesOn({ recording }: Content, scalings: readonly Scaling[], without: 
   return [
     `Samples are stored as 16-bit integers, in steps of ${steps.join(', ')}.`,
     ...shortened(recording),
-    ...(long > 0 ? [`Tags have 56 characters in ABF: ${long} of ${tags.length} are shortened.`] : []),
+    ...(long > 0 ? [`ABF limits tags to 56 characters. ${long} of ${tags.length} were shortened.`] : []),
     ...(without > 0
-      ? [`${without} samples are NaN or infinite, which ABF cannot hold. They have the middle of the range.`]
+      ? [
+          `${without} samples are NaN or infinite, which ABF cannot store. They were set to the middle of the range.`,
+        ]
       : []),
   ];
 }
@@ -68,9 +70,9 @@ function requireFitting({ recording }: Content): number {
   const refuse = (what: string) => new UserError(`${path} has ${what}. Choose --out X.nwb or X.h5.`);
   if (channels.length > INPUTS) throw refuse(`${channels.length} channels; ABF holds ${INPUTS}`);
   const samples = channels.length * sweeps.reduce((sum, sweep) => sum + sweep.samples, 0);
-  if (samples > MOST) throw refuse(`${samples} samples; ABF 1 counts ${MOST} at most`);
+  if (samples > MOST) throw refuse(`${samples} samples; ABF 1 holds at most ${MOST}`);
   if (sweeps.some(({ start_s }) => start_s * rateHz * channels.length > MOST))
-    throw refuse('sweeps that start later than ABF 1 can count samples');
+    throw refuse('sweeps that start later than ABF 1 can express');
   return samples;
 }
 

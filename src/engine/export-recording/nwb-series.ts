@@ -54,7 +54,9 @@ export async function writeSeries(
     }
   return channels.flatMap(({ name, type }) =>
     type === 'TimeSeries'
-      ? [`Channel ${name} is neither a current nor a voltage and is a TimeSeries without an electrode.`]
+      ? [
+          `Channel ${name} is neither a current nor a voltage and was written as a TimeSeries without an electrode.`,
+        ]
       : [],
   );
 }

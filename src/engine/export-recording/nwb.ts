@@ -91,7 +91,7 @@ function sessionStart({ recording, start = recording.start }: Content): { text: 
   const zone = `${minutes < 0 ? '-' : '+'}${two(minutes / 60)}:${two(minutes % 60)}`;
   return {
     text: start + zone,
-    notes: [`The recording has no time zone. Its start is taken to be in that of this computer, ${zone}.`],
+    notes: [`The recording has no time zone. The start was taken as local time of this computer, ${zone}.`],
   };
 }
 

@@ -48,13 +48,17 @@ export function requireSameRecording({ detection }: ResultsFile, file: string, r
   const differs = (a: number, b: number | undefined) => Number.isFinite(a) && a !== b;
   if (differs(samples, found))
     throw new UserError(
-      `${file} is about ${samples} samples, ${name} has ${found}. Name the recording of its events.`,
+      `${file} has results of ${samples} samples, but ${name} has ${found}. Name the recording that was analysed.`,
     );
   if (Number.isFinite(rate_hz) && Math.abs(rate_hz / (recording.rateHz ?? Number.NaN) - 1) > 1e-6)
-    throw new UserError(`${file} is about a trace of ${rate_hz} Hz, ${name} has ${recording.rateHz} Hz.`);
+    throw new UserError(
+      `${file} has results of a trace at ${rate_hz} Hz, but ${name} has ${recording.rateHz} Hz. Name the recording that was analysed.`,
+    );
   const beyond = events.some(
     ({ origin }) => !(origin.sample < (recording.sweeps[origin.sweep]?.samples ?? 0)),
   );
   if (beyond)
-    throw new UserError(`${file} has events beyond the end of ${name}. Name the recording of its events.`);
+    throw new UserError(
+      `${file} has events beyond the end of ${name}. Name the recording that was analysed.`,
+    );
 }

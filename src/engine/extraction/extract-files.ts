@@ -66,7 +66,7 @@ function requireAlike(file: string, parameters: Parameters, first: Parameters): 
   for (const name of ['win_size', 'event_direction'] as const)
     if (parameters[name] !== first[name])
       throw new UserError(
-        `${file}: its ${name} is ${parameters[name]}, that of the first recording ${first[name]}; extract it into training data of its own.`,
+        `${file}: ${name} is ${parameters[name]}, but ${first[name]} in the first recording. Extract it into a separate training set.`,
       );
 }
 

@@ -46,11 +46,11 @@ export async function extractWindows(
   const window = p.win_size;
   if (trace.samples < 2 * window)
     throw new UserError(
-      `${nameOf(trace)} has ${trace.samples} samples, less than two windows of ${window}. Choose a smaller win_size or a longer recording.`,
+      `${nameOf(trace)} has ${trace.samples} samples, fewer than two windows of ${window}. Choose a smaller win_size or a longer recording.`,
     );
   if (!(p.threshold_high >= p.threshold_mid && p.threshold_mid >= p.threshold_low))
     throw new UserError(
-      `threshold_high (${p.threshold_high}), threshold_mid (${p.threshold_mid}) and threshold_low (${p.threshold_low}) must fall in this order.`,
+      `threshold_high (${p.threshold_high}), threshold_mid (${p.threshold_mid}) and threshold_low (${p.threshold_low}) must decrease in this order.`,
     );
   const { clean, masked } = await prepareTrace(trace, p, task);
   const bridges = withoutValues(masked);

@@ -8,13 +8,11 @@ import { outputShapes } from './shapes';
  */
 export function requireClassifier(network: Network, file: string): void {
   if (network.inputChannels !== 1)
-    throw new UserError(
-      `${file} takes ${network.inputChannels} traces at once. Choose a model that takes one.`,
-    );
+    throw new UserError(`${file} has ${network.inputChannels} input channels. Choose a model with one.`);
   const output = outputShapes(network).at(-1);
   if (output?.join() !== '1')
     throw new UserError(
-      `${file} gives ${output?.join(' × ')} numbers a window. Choose a model that gives one probability.`,
+      `${file} has ${output?.join(' × ')} outputs per window. Choose a model with one probability.`,
     );
 }
 
@@ -26,5 +24,5 @@ export function requireTrainable(network: Network, file: string): void {
   requireClassifier(network, file);
   const last = network.layers.at(-1);
   if (last?.kind !== 'activation' || last.function !== 'sigmoid')
-    throw new UserError(`${file} does not end in a sigmoid. Choose a base model that does.`);
+    throw new UserError(`${file} does not end in a sigmoid. Choose another base model.`);
 }

@@ -76,7 +76,7 @@ export function compareResults(
   const [a, b] = [own.results.detection, other.results.detection];
   if (!sameRecording(a.source, b.source))
     throw new UserError(
-      `${other.path} is about ${path.basename(b.source.path) || 'an unnamed recording'}, ${own.path} about ${path.basename(a.source.path) || 'another'}. Only results of the same recording can be compared.`,
+      `${other.path} has results of ${path.basename(b.source.path) || 'an unnamed recording'}, ${own.path} of ${path.basename(a.source.path) || 'another'}. Only results of the same recording can be compared.`,
     );
   const rate_hz = Number.isFinite(a.rate_hz) ? a.rate_hz : b.rate_hz;
   if (!Number.isFinite(rate_hz))

@@ -95,7 +95,7 @@ function measuresIn(file: string, open: Hdf5File): Map<StoredMeasure, Float64Arr
   }
   const locations = measures.get('location')!;
   if (!locations.every((location) => Number.isSafeInteger(location) && location >= 0))
-    throw new UserError(`${file} is damaged: its event_locations are no samples.`);
+    throw new UserError(`${file} is damaged: its event_locations are not sample numbers.`);
   for (const [column, { length }] of measures)
     if (length !== locations.length)
       throw new UserError(

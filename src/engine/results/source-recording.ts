@@ -21,18 +21,18 @@ export async function sourceTrace(
   openRecording: OpenRecording,
 ): Promise<SourceTrace | string> {
   const { source } = detection;
-  if (source.path === '') return 'The file does not say which recording its events are from.';
+  if (source.path === '') return 'The file does not name the recording of its events.';
   const name = path.basename(source.path);
   const found = [source.path, path.join(path.dirname(file), name)].find((candidate) => existsSync(candidate));
   if (found === undefined)
     return source.path === name
       ? `${name}, the recording, is not beside the results.`
       : `${name} is neither at ${source.path} nor beside the results.`;
-  if (!complete) return `The file does not say which channel and sweep of ${name} its events are from.`;
+  if (!complete) return `The file does not name the channel and sweep of ${name} that its events are from.`;
   const usual = recipeOf(detection, found);
   const opened = await openRecording(usual, (recording) => factsOf(recording, usual));
   if (opened.samples !== detection.samples || !alike(opened.rateHz, detection.rate_hz))
-    return `${found} is not the recording that was analysed: its length or its rate is another.`;
+    return `${found} is not the recording that was analysed. Its length or sampling rate differs.`;
   const rated = { path: found, parameters: { ...usual.parameters, sampling: detection.rate_hz } };
   const recipe = opened.unit === detection.unit ? rated : inUnitOf(detection, rated, opened);
   return typeof recipe === 'string'
@@ -57,8 +57,8 @@ function inUnitOf(
 ): Recipe | string {
   const factor = conversionFactor(opened.stored, unit);
   if (opened.stored === '')
-    return `The results do not say how the values of ${recipe.path}, which have no unit, were scaled to ${unit}. Detect the events again.`;
-  if (factor === undefined) return `${recipe.path} is in another unit than the results: ${unit}.`;
+    return `The values of ${recipe.path} have no unit, and the results have no factor to ${unit}. Detect the events again.`;
+  if (factor === undefined) return `The unit of ${recipe.path} differs from that of the results, ${unit}.`;
   const scaling = parameters.scaling * factor;
   return { ...recipe, parameters: { ...recipe.parameters, unit, scaling } };
 }

@@ -81,7 +81,7 @@ export function trainingSetHandlers(
       const [own, second] = [await use(path, windowsKey), await use(other, windowsKey)];
       if (own !== second)
         throw new UserError(
-          `${other} holds other windows than ${path}. Choose a file of the same windows, as the other rater saved it.`,
+          `${other} contains other windows than ${path}. Choose a file of the same windows, saved by the other rater.`,
         );
       return use(other, (set) => ({ ...agreementOf(scores, set.scores), scores: set.scores }));
     },
@@ -105,7 +105,8 @@ async function surroundingsOf(
       liesIn(trace, origin, samples) && { samples: trace.samples, unit: trace.unit, rate_hz: open.rateHz }
     );
   });
-  if (!known) return { reason: `${recipe.path} does not hold this window where the training set says.` };
+  if (!known)
+    return { reason: `${recipe.path} does not contain this window at the position in the training set.` };
   const margin = Math.round(((to - from) * (widths - 1)) / 2);
   const stretch = { from: Math.max(0, from - margin), to: Math.min(known.samples, to + margin) };
   return {

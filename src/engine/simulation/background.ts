@@ -71,13 +71,13 @@ function noiseOf(
 export async function quietRange({ trace, name }: Background, samples: number, task: Task): Promise<Noise> {
   if (samples > trace.samples)
     throw new UserError(
-      `${name} lasts ${trace.samples / trace.rateHz} s. Simulate no more than that in it, or noise like its own.`,
+      `${name} lasts ${trace.samples / trace.rateHz} s. Choose a shorter duration, or synthetic noise of the same spectrum.`,
     );
   const quiet = await restlessness(trace, task);
   const quietest = quietestStart(quiet, samples);
   if (quietest === undefined)
     throw new UserError(
-      `${name} has no ${samples / trace.rateHz} s without missing or constant values: simulate less in it, or choose another recording.`,
+      `${name} has no ${samples / trace.rateHz} s without missing or constant values. Choose a shorter duration or another recording.`,
     );
   const start = Math.min(quietest, trace.samples - samples);
   return {

@@ -54,7 +54,7 @@ export async function measuredSpectrum(name: string, trace: Trace, task: Task): 
   const available = Math.floor(trace.samples / NOISE_BLOCK);
   if (available < 4)
     throw new UserError(
-      `${name} is too short to measure its noise: it has ${trace.samples} samples, and ${4 * NOISE_BLOCK} are needed.`,
+      `${name} is too short to measure its noise. It has ${trace.samples} samples, but ${4 * NOISE_BLOCK} are needed.`,
     );
   const { stretch, range } = await restlessness(trace, task);
   const step = Math.max(1, Math.floor(available / BLOCKS));
@@ -66,7 +66,7 @@ export async function measuredSpectrum(name: string, trace: Trace, task: Task): 
   const recorded = starts.filter((start) => Number.isFinite(unrest(start)));
   if (recorded.length < 4)
     throw new UserError(
-      `${name} has too few stretches without missing or constant values to measure its noise. Choose another recording.`,
+      `${name} has too few segments without missing or constant values to measure its noise. Choose another recording.`,
     );
   const quiet = recorded.toSorted((a, b) => unrest(a) - unrest(b)).slice(0, Math.ceil(recorded.length / 2));
 

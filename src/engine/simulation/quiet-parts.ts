@@ -28,7 +28,7 @@ export async function restlessness(
     range[i] = isRecorded(values) ? Math.max(0, most - least) : Number.POSITIVE_INFINITY;
     if (i % 200 === 0) {
       task.report({
-        phase: 'looking for quiet parts',
+        phase: 'searching for quiet segments',
         done: i * stretch,
         total: trace.samples,
         unit: 'samples',

@@ -124,7 +124,7 @@ export function requireUsable({ events, noise, distractors, ...settings }: Simul
   between('distractors.rate_hz', distractors.rate_hz, 0, 1e4);
   if (duration_s * (events.rate_hz + distractors.rate_hz) > MOST_EVENTS)
     throw new UserError(
-      `A simulation of ${duration_s} s at ${events.rate_hz} events a second has more than ${MOST_EVENTS}. Choose a shorter duration_s.`,
+      `A simulation of ${duration_s} s at ${events.rate_hz} events per second has more than ${MOST_EVENTS} events. Choose a shorter duration_s.`,
     );
 }
 
@@ -140,5 +140,5 @@ function distribution(name: string, given: Distribution): void {
 
 function between(name: string, value: number, least: number, most: number): void {
   if (!(value >= least && value <= most))
-    throw new UserError(`${name} of a simulation lies between ${least} and ${most}, not at ${value}.`);
+    throw new UserError(`${name} of a simulation is ${value} but must be from ${least} to ${most}.`);
 }

@@ -28,7 +28,7 @@ const SAMPLES_PER_STEP = CONVOLUTIONS.reduce((samples, { pool }) => samples * po
 export function defaultNetwork(inputLength: number, seed: number): Network {
   if (inputLength < SAMPLES_PER_STEP)
     throw new UserError(
-      `The windows have ${inputLength} samples, but a network needs ${SAMPLES_PER_STEP} or more. Extract longer ones, or switch resample_to_600 on.`,
+      `The windows have ${inputLength} samples, but a network needs ${SAMPLES_PER_STEP} or more. Extract longer ones, or set resample_to_600 to true.`,
     );
   const random = new Random(seed);
   const layers: Layer[] = [];

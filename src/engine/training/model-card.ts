@@ -23,7 +23,7 @@ export function modelCard(file: string, network: Network, record: TrainingRecord
   return [
     `# ${file}`,
     '',
-    `Tells windows of ${network.inputLength} samples that hold a synaptic event from those that do not. ${kind}`,
+    `Classifies windows of ${network.inputLength} samples: synaptic event or none. ${kind}`,
     `Made with miniML for Visual Studio Code ${record.version}, ${record.date.slice(0, 10)}. A Keras HDF5 file.`,
     '',
     '## Using it',
@@ -56,7 +56,7 @@ export function modelCard(file: string, network: Network, record: TrainingRecord
         ['Brier score', digits(result.brier)],
         ['events found / missed', `${result.confusion.true_positive} / ${result.confusion.false_negative}`],
         [
-          'no events, rejected / taken for events',
+          'no events, rejected / accepted as events',
           `${result.confusion.true_negative} / ${result.confusion.false_positive}`,
         ],
       ],
@@ -99,7 +99,7 @@ function windowLines({ inputLength }: Network, { windows = [], filters = null, s
 }
 
 const ENDS: Readonly<Record<TrainingRecord['result']['stopped'], string>> = {
-  epochs: 'all epochs asked for were trained',
+  epochs: 'all requested epochs were trained',
   patience: 'the validation loss no longer fell',
   cancelled: 'the training was cancelled then',
 };

@@ -131,7 +131,7 @@ function byClass(labels: Uint8Array, share: number, folds: number, random: Rando
     const members = Array.from(labels.keys()).filter((i) => labels[i] === label);
     if (members.length < parts.length)
       throw new UserError(
-        `There ${members.length === 1 ? 'is 1 window' : `are ${members.length} windows`} of score ${label}, but training and validation need ${parts.length} at least. Score more.`,
+        `There ${members.length === 1 ? 'is 1 window' : `are ${members.length} windows`} of score ${label}, but training and validation need at least ${parts.length}. Score more.`,
       );
     random.shuffle(members);
     const first = Math.min(members.length - 1, Math.max(1, Math.round((1 - share) * members.length)));

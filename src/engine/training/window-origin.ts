@@ -22,7 +22,8 @@ export function originOf(set: TrainingSet, window: number): WindowOrigin | strin
   const source = set.sources ? set.facts.sources[set.sources[window]] : undefined;
   const named = source?.path || set.labels?.[window];
   const from = set.starts?.[window];
-  if (!named || from === undefined) return 'The file does not say where in which recording this window lies.';
+  if (!named || from === undefined)
+    return 'The file does not name the recording and position of this window.';
   const recording = placesOf(named, set.path).find((place) => existsSync(place));
   if (recording === undefined) return `The recording ${baseName(named)} is not beside the training set.`;
   return {

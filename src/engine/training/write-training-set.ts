@@ -52,7 +52,7 @@ export async function saveScores(file: string, scores: Int8Array, target = file)
       const windows = datasetAt(open, 'events')?.shape?.[0];
       if (windows !== scores.length)
         throw new UserError(
-          `${file} was changed by another program: it has ${windows ?? 0} windows now, not ${scores.length}.`,
+          `${file} was changed by another program: it has ${windows ?? 0} windows now, not ${scores.length}. Open it again.`,
         );
       writeScores(open, scores);
     });

@@ -66,7 +66,7 @@ export async function scoreSizes(
   const inside = clear.filter((sample) => touches(stretches, sample, sample + 1)).sort((a, b) => a - b);
   if (inside.length === 0)
     throw new UserError(
-      'There is no clear event to try window sizes on. Drag over one, away from trace edges and excluded intervals.',
+      'There is no clear event to test window sizes on. Drag over one, away from trace edges and excluded intervals.',
     );
   const clean = cleanTraceOnDemand(trace, parameters);
   const found: SizeEvents[] = [];
@@ -76,7 +76,7 @@ export async function scoreSizes(
   for (const win_size of ascending) {
     const advance = (share: number) =>
       task.report({
-        phase: 'trying window sizes',
+        phase: 'testing window sizes',
         done: done + Math.round(share * windowsOf(win_size)),
         total,
         unit: 'windows',

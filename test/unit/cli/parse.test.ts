@@ -45,7 +45,7 @@ for (const [args, sentence] of [
   [[], /--out DIR is missing/],
   [['--out='], /--out is empty/],
   [['--out'], /--out/],
-  [['--out=x', '--thread=2'], /no flag --thread here: did you mean --threads\?/],
+  [['--out=x', '--thread=2'], /no flag --thread here\. Did you mean --threads\?/],
   [['--out=x', '--qwertz'], /no flag --qwertz here\.$/],
   [['--out=x', '--threads=0'], /--threads is "0" but must be a whole number from 1 to 1024/],
   [['--out=x', '--threads=2.5'], /whole number/],

@@ -111,7 +111,7 @@ test('ABF says its steps, shortened names and samples without a value', async ()
   };
   const { notes, back } = await written({ ...recording, read }, '.abf');
   assert.equal(back.channels[0].name, 'a name of');
-  assert.match(notes.join('\n'), /steps of .* pA.*is shortened.*1 samples are NaN/s);
+  assert.match(notes.join('\n'), /steps of .* pA.*was shortened.*1 samples are NaN/s);
   back.close();
 });
 

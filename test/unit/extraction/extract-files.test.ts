@@ -52,10 +52,10 @@ test('a recording whose windows cannot stand in the same table is named, and the
   assert.ok(first!.extraction!.clear > 3);
   assert.equal(
     second!.failure,
-    `${files[1]}: its win_size is 900, that of the first recording 600; extract it into training data of its own.`,
+    `${files[1]}: win_size is 900, but 600 in the first recording. Extract it into a separate training set.`,
   );
   const [, turned] = await extract('turned.h5', {}, { event_direction: 'positive' });
-  assert.match(turned!.failure!, /its event_direction is positive, that of the first recording negative/);
+  assert.match(turned!.failure!, /event_direction is positive, but negative in the first recording/);
 });
 
 test('thresholds and template are said as they were used', async () => {

@@ -80,7 +80,7 @@ test('a window is never cut by an end or by missing values', async () => {
     assert.ok(start + 600 <= 9500 || start >= 9520, `${start} reaches into the gap`);
   }
   assert.ok(clear.some((start) => Math.abs(start - 15_000) < 40));
-  assert.ok(warnings.some((w) => w.includes('no values')));
+  assert.ok(warnings.some((w) => w.includes('Values are missing')));
 });
 
 test('a window never holds the seam of two sweeps, unless they follow each other', async () => {
@@ -147,7 +147,7 @@ test('what cannot be extracted is said in a sentence', async () => {
       assert.ok(e instanceof UserError);
       return pattern.test(e.message);
     });
-  await refused({ win_size: 30_000 }, /less than two windows of 30000/);
+  await refused({ win_size: 30_000 }, /fewer than two windows of 30000/);
   await refused({ threshold_mid: 5 }, /threshold_high \(4\.5\), threshold_mid \(5\)/);
   await refused({ extraction_method: 'model' }, /model_path/);
   const silence = await extractWindows(traceOf(noise(20_000, 3), RATE, 'pA'), parameters(), silentTask());

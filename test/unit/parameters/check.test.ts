@@ -102,6 +102,6 @@ test('wrong assignments are refused with a remedy', () => {
   assert.throws(() => parseAssignments(['win_size=']), /win_size is null/);
   assert.throws(() => parseAssignments(['win_size=0x258']), /win_size is "0x258" but must be a whole number/);
   assert.throws(() => parseAssignments(['win_size=1e9']), /from 10 to 1000000/);
-  assert.throws(() => parseAssignments(['wn_size=600']), /no parameter "wn_size": did you mean win_size\?/);
+  assert.throws(() => parseAssignments(['wn_size=600']), /no parameter "wn_size"\. Did you mean win_size\?/);
   assert.throws(() => parseAssignments(['resample_to_600=maybe']), /must be true or false/);
 });

@@ -33,7 +33,7 @@ test('findings say line, column, severity, code and what to do', async () => {
       column: 3,
       severity: 'error',
       code: 'unknown-name',
-      message: 'There is no parameter "win_sze": did you mean win_size?',
+      message: 'There is no parameter "win_sze". Did you mean win_size?',
     },
     {
       line: 3,

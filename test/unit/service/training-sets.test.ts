@@ -109,7 +109,7 @@ test('a recording that does not hold the window is not shown', async () => {
     });
   });
   const around = await engine.trainingSurroundings({ path: file, window: 1, columns: 10, widths: 3 }, task);
-  assert.match((around as { reason: string }).reason, /does not hold this window/);
+  assert.match((around as { reason: string }).reason, /does not contain this window/);
 });
 
 test('scores are saved in place and into a copy', { skip: withoutShared }, async () => {
@@ -130,6 +130,6 @@ test('scores are saved in place and into a copy', { skip: withoutShared }, async
   const other = await cutWindows(folder, [1, 2]);
   await assert.rejects(
     Promise.resolve(engine.scoreAgreement({ path: file, scores, other }, task)),
-    /holds other windows/,
+    /contains other windows/,
   );
 });

@@ -69,7 +69,7 @@ function filters(subject: Subject): Diagnostic[] {
         ['highpass'],
         'error',
         'filters-exclude',
-        `highpass (${highpass} Hz) must be below lowpass (${lowpass} Hz): together they let nothing pass.`,
+        `highpass (${highpass} Hz) must be below lowpass (${lowpass} Hz); together they pass nothing.`,
       ),
     );
   return sampling === null ? found : [...found, ...beyondNyquist(subject, sampling)];
@@ -133,7 +133,7 @@ function smoothing(subject: Subject): Diagnostic[] {
         ['gradient_convolve_win', 'convolve_win', 'win_size'],
         'warning',
         'smoothing-too-strong',
-        `A gradient_convolve_win of ${gradient_convolve_win} is more than a third of win_size (${win_size}): neighbouring events melt into one.`,
+        `A gradient_convolve_win of ${gradient_convolve_win} is more than a third of win_size (${win_size}): neighbouring events merge.`,
       ),
     );
   return found;

@@ -37,7 +37,7 @@ async function missing(subject: Subject, model: string): Promise<Diagnostic> {
     ['model_path'],
     'error',
     'model-missing',
-    `There is no model ${model}${guess === undefined ? '. Check the path, or leave model_path out to take the base model.' : `: did you mean ${guess}?`}`,
+    `There is no model ${model}${guess === undefined ? '. Check the path, or omit model_path to use the base model.' : `. Did you mean ${guess}?`}`,
     guess === undefined
       ? undefined
       : { title: `Change to ${guess}`, value: path.posix.join(path.posix.dirname(written), guess) },
@@ -59,7 +59,7 @@ function inputLength(subject: Subject, length: number): Diagnostic[] {
         ['resample_to_600', 'model_path'],
         'warning',
         'model-resampled',
-        `The model takes windows of ${length} samples, and ${win_size} are resampled to them: if it was trained on windows of this recording's rate, set resample_to_600 to false and win_size to ${length}.`,
+        `The model takes windows of ${length} samples, so windows of ${win_size} are resampled. If it was trained at the sampling rate of this recording, set resample_to_600 to false and win_size to ${length}.`,
         subject.members.has('resample_to_600')
           ? { title: 'Set resample_to_600 to false', value: false }
           : undefined,
@@ -72,7 +72,7 @@ function inputLength(subject: Subject, length: number): Diagnostic[] {
         ['win_size', 'resample_to_600'],
         'error',
         'model-length',
-        `The model takes windows of ${length} samples: with resample_to_600 false, win_size must be ${length}, not ${win_size}.`,
+        `win_size is ${win_size} but must be ${length}: with resample_to_600 false, it is the input length of the model.`,
         subject.members.has('win_size') ? { title: `Set win_size to ${length}`, value: length } : undefined,
       ),
     ];

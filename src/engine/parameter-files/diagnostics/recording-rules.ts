@@ -70,7 +70,7 @@ function whichTrace(subject: Subject, { channels, sweeps }: RecordingFacts): Dia
 }
 
 function noSuch(what: string, wanted: number, count: number): string {
-  return `The recording has no ${what} ${wanted}: it has ${count === 1 ? `one, number 0` : `${count}, numbers 0 to ${count - 1}`}.`;
+  return `The recording has no ${what} ${wanted}. It has ${count === 1 ? `one, number 0` : `${count}, numbers 0 to ${count - 1}`}.`;
 }
 
 function described(subject: Subject, { rateHz, channels }: RecordingFacts): Diagnostic[] {
@@ -125,7 +125,7 @@ function exclusion(subject: Subject, { rateHz, sweeps }: RecordingFacts): Diagno
           ['exclude'],
           'warning',
           'excluded-beyond',
-          `The recording ends at ${end}: ${beyond.map(({ from_s, to_s }) => `${from_s}–${to_s}`).join(', ')} excludes nothing.`,
+          `The recording ends at ${end}. Excluding ${beyond.map(({ from_s, to_s }) => `${from_s}–${to_s}`).join(', ')} has no effect.`,
         ),
       ];
 }

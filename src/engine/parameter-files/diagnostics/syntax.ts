@@ -20,7 +20,7 @@ function unknownNames({ members }: ParameterDocument): Diagnostic[] {
         range: keyRange,
         severity: 'error',
         code: 'unknown-name',
-        message: `There is no parameter ${shown(key)}${guess === undefined ? '.' : `: did you mean ${guess}?`}`,
+        message: `There is no parameter ${shown(key)}${guess === undefined ? '.' : `. Did you mean ${guess}?`}`,
         ...(guess !== undefined && {
           fix: { title: `Change to ${guess}`, range: keyRange, replacement: JSON.stringify(guess) },
         }),
