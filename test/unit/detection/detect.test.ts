@@ -174,7 +174,7 @@ test('missing values are gaps: said, bridged, and without influence on events el
   for (const event of holed.events)
     assert.ok(Number.isFinite(event.amplitude) && Number.isFinite(event.charge));
   assert.deepEqual(holed.missing, [{ from: 8950, to: 9100 }]);
-  assert.match(holed.warnings.map(({ message }) => message).join(), /no values in 1 segment/);
+  assert.match(holed.warnings.map(({ message }) => message).join(), /missing in 1 segment/);
 });
 
 test('small windows are measured like large ones', async () => {
