@@ -91,10 +91,7 @@ test('a model that is gone, and what results of the Python program do not say, i
   const python = shared('results', 'gc_mini_trace_results.h5');
   const alone = await miniml('detect', '--like', python);
   assert.equal(alone.code, 1);
-  assert.match(
-    alone.stderr,
-    /^miniml: The recording of .*gc_mini_trace_results\.h5 was not found/m,
-  );
+  assert.match(alone.stderr, /^miniml: The recording of .*gc_mini_trace_results\.h5 was not found/m);
   const named = await miniml('detect', '--like', python, shared('minis', 'gc_mini_trace.h5'));
   assert.equal(named.code, 1);
   assert.match(named.stderr, /^miniml: The model of .* Name it with --model\.$/m);
