@@ -30,10 +30,10 @@ export interface Failed {
 }
 
 /**
- * Works through files one after another. A file that fails is reported and the others go on, so that one
- * broken recording does not cost a night's batch; a single file fails as a whole.
+ * Processes files one after another. A file that fails is reported and the others continue, so that one broken
+ * recording does not cost a night's batch; a single file fails as a whole.
  *
- * @throws CancelledError; files done before it keep their outputs
+ * @throws CancelledError; files finished before it keep their outputs
  */
 export async function eachFile<T>(
   files: readonly string[],
@@ -66,8 +66,8 @@ export function isFailed<T>(result: T | Failed): result is Failed {
 }
 
 /**
- * A name for the outputs of each file, by custom its own without the ending. Files of one name in several
- * folders get their folder's name in front, and a number where that is not enough.
+ * Names the outputs of each file, by default the file's name without its extension. Files of one name in several
+ * folders are prefixed with their folder's name, and numbered where that is not enough.
  */
 export function stemsOf(files: readonly string[]): string[] {
   const plain = files.map((file) => path.parse(file).name);
@@ -78,7 +78,7 @@ export function stemsOf(files: readonly string[]): string[] {
   const taken = new Set<string>();
   return withFolder.map((stem) => {
     let free = stem;
-    // Some file systems take upper and lower case for the same.
+    // Some file systems ignore case.
     for (let n = 2; taken.has(free.toLowerCase()); n++) free = `${stem}_${n}`;
     taken.add(free.toLowerCase());
     return free;

@@ -4,7 +4,7 @@ import { VIEW_MEASURES } from '../common/events/measure-views';
 import { amountOfTime } from '../common/text/duration';
 import { amount } from '../common/text/numbers';
 
-/** What a person wants to know of a detection, in a few lines. */
+/** Summary of a detection for people, in a few lines. */
 export function detectionSummary(file: string, detection: Detection, written: readonly string[]): string {
   const { statistics: s, unit, backend, seconds, windows_per_s } = detection;
   const border = detection.events.filter((event) => event.border).length;
@@ -23,7 +23,7 @@ export function detectionSummary(file: string, detection: Detection, written: re
   return lines.join('\n');
 }
 
-/** The measures that the average event has too, one per line. */
+/** One line per measure that the average event has too. */
 function summaryLines(statistics: Statistics, traceUnit: string): string[] {
   const measures = VIEW_MEASURES.filter(({ summary }) => isAveraged(summary));
   const width = Math.max(...measures.map(({ name }) => name.length)) + 2;

@@ -5,7 +5,7 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** One line for the user; a defect of ours says so, and where it happened when asked to. */
+/** One line for the user. An internal error is named as such, with its stack if asked for. */
 export function errorLine(thrown: unknown): string {
   if (thrown instanceof UserError) return oneLine(thrown.message);
   if (process.env['MINIML_STACK'] && thrown instanceof Error && thrown.stack) return thrown.stack;
@@ -14,7 +14,10 @@ export function errorLine(thrown: unknown): string {
   );
 }
 
-/** What stands in a damaged file may be quoted in a message: nothing of it is to reach the terminal raw. */
+/**
+ * Removes control characters: a message may quote the contents of a damaged file, which must not reach the terminal
+ * raw.
+ */
 function oneLine(text: string): string {
   const line = text.replace(/\s*\p{Cc}+\s*/gu, ' ').trim();
   return line.length > longest ? `${line.slice(0, longest)}…` : line;

@@ -1,10 +1,10 @@
 import type { Computing } from '../common/api/engine/computing';
 import type { ParameterName } from '../common/parameters/parameters';
 
-/** One flag of a verb, from which it is parsed and its help is written. */
+/** Declaration of a flag, from which it is parsed and its help is written. */
 export type Flag =
   | { kind: 'switch'; doc: string }
-  /** `reads`: it names a file that is read. */
+  /** `reads`: the flag names an input file. */
   | { kind: 'text'; value: string; doc: string; required?: boolean; repeatable?: boolean; reads?: boolean }
   | NumberFlag
   | { kind: 'choice'; choices: readonly string[]; doc: string }
@@ -21,7 +21,7 @@ export interface NumberFlag {
 
 export type Flags = Readonly<Record<string, Flag>>;
 
-/** What a verb finds under a flag's name. */
+/** Type of the value that a verb gets for a flag. */
 export type FlagValue<F extends Flag> = F extends { kind: 'switch' }
   ? boolean
   : F extends { kind: 'integer' | 'number' }
@@ -58,7 +58,7 @@ export const parameterFlags = {
   },
 } as const satisfies Flags;
 
-/** Which samples of a recording are meant. */
+/** Flags that select a trace of a recording. */
 export const recordingFlags = {
   channel: { kind: 'parameter', value: 'C', parameter: 'channel' },
   sweep: { kind: 'parameter', value: 'S', parameter: 'sweep' },
@@ -80,7 +80,7 @@ export const backendFlags = {
   },
 } as const satisfies Flags;
 
-/** What the backend flags ask for. */
+/** Backend and threads that the flags ask for. */
 export function wantedBackend({ backend, threads }: FlagValues<typeof backendFlags>): Computing {
   return { backend: backend ?? 'auto', threads };
 }

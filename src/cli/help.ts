@@ -5,7 +5,7 @@ import type { Verb } from './verb';
 
 const width = 88;
 
-/** What `miniml --help` prints. */
+/** Output of `miniml --help`. */
 export function overview(verbs: readonly Verb[]): string {
   const rows = verbs.map(
     ({ name, operands, summary }) => [`${name} ${operands.usage}`.trim(), summary] as const,
@@ -22,7 +22,7 @@ export function overview(verbs: readonly Verb[]): string {
   ].join('\n');
 }
 
-/** What `miniml VERB --help` prints: its flags, and the parameters it understands. */
+/** Output of `miniml VERB --help`: its flags, and the parameters it takes. */
 export function explain(verb: Verb): string {
   const lines = [
     `Usage: miniml ${verb.name} [FLAGS] ${verb.operands.usage}`.trimEnd(),
@@ -66,7 +66,7 @@ function parameterRow(name: ParameterName): readonly [string, string] {
   ];
 }
 
-/** Two columns, the second wrapped; a long first entry stands on a line of its own. */
+/** Two columns, the second wrapped; a long first entry has a line of its own. */
 function columns(rows: readonly (readonly [string, string])[]): string[] {
   const left = Math.min(28, Math.max(...rows.map(([first]) => first.length)) + 2);
   return rows.flatMap(([first, second]) => {

@@ -1,6 +1,6 @@
 /**
- * Numbers that are written as one JSON array without being in memory at once. Each block is asked for when
- * the one before has been written.
+ * Numbers written as one JSON array without being in memory at once. Each block is requested when the previous one has
+ * been written.
  */
 export class Streamed {
   constructor(readonly blocks: () => Iterable<ArrayLike<number>>) {}
@@ -9,8 +9,8 @@ export class Streamed {
 const piece = 8192;
 
 /**
- * A value as JSON, in pieces, so that a document may be larger than a string can be. Typed arrays are written
- * as arrays, NaN and the infinities as null; members that are undefined are left out.
+ * JSON of a value in pieces, so that a document may be longer than the longest string. Typed arrays are written as
+ * arrays, NaN and infinities as null; undefined members are omitted.
  */
 export function* jsonPieces(value: unknown): Generator<string> {
   if (value instanceof Streamed) yield* array(numbersOf(value));

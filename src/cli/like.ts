@@ -11,16 +11,16 @@ import { openRecording } from '../engine/recordings/open';
 import { readResults } from '../engine/results/read-h5';
 import { recipeOf } from '../engine/results/source-recording';
 
-/** The recipe of results, to be followed again. */
+/** Recipe of a results file, to be repeated. */
 export interface LikeResults extends Layer {
   path: string;
-  /** The recording of the results, where it is now. */
+  /** Present path of the analysed recording. */
   recording: string | undefined;
-  /** The series that was asked for: the results name the one that was taken. */
+  /** Series as requested; the results store the one that was used. */
   series: string | null;
-  /** Hash of the model, '' where the results do not say it. */
+  /** SHA-256 of the model, '' if the results have none. */
   modelSha256: string;
-  /** What results of the Python program do not say. */
+  /** Parameters that results of the Python program do not contain. */
   unsaid: readonly (keyof WrittenParameters)[];
 }
 
@@ -31,7 +31,7 @@ export async function likeResults(file: string): Promise<LikeResults> {
   const beside = path.join(path.dirname(file), path.basename(source.path));
   const recording = [source.path, beside].find((one) => one !== '' && existsSync(one));
   const { series, channel, sweep } = recipeOf(detection, source.path).parameters;
-  // Elsewhere the base model that comes along is most likely meant; its hash tells.
+  // The path may be another machine's; the base model is the most likely one, and its hash confirms it.
   const isElsewhere = model.sha256 !== '' && !existsSync(model.path);
   const model_path = (isElsewhere ? baseModelPath() : undefined) ?? model.path;
   const known = PARAMETER_NAMES.filter((name) => !unsaid.includes(name));
@@ -48,7 +48,7 @@ export async function likeResults(file: string): Promise<LikeResults> {
 }
 
 /**
- * Whether the recipe says all that a detection needs, as far as flags and the parameter file do not.
+ * Checks that recipe, flags and parameter file together have everything a detection needs.
  *
  * @throws UserError naming what is missing
  */
@@ -78,8 +78,8 @@ export async function requireRecipe(
 }
 
 /**
- * The recipe for a recording. What the results say about their own recording alone does not go over to another one: its
- * excluded intervals, and its rate and unit where the other file has its own.
+ * Recipe for another recording. Values about the analysed recording alone are not transferred: excluded intervals, and
+ * rate and unit if the other file has its own.
  */
 export async function parametersLike(
   like: LikeResults,
@@ -99,7 +99,7 @@ export async function parametersLike(
   try {
     if (recording.rateHz !== undefined) reset('sampling');
     const unit = recording.channels[values.channel]?.unit ?? '';
-    // A factor without a unit corrects a gain, which the rig has and not the file.
+    // A factor without a unit corrects the gain of a rig, so it applies to all its recordings.
     if (unit !== '' && values.unit !== null) {
       reset('scaling');
       reset('unit');

@@ -11,8 +11,8 @@ export function writeJson(stream: Writable, document: unknown): Promise<void> {
 }
 
 /**
- * Writes text piece by piece and resolves when all of it has left. A reader that closes its end early, as
- * `head` does, has what it wants: the rest is dropped.
+ * Writes text piece by piece and resolves when all of it has been written. If the reader closes the pipe early, as
+ * `head` does, the rest is dropped.
  */
 export async function writePieces(stream: Writable, pieces: Iterable<string>): Promise<void> {
   let gathered = '';
@@ -25,14 +25,14 @@ export async function writePieces(stream: Writable, pieces: Iterable<string>): P
   await written(stream, `${gathered}\n`);
 }
 
-/** False when the reader is gone. */
+/** False once the reader has closed the pipe. */
 function written(stream: Writable, text: string): Promise<boolean> {
   return new Promise((resolve) => stream.write(text, (error) => resolve(!error)));
 }
 
 /**
- * Keeps a reader that went away from ending the process while it still has work to do; anything else that keeps
- * the output from being written, as a full disk, ends it with a sentence.
+ * Keeps a closed pipe from ending the process while it still has work to do. Any other write error, such as a full
+ * disk, ends it with a sentence.
  */
 export function tolerateClosedReaders(...streams: readonly Writable[]): void {
   for (const stream of streams)

@@ -6,9 +6,8 @@ import type { Flags } from './flags';
 import { type LikeResults, likeResults } from './like';
 
 /**
- * The parameters of a call: shorthand flags before `--set` before the parameter file before the results of `--like`
- * before the defaults.
- * Paths in flags start at the working folder, those in the file at the file.
+ * Resolves the parameters of a call; shorthand flags win over `--set`, the parameter file, the results of `--like` and
+ * the defaults, in this order. Paths in flags are relative to the working folder, those in a file to that file.
  *
  * @throws UserError for a file or value that is wrong
  */

@@ -4,9 +4,9 @@ import { UsageError } from './errors';
 import type { Flag, Flags, FlagValues, NumberFlag } from './flags';
 
 /**
- * Takes the arguments after the verb apart.
+ * Parses the arguments after the verb.
  *
- * @throws UsageError for an unknown flag, a missing value, or one that is none of the flag's kind
+ * @throws UsageError for an unknown flag, a missing value, or one of the wrong type
  */
 export function parseFlags<F extends Flags>(
   flags: F,
@@ -38,7 +38,7 @@ function parsed(flags: Flags, args: readonly string[]): { positionals: string[];
   }
 }
 
-/** Of a flag and a negative number one word, since Node takes "-1" for a flag of its own. */
+/** Joins a flag and a negative number into one word, since Node takes "-1" for a flag. */
 function withSigns(args: readonly string[]): string[] {
   const words: string[] = [];
   for (const word of args) {
@@ -84,7 +84,7 @@ function number(name: string, flag: NumberFlag, raw: string): number {
   throw new UsageError(`--${name} is "${raw}" but must be ${noun} ${limit}.`);
 }
 
-/** Node's message in our words, with the flag that was likely meant. */
+/** Rewrites Node's message and suggests the nearest flag. */
 function sentence(message: string, flags: Flags): string {
   const unknown = /^Unknown option '(-[^']*)'/.exec(message)?.[1];
   if (unknown === undefined) return message.split('\n', 1)[0].replace(/([^.])$/, '$1.');

@@ -6,7 +6,7 @@ import { fixed } from '../common/text/numbers';
 
 export interface ProgressBar {
   report(progress: Progress): void;
-  /** Takes the bar off the screen, so that a line can be written; the next report brings it back. */
+  /** Erases the bar so that a line can be written; the next report draws it again. */
   clear(): void;
 }
 
@@ -14,8 +14,7 @@ const redraw_ms = 80;
 const cells = 24;
 
 /**
- * A bar on one line of a terminal; where the stream is none (a pipe, a file), nothing is written.
- * `now` in ms, monotonic.
+ * Progress bar on one line of a terminal. Writes nothing if the stream is not a terminal. `now` is in ms, monotonic.
  */
 export function progressBar(stream: WriteStream, now: () => number = () => performance.now()): ProgressBar {
   if (!stream.isTTY) return { report: () => {}, clear: () => {} };
@@ -60,7 +59,7 @@ function rate(perSecond: number, unit: string): string {
   return `${fixed(perSecond, perSecond < 10 ? 1 : 0)} ${unit}/s`;
 }
 
-/** One less than the terminal's columns, so that the line does not wrap; some terminals say they have none. */
+/** One less than the terminal's columns, so that the line does not wrap. Some terminals report none. */
 function widthOf({ columns }: WriteStream): number {
   return (columns > 0 ? columns : 80) - 1;
 }

@@ -13,8 +13,8 @@ import { progressBar } from './progress-bar';
 import type { Call, Verb } from './verb';
 
 /**
- * Runs one command line, the arguments after the program's name, and resolves with the exit code: 0 done,
- * 1 the work failed, 2 wrong usage, 130 cancelled. Results go to stdout, everything else to stderr.
+ * Runs one command line (the arguments after the program's name) and resolves with the exit code: 0 done, 1 the work
+ * failed, 2 wrong usage, 130 cancelled. Results go to stdout, everything else to stderr.
  */
 export async function runCommandLine(args: readonly string[], verbs: readonly Verb[]): Promise<number> {
   tolerateClosedReaders(process.stdout, process.stderr);
@@ -34,7 +34,7 @@ export async function runCommandLine(args: readonly string[], verbs: readonly Ve
   try {
     const around = { task: { signal, report: bar.report }, say, tell, clear: bar.clear };
     const code = await dispatch(args, verbs, around);
-    // Work that keeps what it has when it is cancelled, as a training does, has printed it.
+    // Work that keeps its result when cancelled, as training does, has printed it.
     return signal.aborted ? exitCode : code;
   } catch (thrown) {
     if (thrown instanceof CancelledError || signal.aborted) {
@@ -102,7 +102,7 @@ function inputsOf(
   return [...operands, ...flags, model_path, recording].filter((name) => typeof name === 'string');
 }
 
-/** Whatever else is missing or wrong. */
+/** Help is shown even if other arguments are missing or wrong. */
 function asksForHelp(args: readonly string[]): boolean {
   const end = args.indexOf('--');
   return args.slice(0, end < 0 ? undefined : end).includes('--help');
@@ -144,7 +144,7 @@ const CANCELLED = 130;
 /**
  * The first signal cancels, so that temporary files are removed; the second ends the process at once.
  *
- * @returns what aborts on the first signal, and the exit code then
+ * @returns an abort signal, and the exit code after it
  */
 export function onInterrupt(say: (line: string) => void): { signal: AbortSignal; exitCode: number } {
   const controller = new AbortController();

@@ -13,7 +13,7 @@ export interface Verb<F extends Flags = Flags> {
   summary: string;
   operands: Operands;
   flags: F;
-  /** Groups of parameters it takes through `--params` and `--set`; absent where it takes none. */
+  /** Groups of parameters accepted through `--params` and `--set`; absent if none. */
   parameters?: readonly Group[];
   run(call: Call<F>): Promise<Outcome>;
 }
@@ -31,27 +31,27 @@ export interface Call<F extends Flags> {
   flags: FlagValues<F>;
   /** Defaults, parameter file and flags, resolved; lengths as they are written. */
   parameters: WrittenParameters;
-  /** The same with where each value is from. */
+  /** The same parameters, each with its source. */
   resolved: Resolved;
-  /** Flags and parameter file, each as a layer of its own. */
+  /** Flags and parameter file, as separate layers. */
   layers: readonly Layer[];
-  /** What `--like` names, for verbs that have it. */
+  /** Results file of `--like`, for verbs that have the flag. */
   like: LikeResults | undefined;
-  /** All files that the call names to be read: nothing is written over them. */
+  /** All input files of the call; outputs never replace them. */
   inputs: string[];
   task: Task;
-  /** A line on stderr that is no error: a warning, what was done. */
+  /** Prints a line on stderr that is not an error: a warning, a summary. */
   say(line: string): void;
-  /** A line on stderr for someone who watches: only where that is a terminal. */
+  /** Prints a line on stderr only if that is a terminal. */
   tell(line: string): void;
 }
 
 export interface Outcome {
   /** The document for `--json`; typed arrays and {@link import('./json').Streamed} values are allowed. */
   json: unknown;
-  /** What a person reads otherwise, at once or in pieces. */
+  /** Output for people, at once or in pieces. */
   text: string | Iterable<string>;
-  /** Part of the work failed, and stderr says so. */
+  /** True if part of the work failed; stderr has the reasons. */
   failed?: boolean;
 }
 

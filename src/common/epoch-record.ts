@@ -1,10 +1,10 @@
-/** An epoch of training: a pass over all training windows, then one over those that validate. */
+/** One epoch of training: a pass over all training windows, then one over the validation windows. */
 export interface EpochRecord {
-  /** From 1; in cross-validation each fold counts anew. */
+  /** Counted from 1; in cross-validation, anew in each fold. */
   epoch: number;
-  /** From 1; 1 without cross-validation. */
+  /** Counted from 1; 1 without cross-validation. */
   fold: number;
-  /** Binary cross-entropy and share of right answers at 0.5, while learning (with dropout). */
+  /** Binary cross-entropy and accuracy at 0.5 during training (with dropout). */
   loss: number;
   accuracy: number;
   validation_loss: number;

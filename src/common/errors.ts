@@ -1,22 +1,22 @@
 /**
- * A failure that the user can mend: one sentence that names the file, the field and the remedy.
- * Everything else that is thrown is a defect of ours and keeps its stack.
+ * A failure that the user can solve: one sentence about the problem with file and field, one about the remedy. Any
+ * other error is a bug and keeps its stack.
  */
 export class UserError extends Error {
   override readonly name = 'UserError';
   constructor(
     message: string,
-    /** For callers that can do something about it themselves; the sentence is for people alone. */
+    /** For callers that can react by themselves; the sentence is for people only. */
     readonly reason?: UserErrorReason,
   ) {
     super(message);
   }
 }
 
-/** "exists": the file to be written is there, and may not be replaced. */
+/** "exists": the output file exists and must not be replaced. */
 export type UserErrorReason = 'exists';
 
-/** What a cancelled task rejects with. No partial output is left behind. */
+/** Rejection of a cancelled task. No partial output is left behind. */
 export class CancelledError extends Error {
   override readonly name = 'CancelledError';
   constructor() {
@@ -24,7 +24,7 @@ export class CancelledError extends Error {
   }
 }
 
-/** The one sentence to show for whatever was thrown. */
+/** Sentence to show for anything thrown. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }

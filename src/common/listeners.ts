@@ -1,4 +1,4 @@
-/** Who wants to know of something. */
+/** Event emitter: a set of listeners. */
 export interface Listeners<T> {
   add(listener: (value: T) => void): { dispose(): void };
   notify(value: T): void;

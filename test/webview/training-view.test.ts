@@ -130,7 +130,7 @@ describe('the training view', { skip: withoutBrowser }, () => {
       await text(view, '.status'),
       /^14 epochs, stopped early: validation loss no longer fell · best 8 · 7 s on CPU, 2 threads$/,
     );
-    assert.deepEqual(await buttons(view), ['Use This Model', 'Open the Model', 'Model Card']);
+    assert.deepEqual(await buttons(view), ['Use This Model', 'Open Model', 'Model Card']);
     const { confusion } = done;
     assert.match(await text(view, '.verdict'), /^Good\.$/);
     assert.match(await text(view, '.figures'), /events found\s+\d+\s% \(\d+ of 100, \d+–\d+\s%\)/);
@@ -178,7 +178,7 @@ describe('the training view', { skip: withoutBrowser }, () => {
     const bench = await running(3);
     await bench.fail(new Error('scored.h5 has no window of score 1: score some events first.'));
     assert.match(await text(bench.view, '[role=alert]'), /no window of score 1/);
-    assert.deepEqual(await buttons(bench.view), ['Try Again', 'Show the Log']);
+    assert.deepEqual(await buttons(bench.view), ['Try Again', 'Show Log']);
     await bench.view.page.locator('vscode-button', { hasText: 'Try Again' }).click();
     await bench.view.page.locator('.status', { hasText: 'starting' }).waitFor();
     assert.equal(await bench.view.page.locator('[role=alert]').count(), 0);
@@ -267,7 +267,7 @@ describe('the training view', { skip: withoutBrowser }, () => {
     assert.match(await text(view, '.status'), /^3 windows · 7\.4 s on CPU, 2 threads$/);
     assert.match(await text(view, '.verdict'), /^Not enough windows to tell: 3 events and 0 others/);
     assert.equal(await view.page.locator('figure').count(), 0);
-    assert.deepEqual(await buttons(view), ['Open the Model']);
+    assert.deepEqual(await buttons(view), ['Open Model']);
     assert.deepEqual(view.complaints, []);
     await view.close();
   });

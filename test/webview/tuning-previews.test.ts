@@ -20,7 +20,7 @@ test('smoothing: three strengths of the same events, taken by a button, the slid
   );
   assert.match(
     await text(1),
-    /^Yours20 samples, 1\.00 ms\d+ events?, \d+ overlapping.*threshold [\d.,]+ pA\/s/,
+    /^Current20 samples, 1\.00 ms\d+ events?, \d+ overlapping.*threshold [\d.,]+ pA\/s/,
   );
   assert.match(await text(2), /^More40 samples, 2\.00 ms/);
   const cells = page.locator('.strength-cell:not(.hidden)');
@@ -41,20 +41,20 @@ test('smoothing: three strengths of the same events, taken by a button, the slid
   assert.ok(inked.every(Boolean), 'every picture is drawn');
   const where = await cells.first().getAttribute('title');
 
-  await page.getByRole('button', { name: 'Take This: 40 samples' }).click();
-  await view.eventually(async () => assert.match(await text(1), /^Yours40 samples/));
+  await page.getByRole('button', { name: 'Use This: 40 samples' }).click();
+  await view.eventually(async () => assert.match(await text(1), /^Current40 samples/));
   assert.match(await text(2), /^More80 samples/);
   assert.equal(await cells.first().getAttribute('title'), where, 'the same events are compared');
   assert.match((await page.locator('.footer').textContent()) ?? '', /convolve_win 20 → 40/);
 
   await page.getByRole('slider', { name: 'convolve_win' }).focus();
   await page.keyboard.press('ArrowLeft');
-  await view.eventually(async () => assert.match(await text(1), /^Yours39 samples/));
+  await view.eventually(async () => assert.match(await text(1), /^Current39 samples/));
 
   await view.notify('action', 'moreSmoothing');
-  await view.eventually(async () => assert.match(await text(1), /^Yours78 samples/));
+  await view.eventually(async () => assert.match(await text(1), /^Current78 samples/));
   await view.notify('action', 'lessSmoothing');
-  await view.eventually(async () => assert.match(await text(1), /^Yours39 samples/));
+  await view.eventually(async () => assert.match(await text(1), /^Current39 samples/));
 
   const field = page.getByLabel('convolve_win', { exact: true }).first();
   await field.fill('-3');
@@ -64,7 +64,7 @@ test('smoothing: three strengths of the same events, taken by a button, the slid
     /convolve_win is -3 but must be/,
   );
   await field.fill('0');
-  await view.eventually(async () => assert.match(await text(1), /^Yourslow-pass at 667 Hz/));
+  await view.eventually(async () => assert.match(await text(1), /^Currentlow-pass at 667 Hz/));
   await field.fill('16');
   await view.settled();
   await page.getByRole('button', { name: 'Use These Parameters' }).click();

@@ -101,7 +101,7 @@ describe('a stranger', { skip: withoutWorkbench || withoutModel, timeout: 400_00
     await openTour(session);
     assert.equal(await page.locator('.getting-started-step').count(), 7);
 
-    await step('Open a recording', 'Open the Sample Recording');
+    await step('Open a recording', 'Open Sample Recording');
     await session.webview().locator('.plot[aria-label*="pA"]').waitFor({ timeout: 60_000 });
 
     await step('Choose the window', 'New Parameter File');
@@ -126,11 +126,9 @@ describe('a stranger', { skip: withoutWorkbench || withoutModel, timeout: 400_00
       .locator('.activitybar .action-item', { has: page.getByLabel(/^Explorer/) })
       .first()
       .click();
-    await page
-      .locator('.welcome-view', { hasText: 'Open the Sample Recording' })
-      .waitFor({ timeout: 60_000 });
+    await page.locator('.welcome-view', { hasText: 'Open Sample Recording' }).waitFor({ timeout: 60_000 });
     await picture(session, 'welcome');
-    await page.locator('.welcome-view .monaco-button', { hasText: 'Open the Sample Recording' }).click();
+    await page.locator('.welcome-view .monaco-button', { hasText: 'Open Sample Recording' }).click();
     await session.webview().locator('.plot[aria-label*="pA"]').waitFor({ timeout: 60_000 });
   });
 });

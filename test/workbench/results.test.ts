@@ -252,7 +252,7 @@ describe('results in a real workbench', { skip: reason, timeout: 400_000 }, () =
     assert.equal(tolerance_s, 0.005);
     await view
       .locator('.comparison-summary', {
-        hasText: `Beside strict.h5: ${gained.length} gained, ${lost.length} lost, ${moved.length} moved; ${matched} events in both`,
+        hasText: `Compared with strict.h5: ${gained.length} gained, ${lost.length} lost, ${moved.length} moved; ${matched} events in both`,
       })
       .waitFor({ timeout: 20_000 });
     assert.equal(await view.locator('.difference').count(), differences.length);
@@ -263,7 +263,7 @@ describe('results in a real workbench', { skip: reason, timeout: 400_000 }, () =
     assert.equal(await place(), 1);
     await view.locator('.difference').last().click();
     assert.equal(await place(), differences.length - 1);
-    await view.locator('vscode-button[aria-label="End the comparison"]').click();
+    await view.locator('vscode-button[aria-label="Close the comparison"]').click();
     await view.locator('.comparison').waitFor({ state: 'hidden' });
   });
 

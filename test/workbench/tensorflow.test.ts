@@ -128,7 +128,7 @@ module.exports = { ...tf, version: { 'tfjs-node': '4.22.0' } };`,
     writeFileSync(hold, '');
     await install();
     await picture('installing');
-    const progress = listed(/TensorFlow itself: \d+ MB on the disk/);
+    const progress = listed(/TensorFlow: \d+ MB on the disk/);
     await progress.waitFor({ timeout: 60_000 });
     await picture('progress');
     assert.equal(stored().length, 1);
@@ -171,7 +171,7 @@ module.exports = { ...tf, version: { 'tfjs-node': '4.22.0' } };`,
     await picture('offline');
     assert.deepEqual(stored(), []);
     assert.match(log(), /npm error .*ECONNREFUSED/);
-    await said.locator('.monaco-button', { hasText: 'Show the Log' }).click();
+    await said.locator('.monaco-button', { hasText: 'Show Log' }).click();
     await session.page.locator('.panel .monaco-editor', { hasText: 'npm error' }).first().waitFor();
   });
 });

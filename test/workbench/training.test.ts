@@ -99,7 +99,7 @@ describe('training in a real workbench', { skip, timeout: 600_000 }, () => {
 
   test('the model opens from the training, and says how it was trained', async () => {
     const training = await viewWith('h1', 'mine.h5');
-    await training.locator('vscode-button', { hasText: 'Open the Model' }).click();
+    await training.locator('vscode-button', { hasText: 'Open Model' }).click();
     const model = await viewWith('h2', 'Trained for 3 epochs');
     await model.locator('td', { hasText: 'Bidirectional LSTM' }).waitFor();
   });

@@ -88,11 +88,11 @@ describe('filters and preprocessing are tuned in a real workbench', {
       .nth(2)
       .filter({ hasText: /^More\s*40 samples.*[1-9]\d* events/ })
       .waitFor({ timeout: 240_000 });
-    assert.match((await heads.nth(1).textContent())!, /^Yours\s*20 samples.*[1-9]\d* events.*pA\/s/);
-    await panel.getByRole('button', { name: /^Take This: 10 samples/ }).click();
+    assert.match((await heads.nth(1).textContent())!, /^Current\s*20 samples.*[1-9]\d* events.*pA\/s/);
+    await panel.getByRole('button', { name: /^Use This: 10 samples/ }).click();
     await heads
       .nth(1)
-      .filter({ hasText: /^Yours\s*10 samples/ })
+      .filter({ hasText: /^Current\s*10 samples/ })
       .waitFor({ timeout: 60_000 });
     await panel.getByRole('button', { name: 'Use These Parameters' }).click();
     await written(/"convolve_win": 10/);

@@ -72,7 +72,7 @@ export const batch = verb({
   },
 });
 
-/** Where an experiment's results go unless told otherwise. */
+/** Default folder for the results of an experiment. */
 export function resultsFolderOf(file: string): string {
   const { dir, name } = path.parse(path.resolve(file));
   return path.join(dir, `${name} results`);

@@ -51,7 +51,7 @@ export const detect = verb({
             inputs,
           };
     const model = path.resolve(modelPathOf(parameters));
-    // No result may take the place of another recording of the same run, or of another result.
+    // Checks that no output is a recording of the same run or another output.
     await requireApart(
       files.flatMap((file) => {
         const target = output(file);
@@ -63,7 +63,7 @@ export const detect = verb({
 
     const batch = await eachFile(files, { task, say }, async (file, part) => {
       const target = output(file);
-      // Asked before an hour of work, not only after it.
+      // Checked before an hour of work, not only after it.
       if (target) await requireWritableResults(target);
       const asked = like ? await parametersLike(like, resolved, file) : parameters;
       const detection = await backends.useModel(wantedBackend(flags), model, (ready) =>
@@ -93,7 +93,7 @@ interface Detected {
   written: string[];
 }
 
-/** Events at the borders, which miniML leaves out, stand on their own, so that `events` are those it reports. */
+/** Events at the trace edge, which miniML does not report, are listed separately, so that `events` equals its list. */
 function documentOf({ file, detection, written }: Detected, withPrediction: boolean) {
   const { snippets: _, candidates: __, prediction, events, ...rest } = detection;
   return {

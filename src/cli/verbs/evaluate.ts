@@ -30,7 +30,7 @@ export const evaluate = verb({
   },
 });
 
-/** Metrics of a model for a person. */
+/** Metrics of a model as text. */
 export function metricsText(metrics: ClassificationMetrics): string[] {
   const { accuracy, threshold, confusion, mcc, auc, optimal_threshold } = metrics;
   const { true_positive, false_positive, true_negative, false_negative } = confusion;

@@ -18,7 +18,7 @@ export const info = verb({
   },
 });
 
-/** Facts of a file for a person, a fact a line; lists that would be long are summed up. */
+/** Facts about a file as text, one per line; long lists are summarised. */
 export function infoText(file: string, info: FileInfo): string {
   const facts = [['kind', `${info.kind}, ${info.format} ${info.version}`.trim()] as const, ...factsOf(info)];
   const width = Math.max(...facts.map(([name]) => name.length));

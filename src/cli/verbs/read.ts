@@ -58,7 +58,7 @@ function requireRange(file: string, samples: number, from = 0, to = samples): { 
   return { from, to };
 }
 
-/** One value a line. */
+/** One value per line. */
 function* lines(blocks: Iterable<Float64Array>): Generator<string> {
   let separator = '';
   for (const values of blocks) {

@@ -74,7 +74,7 @@ function size(value: string, doc: string): NumberFlag {
   return { kind: 'number', value, minimum: 0, doc };
 }
 
-/** Simulates while the recording that gives the noise, if any, is open. */
+/** Simulates while the recording that provides the noise, if any, is open. */
 async function onBackground<T>(
   { flags, parameters, task }: Call<typeof allFlags>,
   use: (simulation: Simulation) => Promise<T>,
@@ -90,7 +90,7 @@ async function onBackground<T>(
   });
 }
 
-/** The example's settings, changed as the flags say. */
+/** Settings of the example, changed by the flags. */
 function settingsOf(
   flags: FlagValues<typeof simulationFlags>,
   { seed, event_direction }: Call<typeof simulationFlags>['parameters'],

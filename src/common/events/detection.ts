@@ -10,27 +10,27 @@ import type { AveragedField, EventField, ReasonField, SummarisedField } from './
  * as recorded; NaN where a measure does not exist.
  */
 export interface DetectedEvent extends Record<EventField, number> {
-  /** Sweep of the recording, and sample in it, that `location` is. */
+  /** `location` as sweep of the recording and sample within it. */
   origin: { sweep: number; sample: number };
-  /** No neighbour near enough to bend it: part of the average event. */
+  /** No neighbour is close enough to affect it: part of the average event. */
   isolated: boolean;
   /**
-   * In the first window, or so near to the end that the segment around it is cut. miniML leaves such events
-   * out; here they are listed beside the others, whose measures, average and statistics ignore them.
+   * At the trace edge: in the first window, or so close to the end that its segment is cut off. miniML does not report
+   * such events; here they are listed, but other events' measures, the average and statistics ignore them.
    */
   border: boolean;
   /** Added by a person, not found by the detection. */
   added?: true;
   /** Excluded from the average event by hand, isolated or not. */
   excluded?: true;
-  /** Why this is an event. */
+  /** Numbers that made this an event. */
   reason: Record<ReasonField, number>;
 }
 
-/** What one run of the detection found in one trace. */
+/** Result of one detection in one trace. */
 export interface Detection {
   source: {
-    /** Absolute path, SHA-256 of the file in hex. */
+    /** Absolute path, and SHA-256 of the file in hex. */
     path: string;
     sha256: string;
     series: string;
@@ -40,9 +40,9 @@ export interface Detection {
     sweep: number | null;
   };
   model: { path: string; name: string; sha256: string; input_length: number };
-  /** Every parameter as it was used, rate, unit and scaling included; values left to the program are filled in. */
+  /** All parameters as used, including rate, unit and scaling, with nulls filled in. */
   parameters: Parameters;
-  /** Parameters as they were asked for: to do the same with another recording. */
+  /** Parameters as requested, to repeat the detection on another recording. */
   recipe: WrittenParameters;
   rate_hz: number;
   unit: string;
@@ -54,26 +54,26 @@ export interface Detection {
   points_after: number;
   events: DetectedEvent[];
   /**
-   * Stretches of the trace around the events, minus their baselines, with their sign as recorded and not
-   * smoothed: events.length × (points_before + points_after), row-major; NaN beyond the ends of the trace.
+   * Segments of the trace around the events, minus their baselines, with their sign as recorded and not smoothed:
+   * events.length × (points_before + points_after), row-major; NaN beyond the ends of the trace.
    */
   snippets: Float64Array;
   average: AverageEvent | null;
   statistics: Statistics;
   /** Probability for each window, in order. Kept for the editors; written only on request. */
   prediction: Float32Array;
-  /** Least smoothed gradient of a rise, in unit / s times the direction. */
+  /** Minimum smoothed gradient of a rise, in unit / s times the direction. */
   gradient_threshold: number;
-  /** What the prediction proposed and what became of it, in order; {@link explain} reads it. */
+  /** Peaks of the prediction and their outcomes, in order; read by {@link explain}. */
   candidates: Candidate[];
-  /** Stretches without values (NaN in the file): no events there, and not counted as event-free. */
+  /** Segments of missing values (NaN in the file); without events, and not counted as event-free. */
   missing: SampleRange[];
-  /** Stretches that the parameter `exclude` leaves out, in order and apart: see {@link statistics}. */
+  /** Samples excluded by the parameter `exclude`, sorted and non-overlapping: see {@link statistics}. */
   excluded: SampleRange[];
   seconds: number;
   windows_per_s: number;
   backend: string;
-  /** Things the user should know: stretches left out, parameters that look odd. */
+  /** Warnings for the user: excluded segments, implausible parameters. */
   warnings: Warning[];
 }
 
@@ -93,7 +93,7 @@ export interface AverageEvent extends Record<AveragedField, number> {
 
 export interface Statistics extends Record<SummarisedField, Summary> {
   events: number;
-  /** The time that was looked at: without what is left out by `exclude`. The frequency is events in that time. */
+  /** Duration without excluded intervals. The frequency is the number of events in that time. */
   duration_s: number;
   frequency_hz: number;
   average_score: number;

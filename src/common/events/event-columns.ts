@@ -7,7 +7,7 @@ type Derived = typeof DERIVED_MEASURES;
 export type StoredMeasure = keyof Stored;
 export type MeasureId = StoredMeasure | keyof Derived;
 
-/** Names of the properties of `in` that pass a condition on their rows. */
+/** Names of the properties in `in` whose rows fulfil a condition. */
 type FieldsIn<In, Row = unknown> = {
   [K in StoredMeasure]: Stored[K] extends { in: In } & Row ? Stored[K]['field'] : never;
 }[StoredMeasure];
@@ -21,14 +21,14 @@ export type SummarisedField =
 export type AveragedField = FieldsIn<'event', { averaged: true }>;
 
 /**
- * Detected events as columns, in order of time; units as {@link STORED_MEASURES} says. Typed arrays cross the
- * webview boundary whole and keep NaN, which objects of numbers would not.
+ * Detected events as columns, in order of time; units as {@link STORED_MEASURES} says. Typed arrays cross the webview
+ * boundary without conversion and keep NaN, unlike objects of numbers.
  */
 export type EventColumns = Record<
   EventField | ReasonField | Derived[keyof Derived]['field'],
   Float64Array
 > & {
-  /** 1 for events at the trace edge, which no average and no statistic counts. */
+  /** 1 for events at the trace edge, which averages and statistics exclude. */
   border: Uint8Array;
 };
 
@@ -41,7 +41,7 @@ export const MEASURE_IDS: readonly MeasureId[] = [...STORED_IDS, ...derived.map(
 /** Measures that the statistics summarise, and that groups are compared in. */
 export const SUMMARISED_IDS: readonly MeasureId[] = MEASURE_IDS.filter((id) => measureRow(id).summarised);
 
-/** Fields of the rows that have a mark. */
+/** Fields of the rows that have a flag. */
 function marked<F>(mark: 'measured' | 'averaged'): readonly F[] {
   return rows.filter(([, row]) => row[mark]).map(([, row]) => row.field as F);
 }
@@ -49,7 +49,9 @@ function marked<F>(mark: 'measured' | 'averaged'): readonly F[] {
 export const MEASURED_FIELDS = marked<MeasuredField>('measured');
 export const AVERAGED_FIELDS = marked<AveragedField>('averaged');
 
-/** A function that reads a measure of an event as a number: flags are 0 or 1, NaN where it does not exist. */
+/**
+ * Returns a function that reads a measure of an event as a number: flags are 0 or 1, NaN if the measure does not exist.
+ */
 export function readerOf(id: MeasureId): (event: DetectedEvent) => number {
   const row = measureRow(id);
   if (!('in' in row)) return row.value;
@@ -60,7 +62,7 @@ export function readerOf(id: MeasureId): (event: DetectedEvent) => number {
   return (event) => (event[holder] as Readonly<Record<string, number>>)[field];
 }
 
-/** What is measured in the trace around an event, as opposed to what its detection knows. */
+/** Measures taken from the trace around an event, as opposed to those known from detection. */
 export type Measures = Record<MeasuredField, number>;
 
 export function measuresOf(event: DetectedEvent): Measures {
@@ -91,7 +93,7 @@ export function eventFrom(read: (id: StoredMeasure) => number): DetectedEvent {
   return { ...event, origin: holders.origin, reason: holders.reason } as unknown as DetectedEvent;
 }
 
-/** Numbers that views draw: all but those of the sweep. */
+/** Measures that views draw: all except the sweep's. */
 const drawn = MEASURE_IDS.filter((id) => {
   const row = measureRow(id);
   return !('in' in row) || row.in === 'event' || row.in === 'reason';

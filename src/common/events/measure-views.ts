@@ -12,7 +12,7 @@ export interface ViewMeasure {
   name: string;
   /** Name for the head of a column, without the unit. */
   heading: string;
-  /** What it is, in a sentence. */
+  /** Description in one sentence. */
   doc: string;
   /** Fixed number of decimals; otherwise a column has as many as a typical value needs. */
   decimals?: number;
@@ -20,9 +20,9 @@ export interface ViewMeasure {
   unit(traceUnit: string): string;
   /** Multiplies stored numbers to give those shown. */
   factor(traceUnit: string): number;
-  /** The numbers shown, one per event. */
+  /** Displayed numbers, one per event. */
   values(events: EventColumns, traceUnit: string): Float64Array;
-  /** Its property of the statistics; absent where they do not summarise it. */
+  /** Its property in the statistics; absent if they do not summarise it. */
   summary?: SummarisedField;
 }
 
@@ -68,9 +68,9 @@ const CHARGES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The unit in which views show a measure, and the factor that turns stored numbers into it. The integral over a
- * current is an electric charge: 1 pA · s is 1 pC, or 1000 fC. Integrals over other values are given per millisecond:
- * 1 mV · s is 1000 mV·ms. Where the trace has no unit, neither has what follows from its values.
+ * The unit in which views show a measure, and the factor that turns stored numbers into it. The integral over a current
+ * is an electric charge: 1 pA · s is 1 pC, or 1000 fC. Integrals over other values are given per millisecond: 1 mV · s
+ * is 1000 mV·ms. A trace without a unit has measures without one.
  */
 export function viewUnit(id: MeasureId, traceUnit: string): { unit: string; factor: number } {
   const { unit, view } = measureRow(id);

@@ -1,18 +1,20 @@
 import type { DetectedEvent } from './detection';
 
 /**
- * A number that is known of an event: where it goes in files, in statistics and in views. Everything that lists
- * measures reads this table, so a new one is a row here, and the code that computes it.
+ * Declaration of a measure of an event: how files, statistics and views represent it. Everything that lists measures
+ * reads this table, so a new one is a row here, and the code that computes it.
  */
 export interface MeasureRow {
   /** Property of {@link DetectedEvent} or of its `origin` or `reason`; column of the tables that views get. */
   field: string;
   doc: string;
-  /** Of the stored number. `value` is the unit of the trace; times and rates compose with it: see {@link fileUnit}. */
+  /**
+   * Unit of the stored number. `value` is the unit of the trace; times and rates combine with it: see {@link fileUnit}.
+   */
   unit: 'sample' | 's' | 'value' | 'value s' | 'value/s' | '';
-  /** How files store it. NaN, which only `number` can hold, stands for "does not exist". */
+  /** How files store it. NaN means "does not exist", which only `number` can represent. */
   type: 'count' | 'number' | 'flag';
-  /** Which object holds it; a flag is a property of the event that is true or false, or true or absent. */
+  /** Object that it is a property of; a flag is a property of the event that is true or false, or true or absent. */
   in: 'event' | 'origin' | 'reason' | 'flag';
   /** Measured in the trace around the event, and again when a neighbour is added or removed. */
   measured?: true;
@@ -20,11 +22,11 @@ export interface MeasureRow {
   summarised?: true;
   /** The average event has it too. */
   averaged?: true;
-  /** Files of the first versions lack its column. */
+  /** Files of early versions lack its column. */
   later?: true;
-  /** Where the files of the Python program have it. */
+  /** Its place in the files of the Python program. */
   python?: PythonPlace;
-  /** How views show it; left out where they do not. */
+  /** Its display in views; absent if not displayed. */
   view?: MeasureView;
 }
 
@@ -48,7 +50,7 @@ interface MeasureView {
   name: string;
   /** Name for the head of a column. */
   heading: string;
-  /** The stored unit unless given; charges take the unit that their trace's unit makes: see {@link viewUnit}. */
+  /** The stored unit unless given; charges have a unit derived from that of the trace: see {@link viewUnit}. */
   unit?: 'ms';
   /** Fixed number of decimals in {@link viewUnit}; otherwise a column has as many as a typical value needs. */
   decimals?: number;
@@ -315,7 +317,7 @@ export const DERIVED_MEASURES = {
   },
 } as const satisfies Record<string, DerivedMeasure>;
 
-/** Samples other than the location are not counts: NaN says that there is none. */
+/** Sample numbers other than the location are not counts: NaN means that there is none. */
 function sampleOf<F extends string>(field: F, doc: string) {
   return { field, doc, unit: 'sample', type: 'number', in: 'event', measured: true } as const;
 }

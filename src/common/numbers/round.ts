@@ -1,6 +1,6 @@
 /**
- * Rounds to the nearest integer, halves to the even one, as Python's `round` and NumPy do. Numbers that the
- * reference derives by rounding (windows, strides, lengths) are the same here only so.
+ * Rounds to the nearest integer, halves to even, as Python's `round` and NumPy do. Windows, strides and lengths that
+ * the reference derives by rounding depend on it.
  */
 export function roundHalfEven(value: number): number {
   const floor = Math.floor(value);

@@ -9,11 +9,11 @@ export type ParameterValue = number | boolean | string | null;
 
 export interface ValueProblem {
   code: 'wrong-type' | 'out-of-range';
-  /** One sentence with name, value, what is allowed. */
+  /** One sentence with name, value and the allowed values. */
   message: string;
 }
 
-/** Holds a value against its declaration; undefined where it is right. */
+/** Checks a value against its declaration; undefined if it is valid. */
 export function checkValue(name: ParameterName, value: unknown): ValueProblem | undefined {
   const declaration = DECLARATIONS[name];
   if (isAllowed(declaration, value)) return undefined;
@@ -23,7 +23,10 @@ export function checkValue(name: ParameterName, value: unknown): ValueProblem | 
   };
 }
 
-/** The same for a value as it is written: a length in samples may be a time, whose samples the rate decides. */
+/**
+ * The same check for a value as written: a length in samples may be a time, whose number of samples depends on the
+ * sampling rate.
+ */
 export function checkWritten(name: ParameterName, value: unknown): ValueProblem | undefined {
   const isTime = typeof value === 'string' && isLength(DECLARATIONS[name]);
   if (!isTime) return checkValue(name, value);
@@ -34,14 +37,14 @@ export function checkWritten(name: ParameterName, value: unknown): ValueProblem 
   };
 }
 
-/** What may be written for a declaration: {@link expected}, or a time in place of samples. */
+/** Allowed values as written: {@link expected}, or a time instead of samples. */
 export function expectedAsWritten(declaration: Declaration): string {
   return isLength(declaration)
     ? `${expected(declaration)}, or a time such as "12 ms"`
     : expected(declaration);
 }
 
-/** What a declaration allows, as the end of "has to be …": "a whole number of samples from 10 to 1000000". */
+/** Allowed values of a declaration, to follow "must be …": "a whole number of samples from 10 to 1000000". */
 export function expected(declaration: Declaration): string {
   const orNull = declaration.whenNull === undefined ? '' : `, or null for ${declaration.whenNull}`;
   switch (declaration.kind) {
@@ -60,7 +63,7 @@ export function expected(declaration: Declaration): string {
   }
 }
 
-/** The range of a number alone: "from 10 to 1000000", "above 0 and at most 1", "" where any number is right. */
+/** Range of a number alone: "from 10 to 1000000", "above 0 and at most 1", "" if unlimited. */
 function rangeOf(declaration: NumberDeclaration): string {
   const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = declaration;
   if (minimum !== undefined && maximum !== undefined) return `from ${minimum} to ${maximum}`;
@@ -120,7 +123,7 @@ function isInRange(declaration: NumberDeclaration, value: number): boolean {
   );
 }
 
-/** A value as it would stand in a file, short enough for a sentence. */
+/** A value as JSON, shortened to fit a sentence. */
 export function shown(value: unknown): string {
   if (value === undefined) return 'missing';
   if (typeof value === 'number') return String(value);
@@ -133,14 +136,14 @@ function listed(choices: readonly string[]): string {
 }
 
 /**
- * Of values that a file of results or windows carries, those that can be used as they stand. Unknown names
- * and values out of range come from another version of the program: they are passed over.
+ * Filters the parameters stored in a results or training file. Unknown names and values out of range are from another
+ * version of the program and are ignored.
  */
 export function usableParameters(values: Readonly<Record<string, unknown>>): Partial<Parameters> {
   return usable(values, checkValue) as Partial<Parameters>;
 }
 
-/** The same of values as they were written: lengths may be times. */
+/** The same for values as written: lengths may be times. */
 export function usableWritten(values: Readonly<Record<string, unknown>>): Partial<WrittenParameters> {
   return usable(values, checkWritten) as Partial<WrittenParameters>;
 }

@@ -1,17 +1,17 @@
 /**
- * How one parameter is declared. From these declarations come the VS Code settings, the JSON schema, the
- * language server's knowledge, the command line's flags, the README's table and every default.
+ * Declaration of one parameter. VS Code settings, JSON schema, language server, command-line flags, the README's table
+ * and every default are derived from it.
  */
 export type Declaration = NumberDeclaration | BooleanDeclaration | ChoiceDeclaration | TextDeclaration;
 
 interface Common {
-  /** One or two sentences for the person who sets it: what it does, what to choose. */
+  /** Description for users: noun phrase, effect, special values. */
   doc: string;
   /** Where it is listed. */
   group: Group;
-  /** Other names that users of miniML know it by. */
+  /** Aliases that users of miniML know it by. */
   aliases?: readonly string[];
-  /** What `null` means, for parameters that can be left to the program. Such parameters default to null. */
+  /** Meaning of `null`, for parameters that may be left to the program. These default to null. */
   whenNull?: string;
   examples?: readonly (string | number | boolean)[];
 }
@@ -39,7 +39,7 @@ export interface ChoiceDeclaration extends Common {
 }
 
 export interface TextDeclaration extends Common {
-  /** `times` is text too: stretches of time as {@link import('./time-ranges').parseTimeRanges} reads them. */
+  /** `times` is text too: time ranges, read by {@link import('./time-ranges').parseTimeRanges} reads them. */
   kind: 'text' | 'path' | 'times';
   default: string | null;
 }

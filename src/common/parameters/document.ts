@@ -3,16 +3,16 @@ import { parameterNamed } from './names';
 import type { ParameterName } from './parameters';
 
 /**
- * The text of a parameter file, taken apart: JSON with comments, one object whose members are parameters.
- * Whatever the text, this answers; what is wrong with it stands in `problems` and in the members.
+ * Parsed text of a parameter file: JSON with comments, one object whose members are parameters. Any text gives a
+ * document; errors are listed in `problems` and in the members.
  */
 export interface ParameterDocument {
   text: string;
-  /** Absolute path, where the text has been saved. Relative paths in it start at its folder. */
+  /** Absolute path once saved. Relative paths in the text start at its folder. */
   path?: string;
-  /** What is no JSON with comments, or not one object. */
+  /** Errors of syntax, or a text that is not one object. */
   problems: { message: string; range: Range }[];
-  /** In the order they stand, repeated and unknown ones included; the schema's name is none. */
+  /** In order of appearance, including repeated and unknown ones, without `$schema`. */
   members: Member[];
 }
 
@@ -32,10 +32,10 @@ export interface Member {
   valueRange: Range;
 }
 
-/** Which file extension a parameter file has. */
+/** Extension of parameter files. */
 export const PARAMETER_FILE_EXTENSION = '.miniml.json';
 
-/** Nobody writes a parameter file this deep or long; parsing one would only cost time and stack. */
+/** Limits of depth and length; nobody writes larger parameter files, and parsing one would cost time and stack. */
 const longest = 1_000_000;
 
 export function parseParameterDocument(text: string, path?: string): ParameterDocument {
@@ -47,7 +47,7 @@ export function parseParameterDocument(text: string, path?: string): ParameterDo
   const errors: ParseError[] = [];
   let root: Node | undefined;
   try {
-    // A byte order mark is no JSON; a space in its place keeps the offsets.
+    // A byte order mark is not JSON; a space in its place keeps the offsets.
     root = parseTree(text.replace(/^\uFEFF/, ' '), errors, { allowTrailingComma: true });
   } catch (thrown) {
     if (!(thrown instanceof RangeError)) throw thrown;
@@ -68,7 +68,7 @@ export function parseParameterDocument(text: string, path?: string): ParameterDo
 
 function memberOf({ children }: Node): Member[] {
   const [key, value] = children ?? [];
-  // A member without a value is among the problems already.
+  // A member without a value is already among the problems.
   if (!key || !value || key.value === '$schema') return [];
   return [
     {
@@ -85,7 +85,7 @@ function rangeOfNode({ offset, length }: Node): Range {
   return { from: offset, to: offset + length };
 }
 
-/** By jsonc-parser's names of its errors. */
+/** Keyed by jsonc-parser's names of errors. */
 const sentences: Record<string, string> = {
   InvalidSymbol: 'Invalid JSON value. Text needs double quotes; true, false and null have none.',
   InvalidNumberFormat: 'Invalid JSON number.',

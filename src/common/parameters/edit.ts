@@ -2,14 +2,14 @@ import { applyEdits, type Edit, modify } from 'jsonc-parser';
 import { parseParameterDocument } from './document';
 import { DECLARATIONS, type ParameterName, type WrittenParameters } from './parameters';
 
-/** A stretch of a text (offset and length in UTF-16 units) and what takes its place. */
+/** Replacement of a range of a text (offset and length in UTF-16 units). */
 export type TextEdit = Edit;
 
 const formattingOptions = { insertSpaces: true, tabSize: 2, eol: '\n' };
 
 /**
- * The edit that puts values into the text of a parameter file and leaves everything else in it as it is: comments,
- * order, blanks, and the names by which it calls its parameters. Undefined takes a parameter out.
+ * Edit that writes values into the text of a parameter file and leaves everything else unchanged: comments, order,
+ * whitespace and aliases. Undefined removes a parameter.
  *
  * @param text a parameter file without errors of syntax
  * @returns undefined where nothing changes
@@ -17,7 +17,7 @@ const formattingOptions = { insertSpaces: true, tabSize: 2, eol: '\n' };
 export function parameterFileEdit(text: string, patch: Partial<WrittenParameters>): TextEdit | undefined {
   let edited = text;
   for (const [name, value] of Object.entries(patch)) {
-    // The last of several members of the same name is the one that counts.
+    // The last of several members of the same name takes effect.
     const member = parseParameterDocument(edited).members.findLast((m) => m.name === (name as ParameterName));
     edited = applyEdits(edited, modify(edited, [member?.key ?? name], value, { formattingOptions }));
   }
@@ -40,8 +40,8 @@ function difference(before: string, after: string): TextEdit | undefined {
 }
 
 /**
- * The text of a parameter file with these values, each with a line that says what it is. Values that equal
- * their default are left to it, unless they are asked for.
+ * Text of a new parameter file with these values, each with a comment. Values equal to their default are omitted unless
+ * requested.
  */
 export function parameterFileText(
   values: Partial<WrittenParameters>,
@@ -54,7 +54,7 @@ export function parameterFileText(
     })
     .map(([name, value]) => {
       const { doc } = DECLARATIONS[name as ParameterName];
-      // The first sentence is what a newcomer needs; hovering tells the rest.
+      // The comment has the first sentence of the description; hovering shows the rest.
       return `  // ${doc.split(/(?<=\.) /)[0]}\n  "${name}": ${JSON.stringify(value)}`;
     });
   return `// ${heading}\n{\n${lines.join(',\n')}\n}\n`;

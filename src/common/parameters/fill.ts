@@ -1,18 +1,18 @@
 import { roundHalfEven } from '../numbers/round';
 import { PARAMETERS, type Parameters, type WrittenParameters } from './parameters';
 
-/** Parameters in which what `null` left to the program is decided. */
+/** Parameters with nulls replaced by the program's choice. */
 export type Filled<N extends keyof Parameters, P = Parameters> = Omit<P, N> & {
   [K in N]: NonNullable<Parameters[K]>;
 };
 
-/** Window step and gradient filter, as {@link PARAMETERS} says in `whenNull`. */
+/** Fills in window step and gradient filter, as {@link PARAMETERS} describes in `whenNull`. */
 export function fillDetection(parameters: Parameters): Filled<'stride' | 'gradient_convolve_win'> {
   const { win_size, convolve_win } = parameters;
   return {
     ...parameters,
     stride: parameters.stride ?? Math.max(1, roundHalfEven(win_size / 30)),
-    // Without a Hann window (convolve_win 0) twice it would be no filter at all: the default's is taken.
+    // Without a Hann window (convolve_win 0), twice its length would be no filter at all: twice the default is used.
     gradient_convolve_win:
       parameters.gradient_convolve_win ?? 2 * (convolve_win || PARAMETERS.convolve_win.default),
   };
@@ -21,11 +21,11 @@ export function fillDetection(parameters: Parameters): Filled<'stride' | 'gradie
 const EXTRACTION = {
   template: { high: 4.5, mid: 3, low: 1.6, smoothing: 20 },
   gradient: { high: 10, mid: 3, low: 2, smoothing: 50 },
-  // Probabilities; nothing is smoothed.
+  // Probabilities; there is nothing to smooth.
   model: { high: 0.95, mid: 0.1, low: 0.05, smoothing: 0 },
 } as const;
 
-/** Thresholds (as positive sizes), template (ms) and smoothing (samples) of the extraction at `rateHz`. */
+/** Fills in thresholds (as positive sizes), template (ms) and smoothing (samples) of the extraction at `rateHz`. */
 export function fillExtraction(
   parameters: Parameters,
   rateHz: number,

@@ -1,6 +1,6 @@
 import type { Declaration } from './declaration';
 
-/** Filters over the whole trace, before anything else sees it. All are off by default. */
+/** Filters applied to the whole trace before everything else. All are off by default. */
 export const filterParameters = {
   detrend: {
     kind: 'choice',

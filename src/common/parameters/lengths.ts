@@ -19,9 +19,9 @@ export function isLengthName(name: ParameterName): name is LengthName {
 }
 
 /**
- * Parameters with every length in samples, as the sampling rate has it.
+ * Converts all lengths to samples at a sampling rate.
  *
- * @throws UserError for a time that is no allowed number of samples at this rate
+ * @throws UserError for a time outside the allowed range of samples at this rate
  */
 export function inSamples(written: WrittenParameters, rateHz: number): Parameters {
   const values = inSamplesIfKnown(written, rateHz);
@@ -30,7 +30,7 @@ export function inSamples(written: WrittenParameters, rateHz: number): Parameter
   return values;
 }
 
-/** The same for who shows or compares values: a time is NaN while nobody knows the rate, and whatever its range. */
+/** The same for display and comparison: a time is NaN if the rate is unknown, and ranges are not checked. */
 export function inSamplesIfKnown(written: WrittenParameters, rateHz: number | undefined): Parameters {
   const times = LENGTH_NAMES.flatMap((name) => {
     const value = written[name];
@@ -39,7 +39,7 @@ export function inSamplesIfKnown(written: WrittenParameters, rateHz: number | un
   return { ...written, ...Object.fromEntries(times) } as Parameters;
 }
 
-/** What is wrong with a time at a rate, in a sentence; undefined where it is right, or no time. */
+/** Problem of a time at a sampling rate, in a sentence; undefined if it is valid or not a time. */
 export function timeProblem(
   name: LengthName,
   value: string | number | null,

@@ -10,19 +10,19 @@ export function isParameterName(name: string): name is ParameterName {
   return Object.hasOwn(DECLARATIONS, name);
 }
 
-/** The parameter that goes by this name, be it its own or an alias users of miniML know. */
+/** The parameter of this name or alias. */
 export function parameterNamed(name: string): ParameterName | undefined {
   return isParameterName(name) ? name : byAlias.get(name);
 }
 
-/** The known name (or alias) that a misspelt one most resembles; undefined where none is near. */
+/** The known name (or alias) most similar to a misspelt one; undefined if none is similar. */
 export function nearestName(misspelt: string): string | undefined {
   return nearest(misspelt, [...PARAMETER_NAMES, ...byAlias.keys()]);
 }
 
 /**
- * The candidate with the fewest edits (insert, delete, replace, swap of neighbours) from `word`, at most one
- * edit for every three letters. Case and the difference between "-" and "_" count nothing.
+ * The candidate with the fewest edits (insert, delete, replace, swap of neighbours) from `word`, at most one edit for
+ * every three letters. Case and the difference between "-" and "_" are ignored.
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
@@ -41,7 +41,7 @@ function normal(word: string): string {
   return word.slice(0, 64).toLowerCase().replaceAll('-', '_');
 }
 
-/** Optimal string alignment distance, by rows. */
+/** Optimal string alignment distance, row by row. */
 function distance(a: string, b: string): number {
   let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);

@@ -24,7 +24,7 @@ export type LengthName = {
   [N in ParameterName]: (typeof PARAMETERS)[N] extends { unit: 'samples' } ? N : never;
 }[ParameterName];
 
-/** Parameters as they are written: a length is a number of samples, or a time such as "12 ms". */
+/** Parameters as written: a length is a number of samples, or a time such as "12 ms". */
 export type WrittenParameters = {
   [N in ParameterName]: N extends LengthName ? Parameters[N] | string : Parameters[N];
 };

@@ -1,6 +1,6 @@
 import type { Declaration } from './declaration';
 
-/** Which samples of a file are meant, and what the file does not say about them. */
+/** Parameters that select a trace of a file and supply facts that the file lacks. */
 export const recordingParameters = {
   recording: {
     kind: 'path',

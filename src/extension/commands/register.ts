@@ -49,7 +49,7 @@ export function commandGuard({
       } catch (thrown) {
         if (thrown instanceof CancelledError) return;
         onFailed(thrown);
-        const showLog = 'Show the Log';
+        const showLog = 'Show Log';
         const answer = await showError(`miniML: ${messageOf(thrown)}`, showLog);
         if (answer === showLog) service.log.show();
       }

@@ -59,7 +59,7 @@ interface Remedy {
   command: CommandId | TensorFlowCommandId;
 }
 
-const showLog: Remedy = { title: 'Show the Log', command: 'miniml.showLog' };
+const showLog: Remedy = { title: 'Show Log', command: 'miniml.showLog' };
 const install: Remedy = { title: 'Install TensorFlow', command: 'miniml.installTensorFlow' };
 
 async function offer(message: string, remedies: Remedy[]): Promise<void> {

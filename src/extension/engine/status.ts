@@ -53,6 +53,6 @@ function tooltip(text: string): vscode.MarkdownString {
   links.isTrusted = { enabledCommands: ['miniml.restartEngine', 'miniml.showLog'] satisfies CommandId[] };
   links.appendText(text);
   return links.appendMarkdown(
-    '\n\n[$(debug-restart) Restart the engine](command:miniml.restartEngine) · [$(output) Show the log](command:miniml.showLog)',
+    '\n\n[$(debug-restart) Restart Engine](command:miniml.restartEngine) · [$(output) Show Log](command:miniml.showLog)',
   );
 }

@@ -55,7 +55,7 @@ export const commands = {
   'miniml.getStarted': { title: 'Get Started', icon: '$(mortar-board)' },
   'miniml.openSettings': { title: 'Open Settings', icon: '$(settings-gear)' },
   'miniml.restartEngine': { title: 'Restart Engine' },
-  'miniml.showLog': { title: 'Show the Log' },
+  'miniml.showLog': { title: 'Show Log' },
 } as const satisfies Record<string, CommandDeclaration>;
 
 export type CommandId = keyof typeof commands;

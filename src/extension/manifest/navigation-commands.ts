@@ -11,7 +11,7 @@ export function navigationCommands(anywhere: Keys, inTrace: Keys): ViewCommands<
     showAll: { title: 'Show Whole Trace', keys: anywhere('0', 'numpad0') },
     panLeft: { title: 'Move Left', keys: inTrace('left') },
     panRight: { title: 'Move Right', keys: inTrace('right') },
-    pageLeft: { title: 'Move Left by a Page', keys: inTrace('shift+left', 'pageup') },
-    pageRight: { title: 'Move Right by a Page', keys: inTrace('shift+right', 'pagedown') },
+    pageLeft: { title: 'Move Left One Page', keys: inTrace('shift+left', 'pageup') },
+    pageRight: { title: 'Move Right One Page', keys: inTrace('shift+right', 'pagedown') },
   };
 }

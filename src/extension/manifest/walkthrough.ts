@@ -24,7 +24,7 @@ const steps: readonly Step[] = [
     title: 'Open a recording',
     description:
       'Click an ABF, HDF5, NWB or HEKA file in the Explorer: it opens as a trace in its own units. Zoom with the wheel or `+` and `−`, move with the arrow keys; `?` lists every key.\n\nNo recording? Open the sample: one minute with about one event per second; a table beside it lists its events.',
-    buttons: [{ title: 'Open the Sample Recording', command: 'miniml.openSampleRecording' }],
+    buttons: [{ title: 'Open Sample Recording', command: 'miniml.openSampleRecording' }],
   },
   {
     id: 'window',
@@ -93,7 +93,7 @@ export const TOUR = `miniml.miniml#${id}`;
 export const welcome = {
   view: 'explorer',
   contents:
-    'Open a folder with recordings to detect events in them, or try the sample recording.\n[Open the Sample Recording](command:miniml.openSampleRecording)\n[Get Started with miniML](command:miniml.getStarted)',
+    'Open a folder with recordings to detect events in them, or try the sample recording.\n[Open Sample Recording](command:miniml.openSampleRecording)\n[Get Started with miniML](command:miniml.getStarted)',
 };
 
 export const walkthrough = {

@@ -13,7 +13,7 @@ export interface ParameterRow {
 
 const WORDS: Record<LayerKind, string> = {
   flag: 'command line',
-  recording: 'said of this recording',
+  recording: 'entered for this recording',
   'parameter file': 'parameter file',
   results: 'results',
   folder: 'folder settings',

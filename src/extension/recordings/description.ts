@@ -28,13 +28,13 @@ function guessUnit(
   const named = info.channels[0]?.unit;
   const size = window ? spread(window.y) : Number.NaN;
   if (named && looksTooSmall(named, size))
-    return { unit: 'pA', scaling: 1e9, label: 'amperes that were stored as volts, shown as pA' };
+    return { unit: 'pA', scaling: 1e9, label: 'amperes stored as volts, shown as pA' };
   if (named) {
     const { unit, scaling } = analysedUnit(named, null);
     return {
       unit,
       scaling,
-      label: unit === named ? `${named} as the file says` : `${named} in the file, shown as ${unit}`,
+      label: unit === named ? `${named} as in the file` : `${named} in the file, shown as ${unit}`,
     };
   }
   if (size < 1e-6) return { unit: 'pA', scaling: 1e12, label: 'amperes in the file, shown as pA' };

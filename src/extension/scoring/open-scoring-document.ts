@@ -18,7 +18,7 @@ export function openScoringDocument(
     uri.fsPath,
     {
       engine,
-      ...editsHost(context, log, 'Take the File’s Scores'),
+      ...editsHost(context, log, 'Discard My Changes'),
       parameters: () => parametersOf(uri.fsPath),
       computing,
       bookmarks: {

@@ -53,13 +53,13 @@ export async function installTensorFlow(installation: Installation): Promise<str
     const options = { npm, folder: fresh, environment, signal, log };
     await watched('packages', fresh, show, () => runNpm(['ci', '--ignore-scripts'], options));
     // Scripts of the packages it depends on are not needed, and not run.
-    await watched('TensorFlow itself', fresh, show, () =>
+    await watched('TensorFlow', fresh, show, () =>
       runNpm(
         ['rebuild', installation.package.name, '--ignore-scripts=false', '--foreground-scripts'],
         options,
       ),
     );
-    show({ phase: 'trying it', fraction: null, text: '' });
+    show({ phase: 'testing the installation', fraction: null, text: '' });
     const description = await tryOut(fresh, installation);
     if (signal.aborted) throw new CancelledError();
     await installation.release();
@@ -99,7 +99,7 @@ async function requireSpace(folder: string, needed_mb: number): Promise<void> {
   if (free_mb > 1.5 * needed_mb) return;
   const gb = (mb: number) => (mb / 1000).toFixed(1);
   throw new UserError(
-    `TensorFlow needs ${gb(1.5 * needed_mb)} GB while it is installed, and ${gb(free_mb)} GB are free for ${folder}. Make room first.`,
+    `TensorFlow needs ${gb(1.5 * needed_mb)} GB while it is installed, and ${gb(free_mb)} GB are free for ${folder}. Free some space first.`,
   );
 }
 
@@ -145,7 +145,7 @@ async function tryOut(folder: string, { script, log, signal }: Installation): Pr
     if (refused !== null) throw new UserError(refused);
     return description;
   } finally {
-    client.end('It was only tried.');
+    client.end('The test of the installation is over.');
     child.kill();
     await ended;
   }

@@ -91,17 +91,14 @@ function endAll(child: ChildProcess): void {
 
 const REASONS: readonly [RegExp, string][] = [
   [/ENOSPC/, 'the disk is full'],
-  [/E404|ETARGET|40[34] Not Found/, 'the registry does not have it'],
-  [/EINTEGRITY/, 'the download is not what was expected'],
+  [/E404|ETARGET|40[34] Not Found/, 'the registry does not offer it'],
+  [/EINTEGRITY/, 'the download failed its integrity check'],
   [
     /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET/,
     'the network cannot be reached',
   ],
-  [/EACCES|EPERM|EROFS/, 'the folder may not be written to'],
-  [
-    /node-pre-gyp install failed|node-gyp|gyp ERR/,
-    'there is no TensorFlow made for this machine and version',
-  ],
+  [/EACCES|EPERM|EROFS/, 'its folder is not writable'],
+  [/node-pre-gyp install failed|node-gyp|gyp ERR/, 'no TensorFlow is available for this machine and version'],
 ];
 
 /** npm says much when it fails; one of the reasons that users can do something about, else its own first line. */

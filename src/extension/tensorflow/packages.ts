@@ -43,7 +43,7 @@ export function packageFor(
 ): TensorFlowPackage {
   if (!MACHINES.includes(`${platform} ${arch}`))
     throw new UserError(
-      `TensorFlow is not made for this machine (${platform} ${arch}). Choose the backend auto, cpu or gpu.`,
+      `TensorFlow is not available for this machine (${platform} ${arch}). Choose the backend auto, cpu or gpu.`,
     );
   return arch === 'x64' && DRIVERS[platform]?.some(exists) ? gpu : cpu;
 }

@@ -18,8 +18,7 @@ export function serveWebview<R extends Requests<R>, N>(
 ): { notify: Notify<N>; dispose(): void } {
   const subscription = port.onDidReceiveMessage(async ({ id, method, request }) => {
     try {
-      if (!Object.hasOwn(handlers, method))
-        throw new Error(`The view asked for "${method}", which there is not.`);
+      if (!Object.hasOwn(handlers, method)) throw new Error(`Unknown request of a view: "${method}".`);
       const handler = handlers[method as keyof R] as (request: unknown) => unknown;
       port.postMessage({ type: 'response', id, response: await handler(request) });
     } catch (thrown) {

@@ -20,10 +20,10 @@ export function Comparison({ services, ready, comparison }: Part & { comparison:
     <section class="comparison" aria-label="Comparison">
       <div class="comparison-head">
         <span class="comparison-summary" role="status">
-          {`Beside ${name}: ${fixed(gained.length, 0)} gained, ${fixed(lost.length, 0)} lost, ${fixed(moved.length, 0)} moved; ${count(matched, 'event')} in both, within ${duration(tolerance_s)}.`}
+          {`Compared with ${name}: ${fixed(gained.length, 0)} gained, ${fixed(lost.length, 0)} lost, ${fixed(moved.length, 0)} moved; ${count(matched, 'event')} in both, within ${duration(tolerance_s)}.`}
         </span>
         <Button
-          label="End the comparison"
+          label="Close the comparison"
           icon="close"
           look="icon"
           onClick={() => services.run('endComparison')}

@@ -44,7 +44,7 @@ export function PlotCanvas({ plot, onColumns, ...props }: PlotCanvasProps) {
       ref={box}
       class={`plot-canvas ${props.class}`}
       role="img"
-      aria-label={plot ? `${plot.title}. ${plot.description}` : 'Not there yet'}
+      aria-label={plot ? `${plot.title}. ${plot.description}` : 'Loading'}
     >
       <canvas ref={canvas} />
     </div>

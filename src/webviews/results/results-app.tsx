@@ -20,12 +20,12 @@ import { WhyPanel } from './why-panel';
 const mouse = [
   ['Click a row', 'show the event'],
   ['Shift + click', 'select all up to here'],
-  ['Ctrl + click', 'select one more, or one less'],
-  ['Click the recording', 'put the cursor there'],
+  ['Ctrl + click', 'add to or remove from the selection'],
+  ['Click the recording', 'place the cursor there'],
   ['Alt + click the recording', 'explain the detection there'],
   ['Double click the recording', 'add an event there'],
-  ['Wheel', 'show more or less of the recording'],
-  ['Shift + wheel', 'move along the recording'],
+  ['Wheel', 'zoom the recording'],
+  ['Shift + wheel', 'scroll the recording'],
 ] as const;
 
 /** What a component of the page draws, and where what the user does in it goes. */

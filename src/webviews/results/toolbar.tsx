@@ -37,7 +37,7 @@ export function ResultsToolbar({ services, ready }: Part) {
     }),
     { ...hostTool(services, 'undo', 'Undo', 'discard'), begins: true },
     hostTool(services, 'redo', 'Redo', 'redo'),
-    tool('open', 'Show in the recording’s own editor', 'link-external', 'openRecording', {
+    tool('open', 'Open in the trace editor', 'link-external', 'openRecording', {
       disabled: results.noRecording !== null,
       begins: true,
     }),

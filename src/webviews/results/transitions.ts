@@ -123,7 +123,7 @@ export function differenceShown(ready: Ready, state: ResultsState, index: number
 export function withCursorPlaced(ready: Ready, state: ResultsState): ResultsState {
   return {
     ...moveCursor(ready, state, 0),
-    said: 'Put the cursor on the recording first: t, then the arrow keys.',
+    said: 'Place the cursor on the recording first: press t, then the arrow keys.',
   };
 }
 
@@ -199,7 +199,7 @@ function stepDifference(ready: Ready, state: ResultsState, by: number): ResultsS
   const { comparison } = ready.results;
   if (!comparison) return { ...state, said: 'Compare with other results first.' };
   const count = differencesOf(comparison).length;
-  if (count === 0) return { ...state, said: 'There is no difference.' };
+  if (count === 0) return { ...state, said: 'The results do not differ.' };
   const start = ready.view.difference ?? (by > 0 ? -1 : count);
   return differenceShown(ready, state, (start + by + count) % count);
 }

@@ -42,7 +42,7 @@ export function meaningOf({ clear, messy, falsePositives, noise }: Mix): Meaning
   const [events, others] = [clear + messy, falsePositives + noise];
   if (Math.min(events, others) < fewest)
     return {
-      summary: 'too few scores to say',
+      summary: 'too few scores',
       advice: 'A training set needs windows of score 1 and of score 0, about as many of each.',
     };
   const restrictive = falsePositives / others - messy / events;
@@ -59,7 +59,7 @@ export function meaningOf({ clear, messy, falsePositives, noise }: Mix): Meaning
     };
   if (restrictive <= 0.2)
     return {
-      summary: 'between restrictive and liberal',
+      summary: 'makes a model between restrictive and liberal',
       advice: 'Messy events make it more liberal, false positives scored 0 make it more restrictive.',
     };
   return {

@@ -23,7 +23,7 @@ export function notesFor({ set, failure, progress }: ScoringState, on: Commands)
 }
 
 function failureNote(text: string, on: Commands): Note {
-  const actions = [{ label: 'Show the Log', run: () => on.run('log') }];
+  const actions = [{ label: 'Show Log', run: () => on.run('log') }];
   return { id: 'failure', level: 'bad', text, actions, onDismiss: on.dismissFailure };
 }
 

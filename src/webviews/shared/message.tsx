@@ -52,7 +52,7 @@ export function DocumentMessage(props: {
       text={snapshot.message}
       actions={[
         { label: 'Try Again', run: () => run('retry') },
-        { label: 'Show the Log', run: () => run('log') },
+        { label: 'Show Log', run: () => run('log') },
       ]}
     />
   );

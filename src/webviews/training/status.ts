@@ -20,9 +20,9 @@ export function buttonsFor(
   if (report === null)
     return [
       { label: 'Try Again', icon: 'refresh', action: 'again' },
-      { label: 'Show the Log', icon: 'output', action: 'log' },
+      { label: 'Show Log', icon: 'output', action: 'log' },
     ];
-  const open: HeaderButton = { label: 'Open the Model', icon: 'symbol-structure', action: 'openModel' };
+  const open: HeaderButton = { label: 'Open Model', icon: 'symbol-structure', action: 'openModel' };
   if (kind === 'evaluation') return [open];
   return [
     inUse

@@ -29,13 +29,13 @@ export function verdictOf(report: Report): Verdict {
   if (quality.level !== 'bad' && isTooKind(report))
     return { level: 'doubt', text: `${quality.text} The test may be too optimistic.` };
   if (quality.level === 'good' && isUncertain(true_positive, events, true_negative, others))
-    return { level: 'good', text: `${quality.text} Few windows: the true shares may be lower.` };
+    return { level: 'good', text: `${quality.text} Few windows: the true fractions may be lower.` };
   return quality;
 }
 
 function qualityOf(found: number, right: number): Verdict {
   if (Math.min(found, right) >= good) return { level: 'good', text: 'Good.' };
-  const weakness = found < right ? 'It misses events.' : 'It takes other windows for events.';
+  const weakness = found < right ? 'It misses events.' : 'It accepts other windows as events.';
   if (Math.min(found, right) >= fair) return { level: 'doubt', text: `Fair. ${weakness}` };
   return { level: 'bad', text: `Poor. ${weakness}` };
 }

@@ -27,7 +27,7 @@ export function Footer({ services, context: { tuning, chosen } }: TuningViewProp
         <span class="choice" role="status">
           {any ? changes.join(' · ') : applied ? '' : 'No changes yet.'}
         </span>
-        <span class="target">{any ? `goes to ${tuning.target}` : ''}</span>
+        <span class="target">{any ? `will be written to ${tuning.target}` : ''}</span>
         {applied && (
           <span class="written">
             Written to{' '}

@@ -87,7 +87,7 @@ test('every request of a webview is answered once, also one that fails or does n
   assert.deepEqual(view.sent, [
     { type: 'response', id: 1, response: 42 },
     { type: 'failure', id: 2, message: 'It is broken.' },
-    { type: 'failure', id: 3, message: 'The view asked for "toString", which there is not.' },
+    { type: 'failure', id: 3, message: 'Unknown request of a view: "toString".' },
     { type: 'notice', name: 'hello', notice: 'there' },
   ]);
   assert.equal(failed.length, 2);

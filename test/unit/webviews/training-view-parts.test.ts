@@ -70,7 +70,7 @@ describe('the verdict on a model', () => {
   test('names the quality and the weakness', () => {
     assert.equal(textOf(200, 4, 4), 'Good.');
     assert.equal(textOf(200, 40, 4), 'Fair. It misses events.');
-    assert.equal(textOf(200, 4, 100), 'Poor. It takes other windows for events.');
+    assert.equal(textOf(200, 4, 100), 'Poor. It accepts other windows as events.');
   });
 
   test('says when the test is too small or too kind to believe', () => {

@@ -37,19 +37,19 @@ import type {
 import type { ClearEvents, PlacedWindow, SizeScores, WindowShape } from './window-sizes';
 
 /**
- * What the engine's process can be asked. The extension calls these methods over JSON-RPC, the command line
- * calls the same functions directly. Paths and parameters cross this border; recordings do not.
+ * Methods of the engine process. The extension calls these methods over JSON-RPC, the command line calls the same
+ * functions directly. Paths and parameters cross this border; recordings do not.
  *
- * Every request can be cancelled; long ones report {@link import('../../task').Progress}. A request that fails
- * rejects with one sentence for the user. The engine keeps no state a caller depends on beyond caches: after
- * a restart the same requests give the same answers.
+ * Every request can be cancelled; long ones report {@link import('../../task').Progress}. A request that fails rejects
+ * with one sentence for the user. The engine keeps no state a caller depends on beyond caches: after a restart the same
+ * requests give the same answers.
  */
 export interface EngineApi {
-  /** What a file is, from a look at how it begins and is laid out. */
+  /** Kind of a file, from its first bytes and its layout. */
   kind(request: { path: string }): FileKind;
-  /** What a file is and what is in it, as far as can be said without reading its samples. */
+  /** Kind and contents of a file, as far as they are known without reading its samples. */
   info(request: { path: string; open?: OpenOptions }): FileInfo;
-  /** The picture of a stretch of a trace: at most two points a column. */
+  /** Picture of a segment of a trace: at most two points per column. */
   window(request: WindowRequest): TraceWindow;
   /**
    * Finds and measures events, and keeps the detection in a store where one is given. A detection that a kill or a
@@ -63,78 +63,81 @@ export interface EngineApi {
     recording: { path: string; sha256: string };
     model: { path: string | null; sha256: string };
   }): ChangedInputs;
-  /** The picture of the prediction of a detection, over the same axis as the trace. */
+  /** Picture of the prediction of a detection, over the same axis as the trace. */
   predictionWindow(request: { id: string; from: number; to: number; columns: number }): TraceWindow;
   /** Writes the results of a detection; returns the paths written. */
   exportResults(request: { id: string; folder: string; overwrite: boolean }): { files: string[] };
-  /** What the events of a channel look like at first sight; null where none stand out. */
+  /** Estimates the events of a channel at first sight; null if none stand out. */
   suggest(request: OfRecipe): Suggestion | null;
-  /** Where a trace has events that anybody would see, and what they look like. */
+  /** Finds the events that are clear without a model, and their properties. */
   clearEvents(request: OfRecipe): ClearEvents;
-  /** Windows as the model gets them, and what it makes of each. */
+  /** Windows as the model receives them, with its probabilities. */
   windowShapes(request: OfRecipe & Computing & { windows: PlacedWindow[] }): WindowShape[];
-  /** Tries window sizes with the model on clear events of the trace; see {@link import('../../../engine/tuning/window-sizes').scoreSizes}. */
+  /**
+   * Tests window sizes with the model on clear events of the trace; see {@link
+   * import('../../../engine/tuning/window-sizes').scoreSizes}.
+   */
   scoreWindowSizes(
     request: OfRecipe & Computing & { selected: PlacedWindow | null; present: number },
   ): SizeScores;
-  /** A stretch of a trace before and after filters and exclusion. */
+  /** A segment of a trace before and after filters and exclusion. */
   preprocessingPreview(request: PreprocessingPreviewRequest): PreprocessingPreview;
-  /** What several strengths of smoothing make of the events in a stretch. */
+  /** Events in a segment at several strengths of smoothing. */
   filterPreview(request: FilterPreviewRequest): FilterPreview;
-  /** The parameters that were asked for when results were made, and the recording they were found in. */
+  /** Parameters requested for a detection (its recipe), and its recording. */
   resultParameters(request: { path: string }): { parameters: WrittenParameters; recording: string };
-  /** A simulated recording with known events, and its truth as a table; to try things on. */
+  /** Simulates a recording with known events, and a table of them, as a sample to experiment with. */
   sample(request: { recording: string; truth: string }): { events: number };
-  /** Windows of recordings into one training set. */
+  /** Extracts windows of recordings into one training set. */
   extract(request: ExtractRequest): { out: string; files: FileExtraction[] };
-  /** Trains and saves a model; each epoch is reported as {@link import('../../task').Progress.epoch}. */
+  /** Trains and saves a model; reports each epoch as {@link import('../../task').Progress.epoch}. */
   train(request: TrainingRequest & Computing): TrainingReport;
   evaluate(request: EvaluationRequest & Computing): EvaluationReport;
-  /** What a model holds: its layers, the card beside it, the history of its training. */
+  /** Contents of a model file: its layers, the card beside it, the history of its training. */
   model(request: { path: string }): ModelReport;
-  /** What computes, probed once: "CPU, 8 threads". */
+  /** The backend in use, probed once: "CPU, 8 threads". */
   backend(request: Computing): {
     description: string;
-    /** Why it is not the one that was asked for, in a sentence; null where it is. */
+    /** Why the requested backend is not in use, in a sentence; null if it is. */
     refused: string | null;
   };
-  /** A training set to be scored: everything but its windows. */
+  /** A training set for scoring: everything but its windows. */
   trainingSet(request: { path: string }): TrainingSetContents;
-  /** The samples of windows, in the order asked for, row-major. */
+  /** Samples of windows, in the order of the request, row-major. */
   trainingWindows(request: { path: string; windows: Int32Array }): Float32Array;
-  /** Heights and noise of all windows; computed once. */
+  /** Amplitudes and noise of all windows; computed once. */
   trainingFeatures(request: { path: string }): WindowFeatures;
-  /** Puts scores into a training set, or into a copy of it at `target`; all else in it stays as it is. */
+  /** Writes scores into a training set, or into a copy of it at `target`; everything else stays unchanged. */
   saveTrainingScores(request: { path: string; target: string; scores: Int8Array }): void;
-  /** The recording around a window, `widths` windows wide, or a sentence why there is none. */
+  /** The recording around a window, `widths` windows wide, or the reason why it is not available. */
   trainingSurroundings(request: {
     path: string;
     window: number;
     columns: number;
     widths: number;
   }): Surroundings | { reason: string };
-  /** The probability of an event that a model gives each window; NaN where a window is damaged. */
+  /** Probability of an event in each window; NaN if the window is damaged. */
   trainingProbabilities(request: ProbabilitiesRequest): { model: string; probabilities: Float32Array };
-  /** How far scores agree with those in another file of the same windows, and which those are. */
+  /** Agreement of scores with those in another file of the same windows, and the other scores. */
   scoreAgreement(request: {
     path: string;
     scores: Int8Array;
     other: string;
   }): Agreement & { scores: Int8Array };
-  /** A results file to be looked at and edited, with the edits it was saved with. */
+  /** A results file for an editor, with the edits saved in it. */
   results(request: { path: string }): ResultsContents;
-  /** The same events with other edits: what is of all of them is computed anew. */
+  /** The same events with other edits, with statistics and averages recomputed. */
   editedResults(request: EditedResults): ResultsTables;
-  /** Stretches of the trace around events, in the order asked for, row-major; NaN where there are none. */
+  /** Segments of the trace around events, in the order of the request, row-major; NaN beyond the ends of the trace. */
   resultSnippets(request: EditedResults & { locations: Float64Array }): Float32Array;
   resultPicture(request: EditedResults & { location: number }): EventPicture;
-  /** The trace that the events were found in, or a sentence why it is not to be had. */
+  /** The analysed trace, or the reason why it is not available. */
   resultSource(request: { path: string }): SourceTrace | { reason: string };
-  /** The picture of the prediction, where the file holds it. */
+  /** Picture of the prediction, if the file contains it. */
   resultPrediction(request: { path: string; from: number; to: number; columns: number }): TraceWindow | null;
-  /** What was decided about a point of the trace, and by which rule. */
+  /** The decision about a point of the trace, and the rule that made it. */
   why(request: EditedResults & { sample: number }): Why;
-  /** Measures an event where a person sees one, at the steepest rise near a sample. */
+  /** Measures an event added by hand, at the steepest rise near a sample. */
   measureAdded(request: EditedResults & { sample: number }): AddedEvent;
   /** Writes the results with these edits, to their file or to another. */
   saveResults(request: EditedResults & { target: string }): void;
@@ -154,7 +157,7 @@ export type RequestOf<M extends EngineMethod> = RequestParameter<EngineApi[M]>;
 export type ResponseOf<M extends EngineMethod> = ReturnType<EngineApi[M]>;
 type RequestParameter<F> = F extends (request: infer R) => unknown ? R : never;
 
-/** What is asked is about the trace of a recipe, with its parameters. */
+/** Request about the trace of a recipe, with its parameters. */
 export interface OfRecipe {
   recipe: Recipe;
 }
@@ -163,9 +166,9 @@ export interface WindowRequest extends OfRecipe {
   /** Samples `from` ≤ i < `to` of the trace. */
   from: number;
   to: number;
-  /** Pixels across; the answer has a minimum and a maximum for each, or the samples where they are fewer. */
+  /** Width in pixels; the answer has a minimum and a maximum per column, or all samples if there are fewer. */
   columns: number;
-  /** As recorded, in its analysed unit; or as a detection measures it, filtered and smoothed. */
+  /** As recorded, in its analysed unit; or as measured by a detection, filtered and smoothed. */
   as: 'recorded' | 'measured';
 }
 
@@ -180,11 +183,11 @@ export interface RecordingInfo {
   version: string;
   series: string;
   all_series: string[];
-  /** null where the file does not say it and the caller did not either. */
+  /** null if neither the file nor the caller gives it. */
   rate_hz: number | null;
   channels: { name: string; unit: string }[];
   sweeps: number;
-  /** Of each sweep. */
+  /** One per sweep. */
   samples: number[];
   sweep_starts_s: number[];
   duration_s: number | null;
@@ -192,7 +195,7 @@ export interface RecordingInfo {
   protocol: string;
   start: string | null;
   facts: [name: string, value: string][];
-  /** What is missing, doubtful or cut short. */
+  /** Missing, doubtful or truncated parts of the recording. */
   warnings: Warning[];
 }
 
@@ -202,7 +205,7 @@ export interface TrainingSetInfo {
   version: string;
   windows: number;
   length: number;
-  /** How many windows have each score; unscored ones stand under "unscored". */
+  /** Number of windows per score; unscored ones under "unscored". */
   scores: Record<string, number>;
   rate_hz: number | null;
   unit: string;
@@ -241,9 +244,9 @@ export interface ExtractRequest extends Computing {
 
 export interface ModelReport {
   info: ModelInfo;
-  /** Text of the card beside the model (Markdown), null where there is none. */
+  /** Text of the card beside the model (Markdown), null if there is none. */
   card: string | null;
-  /** Epochs of its training, where our own training made it. */
+  /** Epochs of its training, if our own training made it. */
   history: EpochRecord[];
   best_epoch: number | null;
   /** What it must be used with; empty where the file does not say it. */
@@ -252,7 +255,7 @@ export interface ModelReport {
   attributes: Record<string, string | number>;
 }
 
-/** A detection as the editors see it: everything but the snippets and the prediction. */
+/** A detection for the editors: everything but the snippets and the prediction. */
 export interface DetectionReport {
   /** For the requests that go on from it: the path of the file that holds it, or a name in the engine's cache. */
   id: string;
@@ -294,23 +297,23 @@ export interface TrainingSetContents {
   scores: Int8Array;
   /** Sample of the recording each window starts at, where known. */
   starts: Float64Array | null;
-  /** What the windows are from: names or paths of recordings. */
+  /** Names or paths of the recordings of the windows. */
   sources: string[];
-  /** For each window the number of its source; null where the file names none. */
+  /** Index into `sources` for each window; null if the file names none. */
   source: Int32Array | null;
   rate_hz: number | null;
   unit: string;
   direction: 'negative' | 'positive' | null;
-  /** The same for files of the same windows, whatever their scores. */
+  /** Equal for files of the same windows, whatever their scores. */
   windows_key: string;
 }
 
-/** The stretch of a recording around a window, samples `from` ≤ i < `to`. */
+/** The segment of a recording around a window, samples `from` ≤ i < `to`. */
 export interface Surroundings {
   trace: TraceWindow;
   from: number;
   to: number;
-  /** Where the window itself is in it. */
+  /** Position of the window in the segment. */
   window: { from: number; to: number };
   /** Path. */
   recording: string;
@@ -323,13 +326,13 @@ export interface ProbabilitiesRequest extends Computing {
   parameters: WrittenParameters;
 }
 
-/** Results as they are with these edits in the place of those in the file. */
+/** Results with these edits in place of those in the file. */
 export interface EditedResults {
   path: string;
   edits: ResultsEdits;
 }
 
-/** What edits change; see {@link import('../../../engine/results/edits').edited}. */
+/** The part of results that edits change; see {@link import('../../../engine/results/edits').edited}. */
 export interface ResultsTables {
   events: DetectedEvent[];
   deleted: DetectedEvent[];
@@ -340,10 +343,10 @@ export interface ResultsTables {
 /** A results file as an editor opens it. */
 export interface ResultsContents extends ResultsTables {
   edits: ResultsEdits;
-  /** The same for files of the same detection, whatever was edited since. */
+  /** Equal for files of the same detection, whatever edits they have. */
   detection_key: string;
   writtenBy: string;
-  /** False for files of the Python program, which say less. */
+  /** False for files of the Python program, which contain less. */
   complete: boolean;
   source: Detection['source'];
   model: string;
@@ -354,9 +357,9 @@ export interface ResultsContents extends ResultsTables {
   points_before: number;
   points_after: number;
   has_prediction: boolean;
-  /** Stretches of the trace that were left out, in order and apart; none where the file does not say. */
+  /** Excluded samples of the trace, sorted and non-overlapping; empty if the file has no record of them. */
   excluded: SampleRange[];
-  /** Deleted with the Python program, which does not keep them. */
+  /** Number of events deleted by the Python program, which does not keep them. */
   deleted_for_good: number;
   warnings: Warning[];
 }

@@ -1,8 +1,8 @@
-/** The shape that is slid over a recording, and what it was made from. */
+/** The template that slides over a recording, and its time constants. */
 export interface Template {
   /** 0 before the onset, largest value 1, at the recording's sampling interval. */
   values: Float64Array;
-  /** Time before the onset, and from there to the end. */
+  /** Duration before the onset, and from the onset to the end. */
   baseline_s: number;
   duration_s: number;
   t_rise_s: number;
@@ -13,13 +13,13 @@ export interface Template {
 export interface FileExtraction {
   file: string;
   extraction: ExtractionCounts | null;
-  /** One sentence, null where it went well. */
+  /** One sentence, null on success. */
   failure: string | null;
 }
 
 /** Number of windows of each kind, and the thresholds that separated them. */
 export interface ExtractionCounts {
-  /** The criterion's levels as they were used, with the unit they have. */
+  /** Thresholds of the criterion as used, and their unit. */
   thresholds: { high: number; mid: number; low: number; unit: string };
   template: Template | null;
   clear: number;

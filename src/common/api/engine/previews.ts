@@ -4,22 +4,22 @@ import type { TraceWindow } from '../../traces/trace-window';
 import type { Computing } from './computing';
 import type { OfRecipe } from './engine-api';
 
-/** What is looked at before parameters are chosen. Samples count in the trace. */
+/** Previews of parameters. Sample numbers refer to the trace. */
 export interface PreprocessingPreviewRequest extends OfRecipe, SampleRange {
   columns: number;
 }
 
 export interface PreprocessingPreview {
-  /** The stretch that is shown: of a long one the middle. */
+  /** The segment shown: the middle of a long one. */
   shown: SampleRange;
   before: TraceWindow;
   after: TraceWindow;
-  /** What `exclude` leaves out of the trace. */
+  /** Excluded samples of the trace. */
   excluded: SampleRange[];
   spectrum: SpectrumPreview;
 }
 
-/** Amplitude densities in unit/√Hz; of neighbouring frequencies the largest, so that no line is lost. */
+/** Amplitude spectral densities in unit/√Hz; neighbouring frequencies share their maximum, so that no line is lost. */
 export interface SpectrumPreview {
   frequency_hz: Float64Array;
   before: Float64Array;
@@ -30,37 +30,37 @@ export interface SpectrumPreview {
 export type Smoothing = Pick<Parameters, 'convolve_win' | 'filter_factor' | 'gradient_convolve_win'>;
 
 export interface FilterPreviewRequest extends OfRecipe, SampleRange, Computing {
-  /** Each takes the place of those among the parameters; the first chooses the events that are shown. */
+  /** Each replaces the smoothing among the parameters; the first one chooses the events shown. */
   strengths: Smoothing[];
-  /** Locations to show, from an answer before; null chooses some. */
+  /** Locations to show, from an earlier answer; null chooses some. */
   around: number[] | null;
   columns: number;
 }
 
 export interface FilterPreview {
-  /** The stretch in which events are counted: of a long one the middle. */
+  /** The segment in which events are counted: the middle of a long one. */
   counted: SampleRange;
   around: number[];
-  /** The stretches that are shown, one for each of `around`. */
+  /** The segments shown, one per location in `around`. */
   excerpts: (SampleRange & { raw: TraceWindow })[];
-  /** In the order asked for. */
+  /** In the order of the request. */
   strengths: FilterStrength[];
 }
 
-/** What one smoothing makes of the stretch. */
+/** Result of one smoothing in the segment. */
 export interface FilterStrength {
   smoothing: Smoothing & { gradient_convolve_win: number };
   /** In unit / s. */
   threshold: number;
-  /** Those within the stretch, in order. */
+  /** Events within the segment, in order. */
   events: FilteredEvent[];
-  /** For each excerpt the trace in which events are measured, and the gradient in which they are located. */
+  /** For each excerpt the trace that events are measured in, and the gradient that locates them. */
   excerpts: { filtered: TraceWindow; gradient: TraceWindow }[];
 }
 
 export interface FilteredEvent {
   location: number;
   peak: number;
-  /** Another one is within a window. */
+  /** Another event is within a window. */
   overlaps: boolean;
 }

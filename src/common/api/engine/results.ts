@@ -2,69 +2,74 @@ import type { Verdict } from '../../events/candidate';
 import type { AverageEvent, DetectedEvent } from '../../events/detection';
 import type { Recipe } from '../../traces/recipe';
 
-/** An event that was measured where a person saw one, with its stretch of trace as {@link Detection.snippets}. */
+/**
+ * An event added and measured at a point chosen by hand, with its segment of the trace as {@link Detection.snippets}.
+ */
 export interface AddedEvent {
   event: DetectedEvent;
   snippet: Float64Array;
 }
 
 /**
- * What a person made of a detection: the whole of it, not the last step. Events go by their location, which
- * no two of a trace share.
+ * All edits of a detection's results, not only the last one. Events are identified by their location, which is unique
+ * in a trace.
  */
 export interface ResultsEdits {
   deleted: number[];
-  /** Left out of the average. */
+  /** Excluded from the average. */
   excluded: number[];
   added: AddedEvent[];
 }
 
-/** The stretch around an event, its baseline taken off, and where what was measured lies in it. */
+/** The segment around an event minus its baseline, and the positions of its measures. */
 export interface EventPicture {
   values: Float64Array;
-  /** Smoothed as it was measured; null where the file does not say where anything was measured. */
+  /** Smoothed as for the measurement; null if the file has no positions of measures. */
   smoothed: Float64Array | null;
   /** Samples of `values` before the location of the steepest rise. */
   points_before: number;
-  /** Where 10 and 90 % of the amplitude are passed, in samples of `values`; null where they are not told apart. */
+  /** Positions of 10 and 90 % of the amplitude, in samples of `values`; null if they coincide. */
   rise: { from: number; to: number } | null;
   /** Exponential fitted to the decay of this event, up to the next one; as {@link AverageEvent.fit}. */
   fit: AverageEvent['fit'];
 }
 
-/** What is known about a point of the trace: whether there is an event, and the rule that decided. */
+/** Explanation of a point of the trace: whether there is an event, and the rule that decided. */
 export interface Why {
   sample: number;
   verdict: Verdict | 'deleted' | 'added' | 'unknown';
   /** One sentence, with the numbers that decided. */
   text: string;
-  /** Of the windows that could have shown an event here; NaN where the file does not hold the prediction. */
+  /** Maximum over the windows that could have shown an event here; NaN if the file has no prediction. */
   probability: number;
   model_threshold: number;
-  /** Steepest smoothed rise near the point; NaN where the recording is not there. */
+  /** Steepest smoothed rise near the point; NaN if the recording is not available. */
   gradient: number;
   gradient_threshold: number;
 }
 
-/** How results differ from others of the same recording; events of both in order of time. */
+/** Differences between two results of the same recording; events of both in order of time. */
 export interface ResultsComparison {
   tolerance_s: number;
-  /** In these results only: locations. */
+  /** Locations found only in these results. */
   gained: number[];
-  /** In the others only: events as those have them. */
+  /** Events found only in the other results. */
   lost: DetectedEvent[];
-  /** In both, but not at the same sample. */
+  /** Found in both, but not at the same sample. */
   moved: { location: number; other: number; difference_s: number }[];
-  /** In both. */
+  /** Number of events found in both. */
   matched: number;
 }
 
-/** The trace that events were found in, as it was analysed. */
+/** The analysed trace. */
 export interface SourceTrace {
   recipe: Recipe;
   samples: number;
   rate_hz: number;
 }
 
-/** `h5` and `csv` are miniML's own formats, `table` is a row an event, `xlsx` the same for spreadsheets and more. */
+/**
+ * `h5` and `csv` are miniML's own formats, `table` has one row per event, `xlsx` is a workbook with events, average,
+ * statistics and parameters.
+ */
 export type ResultsFormat = 'h5' | 'csv' | 'table' | 'xlsx';

@@ -2,24 +2,24 @@ import type { EpochRecord } from '../../epoch-record';
 import type { WrittenParameters } from '../../parameters/parameters';
 import type { ClassificationMetrics } from '../../training/classification-metrics';
 
-/** What {@link import('../../../engine/training/train').train} is asked. */
+/** Request of {@link import('../../../engine/training/train').train}. */
 export interface TrainingRequest {
   /** Training sets: HDF5 with windows and scores. */
   files: readonly string[];
-  /** The model to start from, for transfer learning; without it a fresh network learns from scratch. */
+  /** Base model for transfer learning; without it a new network is trained from scratch. */
   base?: string;
-  /** Where the model goes (Keras HDF5); its card goes beside it, with the ending .md. */
+  /** Path of the model to write (Keras HDF5); its card is written beside it, with the extension .md. */
   out: string;
-  /** Replaces what is at `out`. */
+  /** Replaces an existing file at `out`. */
   overwrite: boolean;
   parameters: WrittenParameters;
 }
 
-/** What {@link import('../../../engine/training/evaluate').evaluate} is asked. */
+/** Request of {@link import('../../../engine/training/evaluate').evaluate}. */
 export interface EvaluationRequest {
   model: string;
   files: readonly string[];
-  /** `event_direction`, `training_direction`, `model_threshold` and `batch_size` matter. */
+  /** Of these, `event_direction`, `training_direction`, `model_threshold` and `batch_size` are used. */
   parameters: WrittenParameters;
 }
 
@@ -31,20 +31,20 @@ export type ModelUse = Partial<
 /** Told of an epoch: one that has just ended, or one that an earlier run had trained before it was interrupted. */
 export type OnHistory = (record: EpochRecord, from: { earlier: boolean }) => void;
 
-/** A window, named so that it can be found again. */
+/** Identifies a window by file and row. */
 export interface WindowRef {
   file: string;
   /** Row of the file's table of windows, from 0. */
   row: number;
 }
 
-/** A window that the model gets wrong at its threshold, most confidently wrong first. */
+/** A misclassified window; the list begins with the most confident errors. */
 export interface Mistake extends WindowRef {
   score: 0 | 1;
   probability: number;
 }
 
-/** Two windows on either side of the split that show the same stretch of a recording. */
+/** Two windows on different sides of the split that share samples of a recording. */
 export interface SharedSegment {
   training: WindowRef;
   validation: WindowRef;
@@ -81,25 +81,25 @@ export interface UntaughtMetrics extends ClassificationMetrics {
 }
 
 /**
- * How a training went. The metrics are those of the saved model on the windows that validated it; the counts of
- * windows and classes are of all that were used.
+ * Result of a training. The metrics are those of the saved model on the validation windows; the counts of windows and
+ * classes include all windows used.
  */
 export interface TrainingReport extends WindowsReport {
   model: string;
   card: string;
-  /** Epochs that were trained, of the fold whose model is saved. */
+  /** Number of epochs trained, of the fold whose model is saved. */
   epochs: number;
-  /** The epoch whose weights were kept, from 1. */
+  /** The epoch whose weights were kept, counted from 1. */
   best_epoch: number;
   stopped: 'epochs' | 'patience' | 'cancelled';
-  /** Epochs that an earlier run of this training had done before it was interrupted; 0 where there was none. */
+  /** Epochs trained by an earlier, interrupted run; 0 if there was none. */
   resumed_after: number;
   history: EpochRecord[];
   training_windows: number;
   validation_windows: number;
   split: 'recording' | 'window';
   shared_stretches: SharedSegment[];
-  /** With folds > 1: each fold's accuracy and area under the curve on its own part. */
+  /** With folds > 1: each fold's accuracy and area under the curve on its validation part. */
   folds?: { accuracy: number; auc: number | null; mcc: number; validation_loss: number }[];
   /** Mean over the epochs of this run. */
   ms_per_epoch: number;

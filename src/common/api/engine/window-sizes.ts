@@ -2,11 +2,11 @@ import type { Suggestion } from './suggestion';
 
 // What the engine answers about window sizes, for those who show it.
 
-/** Events that anybody would see, found without a model. */
+/** Events that are clear without a model. */
 export interface ClearEvents {
   /** Samples of the steepest rises in the direction of `event_direction`, ascending. */
   locations: Float64Array;
-  /** What they look like; null where none stand out in either direction. */
+  /** Their estimated properties; null if none stand out in either direction. */
   suggestion: Suggestion | null;
 }
 
@@ -16,26 +16,26 @@ export interface PlacedWindow {
   win_size: number;
 }
 
-/** A window as the model gets it. */
+/** A window as the model receives it. */
 export interface WindowShape {
-  /** As many samples as the model takes, from 0 to 1, upside down where the model knows the other direction. */
+  /** As many samples as the model takes, scaled to 0…1, inverted if the model was trained on the other direction. */
   values: Float32Array;
-  /** What the model makes of it. */
+  /** The model's probability. */
   probability: number;
 }
 
-/** How well the model gets on with a window size. */
+/** Performance of the model at one window size. */
 export interface SizeScore {
   win_size: number;
-  /** Clear events that were found. */
+  /** Number of clear events found. */
   found: number;
   /** Mean probability at the clear events; one that was not found counts as 0. */
   clear_score: number;
-  /** All events that were found. */
+  /** Number of all events found. */
   events: number;
   /**
-   * From 0 to 1: how far other sizes find the same events, times the share of clear events that were found; see
-   * {@link import('../../../engine/tuning/window-sizes').scoreSizes}.
+   * From 0 to 1: agreement with the events found at other sizes, times the fraction of clear events found; see {@link
+   * import('../../../engine/tuning/window-sizes').scoreSizes}.
    */
   agreement: number;
 }
@@ -43,9 +43,9 @@ export interface SizeScore {
 export interface SizeScores {
   /** By size, ascending. */
   sizes: SizeScore[];
-  /** The size to take, null where no size finds a clear event. */
+  /** The recommended size, null if no size finds a clear event. */
   best: number | null;
-  /** Clear events in what was looked at, and how long that is. */
+  /** Number of clear events in the searched segment, and its duration. */
   clear: number;
   seconds: number;
 }

@@ -1,4 +1,4 @@
-/** What the views of documents have in common. */
+/** Common parts of the views of documents. */
 
 export interface OpeningSnapshot {
   kind: 'opening';
@@ -11,16 +11,16 @@ export interface FailedSnapshot {
   message: string;
 }
 
-/** What there is to say of the file on disk. */
+/** Status of the file on disk, for the view's notes. */
 export interface DocumentStatus {
-  /** Scores, or edits of events, that came back from a session that ended unexpectedly; 0 once seen or saved. */
+  /** Scores or edits recovered from a session that ended unexpectedly; 0 once seen or saved. */
   recovered: number;
-  /** What another program did to the file, when it needs an answer. */
+  /** Description of a change by another program that needs an answer. */
   conflict: string | null;
 }
 
-/** Our edits on top of what the file holds now, or what it holds. */
+/** Merge our edits into the file's present contents, or discard ours. */
 export type ConflictAnswer = 'keepMine' | 'takeTheirs';
 
-/** What a view's buttons do with the document as such. */
+/** Actions of a view's buttons on the document. */
 export type DocumentAction = ConflictAnswer | 'retry' | 'dismissNote';

@@ -14,7 +14,7 @@ export interface AverageView {
   fit: { amplitude: number; tau_s: number; offset: number; from: number } | null;
 }
 
-/** A detection in one trace of a recording, as an editor shows it. */
+/** The detection in one trace of a recording, as an editor shows it. */
 export interface DetectionView {
   id: string;
   channel: number;
@@ -24,7 +24,7 @@ export interface DetectionView {
   average: AverageView | null;
   frequency_hz: number;
   threshold: number;
-  /** The parameters it was made with, in words, as in `ReadySnapshot.detection`. */
+  /** Name and value of the parameters it was made with, as text, as in `ReadySnapshot.detection`. */
   used: [name: string, value: string][];
   direction: 'negative' | 'positive';
   seconds: number;

@@ -1,10 +1,10 @@
 /**
- * The one message shape between the extension and its webviews. A webview asks, the extension answers each
- * request once, with a result or with one sentence; the extension also sends notices, which nobody answers.
- * Messages are copied as JSON with typed arrays, so NaN outside a typed array arrives as null.
+ * Message format between the extension and its webviews. A webview sends requests, and the extension answers each once,
+ * with a result or with one sentence; the extension also sends notices, which have no answer. Messages are copied as
+ * JSON with typed arrays, so NaN outside a typed array arrives as null.
  */
 
-/** What a webview can ask of its host: a method takes one object and answers with one. */
+/** Requests of a webview to its host: each method takes one object and answers with one. */
 export type Requests<R> = { [M in keyof R]: (request: never) => unknown };
 
 export type RequestOf<R extends Requests<R>, M extends keyof R> = Parameters<R[M]>[0];
@@ -17,10 +17,10 @@ export type ToView =
   | { type: 'failure'; id: number; message: string }
   | { type: 'notice'; name: string; notice: unknown };
 
-/** What answers a webview: one function a method, so that a missing one does not compile. */
+/** Request handlers of the host, one function per method, so that a missing one does not compile. */
 export type Handlers<R extends Requests<R>> = {
   [M in keyof R]: (request: RequestOf<R, M>) => Promise<ResponseOf<R, M>> | ResponseOf<R, M>;
 };
 
-/** What a webview does with each notice of its host. */
+/** Notice handlers of a webview. */
 export type NoticeHandlers<N> = { [K in keyof N]: (notice: N[K]) => void };

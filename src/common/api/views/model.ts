@@ -1,6 +1,6 @@
 import type { ModelReport } from '../engine/engine-api';
 
-/** What the model view asks of its host. */
+/** Requests of the model view. */
 export interface ModelRequests {
   page(request: Record<string, never>): ModelPage;
   run(request: { action: 'useModel' | 'openCard' | 'evaluate' }): void;

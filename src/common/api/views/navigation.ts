@@ -1,4 +1,4 @@
-/** What every view of a trace does with the stretch of it that is in sight. */
+/** Navigation actions common to all views of a trace. */
 export type NavigationAction =
   | 'zoomIn'
   | 'zoomOut'

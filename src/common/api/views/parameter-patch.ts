@@ -1,4 +1,4 @@
 import type { Parameters } from '../../parameters/parameters';
 
-/** Values that are to take the place of others; undefined takes a value back to the layer below. */
+/** Parameter values to override; undefined resets a value to the layer below. */
 export type ParameterPatch = Partial<Parameters>;

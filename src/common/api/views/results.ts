@@ -5,20 +5,20 @@ import type { DocumentAction, DocumentStatus, FailedSnapshot, OpeningSnapshot } 
 import type { AverageView, EventColumns } from './events';
 import type { KeyListEntry } from './keys';
 
-/** What the results editor asks of its host. Events go by their locations. */
+/** Requests of the results editor. Events are identified by their locations. */
 export interface ResultsRequests {
-  /** Asked when the view is built, also when it was hidden and is built again: everything it shows. */
+  /** Requested whenever the view is built, also after it was hidden: its complete state. */
   snapshot(request: Record<string, never>): ResultsSnapshot;
-  /** Stretches of the trace around events, in the order asked for, row-major. */
+  /** Segments of the trace around events, in the order of the request, row-major. */
   snippets(request: { locations: Float64Array }): Float32Array;
   picture(request: { location: number }): EventPicture;
-  /** The recording as it was analysed, or a sentence why there is none. */
+  /** The analysed recording, or the reason why it is not available. */
   trace(request: { from: number; to: number; columns: number }): TraceWindow | { reason: string };
-  /** Null where the file does not hold the prediction. */
+  /** Null if the file has no prediction. */
   prediction(request: { from: number; to: number; columns: number }): TraceWindow | null;
   why(request: { sample: number }): Why;
   edit(request: { kind: EditKind; locations: Float64Array }): void;
-  /** Measures an event near a sample and adds it; its location. */
+  /** Adds and measures an event near a sample, and answers with its location. */
   add(request: { sample: number }): { location: number };
   /** Opens the recording at a time. */
   openRecording(request: { time_s: number }): void;
@@ -26,14 +26,14 @@ export interface ResultsRequests {
   saveFigures(request: { figures: FigureFile[] }): void;
   clipboard(request: { text: string }): void;
   run(request: { action: ResultsHostAction }): void;
-  /** Where the keyboard's focus is: contributed keybindings ask for it. */
+  /** Reports the focused area of the view; `when` clauses of keybindings depend on it. */
   focus(request: { area: ResultsFocus }): void;
 }
 
-/** What the host tells the results editor unasked. */
+/** Notices of the host to the results editor. */
 export interface ResultsNotices {
   snapshot: ResultsSnapshot;
-  /** Something was edited, undone or redone: `show` are the events it was about. */
+  /** Sent after an edit, undo or redo; `show` are the events concerned. */
   tables: { tables: ResultsTablesView; show: Float64Array };
   /** A command was run, from its key, the palette or a menu. */
   action: ResultsAction;
@@ -43,10 +43,10 @@ export interface ResultsNotices {
 
 export type EditKind = 'delete' | 'restore' | 'exclude' | 'include';
 
-/** A control is a button, which takes space and enter; an input takes all keys. */
+/** A control is a button, which handles space and Enter; an input handles all keys. */
 export type ResultsFocus = 'events' | 'trace' | 'control' | 'input' | 'none';
 
-/** What the host does for the view's buttons. */
+/** Actions of the host for the view's buttons. */
 export type ResultsHostAction =
   | 'undo'
   | 'redo'
@@ -57,7 +57,7 @@ export type ResultsHostAction =
   | 'log'
   | DocumentAction;
 
-/** What the results editor does in its own view; each is a contributed command with its keys. */
+/** Actions of the results editor in its own view; each is a contributed command with its keys. */
 export type ResultsAction =
   | 'next'
   | 'previous'
@@ -103,15 +103,15 @@ export interface ResultsReady {
   name: string;
   /** Name of the recording. */
   recording: string;
-  /** Null where the recording can be shown, else why not. */
+  /** Null if the recording can be shown, else the reason why not. */
   noRecording: string | null;
-  /** False for files of the Python program, which say less. */
+  /** False for files of the Python program, which contain less. */
   complete: boolean;
   writtenBy: string;
   model: string;
   unit: string;
   rate_hz: number | null;
-  /** Of the trace; null where that is not known. */
+  /** Of the trace; null if unknown. */
   samples: number | null;
   window: number;
   threshold: number;
@@ -119,7 +119,7 @@ export interface ResultsReady {
   points_before: number;
   points_after: number;
   has_prediction: boolean;
-  /** Samples that the detection left out, in order and apart. */
+  /** Excluded samples of the trace, sorted and non-overlapping. */
   excluded: { from: number; to: number }[];
   deleted_for_good: number;
   warnings: string[];
@@ -129,25 +129,25 @@ export interface ResultsReady {
   keys: KeyListEntry<ResultsAction>[];
 }
 
-/** All events, deleted ones too, in order of time, and what is of those that are left. */
+/** All events in order of time, including deleted ones, and the statistics and average of those that remain. */
 export interface ResultsTablesView {
   events: ResultsColumns;
   average: AverageView | null;
   statistics: Statistics;
 }
 
-/** 1 where it is so. */
+/** 1 for true, 0 for false. */
 export type ResultsColumns = EventColumns & Record<'deleted' | 'isolated' | 'excluded' | 'added', Uint8Array>;
 
-/** Other results of the same recording beside these. */
+/** Comparison with other results of the same recording. */
 export interface ComparisonView extends Omit<ResultsComparison, 'lost'> {
   name: string;
-  /** Events of the others that have no partner here. */
+  /** Events of the other results without a match in these. */
   lost: Pick<DetectedEvent, 'location' | 'time_s' | 'amplitude'>[];
 }
 
 export interface FigureFile {
-  /** With its ending. */
+  /** File name with extension. */
   name: string;
   bytes: Uint8Array;
 }

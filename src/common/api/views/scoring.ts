@@ -4,11 +4,11 @@ import type { Surroundings } from '../engine/engine-api';
 import type { DocumentAction, DocumentStatus, FailedSnapshot, OpeningSnapshot } from './document';
 import type { KeyListEntry } from './keys';
 
-/** What the scoring editor asks of its host. */
+/** Requests of the scoring editor. */
 export interface ScoringRequests {
-  /** Asked when the view is built, also when it was hidden and is built again: everything it shows. */
+  /** Requested whenever the view is built, also after it was hidden: its complete state. */
   snapshot(request: Record<string, never>): ScoringSnapshot;
-  /** Samples of windows, in the order asked for, row-major. */
+  /** Samples of windows, in the order of the request, row-major. */
   windows(request: { windows: Int32Array }): Float32Array;
   origins(request: Record<string, never>): WindowOrigins;
   features(request: Record<string, never>): WindowFeatures;
@@ -17,20 +17,20 @@ export interface ScoringRequests {
     columns: number;
     widths: number;
   }): Surroundings | { reason: string };
-  /** Runs the model of the settings over all windows, once. */
+  /** Runs the model of the settings on all windows, once. */
   probabilities(request: Record<string, never>): { model: string; probabilities: Float32Array };
-  /** The view shows these scores already; other views are told. */
+  /** Sets scores that the view already shows; other views of the document are notified. */
   score(request: { windows: Int32Array; score: Score }): void;
   bookmark(request: { window: number; on: boolean }): void;
   run(request: { action: ScoringHostAction }): void;
-  /** Where the keyboard's focus is: contributed keybindings ask for it. */
+  /** Reports the focused area of the view; `when` clauses of keybindings depend on it. */
   focus(request: { area: ScoringFocus }): void;
 }
 
-/** What the host tells the scoring editor unasked. */
+/** Notices of the host to the scoring editor. */
 export interface ScoringNotices {
   snapshot: ScoringSnapshot;
-  /** Windows that have other scores now: undone, redone, or scored in another view. */
+  /** Windows whose scores have changed by undo, redo or in another view. */
   scores: { windows: Int32Array; scores: Int8Array; show: boolean };
   /** A command was run, from its key, the palette or a menu. */
   action: ScoringAction;
@@ -38,17 +38,17 @@ export interface ScoringNotices {
   goTo: { window: number };
   status: DocumentStatus;
   agreement: AgreementView;
-  /** How far a model is with the windows; null when it is through. */
+  /** Progress of a model over the windows; null at the end. */
   progress: { text: string; fraction: number | null } | null;
 }
 
-/** A control is a button, which takes space and enter; an input takes all keys. */
+/** A control is a button, which handles space and Enter; an input handles all keys. */
 export type ScoringFocus = 'window' | 'grid' | 'control' | 'input' | 'none';
 
-/** What the host does for the view's buttons. */
+/** Actions of the host for the view's buttons. */
 export type ScoringHostAction = 'undo' | 'redo' | 'goTo' | 'compare' | 'log' | DocumentAction;
 
-/** What the scoring editor does in its own view; each is a contributed command with its keys. */
+/** Actions of the scoring editor in its own view; each is a contributed command with its keys. */
 export type ScoringAction =
   | 'score1'
   | 'score0'
@@ -96,13 +96,13 @@ export interface ScoringReady {
   length: number;
   rate_hz: number | null;
   unit: string;
-  /** Of the file, else of the settings. */
+  /** Direction in the file, else in the settings. */
   direction: 'negative' | 'positive';
   /** −1 (unscored), 0, 1 or 2 for each window. */
   scores: Int8Array;
   /** Names of the recordings the windows are from. */
   sources: string[];
-  /** The window that a view most likely begins at, and those around it; null where they cannot be read. */
+  /** The window that a view most likely opens at, with its neighbours; null if they cannot be read. */
   first: WindowSamples | null;
   bookmarks: number[];
   agreement: AgreementView | null;
@@ -110,23 +110,23 @@ export interface ScoringReady {
   keys: KeyListEntry<ScoringAction>[];
 }
 
-/** Some windows, and their samples in that order, row-major. */
+/** Window numbers, and the samples of these windows in the same order, row-major. */
 export interface WindowSamples {
   windows: Int32Array;
   samples: Float32Array;
 }
 
-/** Where each window is from. */
+/** Origin of each window. */
 export interface WindowOrigins {
-  /** The number of its source; null where the file names none. */
+  /** Index into the sources; null if the file names none. */
   source: Int32Array | null;
-  /** Sample of the recording it starts at, where known. */
+  /** First sample in the recording, if known. */
   starts: Float64Array | null;
 }
 
-/** Another rater's scores of the same windows, beside these. */
+/** Scores of the same windows by another rater, and the agreement with them. */
 export interface AgreementView extends Agreement {
   name: string;
-  /** The other rater's. */
+  /** Scores of the other rater. */
   scores: Int8Array;
 }

@@ -6,24 +6,24 @@ import type { DetectionView } from './events';
 import type { NavigationAction } from './navigation';
 import type { ShownProgress } from './progress';
 
-/** What the trace editor asks of its host. */
+/** Requests of the trace editor. */
 export interface TraceRequests {
-  /** Asked when the view is built, also when it was hidden and is built again: everything it shows. */
+  /** Requested whenever the view is built, also after it was hidden: its complete state. */
   snapshot(request: Record<string, never>): TraceSnapshot;
   window(request: TraceQuery): TraceWindow;
   prediction(request: { id: string; from: number; to: number; columns: number }): TraceWindow;
-  /** The trace that the view shows; commands act on it. */
+  /** Sets the trace that commands act on. */
   choose(request: TraceChoice): void;
-  /** The segment in view, in samples; sent when the view has come to rest. */
+  /** Reports the segment in view, in samples, once the view has stopped moving. */
   look(request: { from: number; to: number }): void;
-  /** Shows another series of the file: of a HEKA bundle, an NWB file, an HDF5 file with several datasets. */
+  /** Shows another series of a HEKA bundle, an NWB file or an HDF5 file with several datasets. */
   chooseSeries(request: { series: string }): void;
   /** Sampling rate, unit and scaling that the user entered. */
   describe(request: Description): void;
   detect(request: TraceChoice): void;
   cancelDetection(request: Record<string, never>): void;
   run(request: { action: HostAction }): void;
-  /** Where the keyboard's focus is: contributed keybindings ask for it. */
+  /** Reports the focused area of the view; `when` clauses of keybindings depend on it. */
   focus(request: { area: FocusArea }): void;
   clipboard(request: { text: string }): void;
 }
@@ -34,7 +34,7 @@ export interface TraceNotices {
   progress: DetectionProgress | null;
   /** A command was run, from its key, the palette or a menu. */
   action: TraceAction;
-  /** A time to show; how much around it, and of which trace, where that is to change. */
+  /** Goes to a time; width of the segment and trace change only if given. */
   goTo: { time_s: number; span_s?: number; choice?: TraceChoice };
 }
 
@@ -52,7 +52,7 @@ export type HostAction =
   | 'goToTime'
   | 'tune';
 
-/** What the trace editor does in its own view; each is a contributed command with its keys. */
+/** Actions of the trace editor in its own view; each is a contributed command with its keys. */
 export type TraceAction =
   | NavigationAction
   | 'nextEvent'
@@ -103,7 +103,7 @@ export interface DetectionProgress extends TraceChoice, ShownProgress {}
 export type TraceSnapshot = OpeningSnapshot | FailedTrace | ReadySnapshot;
 
 export interface FailedTrace extends FailedSnapshot {
-  /** What could help, as buttons. */
+  /** Actions that may solve the problem, as buttons. */
   remedies: HostAction[];
 }
 
@@ -123,11 +123,11 @@ export interface ReadySnapshot {
   filter: string | null;
   /** Detection window in samples, and the parameters of the next detection in words. */
   detection: { window: number; summary: [name: string, value: string][] };
-  /** Where to begin when the view has no state of its own. */
+  /** Initial trace of a view without saved state. */
   initial: TraceChoice;
   detections: DetectionView[];
   progress: DetectionProgress | null;
-  /** What went wrong with the last detection, in one sentence. */
+  /** Reason why the last detection failed, in one sentence. */
   failure: string | null;
   /** Keys of the view's commands, for the list that `?` shows. */
   keys: { action: TraceAction | null; title: string; keys: string[] }[];

@@ -2,7 +2,7 @@ import type { EpochRecord } from '../../epoch-record';
 import type { EvaluationReport, TrainingReport } from '../engine/training';
 import type { ShownProgress } from './progress';
 
-/** What the training view asks of its host. */
+/** Requests of the training view. */
 export interface TrainingRequests {
   snapshot(request: Record<string, never>): TrainingSnapshot;
   run(request: { action: TrainingAction }): void;
@@ -10,7 +10,7 @@ export interface TrainingRequests {
   inUse(request: Record<string, never>): boolean;
   /** Shows a window that the model gets wrong in the scoring editor. */
   openMistake(request: { index: number }): void;
-  /** Samples of the first `most` windows that the model gets wrong; null for those that cannot be read any more. */
+  /** Samples of the first `most` misclassified windows; null for unreadable ones. */
   mistakeSamples(request: { most: number }): (Float32Array | null)[];
 }
 
@@ -29,19 +29,19 @@ export interface TrainingSnapshot {
   kind: 'training' | 'evaluation';
   /** Name of the model's file. */
   model: string;
-  /** What it is trained with, in words. */
+  /** Settings of the training, as text. */
   setup: [name: string, value: string][];
   state: 'running' | 'done' | 'failed' | 'cancelled';
   progress: ShownProgress;
   history: EpochRecord[];
-  /** Epochs at most, in each fold. */
+  /** Maximum number of epochs, in each fold. */
   epochs: number;
   folds: number;
-  /** Epochs without a lower validation loss after which the training stops; null for an evaluation. */
+  /** Epochs without a lower validation loss before the training stops; null for an evaluation. */
   patience: number | null;
-  /** How many of the epochs an earlier run had trained before it was interrupted. */
+  /** Number of epochs trained by an earlier, interrupted run. */
   resumedAfter: number;
   report: TrainingReport | EvaluationReport | null;
-  /** One sentence, where it failed. */
+  /** Reason of a failure, in one sentence. */
   failure: string | null;
 }

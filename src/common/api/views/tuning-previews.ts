@@ -1,7 +1,7 @@
 import type { FilterPreview, PreprocessingPreview, Smoothing } from '../engine/previews';
 import type { ParameterPatch } from './parameter-patch';
 
-/** A stretch of the trace in samples, and what is chosen and not written yet. */
+/** A segment of the trace in samples, and the chosen values that are not written yet. */
 interface Previewed {
   from: number;
   to: number;
@@ -9,11 +9,13 @@ interface Previewed {
   patch: ParameterPatch;
 }
 
-/** What the views of preprocessing and of filters ask. Either is a long work; null when a later one took its place. */
+/**
+ * Requests of the views of filters and of smoothing. Both are long work; null if a later request has replaced this one.
+ */
 export interface PreviewRequests {
-  /** Of the name {@link PREVIEWING_PREPROCESSING}. */
+  /** Work named {@link PREVIEWING_PREPROCESSING}. */
   preprocessingPreview(request: Previewed): PreprocessingPreview | null;
-  /** Of the name {@link PREVIEWING_FILTERS}. */
+  /** Work named {@link PREVIEWING_FILTERS}. */
   filterPreview(
     request: Previewed & { strengths: Smoothing[]; around: number[] | null },
   ): FilterPreview | null;

@@ -10,38 +10,38 @@ import type { TraceChoice } from './trace';
 import type { PreviewRequests } from './tuning-previews';
 import type { WindowSizeRequests } from './tuning-window-size';
 
-/** What the tuning panel asks of its host. */
+/** Requests of the tuning panel. */
 export interface TuningRequests extends WindowSizeRequests, PreviewRequests {
-  /** Asked when the panel is built, also when it was hidden and is built again. */
+  /** Requested whenever the panel is built, also after it was hidden. */
   snapshot(request: Record<string, never>): TuningSnapshot;
   /** The trace as recorded. */
   window(request: { from: number; to: number; columns: number }): TraceWindow;
-  /** Writes values to where the recording's parameters are from. */
+  /** Writes values to the file or settings that the recording's parameters are from. */
   use(request: { patch: ParameterPatch }): Written;
-  /** Takes back what {@link use} wrote last. */
+  /** Undoes the last {@link use}. */
   undo(request: Record<string, never>): void;
-  /** Opens the file that {@link use} wrote to. */
+  /** Opens the file written by {@link use}. */
   showWritten(request: Record<string, never>): void;
-  /** Stops a long work; its request then answers null. */
+  /** Cancels a long work; its request then answers null. */
   cancel(request: { work: string }): void;
   showTrace(request: Record<string, never>): void;
-  /** Where the keyboard's focus is: contributed keybindings ask for it. */
+  /** Reports the focused area of the panel; `when` clauses of keybindings depend on it. */
   focus(request: { area: TuningFocus }): void;
 }
 
-/** What the host tells the tuning panel unasked. Every notice is the whole truth, never a difference. */
+/** Notices of the host to the tuning panel. Each carries full state, never a delta. */
 export interface TuningNotices {
   snapshot: TuningSnapshot;
-  /** How far a long work is; null at its end. */
+  /** Progress of a long work; null at its end. */
   progress: { work: string; progress: ShownProgress | null };
   /** A command was run, from its key or the palette. */
   action: TuningAction;
 }
 
-/** An edge is one of the window on the trace; a control is a button, which takes space and enter. */
+/** An edge is an edge of the detection window on the trace; a control is a button, which handles space and Enter. */
 export type TuningFocus = 'tabs' | 'trace' | 'edge' | 'control' | 'input' | 'none';
 
-/** What the panel does whichever of its views is shown. */
+/** Actions of the panel in any of its tabs. */
 export type TuningFrameAction =
   | NavigationAction
   | 'showWindowSize'
@@ -59,7 +59,7 @@ export type TuningFrameAction =
   | 'showTrace'
   | 'showKeys';
 
-/** What one of its views does. */
+/** Actions of one tab. */
 export type TuningViewAction =
   | 'nextClear'
   | 'previousClear'
@@ -75,12 +75,12 @@ export type TuningViewAction =
   | 'moreSmoothing'
   | 'exclude';
 
-/** What the tuning panel does by itself; each is a contributed command with its keys. */
+/** All actions of the tuning panel; each is a contributed command with its keys. */
 export type TuningAction = TuningFrameAction | TuningViewAction;
 
 export type TuningSnapshot = { kind: 'failed'; name: string; message: string } | ReadyTuning;
 
-/** One trace and the parameters it is read with. */
+/** The trace to tune on and its parameters. */
 export interface ReadyTuning {
   kind: 'ready';
   /** Of the recording's file. */
@@ -93,20 +93,20 @@ export interface ReadyTuning {
   unit: string;
   /** In the trace. */
   samples: number;
-  /** What the parameters leave out, in seconds of the recording with its sweeps joined. */
+  /** Excluded intervals, in seconds of the recording with its sweeps joined. */
   excluded: TimeRange[];
-  /** As files and settings have them now. */
+  /** As currently in files and settings. */
   parameters: Parameters;
-  /** Where {@link TuningRequests.use} writes to: "cell7.miniml.json", "settings of the folder". */
+  /** Name of the target of {@link TuningRequests.use}: "cell7.miniml.json", "the folder settings". */
   target: string;
-  /** What the trace editor showed when the panel was asked for, and how often it has been. */
+  /** Segment in the trace editor when the panel was opened, and the number of times it was opened. */
   asked: { from: number; to: number; times: number };
   keys: KeyListEntry<TuningAction>[];
 }
 
-/** What was written, for a line that says so. */
+/** Target of the last written values, for a line in the footer. */
 export interface Written {
   target: string;
-  /** A file that had unsaved edits still has: they are the user's to save. */
+  /** True if the file had unsaved edits before: saving is left to the user. */
   unsaved: boolean;
 }

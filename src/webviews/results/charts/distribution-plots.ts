@@ -41,7 +41,7 @@ export function cumulativePlot(results: ResultsReady, id: MeasureId, current: nu
     title: `Cumulative distribution: ${measure.name.toLowerCase()}`,
     description: `${count(n, 'event')}, ${spread(sorted, unit)}.`,
     x: axisAround(named(measure.name, unit), sorted, 0.02),
-    y: { min: 0, max: 1.03, title: 'Share of events' },
+    y: { min: 0, max: 1.03, title: 'Fraction of events' },
     series: [{ kind: 'line', x, y, ink: 'event', width: 2 }, ...marked(current)],
   };
 }

@@ -14,11 +14,11 @@ import { ScoringToolbar } from './toolbar';
 
 const mouse = [
   ['Wheel', 'next or previous window'],
-  ['Click a small window', 'show it large'],
+  ['Click a thumbnail', 'open the window'],
   ['Drag in the grid', 'select the windows inside'],
   ['Shift + click', 'select all up to here'],
   ['Ctrl + click', 'add to or remove from the selection'],
-  ['Double click', 'show the window large'],
+  ['Double click', 'open the window'],
 ] as const;
 
 export interface PageProps {

@@ -108,8 +108,8 @@ function Balance({ events, others }: { events: number; others: number }) {
   const ratio = events / others;
   const balanced = ratio >= 0.95 && ratio <= 1.05;
   const title = balanced
-    ? 'Windows of score 1 to windows of score 0: balanced.'
-    : 'Windows of score 1 to windows of score 0; a training set should have about as many of each (0.95 to 1.05).';
+    ? 'Ratio of score 1 to score 0: balanced.'
+    : 'Ratio of score 1 to score 0. A training set should have about as many of each (0.95 to 1.05).';
   return (
     <span class="balance" title={title}>
       {fixed(ratio, 2)} : 1{balanced ? '' : ' unbalanced'}

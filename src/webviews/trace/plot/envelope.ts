@@ -95,7 +95,8 @@ export function drawProvisional(chart: Chart, picture: TraceWindow | undefined, 
     ctx.lineTo(x1, y1);
   }
   ctx.stroke();
-  if (box.bottom - box.top > 60) drawWord(ctx, 'Reading the recording: some samples are missing', box, theme);
+  if (box.bottom - box.top > 60)
+    drawWord(ctx, 'Reading the recording; not all samples are shown yet', box, theme);
   ctx.restore();
 }
 

@@ -19,15 +19,15 @@ export function Mistakes({ report: { mistakes }, samples, open }: MistakesProps)
   if (mistakes.length === 0)
     return (
       <div class="mistakes">
-        <h2>Windows it gets wrong</h2>
-        <p>No window is on the wrong side of the threshold.</p>
+        <h2>Misclassified windows</h2>
+        <p>No windows are misclassified.</p>
       </div>
     );
   const shown = mistakes.slice(0, mostMistakes);
   const first = mistakes.length > shown.length ? `, the first ${shown.length} of them shown` : '';
   return (
     <div class="mistakes">
-      <h2>Windows it gets wrong</h2>
+      <h2>Misclassified windows</h2>
       <p class="faint">
         {count(mistakes.length, 'window')}, worst first{first}. Click one to check its score.
       </p>

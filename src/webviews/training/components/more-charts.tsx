@@ -35,7 +35,7 @@ function Calibration({ report }: { report: Report }) {
             points: report.calibration.map((bin) => ({ x: bin.mean_probability, y: bin.observed })),
             windows: report.calibration.map((bin) => bin.windows),
             reference: diagonal,
-            titles: { x: 'probability given', y: 'share of events' },
+            titles: { x: 'predicted probability', y: 'fraction of events' },
           },
           theme,
         )

@@ -25,7 +25,7 @@ export function VerdictTable({ report }: { report: Report }) {
         <dd>{share(true_positive, true_positive + false_negative)}</dd>
       </div>
       <div>
-        <dt>other windows taken for events</dt>
+        <dt>other windows accepted as events</dt>
         <dd>{share(false_positive, false_positive + true_negative)}</dd>
       </div>
       <div>

@@ -89,7 +89,7 @@ function NewInterval({ inView, onAdd }: NewIntervalProps) {
         <Button
           label="Exclude Interval"
           icon="circle-slash"
-          title="No events are detected in it; times stay as they are"
+          title="No events are detected in it; times do not change"
           look="secondary"
           onClick={add}
         />

@@ -46,7 +46,7 @@ export function SmoothingView({ services, context }: TuningViewProps) {
       ? `${working.phase} ${working.text}`
       : answer
         ? noteOf(answer.preview, tuning.rate_hz)
-        : 'Looking for events…';
+        : 'Detecting events…';
   return (
     <div class="smoothing">
       <StrengthBar services={services} context={context} problem={problem} />

@@ -114,7 +114,7 @@ interface HeadProps {
 /** A strength, what it finds, and the button that takes it. */
 function Head({ grid: { rate_hz, unit, onTake }, strength, found }: HeadProps) {
   const { smoothing, events, threshold } = found;
-  const yours = strength.label === 'Yours';
+  const yours = strength.label === 'Current';
   const overlapping = events.filter(({ overlaps }) => overlaps).length;
   const text = strengthText(smoothing, rate_hz);
   return (
@@ -132,7 +132,7 @@ function Head({ grid: { rate_hz, unit, onTake }, strength, found }: HeadProps) {
 }
 
 function TakeButton({ text, onTake }: { text: string; onTake(): void }) {
-  return <Button label="Take This" name={`Take This: ${text}`} look="secondary" onClick={onTake} />;
+  return <Button label="Use This" name={`Use This: ${text}`} look="secondary" onClick={onTake} />;
 }
 
 function extremes(values: Iterable<number>): [number, number] {

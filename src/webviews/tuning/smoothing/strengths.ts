@@ -5,7 +5,7 @@ import { significant } from '../../../common/text/numbers';
 
 export interface Strength {
   /** What it is beside the chosen one. */
-  label: 'Less' | 'Yours' | 'More';
+  label: 'Less' | 'Current' | 'More';
   smoothing: Smoothing;
   /** The values that choose it. */
   patch: Partial<Smoothing>;
@@ -25,12 +25,12 @@ export function strengthsAround(p: Parameters): [less: Strength, yours: Strength
   if (convolve_win === 0)
     return [
       strength('Less', { filter_factor: Math.max(LEAST_FACTOR, filter_factor / 2) }),
-      strength('Yours', {}),
+      strength('Current', {}),
       strength('More', { filter_factor: filter_factor * 2 }),
     ];
   return [
     strength('Less', { convolve_win: Math.max(1, Math.round(convolve_win / 2)) }),
-    strength('Yours', {}),
+    strength('Current', {}),
     strength('More', { convolve_win: convolve_win * 2 }),
   ];
 }

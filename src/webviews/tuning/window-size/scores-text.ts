@@ -6,7 +6,7 @@ import { count, fixed } from '../../../common/text/numbers';
 export function bestText(scores: SizeScores, rate_hz: number): string {
   const best = scores.sizes.find(({ win_size }) => win_size === scores.best);
   if (!best)
-    return `No size finds any of the ${count(scores.clear, 'clear event')}: check event_direction and the model.`;
+    return `No size finds any of the ${count(scores.clear, 'clear event')}. Check event_direction and the model.`;
   return `${sizeText(best, scores.clear, rate_hz)}; ${count(best.events, 'event')} in ${duration(scores.seconds)}.`;
 }
 

@@ -26,7 +26,7 @@ export function Suggestion({ services, context, problem }: SuggestionProps) {
   const { scoring, tried, failure = problem } = useStore(services.store, sizesOf);
   const progress = useStore(services.store, progressOf) ?? starting;
   const scores = tried?.key === triedKey(context) ? tried.scores : undefined;
-  const help = 'Tries sizes with the model on the clear events';
+  const help = 'Tests window sizes with the model on the clear events';
   return (
     <section class="suggestion" aria-label="Suggestion">
       {scoring ? (

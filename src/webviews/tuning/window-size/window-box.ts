@@ -62,7 +62,7 @@ export function createWindowBox(stage: Stage, onChange: (window: PlacedWindow) =
       shown = window && { window, samples };
       place(box, window);
       place(present, now);
-      if (now) setText(present, `now ${fixed(now.win_size, 0)}`);
+      if (now) setText(present, `current ${fixed(now.win_size, 0)}`);
       if (!window) return;
       setText(label, `${fixed(window.win_size, 0)} samples · ${duration(window.win_size / rate_hz)}`);
       for (const { edge, handle } of handles) {

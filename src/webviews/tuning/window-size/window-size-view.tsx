@@ -105,7 +105,7 @@ function Side({ services, context }: TuningViewProps) {
       <div class="shapes">
         {placed && (
           <Shape
-            title="What the network sees"
+            title="Network input"
             win_size={placed.win_size}
             shape={shape}
             rate_hz={rate_hz}
@@ -114,7 +114,7 @@ function Side({ services, context }: TuningViewProps) {
         )}
         {present && (
           <Shape
-            title="With the present size"
+            title="With the current size"
             win_size={present.win_size}
             shape={presentShape}
             rate_hz={rate_hz}
