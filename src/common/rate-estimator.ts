@@ -1,15 +1,12 @@
 import type { Progress } from './task';
 
 export interface Pace {
-  /** Units a second in this phase so far; undefined until there is something to tell from. */
+  /** Units per second in this phase so far; undefined until there are enough reports. */
   perSecond: number | undefined;
   secondsLeft: number | undefined;
 }
 
-/**
- * Watches the reports of a task and says how fast its present phase is and how long it will take.
- * `now` in ms, monotonic.
- */
+/** Estimates rate and remaining time of a task from its progress reports, reset per phase. `now` in ms, monotonic. */
 export function createRateEstimator(
   now: () => number = () => performance.now(),
 ): (progress: Progress) => Pace {
@@ -23,7 +20,7 @@ export function createRateEstimator(
       doneAtStart = done;
     }
     const seconds = (now() - started) / 1000;
-    // The first moments tell nothing: they hold the start-up of workers.
+    // The first moments are ignored: they contain the start-up of workers.
     if (seconds < 0.3 || done <= doneAtStart) return { perSecond: undefined, secondsLeft: undefined };
     const perSecond = (done - doneAtStart) / seconds;
     return { perSecond, secondsLeft: Math.max(0, total - done) / perSecond };

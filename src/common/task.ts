@@ -1,26 +1,26 @@
 import type { EpochRecord } from './epoch-record';
 import { CancelledError } from './errors';
 
-/** How far a piece of long work is. `done` and `total` count `unit` (windows, samples, epochs). */
+/** Progress of long work. `done` and `total` count `unit` (windows, samples, epochs). */
 export interface Progress {
-  /** What is being done, in the user's words: "predicting", "measuring events". */
+  /** Current activity for the user: "predicting", "measuring events". */
   phase: string;
   done: number;
   total: number;
   unit: string;
   /** An epoch that training has just finished. */
   epoch?: EpochRecord;
-  /** It was trained before the training was interrupted. */
+  /** The epoch was trained before an interruption. */
   earlier?: boolean;
 }
 
-/** The side of long work that its caller holds: it can be cancelled, and it reports how far it is. */
+/** A handle of long work: an abort signal and a progress report. */
 export interface Task {
   readonly signal: AbortSignal;
   report(progress: Progress): void;
 }
 
-/** A task nobody watches and nobody cancels. */
+/** A task without progress reports and cancellation. */
 export function silentTask(): Task {
   return { signal: new AbortController().signal, report: () => {} };
 }

@@ -2,5 +2,5 @@ import { version } from '../../package.json';
 
 export { version as VERSION };
 
-/** What our files say they were written by. */
+/** Name of this program in the files it writes. */
 export const WRITTEN_BY = `miniML for Visual Studio Code ${version}`;

@@ -1,7 +1,7 @@
-/** Something doubtful about a recording or a detection. It does not stop the work, but a person has to know. */
+/** Something doubtful about a recording or a detection. It does not stop the work, but the user must know. */
 export interface Warning {
-  /** The same for every case of its kind: "rate", "cut-short". Programs and settings go by it. */
+  /** Identifier of the kind of warning: "rate", "cut-short". Programs and settings depend on it. */
   code: string;
-  /** What is wrong and what to do, for a person. */
+  /** Problem and remedy, for a person. */
   message: string;
 }

@@ -1,6 +1,6 @@
 import { defaultParameters, PARAMETER_NAMES, type ParameterName, type WrittenParameters } from './parameters';
 
-/** Where values can come from, the strongest first; `recording` is what the user said about a file that it does not. */
+/** Sources of values, the strongest first; `recording` is what the user entered for a file that lacks it. */
 const LAYERS = [
   'flag',
   'recording',
@@ -13,10 +13,10 @@ const LAYERS = [
 ] as const;
 export type LayerKind = (typeof LAYERS)[number];
 
-/** Values from one place. A parameter it does not name is left to the layers below; null is a value. */
+/** Values from one source. Parameters without a value are left to the layers below; null is a value. */
 export interface Layer {
   kind: LayerKind;
-  /** Path of the parameter file or settings file, where there is one. */
+  /** Path of the parameter file or settings file, if any. */
   path?: string;
   values: Partial<WrittenParameters>;
 }
@@ -27,7 +27,7 @@ export interface Resolved {
   origins: Record<ParameterName, { kind: LayerKind; path?: string }>;
 }
 
-/** One full set of values from layers in any order; the defaults need not be given. */
+/** Resolves layers, given in any order, into one full set of values; the defaults need not be given. */
 export function resolveParameters(layers: readonly Layer[]): Resolved {
   const strongestFirst = [...layers].sort((a, b) => LAYERS.indexOf(a.kind) - LAYERS.indexOf(b.kind));
   strongestFirst.push({ kind: 'default', values: defaultParameters() });

@@ -4,7 +4,7 @@ import { DURATION_PATTERN } from './duration';
 import { DECLARATIONS, PARAMETER_NAMES } from './parameters';
 import { TIME_RANGES_PATTERN } from './time-ranges';
 
-/** The JSON schema (draft 7) of parameter files: for editors that read one as plain JSON. */
+/** JSON schema (draft 7) of parameter files, for editors that read them as plain JSON. */
 export function parameterFileSchema(): Record<string, unknown> {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
@@ -30,7 +30,7 @@ export function parameterFileSchema(): Record<string, unknown> {
   };
 }
 
-/** A parameter's values as JSON schema: type, range, default, meaning. For settings and parameter files alike. */
+/** JSON schema of a parameter's values: type, range, default, description. For settings and parameter files alike. */
 export function valueSchema(declaration: Declaration): Record<string, unknown> {
   return {
     ...typeOf(declaration),

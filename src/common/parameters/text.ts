@@ -6,8 +6,9 @@ import { nearestName, parameterNamed } from './names';
 import { DECLARATIONS, type ParameterName, type WrittenParameters } from './parameters';
 
 /**
- * Reads assignments as they are typed: `name=value`, the name or an alias, the value as in a parameter file
- * but without quotes (`win_size=12 ms`); "null" or nothing leaves it to the program. Of two for one parameter the later counts.
+ * Parses assignments: `name=value`, the name or an alias, the value as in a parameter file but without quotes
+ * (`win_size=12 ms`); "null" or nothing leaves it to the program. The later of two assignments to one parameter takes
+ * effect.
  *
  * @throws UserError for an unknown name or a value its declaration does not allow
  */
@@ -41,7 +42,7 @@ function parseValue(name: ParameterName, text: string): ParameterValue {
   return value as ParameterValue;
 }
 
-/** undefined where the text is none of that kind. */
+/** undefined if the text is not of that kind. */
 function read(kind: (typeof DECLARATIONS)[ParameterName]['kind'], text: string): ParameterValue | undefined {
   if (text === '' || text === 'null') return null;
   switch (kind) {

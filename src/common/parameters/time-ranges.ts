@@ -1,26 +1,26 @@
-/** A stretch of time in seconds, its end left out. */
+/** A time range in seconds; the end is exclusive. */
 export interface TimeRange {
   from_s: number;
   to_s: number;
 }
 
-/** Nobody types more of them, and none of them costs anything until it is held against a trace. */
+/** Nobody types more, and parsing that many costs nothing. */
 const MOST_RANGES = 10_000;
 const LONGEST_RANGE = 50;
 
 const NUMBER = String.raw`\d+(?:\.\d+)?`;
 const RANGE = String.raw`\s*${NUMBER}\s*[-–—]\s*${NUMBER}\s*`;
 
-/** What the text of time ranges looks like, for editors that check it themselves; which end is later they cannot see. */
+/** Pattern of time ranges, for editors that check it themselves; it cannot compare the two ends. */
 export const TIME_RANGES_PATTERN = `^${RANGE}(?:[,;]${RANGE})*$`;
 
 const RANGES = new RegExp(TIME_RANGES_PATTERN);
 
 /**
- * Stretches of time as they are written, "12.5–14, 80–81.2": seconds with a decimal point, a hyphen or a dash
- * between start and end, commas (or semicolons) between stretches.
+ * Parses time ranges such as "12.5–14, 80–81.2": seconds with a decimal point, a hyphen or a dash between start and
+ * end, commas (or semicolons) between ranges.
  *
- * @returns in the order of their starts; they may overlap. Undefined where the text is none
+ * @returns sorted by start, possibly overlapping; undefined if the text is not a list of ranges
  */
 export function parseTimeRanges(text: string): TimeRange[] | undefined {
   if (text.length > LONGEST_RANGE * MOST_RANGES || !RANGES.test(text)) return undefined;

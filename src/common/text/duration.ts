@@ -1,14 +1,14 @@
 import { amount, significant, withUnit } from './numbers';
 
-/** From here on the clock's own way of writing is read faster than a decimal number. */
+/** Longer times are written like a clock, which is then easier to read than a decimal number. */
 const clockFrom_s = 120;
 
-/** A measured time in the unit it is said in: 0.0032 → "3.20 ms", 75 → "75.0 s", 5400 → "1:30:00". */
+/** Formats a measured duration with its unit: 0.0032 → "3.20 ms", 75 → "75.0 s", 5400 → "1:30:00". */
 export function duration(seconds: number | null): string {
   return said(seconds, significant);
 }
 
-/** A time that somebody set, without digits that nobody gave: 0.0015 → "1.5 ms". */
+/** Formats a duration that was set, without trailing zeros: 0.0015 → "1.5 ms". */
 export function amountOfTime(seconds: number | null): string {
   return said(seconds, amount);
 }

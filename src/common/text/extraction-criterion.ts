@@ -2,7 +2,7 @@ import type { ExtractionCounts } from '../api/engine/extraction';
 import { amountOfTime } from './duration';
 import { amount } from './numbers';
 
-/** By what windows were told apart: "thresholds 4.5 / 3 / 1.6, template with rise 300 µs and decay 800 µs". */
+/** Describes the criterion of an extraction: "thresholds 4.5 / 3 / 1.6, template with rise 300 µs and decay 800 µs". */
 export function criterionText({
   thresholds,
   template,

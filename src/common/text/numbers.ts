@@ -1,25 +1,27 @@
 const minus = '\u2212';
 /** Keeps a number and its unit on one line. */
 const gap = '\u00a0';
-/** Narrow no-break space between groups of three digits: no country reads it as a decimal sign. */
+/** Narrow no-break space between groups of three digits; no locale reads it as a decimal sign. */
 const groupGap = '\u202f';
 
-/** By their decimals; making one takes longer than all it is used for in a picture. */
+/** Cache of formatters by number of decimals: creating one takes longer than all its uses in a picture. */
 const formats = new Map<number, Intl.NumberFormat>();
 
-/** Decimals that show differences of `resolution`: 0.02 → 2, 5 → 0. */
+/** Number of decimals that show differences of `resolution`: 0.02 → 2, 5 → 0. */
 export function decimalsFor(resolution: number): number {
   if (!(resolution > 0) || !Number.isFinite(resolution)) return 0;
   return Math.min(12, Math.max(0, -Math.floor(Math.log10(resolution) + 1e-9)));
 }
 
-/** Decimals that show a typical one of some values to three digits; the same for all, as they stand in one column. */
+/** Number of decimals that shows a typical value of a column to three digits; one number for the whole column. */
 export function columnDecimals(values: ArrayLike<number>): number {
   const sizes = Float64Array.from(values).filter(Number.isFinite).map(Math.abs).sort();
   return decimalsFor((sizes[sizes.length >> 1] ?? 0) / 100);
 }
 
-/** A number with a fixed count of decimals, grouped from 10 000 on, a true minus; "–" where there is none. */
+/**
+ * Formats a number with a fixed number of decimals, grouped from 10 000 on, with a true minus; "–" for null and NaN.
+ */
 export function fixed(value: number | null, decimals: number): string {
   if (value === null || !Number.isFinite(value)) return '–';
   const text = formatOf(decimals).format(Math.abs(value)).replaceAll(',', groupGap);
@@ -39,7 +41,7 @@ function formatOf(decimals: number): Intl.NumberFormat {
   return format;
 }
 
-/** A measured number with that many significant digits: 1234 → "1234", 0.01234 → "0.0123", 4.5 → "4.50". */
+/** Formats a measured number with this many significant digits: 1234 → "1234", 0.01234 → "0.0123", 4.5 → "4.50". */
 export function significant(value: number | null, digits = 3): string {
   if (value === null || !Number.isFinite(value)) return '–';
   if (value === 0) return '0';
@@ -48,7 +50,7 @@ export function significant(value: number | null, digits = 3): string {
   return fixed(value, Math.max(0, digits - 1 - exponent));
 }
 
-/** A number that somebody set, without digits that nobody gave: 4.5 → "4.5"; at most `digits` significant ones. */
+/** Formats a number that was set, without trailing zeros: 4.5 → "4.5"; at most `digits` significant ones. */
 export function amount(value: number | null, digits = 3): string {
   if (value === null || !Number.isFinite(value)) return '–';
   if (value !== 0 && (Math.abs(value) >= 1e6 || Math.abs(value) < 1e-3))
@@ -65,12 +67,12 @@ export function count(n: number, one: string, many = `${one}s`): string {
   return `${fixed(n, 0)} ${n === 1 ? one : many}`;
 }
 
-/** A model's probability: two decimals, as training tells no more. */
+/** A model's probability with two decimals, which is all that its training supports. */
 export function probability(p: number | null): string {
   return p !== null && p >= 0 && p < 0.01 ? `<${gap}0.01` : fixed(p, 2);
 }
 
-/** "−14.3 ± 3.7 pA": both with the decimals that give the standard deviation two digits. */
+/** "−14.3 ± 3.7 pA": both with as many decimals as give the standard deviation two digits. */
 export function meanAndSd(mean: number | null, sd: number | null, unit: string): string {
   if (mean === null || !Number.isFinite(mean)) return '–';
   if (sd === null || !Number.isFinite(sd) || sd === 0) return withUnit(significant(mean), unit);
@@ -79,8 +81,8 @@ export function meanAndSd(mean: number | null, sd: number | null, unit: string):
 }
 
 /**
- * "80 % (32 of 40, 65–90 %)": a share, its counts, and the interval that holds the true one with 95 %. A decimal is
- * given from 1000 on, where it means something.
+ * "80 % (32 of 40, 65–90 %)": a fraction, its counts and its 95 % confidence interval. With one decimal from a total of
+ * 1000 on.
  */
 export function share(part: number, whole: number): string {
   if (!(whole > 0)) return '–';
@@ -91,8 +93,8 @@ export function share(part: number, whole: number): string {
 }
 
 /**
- * The 95 % interval of a share; unlike the normal one it stays within 0 and 1 and holds at few counts.
- * E. B. Wilson, J. Am. Stat. Assoc. 22 (1927) 209–212.
+ * Wilson's 95 % confidence interval of a fraction: stays within 0 and 1 and is valid at small counts. E. B. Wilson, J.
+ * Am. Stat. Assoc. 22 (1927) 209–212.
  */
 export function wilsonInterval(part: number, whole: number): [low: number, high: number] {
   const z = 1.959964;

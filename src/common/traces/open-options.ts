@@ -1,6 +1,6 @@
 import type { WrittenParameters } from '../parameters/parameters';
 
-/** What the parameters say about a recording that its file does not. */
+/** Options for opening a recording, from the parameters about it. */
 export function openOptionsOf({ series, sampling, unit, scaling }: WrittenParameters): OpenOptions {
   return {
     series: series ?? undefined,
@@ -10,7 +10,7 @@ export function openOptionsOf({ series, sampling, unit, scaling }: WrittenParame
   };
 }
 
-/** What a caller knows that a file does not say, or wants otherwise. */
+/** Overrides of a file's own facts, or replacements for missing ones. */
 export interface OpenOptions {
   /** Name or number (from 0) of the series; the first by default. */
   series?: string | number;

@@ -4,7 +4,7 @@ export interface SampleRange {
   to: number;
 }
 
-/** The gaps between stretches, which may overlap and lie in any order, within samples 0 … `samples`. */
+/** Returns the gaps between ranges, which may overlap and have any order, within samples 0 … `samples`. */
 export function between(stretches: readonly SampleRange[], samples: number): SampleRange[] {
   const ordered = stretches.toSorted((a, b) => a.from - b.from);
   const gaps: SampleRange[] = [];
@@ -16,7 +16,7 @@ export function between(stretches: readonly SampleRange[], samples: number): Sam
   return gaps;
 }
 
-/** Index of the first of the stretches, which are in order and apart, that ends after a sample. */
+/** Index of the first range that ends after a sample; the ranges are sorted and non-overlapping. */
 export function firstBeyond(stretches: readonly SampleRange[], sample: number): number {
   let low = 0;
   let high = stretches.length;
@@ -28,13 +28,13 @@ export function firstBeyond(stretches: readonly SampleRange[], sample: number): 
   return low;
 }
 
-/** Whether a sample lies in one of the stretches, which are in order and apart. */
+/** Whether a sample is in one of the ranges, which are sorted and non-overlapping. */
 export function liesIn(stretches: readonly SampleRange[], sample: number): boolean {
   const next = stretches[firstBeyond(stretches, sample)];
   return next !== undefined && next.from <= sample;
 }
 
-/** Stretches in any order as stretches in order and apart; empty ones go. */
+/** Merges ranges of any order into sorted, non-overlapping ones without empty ones. */
 export function merged(stretches: readonly SampleRange[]): SampleRange[] {
   const apart: SampleRange[] = [];
   for (const stretch of stretches.toSorted((a, b) => a.from - b.from)) {
@@ -46,13 +46,13 @@ export function merged(stretches: readonly SampleRange[]): SampleRange[] {
   return apart;
 }
 
-/** Whether samples `from` ≤ i < `to` touch one of the stretches, which are in order and apart. */
+/** Whether samples `from` ≤ i < `to` touch one of the ranges, which are sorted and non-overlapping. */
 export function touches(stretches: readonly SampleRange[], from: number, to: number): boolean {
   const next = stretches[firstBeyond(stretches, from)];
   return next !== undefined && next.from < to;
 }
 
-/** @param stretches apart */
+/** @param stretches non-overlapping */
 export function samplesIn(stretches: readonly SampleRange[]): number {
   return stretches.reduce((sum, { from, to }) => sum + to - from, 0);
 }

@@ -1,7 +1,9 @@
-/** SI prefixes a thousandfold apart, from 10^-15 on. */
+/** SI prefixes from 10^-15 on, each a thousand times the one before. */
 const PREFIXES = ['f', 'p', 'n', 'µ', 'm', '', 'k', 'M', 'G'];
 
-/** SI units of stored currents and potentials, as programs spell them, and those in which they are analysed. */
+/**
+ * SI units of stored currents and potentials, in the spellings of various programs, and the units they are analysed in.
+ */
 const ANALYSED: readonly { stored: RegExp; analysed: AnalysedUnit }[] = [
   { stored: /^(A|amps?|amperes?)$/i, analysed: { unit: 'pA', scaling: 1e12 } },
   { stored: /^(V|volts?)$/i, analysed: { unit: 'mV', scaling: 1000 } },
@@ -14,15 +16,15 @@ export interface AnalysedUnit {
 }
 
 /**
- * The unit in which a channel is analysed, wherever it is opened: amperes as pA, volts as mV, anything else as stored.
- * A unit that the user has given is kept.
+ * Unit in which a channel is analysed, wherever it is opened: amperes as pA, volts as mV, anything else as stored. A
+ * unit given by the user is kept.
  */
 export function analysedUnit(stored: string, given: string | null): AnalysedUnit {
   const usual = given === null ? ANALYSED.find((one) => one.stored.test(stored)) : undefined;
   return usual?.analysed ?? { unit: stored, scaling: 1 };
 }
 
-/** The unit of values after scaling: A × 1e12 is pA. Factors other than powers of a thousand correct a gain. */
+/** Unit of values after scaling: A × 1e12 is pA. Factors other than powers of a thousand correct a gain. */
 export function scaledUnit(unit: string, scaling: number): string {
   const [prefix, base] = partsOf(unit);
   const thousands = Math.round(Math.log10(Math.abs(scaling)) / 3);
@@ -31,14 +33,14 @@ export function scaledUnit(unit: string, scaling: number): string {
   return scaled === undefined ? unit : scaled + base;
 }
 
-/** The factor from values in one unit to values in another; undefined where they do not measure the same. */
+/** Factor from values in one unit to values in another; undefined if they are of different quantities. */
 export function conversionFactor(from: string, to: string): number | undefined {
   const [fromPrefix, fromBase] = partsOf(from);
   const [toPrefix, toBase] = partsOf(to);
   if (from === to) return 1;
   if (fromBase === undefined || fromBase !== toBase) return undefined;
   const thousands = PREFIXES.indexOf(fromPrefix) - PREFIXES.indexOf(toPrefix);
-  // Powers of ten as they are written, so that a factor is the one that a person would type.
+  // Powers of ten are parsed from text, so that a factor equals the one that a person would type.
   return Number(`1e${3 * thousands}`);
 }
 

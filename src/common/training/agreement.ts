@@ -1,23 +1,23 @@
 import { UNSCORED } from './training-set';
 
-/** How far two raters of the same windows agree. */
+/** Agreement of two raters of the same windows. */
 export interface Agreement {
-  /** Windows that both have scored. */
+  /** Number of windows scored by both. */
   compared: number;
   agreed: number;
-  /** Counts of the first rater's score (row) and the second's (column), 3 × 3, row-major. */
+  /** Contingency table: first rater's score (row) by the second's (column), 3 × 3, row-major. */
   table: number[];
-  /** Cohen, Educ. Psychol. Meas. 20:37 (1960); NaN where both gave one and the same score throughout. */
+  /** Cohen's kappa, Educ. Psychol. Meas. 20:37 (1960); NaN if both gave one and the same score throughout. */
   kappa: number;
-  /** Gwet, Br. J. Math. Stat. Psychol. 61:29 (2008): does not collapse when one score is rare. */
+  /** Gwet's AC1, Br. J. Math. Stat. Psychol. 61:29 (2008): does not collapse when one score is rare. */
   ac1: number;
-  /** Windows that the two scored differently, ascending. */
+  /** Windows scored differently, ascending. */
   disagreements: Int32Array;
 }
 
 /**
- * Compares two raters over the windows both have scored. The scale has the scores 0 and 1, and 2 as well where
- * either rater gave it.
+ * Compares two raters over the windows both have scored. The scale has the scores 0 and 1, and also 2 if either rater
+ * used it.
  *
  * @param first, second a score for each window, of the same windows
  */

@@ -1,22 +1,22 @@
-/** How well probabilities tell windows with an event (label 1) from those without (0). Plain data, for JSON. */
+/** Metrics of a binary classifier: windows with an event (label 1) against those without (0). Plain data, for JSON. */
 export interface ClassificationMetrics {
-  /** Share of right answers at `threshold`, and what it is made of. */
+  /** Accuracy at `threshold`, and the counts behind it. */
   accuracy: number;
   threshold: number;
   confusion: Confusion;
-  /** Matthews' correlation coefficient at `threshold`, −1 … 1; 0 where a class is never given. */
+  /** Matthews' correlation coefficient at `threshold`, −1 … 1; 0 if only one class is predicted. */
   mcc: number;
-  /** Area under the ROC curve; null where a class is missing. */
+  /** Area under the ROC curve; null if a class is missing. */
   auc: number | null;
-  /** Mean precision over recall, by steps; null where there are no events. */
+  /** Mean precision over recall, by steps; null without events. */
   average_precision: number | null;
-  /** Where true less false positive rate (Youden's J) is greatest; null where a class is missing. */
+  /** Threshold of the maximum of true minus false positive rate (Youden's J); null if a class is missing. */
   optimal_threshold: number | null;
-  /** Mean squared difference of probability and label (Brier 1950). */
+  /** Brier score (1950): mean squared difference of probability and label. */
   brier: number;
   roc: RocPoint[];
   precision_recall: PrecisionRecallPoint[];
-  /** Ten bins of probability; empty bins are left out. */
+  /** Ten bins of probability; empty bins are omitted. */
   calibration: CalibrationBin[];
 }
 
@@ -27,7 +27,7 @@ export interface Confusion {
   false_negative: number;
 }
 
-/** What results when windows of probability ≥ `threshold` count as events. */
+/** Counts and rates if windows of probability ≥ `threshold` are classified as events. */
 export interface RocPoint {
   threshold: number;
   false_positive_rate: number;
@@ -43,6 +43,6 @@ export interface PrecisionRecallPoint {
 export interface CalibrationBin {
   windows: number;
   mean_probability: number;
-  /** Share of windows with an event. */
+  /** Fraction of windows with an event. */
   observed: number;
 }

@@ -2,13 +2,13 @@ import type { ParameterName } from '../../common/parameters/parameters';
 import type { Warning } from '../../common/warning';
 
 /**
- * One finding of the rules, wherever it is shown: in a parameter file, over an opened trace or with a detection. The
- * code is the same everywhere.
+ * One finding of the rules, with the same code wherever it is shown: in a parameter file, over an opened trace or with
+ * a detection.
  */
 export interface Advice extends Warning {
   severity: 'error' | 'warning';
-  /** Parameters that it is about, the most important first. */
+  /** Parameters concerned, the most important first. */
   names: readonly ParameterName[];
-  /** A value that mends it. */
+  /** A change of a value that solves the problem. */
   change?: { name: ParameterName; value: string | number | boolean; title: string };
 }

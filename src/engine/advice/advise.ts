@@ -10,7 +10,7 @@ import { modelTraceAdvice } from './model-trace-rules';
 import { saturationAdvice } from './saturation';
 import { traceAdvice } from './trace-rules';
 
-/** A detection with everything the rules say about it: its recording, its trace, its parameters and its outcome. */
+/** Adds the advice of all rules to a detection: about its recording, its trace, its parameters and its outcome. */
 export async function advised(detection: Detection, trace: RecordedTrace): Promise<Detection> {
   const { parameters } = detection;
   const model = await modelFacts(detection.model.path);

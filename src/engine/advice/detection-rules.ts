@@ -1,7 +1,7 @@
 import type { Detection } from '../../common/events/detection';
 import type { Advice } from './advice';
 
-/** What a finished detection says about its parameters. */
+/** Advice on the parameters of a finished detection. */
 export function detectionAdvice({ events, prediction, parameters, statistics }: Detection): Advice[] {
   if (events.length > 0) return [];
   const { model_threshold, win_size, event_direction, peak_w } = parameters;

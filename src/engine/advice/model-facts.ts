@@ -3,10 +3,10 @@ import type { WindowKind } from '../../common/training/window-kind';
 import { readModel } from '../network/keras/read-model';
 import { trainingRecordOf } from '../training/training-record';
 
-/** What rules ask about a model. */
+/** Facts about a model that rules depend on. */
 export interface ModelFacts {
   inputLength: number;
-  /** Direction of the events it was trained on, where its file says it. */
+  /** Direction of the events it was trained on, if its file has it. */
   direction: 'negative' | 'positive' | undefined;
   /** How the windows it was trained on were recorded; empty where its file does not say it. */
   windows: readonly WindowKind[];
@@ -14,7 +14,7 @@ export interface ModelFacts {
   filters: FilterSettings | null;
 }
 
-/** @throws UserError when the file is no model */
+/** @throws UserError when the file is not a model */
 export async function modelFacts(path: string): Promise<ModelFacts> {
   const { network, attributes } = await readModel(path);
   const record = trainingRecordOf(attributes);

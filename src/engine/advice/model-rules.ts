@@ -1,7 +1,7 @@
 import type { Parameters } from '../../common/parameters/parameters';
 import type { Advice } from './advice';
 
-/** What the model's training says to the parameters. */
+/** Advice on parameters that contradict the training of the model. */
 export function modelAdvice(
   { training_direction }: Pick<Parameters, 'training_direction'>,
   trained: 'negative' | 'positive' | undefined,

@@ -1,13 +1,13 @@
 import type { Trace } from '../signal/trace';
 import type { Advice } from './advice';
 
-/** Samples that are looked at, in pieces spread over the trace. */
+/** Number of samples inspected, in pieces spread over the trace. */
 const PIECES = 64;
 const PIECE = 4096;
-/** An amplifier at its limit gives the same extreme value again and again, this many times in a row. */
+/** A saturated amplifier repeats its extreme value; this many times in a row count. */
 const RUN = 8;
 
-/** Whether the trace stands at its highest or lowest value for several samples in a row, in more than one place. */
+/** Whether the trace stays at its highest or lowest value for several samples in a row, in more than one place. */
 export function saturationAdvice(trace: Trace): Advice[] {
   const length = Math.min(PIECE, trace.samples);
   const pieces = Math.min(PIECES, Math.floor(trace.samples / Math.max(1, length)));
@@ -21,7 +21,7 @@ export function saturationAdvice(trace: Trace): Advice[] {
       if (value < lowest) lowest = value;
       if (value > highest) highest = value;
     }
-  // A constant trace is no saturated one.
+  // A constant trace is not a saturated one.
   if (!(lowest < highest)) return [];
   const places = read.reduce((sum, values) => sum + runsAt(values, lowest, highest), 0);
   if (places < 2) return [];

@@ -2,21 +2,21 @@ import type { Suggestion } from '../../common/api/engine/suggestion';
 import type { Parameters } from '../../common/parameters/parameters';
 import type { Advice } from './advice';
 
-/** Windows outside these durations hold no synaptic event anyone has recorded. */
+/** Synaptic events need windows within these durations. */
 const SHORTEST_MS = 2;
 const LONGEST_MS = 500;
-/** A suggestion counts where one direction has this much more steep rises than the other. */
+/** A suggestion is clear if one direction has this much more steep rises than the other. */
 const CLEAR = 0.3;
-/** Windows of another size than these shares of the suggested one cut events, or hold several. */
+/** Windows outside these fractions of the suggested size cut events off, or hold several. */
 const TOO_SHORT = 0.6;
 const TOO_LONG = 4;
 
-/** What the events of a trace and its rate say to the parameters. */
+/** Advice on parameters that contradict the sampling rate or the events of a trace. */
 export function traceAdvice(
   { win_size, event_direction }: Pick<Parameters, 'win_size' | 'event_direction'>,
   { rateHz, suggestion }: { rateHz: number; suggestion: Suggestion | undefined },
 ): Advice[] {
-  // A time, and no rate to tell its samples.
+  // win_size is a time, and without a rate its number of samples is unknown.
   if (Number.isNaN(win_size)) return [];
   const found: Advice[] = [];
   const window_ms = (1000 * win_size) / rateHz;

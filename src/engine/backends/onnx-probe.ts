@@ -9,8 +9,8 @@ import type { ProbeResult } from './onnx/gpu';
 import type { Provider } from './onnx/messages';
 import { writeOnnx } from './onnx/write-onnx';
 
-// Tries one execution provider of onnxruntime on what costs our networks most of their time, a convolution and
-// a recurrent layer, and compares it with the CPU. Started as a process of its own: drivers may crash.
+// Tests one execution provider of onnxruntime on the most expensive operators of our networks, a convolution and a
+// recurrent layer, and compares it with the CPU. Started as a process of its own: drivers may crash.
 
 const WINDOWS = 256;
 const STEPS = 50;
@@ -68,7 +68,7 @@ function probeGraph() {
   return graph.build();
 }
 
-/** The second run counts: the first compiles shaders. */
+/** Time of the second run: the first one compiles shaders. */
 async function timedRun(
   model: Uint8Array,
   executionProviders: string[],
@@ -86,7 +86,7 @@ async function timedRun(
   return { output: y.data as Float32Array, milliseconds: performance.now() - start };
 }
 
-/** What is left of onnxruntime's message without the place in its source and the condition that failed. */
+/** Strips onnxruntime's message of the place in its source and the condition that failed. */
 function reasonIn(thrown: unknown): string {
   return messageOf(thrown)
     .replace(/^.* was false\. /s, '')

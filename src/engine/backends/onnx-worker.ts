@@ -14,7 +14,7 @@ let ended = false;
 
 port.on('message', async (request: Request) => {
   if (request.do === 'end') {
-    // Without its port nothing keeps the thread: it ends once what onnxruntime computes has returned.
+    // Closing the port lets the thread end, once onnxruntime's present computation has returned.
     ended = true;
     port.close();
     return;
@@ -23,7 +23,7 @@ port.on('message', async (request: Request) => {
   try {
     const outputs = await answer(request);
     if (ended) return;
-    // Copies of small results cost less than moving their memory between threads does.
+    // Small results are copied, which costs less than transferring their memory between threads.
     const moved = Object.values(outputs).filter(({ data }) => data.byteLength > 65536);
     port.postMessage(
       { id, outputs } satisfies Answer,
@@ -59,7 +59,7 @@ function open(model: Uint8Array): Promise<ort.InferenceSession> {
     graphOptimizationLevel: 'all',
     // Errors only: providers warn about every node they leave to the CPU.
     logSeverityLevel: 3,
-    // Waiting threads that spin would take the core from a neighbour.
+    // Without spinning: it would take the core from another thread.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
   });
 }

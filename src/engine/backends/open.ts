@@ -6,10 +6,10 @@ import { OnnxBackend } from './onnx/onnx-backend';
 import { openTensorFlow } from './tensorflow/load';
 
 /**
- * The backend that the user chose; `auto` takes the GPU where one is that computes right and faster than the
- * CPU. What was refused and why goes to `log`.
+ * Opens the backend that the user chose; `auto` takes the GPU if it computes correctly and faster than the CPU. Refused
+ * devices and their reasons go to `log`.
  *
- * @throws UserError when the chosen one is not there
+ * @throws UserError when the chosen backend is not available
  */
 export async function openBackend({ choice, threads, log }: BackendOptions): Promise<Backend> {
   if (choice === 'tensorflow') return openTensorFlow();
@@ -28,8 +28,8 @@ export async function openBackend({ choice, threads, log }: BackendOptions): Pro
 }
 
 /**
- * The backend that the user chose, or the CPU where that is not there or does not load; `refused` and `log` say
- * why. For an editor, where work should go on; a command line that names a backend means it.
+ * Opens the backend that the user chose, or the CPU if that is not available or does not load; `refused` and `log` have
+ * the reason. For the editor, where work should continue; on the command line a missing backend is an error.
  *
  * @throws UserError for an impossible number of threads
  */
@@ -43,7 +43,7 @@ export async function openBackendOrCpu(options: BackendOptions): Promise<Backend
   }
 }
 
-/** One worker a core with one thread each computes more windows a second than threads inside operators do. */
+/** One worker per core with one thread each computes more windows per second than threads inside operators. */
 function cpuBackend(threads: number | undefined, refused?: string): Backend {
   const cores = availableParallelism();
   if (threads !== undefined && (!Number.isInteger(threads) || threads < 1))

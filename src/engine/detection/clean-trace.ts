@@ -7,8 +7,8 @@ import { excludedRanges } from './exclusion';
 import { bridged } from './gaps';
 
 /**
- * The trace in which events are looked for and measured, before it is smoothed: straight lines across missing values
- * and excluded intervals, then the filters. Detection, previews, pictures and results all take it from here.
+ * The trace in which events are searched and measured, before smoothing: straight lines across missing values and
+ * excluded intervals, then the filters. Detection, previews, pictures and results all take it from here.
  *
  * @param absent samples without a value and excluded ones, sorted and non-overlapping
  * @throws UserError when a filter does not fit
@@ -18,8 +18,8 @@ export function cleanTrace(trace: Trace, absent: readonly SampleRange[], p: Para
 }
 
 /**
- * The same without a look through the whole trace first, for pictures and previews of a part of it: missing values are
- * found where samples are read.
+ * As {@link cleanTrace}, but without a pass over the whole trace, for pictures and previews of a part of it: missing
+ * values are found where samples are read.
  *
  * @throws UserError when a filter does not fit
  */
@@ -27,9 +27,9 @@ export function cleanTraceOnDemand(trace: RecordedTrace | Trace, p: Parameters):
   return filteredTrace(bridgedOnDemand(trace, excludedRanges(trace, p)), p);
 }
 
-/** Samples read at a time beyond a range, to find where a gap ends. */
+/** Number of samples read at a time beyond a range, to find the end of a gap. */
 const STEP = 4096;
-/** Gaps that are remembered, so that a long one is walked through once. */
+/** Cache size for gaps, so that a long one is read once. */
 const MOST_KNOWN = 1000;
 
 function bridgedOnDemand(trace: Trace, excluded: readonly SampleRange[]): Trace {
@@ -37,7 +37,7 @@ function bridgedOnDemand(trace: Trace, excluded: readonly SampleRange[]): Trace 
   let known: SampleRange[] = [];
   const isAbsent = (value: number, sample: number) => !Number.isFinite(value) || liesIn(excluded, sample);
 
-  /** The first sample with a value from `from` on in a direction; -1 or `samples` where there is none. */
+  /** The first sample with a value from `from` on in a direction; -1 or `samples` if there is none. */
   function nextPresent(from: number, direction: 1 | -1): number {
     let at = from;
     while (at >= 0 && at < samples) {

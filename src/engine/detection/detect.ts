@@ -20,28 +20,29 @@ import { nameOf, originOf, sourceOf } from './source';
 import { layWindows, windowWarnings } from './windows';
 
 /**
- * Finds and measures the events of a trace: miniML 1.1.0's `detect_events`, eLife 98485. Everything that is as
- * long as the recording is read and computed in blocks; what grows with it is the prediction, a number a stride.
+ * Finds and measures the events of a trace: miniML 1.1.0's `detect_events`, eLife 98485. Everything that is as long as
+ * the recording is read and computed in blocks; only the prediction grows with it, one number per stride.
  *
- * The same events and numbers as miniML's, but for these, the only places where ours differ on purpose:
- * - half-widths end at the first crossing after the peak ({@link import('../measuring/measure-snippet')}); an event that
- *   never decays has no half decay and no charge, where miniML says 0 ({@link import('../measuring/measure-snippet')});
- * - the average's rise time is not multiplied by the sampling interval twice, and its charge ends four half-decay
- *   times after the peak, as that of an event does ({@link averageEvent});
- * - events in the first window, and in the last one with its padding, are listed too, marked `border`, and count
- *   nowhere else: not in the others' measures, the average or the statistics ({@link locateEvents});
- * - gradient thresholds below 100 keep their fraction, so that amperes need no scaling
- *   ({@link gradientThreshold}); event-free is what no region covers, also where regions lie in each other;
- * - windows without signal hold no events; missing values are bridged by lines, no event is looked for in them,
- *   and they do not count as event-free ({@link findGaps});
- * - stretches that the parameter `exclude` names are bridged by lines too and do not count as event-free; windows
- *   wholly within one hold no event, those that reach out of one see its line; an event whose steepest rise or
- *   peak lies in one is dropped. What nobody has seen has no number ({@link import('../measuring/measure-events')}), the average takes
- *   none of the line, and the frequency is that of the time that was looked at ({@link excludedRanges});
+ * Events and numbers equal miniML's, with these intentional exceptions:
+ * - half-widths end at the first crossing after the peak ({@link import('../measuring/measure-snippet')}); an event
+ * that never decays has no half decay and no charge, where miniML says 0 ({@link
+ * import('../measuring/measure-snippet')});
+ * - the average's rise time is not multiplied by the sampling interval twice, and its charge ends four half-decay times
+ * after the peak, as that of an event does ({@link averageEvent});
+ * - events in the first window, and in the last one with its padding, are listed too, marked `border`, and ignored
+ * elsewhere: in the others' measures, the average and the statistics ({@link locateEvents});
+ * - gradient thresholds below 100 keep their fraction, so that amperes need no scaling ({@link gradientThreshold});
+ * event-free are the samples outside all regions, also where regions are nested;
+ * - windows without signal hold no events; missing values are bridged by lines, are not searched, and do not count as
+ * event-free ({@link findGaps});
+ * - intervals of the parameter `exclude` are bridged by lines too and do not count as event-free; windows wholly within
+ * one contain no event, those that reach out of one see its line; an event whose steepest rise or peak is in one is
+ * dropped. Measures that would depend on excluded samples are NaN ({@link import('../measuring/measure-events')}), the
+ * average uses none of the line, and the frequency refers to the remaining time ({@link excludedRanges});
  * - a baseline holds at least one sample ({@link import('../measuring/baseline')}), so that windows of less than 200
- *   samples are measured; the rate is taken as it is, not rounded to whole hertz;
+ * samples are measured; the rate is taken as it is, not rounded to whole hertz;
  * - Hann windows of one and two samples change nothing, where miniML divides by 0;
- * - models may take another number of samples than 600 ({@link layWindows}).
+ * - models may take a number of samples other than 600 ({@link layWindows}).
  *
  * @param trace as recorded, with its unit and rate; the filters among the parameters are applied here
  * @param memory of the prediction, so that an interrupted detection goes on where its finished blocks end
@@ -58,7 +59,7 @@ export async function detect(
   const begun = performance.now();
   const name = nameOf(trace);
   const p = fillDetection(parameters);
-  // What does not go together is said before anything is read.
+  // Parameters that do not fit are reported before anything is read.
   layWindows(name, trace.samples, p, model.predictor.inputLength);
   const spans = spansOf(p, trace.rateHz);
   const { clean, masked } = await prepareTrace(trace, p, task);

@@ -8,9 +8,9 @@ import type { Trace } from '../signal/trace';
 import { nameOf } from './source';
 
 /**
- * The stretches of a trace that the parameter `exclude` leaves out, in order and apart. Its times count in the
- * recording with all sweeps joined, so that they mean the same samples when one sweep is analysed alone; what
- * lies beyond the trace is no part of it.
+ * Samples of a trace excluded by the parameter `exclude`, sorted and non-overlapping. Its times refer to the recording
+ * with all sweeps joined, so that they mean the same samples when one sweep is analysed alone; parts beyond the trace
+ * are ignored.
  */
 export function excludedRanges(
   trace: RecordedTrace | Trace,
@@ -25,19 +25,19 @@ export function excludedRanges(
   );
 }
 
-/** Where the trace begins in its recording with all sweeps joined. */
+/** Position of the first sample of the trace in its recording with all sweeps joined. */
 function firstSample(trace: RecordedTrace | Trace): number {
   if (!('recording' in trace)) return 0;
   return trace.recording.sweeps.slice(0, trace.sweep ?? 0).reduce((sum, { samples }) => sum + samples, 0);
 }
 
-/** @throws UserError when nothing of the trace is left */
+/** @throws UserError when the whole trace is excluded */
 export function requireRest(trace: RecordedTrace | Trace, excluded: readonly SampleRange[]): void {
   if (samplesIn(excluded) < trace.samples) return;
   throw new UserError(`All of ${nameOf(trace)} is excluded. Shorten the time ranges of "exclude".`);
 }
 
-/** What to tell the user. */
+/** Warnings for the user. */
 export function exclusionWarnings(excluded: readonly SampleRange[], { samples, rateHz }: Trace): Warning[] {
   if (excluded.length === 0) return [];
   const out = samplesIn(excluded);

@@ -6,17 +6,17 @@ import { layWindows, type Windows } from './windows';
 
 export interface Explanation {
   verdict: Verdict;
-  /** One sentence for the user, with what decided. */
+  /** One sentence for the user, with the numbers that decided. */
   text: string;
-  /** Highest probability of the windows that could have had this sample searched; NaN without such windows. */
+  /** Highest probability of the windows whose region could contain this sample; NaN without such windows. */
   probability: number;
-  /** What was found here, where anything was. */
+  /** The event at this sample, if any. */
   event?: DetectedEvent;
   candidate?: Candidate;
   rise?: Rise;
 }
 
-/** What of a detection is needed to explain it. */
+/** The parts of a detection that an explanation needs. */
 export type Explained = Pick<
   Detection,
   | 'samples'
@@ -31,7 +31,7 @@ export type Explained = Pick<
   | 'gradient_threshold'
 >;
 
-/** Why there is an event at a sample of the trace, or why there is none. Reads what the detection kept. */
+/** Explains why there is an event at a sample of the trace, or why there is none, from the stored candidates. */
 export function explain(detection: Explained, sample: number): Explanation {
   const { win_size: window } = detection.parameters;
   const probability = highestProbability(detection, sample);
@@ -63,7 +63,7 @@ export function explain(detection: Explained, sample: number): Explanation {
   return { ...ofPrediction(detection, covering[0], probability), probability, candidate: covering[0] };
 }
 
-/** Within a stretch that was searched: what became of the rise nearest to the sample. */
+/** Within a searched region: the outcome of the rise nearest to the sample. */
 function ofRises(
   { gradient_threshold, parameters }: Explained,
   { rises }: Candidate,
@@ -111,7 +111,7 @@ function ofRises(
   }
 }
 
-/** Outside all stretches that were searched: why the prediction did not propose this one. */
+/** Outside all searched regions: the reason why the prediction did not propose this sample. */
 function ofPrediction(
   { parameters: { model_threshold, peak_w } }: Explained,
   narrow: Candidate | undefined,
@@ -133,7 +133,7 @@ function ofPrediction(
   };
 }
 
-/** Over the windows whose peak of the prediction would have had the sample searched: see step 4. */
+/** Maximum over the windows whose peak would have this sample searched: see step 4. */
 function highestProbability(detection: Explained, sample: number): number {
   const line = predictionLine(detection.prediction, windowsOf(detection));
   const { win_size } = detection.parameters;
@@ -147,7 +147,7 @@ function windowsOf({ samples, stride, parameters, model }: Explained): Windows {
   return layWindows('', samples, { ...parameters, stride }, model.input_length);
 }
 
-/** The half decay; the peak where there is none. */
+/** The half decay, or the peak without one. */
 function endOf({ peak, halfdecay }: DetectedEvent): number {
   return Number.isNaN(halfdecay) ? peak : halfdecay;
 }

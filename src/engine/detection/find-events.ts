@@ -11,7 +11,7 @@ import { type Located, locateEvents } from './locations';
 import { type Masked, withoutSignal } from './prepare';
 import { gradientThreshold, locatingTrace, measuringTrace, smoothedGradient } from './smoothing';
 
-/** A rise that is an event, and what it measures. */
+/** A rise that is an event, and its measures. */
 export interface Measured extends Located {
   measures: Measures;
 }
@@ -19,17 +19,17 @@ export interface Measured extends Located {
 export interface FoundEvents {
   /** In order of their locations. */
   measured: Measured[];
-  /** The smoothed trace in which they were measured. */
+  /** The smoothed trace for measuring. */
   smoothed: Trace;
-  /** The smoothed gradient in which they were located, events rising. */
+  /** The smoothed gradient for locating, with events rising. */
   gradient: Trace;
-  /** How steep a rise must be. */
+  /** Minimum gradient of an event. */
   threshold: number;
 }
 
 /**
- * Steps 5 to 7: what the smoothing among the parameters makes of the stretches that the prediction proposes. The
- * candidates are told what became of them.
+ * Steps 5 to 7: smooths the trace, locates and measures events in the regions proposed by the prediction, and stores
+ * the outcome in each candidate.
  *
  * @param clean without gaps, filtered
  * @throws UserError when a filter does not fit the trace
@@ -65,7 +65,7 @@ export async function findEvents(
   };
 }
 
-/** Which direction turns events upwards. */
+/** Factor that turns events upwards. */
 export function directionOf({ event_direction }: Pick<Parameters, 'event_direction'>): 1 | -1 {
   return event_direction === 'negative' ? -1 : 1;
 }
@@ -91,7 +91,7 @@ async function measureKept(
   return kept.length === measured.length ? measured : measureKept(kept, measuring, minAmplitude, task);
 }
 
-/** Events at the border are measured among all, the others among themselves. */
+/** Events at the trace edge are measured among all events, the others among themselves. */
 async function measureAll(
   located: readonly Located[],
   measuring: Measuring,

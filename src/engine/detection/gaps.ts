@@ -7,25 +7,25 @@ import type { Trace } from '../signal/trace';
 
 const BLOCK = 1 << 18;
 
-/** More stretches without values than this are a file gone wrong, not a recording with gaps. */
+/** A file with more gaps than this is damaged, not a recording with missing values. */
 const MOST_GAPS = 100_000;
 
-/** Squares of what lies beyond, and their sums, are no numbers any more; no current or voltage comes near. */
+/** Squares of larger values, and their sums, overflow; no current or voltage comes near. */
 const LARGEST = 1e100;
 const SMALLEST = 1e-100;
 
 export interface Gaps {
   /** Samples that are not finite numbers. */
   missing: SampleRange[];
-  /** At least a window of one and the same value: nothing was recorded. */
+  /** At least a window of one constant value: nothing was recorded. */
   flat: SampleRange[];
 }
 
 /**
- * Looks through the trace once for stretches without values and stretches without signal.
+ * Searches the trace once for missing values and constant segments.
  *
  * @param name of the recording, for errors
- * @throws UserError when nothing is left, or the values are too large or too small to be computed with
+ * @throws UserError when no values are left, or they are too large or too small to compute with
  * @throws CancelledError
  */
 export async function findGaps(name: string, trace: Trace, window: number, task: Task): Promise<Gaps> {
@@ -85,8 +85,8 @@ function requireMeasurable(name: string, minimum: number, maximum: number): void
 }
 
 /**
- * The trace with straight lines across the stretches without values, so that what is computed from its
- * neighbours stays finite; before the first value and after the last, the nearest one.
+ * The trace with straight lines across missing values, so that results computed from neighbours stay finite; before the
+ * first value and after the last, the nearest one.
  */
 export function bridged(trace: Trace, missing: readonly SampleRange[]): Trace {
   if (missing.length === 0) return trace;
@@ -113,7 +113,7 @@ function edges(trace: Trace, { from, to }: SampleRange): [left: number, right: n
   return [Number.isNaN(left) ? right : left, right];
 }
 
-/** Windows that lie wholly in one of the stretches, as a test of the first sample of a window. */
+/** Tests whether a window that starts at a sample lies wholly in one of the ranges. */
 export function inside(stretches: readonly SampleRange[], window: number): (start: number) => boolean {
   const starts = stretches
     .map(({ from, to }) => ({ from, to: to - window + 1 }))
@@ -121,7 +121,7 @@ export function inside(stretches: readonly SampleRange[], window: number): (star
   return (start) => liesIn(starts, start);
 }
 
-/** What to tell the user, a sentence a kind. */
+/** Warnings for the user, one sentence per kind. */
 export function gapWarnings({ missing, flat }: Gaps, rateHz: number): Warning[] {
   const seconds = (stretches: readonly SampleRange[]) =>
     (stretches.reduce((sum, { from, to }) => sum + to - from, 0) / rateHz).toPrecision(3);

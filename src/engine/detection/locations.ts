@@ -16,13 +16,13 @@ export interface Located {
 }
 
 /**
- * Step 6, second half: the steepest rises in the candidates' stretches. Every rise that is looked at is noted in
- * its candidate, with what became of it.
+ * Step 6, second half: the steepest rises in the candidates' regions. Every rise considered is stored in its candidate,
+ * with its outcome.
  *
- * Source: miniML 1.1.0, `_find_event_locations` and `_remove_duplicate_locations`. Events at the borders, which
- * those leave out, are found in addition, where they can be measured; the others do not notice.
+ * Source: miniML 1.1.0, `_find_event_locations` and `_remove_duplicate_locations`. Events at the trace edge, which
+ * those drop, are found in addition if they can be measured, without effect on the others.
  *
- * @param masked stretches without values, and those left out: each in order and apart
+ * @param masked missing and excluded samples, each sorted and non-overlapping
  * @returns events in order of their locations
  */
 export async function locateEvents(
@@ -59,7 +59,9 @@ export async function locateEvents(
   return [...inner, ...atBorder].sort(byLocation);
 }
 
-/** Peaks of the gradient above the threshold that are not much less prominent than the largest; else its maximum. */
+/**
+ * Peaks of the gradient above the threshold with enough prominence relative to the largest; without any, its maximum.
+ */
 async function findRises(
   gradient: Trace,
   { from, to }: Candidate,
@@ -80,12 +82,12 @@ async function findRises(
   }));
 }
 
-/** There is room for a baseline before it, and for the search of its peak after it. */
+/** Whether there is room for a baseline before it, and for the search of its peak after it. */
 function measurable(location: number, samples: number, spans: Spans): boolean {
   return Math.min(location, spans.before) >= spans.baseline && samples - location > peakSearch(spans);
 }
 
-/** Of rises closer than a hundredth of a window the first, of one rise the first region that holds it. */
+/** Keeps the first of rises within win_size / 100, and for each rise the first region that contains it. */
 function withoutDuplicates(located: readonly Located[], window: number): Located[] {
   const ordered = located.toSorted(byLocation);
   return ordered.filter((current, i) => {

@@ -3,30 +3,33 @@ export interface ScannedPeak {
   position: number;
   height: number;
   prominence: number;
-  /** The signal is highest at its very first or last sample: no peak to scipy. Prominent over its one side. */
+  /**
+   * The maximum is at the first or last sample of the signal, which scipy does not count as a peak. Its prominence is
+   * one-sided.
+   */
   edge: boolean;
 }
 
 export interface ScannedPeaks {
   /** In the order of their positions. */
   peaks: ScannedPeak[];
-  /** First of the highest samples; −1 of nothing. */
+  /** First of the highest samples; −1 for an empty signal. */
   highest: number;
 }
 
-/** A peak whose right side is not over yet: nothing higher has come. */
+/** A peak whose right side is still open: nothing higher has come yet. */
 interface OpenPeak extends ScannedPeak {
-  /** Lowest sample since the open peak before. */
+  /** Lowest sample since the previous open peak. */
   valley: number;
   /** Lowest sample since the last higher one. */
   leftMinimum: number;
 }
 
 /**
- * Finds peaks and their prominences in one pass. A prominence needs the lowest samples on either side up to the
- * next higher one. Peaks that still wait for a higher sample on their right stand on a stack, never lower than
- * those above them, with the lowest sample between each two; whoever is passed leaves the stack, and its valleys
- * become part of its neighbour's. So every sample costs a constant time, and only peaks are kept.
+ * Finds peaks and their prominences in one pass. A prominence needs the lowest samples on either side up to the next
+ * higher one. Peaks without a higher sample to their right so far are kept on a monotonic stack with the lowest sample
+ * between each two. A higher sample pops the lower peaks and merges their valleys into the neighbour's. So each sample
+ * takes constant time (amortised), and only peaks are kept.
  */
 export class PeakScanner {
   readonly #least: number;
@@ -41,12 +44,12 @@ export class PeakScanner {
   #highest = -1;
   #highestValue = Number.NEGATIVE_INFINITY;
 
-  /** @param least height of a peak */
+  /** @param least minimum height of a peak */
   constructor(least: number) {
     this.#least = least;
   }
 
-  /** Takes the next samples of the signal, finite numbers. */
+  /** Scans the next samples of the signal, finite numbers. */
   scan(values: Float64Array): void {
     for (let i = 0; i < values.length; i++) {
       const value = values[i];
@@ -76,7 +79,7 @@ export class PeakScanner {
     return { peaks: this.#found.sort((a, b) => a.position - b.position), highest: this.#highest };
   }
 
-  /** The first sample hides what is lower from the left end, as a peak would. */
+  /** Treats the first sample as an open peak, so that lower peaks have their left base there. */
   #openEdge(height: number): void {
     this.#open.push({ position: 0, height, prominence: 0, edge: true, valley: height, leftMinimum: height });
   }
@@ -86,7 +89,7 @@ export class PeakScanner {
     if (height < this.#least) return;
     const valley = this.#valley;
     const below = this.#open.at(-1);
-    // One of equal height does not end the way to the left.
+    // A peak of equal height does not end the search to the left.
     const leftMinimum = below?.height === height ? Math.min(valley, below.leftMinimum) : valley;
     this.#open.push({ position, height, prominence: 0, edge, valley, leftMinimum });
     this.#valley = Number.POSITIVE_INFINITY;
@@ -97,7 +100,7 @@ export class PeakScanner {
     const rightMinimum = Math.min(this.#valley, height);
     this.#valley = Math.min(this.#valley, valley);
     if (height < this.#least) return;
-    // An edge has but one side; that of the last sample is to its left.
+    // An edge has only one side; that of the last sample is to its left.
     const base = !edge ? Math.max(leftMinimum, rightMinimum) : position === 0 ? rightMinimum : leftMinimum;
     const prominence = height - base;
     if (!edge || prominence > 0) this.#found.push({ position, height, prominence, edge });

@@ -5,19 +5,19 @@ import type { TraceWindow, WindowOfTrace } from '../../common/traces/trace-windo
 import { Pyramid } from '../recordings/pyramid';
 import { traceWindow } from '../recordings/window-extremes';
 
-/** The prediction of a detection, ready to be drawn over the axis of its trace. */
+/** Draws the prediction of a detection over the axis of its trace. */
 export type PredictionPicture = (stretch: WindowOfTrace) => TraceWindow;
 
 /**
- * Prepares the pictures of a prediction. A window's probability stands where step 3 of the detection puts it,
- * so the picture shows what the peaks were searched in, before the maximum filter.
+ * Prepares pictures of a prediction. Probabilities are at their positions of step 3 of the detection, so the picture
+ * shows the signal in which peaks were searched, before the maximum filter.
  *
  * @throws CancelledError
  */
 export async function predictionPicture(detection: Detection, task: Task): Promise<PredictionPicture> {
   const { prediction } = detection;
   const pyramid = new Pyramid({
-    // One sample a window; nothing here asks for a rate.
+    // One sample per window; the rate does not matter here.
     rateHz: 1,
     unit: '',
     samples: prediction.length,
@@ -26,7 +26,7 @@ export async function predictionPicture(detection: Detection, task: Task): Promi
   await pyramid.build({ signal: task.signal, report: () => {} });
   const spacing = samplesPerWindow(detection);
   return ({ from, to, columns }) => {
-    // One window more on each side, so that the line reaches the edges.
+    // One more window on each side, so that the line reaches the edges.
     const windows = { from: Math.floor(from / spacing) - 1, to: Math.ceil(to / spacing) + 1, columns };
     const picture = traceWindow(pyramid, windows);
     return { ...picture, x: picture.x.map((window) => window * spacing) };

@@ -10,19 +10,18 @@ import type { Trace } from '../signal/trace';
 import type { Samples } from './streamed-peaks';
 import type { Windows } from './windows';
 
-/** A model that is ready to predict. */
+/** A compiled model. */
 export interface DetectionModel {
-  /** Which one it is, for the results. */
+  /** Description of the model for the results. */
   facts: Detection['model'];
   predictor: Predictor;
 }
 
 /**
- * Steps 1 and 2: the trace at the model's rate, inverted where the model knows the other direction, a
- * probability for each window. Windows in which nothing was recorded hold no event, whatever the model makes
- * of them.
+ * Steps 1 and 2: the trace at the model's rate, inverted if the model was trained on the other direction, and a
+ * probability per window. Windows without a signal get probability 0.
  *
- * @param silent whether nothing was recorded in the window that begins at a sample
+ * @param silent whether the window that starts at a sample has no signal
  */
 export async function predictWindows(
   trace: Trace,
@@ -46,10 +45,10 @@ export async function predictWindows(
 type Directions = Pick<Parameters, 'event_direction' | 'training_direction'>;
 
 /**
- * The trace as the model gets it: at its rate, so that it has `samples` samples, and inverted where the model knows
- * the other direction.
+ * The model's input: the trace resampled to `samples` samples, and inverted if the model was trained on the other
+ * direction.
  *
- * @param sizes of the blocks it is resampled in, for a glance at one place of it
+ * @param sizes of the resampling blocks, for reading at one place only
  */
 export function modelInput(trace: Trace, samples: number, directions: Directions, sizes?: BlockSizes): Trace {
   return directed(resampledTrace(trace, samples, sizes), directions);
@@ -60,9 +59,8 @@ function directed(atRate: Trace, { event_direction, training_direction }: Direct
 }
 
 /**
- * A tenth of a window from one to the next: peaks of the prediction count from a width of peak_w strides on, by
- * default a sixth of a window. Where it stays below a twenty-fifth of the threshold on both sides, nothing
- * happens between.
+ * Coarse pass with step win_size / 10: peaks of the prediction must be peak_w strides wide, by default a sixth of a
+ * window. Windows between two of these are skipped if both have a probability below threshold / 25.
  */
 function coarsePass(
   { window, stride }: Windows,
@@ -76,22 +74,22 @@ function inverted(trace: Trace): Trace {
   return { ...trace, read: (from, to) => trace.read(from, to).map((v) => -v) };
 }
 
-/** The prediction over the samples of the recorded trace, smoothed for the search of its peaks. */
+/** The prediction as a signal over the samples of the recorded trace, smoothed for the peak search. */
 export interface PredictionLine extends Samples {
-  /** Samples of the line for each window: about a stride. */
+  /** Samples of the signal per window: about a stride. */
   ratio: number;
 }
 
 /**
- * Step 3 and the filter of step 4: the prediction interpolated linearly from the window starts to samples of
- * the recorded trace, then the maximum of the five windows from each one on. Read a stretch at a time.
+ * Step 3 and the filter of step 4: the prediction interpolated linearly from window starts to samples of the recorded
+ * trace, then a maximum filter over five windows. Read segment by segment.
  */
 export function predictionLine(prediction: Float32Array, { resampled, factor }: Windows): PredictionLine {
   const windows = prediction.length;
   const samples = roundHalfEven(((windows - 1) * resampled.step) / factor);
   const ratio = samples / windows;
   const size = Math.max(1, Math.trunc(5 * ratio));
-  // scipy's maximum_filter1d with origin −2; the window must hold its own sample.
+  // scipy's maximum_filter1d with origin −2; the window must contain its own sample.
   const origin = Math.max(-2, -Math.floor(size / 2));
   return {
     samples,

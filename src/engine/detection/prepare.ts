@@ -8,14 +8,14 @@ import { excludedRanges, requireRest } from './exclusion';
 import { findGaps, type Gaps } from './gaps';
 import { nameOf } from './source';
 
-/** What of a trace is no signal, each in order and apart. */
+/** Samples of a trace without a signal, each list sorted and non-overlapping. */
 export interface Masked extends Gaps {
-  /** Left out by the parameter `exclude`. */
+  /** Excluded by the parameter `exclude`. */
   excluded: SampleRange[];
 }
 
 /**
- * A trace as it is looked at: straight lines across what has no values and what is left out, then filtered.
+ * Prepares a trace for detection: straight lines across missing and excluded samples, then filters.
  *
  * @throws UserError when nothing is left, or a filter does not fit
  * @throws CancelledError
@@ -29,19 +29,19 @@ export async function prepareTrace(
   return { clean: cleanTrace(trace, withoutValues(masked), p), masked };
 }
 
-/** @throws UserError when `exclude` leaves nothing */
+/** @throws UserError when `exclude` covers the whole trace */
 export function maskedIn(trace: RecordedTrace | Trace, gaps: Gaps, p: Pick<Parameters, 'exclude'>): Masked {
   const excluded = excludedRanges(trace, p);
   requireRest(trace, excluded);
   return { ...gaps, excluded };
 }
 
-/** Where a trace is bridged, in order and apart. */
+/** Samples that are bridged, sorted and non-overlapping. */
 export function withoutValues({ missing, excluded }: Pick<Masked, 'missing' | 'excluded'>): SampleRange[] {
   return merged([...missing, ...excluded]);
 }
 
-/** Where nothing can be an event, and nothing is event-free either, in order and apart. */
+/** Samples that can be neither events nor event-free, sorted and non-overlapping. */
 export function withoutSignal({ missing, flat, excluded }: Masked): SampleRange[] {
   return merged([...missing, ...flat, ...excluded]);
 }

@@ -11,7 +11,7 @@ import { type Masked, withoutSignal } from './prepare';
 import { crossings, streamedPeaks } from './streamed-peaks';
 import { layWindows, type Windows } from './windows';
 
-/** What the network makes of a trace. */
+/** Prediction of the network for a trace. */
 export interface Predicted {
   windows: Windows;
   /** Probability for each window. */
@@ -20,12 +20,12 @@ export interface Predicted {
 
 export interface Proposals extends Predicted {
   candidates: Candidate[];
-  /** How long the network took. */
+  /** Duration of the prediction. */
   predicted_s: number;
 }
 
 /**
- * Steps 1 to 4: what the prediction proposes to be searched for rises.
+ * Steps 1 to 4: predicts, and proposes regions to search for rises.
  *
  * @param name of the recording, for errors
  * @param clean without gaps, filtered
@@ -64,12 +64,11 @@ export async function predictClean(
 }
 
 /**
- * Step 4: peaks of the prediction that are high, prominent and wide enough, and the stretch of the trace that
- * each says to search: the rise lies between a quarter and a half of a window after the windows that see the
- * event.
+ * Step 4: peaks of the prediction that are high, prominent and wide enough, and the search region of each: the rise is
+ * between a quarter and a half of a window after the start of the windows that contain the event.
  *
- * Source: miniML 1.1.0, `_get_prediction_peaks` and the first lines of `_find_event_locations`. Peaks that are
- * cut by an end of the prediction are found too, and marked `border` like all that miniML leaves out.
+ * Source: miniML 1.1.0, `_get_prediction_peaks` and the first lines of `_find_event_locations`. Peaks cut off by an end
+ * of the prediction are found too, and marked `border` like all that miniML drops.
  */
 export async function findRegions(
   line: PredictionLine,

@@ -13,17 +13,17 @@ import type { Trace } from '../signal/trace';
 
 type Smoothing = Pick<Parameters, 'convolve_win' | 'filter_factor'>;
 
-/** The trace in which events are measured: a Hann window, or a low-pass without delay. */
+/** The trace for measuring events: smoothed by a Hann window, or by a low-pass without delay. */
 export function measuringTrace(trace: Trace, { convolve_win, filter_factor }: Smoothing): Trace {
   return smoothed(trace, convolve_win, filter_factor);
 }
 
-/** The trace whose gradient shows where events rise: a wider Hann window, but a higher low-pass. */
+/** The trace for locating events by its gradient: a wider Hann window, but a higher low-pass. */
 export function locatingTrace(trace: Trace, { convolve_win, filter_factor }: Smoothing): Trace {
   return smoothed(trace, 2 * convolve_win, 1.5 * filter_factor);
 }
 
-/** @param fraction of the sampling rate that a low-pass cuts off at: its reciprocal */
+/** @param fraction reciprocal of the low-pass cut-off as a fraction of the sampling rate */
 function smoothed(trace: Trace, hann: number, fraction: number): Trace {
   if (hann > 0) return hannFilteredTrace(trace, hann);
   if (!(fraction > 2))
@@ -34,9 +34,8 @@ function smoothed(trace: Trace, hann: number, fraction: number): Trace {
 }
 
 /**
- * Step 5: the gradient of a smoothed trace in unit / s, turned so that events rise, and smoothed itself by a Hann
- * window; 0 in the first and last `window` samples. Computed when it is read; the numbers are those of the whole
- * trace.
+ * Step 5: the gradient of a smoothed trace in unit / s, inverted if necessary so that events rise, and smoothed by a
+ * Hann window; 0 in the first and last `window` samples. Computed when read, with the values of the whole trace.
  *
  * Source: miniML 1.1.0, `_make_smth_gradient`.
  */
@@ -55,17 +54,17 @@ export function smoothedGradient(trace: Trace, direction: 1 | -1, window: number
 
 const BLOCK = 1 << 18;
 
-/** A rise must be this many standard deviations of the event-free gradient. */
+/** Gradient threshold in standard deviations of the event-free gradient. */
 const STANDARD_DEVIATIONS = 4;
 
-/** From here on the fraction that the reference cuts off is less than 1 % of the threshold. */
+/** From here on, truncating the fraction changes the threshold by less than 1 %. */
 const CUT_FROM = 100;
 
 /**
- * Step 6, first half: how steep a rise must be, from the gradient where no event is. 0 where nothing is left.
+ * Step 6, first half: the gradient threshold, from the event-free gradient; 0 without any event-free samples.
  *
- * The reference takes the whole part of it. So do we for the numbers to agree, but only where that is a small
- * change: in amperes or volts the whole part would be 0, and every wiggle a rise.
+ * The reference truncates it to an integer. So do we, to agree with it, but only if that is a small change: in amperes
+ * or volts it would become 0, and any fluctuation a rise.
  */
 export async function gradientThreshold(
   gradient: Trace,

@@ -5,7 +5,7 @@ import { breathe } from '../scheduling/breathe';
 import type { Trace } from '../signal/trace';
 
 /**
- * Step 7, the stretches around the events minus their baselines, a row of `before + after` samples an event;
+ * Step 7: segments of the trace around the events minus their baselines, one row of `before + after` samples per event;
  * NaN beyond the ends of the trace.
  */
 export async function cutSnippets(

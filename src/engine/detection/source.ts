@@ -5,14 +5,14 @@ import { sha256Of } from '../files/hash';
 import type { RecordedTrace } from '../recordings/trace';
 import type { Trace } from '../signal/trace';
 
-/** What a trace is a channel of; of one that lies in memory only, nothing. */
+/** Recording and channel of a trace; empty for a trace in memory only. */
 export async function sourceOf(trace: RecordedTrace | Trace, task: Task): Promise<Detection['source']> {
   if (!('recording' in trace))
     return { path: '', sha256: '', series: '', channel: 0, channel_name: '', sweep: null };
   const { recording, channel, sweep } = trace;
   return {
     path: path.resolve(recording.path),
-    // Its progress is nobody's concern: the network takes longer.
+    // Without progress reports: the network takes longer.
     sha256: await sha256Of(recording.path, { ...silentTask(), signal: task.signal }),
     series: recording.series,
     channel,
@@ -21,7 +21,7 @@ export async function sourceOf(trace: RecordedTrace | Trace, task: Task): Promis
   };
 }
 
-/** How to speak of a trace in messages. */
+/** Name of a trace in messages. */
 export function nameOf(trace: RecordedTrace | Trace): string {
   return 'recording' in trace ? trace.recording.path : 'The trace';
 }

@@ -3,14 +3,14 @@ import { breathe } from '../scheduling/breathe';
 import type { Trace } from '../signal/trace';
 import { PeakScanner, type ScannedPeaks } from './peak-scanner';
 
-/** A signal that is read a stretch at a time. */
+/** A signal that is read segment by segment. */
 export type Samples = Pick<Trace, 'samples' | 'read'>;
 
 const BLOCK = 1 << 18;
 
 /**
- * The peaks of a signal of any length that reach a height, with their prominences: those that
- * scipy.signal.find_peaks(height, prominence = 0) finds in the whole, in order, from one pass in blocks.
+ * Streaming version of scipy.signal.find_peaks(height, prominence = 0): the same peaks and prominences, in order, from
+ * one pass in blocks over a signal of any length.
  *
  * @throws CancelledError
  */
@@ -23,20 +23,20 @@ export async function streamedPeaks(signal: Samples, height: number, task: Task)
   return scanner.finish();
 }
 
-/** Samples `from` ≤ i < `to` of a signal as one of their own. */
+/** Samples `from` ≤ i < `to` of a signal as a signal of their own. */
 export function part(signal: Samples, from: number, to: number): Samples {
   return { samples: to - from, read: (first, end) => signal.read(from + first, from + end) };
 }
 
 /**
- * Where a signal passes a level on either side of a peak, interpolated between samples, as
- * scipy.signal.peak_widths; the ends of the signal where it does not.
+ * Crossings of a level on either side of a peak, interpolated between samples, as in scipy.signal.peak_widths; the ends
+ * of the signal without a crossing.
  */
 export function crossings(signal: Samples, peak: number, level: number): { left: number; right: number } {
   return { left: crossing(signal, peak, level, -1), right: crossing(signal, peak, level, 1) };
 }
 
-/** Stretches this long are read on the way to a crossing: a few peaks of a prediction fit in. */
+/** Number of samples read at a time towards a crossing; a few peaks of a prediction fit in. */
 const STEP = 1024;
 
 function crossing(signal: Samples, peak: number, level: number, direction: 1 | -1): number {

@@ -3,13 +3,13 @@ import { roundHalfEven } from '../../common/numbers/round';
 import type { Parameters } from '../../common/parameters/parameters';
 import type { Warning } from '../../common/warning';
 
-/** How windows lie over a trace, before and after it is resampled to the model's rate. */
+/** Layout of windows over a trace, before and after resampling to the model's rate. */
 export interface Windows {
   /** Samples, window and step of the trace as recorded. */
   samples: number;
   window: number;
   stride: number;
-  /** Samples of the resampled trace for each one of the recorded. */
+  /** Samples of the resampled trace per recorded sample. */
   factor: number;
   /** The same three in the resampled trace. */
   resampled: { samples: number; window: number; step: number };
@@ -53,7 +53,7 @@ export function layWindows(
   return { samples, window, stride, factor, resampled, count };
 }
 
-/** What the user should know about a choice of windows and threshold. */
+/** Warnings about a choice of windows and threshold. */
 export function windowWarnings(
   { window, stride }: Windows,
   { model_threshold }: Pick<Parameters, 'model_threshold'>,

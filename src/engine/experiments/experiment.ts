@@ -3,20 +3,20 @@ import path from 'node:path';
 import { UserError } from '../../common/errors';
 import { parseCsv } from '../files/csv';
 
-/** A recording of an experiment, as its row in the table says. */
+/** One row of an experiment: a recording and its groups. */
 export interface ExperimentRow {
-  /** Line of the table, from 1 for the heading. */
+  /** Line in the table; the heading is line 1. */
   line: number;
   /** Absolute path. */
   recording: string;
-  /** The recording's own name where the table gives none. */
+  /** The file name of the recording if the table has none. */
   cell: string;
   animal: string;
   group: string;
   condition: string;
-  /** Absolute path of the row's parameter file; null leaves it to the files beside the recording. */
+  /** Absolute path of the row's parameter file; null uses the files beside the recording. */
   parameters: string | null;
-  /** null leaves it to the parameters. */
+  /** null uses the parameters. */
   channel: number | null;
   sweep: number | null;
   include: boolean;
@@ -29,13 +29,13 @@ export interface Experiment {
   rows: ExperimentRow[];
 }
 
-/** A table of recordings; none is longer. */
+/** Maximum size of a table of recordings. */
 const MOST_BYTES = 16 * 1024 ** 2;
 
 /**
  * Reads a table of recordings: csv with a column `recording` and any of `cell`, `animal`, `group`, `condition`,
  * `parameters`, `channel`, `sweep`, `include`, `note`, as Excel writes it too (semicolons, byte order mark). Paths are
- * relative to the table. Other columns are the user's own.
+ * relative to the table. Other columns are ignored.
  *
  * @throws UserError naming the line and the column that is wrong
  */

@@ -17,8 +17,8 @@ import { type RowReport, resultsFileOf, stemsOfRows } from './run-experiment';
  * The events of an experiment's results as nested data: the measures of events, and each recording's frequency as one
  * value of its cell.
  *
- * @param out folder that the experiment was run into
- * @throws UserError where rows have no group, or nothing is done yet, or recordings differ in unit
+ * @param out results folder of the experiment
+ * @throws UserError where rows have no group, or there are no results yet, or recordings differ in unit
  */
 export async function experimentTable(
   experiment: Experiment,
@@ -70,7 +70,7 @@ function rowsWithResults(experiment: Experiment, out: string): { row: Experiment
     .filter(({ row, file }) => row.include && existsSync(file));
 }
 
-/** Writes the summary of a run as csv: a row per recording; returns the paths written. */
+/** Writes the summary of a run as csv, one row per recording; returns the paths written. */
 export async function writeSummary(out: string, rows: readonly RowReport[]): Promise<string[]> {
   const file = path.join(out, 'summary.csv');
   const header = [

@@ -4,7 +4,7 @@ import type { Recipe } from '../../common/traces/recipe';
 import { VERSION } from '../../common/version';
 import { writeWhole } from '../files/atomic';
 
-/** What became of a row. `stale`: it was done, but recording, parameters, model or program are others now. */
+/** Status of a row. `stale`: it was done, but recording, parameters, model or program have changed. */
 export type RowStatus = 'to do' | 'done' | 'failed' | 'stale' | 'excluded';
 
 /** The state file of a row, beside its results: written when they are complete, so that a restart skips the row. */
@@ -21,7 +21,7 @@ export interface RowOutcome {
   seconds: number;
 }
 
-/** The same for the same work: the recording as it is on disk, all that is done with it, the model, the program. */
+/** Cache key of a row: recording on disk, recipe, model and program. */
 export async function keyOf(recipe: Recipe, modelHash: string): Promise<string> {
   const { size, mtimeMs } = await stat(recipe.path);
   const text = JSON.stringify([

@@ -28,7 +28,7 @@ export async function recipeOf(row: ExperimentRow, run: readonly Layer[]): Promi
   return { path: row.recording, parameters: { ...values, recording: null } };
 }
 
-/** The parameter file that belongs to a recording, or to its folder or one above; undefined where there is none. */
+/** The parameter file of a recording, of its folder or of one above; undefined if there is none. */
 function parameterFileFor(recording: string): string | undefined {
   const { dir, name } = path.parse(recording);
   const beside = path.join(dir, name + PARAMETER_FILE_EXTENSION);

@@ -13,20 +13,20 @@ import { recipeOf } from './row-recipe';
 export interface ExperimentRun {
   /** Folder for the results; one set of files per row. */
   out: string;
-  /** Recordings worked on at the same time. */
+  /** Number of recordings processed concurrently. */
   jobs: number;
   /** Flags and parameter file of the run; see {@link recipeOf}. */
   layers: readonly Layer[];
-  /** Files that were read, which no output replaces. */
+  /** Input files, which outputs never replace. */
   inputs: readonly string[];
   /** Absolute path and hash of the model that a recipe uses. */
   modelOf(recipe: Recipe): Promise<{ path: string; sha256: string }>;
   detect(recipe: Recipe, task: Task): Promise<Detection>;
-  /** Called when a row is decided. */
+  /** Called when the status of a row is known. */
   onRow?(row: RowReport): void;
 }
 
-/** A row as it stands. */
+/** Status of a row. */
 export interface RowReport {
   line: number;
   recording: string;
@@ -38,13 +38,13 @@ export interface RowReport {
   frequency_hz: number | null;
   flags: string[];
   error: string | null;
-  /** Results file, where the row is done. */
+  /** Results file, if the row is done. */
   results: string | null;
 }
 
 const FORMATS = ['h5', 'csv', 'table'] as const;
 
-/** The names of a row's files: its recording's, its line in the table where several rows would share one. */
+/** File names of the rows: the recording's name, with the line in the table if several rows share one. */
 export function stemsOfRows(rows: readonly ExperimentRow[]): string[] {
   const plain = rows.map(({ recording }) => path.parse(recording).name);
   const shared = (stem: string) =>
@@ -55,7 +55,7 @@ export function stemsOfRows(rows: readonly ExperimentRow[]): string[] {
   );
 }
 
-/** How each row stands, from the files of earlier runs; nothing is computed. */
+/** Status of each row, from the files of earlier runs; nothing is computed. */
 export async function experimentStatus(
   experiment: Experiment,
   run: Pick<ExperimentRun, 'out' | 'layers' | 'modelOf'>,
@@ -66,8 +66,8 @@ export async function experimentStatus(
 
 /**
  * Detects events in every included recording of an experiment and writes each one's results when it is done. Rows that
- * are done and not stale are skipped, so a run that was interrupted goes on where it stopped. A row that fails is
- * reported and costs no other.
+ * are done and not stale are skipped, so an interrupted run resumes where it stopped. A row that fails is reported and
+ * does not affect others.
  *
  * @throws CancelledError; rows done before it keep their results
  */
@@ -158,7 +158,7 @@ async function written(
   return detection;
 }
 
-/** A row before it is worked on: what earlier runs left, and what there is to do. */
+/** Status of a row before its work: results of earlier runs, and the remaining work. */
 async function standing(
   row: ExperimentRow,
   stem: string,

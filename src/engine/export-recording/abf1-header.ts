@@ -1,6 +1,6 @@
 import type { Content, Notes } from './content';
 
-/** Bytes of the header of version 1.83, and of the blocks that sections of the file start at. */
+/** Size of the header of version 1.83, and of the blocks that sections of the file start at. */
 export const HEADER_BYTES = 6144;
 export const ABF_BLOCK = 512;
 export const INPUTS = 16;
@@ -13,7 +13,7 @@ const SIMPLE_ACQUISITION = 2;
 const RANGE_V = 10;
 const RESOLUTION = 32_768;
 
-/** What is known when all samples are written. */
+/** Sizes that are known once all samples are written. */
 export interface Abf1Sections {
   /** Samples of all channels together. */
   samples: number;
@@ -22,16 +22,16 @@ export interface Abf1Sections {
   scalings: readonly Scaling[];
 }
 
-/** How the samples of a channel are stored: value = stored × step + offset. */
+/** Scaling of a channel's stored samples: value = stored × step + offset. */
 export interface Scaling {
   step: number;
   offset: number;
 }
 
-/** Integers that samples become lie within ± this. */
+/** Maximum absolute value of a stored sample. */
 const LARGEST = 32_760;
 
-/** The finest scaling that holds all values, as the single-precision fields of the header can say it. */
+/** The finest scaling for this range that the single-precision fields of the header can express. */
 export function scalingOf(minimum: number, maximum: number): Scaling {
   if (!(minimum <= maximum)) return { step: 1, offset: 0 };
   const offset = Math.fround((minimum + maximum) / 2);
@@ -109,7 +109,7 @@ function writeInput(
   bytes.writeFloatLE(100_000, 1178 + 4 * i);
 }
 
-/** Date as 20181231, seconds of the day, milliseconds; zeros where the start is not known. */
+/** Date as 20181231, seconds of the day, milliseconds; zeros if the start is unknown. */
 function startFields(start: string | undefined): [date: number, seconds: number, milliseconds: number] {
   const found = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d+)?/.exec(start ?? '');
   if (!found) return [0, 0, 0];
@@ -118,17 +118,17 @@ function startFields(start: string | undefined): [date: number, seconds: number,
   return [(year * 100 + month) * 100 + day, (hour * 60 + minute) * 60 + second, milliseconds];
 }
 
-/** What fits of a text: fields are of bytes, a character each. */
+/** Writes as much of a text as fits; fields have one byte per character. */
 function writeText(bytes: Buffer, at: number, length: number, text: string, padding = '\0'): void {
   bytes.write(singleBytes(text).slice(0, length).padEnd(length, padding), at, length, 'latin1');
 }
 
-/** Text in Latin-1; what it does not have becomes a question mark. */
+/** Encodes text in Latin-1; other characters become question marks. */
 export function singleBytes(text: string): string {
   return text.replace(/μ/gu, 'µ').replace(/[^\x20-\xff]/gu, '?');
 }
 
-/** What the header has no room for. */
+/** Notes about names and units that the header shortens. */
 export function shortened({ channels }: Content['recording']): Notes {
   return channels.flatMap(({ name, unit }, i) => [
     ...(name.length > 10 || singleBytes(name) !== name

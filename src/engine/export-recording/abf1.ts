@@ -14,14 +14,14 @@ import {
 } from './abf1-header';
 import { type Content, type Notes, progressReporter, WRITING } from './content';
 
-/** Samples of each channel that are written at a time. */
+/** Number of samples per channel written at a time. */
 const BLOCK = 1 << 16;
 const TAG_BYTES = 64;
 const MOST = 2 ** 31 - 1;
 
 /**
- * Writes an Axon Binary File, version 1.83: gap-free for one sweep, else episodes with their starts; samples as
- * 16-bit integers, as all readers of the format know them.
+ * Writes an Axon Binary File, version 1.83: gap-free for one sweep, else episodes with their starts; samples as 16-bit
+ * integers, which all readers of the format support.
  *
  * @throws UserError when the format cannot hold the recording
  */
@@ -95,7 +95,11 @@ async function rangesOf({ recording }: Content, read: (samples: number) => Promi
   return ranges;
 }
 
-/** Channels take turns, sample by sample. @returns how many samples have no value */
+/**
+ * Samples are interleaved by channel.
+ *
+ * @returns the number of samples without a value
+ */
 async function writeSamples(
   handle: FileHandle,
   { recording }: Content,

@@ -5,16 +5,16 @@ import type { Recording } from '../recordings/recording';
 import type { ResultsFile } from '../results/results-file';
 import { breathe } from '../scheduling/breathe';
 
-/** A recording to be written in another format, with the events that were detected in it. */
+/** Content of a converted file: a recording and its detected events. */
 export interface Content {
   recording: Recording & { rateHz: number };
   results: ResultsFile | undefined;
-  /** ISO 8601, for recordings that do not hold it; a time zone may follow. */
+  /** ISO 8601, for recordings without a start; a time zone may follow. */
   start: string | undefined;
   subject?: Subject;
 }
 
-/** The animal, for formats that keep it: https://nwb-schema.readthedocs.io, "Subject". */
+/** The animal, for formats that store it: https://nwb-schema.readthedocs.io, "Subject". */
 export interface Subject {
   subject_id?: string;
   /** "Mus musculus". */
@@ -25,13 +25,13 @@ export interface Subject {
   age?: string;
 }
 
-/** What became of a conversion, for the user: one sentence for each thing that the format does not hold. */
+/** Notes for the user, one sentence for each thing that the format cannot store. */
 export type Notes = string[];
 
 /**
  * A recording in the units in which its channels are analysed, amperes as pA and volts as mV.
  *
- * @throws UserError where nobody says the sampling rate
+ * @throws UserError if the sampling rate is unknown
  */
 export function analysed(recording: Recording): Content['recording'] {
   const { rateHz, path, channels } = recording;
@@ -54,7 +54,7 @@ export function analysed(recording: Recording): Content['recording'] {
 
 export const WRITING = 'writing the recording';
 
-/** Reports how many samples of all channels a phase has done. */
+/** Reports the number of samples of all channels that a phase has processed. */
 export function progressReporter({ channels, sweeps }: Recording, phase: string, task: Task) {
   const total = channels.length * sweeps.reduce((sum, { samples }) => sum + samples, 0);
   let done = 0;

@@ -9,7 +9,7 @@ import type { Content, Notes } from './content';
 import { writeNwb } from './nwb';
 import { writePlainH5 } from './plain-h5';
 
-/** A format that recordings are written in. */
+/** An export format. */
 export interface ExportFormat {
   name: string;
   ending: string;
@@ -38,7 +38,7 @@ const EXPORT_FORMATS: readonly ExportFormat[] = [
   },
 ];
 
-/** The format that a file name asks for. @throws UserError when it is none */
+/** The format for a file name. @throws UserError when there is none */
 export function exportFormatOf(file: string): ExportFormat {
   const ending = path.extname(file).toLowerCase();
   const format = EXPORT_FORMATS.find((one) => one.ending === ending);
@@ -49,7 +49,7 @@ export function exportFormatOf(file: string): ExportFormat {
   throw new UserError(`${file} must end with ${endings}, which names the format.`);
 }
 
-/** To be asked before the work; see {@link requireOutputs}. */
+/** Checks the output before the work; see {@link requireOutputs}. */
 export async function requireExportable(
   file: string,
   options: { overwrite: boolean; inputs: readonly string[] },
@@ -61,11 +61,11 @@ export async function requireExportable(
 }
 
 /**
- * Writes a recording, whole or not at all, in the format that the file's name asks for, block by block. Recordings are
+ * Writes a recording, whole or not at all, in the format of its file name extension, block by block. Recordings are
  * never replaced.
  *
- * @returns a sentence for each thing that the format does not hold
- * @throws UserError when the format cannot hold the recording, or the file exists or cannot be written
+ * @returns one sentence for each thing that the format cannot store
+ * @throws UserError when the format cannot store the recording, or the file exists or cannot be written
  * @throws CancelledError
  */
 export async function exportRecording(

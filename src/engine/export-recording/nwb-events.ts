@@ -15,7 +15,7 @@ export function writeEvents(root: Hdf5Group, results: ResultsFile, recording: Re
   });
   const { events, unit, source } = results.detection;
   const place = `channel "${source.channel_name}"${source.sweep === null ? ', all sweeps joined' : `, sweep ${source.sweep}`}`;
-  // Programs that read tables stumble over empty ones.
+  // Programs that read tables fail on empty ones.
   if (events.length > 0)
     dynamicTable(module, 'events', `Detected events of ${place}, one row per event.`, [
       {
@@ -74,7 +74,7 @@ function factsOf({ writtenBy, detection, deletedCount }: ResultsFile): [name: st
     duration_s: detection.statistics.duration_s,
     ...parameters,
     stride: detection.stride,
-    // Paths tell about the computer, not about the events.
+    // Paths are facts about the computer, not about the events.
     recording: null,
     model_path: null,
   };

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Hdf5Dataset, Hdf5Group } from '../files/hdf5';
 
-/** Attributes of text, and of numbers with their type ("<d", "<i"). */
+/** Attributes: text, or numbers with their type ("<d", "<i"). */
 export type Attributes = Readonly<Record<string, string | readonly [value: number, dtype: string]>>;
 
-/** A group that is an object of a type of the NWB schema. */
+/** Creates a group with a type of the NWB schema. */
 export function typedGroup(
   parent: Hdf5Group,
   name: string,
@@ -30,7 +30,7 @@ export function numberDataset(group: Hdf5Group, name: string, value: number): Hd
   return group.create_dataset({ name, data: [value], shape: [], dtype: '<d' }) as Hdf5Dataset;
 }
 
-/** A name in the file: unique, and without the characters that NWB keeps for paths. */
+/** Returns a unique name without the characters that NWB reserves for paths. */
 export function uniqueName(wanted: string, taken: Set<string>): string {
   const plain = wanted.replace(/[/:.]/g, '_').trim() || 'channel';
   let name = plain;
@@ -48,7 +48,7 @@ export interface Column {
   dtype: string;
 }
 
-/** A table as HDMF has it: a dataset for each column. All columns are equally long. */
+/** Writes an HDMF table: one dataset per column. All columns have the same length. */
 export function dynamicTable(
   parent: Hdf5Group,
   name: string,

@@ -5,7 +5,7 @@ import type { Content, Notes } from './content';
 import { describe, numberDataset, textDataset, typedGroup, uniqueName } from './nwb-object';
 import { type SiUnit, siUnit } from './si-unit';
 
-/** A channel as it stands in the file. */
+/** A channel and its representation in the file. */
 interface NwbChannel {
   name: string;
   unit: string;
@@ -62,8 +62,8 @@ export async function writeSeries(
 }
 
 /**
- * A recording of currents alone is one of a voltage clamp, of voltages alone one of a current clamp. Where both are there,
- * only the facts of the file tell what is signal and what is command; without them both are plain patch-clamp series.
+ * Currents alone are a voltage clamp, voltages alone a current clamp. If there are both, only the facts of the file
+ * tell signal from command; without them both are plain patch-clamp series.
  */
 function channelsOf({ channels, facts }: Content['recording']): NwbChannel[] {
   const taken = new Set<string>();

@@ -9,11 +9,11 @@ import { writeEvents } from './nwb-events';
 import { describe, textDataset, typedGroup } from './nwb-object';
 import { writeSeries } from './nwb-series';
 
-/** The version of the schema (https://nwb-schema.readthedocs.io) that is written. */
+/** Schema version written (https://nwb-schema.readthedocs.io). */
 const NWB_VERSION = '2.7.0';
 const DEVICE = 'amplifier';
 
-/** Writes a recording as Neurodata Without Borders 2, with its events where there are any. */
+/** Writes a recording as Neurodata Without Borders 2, with its events if there are any. */
 export async function writeNwb(open: Hdf5File, content: Content, task: Task): Promise<Notes> {
   const { recording, results } = content;
   const { text: start, notes } = sessionStart(content);
@@ -71,10 +71,10 @@ function writeSubject(general: Hdf5Group, subject: Subject): void {
 }
 
 /**
- * NWB requires the start with its time zone. Recordings give the clock of the rig, which is taken to stand in the zone
- * of this computer.
+ * NWB requires the start with its time zone. Recordings have the local time of the rig, which is taken to be in the
+ * time zone of this computer.
  *
- * @throws UserError where nobody says the start
+ * @throws UserError if the start is unknown
  */
 function sessionStart({ recording, start = recording.start }: Content): { text: string; notes: Notes } {
   if (start === undefined)

@@ -9,10 +9,10 @@ import type { ResultsFile } from '../results/results-file';
 import { sourceTrace } from '../results/source-recording';
 
 /**
- * Where the recording of a results file lies, and how to open it. Unit and scaling of the detection are those of one
- * channel: the others keep theirs, unless the file has no unit or a gain was corrected.
+ * Finds the recording of a results file, and its options for opening. Unit and scaling of the detection apply to one
+ * channel; the others keep theirs, unless the file has no unit or a gain was corrected.
  *
- * @throws UserError when the recording is not found or is another one
+ * @throws UserError when the recording is not found or differs
  */
 export async function recordingOfResults(
   results: ResultsFile,
@@ -38,7 +38,7 @@ async function using<T>({ path: found, parameters }: Recipe, work: (recording: R
   }
 }
 
-/** @throws UserError when the results are those of another recording, as far as can be told */
+/** @throws UserError when the results are from another recording, as far as can be determined */
 export function requireSameRecording({ detection }: ResultsFile, file: string, recording: Recording): void {
   const { events, source, samples, rate_hz } = detection;
   const name = path.basename(recording.path);

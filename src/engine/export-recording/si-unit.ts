@@ -1,10 +1,10 @@
-/** A unit as a base unit of the SI and the factor to it. */
+/** A unit as an SI base unit and the factor to it. */
 export interface SiUnit {
   unit: 'amperes' | 'volts';
   factor: number;
 }
 
-/** Decimal strings, which are read exactly: 10 ** -12 is another number than 1e-12. */
+/** Decimal strings, which are parsed exactly: 10 ** -12 differs from 1e-12. */
 const FACTORS: Readonly<Record<string, number>> = {
   f: 1e-15,
   p: 1e-12,

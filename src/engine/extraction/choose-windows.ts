@@ -1,7 +1,7 @@
 import type { ExtractionCounts } from '../../common/api/engine/extraction';
 import type { Random } from '../signal/random';
 
-/** Starts of the windows of each kind that go into the training data, in order. */
+/** Starts of the windows of each kind chosen for the training set, in order. */
 export interface ChosenWindows {
   clear: number[];
   doubtful: number[];
@@ -10,17 +10,17 @@ export interface ChosenWindows {
 
 export interface Choice {
   window: number;
-  /** Most windows of each kind. */
+  /** Maximum number of windows of each kind. */
   most: number;
-  /** Whether a whole window of good samples begins at a sample. */
+  /** Whether a window of valid samples starts at a sample. */
   usable(start: number): boolean;
   random: Random;
 }
 
 /**
- * Chooses the windows of one recording: clear events; doubtful ones that are not within a thirtieth of a window
- * of a clear one; as many noise windows as clear ones. More than `most` of a kind are thinned out at random, the
- * doubtful ones by how undecided they are where that is known.
+ * Chooses the windows of one recording: clear events; doubtful ones that are not within a thirtieth of a window of a
+ * clear one; as many noise windows as clear ones. If there are more than `most` of a kind, a random sample is taken; of
+ * the doubtful ones the most uncertain, if known.
  */
 export function chooseWindows(found: FoundWindows, { window, most, usable, random }: Choice): ChosenWindows {
   const clear = found.clear.filter(usable);
@@ -40,7 +40,7 @@ export function chooseWindows(found: FoundWindows, { window, most, usable, rando
   };
 }
 
-/** Whether one of the starts s, which are in order, has s − buffer ≤ start < s + buffer. */
+/** Whether one of the sorted starts s fulfils s − buffer ≤ start < s + buffer. */
 function isNear(starts: readonly number[], start: number, buffer: number): boolean {
   let low = 0;
   let high = starts.length;
@@ -52,27 +52,27 @@ function isNear(starts: readonly number[], start: number, buffer: number): boole
   return low < starts.length && starts[low] - buffer <= start;
 }
 
-/** `count` of the elements at random, in their order; all where there are no more. */
+/** Random sample of `count` elements, in their order; all if there are no more. */
 function sample(elements: readonly number[], count: number, random: Random): number[] {
   if (elements.length <= count) return [...elements];
   return Array.from(random.choice(elements.length, count).sort(), (i) => elements[i]);
 }
 
-/** Result of a search in one trace, before windows are chosen from it. Samples of the trace, in order. */
+/** Result of a search in one trace, before windows are chosen from it. Sample numbers of the trace, in order. */
 export interface FoundWindows extends Pick<ExtractionCounts, 'thresholds' | 'template'> {
   /** Starts of windows with a clear event. */
   clear: number[];
-  /** Starts of windows to be scored by hand, those that repeat a clear one among them. */
+  /** Starts of windows to be scored by hand, including duplicates of clear ones. */
   doubtful: number[];
-  /** How undecided each doubtful window is, the smallest number the most; null where the method cannot tell. */
+  /** Certainty of each doubtful window, the lowest for the most uncertain; null if the method has none. */
   certainty: number[] | null;
-  /** Everything that may be an event; noise windows keep a window's distance from it. */
+  /** All possible events; noise windows keep a window's distance from them. */
   suspects: number[];
 }
 
 /**
- * Starts of windows that follow each other without overlap in the stretches between suspects, a window's
- * distance from both. Nothing is taken before the first suspect and after the last, where events may be cut.
+ * Starts of consecutive, non-overlapping windows between suspects, a window's distance from both. None before the first
+ * suspect and after the last, where events may be cut off.
  *
  * @param suspects samples, in order
  */

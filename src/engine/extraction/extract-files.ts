@@ -13,12 +13,12 @@ import { type Extraction, extractWindows } from './extract';
 import { writeExtractions } from './write-extractions';
 
 /**
- * Extracts windows from recordings into one training set. A recording that fails is named in the answer, and the
- * others go on; where all fail, so does the whole, and nothing is written. The size of the windows and the direction
- * of the events are those of the first recording; one that wants others is a failure.
+ * Extracts windows from recordings into one training set. A recording that fails is reported, and the others continue;
+ * if all fail, nothing is written. Window size and event direction are those of the first recording; a recording with
+ * others fails.
  *
  * @param model for the extraction method "model"
- * @throws UserError when no recording gives windows, or the set cannot be written
+ * @throws UserError when no recording has windows, or the set cannot be written
  * @throws CancelledError; then nothing is written
  */
 export async function extractFiles(
@@ -29,11 +29,11 @@ export async function extractFiles(
 ): Promise<FileExtraction[]> {
   const inputs = [...recordings.map(({ path }) => path), ...(model ? [model.facts.path] : [])];
   await requireOutputs([{ file: out.file, kind: 'training set' }], { overwrite: out.overwrite, inputs });
-  // They stay open until their windows are written, which are read only then.
+  // Recordings stay open until their windows are read and written.
   const open: Recording[] = [];
   const extractions: Extraction[] = [];
   const outcomes: FileExtraction[] = [];
-  /** Of the first recording that could be opened. */
+  /** Parameters of the first recording that could be opened. */
   let first: Parameters | undefined;
   try {
     for (const recipe of recordings) {
@@ -61,7 +61,7 @@ export async function extractFiles(
   }
 }
 
-/** @throws UserError naming the parameter that would make windows which cannot stand in one table */
+/** @throws UserError naming the parameter that makes the windows incompatible */
 function requireAlike(file: string, parameters: Parameters, first: Parameters): void {
   for (const name of ['win_size', 'event_direction'] as const)
     if (parameters[name] !== first[name])

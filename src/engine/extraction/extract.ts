@@ -16,10 +16,10 @@ import { findByGradient } from './find-by-gradient';
 import { findByModel } from './find-by-model';
 import { findByTemplate } from './find-by-template';
 
-/** Training windows chosen in one trace, by where they start; their samples stay in the recording. */
+/** Training windows chosen in one trace, by their first sample; the samples stay in the recording. */
 export interface Extraction extends ChosenWindows {
   source: TrainingSource;
-  /** The trace the windows are cut from: filtered as the parameters say. Good while the recording is open. */
+  /** The filtered trace that the windows are cut from. Valid while the recording is open. */
   trace: Trace;
   thresholds: FoundWindows['thresholds'];
   template: FoundWindows['template'];
@@ -27,10 +27,10 @@ export interface Extraction extends ChosenWindows {
 }
 
 /**
- * Finds windows to learn from in one trace: clear events, doubtful ones and noise, by the method among the
- * parameters. What one recording holds does not depend on the others that go into the same training data. No
- * window is cut by an end of the trace, by the seam of two sweeps that do not follow each other, by missing
- * values or by a stretch that is left out (`exclude`), and none lies within half a window of the end.
+ * Finds training windows in one trace: clear events, doubtful ones and noise, by the method in the parameters. The
+ * result does not depend on the other recordings of the training set. No window contains an end of the trace, a seam of
+ * two sweeps that do not follow each other, missing values or an excluded interval (`exclude`), and none lies within
+ * half a window of the end.
  *
  * @param model for the method "model"
  * @throws UserError when trace and parameters do not go together
@@ -107,7 +107,7 @@ function warningsOf({ clear, noise }: ChosenWindows): string[] {
   return [];
 }
 
-/** Whether a window of a joined trace holds samples of sweeps that were not recorded right after each other. */
+/** Whether a window of a joined trace contains a seam of sweeps that were not recorded right after each other. */
 export function crossesSeam(trace: RecordedTrace | Trace, start: number, window: number): boolean {
   if (!('recording' in trace)) return false;
   const first = trace.origin(start).sweep;

@@ -11,15 +11,15 @@ import type { FoundWindows } from './choose-windows';
 
 const BLOCK = 1 << 18;
 
-/** Part of a window before the steepest rise. */
+/** Fraction of a window before the steepest rise. */
 export const LEAD = 1 / 6;
 
 /**
- * Candidates by the steepness of the trace, smoothed by the same Hann window three times, the last after taking
- * the gradient: its peaks whose height and prominence pass a multiple of its standard deviation. The windows
- * begin a sixth of a window before the steepest rise.
+ * Finds candidates by the gradient: the trace is smoothed by the same Hann window twice and its gradient once more; its
+ * peaks must exceed a multiple of its standard deviation in height and prominence. The windows start a sixth of a
+ * window before the steepest rise.
  *
- * Source: miniML 1.1.0, generate_training_data_gradient, whose thresholds are these cut to whole numbers.
+ * Source: miniML 1.1.0, generate_training_data_gradient, which truncates these thresholds to integers.
  */
 export async function findByGradient(
   trace: Trace,
@@ -50,7 +50,7 @@ function starts(locations: readonly number[], window: number, lead: number): num
   return locations.filter((location) => location > Math.trunc(window / 2)).map((location) => location - lead);
 }
 
-/** The gradient in unit / s, events rising, smoothed; zeros beyond the ends as everywhere in the reference. */
+/** The smoothed gradient in unit / s, with events rising; zeros beyond the ends, as in the reference. */
 function steepnessTrace(trace: Trace, direction: 1 | -1, window: number): Trace {
   const smooth = hannSmoothedTrace(hannSmoothedTrace(trace, window), window);
   const { samples, rateHz, unit } = trace;
@@ -63,8 +63,8 @@ function steepnessTrace(trace: Trace, direction: 1 | -1, window: number): Trace 
 }
 
 /**
- * The signal with its first window and last two windows replaced by its mean, where zeros beyond the ends made
- * steps, and the standard deviation of the result.
+ * The signal with its first window and last two windows, where zeros beyond the ends caused steps, replaced by its
+ * mean; and the standard deviation of the result.
  */
 async function withQuietEnds(steepness: Trace, window: number, task: Task) {
   const { samples } = steepness;

@@ -8,9 +8,9 @@ import type { FoundWindows } from './choose-windows';
 import { LEAD } from './find-by-gradient';
 
 /**
- * Candidates by what a model makes of the trace: events it is sure of, events and near misses that it is not,
- * the least sure first, and stretches in which it sees nothing. For a model to learn from its own doubtful
- * cases once they are judged. The windows begin a sixth of a window before the steepest rise.
+ * Finds candidates by the prediction of a model: events with a high probability are clear; events and near misses with
+ * a low one are doubtful, the least certain first; segments without any are noise. So a model can be trained on its own
+ * doubtful cases once they are scored. The windows start a sixth of a window before the steepest rise.
  *
  * @param trace as recorded: the detection filters it
  */

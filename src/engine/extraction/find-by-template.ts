@@ -10,8 +10,8 @@ import type { Trace } from '../signal/trace';
 import type { FoundWindows } from './choose-windows';
 
 /**
- * Candidates by a sliding template: each is where the criterion first passes a threshold, and its window begins
- * where the template does. Source: miniML 1.1.0, extraction of training data; Clements and Bekkers (1997).
+ * Finds candidates by a sliding template: each starts where the criterion first passes a threshold, and its window
+ * starts with the template. Source: miniML 1.1.0, extraction of training data; Clements and Bekkers (1997).
  */
 export async function findByTemplate(
   trace: Trace,
@@ -65,11 +65,11 @@ export function makeTemplate(window: number, t_rise_s: number, t_decay_s: number
 const BLOCK = 1 << 17;
 
 /**
- * Where a signal comes to lie beyond each of several levels: the first sample of every stretch beyond it, from
- * one pass in blocks. A stretch that reaches back to the first two samples has no beginning that could be seen.
+ * Level crossings of a signal for several levels: the first sample of every segment beyond a level, from one pass in
+ * blocks. A segment that starts within the first two samples has no crossing.
  *
  * @param direction 1 for above the levels, −1 for below their negatives
- * @returns a list a level
+ * @returns one list per level
  * @throws CancelledError
  */
 export async function levelCrossings(
@@ -102,7 +102,7 @@ export async function levelCrossings(
   return found;
 }
 
-/** What may be left of a sum of squares by rounding alone: less is no error of a fit, and no signal. */
+/** Bound of the rounding errors in a sum of squares; smaller sums mean no fit error and no signal. */
 const ROUNDING = 1e-12;
 
 /**
@@ -123,7 +123,8 @@ export function criterionTrace(trace: Trace, template: Float64Array): Trace {
 
   return blockTrace({ ...trace, unit: '' }, BLOCK, (from, to) => {
     const y = readPadded(trace, from - before, to - before + n - 1);
-    // The criterion does not depend on the level; small numbers keep their digits when squared and summed.
+    // The mean is subtracted, which does not change the criterion: smaller numbers keep their digits in sums of
+    // squares.
     const level = mean(y);
     for (let i = 0; i < y.length; i++) y[i] -= level;
     const products = convolveSame(y, reversed).subarray(before);
@@ -150,7 +151,7 @@ export function criterionTrace(trace: Trace, template: Float64Array): Trace {
   });
 }
 
-/** Samples `from` ≤ i < `to` of a trace, 0 where it has none. */
+/** Samples `from` ≤ i < `to` of a trace, zero-padded. */
 export function readPadded(trace: Trace, from: number, to: number): Float64Array {
   const start = Math.min(Math.max(from, 0), trace.samples);
   const end = Math.max(start, Math.min(to, trace.samples));

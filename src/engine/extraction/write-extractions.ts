@@ -7,7 +7,7 @@ import { mean } from '../signal/statistics';
 import { writeTrainingSet } from '../training/write-training-set';
 import type { Extraction } from './extract';
 
-/** Scores that the kinds of windows begin with. */
+/** Initial scores of the kinds of windows. */
 const KINDS = [
   ['clear', 1],
   ['doubtful', 2],
@@ -21,9 +21,9 @@ interface Row {
 }
 
 /**
- * Writes the windows of one or several traces as a training set: for each trace the clear events (1), the
- * doubtful ones (2, to be judged) and the noise (0). From each window the mean of its first tenth is taken.
- * The recordings must still be open: the windows are read from them as they are written.
+ * Writes the windows of one or several traces as a training set: for each trace the clear events (1), the doubtful ones
+ * (2, to be scored) and the noise (0). The mean of its first tenth is subtracted from each window. The recordings must
+ * still be open: the windows are read from them as they are written.
  *
  * @throws UserError when there is no window, the file exists and is not to be overwritten, or cannot be written
  */
@@ -64,7 +64,7 @@ export async function writeExtractions(
   );
 }
 
-/** What recordings of different rates or units do not share is left open, for the whole set. */
+/** Facts of the whole set; those in which the recordings differ are omitted. */
 function factsOf(extractions: readonly Extraction[], parameters: Parameters): TrainingSetFacts {
   const rates = new Set(extractions.map(({ trace }) => trace.rateHz));
   const units = new Set(extractions.map(({ trace }) => trace.unit));

@@ -10,26 +10,25 @@ import { filling, inFolder, writeFailure } from './write-failure';
 
 export interface Overwriting {
   overwrite: boolean;
-  /** The file is open here and saved: its own next state may replace whatever it is. */
+  /** The file is open in an editor and saved: its new contents may replace any kind of contents. */
   saves?: boolean;
 }
 
-/** A file to be written: `write` fills a temporary file, which is there and empty. */
+/** An output file; `write` fills a temporary file, which exists and is empty. */
 export interface WholeFile<T = unknown> {
   file: string;
   write(temporary: string): T | Promise<T>;
-  /** Tells what a file holds; those that write HDF5 look into it. */
+  /** Determines the kind of a file; writers of HDF5 inspect HDF5 files too. */
   kindOf?: (file: string) => Promise<ContentKind>;
 }
 
 /**
- * Writes a file so that it is there whole or not at all: `write` fills a temporary file in the same folder,
- * which is flushed to the disk and then takes the name. The folder is made if it is missing; when `write`
- * fails or is cancelled, nothing is left behind and what was there before stays; what a killed process left in the
- * folder goes.
+ * Atomic write: `write` fills a temporary file in the same folder, which is flushed to the disk and then renamed. A
+ * missing folder is created. If `write` fails or is cancelled, nothing is left behind and an existing file stays
+ * unchanged. Temporary files of killed processes in the folder are removed.
  *
- * @throws UserError when the file exists and `overwrite` is false, or holds something else than is written, or the
- *   folder cannot be written to or is removed
+ * @throws UserError when the file exists and `overwrite` is false, or has contents of another kind, or the folder is
+ * not writable or is removed
  */
 export async function writeWhole<T>(
   file: string,
@@ -42,8 +41,8 @@ export async function writeWhole<T>(
 }
 
 /**
- * Writes the outputs of one run, as {@link writeWhole} each of them: all or none. The names are given one right
- * after the other when all are on the disk; where one is refused, the others are taken back.
+ * Writes the outputs of one run like {@link writeWhole}, all or none. They are renamed one right after the other once
+ * all are on the disk; if one fails, the others are undone.
  *
  * @throws UserError as {@link writeWhole}
  */
@@ -51,7 +50,7 @@ export async function writeTogether<T>(
   files: readonly WholeFile<T>[],
   { overwrite, saves = false }: Overwriting,
 ): Promise<T[]> {
-  // Asked before the work as well, so that an hour's work is not done for nothing.
+  // Checked before the work as well, so that an hour of work is not wasted.
   if (!overwrite) for (const { file } of files) await requireFree(file);
   const pending: Pending[] = [];
   const results: T[] = [];
@@ -59,7 +58,7 @@ export async function writeTogether<T>(
     for (const { file, write, kindOf = byteKind } of files) {
       const target = await targetOf(file);
       const temporary = await temporaryIn(path.dirname(target));
-      // A folder that may not be written to shows here, whatever writes.
+      // Creating the temporary files first shows whether the folders are writable.
       await inFolder(file, () => writeFile(temporary, ''));
       pending.push({ file, target, temporary });
       results.push(await whileThere(file, temporary, () => filling(file, temporary, () => write(temporary))));
@@ -75,10 +74,10 @@ export async function writeTogether<T>(
 }
 
 /**
- * To be asked before long work whose output the file will be. Nothing is left of the attempt.
+ * Checks before long work whether its output can be written, without leaving anything behind.
  *
- * @throws UserError when {@link writeWhole} would fail as things are now: the file exists and `overwrite` is
- *   false, its folder may not be written to or be made, there is a folder or a device of that name
+ * @throws UserError when {@link writeWhole} would fail at present: the file exists and `overwrite` is false, its folder
+ * is not writable or cannot be created, a folder or a device has this name
  */
 export async function requireWritable(file: string, { overwrite }: { overwrite: boolean }): Promise<void> {
   if (!overwrite) await requireFree(file);
@@ -86,7 +85,7 @@ export async function requireWritable(file: string, { overwrite }: { overwrite: 
   await inFolder(file, async () => {
     await requireOrdinary(file, target);
     let folder = path.dirname(target);
-    // Folders that are missing will be made, in the first one that is there.
+    // Missing folders would be created in the nearest existing one.
     while (!(await isThere(folder)) && path.dirname(folder) !== folder) folder = path.dirname(folder);
     const probe = await temporaryIn(folder);
     await writeFile(probe, '');
@@ -100,7 +99,7 @@ interface Pending {
   temporary: string;
 }
 
-/** Where a file will lie, in a folder that is there. A link stays a link: what it points to is replaced. */
+/** Final path of a file in an existing folder. A link is kept: its target is replaced. */
 async function targetOf(file: string): Promise<string> {
   await inFolder(file, () => makeFolder(path.dirname(path.resolve(file))));
   const target = await realpath(file).catch(() => path.resolve(file));
@@ -109,7 +108,7 @@ async function targetOf(file: string): Promise<string> {
   return target;
 }
 
-/** Without a pause, so that only a process killed within microseconds leaves some of them without the others. */
+/** Renames all without a pause, so that only a process killed within microseconds leaves some without the others. */
 function giveNames(pending: readonly Pending[], overwrite: boolean): void {
   const undo: (() => void)[] = [];
   const kept: string[] = [];
@@ -133,7 +132,7 @@ function giveNames(pending: readonly Pending[], overwrite: boolean): void {
   }
 }
 
-/** Another name for what is there, to get it back by; false where nothing is, or the file system has no links. */
+/** Hard-links the existing file to restore it by; false if there is none, or the file system has no links. */
 function linked(target: string, name: string): boolean {
   try {
     linkSync(target, name);
@@ -143,14 +142,14 @@ function linked(target: string, name: string): boolean {
   }
 }
 
-/** A hard link fails where the name is taken, which a rename does not; file systems without links fall back. */
+/** A hard link fails if the name is taken, unlike a rename; file systems without links fall back to a rename. */
 function renameIfFree(file: string, temporary: string, target: string): void {
   if (linked(temporary, target)) return;
   if (isThereNow(target)) throw taken(file);
   renameSync(temporary, target);
 }
 
-/** @throws UserError when something of that name exists, were it a link that leads nowhere */
+/** @throws UserError when the name is taken, even by a dangling link */
 async function requireFree(file: string): Promise<void> {
   const found = await lstat(file).catch(() => undefined);
   if (found) throw taken(file);
@@ -160,7 +159,7 @@ function taken(file: string): UserError {
   return new UserError(`${file} already exists. Choose another name or use --force.`, 'exists');
 }
 
-/** @throws UserError for a device or a pipe, which a rename would put a file in the place of */
+/** @throws UserError for a device or a pipe, which a rename would replace by a file */
 async function requireOrdinary(file: string, target: string): Promise<void> {
   const found = await stat(target).catch(() => undefined);
   if (found?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
@@ -168,14 +167,14 @@ async function requireOrdinary(file: string, target: string): Promise<void> {
     throw new UserError(`${file} cannot be written: it is a device or a pipe. Choose another name.`);
 }
 
-/** Step by step: Node's own way down tries for ever where no folder can be made, as in /proc. */
+/** Creates folders one by one: Node's recursive version loops for ever where none can be created, as in /proc. */
 async function makeFolder(folder: string): Promise<void> {
   if (await isThere(folder)) return;
   await makeFolder(path.dirname(folder));
   try {
     await mkdir(folder);
   } catch (thrown) {
-    // Another process may have made it meanwhile.
+    // Another process may have created it meanwhile.
     if (!(await isThere(folder))) throw thrown;
   }
 }
@@ -200,7 +199,7 @@ async function flush(file: string): Promise<void> {
   }
 }
 
-/** What goes wrong while it is filled may be about a file that is read, unless the temporary one is there no more. */
+/** A failure while filling may concern an input file, unless the temporary file is gone. */
 async function whileThere<T>(file: string, temporary: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -1,12 +1,12 @@
 import { UserError } from '../../common/errors';
 
-/** No honest file of numbers is smaller than its contents by more than this; what is small anyway is not weighed. */
+/** Real files are not smaller than their contents by more than this; smaller contents are not checked. */
 const LEAST_BYTES = 64 * 1024 ** 2;
 const MOST_TIMES = 64;
 
 /**
- * What may be taken into memory of what a file says it holds: one budget for all of it, since a hundred parts that
- * are each within a limit are too much together.
+ * Limits the total memory for contents that a file claims to have, since a hundred parts within a limit each are too
+ * much together.
  */
 export class Budget {
   readonly #file: string;
@@ -20,9 +20,9 @@ export class Budget {
   }
 
   /**
-   * To be called before memory is taken.
+   * Must be called before memory is allocated.
    *
-   * @throws UserError when the file cannot hold that much
+   * @throws UserError when the file cannot contain that much
    */
   take(bytes: number): void {
     this.#left -= bytes;

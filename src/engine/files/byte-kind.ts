@@ -1,7 +1,7 @@
 import { openBytes } from './bytes';
 import { holdsHdf5 } from './hdf5-signature';
 
-/** What a file holds by its first bytes, as far as it matters for whether it may be replaced. Tables are text. */
+/** Kind of a file by its first bytes, as far as it matters for replacing it. Tables are text. */
 export type ByteKind =
   | 'HDF5 file'
   | 'workbook'
@@ -39,7 +39,7 @@ function kindOf(start: Buffer): ByteKind {
   return text.includes('miniML') ? 'model card' : 'Markdown text';
 }
 
-/** The names of the first entries stand in front of their contents. */
+/** In a zip archive, entries start with their names. */
 function zipKind(start: string): ByteKind {
   if (start.includes('[Content_Types].xml') || start.includes('xl/workbook.xml')) return 'workbook';
   return start.includes('metadata.json') || start.includes('config.json') ? 'model' : 'archive';

@@ -2,15 +2,15 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { UserError } from '../../common/errors';
 
 /**
- * A file as bytes to be read from anywhere in it. Offsets are plain numbers, exact up to 2^53, so files of
- * many gigabytes are read like small ones. Nothing is kept in memory.
+ * Random access to the bytes of a file. Offsets are plain numbers, exact up to 2^53, so files of many gigabytes are
+ * read like small ones. Nothing is kept in memory.
  */
 export interface ByteSource {
   readonly path: string;
-  /** Bytes in the file when it was opened. */
+  /** Size of the file when it was opened. */
   readonly size: number;
   /**
-   * Fills `target` with the bytes from `offset` on. `what` names them in the user's words: "header".
+   * Fills `target` with the bytes from `offset` on. `what` names them in errors: "header".
    *
    * @throws UserError when the file ends before, or cannot be read
    */
@@ -18,23 +18,23 @@ export interface ByteSource {
   /**
    * The bytes from `offset` on, for headers and tables.
    *
-   * @throws UserError when the file ends before, or when more is asked for than any header has
+   * @throws UserError when the file ends before, or when `length` exceeds that of any header
    */
   read(offset: number, length: number, what: string): Uint8Array;
   close(): void;
 }
 
-/** More than any header or table holds; a number from a damaged file does not make us allocate beyond it. */
+/** Larger than any header or table, so that a number in a damaged file cannot make us allocate more. */
 const LONGEST_READ = 64 * 1024 * 1024;
 
 /**
- * Opens a file to read bytes from.
+ * Opens a file for reading bytes.
  *
  * @param empty allows a file without bytes
  * @throws UserError when there is no such file, or it is a folder or empty, or it cannot be opened
  */
 export function openBytes(path: string, { empty = false } = {}): ByteSource {
-  // Asked before opening, which would wait for ever on a pipe.
+  // Checked before opening, which would wait for ever on a pipe.
   const size = attempt(path, () => sizeOf(path));
   if (size === 0 && !empty) throw new UserError(`${path} is empty.`);
   let descriptor: number | undefined = attempt(path, () => openSync(path, 'r'));
@@ -54,7 +54,7 @@ export function openBytes(path: string, { empty = false } = {}): ByteSource {
     size,
     readInto(target, offset, what) {
       requireInside(offset, target.length, what);
-      // The number of a closed file may be another file's by now.
+      // The descriptor of a closed file may belong to another file by now.
       if (descriptor === undefined) throw new Error(`${path} was read after it was closed`);
       const open = descriptor;
       for (let done = 0; done < target.length; ) {

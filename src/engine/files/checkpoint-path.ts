@@ -1,4 +1,4 @@
-/** Where the checkpoint of a training is kept until the model is written. */
+/** Path of a training's checkpoint until the model is written. */
 export function checkpointPath(out: string): string {
   return `${out}.checkpoint`;
 }

@@ -4,7 +4,7 @@ import { datasetAt, textAttribute } from './hdf5-values';
 import { kindOfHdf5 } from './kind';
 import { isScored } from './scored';
 
-/** As {@link ByteKind}, with the kinds of HDF5 files told apart. */
+/** As {@link ByteKind}, with separate kinds of HDF5 files. */
 export type ContentKind =
   | ByteKind
   | 'results'
@@ -14,7 +14,7 @@ export type ContentKind =
   | 'recording';
 
 /**
- * What a file holds, whatever its name. HDF5 that cannot be read stays an "HDF5 file".
+ * Kind of a file by its contents, whatever its name. Unreadable HDF5 is an "HDF5 file".
  *
  * @throws UserError when the file cannot be read
  */

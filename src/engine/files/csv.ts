@@ -1,6 +1,4 @@
-/**
- * Tables as text with commas (RFC 4180): a field with a comma, a quote or a line break stands in quotes.
- */
+/** Formats a line of csv (RFC 4180): fields with a comma, a quote or a line break are quoted. */
 export function csvLine(fields: readonly string[], end = '\r\n'): string {
   return (
     fields.map((field) => (/[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(',') +
@@ -8,15 +6,15 @@ export function csvLine(fields: readonly string[], end = '\r\n'): string {
   );
 }
 
-/** What separates fields, as programs of different countries have it. */
+/** Separators in use in different countries. */
 const SEPARATORS = [',', ';', '\t'];
 
 /** A number as NumPy's `savetxt` writes it. */
 const NUMBER = /^[-+.\d][-+.\de]*$/i;
 
 /**
- * The rows of a table, fields trimmed, empty lines left out. The separator is the one of comma, semicolon and
- * tab that the first line has most of, or blanks where that holds nothing but numbers and blanks.
+ * Parses a table into rows of trimmed fields, without empty lines. The separator is the most frequent one of comma,
+ * semicolon and tab in the first line, or blanks if that has only numbers and blanks.
  */
 export function parseCsv(text: string): string[][] {
   const unmarked = text.replace(/^\ufeff/, '');
@@ -39,7 +37,10 @@ export function parseCsv(text: string): string[][] {
   return rows;
 }
 
-/** Whether the first line is numbers with blanks between them. Split, as a pattern over all would take quadratic time. */
+/**
+ * Whether the first line is numbers with blanks between them. Split first, as one pattern for the whole line would take
+ * quadratic time.
+ */
 function hasBlanks(text: string): boolean {
   const start = text.trimStart();
   const numbers = start
@@ -63,7 +64,7 @@ function withTabs(text: string): string {
     .join('');
 }
 
-/** The field that starts at `start`, and where the character after it lies. */
+/** The field that starts at `start`, and the position after it. */
 function fieldAt(text: string, start: number, separator: string): [field: string, end: number] {
   if (text[start] !== '"') {
     let end = start;
@@ -83,7 +84,7 @@ function fieldAt(text: string, start: number, separator: string): [field: string
     field += '"';
     at = quote + 2;
   }
-  // Anything between the closing quote and the separator is kept: such a file is not ours to judge.
+  // Text between the closing quote and the separator is kept rather than refused.
   const [rest, end] = text[at] === '"' ? ['', at] : fieldAt(text, at, separator);
   return [field + rest, end];
 }

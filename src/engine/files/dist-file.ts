@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * Absolute path of a file that lies in the folder of our bundles (`dist`), such as a worker's script. Bundles
- * in folders below it, as the tests' are, find it too.
+ * Absolute path of a file in the folder of our bundles (`dist`), such as a worker's script. It is also found from
+ * bundles in subfolders, such as the tests'.
  */
 export function distFile(name: string): string {
   const file = findDistFile(name);
@@ -11,7 +11,7 @@ export function distFile(name: string): string {
   return file;
 }
 
-/** As {@link distFile}; undefined where there is no such file. */
+/** As {@link distFile}; undefined if the file does not exist. */
 export function findDistFile(name: string): string | undefined {
   for (let folder = __dirname; folder !== path.dirname(folder); folder = path.dirname(folder)) {
     const file = path.join(folder, name);

@@ -19,7 +19,7 @@ export interface Fields {
   text(offset: number, length: number): string;
 }
 
-/** The fields of a record that lies in `bytes`. */
+/** Reads the fields of a record in `bytes`. */
 export function fieldsOf(bytes: Uint8Array, littleEndian = true): Fields {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const inside = (offset: number, size: number) => offset >= 0 && offset + size <= bytes.length;

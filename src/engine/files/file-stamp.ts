@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 
 /**
- * Identifies a version of a file's contents by size, modification time and inode, without reading it: another stamp
- * once the file has been written to or replaced, undefined where there is no file.
+ * Identifies a version of a file's contents by size, modification time and inode, without reading it: it changes when
+ * the file is written to or replaced, and is undefined if there is no file.
  */
 export async function fileStamp(file: string): Promise<string | undefined> {
   const found = await stat(file).catch(() => undefined);

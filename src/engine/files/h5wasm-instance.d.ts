@@ -1,4 +1,4 @@
-/** What starts h5wasm's WebAssembly module; the package does not export it. */
+/** Factory of h5wasm's WebAssembly module; the package does not export it. */
 declare module '*/h5wasm/dist/node/hdf5_util.js' {
   import type { H5Module } from 'h5wasm/src/hdf5_util_helpers';
   // biome-ignore lint/style/noDefaultExport: that is how the package exports it

@@ -1,6 +1,6 @@
 import type { Budget } from './budget';
 
-/** By the number that the library gives an open file; its datasets and attributes know it. */
+/** Keyed by the library's id of an open file, which its datasets and attributes have too. */
 const budgets = new Map<bigint, Budget>();
 
 export function setBudget(file: bigint, budget: Budget): void {
@@ -12,9 +12,9 @@ export function dropBudget(file: bigint): void {
 }
 
 /**
- * To be called before values of an open file are taken into memory.
+ * Must be called before values of an open file are read into memory.
  *
- * @throws UserError when the file claims more than it can hold
+ * @throws UserError when the file claims more than it can contain
  */
 export function takeFromBudget(file: bigint, bytes: number): void {
   budgets.get(file)?.take(bytes);

@@ -5,7 +5,7 @@ import type * as H5wasm from 'h5wasm/node';
 import { pluginFolder } from './hdf5-compressions';
 import { clearMarks } from './hdf5-superblock';
 
-/** The part of Emscripten's file system that the library's calls go through. */
+/** The part of Emscripten's file system that the library uses. */
 interface FileSystem {
   open(path: string, flags: number, mode?: number): unknown;
   unlink(path: string): void;
@@ -15,12 +15,12 @@ interface FileSystem {
   ErrnoError: new (errno: number) => Error;
 }
 
-/** A file that the library has open. */
+/** An open file of the library. */
 interface Stream {
   path: string;
-  /** As it was opened. */
+  /** Flags it was opened with. */
   flags?: number;
-  /** Node's number of it. */
+  /** Node's file descriptor. */
   nfd?: number;
 }
 
@@ -36,26 +36,26 @@ function sizeOf({ nfd }: Stream): number {
 
 type Instance = Awaited<typeof H5wasm.ready>;
 
-/** "Input/output error" and "permission denied" as WebAssembly programs know them. */
+/** EIO and EACCES as WebAssembly programs number them. */
 const EIO = 29;
 const EACCES = 2;
 
-/** Told of each read; false lets it fail. */
+/** Called for each read; returning false makes it fail. */
 export interface Watch {
   read(count: number): boolean;
 }
 
-/** Files that the library was asked to open, with the folders they lie in. */
+/** Files that the library may open, with their folders. */
 const allowed = new Map<string, { folder: string; count: number }>();
 
-/** The file outside of those folders that the library wanted last. */
+/** The last file outside of those folders that the library tried to open. */
 let refused: string | undefined;
 
 /**
- * Lets the library open a file, and those of its folder that it refers to. A file that somebody sent may name any
- * other file as where its samples are.
+ * Allows the library to open a file, and files in its folder that it refers to. A file from elsewhere may name any
+ * other file as the place of its samples.
  *
- * @returns what ends this
+ * @returns a function that ends the permission
  */
 export function allowFolderOf(file: string): () => void {
   const entry = allowed.get(file) ?? { folder: path.dirname(realName(file)), count: 0 };
@@ -66,7 +66,7 @@ export function allowFolderOf(file: string): () => void {
   };
 }
 
-/** The file outside of a file's folder that was refused since this was last asked. */
+/** The file outside of the folder that was refused since the last call. */
 export function takeRefused(): string | undefined {
   const file = refused;
   refused = undefined;
@@ -81,7 +81,7 @@ function mayOpen(file: string): boolean {
   return [...allowed.values()].some((entry) => isWithin(folder, entry.folder));
 }
 
-/** Whether a file lies in the folder of another one or below it, links followed. */
+/** Whether a file is in the folder of another one or below it, after following links. */
 export function liesUnderFolderOf(owner: string, file: string): boolean {
   return isWithin(path.dirname(realName(file)), path.dirname(realName(owner)));
 }
@@ -99,12 +99,12 @@ function realName(file: string): string {
   }
 }
 
-/** Error reports, as the C library names temporary files; there is no such folder on Windows. */
+/** Prefix of error reports, which the C library names like temporary files; Windows has no such folder. */
 const REPORTS = '/tmp/tmpfile_';
 
 /**
- * Puts our own functions between the library and the disk: error reports go where temporary files go, files outside
- * the folders of those it was asked to open are refused, and a read fails where what was read would keep HDF5 in a loop for ever.
+ * Puts our own functions between the library and the disk: error reports go to the folder for temporary files, files
+ * outside the allowed folders are refused, and a read fails if its data would send HDF5 into an endless loop.
  */
 export function adaptFileSystem(instance: Instance, watch?: Watch): void {
   const system = fileSystemOf(instance);
@@ -129,7 +129,7 @@ export function adaptFileSystem(instance: Instance, watch?: Watch): void {
   };
 }
 
-/** Whether a file is open in the library. */
+/** Whether the library has a file open. */
 export function isOpen(instance: Instance, file: string): boolean {
   return streamsOf(instance).some((stream) => stream.path === file);
 }
@@ -153,7 +153,7 @@ function fileSystemOf(instance: Instance): FileSystem {
   return instance.FS as unknown as FileSystem;
 }
 
-/** Standard input, output and errors come first. */
+/** The first three are standard input, output and error. */
 function streamsOf(instance: Instance): Stream[] {
   return fileSystemOf(instance)
     .streams.slice(3)
@@ -165,9 +165,9 @@ function redirected(file: string): string {
 }
 
 /**
- * Whether these bytes are a global heap collection that has no end: HDF5 walks its objects by their sizes and
- * does not notice a size of 0. HDF5 specification, III.E "Disk Format: Level 1E": signature,
- * version, three reserved bytes, size; objects with index, references, size, content.
+ * Whether these bytes are a global heap collection without an end: HDF5 iterates over its objects by their sizes and
+ * does not detect a size of 0. HDF5 specification, III.E "Disk Format: Level 1E": signature, version, three reserved
+ * bytes, size; objects with index, references, size, content.
  */
 function isEndlessHeap(bytes: DataView): boolean {
   if (bytes.byteLength < 16 || bytes.getUint32(0) !== 0x47434f4c || bytes.getUint32(4) !== 0x01000000)
@@ -176,9 +176,9 @@ function isEndlessHeap(bytes: DataView): boolean {
   const end = size < bytes.byteLength ? Number(size) : bytes.byteLength;
   for (let at = 16; at + 16 <= end; ) {
     const length = Number(bytes.getBigUint64(at + 8, true));
-    // Object 0 is the free space; its size counts its own header.
+    // Object 0 is the free space; its size includes its own header.
     const step = bytes.getUint16(at, true) === 0 ? length : 16 + Math.ceil(length / 8) * 8;
-    // WebAssembly's lengths have 32 bits: a multiple of 2^32 is none there.
+    // WebAssembly's lengths have 32 bits, so a multiple of 2^32 is 0 there.
     if (step % 2 ** 32 === 0) return true;
     at += step;
   }

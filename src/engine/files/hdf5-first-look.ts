@@ -13,26 +13,26 @@ import type { Look, Verdict } from './hdf5-look';
  * reads what opening reads, never the samples; the instance that good files use reads at its full speed.
  */
 
-/** Without any read or object in this time, HDF5 goes round in circles. */
+/** HDF5 is in an endless loop if there is no read and no object in this time. */
 const PATIENCE_MS = 6000;
 const POLL_MS = 250;
-/** For the library to be there, on a machine that is busy with something else. */
+/** Timeout for loading the library on a busy machine. */
 const START_PATIENCE_MS = 120_000;
 
-/** Files by their state that were looked into, and whether HDF5 found fault with them. */
+/** Verdicts on files, keyed by path and state. */
 const known = new Map<string, 'good' | 'suspect'>();
 const MOST_KNOWN = 10_000;
 
 let looker: Looker | undefined;
-/** It has seen a damaged file. */
+/** Whether the thread has read a damaged file. */
 let tainted = false;
 let queue: Promise<unknown> = Promise.resolve();
 
 /**
- * Looks into a file before the library in use opens it.
+ * Inspects a file before the library in use opens it.
  *
- * @returns whether HDF5 found fault with it, so that what opens it is not to be trusted afterwards
- * @throws UserError when HDF5 would not come back from it, or take memory out of all proportion
+ * @returns whether HDF5 found errors in it, so that its instance must not be trusted afterwards
+ * @throws UserError when HDF5 would loop for ever, or use far too much memory
  */
 export function firstLook(file: string, stats: Stats): Promise<'good' | 'suspect'> {
   const before = known.get(stateOf(stats));
@@ -42,7 +42,7 @@ export function firstLook(file: string, stats: Stats): Promise<'good' | 'suspect
   return looked;
 }
 
-/** To be called with a file that was just written here: nobody has to look into it. */
+/** Must be called with a file that was just written here: it needs no inspection. */
 export async function noteWritten(file: string): Promise<void> {
   const stats = await stat(file).catch(() => undefined);
   if (stats) remember(stats, 'good');
@@ -52,7 +52,7 @@ async function look(file: string, stats: Stats): Promise<'good' | 'suspect'> {
   const request = { file: path.resolve(file), bytes: stats.size };
   const again = tainted;
   let verdict = await lookWith(request);
-  // It may be what an earlier file did to the thread.
+  // The failure may be caused by an earlier file in the same thread.
   if (again && isRefusal(verdict)) verdict = await lookWith(request);
   if (verdict.found === 'endless') throw new UserError(`${file} is damaged: reading it would never end.`);
   if (verdict.found === 'huge')
@@ -74,7 +74,7 @@ function isRefusal({ found }: Verdict): boolean {
   return found !== 'good' && found !== 'suspect';
 }
 
-/** Memory never shrinks again. */
+/** WebAssembly memory never shrinks. */
 const LARGEST_KEPT = 128 * 1024 ** 2;
 
 function discard(): void {
@@ -93,7 +93,7 @@ function stateOf({ dev, ino, size, mtimeMs }: Stats): string {
   return `${dev} ${ino} ${size} ${mtimeMs}`;
 }
 
-/** The thread that looks. It keeps the process alive only while it does. */
+/** The inspecting thread. It keeps the process alive only while it works. */
 export class Looker {
   readonly #signs = new Int32Array(new SharedArrayBuffer(4));
   readonly #worker: Worker;
@@ -103,7 +103,7 @@ export class Looker {
     script = distFile('hdf5-look.js'),
     readonly patience_ms = PATIENCE_MS,
   ) {
-    // The library prints what it thinks of a file.
+    // Discards the library's error messages.
     this.#worker = new Worker(script, { workerData: this.#signs, stdout: true, stderr: true });
   }
 
@@ -124,7 +124,7 @@ export class Looker {
     await this.#worker.terminate();
   }
 
-  /** The next message; a verdict when the thread dies, or gives no sign for as many polls as `patience_ms` has. */
+  /** The next message; a verdict if the thread crashes, or gives no sign for as many polls as `patience_ms` has. */
   #answer<T>(patience_ms: number): Promise<T | Verdict> {
     const worker = this.#worker;
     return new Promise((resolve) => {
@@ -136,7 +136,7 @@ export class Looker {
         resolve(answer);
       };
       const died = () => settle({ found: 'fatal', memory: 0 });
-      // Polls, not a clock: where this thread does not get its turn, the other may not get it either.
+      // Counts polls instead of time: if this thread gets no CPU time, neither may the other.
       const timer = setInterval(() => {
         const now = Atomics.load(this.#signs, 0);
         polls = now === last ? polls + 1 : 0;

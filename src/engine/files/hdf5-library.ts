@@ -21,34 +21,34 @@ type Instance = Awaited<typeof H5wasm.ready>;
  */
 let loading: Promise<Library> | undefined;
 let inUse: Library | undefined;
-/** Ready to take over. */
+/** The instance that is ready to replace the present one. */
 let next: { instance: Instance } | undefined;
-/** Resolves when an instance was started to take over, or could not be. */
+/** Resolves when the next instance has been started, or has failed to start. */
 let preparing: Promise<void> | undefined;
-/** Files that are open though nobody has them open. */
+/** Paths that HDF5 still holds open after we closed them. */
 const leaked = new Set<string>();
-/** Files that HDF5 found fault with. */
+/** Files in which HDF5 found errors. */
 const suspects = new Set<string>();
-/** One of them was read with the instance in use. */
+/** Whether the instance in use has read one of them. */
 let tainted = false;
-/** Pieces of work that hold files open across an `await`. */
+/** Number of operations that hold files open across an `await`. */
 let busy = 0;
-/** How often each path is open. */
+/** Number of open handles per path. */
 const handles = new Map<string, number>();
 
-/** The library, ready to open this file with. */
+/** The library, ready to open this file. */
 export async function hdf5Library(path: string): Promise<Library> {
   if (leaked.has(path)) await preparing;
   loading ??= firstInstance();
   return loading;
 }
 
-/** The same where it is ready, undefined before that. What was opened with another one is lost. */
+/** The library if it is loaded, else undefined. Files opened with an earlier instance are lost. */
 export function libraryInUse(): Library | undefined {
   return inUse;
 }
 
-/** Runs work that opens files and expects them to stay open until it is done. */
+/** Runs an operation that needs its open files to stay open until it is done. */
 export async function undisturbed<T>(work: () => Promise<T>): Promise<T> {
   busy++;
   try {
@@ -59,17 +59,17 @@ export async function undisturbed<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** To be called for each file that was opened. */
+/** Must be called for each opened file. */
 export function noteOpened(path: string): void {
   handles.set(path, (handles.get(path) ?? 0) + 1);
 }
 
-/** To be called for a file that HDF5 found fault with: nothing that it leaves behind meets a file without fault. */
+/** Must be called for a file with errors, so that its remains never affect a valid file. */
 export function noteSuspect(path: string): void {
   suspects.add(path);
 }
 
-/** To be called before a file without fault is opened. */
+/** Must be called before a valid file is opened. */
 export async function withoutTaint(): Promise<void> {
   if (!tainted || !inUse) return;
   tainted = false;
@@ -77,7 +77,7 @@ export async function withoutTaint(): Promise<void> {
   await preparing;
 }
 
-/** To be called for each file that was closed with the library in use. */
+/** Must be called for each file closed with the library in use. */
 export function noteClosed(path: string): void {
   const left = (handles.get(path) ?? 1) - 1;
   if (left > 0) handles.set(path, left);
@@ -89,32 +89,33 @@ export function noteClosed(path: string): void {
   preparing ??= prepareNext(inUse);
 }
 
-/** A trap, an abort or an overflow of the stack in the library, after which its memory cannot be trusted. */
+/** Whether this is a trap, an abort or a stack overflow of the library, after which its memory cannot be trusted. */
 export function isFatal(thrown: unknown): boolean {
   return (
     thrown instanceof Error &&
-    // WebAssembly.RuntimeError, which the types of Node do not have as a value.
+    // WebAssembly.RuntimeError, which Node's types do not declare as a value.
     (thrown.name === 'RuntimeError' || (thrown instanceof RangeError && /call stack/.test(thrown.message)))
   );
 }
 
 /**
- * To be called with whatever the library threw and is dealt with: it leaves a report open for each error.
+ * Must be called with anything that the library threw and that has been handled: it leaves an error report open each
+ * time.
  *
- * @throws the error itself where nothing can be gone on with
+ * @throws the error itself if the library cannot continue
  */
 export function dealtWith(thrown: unknown): void {
   if (isFatal(thrown)) throw thrown;
   if (inUse) closeStreams(inUse.h5wasm.Module, 'reports');
 }
 
-/** Gives up the instance in use after a fatal error. Files can be opened again once the next one is ready. */
+/** Abandons the instance in use after a fatal error. Files can be opened again once the next one is ready. */
 export function abandonInstance(): void {
   if (!inUse) return;
   const { h5wasm } = inUse;
   retire();
   loading = startInstance().then((instance) => adopt(h5wasm, instance));
-  // Whoever opens a file next is told if this fails.
+  // A failure is reported by the next opening of a file.
   loading.catch(() => {});
 }
 
@@ -125,13 +126,13 @@ async function firstInstance(): Promise<Library> {
   return inUse;
 }
 
-/** Starts an instance to replace the one in use, which stays in use until nobody is busy with it. */
+/** Starts an instance to replace the one in use, which stays in use until no operation is running. */
 async function prepareNext(current: Library): Promise<void> {
   try {
     const instance = await startInstance();
     if (inUse === current) next = { instance };
   } catch {
-    // Without memory for another instance the present one has to do.
+    // Without memory for another instance, the present one stays in use.
   }
   preparing = undefined;
   takeOver();
@@ -158,7 +159,7 @@ function prepare(instance: Instance): void {
   addCompressions(instance);
 }
 
-/** Closes the files that nobody can close any more. */
+/** Closes leaked files. */
 function retire(): void {
   if (inUse) closeStreams(inUse.h5wasm.Module, 'all');
   inUse = undefined;
@@ -168,9 +169,8 @@ function retire(): void {
 }
 
 /**
- * The library's functions all go through one object, which it does not let anybody replace: its properties
- * are made to stand for those of the new instance. They are read anew each time, since the view of the
- * memory changes whenever that grows.
+ * The library's functions all use one object that cannot be replaced: its properties are redirected to those of the new
+ * instance. They are read anew each time, since the view of the memory changes whenever that grows.
  */
 function adopt(h5wasm: typeof H5wasm, instance: Instance): Library {
   for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(instance)))

@@ -1,6 +1,6 @@
 import type { Hdf5Dataset, Hdf5Group } from './hdf5';
 
-/** Samples written at a time, so that a cancellation is seen soon; and in one chunk of the dataset. */
+/** Samples written at a time, so that a cancellation takes effect soon; also the chunk size of the dataset. */
 const BLOCK = 1 << 17;
 const CHUNK = 1 << 15;
 
@@ -9,11 +9,11 @@ export interface LineToWrite {
   samples: number;
   /** Samples `from` ≤ i < `to`. */
   read(from: number, to: number): Float64Array;
-  /** Called with the number of samples in each block that was written. */
+  /** Called after each block with its number of samples. */
   written(samples: number): Promise<void>;
 }
 
-/** Writes one line of samples in single precision, block by block, chunked. */
+/** Writes samples as a one-dimensional dataset in single precision, block by block, chunked. */
 export async function writeLine(
   group: Hdf5Group,
   { name, samples, read, written }: LineToWrite,

@@ -1,31 +1,30 @@
 import { type Hdf5Group, knownLinks } from './hdf5';
 import { dealtWith } from './hdf5-library';
 
-/** A file and a path in it that a link leads to. */
+/** Target of an external link: a file and a path in it. */
 interface Elsewhere {
   filename: string;
   path: string;
 }
 
-/** An absolute path of a file. */
+/** Makes a path in a file absolute. */
 export function absolutePath(group: Hdf5Group, path: string): string {
   return path.startsWith('/') ? path : `${group.path.replace(/\/$/, '')}/${path}`;
 }
 
-/** The file that a path is a link to, as it is written there; undefined where it is none. */
+/** The target file of a link, as written in the link; undefined if the path is not one. */
 export function linkedFileAt(group: Hdf5Group, path: string): string | undefined {
   const found = whereIs(group, absolutePath(group, path));
   return typeof found === 'string' ? undefined : found.filename;
 }
 
 /**
- * Whether a path leads to something in this file, into another file by an external link on the way, or nowhere.
- * HDF5 is asked for each part of a path once: for a part that does not exist it throws, which costs more than
- * a list of what there is.
+ * Whether a path leads to an object in this file, through an external link into another file, or nowhere. Names are
+ * cached, so that HDF5 is not asked for missing parts: it throws for these, which costs more than a list of names.
  */
 export function whereIs(group: Hdf5Group, path: string): 'here' | 'nowhere' | Elsewhere {
   const known = knownLinks(group);
-  // A file that is being written has no links that we made.
+  // A file being written has no external links.
   if (!known) return 'here';
   const parts = path.split('/').filter((part) => part !== '');
   let parent = '';
@@ -45,13 +44,13 @@ export function whereIs(group: Hdf5Group, path: string): 'here' | 'nowhere' | El
   return 'here';
 }
 
-/** Names in the group at a path; none where there is no group. */
+/** Names in the group at a path; empty if it is not a group. */
 function namesIn(group: Hdf5Group, path: string): ReadonlySet<string> {
   const found = group.get(path === '' ? '/' : path);
   return new Set(found && 'keys' in found ? found.keys() : []);
 }
 
-/** As the library has it. */
+/** The library's form of an external link. */
 export interface ExternalLink {
   filename: string;
   obj_path: string;

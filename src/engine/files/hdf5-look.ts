@@ -3,39 +3,39 @@ import { messageOf } from '../../common/errors';
 import { addCompressions } from './hdf5-compressions';
 import { adaptFileSystem, allowFolderOf, closeStreams, type Watch } from './hdf5-file-system';
 
-/** A file to be looked into, and its size. */
+/** A file to inspect, and its size. */
 export interface Look {
   file: string;
   bytes: number;
 }
 
 /**
- * "suspect": HDF5 found fault with a part of it. The others are reasons not to open it at all: it would not end, not
- * fit, or bring the library down.
+ * "suspect": HDF5 found errors in a part of it. The others are reasons not to open it at all: it would loop for ever,
+ * need too much memory, or crash the library.
  */
 export interface Verdict {
   found: 'good' | 'suspect' | 'endless' | 'huge' | 'fatal';
-  /** Bytes that the library has taken so far. */
+  /** Memory of the library in bytes. */
   memory: number;
 }
 
 type Library = typeof H5wasm;
 type Entity = ReturnType<H5wasm.Group['get']>;
 
-/** A file with more objects is looked into as far as that. */
+/** Maximum number of objects to inspect. */
 const MOST_OBJECTS = 20_000;
 const MOST_MS = 2000;
 const DEEPEST = 24;
-/** Values that are looked at of each attribute and text. */
+/** Maximum number of values to read of each attribute and text. */
 const MOST_VALUES = 10_000;
 const LARGEST_CHUNK_BYTES = 8 * 1024 ** 2;
 
-/** Metadata are small, and are read more than once. */
+/** Maximum size of metadata, which are small but read more than once. */
 const MOST_READ_BYTES = 64 * 1024 ** 2;
 const MOST_READ_TIMES = 16;
 const MOST_MEMORY_BYTES = 96 * 1024 ** 2;
 
-/** Opens files as a reader does and goes through what is in them. `sign` is called for each sign of life. */
+/** Opens files as a reader does and walks through their objects. `sign` is called for each sign of life. */
 export function createLooker(h5wasm: Library, instance: Awaited<Library['ready']>, sign: () => void) {
   const limits = { read: 0, memory: 0 };
   const exceeded = { read: false, memory: false };
@@ -133,7 +133,7 @@ function lookAtAttributes(object: H5wasm.Group | H5wasm.Dataset, attempt: (work:
     });
 }
 
-/** The first and the last value: on the way to them lies what says where the others are. */
+/** Reads the first and the last value, which needs the index of all chunks between them. */
 function lookAtDataset(dataset: H5wasm.Dataset): void {
   const { shape, size, chunks, total_size } = dataset.metadata;
   if (!shape || total_size === 0) return;
@@ -153,7 +153,7 @@ function isFatal(thrown: unknown): boolean {
   );
 }
 
-/** The library's memory is not at hand, but nothing else in this thread has any. */
+/** Limits the library's memory. Its memory object is not accessible, but it is the only one in this thread. */
 function limitGrowth(mayGrowTo: (bytes: number) => boolean, refused: () => void): void {
   const memory = Reflect.get(Reflect.get(globalThis, 'WebAssembly'), 'Memory').prototype;
   const grow = memory.grow as (this: { buffer: ArrayBuffer }, pages: number) => number;

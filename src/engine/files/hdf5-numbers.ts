@@ -19,29 +19,29 @@ const INTEGER = 0;
 const FLOAT = 1;
 const OPAQUE = 5;
 
-/** Deflate makes of a byte at most 1032; with what other filters save, no honest dataset gets beyond this. */
+/** Deflate compresses at most 1032:1; with other filters real datasets stay below this. */
 const MOST_COMPRESSION = 2000;
 
 /** HDF5 unpacks a chunk as a whole, in a WebAssembly memory of at most 2 GB. */
 const LARGEST_CHUNK_BYTES = 512 * 1024 ** 2;
-/** A small file has small chunks; honest numbers are packed to a sixteenth at best. */
+/** Small files have small chunks; real numbers are compressed 16:1 at best. */
 const SMALL_CHUNK_BYTES = 32 * 1024 ** 2;
 const MOST_PACKING = 16;
 
-/** True for 1-D and 2-D datasets of integers or floats of a width that can be read. */
+/** True for 1-D and 2-D datasets of integers or floats of a supported width. */
 export function isNumeric(dataset: Hdf5Dataset): boolean {
   const axes = dataset.metadata.shape?.length;
   return holdsNumbers(dataset) && (axes === 1 || axes === 2);
 }
 
-/** True for datasets of any shape, of integers or floats of a width that can be read. */
+/** True for datasets of any shape, of integers or floats of a supported width. */
 export function holdsNumbers(dataset: Hdf5Dataset): boolean {
   const { type, size } = dataset.metadata;
   return (type === INTEGER && size <= 8) || (type === FLOAT && [2, 4, 8].includes(size));
 }
 
 /**
- * Refuses a dataset that claims more than its file can hold, or that cannot be read a part at a time.
+ * Refuses a dataset that claims more than its file can contain, or that cannot be read in parts.
  *
  * @throws UserError
  */
@@ -69,7 +69,7 @@ export function requirePlausible(file: string, fileBytes: number, dataset: Hdf5D
 /**
  * Reads a range of each dimension, in the processor's byte order.
  *
- * The library knows no half-precision floats; told that they are integers it hands over their bits.
+ * The library does not support half-precision floats; declared as integers, their bits are returned.
  */
 export function readStored(dataset: Hdf5Dataset, ranges: [number, number][]): Stored {
   const { metadata } = dataset;
@@ -80,8 +80,8 @@ export function readStored(dataset: Hdf5Dataset, ranges: [number, number][]): St
 const MEMBER_ARRAYS = { float64: Float64Array, float32: Float32Array, int32: Int32Array, int16: Int16Array };
 
 /**
- * Reads one member of each record in a range, `offset` bytes into the record. Told that records are opaque,
- * the library hands over their bytes, which takes a hundredth of the time.
+ * Reads one member of each record in a range, `offset` bytes into the record. Declared as opaque, records are returned
+ * as bytes, which takes a hundredth of the time.
  */
 export function readMember(
   dataset: Hdf5Dataset,
@@ -125,7 +125,7 @@ export function scaleStored(
   else for (let i = 0; i < count; i++) values[at + i] = stored[from + i] * scale + shift;
 }
 
-/** Whether what {@link readStored} returns are the bits of half-precision floats. */
+/** Whether {@link readStored} returns the bits of half-precision floats. */
 export function isHalf(dataset: Hdf5Dataset): boolean {
   const { type, size } = dataset.metadata;
   return 'half' in dataset.metadata || (type === FLOAT && size === 2);

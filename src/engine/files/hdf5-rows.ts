@@ -2,7 +2,7 @@ import type { Hdf5Dataset, Hdf5Group } from './hdf5';
 import { takeFromBudget } from './hdf5-budgets';
 import { isHalf, readStored, scaleStored } from './hdf5-numbers';
 
-/** What passes through the library's own memory at once. */
+/** Block size in the library's own memory. */
 const BLOCK_BYTES = 8 * 1024 ** 2;
 
 /**
@@ -27,8 +27,8 @@ export function readRows(dataset: Hdf5Dataset, from: number, to: number): Float6
 }
 
 /**
- * Writes a table of float64, given a block of rows at a time. Small tables are plain datasets; larger ones
- * must grow as they are written, which HDF5 allows for chunked datasets only.
+ * Writes a table of float64 from blocks of rows. Small tables are plain datasets; larger ones grow as they are written,
+ * which HDF5 allows for chunked datasets only.
  */
 export function writeRows(
   group: Hdf5Group,

@@ -1,7 +1,7 @@
 import type { ByteSource } from './bytes';
 import { signatureAt } from './hdf5-signature';
 
-/** Where things are in a superblock of version 3: specification, II.A "Disk Format: Level 0A". */
+/** Layout of a superblock of version 3: specification, II.A "Disk Format: Level 0A". */
 const SIGNATURE = 0x89484446;
 const VERSION_AT = 8;
 const FLAGS_AT = 11;
@@ -9,10 +9,10 @@ const END_OF_FILE_AT = 28;
 const CHECKSUM_AT = 44;
 const BYTES = 48;
 
-/** Open for writing, and for writing while others read. A program that ends without closing the file leaves them. */
+/** Flags "open for writing" and "for writing while others read". A program that crashes leaves them set. */
 const IN_USE = 1 | 4;
 
-/** Whether a file says that it is open for writing: it is being recorded, or its program crashed. */
+/** Whether a file is flagged as open for writing: it is being recorded, or its program crashed. */
 export function isMarkedOpen(source: ByteSource): boolean {
   const start = signatureAt(source);
   if (start === undefined || start + BYTES > source.size) return false;
@@ -21,13 +21,13 @@ export function isMarkedOpen(source: ByteSource): boolean {
 }
 
 /**
- * Takes the marks of a writing program from the beginning of a file as HDF5 reads it, which would refuse the file
- * otherwise; nothing is written. All of the file counts, as its end is noted only when it is closed.
+ * Clears the writer's flags in the bytes that HDF5 reads, since it would refuse the file otherwise; the file itself is
+ * unchanged. The end of the file is set to its size, as writers store it only on closing.
  */
 export function clearMarks(bytes: Uint8Array, fileBytes: number): void {
   if (bytes.length < BYTES) return;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  // Of eight-byte offsets and lengths, as all programs write them.
+  // Offsets and lengths have eight bytes, as all programs write them.
   const known =
     view.getUint32(0) === SIGNATURE && bytes[VERSION_AT] === 3 && bytes[9] === 8 && bytes[10] === 8;
   if (!known || (bytes[FLAGS_AT] & IN_USE) === 0) return;
@@ -41,7 +41,7 @@ export function clearMarks(bytes: Uint8Array, fileBytes: number): void {
 function lookup3(bytes: Uint8Array): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const rotate = (x: number, k: number) => (x << k) | (x >>> (32 - k));
-  // Lengths of superblocks are no multiples of 12: the last words are padded with zeros.
+  // Lengths of superblocks are not multiples of 12: the last words are padded with zeros.
   const word = (at: number) => {
     let value = 0;
     for (let i = 3; i >= 0; i--)

@@ -8,22 +8,22 @@ import { decodeText } from './text';
 /** A value small enough to hold at once, with integers of any width as numbers. */
 export type Hdf5Value = number | string | boolean | readonly number[] | readonly string[];
 
-/** What is read whole must fit in here; longer data are read in ranges. */
+/** Maximum size of a value read as a whole; longer data are read in ranges. */
 const MOST_BYTES = 128 * 1024 ** 2;
 
-/** The dataset at a path, or undefined where there is none: no object, a group, a link that leads nowhere. */
+/** The dataset at a path, or undefined if there is none: no object, a group, a dangling link. */
 export function datasetAt(group: Hdf5Group, path: string): Hdf5Dataset | undefined {
   return objectAt(group, path, 'Dataset') as Hdf5Dataset | undefined;
 }
 
-/** The group at a path, or undefined where there is none. */
+/** The group at a path, or undefined if there is none. */
 export function groupAt(group: Hdf5Group, path: string): Hdf5Group | undefined {
   return objectAt(group, path, 'Group') as Hdf5Group | undefined;
 }
 
 /**
- * The object at a path. Links into other files are followed here and not by HDF5, which then reads texts of
- * variable length from the wrong file.
+ * The object at a path. Links into other files are followed here instead of by HDF5, which reads texts of variable
+ * length from the wrong file then.
  */
 function objectAt(group: Hdf5Group, path: string, type: string, depth = 0): unknown {
   try {
@@ -37,7 +37,7 @@ function objectAt(group: Hdf5Group, path: string, type: string, depth = 0): unkn
     const object = group.get(full);
     return object && 'type' in object && String(object.type) === type ? object : undefined;
   } catch (thrown) {
-    // A soft link that goes round in circles.
+    // A cyclic soft link.
     dealtWith(thrown);
     return undefined;
   }
@@ -52,10 +52,10 @@ export function pathsBelow(group: Hdf5Group, depth = 0): string[] {
   });
 }
 
-/** Links that lead to links. */
+/** Maximum length of a chain of links. */
 const MOST_LINKS = 8;
 
-/** The value of an attribute; undefined where it is absent or of a kind that is neither number nor text. */
+/** The value of an attribute; undefined if it is absent or neither number nor text. */
 export function attributeOf(object: Hdf5Group | Hdf5Dataset, name: string): Hdf5Value | undefined {
   const attribute = Object.hasOwn(object.attrs, name) ? object.attrs[name] : undefined;
   if (attribute === undefined) return undefined;
@@ -65,14 +65,14 @@ export function attributeOf(object: Hdf5Group | Hdf5Dataset, name: string): Hdf5
   return plainValue(attribute.json_value);
 }
 
-/** The text of an attribute, undefined where it is absent or no text. */
+/** The text of an attribute, undefined if it is absent or not text. */
 export function textAttribute(object: Hdf5Group | Hdf5Dataset, name: string): string | undefined {
   const value = attributeOf(object, name);
   const text = Array.isArray(value) && value.length === 1 ? value[0] : value;
   return typeof text === 'string' ? text : undefined;
 }
 
-/** The number of an attribute, undefined where it is absent or no number. */
+/** The number of an attribute, undefined if it is absent or not a number. */
 export function numberAttribute(object: Hdf5Group | Hdf5Dataset, name: string): number | undefined {
   const value = attributeOf(object, name);
   const number = Array.isArray(value) && value.length === 1 ? value[0] : value;
@@ -82,7 +82,7 @@ export function numberAttribute(object: Hdf5Group | Hdf5Dataset, name: string): 
 /**
  * All numbers of a dataset, row-major, whatever their width; a scalar is one number.
  *
- * @throws UserError naming `what` when the dataset holds no numbers or is too large to hold at once
+ * @throws UserError naming `what` when the dataset is not numeric or is too large to read at once
  */
 export function numbersOf(dataset: Hdf5Dataset, what: string): Float64Array {
   const value = wholeValue(dataset, what);
@@ -93,7 +93,7 @@ export function numbersOf(dataset: Hdf5Dataset, what: string): Float64Array {
   throw new UserError(`${what} does not hold numbers.`);
 }
 
-/** As `Float64Array.from(integers, Number)`, which takes ten times as long. */
+/** Like `Float64Array.from(integers, Number)`, but ten times as fast. */
 function numbersIn(integers: BigInt64Array | BigUint64Array): Float64Array {
   const numbers = new Float64Array(integers.length);
   for (let i = 0; i < numbers.length; i++) numbers[i] = Number(integers[i]);
@@ -108,7 +108,7 @@ export function isText(dataset: Hdf5Dataset): boolean {
 /**
  * All texts of a dataset, of fixed or variable length; a scalar is one text.
  *
- * @throws UserError naming `what` when the dataset holds no text or is too large to hold at once
+ * @throws UserError naming `what` when the dataset is not text or is too large to read at once
  */
 export function textsOf(dataset: Hdf5Dataset, what: string): string[] {
   const { type, vlen } = dataset.metadata;
@@ -126,8 +126,8 @@ const TEXT = 3;
 const OPAQUE = 5;
 
 /**
- * The library decodes texts of fixed length one by one and slowly; told that they are opaque it hands over
- * their bytes. A hundred thousand labels of windows are mostly the same few.
+ * Decodes texts of fixed length. The library does that one by one and slowly; declared as opaque, they are returned as
+ * bytes. A hundred thousand labels of windows are mostly the same few, so decoded texts are cached.
  */
 function fixedTexts(dataset: Hdf5Dataset, what: string): string[] {
   const { metadata } = dataset;
@@ -144,12 +144,12 @@ function fixedTexts(dataset: Hdf5Dataset, what: string): string[] {
   });
 }
 
-/** Longer ones are data, not statements about them. */
+/** Longer ones are data, not facts about data. */
 const MOST_STATED = 64;
 
 /**
- * The value of a small dataset: a number, a text, or a few of them; undefined for anything else. MATLAB's texts are
- * arrays of UTF-16.
+ * The value of a small dataset: a number, a text, or a few of them; undefined for others. MATLAB stores texts as arrays
+ * of UTF-16.
  */
 export function plainDatasetValue(dataset: Hdf5Dataset): Hdf5Value | undefined {
   const { total_size, size, type } = dataset.metadata;
@@ -167,9 +167,9 @@ export function plainDatasetValue(dataset: Hdf5Dataset): Hdf5Value | undefined {
 }
 
 /**
- * All that a dataset holds, as the library gives it.
+ * The whole value of a dataset, as the library returns it.
  *
- * @throws UserError when that is too large to hold at once, or more than the file can hold
+ * @throws UserError when that is too large to read at once, or more than the file can contain
  */
 export function wholeValue(dataset: Hdf5Dataset, what: string): Hdf5Dataset['value'] {
   const { size, total_size } = dataset.metadata;

@@ -23,21 +23,21 @@ import {
 import type { ExternalLink } from './hdf5-links';
 import { decodeText } from './text';
 
-/** An open HDF5 file, its groups and datasets, as h5wasm has them. https://github.com/usnistgov/h5wasm */
+/** An open HDF5 file, its groups and datasets, as h5wasm represents them. https://github.com/usnistgov/h5wasm */
 export type Hdf5File = H5wasm.File;
 export type Hdf5Group = H5wasm.Group;
 export type Hdf5Dataset = H5wasm.Dataset;
 
-/** A file that is open, by the number the library gave it, with the files that its links led to. */
+/** An open file, keyed by the library's id, with the files that its links lead to. */
 interface OpenFile {
   open: Hdf5File;
   path: string;
-  /** By the name in the link; undefined where there is no such file. */
+  /** Keyed by the name in the link; undefined if the file does not exist. */
   linked: Map<string, Hdf5File | undefined>;
   known: KnownLinks | undefined;
 }
 
-/** What is known of a file that is only read: the names in its groups, and which paths are links to other files. */
+/** Cache for a file that is only read: the names in its groups, and the paths that are external links. */
 interface KnownLinks {
   names: Map<string, ReadonlySet<string>>;
   links: Map<string, ExternalLink | undefined>;
@@ -45,12 +45,12 @@ interface KnownLinks {
 
 const openFiles = new Map<bigint, OpenFile>();
 
-/** The instance of the library that a file was opened with. */
+/** Instance of the library that opened each file. */
 const instances = new WeakMap<Hdf5File, Library>();
 
 /**
- * Opens a file where it lies, without reading it into memory, to be read. The caller closes it. Calls on the
- * open file may fail too when the file is damaged: they belong in {@link readable}.
+ * Opens a file for reading, without loading it into memory. The caller closes it. Calls on an open file may also fail
+ * if the file is damaged: they must be wrapped in {@link readable}.
  *
  * @throws UserError when there is no such file, or it is not HDF5, or it is cut short
  */
@@ -61,9 +61,9 @@ export async function openHdf5(file: string): Promise<Hdf5File> {
 }
 
 /**
- * Opens a file again that was open before, without waiting.
+ * Reopens a file synchronously.
  *
- * @throws UserError as {@link openHdf5} does, and while the library is being started anew
+ * @throws UserError as {@link openHdf5} does, and while the library is being restarted
  */
 export function reopenHdf5(file: string): Hdf5File {
   return opened(file, 'r');
@@ -83,8 +83,7 @@ export async function withHdf5<T>(
 }
 
 /**
- * Makes a file, replacing what is there: meant for the temporary path of
- * {@link import('./atomic').writeWhole}.
+ * Creates a file, replacing an existing one: meant for the temporary path of {@link import('./atomic').writeWhole}.
  *
  * @throws UserError when it cannot be written
  */
@@ -95,7 +94,7 @@ export async function writeHdf5<T>(file: string, write: (open: Hdf5File) => T | 
 }
 
 /**
- * Changes a file in place: meant for a copy of what the user has.
+ * Changes a file in place: meant for a copy of the user's file.
  *
  * @throws UserError when it cannot be read or written
  */
@@ -105,8 +104,8 @@ export async function editHdf5<T>(file: string, edit: (open: Hdf5File) => T | Pr
 }
 
 /**
- * Whether an open file can still be read: a damaged file that brings the library down takes all files with it
- * that are open. They have to be opened again then.
+ * Whether an open file can still be read: a damaged file that crashes the library invalidates all open files. They must
+ * be reopened then.
  */
 export function isAlive(open: Hdf5File): boolean {
   return instances.get(open) === libraryInUse();
@@ -117,20 +116,20 @@ export function knownLinks(object: Hdf5Group | Hdf5Dataset): KnownLinks | undefi
   return openFiles.get(object.file_id)?.known;
 }
 
-/** The open file that an object lies in. */
+/** The open file that an object belongs to. */
 export function fileOf(object: Hdf5Group | Hdf5Dataset): Hdf5File | undefined {
   return openFiles.get(object.file_id)?.open;
 }
 
-/** The path of the file that an object lies in. */
+/** The path of the file that an object belongs to. */
 export function pathOfFile(object: Hdf5Group | Hdf5Dataset): string | undefined {
   return openFiles.get(object.file_id)?.path;
 }
 
 /**
- * The file that an external link names, opened for as long as the file with the link is; undefined where it is not
- * found or is not HDF5. It is looked for where the link says, if that is in the folder
- * of the file with the link or below, then by its bare name beside that file.
+ * The target file of an external link, kept open as long as the file with the link; undefined if it is not found or is
+ * not HDF5. It is searched at the path in the link, if that is in the folder of the file with the link or below, then
+ * by its bare name beside that file.
  */
 export function linkedFile(object: Hdf5Group | Hdf5Dataset, name: string): Hdf5File | undefined {
   const owner = openFiles.get(object.file_id);
@@ -148,7 +147,7 @@ export function linkedFile(object: Hdf5Group | Hdf5Dataset, name: string): Hdf5F
   return found;
 }
 
-/** Files that link to files that link on, without end. */
+/** Maximum number of linked files, as a protection against endless chains. */
 const MOST_LINKED = 256;
 
 function openedIfHdf5(file: string): Hdf5File | undefined {
@@ -160,7 +159,7 @@ function openedIfHdf5(file: string): Hdf5File | undefined {
   }
 }
 
-/** Runs calls into HDF5 and turns what the library throws into one sentence about the file. */
+/** Runs calls into HDF5 and converts the library's errors into one sentence about the file. */
 export function readable<T>(file: string, call: () => T): T {
   try {
     return call();
@@ -190,7 +189,7 @@ function opened(file: string, mode: 'r' | 'w' | 'a'): Hdf5File {
   open.close = () => {
     if (!closed) disallow();
     closed = true;
-    // Of a library that is gone; its number may be that of another file by now.
+    // Belongs to an abandoned instance; its id may be that of another file by now.
     if (!isAlive(open)) return 0;
     instances.delete(open);
     const { linked } = openFiles.get(open.file_id) ?? {};
@@ -214,7 +213,7 @@ function attempt<T>(file: string, absolute: string, disallow: () => void, open: 
   }
 }
 
-/** Opens a file, hands it to `use`, closes it. */
+/** Opens a file, passes it to `use`, and closes it. */
 async function usingFile<T>(
   file: string,
   mode: 'r' | 'w' | 'a',
@@ -233,7 +232,7 @@ async function usingFile<T>(
   });
 }
 
-/** The library is started meanwhile. */
+/** The library is loaded at the same time. */
 async function lookedInto(file: string): Promise<Stats> {
   const stats = await requireFile(file);
   const [verdict] = await Promise.all([firstLook(file, stats), hdf5Library(path.resolve(file))]);
@@ -253,7 +252,7 @@ async function requireFile(file: string): Promise<Stats> {
   return found;
 }
 
-/** Ours and our defects stay as they are; what HDF5 says becomes a sentence. */
+/** UserErrors and bugs are passed on unchanged; HDF5's errors become a sentence. */
 function hdf5Failure(file: string, thrown: unknown): unknown {
   if (isFatal(thrown)) {
     abandonInstance();
@@ -291,7 +290,7 @@ const FAILURES: readonly (readonly [pattern: RegExp, sentence: string])[] = [
   [/allocation of \d+ bytes/, 'contains a piece of data too large to read at once; it may be damaged.'],
 ];
 
-/** The innermost line of HDF5's error stack names what it found in the file. */
+/** Takes the innermost line of HDF5's error stack, which names the problem in the file. */
 function deepestCause(stack: string): string {
   const lines = stack.split('\n').filter((line) => /^\s*#\d+:/.test(line));
   return (lines.at(-1) ?? stack).replace(/^\s*#\d+:.*?\(\):\s*/, '');

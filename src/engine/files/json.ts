@@ -1,4 +1,4 @@
-/** What a text in JSON says, undefined where it is not JSON. */
+/** Parses JSON, undefined if the text is not JSON. */
 export function jsonValue(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -7,7 +7,7 @@ export function jsonValue(text: string): unknown {
   }
 }
 
-/** An object of JSON: neither null nor a list. */
+/** Whether a value is a JSON object: neither null nor an array. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

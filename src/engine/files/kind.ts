@@ -6,8 +6,8 @@ import { holdsHdf5 } from './hdf5-signature';
 import { datasetAt } from './hdf5-values';
 
 /**
- * What a file is, by what it holds, whatever its name: HDF5 files of all kinds end with .h5. What is nothing
- * else is taken for a recording; opening it tells what is wrong with it.
+ * Kind of a file by its contents, whatever its name: HDF5 files of all kinds end with .h5. Anything unknown counts as a
+ * recording; opening it reports the problem.
  *
  * @throws UserError when the file cannot be read
  */
@@ -22,7 +22,7 @@ export async function kindOf(path: string): Promise<FileKind> {
   }
 }
 
-/** As {@link kindOf}, of a file that is open. */
+/** As {@link kindOf}, for an open file. */
 export function kindOfHdf5(open: Hdf5File): FileKind {
   if (Object.hasOwn(open.attrs, 'model_config')) return 'model';
   if (holdsResults(open)) return 'results';
@@ -33,7 +33,7 @@ function containerOf(path: string): 'zip' | 'hdf5' | 'other' {
   const source = openBytes(path);
   try {
     const [first, second] = source.read(0, Math.min(2, source.size), 'header');
-    // "PK": Keras 3 saves models as zip archives, and nothing else we know is one.
+    // "PK": Keras 3 saves models as zip archives; no other supported file is one.
     if (first === 0x50 && second === 0x4b) return 'zip';
     return holdsHdf5(source) ? 'hdf5' : 'other';
   } finally {
@@ -41,21 +41,20 @@ function containerOf(path: string): 'zip' | 'hdf5' | 'other' {
   }
 }
 
-/** Whether an open file is laid out as results are. */
+/** Whether an open file has the layout of results. */
 export function holdsResults(open: Hdf5File): boolean {
   return datasetAt(open, 'event_params/event_locations') !== undefined;
 }
 
-/** Fewer samples than any window of events has: a table of times and codes is called "events" too. */
+/** Minimum length of a window: a table of times and codes may be called "events" too. */
 const SHORTEST_WINDOW = 10;
 
-/** What stands beside the windows of a training set. */
+/** Datasets of a training set beside its windows. */
 const BESIDE_WINDOWS = ['events', 'scores', 'scored', 'raw_indices', 'cell_label'];
 
 /**
- * Whether an open file is laid out as a training set: a table `events` of windows with their scores, or with nothing
- * beside it that a training set does not have. A table without scores beside other data holds windows only if they are
- * the largest of the data.
+ * Whether an open file has the layout of a training set: a table `events` of windows with their scores, or without any
+ * foreign data beside it. Beside foreign data, a table without scores counts only if it is the largest dataset.
  */
 export function holdsTrainingSet(open: Hdf5File): boolean {
   const events = datasetAt(open, 'events');

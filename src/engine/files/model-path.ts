@@ -18,7 +18,7 @@ export function modelPathOf({ model_path }: Pick<Parameters, 'model_path'>): str
   return found;
 }
 
-/** Absolute path of the base model, looked for from the folder of our bundles upwards; undefined without one. */
+/** Absolute path of the base model, searched from the folder of our bundles upwards; undefined without one. */
 export function baseModelPath(): string | undefined {
   for (let folder = __dirname; folder !== path.dirname(folder); folder = path.dirname(folder)) {
     const file = path.join(folder, base);

@@ -13,15 +13,15 @@ export interface Output {
 
 export interface OutputOptions {
   overwrite: boolean;
-  /** All that the run reads. */
+  /** All input files of the run. */
   inputs: readonly string[];
 }
 
 /**
  * Checks the outputs of one run together, before work begins.
  *
- * @throws UserError when one of them is an input, by whatever path, or another output, or exists and is not to be
- *   overwritten, or holds something else than will be written, or cannot be written
+ * @throws UserError when one of them is an input, by whatever path, or another output, or exists and must not be
+ * overwritten, or has contents of another kind, or cannot be written
  */
 export async function requireOutputs(outputs: readonly Output[], options: OutputOptions): Promise<void> {
   await requireApart(outputs, options.inputs);
@@ -33,8 +33,7 @@ export async function requireOutputs(outputs: readonly Output[], options: Output
 }
 
 /**
- * The part of {@link requireOutputs} that no single file can be told alone: hours of recording or of scoring are not
- * to be lost to a mistyped name.
+ * The part of {@link requireOutputs} that compares files: a mistyped name must not cost hours of recording or scoring.
  *
  * @throws UserError
  */
@@ -49,7 +48,7 @@ export async function requireApart(
     const names = await namesOf(file);
     if (names.some((name) => read.has(name)))
       throw new UserError(`${file} is an input and would be replaced. Choose another name for the output.`);
-    // Some file systems take upper and lower case for the same.
+    // Some file systems ignore case.
     const own = new Set(names.map((name) => name.toLowerCase()));
     for (const name of own) {
       const other = written.get(name);
@@ -62,14 +61,14 @@ export async function requireApart(
   }
 }
 
-/** What a file is known by: the same for links and for other spellings of its path. */
+/** Identities of a file, equal for links and other spellings of its path. */
 async function namesOf(file: string): Promise<string[]> {
   const real = await realpath(file).catch(async () => {
     const folder = await realpath(path.dirname(file)).catch(() => path.resolve(path.dirname(file)));
     return path.join(folder, path.basename(file));
   });
   const found = await stat(file, { bigint: true }).catch(() => undefined);
-  // Windows gives some files of a network no number.
+  // Windows gives some files on a network no inode number.
   const inode = found && found.ino > 0n ? [`${found.dev} ${found.ino}`] : [];
   return [...inode, real];
 }

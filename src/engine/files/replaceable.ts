@@ -1,14 +1,13 @@
 import { UserError } from '../../common/errors';
 import type { ContentKind } from './content-kind';
 
-/** Hours of somebody's work, or of a cell's life: replaced by nothing. */
+/** Kinds that cost hours of work or are unique: never replaced. */
 const PRECIOUS: readonly ContentKind[] = ['recording', 'scored training set', 'binary file', 'archive'];
 
 /**
- * Keeps work from replacing another kind of file than it writes, not even when overwriting is wanted: a name was
- * mistyped then.
+ * Refuses to replace a file of another kind than the output, even with overwriting: the name is probably mistyped.
  *
- * @param there what the file holds
+ * @param there kind of the existing file
  * @throws UserError
  */
 export function requireReplaceable(file: string, there: ContentKind, written: ContentKind): void {
@@ -24,7 +23,7 @@ function named(kind: ContentKind): string {
   return `${/^[aeiouH]/.test(kind) ? 'an' : 'a'} ${kind}`;
 }
 
-/** HDF5 that nobody could look into may be anything. */
+/** Unreadable HDF5 may be of any kind. */
 function isReplaceable(kind: ContentKind): boolean {
   return kind !== 'HDF5 file' && !PRECIOUS.includes(kind);
 }

@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 import type { Hdf5File } from './hdf5';
 import { datasetAt, numbersOf, textAttribute } from './hdf5-values';
 
-/** The attribute that names the scores which a training set was written with, before anybody scored it. */
+/** Attribute with the scores at extraction, before any scoring by hand. */
 const EXTRACTED = 'extracted_scores';
 
-/** To be called when a training set is made: what it holds so far can be had again. */
+/** Must be called when a training set is created: its present scores can be reproduced. */
 export function markAsExtracted(open: Hdf5File): void {
   open.create_attribute(EXTRACTED, scoresKey(open));
 }
 
 /**
- * Whether a training set holds scores that somebody gave. Where the file does not say what it was extracted with,
- * as in those of other programs, they are taken for such.
+ * Whether a training set has scores given by hand. Without the scores at extraction, as in files of other programs,
+ * they are assumed to be.
  */
 export function isScored(open: Hdf5File): boolean {
   return textAttribute(open, EXTRACTED) !== scoresKey(open);

@@ -4,15 +4,15 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { isRunning } from './is-running';
 
-/** A name for a file of this process that will be renamed or removed. It says whose it is. */
+/** Name of a temporary file of this process, to be renamed or removed. It contains machine and process. */
 export async function temporaryIn(folder: string): Promise<string> {
   const unique = randomBytes(6).toString('hex');
   return path.join(folder, `.miniml-${await machine()}-${process.pid}-${unique}.tmp`);
 }
 
 /**
- * Removes temporary files that processes left behind which were killed. Those of other machines, which write to the
- * same folder through a network, stay: nobody here knows whether they run.
+ * Removes temporary files of killed processes. Those of other machines on a network folder stay, since their processes
+ * cannot be checked.
  */
 export async function removeStale(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => [] as string[]);
@@ -22,16 +22,16 @@ export async function removeStale(folder: string): Promise<void> {
     if (writer !== own) continue;
     const file = path.join(folder, name);
     const found = await stat(file).catch(() => undefined);
-    // What cannot be removed harms nobody.
+    // Files that cannot be removed are harmless.
     if (found && !isRunning(Number(pid), found.mtimeMs + CLOCKS_DIFFER_MS))
       await rm(file, { force: true }).catch(() => {});
   }
 }
 
-/** Times of files on a server are those of its clock. */
+/** Files on a server have the times of its clock. */
 const CLOCKS_DIFFER_MS = 300_000;
 
-/** Names where the numbers of processes are those of here: a container and a subsystem have their own. */
+/** Identifies the namespace of process numbers: containers and subsystems have their own. */
 async function machine(): Promise<string> {
   const processes = await readlink('/proc/self/ns/pid').catch(() => '');
   return createHash('sha256')

@@ -1,10 +1,10 @@
 const utf8 = new TextDecoder('utf-8', { fatal: true });
-/** What Windows-1252 has where Latin-1 has control characters, from 0x80 on. Node's own decoder ignores it. */
+/** Characters of Windows-1252 from 0x80 on, where Latin-1 has control characters. Node's own decoder ignores them. */
 const WINDOWS_1252 = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
 
 /**
- * Text out of a fixed field of a binary file: up to the first NUL, without control characters and padding.
- * Files say nowhere which encoding they use; what is not valid UTF-8 was written by a Western Windows.
+ * Decodes the text of a fixed field of a binary file: up to the first NUL, without control characters and padding. The
+ * encoding is not stored; text that is not valid UTF-8 is taken as Windows-1252.
  */
 export function decodeText(bytes: Uint8Array): string {
   const end = bytes.indexOf(0);
@@ -25,8 +25,8 @@ function decode(bytes: Uint8Array): string {
 }
 
 /**
- * A unit as people write it: one sign for micro, no remains of a wrong encoding. A character that was lost
- * before a unit can only have been the prefix µ, before C only the degree sign.
+ * Normalises a unit: one sign for micro, no remains of a wrong encoding. A lost character before a unit can only have
+ * been the prefix µ, before C only the degree sign.
  */
 export function cleanUnit(unit: string): string {
   return unit

@@ -15,24 +15,24 @@ const REASONS: Readonly<Record<string, string>> = {
   ELOOP: 'its links form a loop',
 };
 
-/** Runs work on the folder of an output: what the system refuses becomes a sentence about that output. */
+/** Runs an operation on the folder of an output and converts system errors into a sentence about that output. */
 export function inFolder<T>(file: string, work: () => Promise<T>): Promise<T> {
   return explained(file, Object.keys(REASONS), work);
 }
 
-/** Runs work that fills a temporary file: of its own failures only a full disk is surely about the output. */
+/** Runs an operation that fills a temporary file: only a full disk is certainly an error of the output. */
 export async function filling<T>(file: string, temporary: string, work: () => T | Promise<T>): Promise<T> {
   try {
     return await explained(file, ['ENOSPC', 'EDQUOT'], work);
   } catch (thrown) {
-    // Nobody knows the temporary name.
+    // The user does not know the temporary name.
     if (thrown instanceof UserError && thrown.message.includes(temporary))
       throw new UserError(thrown.message.replaceAll(temporary, file), thrown.reason);
     throw thrown;
   }
 }
 
-/** The sentence about what was thrown, or that itself where it says nothing about the disk. */
+/** Converts a system error into a sentence; other errors are returned unchanged. */
 export function writeFailure(file: string, thrown: unknown, codes = Object.keys(REASONS)): unknown {
   const code = (thrown as NodeJS.ErrnoException).code ?? '';
   if (thrown instanceof UserError || !codes.includes(code)) return thrown;

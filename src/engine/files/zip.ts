@@ -22,8 +22,8 @@ const MOST_ENTRIES = 10_000;
 const LEAST_BYTES = 16 * 1024 ** 2;
 
 /**
- * Entries of a zip archive that are among `names`, unpacked. Neither sizes that are false nor entries that lie over
- * each other make more of the file than it can hold. PKWARE, APPNOTE 6.3.10; entries of at least 4 GB are not known.
+ * Unpacks those entries of a zip archive that are among `names`. Neither false sizes nor overlapping entries can make
+ * the result larger than the file can contain. PKWARE, APPNOTE 6.3.10; entries of 4 GB and more are not supported.
  *
  * @throws UserError when the archive is damaged
  */
@@ -93,7 +93,7 @@ function unpacked(
     const content = inflateRawSync(packed, { maxOutputLength: Math.max(bytes, 1) });
     if (content.length === bytes) return content;
   } catch {
-    // Said below: what zlib says of it is no help.
+    // Reported below: zlib's own message does not help.
   }
   throw damaged('does not have the size that its directory gives');
 }

@@ -7,11 +7,11 @@ import { type BaselineMethod, measureSnippet } from './measure-snippet';
 import type { Spans } from './spans';
 
 /**
- * The mean of the isolated events and its measures, taken as those of an event are, but from the unsmoothed
- * average; null without events.
+ * The mean of the isolated events and its measures, determined like those of an event, but from the unsmoothed average;
+ * null without events.
  *
- * Two slips of miniML 1.1.0 are not repeated: its rise time is multiplied by the sampling interval twice, and
- * its charge ends four times the half decay's position after the peak instead of four half-decay times.
+ * Two errors of miniML 1.1.0 are not repeated: its rise time is multiplied by the sampling interval twice, and its
+ * charge ends four times the half decay's position after the peak instead of four half-decay times.
  *
  * @param snippets rows of `before + after` samples, baselines subtracted, with their sign as recorded
  * @param rows which of them to average
@@ -49,18 +49,18 @@ export function averageEvent(
   };
 }
 
-/** Averages of fewer events are smoothed before their peak is looked for. */
+/** Averages of fewer events are smoothed before the search of their peak. */
 const FEW_EVENTS = 4;
 
-/** Part of an average's extent that its samples may differ by from rounding alone. */
+/** Rounding error of an average's samples relative to its extent. */
 const ROUNDING = 1e-9;
 
 /**
- * An exponential fitted to the decay of the average event, from a hundredth of a window after its peak to its
- * end; null where the peak lies too near to the end, or the fit does not settle. Amplitude and offset upwards.
- * Source: miniML 1.1.0, `_get_average_event_decay`.
+ * An exponential fitted to the decay of the average event, from a hundredth of a window after its peak to its end; null
+ * if the peak is too close to the end, or the fit does not converge. Amplitude and offset upwards. Source: miniML
+ * 1.1.0, `_get_average_event_decay`.
  *
- * @param average turned upwards
+ * @param average inverted if necessary so that it points upwards
  * @param count events it is the mean of
  */
 export function fitDecay(
@@ -80,20 +80,18 @@ export function fitDecay(
   return fit && { amplitude: fit.amplitude, tau_s: fit.tau, offset: fit.offset, from };
 }
 
-/** The first of the samples that are highest but for rounding: averages of integers have many equal ones. */
+/** The first of the highest samples, equal within rounding: averages of integers have many equal ones. */
 function highest(x: Float64Array): number {
   const [minimum, maximum] = extent(x);
   return x.findIndex((v) => v >= maximum - ROUNDING * (maximum - minimum));
 }
 
 /**
- * Which events stand alone: the one before more than half a window away, the next one more than one and a
- * half. All of them where none does, so that there is an average. Source: miniML 1.1.0,
- * `_get_singular_event_indices`.
+ * Isolated events: the previous one more than half a window away, the next one more than one and a half. If none is
+ * isolated, all count, so that there is an average. Source: miniML 1.1.0, `_get_singular_event_indices`.
  *
  * @param locations in order
- * @param whole whether the stretch around a location was looked at as a whole; no other event belongs into an
- * average
+ * @param whole whether the segment around a location has no missing or excluded samples; other events are not averaged
  */
 export function isolatedEvents(
   locations: readonly number[],

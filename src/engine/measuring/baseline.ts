@@ -12,13 +12,13 @@ export interface Baseline {
 }
 
 /**
- * The classic baseline: the mean of a tenth of a window, ending three times as far before the steepest rise as
- * the peak follows it. After a near event (its peak within 1.2 times the stretch before this one), a hundredth
- * of a window around the lowest sample between the two. Where either lies above the peak, a fortieth of a window
- * around the lowest sample shortly before the rise.
+ * The classic baseline: the mean of a tenth of a window, ending three times as far before the steepest rise as the peak
+ * follows it. After a close event (its peak within 1.2 times that distance), a hundredth of a window around the lowest
+ * sample between the two. If either is above the peak, a fortieth of a window around the lowest sample shortly before
+ * the rise.
  *
- * Source: miniML 1.1.0, `get_event_baseline`; a stretch that would hold no sample, as in windows of less than
- * 200 samples, holds one here.
+ * Source: miniML 1.1.0, `get_event_baseline`; a segment without samples, as in windows of fewer than 200 samples, has
+ * one here.
  *
  * @param sinceLastPeak samples from the peak of the event before to this one's location; undefined for the first
  */
@@ -41,7 +41,7 @@ export function classicBaseline(
   return { value: mean(samples), sd: standardDeviation(samples), from, to };
 }
 
-/** About `length` samples around the lowest one of a stretch; at least that one. */
+/** About `length` samples around the minimum of a segment, at least one. */
 function aroundLowest(
   data: Float64Array,
   from: number,
@@ -53,7 +53,7 @@ function aroundLowest(
   return [Math.max(0, lowest - half), Math.min(data.length, lowest + Math.max(1, half))];
 }
 
-/** What speaks for a segment: its end just before the rise, then a low, level and quiet course. */
+/** Weights of the criteria for a baseline segment: its end just before the rise, then a low, level and quiet course. */
 const WEIGHTS = { position: 0.55, level: 0.35, slope: 0.05, spread: 0.05 };
 
 /** Samples after the steepest rise that may still be baseline: smoothing moves the rise forward. */
@@ -71,11 +71,11 @@ interface Segment {
 }
 
 /**
- * The newer baseline: the stretch up to shortly after the rise is cut where its course changes, and the median
- * of the segment that ranks best is taken; six samples around the lowest one where that lies above the rise.
+ * The newer baseline: the trace up to shortly after the rise is split at change points, and the baseline is the median
+ * of the best-ranked segment; if that is above the rise, of six samples around the minimum.
  *
- * Source: miniML 1.1.0, `get_event_baseline_v2`; so that numbers agree, what it makes of an earlier event's
- * distance (where the search begins, which segment replaces one that lies before that event) is kept.
+ * Source: miniML 1.1.0, `get_event_baseline_v2`; its use of an earlier event's distance (start of the search,
+ * replacement of a segment before that event) is kept, so that numbers agree.
  *
  * @param earlier samples from the location of the event before to this one's; undefined for the first
  */
@@ -108,7 +108,7 @@ export function segmentBaseline(
   return { value: median(samples), sd: standardDeviation(samples), from, to };
 }
 
-/** Its course is that of the samples inside, without the one at either end. */
+/** Its slope and spread are those of the inner samples, without the one at either end. */
 function segment(data: Float64Array, from: number, to: number): Segment {
   const inside = data.subarray(from + 1, to - 1);
   return {
@@ -120,7 +120,7 @@ function segment(data: Float64Array, from: number, to: number): Segment {
   };
 }
 
-/** Of the regression line, per sample; 0 of a single one. */
+/** Slope of the regression line, per sample; 0 for a single sample. */
 function slopeOf(y: Float64Array): number {
   const centre = (y.length - 1) / 2;
   let products = 0;
@@ -132,7 +132,7 @@ function slopeOf(y: Float64Array): number {
   return squares === 0 ? 0 : products / squares;
 }
 
-/** Weighted ranks, the lowest best. */
+/** Weighted ranks; the lowest is the best. */
 function scoresOf(segments: readonly Segment[], latest: number): number[] {
   const late = segments.map(({ to }) => to > latest);
   const position = ranks(segments.map(({ to }, i) => (late[i] ? Number.POSITIVE_INFINITY : latest - to)));
@@ -148,7 +148,7 @@ function scoresOf(segments: readonly Segment[], latest: number): number[] {
   );
 }
 
-/** The place of each value when they are put in order, from 0; NaN last. */
+/** Rank of each value in ascending order, from 0; NaN last. */
 function ranks(values: readonly number[]): number[] {
   const place = (v: number) => (Number.isNaN(v) ? Number.POSITIVE_INFINITY : v);
   const order = values.map((_, i) => i).sort((a, b) => place(values[a]) - place(values[b]) || a - b);

@@ -1,15 +1,15 @@
-/** More points than this are averaged in groups first: the time grows with their square. */
+/** Longer signals are averaged in groups first: the time grows with the square of their length. */
 const MOST_POINTS = 2500;
 
 /**
- * Ends of the stretches a signal is made of, the last of them its length: the partition with the least sum of
- * kernel costs plus a penalty for each stretch, found by dynamic programming with pruning. The kernel is
- * Gaussian; its scale is the median squared distance of the samples.
+ * Change-point detection (PELT with a kernel cost): ends of the segments of a signal, the last of them its length. The
+ * partition minimises the sum of kernel costs plus a penalty per segment, by dynamic programming with pruning. The
+ * kernel is Gaussian; its scale is the median squared distance of the samples.
  *
- * Sources: Arlot, Celisse, Harchaoui, JMLR 20:162 (2019); Killick, Fearnhead, Eckley, JASA 107:1590 (2012).
- * Agrees with ruptures' KernelCPD(kernel="rbf").predict(pen), up to {@link MOST_POINTS} samples.
+ * Sources: Arlot, Celisse, Harchaoui, JMLR 20:162 (2019); Killick, Fearnhead, Eckley, JASA 107:1590 (2012). Agrees with
+ * ruptures' KernelCPD(kernel="rbf").predict(pen), up to {@link MOST_POINTS} samples.
  *
- * @param shortest samples a stretch has at least
+ * @param shortest minimum length of a segment
  */
 export function changePoints(signal: Float64Array, shortest: number, penalty: number): number[] {
   const group = Math.ceil(signal.length / MOST_POINTS);
@@ -22,7 +22,7 @@ export function changePoints(signal: Float64Array, shortest: number, penalty: nu
   return ends;
 }
 
-/** For each t, where the last stretch of the best partition of the first t samples begins. */
+/** For each t, the start of the last segment in the best partition of the first t samples. */
 function lastStarts(x: Float64Array, least: number, penalty: number): Int32Array {
   const scale = medianSquaredDistance(x) || 1;
   const kernel = (a: number, b: number) =>
@@ -50,7 +50,7 @@ function lastStarts(x: Float64Array, least: number, penalty: number): Int32Array
       best[t] = total;
       starts[t] = s;
     }
-    // What costs more than the best already can no longer begin a last stretch.
+    // Pruning: starts that cost more than the best partition can no longer be optimal.
     while (t >= 2 * least && earliest <= t - least && cost(earliest, t) >= best[t])
       earliest = Math.max(earliest + 1, least);
   }

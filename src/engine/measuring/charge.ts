@@ -7,7 +7,7 @@ const HALF_DECAYS = 4;
 
 const BLOCK = 1 << 18;
 
-/** What the charge of an event depends on; samples of the trace, the baseline turned upwards. */
+/** Inputs of an event's charge; sample numbers of the trace, the baseline upwards. */
 export interface ChargedEvent {
   location: number;
   onset: number;
@@ -15,14 +15,14 @@ export interface ChargedEvent {
   baseline: number;
   /** NaN where it does not exist. */
   halfdecay: number;
-  /** Its decay is hidden by the next event. */
+  /** The next event hides its decay. */
   hidden: boolean;
 }
 
 /**
- * Charges in unit × seconds, upwards: the trapezoidal integral over the baseline from the onset to four
- * half-decay times after the peak. Where that reaches into the next event, or the decay is hidden by it, the
- * events are integrated together and share the charge evenly. NaN where the last of them never decays.
+ * Charges in unit × seconds, upwards: the trapezoidal integral over the baseline from the onset to four half-decay
+ * times after the peak. If that reaches into the next event, or the decay is hidden by it, the events are integrated
+ * together and share the charge evenly. NaN if the last of them never decays.
  *
  * Source: miniML 1.1.0, `_get_event_properties`.
  *
@@ -49,12 +49,12 @@ export async function charges(
   return shares;
 }
 
-/** Where the integral of an event ends; NaN where it has no half decay. */
+/** End of an event's integral; NaN without a half decay. */
 export function chargeEnd(peak: number, halfdecay: number): number {
   return peak + HALF_DECAYS * (halfdecay - peak);
 }
 
-/** Over samples `from` ≤ i < `to`, as far as the trace goes. */
+/** Integral over samples `from` ≤ i < `to`, clipped to the trace. */
 async function integral(
   trace: Trace,
   from: number,
@@ -66,7 +66,7 @@ async function integral(
   const end = Math.min(to, trace.samples);
   let sum = 0;
   for (let at = from; at < end - 1; at += BLOCK) {
-    // Blocks share a sample, so that the step from one to the next counts too.
+    // Blocks overlap by one sample, so that the step between them is included.
     const values = trace.read(at, Math.min(end, at + BLOCK + 1));
     sum += trapezoids(values, baseline, direction);
     await breathe(task);
@@ -74,7 +74,7 @@ async function integral(
   return sum / trace.rateHz;
 }
 
-/** Sum of the trapezoids between neighbouring samples, over the baseline, with a step of 1. */
+/** Trapezoidal integral above the baseline, with a step of 1. */
 export function trapezoids(values: Float64Array, baseline: number, direction: 1 | -1): number {
   let sum = 0;
   for (let i = 1; i < values.length; i++)

@@ -10,20 +10,20 @@ import type { Snippet, Spans } from './spans';
 const REPORT_EVERY = 64;
 
 export interface Measuring {
-  /** The trace, smoothed for measuring, as recorded. */
+  /** The recorded trace, smoothed for measuring. */
   smoothed: Trace;
-  /** Turns events upwards. */
+  /** Factor that turns events upwards. */
   direction: 1 | -1;
   spans: Spans;
   method: BaselineMethod;
-  /** Stretches that are left out, in order and apart: what reaches into them is not measured. */
+  /** Excluded samples, sorted and non-overlapping: measures that would use them are NaN. */
   excluded: readonly SampleRange[];
 }
 
 /**
- * Measures events, each in a stretch of the trace around it; near ones know of each other.
+ * Measures events, each in a segment of the trace around it; close ones affect each other.
  *
- * @param locations samples of the steepest rises, in order, no two alike
+ * @param locations samples of the steepest rises, in order, without duplicates
  * @throws CancelledError
  */
 export async function measureEvents(
@@ -75,7 +75,7 @@ export async function measureEvents(
   return withoutMasked(all, locations, excluded);
 }
 
-/** The stretch around an event, shorter where the trace ends. */
+/** The segment around an event, clipped to the trace. */
 function readSnippet(
   trace: Trace,
   location: number,
@@ -90,12 +90,11 @@ function readSnippet(
 }
 
 /**
- * Measures with NaN for what nobody has seen: an event whose decay reaches into an excluded stretch has no half
- * decay, no half-width and no charge, and those that would have shared that charge have none either; two events
- * on either side of an excluded stretch have no interval.
+ * Replaces measures that depend on excluded samples by NaN: an event whose decay reaches into an excluded interval has
+ * no half decay, half-width and charge, nor have those that would share that charge; two events on either side of an
+ * excluded interval have no interevent interval.
  *
- * @param measures of the events at `locations`, in order
- * @param excluded in order and apart
+ * @param measures of the events at `locations`, in order @param excluded sorted and non-overlapping
  */
 export function withoutMasked(
   measures: readonly Measures[],

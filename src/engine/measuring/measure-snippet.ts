@@ -4,13 +4,13 @@ import type { Snippet, Spans } from './spans';
 
 export type BaselineMethod = Parameters['baseline_method'];
 
-/** Where the event before lies, in samples before this one's location. */
+/** Position of the previous event, in samples before this one's location. */
 export interface EarlierEvent {
   sinceLocation: number;
   sincePeak: number;
 }
 
-/** Measures of one event turned upwards; indices count in its snippet. */
+/** Measures of one event pointing upwards; indices refer to its snippet. */
 export interface SnippetMeasures {
   peak: number;
   peakValue: number;
@@ -53,14 +53,14 @@ export function measureSnippet(
   };
 }
 
-/** How far beyond the location the peak is looked for, when no other event follows. */
+/** Range of the peak search after the location, without a following event. */
 export function peakSearch({ before, after }: Spans): number {
   return Math.trunc((before + after) / 5);
 }
 
 /**
- * Index of the peak: the highest sample from the steepest rise on, within a fifth of the snippet, or half-way
- * to the next event where that lies within a window.
+ * Index of the peak: the highest sample from the steepest rise on, within a fifth of the snippet, or half-way to the
+ * next event if that is within a window.
  */
 export function findPeak({ data, location, toNext }: Snippet, spans: Spans): number {
   const search = toNext < spans.window ? Math.trunc(toNext / 2) : peakSearch(spans);
@@ -71,8 +71,8 @@ export function findPeak({ data, location, toNext }: Snippet, spans: Spans): num
 }
 
 /**
- * The mean of `half` samples before the peak and as many from it on, which noise moves less than the highest
- * sample; that sample itself for 0.
+ * The mean of `half` samples before the peak and as many from it on, which is less noisy than the highest sample; that
+ * sample itself for 0.
  */
 export function peakValue(data: Float64Array, peak: number, half: number): number {
   if (half === 0) return data[peak];
@@ -83,12 +83,12 @@ export function peakValue(data: Float64Array, peak: number, half: number): numbe
   return sum / (to - from);
 }
 
-/** How far above the baseline, in its standard deviations, a sample still counts as baseline. */
+/** Maximum height above the baseline, in its standard deviations, of a baseline sample. */
 const NEAR_BASELINE_SD = 0.25;
 
 /**
- * Index of the first sample of the rise: the one after the last before the peak that lies at the baseline;
- * half of the way to the peak where none does. Source: miniML 1.1.0, `get_event_onset`.
+ * Index of the first sample of the rise: the one after the last baseline sample before the peak; half-way to the peak
+ * if there is none. Source: miniML 1.1.0, `get_event_onset`.
  */
 export function findOnset(data: Float64Array, peak: number, baseline: Baseline): number {
   const level = baseline.value + NEAR_BASELINE_SD * baseline.sd;
@@ -98,19 +98,19 @@ export function findOnset(data: Float64Array, peak: number, baseline: Baseline):
   return found ? last + 1 : peak - Math.trunc(peak / 2);
 }
 
-/** Crossings are looked for on a grid this fine, whatever the recording's rate. */
+/** Crossings are searched on a grid of this rate, whatever the recording's sampling rate. */
 const GRID_HZ = 200_000;
 const GRID_S = 1 / GRID_HZ;
 
-/** Where a rise passes 10 and 90 % of its amplitude, in seconds from the first of its samples. */
+/** Crossings of 10 and 90 % of the amplitude, in seconds from the first sample of the rise. */
 export interface RiseCrossings {
   low_s: number;
   high_s: number;
 }
 
 /**
- * The last crossings of the two levels before the peak, in the trace interpolated linearly to 200 kHz; null
- * where they cannot be told apart.
+ * The last crossings of the two levels before the peak, in the trace interpolated linearly to 200 kHz; null if they
+ * coincide.
  *
  * @param rise samples from the start of the baseline to the one before the peak, at least two
  * @param amplitude peak over baseline
@@ -131,8 +131,8 @@ export function riseCrossings(
 }
 
 /**
- * 10–90 % rise time in seconds, between {@link riseCrossings}; NaN of less than two samples. Where they cannot
- * be told apart it is 80 % of the whole stretch. Source: miniML 1.1.0, `get_event_risetime`.
+ * 10–90 % rise time in seconds, between {@link riseCrossings}; NaN for fewer than two samples. If they coincide it is
+ * 80 % of the whole rise. Source: miniML 1.1.0, `get_event_risetime`.
  */
 export function riseTime(rise: Float64Array, rateHz: number, baseline: number, amplitude: number): number {
   if (rise.length < 2) return Number.NaN;
@@ -146,8 +146,8 @@ function gridPoints(rise: Float64Array, rateHz: number): number {
 }
 
 /**
- * The grid point after the last one at which the interpolated rise lies below a level; `points` where the very
- * last does, or none. Looks at the few grid points around a crossing only, whatever the recording's rate.
+ * The grid point after the last one at which the interpolated rise is below a level; `points` if the very last is, or
+ * none. Evaluates only the few grid points around a crossing.
  */
 function afterLastBelow(rise: Float64Array, interval: number, points: number, level: number): number {
   if (rise[rise.length - 1] < level) return points;
@@ -159,7 +159,7 @@ function afterLastBelow(rise: Float64Array, interval: number, points: number, le
     const first = Math.min(points - 1, Math.ceil(Math.min(crossed, end) / GRID_S));
     for (let p = first; p >= 0 && p * GRID_S >= start; p--) {
       const at = p * GRID_S;
-      // Third, whatever the value: that close to the crossing it is rounding that decides.
+      // The third point is accepted whatever its value: this close to the crossing, rounding decides.
       if (p === first - 2 || (at < end && slope * (at - start) + rise[i] < level)) return p + 1;
     }
   }
@@ -169,7 +169,7 @@ function afterLastBelow(rise: Float64Array, interval: number, points: number, le
 export interface HalfDecay {
   /** Index of the first sample after the peak below half of its height over the baseline; NaN without. */
   position: number;
-  /** The next event begins before this one has decayed that far. */
+  /** The next event begins before the decay to this level. */
   hidden: boolean;
 }
 
@@ -179,9 +179,8 @@ export function halfLevel(data: Float64Array, peak: number, baseline: number): n
 }
 
 /**
- * Where half of an event has decayed. With the next event near, only the stretch before its steepest rise
- * counts. Source: miniML 1.1.0, `get_event_halfdecay_time`; an event that never decays has no half decay here,
- * where miniML says 0.
+ * Finds the half decay of an event. If the next event is close, only samples before its steepest rise are used. Source:
+ * miniML 1.1.0, `get_event_halfdecay_time`; an event that never decays has no half decay here, where miniML says 0.
  */
 export function findHalfDecay(
   { data, location, toNext }: Snippet,
@@ -197,8 +196,8 @@ export function findHalfDecay(
 }
 
 /**
- * Half-width in samples: from the last crossing of half the amplitude before the peak to the first one after
- * it, interpolated between samples; NaN where one of them does not exist.
+ * Half-width in samples: from the last crossing of half the amplitude before the peak to the first one after it,
+ * interpolated between samples; NaN if one of them does not exist.
  *
  * miniML 1.1.0 takes the last crossing of the whole snippet as the second one, which may be another event's.
  *
@@ -212,7 +211,7 @@ export function halfWidth(data: Float64Array, peak: number, baseline: number, ha
   return crossing(data, halfDecay - 1, level) - crossing(data, below, level);
 }
 
-/** Where the line from sample i to the next one passes a level. */
+/** Position at which the line from sample i to the next one passes a level. */
 function crossing(data: Float64Array, i: number, level: number): number {
   return i + (level - data[i]) / (data[i + 1] - data[i]);
 }

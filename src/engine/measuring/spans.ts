@@ -1,16 +1,16 @@
 import { roundHalfEven } from '../../common/numbers/round';
 import type { Parameters } from '../../common/parameters/parameters';
 
-/** The lengths, in samples, that the measures of an event depend on. */
+/** Lengths, in samples, used by the measures of an event. */
 export interface Spans {
   /** win_size. */
   window: number;
   /** Samples of the event's snippet before and after the location of its steepest rise. */
   before: number;
   after: number;
-  /** Samples of baseline, where no earlier event is near. */
+  /** Length of the baseline, without a close earlier event. */
   baseline: number;
-  /** The peak's value is the mean of this many samples before it, and from it on. */
+  /** The peak value is the mean of this many samples before the peak, and as many from it on. */
   peakHalf: number;
   rateHz: number;
 }
@@ -30,14 +30,14 @@ export function spansOf(p: Pick<Parameters, 'win_size' | 'bsl_win'>, rateHz: num
 }
 
 /**
- * A smoothed stretch of trace around an event, turned so that events point upwards. Indices of the measures
- * count in `data`.
+ * A smoothed segment of the trace around an event, inverted if necessary so that events point upwards. Indices of the
+ * measures refer to `data`.
  */
 export interface Snippet {
   data: Float64Array;
-  /** Index of the steepest rise; {@link Spans.before} unless the trace begins later. */
+  /** Index of the steepest rise; {@link Spans.before} unless the trace starts later. */
   location: number;
-  /** Sample of the trace that `data[0]` is. */
+  /** Sample number of `data[0]` in the trace. */
   start: number;
   /** Samples from this event's location to the next one's; Infinity for the last. */
   toNext: number;

@@ -8,7 +8,7 @@ import {
 import { mean, median, standardDeviation, withoutNaN } from '../signal/statistics';
 
 /**
- * What the events are like on the whole. Events at the border are left out: their measures are cut short.
+ * Summary statistics of the events. Events at the trace edge are excluded, since their segments are incomplete.
  *
  * @param decayTau_s of the average event, NaN without
  */
@@ -25,14 +25,14 @@ export function statisticsOf(
     events: counted.length,
     duration_s,
     frequency_hz: counted.length / duration_s,
-    // Events that were added by hand have no score where the prediction is not known.
+    // Events added by hand have no probability if the prediction is unknown.
     average_score: mean(withoutNaN(counted.map(({ score }) => score))),
     ...(Object.fromEntries(summaries) as Record<SummarisedField, Summary>),
     decay_tau_s: decayTau_s,
   };
 }
 
-/** NaN are left out; the coefficient of variation has no sign. */
+/** NaN are ignored; the coefficient of variation is unsigned. */
 export function summary(values: readonly number[]): Summary {
   const present = withoutNaN(values);
   const [average, sd] = [mean(present), standardDeviation(present, 1)];

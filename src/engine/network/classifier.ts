@@ -3,8 +3,8 @@ import type { Network } from './layers';
 import { outputShapes } from './shapes';
 
 /**
- * @param file where the network is from, for what is said of it
- * @throws UserError when the network is not one that gives one number for a window of one trace
+ * @param file file of the network, for errors @throws UserError unless the network gives one number for a window of one
+ * trace
  */
 export function requireClassifier(network: Network, file: string): void {
   if (network.inputChannels !== 1)
@@ -18,7 +18,7 @@ export function requireClassifier(network: Network, file: string): void {
 
 /**
  * @param file as for {@link requireClassifier}
- * @throws UserError also when the network does not end in a sigmoid, which is what the loss is computed for
+ * @throws UserError also when the network does not end in a sigmoid, which the loss assumes
  */
 export function requireTrainable(network: Network, file: string): void {
   requireClassifier(network, file);

@@ -1,6 +1,6 @@
 import type { Layer } from './layers';
 
-/** A layer as people who know Keras call it. */
+/** Name of a layer in Keras' terms. */
 export function kindOfLayer(layer: Layer): string {
   switch (layer.kind) {
     case 'conv1d':
@@ -22,7 +22,7 @@ export function kindOfLayer(layer: Layer): string {
   }
 }
 
-/** What is particular about a layer, in a few words: "32 filters of 9 samples". */
+/** Characteristics of a layer in a few words: "32 filters of 9 samples". */
 export function detailOfLayer(layer: Layer): string {
   switch (layer.kind) {
     case 'conv1d':

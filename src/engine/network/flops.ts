@@ -2,8 +2,8 @@ import type { Layer, Network } from './layers';
 import { outputShapes, type Shape } from './shapes';
 
 /**
- * Floating-point operations of one window, a multiplication with its addition counted as two. Only the matrix
- * products count: what convolutions, recurrent and dense layers multiply; the rest is under a per cent.
+ * Floating-point operations per window, a multiply-add counted as two. Only matrix products of convolutions, recurrent
+ * and dense layers are counted; the rest is under one per cent.
  */
 export function flopsOfWindow(network: Network): number {
   const outputs = outputShapes(network);

@@ -1,20 +1,19 @@
 import { type ElementType, float32, type Tensor } from './tensor';
 
 /**
- * A computation as a list of operators, in the order they run: ONNX's operators with ONNX's meaning
- * (opset 17), held as plain data. The network's prediction and its training step are such graphs; a backend
- * computes them. https://onnx.ai/onnx/operators/
+ * Computation graph: a list of ONNX operators (opset 17) in execution order, as plain data. The network's prediction
+ * and its training step are such graphs; a backend runs them. https://onnx.ai/onnx/operators/
  */
 export interface Graph {
   inputs: GraphValue[];
   outputs: GraphValue[];
   constants: Map<string, Tensor>;
   nodes: Operator[];
-  /** Shapes of values in between that do not follow from the operators alone: backends plan better with them. */
+  /** Shapes of intermediate values that cannot be inferred from the operators; backends plan better with them. */
   known: GraphValue[];
 }
 
-/** A named input or output; a dimension that is a name ("N") is known only when the graph runs. */
+/** A named input or output; a dimension with a name ("N") is known only when the graph runs. */
 export interface GraphValue {
   name: string;
   type: ElementType;
@@ -28,13 +27,13 @@ export interface Operator {
   attributes: Readonly<Record<string, Attribute>>;
 }
 
-/** Integers are written as bigint, so that a float attribute that happens to be whole stays a float. */
+/** Integers are bigint, so that a float attribute with a whole value stays a float. */
 export type Attribute = bigint | readonly bigint[] | number | string;
 
-/** Names a value of the graph under construction. */
+/** Name of a value of the graph under construction. */
 export type Ref = string & { readonly ref: unique symbol };
 
-/** Builds a graph, one operator a call; equal small constants are stored once. */
+/** Builds a graph, one operator per call; equal small constants are stored once. */
 export class GraphBuilder {
   readonly #graph: Graph = { inputs: [], outputs: [], constants: new Map(), nodes: [], known: [] };
   readonly #shared = new Map<string, Ref>();
@@ -70,8 +69,8 @@ export class GraphBuilder {
   }
 
   /**
-   * Says what shape a value has, where an operator (Reshape with −1) loses the name of a dimension. The shape
-   * must be true: backends rely on it.
+   * Declares the shape of a value if an operator (Reshape with −1) loses the name of a dimension. The shape must be
+   * correct: backends rely on it.
    */
   declare(value: Ref, shape: readonly (number | string)[]): Ref {
     this.#graph.known.push({ name: value, type: 'float32', shape });

@@ -9,11 +9,11 @@ export const WINDOWS = 'windows';
 export const PROBABILITIES = 'probabilities';
 
 /**
- * The network's prediction as a graph: windows in, probabilities out. Of a network's first layers alone it gives
- * what they make of the windows, [N, time, channels] or [N, features].
+ * Graph of the network's prediction: windows in, probabilities out. For the first layers of a network alone, the output
+ * is their features, [N, time, channels] or [N, features].
  *
- * Inside, sequences are pictures of one row, [N, channels, 1, time]: onnxruntime computes two-dimensional
- * convolutions of that layout blockwise (NCHWc), twice as fast as one-dimensional ones.
+ * Inside, sequences are pictures of one row, [N, channels, 1, time]: onnxruntime computes two-dimensional convolutions
+ * of that layout blockwise (NCHWc), twice as fast as one-dimensional ones.
  */
 export function inferenceGraph(network: Network): Graph {
   const graph = new GraphBuilder();
@@ -30,7 +30,7 @@ export function inferenceGraph(network: Network): Graph {
   return graph.build();
 }
 
-/** @param shape the layer's input as Keras has it: [time, channels] or [features] */
+/** @param shape the layer's input in Keras' order: [time, channels] or [features] */
 function layerGraph(graph: GraphBuilder, layer: Layer, value: Ref, shape: Shape): Ref {
   switch (layer.kind) {
     case 'conv1d':
@@ -57,7 +57,7 @@ function layerGraph(graph: GraphBuilder, layer: Layer, value: Ref, shape: Shape)
   }
 }
 
-/** A value as Keras orders it: vectors as they are, pictures of one row as [N, time, channels]. */
+/** Converts a value to Keras' order: vectors unchanged, pictures of one row to [N, time, channels]. */
 function inOrder(graph: GraphBuilder, value: Ref, shape: Shape): Ref {
   if (shape.length === 1) return value;
   const ordered = graph.op('Transpose', [value], { perm: [0n, 3n, 1n, 2n] });
@@ -74,12 +74,12 @@ function convolution(graph: GraphBuilder, layer: Conv1D, value: Ref, time: numbe
   });
 }
 
-/** A dense layer over a sequence does the same with every step: a convolution of width 1. */
+/** A dense layer over a sequence is a convolution of width 1. */
 function denseOfSteps(graph: GraphBuilder, layer: Dense, value: Ref): Ref {
   return graph.op('Conv', convolutionInputs(graph, layer, value, 1), { kernel_shape: [1n, 1n] });
 }
 
-/** Turns Keras' kernels, [width, in, out], into ONNX', [out, in, 1, width]. */
+/** Transposes Keras' kernels, [width, in, out], to ONNX', [out, in, 1, width]. */
 function convolutionInputs(graph: GraphBuilder, layer: Conv1D | Dense, value: Ref, width: number): Ref[] {
   const { data, shape } = layer.kernel;
   const channels = shape.at(-2)!;
@@ -130,8 +130,8 @@ function activation(graph: GraphBuilder, { function: kind, alpha }: Activation, 
 }
 
 /**
- * The layers that prediction needs: dropout is gone, and a batch normalisation right after a convolution or a
- * dense layer is folded into that layer's weights (in float64), which gives the same numbers for less work.
+ * Simplifies layers for prediction: dropout is removed, and a batch normalisation right after a convolution or a dense
+ * layer is folded into that layer's weights (in float64), which gives the same numbers for less work.
  */
 export function foldForPrediction(layers: readonly Layer[]): Layer[] {
   const folded: Layer[] = [];
@@ -156,7 +156,7 @@ export function scaleAndShift(layer: BatchNormalization): { scale: Float64Array;
   return { scale, shift };
 }
 
-/** The layer with the normalisation of its output in its weights; the output channel is the kernel's last axis. */
+/** Folds the normalisation of a layer's output into its weights; the output channel is the kernel's last axis. */
 function normalised<L extends Conv1D | Dense>(layer: L, normalisation: BatchNormalization): L {
   const { scale, shift } = scaleAndShift(normalisation);
   const channels = scale.length;

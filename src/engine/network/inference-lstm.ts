@@ -13,7 +13,7 @@ export function lstmSequence(graph: GraphBuilder, layer: Lstm, value: Ref): Ref 
   const [sequences] = lstm(graph, layer, value);
   let steps = merged(graph, layer, sequences, 1);
   if (layer.backwards) {
-    // ONNX gives the steps in the order of time, Keras in the order they ran.
+    // ONNX returns steps in the order of time, Keras in the order of computation.
     const [start, end, axis, step] = [[-1], [Number.MIN_SAFE_INTEGER], [0], [-1]].map((n) =>
       graph.integers(n),
     );
@@ -52,7 +52,7 @@ function lstm(graph: GraphBuilder, layer: Lstm, value: Ref): Ref[] {
   );
 }
 
-/** Merges the directions, which are the given axis of [directions, N, units] or [time, directions, N, units]. */
+/** Merges the directions along the given axis of [directions, N, units] or [time, directions, N, units]. */
 function merged(graph: GraphBuilder, layer: Lstm, states: Ref, axis: 0 | 1): Ref {
   const { units, bidirectional } = layer;
   switch (bidirectional?.merge) {
@@ -73,7 +73,7 @@ function merged(graph: GraphBuilder, layer: Lstm, states: Ref, axis: 0 | 1): Ref
   }
 }
 
-/** Where ONNX' gates (input, output, forget, cell) stand in Keras' order (input, forget, cell, output). */
+/** Position of ONNX' gates (input, output, forget, cell) in Keras' order (input, forget, cell, output). */
 const KERAS_GATE = [0, 3, 1, 2] as const;
 
 /** [rows, 4 × units] with Keras' gates → [4 × units, rows] with ONNX'. */

@@ -1,8 +1,8 @@
 import type { FloatTensor } from './tensor';
 
 /**
- * A sequential network as we understand it, whatever file it came from. Activations named inside a layer of
- * the file (Dense with activation="relu") stand here as layers of their own, so each layer does one thing.
+ * A sequential network, independent of its file format. Activations inside a layer of the file (Dense with
+ * activation="relu") are separate layers here, so each layer does one thing.
  */
 export interface Network {
   /** The model's name in its file. */
@@ -39,7 +39,7 @@ export interface BatchNormalization extends Named {
   kind: 'batchNormalization';
   epsilon: number;
   momentum: number;
-  /** Each [channels]; gamma and beta are absent where the file switched scale or center off. */
+  /** Each [channels]; gamma and beta are absent if the file has scale or center switched off. */
   gamma?: FloatTensor;
   beta?: FloatTensor;
   movingMean: FloatTensor;
@@ -49,8 +49,8 @@ export interface BatchNormalization extends Named {
 export interface Activation extends Named {
   kind: 'activation';
   /**
-   * `alpha` is the slope below zero of leakyRelu, the scale of elu, the slope of hardSigmoid (0.2 in Keras 2,
-   * 1/6 in Keras 3). An activation that its file holds inside the layer before is named "layer/activation".
+   * `alpha` is the slope below zero of leakyRelu, the scale of elu, the slope of hardSigmoid (0.2 in Keras 2, 1/6 in
+   * Keras 3). An activation inside the previous layer in its file is named "layer/activation".
    */
   function: 'leakyRelu' | 'relu' | 'elu' | 'sigmoid' | 'hardSigmoid' | 'tanh' | 'softmax' | 'linear';
   alpha: number;
@@ -68,11 +68,11 @@ export interface Lstm extends Named {
   kind: 'lstm';
   units: number;
   returnSequences: boolean;
-  /** Runs from the last step to the first; sequences it returns are in the order it ran. */
+  /** Processes steps from the last to the first; returned sequences are in that order. */
   backwards: boolean;
   /**
-   * Present: a bidirectional layer, whose second direction this is; its outputs are merged so. Sequences it
-   * returns are in the order of time, and `backwards` is false.
+   * Set for a bidirectional layer: its second direction, and how outputs are merged. Returned sequences are in the
+   * order of time, and `backwards` is false.
    */
   bidirectional?: { merge: 'sum' | 'concat' | 'mul' | 'ave'; backward: LstmWeights };
   weights: LstmWeights;
@@ -102,7 +102,7 @@ export interface Dense extends Named {
 export interface Dropout extends Named {
   kind: 'dropout';
   rate: number;
-  /** Whole channels are dropped, not single values. */
+  /** Drops whole channels instead of single values. */
   spatial: boolean;
 }
 

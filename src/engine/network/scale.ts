@@ -1,8 +1,8 @@
 /**
- * Scales one window to 0…1 by its own minimum and maximum, (x − min) / (max − min), in float64. A window
- * without any difference in it says nothing and becomes all 0, where the formula gives no number.
+ * Scales one window to 0…1 by its own minimum and maximum, (x − min) / (max − min), in float64. A constant window, for
+ * which the formula is undefined, becomes all 0.
  *
- * @param samples holds the window at `from` ≤ i < `from` + `length`
+ * @param samples contains the window at `from` ≤ i < `from` + `length`
  * @param into receives it at `at`
  */
 export function scaleWindow(

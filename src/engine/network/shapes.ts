@@ -3,10 +3,10 @@ import type { Conv1D, Layer, Lstm, LstmWeights, Network, Pooling1D } from './lay
 import { type FloatTensor, sizeOf } from './tensor';
 import { mapWeights } from './weights';
 
-/** Of one window, without the batch: [time, channels] for a sequence, [features] for a vector. */
+/** Shape for one window, without the batch: [time, channels] for a sequence, [features] for a vector. */
 export type Shape = readonly number[];
 
-/** The shape each layer gives, in order. @throws UserError when layers do not fit together */
+/** Output shape of each layer, in order. @throws UserError when layers do not fit together */
 export function outputShapes(network: Network): Shape[] {
   let shape: Shape = [network.inputLength, network.inputChannels];
   return network.layers.map((layer) => {
@@ -16,7 +16,7 @@ export function outputShapes(network: Network): Shape[] {
 }
 
 /**
- * The shape that a layer makes of its input's.
+ * Output shape of a layer for an input shape.
  *
  * @throws UserError naming the layer when it cannot take this input
  */
@@ -57,12 +57,12 @@ export function outputShape(layer: Layer, input: Shape): Shape {
   }
 }
 
-/** Numbers a layer holds, moving statistics included, as Keras counts them. */
+/** Number of parameters of a layer, including moving statistics, as Keras counts them. */
 export function parameterCount(layer: Layer): number {
   return weightsOf(layer).reduce((sum, { data }) => sum + data.length, 0);
 }
 
-/** The weights of a layer in the order that Keras keeps them. */
+/** The weights of a layer in Keras' order. */
 export function weightsOf(layer: Layer): FloatTensor[] {
   const weights: FloatTensor[] = [];
   mapWeights(layer, (tensor) => {
@@ -76,7 +76,7 @@ function pooledSteps(layer: Pooling1D, time: number): number {
   return stepsOf(layer, time, layer.size, layer.stride, layer.padding === 'same');
 }
 
-/** Steps that a window of `span` makes over `time`, padded so that each step counts, or not. */
+/** Number of steps of a window of `span` over `time`, with or without padding. */
 function stepsOf(layer: Layer, time: number, span: number, stride: number, padded: boolean): number {
   const steps = padded ? Math.ceil(time / stride) : Math.floor((time - span) / stride) + 1;
   if (steps < 1) throw new UserError(`layer "${layer.name}" needs ${span} steps, but gets ${time}`);
@@ -103,8 +103,8 @@ function expect(layer: Layer, tensor: FloatTensor | undefined, shape: Shape): vo
 }
 
 /**
- * Zeros before and after a sequence of `time` steps, as TensorFlow places them: for `same`, the odd one comes
- * after. https://www.tensorflow.org/api_docs/python/tf/nn#notes_on_padding_2
+ * Zero padding before and after a sequence of `time` steps, as in TensorFlow: for `same`, the odd one comes after.
+ * https://www.tensorflow.org/api_docs/python/tf/nn#notes_on_padding_2
  */
 export function paddingOf(layer: Conv1D | Pooling1D, time: number): [before: number, after: number] {
   const span = layer.kind === 'conv1d' ? (layer.kernelSize - 1) * layer.dilation + 1 : layer.size;

@@ -1,13 +1,13 @@
 import type { Layer, LstmWeights, Network } from './layers';
 import { type FloatTensor, float32, sizeOf } from './tensor';
 
-/** A weight that the optimiser moves, or a moving average that follows the data. */
+/** A parameter is trained by the optimiser; a statistic is a moving average of the data. */
 export type WeightRole = 'parameter' | 'statistic';
 
-/** What a weight is called within its layer: "kernel", "backward recurrentKernel". */
+/** Name of a weight within its layer: "kernel", "backward recurrentKernel". */
 export type WeightName = string;
 
-/** Where the weights of a network lie in two flat vectors, one for each role. */
+/** Layout of a network's weights in two flat vectors, one per role. */
 export interface WeightLayout {
   slots: readonly WeightSlot[];
   /** Lengths of the two vectors. */
@@ -49,7 +49,7 @@ export function flatWeights(network: Network): FlatWeights {
   return flat;
 }
 
-/** The same network with weights out of flat vectors, copied. */
+/** Copies flat vectors into the weights of a network. */
 export function withWeights(network: Network, flat: Readonly<FlatWeights>): Network {
   const { slots } = weightLayout(network);
   let index = 0;
@@ -59,7 +59,7 @@ export function withWeights(network: Network, flat: Readonly<FlatWeights>): Netw
   });
 }
 
-/** The same layer with every weight replaced by what `replace` makes of it, called in a fixed order. */
+/** Copies a layer with every weight mapped by `replace`, called in a fixed order. */
 export function mapWeights<L extends Layer>(
   layer: L,
   replace: (tensor: FloatTensor, name: WeightName, role: WeightRole) => FloatTensor,

@@ -56,7 +56,7 @@ function valuesOf({ members, path: file }: ParameterDocument): Partial<WrittenPa
   return withAbsolutePaths(values, path.dirname(file!));
 }
 
-/** Values in which relative paths of files start at `folder`. */
+/** Resolves relative paths of files against `folder`. */
 export function withAbsolutePaths(
   values: Partial<WrittenParameters>,
   folder: string,

@@ -6,8 +6,8 @@ import type { WrittenParameters } from '../../common/parameters/parameters';
 const RECORDING_FILE = /\.(abf|dat|h5|hdf5|nwb)$/i;
 
 /**
- * The recording a parameter file is for, as an absolute path: the one it names, else the only one beside it
- * that has its name (cell7.abf for cell7.miniml.json); undefined where there is none.
+ * Absolute path of a parameter file's recording: the one it names, else the only one beside it of the same name
+ * (cell7.abf for cell7.miniml.json); undefined if there is none.
  */
 export async function recordingOf(
   { recording }: Pick<WrittenParameters, 'recording'>,

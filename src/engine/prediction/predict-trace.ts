@@ -4,18 +4,18 @@ import type { Trace } from '../signal/trace';
 import type { Predictor } from './predict';
 
 export interface TracePrediction {
-  /** Samples of the trace from one window to the next. */
+  /** Step between windows, in samples of the trace. */
   step: number;
-  /** The most windows computed together. */
+  /** Maximum number of windows computed together. */
   batchSize: number;
-  /** Leaves windows out where nothing happens; without it every window is computed. */
+  /** Skips windows without events; without it all windows are computed. */
   coarse?: CoarsePass;
 }
 
 /**
- * Looks at one window in `every` first, and at those between two of them only where one of the two exceeds
- * `silence`; elsewhere the line between the two stands for them. An event lifts the prediction of many
- * neighbouring windows, so that a coarse pass does not miss it.
+ * Coarse pass: computes one window in `every` first, and those between two of them only if one of the two exceeds
+ * `silence`; otherwise they are interpolated linearly. An event lifts the prediction of many neighbouring windows, so
+ * that a coarse pass does not miss it.
  */
 export interface CoarsePass {
   every: number;
@@ -37,23 +37,22 @@ interface Chunk {
   last: number;
 }
 
-/** Samples that are read at a time, or as many as one batch takes. */
+/** Number of samples read at a time, unless one batch needs more. */
 const CHUNK_SAMPLES = 2_000_000;
 
-/** Chunks at work at the same time, so that the workers have something to do while one waits for its coarse pass. */
+/** Number of chunks in progress at the same time, so that the workers are busy while one waits for its coarse pass. */
 const LANES = 3;
 
-/** Windows of `length` samples, one every `step`, that lie in a trace of `samples`. */
+/** Number of windows of `length` samples, one every `step`, in a trace of `samples`. */
 export function windowCount(samples: number, length: number, step: number): number {
   return samples < length ? 0 : Math.floor((samples - length) / step) + 1;
 }
 
 /**
- * The probability of an event in every window of a trace: window i holds the samples i · step … i · step +
- * inputLength. The trace is read once, in order, a chunk of windows at a time; chunks that `memory` knows are not
- * predicted again.
+ * The probability of an event in every window of a trace: window i holds the samples i · step … i · step + inputLength.
+ * The trace is read once, in order, a chunk of windows at a time; chunks that `memory` knows are not predicted again.
  *
- * @throws CancelledError, or what reading the trace throws, or the backend's reason
+ * @throws CancelledError, or errors of reading the trace or of the backend
  */
 export async function predictTrace(
   predictor: Predictor,
@@ -95,7 +94,7 @@ export async function predictTrace(
   return prediction;
 }
 
-/** Neighbouring chunks share a window: the end of the last stretch of one is the beginning of the next. */
+/** Neighbouring chunks share a window, at the end of one and the start of the next. */
 function* chunksOf(count: number, { step, batchSize, coarse }: TracePrediction): Generator<Chunk, void> {
   const every = coarse ? coarse.every : 1;
   const stretches = Math.max(
@@ -156,7 +155,7 @@ function everyNth(from: number, last: number, n: number): number[] {
   return picked;
 }
 
-/** Fills what lies between two windows with the line between them; returns how many that are. */
+/** Interpolates linearly between two windows; returns the number of windows in between. */
 function interpolate(prediction: Float32Array, left: number, right: number): number {
   const slope = (prediction[right] - prediction[left]) / (right - left);
   for (let i = left + 1; i < right; i++) prediction[i] = prediction[left] + slope * (i - left);

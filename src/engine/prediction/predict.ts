@@ -8,19 +8,19 @@ import { outputShapes } from '../network/shapes';
 import { float32, sizeOf } from '../network/tensor';
 import { breathe } from '../scheduling/breathe';
 
-/** A network that is ready to give the probability of an event for windows of samples. */
+/** A compiled network that predicts the probability of an event in windows of samples. */
 export interface Predictor {
   /** Samples in one window. */
   readonly inputLength: number;
-  /** What computes, for people. */
+  /** Description of the backend, for people. */
   readonly device: string;
   /**
    * One probability for each of `count` windows, in their order. Only a few batches are in memory at a time.
    *
-   * @param fill writes the scaled windows `from` ≤ i < `to` into a buffer of (to − from) × inputLength; it is
-   *   called in order, never twice at once
-   * @param batchSize the most windows computed together; it changes speed and memory, never the result
-   * @throws CancelledError, or what `fill` throws, or the backend's reason
+   * @param fill writes the scaled windows `from` ≤ i < `to` into a buffer of (to − from) × inputLength; it is called in
+   * order, never concurrently @param batchSize maximum number of windows computed together; affects speed and memory,
+   * never the result
+   * @throws CancelledError, or errors of `fill` or of the backend
    */
   predict(count: number, fill: FillWindows, task: Task, batchSize: number): Promise<Float32Array>;
   dispose(): Promise<void>;
@@ -28,16 +28,16 @@ export interface Predictor {
 
 export type FillWindows = (from: number, to: number, into: Float32Array) => void | Promise<void>;
 
-/** Samples in one batch at most, whatever the network's input length: 64 MB. */
+/** Maximum number of samples in a batch, whatever the network's input length: 64 MB. */
 const BATCH_SAMPLES = 16_000_000;
 
-/** Values that the widest layer gives for one batch at most: 256 MB. */
+/** Maximum output of the widest layer for a batch: 256 MB. */
 const BATCH_VALUES = 64_000_000;
 
-/** Beyond this a single window does not fit into the memory of a usual machine: 8 GB. */
+/** A single window that needs more than this does not fit into the memory of a usual machine: 8 GB. */
 const WINDOW_VALUES = 2_000_000_000;
 
-/** On a CPU larger batches leave its caches and are slower; small ones cost a call each. */
+/** On a CPU larger batches exceed its caches and are slower; small ones have the overhead of a call each. */
 const CPU_BATCH = 64;
 const SMALLEST_BATCH = 16;
 
@@ -74,7 +74,7 @@ export async function openPredictor(
     dispose: () => program.dispose(),
     async predict(count, fill, task, batchSize) {
       const probabilities = new Float32Array(count);
-      // One batch is computed and one waits on each worker, so that none waits for the windows.
+      // Each worker has one batch in progress and one queued, so that it never waits for windows.
       const most = 2 * backend.concurrency;
       const wanted = backend.device === 'gpu' ? batchSize : cpuBatch(count, most, batchSize);
       const batch = Math.max(
@@ -95,7 +95,7 @@ export async function openPredictor(
             running.delete(run);
             task.report({ phase: 'predicting', done, total: count, unit: 'windows' });
           });
-          // It is waited for later; until then nobody has to be told.
+          // Awaited later; until then a rejection must not be reported as unhandled.
           run.catch(() => {});
           running.add(run);
           await breathe(task);
@@ -109,7 +109,7 @@ export async function openPredictor(
   };
 }
 
-/** Few windows are spread over all workers. */
+/** Distributes a small number of windows over all workers. */
 function cpuBatch(count: number, runs: number, batchSize: number): number {
   const share = Math.max(SMALLEST_BATCH, Math.ceil(count / runs));
   return Math.min(share, CPU_BATCH, batchSize);

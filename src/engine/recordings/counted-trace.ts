@@ -4,8 +4,8 @@ import type { Recording } from './recording';
 import type { RecordedTrace } from './trace';
 
 /**
- * A trace for those who only count samples, to print or to draw them: it exists for recordings too whose
- * sampling rate nobody knows, and its own rate then means nothing.
+ * A trace for code that only counts samples, to print or to draw them. It also exists for recordings of unknown
+ * sampling rate; its own rate is then meaningless.
  *
  * @throws UserError when the recording lacks the channel or the sweep
  */

@@ -2,11 +2,11 @@ import { UserError } from '../../common/errors';
 import type { Warning } from '../../common/warning';
 import type { Recording } from './recording';
 
-/** Rates that no amplifier for patch clamp is sampled at: below, events are lost; above, no filter reaches. */
+/** Plausible sampling rates in patch clamp: slower ones miss events, faster ones exceed any filter. */
 const SLOWEST_HZ = 500;
 const FASTEST_HZ = 1e6;
 
-/** What is unlikely about a recording, whatever its format. Goes by its facts, not by its samples. */
+/** Warnings about implausible facts of a recording of any format, without reading its samples. */
 export function doubts({
   rateHz,
   channels,
@@ -39,9 +39,9 @@ export function doubts({
   return warnings;
 }
 
-/** Samples that the range of values is judged by: they are read in no time from a file of any size. */
+/** Number of samples whose range is checked; reading them is fast in a file of any size. */
 const LOOKED_AT = 4096;
-/** The range of what patch-clamp amplifiers give out, in amperes and volts. */
+/** Output range of patch-clamp amplifiers, in amperes and volts. */
 const RANGES: Readonly<Record<string, { least: number; most: number; name: string }>> = {
   A: { least: 1e-15, most: 1e-6, name: 'current' },
   V: { least: 1e-7, most: 2, name: 'voltage' },
@@ -55,7 +55,7 @@ export function doubtfulValues(recording: Recording): Warning[] {
   try {
     values = recording.read(0, sweep, 0, Math.min(LOOKED_AT, recording.sweeps[sweep].samples));
   } catch (thrown) {
-    // The facts can be shown all the same.
+    // The facts are shown anyway.
     if (thrown instanceof UserError) return [{ code: 'unreadable', message: thrown.message }];
     throw thrown;
   }
@@ -94,7 +94,7 @@ const PREFIXES: Readonly<Record<string, number>> = {
   k: 1e3,
 };
 
-/** "A" of "pA", '' of what is neither a current nor a voltage. */
+/** Base unit: "A" of "pA"; '' unless a current or a voltage. */
 function baseOf(unit: string): string {
   return /^[fpnuµmk]?([AV])$/u.exec(unit)?.[1] ?? '';
 }

@@ -3,21 +3,19 @@ import type { ByteSource } from '../files/bytes';
 import type { Recording } from './recording';
 
 /**
- * A file format that recordings come in. A new one is a folder with a `format.ts`, and one line in
- * {@link import('./formats').FORMATS}.
+ * A file format of recordings. A new one is a folder with a `format.ts`, and one line in {@link
+ * import('./formats').FORMATS}.
  */
 export interface RecordingFormat {
-  /** For a list of what can be opened: "ABF 1 and 2". */
+  /** Name in lists of supported formats: "ABF 1 and 2". */
   readonly description: string;
-  /** Whether a file is of this format, by what it holds. Reads little, and never throws for what it finds. */
+  /** Whether a file is of this format, by its contents. Reads little, and never throws because of them. */
   recognises(file: FileStart): boolean;
-  /**
-   * @throws UserError when the file cannot be read, is cut short or damaged, or holds no such series
-   */
+  /** @throws UserError when the file cannot be read, is cut short or damaged, or has no such series */
   open(path: string, options: OpenOptions): Recording | Promise<Recording>;
 }
 
-/** A file to be recognised: its first bytes, and the rest on request. */
+/** Start of a file, to recognise its format, with access to the rest. */
 export interface FileStart {
   readonly source: ByteSource;
   /** The first 4096 bytes, or all of a shorter file. */

@@ -11,7 +11,10 @@ import { winEdrFormat } from './strathclyde/winedr';
 import { winWcpFormat } from './strathclyde/winwcp';
 import { textFormat } from './text/format';
 
-/** All formats, in the order they are tried: those with a signature first, those told by their contents last. */
+/**
+ * All formats in the order in which they are tried: those with a signature first, those recognised by their contents
+ * last.
+ */
 export const FORMATS: readonly RecordingFormat[] = [
   abfFormat,
   hekaFormat,

@@ -1,12 +1,12 @@
 import type { Graph, Operator } from '../../network/graph';
 import type { Tensor } from '../../network/tensor';
 
-/** Buffers that a WebGPU shader may bind, less one for the result and some to spare. */
+/** Number of buffers that a WebGPU shader may bind, minus one for the result and some to spare. */
 const MOST = 4;
 
 /**
- * The same computation with operators that take or give at most four arrays: onnxruntime's WebGPU provider refuses
- * others. A longer Concat becomes a tree of short ones, a longer Split (with its sizes given) slices.
+ * Rewrites a graph so that operators have at most four arrays as inputs or outputs, since onnxruntime's WebGPU provider
+ * refuses more. A longer Concat becomes a tree of short ones, a longer Split (with its sizes given) slices.
  */
 export function withFewOperands(graph: Graph): Graph {
   const constants = new Map(graph.constants);

@@ -8,7 +8,7 @@ export interface Gpu {
   provider: Provider;
   /** "NVIDIA (WebGPU)". */
   name: string;
-  /** Than all cores together. */
+  /** Whether it is faster than all CPU cores together. */
   fasterThanCpu: boolean;
 }
 
@@ -18,7 +18,7 @@ export interface GpuSearch {
   refused: string[];
 }
 
-/** What the probe, a process of its own, found out about a provider. */
+/** Result of probing a provider in a separate process. */
 export type ProbeResult =
   | { error: string }
   | {
@@ -33,7 +33,9 @@ export type ProbeResult =
 const PROBE_TIMEOUT_MS = 20_000;
 const TIMEOUT_SIGNAL = 'SIGKILL';
 
-/** Probabilities may differ by 1e-5; devices that compute with half the digits differ by 1e-3. */
+/**
+ * Maximum difference: probabilities may differ by 1e-5, but devices that compute with half the digits differ by 1e-3.
+ */
 const TOLERANCE = 1e-4;
 
 const TITLES: Readonly<Record<Provider, string>> = {
@@ -43,7 +45,7 @@ const TITLES: Readonly<Record<Provider, string>> = {
   dml: 'DirectML',
 };
 
-/** Drivers by the names of their files. What computes on the CPU in the name of a GPU is slower than the CPU. */
+/** Drivers by the names of their files. Software adapters compute on the CPU, slower than our own CPU backend. */
 const DRIVERS: readonly (readonly [file: RegExp, vendor: string, software?: true])[] = [
   [/libvulkan_lvp|lavapipe|llvmpipe/i, 'llvmpipe', true],
   [/swiftshader/i, 'SwiftShader', true],
@@ -56,7 +58,7 @@ const DRIVERS: readonly (readonly [file: RegExp, vendor: string, software?: true
 
 let search: Promise<GpuSearch> | undefined;
 
-/** Looks for a GPU that computes our networks, once in the life of the process. */
+/** Searches for a GPU that computes our networks, once per process. */
 export function findGpu(): Promise<GpuSearch> {
   search ??= probeAll();
   return search;
@@ -73,7 +75,7 @@ async function probeAll(): Promise<GpuSearch> {
   return { refused };
 }
 
-/** Every GPU driver of Linux makes one of these, WSL's the last. */
+/** Every GPU driver of Linux creates one of these device files, WSL's the last. */
 function hasLinuxGpu(): boolean {
   const render = existsSync('/dev/dri') && readdirSync('/dev/dri').some((name) => name.startsWith('renderD'));
   return render || existsSync('/dev/nvidia0') || existsSync('/dev/dxg');
@@ -84,7 +86,7 @@ function providersHere(): Provider[] {
   return process.platform === 'win32' ? ['webgpu', 'dml'] : ['webgpu'];
 }
 
-/** The GPU, or the sentence why it is not used. */
+/** The GPU, or the reason why it is not used. */
 export function judge(provider: Provider, result: ProbeResult): Gpu | string {
   const title = TITLES[provider];
   if ('error' in result) return `${title} is not used: ${result.error}.`;
@@ -92,14 +94,14 @@ export function judge(provider: Provider, result: ProbeResult): Gpu | string {
   const drivers = DRIVERS.filter(([file]) => libraries.some((library) => file.test(library)));
   const real = drivers.find(([, , software]) => !software);
   const software = drivers.find(([, , software]) => software);
-  // Loaders load every driver that is installed, so speed tells which one was taken.
+  // Loaders load every installed driver; the speed tells which one was used.
   if (software && (!real || speed <= 1)) return `${title} is not used: ${software[1]} is a software adapter.`;
   if (!(difference <= TOLERANCE))
     return `${title} is not used: its results differ by ${difference.toExponential(1)}.`;
   return { provider, name: real ? `${real[1]} (${title})` : title, fasterThanCpu: speed > 1 };
 }
 
-/** Runs the probe in a process of its own, since drivers crash. */
+/** Runs the probe in a separate process, since drivers crash. */
 export function probe(provider: Provider, script = distFile('onnx-probe.js')): Promise<ProbeResult> {
   return new Promise((resolve) => {
     const child = fork(script, [provider], {

@@ -11,8 +11,7 @@ export interface WorkerSetup {
 export type Provider = 'cpu' | 'webgpu' | 'coreml' | 'dml';
 
 /**
- * What a worker can be asked; it answers every request once, in whatever order it finishes. After `end` it
- * answers nothing more and its thread ends.
+ * Request to a worker, which answers each once, in any order. After `end` it answers nothing more and its thread ends.
  */
 export type Request = Question | { do: 'end' };
 

@@ -7,7 +7,7 @@ import type { WorkerSetup } from './messages';
 import { OnnxThread } from './onnx-thread';
 import { writeOnnx } from './write-onnx';
 
-/** Runs a thread holds: the one it computes and the one it takes next, so that it never waits for its caller. */
+/** Runs queued per thread: the present one and the next, so that the thread never waits for its caller. */
 const RUNS_PER_THREAD = 2;
 
 export interface OnnxBackendSetup extends WorkerSetup {
@@ -15,7 +15,7 @@ export interface OnnxBackendSetup extends WorkerSetup {
   workers: number;
   description: string;
   refused?: string;
-  /** What the workers run, by default the one of the bundles. */
+  /** Script of the workers, by default the bundled one. */
   script?: string;
 }
 
@@ -26,7 +26,7 @@ interface Job {
   reject(reason: Error): void;
 }
 
-/** Computes graphs with onnxruntime in a pool of worker threads of this process. */
+/** Runs graphs with onnxruntime in a pool of worker threads of this process. */
 export class OnnxBackend implements Backend {
   readonly kind = 'onnxruntime';
   readonly device: 'cpu' | 'gpu';
@@ -78,7 +78,7 @@ export class OnnxBackend implements Backend {
     });
   }
 
-  /** Hands queued jobs to the threads that have the least to do. */
+  /** Assigns queued jobs to the least busy threads. */
   #dispatch(): void {
     while (this.#queue.length > 0) {
       const thread = this.#threads.reduce((a, b) => (b.pending < a.pending ? b : a));
@@ -94,10 +94,10 @@ export class OnnxBackend implements Backend {
   }
 
   async #runOn(thread: OnnxThread, { program, inputs }: Job): Promise<Record<string, Tensor>> {
-    // A thread that replaces a dead one lacks the programs; it answers in order, so there is no need to wait.
+    // A thread that replaces a crashed one lacks the programs. It answers in order, so they need not be awaited.
     const compiled = thread.programs.has(program) ? undefined : this.#compileOn(thread, program);
     const outputs = thread.request({ do: 'run', program, inputs }, buffersOf(inputs));
-    // Both are settled here: whichever fails second has nobody else to be told.
+    // Both promises are awaited here, so that no second rejection is unhandled.
     outputs.catch(() => {});
     await Promise.all([compiled, outputs]);
     return outputs;
@@ -116,7 +116,7 @@ export class OnnxBackend implements Backend {
   }
 }
 
-/** The memory of tensors that can change hands: whole buffers, each once. */
+/** Transferable memory of tensors: whole buffers, each once. */
 function buffersOf(tensors: Readonly<Record<string, Tensor>>): ArrayBuffer[] {
   const whole = Object.values(tensors)
     .filter(({ data }) => data.byteLength === data.buffer.byteLength && data.buffer instanceof ArrayBuffer)

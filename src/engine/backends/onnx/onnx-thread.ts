@@ -11,14 +11,14 @@ interface Waiting {
   reject(reason: Error): void;
 }
 
-/** Every worker of this process that has not ended. */
+/** Every running worker of this process. */
 const workers = new Set<Worker>();
 
 let ending = false;
 
 /**
- * Ends every worker of this process once what it computes has returned. From now on none is started: work that does
- * not know yet that it is cancelled would start one, and the process would end while that computes.
+ * Ends every worker of this process once its present computation has returned. No worker is started from then on: work
+ * that is not yet aware of its cancellation would start one, and the process would end during its computation.
  */
 export async function endThreads(): Promise<void> {
   ending = true;
@@ -26,8 +26,8 @@ export async function endThreads(): Promise<void> {
 }
 
 /**
- * Asks a worker to end, and waits until it has. It is not terminated: onnxruntime-node aborts the whole process
- * when JavaScript is taken from it during a run.
+ * Asks a worker to end, and waits for it. It is not terminated: onnxruntime-node aborts the whole process if its thread
+ * is terminated during a run.
  */
 function endOf(worker: Worker): Promise<void> {
   worker.ref();
@@ -36,8 +36,8 @@ function endOf(worker: Worker): Promise<void> {
 }
 
 /**
- * One worker thread that computes. It starts on the first request; when it dies, what was asked of it is
- * rejected with the reason and the next request starts another. It keeps the process alive only while it works.
+ * One computing worker thread. It starts on the first request; if it crashes, pending requests reject with the reason
+ * and the next request starts a new one. It keeps the process alive only while it works.
  */
 export class OnnxThread {
   readonly #setup: WorkerSetup;
@@ -45,7 +45,7 @@ export class OnnxThread {
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | undefined;
   #requests = 0;
-  /** Programs that were sent to the worker that runs now. */
+  /** Programs sent to the present worker. */
   readonly programs = new Set<number>();
 
   constructor(setup: WorkerSetup, script = distFile('onnx-worker.js')) {
@@ -53,12 +53,12 @@ export class OnnxThread {
     this.#script = script;
   }
 
-  /** Requests it has not answered yet. */
+  /** Number of unanswered requests. */
   get pending(): number {
     return this.#waiting.size;
   }
 
-  /** Asks; memory in `moved` belongs to the worker afterwards. Rejects with the worker's reason. */
+  /** Sends a request; memory in `moved` is transferred to the worker. Rejects with the worker's reason. */
   request(question: Unnumbered, moved: ArrayBuffer[] = []): Promise<Record<string, Tensor>> {
     return new Promise((resolve, reject) => {
       const id = this.#requests++;
@@ -76,7 +76,7 @@ export class OnnxThread {
     });
   }
 
-  /** Ends the worker, once what it computes has returned; open requests are rejected now. */
+  /** Ends the worker once its present computation has returned; pending requests reject now. */
   async dispose(): Promise<void> {
     const worker = this.#worker;
     this.#lost(new Error('the computation was ended'));

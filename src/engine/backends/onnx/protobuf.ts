@@ -39,7 +39,7 @@ export class ProtobufMessage {
     return this;
   }
 
-  /** The message as it stands, a copy. */
+  /** Returns a copy of the message so far. */
   finish(): Uint8Array {
     return this.#bytes.slice(0, this.#length);
   }

@@ -5,12 +5,12 @@ import { ProtobufMessage } from './protobuf';
 /** Numbers of onnx.proto's TensorProto.DataType. */
 const DATA_TYPES: Readonly<Record<ElementType, number>> = { float32: 1, int64: 7, bool: 9, float64: 11 };
 
-/** The version of ONNX's operators whose meaning {@link Graph} has, and the file version that goes with it. */
+/** ONNX operator set that {@link Graph} follows, and the file version that belongs to it. */
 const OPSET = 17;
 const IR_VERSION = 8;
 
 /**
- * A graph as an ONNX file. Field numbers are those of onnx.proto
+ * Writes a graph as an ONNX file. Field numbers are those of onnx.proto
  * (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto).
  */
 export function writeOnnx(graph: Graph): Uint8Array {

@@ -4,7 +4,7 @@ import type { Operator } from '../../network/graph';
 export type TensorFlow = typeof tfjs;
 
 /**
- * A value while a graph is interpreted. Whole numbers (shapes, axes, indices) stay on the host: TensorFlow takes
+ * A value during interpretation of a graph. Whole numbers (shapes, axes, indices) stay on the host: TensorFlow takes
  * them as arguments, not as tensors.
  */
 export type Computed = tfjs.Tensor | Integers;
@@ -17,7 +17,7 @@ export function isTensor(value: Computed): value is tfjs.Tensor {
   return !('integers' in value);
 }
 
-/** One operator of a graph, in TensorFlow's terms. Optional inputs that are left out are undefined. */
+/** One operator call of a graph, in TensorFlow's terms. Omitted optional inputs are undefined. */
 export interface Call {
   /** The operator. */
   kind: string;

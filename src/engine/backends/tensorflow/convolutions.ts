@@ -1,7 +1,10 @@
 import type * as tfjs from '@tensorflow/tfjs-core';
 import { attributeList, type Call, type Computed } from './call';
 
-/** [N, channels, height, time], as graphs have pictures, to TensorFlow's [N, height, time, channels], and back. */
+/**
+ * Permutation from [N, channels, height, time], the layout in graphs, to TensorFlow's [N, height, time, channels], and
+ * back.
+ */
 const CHANNELS_LAST = [0, 2, 3, 1];
 const CHANNELS_FIRST = [0, 3, 1, 2];
 
@@ -20,7 +23,7 @@ export function convolution(call: Call): Computed[] {
   return [tf.transpose(bias === undefined ? result : tf.add(result, bias), CHANNELS_FIRST)];
 }
 
-/** Average and maximum pooling; what is padded counts in neither. */
+/** Average and maximum pooling; padding is ignored in both. */
 export function pooling(call: Call): Computed[] {
   const { tf, tensors, outputs } = call;
   const [x] = tensors;

@@ -8,11 +8,11 @@ import type { Backend } from '../backend';
 import type { TensorFlow } from './call';
 import { tensorFlowBackend } from './tensorflow-backend';
 
-/** The packages that serve, the one for NVIDIA cards first. */
+/** Packages in order of preference, the one for NVIDIA cards first. */
 const TENSORFLOW_PACKAGES = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const;
 
 /**
- * Opens TensorFlow where the user has installed it; it is no part of miniML.
+ * Loads TensorFlow, which the user may have installed; it is not part of miniML.
  *
  * @throws UserError when it is not installed, or does not load on this machine
  */
@@ -25,7 +25,7 @@ export function openTensorFlow(folder = process.env[TENSORFLOW_FOLDER]): Backend
       'TensorFlow is not installed. Run "miniML: Install TensorFlow", or choose the backend auto, cpu or gpu.',
     );
   restoreRemovedHelpers();
-  // Without it TensorFlow takes all of the card's memory at once, and others on the card fail.
+  // Otherwise TensorFlow takes all of the card's memory at once, and other programs fail.
   process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   try {
@@ -43,7 +43,7 @@ export function openTensorFlow(folder = process.env[TENSORFLOW_FOLDER]): Backend
   }
 }
 
-/** Its native backend tells whether it found a card. */
+/** Whether its native backend found a GPU. */
 function usesGpu(tf: TensorFlow): boolean {
   const native = tf.backend() as { isUsingGpuDevice?: boolean };
   return native.isUsingGpuDevice === true;

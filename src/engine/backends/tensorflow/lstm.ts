@@ -19,7 +19,7 @@ export function lstm(call: Call): Computed[] {
     const kernel = tf.transpose(tf.squeeze(tf.slice(kernels, d, 1), [0]));
     const recurrent = tf.transpose(tf.squeeze(tf.slice(recurrents, d, 1), [0]));
     const both = tf.reshape(tf.slice(biases, d, 1), [2, 4 * units]);
-    // The inputs of all steps at once; only the states need one step after the other.
+    // The inputs are multiplied for all steps at once; only the states need one step after the other.
     const inputs = tf.add(tf.matMul(tf.reshape(x, [time * windows, -1]), kernel), tf.sum(both, 0));
     const steps = tf.unstack(tf.reshape(inputs, [time, windows, 4 * units]));
     if (backwards) steps.reverse();

@@ -21,10 +21,10 @@ const reduction =
     return [f(call.tf, call.tensors[0], axes, attribute(call, 'keepdims', 1) === 1)];
   };
 
-/** ONNX' operators by TensorFlow's: the ones our graphs are made of. https://onnx.ai/onnx/operators/ */
+/** ONNX operators in terms of TensorFlow's: those that our graphs use. https://onnx.ai/onnx/operators/ */
 export const OPERATORS: Readonly<Record<string, Compute>> = {
   Identity: unary((tf, x) => tf.clone(x)),
-  // Nothing here computes in another precision than float32.
+  // Everything here computes in float32.
   Cast: unary((tf, x) => tf.cast(x, 'float32')),
   Add: binary((tf, a, b) => tf.add(a, b)),
   Sub: binary((tf, a, b) => tf.sub(a, b)),
@@ -70,7 +70,7 @@ export const OPERATORS: Readonly<Record<string, Compute>> = {
   },
   Transpose: (call) => [call.tf.transpose(call.tensors[0], attributeList(call, 'perm'))],
   Reshape: ({ tf, tensors: [x], integers }) => [
-    // 0 keeps the dimension that stands there.
+    // 0 keeps the dimension at that place.
     tf.reshape(
       x,
       integers(1).map((n, i) => (n === 0 ? x.shape[i] : n)),
@@ -101,7 +101,7 @@ export const OPERATORS: Readonly<Record<string, Compute>> = {
     let reversed = x;
     axes.forEach((axis, i) => {
       const step = has(4) ? integers(4)[i] : 1;
-      // Only whole axes are walked backwards; TensorFlow.js says "to before the first" by reversing.
+      // Only whole axes are reversed; TensorFlow.js expresses "to before the first" by reversing.
       if (step < 0) reversed = tf.reverse(reversed, axis);
       else {
         begin[axis] = starts[i] < 0 ? starts[i] + x.shape[axis] : starts[i];

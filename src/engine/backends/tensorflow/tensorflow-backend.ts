@@ -7,8 +7,8 @@ import { type Call, type Computed, isTensor, type TensorFlow } from './call';
 import { OPERATORS } from './operators';
 
 /**
- * Computes graphs with TensorFlow, one operator after the other. The library is given, so that the same code
- * runs on tfjs-node-gpu, on tfjs-node and on TensorFlow.js' own CPU backend.
+ * Runs graphs with TensorFlow, operator by operator. The library is an argument, so that the same code runs on
+ * tfjs-node-gpu, on tfjs-node and on TensorFlow.js' own CPU backend.
  */
 export function tensorFlowBackend(tf: TensorFlow, device: 'cpu' | 'gpu', description: string): Backend {
   const programs = new Set<Program>();
@@ -29,7 +29,7 @@ export function tensorFlowBackend(tf: TensorFlow, device: 'cpu' | 'gpu', descrip
   };
 }
 
-/** @throws UserError when the graph holds an operator TensorFlow is not asked for here */
+/** @throws UserError when the graph has an operator that is not supported here */
 function interpretedProgram(tf: TensorFlow, graph: Graph): Program {
   for (const { op } of graph.nodes)
     if (!OPERATORS[op]) throw new UserError(`TensorFlow cannot compute this network: it uses ${op}.`);
@@ -84,7 +84,10 @@ function compute(tf: TensorFlow, node: Operator, values: Map<string, Computed>):
   for (const [i, name] of node.outputs.entries()) values.set(name, results[i]);
 }
 
-/** For each node, the values nobody needs after it: the card's memory is not to hold a whole training step. */
+/**
+ * For each node, the values whose last use it is: they are disposed, so that the card's memory does not hold a whole
+ * training step.
+ */
 function lastUses(graph: Graph): string[][] {
   const kept = new Set([...graph.constants.keys(), ...graph.outputs.map(({ name }) => name)]);
   const last = new Map<string, number>();

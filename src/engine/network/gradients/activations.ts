@@ -25,13 +25,13 @@ export function activate(tape: Tape, x: Value, layer: Pick<Activation, 'function
   }
 }
 
-/** Slope 1 above zero and `slope` below; at zero the slope below, as in TensorFlow. */
+/** Slope 1 above zero and `slope` below; at zero the lower slope, as in TensorFlow. */
 function piecewiseLinear(tape: Tape, x: Value, op: 'Relu' | 'LeakyRelu', slope: number): Value {
   const { graph } = tape;
   const y = graph.op(op, [x.ref], op === 'LeakyRelu' ? { alpha: slope } : {});
-  // What comes out has the sign of what goes in, which then need not be kept; a slope below zero turns it around.
+  // The output has the sign of the input, which therefore need not be kept, unless a negative slope inverts it.
   const signed = slope < 0 ? x.ref : y;
-  // A factor that takes any float but 0 far beyond the bounds of Clip: cheaper than a comparison and a choice.
+  // A factor that takes any float but 0 far beyond the bounds of Clip: cheaper than Where with a comparison.
   const slopes = (share: number): Ref =>
     graph.op('Clip', [
       graph.op('Mul', [signed, graph.scalar(1e30)]),
@@ -39,7 +39,7 @@ function piecewiseLinear(tape: Tape, x: Value, op: 'Relu' | 'LeakyRelu', slope: 
       graph.scalar(Math.max(slope, 1) * share),
     ]);
   return tape.record(y, x.shape, [x], ({ ref, shape, channelFactor, shared }) => {
-    // A pooled gradient is given out while the slopes are applied: one pass instead of two.
+    // A pooled gradient is distributed while the slopes are applied: one pass instead of two.
     const slope = slopes(shared ? 1 / shape[0] : 1);
     return [{ ref: graph.op('Mul', [slope, ref]), shape, channelFactor }];
   });

@@ -1,22 +1,22 @@
 import type { GraphBuilder, Ref } from '../graph';
 
-/** Adam's constants as the published models were trained. */
+/** Adam's constants in the training of the published models. */
 const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
 
-/** Parameters and the optimiser's memory, flat vectors of one length. */
+/** Parameters and the optimiser's state, flat vectors of one length. */
 export interface AdamState<V> {
   parameters: V;
   /** Moving mean of the gradient. */
   m: V;
   /** Moving mean of its square. */
   v: V;
-  /** The greatest v so far (AMSGrad). */
+  /** The maximum of v so far (AMSGrad). */
   vMax: V;
 }
 
 /**
- * One step of Adam with AMSGrad, as Keras does it: the step size carries the correction for the start, and v is
- * compared without it. (Kingma & Ba 2015, arXiv 1412.6980; Reddi et al. 2018, arXiv 1904.09237.)
+ * One step of Adam with AMSGrad, as in Keras: the bias correction is part of the step size, and v is compared without
+ * it. (Kingma & Ba 2015, arXiv 1412.6980; Reddi et al. 2018, arXiv 1904.09237.)
  *
  * @param stepSize {@link adamStepSize}
  */
@@ -36,12 +36,12 @@ export function adamStep(
   return { parameters: graph.op('Sub', [parameters, move]), m: nextM, v: nextV, vMax: nextMax };
 }
 
-/** Step size of step `t`, counted from 1: the learning rate corrected for means that start from zero. */
+/** Step size of step `t`, counted from 1: the learning rate with bias correction. */
 export function adamStepSize(learningRate: number, t: number): number {
   return (learningRate * Math.sqrt(1 - ADAM.beta2 ** t)) / (1 - ADAM.beta1 ** t);
 }
 
-/** {@link adamStep} on arrays, in place. Each number is read and written once: that is what takes the time. */
+/** {@link adamStep} on arrays, in place. Each number is read and written once, since memory traffic takes the time. */
 export function adamStepInPlace(
   { parameters, m, v, vMax }: AdamState<Float32Array>,
   gradient: Float32Array,

@@ -5,11 +5,11 @@ import type { Tape, Value } from './tape';
 import { cutRows, outputOf, padRow, type Sliding, seeingOutputs, seenInputs } from './windows';
 
 /**
- * One-dimensional convolution (cross-correlation, as in every network library) as matrix products: for some outputs
- * at a time x [N, time, channels] is written out to columns [N, outputs, size · channels], and for some inputs at a
- * time the gradient to rows [N, inputs, size · filters], which serve the gradients by x and by the kernel. What is
- * written out is as large as all else together; piece by piece it is not kept, and is multiplied where it is warm.
- * The output is [N, time, filters], or [N, phases, time, filters].
+ * One-dimensional convolution (cross-correlation, as in every network library) as matrix products (im2col): for some
+ * outputs at a time x [N, time, channels] is expanded to columns [N, outputs, size · channels], and for some inputs at
+ * a time the gradient to rows [N, inputs, size · filters], which serve the gradients by x and by the kernel. The
+ * columns are as large as all other arrays together; piece by piece they are not kept, and are multiplied while they
+ * are in the cache. The output is [N, time, filters], or [N, phases, time, filters].
  *
  * @param kernel [size, channels, filters]
  */
@@ -54,7 +54,7 @@ export function convolve(tape: Tape, x: Value, kernel: Value, how: Sliding): Val
     return graph.op('Transpose', [reshape(sum!, [channels, size, filters])], { perm: [1n, 0n, 2n] });
   }
 
-  // The factor of each filter goes into the kernel: a few thousand products instead of one per sample.
+  // The factor of each filter is multiplied into the kernel: a few thousand products instead of one per sample.
   function byInput(rows: readonly Ref[], factor: Ref | undefined): Ref {
     const scaled = factor ? graph.op('Mul', [kernel.ref, factor]) : kernel.ref;
     const turned = graph.op('Transpose', [scaled], { perm: [0n, 2n, 1n] });

@@ -6,15 +6,15 @@ import type { Tape, Value } from './tape';
 import { outputOf, type Sliding } from './windows';
 
 /**
- * A convolution of the data with the batch normalisation behind it, without a pass over the convolution's
- * output for either: the output's moments follow from those of the few columns that the kernel sees (the mean of
- * a product is the product of the mean, its variance wᵀ G w), and scale and shift go into the kernel. The
- * columns lie as rows [size · channels, N · output], with a row of ones for the shift.
+ * A convolution of the data and the batch normalisation after it, without a pass over the convolution's output: the
+ * output's moments follow from those of the few columns that the kernel sees (the mean of a product is the product of
+ * the mean, its variance wᵀ G w), and scale and shift go into the kernel. The columns lie as rows [size · channels, N ·
+ * output], with a row of ones for the shift.
  *
- * As convolving and then normalising by the batch, but for rounding; a bias of the convolution is left out,
- * since normalisation takes it off again.
+ * Equals convolving and then normalising by the batch, except for rounding; a bias of the convolution is omitted, since
+ * normalisation subtracts it again.
  *
- * @param x data [N, time, channels], which does not learn
+ * @param x data [N, time, channels], which has no gradient
  * @param kernel [size, channels, filters], few columns: size · channels is far below the batch's samples
  */
 export function convolveDataNormalized(
@@ -67,7 +67,7 @@ export function convolveDataNormalized(
         Ref,
       ];
       const sumByNormal = mul(overTaps(mul(weights, byColumns)), inverse);
-      // What the variance answers; the mean's answer vanishes, since the columns are centred.
+      // Gradient through the variance; that through the mean vanishes, since the columns are centred.
       const shared = mul(gramWeights, graph.op('Div', [mul(sumByNormal, inverse), count]));
       const byKernel = graph.op('Reshape', [
         graph.op('Sub', [byColumns, shared]),
@@ -84,7 +84,7 @@ export function convolveDataNormalized(
   return { y: output, moments: { mean, variance } };
 }
 
-/** For each tap and channel the samples it sees, as one row: [size · channels, N · output]. */
+/** For each tap and channel its input samples, as one row: [size · channels, N · output]. */
 function columnsAsRows(tape: Tape, x: Value, how: Sliding, size: number): Ref {
   const { graph } = tape;
   const reach = (how.output - 1) * how.stride;

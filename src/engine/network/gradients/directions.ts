@@ -11,7 +11,7 @@ export function onlyDirection(tape: Tape, x: Value): Value {
   return reshaped(tape, x, shape);
 }
 
-/** x with another shape of as many numbers. */
+/** Reshapes x, keeping the number of elements. */
 export function reshaped(tape: Tape, x: Value, shape: readonly number[]): Value {
   const { graph } = tape;
   return tape.record(batched(graph, x.ref, shape), shape, [x], (gradient) => [
@@ -19,7 +19,7 @@ export function reshaped(tape: Tape, x: Value, shape: readonly number[]): Value 
   ]);
 }
 
-/** The two directions of x [N, …, 2, units] as Keras' Bidirectional merges them. */
+/** Merges the two directions of x [N, …, 2, units] as Keras' Bidirectional does. */
 export function mergeDirections(tape: Tape, x: Value, merge: Merge): Value {
   const units = x.shape.at(-1)!;
   const outer = x.shape.slice(0, -2);
@@ -51,7 +51,7 @@ function product(tape: Tape, x: Value): Value {
   });
 }
 
-/** The second direction's steps turned around, so that row t of both belongs to sample t: [N, time, 2, units]. */
+/** Reverses the second direction's steps, so that row t of both belongs to sample t: [N, time, 2, units]. */
 export function alignSecondDirection(tape: Tape, x: Value): Value {
   const { graph } = tape;
   const time = x.shape[0];

@@ -2,7 +2,7 @@ import type { Ref } from '../graph';
 import { plainGradient } from './gradient';
 import type { Tape, Value } from './tape';
 
-/** A dropout mask the graph takes as an input: 0 for what is left out, 1 / (1 − rate) for the rest. */
+/** A dropout mask that is an input of the graph: 0 for dropped units, 1 / (1 − rate) for the rest. */
 export interface MaskInput {
   name: string;
   /** 'N' stands for the number of windows. */
@@ -10,7 +10,7 @@ export interface MaskInput {
   rate: number;
 }
 
-/** Declares one more mask, or none where nothing is dropped. */
+/** Declares one more mask, or none if nothing is dropped. */
 export function maskInput(
   tape: Tape,
   masks: MaskInput[],

@@ -15,11 +15,11 @@ import { slidingOf } from './windows';
 export interface Forward {
   output: Value;
   layout: WeightLayout;
-  /** The input that holds the parameters, and each of them, in the layout's order. */
+  /** The input that holds all parameters, and each parameter in the layout's order. */
   parameter: Ref;
   parameters: readonly Value[];
   masks: readonly MaskInput[];
-  /** What each batch normalisation saw, in order; none when evaluating. */
+  /** Batch moments of each batch normalisation, in order; none when evaluating. */
   moments: readonly BatchMoments[];
 }
 
@@ -63,8 +63,8 @@ export function forward(tape: Tape, network: Network, layers: readonly Layer[], 
 }
 
 /**
- * In how many phases the first of `layers`, a convolution, gives its output: as many as the average pool behind it
- * takes together, where that cuts time into equal pieces and what is in between treats each sample by itself.
+ * Number of phases in which the first of `layers`, a convolution, computes its output: the size of the average pool
+ * after it, if that divides the time into equal parts and the layers in between are element-wise.
  */
 function phasesOf([convolution, ...behind]: readonly Layer[], shape: Shape): number {
   if (convolution?.kind !== 'conv1d') return 1;
@@ -75,8 +75,8 @@ function phasesOf([convolution, ...behind]: readonly Layer[], shape: Shape): num
 }
 
 /**
- * A convolution and the batch normalisation behind it, while learning. The convolution's bias is taken off again
- * with the mean: it is not added, its gradient is exactly zero, and it only moves the mean that is reported.
+ * A convolution and the batch normalisation after it, in training mode. The convolution's bias is subtracted again with
+ * the mean: it is not added, its gradient is exactly zero, and it only shifts the reported mean.
  */
 function convolveAndNormalize(
   { tape, phases, weight: ofConvolution }: LayerContext,
@@ -99,7 +99,7 @@ function convolveAndNormalize(
   return y;
 }
 
-/** Each weight of a role out of its flat vector, in the layout's order. */
+/** Splits a role's flat vector into its weights, in the layout's order. */
 function unpack(
   tape: Tape,
   layout: WeightLayout,

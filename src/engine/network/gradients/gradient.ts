@@ -1,19 +1,18 @@
 import type { GraphBuilder, Ref } from '../graph';
 
 /**
- * The gradient of the loss by a value, possibly with work put off. Multiplying each channel by a factor, or
- * giving a pooled gradient out to every sample, costs a pass over the largest arrays of a training step; an
- * operator that can do it on the way, folded into weights or slopes, does; {@link plainGradient} does it for
- * the others.
+ * The gradient of the loss with respect to a value, possibly with deferred work. Multiplying each channel by a factor,
+ * or distributing a pooled gradient to every sample, costs a pass over the largest arrays of a training step; operators
+ * that can fold it into weights or slopes do so; {@link plainGradient} does it for the others.
  */
 export interface Gradient {
-  /** [N, …shape]; where `shared`, [N, 1, …] for the first axis of the shape. */
+  /** [N, …shape]; if `shared`, [N, 1, …] for the first axis of the shape. */
   readonly ref: Ref;
   /** Shape of the value it belongs to, without the batch axis. */
   readonly shape: readonly number[];
-  /** Still to be multiplied along the last axis: [channels]. */
+  /** Deferred factor along the last axis: [channels]. */
   readonly channelFactor?: Ref;
-  /** The first axis of the shape has one gradient, of which each of its rows is due an equal share. */
+  /** Deferred distribution: the first axis of the shape has one gradient, to be divided evenly among its rows. */
   readonly shared?: true;
 }
 
@@ -22,7 +21,7 @@ export function plainGradient(graph: GraphBuilder, gradient: Gradient): Ref {
   return scaledGradient(graph, writtenOut(graph, gradient));
 }
 
-/** The gradient with shares given out, but still with its channel factor. */
+/** The gradient with distribution done, but still with its channel factor. */
 export function writtenOut(graph: GraphBuilder, gradient: Gradient): Gradient {
   if (!gradient.shared) return gradient;
   const { ref, shape, channelFactor } = gradient;

@@ -11,18 +11,18 @@ import { type Direction, lstm } from './recurrent';
 import type { Tape, Value } from './tape';
 import { slidingOf } from './windows';
 
-/** What one layer's forward pass works with. */
+/** Context of one layer's forward pass. */
 export interface LayerContext {
   tape: Tape;
-  /** Learning drops out and normalises by the batch; evaluating does neither. */
+  /** Training mode applies dropout and normalises by the batch; evaluation does neither. */
   learning: boolean;
   /** The weights of this layer. */
   weight(name: WeightName): Value;
-  /** Masks that the graph has asked for so far; layers add theirs. */
+  /** Masks requested so far; layers append theirs. */
   masks: MaskInput[];
-  /** Of a convolution's output: see `Sliding`. */
+  /** Phases of a convolution's output: see `Sliding`. */
   phases: number;
-  /** Told of what batch normalisation saw. */
+  /** Called with the moments of each batch normalisation. */
   saw(moments: BatchMoments): void;
 }
 

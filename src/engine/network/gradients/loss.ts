@@ -2,10 +2,10 @@ import type { Ref } from '../graph';
 import type { Tape, Value } from './tape';
 
 /**
- * Binary cross-entropy from logits z [N, 1] and labels y [N, 1] (0 or 1): share · Σ (log(1 + eᶻ) − y z).
- * From logits because a sigmoid near 0 or 1 has no digits left to take a logarithm of.
+ * Binary cross-entropy from logits z [N, 1] and labels y [N, 1] (0 or 1): share · Σ (log(1 + eᶻ) − y z). Computed from
+ * logits, because a sigmoid near 0 or 1 has lost the digits that its logarithm needs.
  *
- * @param share what one window counts: 1 / windows of the batch
+ * @param share weight of one window: 1 / windows of the batch
  */
 export function crossEntropy(tape: Tape, logits: Value, labels: Ref, share: Ref): Value {
   const { graph } = tape;

@@ -1,23 +1,26 @@
 import type { GraphBuilder, Ref } from '../graph';
 import { concat } from './operators';
 
-/** A step's values, as the step after it and the way back need them. All [directions, 1, units, N] but `seen`. */
+/** Values of one step that the next step and the backward pass need. All [directions, 1, units, N] except `seen`. */
 export interface StepMemory {
-  /** What it was given: [directions, 1, rows seen, N]. */
+  /** Input rows of the step: [directions, 1, rows seen, N]. */
   seen: Ref;
   input: Ref;
   forget: Ref;
-  /** What the cell may take in. */
+  /** Candidate for the cell state. */
   candidate: Ref;
   output: Ref;
-  /** The cell before, absent in the first step, and after. */
+  /** Cell state before (absent in the first step) and after. */
   cBefore?: Ref;
   c: Ref;
   tanhC: Ref;
   h: Ref;
 }
 
-/** One step: c = f · c before + i · g, h = o · tanh(c), with the gates i, f, o and the candidate g from what is seen. */
+/**
+ * One step: c = f · c before + i · g, h = o · tanh(c), with the gates i, f, o and the candidate g computed from the
+ * input rows.
+ */
 export function lstmStep(
   graph: GraphBuilder,
   weights: GateWeights,
@@ -37,9 +40,9 @@ export function lstmStep(
 }
 
 /**
- * The way back through one step: from the gradients by h and c to those by what entered the gates, one below the
- * other in Keras' order [directions, 1, 4 · units, N], and by the c before. With s′ = s (1 − s) for a sigmoid and
- * 1 − t² for a hyperbolic tangent every slope is a difference of products that are needed anyway.
+ * Backward pass of one step: from the gradients of h and c to those of the gates' inputs, stacked in Keras' order
+ * [directions, 1, 4 · units, N], and of the previous c. With s′ = s (1 − s) for a sigmoid and 1 − t² for a hyperbolic
+ * tangent each derivative is a difference of products that are needed anyway.
  */
 export function lstmStepBack(
   graph: GraphBuilder,
@@ -70,10 +73,10 @@ export function lstmStepBack(
   return { slopes, byCBefore };
 }
 
-/** Weights from what a step sees to what it does with it: each [directions, 1, units, rows seen]. */
+/** Weights from a step's input rows to each gate: [directions, 1, units, rows seen]. */
 export type GateWeights = Readonly<Record<'input' | 'forget' | 'candidate' | 'output', Ref>>;
 
-/** Takes weights of all directions, [directions, rows seen, 4 · units] in Keras' columns, apart and turned around. */
+/** Splits and transposes the weights of all directions, [directions, rows seen, 4 · units] in Keras' columns. */
 export function gateWeights(graph: GraphBuilder, whole: Ref, units: number): GateWeights {
   const turned = graph.op('Transpose', [whole], { perm: [0n, 2n, 1n] });
   const sizes = graph.integers([units, units, units, units]);
@@ -83,7 +86,7 @@ export function gateWeights(graph: GraphBuilder, whole: Ref, units: number): Gat
   return { input, forget, candidate, output };
 }
 
-/** x [N, time, channels] as each direction reads it: [directions, time, channels, N]. */
+/** x [N, time, channels] in the reading order of each direction: [directions, time, channels, N]. */
 export function inReadingOrder(graph: GraphBuilder, x: Ref, reversed: readonly boolean[], time: number): Ref {
   const byTime = graph.op('Unsqueeze', [
     graph.op('Transpose', [x], { perm: [1n, 2n, 0n] }),
@@ -96,7 +99,7 @@ export function inReadingOrder(graph: GraphBuilder, x: Ref, reversed: readonly b
   );
 }
 
-/** The reverse of {@link inReadingOrder} for gradients: the directions' shares summed, [N, time, channels]. */
+/** Inverse of {@link inReadingOrder} for gradients: the sum over directions, [N, time, channels]. */
 export function outOfReadingOrder(
   graph: GraphBuilder,
   d: Ref,
@@ -109,7 +112,7 @@ export function outOfReadingOrder(
   return graph.op('Transpose', [graph.op('Squeeze', [sum, graph.integers([0])])], { perm: [2n, 0n, 1n] });
 }
 
-/** Reverses axis 1, which is `time` long. */
+/** Reverses axis 1 of length `time`. */
 function turnedAround(graph: GraphBuilder, ref: Ref, time: number): Ref {
   const order = Array.from({ length: time }, (_, i) => time - 1 - i);
   return graph.op('Gather', [ref, graph.integers(order)], { axis: 1n });

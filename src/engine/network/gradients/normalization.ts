@@ -3,18 +3,18 @@ import { type Gradient, plainGradient } from './gradient';
 import { sumOverRows } from './operators';
 import type { Tape, Value } from './tape';
 
-/** ONNX's number for 32-bit floats, as `Cast` takes it. */
+/** ONNX data type of 32-bit floats, for `Cast`. */
 const ONNX_FLOAT = 1;
 
-/** What batch normalisation saw: for the moving averages. Each [channels]. */
+/** Moments of a batch, for the moving averages. Each [channels]. */
 export interface BatchMoments {
   mean: Ref;
   variance: Ref;
 }
 
 /**
- * Batch normalisation by the moments of the batch, over windows and time: y = γ (x − mean) / √(variance + ε) + β,
- * with the population's variance, as Keras. (Ioffe & Szegedy 2015, arXiv 1502.03167.)
+ * Batch normalisation by the moments of the batch, over windows and time: y = γ (x − mean) / √(variance + ε) + β, with
+ * the population variance, as in Keras. (Ioffe & Szegedy 2015, arXiv 1502.03167.)
  *
  * @param x [N, time, channels] or [N, channels]
  */
@@ -48,7 +48,7 @@ export function normalizeByBatch(
     ];
   });
 
-  // Through the mean and the variance every sample moves every other: their shares are taken off.
+  // Through mean and variance every sample affects all others: these contributions are subtracted.
   function byInput(d: Ref, sum: Ref, sumByNormal: Ref): Gradient {
     const count = batchCount(graph, x.ref, x.shape.at(-1)!);
     const slope = graph.op('Div', [graph.op('Mul', [sumByNormal, inverse]), count]);
@@ -59,7 +59,7 @@ export function normalizeByBatch(
   return { y: output, moments: { mean, variance } };
 }
 
-/** Batch normalisation by known moments: y = x · factor + shift. Nothing learns here: it is for evaluation. */
+/** Batch normalisation by known moments: y = x · factor + shift. For evaluation: it has no gradient. */
 export function normalizeByMoments(
   tape: Tape,
   x: Value,
@@ -82,7 +82,7 @@ export function inverseDeviation(graph: GraphBuilder, variance: Ref, epsilon: nu
   return graph.op('Reciprocal', [graph.op('Sqrt', [graph.op('Add', [variance, graph.scalar(epsilon)])])]);
 }
 
-/** How many numbers of x there are to each of `channels`: windows × samples in time, a float32 scalar. */
+/** Number of elements of x per channel: windows × samples in time, a float32 scalar. */
 export function batchCount(graph: GraphBuilder, x: Ref, channels: number): Ref {
   const size = graph.op('Cast', [graph.op('Size', [x])], { to: BigInt(ONNX_FLOAT) });
   return graph.op('Div', [size, graph.scalar(channels)]);

@@ -1,7 +1,7 @@
 import type { GraphBuilder, Ref } from '../graph';
 import type { Tape } from './tape';
 
-/** Values one behind the other along an axis; a single one as it is. */
+/** Concatenates values along an axis; a single one is returned unchanged. */
 export function concat(graph: GraphBuilder, refs: readonly Ref[], axis: number): Ref {
   return refs.length === 1 ? refs[0] : graph.op('Concat', refs, { axis: BigInt(axis) });
 }

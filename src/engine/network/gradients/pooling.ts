@@ -3,12 +3,12 @@ import { batched, plainGradient } from './gradient';
 import type { Tape, Value } from './tape';
 import { pickRows, type Sliding, seenInputs } from './windows';
 
-/** Pools x [N, time, channels] over time; the samples of the padding count neither in means nor in maxima. */
+/** Pools x [N, time, channels] over time; padding is ignored in means and maxima. */
 export function pool(tape: Tape, x: Value, kind: 'average' | 'max', how: Sliding): Value {
   return kind === 'average' ? averageWindows(tape, x, how) : maximum(tape, x, how);
 }
 
-/** The average over phases of x [N, phases, time, channels]; the gradient goes back unexpanded. */
+/** The average over phases of x [N, phases, time, channels]; its gradient is propagated unexpanded. */
 export function averagePhases(tape: Tape, x: Value): Value {
   const { graph } = tape;
   const y = graph.op('ReduceMean', [x.ref], { axes: [1n], keepdims: 0n });
@@ -31,7 +31,7 @@ function averageWindows(tape: Tape, x: Value, how: Sliding): Value {
   });
 }
 
-/** Where several samples share a maximum, they share its gradient. */
+/** Samples that share a maximum share its gradient. */
 function maximum(tape: Tape, x: Value, how: Sliding): Value {
   const { graph } = tape;
   const channels = x.shape[1];
@@ -53,7 +53,7 @@ function maximum(tape: Tape, x: Value, how: Sliding): Value {
   });
 }
 
-/** For each input sample the sum of the rows of d that stand for the windows it is in: [N, input, channels]. */
+/** For each input sample the sum of the rows of d of its windows: [N, input, channels]. */
 function gatherBack(
   tape: Tape,
   d: Ref,

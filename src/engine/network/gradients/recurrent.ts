@@ -17,13 +17,13 @@ export interface Direction {
   kernel: Value;
   /** [units, 4 × units] */
   recurrentKernel: Value;
-  /** [4 × units]; both directions have one or none has. */
+  /** [4 × units]; both directions have one or neither. */
   bias?: Value;
-  /** Runs from the last step to the first. */
+  /** Processes steps from the last to the first. */
   reversed: boolean;
 }
 
-/** Factors that drop a share of the inputs [directions, N, channels], or of the state [directions, N, units]. */
+/** Dropout factors of the inputs [directions, N, channels], or of the state [directions, N, units]. */
 export interface LstmMasks {
   inputs?: Ref;
   state?: Ref;
@@ -50,13 +50,13 @@ interface Layer {
 }
 
 /**
- * A long short-term memory over x [N, time, channels], unrolled; directions run side by side in one batched
- * product a step. Inside, windows are the last axis: the weights are then the left operand of every product of a
- * step, which is read where it lies, while a right one is copied to another order each time.
- * (Hochreiter & Schmidhuber 1997, with forget gates; Graves & Schmidhuber 2005 for the two directions.)
+ * A long short-term memory over x [N, time, channels], unrolled; both directions run in one batched product per step.
+ * Inside, windows are the last axis: the weights are then the left operand of each step's product, which is read in
+ * place, while a right operand would be copied to another order each time. (Hochreiter & Schmidhuber 1997, with forget
+ * gates; Graves & Schmidhuber 2005 for the two directions.)
  *
- * @returns the last state [N, directions, units], or with `sequences` every state in the order of the steps
- *   that each direction took, [N, time, directions, units]
+ * @returns the last state [N, directions, units], or with `sequences` all states in the order in which each direction
+ * computed them, [N, time, directions, units]
  */
 export function lstm(
   tape: Tape,

@@ -2,44 +2,44 @@ import { GraphBuilder, type Ref } from '../graph';
 import { type Gradient, plainGradient } from './gradient';
 
 /**
- * A value a gradient can flow through. In the graph its first axis is the batch (N windows, known when the
- * graph runs), followed by `shape`; a parameter has no batch axis and `shape` is all there is.
+ * A value on the tape, through which gradients can flow. In the graph its first axis is the batch (N windows, known
+ * when the graph runs), followed by `shape`; a parameter has no batch axis, only `shape`.
  */
 export interface Value {
   readonly ref: Ref;
   readonly shape: readonly number[];
-  /** Whether anything that learns depends on it: gradients of the rest are never computed. */
+  /** Whether it depends on a trained parameter: other gradients are never computed. */
   readonly learns: boolean;
 }
 
 /**
- * Given the gradient of the loss by an operator's output, the gradients by its inputs, in their order;
- * undefined for an input that does not learn, or on which the output does not depend.
+ * Maps the gradient of the loss by an operator's output to the gradients by its inputs, in their order; undefined for
+ * an input that needs none, or that the output does not depend on.
  */
 export type VectorJacobianProduct = (gradient: Gradient) => readonly (Gradient | undefined)[];
 
 /**
- * Reverse-mode differentiation: every operator adds its forward nodes to the graph and leaves on the tape how
- * to go back; {@link Tape.gradients} walks the tape from its end. (Griewank & Walther, Evaluating Derivatives,
- * 2008, chapter 3.)
+ * Reverse-mode differentiation: each operator adds its forward nodes to the graph and records its backward function on
+ * the tape; {@link Tape.gradients} walks the tape from its end. (Griewank & Walther, Evaluating Derivatives, 2008,
+ * chapter 3.)
  */
 export class Tape {
   readonly graph = new GraphBuilder();
   readonly #steps: { output: Value; inputs: readonly Value[]; back: VectorJacobianProduct }[] = [];
 
-  /** A value of no operator: data (`learns` false) or a parameter. */
+  /** A leaf: data (`learns` false) or a parameter. */
   leaf(ref: Ref, shape: readonly number[], learns: boolean): Value {
     return { ref, shape, learns };
   }
 
-  /** The output of an operator on `inputs`. `back` is called at most once, after the forward pass is built. */
+  /** Records the output of an operator on `inputs`. `back` is called at most once, after the forward pass is built. */
   record(ref: Ref, shape: readonly number[], inputs: readonly Value[], back: VectorJacobianProduct): Value {
     const output: Value = { ref, shape, learns: inputs.some((input) => input.learns) };
     if (output.learns) this.#steps.push({ output, inputs, back });
     return output;
   }
 
-  /** Adds the backward pass to the graph: the gradient of `from` by each value, undefined where there is none. */
+  /** Adds the backward pass to the graph: returns the gradient of `from` by each value, undefined if there is none. */
   gradients(from: Value, seed: Ref): (value: Value) => Ref | undefined {
     const gradients = new Map<Value, Gradient>([[from, { ref: seed, shape: from.shape }]]);
     for (const { output, inputs, back } of this.#steps.toReversed()) {

@@ -10,21 +10,21 @@ import { forward } from './forward';
 import { crossEntropy } from './loss';
 import { Tape } from './tape';
 
-/** A graph over the learning layers of a network, and what has to be known to run it. */
+/** A graph over the trained layers of a network, with its inputs. */
 export interface LearningGraph {
   graph: Graph;
   layout: WeightLayout;
-  /** Dropout masks to be given with each run. */
+  /** Dropout masks required for each run. */
   masks: readonly MaskInput[];
 }
 
 /**
- * The gradient of a batch, or of a part of one.
+ * Graph of the gradient of a batch, or of a part of one.
  *
- * Inputs: x [N, time, channels], y [N, 1] (0 or 1), share [] (1 / windows of the whole batch, so that the
- * gradients of its parts add up to the batch's), parameter [P], one input per mask.
- * Outputs: loss [] (the part's share of the mean), logits [N, 1], gradient [P], and where the network has batch
- * normalisation moments [S]: what it saw, in the order of the moving averages.
+ * Inputs: x [N, time, channels], y [N, 1] (0 or 1), share [] (1 / windows of the whole batch, so that the gradients of
+ * its parts add up to the batch's), parameter [P], one input per mask. Outputs: loss [] (the part's share of the mean),
+ * logits [N, 1], gradient [P], and, with batch normalisation, moments [S] of the batch, in the order of the moving
+ * averages.
  *
  * @throws UserError when the network does not end in one sigmoid
  */
@@ -35,10 +35,10 @@ export function gradientGraph(network: Network): LearningGraph {
 }
 
 /**
- * A whole training step: {@link gradientGraph} and the optimiser.
+ * Graph of a whole training step: {@link gradientGraph} and the optimiser.
  *
- * Further inputs: m, v, vMax [P], stepSize []. Instead of gradient the outputs are newParameter, newM, newV,
- * newVMax [P].
+ * Further inputs: m, v, vMax [P], stepSize []. Instead of gradient the outputs are newParameter, newM, newV, newVMax
+ * [P].
  */
 export function stepGraph(network: Network): LearningGraph {
   const { tape, layout, masks, gradient, parameter } = learning(network);
@@ -59,7 +59,7 @@ export function stepGraph(network: Network): LearningGraph {
 }
 
 /**
- * The network as it predicts, weights as inputs, so that it need not be compiled anew after each epoch.
+ * Graph of the network in evaluation mode, with weights as inputs, so that it need not be recompiled after each epoch.
  * Inputs: x, parameter [P], statistic [S] where there are any. Output: logits [N, 1].
  */
 export function evaluationGraph(network: Network): LearningGraph {
@@ -69,7 +69,7 @@ export function evaluationGraph(network: Network): LearningGraph {
   return { graph: tape.graph.build(), layout, masks };
 }
 
-/** Forward and backward, with the outputs that both training graphs have. */
+/** Forward and backward pass, with the outputs common to both training graphs. */
 function learning(network: Network) {
   const tape = new Tape();
   const { graph } = tape;
@@ -88,9 +88,9 @@ function learning(network: Network) {
     graph.output(graph.op('Concat', flat, { axis: 0n }), 'moments', 'float32', [layout.sizes.statistic]);
   }
   const gradientOf = tape.gradients(loss, graph.scalar(1));
-  // onnxruntime computes what comes last in the graph first. These shapes stand last, those of the deepest layers at
-  // the end, so each kernel's gradient is computed while what it is made of is warm. What is flat stays as it is:
-  // a shape of a shape is replaced by a new one, and comes too early.
+  // onnxruntime computes the last nodes of the graph first. These shapes are last, those of the deepest layers at the
+  // end, so each kernel's gradient is computed while its operands are in the cache. Flat gradients are not reshaped: a
+  // Reshape of a Reshape is merged into one, which would run too early.
   const parts = parameters.map((value) => {
     const size = sizeOf(value.shape);
     const found = gradientOf(value);
@@ -100,7 +100,7 @@ function learning(network: Network) {
   return { tape, layout, masks, gradient: graph.op('Concat', parts, { axis: 0n }), parameter };
 }
 
-/** The layers in front of the sigmoid that every classifier here ends in. */
+/** The layers before the sigmoid that every supported classifier ends in. */
 function beforeSigmoid(network: Network): Network['layers'] {
   const last = network.layers.at(-1);
   const output = outputShapes(network).at(-1);

@@ -3,25 +3,25 @@ import type { Conv1D, Pooling1D } from '../layers';
 import { outputShape, paddingOf, type Shape } from '../shapes';
 import type { Tape } from './tape';
 
-/** How a kernel or a pool slides along time: tap k of output o sees input o·stride + k·dilation − before. */
+/** Geometry of a kernel or a pool sliding along time: tap k of output o reads input o·stride + k·dilation − before. */
 export interface Sliding {
-  /** Samples of input and of output. */
+  /** Number of samples of input and of output. */
   input: number;
   output: number;
-  /** Taps. */
+  /** Number of taps. */
   size: number;
   stride: number;
   dilation: number;
-  /** Padding in front of the first sample. */
+  /** Padding before the first sample. */
   before: number;
   /**
-   * Outputs are in this order: every phases-th from the first, every phases-th from the second, and so on. An
-   * average pool of that size then adds up long stretches instead of single rows.
+   * Number of phases by which outputs are ordered: every phases-th from the first, every phases-th from the second, and
+   * so on. An average pool of that size then adds long contiguous ranges instead of single rows.
    */
   phases: number;
 }
 
-/** How a layer slides over a sequence of shape [time, channels]. */
+/** Geometry of a layer over a sequence of shape [time, channels]. */
 export function slidingOf(layer: Conv1D | Pooling1D, shape: Shape, phases = 1): Sliding {
   const [input, output] = [shape[0], outputShape(layer, shape)[0]];
   const [before] = paddingOf(layer, input);
@@ -38,18 +38,18 @@ export function slidingOf(layer: Conv1D | Pooling1D, shape: Shape, phases = 1): 
     : { input, output, size: layer.size, stride: layer.stride, dilation: 1, before, phases };
 }
 
-/** Shape of what a kernel with `filters` gives: [time, filters], or [phases, time, filters]. */
+/** Shape of the output of a kernel with `filters`: [time, filters], or [phases, time, filters]. */
 export function outputOf({ output, phases }: Sliding, filters: number): number[] {
   return phases === 1 ? [output, filters] : [phases, output / phases, filters];
 }
 
-/** The outputs in their order. */
+/** Outputs in the order of their phases. */
 function outputOrder({ output, phases }: Sliding): number[] {
   const each = output / phases;
   return Array.from({ length: output }, (_, row) => (row % each) * phases + Math.floor(row / each));
 }
 
-/** For each output, in their order, and tap the input sample seen, −1 in the padding: [output × size]. */
+/** Input sample of each tap of each output in order, −1 in the padding: [output × size]. */
 export function seenInputs(how: Sliding): number[] {
   const { input, size, stride, dilation, before } = how;
   return outputOrder(how).flatMap((o) =>
@@ -60,7 +60,9 @@ export function seenInputs(how: Sliding): number[] {
   );
 }
 
-/** For each input and tap the place of the output that sees it through that tap, −1 where none does: [input × size]. */
+/**
+ * For each input and tap the position of the output that reads it through that tap, −1 if none does: [input × size].
+ */
 export function seeingOutputs(how: Sliding): number[] {
   const { input, output, size, stride, dilation, before, phases } = how;
   return Array.from({ length: input * size }, (_, i) => {
@@ -70,10 +72,10 @@ export function seeingOutputs(how: Sliding): number[] {
   });
 }
 
-/** Rows that are written out at once for the taps of a kernel. */
+/** Number of rows expanded at a time for the taps of a kernel. */
 const ROWS_AT_ONCE = 50;
 
-/** Cuts picks, `size` to a row, into pieces of some rows each. */
+/** Splits picks, `size` per row, into pieces of some rows each. */
 export function cutRows(
   picks: readonly number[],
   size: number,
@@ -86,14 +88,14 @@ export function cutRows(
   });
 }
 
-/** x [N, rows, channels] with one more row, of `fill`, which stands for the padding. */
+/** x [N, rows, channels] with one more row, filled with `fill`, for the padding. */
 export function padRow(graph: GraphBuilder, x: Ref, fill = 0): Ref {
   return graph.op('Pad', [x, graph.integers([0, 0, 0, 0, 1, 0]), graph.scalar(fill)]);
 }
 
 /**
- * Rows of x [N, rows, channels] in the order of `indices`, a row of `fill` where an index is −1: [N, indices,
- * channels]. One Pad by one row and one Gather of blocks of `channels` numbers, whatever the padding.
+ * Rows of x [N, rows, channels] in the order of `indices`, a row of `fill` for an index of −1: [N, indices, channels].
+ * One Pad by one row and one Gather of blocks of `channels` numbers, whatever the padding.
  */
 export function pickRows(tape: Tape, x: Ref, rows: number, indices: readonly number[], fill = 0): Ref {
   const { graph } = tape;

@@ -3,7 +3,7 @@ import { LayerConfig } from './layer-config';
 
 type Function = Pick<Activation, 'function' | 'alpha'>;
 
-/** What Keras' names of activations mean; `alpha` as in {@link Activation}. */
+/** Activations by Keras' names; `alpha` as in {@link Activation}. */
 const NAMED: Readonly<Record<string, Function>> = {
   linear: { function: 'linear', alpha: 0 },
   relu: { function: 'relu', alpha: 0 },
@@ -15,7 +15,7 @@ const NAMED: Readonly<Record<string, Function>> = {
 };
 
 /**
- * The activation named in a layer's configuration, or undefined where it is linear.
+ * The activation named in a layer's configuration, or undefined if it is linear.
  *
  * @param kerasMajor Keras 2 and 3 differ in hard_sigmoid
  * @throws UserError naming layer and activation
@@ -63,7 +63,7 @@ function named(name: string, kerasMajor: number): Function | undefined {
   return Object.hasOwn(NAMED, name) ? NAMED[name] : undefined;
 }
 
-/** An activation as an object: a function by name (Keras 3), or a layer used as one. */
+/** An activation described by an object: a function by name (Keras 3), or a layer used as one. */
 function described(value: unknown, layer: LayerConfig, kerasMajor: number): Function | undefined {
   const { class_name: className, config } = value as Readonly<Record<string, unknown>>;
   if (className === 'function' && typeof config === 'string') return named(config, kerasMajor);

@@ -11,16 +11,16 @@ const PARTS = ['config.json', 'metadata.json', 'model.weights.h5'];
 
 export interface Archive {
   config: string;
-  /** The Keras that wrote it; empty if it does not say. */
+  /** Version of Keras that wrote it; empty if unknown. */
   version: string;
-  /** Opens the weights, hands them to `use`, closes them. */
+  /** Opens the weights, passes them to `use`, and closes them. */
   withWeights<T>(use: (weights: Hdf5File) => T): Promise<T>;
 }
 
 /**
  * Reads the .keras archive of Keras 3 into memory.
  *
- * @throws UserError when it is damaged, lacks a part, or a part is larger than the file accounts for
+ * @throws UserError when it is damaged, lacks a part, or a part is larger than the file can contain
  */
 export function readArchive(file: string): Archive {
   const parts = readZip(file, PARTS);
@@ -45,7 +45,7 @@ function versionIn(metadata: Uint8Array | undefined): string {
   }
 }
 
-/** HDF5 reads files, not memory: gives the bytes a path for as long as `use` takes, of which nobody hears. */
+/** HDF5 reads files, not memory: writes the bytes to a temporary file while `use` runs. */
 async function withFile<T>(
   archive: string,
   bytes: Uint8Array,

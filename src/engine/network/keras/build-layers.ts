@@ -3,15 +3,15 @@ import { activationIn, activationLayer } from './activations';
 import { asObject, LayerConfig } from './layer-config';
 import type { WeightReader } from './stored-weights';
 
-/** Where a layer is built: what comes in, and who wrote the file. */
+/** Context of a layer: its input, and the version of Keras that wrote the file. */
 export interface Surroundings {
-  /** Of the layer's input, without the batch. */
+  /** Shape of the layer's input, without the batch. */
   inputShape: readonly number[];
   kerasMajor: number;
 }
 
 /**
- * Makes our layer, or two where the file names an activation inside one, of Keras' configuration and weights.
+ * Builds our layer from Keras' configuration and weights, or two if the layer contains an activation.
  *
  * @throws UserError without the file's name when a layer or an option of it is not supported
  */
@@ -149,7 +149,7 @@ function lstmOptions(
   layer: LayerConfig,
 ): Pick<Lstm, 'units' | 'returnSequences' | 'backwards' | 'dropout' | 'recurrentDropout'> {
   layer.only('activation', 'tanh');
-  // The option's default was hard_sigmoid before Keras 2.3, so that it must be there.
+  // Before Keras 2.3 the default of this option was hard_sigmoid, so it must be given.
   layer.choice('recurrent_activation', ['sigmoid']);
   for (const option of ['return_state', 'stateful', 'time_major']) layer.only(option, false);
   return {
@@ -174,7 +174,7 @@ function biasIf(weights: WeightReader, size: number) {
   return weights.layer.flag('use_bias', true) ? weights.take([size]) : undefined;
 }
 
-/** Keras 2 writes the number type's name, Keras 3 a policy. */
+/** Keras 2 writes the name of the number type, Keras 3 a policy. */
 function refuseReducedPrecision(layer: LayerConfig): void {
   const { dtype } = layer.values;
   const policy =

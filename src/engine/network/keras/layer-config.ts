@@ -2,12 +2,12 @@ import { UserError } from '../../../common/errors';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Largest size, count or length that a model file may give; beyond it the file is damaged. */
+/** Maximum size, count or length in a model file; a larger one means that the file is damaged. */
 const LARGEST = 10_000_000;
 
 /**
- * One layer as Keras describes it in a model's configuration, with questions that refuse by name what is not
- * there or not as it must be. Each refusal is a UserError without the file's name, which the reader adds.
+ * One layer in a model's configuration. Its getters throw a UserError naming a missing or unsupported option, without
+ * the file's name, which the reader adds.
  */
 export class LayerConfig {
   constructor(
@@ -15,7 +15,7 @@ export class LayerConfig {
     readonly values: Json,
   ) {}
 
-  /** @throws UserError when this is not what Keras writes for a layer */
+  /** @throws UserError when the value is not Keras' configuration of a layer */
   static of(value: unknown): LayerConfig {
     const { class_name: className, config } = asObject(value, 'its list of layers is damaged');
     if (typeof className !== 'string') throw new UserError('its list of layers is damaged');
@@ -35,7 +35,7 @@ export class LayerConfig {
     return this.values[key] !== undefined && this.values[key] !== null;
   }
 
-  /** A count of at least 1; Keras writes sizes of one dimension also as a list of one. */
+  /** A count of at least 1; Keras writes sizes of one dimension also as a list with one element. */
   count(key: string): number {
     const value = this.values[key];
     const number = Array.isArray(value) && value.length === 1 ? value[0] : value;
@@ -44,7 +44,7 @@ export class LayerConfig {
     return number;
   }
 
-  /** The number, or `absent` where the file leaves it out. */
+  /** The number, or `absent` if the file omits it. */
   number(key: string, absent: number): number {
     const value = this.has(key) ? this.values[key] : absent;
     if (typeof value !== 'number' || !Number.isFinite(value)) this.refuse(`has no number for ${key}`);
@@ -64,7 +64,7 @@ export class LayerConfig {
     );
   }
 
-  /** Refuses the layer unless an option is absent or has the only value that is supported. */
+  /** Refuses the layer unless an option is absent or has the only supported value. */
   only(key: string, supported: unknown): void {
     if (this.has(key) && JSON.stringify(this.values[key]) !== JSON.stringify(supported))
       this.refuse(`uses ${key} = ${JSON.stringify(this.values[key])}, which is not supported`);

@@ -1,6 +1,6 @@
 import type { Activation, Layer, Lstm } from '../layers';
 
-/** How Keras describes an object in a configuration. Keras 3 asks for the module, Keras 2 passes over it. */
+/** Keras' description of an object in a configuration. Keras 3 needs the module, Keras 2 ignores it. */
 interface Description {
   class_name: string;
   config: Readonly<Record<string, unknown>>;
@@ -77,7 +77,7 @@ function describeLstm(layer: Lstm, name: string): Description {
   });
 }
 
-/** An activation inside a layer: by name, or as an object where it has a parameter that the name does not tell. */
+/** An activation inside a layer: by name, or as an object if it has a parameter that the name does not imply. */
 function describeInner(activation: Activation | undefined): string | Description {
   if (!activation) return 'linear';
   const { alpha } = activation;

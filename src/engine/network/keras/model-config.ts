@@ -1,7 +1,7 @@
 import { UserError } from '../../../common/errors';
 import { asList, asObject, LayerConfig } from './layer-config';
 
-/** A model's configuration: its layers in the order data pass through them, input layers left out. */
+/** A model's configuration: its layers in the order of data flow, without input layers. */
 export interface ModelConfig {
   name: string;
   inputLength: number;
@@ -12,7 +12,7 @@ export interface ModelConfig {
 const DAMAGED = 'its list of layers is damaged';
 
 /**
- * Reads the JSON in which Keras describes a model: Sequential, or Functional where it is a plain chain.
+ * Parses Keras' JSON description of a model: Sequential, or Functional if it is a plain chain.
  *
  * @throws UserError without the file's name
  */
@@ -51,7 +51,7 @@ function chainOf(model: Readonly<Record<string, unknown>>): LayerConfig[] {
   );
 }
 
-/** Follows a Functional model from its one input, layer after layer. */
+/** Follows a Functional model from its single input, layer by layer. */
 function functionalChain(layers: readonly unknown[]): LayerConfig[] {
   const followers = new Map<string | undefined, LayerConfig>();
   for (const value of layers) {

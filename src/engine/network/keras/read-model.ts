@@ -19,20 +19,20 @@ import {
 export interface ModelFile {
   path: string;
   format: 'Keras HDF5' | 'Keras zip';
-  /** The Keras that wrote it, "2.6.0"; empty if the file does not say. */
+  /** Version of Keras that wrote it, "2.6.0"; empty if unknown. */
   version: string;
   network: Network;
-  /** What else is written at the file's root: settings and metrics of a training of ours. */
+  /** Other attributes at the file's root: settings and metrics of our own trainings. */
   attributes: Readonly<Record<string, string | number>>;
 }
 
-/** Attributes of Keras' own at the root of its HDF5 files. */
+/** Keras' own attributes at the root of its HDF5 files. */
 const KERAS_ATTRIBUTES = ['backend', 'keras_version', 'model_config', 'training_config'];
 
 /**
  * Reads a network that Keras saved: HDF5 (Keras 2 and 3) or a .keras archive (Keras 3).
  *
- * @throws UserError when the file is no such model, is damaged, or uses something that is not supported
+ * @throws UserError when the file is not a Keras model, is damaged, or has unsupported options
  */
 export async function readModel(path: string): Promise<ModelFile> {
   return isZip(await firstBytes(path)) ? readZip(path) : readHdf5(path);
@@ -85,7 +85,7 @@ function buildNetwork(model: ModelConfig, kerasMajor: number, weights: StoredWei
   return { name, inputLength, inputChannels, layers };
 }
 
-/** Adds the file's name to what is wrong with its content. */
+/** Adds the file's name to errors about its content. */
 function named<T>(path: string, read: () => T): T {
   try {
     return read();

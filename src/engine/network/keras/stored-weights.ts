@@ -4,13 +4,13 @@ import { attributeOf, datasetAt, groupAt, textAttribute, wholeValue } from '../.
 import { type FloatTensor, float32, sizeOf } from '../tensor';
 import type { LayerConfig } from './layer-config';
 
-/** Numbers a whole model may hold; the published networks hold 0.2 million. */
+/** Maximum number of weights of a model; the published networks have 0.2 million. */
 export const MOST_WEIGHTS = 100_000_000;
 
-/** Finds the weights of a layer in a model file: datasets in the order in which Keras keeps them. */
+/** Finds the weights of a layer in a model file, as datasets in Keras' order. */
 export type StoredWeights = (layer: string) => Hdf5Dataset[];
 
-/** Hands out the weights of one layer, one after another, each with the shape it must have. */
+/** Returns the weights of one layer one by one, each checked for its required shape. */
 export class WeightReader {
   #next = 0;
 

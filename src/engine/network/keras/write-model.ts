@@ -8,11 +8,11 @@ import { describeLayer } from './layer-description';
 
 export interface WriteModelOptions {
   overwrite: boolean;
-  /** Written at the file's root beside Keras' own attributes; readers of Keras pass over them. */
+  /** Attributes at the file's root beside Keras' own, which ignores them. */
   attributes: Readonly<Record<string, string | number>>;
 }
 
-/** A layer of the file: ours, with the activation after it that belongs inside. */
+/** A layer of the file: ours, with the activation after it that belongs inside it. */
 interface FileLayer {
   layer: Layer;
   inner?: Activation;
@@ -31,7 +31,7 @@ export async function writeModel(
   await writeTogether([modelFile(path, network, attributes)], { overwrite });
 }
 
-/** The same as one of the outputs of a run. */
+/** A model file as one of the outputs of a run. */
 export function modelFile(
   path: string,
   network: Network,
@@ -73,7 +73,7 @@ function writeWeights(file: Hdf5File, layers: readonly FileLayer[], version: str
   for (const { layer } of layers) {
     const group = root.create_group(layer.name);
     const weights = namedWeights(layer);
-    // Keras takes a missing list for an empty one.
+    // Keras treats a missing list as an empty one.
     if (weights.length > 0)
       group.create_attribute(
         'weight_names',
@@ -90,7 +90,7 @@ function writeWeights(file: Hdf5File, layers: readonly FileLayer[], version: str
   }
 }
 
-/** The weights of a layer under the paths that Keras 2 gives them, in Keras' order. */
+/** The weights of a layer under Keras 2's paths, in Keras' order. */
 function namedWeights(layer: Layer): [path: string, weight: FloatTensor][] {
   const named: [string, FloatTensor][] = [];
   mapWeights(layer, (tensor, name) => {
@@ -107,7 +107,7 @@ function cellOf(layer: Layer, backward: boolean): string {
   return backward ? 'backward_lstm/lstm_cell/' : 'forward_lstm/lstm_cell/';
 }
 
-/** Puts activations named "layer/…" back into their layers, and gives each layer a name of its own. */
+/** Moves activations named "layer/…" back into their layers, and gives each layer a unique name. */
 function fileLayers(network: Network): FileLayer[] {
   const layers: FileLayer[] = [];
   const taken = new Set<string>();
@@ -130,7 +130,7 @@ function freeName(wanted: string, taken: Set<string>): string {
   return name;
 }
 
-/** hard_sigmoid means one thing to Keras 2 and another to Keras 3, so that a file must say which of them it is. */
+/** hard_sigmoid differs between Keras 2 and Keras 3, so the file must name the version. */
 function kerasVersion({ layers }: Network): string {
   const third = layers.some(
     (l) => l.kind === 'activation' && l.function === 'hardSigmoid' && l.alpha !== 0.2,

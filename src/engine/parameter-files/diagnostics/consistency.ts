@@ -4,13 +4,13 @@ import type { ParameterName } from '../../../common/parameters/parameters';
 import type { Diagnostic, TextRule } from './diagnostic';
 import { finding, type Subject, subjectOf } from './subject';
 
-/** What the values of a file say to each other, without a look at any other file. */
+/** Rules that compare the values of a file with each other, without other files. */
 export const consistencyRules: readonly TextRule[] = [
   (document) => consistency(subjectOf(document)),
   (document) => unused(subjectOf(document)),
 ];
 
-/** What the values say to each other, lengths compared as far as the rate is known. */
+/** Contradictions between values; lengths are compared if the rate is known. */
 export function consistency(subject: Subject): Diagnostic[] {
   const { sampling } = subject.values;
   return [
@@ -21,7 +21,7 @@ export function consistency(subject: Subject): Diagnostic[] {
   ];
 }
 
-/** What the recording's rate adds: cut-offs, and lengths that are written as times. */
+/** Contradictions with the recording's sampling rate: cut-offs, and lengths written as times. */
 export function againstRate(subject: Subject, rateHz: number): Diagnostic[] {
   const hasTimes = LENGTH_NAMES.some((name) => typeof subject.written[name] === 'string');
   return [
@@ -31,7 +31,7 @@ export function againstRate(subject: Subject, rateHz: number): Diagnostic[] {
   ];
 }
 
-/** Times that are no allowed number of samples at the rate. */
+/** Times outside the allowed range of samples at the rate. */
 function times(subject: Subject, rateHz: number): Diagnostic[] {
   return LENGTH_NAMES.flatMap((name) => {
     const problem = timeProblem(name, subject.written[name], rateHz);
@@ -39,12 +39,12 @@ function times(subject: Subject, rateHz: number): Diagnostic[] {
   });
 }
 
-/** Wider steps than this share of the window let events fall between two windows. */
+/** With steps wider than this fraction of the window, events can fall between two windows. */
 const WIDEST_STRIDE = 0.05;
 
 function stride(subject: Subject): Diagnostic[] {
   const { win_size, stride } = subject.values;
-  // Times are NaN while nobody knows the rate: nothing is said of them.
+  // Times are NaN if the rate is unknown, and are not compared.
   if (stride === null || !(stride > WIDEST_STRIDE * win_size)) return [];
   const share = Math.round((100 * stride) / win_size);
   return [
@@ -75,7 +75,7 @@ function filters(subject: Subject): Diagnostic[] {
   return sampling === null ? found : [...found, ...beyondNyquist(subject, sampling)];
 }
 
-/** Cut-offs that a rate cannot hold. */
+/** Cut-offs above the Nyquist frequency. */
 export function beyondNyquist(subject: Subject, rateHz: number): Diagnostic[] {
   return (['highpass', 'lowpass', 'line_freq'] as const).flatMap((name) => {
     const cutoff = subject.values[name];

@@ -1,23 +1,23 @@
 import type { ParameterDocument, Range } from '../../../common/parameters/document';
 
-/** Something to say about a stretch of a parameter file. */
+/** A diagnostic on a range of a parameter file. */
 export interface Diagnostic {
   range: Range;
   severity: Severity;
-  /** Stable name of the rule that says it: "unknown-name". */
+  /** Stable identifier of the rule: "unknown-name". */
   code: string;
-  /** One sentence: what is the matter and what to do. */
+  /** Problem and remedy for the user. */
   message: string;
-  /** A change that mends it. */
+  /** A change that solves the problem. */
   fix?: { title: string; range: Range; replacement: string };
 }
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
-/** One kind of finding. Rules see the whole document and are independent of each other. */
+/** One kind of diagnostic. Rules see the whole document and are independent of each other. */
 export type Rule = TextRule | ((document: ParameterDocument) => Promise<Diagnostic[]>);
 
-/** A rule that looks at nothing but the text, unlike those that open models and recordings. */
+/** A rule that needs only the text, unlike those that open models and recordings. */
 export type TextRule = (document: ParameterDocument) => Diagnostic[];
 
 /** A diagnostic as the command line prints it; line and column count from 1, as editors show them. */

@@ -9,27 +9,27 @@ import { openRecording } from '../../recordings/open';
 import type { Recording } from '../../recordings/recording';
 import { suggestParameters } from '../../tuning/suggest';
 
-/** What rules ask about a recording. */
+/** Facts about a recording that rules depend on. */
 export interface RecordingFacts {
   rateHz: number | undefined;
   channels: { name: string; unit: string }[];
   series: readonly string[];
-  /** Samples of each sweep. */
+  /** Number of samples of each sweep. */
   sweeps: number[];
   /**
-   * What the events of a channel look like, but for what is excluded; undefined without a rate, without such a channel,
-   * without clear events.
+   * First estimate of the events of a channel, without excluded intervals; undefined without a rate, without such a
+   * channel, or without clear events.
    */
   suggestion(parameters: Pick<Parameters, 'channel' | 'exclude'>): Promise<Suggestion | undefined>;
 }
 
-/** Answers about files; a text is the one sentence that says why there is no answer, undefined a missing file. */
+/** Facts about files; a string is the reason why there are none, undefined means a missing file. */
 export interface Facts {
   model(path: string): Promise<ModelFacts | string | undefined>;
   recording(path: string, open: OpenOptions): Promise<RecordingFacts | string | undefined>;
 }
 
-/** Looks into the files themselves; what it has found it keeps for as long as a file does not change. */
+/** Reads the facts from the files, cached as long as a file does not change. */
 export function factsOfFiles(): Facts {
   const models = new Map<string, Promise<ModelFacts | string>>();
   const recordings = new Map<string, Promise<RecordingFacts | string>>();
@@ -40,7 +40,7 @@ export function factsOfFiles(): Facts {
   };
 }
 
-/** Files that a session of editing touches; older answers are asked for again. */
+/** Cache size: the number of files that an editing session uses; older ones are read again. */
 const MOST_REMEMBERED = 64;
 
 async function remembered<T>(

@@ -8,7 +8,7 @@ import { diagnosticOf, finding, type Subject, subjectOf } from './subject';
 
 const MODEL_FILE = /\.(h5|hdf5|keras)$/i;
 
-/** What the model says to the parameters. */
+/** Rules about contradictions between model and parameters. */
 export function modelRules(facts: Facts): Rule[] {
   return [
     async (document) => {
@@ -49,9 +49,9 @@ const PUBLISHED_LENGTH = 600;
 
 function inputLength(subject: Subject, length: number): Diagnostic[] {
   const { resample_to_600, win_size } = subject.values;
-  // A time, and no rate to tell its samples.
+  // win_size is a time, and without a rate its number of samples is unknown.
   if (Number.isNaN(win_size)) return [];
-  // A model of another length was trained from scratch, on windows as they were recorded.
+  // A model of another length was trained from scratch, on windows without resampling.
   if (resample_to_600 && length !== PUBLISHED_LENGTH && win_size !== length)
     return [
       finding(

@@ -7,7 +7,7 @@ import type { Diagnostic, Rule } from './diagnostic';
 import type { Facts, RecordingFacts } from './facts';
 import { diagnosticOf, finding, type Subject, subjectOf } from './subject';
 
-/** What the recording says to the parameters. */
+/** Rules about contradictions between recording and parameters. */
 export function recordingRules(facts: Facts): Rule[] {
   return [
     async (document) => {
@@ -33,7 +33,7 @@ export function recordingRules(facts: Facts): Rule[] {
       if (place.length > 0) return place;
       return [
         ...described(subject, recording),
-        // What contradicts a rate in the file of parameters is said without the recording.
+        // Contradictions with a rate in the parameter file itself are reported without the recording.
         ...(rateHz === undefined || subject.values.sampling !== null ? [] : againstRate(subject, rateHz)),
         ...borders(subject, recording),
         ...exclusion(subject, recording),
@@ -98,7 +98,7 @@ function described(subject: Subject, { rateHz, channels }: RecordingFacts): Diag
   return found;
 }
 
-/** Times of `exclude` that the recording does not reach, with its sweeps joined. */
+/** Intervals of `exclude` beyond the end of the recording with its sweeps joined. */
 function exclusion(subject: Subject, { rateHz, sweeps }: RecordingFacts): Diagnostic[] {
   const { exclude } = subject.values;
   if (exclude === null || rateHz === undefined) return [];
@@ -143,7 +143,7 @@ function borders(subject: Subject, { sweeps }: RecordingFacts): Diagnostic[] {
         `The recording has ${samples} samples, fewer than one window of ${win_size}.`,
       ),
     ];
-  // An event needs a window of room on either side to be measured.
+  // An event needs a window of margin on either side to be measured.
   if (3 * win_size <= samples) return [];
   const share = Math.min(100, Math.round((200 * win_size) / samples));
   return [

@@ -5,7 +5,7 @@ import { modelRules } from './model-rules';
 import { recordingRules } from './recording-rules';
 import { syntaxRules } from './syntax';
 
-/** Everything there is to say about a parameter file; the command line and the language server say the same. */
+/** All rules for parameter files, shared by the command line and the language server. */
 export function allRules(facts: Facts): Rule[] {
   return [...syntaxRules, ...consistencyRules, ...modelRules(facts), ...recordingRules(facts)];
 }

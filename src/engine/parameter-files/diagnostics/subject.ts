@@ -12,19 +12,19 @@ import type { Advice } from '../../advice/advice';
 import { withAbsolutePaths } from '../file';
 import type { Diagnostic, Severity } from './diagnostic';
 
-/** What a parameter file says as a whole: its values over the defaults, and where in the text each stands. */
+/** A parameter file as a whole: its values over the defaults, and their positions in the text. */
 export interface Subject {
   values: Parameters;
-  /** The same with times as they are written. In `values` they are samples, NaN while no sampling rate is known. */
+  /** The same with times as written. In `values` they are samples, NaN if the sampling rate is unknown. */
   written: WrittenParameters;
-  /** The last right member of each parameter. */
+  /** The last valid member of each parameter. */
   members: ReadonlyMap<ParameterName, Member>;
 }
 
 /**
- * Wrong members are left out: other rules speak of them. Relative paths start at the document's folder.
+ * Invalid members are ignored; other rules report them. Relative paths start at the document's folder.
  *
- * @param rateHz of the recording, where it is known; a rate in the document is stronger
+ * @param rateHz of the recording, if known; a rate in the document takes precedence
  */
 export function subjectOf(document: ParameterDocument, rateHz?: number): Subject {
   const right = document.members.filter(
@@ -44,10 +44,7 @@ export function subjectOf(document: ParameterDocument, rateHz?: number): Subject
   };
 }
 
-/**
- * A finding about a parameter, at the value of the first of `names` that stands in the file. None of them does:
- * at the file's first character, where it is seen without a wrong place being blamed.
- */
+/** A diagnostic at the value of the first of `names` that is in the file; if none is, at the file's first character. */
 export function finding(
   { members }: Subject,
   names: readonly ParameterName[],
@@ -67,7 +64,7 @@ export function finding(
   };
 }
 
-/** What the rules for traces and models say, at the place in the file that it is about. */
+/** Converts advice of the rules for traces and models into a diagnostic at its place in the file. */
 export function diagnosticOf(
   subject: Subject,
   { names, severity, code, message, change }: Advice,

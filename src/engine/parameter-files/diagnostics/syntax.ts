@@ -4,7 +4,7 @@ import { nearestName } from '../../../common/parameters/names';
 import { DECLARATIONS } from '../../../common/parameters/parameters';
 import type { Diagnostic, TextRule } from './diagnostic';
 
-/** What the text alone shows to be wrong; no file but the parameter file is looked at. */
+/** Rules that need only the text of the parameter file. */
 export const syntaxRules: readonly TextRule[] = [json, unknownNames, duplicates, values, aliases];
 
 function json({ problems }: ParameterDocument): Diagnostic[] {

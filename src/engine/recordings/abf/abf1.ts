@@ -5,15 +5,15 @@ import type { SampleFormat } from '../samples';
 import { ABF_BLOCK, type AbfChannel, type AbfHeader, rateOfSingle, scaledChannel } from './header';
 
 const HEADER_BYTES = 6144;
-/** Before version 1.6; what stands behind it is data already. */
+/** Header size before version 1.6; the bytes after it are data. */
 const OLD_HEADER_BYTES = 2048;
 const INPUTS = 16;
 
 /**
- * The header of an ABF 1 file, versions 1.0 to 1.84. One block of fields at fixed offsets, those of
- * ABFFileHeader in Molecular Devices' ABF File Support Pack.
+ * The header of an ABF 1 file, versions 1.0 to 1.84. One block of fields at fixed offsets, those of ABFFileHeader in
+ * Molecular Devices' ABF File Support Pack.
  *
- * @throws UserError when it is cut short or contradicts itself
+ * @throws UserError when it is cut short or inconsistent
  */
 export function readAbf1Header(source: ByteSource): AbfHeader {
   const old = fieldsOf(source.read(0, OLD_HEADER_BYTES, 'header'));
@@ -71,7 +71,7 @@ function channelOf(source: ByteSource, header: Fields, format: SampleFormat, i: 
     programmableGain: header.float32(730 + 4 * input),
     signalGain: conditioned ? header.float32(1050 + 4 * input) : 1,
     signalOffset: conditioned ? header.float32(1114 + 4 * input) : 0,
-    // Older files have one telegraph, for one input.
+    // Older files have one telegraph setting, for one input.
     telegraphedGain: telegraphed ? header.float32(4576 + 4 * input) : old ? header.float32(268) : undefined,
     lowpass_hz: header.float32(1178 + 4 * input),
   });

@@ -7,8 +7,8 @@ const HEADER_BYTES = 44;
 const SIGNATURE = 'SSCH';
 
 /**
- * The strings of an ABF 2 file by number, from 1; '' for 0 and numbers it lacks. They lie behind a header,
- * each closed by a NUL (SimpleStringCache of the ABF File Support Pack).
+ * The strings of an ABF 2 file by number, from 1; '' for 0 and numbers it lacks. They follow a header, each terminated
+ * by a NUL (SimpleStringCache of the ABF File Support Pack).
  *
  * A file without them, or with a damaged list, still has all its samples: its names are then empty.
  */
@@ -21,7 +21,7 @@ export function readStrings(source: ByteSource, { offset }: Table): (index: numb
   return (index) => strings[index - 1] ?? '';
 }
 
-/** A protocol's path, a comment and a few dozen names take hundreds of bytes. */
+/** Maximum size; real lists have a few hundred bytes: a protocol's path, a comment and a few dozen names. */
 const LONGEST_LIST = 1024 * 1024;
 
 function split(bytes: Uint8Array): string[] {

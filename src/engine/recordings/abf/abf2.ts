@@ -13,15 +13,15 @@ import {
 } from './header';
 
 const HEADER_BYTES = 512;
-/** pCLAMP's digitizers have 16 inputs; a math channel or two may come on top. */
+/** Maximum number of channels; pCLAMP's digitizers have 16 inputs, plus a math channel or two. */
 const MOST_CHANNELS = 64;
 
 /**
- * The header of an ABF 2 file: a list of sections, and from them the protocol, the inputs and the strings
- * they refer to. The structures are those of Molecular Devices' ABF File Support Pack (ABF2_FileInfo,
- * ABF_ProtocolInfo, ABF_ADCInfo).
+ * The header of an ABF 2 file: a list of sections, and from them the protocol, the inputs and the strings they refer
+ * to. The structures are those of Molecular Devices' ABF File Support Pack (ABF2_FileInfo, ABF_ProtocolInfo,
+ * ABF_ADCInfo).
  *
- * @throws UserError when it is cut short or contradicts itself
+ * @throws UserError when it is cut short or inconsistent
  */
 export function readAbf2Header(source: ByteSource): AbfHeader {
   const info = fieldsOf(source.read(0, HEADER_BYTES, 'header'));

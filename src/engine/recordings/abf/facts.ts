@@ -6,10 +6,10 @@ const EXPERIMENTS: Readonly<Record<number, string>> = {
   2: 'simple acquisition',
 };
 
-/** A low-pass setting that means: off. */
+/** Low-pass setting that means "off". */
 const NO_FILTER_HZ = 100_000;
 
-/** What else a header says, as pairs to show. What it leaves empty is left out. */
+/** Further facts of a header, as pairs of name and value, without empty ones. */
 export function factsOf(header: AbfHeader): [name: string, value: string][] {
   const { channels } = header;
   const facts: [name: string, value: string][] = [
@@ -45,11 +45,11 @@ function perChannel(
 }
 
 /**
- * Start of the recording, ISO 8601 in the rig's local time; undefined where the file has none or an impossible
- * one, as programs that rewrite files leave behind.
+ * Start of the recording, ISO 8601 in the rig's local time; undefined if the file has none or an impossible one, which
+ * some programs write.
  */
 export function startOf({ date, time_ms }: AbfHeader): string | undefined {
-  // ABF 1 has two digits of the year: 80 to 99 are of the twentieth century, 00 to 79 of ours.
+  // ABF 1 stores two digits of the year: 80 to 99 mean 19xx, 00 to 79 mean 20xx.
   const short = date > 0 && date < 1_000_000;
   const whole = short ? date + (date >= 800_000 ? 19_000_000 : 20_000_000) : date;
   const [year, month, day] = [Math.floor(whole / 10_000), Math.floor(whole / 100) % 100, whole % 100];

@@ -4,32 +4,32 @@ import { cleanUnit } from '../../files/text';
 import { rateOf } from '../rate';
 import type { SampleFormat } from '../samples';
 
-/** What both generations of Axon Binary Files say about a recording, before it is made sense of. */
+/** Header fields common to both versions of Axon Binary Files, as stored. */
 export interface AbfHeader {
   version: string;
   /** nOperationMode, see {@link ACQUISITION_MODES}. */
   mode: number;
   format: SampleFormat;
-  /** Byte of the first sample. */
+  /** Offset of the first sample in bytes. */
   dataOffset: number;
-  /** Samples of all channels together; channels take turns sample by sample. */
+  /** Number of samples of all channels together; channels are interleaved sample by sample. */
   samples: number;
-  /** Samples that the header promises beyond those that the file holds. */
+  /** Number of samples missing from the file according to the header. */
   missing: number;
-  /** Of each channel; undefined where the file does not say. */
+  /** Sampling rate of each channel; undefined if unknown. */
   rateHz: number | undefined;
-  /** True where a second clock takes over within each sweep, as old programs could. */
+  /** True if a second clock takes over within each sweep, as in old programs. */
   splitClock: boolean;
   episodes: number;
   /** Of all channels together. */
   samplesPerEpisode: number;
   /** Start and length of each sweep. */
   synch: Table;
-  /** Microseconds in the unit of sweep starts and tag times; 0: they count samples of all channels. */
+  /** Unit of sweep starts and tag times in microseconds; 0 means samples of all channels. */
   synchUnit_us: number;
   tags: Table;
   channels: AbfChannel[];
-  /** As the file counts: 20181231. */
+  /** As stored: 20181231. */
   date: number;
   time_ms: number;
   protocol: string;
@@ -51,7 +51,7 @@ export interface AbfChannel {
   /** Value in the unit = stored integer × scale + shift. */
   scale: number;
   shift: number;
-  /** Gain the amplifier reported, undefined if it did not. */
+  /** Gain reported by the amplifier, undefined if none. */
   telegraphedGain: number | undefined;
   lowpass_hz: number;
 }
@@ -69,7 +69,7 @@ export const ACQUISITION_MODES: Readonly<Record<number, string>> = {
   5: 'episodic stimulation',
 };
 
-/** The fields that scaling is made of, for one channel; what is off (signal conditioner, telegraph) is 1 or 0. */
+/** The fields that determine the scaling of one channel; without signal conditioner or telegraph they are 1 or 0. */
 export interface Gains {
   name: string;
   unit: string;
@@ -97,7 +97,7 @@ export function scaledChannel(source: ByteSource, format: SampleFormat, gains: G
   if (format !== 'int16') return { ...channel, scale: 1, shift: 0 };
   const product =
     gains.instrumentScale * gains.programmableGain * gains.signalGain * (gains.telegraphedGain ?? 1);
-  // A gain that was never set is 0 in the file; the library reads it as 1.
+  // A gain that was never set is stored as 0; the library reads it as 1.
   const scale = gains.range / (product === 0 ? 1 : product) / gains.resolution;
   const shift = gains.instrumentOffset - gains.signalOffset;
   if (!Number.isFinite(scale) || scale === 0 || !Number.isFinite(shift))
@@ -108,7 +108,7 @@ export function scaledChannel(source: ByteSource, format: SampleFormat, gains: G
 }
 
 /**
- * Samples per second from an interval in µs. Single precision holds seven digits: 33.333332 µs times three
+ * Converts an interval in µs to samples per second. Single precision has seven digits: 33.333332 µs times three
  * channels was 100 µs.
  */
 export function rateOfSingle(interval_us: number): number | undefined {
@@ -117,5 +117,5 @@ export function rateOfSingle(interval_us: number): number | undefined {
     : undefined;
 }
 
-/** What rounding to 24 bits leaves of a number, and a little more. */
+/** Rounding error of 24-bit mantissas, plus a margin. */
 export const SINGLE_PRECISION = 2 ** -22;

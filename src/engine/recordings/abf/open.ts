@@ -47,15 +47,15 @@ function headerOf(source: ByteSource): AbfHeader {
 }
 
 /**
- * The header with the samples that the file holds: a recording that crashed, or was copied in part, has fewer than it
- * promises, and one that was never closed counts none.
+ * Adds the samples that the file actually contains: a recording that crashed, or was partly copied, has fewer than its
+ * header counts, and one that was never closed counts none.
  */
 function withData(source: ByteSource, header: AbfHeader): AbfHeader {
   const { path, size } = source;
   const inputs = header.channels.length;
   if (header.dataOffset < ABF_BLOCK)
     throw new UserError(`${path} is damaged: its samples would lie inside its header.`);
-  // What stands behind the samples is no part of them, whatever their number says.
+  // Data after the samples are not part of them, whatever the header counts.
   const behind = [header.synch, header.tags].filter(
     ({ offset, count }) => count > 0 && offset > header.dataOffset,
   );

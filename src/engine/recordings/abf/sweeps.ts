@@ -2,9 +2,9 @@ import { UserError } from '../../../common/errors';
 import type { ByteSource } from '../../files/bytes';
 import { type AbfHeader, GAP_FREE, SINGLE_PRECISION } from './header';
 
-/** A stretch of the data that was recorded without a gap. */
+/** A segment of the data recorded without a gap. */
 export interface AbfSweep {
-  /** Number of its first sample among the samples of all channels. */
+  /** Index of its first sample among the samples of all channels. */
   first: number;
   /** Samples per channel. */
   samples: number;
@@ -12,13 +12,13 @@ export interface AbfSweep {
 }
 
 const SYNCH_BYTES = 8;
-/** A day of events a tenth of a second apart; more is a damaged number. */
+/** Maximum number of sweeps: a day of events every tenth of a second; more means a damaged number. */
 const MOST_SWEEPS = 1_000_000;
 const COUNTER_RANGE = 2 ** 32;
 
 /**
- * The sweeps of an ABF file in order. A gap-free file is one sweep; the others list start and length of each
- * in their synch array. Files from before it, and of programs that leave it out, have sweeps of equal length.
+ * The sweeps of an ABF file in order. A gap-free file is one sweep; the others list start and length of each in their
+ * synch array. Older files, and those of programs that omit it, have sweeps of equal length.
  *
  * @throws UserError when the list does not fit the data
  */
@@ -26,7 +26,7 @@ export function sweepsOf(source: ByteSource, header: AbfHeader): AbfSweep[] {
   const channels = header.channels.length;
   if (header.mode === GAP_FREE)
     return [{ first: 0, samples: Math.floor(header.samples / channels), start_s: 0 }];
-  // The list of sweeps stands behind the samples: where these are cut short it is gone.
+  // The list of sweeps follows the samples and is missing if they are cut short.
   const { offset, count } = header.synch;
   const listed = count > 0 && (header.missing === 0 || offset + count * SYNCH_BYTES <= source.size);
   return listed ? listedSweeps(source, header) : equalSweeps(source, header);
@@ -51,7 +51,7 @@ function listedSweeps(source: ByteSource, header: AbfHeader): AbfSweep[] {
         `${source.path} is damaged: sweep ${sweep} would have ${length} samples, ` +
           `but the file has ${header.samples - first} left.`,
       );
-    // Long experiments run over the end of the 32-bit counter.
+    // Start times wrap around the 32-bit counter in long experiments.
     if (before - start > COUNTER_RANGE / 2) overflows += 1;
     before = start;
     const info = {
@@ -76,7 +76,7 @@ function equalSweeps(source: ByteSource, header: AbfHeader): AbfSweep[] {
       `${source.path} is damaged: ${count} sweeps of ${length} samples do not fit its ${header.samples} samples.`,
     );
   const samples = Math.floor(length / channels);
-  // Nothing says when they started; without pauses between them is what their times say at least.
+  // Start times are unknown; sweeps are assumed to follow each other without pauses.
   return Array.from({ length: count }, (_, sweep) => ({
     first: sweep * length,
     samples,
@@ -84,7 +84,7 @@ function equalSweeps(source: ByteSource, header: AbfHeader): AbfSweep[] {
   }));
 }
 
-/** Sweeps of equal length as far as the samples reach; the last may be shorter. */
+/** Sweeps of equal length as far as the samples go; the last may be shorter. */
 function partialSweeps({ samples, channels, rateHz }: AbfHeader, length: number): AbfSweep[] {
   const count = Math.min(MOST_SWEEPS, Math.ceil(samples / length));
   return Array.from({ length: count }, (_, sweep) => ({
@@ -95,8 +95,8 @@ function partialSweeps({ samples, channels, rateHz }: AbfHeader, length: number)
 }
 
 /**
- * Seconds in the unit of sweep starts and tag times. It is a fraction of the sampling interval, rounded to
- * single precision, which would add up over an hour: 4.1666665 µs is a twelfth of 50 µs.
+ * Seconds in the unit of sweep starts and tag times. It is a fraction of the sampling interval, rounded to single
+ * precision, whose error would accumulate over an hour: 4.1666665 µs is a twelfth of 50 µs.
  */
 export function synchUnit_s({ synchUnit_us, rateHz, channels }: AbfHeader): number {
   const unit_s = synchUnit_us > 0 && Number.isFinite(synchUnit_us) ? synchUnit_us / 1e6 : 0;

@@ -6,7 +6,7 @@ import type { AbfHeader } from './header';
 import { synchUnit_s } from './sweeps';
 
 const TAG_BYTES = 64;
-/** A tag a second for a day; more is a damaged number. */
+/** Maximum number of tags: one per second for a day; more means a damaged number. */
 const MOST_TAGS = 100_000;
 
 /**
@@ -17,7 +17,7 @@ const MOST_TAGS = 100_000;
 export function tagsOf(source: ByteSource, header: AbfHeader): Tag[] {
   const { offset, count } = header.tags;
   if (count <= 0) return [];
-  // They stand behind the samples, and are gone where these are cut short.
+  // Tags follow the samples and are missing if they are cut short.
   if (header.missing !== 0 && offset + count * TAG_BYTES > source.size) return [];
   if (count > MOST_TAGS)
     throw new UserError(`${source.path} is damaged: its header counts ${count} comments (tags).`);

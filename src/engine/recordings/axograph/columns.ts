@@ -4,12 +4,12 @@ import { type Fields, fieldsOf } from '../../files/fields';
 import { cleanUnit, decodeText } from '../../files/text';
 import { SAMPLE_BYTES, type SampleFormat } from '../samples';
 
-/** One column of the spreadsheet that an AxoGraph file is. */
+/** One column of an AxoGraph file, which is a spreadsheet. */
 export interface AxoGraphColumn {
   name: string;
   unit: string;
   points: number;
-  /** Absent for a series, which is only a first value and a step. */
+  /** Absent for a series, which has only a first value and a step. */
   data: { offset: number; format: SampleFormat; scale: number; shift: number } | undefined;
   series: { first: number; step: number } | undefined;
 }
@@ -30,7 +30,7 @@ const LONGEST_TEXT = 1 << 20;
  *
  * Source: AxoGraph X User Manual, "AxoGraph File Format".
  *
- * @throws UserError when it is none, or is cut short or damaged
+ * @throws UserError when it is not an AxoGraph file, or is cut short or damaged
  */
 export function readAxoGraph(source: ByteSource): AxoGraphFile {
   const { path } = source;
@@ -84,7 +84,7 @@ function cursorOf(source: ByteSource) {
     float32: () => take(4).float32(0),
     float64: () => take(8).float64(0),
     string,
-    /** Files end before the comment where there is none. */
+    /** Files without a comment end before it. */
     optionalString(): string {
       try {
         return string();

@@ -10,7 +10,7 @@ import { repetition } from '../repetition';
 import { readSamples } from '../samples';
 import { type AxoGraphColumn, type AxoGraphFile, readAxoGraph } from './columns';
 
-/** AxoGraph (.axgd, .axgx, and files without an ending): the first column is time, the others are signals. */
+/** AxoGraph (.axgd, .axgx, and files without an extension): the first column is time, the others are signals. */
 export const axoGraphFormat: RecordingFormat = {
   description: 'AxoGraph',
   recognises: ({ text }) => /^(AxGr|axgx)/.test(text),
@@ -61,7 +61,7 @@ function layoutOf({ path }: ByteSource, { name, data }: AxoGraphColumn) {
   return { ...data, littleEndian: false, stride: 1 };
 }
 
-/** Seconds between two rows, from the first column: a series, or times one by one. */
+/** Sampling interval in seconds, from the first column: a series, or individual times. */
 function intervalOf(source: ByteSource, { unit, points, series, data }: AxoGraphColumn): number {
   const scale = unit === 'ms' ? 1e-3 : unit === 'µs' || unit === 'us' ? 1e-6 : 1;
   if (series) return series.step * scale;

@@ -2,26 +2,26 @@ import { isHalf, type Stored, scaleStored } from '../../files/hdf5-numbers';
 import type { SampleSource } from './series';
 import { storedLine } from './stored-line';
 
-/** Samples fetched at once: a call into HDF5 costs much, its samples little. */
+/** Number of samples read at once: a call into HDF5 is expensive, its samples are cheap. */
 const BLOCK_SAMPLES = 65_536;
 
-/** What is kept of unpacked samples. A block that is larger by itself is kept alone. */
+/** Size of the cache of decompressed samples. A larger block is cached alone. */
 const KEPT_BYTES = 64 * 1024 ** 2;
 
 /**
- * Reads samples block by block and keeps the blocks read last. HDF5 unpacks whole chunks, and unpacks them
- * again at each call: without this, reading a compressed sweep in small steps would take quadratic time.
+ * Reads samples block by block, with an LRU cache of blocks. HDF5 decompresses whole chunks, and again at each call:
+ * without this, reading a compressed sweep in small steps would take quadratic time.
  */
 export interface BlockReader {
-  /** Fills `values` with the samples of a line from `from` on. */
+  /** Fills `values` with the samples of a source from `from` on. */
   read(source: SampleSource, from: number, values: Float64Array): void;
 }
 
 export function blockReader(): BlockReader {
-  // A Map keeps its entries in the order they were added: the first is the one not used for longest.
+  // LRU order: a Map keeps insertion order, so the first entry is the least recently used.
   const kept = new Map<string, Stored>();
   let keptBytes = 0;
-  /** Of lines of differences: the sum of all before each block, as far as it is known. */
+  /** For stored differences: the known sums of all differences before each block. */
   const sums = new Map<string, number[]>();
 
   function block(source: SampleSource, index: number, samples: number): Stored {
@@ -43,7 +43,7 @@ export function blockReader(): BlockReader {
     return stored;
   }
 
-  /** Stored numbers `from` ≤ i < `from + values.length` of the axis, as value = stored × scale + shift. */
+  /** Reads numbers `from` ≤ i < `from + values.length` along the axis, as value = stored × scale + shift. */
   function fill(
     source: SampleSource,
     from: number,
@@ -62,7 +62,7 @@ export function blockReader(): BlockReader {
     }
   }
 
-  /** The sum of the differences before number `end` of a line. */
+  /** The sum of the differences before number `end`. */
   function sumBefore(source: SampleSource, end: number): number {
     const key = keyOf(source);
     const known = sums.get(key) ?? [0];
@@ -101,12 +101,12 @@ function keyOf({ dataset, axis, place, member }: SampleSource): string {
   return `${place.map((at, i) => (i === axis ? '' : at)).join(':')}:${member?.offset}:${dataset.file_id}:${dataset.path}`;
 }
 
-/** By Horner's rule. */
+/** Horner's rule. */
 function evaluate(polynomial: readonly number[], x: number): number {
   return polynomial.reduceRight((sum, coefficient) => sum * x + coefficient, 0);
 }
 
-/** Whole chunks, so that none is unpacked for two blocks. */
+/** Block size in whole chunks, so that none is decompressed for two blocks. */
 function blockSamples({ dataset, axis }: SampleSource): number {
   const chunk = dataset.metadata.chunks?.[axis];
   return chunk ? Math.ceil(BLOCK_SAMPLES / chunk) * chunk : BLOCK_SAMPLES;

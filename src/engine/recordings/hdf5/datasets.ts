@@ -12,24 +12,23 @@ import { type Statement, statedRate, statedUnits, statementsAbout } from './stat
 import { isCounts, isTable, type NamedLine, type Table, tableOf } from './tables';
 import { singleLine, TIME_NAMES, timesBeside, timesIn, withoutTimes } from './time-lines';
 
-/** Where miniML's Python program looks unless told otherwise. */
+/** Default name of the recording in miniML's Python program. */
 const USUAL_NAME = 'mini_data';
-/** Cells of MATLAB's arrays and its own notes, and the indexes of PyTables. */
+/** Cells of MATLAB's arrays and its own metadata, and the indexes of PyTables. */
 const PARTS = /^#(refs|subsystem)#\/|(^|\/)_i_/;
 
 /**
- * A file without a known layout: each dataset of numbers is a series. The one called `mini_data` comes first,
- * then the largest, so that what is most likely meant is what is opened; times, commands and tables of settings come
- * last.
+ * A file without a known layout: each dataset of numbers is a series. The one called `mini_data` comes first, then the
+ * largest, so that the most likely one is opened; times, commands and tables of settings come last.
  *
- * The rate and the unit are taken from what people write beside their numbers; numbers that rise evenly, as a column
- * or as a dataset of the same length, are times and give the rate.
+ * Rate and unit are taken from attributes and values beside the numbers; evenly rising numbers, as a column or as a
+ * dataset of the same length, are times and give the rate.
  *
- * @throws UserError when the file holds no numbers, or those of a model, of results or of training windows
+ * @throws UserError when the file contains no numbers, or is a model, results or a training set
  */
 export function datasetLayout(file: string, fileBytes: number, open: Hdf5File): Hdf5Layout {
   const kind = kindOfHdf5(open);
-  // Their tables of numbers would pass for sweeps.
+  // The tables of other kinds of files would be mistaken for sweeps.
   if (kind !== 'recording')
     throw new UserError(`${file} is not a recording but of the kind "${kind}". Choose a recording.`);
   const names = pathsBelow(open);
@@ -52,7 +51,7 @@ export function datasetLayout(file: string, fileBytes: number, open: Hdf5File): 
 }
 
 interface Found {
-  /** Its path in the file that was opened, without the leading slash. */
+  /** Path in the opened file, without the leading slash. */
   name: string;
   dataset: Hdf5Dataset;
 }
@@ -61,14 +60,14 @@ function whyNone(open: Hdf5File, names: readonly string[], tables: readonly Foun
   const [tooSmall] = tables;
   if (tooSmall)
     return `its dataset /${tooSmall.name} has ${tooSmall.dataset.metadata.total_size === 0 ? 'no sample' : 'a single sample'}`;
-  // Where the other file is, its dataset is found through the link.
+  // If the other file is present, its dataset is found through the link.
   const link = names.find((name) => linkedFileAt(open, name) !== undefined);
   if (link !== undefined)
     return `its ${link} is a link into ${linkedFileAt(open, link)}, which has no dataset or is missing. Put that file beside it`;
   return 'none of its datasets is a series or a table of numbers';
 }
 
-/** Of the largest datasets this many are looked into to see whether they are times. */
+/** Number of the largest datasets that are checked for being times. */
 const MOST_PROBED = 16;
 
 function inOrder(tables: readonly Found[]): Found[] {
@@ -123,7 +122,7 @@ function seriesOf(
   };
 }
 
-/** The datasets in the same group that are lines of the same length. */
+/** One-dimensional datasets of the same length in the same group. */
 function siblings(name: string, samples: number, all: readonly Found[]): Found[] {
   const folder = name.slice(0, name.length - lastPart(name).length);
   return all
@@ -132,7 +131,7 @@ function siblings(name: string, samples: number, all: readonly Found[]): Found[]
     .map((other) => ({ ...other, name: lastPart(other.name) }));
 }
 
-/** The unit of a line: by its own name, by its place in a list of units, or the one unit that is stated. */
+/** Unit of a channel: by its own name, by its position in a list of units, or the single unit stated. */
 function unitsOf(
   { lines }: Table,
   statements: readonly (readonly Statement[])[],
@@ -175,7 +174,7 @@ function lastPart(name: string): string {
   return name.split('/').at(-1)!;
 }
 
-/** The groups around a dataset, from the inside out: where the link to it lies, then where it lies itself. */
+/** The groups around a dataset, from the inside out: first around the link to it, then around the dataset itself. */
 function groupsAround(open: Hdf5File, name: string, dataset: Hdf5Dataset, elsewhere: boolean): Hdf5Group[] {
   const around = (path: string, at: (part: string) => Hdf5Group | undefined) => {
     const parts = path.split('/').filter((part) => part !== '');

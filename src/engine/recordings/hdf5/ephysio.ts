@@ -8,9 +8,9 @@ import { equalSweeps, type Hdf5Layout, type Hdf5Series, line } from './series';
 import { secondsIn } from './statements';
 
 /**
- * What ephysIO saves, the format of Eventer (`.phy`, https://github.com/acp29/eventer): differences from sample to
- * sample as integers, `start` with the first sample of each wave, `scale` with the power of two that the differences of
- * a wave were multiplied by, and the sampling interval `xdiff`. Undefined where the file is not laid out so.
+ * ephysIO, the format of Eventer (`.phy`, https://github.com/acp29/eventer): differences from sample to sample as
+ * integers, `start` with the first sample of each wave, `scale` with the power of two that the differences of a wave
+ * were multiplied by, and the sampling interval `xdiff`. Undefined if the file has another layout.
  *
  * @throws UserError when the parts do not fit together
  */
@@ -51,7 +51,7 @@ function seriesOf(
   const samples = shape[time] + 1;
   const interval_s = numbersOf(xdiff, `${file}: xdiff`)[0] * (secondsIn(textIn(open, 'xunit') || 's') ?? 1);
   const rateHz = rateOf(interval_s, 2 ** -22);
-  // Without an interval the first wave is the times.
+  // Without an interval, the first wave contains the times.
   const first = rateHz === undefined && waves > 1 ? 1 : 0;
   const names = textIn(open, 'names');
   return {

@@ -86,7 +86,7 @@ function columnsOf({ group }: Axis, count: number): { name: string; unit: string
   });
 }
 
-/** By the times of the samples, else by what the board was told. */
+/** Sampling rate from the times of the samples, else from the settings of the board. */
 function rateIn({ group, unit }: Axis, samples: number, whole: Hdf5Group | undefined): number | undefined {
   const times = group && datasetAt(group, 'values');
   const even =
@@ -109,14 +109,14 @@ function modeOf(whole: Hdf5Group | undefined): (readonly [string, string])[] {
     : [['Recorded as', { VC: 'voltage clamp', IC: 'current clamp' }[mode.toUpperCase()] ?? mode]];
 }
 
-/** An attribute, or a dataset of that name. */
+/** Value of an attribute or dataset of this name. */
 function statedIn(group: Hdf5Group | undefined, name: string): unknown {
   if (!group) return undefined;
   const dataset = Object.hasOwn(group.attrs, name) ? undefined : datasetAt(group, name);
   return dataset ? plainDatasetValue(dataset) : attributeOf(group, name);
 }
 
-/** Without the quotes of Python. */
+/** Text without Python's quotes. */
 function textOf(group: Hdf5Group | undefined, name: string): string {
   const value = statedIn(group, name);
   return typeof value === 'string' ? value.replace(/^[ub]?(['"])(.*)\1$/su, '$2') : '';

@@ -9,8 +9,8 @@ import { secondsIn } from './statements';
 
 /**
  * NIX, which Neo and RELACS write (https://nixio.readthedocs.io): blocks of data arrays, each with a description of its
- * dimensions. Every array whose first dimension is sampled is a series; a second one is its channels. Undefined where
- * the file is no NIX file.
+ * dimensions. Every array whose first dimension is sampled is a series; a second one is its channels. Undefined if the
+ * file is not NIX.
  *
  * @throws UserError when it has no such array
  */
@@ -49,7 +49,7 @@ function arraysIn(open: Hdf5File): { name: string; group: Hdf5Group }[] {
   });
 }
 
-/** In seconds, of the first dimension. */
+/** Sampling interval of the first dimension in seconds. */
 function intervalOf(group: Hdf5Group): number | undefined {
   const dimension = groupAt(group, 'dimensions/1');
   const interval = dimension && numberAttribute(dimension, 'sampling_interval');
@@ -66,7 +66,7 @@ function seriesOf(file: string, fileBytes: number, group: Hdf5Group): Hdf5Series
   const polynomial = coefficients ? [...numbersOf(coefficients, coefficients.path)] : undefined;
   const name = textAttribute(group, 'label') || textAttribute(group, 'name') || 'data';
   const unit = cleanUnit(textAttribute(group, 'unit') ?? '');
-  // The polynomial is of the distance from its origin.
+  // The polynomial applies to the distance from its origin.
   const origin = numberAttribute(group, 'expansion_origin') ?? 0;
   const shifted = polynomial && origin !== 0 ? aroundOrigin(polynomial, origin) : polynomial;
   return {
@@ -85,7 +85,7 @@ function seriesOf(file: string, fileBytes: number, group: Hdf5Group): Hdf5Series
   };
 }
 
-/** Σ a[k] (x − origin)^k as a polynomial of x. */
+/** Expands Σ a[k] (x − origin)^k to a polynomial in x. */
 function aroundOrigin(coefficients: readonly number[], origin: number): number[] {
   let result: number[] = [0];
   for (const a of coefficients.toReversed()) {

@@ -1,7 +1,7 @@
 import type { NwbTimeSeries } from './nwb-time-series';
 import { byName } from './series';
 
-/** TimeSeries that belong together: sweeps one after the other, each of the same channels at the same time. */
+/** A run of TimeSeries: successive sweeps, each of the same simultaneous channels. */
 export interface NwbRun {
   name: string;
   protocol: string;
@@ -36,13 +36,13 @@ export function nwbRuns(all: readonly NwbTimeSeries[]): NwbRun[] {
     });
 }
 
-/** Equal for TimeSeries that are sweeps of one line: unique where the electrode is unknown. */
+/** Grouping key: equal for TimeSeries that are sweeps of one channel, unique if the electrode is unknown. */
 function lineKey(one: NwbTimeSeries): string {
   if (!one.electrode || one.rateHz === undefined || one.columns > 1) return `alone ${one.name}`;
   return JSON.stringify([one.electrode.id, one.type, one.unit, one.rateHz, one.protocol]);
 }
 
-/** Equal for lines that were recorded at the same time. */
+/** Grouping key: equal for channels recorded at the same time. */
 function timeKey(sweeps: readonly NwbTimeSeries[]): string {
   const { rateHz, columns, name } = sweeps[0];
   if (rateHz === undefined || columns > 1) return `alone ${name}`;

@@ -7,14 +7,14 @@ import { byName } from './series';
 
 const TABLES = 'general/intracellular_ephys';
 
-/** More rows than any experiment has; what a damaged file claims is not read. */
+/** Maximum number of rows; more means a damaged file. */
 const MOST_ROWS = 100_000;
 
 /**
- * Runs as the tables of intracellular recordings have them (since NWB 2.4): a row of `intracellular_recordings` is a sweep
- * of one electrode, or a part of a longer TimeSeries; `simultaneous_recordings` are the electrodes of a sweep, and
- * `sequential_recordings` the sweeps of a run. Only runs whose sweeps all have the same channels are given: whatever
- * else there is, is found by its electrodes and times.
+ * Runs from the tables of intracellular recordings (since NWB 2.4): a row of `intracellular_recordings` is a sweep of
+ * one electrode, or a part of a longer TimeSeries; `simultaneous_recordings` are the electrodes of a sweep, and
+ * `sequential_recordings` the sweeps of a run. Only runs whose sweeps all have the same channels are returned; others
+ * are grouped by electrodes and times.
  */
 export function runsInTables(open: Hdf5File, all: readonly NwbTimeSeries[]): NwbRun[] {
   const tables = groupAt(open, TABLES);
@@ -32,7 +32,7 @@ export function runsInTables(open: Hdf5File, all: readonly NwbTimeSeries[]): Nwb
     if (whole.length === 0 || whole.length < found.length || !isUniform(whole)) return [];
     const series = whole.flat();
     const [first, last] = [series[0], series.at(-1)!];
-    // The sweeps' own description, where it is one for all of them.
+    // Name of the sweeps' description, if it is common to all of them.
     const own = series.every(({ protocol }) => protocol === first.protocol) ? first.protocol : '';
     const protocol = own || protocols[i] || '';
     const base = protocol || (first.name === last.name ? first.name : `${first.name} … ${last.name}`);
@@ -42,7 +42,7 @@ export function runsInTables(open: Hdf5File, all: readonly NwbTimeSeries[]): Nwb
   });
 }
 
-/** The responses, in the order of the table's rows; undefined for a row without one. */
+/** Responses in the order of the table's rows; undefined for a row without one. */
 function recordingsIn(
   open: Hdf5File,
   tables: Hdf5Group,
@@ -58,7 +58,7 @@ function recordingsIn(
   if (start === undefined || length === undefined || target === undefined) return undefined;
   const integers = (offset: number) => readMember(response, [[0, count]], { offset, format: 'int32' });
   const [starts, counts] = [integers(start), integers(length)];
-  // An object is referred to by its address.
+  // Objects are referred to by their address.
   const [low, high] = [integers(target), integers(target + 4)];
   const byPath = new Map(all.map((one) => [one.path, one]));
   const byReference = new Map<string, NwbTimeSeries | undefined>();
@@ -77,7 +77,7 @@ function pathOf(open: Hdf5File, low: number, high: number): string | undefined {
   return found && 'path' in found ? String(found.path) : undefined;
 }
 
-/** Rows of another table that each row of one stands for: a list, and for each row where its part of the list ends. */
+/** Rows of another table for each row of a table: stored as a list, with the end of each row's part of it. */
 function regionsIn(tables: Hdf5Group, table: string, column: string): number[][] | undefined {
   const group = groupAt(tables, table);
   const list = group && datasetAt(group, column);
@@ -97,7 +97,7 @@ function protocolsIn(tables: Hdf5Group): string[] {
   return types && isText(types) && !tooLong(types) ? textsOf(types, types.path) : [];
 }
 
-/** The electrodes of a sweep in the order of their names; undefined where one is missing or their rates differ. */
+/** Electrodes of a sweep, sorted by name; undefined if one is missing or their rates differ. */
 function sweepOf(row: readonly (NwbTimeSeries | undefined)[]): NwbTimeSeries[] | undefined {
   const channels = row.filter((one) => one !== undefined);
   if (channels.length === 0 || channels.length < row.length) return undefined;

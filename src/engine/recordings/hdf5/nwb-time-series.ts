@@ -17,36 +17,36 @@ import { valuesOf } from './stored-line';
 
 /** A TimeSeries of NWB with numbers in it. https://nwb-schema.readthedocs.io, "TimeSeries" */
 export interface NwbTimeSeries {
-  /** Path below /acquisition; of processed data the whole path. */
+  /** Path below /acquisition; for processed data the whole path. */
   name: string;
   /** Absolute path in the file. */
   path: string;
   /** "VoltageClampSeries". */
   type: string;
   data: Hdf5Dataset;
-  /** First sample of it in the data: several sweeps may lie in one dataset. */
+  /** Index of its first sample in the data: several sweeps may share a dataset. */
   first: number;
-  /** Samples, and channels side by side. */
+  /** Numbers of samples and of channels. */
   samples: number;
   columns: number;
-  /** True where the channels are the rows: against the schema, but some writers do it. */
+  /** True if channels are rows: against the schema, but some writers do it. */
   transposed: boolean;
   /** Values in the unit: stored × conversion × factor of the column + offset. */
   unit: string;
   conversion: number;
   offset: number;
   factors: Float64Array | undefined;
-  /** undefined where the samples are not evenly spaced, or nothing is said about it. */
+  /** undefined if the samples are not evenly spaced, or no rate is known. */
   rateHz: number | undefined;
   start_s: number;
   evenlySpaced: boolean;
-  /** What identifies the electrode, and its name. */
+  /** Identity of the electrode, and its name. */
   electrode: { id: string; name: string } | undefined;
-  /** What was done: the description of the stimulus and of the series, '' where the file says nothing. */
+  /** Description of the stimulus and of the series, '' if the file has none. */
   protocol: string;
 }
 
-/** Every TimeSeries of numbers in a file's acquisition, then in its processed data, in the order of their names. */
+/** Every numeric TimeSeries in a file's acquisition, then in its processed data, in the order of their names. */
 export function nwbTimeSeries(open: Hdf5File): NwbTimeSeries[] {
   return ['acquisition', 'processing'].flatMap((folder) => {
     const inside = groupAt(open, folder);
@@ -59,7 +59,7 @@ export function nwbTimeSeries(open: Hdf5File): NwbTimeSeries[] {
   });
 }
 
-/** A part of a TimeSeries as one of its own: a sweep among those that lie in its data one after the other. */
+/** A part of a TimeSeries as a separate one: a sweep of several in one dataset. */
 export function partOfTimeSeries(
   open: Hdf5File,
   whole: NwbTimeSeries,
@@ -97,7 +97,7 @@ function timeSeriesOf(name: string, group: Hdf5Group, data: Hdf5Dataset): NwbTim
   };
 }
 
-/** Version 1 has the types that a TimeSeries descends from, the last the most special. */
+/** Version 1 lists the types that a TimeSeries descends from, the most specific last. */
 function typeOf(group: Hdf5Group): string {
   const ancestry = attributeOf(group, 'ancestry');
   const last = Array.isArray(ancestry) ? ancestry.at(-1) : undefined;
@@ -106,7 +106,7 @@ function typeOf(group: Hdf5Group): string {
 
 type Timing = Pick<NwbTimeSeries, 'rateHz' | 'start_s' | 'evenlySpaced'>;
 
-/** The schema has either a starting time with a rate, or a time for each sample; from sample `first` on. */
+/** Timing from sample `first` on: the schema has either a starting time with a rate, or a time per sample. */
 function timing(group: Hdf5Group, samples: number, first = 0): Timing {
   const starting = datasetAt(group, 'starting_time');
   const timestamps = datasetAt(group, 'timestamps');
@@ -124,7 +124,7 @@ function timing(group: Hdf5Group, samples: number, first = 0): Timing {
   return times ? spacing(times, samples, first) : { rateHz: undefined, start_s: 0, evenlySpaced: true };
 }
 
-/** Times of samples; some writers add a row or a column, and the first then has the times. */
+/** Times of samples. Some writers add a row or a column; the first one then contains the times. */
 function timesLine(timestamps: Hdf5Dataset, samples: number): SampleSource | undefined {
   if (!isNumeric(timestamps)) return undefined;
   const shape = timestamps.shape!;
@@ -141,8 +141,8 @@ function timesLine(timestamps: Hdf5Dataset, samples: number): SampleSource | und
 const PROBES = 64;
 
 /**
- * The rate is that between the first and the last time. Times are looked at in 64 places, not all read: a
- * pause in the recording shifts everything after it, so it shows wherever one looks.
+ * The rate is that between the first and the last time. Only 64 of the times are checked: a pause in the recording
+ * shifts all later times, so it shows at any later place.
  */
 function spacing(times: SampleSource, samples: number, first: number): Timing {
   const at = (i: number) => valuesOf(times, first + i, first + i + 1)[0];
@@ -165,7 +165,7 @@ function finite(value: number | undefined): number {
 
 function electrodeOf(group: Hdf5Group): NwbTimeSeries['electrode'] {
   const electrode = groupAt(group, 'electrode');
-  // Version 1 names it.
+  // Version 1 stores its name.
   const named = electrode ? undefined : datasetAt(group, 'electrode_name');
   if (named && isText(named)) {
     const name = textsOf(named, named.path)[0];
@@ -173,7 +173,7 @@ function electrodeOf(group: Hdf5Group): NwbTimeSeries['electrode'] {
   }
   if (!electrode) return undefined;
   const path = `${group.path}/electrode`;
-  // A soft link says which electrode it leads to; writers that use hard links give electrodes identities.
+  // A soft link names its electrode; for writers of hard links, electrodes are compared by identity.
   const target = linkTarget(group, path);
   const id = target ?? textAttribute(electrode, 'object_id');
   return id === undefined ? undefined : { id, name: target?.split('/').at(-1) ?? 'electrode' };

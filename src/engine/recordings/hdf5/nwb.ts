@@ -20,7 +20,7 @@ import { type Hdf5Layout, type Hdf5Series, line } from './series';
  * @throws UserError when nothing was acquired
  */
 export function nwbLayout(file: string, fileBytes: number, open: Hdf5File): Hdf5Layout | undefined {
-  // Version 1 has it as a dataset: "NWB-1.0.5".
+  // Version 1 stores it as a dataset: "NWB-1.0.5".
   const version = textAttribute(open, 'nwb_version') ?? textOf(open, 'nwb_version')?.replace(/^NWB-/, '');
   if (version === undefined && textAttribute(open, 'neurodata_type') !== 'NWBFile') return undefined;
   const all = nwbTimeSeries(open);
@@ -61,7 +61,7 @@ const FACTS = ['session_description', 'identifier', 'general/institution', 'gene
 function seriesOf(file: string, fileBytes: number, run: NwbRun): Hdf5Series {
   const first = run.sweeps[0];
   for (const one of run.sweeps.flat()) requirePlausible(file, fileBytes, one.data);
-  // A TimeSeries with several columns stands alone in its run; each column is a channel.
+  // A TimeSeries with several columns is a run of its own; each column is a channel.
   const places = first.flatMap((one, i) =>
     Array.from({ length: one.columns }, (_, column) => ({ i, column })),
   );
@@ -97,13 +97,13 @@ function seriesOf(file: string, fileBytes: number, run: NwbRun): Hdf5Series {
   };
 }
 
-/** Units of the schema and of older writers, as electrophysiologists write them. */
+/** Units of the schema and of older writers, and their usual spelling in electrophysiology. */
 function familiar(unit: string): { unit: string; factor: number } {
   const { unit: analysed, scaling } = analysedUnit(cleanUnit(unit), null);
   return { unit: analysed, factor: scaling };
 }
 
-/** AnnotationSeries: a text and a time each. */
+/** AnnotationSeries: texts with times. */
 function annotations(open: Hdf5File): Tag[] {
   const acquisition = groupAt(open, 'acquisition');
   return (acquisition?.keys() ?? []).flatMap((name) => {

@@ -22,10 +22,10 @@ import { symphonyLayout } from './symphony';
 import { wavesurferLayout } from './wavesurfer';
 
 /**
- * Opens a recording in an HDF5 file: NWB, stimfit's layout, or any dataset of numbers, such as miniML's own
- * recordings are. Samples are read from the file as they are asked for, whole compressed pieces at a time.
+ * Opens a recording in an HDF5 file: NWB, stimfit's layout, or any dataset of numbers, such as miniML's own recordings.
+ * Samples are read from the file on demand, in whole compressed chunks.
  *
- * @throws UserError when the file is not HDF5, is damaged, or holds no recording
+ * @throws UserError when the file is not HDF5, is damaged, or contains no recording
  */
 export async function openHdf5Recording(file: string, options: OpenOptions): Promise<Recording> {
   const open = await openHdf5(file);
@@ -66,7 +66,7 @@ function recordingIn(
   let { source } = series;
   let blocks = blockReader();
 
-  /** Another file may have brought the library down since the last call; this one has done nothing wrong. */
+  /** Another file may have crashed the library since the last call, which invalidates this one's handle. */
   function reopenIfLost(): void {
     if (isAlive(open)) return;
     open = reopenHdf5(file);
@@ -99,7 +99,7 @@ function recordingIn(
   };
 }
 
-/** Each returns undefined for a file that is laid out otherwise. */
+/** Each returns undefined for a file of another layout. */
 const LAYOUTS = [
   nwbLayout,
   ownLayout,

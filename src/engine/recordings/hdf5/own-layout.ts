@@ -11,15 +11,15 @@ import { type Hdf5Layout, line } from './series';
 export const LAYOUT_ATTRIBUTE = 'miniml_recording';
 export const LAYOUT_VERSION = 1;
 
-/** The dataset of a channel. The first has the name that the Python program looks for. */
+/** Dataset name of a channel. The first has the name that the Python program expects. */
 export function datasetOf(channel: number): string {
   return channel === 0 ? 'mini_data' : `channel_${channel}`;
 }
 
 /**
  * Our own layout: a dataset per channel with all sweeps joined, its name and unit as attributes; `sweeps/samples` and
- * `sweeps/start_s`; `tags/time_s` and `tags/comment`; rate, start and protocol as attributes of the file. Undefined where
- * the file is not laid out so.
+ * `sweeps/start_s`; `tags/time_s` and `tags/comment`; rate, start and protocol as attributes of the file. Undefined if
+ * the file has another layout.
  *
  * @throws UserError when it is damaged or of a newer version
  */

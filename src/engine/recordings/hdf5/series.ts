@@ -3,7 +3,7 @@ import type { Warning } from '../../../common/warning';
 import type { Hdf5Dataset } from '../../files/hdf5';
 import type { SweepInfo } from '../recording';
 
-/** One series of an HDF5 file as its layout describes it, before what the caller knows is added. */
+/** One series of an HDF5 file as described by its layout, before the user's overrides. */
 export interface Hdf5Series {
   rateHz: number | undefined;
   channels: readonly Channel[];
@@ -11,42 +11,42 @@ export interface Hdf5Series {
   protocol: string;
   facts: readonly (readonly [name: string, value: string])[];
   warnings?: readonly Warning[];
-  /** Where the samples of a channel in a sweep lie. */
+  /** Source of the samples of a channel in a sweep. */
   source(channel: number, sweep: number): SampleSource;
 }
 
-/** A line of samples in a dataset: all of a 1-D one, a row or a column of a 2-D one, and so on. */
+/** A one-dimensional slice of a dataset: all of a 1-D one, a row or a column of a 2-D one, and so on. */
 export interface SampleSource {
   dataset: Hdf5Dataset;
-  /** The axis of the dataset along which time runs. */
+  /** Time axis of the dataset. */
   axis: number;
-  /** Index in every axis of the dataset; the one of `axis` has no meaning. */
+  /** Index in every axis of the dataset; the one of `axis` is ignored. */
   place: readonly number[];
   /** Index along `axis` of the first sample. */
   first: number;
   /** Value = stored × scale + shift. */
   scale: number;
   shift: number;
-  /** Takes the place of the stored number: Σ polynomial[k] × stored^k. */
+  /** Replaces the stored number by Σ polynomial[k] × stored^k. */
   polynomial?: readonly number[];
   /** The stored numbers are differences from one sample to the next; the first sample is `shift`. */
   differences?: boolean;
-  /** The stored numbers are a member of records. */
+  /** The stored numbers are a member of compound records. */
   member?: RecordMember;
 }
 
-/** Where a number lies in each record of a dataset of records (a compound type), little-endian. */
+/** Position of a number in each record of a compound dataset, little-endian. */
 export interface RecordMember {
   offset: number;
   format: 'float64' | 'float32' | 'int32' | 'int16';
 }
 
-/** The line of a dataset along an axis, its numbers as they are stored. */
+/** A slice of the dataset along an axis, with unscaled numbers. */
 export function line(dataset: Hdf5Dataset, axis = 0, place: readonly number[] = []): SampleSource {
   return { dataset, axis, place, first: 0, scale: 1, shift: 0 };
 }
 
-/** A file whose layout is recognised: its series by name, each opened on demand. */
+/** Layout of a file: its series by name, each opened on demand. */
 export interface Hdf5Layout {
   format: 'HDF5' | 'NWB';
   version: string;
@@ -59,10 +59,10 @@ export interface Hdf5Layout {
   warnings?: readonly Warning[];
 }
 
-/** Compares names so that "sweep 10" comes after "sweep 9". */
+/** Sorts names numerically: "sweep 10" comes after "sweep 9". */
 export const byName = new Intl.Collator('en', { numeric: true }).compare;
 
-/** Sweeps of one length whose times nobody noted: they are taken to follow each other. */
+/** Sweeps of one length without start times, taken to follow each other. */
 export function equalSweeps(count: number, samples: number, rateHz: number | undefined): SweepInfo[] {
   return Array.from({ length: count }, (_, i) => ({
     samples,

@@ -3,16 +3,16 @@ import { attributeOf, datasetAt, groupAt, type Hdf5Value, plainDatasetValue } fr
 import { cleanUnit } from '../../files/text';
 import { rateOf } from '../rate';
 
-/** A name and a value that a file states about its numbers, as an attribute or as a small dataset. */
+/** A name and a value stated about a file's numbers, as an attribute or as a small dataset. */
 export interface Statement {
   name: string;
   value: Hdf5Value;
 }
 
 /**
- * What is stated about a dataset, nearest first: by its own attributes, then group by group by their attributes,
- * by the single values beside it, and by groups beside it that are called "info" or the like. Groups nest the same way that
- * people nest their settings, so the nearest statement is the one that is meant.
+ * Statements about a dataset, nearest first: its own attributes, then group by group their attributes, the single
+ * values beside it, and groups beside it that are called "info" or the like. Since settings are nested like groups, the
+ * nearest statement applies.
  *
  * @param groups the groups around the dataset, from the inside out
  */
@@ -36,7 +36,7 @@ const SETTINGS =
   /^(info|information|meta|metadata|header|params?|parameters|settings|attrs?|attributes|properties)$/i;
 const MOST_SETTINGS = 8;
 
-/** The single values in a group and in its groups of settings. */
+/** The single values in a group and in its subgroups of settings. */
 function valuesIn(group: Hdf5Group, dataset: Hdf5Dataset | undefined): Statement[] {
   const names = group.keys();
   const settings = names.filter((name) => SETTINGS.test(name)).slice(0, MOST_SETTINGS);
@@ -62,7 +62,7 @@ function singleValues(
   });
 }
 
-/** Names as they are compared: "Sampling_Rate (Hz)" and "samplingRateHz" are one. */
+/** Normalises names for comparison: "Sampling_Rate (Hz)" and "samplingRateHz" are equal. */
 function plain(name: string): string {
   return name
     .toLowerCase()
@@ -104,12 +104,12 @@ const SECONDS: Readonly<Record<string, number>> = {
   nanoseconds: 1e-9,
 };
 
-/** Seconds in a unit of time, undefined where it is none. */
+/** Seconds per unit of time, undefined for other units. */
 export function secondsIn(unit: string): number | undefined {
   return SECONDS[plain(unit)];
 }
 
-/** The sampling rate in Hz by the nearest statement of a rate or an interval; undefined where there is none. */
+/** The sampling rate in Hz by the nearest statement of a rate or an interval; undefined if there is none. */
 export function statedRate(statements: readonly (readonly Statement[])[]): number | undefined {
   for (const level of statements)
     for (const statement of level) {
@@ -133,25 +133,25 @@ function rateIn(statement: Statement, level: readonly Statement[]): number | und
   if (SECONDS[said]) return rateOf(number * SECONDS[said], 2 ** -22);
   if (rate) return number;
   const seconds = secondsIn(statedTimeUnit([level]));
-  // A bare "interval" or "dx" may be anything: it counts where its unit says that it is a time.
+  // A bare "interval" or "dx" may be anything; it counts only with a unit of time.
   if (seconds === undefined && interval?.[1] === undefined) return undefined;
   return rateOf(number * (seconds ?? 1), 2 ** -22);
 }
 
-/** The unit of times by the nearest statement; '' where there is none. */
+/** The unit of times by the nearest statement; '' if there is none. */
 export function statedTimeUnit(statements: readonly (readonly Statement[])[]): string {
   const stated = statements.flat().find(({ name }) => TIME_UNIT.test(plain(name)));
   return textOf(stated?.value) ?? '';
 }
 
-/** Igor's wave scaling: rows of delta and offset, the first of the data, the second of the x axis. */
+/** Igor's wave scaling: rows of delta and offset, the first for the data, the second for the x axis. */
 function igorRate(value: Hdf5Value): number | undefined {
   return Array.isArray(value) && typeof value[2] === 'number' && value[2] > 0
     ? rateOf(value[2], 1e-9)
     : undefined;
 }
 
-/** The unit by the nearest statement; '' where there is none. An array states one for each column. */
+/** The units by the nearest statement; '' if there is none. An array has one per column. */
 export function statedUnits(statements: readonly (readonly Statement[])[]): readonly string[] {
   for (const level of statements)
     for (const { name, value } of level) {
@@ -166,7 +166,7 @@ export function statedUnits(statements: readonly (readonly Statement[])[]): read
   return [];
 }
 
-/** "20 kHz" or 20 as a number and its unit. */
+/** Splits "20 kHz" or 20 into a number and its unit. */
 function quantityIn(value: Hdf5Value): { number: number | undefined; unit: string } {
   const single = Array.isArray(value) && value.length === 1 ? value[0] : value;
   if (typeof single === 'number') return { number: single, unit: '' };
@@ -180,7 +180,7 @@ function textOf(value: Hdf5Value | undefined): string | undefined {
   return typeof single === 'string' ? single : undefined;
 }
 
-/** A name with the unit that stands in it: "Im (pA)", "current_pA", "time [ms]". */
+/** Splits a name and the unit in it: "Im (pA)", "current_pA", "time [ms]". */
 export function nameAndUnit(name: string): { name: string; unit: string } {
   const [, bare, unit] =
     /^(.*?)\s*[[(]\s*([fpnuµmk]?(?:A|V|s|sec|Ohm)|seconds?)\s*[\])]$/u.exec(name) ??

@@ -7,9 +7,9 @@ import { rateOf } from '../rate';
 import { byName, type Hdf5Layout, type Hdf5Series, line } from './series';
 
 /**
- * What stimfit writes (https://github.com/neurodroid/stimfit, libstfio/hdf5): names of channels under
- * `/channels`, a group for each with a group for each section (sweep), which hold `data` and a table of one
- * row with dt and the units. Undefined where the file is not laid out so.
+ * Files of stimfit (https://github.com/neurodroid/stimfit, libstfio/hdf5): names of channels under `/channels`, a group
+ * for each with a group for each section (sweep), which hold `data` and a table of one row with dt and the units.
+ * Undefined if the file has another layout.
  */
 export function stimfitLayout(file: string, fileBytes: number, open: Hdf5File): Hdf5Layout | undefined {
   const channels = channelNames(open);
@@ -51,7 +51,7 @@ function seriesOf(file: string, fileBytes: number, open: Hdf5File, channels: str
     sectionsOf(open, channel).map((key) => sectionAt(file, fileBytes, open, `${channel}/${key}`)),
   );
   const first = table[0][0];
-  // Channels that end before the others, or have fewer sections, decide: what all of them have is shown.
+  // If channels differ in length or number of sections, only the common part is shown.
   const count = Math.min(...table.map((sections) => sections.length));
   if (table.some((sections) => sections.some((s) => Math.abs(s.rateHz / first.rateHz - 1) > 1e-9)))
     throw new UserError(`${file} has sections of different sampling rates. Save them to separate files.`);
@@ -85,7 +85,7 @@ function sectionAt(file: string, fileBytes: number, open: Hdf5File, path: string
   return { data, rateHz: rateOf(dt * seconds, 2 ** -40)!, unit: cleanUnit(String(yunits)) };
 }
 
-/** The first row of a table, by the names of its columns. */
+/** The first row of a table, keyed by column names. */
 function firstRow(table: Hdf5Dataset): Record<string, unknown> {
   const rows = table.metadata.compound_type ? table.value : undefined;
   const row = Array.isArray(rows) && Array.isArray(rows[0]) ? rows[0] : [];

@@ -1,7 +1,7 @@
 import { isHalf, readMember, readStored, type Stored, scaleStored } from '../../files/hdf5-numbers';
 import type { SampleSource } from './series';
 
-/** Numbers `from` ≤ i < `to` along the axis of a line, as they are stored; fewer where the axis ends before. */
+/** Reads stored numbers `from` ≤ i < `to` along the axis of a source; fewer if the axis ends before. */
 export function storedLine({ dataset, axis, place, member }: SampleSource, from: number, to: number): Stored {
   const shape = dataset.metadata.shape!;
   const ranges = shape.map((length, i): [number, number] =>
@@ -10,7 +10,7 @@ export function storedLine({ dataset, axis, place, member }: SampleSource, from:
   return member ? readMember(dataset, ranges, member) : readStored(dataset, ranges);
 }
 
-/** The same as values, for a few of them. */
+/** Reads a few scaled values. */
 export function valuesOf(source: SampleSource, from: number, to: number): Float64Array {
   const stored = storedLine(source, from, to);
   const values = new Float64Array(stored.length);
