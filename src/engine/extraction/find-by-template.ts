@@ -106,11 +106,10 @@ export async function levelCrossings(
 const ROUNDING = 1e-12;
 
 /**
- * How well a template fits around each sample: its best scale divided by the standard error of the fit, negative
- * where the template must be turned over. Sample i belongs to the stretch that begins floor(n / 2) before it;
- * beyond its ends the trace counts as 0. Where nothing changes there is nothing to fit: 0.
- *
- * Computed a block at a time when it is read, the product with the template by transforms.
+ * Detection criterion of Clements and Bekkers: the best scale of the template divided by the standard error of the fit,
+ * negative if the template must be inverted. Sample i belongs to the segment that starts floor(n / 2) before it; the
+ * trace is padded with zeros. 0 where the trace is constant. Computed block by block when it is read; the
+ * cross-correlation uses FFTs.
  *
  * Source: Clements and Bekkers, Biophys J 73:220 (1997), appendix I.
  */

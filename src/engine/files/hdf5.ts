@@ -70,9 +70,9 @@ export function reopenHdf5(file: string): Hdf5File {
 }
 
 /**
- * Opens a file to be read, hands it and its size in bytes to `use`, closes it.
+ * Opens a file for reading, passes it and its size in bytes to `use`, and closes it.
  *
- * @throws UserError whatever HDF5 finds wrong with the file
+ * @throws UserError for any error of HDF5 about the file
  */
 export async function withHdf5<T>(
   file: string,

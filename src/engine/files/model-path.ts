@@ -7,9 +7,9 @@ import type { Parameters } from '../../common/parameters/parameters';
 const base = path.join('models', 'base.h5');
 
 /**
- * Path of the model that parameters mean: the one they name, or the base model.
+ * Path of the model in the parameters, or of the base model.
  *
- * @throws UserError when they name none and no base model is there
+ * @throws UserError when they name none and no base model is installed
  */
 export function modelPathOf({ model_path }: Pick<Parameters, 'model_path'>): string {
   const found = model_path ?? baseModelPath();

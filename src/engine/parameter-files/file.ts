@@ -30,10 +30,10 @@ export async function readParameterFile(file: string): Promise<Layer> {
 }
 
 /**
- * The text of a parameter file as a layer of values.
+ * Parses the text of a parameter file into a layer of values.
  *
- * @param file its absolute path, where relative paths in it start
- * @throws UserError naming file, line and what is wrong first
+ * @param file its absolute path, the base of relative paths
+ * @throws UserError naming file, line and the first error
  */
 export function parameterLayer(text: string, file: string): Layer {
   const document = parseParameterDocument(text, file);

@@ -42,11 +42,10 @@ const CPU_BATCH = 64;
 const SMALLEST_BATCH = 16;
 
 /**
- * Compiles a network for prediction. The caller disposes of the predictor, the backend stays.
+ * Compiles a network for prediction. The caller disposes of the predictor, but not of the backend.
  *
- * @param file where the network is from, for what is said of it
- * @throws UserError when the network is not one that gives one probability for one trace, or the device
- *   cannot compute it
+ * @param file file of the network, for errors
+ * @throws UserError when the network does not give one probability for one trace, or the device cannot compute it
  */
 export async function openPredictor(
   network: Network,

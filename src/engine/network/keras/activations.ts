@@ -29,9 +29,9 @@ export function activationIn(layer: LayerConfig, kerasMajor: number): Function |
 }
 
 /**
- * An activation that is a layer of its own; undefined when the layer is something else.
+ * The activation of an activation layer; undefined for other layers.
  *
- * @throws UserError naming the layer and what is not supported of it
+ * @throws UserError naming the layer and its unsupported option
  */
 export function activationLayer(layer: LayerConfig, kerasMajor: number): Function | undefined {
   switch (layer.className) {

@@ -9,9 +9,9 @@ interface Description {
 }
 
 /**
- * A layer in the notation that Keras 2 and Keras 3 both read.
+ * Describes a layer in the notation that both Keras 2 and Keras 3 read.
  *
- * @param inner the activation that stands inside this layer
+ * @param inner activation inside this layer
  */
 export function describeLayer(layer: Layer, inner: Activation | undefined): Description {
   const { name } = layer;

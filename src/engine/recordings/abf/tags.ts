@@ -10,9 +10,9 @@ const TAG_BYTES = 64;
 const MOST_TAGS = 100_000;
 
 /**
- * What the experimenter noted while recording, in file order.
+ * Comments of the experimenter during the recording, in file order.
  *
- * @throws UserError when the list is cut short or absurdly long
+ * @throws UserError when the list is cut short or implausibly long
  */
 export function tagsOf(source: ByteSource, header: AbfHeader): Tag[] {
   const { offset, count } = header.tags;

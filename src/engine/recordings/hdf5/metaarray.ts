@@ -11,10 +11,10 @@ import { evenlyRising, rateOfTimes } from './times';
 
 /**
  * MetaArray, the format of ACQ4 (`.ma`, https://github.com/acq4/acq4, acq4/filetypes): `data` with a description of
- * each of its axes in `info/0`, `info/1`, …, and of the whole in the one after these. Values of attributes are
- * Python's texts: `"'A'"`. Undefined where the file is not laid out so.
+ * each of its axes in `info/0`, `info/1`, …, and of the whole in the one after these. Attributes are Python literals:
+ * `"'A'"`. Undefined if the file has another layout.
  *
- * @throws UserError when there is no time among the axes
+ * @throws UserError when none of the axes is time
  */
 export function metaarrayLayout(file: string, fileBytes: number, open: Hdf5File): Hdf5Layout | undefined {
   const data = datasetAt(open, 'data');

@@ -10,11 +10,10 @@ export interface NwbRun {
 }
 
 /**
- * NWB stores each sweep of each electrode as a TimeSeries of its own. This finds what the experimenter saw:
- * recordings of one electrode in one mode under one protocol are sweeps; electrodes whose sweeps start
- * together and are equally long are channels. What does not fit is a run of its own.
- *
- * The tables of simultaneous and sequential recordings say it in files that have them (`nwb-tables.ts`); many have not.
+ * Groups TimeSeries into runs of sweeps and channels, since NWB stores each sweep of each electrode as a separate
+ * TimeSeries. Recordings of one electrode in one mode under one protocol are sweeps; electrodes whose sweeps start
+ * together and have equal lengths are channels. Others are separate runs. Files with tables of simultaneous and
+ * sequential recordings are handled in `nwb-tables.ts`; many have none.
  */
 export function nwbRuns(all: readonly NwbTimeSeries[]): NwbRun[] {
   const lines = grouped(all, lineKey).map((sweeps) =>

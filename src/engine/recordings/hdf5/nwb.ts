@@ -11,13 +11,12 @@ import { nwbTimeSeries } from './nwb-time-series';
 import { type Hdf5Layout, type Hdf5Series, line } from './series';
 
 /**
- * Neurodata Without Borders 1 and 2 (https://nwb-schema.readthedocs.io). What was acquired in one go, sweep after
- * sweep and from several electrodes at a time, is one series with sweeps and channels; after these, each
- * TimeSeries that is part of one can be chosen by itself. Undefined where the file is no NWB file.
+ * Neurodata Without Borders 1 and 2 (https://nwb-schema.readthedocs.io). A run of sweeps from one or several electrodes
+ * is one series with sweeps and channels; after these, each TimeSeries of a run can be chosen by itself. Undefined if
+ * the file is not NWB. The schema stores volts and amperes; values are converted to mV and pA, which the parameters'
+ * defaults assume.
  *
- * The schema keeps values in volts and amperes; people read mV and pA, and so do the parameters' defaults.
- *
- * @throws UserError when nothing was acquired
+ * @throws UserError when there is no acquisition
  */
 export function nwbLayout(file: string, fileBytes: number, open: Hdf5File): Hdf5Layout | undefined {
   // Version 1 stores it as a dataset: "NWB-1.0.5".

@@ -12,10 +12,10 @@ const FLOAT = 1;
 
 /**
  * RTXI's data recorder (http://rtxi.org): a group for each trial with its period in ns, and all channels in one table,
- * or as an array in each of its rows. Trials with the channels and the rate of the first are sweeps. Undefined where the
- * file is not laid out so.
+ * or as an array in each of its rows. Trials with the channels and the rate of the first are sweeps. Undefined if the
+ * file has another layout.
  *
- * @throws UserError when a trial does not say its period
+ * @throws UserError when a trial has no period
  */
 export function rtxiLayout(file: string, fileBytes: number, open: Hdf5File): Hdf5Layout | undefined {
   const trials = open.keys().filter((name) => TRIAL.test(name) && dataIn(open, name));
