@@ -22,7 +22,7 @@ export async function readParameterDocument(file: string): Promise<ParameterDocu
 /**
  * Reads a parameter file as a layer of values, aliases and relative paths resolved.
  *
- * @throws UserError naming file, line and what is wrong first
+ * @throws UserError naming file, line and the first error
  */
 export async function readParameterFile(file: string): Promise<Layer> {
   const { text, path: absolute } = await readParameterDocument(file);

@@ -251,7 +251,7 @@ export interface ModelReport {
   best_epoch: number | null;
   /** What it must be used with; empty where the file does not say it. */
   use: ModelUse;
-  /** Settings and metrics in the file, in its words. */
+  /** Settings and metrics in the file, under the file's names. */
   attributes: Record<string, string | number>;
 }
 

@@ -28,7 +28,7 @@ export type ModelUse = Partial<
   Pick<WrittenParameters, 'win_size' | 'resample_to_600' | 'training_direction' | 'model_threshold'>
 >;
 
-/** Told of an epoch: one that has just ended, or one that an earlier run had trained before it was interrupted. */
+/** Called for each epoch, both those that end now and those of an interrupted run that is resumed. */
 export type OnHistory = (record: EpochRecord, from: { earlier: boolean }) => void;
 
 /** Identifies a window by file and row. */
@@ -50,7 +50,7 @@ export interface SharedSegment {
   validation: WindowRef;
 }
 
-/** How a model does on scored windows. Plain data, as the command line prints it. */
+/** Performance of a model on scored windows. Plain data, as the command line prints it. */
 export interface WindowsReport extends ClassificationMetrics {
   windows: number;
   positive: number;

@@ -8,7 +8,7 @@ export interface TrainingRequests {
   run(request: { action: TrainingAction }): void;
   /** Whether detections take this model where no parameter file names another. */
   inUse(request: Record<string, never>): boolean;
-  /** Shows a window that the model gets wrong in the scoring editor. */
+  /** Shows a misclassified window in the scoring editor. */
   openMistake(request: { index: number }): void;
   /** Samples of the first `most` misclassified windows; null for unreadable ones. */
   mistakeSamples(request: { most: number }): (Float32Array | null)[];

@@ -125,7 +125,7 @@ function layerOf(tape: Tape, x: Value, directions: readonly Direction[], masks: 
   };
 }
 
-/** The weights of one direction, one below the other: [1, rows seen, 4 · units]. */
+/** Stacked weights of one direction: [1, rows seen, 4 · units]. */
 function rowsOf(graph: Tape['graph'], { kernel, bias, recurrentKernel }: Direction, units: number): Ref {
   const parts = [kernel, ...(bias ? [bias] : []), recurrentKernel];
   return concat(
@@ -135,7 +135,10 @@ function rowsOf(graph: Tape['graph'], { kernel, bias, recurrentKernel }: Directi
   );
 }
 
-/** The steps of all directions. What a step sees, one below the other: the input, a row of ones for the bias, the state before. */
+/**
+ * The steps of all directions. Input rows of a step, stacked: the input, a row of ones for the bias, the previous
+ * state.
+ */
 function runSteps(layer: Layer): StepMemory[] {
   const { graph, x, reversed, time, units, biased, inputMask, stateMask } = layer;
   const weights = gateWeights(graph, layer.weights, units);
@@ -154,7 +157,7 @@ function runSteps(layer: Layer): StepMemory[] {
 }
 
 /**
- * Gradients by what enters the gates, and by the inputs, step by step.
+ * Gradients of the gates' inputs and of the layer's inputs, step by step.
  *
  * @param byStates gradients by the states that the layer gave out: of every step, or of the last one alone
  */
