@@ -4,10 +4,9 @@ import type { Recording } from './recording';
 import type { Origin, RecordedTrace } from './trace';
 
 /**
- * A channel of a recording as one line of samples: one sweep, or all sweeps joined in order. Reads no samples
- * until they are asked for.
+ * A channel of a recording as a trace: one sweep, or all sweeps joined in order. Samples are read on demand.
  *
- * @throws UserError when the recording lacks the channel or the sweep, or nobody says its sampling rate
+ * @throws UserError when the recording lacks the channel or the sweep, or its sampling rate is unknown
  */
 export function recordedTrace(recording: Recording, channel: number, sweep?: number): RecordedTrace {
   requireOneOf(recording, 'channel', channel, recording.channels.length);
@@ -53,7 +52,7 @@ export function recordedTrace(recording: Recording, channel: number, sweep?: num
   };
 }
 
-/** First sample of each piece in the joined trace, and the end of the last. */
+/** First sample of each sweep in the joined trace, and the end of the last. */
 function startsOf(sweeps: Recording['sweeps']): Float64Array {
   const starts = new Float64Array(sweeps.length + 1);
   sweeps.forEach(({ samples }, i) => {
@@ -62,7 +61,7 @@ function startsOf(sweeps: Recording['sweeps']): Float64Array {
   return starts;
 }
 
-/** The piece that `sample` lies in, by bisection: the last that starts at or before it and is not empty. */
+/** The sweep that contains `sample`, by bisection: the last non-empty one that starts at or before it. */
 function pieceAt(starts: Float64Array, sample: number): number {
   let low = 0;
   let high = starts.length - 1;

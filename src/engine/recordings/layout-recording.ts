@@ -6,15 +6,15 @@ import { requireInside } from './inside';
 import type { Recording } from './recording';
 import { readSamples, SAMPLE_BYTES, type SampleLayout } from './samples';
 
-/** A sweep whose channels lie in the file as plain arrays. */
+/** A sweep whose channels are plain arrays in the file. */
 export interface LaidOutSweep {
   samples: number;
   start_s: number;
-  /** For each channel, where its samples are. */
+  /** Layout of the samples of each channel. */
   layouts: readonly SampleLayout[];
 }
 
-/** What a reader of a format found in a header; the rest of a {@link Recording} follows from it. */
+/** Contents of a format's header, from which a {@link Recording} is built. */
 export interface LaidOut {
   format: string;
   version?: string;
@@ -31,9 +31,9 @@ export interface LaidOut {
 }
 
 /**
- * A recording whose samples lie in the file as arrays, read in place.
+ * A recording whose samples are plain arrays in the file.
  *
- * @throws UserError when there are no samples, or the arrays do not lie within the file
+ * @throws UserError when there are no samples, or the arrays exceed the file
  */
 export function laidOutRecording(source: ByteSource, found: LaidOut): Recording {
   const { channels, sweeps } = found;

@@ -8,11 +8,10 @@ import type { Recording } from './recording';
 import { unsupportedFormat } from './unsupported';
 
 /**
- * Opens a recording of any format that is known, by what the file holds, whatever its name. The caller closes
- * it.
+ * Opens a recording of any supported format, recognised by its contents, whatever its name. The caller closes it.
  *
- * @throws UserError when the file cannot be read, is of no known format, cut short or damaged, or holds no
- * such series
+ * @throws UserError when the file cannot be read, has no supported format, is cut short or damaged, or has no such
+ * series
  */
 export async function openRecording(path: string, options: OpenOptions): Promise<Recording> {
   const recording = await formatOf(path).open(path, options);

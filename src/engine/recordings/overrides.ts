@@ -4,11 +4,11 @@ import { scaledUnit } from '../../common/traces/units';
 import type { Recording } from './recording';
 
 /**
- * A recording as its user wants it: another sampling rate or unit than the file says, its values scaled.
- * Every opener ends with this, so that the options mean the same in all formats.
+ * Applies the user's overrides to a recording: sampling rate, unit and scaling. Every format's opener ends with this,
+ * so that the options mean the same in all formats.
  *
- * Values scaled by a power of a thousand get the unit they then have (A × 1e12 is pA); any other factor
- * corrects a gain and leaves the unit. A unit given by the user holds for every channel.
+ * Scaling by a power of a thousand changes the unit (A × 1e12 is pA); any other factor corrects a gain and keeps the
+ * unit. A unit given by the user applies to every channel.
  *
  * @throws UserError when an option is not a usable number
  */

@@ -2,30 +2,33 @@ import type { Task } from '../../common/task';
 import { breathe } from '../scheduling/breathe';
 import type { Trace } from '../signal/trace';
 
-/** Levels of the pyramid; each has a quarter of the buckets of the one below. */
+/** Number of levels; each has a quarter of the buckets of the one below. */
 const LEVELS = 7;
 const FAN = 4;
 const SMALLEST_BUCKET = 64;
-/** Buckets of the lowest level: 32 MB, and a third of it for the others. Longer traces get larger buckets. */
+/**
+ * Maximum number of buckets of the lowest level: 32 MB, and a third of it for the others. Longer traces have larger
+ * buckets.
+ */
 const MOST_BUCKETS = 4 * 1024 * 1024;
 
-/** Smallest and largest value of a stretch; +∞ and −∞ where it holds no number. */
+/** Minimum and maximum of a segment; +∞ and −∞ if it has no numbers. */
 export interface Extremes {
   minimum: number;
   maximum: number;
 }
 
 /**
- * Minimum and maximum of every stretch of a trace, in buckets of 64 samples, of 256, and so on: the extremes
- * of a stretch of any length then take a few dozen steps, and a picture of an hour as long as one of a second.
+ * Min/max pyramid of a trace, with buckets of 64 samples, of 256, and so on: the extremes of a segment of any length
+ * take a few dozen steps, and a picture of an hour takes as long as one of a second.
  *
- * It is empty at first and grows from the left while {@link Pyramid.build} runs. An hour at 50 kHz takes 30 MB.
- * Values are single precision, as pictures are; NaN (a gap in the recording) is passed over.
+ * It is empty at first and grows from the left while {@link Pyramid.build} runs. An hour at 50 kHz takes 30 MB. Values
+ * have single precision, enough for pictures; NaN (a gap in the recording) is ignored.
  */
 export class Pyramid {
-  /** Samples in a bucket of the lowest level: stretches that begin and end at multiples are answered. */
+  /** Bucket size of the lowest level in samples; segments must start and end at multiples of it. */
   readonly bucket: number;
-  /** By level: minimum and maximum in turns. */
+  /** Per level: minimum and maximum alternating. */
   private readonly levels: readonly Float32Array[];
   private samplesBuilt = 0;
 
@@ -39,14 +42,14 @@ export class Pyramid {
     );
   }
 
-  /** Samples from the start that it covers. */
+  /** Number of samples covered so far, from the start. */
   get built(): number {
     return this.samplesBuilt;
   }
 
   /**
-   * Reads the trace to its end, a block at a time, and lets other work run in between. After a cancellation it
-   * can be called again and goes on.
+   * Reads the trace to its end, block by block, and yields to other work in between. After a cancellation it can be
+   * called again to continue.
    *
    * @throws CancelledError
    * @throws UserError when the recording cannot be read
@@ -71,7 +74,7 @@ export class Pyramid {
     let minimum = Number.POSITIVE_INFINITY;
     let maximum = Number.NEGATIVE_INFINITY;
     const end = Math.ceil(to / this.bucket);
-    // Climbs while the next bucket up begins here and lies inside, descends when it no longer does.
+    // Ascends while the next larger bucket starts here and lies inside, descends otherwise.
     for (let i = Math.floor(from / this.bucket), level = 0, width = 1; i < end; i += width) {
       while (level + 1 < LEVELS && i % (width * FAN) === 0 && i + width * FAN <= end) {
         level += 1;
@@ -89,7 +92,7 @@ export class Pyramid {
     return { minimum, maximum };
   }
 
-  /** Adds a block that starts at a bucket of the highest level; only the trace's last may be shorter. */
+  /** Adds a block that starts at a bucket of the highest level; only the last one of a trace may be shorter. */
   private fill(from: number, samples: Float64Array): void {
     const lowest = this.levels[0];
     let first = from / this.bucket;
@@ -107,7 +110,7 @@ export class Pyramid {
     }
   }
 
-  /** A bucket from those below it, of which the last one's successor is `end`. */
+  /** Merges a bucket from those below it, which end before `end`. */
   private merge(level: number, bucket: number, end: number): void {
     const below = this.levels[level - 1];
     let minimum = Number.POSITIVE_INFINITY;
@@ -121,7 +124,7 @@ export class Pyramid {
   }
 }
 
-/** Extremes of values `from` ≤ i < `to`; a `to` beyond the last is the last. */
+/** Extremes of values `from` ≤ i < `to`; `to` is clipped to the length. */
 export function extremesOf(values: Float64Array, from: number, to: number): Extremes {
   let minimum = Number.POSITIVE_INFINITY;
   let maximum = Number.NEGATIVE_INFINITY;

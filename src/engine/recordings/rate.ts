@@ -1,10 +1,10 @@
 /**
- * Samples per second from the interval between them. Files hold intervals rounded (33.333332 µs): a rate that
- * differs from a whole number by no more than that rounding is that number.
+ * Sampling rate from an interval. Files store rounded intervals (33.333332 µs): a rate within rounding error of a whole
+ * number is that number.
  *
  * @param interval_s Seconds from one sample to the next.
  * @param rounding Relative precision of the interval: 2^-22 for single precision.
- * @returns undefined where the interval is none
+ * @returns undefined for an invalid interval
  */
 export function rateOf(interval_s: number, rounding: number): number | undefined {
   const rate = 1 / interval_s;

@@ -7,22 +7,22 @@ import { recordedTrace } from './joined-trace';
 import type { Recording } from './recording';
 import type { RecordedTrace } from './trace';
 
-/** The trace of a recipe in its analysed unit, and the parameters as they are used. */
+/** The trace of a recipe in its analysed unit, and the parameters as used. */
 export interface RecipeTrace {
   trace: RecordedTrace;
   /**
-   * Every length in samples; series, channel, sweep, rate, unit and scaling as the trace has them. The same recording
-   * opened with these is the same trace.
+   * All lengths in samples; series, channel, sweep, rate, unit and scaling as resolved. Opening the recording with
+   * these gives the same trace.
    */
   parameters: Parameters;
 }
 
 /**
- * Resolves a recipe, once the recording is open: the one place where times become samples and a unit is decided.
+ * Resolves a recipe, once the recording is open: the only place where times become samples and a unit is decided.
  *
- * @param recording opened as the recipe says
- * @throws UserError when the recording lacks the channel or the sweep, nobody says its sampling rate, or a time is out
- *   of range at this rate
+ * @param recording opened with the options of the recipe
+ * @throws UserError when the recording lacks the channel or the sweep, its sampling rate is unknown, or a time is out
+ * of range at this rate
  */
 export function recipeTrace(recording: Recording, { parameters }: Pick<Recipe, 'parameters'>): RecipeTrace {
   const { channel, sweep } = parameters;
@@ -41,8 +41,8 @@ export function recipeTrace(recording: Recording, { parameters }: Pick<Recipe, '
 }
 
 /**
- * The same trace for those who only draw it: it exists for recordings too whose sampling rate nobody knows, and its own
- * rate then means nothing.
+ * The same trace for drawing only: it also exists for recordings of unknown sampling rate, and its own rate is then
+ * meaningless.
  *
  * @throws UserError when the recording lacks the channel or the sweep
  */

@@ -2,23 +2,21 @@ import type { Channel, Tag } from '../../common/traces/channel';
 import type { Warning } from '../../common/warning';
 
 /**
- * A recording, opened: facts from its header, samples on request.
- *
- * Samples are read a range at a time, so a recording of any size opens at once and in constant memory.
- * Every reader of a file format returns this; nothing beyond `recordings/` knows formats.
+ * An open recording: facts from its header, samples on demand. Samples are read range by range, so a recording of any
+ * size opens at once and in constant memory. All formats return this interface; only `recordings/` depends on formats.
  */
 export interface Recording {
   /** Absolute path of the file. */
   readonly path: string;
   /** "ABF", "HDF5", "NWB", "HEKA". */
   readonly format: string;
-  /** As the format counts its versions: "1.83", "2.6". Empty if it does not. */
+  /** Version of the format: "1.83", "2.6". Empty if it has none. */
   readonly version: string;
-  /** Which of the file's series this is; formats with a single one have `['']`. */
+  /** Name of the opened series; formats with a single one have `['']`. */
   readonly series: string;
   /** Names of all series in the file (HEKA series, NWB time series, HDF5 datasets), in file order. */
   readonly allSeries: readonly string[];
-  /** Samples per second and channel; undefined where neither the file nor the caller says it. */
+  /** Samples per second and channel; undefined if unknown. */
   readonly rateHz: number | undefined;
   readonly channels: readonly Channel[];
   readonly sweeps: readonly SweepInfo[];
@@ -26,15 +24,15 @@ export interface Recording {
   readonly protocol: string;
   /** Start of the recording, ISO 8601 in local time of the rig, undefined where unknown or impossible. */
   readonly start: string | undefined;
-  /** More facts to show, in the order to show them. */
+  /** Further facts to show, in this order. */
   readonly facts: readonly (readonly [name: string, value: string])[];
-  /** What is missing, doubtful or cut short. */
+  /** Missing, doubtful or truncated parts. */
   readonly warnings: readonly Warning[];
   /**
    * Samples `from` ≤ i < `to` of one channel in one sweep, in the channel's unit.
    *
    * @throws UserError when the file ends early or cannot be read
-   * @throws RangeError when the range does not lie in the sweep
+   * @throws RangeError when the range exceeds the sweep
    */
   read(channel: number, sweep: number, from: number, to: number): Float64Array;
   close(): void;

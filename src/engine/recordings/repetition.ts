@@ -1,8 +1,8 @@
 import type { Channel } from '../../common/traces/channel';
 
 /**
- * After how many columns their titles repeat: in episodes the same signals come again and again. Columns without a name
- * do not repeat each other; then every column is a channel.
+ * Period after which column titles repeat: in episodes the same signals recur. Columns without a name do not count as
+ * repeated; then every column is a channel.
  */
 export function repetition(columns: readonly Channel[]): number {
   const n = columns.length;

@@ -9,26 +9,26 @@ export const SAMPLE_BYTES: Readonly<Record<SampleFormat, number>> = {
   float64: 8,
 };
 
-/** Where the samples of one channel lie in a file, and what they mean. */
+/** Layout and scaling of the samples of one channel in a file. */
 export interface SampleLayout {
-  /** Byte of the first sample. */
+  /** Offset of the first sample in bytes. */
   offset: number;
   format: SampleFormat;
   littleEndian: boolean;
-  /** Samples from one of this channel to its next; the channels of a file may take turns. */
+  /** Distance between successive samples of this channel, in samples; channels may be interleaved. */
   stride: number;
   /** Value = stored × scale + shift. */
   scale: number;
   shift: number;
 }
 
-/** Read at once; small enough to stay in the processor's cache, large enough that calls do not count. */
+/** Block size: small enough for the processor's cache, large enough that calls do not matter. */
 const BLOCK_BYTES = 256 * 1024;
 let block: ArrayBuffer | undefined;
 
 /**
- * Adds `count` samples, the first of them number `from` of the layout, to `values` at `at`. Reads the bytes
- * from the first sample to the last one and no others, and allocates nothing.
+ * Adds `count` samples, from number `from` of the layout on, to `values` at `at`. Reads only the bytes from the first
+ * sample to the last one, and does not allocate.
  *
  * @throws UserError when the file ends before
  */

@@ -1,10 +1,10 @@
 import { UserError } from '../../common/errors';
 
 /**
- * Which of a file's series is meant: by name, by the last part of a path that only one of them has
- * ("mini_data" for "cell 1/mini_data"), or by number from 0. Nothing asked for means the first.
+ * Finds a series of a file by name, by the last part of a path if that is unique ("mini_data" for "cell 1/mini_data"),
+ * or by number from 0. The first one is the default.
  *
- * @throws UserError when there is none of that name or number
+ * @throws UserError when there is no series of that name or number
  */
 export function chosenSeries(
   path: string,

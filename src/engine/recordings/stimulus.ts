@@ -1,13 +1,13 @@
-/** Names of what was sent to the cell or to other devices, and not measured. */
+/** Names of signals that were sent to the cell or to devices instead of measured. */
 const STIMULUS =
   /^(command|cmd|stim(ul(us|i|ation))?|dac|ao|trigger|trig|ttl|digital|dig|sync|led|laser|opto|shutter|holding)(?![a-z])/i;
 
-/** Whether a channel or a dataset of that name holds a stimulus, a command or a marker. */
+/** Whether the name of a channel or a dataset is that of a stimulus, a command or a marker. */
 export function isStimulus(name: string): boolean {
   return STIMULUS.test(name.trim());
 }
 
-/** Channels in their order, those of stimuli behind all others, so that the first is one that was measured. */
+/** Moves stimuli after all other channels, so that the first channel is a measured one. */
 export function stimuliLast<T extends { name: string }>(channels: readonly T[]): T[] {
   return [
     ...channels.filter(({ name }) => !isStimulus(name)),

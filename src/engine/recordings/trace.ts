@@ -1,13 +1,13 @@
 import type { Trace } from '../signal/trace';
 import type { Recording } from './recording';
 
-/** Where a sample of a joined trace lies in its recording. */
+/** Position of a joined trace's sample in its recording. */
 export interface Origin {
   sweep: number;
   sample: number;
 }
 
-/** A trace that knows which recording, channel and sweeps it is made of. */
+/** A trace with its recording, channel and sweeps. */
 export interface RecordedTrace extends Trace {
   readonly recording: Recording;
   readonly channel: number;

@@ -1,6 +1,6 @@
 import type { FileStart } from './format';
 
-/** Files that people also call recordings, or have beside one: how each begins, and what to do with it. */
+/** Formats of recordings that are not supported: how files start, and a remedy. */
 const UNSUPPORTED: readonly (readonly [begins: string | RegExp, remedy: string])[] = [
   [/^(eerT|Tree)/, 'is the list of series of a PatchMaster file. Open the .dat file beside it'],
   [/^(CLPX|FTCX)/, 'is a pCLAMP 5 file. Save it as ABF in Clampfit'],
@@ -31,7 +31,7 @@ const UNSUPPORTED: readonly (readonly [begins: string | RegExp, remedy: string])
   [/^(%PDF|\x89PNG|\xff\xd8\xff|II\*|MM\*)/, 'is a document or a picture and not a recording'],
 ];
 
-/** What a file is that has no reader here and what to do with it; undefined where nothing is known of it. */
+/** Name of an unsupported format and a remedy; undefined for unknown files. */
 export function unsupportedFormat({ text }: FileStart): string | undefined {
   return UNSUPPORTED.find(([begins]) =>
     typeof begins === 'string' ? text.startsWith(begins) : begins.test(text),

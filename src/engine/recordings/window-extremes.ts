@@ -2,16 +2,15 @@ import type { TraceWindow, WindowOfTrace } from '../../common/traces/trace-windo
 import type { Trace } from '../signal/trace';
 import { type Extremes, extremesOf, Pyramid } from './pyramid';
 
-/** Stretches up to this many samples are read and looked at one by one, which takes a few milliseconds. */
+/** Segments up to this length are read and processed sample by sample, which takes a few milliseconds. */
 const READ_WHOLE = 512 * 1024;
 const MOST_COLUMNS = 65_536;
 
 /**
- * What to draw of a stretch of a trace: its samples where there are no more than two a column, otherwise the
- * minimum and the maximum of each column. The part of the stretch that lies outside the trace is left out.
- *
- * In short stretches, and where the pyramid is built, the answer is exact. Otherwise columns show the extremes
- * of a glimpse of their samples, and `exact` is false. A column without a number is NaN, which breaks a line.
+ * Points to draw for a segment of a trace: its samples if there are at most two per column, otherwise the minimum and
+ * the maximum of each column. The segment is clipped to the trace. In short segments, and where the pyramid is built,
+ * the answer is exact. Otherwise columns show the extremes of a few of their samples, and `exact` is false. A column
+ * without a number is NaN, which breaks a line.
  *
  * @throws UserError when the recording cannot be read
  */
@@ -29,7 +28,7 @@ function clamp(value: number, least: number, most: number): number {
   return Math.min(Math.max(value, least), most);
 }
 
-/** Edges of columns of equal width, those inside moved to the next multiple of `grain`. */
+/** Edges of columns of equal width, inner ones rounded up to a multiple of `grain`. */
 function evenEdges(from: number, to: number, columns: number, grain: number): Float64Array {
   return Float64Array.from({ length: columns + 1 }, (_, i) => {
     if (i === 0) return from;
@@ -56,7 +55,7 @@ function readColumns(trace: Trace, from: number, to: number, columns: number): T
   return windowOf(edges, found, true);
 }
 
-/** Long stretches: from the pyramid as far as it reaches, by glimpses beyond. */
+/** Long segments: from the pyramid as far as it is built, by sampling beyond. */
 function surveyColumns(trace: Trace, pyramid: Pyramid | undefined, edges: Float64Array): TraceWindow {
   const built = pyramid?.built ?? 0;
   const columns = edges.length - 1;
@@ -68,7 +67,7 @@ function surveyColumns(trace: Trace, pyramid: Pyramid | undefined, edges: Float6
   return windowOf(edges, found, exact === columns);
 }
 
-/** Only the few samples between the stretch's ends and the nearest buckets are read. */
+/** Only the few samples between the segment's ends and the nearest buckets are read. */
 function exactExtremes(trace: Trace, pyramid: Pyramid, from: number, to: number): Extremes {
   const { bucket } = pyramid;
   const first = Math.min(Math.ceil(from / bucket) * bucket, to);
@@ -91,10 +90,10 @@ function readExtremes(trace: Trace, from: number, to: number): Extremes {
 const GLIMPSE_SAMPLES = 64;
 /** The first picture must come within a second, also from a network drive. */
 const GLIMPSES_MS = 250;
-/** Every 64th column first, whatever it takes; then those between, for as long as there is time. */
+/** Every 64th column first, without a time limit; then those in between, as long as time remains. */
 const PASSES = [64, 16, 4, 1];
 
-/** Looks at a few samples in the middle of each column from number `first` on. */
+/** Samples a few values in the middle of each column from number `first` on. */
 function glimpse(trace: Trace, edges: Float64Array, first: number, found: (Extremes | undefined)[]): void {
   const deadline = performance.now() + GLIMPSES_MS;
   for (const pass of PASSES)
@@ -107,7 +106,7 @@ function glimpse(trace: Trace, edges: Float64Array, first: number, found: (Extre
     }
 }
 
-/** Two points in the middle of each column that was looked at: its minimum, its maximum. */
+/** Two points in the middle of each sampled column: its minimum and its maximum. */
 function windowOf(edges: Float64Array, found: (Extremes | undefined)[], exact: boolean): TraceWindow {
   const seen = found.flatMap((extremes, i) => (extremes && edges[i] < edges[i + 1] ? [{ i, extremes }] : []));
   const x = new Float64Array(2 * seen.length);

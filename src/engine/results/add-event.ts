@@ -16,7 +16,7 @@ import { NEIGHBOURS } from './remeasure';
 import type { ResultsFile } from './results-file';
 import { why } from './why';
 
-/** A point is meant for the steepest rise within this part of a window. */
+/** A point refers to the steepest rise within this fraction of a window. */
 const REACH = 1 / 10;
 
 /** The steepest smoothed rise within a tenth of a window of a sample. */
@@ -34,11 +34,11 @@ export function steepestNear(
 }
 
 /**
- * Measures an event where a person sees one, at the steepest rise near a sample, as detected events are.
- * What it makes of those around it is in {@link import('./remeasure').remeasureAroundAdded}.
+ * Measures an event added by hand, at the steepest rise near a sample, like a detected event. Its effect on its
+ * neighbours is in {@link import('./remeasure').remeasureAroundAdded}.
  *
  * @param trace the recording as it was analysed
- * @throws UserError where there is an event already, or no room to measure one
+ * @throws UserError if there is an event already, or not enough room to measure one
  * @throws CancelledError
  */
 export async function measureAdded(
@@ -93,7 +93,7 @@ export async function measureAdded(
 
 function gradientOf(detection: ResultsFile['detection'], analysed: Trace): Trace {
   const { parameters } = detection;
-  // Files say what was used; that of null is decided before.
+  // Files store the values used; nulls were replaced before.
   return smoothedGradient(
     locatingTrace(analysed, parameters),
     directionOf(detection),

@@ -7,12 +7,12 @@ import { spansOf } from '../measuring/spans';
 import type { Trace } from '../signal/trace';
 import { directionOf } from './edits';
 
-/** A recording's trace with the gaps bridged and the filters applied that a detection had. */
+/** The trace as analysed by a detection: gaps bridged, filters applied. */
 export function analysedTrace(detection: Detection, trace: Trace): Trace {
   return cleanTrace(trace, withoutValues(detection), detection.parameters);
 }
 
-/** How the events of a detection were measured, in its {@link analysedTrace}. */
+/** Settings with which the events of a detection were measured, in its {@link analysedTrace}. */
 export function measuringOf(detection: Detection, analysed: Trace): Measuring {
   const { parameters, rate_hz } = detection;
   return {

@@ -7,35 +7,35 @@ import { type Match, matchTimes } from './match-times';
 import type { ResultsFile } from './results-file';
 
 /**
- * Events this near to each other are taken for the same. Results give the steepest rise, other programs the
- * onset or the peak, a millisecond or two apart; different events are rarely so near.
+ * Default tolerance of matching events. Results have the steepest rise, other programs the onset or the peak, a
+ * millisecond or two apart; different events are rarely so close.
  */
 export const DEFAULT_TOLERANCE_S = 0.005;
 
-/** What two lists of events have in common. Where B is the truth, precision and recall are those of A. */
+/** Common events of two lists. If B is the ground truth, precision and recall are those of A. */
 export interface Comparison {
   tolerance_s: number;
-  /** Index in A, index in B, and by how much B is later. */
+  /** Index in A, index in B, and delay of B. */
   matched: (Match & { difference_s: number })[];
-  /** Indices of the events that have no partner. */
+  /** Indices of the unmatched events. */
   only_a: number[];
   only_b: number[];
-  /** Share of A that is in B; NaN where A is empty. */
+  /** Fraction of A that is in B; NaN if A is empty. */
   precision: number;
-  /** Share of B that is in A; NaN where B is empty. */
+  /** Fraction of B that is in A; NaN if B is empty. */
   recall: number;
-  /** Harmonic mean of precision and recall, 2 · matched / (|A| + |B|); NaN where both are empty. */
+  /** Harmonic mean of precision and recall, 2 · matched / (|A| + |B|); NaN if both are empty. */
   f1: number;
   /** Of matched events; NaN without. */
   median_difference_s: number;
 }
 
 /**
- * Compares two lists of event times, one partner for each event: see {@link matchTimes}.
+ * Compares two lists of event times, with at most one match per event: see {@link matchTimes}.
  *
  * @param a times in seconds, ascending
  * @param b times in seconds, ascending
- * @throws UserError when the tolerance is none, or far too large for so many events
+ * @throws UserError when the tolerance is invalid, or far too large for so many events
  */
 export function compare(a: Float64Array, b: Float64Array, tolerance_s: number): Comparison {
   const matched = matchTimes(a, b, tolerance_s).map((match) => ({
@@ -67,7 +67,7 @@ function without(count: number, taken: readonly number[]): number[] {
   return [...left];
 }
 
-/** @throws UserError when they are of different recordings, or say no times */
+/** @throws UserError when they are of different recordings, or have no times */
 export function compareResults(
   own: { path: string; results: ResultsFile },
   other: { path: string; results: ResultsFile },
@@ -101,7 +101,7 @@ export function compareResults(
   };
 }
 
-/** By what they hold, where both files say it, else by name; channel and sweep where both say them. */
+/** Compared by hash if both files have one, else by name; channel and sweep if both have them. */
 function sameRecording(
   a: ResultsFile['detection']['source'],
   b: ResultsFile['detection']['source'],

@@ -9,11 +9,11 @@ import type { ResultsFile } from './results-file';
 
 interface Row {
   event: DetectedEvent;
-  /** Of the file's table, or its own. */
+  /** A row of the file's table, or a separate array. */
   snippet: Float64Array;
 }
 
-/** The edits that a file was saved with. */
+/** The edits stored in a file. */
 export function editsOf({ detection, deleted }: ResultsFile): ResultsEdits {
   const rows = [
     ...rowsOf(detection.events, detection.snippets, widthOf(detection)),
@@ -22,7 +22,7 @@ export function editsOf({ detection, deleted }: ResultsFile): ResultsEdits {
   return {
     deleted: deleted.events.map(({ location }) => location),
     excluded: rows.filter(({ event }) => event.excluded).map(({ event }) => event.location),
-    // They leave the file's table, which is not to be kept for their sake.
+    // Copied out of the file's table, so that the table need not stay in memory.
     added: rows
       .filter(({ event }) => event.added)
       .map(({ event, snippet }) => ({ event, snippet: snippet.slice() }))
@@ -31,12 +31,11 @@ export function editsOf({ detection, deleted }: ResultsFile): ResultsEdits {
 }
 
 /**
- * Results as they are with these edits in the place of those in the file. What depends on the neighbours (interval,
- * whether an event stands alone) and what is of all events (average, statistics) is computed anew. The measures of
- * the others stay when an event is deleted, as they do in miniML 1.1.0's `delete_events`; an event that is added
- * bends those around it as detection would have had it.
+ * Applies edits to results, in place of those in the file. Values that depend on neighbours (interval, isolation) and
+ * on all events (average, statistics) are recomputed. Deleting an event leaves the measures of the others unchanged, as
+ * in miniML 1.1.0's `delete_events`; adding one changes its neighbours' as if it had been detected.
  *
- * @param measured what events measure beside those that were added, by location
+ * @param measured measures changed by added events, by location
  */
 export function edited(
   base: ResultsFile,
@@ -74,7 +73,7 @@ export function edited(
   };
 }
 
-/** The events that edits leave, in order; as they were found, or added. */
+/** The remaining events in order, as detected or added. */
 export function keptEvents(base: ResultsFile, edits: ResultsEdits): DetectedEvent[] {
   return rowsOfEdits(base, edits).kept.map(({ event }) => event);
 }
@@ -103,13 +102,13 @@ function rowsOfEdits(base: ResultsFile, edits: ResultsEdits): { kept: Row[]; del
   };
 }
 
-/** The same stretch with other measures: its baseline is the new one. */
+/** The same segment with other measures: minus its new baseline. */
 function measuring({ event: before, snippet }: Row, event: DetectedEvent): Row {
   const step = before.baseline - event.baseline;
   return { event, snippet: step === 0 || Number.isNaN(step) ? snippet : snippet.map((v) => v + step) };
 }
 
-/** The stretch of trace of an event, deleted or not; undefined where the file has none. */
+/** The segment of an event's trace, deleted or not; undefined if the file has none. */
 export function snippetAt({ detection, deleted }: ResultsFile, location: number): Float64Array | undefined {
   const width = widthOf(detection);
   const at = (events: readonly DetectedEvent[], snippets: Float64Array) => {
@@ -119,7 +118,7 @@ export function snippetAt({ detection, deleted }: ResultsFile, location: number)
   return at(detection.events, detection.snippets) ?? at(deleted.events, deleted.snippets);
 }
 
-/** Which direction turns the events of a detection upwards. */
+/** Factor that turns the events of a detection upwards. */
 export function directionOf({ parameters }: Pick<Detection, 'parameters'>): 1 | -1 {
   return parameters.event_direction === 'negative' ? -1 : 1;
 }
@@ -132,7 +131,7 @@ function averageOf(detection: Omit<Detection, 'average' | 'statistics'>): Averag
   return averageEvent(snippets, rows, directionOf(detection), spans, parameters.baseline_method);
 }
 
-/** Events with the intervals and the company they have among each other. */
+/** Recomputes the intervals and isolation of events from their neighbours. */
 function amongNeighbours(
   events: readonly DetectedEvent[],
   detection: Detection,
@@ -162,7 +161,7 @@ function amongNeighbours(
   });
 }
 
-/** The event before each: of those at the border among all, of the others among themselves. */
+/** The previous event of each: for those at the trace edge among all, for the others among themselves. */
 function predecessors(events: readonly DetectedEvent[]) {
   const map = new Map<DetectedEvent, DetectedEvent>();
   const locations = new Map<number, number | null>();
@@ -178,7 +177,7 @@ function predecessors(events: readonly DetectedEvent[]) {
   return { get: (event: DetectedEvent) => map.get(event), locations };
 }
 
-/** From peak to peak; from rise to rise where a file does not say the peaks. None across what was left out. */
+/** Interval from peak to peak; from rise to rise if a file has no peaks. NaN across excluded intervals. */
 function intervalOf(
   earlier: DetectedEvent | undefined,
   event: DetectedEvent,
@@ -193,7 +192,7 @@ function rowsOf(events: readonly DetectedEvent[], snippets: Float64Array, width:
   return events.map((event, row) => ({ event, snippet: snippets.subarray(row * width, (row + 1) * width) }));
 }
 
-/** Whether rows are those of a table, all of them and in order: then there is nothing to copy. */
+/** Whether rows are all rows of a table, in order: then nothing needs to be copied. */
 function isTable(rows: readonly Row[], { buffer, byteOffset, byteLength }: Float64Array): boolean {
   let next = byteOffset;
   for (const { snippet } of rows) {

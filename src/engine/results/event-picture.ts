@@ -9,7 +9,7 @@ import { traceOf } from '../signal/trace';
 import { directionOf, snippetAt } from './edits';
 import type { ResultsFile } from './results-file';
 
-/** @throws UserError when the results hold no such event, or not its stretch of the trace */
+/** @throws UserError when the results have no such event, or no segment of its trace */
 export function eventPicture(results: ResultsFile, location: number): EventPicture {
   const { detection, deleted, complete } = results;
   const event = [...detection.events, ...deleted.events].find((e) => e.location === location);
@@ -20,7 +20,7 @@ export function eventPicture(results: ResultsFile, location: number): EventPictu
     return { values, smoothed: null, points_before, rise: null, fit: null };
   const smoothed = smooth(values, detection);
   const upwards = smoothed.map((value) => directionOf(detection) * value);
-  // Near the ends the window of smoothing reaches out of the stretch, which the trace does not.
+  // Near the ends the smoothing window reaches beyond the segment, unlike in the trace.
   const unsure = Math.min(detection.parameters.convolve_win, points_before >> 2);
   smoothed.fill(Number.NaN, 0, unsure).fill(Number.NaN, smoothed.length - unsure);
   const start = location - points_before;
@@ -33,7 +33,7 @@ export function eventPicture(results: ResultsFile, location: number): EventPictu
   };
 }
 
-/** Beyond the ends of the trace there is nothing to smooth: what is there is smoothed for itself. */
+/** Beyond the ends of the trace there is nothing to smooth: the rest is smoothed by itself. */
 function smooth(values: Float64Array, { parameters, rate_hz, unit }: Detection): Float64Array {
   const from = values.findIndex((value) => !Number.isNaN(value));
   const after = values.findLastIndex((value) => !Number.isNaN(value)) + 1;
@@ -56,7 +56,7 @@ function riseIn(
   return crossed && { from: from + crossed.low_s * rate_hz, to: from + crossed.high_s * rate_hz };
 }
 
-/** Ends where the next event begins: its rise is none of this decay. */
+/** Ends where the next event starts: its rise is not part of this decay. */
 function decayOf(values: Float64Array, event: DetectedEvent, detection: Detection): AverageEvent['fit'] {
   const { parameters, rate_hz, points_before, events } = detection;
   const next = events.find(({ location }) => location > event.location);
@@ -65,7 +65,7 @@ function decayOf(values: Float64Array, event: DetectedEvent, detection: Detectio
   const last = values.subarray(0, end).findLastIndex((value) => !Number.isNaN(value)) + 1;
   const peak = event.peak - start;
   const sign = directionOf(detection);
-  // From the peak on: what is before it may hold another, higher event.
+  // From the peak on: samples before it may contain another, higher event.
   const upwards = Float64Array.from(values.subarray(peak, last), (value) => sign * value);
   const spans = { ...spansOf(parameters, rate_hz), window: Math.min(parameters.win_size, upwards.length) };
   const fit = upwards.length < 10 ? null : fitDecay(upwards, 1, spans);

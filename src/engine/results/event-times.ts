@@ -7,25 +7,25 @@ import { holdsHdf5 } from '../files/hdf5-signature';
 import { readTruth } from '../simulation/truth';
 import { readResults } from './read-h5';
 
-/** When events are, wherever that was written down. */
+/** Times of events from any kind of file. */
 export interface EventTimes {
   /** Seconds from the start of the recording, ascending. */
   times_s: Float64Array;
-  /** Score of each event, where the file gives any. */
+  /** Probability of each event, if the file has any. */
   scores: Float64Array | undefined;
   /** "results", "table", "times". */
   origin: 'results' | 'table' | 'times';
 }
 
-/** No list of event times is longer; a recording under the name of a text file is. */
+/** Maximum size of a list of event times; a recording named like a text file is larger. */
 const MOST_BYTES = 64 * 1024 ** 2;
 
 /**
- * Reads event times from results (h5), a simulated recording, a table with a column of times (ours, or
- * anybody's csv), miniML's `*_individual.csv`, or a text file with one time in seconds per line.
+ * Reads event times from results (h5), a simulated recording, a table with a column of times (our csv or any other),
+ * miniML's `*_individual.csv`, or a text file with one time in seconds per line.
  *
- * @param rateHz turns samples into times, for files that say neither times nor their sampling rate
- * @throws UserError when the file holds no event times, or samples of which nobody says the rate
+ * @param rateHz turns samples into times, for files without times and without sampling rate
+ * @throws UserError when the file has no event times, or samples of unknown rate
  */
 export async function readEventTimes(file: string, rateHz?: number): Promise<EventTimes> {
   if (isHdf5(file)) return (await timesOfSimulation(file)) ?? timesOfResults(file, rateHz);
@@ -49,7 +49,7 @@ function isHdf5(file: string): boolean {
   }
 }
 
-/** The events that were put into a simulated recording. */
+/** The true events of a simulated recording. */
 async function timesOfSimulation(file: string): Promise<EventTimes | undefined> {
   const truth = await withHdf5(file, (open) => readTruth(file, open));
   return (
@@ -112,7 +112,7 @@ function timesOfTable(
   if (seconds) return inOrder('table', seconds, scores);
   const samples = column(SAMPLES);
   if (samples) return inOrder('table', timesOfSamples(file, samples, rateHz), scores);
-  // A single column holds times, whatever it is called; a single line that is no number may be anything.
+  // A single column is taken as times, whatever its name; a single line that is not a number is ambiguous.
   if (header.length === 1 && rows.length === 0)
     throw new UserError(
       `${file} holds no time. Write one time in seconds per line, under the heading "time (s)" or without any.`,
@@ -124,7 +124,7 @@ function timesOfTable(
   );
 }
 
-/** Times without a heading, in the first column. What may as well mean something else is not guessed at. */
+/** Times without a heading, in the first column. Ambiguous numbers are refused. */
 function timesOfLines(file: string, rows: readonly string[][]): EventTimes {
   if (rows.length === 1 && rows[0].length > 2)
     throw new UserError(
@@ -148,7 +148,7 @@ function requireNumber(file: string, field: string, row: number): number {
   );
 }
 
-/** NaN for what is no number; an empty field is none. A comma inside a field is a decimal one. */
+/** NaN for text that is not a number, and for an empty field. A comma inside a field is a decimal comma. */
 function number(field: string): number {
   return field === '' ? Number.NaN : Number(field.replace(/^([-+]?\d+),(\d+)$/, '$1.$2'));
 }

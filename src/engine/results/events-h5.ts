@@ -29,7 +29,11 @@ export function writeEvents(parent: Hdf5Group, name: string, events: readonly De
   );
 }
 
-/** The reverse of {@link writeEvents}. @throws UserError when a column is missing or of another length */
+/**
+ * Inverse of {@link writeEvents}.
+ *
+ * @throws UserError when a column is missing or of another length
+ */
 export function readEvents(file: string, parent: Hdf5Group, path: string): DetectedEvent[] {
   const table = tableIn(file, parent, path);
   const later = (id: StoredMeasure) => 'later' in STORED_MEASURES[id];
@@ -39,7 +43,7 @@ export function readEvents(file: string, parent: Hdf5Group, path: string): Detec
   return Array.from({ length: table.rows }, (_, i) => eventFrom((id) => columns[id]?.[i] ?? Number.NaN));
 }
 
-/** Writes stretches of the trace, a row an event. */
+/** Writes segments of the trace, one row per event. */
 export function writeSnippets(group: Hdf5Group, name: string, width: number, values: Float64Array): void {
   const rows = width === 0 ? 0 : values.length / width;
   writeRows(group, name, rows, width, (from, to) => values.subarray(from * width, to * width));
@@ -59,7 +63,7 @@ export function readSnippets(
   return readRows(dataset, 0, rows);
 }
 
-/** miniML's own table has the events away from the border; those at it are kept in `details`. */
+/** miniML's own table has the events away from the trace edge; those at the edge are in `details`. */
 export function readAllSnippets(
   file: string,
   open: Hdf5File,
@@ -83,7 +87,7 @@ export function readAllSnippets(
   return values;
 }
 
-/** A table that lies in a group of an HDF5 file, a dataset for each column. */
+/** A table in a group of an HDF5 file, one dataset per column. */
 export interface Table {
   rows: number;
   has(name: string): boolean;
@@ -91,7 +95,7 @@ export interface Table {
   column(name: string): Float64Array;
 }
 
-/** @throws UserError when there is no such group */
+/** @throws UserError when the group does not exist */
 export function tableIn(file: string, parent: Hdf5Group, path: string): Table {
   const group = groupAt(parent, path);
   if (!group) throw new UserError(`${file} is damaged: it lacks ${parent.path}/${path}.`);
@@ -103,7 +107,7 @@ export function tableIn(file: string, parent: Hdf5Group, path: string): Table {
     return numbersOf(dataset, what);
   };
   const names = group.keys();
-  // HDF5 looks a name up by walking through the file: that is not for every value.
+  // HDF5 searches a name by walking through the file, too slow for every value.
   const present = new Set(names.filter((name) => datasetAt(group, name) !== undefined));
   const rows = read(names[0] ?? '').length;
   return {
@@ -121,7 +125,7 @@ export function tableIn(file: string, parent: Hdf5Group, path: string): Table {
   };
 }
 
-/** Writes a table as {@link tableIn} reads it; all columns are equally long. */
+/** Writes a table for {@link tableIn}; all columns have the same length. */
 export function writeTable(
   parent: Hdf5Group,
   name: string,
@@ -142,7 +146,11 @@ export function writeAverage(parent: Hdf5Group, average: AverageEvent): void {
     dataset.create_attribute(name, number, [], '<d');
 }
 
-/** The reverse of {@link writeAverage}; null where there is none. @throws UserError when it is damaged */
+/**
+ * Inverse of {@link writeAverage}; null if there is none.
+ *
+ * @throws UserError when it is damaged
+ */
 export function readAverage(file: string, parent: Hdf5Group): AverageEvent | null {
   const dataset = datasetAt(parent, 'average');
   if (!dataset) return null;

@@ -1,12 +1,12 @@
 import { UserError } from '../../common/errors';
 
-/** Two events taken for the same: index in the one list, index in the other. */
+/** A pair of matched events: index in the first list, index in the second. */
 export interface Match {
   a: number;
   b: number;
 }
 
-/** Pairs within the tolerance that are weighed against each other at most: a byte each. */
+/** Maximum number of pairs within the tolerance: one byte each. */
 const MOST_PAIRS = 250_000_000;
 
 const SKIP_A = 1;
@@ -14,23 +14,21 @@ const SKIP_B = 2;
 const MATCH = 3;
 
 /**
- * Pairs times of two lists that are no further apart than the tolerance, each with one partner at most: as
- * many pairs as possible, and of all ways to have so many the one with the least sum of distances.
- *
- * On a line, crossing pairs can be swapped without making the sum larger, so partners can be taken in order:
- * the best pairing of the first i and the first j times follows from leaving out one of the two last times or
- * pairing them. Only times within the tolerance of each other need a cell of that table; between them it is
+ * Maximum matching of two lists of times within a tolerance, one match per time; among these the one with the smallest
+ * sum of distances. Dynamic programming: crossing pairs can be swapped without making the sum larger, so pairs can be
+ * taken in order, and the best matching of the first i and the first j times follows from skipping one of the two last
+ * times or pairing them. Only times within the tolerance of each other need a cell of the table; elsewhere it is
  * constant. Time and memory grow with the number of such pairs.
  *
  * @param a seconds, ascending
  * @param b seconds, ascending
  * @returns pairs in order
- * @throws UserError when the tolerance is none, or so large that nearly everything lies within it
+ * @throws UserError when the tolerance is invalid, or so large that nearly all pairs are within it
  */
 export function matchTimes(a: Float64Array, b: Float64Array, tolerance_s: number): Match[] {
   if (!(tolerance_s >= 0 && tolerance_s < Number.POSITIVE_INFINITY))
     throw new UserError(`The tolerance must be a time in seconds, 0 or more, not ${tolerance_s}.`);
-  // Times that were written with a few digits should not fail at the edge for their last bit.
+  // Rounded times must not fail at the tolerance because of their last bit.
   const reach = tolerance_s * (1 + 1e-9) + 1e-12;
   // a[i] can be paired with b[low[i]] … b[high[i] − 1]; its row of the table starts at rows[i].
   const low = new Uint32Array(a.length);
@@ -59,7 +57,7 @@ function fillTable(
   rows: Float64Array,
 ): Uint8Array {
   const choices = new Uint8Array(rows[a.length]);
-  // Pairs and their sum for the times of `a` so far and the first j of `b`; constant from `filled` on.
+  // Number of pairs and sum of distances for the times of `a` so far and the first j of `b`; constant from `filled` on.
   const pairs = new Uint32Array(b.length + 1);
   const sums = new Float64Array(b.length + 1);
   let filled = 0;
@@ -68,7 +66,7 @@ function fillTable(
       pairs[filled + 1] = pairs[filled];
       sums[filled + 1] = sums[filled];
     }
-    // The cell to the left in the row above, before this row overwrote it.
+    // The diagonal neighbour, before this row overwrote it.
     let pairsBefore = pairs[low[i]];
     let sumBefore = sums[low[i]];
     for (let j = low[i] + 1; j <= high[i]; j++) {
@@ -98,7 +96,7 @@ function fillTable(
   return choices;
 }
 
-/** Follows the choices from the end of both lists to their start. */
+/** Traces the choices back from the end of both lists. */
 function pairsOf(
   countA: number,
   countB: number,

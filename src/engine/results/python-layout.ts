@@ -12,13 +12,13 @@ import { csvLine } from '../files/csv';
 type PythonPlace = NonNullable<MeasureRow['python']>;
 type StatisticsPlace = 'statistics' | 'averages';
 
-/** The measures that the files of the Python program hold, in its order. */
+/** The measures in files of the Python program, in its order. */
 export const PYTHON_MEASURES: readonly (PythonPlace & { id: StoredMeasure })[] = STORED_IDS.flatMap((id) => {
   const { python } = measureRow(id) as MeasureRow;
   return python ? [{ id, ...python }] : [];
 }).sort((a, b) => a.at - b.at);
 
-/** Its scalars that are not about a measure; they stand in front of the interval's. */
+/** Its scalars that do not belong to a measure; they come before the interval's. */
 const OTHERS: Readonly<Record<StatisticsPlace, Readonly<Record<string, 'decay_tau_s' | 'frequency_hz'>>>> = {
   statistics: { decay_from_fit: 'decay_tau_s', frequency: 'frequency_hz' },
   averages: { tau_avg: 'decay_tau_s', frequency: 'frequency_hz' },
@@ -47,7 +47,7 @@ function summaryOf(statistics: Statistics, id: StoredMeasure): Summary {
   return statistics[measureRow(id).field as SummarisedField];
 }
 
-/** The text of miniML's `*_individual.csv`: a row a measure, a column an event, those at the border left out. */
+/** Text of miniML's `*_individual.csv`: one row per measure, one column per event, without those at the trace edge. */
 export function individualCsv({ events }: Pick<Detection, 'events'>): string {
   const counted = events.filter((event) => !event.border);
   const header = line(['', ...counted.map((_, i) => `event_${i}`)]);
@@ -58,7 +58,7 @@ export function individualCsv({ events }: Pick<Detection, 'events'>): string {
   return header + rows.join('');
 }
 
-/** The text of miniML's `*_avgs.csv`: a name and a value a line. */
+/** Text of miniML's `*_avgs.csv`: a name and a value per line. */
 export function averagesCsv({ statistics }: Pick<Detection, 'statistics'>): string {
   return pythonStatistics(statistics, 'averages')
     .map(([name, value]) => line([name, float(value)]))
@@ -69,7 +69,7 @@ function line(fields: string[]): string {
   return csvLine(fields, '\n');
 }
 
-/** As pandas writes a column of floats: whole numbers with a point, nothing for NaN. */
+/** Formats like pandas' float columns: whole numbers with a point, nothing for NaN. */
 function float(value: number): string {
   if (Number.isNaN(value)) return '';
   return Number.isInteger(value) && Math.abs(value) < 1e16 ? `${value}.0` : String(value);

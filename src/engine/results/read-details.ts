@@ -16,7 +16,7 @@ import { DETAILS, DETAILS_VERSION, recordedIn } from './layout';
 import { readReasons } from './reasons-h5';
 import type { ResultsFile } from './results-file';
 
-/** Reads what {@link import('./write-details').writeDetails} wrote. @throws UserError when it is damaged */
+/** Inverse of {@link import('./write-details').writeDetails}. @throws UserError when it is damaged */
 export function readDetails(file: string, open: Hdf5File, group: Hdf5Group): ResultsFile {
   const attributes = attributesOf(file, group);
   if (attributes.number('details_version') > DETAILS_VERSION)
@@ -93,7 +93,7 @@ function attributesOf(file: string, group: Hdf5Group) {
   };
 }
 
-/** What is missing, or comes from another version of the program, has its default. */
+/** Missing parameters, and those of other versions of the program, have their defaults. */
 function parametersIn(file: string, json: string): Parameters {
   const values = jsonValue(json);
   if (!isObject(values)) throw new UserError(`${file} is damaged: its parameters cannot be read.`);
@@ -106,7 +106,7 @@ function recipeIn(json: string | undefined): WrittenParameters | undefined {
   return isObject(values) ? { ...defaultParameters(), ...usableWritten(values) } : undefined;
 }
 
-/** Older files hold sentences without a code. */
+/** Older files have messages without a code. */
 function warningsIn(json: string): Warning[] {
   const values = jsonValue(json);
   if (!Array.isArray(values)) return [];

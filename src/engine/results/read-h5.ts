@@ -11,7 +11,7 @@ import type { ResultsFile } from './results-file';
 /**
  * Reads a results file, ours or miniML's own in its present and older layouts.
  *
- * @throws UserError when the file is no results file, or is damaged
+ * @throws UserError when the file is not a results file, or is damaged
  */
 export async function readResults(file: string): Promise<ResultsFile> {
   return withHdf5(file, (open, fileBytes) => {

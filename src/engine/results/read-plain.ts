@@ -14,12 +14,12 @@ import { recordedIn } from './layout';
 import { PYTHON_MEASURES } from './python-layout';
 import type { ResultsFile } from './results-file';
 
-/** Without these a detection cannot be repeated; the others have the program's defaults. */
+/** Required to repeat a detection; the others have the program's defaults. */
 const NEEDED = ['win_size', 'event_direction', 'model_threshold', 'model_path'] as const;
 
 /**
- * Reads miniML's own results. Older files have neither half-widths nor intervals and few attributes; none
- * says the sampling rate, which is inferred from the times in it where they give it away, else NaN.
+ * Reads miniML's own results. Older files have neither half-widths nor intervals and few attributes; none has the
+ * sampling rate, which is inferred from its times if possible, else NaN.
  *
  * @throws UserError when the file is damaged
  */
@@ -112,7 +112,7 @@ function snippetsIn(file: string, open: Hdf5File, rows: number): { snippets: Flo
   return { snippets: readRows(dataset, 0, rows), width: dataset.shape[1] };
 }
 
-/** What the attributes say of the parameters, under their names here. */
+/** Parameters in the attributes, under their present names. */
 function parametersOf(open: Hdf5Group): Partial<Record<keyof Parameters, unknown>> {
   const direction = numberAttribute(open, 'event_direction');
   return {
@@ -129,15 +129,15 @@ function parametersOf(open: Hdf5Group): Partial<Record<keyof Parameters, unknown
   };
 }
 
-/** Fewer times than this may all be multiples of more than one interval by chance. */
+/** Fewer times may be multiples of several intervals by chance. */
 const FEWEST = 10;
 
 /**
- * The sampling rate in Hz that times in a results file give away, NaN where they do not.
+ * Infers the sampling rate in Hz from the times in a results file; NaN if that is impossible.
  *
- * Half decays are whole numbers of sampling intervals: the interval is their greatest common divisor. Where
- * they are not, intervals between peaks and distances between locations give the rate, to the precision of
- * the samples between a location and its peak, and rates are round numbers.
+ * Half decays are whole numbers of sampling intervals: the interval is their greatest common divisor. Otherwise the
+ * rate is estimated from intervals between peaks and distances between locations, to the precision of the samples
+ * between a location and its peak, and rounded to a plausible rate.
  */
 export function inferredRate(
   locations: Float64Array,
@@ -153,7 +153,7 @@ export function inferredRate(
   return samples > 1e5 && seconds > 0 ? round(samples / seconds, 3) : Number.NaN;
 }
 
-/** By Euclid's algorithm; a rest below a thousandth of the smallest time is rounding. */
+/** Euclid's algorithm; a remainder below a thousandth of the smallest time is rounding error. */
 function commonDivisor(times: Float64Array): number | undefined {
   const rounding = times.reduce((least, time) => Math.min(least, time)) / 1000;
   let divisor = 0;
@@ -162,7 +162,7 @@ function commonDivisor(times: Float64Array): number | undefined {
     while (b > rounding) [a, b] = [b, Math.abs(a - Math.round(a / b) * b)];
     divisor = a;
   }
-  // A microsecond is a rate of 1 MHz: what is left below it are times that share no interval.
+  // A microsecond is a rate of 1 MHz: smaller remainders mean that the times share no interval.
   return divisor > 1e-6 ? divisor : undefined;
 }
 

@@ -5,7 +5,7 @@ import type { Hdf5Group } from '../files/hdf5';
 import { groupAt } from '../files/hdf5-values';
 import { tableIn, writeTable } from './events-h5';
 
-/** Outcomes are stored as their place in these lists: they may grow at their ends only. */
+/** Outcomes are stored as indices into these lists, so these may only grow at the end. */
 const OUTCOMES = ['searched', 'narrow', 'border'] as const satisfies Candidate['outcome'][];
 const RISE_OUTCOMES = [
   'event',
@@ -17,7 +17,7 @@ const RISE_OUTCOMES = [
   'small',
 ] as const satisfies Rise['outcome'][];
 
-/** Why there is an event here and none there: what the prediction proposed, rise by rise. */
+/** Writes the reasons for events and non-events: all candidates with their rises. */
 export function writeReasons(parent: Hdf5Group, { candidates, missing, excluded }: Detection): void {
   writeTable(parent, 'candidates', {
     left: candidates.map((c) => c.left),
@@ -40,7 +40,11 @@ export function writeReasons(parent: Hdf5Group, { candidates, missing, excluded 
   writeRanges(parent, 'excluded', excluded);
 }
 
-/** The reverse of {@link writeReasons}. @throws UserError when a table is missing or damaged */
+/**
+ * Inverse of {@link writeReasons}.
+ *
+ * @throws UserError when a table is missing or damaged
+ */
 export function readReasons(
   file: string,
   parent: Hdf5Group,
@@ -72,7 +76,7 @@ export function readReasons(
   return {
     candidates,
     missing: readRanges(file, parent, 'missing'),
-    // Files from before there was such a thing lack it.
+    // Older files lack it.
     excluded: groupAt(parent, 'excluded') ? readRanges(file, parent, 'excluded') : [],
   };
 }

@@ -4,17 +4,18 @@ import { type Measures, measuresOf } from '../../common/events/event-columns';
 import { keptEvents } from './edits';
 import type { ResultsFile } from './results-file';
 
-/** Neighbours on each side that an event is measured among: they bend its baseline and share its charge. */
+/**
+ * Number of neighbours on each side among which an event is measured: they affect its baseline and share its charge.
+ */
 export const NEIGHBOURS = 20;
 
-/** Measures events that are near each other, and no others; given the locations of their rises in order. */
+/** Measures events that are close to each other; given the locations of their rises in order. */
 export type MeasureRun = (locations: number[]) => Promise<Measures[]>;
 
 /**
- * What events measure beside those that were added, by location: an event that is added ends the decay of the one
- * before, moves the baseline of the next and takes its share of a common charge, as if it had been found with
- * them. Of the events around it those are in the answer that it makes a difference to, and the added ones
- * themselves. Events that were deleted count as if they had never been there.
+ * Remeasures added events and the neighbours they affect, by location: an added event ends the decay of the one before,
+ * moves the baseline of the next and takes its share of a common charge, as if they had been detected together. The
+ * result contains the added events and those neighbours whose measures change. Deleted events are ignored.
  *
  * @throws CancelledError
  */
@@ -38,8 +39,8 @@ export async function remeasureAroundAdded(
 }
 
 /**
- * The same as far as a results file says it, for when its recording is not to be had: the measures that found
- * events were saved with, as long as the added event nearest to them is still there.
+ * The same from the results file alone, if its recording is not available: the saved measures of detected events, as
+ * long as their nearest added event still exists.
  */
 export function measuresInFile(
   { detection, asFound }: ResultsFile,
@@ -56,7 +57,7 @@ export function measuresInFile(
   return new Map(kept.map((event) => [event.location, measuresOf(event)]));
 }
 
-/** Whether edits leave the same events as those a file was saved with. */
+/** Whether two sets of edits leave the same events. */
 export function sameEvents(a: ResultsEdits, b: ResultsEdits): boolean {
   const key = ({ deleted, added }: ResultsEdits) =>
     [deleted, added.map(({ event }) => event.location)]
@@ -65,7 +66,7 @@ export function sameEvents(a: ResultsEdits, b: ResultsEdits): boolean {
   return key(a) === key(b);
 }
 
-/** The added events, each with its neighbours; those that have some in common together. */
+/** Groups the added events with their neighbours; groups with common events are merged. */
 function runsAroundAdded(events: readonly DetectedEvent[]): DetectedEvent[][] {
   const stretches: [from: number, to: number][] = [];
   events.forEach(({ added }, i) => {
@@ -77,7 +78,7 @@ function runsAroundAdded(events: readonly DetectedEvent[]): DetectedEvent[][] {
   return stretches.map(([from, to]) => events.slice(from, to));
 }
 
-/** Whether an event measures otherwise; the first of a run has no interval that could tell. */
+/** Whether the measures of an event changed; the first of a group has no interval to compare. */
 function differ({ interval_s: _, ...a }: Measures, b: Measures): boolean {
   return Object.entries(a).some(([name, value]) => !Object.is(value, b[name as keyof Measures]));
 }

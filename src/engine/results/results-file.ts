@@ -1,28 +1,28 @@
 import type { DetectedEvent, Detection } from '../../common/events/detection';
 import type { ParameterName } from '../../common/parameters/parameters';
 
-/** The results of a detection as they stand in a file: what was found, and what a person took out of it. */
+/** Contents of a results file: the detection, and the edits by hand. */
 export interface ResultsFile {
   /** "miniML for Visual Studio Code 0.1.0"; "miniML" for files of the Python program. */
   writtenBy: string;
   /**
-   * False for files of the Python program. They say neither the sampling rate nor the recording's path and
-   * hash, channel and sweep, and of the events only what is in miniML's layout: text is '', numbers are NaN
-   * where something is not known, parameters that are not in the file have their defaults.
+   * False for files of the Python program. They contain neither the sampling rate nor the recording's path and hash,
+   * channel and sweep, and only those measures of events that are in miniML's layout: unknown texts are '', unknown
+   * numbers NaN, missing parameters have their defaults.
    */
   complete: boolean;
   detection: Detection;
-  /** Parameters that a file of the Python program lacks, without which its detection cannot be repeated. */
+  /** Missing parameters of a Python program's file, without which its detection cannot be repeated. */
   unsaid?: readonly ParameterName[];
-  /** Events that were deleted by hand, with their snippets as in {@link Detection.snippets}. */
+  /** Events deleted by hand, with their snippets as in {@link Detection.snippets}. */
   deleted: { events: DetectedEvent[]; snippets: Float64Array };
-  /** How many were deleted by hand; more than `deleted` holds where the Python program did it. */
+  /** Number of events deleted by hand; more than in `deleted` if the Python program did it. */
   deletedCount: number;
-  /** Found events that measure otherwise since others were added beside them, as they were found. */
+  /** Detected events whose measures were changed by added neighbours, with their original measures. */
   asFound: DetectedEvent[];
 }
 
-/** The results of a detection that nobody has changed. */
+/** Results of a detection without edits. */
 export function untouched(detection: Detection, writtenBy: string): ResultsFile {
   return {
     writtenBy,
@@ -34,7 +34,7 @@ export function untouched(detection: Detection, writtenBy: string): ResultsFile 
   };
 }
 
-/** Rows of the snippets that belong to the events for which `wanted` holds, row-major. */
+/** Rows of the snippets for the events that fulfil `wanted`, row-major. */
 export function snippetsOf(
   detection: Pick<Detection, 'events' | 'snippets' | 'points_before' | 'points_after'>,
   wanted: (event: DetectedEvent) => boolean,

@@ -12,9 +12,9 @@ import { csvLine } from '../files/csv';
 import { type Sheet, workbook } from './xlsx';
 
 /**
- * All events as a tidy table (RFC 4180): a row an event, a column a measure with its unit in the header.
- * Recording and channel stand in each row, so that tables of several recordings can be put together. A
- * measure that does not exist is an empty field.
+ * All events as a tidy table (RFC 4180): one row per event, one column per measure with its unit in the header. Each
+ * row has recording and channel, so that tables of several recordings can be concatenated. A measure that does not
+ * exist is an empty field.
  */
 export function eventsTable(detection: TabledDetection): string {
   const rows = eventRows(detection);
@@ -35,7 +35,7 @@ export function eventRows({ events, source, unit }: TabledDetection): (string | 
   ];
 }
 
-/** A name with its unit, as tables head their columns: "amplitude (pA)". */
+/** A column heading with unit: "amplitude (pA)". */
 export function titled(name: string, unit: string): string {
   return unit === '' ? name : `${name} (${unit})`;
 }
@@ -44,7 +44,7 @@ function shown(value: number): string {
   return Number.isNaN(value) ? '' : String(value);
 }
 
-/** Results for a spreadsheet: the events as in the tidy table, the average event, the statistics, the parameters. */
+/** Workbook of results: the events as in the tidy table, the average event, the statistics, the parameters. */
 export function resultsWorkbook(detection: Detection): Uint8Array {
   return workbook([
     { name: 'Events', rows: eventRows(detection) },

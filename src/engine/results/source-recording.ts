@@ -8,12 +8,12 @@ import { drawnTrace } from '../recordings/recipe-trace';
 import type { Recording } from '../recordings/recording';
 import type { ResultsFile } from './results-file';
 
-/** Opens a recording for a piece of work. */
+/** Opens a recording for the duration of `work`. */
 export type OpenRecording = <T>(recipe: Recipe, work: (recording: Recording) => T) => Promise<T>;
 
 /**
- * The trace that results are about, where its recording still is: at its path, or beside the results under its
- * name. A sentence why not, where it is gone or holds something else now.
+ * The analysed trace, from its recording at its path or, by name, beside the results; the reason why not, if it is
+ * missing or has changed.
  */
 export async function sourceTrace(
   { detection, complete }: ResultsFile,
@@ -40,7 +40,7 @@ export async function sourceTrace(
     : { recipe, samples: detection.samples, rate_hz: detection.rate_hz };
 }
 
-/** The recipe of a detection, with the trace that it took and at the place where the recording is now. */
+/** The recipe of a detection, with its trace and the present path of the recording. */
 export function recipeOf({ source, parameters }: Detection, recording: string): Recipe {
   const { series, channel, sweep } = source;
   return {
@@ -49,7 +49,7 @@ export function recipeOf({ source, parameters }: Detection, recording: string): 
   };
 }
 
-/** Results of older versions may be in the unit as stored, or keep no word of the scaling that was used. */
+/** Results of older versions may be in the stored unit, or lack the scaling used. */
 function inUnitOf(
   { unit, parameters }: Detection,
   recipe: Recipe,
@@ -69,7 +69,7 @@ function factsOf(recording: Recording, recipe: Recipe) {
   return { samples, unit, stored, rateHz: recording.rateHz };
 }
 
-/** A rate that the recording does not say can only be that of the results. */
+/** An unknown rate of the recording is assumed to equal that of the results. */
 function alike(rateHz: number | undefined, rate_hz: number): boolean {
   return rateHz === undefined || Math.abs(rateHz / rate_hz - 1) < 1e-6;
 }

@@ -3,7 +3,7 @@ import type { DetectedEvent } from '../../common/events/detection';
 import { explain } from '../detection/explain';
 import type { ResultsFile } from './results-file';
 
-/** @param gradient steepest rise near the sample, NaN where the recording is not there */
+/** @param gradient steepest rise near the sample, NaN if the recording is not available */
 export function why(results: ResultsFile, sample: number, gradient: number): Why {
   const { detection, deleted, complete } = results;
   const numbers = {

@@ -5,7 +5,7 @@ import { DETAILS, DETAILS_VERSION } from './layout';
 import { writeReasons } from './reasons-h5';
 import { type ResultsFile, snippetsOf } from './results-file';
 
-/** Writes what miniML's layout has no place for, in a group of its own: see {@link DETAILS}. */
+/** Writes all data that miniML's layout has no place for, in a separate group: see {@link DETAILS}. */
 export function writeDetails(
   open: Hdf5File,
   { detection, deleted, asFound, writtenBy, complete }: ResultsFile,

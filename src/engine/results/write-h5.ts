@@ -11,10 +11,10 @@ import { type ResultsFile, snippetsOf } from './results-file';
 import { writeDetails } from './write-details';
 
 /**
- * Writes results as miniML does, so that whatever reads its files reads ours, and beside that layout, in a
- * group of its own, all that it has no place for.
+ * Writes results in miniML's layout, so that readers of its files can read ours, and all other data in a separate
+ * group.
  *
- * @throws UserError when the file exists and is not to be overwritten, or cannot be written
+ * @throws UserError when the file exists and must not be overwritten, or cannot be written
  */
 export async function writeResultsH5(
   file: string,
@@ -24,7 +24,7 @@ export async function writeResultsH5(
   await writeTogether([resultsH5(file, results, prediction)], { overwrite });
 }
 
-/** The same as one of the outputs of a run. */
+/** A results file as one of the outputs of a run. */
 export function resultsH5(file: string, results: ResultsFile, prediction: boolean): WholeFile<void> {
   return wholeHdf5(file, (open) => {
     writeLayout(open, results);
@@ -48,9 +48,9 @@ function writeLayout(open: Hdf5File, { detection, deletedCount }: ResultsFile): 
   writeAttributes(open, detection, deletedCount);
 }
 
-/** In seconds, with what was left out of the analysis. */
+/** Duration in seconds, including excluded intervals. */
 function recordingTime({ statistics, excluded, rate_hz }: ResultsFile['detection']): number {
-  // Nothing is added where nothing was left out: foreign files may not say their rate.
+  // Nothing is added without exclusions: foreign files may lack the rate.
   return excluded.length === 0
     ? statistics.duration_s
     : statistics.duration_s + samplesIn(excluded) / rate_hz;

@@ -13,21 +13,21 @@ import { resultsH5 } from './write-h5';
 
 export interface WriteOptions {
   folder: string;
-  /** What the files' names start with; by custom the recording's name without its ending. */
+  /** Common start of the file names, by default the recording's name without its extension. */
   stem: string;
   overwrite: boolean;
   formats: readonly ResultsFormat[];
-  /** Also writes the prediction, a probability a window. */
+  /** Also writes the prediction, one probability per window. */
   prediction: boolean;
-  /** What was read beside the recording and the model: none of it is replaced. */
+  /** Input files besides the recording and the model, which are never replaced. */
   inputs?: readonly string[];
 }
 
 /**
- * Writes the results of a detection; returns the paths written. Nothing is written when one of the files
- * exists and is not to be overwritten.
+ * Writes the results of a detection; returns the paths written. Nothing is written when one of the files exists and
+ * must not be overwritten.
  *
- * @throws UserError when a file exists, or the folder cannot be written to
+ * @throws UserError when a file exists, or the folder is not writable
  */
 export async function writeResults(
   results: Detection | ResultsFile,
@@ -43,9 +43,9 @@ export async function writeResults(
 }
 
 /**
- * Says before the work whether its results can be written, as {@link writeResults} does after it.
+ * Checks before the work whether its results can be written by {@link writeResults}.
  *
- * @throws UserError when a file exists and is not to be overwritten, or the folder cannot be written to
+ * @throws UserError when a file exists and must not be overwritten, or the folder is not writable
  */
 export async function requireWritableResults(
   options: Pick<WriteOptions, 'folder' | 'stem' | 'overwrite' | 'formats' | 'inputs'>,
@@ -53,7 +53,7 @@ export async function requireWritableResults(
   await requireOutputs(outputsOf(options), { overwrite: options.overwrite, inputs: options.inputs ?? [] });
 }
 
-/** The files that results become. */
+/** The output files of results. */
 export function outputsOf(options: Pick<WriteOptions, 'folder' | 'stem' | 'formats'>): Output[] {
   return options.formats.flatMap((format) =>
     filesOf(format, options).map((file) => ({ file, kind: KINDS[format] })),

@@ -1,6 +1,6 @@
 import { strToU8, zipSync } from 'fflate';
 
-/** A sheet of a workbook: its name, its rows from the top; null is an empty cell. */
+/** A sheet of a workbook: its name and its rows; null is an empty cell. */
 export interface Sheet {
   name: string;
   rows: readonly (readonly (string | number | null)[])[];
@@ -13,8 +13,8 @@ const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
 const CONTENT = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 
 /**
- * A workbook as spreadsheets read it (ECMA-376 part 1, SpreadsheetML): the first row of each sheet is bold and
- * stays when one scrolls. Numbers keep every digit; NaN and infinities are empty cells.
+ * Workbook in SpreadsheetML (ECMA-376 part 1): the first row of each sheet is bold and frozen. Numbers keep every
+ * digit; NaN and infinities are empty cells.
  */
 export function workbook(sheets: readonly Sheet[]): Uint8Array {
   const numbers = sheets.map((_, i) => i + 1);
@@ -63,7 +63,7 @@ function columnName(column: number): string {
   return column < 26 ? last : columnName(Math.floor(column / 26) - 1) + last;
 }
 
-/** Control characters have no place in XML, escaped or not. */
+/** Control characters are not allowed in XML, escaped or not. */
 function escaped(text: string): string {
   return text
     .replace(/[\p{Cc}\uFFFE\uFFFF]/gu, ' ')

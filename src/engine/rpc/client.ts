@@ -19,23 +19,23 @@ export interface RequestOptions {
   onProgress?: (progress: Progress) => void;
 }
 
-/** The caller's end of the engine's API. Every request either answers or rejects with one sentence. */
+/** Client of the engine's API. Every request either answers or rejects with one sentence. */
 export interface EngineClient {
   /**
-   * @throws UserError what the user can mend, and the end of the engine
+   * @throws UserError failures that the user can solve, and the end of the engine
    * @throws CancelledError
-   * @throws Error a defect of ours, with the engine's stack
+   * @throws Error a bug, with the engine's stack
    */
   request<M extends EngineMethod>(
     method: M,
     request: RequestOf<M>,
     options?: RequestOptions,
   ): Promise<ResponseOf<M>>;
-  /** Rejects what is pending and whatever is asked later with `reason`. The first reason stays. */
+  /** Rejects pending and later requests with `reason`. The first reason is kept. */
   end(reason: string): void;
 }
 
-/** An engine at the other end of any pair of message streams. */
+/** Client of an engine over any pair of message streams. */
 export function engineClient(
   reader: MessageReader,
   writer: MessageWriter,
@@ -102,7 +102,7 @@ export function engineClient(
 
 /**
  * An engine in a child process, forked from `dist/miniml.js` with `serialization: 'advanced'` and the argument
- * `--serve`. When the process ends, what was asked rejects with the reason.
+ * `--serve`. When the process ends, pending requests reject with the reason.
  */
 export function connectEngine(child: ChildProcess, log: (line: string) => void): EngineClient {
   const client = engineClient(new IPCMessageReader(child), new IPCMessageWriter(child), log);
@@ -110,7 +110,7 @@ export function connectEngine(child: ChildProcess, log: (line: string) => void):
   return client;
 }
 
-/** Calls back with the reason when an engine's process could not be started, or has ended. */
+/** Calls `ended` with the reason when an engine's process could not be started, or has ended. */
 export function onEnd(child: ChildProcess, ended: (reason: string) => void): void {
   child.once('error', (error) => ended(`The engine could not be started: ${error.message}`));
   child.once('exit', (code, signal) =>

@@ -4,12 +4,12 @@ import { CancelledError, messageOf, UserError, type UserErrorReason } from '../.
 import type { Progress } from '../../common/task';
 
 /**
- * How {@link EngineApi} travels: JSON-RPC messages over Node's IPC channel with `serialization: 'advanced'`,
- * so that typed arrays, NaN and Infinity arrive as they left. Both ends of the channel are built from the same
- * bundle version, so there is no version handshake.
+ * Transport of {@link EngineApi}: JSON-RPC messages over Node's IPC channel with `serialization: 'advanced'`, which
+ * preserves typed arrays, NaN and Infinity. Both ends of the channel are built from the same bundle version, so there
+ * is no version handshake.
  */
 
-/** A request with the name its progress reports carry, absent when nobody listens. */
+/** A request with the token of its progress reports, absent without a listener. */
 export interface Call<M extends EngineMethod> {
   request: RequestOf<M>;
   progressToken?: number;
@@ -23,14 +23,14 @@ export function requestType<M extends EngineMethod>(
 
 export const progressType = new ProgressType<Progress>();
 
-/** A line for the log, from the engine. */
+/** A line of the engine for the log. */
 export const logType = new NotificationType<{ line: string }>('log');
 
-/** What a failure carries besides its sentence. */
+/** Data of a failure besides its sentence. */
 export interface FailureData {
-  /** Where the failure is a defect of ours. */
+  /** Stack of a bug. */
   stack?: string;
-  /** Where a caller can do something about it. */
+  /** Reason, if callers can react to it. */
   reason?: UserErrorReason;
 }
 
@@ -45,7 +45,7 @@ export function failureOf(thrown: unknown): ResponseError<FailureData> {
   return new ResponseError(codes.defect, messageOf(thrown), { stack });
 }
 
-/** The error to throw on the caller's side for what {@link failureOf} sent. */
+/** Converts the result of {@link failureOf} into the error to throw on the caller's side. */
 export function errorOf(thrown: unknown): Error {
   if (!(thrown instanceof ResponseError)) return new Error(messageOf(thrown));
   if (thrown.code === codes.cancelled) return new CancelledError();

@@ -9,12 +9,12 @@ import type { EngineMethod, RequestOf, ResponseOf } from '../../common/api/engin
 import type { Progress, Task } from '../../common/task';
 import { type Call, type FailureData, failureOf, logType, progressType } from './protocol';
 
-/** What answers the engine's API: one function a method, so that a missing one does not compile. */
+/** Handlers of the engine's API, one function per method, so that a missing one does not compile. */
 export type EngineHandlers = {
   [M in EngineMethod]: (request: RequestOf<M>, task: Task) => Promise<ResponseOf<M>> | ResponseOf<M>;
 };
 
-/** Reports of one request are at least this far apart, so that fast loops need not care. */
+/** Minimum interval between progress reports of one request, so that fast loops may report freely. */
 const progressInterval_ms = 50;
 
 /** Answers requests from `reader` until the connection is disposed. */
@@ -35,7 +35,7 @@ function answer<M extends EngineMethod>(
   method: M,
   handlers: EngineHandlers,
 ): void {
-  // Registered by name: the typed overloads cannot follow an answer that depends on a type parameter.
+  // Registered by name: the typed overloads cannot express an answer that depends on a type parameter.
   connection.onRequest<unknown, FailureData>(method, (call: Call<M>, token: CancellationToken) => {
     const controller = new AbortController();
     if (token.isCancellationRequested) controller.abort();
@@ -52,8 +52,8 @@ function answer<M extends EngineMethod>(
 }
 
 /**
- * Lets a phase's first and last report through, every epoch of a training, and between them as many as
- * {@link progressInterval_ms} allows.
+ * Throttle: passes a phase's first and last report, every epoch of a training, and between them one per {@link
+ * progressInterval_ms}.
  */
 function throttled(send: (progress: Progress) => void): (progress: Progress) => void {
   let phase: string | undefined;

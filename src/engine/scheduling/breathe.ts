@@ -1,8 +1,8 @@
 import { type Task, throwIfCancelled } from '../../common/task';
 
 /**
- * Lets the event loop run, so that a cancellation can arrive, and throws if it has.
- * Long loops call it between blocks, at least five times a second.
+ * Yields to the event loop, so that a cancellation can arrive, and throws if it has. Long loops call it between blocks,
+ * at least five times per second.
  *
  * @throws CancelledError
  */

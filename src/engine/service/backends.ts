@@ -9,13 +9,13 @@ import { readModel } from '../network/keras/read-model';
 import { openPredictor } from '../prediction/predict';
 import { type LeaseCache, leaseCache } from './lease-cache';
 
-/** What computes, opened once, and the models that are ready on it. */
+/** The open backend, and the models compiled for it. */
 export interface Backends {
   use<T>(wanted: Computing, work: (backend: Backend) => T | Promise<T>): Promise<T>;
   useModel<T>(wanted: Computing, path: string, work: (model: DetectionModel) => T | Promise<T>): Promise<T>;
 }
 
-/** A backend holds threads and memory: another choice replaces it. */
+/** A backend holds threads and memory, so a new choice replaces it. */
 const mostBackends = 1;
 const mostModels = 3;
 
@@ -24,7 +24,7 @@ interface Opened {
   models: LeaseCache<DetectionModel>;
 }
 
-/** @param open what opens one that was chosen */
+/** @param open opens a chosen backend */
 export function openedBackends(log: (line: string) => void, open = openBackend): Backends {
   const opened = leaseCache<Opened>(mostBackends, async ({ backend, models }) => {
     models.clear();
@@ -46,17 +46,17 @@ export function openedBackends(log: (line: string) => void, open = openBackend):
     use: (wanted, work) => use(wanted, ({ backend }) => work(backend)),
     useModel: (wanted, path, work) =>
       use(wanted, async ({ backend, models }) =>
-        // Others may wait for the same model: it is made whoever is cancelled.
+        // Others may wait for the same model, so loading it is not cancelled with one request.
         models.use(await fileKey(path), () => openDetectionModel(path, backend, silentTask()), work),
       ),
   };
 }
 
 /**
- * Reads a model and makes it ready on a backend. The caller disposes of its predictor.
+ * Reads a model and compiles it for a backend. The caller disposes of its predictor.
  *
  * @param path absolute
- * @throws UserError when the file is no model that can be used, or the backend cannot compute it
+ * @throws UserError when the file is not a usable model, or the backend cannot compute it
  * @throws CancelledError
  */
 export async function openDetectionModel(

@@ -22,7 +22,7 @@ export interface Detections {
 const mostCached = 12;
 
 export function detectionCache(): Detections {
-  /** In order of use, the last used last. */
+  /** LRU order: the last used last. */
   const cached = new Map<string, Promise<CachedDetection>>();
 
   function use(id: string, detection: Promise<CachedDetection>): Promise<CachedDetection> {

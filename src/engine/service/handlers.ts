@@ -20,7 +20,7 @@ import { trainingHandlers } from './training';
 import { trainingSetHandlers } from './training-sets';
 import { windowSizeHandlers } from './window-sizes';
 
-/** The engine behind its API: what it has opened, computed and compiled it keeps for the next request. */
+/** Handlers of the engine's API, with caches of open files, results and compiled models. */
 export function engineHandlers(log: (line: string) => void): EngineHandlers {
   const recordings = openedRecordings(log);
   const backends = openedBackends(log, openBackendOrCpu);
@@ -41,7 +41,7 @@ export function engineHandlers(log: (line: string) => void): EngineHandlers {
     async exportResults({ id, folder, overwrite }) {
       const { detection } = await detections.get(id);
       const stem = path.parse(detection.source.path).name;
-      // The prediction goes with it: it says why there is no event where none was found.
+      // Includes the prediction: it explains why there is no event where none was found.
       const formats = ['h5', 'csv', 'table'] as const;
       return {
         files: await writeResults(detection, { folder, stem, overwrite, formats, prediction: true }),

@@ -18,9 +18,9 @@ import { readResults } from '../results/read-h5';
 import { readTrainingSet } from '../training/read-training-set';
 
 /**
- * What a file is and what is in it, as far as can be said without reading its samples.
+ * Kind and contents of a file, as far as they are known without reading its samples.
  *
- * @throws UserError when the file cannot be read, or is nothing that is known here
+ * @throws UserError when the file cannot be read, or has no known kind
  */
 export async function fileInfo(path: string, open: OpenOptions): Promise<FileInfo> {
   switch (await kindOf(path)) {

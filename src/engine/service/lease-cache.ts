@@ -1,11 +1,11 @@
 /**
- * Keeps the few values last used, and disposes of others once nobody works with them. A value is made once,
- * however many ask for it while it is being made; one that could not be made is not kept.
+ * LRU cache with reference counts: values in use are not disposed of. Concurrent requests for a key share one creation;
+ * failures are not cached.
  */
 export interface LeaseCache<V> {
-  /** Works with the value of `key`; it is not disposed of before `work` has ended. */
+  /** Runs `work` with the value of `key`, which is not disposed of before `work` has ended. */
   use<T>(key: string, make: () => V | Promise<V>, work: (value: V) => T | Promise<T>): Promise<T>;
-  /** Lets go of everything. */
+  /** Releases all values. */
   clear(): void;
 }
 
@@ -16,7 +16,7 @@ interface Entry<V> {
 }
 
 export function leaseCache<V>(capacity: number, dispose: (value: V) => void | Promise<void>): LeaseCache<V> {
-  /** In order of use, the last used last. */
+  /** LRU order: the last used last. */
   const entries = new Map<string, Entry<V>>();
 
   function drop(key: string, entry: Entry<V>): void {
@@ -26,7 +26,7 @@ export function leaseCache<V>(capacity: number, dispose: (value: V) => void | Pr
   }
 
   function disposeIfUnused(entry: Entry<V>): void {
-    // A value that could not be made has nothing to dispose of; its maker's caller has the reason.
+    // A failed creation has nothing to dispose of; the caller gets the error.
     if (entry.dropped && entry.users === 0) void entry.value.then(dispose, () => {});
   }
 

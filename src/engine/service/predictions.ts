@@ -10,15 +10,15 @@ import { fileKey } from '../files/file-stamp';
 import { modelPathOf } from '../files/model-path';
 import type { PredictedRange } from '../tuning/filter-preview';
 
-/** Predictions that were made last: the network runs once for the same windows. */
+/** Cache of the latest predictions: the network runs once for the same windows. */
 export interface Predictions {
   /** @param key see {@link predictionKey} */
   keep(key: string, predicted: PredictedRange): void;
   /**
-   * A prediction of at least a stretch: one that is kept, one that is being made, else what `make` makes. Making goes
-   * on while anybody waits for it, whoever asked first.
+   * Returns a prediction that covers a range: from the cache, from a running request, or from `make`, which continues
+   * as long as any request waits for it.
    *
-   * @throws CancelledError when `task` is
+   * @throws CancelledError when `task` is cancelled
    */
   of(
     key: string,
@@ -39,7 +39,7 @@ interface Making {
 }
 
 export function predictionCache(): Predictions {
-  /** The last first. */
+  /** The latest first. */
   let kept: { key: string; predicted: PredictedRange }[] = [];
   const making = new Map<string, Making>();
 
@@ -60,7 +60,7 @@ export function predictionCache(): Predictions {
     making.set(name, begun);
     result
       .then((predicted) => keep(key, predicted))
-      // Those who wait have the reason.
+      // The waiting requests get the error.
       .catch(() => {})
       .finally(() => end(name, begun));
     return begun;
@@ -95,18 +95,18 @@ export function predictionCache(): Predictions {
   };
 }
 
-/** Of the parameters of a detection, those that the network does not see the effect of. */
+/** Parameters of a detection that do not affect the prediction. */
 const AFTERWARDS: ReadonlySet<ParameterName> = new Set(['batch_size', 'peak_w', 'rel_prom_cutoff']);
 const AFTERWARDS_TOO: ReadonlySet<string> = new Set(['measurement', 'extraction', 'training']);
 
-/** The same for predictions of the same windows of a recording’s trace by the same model. */
+/** Cache key: equal for predictions of the same windows of a recording’s trace by the same model. */
 export async function predictionKey(recording: string, parameters: Parameters): Promise<string> {
   const p = fillDetection(parameters);
   const deciding = PARAMETER_NAMES.filter(
     (name) =>
       !AFTERWARDS.has(name) &&
       !AFTERWARDS_TOO.has(PARAMETERS[name].group) &&
-      // Where no window is left out, the threshold comes afterwards.
+      // If no window is skipped, the threshold does not affect the prediction.
       (name !== 'model_threshold' || p.adaptive_stride),
   );
   const files = await Promise.all([fileKey(recording), fileKey(modelPathOf(parameters))]);

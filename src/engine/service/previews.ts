@@ -15,16 +15,16 @@ import type { Backends } from './backends';
 import { type Predictions, predictionKey } from './predictions';
 import type { Recordings } from './recordings';
 
-/** What was made of the trace that is tuned: while one moves a slider, little of it changes. */
+/** Cache of the tuned trace’s stages: moving a slider changes only the later ones. */
 interface Kept {
   trace: RecordedTrace;
   gaps?: { window: number; gaps: Gaps };
-  /** The trace after each filter, by the parameters that it depends on so far. */
+  /** The trace after each filter, keyed by the parameters it depends on. */
   stages: { key: string; trace: Trace }[];
   before?: { key: string; picture: ReturnType<typeof pictureBefore> };
 }
 
-/** What the choice of filters is made from. */
+/** Handlers of the previews of filters and smoothing. */
 export function previewHandlers(
   recordings: Recordings,
   backends: Backends,
@@ -54,7 +54,7 @@ export function previewHandlers(
       }),
 
     async filterPreview({ recipe, from, to, strengths, around, columns, ...computing }, task) {
-      /** It may outlast this request, so it opens what it needs itself. */
+      /** It may outlive this request, so it opens its own handles. */
       const predict = (searched: SampleRange) => (making: Task) =>
         backends.useModel(computing, modelPathOf(recipe.parameters), (model) =>
           recordings.use(recipe, async (opened) => {
@@ -78,7 +78,7 @@ export function previewHandlers(
   };
 }
 
-/** As {@link import('../detection/prepare').prepareTrace}, going on from what is kept. */
+/** As {@link import('../detection/prepare').prepareTrace}, starting from the cached stages. */
 async function prepared(
   kept: Kept,
   parameters: Parameters,
@@ -89,7 +89,7 @@ async function prepared(
   if (kept.gaps?.window !== window)
     kept.gaps = { window, gaps: await findGaps(trace.recording.path, trace, window, task) };
   const masked = maskedIn(trace, kept.gaps.gaps, parameters);
-  // As recorded but for what cannot be drawn or transformed; what is left out is seen here.
+  // As recorded, except for values that cannot be drawn or transformed; excluded intervals are shown.
   const raw = bridged(trace, masked.missing);
   const first = { key: JSON.stringify(parameters.exclude), trace: bridged(trace, withoutValues(masked)) };
   const stages = [kept.stages[0]?.key === first.key ? kept.stages[0] : first];

@@ -17,10 +17,10 @@ import { traceWindow } from '../recordings/window-extremes';
 import type { Trace } from '../signal/trace';
 import { leaseCache } from './lease-cache';
 
-/** Recordings that stay open, with the pyramids of the traces that have been looked at. */
+/** Cache of open recordings, with the pyramids of their displayed traces. */
 export interface Recordings {
   open<T>(recipe: Recipe, work: (recording: Recording) => T | Promise<T>): Promise<T>;
-  /** @throws UserError where the recording lacks the trace, or nobody says its sampling rate */
+  /** @throws UserError if the recording lacks the trace, or its sampling rate is unknown */
   use<T>(recipe: Recipe, work: (opened: RecipeTrace) => T | Promise<T>): Promise<T>;
   window(request: WindowRequest): Promise<TraceWindow>;
 }
@@ -29,7 +29,7 @@ const mostOpen = 8;
 
 interface Opened {
   recording: Recording;
-  /** By channel, sweep, and whether it is as recorded or as measured. */
+  /** Keyed by channel, sweep, and whether it is as recorded or as measured. */
   pyramids: Map<string, { filters: string | undefined; pyramid: Pyramid }>;
   closing: AbortController;
 }
@@ -59,7 +59,7 @@ export function openedRecordings(log: (line: string) => void): Recordings {
     const { channel, sweep } = recipe.parameters;
     const trace = drawnTrace(recording, recipe);
     const measuredWith = as === 'measured' ? inSamples(recipe.parameters, trace.rateHz) : undefined;
-    // One of each trace as recorded, one as measured: other filters take the place of those before.
+    // One per trace as recorded, one as measured: other filters replace the previous one.
     const key = `${channel} ${sweep} ${as}`;
     const filters = JSON.stringify(measuredWith && filtersOf(measuredWith));
     const known = pyramids.get(key);
@@ -67,7 +67,7 @@ export function openedRecordings(log: (line: string) => void): Recordings {
     const pyramid = new Pyramid(measuredWith ? measuredTrace(trace, measuredWith) : trace);
     pyramids.set(key, { filters, pyramid });
     pyramid.build({ signal: closing.signal, report: () => {} }).catch((thrown) => {
-      // Asking for the part that cannot be read gives the reader's reason to who asks.
+      // A request for the unreadable part gets the reader's error.
       if (!(thrown instanceof CancelledError)) log(`The overview of ${recording.path} ends early: ${thrown}`);
     });
     return pyramid;
@@ -81,12 +81,12 @@ export function openedRecordings(log: (line: string) => void): Recordings {
   };
 }
 
-/** As a detection measures it. */
+/** The trace as a detection measures it. */
 function measuredTrace(trace: RecordedTrace, parameters: Parameters): Trace {
   return measuringTrace(cleanTraceOnDemand(trace, parameters), parameters);
 }
 
-/** The parameters that change what a measured trace looks like. */
+/** The parameters that affect a measured trace. */
 function filtersOf(parameters: Parameters): Partial<Parameters> {
   const names = PARAMETER_NAMES.filter((name) => PARAMETERS[name].group === 'filters');
   return Object.fromEntries(

@@ -12,9 +12,9 @@ const ID = /-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const TICK_S = 1e-7;
 
 /**
- * Symphony 2 (https://symphony-das.github.io): an experiment of epoch groups, their blocks of epochs of one protocol, and
- * for each epoch the responses of the devices, as records of a quantity and its unit. Each block is a series, its epochs
- * are sweeps, the devices channels. Undefined where the file is not laid out so.
+ * Symphony 2 (https://symphony-das.github.io): an experiment of epoch groups, their blocks of epochs of one protocol,
+ * and for each epoch the responses of the devices, as records of a quantity and its unit. Each block is a series, its
+ * epochs are sweeps, the devices channels. Undefined if the file has another layout.
  *
  * @throws UserError when there is no epoch with responses
  */
@@ -127,7 +127,7 @@ function responseAt(file: string, fileBytes: number, open: Hdf5File, path: strin
 
 const FLOAT = 1;
 
-/** Each record has the unit; the first one's is taken. */
+/** Each record has a unit; the first one's is used. */
 function unitInRecords(data: Hdf5Dataset): string {
   const at = data.metadata.compound_type!.members.findIndex(({ name }) => /^units?$/.test(name));
   if (at < 0 || data.shape![0] === 0) return '';

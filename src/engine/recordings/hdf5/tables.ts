@@ -4,12 +4,12 @@ import { attributeOf, datasetAt, isText, numberAttribute, textsOf } from '../../
 import { line, type RecordMember, type SampleSource } from './series';
 import { nameAndUnit } from './statements';
 
-/** A dataset of numbers taken apart into lines of samples. */
+/** A numeric dataset split into one-dimensional lines of samples. */
 export interface Table {
   samples: number;
-  /** lines[sweep][channel]: one sweep where the lines have names of their own. */
+  /** lines[sweep][channel]: one sweep if the lines have names. */
   lines: NamedLine[][];
-  /** How the axes were understood where nothing says it; '' where there is no doubt. */
+  /** Description of the assumed axes if the file does not name them; '' otherwise. */
   assumed: string;
 }
 
@@ -19,16 +19,16 @@ export interface NamedLine {
   source: SampleSource;
 }
 
-/** Whether {@link tableOf} knows what to do with a dataset. */
+/** Whether {@link tableOf} supports a dataset. */
 export function isTable(dataset: Hdf5Dataset): boolean {
   const axes = dataset.metadata.shape?.length ?? 0;
   return (axes >= 1 && axes <= 3 && holdsNumbers(dataset)) || (axes === 1 && membersOf(dataset).length > 0);
 }
 
 /**
- * The lines of a dataset. The longest axis is time: in a table, rows are sweeps where rows are at least as long as
- * columns are; in three dimensions the other axes are sweeps, then channels. Columns with names are channels, unless
- * they are called sweeps.
+ * Splits a dataset into lines. The longest axis is time: in a table, rows are sweeps if rows are at least as long as
+ * columns; in three dimensions the other axes are sweeps, then channels. Columns with names are channels, unless they
+ * are called sweeps.
  */
 export function tableOf(name: string, dataset: Hdf5Dataset, group: Hdf5Group): Table {
   const shape = dataset.metadata.shape!;
@@ -62,7 +62,7 @@ export function tableOf(name: string, dataset: Hdf5Dataset, group: Hdf5Group): T
   return threeAxes(name, dataset, group);
 }
 
-/** Sweeps, channels and samples in some order. */
+/** Axes of sweeps, channels and samples in some order. */
 function threeAxes(name: string, dataset: Hdf5Dataset, group: Hdf5Group): Table {
   const shape = dataset.metadata.shape!;
   const time = shape.lastIndexOf(Math.max(...shape));
@@ -114,7 +114,7 @@ const FORMATS: Readonly<Record<string, RecordMember['format']>> = {
   '0:2': 'int16',
 };
 
-/** The numbers in a dataset of records; a table of pandas keeps several columns in an array each. */
+/** Numeric members of a compound dataset; pandas stores several columns per array. */
 function membersOf(dataset: Hdf5Dataset): (RecordMember & { name: string })[] {
   const { compound_type } = dataset.metadata;
   return (compound_type?.members ?? []).flatMap((member) => {
@@ -148,8 +148,8 @@ const SCALES = [
 const OFFSETS = ['add_offset', 'offset'];
 
 /**
- * How stored numbers become values: the packed data of the CF conventions (`scale_factor`, `add_offset`), and the
- * same by other programs' names. Those that may mean anything count for integers only.
+ * Scaling of stored numbers: packed data of the CF conventions (`scale_factor`, `add_offset`), and the same under other
+ * programs' names. Ambiguous names apply to integers only.
  */
 function packed(source: SampleSource): SampleSource {
   const { dataset } = source;
@@ -159,7 +159,7 @@ function packed(source: SampleSource): SampleSource {
   return { ...source, scale: number(scales) ?? 1, shift: number(OFFSETS) ?? 0 };
 }
 
-/** Whether a dataset holds integers, as converters count. */
+/** Whether a dataset contains integers, as A/D converters produce. */
 export function isCounts(dataset: Hdf5Dataset): boolean {
   return dataset.metadata.type === 0;
 }

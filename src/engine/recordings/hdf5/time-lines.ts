@@ -16,12 +16,12 @@ import { countsSamples, type Even, evenlyRising, rateOfTimes } from './times';
 export const TIME_NAMES =
   /^(t|x|index|axis1|seconds|(?:.*[_ ])?(?:times?|timestamps?))(?:[_ ]?[[(]?(?:s|sec|ms|us|µs|ns)[\])]?)?$/i;
 
-/** Times are told by their name or by how they rise; volts and amperes may rise evenly too, as a ramp does. */
+/** Times are recognised by their name or by rising evenly; volts and amperes may rise evenly too, as in a ramp. */
 const MEASURED = /^[fpnuµmk]?(A|V|S|Ohm)$/u;
-/** Of a table with many columns the outer ones are looked at. */
+/** In a table with many columns, only the outer ones are checked. */
 const MOST_PROBED = 16;
 
-/** The lines of a table without times and sample numbers, and the sampling rate that these give. */
+/** Separates times and sample numbers from the lines of a table, and derives the sampling rate from them. */
 export function withoutTimes(
   { lines, samples }: Table,
   statements: readonly (readonly Statement[])[],
@@ -34,7 +34,7 @@ export function withoutTimes(
     const even = evenlyRising(one.source, samples);
     return even ? [{ one, even }] : [];
   });
-  // There is one time: several lines that rise evenly are ramps, unless one is called time.
+  // There is only one time: several evenly rising lines are ramps, unless one is called time.
   const time = rising.length === 1 ? rising[0] : rising.find(({ one }) => TIME_NAMES.test(one.name));
   if (time === undefined) return { lines, rateHz: undefined };
   const kept = lines
@@ -47,7 +47,7 @@ export function withoutTimes(
   };
 }
 
-/** The samples of a dataset that is a single line: of one axis, or of two with one place in the other. */
+/** Source of a dataset with a single line: one axis, or two with length 1 in the other. */
 export function singleLine(dataset: Hdf5Dataset): { source: SampleSource; samples: number } | undefined {
   const { shape, compound_type } = dataset.metadata;
   if (!shape || compound_type || !isNumeric(dataset)) return undefined;
@@ -63,20 +63,20 @@ export function singleLine(dataset: Hdf5Dataset): { source: SampleSource; sample
   };
 }
 
-/** The even times or sample numbers that a dataset holds; undefined where it holds others. */
+/** Evenly rising times or sample numbers in a dataset; undefined for other contents. */
 export function timesIn(dataset: Hdf5Dataset): Even | undefined {
   const single = singleLine(dataset);
   if (!single || MEASURED.test(statedUnits([attributesOf(dataset)])[0] ?? '')) return undefined;
   return evenlyRising(single.source, single.samples);
 }
 
-/** A dataset beside a trace, as long as it is. */
+/** A dataset beside a trace, of the same length. */
 interface Beside {
   name: string;
   dataset: Hdf5Dataset;
 }
 
-/** What the datasets beside a trace that are as long as it say about its times. */
+/** Timing of a trace from the datasets of the same length beside it. */
 export function timesBeside(
   beside: readonly Beside[],
   statements: readonly (readonly Statement[])[],

@@ -3,7 +3,7 @@ import { rateOf } from '../rate';
 import type { SampleSource } from './series';
 import { valuesOf } from './stored-line';
 
-/** Numbers that rise evenly, as times or sample numbers do. */
+/** Evenly rising numbers: times or sample numbers. */
 export interface Even {
   first: number;
   interval: number;
@@ -14,8 +14,8 @@ const HEAD = 8;
 const LEAST = 4;
 
 /**
- * Whether a line of numbers rises evenly, undefined where it does not. The first few are looked at, which nothing
- * that was measured passes, then places all over the line: a pause shifts all that follows it.
+ * Whether a line of numbers rises evenly, undefined if not. The first few are checked, which excludes nearly all
+ * measured signals, then places all over the line: a pause shifts all later numbers.
  */
 export function evenlyRising(source: SampleSource, samples: number): Even | undefined {
   const { chunks, size } = source.dataset.metadata;
@@ -24,20 +24,20 @@ export function evenlyRising(source: SampleSource, samples: number): Even | unde
   try {
     return probed(source, samples);
   } catch (thrown) {
-    // What cannot be read is refused by name when it is asked for.
+    // Unreadable data are reported when they are requested by name.
     dealtWith(thrown);
     return undefined;
   }
 }
 
-/** HDF5 unpacks a whole chunk for a single number of it. */
+/** HDF5 decompresses a whole chunk for a single number. */
 const LARGEST_PROBED = 16 * 1024 ** 2;
 
 function probed(source: SampleSource, samples: number): Even | undefined {
   const head = valuesOf(source, 0, Math.min(HEAD, samples));
   const rough = head[1] - head[0];
   if (!(rough > 0)) return undefined;
-  // Times in single precision have steps that differ in the last digits.
+  // The steps of times in single precision differ in the last digits.
   const slack = Math.max(Math.abs(head[0]), Math.abs(head.at(-1)!)) * 2 ** -22 + rough * 0.01;
   for (let i = 1; i < head.length; i++) if (Math.abs(head[i] - head[i - 1] - rough) > slack) return undefined;
   const last = valuesOf(source, samples - 1, samples)[0];
@@ -52,12 +52,12 @@ function probed(source: SampleSource, samples: number): Even | undefined {
   return { first: head[0], interval };
 }
 
-/** Whether evenly rising numbers count samples and are no times. */
+/** Whether evenly rising numbers count samples instead of being times. */
 export function countsSamples({ first, interval }: Even): boolean {
   return interval === 1 && (first === 0 || first === 1);
 }
 
-/** The sampling rate that times give, to nine digits, as sums of intervals are not exact. */
+/** The sampling rate from times, to nine digits, since sums of intervals are not exact. */
 export function rateOfTimes({ interval }: Even, seconds: number): number | undefined {
   const rate = rateOf(interval * seconds, 1e-7);
   return rate === undefined ? undefined : Number(rate.toPrecision(9));

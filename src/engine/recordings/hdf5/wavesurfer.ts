@@ -5,15 +5,15 @@ import { datasetAt, groupAt, isText, numbersOf, textsOf } from '../../files/hdf5
 import { cleanUnit } from '../../files/text';
 import { byName, type Hdf5Layout, type Hdf5Series, line } from './series';
 
-/** Sweeps are called trials in the oldest files. */
+/** The oldest files call sweeps trials. */
 const SWEEP = /^(sweep|trial)_\d+$/;
 
 /**
- * WaveSurfer, all versions (https://wavesurfer.janelia.org; scaling as in PyWaveSurfer): a group `header`, and for
- * each sweep `analogScans`, counts of the converter of all active inputs. Volts are a polynomial of the counts, and
- * values are volts over the scale of the channel. Undefined where the file is not laid out so.
+ * WaveSurfer, all versions (https://wavesurfer.janelia.org; scaling as in PyWaveSurfer): a group `header`, and for each
+ * sweep `analogScans`, raw counts of all active inputs. Volts are a polynomial of the counts, and values are volts
+ * divided by the scale of the channel. Undefined if the file has another layout.
  *
- * @throws UserError when the header lacks what values are computed from
+ * @throws UserError when the header lacks the scaling
  */
 export function wavesurferLayout(file: string, fileBytes: number, open: Hdf5File): Hdf5Layout | undefined {
   const sweeps = open.keys().filter((name) => SWEEP.test(name) && scansIn(open, name));
@@ -29,7 +29,7 @@ export function wavesurferLayout(file: string, fileBytes: number, open: Hdf5File
   };
 }
 
-/** The oldest files have the table itself by the name of the sweep. */
+/** In the oldest files the sweep's name refers to the table itself. */
 function scansIn(open: Hdf5File, name: string): Hdf5Dataset | undefined {
   return datasetAt(open, `${name}/analogScans`) ?? datasetAt(open, name);
 }
@@ -68,7 +68,7 @@ function seriesOf(file: string, fileBytes: number, open: Hdf5File, names: readon
   };
 }
 
-/** Before version 0.92 the calibration of the board was not saved, and a straight line is off by 5 to 10 %. */
+/** Before version 0.92 the calibration of the board was not saved; linear scaling is off by 5 to 10 %. */
 const UNCALIBRATED = {
   code: 'counts',
   message:
@@ -83,7 +83,7 @@ interface Input {
   polynomial: number[] | undefined;
 }
 
-/** The active inputs: these, and no others, are in the data. */
+/** The active inputs, which are the only ones in the data. */
 function channelsOf(file: string, open: Hdf5File): Input[] {
   const numbers = (...paths: string[]) =>
     numbersIn(
@@ -101,7 +101,7 @@ function channelsOf(file: string, open: Hdf5File): Input[] {
   const units = textsIn(open, ['AIChannelUnits', 'AnalogChannelUnits', 'ChannelUnits']);
   const used = [...scales.keys()].filter((i) => active?.[i] !== 0);
   return used.map((i, k) => {
-    // One row for each active channel; files that have a row for each channel keep those of inactive ones too.
+    // One row per active channel; files with a row per channel include inactive ones too.
     const polynomial = coefficients?.[coefficients.length === scales.length ? i : k];
     if ((coefficients && !polynomial) || !(Math.abs(scales[i]) > 0))
       throw new UserError(`${file} is damaged: its channel ${i} has no scale.`);
@@ -112,7 +112,7 @@ function channelsOf(file: string, open: Hdf5File): Input[] {
   });
 }
 
-/** By channel. MATLAB writes its tables column by column, so that HDF5 has the channels in the first axis. */
+/** Coefficients by channel. MATLAB writes its tables column by column, so channels are the first axis in HDF5. */
 function coefficientsIn(open: Hdf5File): number[][] | undefined {
   const found = first(open, ['header/AIScalingCoefficients', 'header/Acquisition/AnalogScalingCoefficients']);
   if (found?.shape?.length !== 2) return undefined;
@@ -121,13 +121,13 @@ function coefficientsIn(open: Hdf5File): number[][] | undefined {
   return Array.from({ length: channels }, (_, c) => [...all.subarray(c * count, (c + 1) * count)]);
 }
 
-/** Ticks of the board's clock in a second: what is asked for is rounded down to a whole number of them. */
+/** Ticks per second of the board's clock: a requested interval is rounded down to a whole number of them. */
 const TIMEBASE_HZ = 100e6;
 
 function rateOf(open: Hdf5File): number | undefined {
   const rate = numbersIn(open, ['header/AcquisitionSampleRate', 'header/Acquisition/SampleRate'])?.[0];
   if (!(rate !== undefined && rate > 0 && Number.isFinite(rate))) return undefined;
-  // Up to version 0.912 the header had the rate that was asked for, not the one that the board then took.
+  // Up to version 0.912 the header had the requested rate, not the actual one of the board.
   const version = Number(textIn(open, ['header/VersionString']) ?? 0);
   const asked = version < 0.9125 && rate <= TIMEBASE_HZ;
   return asked ? TIMEBASE_HZ / Math.floor(TIMEBASE_HZ / rate) : rate;

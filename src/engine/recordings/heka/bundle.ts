@@ -4,12 +4,12 @@ import { UserError } from '../../../common/errors';
 import { type ByteSource, openBytes } from '../../files/bytes';
 import { type Fields, fieldsOf } from '../../files/fields';
 
-/** A PatchMaster data file and the tree that describes it. */
+/** A PatchMaster data file and its tree. */
 export interface HekaFile {
   data: ByteSource;
-  /** The byte behind the last sample. */
+  /** Offset after the last sample. */
   dataEnd: number;
-  /** As the file says: "v2x73.5, 21-May-2015". Empty in files that are not bundles. */
+  /** As in the file: "v2x73.5, 21-May-2015". Empty in files that are not bundles. */
   version: string;
   /** The bytes of the pulsed tree (.pul). */
   tree: Uint8Array;
@@ -20,7 +20,7 @@ const MOST_ITEMS = 12;
 const FIRST_ITEM = 64;
 
 /**
- * Opens a PatchMaster file: a bundle (DAT2), which holds its tree, or raw data (DAT1, DATA, or without a signature)
+ * Opens a PatchMaster file: a bundle (DAT2), which contains its tree, or raw data (DAT1, DATA, or without a signature)
  * with the tree beside it in a .pul file. HEKA, DataFile_v9, _v1000 and _v2000.
  *
  * @throws UserError when it is neither, or is cut short, or lacks its tree
@@ -34,7 +34,7 @@ export function openHekaFile(file: string): HekaFile {
     if (signature === 'DAT2') {
       const { start, length } = treeItem(file, header);
       const tree = data.read(start, length, 'list of series (.pul)');
-      // The samples come first in a bundle.
+      // In a bundle the samples come first.
       return { data, dataEnd: start, version: header.text(8, 32), tree };
     }
     return { data, dataEnd: data.size, version: '', tree: treeBeside(file) };
@@ -44,7 +44,7 @@ export function openHekaFile(file: string): HekaFile {
   }
 }
 
-/** Where the tree lies in a bundle. Since 2025 the items are of 64 bits, in a larger header. */
+/** Position of the tree in a bundle. Since 2025 the items have 64 bits, in a larger header. */
 function treeItem(file: string, header: Fields): { start: number; length: number } {
   const wide = !header.text(FIRST_ITEM + 8, 8).startsWith('.');
   for (let item = 0; item < MOST_ITEMS; item++) {
@@ -58,7 +58,7 @@ function treeItem(file: string, header: Fields): { start: number; length: number
   throw new UserError(`${file} is damaged: its list of series (.pul) is missing.`);
 }
 
-/** Whether a file is called .dat and has the list of its series beside it. */
+/** Whether a file is called .dat and has its list of series beside it. */
 export function hasTreeBeside(file: string): boolean {
   const beside = /\.dat$/i.test(file) ? pathOfTree(file) : undefined;
   if (beside === undefined || !statSync(beside).isFile() || statSync(beside).size < 4) return false;
@@ -84,7 +84,7 @@ function treeBeside(file: string): Uint8Array {
   }
 }
 
-/** The .pul file beside a .dat file: programs and disks disagree about capitals. */
+/** The .pul file beside a .dat file, ignoring case, which programs and file systems treat differently. */
 function pathOfTree(file: string): string | undefined {
   const { dir, name } = path.parse(file);
   const usual = path.join(dir, `${name}.pul`);

@@ -6,7 +6,7 @@ const SIGNATURES = /^(DAT1|DAT2|DATA)/;
 
 export const hekaFormat: RecordingFormat = {
   description: 'HEKA PatchMaster .dat',
-  // The oldest raw data have no signature; the tree beside them tells what they are.
+  // The oldest raw data have no signature; they are recognised by the tree beside them.
   recognises: ({ text, source }) => SIGNATURES.test(text) || hasTreeBeside(source.path),
   open: openHeka,
 };

@@ -16,10 +16,10 @@ import { startOf } from './time';
 import { type PulsedTree, readTree, SERIES } from './tree';
 
 /**
- * Opens a series of a HEKA PatchMaster file: a bundle, or raw data with its .pul file beside it. The traces of
- * a sweep are the channels. Reads the tree only. Values are in SI units, as PatchMaster stores them.
+ * Opens a series of a HEKA PatchMaster file: a bundle, or raw data with its .pul file beside it. The traces of a sweep
+ * are the channels. Reads the tree only. Values are in SI units, as PatchMaster stores them.
  *
- * @throws UserError when it is no such file, has no such series, or is cut short or damaged
+ * @throws UserError when it is not a PatchMaster file, has no such series, or is cut short or damaged
  */
 export function openHeka(path: string, options: OpenOptions): Recording {
   const file = openHekaFile(path);
@@ -36,7 +36,7 @@ export function openHeka(path: string, options: OpenOptions): Recording {
   }
 }
 
-/** Intervals are doubles, but were computed from clock ticks. */
+/** Intervals are doubles, but computed from clock ticks. */
 const INTERVAL_PRECISION = 1e-9;
 
 function recordingOf(

@@ -1,22 +1,22 @@
 import { partsOf } from './sweeps';
 import { GROUP, type PulsedTree, SERIES, type TreeNode } from './tree';
 
-/** What can be chosen in a file: a series, or all series of one name in a group, one after the other. */
+/** A series of a file, or all series of one name in a group, joined. */
 export interface HekaSeries {
   /** Unique in the file. */
   name: string;
   label: string;
   group: string;
   nodes: TreeNode[];
-  /** Numbers of the traces in a sweep that are its channels. */
+  /** Indices of the traces in a sweep that are its channels. */
   traces: number[];
 }
 
 /**
- * The series of a file, in file order, under names that are unique. A label that a group uses once is the name;
- * where it repeats, each gets its number in the file before it ("1: mini"), and the bare label, after all
- * others, stands for all of them joined. With several groups, the group's name comes first ("E-2/mini"). Traces of
- * other rates or lengths than the largest of a series are series of their own, at the end: "mini (Vmon-1)".
+ * The series of a file, in file order, with unique names. A label that a group uses once is the name; repeated labels
+ * are prefixed with their number in the file ("1: mini"), and the bare label, after all others, means all of them
+ * joined. With several groups, the group's name comes first ("E-2/mini"). Traces of other rates or lengths than the
+ * largest of a series are separate series, at the end: "mini (Vmon-1)".
  */
 export function seriesOf(tree: PulsedTree): HekaSeries[] {
   const groups = tree.root.children;
@@ -44,10 +44,10 @@ export function seriesOf(tree: PulsedTree): HekaSeries[] {
   return [...parted.flatMap(([largest]) => largest), ...parted.flatMap(([, ...others]) => others)];
 }
 
-/** A series with all its traces, before they are sorted by rate and length. */
+/** A series with all its traces, before they are grouped by rate and length. */
 type WholeSeries = Omit<HekaSeries, 'traces'>;
 
-/** A series as what can be read of it at once, the largest part first; at least one. */
+/** Splits a series into parts of equal rate and length, the largest first; at least one. */
 function partsOfSeries(tree: PulsedTree, series: WholeSeries): [HekaSeries, ...HekaSeries[]] {
   const [largest, ...others] = partsOf(tree, series.nodes);
   return [
@@ -60,7 +60,7 @@ function partsOfSeries(tree: PulsedTree, series: WholeSeries): [HekaSeries, ...H
   ];
 }
 
-/** Numbers before names that are empty or not the only one. */
+/** Prefixes empty or duplicate names with numbers. */
 function unique(names: readonly string[]): string[] {
   const count = new Map<string, number>();
   for (const name of names) count.set(name, (count.get(name) ?? 0) + 1);

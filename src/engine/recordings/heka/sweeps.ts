@@ -3,25 +3,25 @@ import { SAMPLE_BYTES } from '../samples';
 import { type TraceRecord, traceRecord } from './trace-record';
 import { type PulsedTree, SWEEP, TRACE, type TreeNode } from './tree';
 
-/** The sweeps of a series with the traces that all of them have: the channels of the recording. */
+/** The sweeps of a series, and the traces common to all of them: the channels of the recording. */
 export interface HekaSweeps {
   sweeps: { samples: number; start_s: number; traces: ReadableTrace[] }[];
-  /** Labels of traces that are no channel, since a sweep lacks them. */
+  /** Labels of traces that are not channels, since a sweep lacks them. */
   leftOut: string[];
-  /** Traces that are longer than the shortest of their sweep, and how much of them is not shown. */
+  /** Traces longer than the shortest of their sweep, and the length that is not shown. */
   shortened: string[];
-  /** Samples that the tree promises, and that the file does not hold. */
+  /** Samples in the tree that the file does not contain. */
   missing: number;
 }
 
 export type ReadableTrace = TraceRecord & { format: NonNullable<TraceRecord['format']> };
 
 /**
- * The sweeps of one or more series. Channels are those of the chosen traces of the first sweep that stand, with the same
- * label, unit and rate as there, in all sweeps; a sweep is as long as the shortest of its channels. A file that ends
- * early keeps the sweeps, and the part of one, that it has.
+ * The sweeps of one or more series. Channels are those chosen traces of the first sweep that are in all sweeps with the
+ * same label, unit and rate; a sweep is as long as the shortest of its channels. A truncated file keeps its complete
+ * sweeps and the part of one.
  *
- * @param chosen numbers of traces in the first sweep
+ * @param chosen indices of traces in the first sweep
  * @throws UserError when there is nothing to read
  */
 export function sweepsOf(
@@ -72,8 +72,8 @@ export function sweepsOf(
 }
 
 /**
- * Which traces of a series belong together: those that have the same rate and length in its first sweep, as PatchMaster
- * can store a channel at a fraction of the rate, or a part of it only. The largest come first.
+ * Groups the traces of a series by rate and length in its first sweep, as PatchMaster can store a channel at a fraction
+ * of the rate, or a part of it only. The largest group comes first.
  */
 export function partsOf(
   tree: PulsedTree,
@@ -96,7 +96,7 @@ function sameRate(a: number, b: number): boolean {
   return a === b || Math.abs(a - b) <= 1e-9 * Math.abs(b);
 }
 
-/** Seconds from the start of the first sweep; 0 for all where a clock is missing or ran backwards. */
+/** Seconds from the start of the first sweep; 0 for all if a clock is missing or ran backwards. */
 function startTimes(tree: PulsedTree, nodes: readonly TreeNode[]): number[] {
   const times = nodes.map((node) => tree.fields(node, SWEEP).float64(48));
   const ordered = times.every((time, i) => Number.isFinite(time) && (i === 0 || time >= times[i - 1]));
@@ -115,7 +115,7 @@ function requireReadable(path: string, trace: TraceRecord): ReadableTrace {
   return { ...trace, format };
 }
 
-/** How many samples of a trace, from its first on, lie before byte `end`. */
+/** Number of samples of a trace, from its first on, before byte `end`. */
 function samplesThere({ format, offset, samples, run }: ReadableTrace, end: number): number {
   const bytes = SAMPLE_BYTES[format];
   const room = end - offset;

@@ -1,11 +1,11 @@
-/** PatchMaster counts from 1 January 1990 of its own calendar, whose counter wraps at 2^32 s. */
+/** PatchMaster's time of 1 January 1990; its counter wraps at 2^32 s. */
 const JANUARY_1990 = 1_580_970_496;
 const WRAP = 2 ** 32;
 const TO_1601 = 9_561_652_096;
 const FROM_1601_TO_1970 = 11_644_473_600;
 
 /**
- * A PatchMaster time, in seconds, as ISO 8601 in the rig's local time; undefined where there is none. HEKA,
+ * A PatchMaster time, in seconds, as ISO 8601 in the rig's local time; undefined if there is none. HEKA,
  * TimeFormat.txt.
  */
 export function startOf(stored_s: number): string | undefined {

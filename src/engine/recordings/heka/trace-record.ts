@@ -2,24 +2,24 @@ import type { Fields } from '../../files/fields';
 import { cleanUnit } from '../../files/text';
 import { SAMPLE_BYTES, type SampleFormat } from '../samples';
 
-/** A trace as its record describes it: the samples of one channel in one sweep. */
+/** Trace record: the samples of one channel in one sweep. */
 export interface TraceRecord {
   label: string;
   unit: string;
-  /** Byte of the first sample. */
+  /** Offset of the first sample in bytes. */
   offset: number;
   samples: number;
-  /** undefined: a number that stands for no format. */
+  /** undefined for an unknown format. */
   format: SampleFormat | undefined;
   littleEndian: boolean;
   scale: number;
   /** Seconds between samples. */
   interval_s: number;
-  /** Samples that lie together, and bytes from one such run to the next; all together: one run. */
+  /** Number of contiguous samples in a run, and bytes from one run to the next; contiguous traces are one run. */
   run: { samples: number; bytes: number };
   mode: string;
   bandwidth_hz: number;
-  /** In the unit; PatchMaster shows values without it where it is told to subtract zero offsets. */
+  /** Zero offset in the unit; PatchMaster subtracts it from displayed values if set to do so. */
   zeroOffset: number;
 }
 
@@ -27,12 +27,12 @@ const FORMATS: readonly SampleFormat[] = ['int16', 'int32', 'float32', 'float64'
 const MODES = ['inside out', 'on cell', 'outside out', 'whole cell', 'current clamp', 'voltage clamp', ''];
 const SECONDS: Readonly<Record<string, number>> = { ms: 1e-3, µs: 1e-6, us: 1e-6 };
 
-/** From this size on (PatchMaster Next, 2025) offsets and counts have 64 bits, and what follows moves. */
+/** From this record size on (PatchMaster Next, 2025), offsets and counts have 64 bits, and later fields move. */
 const WIDE_BYTES = 528;
 
 /**
- * The fields of a trace record of any PatchMaster version. PulsedFile_v9, _v1000, _v2000; values are stored ×
- * scale, as the files say of all four formats. The zero offset that PatchMaster can subtract is not subtracted, but told.
+ * The fields of a trace record of any PatchMaster version. PulsedFile_v9, _v1000, _v2000; values are stored × scale in
+ * all four formats. The zero offset that PatchMaster can subtract is reported but not subtracted.
  */
 export function traceRecord(fields: Fields): TraceRecord {
   const wide = fields.length >= WIDE_BYTES;

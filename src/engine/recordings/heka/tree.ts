@@ -1,7 +1,7 @@
 import { UserError } from '../../../common/errors';
 import { type Fields, fieldsOf } from '../../files/fields';
 
-/** A record of the tree: where it lies, and the records below it. */
+/** A record of the tree: its offset, and the records below it. */
 export interface TreeNode {
   at: number;
   children: TreeNode[];
@@ -11,9 +11,11 @@ export interface TreeNode {
 export interface PulsedTree {
   root: TreeNode;
   littleEndian: boolean;
-  /** Bytes of a record, by level; programs append fields to records, so their size tells their age. */
+  /**
+   * Size of a record per level in bytes; newer programs append fields to records, so the size identifies the version.
+   */
   sizes: readonly number[];
-  /** The fields of a record at a level. */
+  /** Fields of a record at a level. */
   fields(node: TreeNode, level: number): Fields;
 }
 
@@ -22,13 +24,13 @@ export const SERIES = 2;
 export const SWEEP = 3;
 export const TRACE = 4;
 
-/** Up to the last field without which a level means nothing: the label, a sweep's time, a trace's interval. */
+/** Minimum record size per level, up to its last required field: the label, a sweep's time, a trace's interval. */
 const LEAST_BYTES = [40, 36, 36, 56, 112];
 const MOST_BYTES = 65_536;
 
 /**
- * Takes the tree of a PatchMaster file apart: a magic number that tells the byte order, the number of levels,
- * the size of a record in each, then the records, each followed by the number of records below it.
+ * Parses the tree of a PatchMaster file: a magic number with the byte order, the number of levels, the size of a record
+ * in each, then the records, each followed by the number of records below it.
  *
  * @throws UserError when the tree is damaged
  */
@@ -46,7 +48,7 @@ export function readTree(path: string, bytes: Uint8Array): PulsedTree {
   });
 
   let position = 8 + 4 * levels;
-  // A number of children never makes us allocate: each child has to be there to be added.
+  // A large number of children does not make us allocate memory: each child must exist to be added.
   const nodeAt = (level: number): TreeNode => {
     const node: TreeNode = { at: position, children: [] };
     position += sizes[level] + 4;

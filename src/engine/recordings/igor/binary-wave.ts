@@ -10,11 +10,11 @@ export interface IgorWave {
   version: number;
   littleEndian: boolean;
   format: SampleFormat;
-  /** Byte of the first sample. */
+  /** Offset of the first sample in bytes. */
   offset: number;
   rows: number;
   columns: number;
-  /** Distance of two rows, and the first row's place, in `xUnit`. */
+  /** Distance between rows, and position of the first row, in `xUnit`. */
   step: number;
   first: number;
   xUnit: string;
@@ -30,7 +30,7 @@ const FORMATS: Readonly<Record<number, SampleFormat>> = {
   32: 'int32',
 };
 
-/** Bytes of the first header and of the wave header, by version. */
+/** Sizes of the file header and of the wave header, by version. */
 const HEADERS: Readonly<Record<number, { file: number; wave: number }>> = {
   1: { file: 8, wave: 110 },
   2: { file: 16, wave: 110 },
@@ -40,7 +40,7 @@ const HEADERS: Readonly<Record<number, { file: number; wave: number }>> = {
 
 const LONGEST_NOTE = 4096;
 
-/** Version and byte order of a file that begins as a wave does; undefined for others. */
+/** Version and byte order of a file that starts like a wave; undefined for others. */
 export function waveVersion(bytes: Uint8Array): { version: number; littleEndian: boolean } | undefined {
   if (bytes.length < 134) return undefined;
   for (const littleEndian of [true, false]) {
@@ -51,7 +51,7 @@ export function waveVersion(bytes: Uint8Array): { version: number; littleEndian:
   return undefined;
 }
 
-/** The 16-bit words of both headers add up to 0; before version 5 with 16 bytes of the data. */
+/** Checksum: the 16-bit words of both headers add up to 0; before version 5 including 16 bytes of the data. */
 function checksum(
   bytes: Uint8Array,
   { file, wave }: { file: number; wave: number },
@@ -69,7 +69,7 @@ function checksum(
  *
  * Source: WaveMetrics, Technical Note PTN003, "Igor Binary Format".
  *
- * @throws UserError when it is none, or of complex numbers, texts or more than two dimensions
+ * @throws UserError when it is not a wave, or has complex numbers, texts or more than two dimensions
  */
 export function readWave(source: ByteSource): IgorWave {
   const { path, size } = source;

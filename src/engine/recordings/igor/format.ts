@@ -79,7 +79,7 @@ function recordingOf(
 
 const TIME_UNITS: Readonly<Record<string, number>> = { s: 1, sec: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, '': 1 };
 
-/** Seconds between two rows; undefined where rows are not in order of time. Waves without an x unit count in seconds. */
+/** Seconds between two rows; undefined if rows are not a time series. Waves without an x unit use seconds. */
 function intervalOf({ step, xUnit }: IgorWave): number | undefined {
   const unit = TIME_UNITS[xUnit.trim().toLowerCase()];
   return unit !== undefined && step > 0 ? step * unit : undefined;

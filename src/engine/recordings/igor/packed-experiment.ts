@@ -3,7 +3,7 @@ import type { ByteSource } from '../../files/bytes';
 import { fieldsOf } from '../../files/fields';
 import { type IgorWave, readWave } from './binary-wave';
 
-/** A wave in a packed experiment, under the path of its data folder: "root/cell 1/wave0" is "cell 1/wave0". */
+/** A wave in a packed experiment, named by the path of its data folder: "root/cell 1/wave0" is "cell 1/wave0". */
 export interface PackedWave extends IgorWave {
   path: string;
 }
@@ -13,10 +13,10 @@ const WAVE = 3;
 const FOLDER_START = 9;
 const FOLDER_END = 10;
 const KNOWN = new Set([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 101]);
-/** Set in records that a later one replaces. */
+/** Flag of records that a later one replaces. */
 const SUPERSEDED = 0x8000;
 const MOST_RECORDS = 1_000_000;
-/** Records that are looked at before a file without a signature is taken for an experiment. */
+/** Number of records checked before a file without a signature is accepted as an experiment. */
 const PROBED = 12;
 
 interface PackedRecord {
@@ -26,13 +26,13 @@ interface PackedRecord {
   length: number;
 }
 
-/** The byte order of a file that is a chain of records of the kinds that Igor writes; undefined for others. */
+/** The byte order of a file that is a chain of Igor's records; undefined for others. */
 export function packedByteOrder(source: ByteSource): 'little' | 'big' | undefined {
   for (const order of ['little', 'big'] as const) {
     let count = 0;
     let plausible = true;
     for (const record of recordsOf(source, order === 'little')) {
-      // Files of zeros would be chains of empty records.
+      // Otherwise files of zeros would be chains of empty records.
       plausible = record !== undefined && KNOWN.has(record.type) && record.type + record.length > 0;
       if (!plausible || ++count === PROBED) break;
     }
@@ -44,7 +44,7 @@ export function packedByteOrder(source: ByteSource): 'little' | 'big' | undefine
 /**
  * The waves of a packed experiment (.pxp). Source: WaveMetrics, Technical Note PTN003, "Packed Experiment Files".
  *
- * @throws UserError when the file is cut short or holds no waves of numbers
+ * @throws UserError when the file is cut short or contains no numeric waves
  */
 export function packedWaves(source: ByteSource, little: boolean): PackedWave[] {
   const folders: string[] = [];
@@ -65,7 +65,7 @@ export function packedWaves(source: ByteSource, little: boolean): PackedWave[] {
   return waves;
 }
 
-/** The records one after the other; undefined where one does not lie in the file. */
+/** Iterates over the records; undefined if one lies outside the file. */
 function* recordsOf(source: ByteSource, little: boolean): Generator<PackedRecord | undefined> {
   for (let at = 0; at + HEADER_BYTES <= source.size; ) {
     const fields = fieldsOf(source.read(at, HEADER_BYTES, 'record'), little);
@@ -86,7 +86,7 @@ function nameIn(source: ByteSource, { offset, length }: PackedRecord): string {
   return fieldsOf(bytes).text(0, bytes.length);
 }
 
-/** A wave as a file of its own; undefined for texts, complex numbers and others that are no signal. */
+/** A wave as a separate file; undefined for texts, complex numbers and other waves that are not signals. */
 function waveIn(source: ByteSource, { offset, length }: PackedRecord): IgorWave | undefined {
   const part: ByteSource = {
     path: source.path,

@@ -3,14 +3,14 @@ import { UserError } from '../../../common/errors';
 import type { ByteSource } from '../../files/bytes';
 import { fieldsOf } from '../../files/fields';
 
-/** A variable of numbers or of text; its values are read on request. */
+/** A variable of numbers or of text; values are read on demand. */
 export interface MatVariable {
   name: string;
-  /** "numbers", "text", or what else MATLAB calls it: "a structure". */
+  /** "numbers", "text", or MATLAB's name for others: "a structure". */
   kind: string;
   rows: number;
   columns: number;
-  /** Values `from` ≤ i < `to` in the order of the file, column by column. */
+  /** Values `from` ≤ i < `to` in file order, column by column. */
   values(from: number, to: number): Float64Array;
 }
 
@@ -18,11 +18,11 @@ const HEADER_BYTES = 128;
 const TAG_BYTES = 8;
 const MATRIX = 14;
 const COMPRESSED = 15;
-/** Headers of variables lie in the first bytes; more are unpacked only when values are asked for. */
+/** Number of bytes decompressed for headers of variables; the rest is decompressed when values are requested. */
 const START_BYTES = 2048;
-/** Unpacked at once, since deflate cannot be entered in the middle. */
+/** Maximum decompressed size; deflate has no random access. */
 const LARGEST_UNPACKED = 1024 ** 3;
-/** Deflate makes at most 1032 bytes of one. */
+/** Deflate compresses at most 1032:1. */
 const MOST_COMPRESSION = 1100;
 const MOST_VARIABLES = 10_000;
 
@@ -34,7 +34,7 @@ const CLASSES: Readonly<Record<number, string>> = {
   5: 'a sparse matrix',
 };
 
-/** Numbers by their type in the file, which may be narrower than their class. */
+/** Readers by number type in the file, which may be narrower than the variable's class. */
 const READERS: Readonly<
   Record<number, { bytes: number; read: (view: DataView, at: number, little: boolean) => number }>
 > = {
@@ -84,10 +84,10 @@ export function readVariables(source: ByteSource): MatVariable[] {
   return variables;
 }
 
-/** The contents of a matrix element, wherever they are. */
+/** The contents of a matrix element, compressed or not. */
 interface Contents {
   length: number;
-  /** The first bytes, as many as a header takes or fewer. */
+  /** The first bytes, enough for a header unless the element is shorter. */
   start: Uint8Array;
   range(offset: number, length: number): Uint8Array;
 }
@@ -117,7 +117,7 @@ function packed(source: ByteSource, offset: number, length: number, little: bool
       throw damaged();
     }
   };
-  // 2 KB of zeros unpack to 2 MB.
+  // 2 KB of zeros decompress to 2 MB.
   const start = unpack(source.read(offset, Math.min(length, START_BYTES), 'variable'), 16 * 1024 ** 2, true);
   const tag = fieldsOf(start, little);
   const size = tag.uint32(4);
@@ -149,7 +149,7 @@ function variableIn(path: string, contents: Contents, little: boolean): MatVaria
   const fields = fieldsOf(contents.start, little);
   const elementAt = (at: number) => {
     const first = fields.uint32(at);
-    // Up to four bytes stand in the tag itself.
+    // Contents of up to four bytes are in the tag itself.
     if (first >>> 16 !== 0) return { type: first & 0xffff, bytes: first >>> 16, data: at + 4, end: at + 8 };
     const bytes = fields.uint32(at + 4);
     return { type: first, bytes, data: at + 8, end: at + 8 + Math.ceil(bytes / 8) * 8 };

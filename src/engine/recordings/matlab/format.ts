@@ -30,8 +30,8 @@ function openMatlab(path: string, options: OpenOptions): Recording {
 }
 
 /**
- * Each vector or matrix of numbers is a series, the largest first; the shorter side of a matrix are sweeps. A variable of
- * times gives the rate, as does one that is called so.
+ * Each vector or matrix of numbers is a series, the largest first; the shorter side of a matrix are sweeps. The rate is
+ * taken from a variable of times, or from one named as a rate.
  */
 function recordingOf(source: ByteSource, wanted: OpenOptions['series']): Recording {
   const variables = readVariables(source);
@@ -81,7 +81,7 @@ function whyNone(variables: readonly MatVariable[]): string {
     : 'none of its variables is a series of numbers other than times.';
 }
 
-/** Rows and columns as lines of samples; a first column or row of times is not one of them. */
+/** Rows and columns as lines of samples, without a first column or row of times. */
 function linesOf(variable: MatVariable) {
   const { rows, columns } = variable;
   const down = rows >= columns;
@@ -101,7 +101,7 @@ function linesOf(variable: MatVariable) {
 
 const TIME_NAME = /^(t|time|times|timestamps?|x|zeit|temps)$/i;
 
-/** Undefined for variables that are not called times, or do not rise evenly. */
+/** Undefined for variables that are not named times, or do not rise evenly. */
 function timeIn({ name: written, rows, columns, values }: MatVariable) {
   const { name, unit } = nameAndUnit(written);
   if (!TIME_NAME.test(name) || rows * columns > MOST_TIMES) return undefined;
@@ -109,10 +109,10 @@ function timeIn({ name: written, rows, columns, values }: MatVariable) {
   return timeColumn({ headings: [heading], preamble: [], columns: [values(0, rows * columns)] });
 }
 
-/** Longer ones are not looked through to see whether they are even. */
+/** Maximum length to be checked for even times. */
 const MOST_TIMES = 1e8;
 
-/** Variables of one number or of text, as statements about the others. */
+/** Scalars and texts, as statements about the other variables. */
 function statementsIn(variables: readonly MatVariable[]): Statement[] {
   return variables.flatMap(({ name, kind, rows, columns, values }): Statement[] => {
     if (rows * columns === 0 || rows * columns > 64) return [];

@@ -3,7 +3,7 @@ import type { ByteSource } from '../../files/bytes';
 import { type Fields, fieldsOf } from '../../files/fields';
 import { cleanUnit } from '../../files/text';
 
-/** A waveform channel of a Spike2 file, with where its samples lie. */
+/** A waveform channel of a Spike2 file, with the positions of its samples. */
 export interface Spike2Channel {
   name: string;
   unit: string;
@@ -19,7 +19,7 @@ export interface Spike2Channel {
 export interface Spike2Part {
   start_s: number;
   samples: number;
-  /** Byte of the first sample of each block, and the number of the part's sample it is. */
+  /** Offset of each block's first sample in bytes, and its sample number in the part. */
   blocks: { offset: number; first: number; samples: number }[];
 }
 
@@ -34,7 +34,7 @@ const CHANNEL_HEADER = 140;
 const BLOCK_HEADER = 20;
 const WAVEFORM = 1;
 const REAL_WAVEFORM = 9;
-/** Offsets of version 9 files count in disk blocks. */
+/** Unit of offsets in version 9 files, in bytes. */
 const DISK_BLOCK = 512;
 const MOST_CHANNELS = 512;
 
@@ -76,7 +76,7 @@ interface Clock {
   tick_s: number;
   old: boolean;
   perAdc: number;
-  /** Bytes that offsets count in. */
+  /** Unit of offsets in bytes. */
   unit: number;
 }
 
@@ -98,18 +98,18 @@ function readChannel(source: ByteSource, fields: Fields, clock: Clock): Spike2Ch
   };
 }
 
-/** Spike2's default unit is a word: "Volts", "mVolt". */
+/** Spike2's default units are words: "Volts", "mVolt". */
 function unitOf(text: string): string {
   const [, prefix, base] = /^([munpkfM]?)(volts?|amps?)$/i.exec(text.trim()) ?? [];
   return base === undefined ? cleanUnit(text) : prefix + base[0].toUpperCase();
 }
 
-/** A text with its length in front. */
+/** A text preceded by its length. */
 function pascalText(fields: Fields, offset: number, most: number): string {
   return fields.text(offset + 1, Math.min(most, fields.uint8(offset)));
 }
 
-/** Follows the chain of blocks; a block that begins later than the last one ended begins a new part. */
+/** Follows the chain of blocks; a gap before a block starts a new part. */
 function partsOf(
   source: ByteSource,
   first: number,

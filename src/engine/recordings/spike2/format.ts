@@ -12,8 +12,8 @@ import { chosenSeries } from '../series';
 import { readSpike2, type Spike2Channel, type Spike2File, type Spike2Part } from './blocks';
 
 /**
- * Spike2 (.smr): waveform channels. Those of one rate and of the same pauses are channels of one series; each
- * uninterrupted part is a sweep.
+ * Spike2 (.smr): waveform channels. Channels of one rate and with the same pauses form a series; each uninterrupted
+ * part is a sweep.
  */
 export const spike2Format: RecordingFormat = {
   description: 'Spike2 (.smr)',
@@ -50,7 +50,7 @@ interface Series {
 function seriesOf({ channels }: Spike2File): Series[] {
   const groups = new Map<string, Spike2Channel[]>();
   for (const channel of channels) {
-    // Channels are sampled in turn, so their parts begin some ticks apart.
+    // Channels are sampled in turn, so their parts start some ticks apart.
     const key = [
       channel.interval_s,
       ...channel.parts.map(({ start_s }) => Math.round(start_s / 1e-2)),
@@ -114,7 +114,7 @@ function readPart(
   return values;
 }
 
-/** Number of the block that a sample lies in. */
+/** Index of the block that contains a sample. */
 function blockOf(blocks: Spike2Part['blocks'], sample: number): number {
   let low = 0;
   let high = blocks.length - 1;

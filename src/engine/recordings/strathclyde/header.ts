@@ -1,17 +1,21 @@
 import { UserError } from '../../../common/errors';
 import { decodeText } from '../../files/text';
 
-/** The lines "KEY=value" that WinWCP and WinEDR begin their files with. */
+/** The "KEY=value" lines at the start of WinWCP and WinEDR files. */
 export interface KeyedHeader {
   has(key: string): boolean;
   text(key: string): string;
   /** @throws UserError when the header has no such number */
   number(key: string): number;
-  /** A whole number within limits. @throws UserError when it is none */
+  /**
+   * A whole number within limits.
+   *
+   * @throws UserError for other values
+   */
   count(key: string, least: number, most: number): number;
 }
 
-/** Both programs write decimal commas where the system they ran on does. */
+/** Parses the header. Both programs write decimal commas on systems that use them. */
 export function keyedHeader(path: string, bytes: Uint8Array): KeyedHeader {
   const entries = new Map<string, string>();
   for (const line of Buffer.from(bytes)
@@ -39,7 +43,7 @@ export function keyedHeader(path: string, bytes: Uint8Array): KeyedHeader {
   };
 }
 
-/** The start of a recording, "31/12/2026 12:34:56", as ISO 8601; undefined where it is none. */
+/** Parses the start of a recording, "31/12/2026 12:34:56", to ISO 8601; undefined if invalid. */
 export function startOf(text: string): string | undefined {
   const [, day, month, year, time] = /^(\d{1,2})\/(\d{1,2})\/(\d{4}) (\d{1,2}:\d{2}:\d{2})$/.exec(text) ?? [];
   if (year === undefined) return undefined;

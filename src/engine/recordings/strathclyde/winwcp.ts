@@ -10,14 +10,14 @@ import { rateOf } from '../rate';
 import type { Recording } from '../recording';
 import { keyedHeader, startOf } from './header';
 
-/** Blocks that the header counts in. */
+/** Unit of sizes in the header, in bytes. */
 const SECTOR = 512;
 const HEADER = 1024;
 const MOST_CHANNELS = 128;
 
 /**
  * WinWCP (.wcp), the Strathclyde whole-cell program: records of equal length, channels interleaved, 16-bit. Each record
- * has a block of its own with its voltage ranges, since the gain may change between records.
+ * has a separate block with its voltage ranges, since the gain may change between records.
  *
  * Source: WinWCP's manual, "File format".
  */
@@ -73,7 +73,7 @@ function recordingOf(source: ByteSource): Recording {
       samples,
       start_s: recorded_s > 0 || record === 0 ? recorded_s : record * samples * intervals[0],
       layouts: names.map((_, c) => ({
-        // YO is the place of the channel within a group of interleaved samples.
+        // YO is the position of the channel within a group of interleaved samples.
         offset: offset + 2 * placeOf(header.has(`YO${c}`) ? header.number(`YO${c}`) : c, channels, path),
         format: 'int16',
         littleEndian: true,

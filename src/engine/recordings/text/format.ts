@@ -14,14 +14,14 @@ import { nameAndUnit, timeColumn } from './time-column';
 
 const ATF = /^ATF[\t ,;]\d/;
 
-/** Axon Text Files, and tables of numbers from any program: columns are channels, or sweeps where they repeat. */
+/** Axon Text Files, and tables of numbers from any program: columns are channels, or sweeps if they repeat. */
 export const textFormat: RecordingFormat = {
   description: 'text (ATF, csv, columns of numbers)',
   recognises: (file) => ATF.test(file.text) || isTable(file),
   open: openText,
 };
 
-/** Text whose first lines end in a few lines of numbers. */
+/** Whether the first lines of a text end in a few lines of numbers. */
 function isTable({ text }: FileStart): boolean {
   const plain = text.startsWith('\xff\xfe')
     ? text.slice(2).replace(/\0/g, '')
@@ -31,7 +31,7 @@ function isTable({ text }: FileStart): boolean {
   const lines = plain.split(/\r\n|\n|\r/).slice(0, -1);
   const last = lines.slice(-3).map((line) => shapeOf(line));
   if (last.length < 3 || last.some((shape) => shape === undefined)) return false;
-  // A single column that only rises is a list of times, not a signal.
+  // A single rising column is a list of times, not a signal.
   const values = lines.slice(-50).map((line) => Number(line.trim().replace(',', '.')));
   return last[0]?.fields !== 1 || values.some((value, i) => i > 0 && value <= values[i - 1]);
 }
@@ -81,7 +81,7 @@ function openText(path: string, options: OpenOptions): Recording {
   );
 }
 
-/** Lines of an ATF file above its headings: its second line counts the lines of the header. */
+/** Number of lines above the headings of an ATF file: its second line counts the header lines. */
 function linesAbove(path: string): number {
   const source = openBytes(path);
   try {
@@ -96,7 +96,7 @@ function linesAbove(path: string): number {
   }
 }
 
-/** The signal of each column but that of time, from an ATF header line `"Signals="`; undefined without one. */
+/** Signals of all columns except time, from an ATF header line `"Signals="`; undefined without one. */
 function signalNames(preamble: readonly string[], columns: number): string[] | undefined {
   const line = preamble.find((one) => /^"?Signals=/.test(one));
   const names = line
@@ -106,7 +106,7 @@ function signalNames(preamble: readonly string[], columns: number): string[] | u
   return names?.length === columns ? names : undefined;
 }
 
-/** "Trace #3" → "Trace": what the columns of one signal have in common. */
+/** "Trace #3" → "Trace": the common part of the names of a signal's columns. */
 function stem(name: string): string {
   return name.replace(/[\s_#-]*\d+$/, '');
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { UserError } from '../../../common/errors';
 
-/** Columns of numbers under optional headings. */
+/** Columns of numbers, with headings if there are any. */
 export interface NumberTable {
   headings: string[];
   /** Lines above the headings. */
@@ -9,17 +9,17 @@ export interface NumberTable {
   columns: Float64Array[];
 }
 
-/** Longer files are recordings of other programs, or would not fit into memory as numbers. */
+/** Longer files are recordings of other programs, or do not fit into memory as numbers. */
 const MOST_BYTES = 1024 ** 3;
 const MOST_COLUMNS = 4096;
-/** Lines above the numbers that are looked at. */
+/** Maximum number of lines above the numbers. */
 const MOST_PREAMBLE = 200;
 
 const NUMBER = /^[-+]?(\d+([.,]\d*)?|[.,]\d+)(e[-+]?\d+)?$|^[-+]?(nan|inf(inity)?)$/i;
 
 /**
  * Reads a table of numbers from a text file. The separator (tab, semicolon, comma, blanks) and the decimal comma are
- * told from the first line of numbers.
+ * determined from the first line of numbers.
  *
  * @param skip lines before the table, which are returned as `preamble` with any others above the numbers
  * @throws UserError where there is no such table, or a line has another number of columns
@@ -64,7 +64,7 @@ interface Shape {
 }
 
 /**
- * How a line of numbers is written; undefined for any other line. "1,5" alone is one number with a decimal comma, unless
+ * Number format of a line of numbers; undefined for other lines. "1,5" alone is one number with a decimal comma, unless
  * the heading above has two parts.
  */
 export function shapeOf(line: string, heading = ''): Shape | undefined {
@@ -87,7 +87,7 @@ function numbers(text: string, separator: string, decimalComma: boolean): Shape 
 function split(line: string, separator: string): string[] {
   const text = line.trim();
   const fields = separator === ' ' ? text.split(/ +/) : text.split(separator);
-  // Programs end lines with a separator.
+  // Some programs end lines with a separator.
   if (fields.length > 1 && fields[fields.length - 1].trim() === '') fields.pop();
   return fields.map((field) => field.trim());
 }

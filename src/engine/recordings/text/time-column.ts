@@ -1,6 +1,6 @@
 import type { NumberTable } from './table';
 
-/** The column that holds the time of each row. */
+/** The column with the time of each row. */
 export interface TimeColumn {
   index: number;
   interval_s: number;
@@ -25,10 +25,10 @@ const SECONDS: Readonly<Record<string, number>> = {
 const TIME_NAME = /^(t|time|times|timestamps?|x|zeit|temps)$/i;
 
 /**
- * The first column that rises in even steps, as only times do. Its unit is the one in its heading, else seconds if it is
- * called time; an even column without a name that says so is taken for times in seconds only where it is the first.
+ * Finds the first column that rises in even steps, as only times do. Its unit is the one in its heading, else seconds
+ * if it is called time; an even column of another name counts as times in seconds only if it is the first.
  *
- * @returns undefined where no column is one
+ * @returns undefined if there is no such column
  */
 export function timeColumn({ headings, columns }: NumberTable): TimeColumn | undefined {
   for (const [index, column] of columns.entries()) {
@@ -50,7 +50,7 @@ export function nameAndUnit(heading: string): { name: string; unit: string } {
   return name === undefined ? { name: heading.trim(), unit: '' } : { name: name.trim(), unit: unit.trim() };
 }
 
-/** The step of a column that rises evenly; written times are rounded, by up to half a unit of their last digit. */
+/** The step of an evenly rising column; written times are rounded, by up to half a unit of their last digit. */
 function evenStep(column: Float64Array): number | undefined {
   const n = column.length;
   if (n < 3) return undefined;
@@ -61,7 +61,7 @@ function evenStep(column: Float64Array): number | undefined {
   return step;
 }
 
-/** Half the last digit that the first steps are written with, if it is less than half a step. */
+/** Half a unit of the last digit in the first steps, if it is less than half a step. */
 function roundingOf(column: Float64Array, step: number): number {
   let decimals = 0;
   for (let i = 0; i < Math.min(50, column.length); i++) {
