@@ -1,11 +1,14 @@
 import path from 'node:path';
-import type { Detection } from '../../common/events/detection';
+import type { Detection, ParameterChoice } from '../../common/events/detection';
+import { PARAMETER_NAMES, type WrittenParameters } from '../../common/parameters/parameters';
 import { advised } from '../../engine/advice/advise';
+import { modelFacts } from '../../engine/advice/model-facts';
 import { detect as detectEvents } from '../../engine/detection/detect';
 import { modelPathOf } from '../../engine/files/model-path';
 import { requireApart } from '../../engine/files/outputs';
 import { outputsOf, requireWritableResults, writeResults } from '../../engine/results/write';
 import { openedBackends } from '../../engine/service/backends';
+import { chooseParameters } from '../../engine/tuning/choose-parameters';
 import { eachFile, isFailed, recordingsOf, stemsOf } from '../batch';
 import { detectionSummary } from '../detection-summary';
 import { backendFlags, forceFlag, modelFlag, recordingFlags, wantedBackend } from '../flags';
@@ -27,6 +30,10 @@ export const detect = verb({
       value: 'RESULTS.h5',
       doc: 'Repeat the detection of a results file, on its recording or on others.',
       reads: true,
+    },
+    auto: {
+      kind: 'switch',
+      doc: 'Choose direction, window and smoothing from each recording first; what --set names is kept. The choices and their reasons are in the result.',
     },
     out: { kind: 'text', value: 'DIR', doc: 'Folder for the results; without it they are only printed.' },
     prediction: { kind: 'switch', doc: 'Add the prediction (one probability per window) to the results.' },
@@ -60,6 +67,8 @@ export const detect = verb({
       [...files, ...inputs],
     );
     const backends = openedBackends(tell);
+    const trainedOn = flags.auto ? (await modelFacts(model)).direction : undefined;
+    const fixed = new Set(PARAMETER_NAMES.filter((name) => resolved.origins[name].kind === 'flag'));
 
     const batch = await eachFile(files, { task, say }, async (file, part) => {
       const target = output(file);
@@ -67,11 +76,18 @@ export const detect = verb({
       if (target) await requireWritableResults(target);
       const asked = like ? await parametersLike(like, resolved, file) : parameters;
       const detection = await backends.useModel(wantedBackend(flags), model, (ready) =>
-        withTrace({ path: file, parameters: asked }, async ({ trace, parameters: used }) => ({
-          ...(await advised(await detectEvents(trace, ready, used, part), trace)),
-          recipe: asked,
-        })),
+        withTrace({ path: file, parameters: asked }, async ({ trace, parameters: used }) => {
+          const chosen = flags.auto
+            ? await chooseParameters(trace, ready, used, { trainedOn, fixed }, part)
+            : undefined;
+          const found = await detectEvents(trace, ready, chosen?.parameters ?? used, part);
+          const warnings = [...found.warnings, ...(chosen?.warnings ?? [])];
+          const told = await advised({ ...found, warnings }, trace);
+          return { ...told, ...recipeWith(asked, chosen?.choices) };
+        }),
       );
+      for (const { parameter, value, reason } of detection.auto ?? [])
+        say(`${file}: ${parameter} = ${value}. ${reason}`);
       for (const { code, message } of detection.warnings) say(`${file}: ${message} (${code})`);
       return { file, detection, written: target ? await writeResults(detection, target) : [] };
     });
@@ -86,6 +102,16 @@ export const detect = verb({
     };
   },
 });
+
+/** What was asked for, with what was chosen instead: to do the same again. */
+function recipeWith(
+  asked: WrittenParameters,
+  choices: ParameterChoice[] | undefined,
+): Pick<Detection, 'recipe' | 'auto'> {
+  if (!choices) return { recipe: asked };
+  const chosen = Object.fromEntries(choices.map(({ parameter, value }) => [parameter, value]));
+  return { recipe: { ...asked, ...chosen }, auto: choices };
+}
 
 interface Detected {
   file: string;

@@ -1,4 +1,4 @@
-import type { Parameters, WrittenParameters } from '../parameters/parameters';
+import type { ParameterName, Parameters, WrittenParameters } from '../parameters/parameters';
 import type { SampleRange } from '../traces/sample-ranges';
 import type { Warning } from '../warning';
 import type { Candidate } from './candidate';
@@ -27,6 +27,14 @@ export interface DetectedEvent extends Record<EventField, number> {
   reason: Record<ReasonField, number>;
 }
 
+/** A parameter that the program chose from the recording. */
+export interface ParameterChoice {
+  parameter: ParameterName;
+  value: string | number;
+  /** One or two sentences. */
+  reason: string;
+}
+
 /** Result of one detection in one trace. */
 export interface Detection {
   source: {
@@ -44,6 +52,8 @@ export interface Detection {
   parameters: Parameters;
   /** Parameters as requested, to repeat the detection on another recording. */
   recipe: WrittenParameters;
+  /** Parameters that were chosen from the recording, with their reasons; absent where nobody asked for that. */
+  auto?: ParameterChoice[];
   rate_hz: number;
   unit: string;
   samples: number;

@@ -1,7 +1,9 @@
 import { UserError } from '../../common/errors';
+import type { Detection, ParameterChoice } from '../../common/events/detection';
 import { usableParameters, usableWritten } from '../../common/parameters/check';
 import {
   defaultParameters,
+  PARAMETER_NAMES,
   type Parameters,
   type WrittenParameters,
 } from '../../common/parameters/parameters';
@@ -61,6 +63,7 @@ export function readDetails(file: string, open: Hdf5File, group: Hdf5Group): Res
       },
       parameters,
       recipe: recipeIn(textAttribute(group, 'recipe')) ?? parameters,
+      ...autoIn(textAttribute(group, 'auto')),
       rate_hz,
       unit: attributes.text('unit'),
       samples,
@@ -104,6 +107,20 @@ function parametersIn(file: string, json: string): Parameters {
 function recipeIn(json: string | undefined): WrittenParameters | undefined {
   const values = json === undefined ? undefined : jsonValue(json);
   return isObject(values) ? { ...defaultParameters(), ...usableWritten(values) } : undefined;
+}
+
+/** Nothing where nobody asked for it. */
+function autoIn(json: string | undefined): Pick<Detection, 'auto'> {
+  const values = json === undefined ? undefined : jsonValue(json);
+  return Array.isArray(values) ? { auto: values.flatMap(choiceIn) } : {};
+}
+
+function choiceIn(choice: unknown): ParameterChoice[] {
+  if (!isObject(choice)) return [];
+  const { parameter, value, reason } = choice;
+  const known = PARAMETER_NAMES.find((name) => name === parameter);
+  if (!known || (typeof value !== 'string' && typeof value !== 'number')) return [];
+  return [{ parameter: known, value, reason: String(reason ?? '') }];
 }
 
 /** Older files have messages without a code. */

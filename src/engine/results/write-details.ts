@@ -39,6 +39,7 @@ function writeProvenance(group: Hdf5Group, detection: Detection): void {
   const texts = {
     parameters: JSON.stringify(detection.parameters),
     recipe: JSON.stringify(detection.recipe),
+    ...(detection.auto && { auto: JSON.stringify(detection.auto) }),
     source_path: source.path,
     source_sha256: source.sha256,
     source_series: source.series,

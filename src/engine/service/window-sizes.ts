@@ -4,12 +4,9 @@ import { modelPathOf } from '../files/model-path';
 import type { EngineHandlers } from '../rpc/server';
 import { clearEvents, inOrder } from '../tuning/clear-events';
 import { windowShapes } from '../tuning/window-shape';
-import { candidateSizes, scoreSizes } from '../tuning/window-sizes';
+import { candidateSizes, scoreSizes, WINDOWS_IN_TRACE } from '../tuning/window-sizes';
 import type { Backends } from './backends';
 import type { Recordings } from './recordings';
-
-/** A trace that is shorter than this many windows has no room to try a size in. */
-const WINDOWS_IN_TRACE = 6;
 
 function within(samples: number, { from, win_size }: PlacedWindow): SampleRange {
   const start = Math.min(Math.max(0, from), samples);

@@ -18,6 +18,7 @@ import { withoutFilters } from './without-filters';
 /** What is looked at is no more than this. */
 const MOST_S = 20;
 const MOST_EVENTS = 40;
+const MOST_PLACES = 100;
 const MOST_WINDOWS = 60_000;
 /** Around a clear event, in windows of the largest size; as much again is read beyond, so that all have neighbours. */
 const AROUND = 2;
@@ -26,13 +27,27 @@ const RESOLUTION = 0.22;
 /** The judgement of sizes further than about this from the expected, as a logarithm, hardly counts. */
 const NEAR_EXPECTED = 0.6;
 /** Agreements that differ by no more than this are alike: it is chance. */
-const ALIKE = 0.03;
+const ALIKE = 0.01;
+
+/** A trace that is shorter than this many windows has no room to try a size in. */
+export const WINDOWS_IN_TRACE = 6;
+
+/** Window sizes to be tried. */
+export interface SizeTrial {
+  /** In samples, at least one. */
+  sizes: readonly number[];
+  /** What the shape of the events suggests. */
+  expected: number;
+  /** `convolve_win` for a size, where it is to change with it. */
+  smoothingOf?: ((win_size: number) => number) | undefined;
+}
 
 /**
  * Tries window sizes on the events at hand, and says which one suits the model.
  *
  * *Where.* Around clear events, which are found by their steep rise, without any model: a few windows on either
- * side, so that there are small events and silence in it too. All sizes see the same stretches, 20 s and 40 clear
+ * side, so that there are small events and silence in it too; and where these are few, at other places all over the
+ * trace. All sizes see the same stretches, 20 s and 40 clear
  * events at most, and each of them is detected in just as a detection with these parameters would.
  *
  * *How.* Sizes are taken for raters of the same trace. An event of the cell is seen at many magnifications; what is
@@ -49,7 +64,6 @@ const ALIKE = 0.03;
  * that, compare with a truth.
  *
  * @param clear samples of clear events, those to be looked at first in front
- * @param sizes at least one, in samples; `expected` is what the events' shape suggests
  * @throws UserError when there is no clear event to try them on, or model and parameters do not go together
  * @throws CancelledError
  */
@@ -58,7 +72,7 @@ export async function scoreSizes(
   model: DetectionModel,
   parameters: Parameters,
   clear: readonly number[],
-  { sizes, expected }: { sizes: readonly number[]; expected: number },
+  { sizes, expected, smoothingOf }: SizeTrial,
   task: Task,
 ): Promise<SizeScores> {
   const ascending = [...new Set(sizes)].sort((a, b) => a - b);
@@ -82,7 +96,8 @@ export async function scoreSizes(
         unit: 'windows',
       });
     advance(0);
-    const p = { ...parameters, win_size };
+    const convolve_win = smoothingOf?.(win_size) ?? parameters.convolve_win;
+    const p = { ...parameters, win_size, convolve_win };
     const events = await eventsIn(clean, stretches, model, p, task.signal, advance);
     done += windowsOf(win_size);
     found.push({ win_size, events });
@@ -109,7 +124,7 @@ function stretchesAround(
   const windowsPerSample = sizes.reduce((sum, size) => sum + 30 / size, 0);
   const most = Math.min(MOST_S * trace.rateHz, MOST_WINDOWS / windowsPerSample);
   let stretches: SampleRange[] = [];
-  for (const sample of clear.slice(0, MOST_EVENTS)) {
+  for (const sample of [...clear.slice(0, MOST_EVENTS), ...placesIn(trace.samples)]) {
     const from = Math.max(largest, Math.round(sample - reach));
     const to = Math.min(trace.samples - reach, Math.round(sample + reach));
     if (sample < from || sample >= to || touches(excluded, from - largest, to + reach)) continue;
@@ -118,6 +133,13 @@ function stretchesAround(
     stretches = more;
   }
   return stretches;
+}
+
+/** Samples all over a trace: multiples of the golden ratio spread evenly, however many of them are taken. */
+function placesIn(samples: number): number[] {
+  return Array.from({ length: MOST_PLACES }, (_, i) =>
+    Math.floor(samples * (((i + 1) * 0.618_033_988_749_895) % 1)),
+  );
 }
 
 /** Events of the stretches, each read with what is around it, so that none is at an end. */
