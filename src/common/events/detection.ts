@@ -52,7 +52,7 @@ export interface Detection {
   parameters: Parameters;
   /** Parameters as requested, to repeat the detection on another recording. */
   recipe: WrittenParameters;
-  /** Parameters that were chosen from the recording, with their reasons; absent where nobody asked for that. */
+  /** Parameters chosen from the recording, with reasons; absent unless requested. */
   auto?: ParameterChoice[];
   rate_hz: number;
   unit: string;
