@@ -10,7 +10,7 @@ export interface KerasSpeed {
 }
 
 /** The batch size that miniML's Python program predicts with. */
-const batchSize = 512;
+const BATCH_SIZE = 512;
 
 /**
  * Loads a model of Keras 2 or 3 as `load(path)`. In models of Keras 2, layers within layers do not name their
@@ -52,9 +52,9 @@ export async function kerasSpeed(
   windows: number,
   signal: AbortSignal,
 ): Promise<KerasSpeed> {
-  const numbers = [windows, model.inputLength, batchSize].map(String);
+  const numbers = [windows, model.inputLength, BATCH_SIZE].map(String);
   const args = [model.path, ...numbers];
   const talk = talkToPython(python, PREDICTING, args, signal);
   const [version, seconds] = await talk.hear<[string, number]>();
-  return { version, windows, batch_size: batchSize, seconds, windows_per_s: windows / seconds };
+  return { version, windows, batch_size: BATCH_SIZE, seconds, windows_per_s: windows / seconds };
 }

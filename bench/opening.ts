@@ -28,16 +28,16 @@ export interface Opening {
   peak_memory_mb: number | null;
 }
 
-const rateHz = 50_000;
-const columns = 1500;
-const windows = 300;
+const RATE_HZ = 50_000;
+const COLUMNS = 1500;
+const WINDOWS = 300;
 
 /** Opens an hour at 50 kHz that it writes itself. */
 export async function measureOpening(task: Task): Promise<Opening> {
   return withTemporaryFolder(async (folder) => {
     const file = path.join(folder, 'hour.abf');
-    const samples = 3600 * rateHz;
-    await writeSyntheticRecording(file, { samples, rateHz }, task);
+    const samples = 3600 * RATE_HZ;
+    await writeSyntheticRecording(file, { samples, rateHz: RATE_HZ }, task);
     const started = performance.now();
     const child = fork(distFile('miniml.js'), ['--serve'], { serialization: 'advanced', execArgv: [] });
     try {
@@ -65,7 +65,7 @@ async function measured(
   started: number,
   task: Task,
 ): Promise<Opening> {
-  const whole = { recipe, as: 'recorded', from: 0, to: samples, columns } as const;
+  const whole = { recipe, as: 'recorded', from: 0, to: samples, columns: COLUMNS } as const;
   const asked = performance.now();
   await engine.request('info', { path: recipe.path });
   await engine.request('window', whole);
@@ -79,14 +79,14 @@ async function measured(
   const times = await windowTimes(engine, recipe, samples, task);
   return {
     samples,
-    rate_hz: rateHz,
+    rate_hz: RATE_HZ,
     megabytes: (samples * 2) / 1e6,
     first_picture_s: (pictured - asked) / 1000,
     with_start_s: (pictured - started) / 1000,
     overview_s: (surveyed - asked) / 1000,
-    windows,
-    window_median_ms: times[Math.floor(windows / 2)],
-    window_p95_ms: times[Math.ceil(windows * 0.95) - 1],
+    windows: WINDOWS,
+    window_median_ms: times[Math.floor(WINDOWS / 2)],
+    window_p95_ms: times[Math.ceil(WINDOWS * 0.95) - 1],
     peak_memory_mb: await peakMemory(child),
   };
 }
@@ -99,15 +99,15 @@ async function windowTimes(
   task: Task,
 ): Promise<Float64Array> {
   const random = new Random(3);
-  const times = new Float64Array(windows);
-  for (let i = 0; i < windows; i++) {
+  const times = new Float64Array(WINDOWS);
+  for (let i = 0; i < WINDOWS; i++) {
     // From a hundred samples to all of them, each order of magnitude as often.
     const length = Math.floor(100 * (samples / 100) ** random.uniform());
     const from = Math.floor((samples - length) * random.uniform());
     const asked = performance.now();
-    await engine.request('window', { recipe, as: 'recorded', from, to: from + length, columns });
+    await engine.request('window', { recipe, as: 'recorded', from, to: from + length, columns: COLUMNS });
     times[i] = performance.now() - asked;
-    task.report({ phase: 'asking for pictures', done: i + 1, total: windows, unit: 'pictures' });
+    task.report({ phase: 'asking for pictures', done: i + 1, total: WINDOWS, unit: 'pictures' });
     throwIfCancelled(task);
   }
   return times.sort();

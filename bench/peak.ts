@@ -6,10 +6,10 @@ import { breathe } from '../src/engine/scheduling/breathe';
 import { Random } from '../src/engine/signal/random';
 
 /** Side of the square matrices: large enough to reach the peak, small enough for every cache's second level. */
-const side = 512;
+const SIDE = 512;
 /** Products in one run, one after another, so that handing over data costs nothing beside them. */
-const chain = 16;
-const flopsOfRun = chain * 2 * side ** 3;
+const CHAIN = 16;
+const flopsOfRun = CHAIN * 2 * SIDE ** 3;
 
 /**
  * Arithmetic peak that matrix products reach on a backend, in FLOP/s: the best of several rounds with every
@@ -39,12 +39,12 @@ export async function arithmeticPeak(backend: Backend, task: Task): Promise<numb
 /** factor · A · A · A …, summed up. A keeps the size of what it multiplies, so nothing overflows or vanishes. */
 function products(): Graph {
   const random = new Random(1);
-  const values = Float32Array.from({ length: side * side }, () => random.normal() / Math.sqrt(side));
+  const values = Float32Array.from({ length: SIDE * SIDE }, () => random.normal() / Math.sqrt(SIDE));
   const graph = new GraphBuilder();
   const factor = graph.input('factor', 'float32', []);
-  const matrix = graph.constant(float32(values, [side, side]));
+  const matrix = graph.constant(float32(values, [SIDE, SIDE]));
   let product = graph.op('Mul', [matrix, factor]);
-  for (let i = 0; i < chain; i++) product = graph.op('MatMul', [product, matrix]);
+  for (let i = 0; i < CHAIN; i++) product = graph.op('MatMul', [product, matrix]);
   graph.output(
     graph.op('ReduceSum', [product, graph.integers([0, 1])], { keepdims: 0n }),
     'sum',

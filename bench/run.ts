@@ -41,9 +41,9 @@ export interface BenchReport {
 export type Benchmark = 'detection' | 'opening' | 'training';
 
 /** Length of the recording that events are detected in. */
-const duration_s = 120;
+const DURATION_S = 120;
 /** Enough for a steady rate; Keras takes some seconds for them. */
-const kerasWindows = 30_000;
+const KERAS_WINDOWS = 30_000;
 
 /** Model and backend are asked for only where they are needed. */
 export interface BenchSetup {
@@ -83,7 +83,7 @@ export async function runBenchmarks(
 async function benchDetection(model: string, backend: Backend, task: Task): Promise<DetectionSpeed> {
   return withTemporaryFolder(async (folder) => {
     const files = { recording: path.join(folder, 'recording.h5'), truth: path.join(folder, 'truth.csv') };
-    const simulation = await simulate({ ...EXAMPLE_SETTINGS, duration_s }, task);
+    const simulation = await simulate({ ...EXAMPLE_SETTINGS, duration_s: DURATION_S }, task);
     await writeSimulation(files, { overwrite: false }, simulation, task);
     const recording = await openRecording(files.recording, {});
     try {
@@ -101,7 +101,7 @@ async function benchKeras(
 ): Promise<KerasSpeed | { skipped: string }> {
   const { inputLength } = (await readModel(model)).network;
   return withKeras(python, task, (interpreter) =>
-    kerasSpeed(interpreter, { path: model, inputLength }, kerasWindows, task.signal),
+    kerasSpeed(interpreter, { path: model, inputLength }, KERAS_WINDOWS, task.signal),
   );
 }
 

@@ -3,7 +3,7 @@ import type { Task } from '../src/common/task';
 import { breathe } from '../src/engine/scheduling/breathe';
 import { Random } from '../src/engine/signal/random';
 
-const headerBytes = 6144;
+const HEADER_BYTES = 6144;
 
 /**
  * Writes a gap-free ABF 1.83 file with one channel of int16 noise in pA: a recording of any length to measure
@@ -35,13 +35,13 @@ function noiseBlock(samples: number): Int16Array {
 }
 
 function header(samples: number, rateHz: number): Uint8Array {
-  const bytes = Buffer.alloc(headerBytes);
+  const bytes = Buffer.alloc(HEADER_BYTES);
   bytes.write('ABF ', 0, 'latin1');
   bytes.writeFloatLE(1.83, 4);
   bytes.writeInt16LE(3, 8); // gap-free
   bytes.writeInt32LE(samples, 10);
   bytes.writeInt32LE(20_240_101, 20);
-  bytes.writeInt32LE(headerBytes / 512, 40); // block of the first sample
+  bytes.writeInt32LE(HEADER_BYTES / 512, 40); // block of the first sample
   bytes.writeInt16LE(1, 120); // channels
   bytes.writeFloatLE(1e6 / rateHz, 122); // µs between samples
   bytes.writeFloatLE(10, 244); // range of the converter, V

@@ -20,7 +20,7 @@ export function errorLine(thrown: unknown): string {
  */
 function oneLine(text: string): string {
   const line = text.replace(/\s*\p{Cc}+\s*/gu, ' ').trim();
-  return line.length > longest ? `${line.slice(0, longest)}…` : line;
+  return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
 }
 
-const longest = 1000;
+const LONGEST = 1000;

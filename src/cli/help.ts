@@ -3,7 +3,7 @@ import { DECLARATIONS, PARAMETER_NAMES, type ParameterName } from '../common/par
 import { commonFlags, type Flag, type Flags, parameterFlags } from './flags';
 import type { Verb } from './verb';
 
-const width = 88;
+const WIDTH = 88;
 
 /** Output of `miniml --help`. */
 export function overview(verbs: readonly Verb[]): string {
@@ -27,7 +27,7 @@ export function explain(verb: Verb): string {
   const lines = [
     `Usage: miniml ${verb.name} [FLAGS] ${verb.operands.usage}`.trimEnd(),
     '',
-    ...wrapped(verb.summary, width),
+    ...wrapped(verb.summary, WIDTH),
     '',
     'Flags:',
     ...columns(flagRows(flagsOf(verb))),
@@ -70,7 +70,7 @@ function parameterRow(name: ParameterName): readonly [string, string] {
 function columns(rows: readonly (readonly [string, string])[]): string[] {
   const left = Math.min(28, Math.max(...rows.map(([first]) => first.length)) + 2);
   return rows.flatMap(([first, second]) => {
-    const [top = '', ...rest] = wrapped(second, width - left - 2);
+    const [top = '', ...rest] = wrapped(second, WIDTH - left - 2);
     const indent = ' '.repeat(left + 2);
     const below = rest.map((line) => indent + line);
     if (first.length + 2 > left) return [`  ${first}`, indent + top, ...below];

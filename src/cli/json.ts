@@ -6,7 +6,7 @@ export class Streamed {
   constructor(readonly blocks: () => Iterable<ArrayLike<number>>) {}
 }
 
-const piece = 8192;
+const PIECE = 8192;
 
 /**
  * JSON of a value in pieces, so that a document may be longer than the longest string. Typed arrays are written as
@@ -52,8 +52,8 @@ function* numbersOf({ blocks }: Streamed): Generator<string> {
 }
 
 function* slices(numbers: ArrayLike<number>): Generator<string> {
-  for (let from = 0; from < numbers.length; from += piece) {
-    const to = Math.min(from + piece, numbers.length);
+  for (let from = 0; from < numbers.length; from += PIECE) {
+    const to = Math.min(from + PIECE, numbers.length);
     yield JSON.stringify(Array.from({ length: to - from }, (_, i) => numbers[from + i])).slice(1, -1);
   }
 }

@@ -3,7 +3,7 @@ import { UserError } from '../common/errors';
 import { jsonPieces } from './json';
 
 /** Characters gathered before they are handed to the stream. */
-const block = 1 << 16;
+const BLOCK = 1 << 16;
 
 /** Writes one JSON document and a line end, waiting whenever the reader is slower. */
 export function writeJson(stream: Writable, document: unknown): Promise<void> {
@@ -18,7 +18,7 @@ export async function writePieces(stream: Writable, pieces: Iterable<string>): P
   let gathered = '';
   for (const piece of pieces) {
     gathered += piece;
-    if (gathered.length < block) continue;
+    if (gathered.length < BLOCK) continue;
     if (!(await written(stream, gathered))) return;
     gathered = '';
   }

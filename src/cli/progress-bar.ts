@@ -10,8 +10,8 @@ export interface ProgressBar {
   clear(): void;
 }
 
-const redraw_ms = 80;
-const cells = 24;
+const REDRAW_MS = 80;
+const CELLS = 24;
 
 /**
  * Progress bar on one line of a terminal. Writes nothing if the stream is not a terminal. `now` is in ms, monotonic.
@@ -26,7 +26,7 @@ export function progressBar(stream: WriteStream, now: () => number = () => perfo
     report(progress) {
       const { perSecond, secondsLeft } = pace(progress);
       const time = now();
-      if (time - last < redraw_ms && progress.phase === phase && progress.done < progress.total) return;
+      if (time - last < REDRAW_MS && progress.phase === phase && progress.done < progress.total) return;
       last = time;
       phase = progress.phase;
       drawn = true;
@@ -45,9 +45,9 @@ function line(
   secondsLeft: number | undefined,
 ): string {
   const share = total > 0 ? Math.min(1, done / total) : 0;
-  const filled = Math.round(share * cells);
+  const filled = Math.round(share * CELLS);
   const parts = [
-    `${phase} ${'█'.repeat(filled)}${'░'.repeat(cells - filled)} ${Math.floor(share * 100)} %`,
+    `${phase} ${'█'.repeat(filled)}${'░'.repeat(CELLS - filled)} ${Math.floor(share * 100)} %`,
     perSecond === undefined ? undefined : rate(perSecond, unit),
     secondsLeft === undefined ? undefined : `${timeLeft(secondsLeft)} left`,
   ];

@@ -12,7 +12,7 @@ import { trainingCommands } from './manifest/training-commands';
 import { tuningCommands } from './manifest/tuning-commands';
 import { walkthrough, welcome } from './manifest/walkthrough';
 
-const category = 'miniML';
+const CATEGORY = 'miniML';
 
 type Declarations = Readonly<Record<string, CommandDeclaration>>;
 
@@ -51,7 +51,7 @@ export function manifest(): { activationEvents: string[]; contributes: Record<st
       commands: declared.map(([command, { title, icon, enablement }]) => ({
         command,
         title,
-        category,
+        category: CATEGORY,
         ...(icon && { icon }),
         ...(enablement && { enablement }),
       })),

@@ -8,7 +8,7 @@ import { Streamed } from '../json';
 import { verb } from '../verb';
 
 /** Samples read at a time. */
-const block = 1 << 18;
+const BLOCK = 1 << 18;
 
 export const read = verb({
   name: 'read',
@@ -27,10 +27,10 @@ export const read = verb({
 
     function* blocks() {
       try {
-        for (let start = from; start < to; start += block) {
+        for (let start = from; start < to; start += BLOCK) {
           throwIfCancelled(task);
           task.report({ phase: 'reading', done: start - from, total: to - from, unit: 'samples' });
-          yield trace.read(start, Math.min(start + block, to));
+          yield trace.read(start, Math.min(start + BLOCK, to));
         }
       } finally {
         recording.close();

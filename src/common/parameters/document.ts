@@ -36,12 +36,12 @@ export interface Member {
 export const PARAMETER_FILE_EXTENSION = '.miniml.json';
 
 /** Limits of depth and length; nobody writes larger parameter files, and parsing one would cost time and stack. */
-const longest = 1_000_000;
+const LONGEST = 1_000_000;
 
 export function parseParameterDocument(text: string, path?: string): ParameterDocument {
   const whole = { from: 0, to: text.length };
   const broken = (message: string) => ({ text, path, problems: [{ message, range: whole }], members: [] });
-  if (text.length > longest) return broken('The file is too long for a parameter file.');
+  if (text.length > LONGEST) return broken('The file is too long for a parameter file.');
   if (text.trim() === '') return broken('The file is empty. A parameter file starts with { and ends with }.');
 
   const errors: ParseError[] = [];

@@ -1,7 +1,7 @@
 import { amount, significant, withUnit } from './numbers';
 
 /** Longer times are written like a clock, which is then easier to read than a decimal number. */
-const clockFrom_s = 120;
+const CLOCK_FROM_S = 120;
 
 /** Formats a measured duration with its unit: 0.0032 → "3.20 ms", 75 → "75.0 s", 5400 → "1:30:00". */
 export function duration(seconds: number | null): string {
@@ -28,7 +28,7 @@ export function clock(seconds: number): string {
 function said(seconds: number | null, text: (value: number) => string): string {
   if (seconds === null || !Number.isFinite(seconds)) return '–';
   const size = Math.abs(seconds);
-  if (size >= clockFrom_s) return clock(seconds);
+  if (size >= CLOCK_FROM_S) return clock(seconds);
   if (size >= 1 || size === 0) return withUnit(text(seconds), 's');
   if (size >= 1e-3) return withUnit(text(seconds * 1e3), 'ms');
   return withUnit(text(seconds * 1e6), 'µs');

@@ -1,8 +1,8 @@
-const minus = '\u2212';
+const MINUS = '\u2212';
 /** Keeps a number and its unit on one line. */
-const gap = '\u00a0';
+const GAP = '\u00a0';
 /** Narrow no-break space between groups of three digits; no locale reads it as a decimal sign. */
-const groupGap = '\u202f';
+const GROUP_GAP = '\u202f';
 
 /** Cache of formatters by number of decimals: creating one takes longer than all its uses in a picture. */
 const formats = new Map<number, Intl.NumberFormat>();
@@ -24,8 +24,8 @@ export function columnDecimals(values: ArrayLike<number>): number {
  */
 export function fixed(value: number | null, decimals: number): string {
   if (value === null || !Number.isFinite(value)) return '–';
-  const text = formatOf(decimals).format(Math.abs(value)).replaceAll(',', groupGap);
-  return value < 0 && /[1-9]/.test(text) ? minus + text : text;
+  const text = formatOf(decimals).format(Math.abs(value)).replaceAll(',', GROUP_GAP);
+  return value < 0 && /[1-9]/.test(text) ? MINUS + text : text;
 }
 
 function formatOf(decimals: number): Intl.NumberFormat {
@@ -46,7 +46,7 @@ export function significant(value: number | null, digits = 3): string {
   if (value === null || !Number.isFinite(value)) return '–';
   if (value === 0) return '0';
   const exponent = Math.floor(Math.log10(Math.abs(Number(value.toPrecision(digits)))));
-  if (exponent < -6 || exponent > 9) return value.toExponential(digits - 1).replaceAll('-', minus);
+  if (exponent < -6 || exponent > 9) return value.toExponential(digits - 1).replaceAll('-', MINUS);
   return fixed(value, Math.max(0, digits - 1 - exponent));
 }
 
@@ -54,13 +54,13 @@ export function significant(value: number | null, digits = 3): string {
 export function amount(value: number | null, digits = 3): string {
   if (value === null || !Number.isFinite(value)) return '–';
   if (value !== 0 && (Math.abs(value) >= 1e6 || Math.abs(value) < 1e-3))
-    return value.toExponential(digits - 1).replaceAll('-', minus);
+    return value.toExponential(digits - 1).replaceAll('-', MINUS);
   const rounded = Number(value.toPrecision(digits));
   return fixed(rounded, (String(rounded).split('.')[1] ?? '').length);
 }
 
 export function withUnit(text: string, unit: string): string {
-  return unit === '' || text === '–' ? text : `${text}${gap}${unit}`;
+  return unit === '' || text === '–' ? text : `${text}${GAP}${unit}`;
 }
 
 export function count(n: number, one: string, many = `${one}s`): string {
@@ -69,7 +69,7 @@ export function count(n: number, one: string, many = `${one}s`): string {
 
 /** A model's probability with two decimals, which is all that its training supports. */
 export function probability(p: number | null): string {
-  return p !== null && p >= 0 && p < 0.01 ? `<${gap}0.01` : fixed(p, 2);
+  return p !== null && p >= 0 && p < 0.01 ? `<${GAP}0.01` : fixed(p, 2);
 }
 
 /** "−14.3 ± 3.7 pA": both with as many decimals as give the standard deviation two digits. */
@@ -89,7 +89,7 @@ export function share(part: number, whole: number): string {
   const decimals = whole < 1000 ? 0 : 1;
   const [low, high] = wilsonInterval(part, whole);
   const percent = (value: number) => fixed(100 * value, decimals);
-  return `${percent(part / whole)}${gap}% (${fixed(part, 0)} of ${fixed(whole, 0)}, ${percent(low)}–${percent(high)}${gap}%)`;
+  return `${percent(part / whole)}${GAP}% (${fixed(part, 0)} of ${fixed(whole, 0)}, ${percent(low)}–${percent(high)}${GAP}%)`;
 }
 
 /**

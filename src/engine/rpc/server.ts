@@ -15,7 +15,7 @@ export type EngineHandlers = {
 };
 
 /** Minimum interval between progress reports of one request, so that fast loops may report freely. */
-const progressInterval_ms = 50;
+const PROGRESS_INTERVAL_MS = 50;
 
 /** Answers requests from `reader` until the connection is disposed. */
 export function serveEngine(
@@ -61,7 +61,7 @@ function throttled(send: (progress: Progress) => void): (progress: Progress) => 
   return (progress) => {
     const now = performance.now();
     const among = progress.phase === phase && progress.done < progress.total && !progress.epoch;
-    if (among && now - last < progressInterval_ms) return;
+    if (among && now - last < PROGRESS_INTERVAL_MS) return;
     phase = progress.phase;
     last = now;
     send(progress);

@@ -16,8 +16,8 @@ export interface Backends {
 }
 
 /** A backend holds threads and memory, so a new choice replaces it. */
-const mostBackends = 1;
-const mostModels = 3;
+const MOST_BACKENDS = 1;
+const MOST_MODELS = 3;
 
 interface Opened {
   backend: Backend;
@@ -26,7 +26,7 @@ interface Opened {
 
 /** @param open opens a chosen backend */
 export function openedBackends(log: (line: string) => void, open = openBackend): Backends {
-  const opened = leaseCache<Opened>(mostBackends, async ({ backend, models }) => {
+  const opened = leaseCache<Opened>(MOST_BACKENDS, async ({ backend, models }) => {
     models.clear();
     await backend.dispose();
   });
@@ -37,7 +37,7 @@ export function openedBackends(log: (line: string) => void, open = openBackend):
   ): Promise<T> {
     const make = async () => ({
       backend: await open({ choice, threads, log }),
-      models: leaseCache<DetectionModel>(mostModels, ({ predictor }) => predictor.dispose()),
+      models: leaseCache<DetectionModel>(MOST_MODELS, ({ predictor }) => predictor.dispose()),
     });
     return opened.use(JSON.stringify([choice, threads]), make, work);
   }

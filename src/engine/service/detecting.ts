@@ -33,12 +33,12 @@ export interface DetectingServices {
 type DetectingMethods = 'detect' | 'keptDetections' | 'changedInputs';
 
 /** Hashes of files are computed once for each version of them. */
-const mostHashes = 200;
+const MOST_HASHES = 200;
 
 /** Detections, made or kept from an earlier session. */
 export function detectingHandlers(services: DetectingServices): Pick<EngineHandlers, DetectingMethods> {
   const { detections, log } = services;
-  const hashes = leaseCache<string>(mostHashes, () => {});
+  const hashes = leaseCache<string>(MOST_HASHES, () => {});
   const hashOf = async (file: string, task: Task) =>
     hashes.use(
       await fileKey(file),

@@ -19,7 +19,7 @@ export interface Detections {
   get(id: string): Promise<CachedDetection>;
 }
 
-const mostCached = 12;
+const MOST_CACHED = 12;
 
 export function detectionCache(): Detections {
   /** LRU order: the last used last. */
@@ -28,7 +28,7 @@ export function detectionCache(): Detections {
   function use(id: string, detection: Promise<CachedDetection>): Promise<CachedDetection> {
     cached.delete(id);
     cached.set(id, detection);
-    if (cached.size > mostCached) cached.delete(cached.keys().next().value!);
+    if (cached.size > MOST_CACHED) cached.delete(cached.keys().next().value!);
     detection.catch(() => cached.delete(id));
     return detection;
   }

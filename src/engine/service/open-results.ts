@@ -16,9 +16,9 @@ import { sourceTrace } from '../results/source-recording';
 import { leaseCache } from './lease-cache';
 import type { Recordings } from './recordings';
 
-const mostOpen = 4;
+const MOST_OPEN = 4;
 /** Runs of events that were measured beside added ones: two for each of those. */
-const mostRuns = 500;
+const MOST_RUNS = 500;
 
 /** Results files in use: the last few are kept as they were read, and with the edits of the last requests. */
 export interface OpenResults {
@@ -36,11 +36,11 @@ export interface OpenResults {
 }
 
 export function openResults(recordings: Recordings): OpenResults {
-  const files = leaseCache<ResultsFile>(mostOpen, () => {});
+  const files = leaseCache<ResultsFile>(MOST_OPEN, () => {});
   /** With the edits of the last requests: one edit is followed by several of them. */
-  const states = leaseCache<ResultsFile>(mostOpen, () => {});
-  const runs = leaseCache<Measures[]>(mostRuns, () => {});
-  const pictures = leaseCache<PredictionPicture>(mostOpen, () => {});
+  const states = leaseCache<ResultsFile>(MOST_OPEN, () => {});
+  const runs = leaseCache<Measures[]>(MOST_RUNS, () => {});
+  const pictures = leaseCache<PredictionPicture>(MOST_OPEN, () => {});
 
   async function use<T>(path: string, work: (results: ResultsFile) => T | Promise<T>): Promise<T> {
     return files.use(await fileKey(path), () => readResults(path), work);

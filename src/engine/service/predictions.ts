@@ -28,7 +28,7 @@ export interface Predictions {
   ): Promise<PredictedRange>;
 }
 
-const mostKept = 6;
+const MOST_KEPT = 6;
 /** Delay before unused work is aborted: moving a slider cancels a request and repeats it at once. */
 const ABORT_DELAY_MS = 200;
 
@@ -46,7 +46,7 @@ export function predictionCache(): Predictions {
   function keep(key: string, predicted: PredictedRange): void {
     const { from, to } = predicted.of;
     const others = kept.filter((k) => k.key !== key || k.predicted.of.from < from || k.predicted.of.to > to);
-    kept = [{ key, predicted }, ...others].slice(0, mostKept);
+    kept = [{ key, predicted }, ...others].slice(0, MOST_KEPT);
   }
 
   function begin(name: string, key: string, make: (task: Task) => Promise<PredictedRange>): Making {

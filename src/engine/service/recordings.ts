@@ -25,7 +25,7 @@ export interface Recordings {
   window(request: WindowRequest): Promise<TraceWindow>;
 }
 
-const mostOpen = 8;
+const MOST_OPEN = 8;
 
 interface Opened {
   recording: Recording;
@@ -35,7 +35,7 @@ interface Opened {
 }
 
 export function openedRecordings(log: (line: string) => void): Recordings {
-  const opened = leaseCache<Opened>(mostOpen, ({ recording, closing }) => {
+  const opened = leaseCache<Opened>(MOST_OPEN, ({ recording, closing }) => {
     closing.abort();
     recording.close();
   });

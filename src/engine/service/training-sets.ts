@@ -25,17 +25,17 @@ type TrainingSetMethods =
   | 'trainingProbabilities'
   | 'scoreAgreement';
 
-const mostOpen = 4;
+const MOST_OPEN = 4;
 /** Windows whose samples name a training set, whatever its scores. */
-const marked = 16;
+const MARKED = 16;
 
 /** What the scoring editor asks for. Facts and measures of the last few training sets are kept. */
 export function trainingSetHandlers(
   recordings: Recordings,
   backends: Backends,
 ): Pick<EngineHandlers, TrainingSetMethods> {
-  const sets = leaseCache<TrainingSet>(mostOpen, () => {});
-  const measured = leaseCache<WindowFeatures>(mostOpen, () => {});
+  const sets = leaseCache<TrainingSet>(MOST_OPEN, () => {});
+  const measured = leaseCache<WindowFeatures>(MOST_OPEN, () => {});
 
   async function use<T>(file: string, work: (set: TrainingSet) => T | Promise<T>): Promise<T> {
     return sets.use(await fileKey(file), () => readTrainingSet(file), work);
@@ -151,7 +151,7 @@ function sourcesOf({ labels, sources, facts }: TrainingSet): Pick<TrainingSetCon
 
 /** Names the windows of a file by some of their samples: the same for another rater's file of the same windows. */
 async function windowsKey({ path, windows, length }: TrainingSet): Promise<string> {
-  const count = Math.min(windows, marked);
+  const count = Math.min(windows, MARKED);
   const numbers = Int32Array.from({ length: count }, (_, i) => Math.floor((i * windows) / count));
   const samples = await readWindowsAt(path, numbers);
   return createHash('sha256').update(`${windows}×${length}`).update(samples).digest('hex');

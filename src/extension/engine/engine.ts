@@ -29,9 +29,9 @@ export interface EngineOptions {
   onCrashed(reason: string): void;
 }
 
-/** An engine that ends this often within {@link crashWindow_ms} is not started again by itself. */
-const mostCrashes = 3;
-const crashWindow_ms = 60_000;
+/** An engine that ends this often within {@link CRASH_WINDOW_MS} is not started again by itself. */
+const MOST_CRASHES = 3;
+const CRASH_WINDOW_MS = 60_000;
 
 export function createEngine({ script, environment, log, onStarted, onCrashed }: EngineOptions): Engine {
   let running: ForkedEngine | undefined;
@@ -66,8 +66,8 @@ export function createEngine({ script, environment, log, onStarted, onCrashed }:
     },
     request(method, request, options) {
       if (!running) {
-        crashes = crashes.filter((at) => performance.now() - at < crashWindow_ms);
-        if (crashes.length >= mostCrashes)
+        crashes = crashes.filter((at) => performance.now() - at < CRASH_WINDOW_MS);
+        if (crashes.length >= MOST_CRASHES)
           return Promise.reject(
             new UserError(
               `The engine ended unexpectedly ${crashes.length} times within a minute. See the log for the reason, then restart the engine.`,

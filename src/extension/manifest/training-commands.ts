@@ -1,8 +1,8 @@
 import type { CommandDeclaration } from './declaration';
 import { onRecording } from './editors';
 
-const onHdf5 = 'resourceExtname =~ /^\\.(h5|hdf5)$/i';
-const onModel = 'resourceExtname =~ /^\\.(h5|hdf5|keras)$/i';
+const ON_HDF5 = 'resourceExtname =~ /^\\.(h5|hdf5)$/i';
+const ON_MODEL = 'resourceExtname =~ /^\\.(h5|hdf5|keras)$/i';
 
 /** Extraction, training and evaluation. */
 export const trainingCommands = {
@@ -16,15 +16,15 @@ export const trainingCommands = {
   'miniml.trainModel': {
     title: 'Train Model…',
     icon: '$(mortar-board)',
-    menus: [{ menu: 'explorer/context', when: onHdf5, group: 'miniml@6' }],
+    menus: [{ menu: 'explorer/context', when: ON_HDF5, group: 'miniml@6' }],
   },
   'miniml.trainByTransferLearning': {
     title: 'Train by Transfer Learning…',
-    menus: [{ menu: 'explorer/context', when: onHdf5, group: 'miniml@7' }],
+    menus: [{ menu: 'explorer/context', when: ON_HDF5, group: 'miniml@7' }],
   },
   'miniml.evaluateModel': {
     title: 'Evaluate Model…',
-    menus: [{ menu: 'explorer/context', when: onModel, group: 'miniml@8' }],
+    menus: [{ menu: 'explorer/context', when: ON_MODEL, group: 'miniml@8' }],
   },
 } as const satisfies Record<string, CommandDeclaration>;
 

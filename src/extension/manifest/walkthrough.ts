@@ -84,10 +84,10 @@ const steps: readonly Step[] = [
   },
 ];
 
-const id = 'miniml.tour';
+const ID = 'miniml.tour';
 
 /** The tour's name for VS Code: publisher, extension and its id. */
-export const TOUR = `miniml.miniml#${id}`;
+export const TOUR = `miniml.miniml#${ID}`;
 
 /** Where no folder is open, the Explorer says what to do. */
 export const welcome = {
@@ -97,7 +97,7 @@ export const welcome = {
 };
 
 export const walkthrough = {
-  id,
+  id: ID,
   title: 'Get Started with miniML',
   description: 'From a recording to measured events, and to a model of your own cells.',
   steps: steps.map(({ id, title, description, buttons }) => ({

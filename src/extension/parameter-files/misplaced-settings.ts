@@ -6,7 +6,7 @@ import { showWarning } from '../messages/messages';
 /** Parameters about one recording. They are no settings: what one cell needs would reach all the others. */
 const ABOUT_ONE_RECORDING = PARAMETER_NAMES.filter((name) => DECLARATIONS[name].group === 'recording');
 
-const told = 'miniml.toldOfMisplacedSettings';
+const TOLD = 'miniml.toldOfMisplacedSettings';
 
 /**
  * Names settings that are about one recording, which earlier versions wrote and nothing reads any more: once for each
@@ -17,10 +17,10 @@ export async function tellOfMisplacedSettings(
   parameterFile: string,
   memory: vscode.Memento,
 ): Promise<void> {
-  const known = memory.get<string[]>(told, []);
+  const known = memory.get<string[]>(TOLD, []);
   const found = misplaced(recording).filter(({ key }) => !known.includes(key));
   if (found.length === 0) return;
-  await memory.update(told, [...known, ...found.map(({ key }) => key)]);
+  await memory.update(TOLD, [...known, ...found.map(({ key }) => key)]);
   const names = found.map(({ name }) => `miniml.${name}`).join(', ');
   const [is, it] = found.length === 1 ? ['is', 'it'] : ['are', 'them'];
   const open = 'Open Settings';

@@ -3,9 +3,9 @@ import { editors } from '../manifest/editors';
 import type { ActiveView } from '../recordings/active-view';
 
 /** Maximum time for an editor to open. */
-const timeout_ms = 15_000;
+const TIMEOUT_MS = 15_000;
 /** Around the time that is shown. */
-const span_s = 0.5;
+const SPAN_S = 0.5;
 
 /** Opens a recording beside what is shown now, at a time of one of its traces. */
 export async function openRecordingAt(
@@ -22,7 +22,7 @@ export async function openRecordingAt(
   // A view has a trace to go to once its page has loaded and reported the one it shows.
   const view = await active.whenCurrent(
     ({ document, choice }) => document.file === file && choice !== undefined,
-    timeout_ms,
+    TIMEOUT_MS,
   );
-  view?.goTo(time_s, { span_s, choice: { channel, sweep } });
+  view?.goTo(time_s, { span_s: SPAN_S, choice: { channel, sweep } });
 }

@@ -48,13 +48,13 @@ export function registerScoringCommands(
   return vscode.Disposable.from(
     registerHandlers(own, guarded),
     registerActions(scoringCommands, (action, asked) => {
-      if (asked !== rehearsal) active.current?.act(action);
+      if (asked !== REHEARSAL) active.current?.act(action);
     }),
   );
 }
 
 /** Argument of a command that must do nothing. */
-const rehearsal = 'rehearsal';
+const REHEARSAL = 'rehearsal';
 
 /**
  * Runs every command of the view once, without effect. VS Code asks the extension host before it runs a command
@@ -66,7 +66,7 @@ export async function rehearseScoringCommands(): Promise<void> {
   const ids = Object.keys(actions).map((action) => `${prefix}${action}`);
   await Promise.all(
     ids.map((command) =>
-      vscode.commands.executeCommand('runCommands', { commands: [{ command, args: rehearsal }] }),
+      vscode.commands.executeCommand('runCommands', { commands: [{ command, args: REHEARSAL }] }),
     ),
   );
 }

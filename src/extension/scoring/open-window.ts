@@ -5,7 +5,7 @@ import type { Active } from '../webviews/active';
 import type { ScoringView } from './scoring-view';
 
 /** Maximum time for an editor to open; a large file is read first. */
-const timeout_ms = 30_000;
+const TIMEOUT_MS = 30_000;
 
 /**
  * Opens a training set beside what is shown now, at one of its windows, counted from 0.
@@ -19,7 +19,7 @@ export async function openWindow(
 ): Promise<void> {
   await vscode.commands.executeCommand('vscode.open', file, vscode.ViewColumn.Beside);
   const name = path.basename(file.fsPath);
-  const view = await active.whenCurrent(({ document }) => document.file === file.fsPath, timeout_ms);
+  const view = await active.whenCurrent(({ document }) => document.file === file.fsPath, TIMEOUT_MS);
   if (!view)
     throw new UserError(
       `${name} did not open as a training set. Open it and go to window ${window + 1} there.`,

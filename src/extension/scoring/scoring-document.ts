@@ -31,7 +31,7 @@ export interface ScoringServices extends EditsHost {
 }
 
 /** Windows sent along before and after the first one to score: as many as a view shows small beside it. */
-const beside = 10;
+const BESIDE = 10;
 
 /** What changed, told to views. */
 export type ScoringChange =
@@ -165,8 +165,8 @@ export class ScoringDocument {
   /** The first window to score and those around it. Where they cannot be read, a view that asks is told why. */
   private async readFirst(scores: Int8Array): Promise<WindowSamples | null> {
     const middle = Math.max(0, scores.indexOf(UNSCORED));
-    const from = Math.max(0, middle - beside);
-    const to = Math.min(scores.length, middle + beside + 1);
+    const from = Math.max(0, middle - BESIDE);
+    const to = Math.min(scores.length, middle + BESIDE + 1);
     const windows = Int32Array.from({ length: to - from }, (_, i) => from + i);
     const samples = await this.readWindows(windows).catch(() => null);
     return samples && { windows, samples };

@@ -28,7 +28,7 @@ export interface Installation {
 }
 
 /** How often is looked how much has come. */
-const look_ms = 2000;
+const LOOK_MS = 2000;
 
 /**
  * Installs TensorFlow: its packages from the registry of the user's npm configuration, its native library from
@@ -117,7 +117,7 @@ async function watched(
   });
   const ended = working.catch(() => {});
   while (!over) {
-    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, look_ms))]);
+    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, LOOK_MS))]);
     const mb = Math.round((await sizeOf(folder)) / 1e6);
     if (!over) show({ phase, fraction: null, text: `${mb} MB on the disk` });
   }

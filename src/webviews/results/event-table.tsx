@@ -17,7 +17,7 @@ const marks = [
 ] as const;
 
 /** A histogram of fewer events tells nothing. */
-const fewest = 10;
+const FEWEST = 10;
 
 /** All events, one row per event: sorted by a click on a heading, selected by a click or the keys. */
 export function EventTable({ services, ready }: Part) {
@@ -74,7 +74,7 @@ function measureColumns(events: ResultsColumns, traceUnit: string): Column[] {
       heading: measure.heading,
       // Bold letters are wider than digits.
       width_ch: Math.max(...ends, 1.1 * measure.heading.length),
-      histogram: values.length < fewest ? undefined : histogramOf(values, 12)?.counts,
+      histogram: values.length < FEWEST ? undefined : histogramOf(values, 12)?.counts,
       text: (event) => text(values[event]),
     };
   });

@@ -107,7 +107,7 @@ function xAt(
 }
 
 /** Pixels around a mark that count as on it. */
-const reach = 12;
+const REACH = 12;
 
 function markAt(
   { plot, picture }: NonNullable<Drawn['current']>,
@@ -124,5 +124,5 @@ function markAt(
     return [{ name: series.name, distance: Math.hypot(clientX - left - x, clientY - top - y) }];
   });
   const [nearest] = distances.sort((a, b) => a.distance - b.distance);
-  return nearest && nearest.distance < reach ? nearest.name : undefined;
+  return nearest && nearest.distance < REACH ? nearest.name : undefined;
 }

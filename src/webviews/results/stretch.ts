@@ -5,10 +5,10 @@ export interface Stretch {
 }
 
 /** Nothing is gained from fewer samples across the whole width. */
-const least = 20;
+const LEAST = 20;
 
 /** Windows around an event at first. */
-const windows = 8;
+const WINDOWS = 8;
 
 /** The stretch around an event; one that shows it well inside stays. */
 export function around(
@@ -17,7 +17,7 @@ export function around(
   window: number,
   samples: number | null,
 ): Stretch {
-  const span = stretch ? stretch.to - stretch.from : windows * window;
+  const span = stretch ? stretch.to - stretch.from : WINDOWS * window;
   const margin = 0.12 * span;
   if (stretch && location > stretch.from + margin && location < stretch.to - margin) return stretch;
   return within({ from: Math.round(location - span / 2), to: Math.round(location + span / 2) }, samples);
@@ -25,7 +25,7 @@ export function around(
 
 /** `factor` below 1 shows less; the sample `centre` stays where it is. */
 export function zoomed(stretch: Stretch, factor: number, centre: number, samples: number | null): Stretch {
-  const span = Math.max(least, (stretch.to - stretch.from) * factor);
+  const span = Math.max(LEAST, (stretch.to - stretch.from) * factor);
   const share = (centre - stretch.from) / (stretch.to - stretch.from);
   const from = Math.round(centre - share * span);
   return within({ from, to: Math.round(from + span) }, samples);

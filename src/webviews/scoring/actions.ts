@@ -27,7 +27,7 @@ export type EffectAction = 'playOn' | 'showKeys';
 type SetAction = Exclude<ScoringAction, EffectAction>;
 
 /** Windows per page where one is shown at a time. */
-const page = 10;
+const PAGE = 10;
 
 export const actions: Record<SetAction, (set: ScoredSet, context: ActionContext) => ScoredSet> = {
   score1: (set, context) => score(set, 1, context),
@@ -110,5 +110,5 @@ function seek(
 }
 
 function pageOf(set: ScoredSet, { grid }: ActionContext): number {
-  return set.view.overview ? grid.columns * Math.max(1, grid.rows - 1) : page;
+  return set.view.overview ? grid.columns * Math.max(1, grid.rows - 1) : PAGE;
 }

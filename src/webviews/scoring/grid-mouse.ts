@@ -5,7 +5,7 @@ import type { ScoredSet } from './scored-set';
 import type { ScoringMessage } from './store';
 
 /** A press that moves less is a click. */
-const drag_px = 6;
+const DRAG_PX = 6;
 /** This near to an edge, a drag scrolls by so much. */
 const [edge_px, scroll_px] = [20, 16];
 
@@ -53,7 +53,7 @@ export function connectGridMouse(options: GridMouseOptions): () => Rectangle | u
     const set = options.set();
     if (!drag || !set) return;
     const { x, y } = point(event);
-    if (!lasso && Math.hypot(x - drag.x, y - drag.y) < drag_px) return;
+    if (!lasso && Math.hypot(x - drag.x, y - drag.y) < DRAG_PX) return;
     scrollAtEdges(scroller, event.clientY);
     lasso = { x0: drag.x, y0: drag.y, x1: x, y1: y };
     const inside = cellsIn(grid.shapeOf(set), lasso).map((place) => set.order.windows[place]);

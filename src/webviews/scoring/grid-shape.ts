@@ -16,12 +16,18 @@ export interface Rectangle {
   y1: number;
 }
 
-const wantedWidth = 116;
-const cellHeight = 84;
+const WANTED_WIDTH = 116;
+const CELL_HEIGHT = 84;
 
 export function gridShape(width: number, cells: number): GridShape {
-  const columns = Math.max(1, Math.floor(width / wantedWidth));
-  return { columns, rows: Math.ceil(cells / columns), cellWidth: width / columns, cellHeight, cells };
+  const columns = Math.max(1, Math.floor(width / WANTED_WIDTH));
+  return {
+    columns,
+    rows: Math.ceil(cells / columns),
+    cellWidth: width / columns,
+    cellHeight: CELL_HEIGHT,
+    cells,
+  };
 }
 
 /** Place of the cell at a point; undefined where there is none. */

@@ -10,7 +10,7 @@ const steps: Partial<Record<ScoringAction, 1 | -1>> = {
 };
 
 /** Timeout for a key press without an action: the key means nothing, or the workbench is too slow to predict. */
-export const timeout_ms = 1000;
+export const TIMEOUT_MS = 1000;
 
 interface PressedKey {
   key: string;
@@ -40,7 +40,7 @@ export function createKeyPredictor(onMispredicted: () => void) {
   function settle(): void {
     clearTimeout(timer);
     if (pressed.length > 0) {
-      timer = setTimeout(giveUp, timeout_ms);
+      timer = setTimeout(giveUp, TIMEOUT_MS);
       return;
     }
     for (const go of waiting.splice(0)) go();

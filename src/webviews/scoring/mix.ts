@@ -7,20 +7,20 @@ export interface Mix {
 }
 
 /** Signal-to-noise ratio from which an event is clear. */
-const clearFrom = 8;
+const CLEAR_FROM = 8;
 /** Signal-to-noise ratio from which a window of score 0 resembles an event. */
-const resemblesFrom = 4;
+const RESEMBLES_FROM = 4;
 
 /** With fewer events, or fewer other windows, nothing is estimated. */
-const fewest = 10;
+const FEWEST = 10;
 
 /** Counts the kinds; excluded and unscored windows and those without a ratio are not counted. */
 export function mixOf(scores: Int8Array, snr: Float32Array): Mix {
   const mix = { clear: 0, messy: 0, falsePositives: 0, noise: 0 };
   for (let i = 0; i < scores.length; i++) {
     if (Number.isNaN(snr[i])) continue;
-    if (scores[i] === 1) mix[snr[i] >= clearFrom ? 'clear' : 'messy']++;
-    else if (scores[i] === 0) mix[snr[i] >= resemblesFrom ? 'falsePositives' : 'noise']++;
+    if (scores[i] === 1) mix[snr[i] >= CLEAR_FROM ? 'clear' : 'messy']++;
+    else if (scores[i] === 0) mix[snr[i] >= RESEMBLES_FROM ? 'falsePositives' : 'noise']++;
   }
   return mix;
 }
@@ -40,7 +40,7 @@ export interface Meaning {
  */
 export function meaningOf({ clear, messy, falsePositives, noise }: Mix): Meaning {
   const [events, others] = [clear + messy, falsePositives + noise];
-  if (Math.min(events, others) < fewest)
+  if (Math.min(events, others) < FEWEST)
     return {
       summary: 'too few scores',
       advice: 'A training set needs windows of score 1 and of score 0, about as many of each.',

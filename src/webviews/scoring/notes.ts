@@ -5,7 +5,7 @@ import type { Commands } from './commands';
 import { isFiltered } from './list';
 import { outdatedIn, type ScoredSet } from './scored-set';
 import type { ScoringState } from './store';
-import { undecidedIn, undecidedNote } from './tally';
+import { UNDECIDED_NOTE, undecidedIn } from './tally';
 
 /** Notes about the set as it is now. */
 export function notesFor({ set, failure, progress }: ScoringState, on: Commands): Note[] {
@@ -48,9 +48,9 @@ function undecidedNoteFor(set: ScoredSet, on: Commands): Note | undefined {
   const text = `${count(windows.length, 'window')} have score 2. In files extracted by the Python miniML, score 2 means not scored yet.`;
   const actions = [
     { label: 'Not Scored Yet', run: () => on.score(windows, -1) },
-    { label: 'Exclude from Training', run: () => on.dismiss(undecidedNote) },
+    { label: 'Exclude from Training', run: () => on.dismiss(UNDECIDED_NOTE) },
   ];
-  return { id: undecidedNote, level: 'info', text, actions };
+  return { id: UNDECIDED_NOTE, level: 'info', text, actions };
 }
 
 function agreementNote({ agreement, view }: ScoredSet, on: Commands): Note | undefined {

@@ -10,8 +10,8 @@ import type { SampleCache } from './sample-cache';
 import { type ScoredSet, shownScale } from './scored-set';
 
 /** Windows loaded before and after the one that is shown. */
-const before = 16;
-const ahead = 64;
+const BEFORE = 16;
+const AHEAD = 64;
 
 /** The canvases of the stage. */
 export interface Surfaces {
@@ -71,7 +71,7 @@ function windowsToLoad({ order }: ScoredSet, window: number): number[] {
   const place = Math.max(0, order.placeOf(window));
   return [
     window,
-    ...order.windows.subarray(place + 1, place + ahead),
-    ...order.windows.subarray(Math.max(0, place - before), place),
+    ...order.windows.subarray(place + 1, place + AHEAD),
+    ...order.windows.subarray(Math.max(0, place - BEFORE), place),
   ];
 }

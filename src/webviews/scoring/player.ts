@@ -1,7 +1,7 @@
 /** How long each window is shown. */
-const playing_ms = 500;
+const PLAYING_MS = 500;
 /** How long a held player waits for the action of the key that held it. */
-const held_ms = 1000;
+const HELD_MS = 1000;
 
 export type Player = ReturnType<typeof createPlayer>;
 
@@ -24,13 +24,13 @@ export function createPlayer(step: () => boolean) {
       stop();
       playing = setInterval(() => {
         if (!step()) stop();
-      }, playing_ms);
+      }, PLAYING_MS);
     },
     /** The window that a key was pressed at stays until the key's action comes. */
     hold(): void {
       clearInterval(playing);
       clearTimeout(holdTimer);
-      holdTimer = setTimeout(stop, held_ms);
+      holdTimer = setTimeout(stop, HELD_MS);
     },
     stop,
   };

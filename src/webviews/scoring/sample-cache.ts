@@ -11,9 +11,9 @@ export interface SampleCache {
 }
 
 /** Samples that are kept: 128 MB. */
-const mostSamples = 32_000_000;
-const mostAtOnce = 48;
-const mostOnTheWay = 2;
+const MOST_SAMPLES = 32_000_000;
+const MOST_AT_ONCE = 48;
+const MOST_ON_THE_WAY = 2;
 
 export function sampleCache(
   length: number,
@@ -21,7 +21,7 @@ export function sampleCache(
   onLoaded: () => void,
   onFailed: (thrown: unknown) => void,
 ): SampleCache {
-  const most = Math.max(4 * mostAtOnce, Math.floor(mostSamples / length));
+  const most = Math.max(4 * MOST_AT_ONCE, Math.floor(MOST_SAMPLES / length));
   /** Least recently used first. */
   const kept = new Map<number, Float32Array>();
   const onTheWay = new Set<number>();
@@ -39,11 +39,11 @@ export function sampleCache(
   }
 
   async function load(): Promise<void> {
-    while (requests < mostOnTheWay) {
+    while (requests < MOST_ON_THE_WAY) {
       const missing = wanted.filter((window) => !kept.has(window) && !onTheWay.has(window));
       if (missing.length === 0) return;
       // Windows that lie side by side are read at once.
-      const numbers = Int32Array.from(missing.slice(0, mostAtOnce)).sort();
+      const numbers = Int32Array.from(missing.slice(0, MOST_AT_ONCE)).sort();
       for (const window of numbers) onTheWay.add(window);
       requests++;
       try {

@@ -1,8 +1,8 @@
 /** A longer pause is a break: nobody was scoring. */
-const pause_ms = 30_000;
+const PAUSE_MS = 30_000;
 /** Scores that the rate is estimated from. */
-const remembered = 200;
-const fewest = 5;
+const REMEMBERED = 200;
+const FEWEST = 5;
 
 /** Some windows were given a score together. */
 export interface ScoringStep {
@@ -13,7 +13,7 @@ export interface ScoringStep {
 
 /** The latest steps, with one more. */
 export function withStep(steps: readonly ScoringStep[], step: ScoringStep): readonly ScoringStep[] {
-  return [...steps.slice(1 - remembered), step];
+  return [...steps.slice(1 - REMEMBERED), step];
 }
 
 /** Windows per minute without the breaks; undefined until there are enough scores to estimate it. */
@@ -21,9 +21,9 @@ export function scoringRate(steps: readonly ScoringStep[]): number | undefined {
   let [windows, time] = [0, 0];
   for (let i = 1; i < steps.length; i++) {
     const gap = steps[i].at_ms - steps[i - 1].at_ms;
-    if (gap > pause_ms) continue;
+    if (gap > PAUSE_MS) continue;
     windows += steps[i].windows;
     time += gap;
   }
-  return steps.length >= fewest && time > 0 ? (windows * 60_000) / time : undefined;
+  return steps.length >= FEWEST && time > 0 ? (windows * 60_000) / time : undefined;
 }

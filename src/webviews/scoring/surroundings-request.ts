@@ -5,9 +5,9 @@ import type { Store } from '../shared/store';
 import type { ScoringMessage, ScoringState } from './store';
 
 /** Width of the interval around a window, in windows. */
-const widths = 15;
+const WIDTHS = 15;
 /** While the user steps through windows, the recording is not read. */
-const delay_ms = 120;
+const DELAY_MS = 120;
 
 /** Debounced request for the recording around the window that is shown; answers for other windows are dropped. */
 export function requestSurroundings(
@@ -22,7 +22,7 @@ export function requestSurroundings(
     const receive = (answer: Awaited<ReturnType<typeof send>>) => {
       if (requested === window) store.send({ type: 'surroundings', window, answer });
     };
-    const send = () => ask('surroundings', { window, columns: columns(), widths });
+    const send = () => ask('surroundings', { window, columns: columns(), widths: WIDTHS });
     send().then(receive, (thrown) => receive({ reason: messageOf(thrown) }));
   }
 
@@ -32,6 +32,6 @@ export function requestSurroundings(
     if (window === requested && set.set === before?.set) return;
     requested = window;
     clearTimeout(timer);
-    timer = setTimeout(() => request(window), delay_ms);
+    timer = setTimeout(() => request(window), DELAY_MS);
   });
 }

@@ -5,10 +5,10 @@ import type { ScoredSet } from './scored-set';
 export type Tally = Readonly<Record<Score, number>>;
 
 /** Share of windows of score 2 from which a file without unscored windows is likely to mean "not scored yet" by it. */
-const manyTwos = 0.2;
+const MANY_TWOS = 0.2;
 
 /** The note that asks what score 2 means in a file. */
-export const undecidedNote = 'undecided';
+export const UNDECIDED_NOTE = 'undecided';
 
 export function tallyOf(scores: Int8Array): Tally {
   const counts = { [-1]: 0, 0: 0, 1: 0, 2: 0 };
@@ -18,13 +18,13 @@ export function tallyOf(scores: Int8Array): Tally {
 
 /** Windows of score 2 that may not be scored yet: the file has no unscored windows, and the user has not answered. */
 export function undecidedIn({ scores, view }: ScoredSet): readonly number[] {
-  if (view.seen.includes(undecidedNote)) return [];
+  if (view.seen.includes(UNDECIDED_NOTE)) return [];
   const twos: number[] = [];
   for (let i = 0; i < scores.length; i++) {
     if (scores[i] === -1) return [];
     if (scores[i] === 2) twos.push(i);
   }
-  return twos.length >= manyTwos * scores.length ? twos : [];
+  return twos.length >= MANY_TWOS * scores.length ? twos : [];
 }
 
 /** The scores with undecided windows as not scored: progress does not count them until the user answers. */

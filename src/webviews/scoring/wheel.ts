@@ -1,7 +1,7 @@
 /** Turns of this many pixels make a step. */
-const step_px = 40;
+const STEP_PX = 40;
 /** Pixels of a line, which some mice count in. */
-const line_px = 40;
+const LINE_PX = 40;
 
 /** Steps by the wheel: touchpads send many small turns, which add up; wheels few large ones. */
 export function connectWheel(element: HTMLElement, step: (by: 1 | -1) => void): void {
@@ -9,8 +9,8 @@ export function connectWheel(element: HTMLElement, step: (by: 1 | -1) => void): 
   const listener = (event: WheelEvent) => {
     event.preventDefault();
     const pixels = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL;
-    turned += pixels ? event.deltaY + event.deltaX : event.deltaY * line_px;
-    if (Math.abs(turned) < step_px) return;
+    turned += pixels ? event.deltaY + event.deltaX : event.deltaY * LINE_PX;
+    if (Math.abs(turned) < STEP_PX) return;
     step(turned > 0 ? 1 : -1);
     turned = 0;
   };

@@ -16,9 +16,9 @@ export function coalesced(when: (run: () => void) => void, work: () => void): ()
 }
 
 /** How long a frame's work may put off what follows it. */
-const patience_ms = 100;
+const PATIENCE_MS = 100;
 
 /** Runs what nobody waits for: when the next frame is on its way to the screen and no key wants an answer. */
 export function afterFrame(run: () => void): void {
-  requestAnimationFrame(() => requestIdleCallback(run, { timeout: patience_ms }));
+  requestAnimationFrame(() => requestIdleCallback(run, { timeout: PATIENCE_MS }));
 }

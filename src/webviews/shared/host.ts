@@ -52,7 +52,7 @@ export function connectHost<R extends Requests<R>, N>(notices: NoticeHandlers<N>
 }
 
 /** What a page tells itself when it is loaded. */
-const loaded = 'loaded';
+const LOADED = 'loaded';
 
 /**
  * Resolves when all is here that the host sent before the page was there. VS Code keeps that back until the page is
@@ -61,12 +61,12 @@ const loaded = 'loaded';
 export function caughtUp(): Promise<void> {
   return new Promise((resolve) => {
     window.addEventListener('message', function own({ source, data }) {
-      if (source !== window || data !== loaded) return;
+      if (source !== window || data !== LOADED) return;
       window.removeEventListener('message', own);
       resolve();
     });
     // After everybody else who waits for the page to be loaded.
-    const tell = () => setTimeout(() => window.postMessage(loaded, '*'));
+    const tell = () => setTimeout(() => window.postMessage(LOADED, '*'));
     if (document.readyState === 'complete') tell();
     else window.addEventListener('load', tell, { once: true });
   });

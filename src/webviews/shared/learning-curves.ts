@@ -6,7 +6,7 @@ import { namedLines } from './named-lines';
 import type { Theme } from './theme';
 
 /** Smaller ones are drawn as this. */
-const smallestLoss = 1e-6;
+const SMALLEST_LOSS = 1e-6;
 
 /** The epoch whose weights are kept: the lowest validation loss. */
 export function bestOf(history: readonly EpochRecord[]): EpochRecord | undefined {
@@ -62,7 +62,7 @@ export function curve(
 
 /** Losses differ by factors. */
 function heightOf(value: number, which: 'loss' | 'accuracy'): number {
-  return which === 'loss' ? Math.log10(Math.max(value, smallestLoss)) : value;
+  return which === 'loss' ? Math.log10(Math.max(value, SMALLEST_LOSS)) : value;
 }
 
 function accuracyAxis(values: readonly number[], theme: Theme) {

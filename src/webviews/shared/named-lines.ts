@@ -2,7 +2,7 @@ import type { Chart, Plugin } from 'chart.js';
 import type { Theme } from './theme';
 
 /** Pixels between a line's end and its name. */
-const gap = 5;
+const GAP = 5;
 
 /**
  * Writes the label of each line at its end, in its colour: no legend has to be matched with lines. Names of lines that
@@ -19,7 +19,7 @@ export function namedLines({ font, textSize }: Theme): Plugin<'line'> {
       ctx.textBaseline = 'middle';
       for (const { name, colour, x, y } of names) {
         ctx.fillStyle = colour;
-        ctx.fillText(name, x + gap, y);
+        ctx.fillText(name, x + GAP, y);
       }
       ctx.restore();
     },

@@ -21,9 +21,9 @@ export interface Sort {
 }
 
 /** Pixels beside a cell's text, of the button "+3" and of the scroll bar. */
-export const padding_px = 14;
-const more_px = 44;
-const scrollBar_px = 12;
+export const PADDING_PX = 14;
+const MORE_PX = 44;
+const SCROLL_BAR_PX = 12;
 
 /** Columns in order of worth, those that were asked for in front; fixed ones stay where they are. */
 export function orderedColumns(columns: readonly Column[], front: readonly string[]): Column[] {
@@ -35,10 +35,10 @@ export function orderedColumns(columns: readonly Column[], front: readonly strin
 
 /** The columns that fit into a width whole; fixed ones always do. Before the width is known all are taken. */
 export function columnsWithin(columns: readonly Column[], width_px: number, character_px: number): Column[] {
-  const widthOf = ({ width_ch }: Column) => width_ch * character_px + padding_px;
+  const widthOf = ({ width_ch }: Column) => width_ch * character_px + PADDING_PX;
   const sum = (some: readonly Column[]) => some.reduce((total, column) => total + widthOf(column), 0);
-  if (width_px <= 0 || sum(columns) + scrollBar_px <= width_px) return [...columns];
-  let room = width_px - scrollBar_px - more_px - sum(columns.filter(({ fixed }) => fixed));
+  if (width_px <= 0 || sum(columns) + SCROLL_BAR_PX <= width_px) return [...columns];
+  let room = width_px - SCROLL_BAR_PX - MORE_PX - sum(columns.filter(({ fixed }) => fixed));
   let full = false;
   return columns.filter((column) => {
     if (column.fixed) return true;

@@ -3,13 +3,13 @@ import type { RefObject } from 'preact';
 import { useImperativeHandle, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from './controls';
 import { Menu } from './menu';
-import { type Column, fittingColumns, orderedColumns, padding_px, type Sort } from './table-columns';
+import { type Column, fittingColumns, orderedColumns, PADDING_PX, type Sort } from './table-columns';
 import { useSize } from './use-size';
 
 /** Pixels, as VS Code's lists; `--row`. */
-const rowHeight_px = 22;
+const ROW_HEIGHT_PX = 22;
 /** Rows beyond the visible ones, so that scrolling never shows a gap. */
-const spare = 6;
+const SPARE = 6;
 
 /** What a view does with the table beside drawing it. */
 export interface TableHandle {
@@ -54,10 +54,10 @@ export function Table(props: TableProps) {
   const top = useScrollTop(scroller, head, current, rows);
   useImperativeHandle(handle ?? null, () => ({
     focus: (still = false) => scroller.current?.focus({ preventScroll: still }),
-    page: () => Math.max(1, Math.floor(bodyHeight(scroller.current, head.current) / rowHeight_px) - 1),
+    page: () => Math.max(1, Math.floor(bodyHeight(scroller.current, head.current) / ROW_HEIGHT_PX) - 1),
   }));
-  const first = Math.max(0, Math.floor(top / rowHeight_px) - spare);
-  const last = Math.min(rows, Math.ceil((top + height) / rowHeight_px) + spare);
+  const first = Math.max(0, Math.floor(top / ROW_HEIGHT_PX) - SPARE);
+  const last = Math.min(rows, Math.ceil((top + height) / ROW_HEIGHT_PX) + SPARE);
   const visible = Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i);
   const template = `${shown.map(trackOf).join(' ')} ${left.length > 0 ? '44px' : '0'}`;
   return (
@@ -81,7 +81,7 @@ export function Table(props: TableProps) {
           </div>
         )}
       </div>
-      <div class="table-body" role="presentation" style={{ height: `${rows * rowHeight_px}px` }}>
+      <div class="table-body" role="presentation" style={{ height: `${rows * ROW_HEIGHT_PX}px` }}>
         {visible.map((row) => (
           <Row key={props.keyOf(row)} row={row} columns={shown} template={template} table={props} />
         ))}
@@ -92,7 +92,7 @@ export function Table(props: TableProps) {
 
 /** A column's track of the grid: as wide as its text, and with its share of what is left. */
 function trackOf({ width_ch, fixed }: Column): string {
-  const width = `calc(${width_ch}ch + ${padding_px}px)`;
+  const width = `calc(${width_ch}ch + ${PADDING_PX}px)`;
   return fixed ? width : `minmax(${width}, 1fr)`;
 }
 
@@ -110,7 +110,7 @@ function Row(props: { row: number; columns: readonly Column[]; template: string;
       class={classes.filter(Boolean).join(' ')}
       id={`${table.id}-${table.keyOf(row)}`}
       role="row"
-      style={{ gridTemplateColumns: template, transform: `translateY(${row * rowHeight_px}px)` }}
+      style={{ gridTemplateColumns: template, transform: `translateY(${row * ROW_HEIGHT_PX}px)` }}
       aria-rowindex={row + 2}
       aria-selected={selected}
       onClick={({ shiftKey, ctrlKey, metaKey }) =>
@@ -207,10 +207,10 @@ function useScrollTop(
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element || current < 0) return;
-    const at = current * rowHeight_px;
-    const lowest = at + rowHeight_px - bodyHeight(element, head.current);
-    if (element.scrollTop > at) element.scrollTop = Math.max(0, at - rowHeight_px);
-    else if (element.scrollTop < lowest) element.scrollTop = lowest + rowHeight_px;
+    const at = current * ROW_HEIGHT_PX;
+    const lowest = at + ROW_HEIGHT_PX - bodyHeight(element, head.current);
+    if (element.scrollTop > at) element.scrollTop = Math.max(0, at - ROW_HEIGHT_PX);
+    else if (element.scrollTop < lowest) element.scrollTop = lowest + ROW_HEIGHT_PX;
     setTop(element.scrollTop);
   }, [scroller, head, current, rows]);
   return top;

@@ -12,7 +12,7 @@ export type StateAction = Exclude<TraceAction, EffectAction>;
 
 type Transition = (ready: Ready, state: TraceState) => TraceState;
 
-const scaleStep = 0.7;
+const SCALE_STEP = 0.7;
 
 /** How each action of the user changes the state. */
 export const transitions: Record<StateAction, Transition> = {
@@ -25,8 +25,8 @@ export const transitions: Record<StateAction, Transition> = {
   showAll: ({ samples }, state) => withView(state, { view: { from: 0, to: samples }, yRange: null }),
   goToStart: (ready, state) => goTo(ready, state, 0),
   goToEnd: (ready, state) => goTo(ready, state, ready.samples),
-  scaleUp: ({ yRange }, state) => withView(state, { yRange: scaledRange(yRange, scaleStep) }),
-  scaleDown: ({ yRange }, state) => withView(state, { yRange: scaledRange(yRange, 1 / scaleStep) }),
+  scaleUp: ({ yRange }, state) => withView(state, { yRange: scaledRange(yRange, SCALE_STEP) }),
+  scaleDown: ({ yRange }, state) => withView(state, { yRange: scaledRange(yRange, 1 / SCALE_STEP) }),
   autoScale: ({ display, yRange }, state) => {
     const isFitted = display.yRange === null && !display.full;
     return withView(state, { full: false, yRange: isFitted ? yRange : null });

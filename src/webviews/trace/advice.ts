@@ -15,7 +15,7 @@ export type AdvisedAction =
   | { type: 'goTo'; time_s: number; span_s: number };
 
 /** Fewer events than this are few. */
-const few = 5;
+const FEW = 5;
 
 export interface WholePictures {
   raw: TraceWindow | undefined;
@@ -44,7 +44,7 @@ function tune(label: string): Advice['button'] {
 function onFewEvents(ready: Ready, { raw, prediction }: WholePictures): Advice[] {
   const { detection } = ready;
   const n = detection!.events.location.length;
-  if (n >= few) return [];
+  if (n >= FEW) return [];
   const found = n === 0 ? 'No events found' : `Only ${count(n, 'event')} found`;
   const against = deflections(raw) === opposite(detection!.direction);
   if (against) {

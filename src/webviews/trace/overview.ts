@@ -85,7 +85,7 @@ export function createOverview(box: HTMLElement, onView: (view: Viewport) => voi
 }
 
 /** Pixels at a handle's ends that change its width. */
-const grip = 6;
+const GRIP = 6;
 
 interface Handle {
   samples(): number;
@@ -134,9 +134,9 @@ function connectHandle(box: HTMLElement, handle: HTMLElement, on: Handle): void 
 
 /** Which part of a handle a pixel belongs to: its ends are wide enough to be hit, or none. */
 function partAt(x: number, left: number, right: number): 'from' | 'to' | 'both' {
-  if (right - left <= grip * 4) return 'both';
-  if (x - left < grip) return 'from';
-  return right - x < grip ? 'to' : 'both';
+  if (right - left <= GRIP * 4) return 'both';
+  if (x - left < GRIP) return 'from';
+  return right - x < GRIP ? 'to' : 'both';
 }
 
 /** A line at the lower edge for each event. */

@@ -164,7 +164,7 @@ function createRequests(store: Store<TraceState, TraceMessage>, ask: Ask<TraceRe
 }
 
 /** How long the view rests before the host is told what is in it: only commands that start from there ask. */
-const rest_ms = 150;
+const REST_MS = 150;
 
 /** Keeps the host and VS Code informed of what is displayed. */
 function reportState(
@@ -181,7 +181,7 @@ function reportState(
     if (display === before.display) return;
     storeState(display);
     clearTimeout(resting);
-    resting = setTimeout(() => send(ask('look', display.view)), rest_ms);
+    resting = setTimeout(() => send(ask('look', display.view)), REST_MS);
   });
 }
 

@@ -25,7 +25,7 @@ export interface SourceKey {
 }
 
 /** Columns of the probability over the whole trace: its maximum is in any of them. */
-const wholeColumns = 400;
+const WHOLE_COLUMNS = 400;
 
 /**
  * Keeps the sources for whatever is shown now. A source is made anew when what it pictures is another: the
@@ -83,7 +83,7 @@ export function traceSources(
           detection &&
           source('whole prediction', trace + detection.id, samples, (from, to, across) =>
             ask('prediction', { id: detection.id, from, to, columns: across }),
-          ).picture(wholeTrace(samples), wholeColumns),
+          ).picture(wholeTrace(samples), WHOLE_COLUMNS),
       };
     },
   };

@@ -10,14 +10,14 @@ import { StripLine } from './strip';
 import { Toolbar } from './toolbar';
 
 /** Below this width the side panel is hidden until it is asked for. */
-const roomForPanel_px = 720;
+const ROOM_FOR_PANEL_PX = 720;
 
 /** The trace editor: one page of three. */
 export function TraceApp({ services }: { services: TraceServices }) {
   const page = useStore(services.store, pageOf);
   useLayoutEffect(() => {
     const measure = () =>
-      services.send({ type: 'resized', wide: document.documentElement.clientWidth >= roomForPanel_px });
+      services.send({ type: 'resized', wide: document.documentElement.clientWidth >= ROOM_FOR_PANEL_PX });
     const observer = new ResizeObserver(measure);
     observer.observe(document.documentElement);
     measure();

@@ -8,7 +8,7 @@ export interface Viewport {
 export const keySteps = { zoom: 0.6, pan: 0.2, page: 0.9 } as const;
 
 /** Nothing is gained from fewer samples than this across the whole width. */
-const leastSpan = 8;
+const LEAST_SPAN = 8;
 
 export function wholeTrace(samples: number): Viewport {
   return { from: 0, to: samples };
@@ -16,14 +16,14 @@ export function wholeTrace(samples: number): Viewport {
 
 /** Moves and narrows a stretch until it lies in a trace of that many samples. */
 export function clamped({ from, to }: Viewport, samples: number): Viewport {
-  const span = Math.min(samples, Math.max(Math.min(leastSpan, samples), to - from));
+  const span = Math.min(samples, Math.max(Math.min(LEAST_SPAN, samples), to - from));
   const start = Math.min(Math.max(0, from), samples - span);
   return { from: start, to: start + span };
 }
 
 /** `factor` below 1 zooms in; the sample `around` stays where it is on the screen. */
 export function zoomed(view: Viewport, factor: number, around: number, samples: number): Viewport {
-  const span = Math.min(samples, Math.max(Math.min(leastSpan, samples), (view.to - view.from) * factor));
+  const span = Math.min(samples, Math.max(Math.min(LEAST_SPAN, samples), (view.to - view.from) * factor));
   const share = (around - view.from) / (view.to - view.from);
   const from = around - share * span;
   return clamped({ from, to: from + span }, samples);

@@ -24,9 +24,9 @@ interface Loaded extends Request {
   window: TraceWindow;
 }
 
-const cacheSize = 8;
+const CACHE_SIZE = 8;
 /** Pause before an inexact picture is requested again. */
-const retry_ms = 300;
+const RETRY_MS = 300;
 
 /**
  * Cache of pictures of one trace for a view that moves. One request is pending at a time; meanwhile only the latest
@@ -58,8 +58,8 @@ export function windowSource(
         const window = await fetch(asked.from, asked.to, columns);
         if (disposed) return;
         failed = undefined;
-        loaded = [{ ...asked, window }, ...loaded.filter((l) => !sameRequest(l, asked))].slice(0, cacheSize);
-        if (!window.exact) retry = setTimeout(onLoaded, retry_ms);
+        loaded = [{ ...asked, window }, ...loaded.filter((l) => !sameRequest(l, asked))].slice(0, CACHE_SIZE);
+        if (!window.exact) retry = setTimeout(onLoaded, RETRY_MS);
         onLoaded();
       } catch (thrown) {
         if (disposed) return;

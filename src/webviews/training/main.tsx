@@ -6,7 +6,7 @@ import { connectHost } from '../shared/host';
 import { messageOf } from '../shared/message-of';
 import { createStore } from '../shared/store';
 import { TrainingPage } from './components/page';
-import { mostMistakes } from './mistakes';
+import { MOST_MISTAKES } from './mistakes';
 import { initialState, update } from './store';
 
 const store = createStore(initialState, update);
@@ -21,7 +21,7 @@ const ask = connectHost<TrainingRequests, TrainingNotices>({
 store.subscribe(({ snapshot }, before) => {
   const report = snapshot?.report;
   if (!report || report === before.snapshot?.report || report.mistakes.length === 0) return;
-  ask('mistakeSamples', { most: mostMistakes }).then(
+  ask('mistakeSamples', { most: MOST_MISTAKES }).then(
     (samples) => {
       if (store.state.snapshot?.report === report) store.send({ type: 'samples', samples });
     },

@@ -2,7 +2,7 @@ import type { Mistake } from '../../common/api/engine/training';
 import { probability } from '../../common/text/numbers';
 
 /** Mistakes shown; they come most confident first. */
-export const mostMistakes = 60;
+export const MOST_MISTAKES = 60;
 
 /** The window, its score and the model's probability. */
 export function mistakeText({ file, row, score, probability: p }: Mistake): string {

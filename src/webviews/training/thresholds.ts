@@ -2,7 +2,7 @@ import type { WindowsReport } from '../../common/api/engine/training';
 import type { Confusion } from '../../common/training/classification-metrics';
 
 /** Steps of the threshold that are drawn and chosen. */
-const steps = 100;
+const STEPS = 100;
 
 /** The confusion matrix if windows of probability ≥ `threshold` counted as events. */
 export function confusionAt(report: WindowsReport, threshold: number): Confusion {
@@ -21,9 +21,9 @@ export function confusionAt(report: WindowsReport, threshold: number): Confusion
 
 /** Missed events and false events over the threshold, as points of two lines. */
 export function errorCurves(report: WindowsReport) {
-  const at = Array.from({ length: steps + 1 }, (_, i) => ({
-    threshold: i / steps,
-    confusion: confusionAt(report, i / steps),
+  const at = Array.from({ length: STEPS + 1 }, (_, i) => ({
+    threshold: i / STEPS,
+    confusion: confusionAt(report, i / STEPS),
   }));
   return {
     missed: at.map(({ threshold, confusion }) => ({ x: threshold, y: confusion.false_negative })),

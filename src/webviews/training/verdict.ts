@@ -10,19 +10,19 @@ export interface Verdict {
 }
 
 /** With fewer events or other windows, the intervals are too wide for any verdict. */
-const fewest = 20;
+const FEWEST = 20;
 /** Share of events found, and of other windows rejected, from which a model is good or fair. */
-const good = 0.9;
-const fair = 0.75;
+const GOOD = 0.9;
+const FAIR = 0.75;
 
 /** The test's verdict on the model in words, and whether the test itself can be trusted. */
 export function verdictOf(report: Report): Verdict {
   const { true_positive, false_negative, false_positive, true_negative } = report.confusion;
   const [events, others] = [true_positive + false_negative, false_positive + true_negative];
-  if (Math.min(events, others) < fewest)
+  if (Math.min(events, others) < FEWEST)
     return {
       level: 'doubt',
-      text: `Not enough windows to tell: ${events} events and ${others} others. At least ${fewest} of each are needed.`,
+      text: `Not enough windows to tell: ${events} events and ${others} others. At least ${FEWEST} of each are needed.`,
     };
   const [found, right] = [true_positive / events, true_negative / others];
   const quality = qualityOf(found, right);
@@ -34,9 +34,9 @@ export function verdictOf(report: Report): Verdict {
 }
 
 function qualityOf(found: number, right: number): Verdict {
-  if (Math.min(found, right) >= good) return { level: 'good', text: 'Good.' };
+  if (Math.min(found, right) >= GOOD) return { level: 'good', text: 'Good.' };
   const weakness = found < right ? 'It misses events.' : 'It accepts other windows as events.';
-  if (Math.min(found, right) >= fair) return { level: 'doubt', text: `Fair. ${weakness}` };
+  if (Math.min(found, right) >= FAIR) return { level: 'doubt', text: `Fair. ${weakness}` };
   return { level: 'bad', text: `Poor. ${weakness}` };
 }
 
@@ -48,5 +48,5 @@ function isTooKind(report: Report): boolean {
 
 /** Whether the lower ends of the intervals would no longer be called good. */
 function isUncertain(found: number, events: number, right: number, others: number): boolean {
-  return Math.min(wilsonInterval(found, events)[0], wilsonInterval(right, others)[0]) < fair;
+  return Math.min(wilsonInterval(found, events)[0], wilsonInterval(right, others)[0]) < FAIR;
 }

@@ -27,7 +27,7 @@ export type StateAction = Exclude<TuningAction, EffectAction>;
 type Transition = (context: TuningContext) => TuningMessage | undefined;
 
 /** Steps of a size that a key makes it longer by. */
-const longer = 5;
+const LONGER = 5;
 
 /** The message that each action of the user stands for; none where its tab is not shown. */
 export const transitions: Record<StateAction, Transition> = {
@@ -73,7 +73,7 @@ function turn(to: number): TuningMessage {
 }
 
 function lengthened({ parameters: { win_size } }: TuningContext, sign: 1 | -1): TuningMessage {
-  return { type: 'resize', win_size: win_size + sign * longer * stepOf(win_size) };
+  return { type: 'resize', win_size: win_size + sign * LONGER * stepOf(win_size) };
 }
 
 function presentValues<T extends object>(chosen: T, present: object): T {

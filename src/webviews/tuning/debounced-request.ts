@@ -2,7 +2,7 @@ import { useEffect, useReducer, useState } from 'preact/hooks';
 import { messageOf } from '../shared/message-of';
 
 /** Changes that come faster than this are one. */
-const pause_ms = 40;
+const PAUSE_MS = 40;
 
 export interface DebouncedRequest<Query, Answer> {
   /** Sends the query, unless it is the last one again. */
@@ -58,7 +58,7 @@ export function debouncedRequest<Query, Answer>(
       if (key === requested) return;
       requested = key;
       clearTimeout(timer);
-      timer = setTimeout(() => void load(query, key), pause_ms);
+      timer = setTimeout(() => void load(query, key), PAUSE_MS);
     },
     get answer() {
       return answer;

@@ -9,7 +9,7 @@ import { clearKey, contextOf, initialTuningState, type TuningState, triedKey } f
 import { type TuningMessage, update } from './store';
 
 /** Name of the search for a window size, as its progress is reported. */
-export const searchWork = 'window sizes';
+export const SEARCH_WORK = 'window sizes';
 
 /** What the components of the tuning panel work with. */
 export interface TuningServices {
@@ -97,7 +97,7 @@ function createEffects(
       if (context) toggleKeys(context.tuning.keys);
     },
     suggest: () => void searchSize(store, ask),
-    cancel: () => send(ask('cancel', { work: searchWork })),
+    cancel: () => send(ask('cancel', { work: SEARCH_WORK })),
     edgeLeft: () => edges.move?.(-1, false),
     edgeRight: () => edges.move?.(1, false),
     edgeFarLeft: () => edges.move?.(-1, true),

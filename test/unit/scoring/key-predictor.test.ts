@@ -4,7 +4,7 @@ import type { ScoringAction } from '../../../src/common/api/views/scoring';
 import {
   createKeyPredictor,
   type KeyPredictor,
-  timeout_ms,
+  TIMEOUT_MS,
 } from '../../../src/webviews/scoring/key-predictor';
 
 describe('the prediction of keys', () => {
@@ -52,7 +52,7 @@ describe('the prediction of keys', () => {
 
   test('a key without an action times out, and the picture goes back', () => {
     keys.press('1');
-    mock.timers.tick(timeout_ms - 1);
+    mock.timers.tick(TIMEOUT_MS - 1);
     assert.deepEqual(keys.moves(), [1]);
     mock.timers.tick(1);
     assert.deepEqual([keys.moves(), changes], [[], 1]);
@@ -97,7 +97,7 @@ describe('the prediction of keys', () => {
     assert.ok(take('score1'));
     keys.press('q');
     assert.deepEqual(keys.moves(), []);
-    mock.timers.tick(timeout_ms);
+    mock.timers.tick(TIMEOUT_MS);
     keys.press('1');
     assert.deepEqual(keys.moves(), [1]);
   });
@@ -118,7 +118,7 @@ describe('the prediction of keys', () => {
     assert.deepEqual(done, ['at once', 'score1', 'score1', 'click']);
     keys.press('1');
     keys.afterKeys(() => done.push('after a lost key'));
-    mock.timers.tick(timeout_ms);
+    mock.timers.tick(TIMEOUT_MS);
     assert.equal(done.at(-1), 'after a lost key');
   });
 

@@ -5,14 +5,14 @@ import { count } from '../../../common/text/numbers';
 import { axisAround, eventTime, named, type Plot, type Series } from '../figures/plot';
 
 /** So many tell where the others lie. */
-const mostEvents = 250;
+const MOST_EVENTS = 250;
 
 /** Events of the average that its band is made of: all, or evenly chosen ones. */
 export function overlaid({ events }: ResultsTablesView): Float64Array {
   const taken = events.location.filter(
     (_, i) => events.isolated[i] === 1 && events.excluded[i] === 0 && events.deleted[i] === 0,
   );
-  const step = Math.max(1, taken.length / mostEvents);
+  const step = Math.max(1, taken.length / MOST_EVENTS);
   return Float64Array.from({ length: Math.ceil(taken.length / step) }, (_, i) => taken[Math.floor(i * step)]);
 }
 

@@ -6,10 +6,10 @@ import type { Plot } from './plot';
 import { svgOf } from './svg';
 
 /** A column of most journals, 85 mm, and three quarters as high; in points. */
-const width_pt = (85 / 25.4) * 72;
-const height_pt = 0.75 * width_pt;
-const text_pt = 7;
-const dots_per_inch = 600;
+const WIDTH_PT = (85 / 25.4) * 72;
+const height_pt = 0.75 * WIDTH_PT;
+const TEXT_PT = 7;
+const DOTS_PER_INCH = 600;
 
 /** Black on white, in colours that stay apart for the colour-blind and in grey. */
 const paper: Theme = {
@@ -29,21 +29,21 @@ const paper: Theme = {
   excluded: '#999999',
   hatching: '#b3b3b3',
   font: 'Arial, Helvetica, sans-serif',
-  textSize: text_pt,
+  textSize: TEXT_PT,
   highContrast: false,
 };
 
 /** A plot at print size, as SVG and as PNG. */
 export async function figureFiles(name: string, plot: Plot): Promise<FigureFile[]> {
-  const picture = layOut(plot, width_pt, height_pt, text_pt);
-  const scale = dots_per_inch / 72;
-  const canvas = new OffscreenCanvas(Math.round(width_pt * scale), Math.round(height_pt * scale));
+  const picture = layOut(plot, WIDTH_PT, height_pt, TEXT_PT);
+  const scale = DOTS_PER_INCH / 72;
+  const canvas = new OffscreenCanvas(Math.round(WIDTH_PT * scale), Math.round(height_pt * scale));
   const context = canvas.getContext('2d')!;
   const background = {
     kind: 'box',
     x: 0,
     y: 0,
-    width: width_pt,
+    width: WIDTH_PT,
     height: height_pt,
     ink: 'background',
     clipped: false,

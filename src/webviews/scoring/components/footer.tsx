@@ -2,7 +2,7 @@ import { fixed } from '../../../common/text/numbers';
 import { meaningOf, mixOf } from '../mix';
 import type { ScoredSet } from '../scored-set';
 
-const estimate =
+const ESTIMATE =
   'Estimated from the signal-to-noise ratio: events from 8 are clear, windows of score 0 from 4 resemble events.';
 
 /** The mix of the training set as miniML's documentation counts it, and the model it leads to. */
@@ -17,7 +17,7 @@ export function Footer({ set: { scores, measures } }: { set: ScoredSet }) {
     `noise ${fixed(mix.noise, 0)}`,
   ];
   return (
-    <div class="footer" title={`${advice}\n\n${estimate}`}>
+    <div class="footer" title={`${advice}\n\n${ESTIMATE}`}>
       <span class="mix">{counts.join(' · ')}</span>
       <span class="meaning-of-mix">→ {summary}</span>
     </div>

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ScoredSet } from '../scored-set';
 
-const shown_ms = 2500;
+const SHOWN_MS = 2500;
 
 /** A remark that passes. */
 export function Hint({ hint }: { hint: ScoredSet['hint'] }) {
@@ -9,7 +9,7 @@ export function Hint({ hint }: { hint: ScoredSet['hint'] }) {
   useEffect(() => {
     if (!hint) return;
     setVisible(true);
-    const timer = setTimeout(() => setVisible(false), shown_ms);
+    const timer = setTimeout(() => setVisible(false), SHOWN_MS);
     return () => clearTimeout(timer);
   }, [hint]);
   return (

@@ -11,9 +11,9 @@ import { type ScoredSet, shownProbabilities, shownScale } from '../scored-set';
 import { drawScaleBar } from './scale-bar';
 
 /** Rows that are fetched beyond the visible ones. */
-const spareRows = 3;
+const SPARE_ROWS = 3;
 /** From one thumbnail to the next. */
-const gap = 4;
+const GAP = 4;
 
 export interface GridElements {
   canvas: HTMLCanvasElement;
@@ -65,7 +65,7 @@ export function createGrid({ canvas: element, space, scroller }: GridElements) {
       const scale = shownScale(set);
       if (scale) drawBar(context, scale, set.set.unit, shape, { x: 0, y: 0, width, height }, colours);
       if (lasso) drawLasso(context, lasso, scroller.scrollTop, colours);
-      return withSpare(set.order.windows, visible, spareRows * shape.columns);
+      return withSpare(set.order.windows, visible, SPARE_ROWS * shape.columns);
     },
   };
 }
@@ -93,10 +93,10 @@ function withSpare(
 
 function boxOf({ columns, cellWidth, cellHeight }: GridShape, place: number, top: number): Box {
   return {
-    x: (place % columns) * cellWidth + gap / 2,
-    y: Math.floor(place / columns) * cellHeight - top + gap / 2,
-    width: cellWidth - gap,
-    height: cellHeight - gap,
+    x: (place % columns) * cellWidth + GAP / 2,
+    y: Math.floor(place / columns) * cellHeight - top + GAP / 2,
+    width: cellWidth - GAP,
+    height: cellHeight - GAP,
   };
 }
 
@@ -132,7 +132,7 @@ function drawBar(
   colours: Colours,
 ): void {
   const inner = { ...box, width: box.width - 16, height: box.height - 8 };
-  drawScaleBar(context, scale, unit, traceHeight(cellHeight - gap), inner, colours);
+  drawScaleBar(context, scale, unit, traceHeight(cellHeight - GAP), inner, colours);
 }
 
 function drawLasso(

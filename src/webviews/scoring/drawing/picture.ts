@@ -20,10 +20,10 @@ export interface Picture {
   scale: CommonScale | null;
 }
 
-const left = 58;
-const bottom = 24;
-const top = 8;
-const right = 10;
+const LEFT = 58;
+const BOTTOM = 24;
+const TOP = 8;
+const RIGHT = 10;
 
 export type PictureCanvas = ReturnType<typeof createPicture>;
 
@@ -35,7 +35,7 @@ export function createPicture(element: HTMLCanvasElement) {
       const begun = canvas.begin();
       if (!begun) return;
       const { context, width, height } = begun;
-      const box = { x: left, y: top, width: width - left - right, height: height - top - bottom };
+      const box = { x: LEFT, y: TOP, width: width - LEFT - RIGHT, height: height - TOP - BOTTOM };
       if (box.width < 20 || box.height < 20) return;
       const { samples } = picture;
       if (samples) {

@@ -4,7 +4,7 @@ import type { CommonScale } from '../../shared/drawing/range';
 import type { Box } from '../../shared/drawing/trace-line';
 
 /** The longest bar that stands in thumbnails, as a share of their height. */
-const longest = 0.6;
+const LONGEST = 0.6;
 
 /** The largest of 1, 2 and 5 times a power of ten up to `most`. */
 export function roundBelow(most: number): number {
@@ -26,7 +26,7 @@ export function drawScaleBar(
   box: Box,
   colours: Colours,
 ): void {
-  const amplitude = roundBelow((below + above) * longest);
+  const amplitude = roundBelow((below + above) * LONGEST);
   const length = (amplitude / (below + above)) * height;
   const text = withUnit(fixed(amplitude, decimalsFor(amplitude)), unit);
   context.font = `11px ${colours.font}`;

@@ -5,10 +5,10 @@ import type { SampleCache } from '../sample-cache';
 import { type ScoredSet, shownScale } from '../scored-set';
 import { drawScaleBar } from './scale-bar';
 
-const widest = 132;
-const narrowest = 84;
+const WIDEST = 132;
+const NARROWEST = 84;
 /** As many are shown where there is room for narrow ones. */
-const fewest = 5;
+const FEWEST = 5;
 
 export type Strip = ReturnType<typeof createStrip>;
 
@@ -52,7 +52,7 @@ export function createStrip(element: HTMLCanvasElement) {
 }
 
 function besideIn(width: number): number {
-  const cell = Math.min(widest, Math.max(narrowest, width / fewest));
+  const cell = Math.min(WIDEST, Math.max(NARROWEST, width / FEWEST));
   return Math.max(1, Math.floor((width / cell - 1) / 2));
 }
 

@@ -10,11 +10,11 @@ export interface CommonScale {
 }
 
 /** Share of a window that is its baseline, as the engine measures it. */
-const baselineShare = 0.1;
+const BASELINE_SHARE = 0.1;
 /** Share of the windows that fit the common scale as a whole. */
-const fitting = 0.98;
+const FITTING = 0.98;
 /** Extremes are measured of smoothed windows; noise stands out of these by about so many standard deviations. */
-const noiseWidths = 3;
+const NOISE_WIDTHS = 3;
 
 export function rangeOf(samples: Float32Array): Range {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -42,8 +42,8 @@ export function shownRange(samples: Float32Array, scale: CommonScale | null, roo
 
 /** The scale that all but the most extreme windows of a file fit. */
 export function commonScaleOf({ up, down, noise }: WindowFeatures): CommonScale {
-  const margin = noiseWidths * quantile(noise, 0.5);
-  return scaleOf(quantile(down, fitting) + margin, quantile(up, fitting) + margin);
+  const margin = NOISE_WIDTHS * quantile(noise, 0.5);
+  return scaleOf(quantile(down, FITTING) + margin, quantile(up, FITTING) + margin);
 }
 
 /** A scale from the few windows that are there first, until all are measured; null without any. */
@@ -71,7 +71,7 @@ const baselines = new WeakMap<Float32Array, number>();
 function baselineOf(samples: Float32Array): number {
   let baseline = baselines.get(samples);
   if (baseline === undefined) {
-    const n = Math.min(samples.length, Math.max(3, Math.round(samples.length * baselineShare)));
+    const n = Math.min(samples.length, Math.max(3, Math.round(samples.length * BASELINE_SHARE)));
     baseline = samples.subarray(0, n).reduce((sum, value) => sum + value, 0) / n;
     baselines.set(samples, baseline);
   }

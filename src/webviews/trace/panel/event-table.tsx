@@ -9,7 +9,7 @@ import type { DetectionPart } from './panel';
 import { VirtualList } from './virtual-list';
 
 /** Pixels, as VS Code's lists. */
-const rowHeight_px = 22;
+const ROW_HEIGHT_PX = 22;
 
 const rowsOf = (state: TraceState) => readyOf(state)?.rows;
 const orderOf = ({ display }: TraceState) => display?.order;
@@ -28,7 +28,7 @@ export function EventTable({ services, detection, unit }: DetectionPart) {
       <Header unit={unit} order={order} onSort={(next) => send({ type: 'change', patch: { order: next } })} />
       <VirtualList
         rows={rows.length}
-        rowHeight_px={rowHeight_px}
+        rowHeight_px={ROW_HEIGHT_PX}
         revealed={selected === null ? -1 : rows.indexOf(selected)}
         attributes={{
           role: 'grid',

@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useSize } from '../../shared/use-size';
 
 /** Rows beyond the visible ones, so that scrolling never shows a gap. */
-const spare = 6;
+const SPARE = 6;
 
 interface VirtualListProps {
   rows: number;
@@ -22,8 +22,8 @@ export function VirtualList({ rows, rowHeight_px, revealed, attributes, renderRo
   useLayoutEffect(() => {
     if (element.current && revealed >= 0) reveal(element.current, revealed * rowHeight_px, rowHeight_px);
   }, [revealed, rowHeight_px]);
-  const first = Math.max(0, Math.floor(top / rowHeight_px) - spare);
-  const last = Math.min(rows, Math.ceil((top + height) / rowHeight_px) + spare);
+  const first = Math.max(0, Math.floor(top / rowHeight_px) - SPARE);
+  const last = Math.min(rows, Math.ceil((top + height) / rowHeight_px) + SPARE);
   const visible = Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i);
   return (
     <div

@@ -4,7 +4,7 @@ import { visiblePoints } from './points';
 import type { Scene } from './scene';
 
 /** Pixels from one caret to the next at least. */
-const distance = 9;
+const DISTANCE = 9;
 
 /** Carets at the edge where the axis cuts the trace off, and how to see all of it. */
 export function drawClipped(chart: Chart, scene: Scene, theme: Theme): void {
@@ -20,7 +20,7 @@ export function drawClipped(chart: Chart, scene: Scene, theme: Theme): void {
   for (let i = first; i < last; i++) {
     const edge = raw.y[i] > max ? 'top' : raw.y[i] < min ? 'bottom' : undefined;
     const at = x.getPixelForValue(raw.x[i] / rate_hz);
-    if (!edge || at < x.left || at > x.right || at - previous[edge] < distance) continue;
+    if (!edge || at < x.left || at > x.right || at - previous[edge] < DISTANCE) continue;
     previous[edge] = at;
     caret(ctx, at, y[edge], edge === 'top' ? 1 : -1);
   }

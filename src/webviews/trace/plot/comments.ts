@@ -3,10 +3,10 @@ import type { Theme } from '../../shared/theme';
 import type { Scene } from './scene';
 
 /** Pixels of the row below the time axis. */
-export const commentRow = 18;
+export const COMMENT_ROW = 18;
 
 /** Shorter text is left out: its line remains. */
-const leastText = 18;
+const LEAST_TEXT = 18;
 
 /** The experimenter's comments: a dashed line in the trace, the text in a row of its own. */
 export function drawComments(chart: Chart, scene: Scene, theme: Theme): void {
@@ -36,7 +36,7 @@ export function drawComments(chart: Chart, scene: Scene, theme: Theme): void {
     right,
     (t) => ctx.measureText(t).width,
   ))
-    ctx.fillText(text, x + 3, height - commentRow / 2);
+    ctx.fillText(text, x + 3, height - COMMENT_ROW / 2);
   ctx.restore();
 }
 
@@ -49,7 +49,7 @@ export function placedComments(
   const sorted = comments.toSorted((a, b) => a.x - b.x);
   return sorted.flatMap(({ comment, x }, i) => {
     const room = (sorted[i + 1]?.x ?? right) - x - 8;
-    const text = room < leastText ? '' : shortened(comment, room, widthOf);
+    const text = room < LEAST_TEXT ? '' : shortened(comment, room, widthOf);
     return text === '' ? [] : [{ text, x }];
   });
 }

@@ -14,7 +14,7 @@ export interface GestureTargets extends Pick<GestureHandlers, 'area' | 'hover' |
 }
 
 /** Pixels within which a click means an event. */
-const reach = 12;
+const REACH = 12;
 
 /** Translates pixels of the plot into samples and values, and what the mouse does into changes of the view. */
 export function connectGestures(element: HTMLElement, to: GestureTargets): void {
@@ -34,7 +34,7 @@ export function connectGestures(element: HTMLElement, to: GestureTargets): void 
     click: (x) =>
       withReady((ready) => {
         to.focus();
-        const event = eventNear(ready, sampleAt(x, ready), reach / width());
+        const event = eventNear(ready, sampleAt(x, ready), REACH / width());
         if (event !== undefined) to.select(event);
       }),
     zoomTime: (x, factor) =>

@@ -6,7 +6,7 @@ import { visiblePoints } from './points';
 import type { Scene } from './scene';
 
 /** Columns to either side that decide how far the trace usually reaches. */
-const around = 10;
+const AROUND = 10;
 
 /**
  * Whether the trace is seen from so far that an event is a spike. Then the envelope of all samples is drawn pale and
@@ -43,7 +43,7 @@ export function usualExtent(y: ArrayLike<number>): Float32Array {
     high[i] = Math.max(a, b);
   }
   for (let i = 0; i < pairs; i++) {
-    const [from, to] = [Math.max(0, i - around), Math.min(pairs, i + around + 1)];
+    const [from, to] = [Math.max(0, i - AROUND), Math.min(pairs, i + AROUND + 1)];
     const bottom = Math.max(low[i], medianOf(low.slice(from, to)));
     const top = Math.min(high[i], medianOf(high.slice(from, to)));
     extent[2 * i] = Math.min(bottom, high[i]);

@@ -4,7 +4,7 @@ import type { Theme } from '../../shared/theme';
 import type { Scene } from './scene';
 
 /** Pixels from one stroke of the hatching to the next. */
-const step = 8;
+const STEP = 8;
 
 /** Hatching over excluded intervals. */
 export function drawExcluded({ ctx, chartArea, scales }: Chart, scene: Scene, theme: Theme): void {
@@ -22,7 +22,7 @@ export function drawExcluded({ ctx, chartArea, scales }: Chart, scene: Scene, th
     const right = Math.max(left + 2, at(to));
     ctx.fillRect(left, top, right - left, bottom - top);
     ctx.beginPath();
-    for (const [x0, y0, x1, y1] of hatching({ left, right, top, bottom }, step)) {
+    for (const [x0, y0, x1, y1] of hatching({ left, right, top, bottom }, STEP)) {
       ctx.moveTo(x0, y0);
       ctx.lineTo(x1, y1);
     }

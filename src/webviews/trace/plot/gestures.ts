@@ -25,7 +25,7 @@ export interface Corners {
 }
 
 /** Less than this is a click, not a drag. */
-const slack = 4;
+const SLACK = 4;
 
 /**
  * Wheel zooms at the pointer, with Shift moves, with Alt (or over the amplitude axis) magnifies. Drag chooses a
@@ -75,7 +75,7 @@ export function attachGestures(element: HTMLElement, on: GestureHandlers): void 
     const { x, y } = at(event);
     on.hover(x);
     if (!drag) return;
-    if (Math.abs(x - drag.x) > slack) drag.moved = true;
+    if (Math.abs(x - drag.x) > SLACK) drag.moved = true;
     if (!drag.moved) return;
     if (drag.kind === 'pan') {
       on.pan(drag.lastX - x);

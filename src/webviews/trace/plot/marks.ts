@@ -4,10 +4,10 @@ import { firstAtLeast } from '../sorted';
 import type { Scene } from './scene';
 
 /** Pixels. */
-const size = 4;
-const distance = 6;
+const SIZE = 4;
+const DISTANCE = 6;
 /** Events closer than this on average get strokes at the edge instead of triangles over their peaks. */
-const crowded = 7;
+const CROWDED = 7;
 
 /** A small triangle beyond the peak of each detected event, the selected one larger and filled. */
 export function drawMarks(chart: Chart, scene: Scene, theme: Theme): void {
@@ -18,7 +18,7 @@ export function drawMarks(chart: Chart, scene: Scene, theme: Theme): void {
   const last = firstAtLeast(events.location, view.to);
   const ctx = chart.ctx;
   const away = direction === 'negative' ? 1 : -1;
-  const tight = (x!.right - x!.left) / Math.max(1, last - first) < crowded;
+  const tight = (x!.right - x!.left) / Math.max(1, last - first) < CROWDED;
   ctx.save();
   ctx.beginPath();
   ctx.rect(x!.left, y!.top, x!.right - x!.left, y!.bottom - y!.top);
@@ -31,7 +31,7 @@ export function drawMarks(chart: Chart, scene: Scene, theme: Theme): void {
     if (tight) {
       const edge = away > 0 ? y!.bottom - 8 : y!.top;
       ctx.fillRect(px - 0.5, edge, 1, 8);
-    } else triangle(ctx, px, tip(y!, events.peak_value[i], away), size, away);
+    } else triangle(ctx, px, tip(y!, events.peak_value[i], away), SIZE, away);
   }
   const { selected } = scene;
   if (selected !== null && selected < events.location.length) {
@@ -40,7 +40,7 @@ export function drawMarks(chart: Chart, scene: Scene, theme: Theme): void {
     ctx.fillStyle = faded(theme.event, 0.25);
     ctx.fillRect(px - 1, y!.top, 2, y!.bottom - y!.top);
     ctx.fillStyle = theme.event;
-    triangle(ctx, px, py, size * 1.9, away);
+    triangle(ctx, px, py, SIZE * 1.9, away);
     ctx.strokeStyle = theme.foreground;
     ctx.lineWidth = 1.5;
     ctx.stroke();
@@ -50,8 +50,8 @@ export function drawMarks(chart: Chart, scene: Scene, theme: Theme): void {
 
 /** Where a mark points at: just beyond the peak, but never out of the plot. */
 function tip(y: Chart['scales'][string], value: number, away: number): number {
-  const room = size * 4;
-  const at = y.getPixelForValue(value) + away * distance;
+  const room = SIZE * 4;
+  const at = y.getPixelForValue(value) + away * DISTANCE;
   return Math.min(y.bottom - room, Math.max(y.top + room, at));
 }
 

@@ -4,7 +4,7 @@ import { faded, type Theme } from '../../shared/theme';
 import type { Scene } from './scene';
 
 /** The event must be at least this many pixels wide for its measures to be told apart. */
-const leastWidth = 24;
+const LEAST_WIDTH = 24;
 
 /** The stretch in which the selected event was looked for, behind the trace. */
 export function drawRegion({ ctx, chartArea, scales }: Chart, scene: Scene, theme: Theme): void {
@@ -13,7 +13,7 @@ export function drawRegion({ ctx, chartArea, scales }: Chart, scene: Scene, them
   const at = (sample: number) =>
     Math.min(chartArea.right, Math.max(chartArea.left, scales['x'].getPixelForValue(sample / rate_hz)));
   const [from, to] = [at(events.region_from[selected]), at(events.region_to[selected])];
-  if (to - from < leastWidth) return;
+  if (to - from < LEAST_WIDTH) return;
   const { top, bottom } = scales['y'];
   ctx.fillStyle = theme.selectionFill;
   ctx.fillRect(from, top, to - from, bottom - top);
@@ -31,7 +31,7 @@ export function drawMeasures(chart: Chart, scene: Scene, theme: Theme): void {
   const py = (value: number) => y!.getPixelForValue(value);
   const [from, to] = [px(events.baseline_from[selected]), px(events.halfdecay[selected])];
   const peakX = px(events.peak[selected]);
-  if (!((Number.isNaN(to) ? peakX : to) - from >= leastWidth)) return;
+  if (!((Number.isNaN(to) ? peakX : to) - from >= LEAST_WIDTH)) return;
 
   const ctx = chart.ctx;
   ctx.save();

@@ -3,7 +3,7 @@ import { axis, fitCanvas, lineDataset, stillChart } from '../../shared/chart';
 import { h } from '../../shared/dom';
 import type { Theme } from '../../shared/theme';
 import { drawClipped } from './clipped';
-import { commentRow, drawComments } from './comments';
+import { COMMENT_ROW, drawComments } from './comments';
 import { drawProvisional, drawUsualExtent, isFar } from './envelope';
 import { drawExcluded } from './excluded';
 import { drawLines } from './lines';
@@ -15,11 +15,11 @@ import { drawSweepBorders } from './sweep-borders';
 import { timeAxis } from './time-axis';
 
 /** Pixels for the labels of the amplitude axis: fixed, so that the trace does not move when they change. */
-const axisWidth = 62;
+const AXIS_WIDTH = 62;
 /** Room for half of the last label of the time axis. */
-const rightMargin = 24;
+const RIGHT_MARGIN = 24;
 /** Pixels of the probability above the trace. */
-const laneHeight = 32;
+const LANE_HEIGHT = 32;
 
 /** Parts of the canvas, in CSS pixels. */
 export interface PlotArea {
@@ -57,8 +57,8 @@ export function createPlot(): Plot {
     element,
     destroy: () => chart.destroy(),
     columns: () => {
-      const { left, right } = chart.chartArea ?? { left: axisWidth, right: element.clientWidth };
-      const across = right > left ? right - left : element.clientWidth - axisWidth - rightMargin;
+      const { left, right } = chart.chartArea ?? { left: AXIS_WIDTH, right: element.clientWidth };
+      const across = right > left ? right - left : element.clientWidth - AXIS_WIDTH - RIGHT_MARGIN;
       return Math.max(1, Math.round(across * window.devicePixelRatio));
     },
     area: () => {
@@ -86,7 +86,7 @@ function createChart(canvas: HTMLCanvasElement, current: () => Drawn | undefined
     type: 'line',
     data: { datasets: [] },
     // Fixed margins: labels that come and go while moving must not make the trace jump.
-    options: { ...stillChart, layout: { autoPadding: false, padding: { right: rightMargin, top: 8 } } },
+    options: { ...stillChart, layout: { autoPadding: false, padding: { right: RIGHT_MARGIN, top: 8 } } },
     plugins: [
       {
         id: 'scene',
@@ -151,20 +151,20 @@ function scalesOf(scene: Scene, theme: Theme, { clientWidth, clientHeight }: HTM
     ...axis({ min: 0, max: 1, most: 1, theme, grid: false, values: [prediction.threshold] }),
     afterFit: setAxisWidth,
     stack: 'plot',
-    stackWeight: laneHeight,
+    stackWeight: LANE_HEIGHT,
   };
   return {
     x: {
       ...time,
       afterFit: (scale: Scale) => {
-        if (tags.length > 0) scale.height += commentRow;
+        if (tags.length > 0) scale.height += COMMENT_ROW;
       },
     },
     y: {
       ...amplitude,
       afterFit: setAxisWidth,
       stack: 'plot',
-      stackWeight: Math.max(laneHeight, clientHeight - 2 * laneHeight),
+      stackWeight: Math.max(LANE_HEIGHT, clientHeight - 2 * LANE_HEIGHT),
     },
     ...(lane && { p: { ...lane, ticks: { ...lane.ticks, callback: thresholdText } } }),
   };
@@ -176,5 +176,5 @@ function thresholdText(value: number | string): string {
 }
 
 function setAxisWidth(scale: { width: number }): void {
-  scale.width = axisWidth;
+  scale.width = AXIS_WIDTH;
 }

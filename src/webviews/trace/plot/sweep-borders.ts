@@ -3,8 +3,8 @@ import type { Theme } from '../../shared/theme';
 import type { Scene } from './scene';
 
 /** Pixels between two joined sweeps, and the least that a sweep needs for its number. */
-const gap = 5;
-const roomForNumber = 22;
+const GAP = 5;
+const ROOM_FOR_NUMBER = 22;
 
 /** A gap between joined sweeps, so that they do not read as one trace, and the number of each at its top. */
 export function drawSweepBorders(chart: Chart, scene: Scene, theme: Theme): void {
@@ -19,10 +19,10 @@ export function drawSweepBorders(chart: Chart, scene: Scene, theme: Theme): void
   for (const border of inView) {
     const at = x(border);
     ctx.fillStyle = theme.background;
-    ctx.fillRect(at - gap / 2, top, gap, bottom - top);
+    ctx.fillRect(at - GAP / 2, top, GAP, bottom - top);
     ctx.fillStyle = theme.faint;
-    ctx.fillRect(at - gap / 2, top, 1, bottom - top);
-    ctx.fillRect(at + gap / 2, top, 1, bottom - top);
+    ctx.fillRect(at - GAP / 2, top, 1, bottom - top);
+    ctx.fillRect(at + GAP / 2, top, 1, bottom - top);
   }
   drawNumbers(chart, [left, ...inView.map(x)], borders.filter((border) => border <= view.from).length, theme);
   ctx.restore();
@@ -40,7 +40,7 @@ function drawNumbers(
   ctx.fillStyle = theme.faint;
   for (const [i, start] of starts.entries()) {
     const end = starts[i + 1] ?? chartArea.right;
-    if (end - start < roomForNumber) continue;
-    ctx.fillText(String(before + i + 1), start + gap, scales['y'].top + 2);
+    if (end - start < ROOM_FOR_NUMBER) continue;
+    ctx.fillText(String(before + i + 1), start + GAP, scales['y'].top + 2);
   }
 }

@@ -6,7 +6,7 @@ import type { Theme } from '../../shared/theme';
 import type { Viewport } from '../viewport';
 
 /** From here on a time is shown as h:mm:ss. */
-const clock_s = 120;
+const CLOCK_S = 120;
 
 /** Steps in seconds that are round on a clock. */
 const steps_s = [
@@ -16,7 +16,7 @@ const steps_s = [
 /** A time with as many digits as `resolution_s` asks for: "12.345 s", past two minutes "3:45:38.12". */
 export function timeText(time_s: number, resolution_s: number): string {
   const decimals = decimalsFor(resolution_s);
-  return time_s < clock_s ? withUnit(fixed(time_s, decimals), 's') : clockText(time_s, decimals);
+  return time_s < CLOCK_S ? withUnit(fixed(time_s, decimals), 's') : clockText(time_s, decimals);
 }
 
 /** "0:02:05", "3:45:38.12" */
@@ -33,7 +33,7 @@ export function clockText(time_s: number, decimals: number): string {
 export function endsText({ from, to }: Viewport, rate_hz: number): [from: string, to: string] {
   const [from_s, to_s] = [from / rate_hz, to / rate_hz];
   const text = (time_s: number) =>
-    to_s < clock_s ? duration(time_s) : clockText(time_s, decimalsFor((to_s - from_s) / 100));
+    to_s < CLOCK_S ? duration(time_s) : clockText(time_s, decimalsFor((to_s - from_s) / 100));
   return [text(from_s), text(to_s)];
 }
 
@@ -48,7 +48,7 @@ interface TimeAxisOptions {
 /** The time axis: seconds, or past two minutes h:mm:ss at round steps of a clock. */
 export function timeAxis({ from_s, to_s, most, theme }: TimeAxisOptions) {
   const base = axis({ min: from_s, max: to_s, most, theme, unit: 's' });
-  if (to_s < clock_s) return base;
+  if (to_s < CLOCK_S) return base;
   const { values, step } = clockTicks(from_s, to_s, most);
   const decimals = decimalsFor(step);
   return {

@@ -5,7 +5,7 @@ import { visiblePoints } from './points';
 
 export type Range = readonly [min: number, max: number];
 
-const margin = 0.06;
+const MARGIN = 0.06;
 
 /**
  * The amplitude axis for what is visible: the range with a margin. The one before stays as long as it fits, so
@@ -17,7 +17,7 @@ export function fittedRange(visible: Range | undefined, before: Range | undefine
   const span = max - min || Math.abs(max) * 0.1 || 1;
   if (before && before[0] <= min && before[1] >= max && span > (before[1] - before[0]) * 0.7) return before;
   // Room beyond the data for the marks of events.
-  return [min - span * margin * 2, max + span * margin];
+  return [min - span * MARGIN * 2, max + span * MARGIN];
 }
 
 /** Magnified around its middle; `factor` below 1 magnifies. */
@@ -32,7 +32,7 @@ export interface FitOptions {
 }
 
 /** Values this many times the middle 96 % away from the median belong to a stimulus or an artefact. */
-const artefact = 8;
+const ARTEFACT = 8;
 
 /**
  * Range of the trace in view without stimuli and artefacts: 0.1–99.9 % of the points that lie near the median, outside
@@ -48,7 +48,7 @@ export function rangeWithoutArtefacts(
   if (sorted.length === 0) return undefined;
   const all: Range = [sorted[0], sorted[sorted.length - 1]];
   const [low, median, high] = [0.02, 0.5, 0.98].map((share) => quantile(sorted, share));
-  const reach = (high - low) * artefact;
+  const reach = (high - low) * ARTEFACT;
   if (reach === 0 || (all[0] >= median - reach && all[1] <= median + reach)) return all;
   const first = firstAtLeast(sorted, median - reach);
   const near = sorted.subarray(first, Math.max(first + 1, firstAtLeast(sorted, median + reach)));

@@ -5,7 +5,7 @@ import { createCanvas } from '../../shared/drawing/canvas';
 import { readColours } from '../../shared/drawing/colours';
 import { drawThumbnail } from '../../shared/drawing/thumbnail';
 import { useTheme } from '../../shared/use-theme';
-import { mistakeText, mostMistakes } from '../mistakes';
+import { MOST_MISTAKES, mistakeText } from '../mistakes';
 import type { Report } from '../verdict';
 
 interface MistakesProps {
@@ -23,7 +23,7 @@ export function Mistakes({ report: { mistakes }, samples, open }: MistakesProps)
         <p>No windows are misclassified.</p>
       </div>
     );
-  const shown = mistakes.slice(0, mostMistakes);
+  const shown = mistakes.slice(0, MOST_MISTAKES);
   const first = mistakes.length > shown.length ? `, the first ${shown.length} of them shown` : '';
   return (
     <div class="mistakes">

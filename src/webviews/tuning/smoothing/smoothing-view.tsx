@@ -13,7 +13,7 @@ import { StrengthGrid } from './strength-grid';
 import { type Strength, strengthsAround } from './strengths';
 
 /** Pixels across a picture of an event at most. */
-const columns = 400;
+const COLUMNS = 400;
 
 const fields = ['convolve_win', 'gradient_convolve_win', 'filter_factor'] as const;
 
@@ -85,7 +85,7 @@ function usePreview(ask: TuningServices['ask']) {
     const answer = await ask('filterPreview', {
       from,
       to,
-      columns,
+      columns: COLUMNS,
       patch,
       // The first chooses the events where none are compared yet.
       strengths: [yours, less, more].map(({ smoothing }) => smoothing),

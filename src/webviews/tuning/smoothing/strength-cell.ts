@@ -19,8 +19,8 @@ export interface Cell {
 }
 
 /** Share of the height that the trace takes; the gradient has the rest. */
-const traceShare = 0.62;
-const mark = 5;
+const TRACE_SHARE = 0.62;
+const MARK = 5;
 
 /** Raw pale, filtered over it, below the gradient with its threshold; a line through both for each event. */
 export function drawCell(
@@ -30,7 +30,7 @@ export function drawCell(
   cell: Cell,
   theme: Theme,
 ): void {
-  const split = Math.round(height * traceShare);
+  const split = Math.round(height * TRACE_SHARE);
   const x = (sample: number) => ((sample - cell.from) / (cell.to - cell.from)) * width;
   const scale =
     ([low, high]: readonly [number, number], top: number, bottom: number) =>
@@ -82,8 +82,8 @@ function drawMarks(
     const tip = Math.min(split - 12, Math.max(12, y(valueAt(filtered, peak)) + away * 5));
     context.beginPath();
     context.moveTo(x(peak), tip);
-    context.lineTo(x(peak) - mark, tip + away * mark * 1.5);
-    context.lineTo(x(peak) + mark, tip + away * mark * 1.5);
+    context.lineTo(x(peak) - MARK, tip + away * MARK * 1.5);
+    context.lineTo(x(peak) + MARK, tip + away * MARK * 1.5);
     context.closePath();
     context.fill();
     return { at: x(peak), overlaps };

@@ -4,8 +4,8 @@ import type { TuningContext, TuningState } from '../state';
 import { windowAround } from './placed-window';
 
 /** A segment with more windows than this shows no event: the first look is at one. */
-const mostWindows = 40;
-const windowsAround = 12;
+const MOST_WINDOWS = 40;
+const WINDOWS_AROUND = 12;
 
 /** Which clear event a window holds, −1 for none. */
 export function clearIndex({ placed, clear }: TuningState['sizes']): number {
@@ -48,7 +48,7 @@ export function firstLook(
   const rise = inView ?? locations[0];
   if (rise === undefined || sizes.placed) return {};
   const next = { sizes: { ...sizes, placed: windowAround(rise, win_size, tuning.samples) } };
-  if (inView !== undefined && segment.to - segment.from <= mostWindows * win_size) return next;
-  const around = { from: 0, to: Math.min(tuning.samples, windowsAround * win_size) };
+  if (inView !== undefined && segment.to - segment.from <= MOST_WINDOWS * win_size) return next;
+  const around = { from: 0, to: Math.min(tuning.samples, WINDOWS_AROUND * win_size) };
   return { ...next, panel: { ...panel!, segment: centred(around, rise, tuning.samples) } };
 }

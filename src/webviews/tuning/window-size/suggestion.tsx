@@ -6,14 +6,14 @@ import { ChartFigure } from '../../shared/chart-figure';
 import { Button, Icon } from '../../shared/controls';
 import { useStore } from '../../shared/use-store';
 import { withKey } from '../../shared/with-key';
-import { searchWork } from '../services';
+import { SEARCH_WORK } from '../services';
 import { type TuningState, triedKey } from '../state';
 import type { TuningViewProps } from '../tuning-app';
 import { scoreCurve } from './score-curve';
 import { bestText, presentText } from './scores-text';
 
 const sizesOf = ({ sizes }: TuningState) => sizes;
-const progressOf = ({ working }: TuningState) => working[searchWork];
+const progressOf = ({ working }: TuningState) => working[SEARCH_WORK];
 const starting: ShownProgress = { phase: 'starting', fraction: null, text: '' };
 
 interface SuggestionProps extends TuningViewProps {
