@@ -79,7 +79,7 @@ export const TRAINING_BENCH: TrainingBenchSize = {
   windows: 1000,
   recordings: 40,
   epochs: 8,
-  wholeEpochs: defaultParameters().epochs,
+  wholeEpochs: 100,
 };
 
 /** Of everything here that is drawn. */

@@ -10,6 +10,8 @@ export interface Progress {
   unit: string;
   /** An epoch that training has just finished. */
   epoch?: EpochRecord;
+  /** Epochs without a lower validation loss before that training stops. */
+  patience?: number;
   /** The epoch was trained before an interruption. */
   earlier?: boolean;
 }

@@ -65,6 +65,7 @@ function report(): TrainingReport {
     epochs: 14,
     best_epoch: 8,
     stopped: 'patience',
+    still_improving: false,
     resumed_after: 0,
     history,
     training_windows: 800,
@@ -244,6 +245,15 @@ describe('the training view', { skip: withoutBrowser }, () => {
     assert.deepEqual(await view.page.locator('.folds tbody th').allInnerTexts(), ['1', '2 ✓', '3']);
     assert.deepEqual(view.complaints, []);
     await view.close();
+  });
+
+  test('a training that was still improving can be trained on', async () => {
+    const bench = await running(14);
+    await bench.answer({ ...report(), stopped: 'epochs', still_improving: true });
+    assert.match(await text(bench.view, '.status'), /still improving: train on/);
+    await bench.view.page.locator('vscode-button', { hasText: 'Train On' }).click();
+    assert.deepEqual(bench.ran, ['trainOn']);
+    await bench.view.close();
   });
 
   test('an evaluation of windows of one kind has no curve, and says so', async () => {

@@ -20,6 +20,10 @@ export const train = verb({
       doc: 'The model to write, with its card (.md) beside it.',
       required: true,
     },
+    'train-on': {
+      kind: 'switch',
+      doc: 'Go on from M.h5, on the same windows, for as many epochs again: for a training that was still improving.',
+    },
     base: { kind: 'text', value: 'M0.h5', reads: true, doc: 'Model to start from: transfer learning.' },
     ...seedFlag,
     ...backendFlags,
@@ -32,6 +36,7 @@ export const train = verb({
       base: flags.base,
       out: flags.out,
       overwrite: flags.force,
+      trainOn: flags['train-on'],
       parameters,
     };
     const report = await openedBackends(tell).use(wantedBackend(flags), (backend) =>
@@ -48,8 +53,16 @@ function epochLine(record: EpochRecord): string {
 }
 
 function textOf(report: TrainingReport): string {
-  const { epochs, best_epoch, stopped, ms_per_epoch, training_windows, validation_windows, resumed_after } =
-    report;
+  const {
+    epochs,
+    best_epoch,
+    stopped,
+    still_improving,
+    ms_per_epoch,
+    training_windows,
+    validation_windows,
+    resumed_after,
+  } = report;
   const resumed = resumed_after > 0 ? `, resumed after epoch ${resumed_after}` : '';
   const ended = {
     epochs: '',
@@ -58,6 +71,7 @@ function textOf(report: TrainingReport): string {
   }[stopped];
   return [
     `${epochs} epochs on ${training_windows} windows, ${validation_windows} to validate${resumed}${ended}; best epoch ${best_epoch}`,
+    ...(still_improving ? ['still improving: the same command with --train-on trains as long again'] : []),
     ...metricsText(report),
     `${amountOfTime(report.seconds)} in all, ${amountOfTime(ms_per_epoch / 1000)} per epoch, on ${report.backend}`,
     `  → ${report.model}`,

@@ -50,6 +50,32 @@ export function fillExtraction(
   };
 }
 
+/** Epochs of the paper, whose training sets have thousands of windows. */
+const EPOCHS = 100;
+/** Steps that a training of few windows needs to get as far: with 40 windows an epoch is a single step. */
+const STEPS = 1000;
+const PATIENCE_STEPS = 100;
+
+type Training = ReturnType<typeof fillTraining>;
+
+/**
+ * How long a training of `windows` windows lasts at most, and how long it waits for a lower validation loss. Where
+ * `epochs` is left to the program, steps decide; epochs that are given count as they are, and so does patience.
+ */
+export function fillEpochs(
+  parameters: Training,
+  given: Pick<WrittenParameters, 'epochs' | 'patience'>,
+  windows: number,
+): Training & { epochs: number } {
+  if (given.epochs !== null) return { ...parameters, epochs: given.epochs };
+  const stepsPerEpoch = Math.ceil(windows / parameters.training_batch_size);
+  return {
+    ...parameters,
+    epochs: Math.max(EPOCHS, Math.ceil(STEPS / stepsPerEpoch)),
+    patience: given.patience ?? Math.max(parameters.patience, Math.ceil(PATIENCE_STEPS / stepsPerEpoch)),
+  };
+}
+
 /** The two recipes of the paper: training from scratch, and transfer learning from a base model. */
 export function fillTraining(
   parameters: WrittenParameters,

@@ -5,7 +5,9 @@ export const trainingParameters = {
   epochs: {
     kind: 'integer',
     group: 'training',
-    default: 100,
+    default: null,
+    whenNull: '100, or as many as make 1000 training steps where there are few windows',
+    unit: 'epochs',
     minimum: 1,
     maximum: 100_000,
     doc: 'Maximum number of epochs.',
@@ -14,7 +16,8 @@ export const trainingParameters = {
     kind: 'integer',
     group: 'training',
     default: null,
-    whenNull: '8, or 12 for transfer learning',
+    whenNull:
+      '8, or 12 for transfer learning; at least 100 training steps where epochs is left to the program',
     unit: 'epochs',
     minimum: 1,
     doc: 'Training stops after this many epochs without a lower validation loss; the best weights are kept.',

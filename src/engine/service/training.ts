@@ -30,10 +30,18 @@ export function trainingHandlers(
 
     train: ({ backend, threads, ...request }, task) =>
       backends.use({ backend, threads }, (opened) =>
-        train(request, opened, task, (epoch, { earlier }) => {
-          const { epochs, folds } = request.parameters;
+        train(request, opened, task, (epoch, { epochs, patience, earlier }) => {
+          const { folds } = request.parameters;
           const done = (epoch.fold - 1) * epochs + epoch.epoch;
-          task.report({ phase: 'training', done, total: folds * epochs, unit: 'epochs', epoch, earlier });
+          task.report({
+            phase: 'training',
+            done,
+            total: folds * epochs,
+            unit: 'epochs',
+            epoch,
+            patience,
+            earlier,
+          });
         }),
       ),
 

@@ -1,22 +1,24 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { OnHistory } from '../../common/api/engine/training';
+import type { EpochRecord } from '../../common/epoch-record';
 import { CancelledError, messageOf } from '../../common/errors';
-import type { fillTraining } from '../../common/parameters/fill';
+import type { fillEpochs } from '../../common/parameters/fill';
 import type { Task } from '../../common/task';
 import { VERSION } from '../../common/version';
 import type { Backend } from '../backends/backend';
 import { checkpointPath } from '../files/checkpoint-path';
+import type { Network } from '../network/layers';
 import { readCheckpoint, writeCheckpoint } from './checkpoint';
-import { type Fit, type FitState, fitWeights } from './fit';
+import { type BestEpoch, type Fit, type FitState, fitWeights, meanCrossEntropy } from './fit';
 import type { LearningPart } from './frozen-layers';
-import { openLearner } from './learner';
-import { featureData, windowData } from './learning-data';
-import { initialState } from './learning-state';
+import { type Learner, openLearner } from './learner';
+import { featureData, type LearningData, windowData } from './learning-data';
+import { currentWeights, initialState } from './learning-state';
 import type { PreparedWindows } from './prepare-windows';
 import type { SplitPlan } from './split';
 
-export type TrainingParameters = ReturnType<typeof fillTraining>;
+export type TrainingParameters = ReturnType<typeof fillEpochs>;
 
 export interface FoldsRequest {
   part: LearningPart;
@@ -27,6 +29,8 @@ export interface FoldsRequest {
   hashes: readonly string[];
   /** The model's path; the checkpoint is kept beside it. */
   out: string;
+  /** Epochs of the training that the part comes from and that is continued; empty for a new one. */
+  continued: readonly EpochRecord[];
 }
 
 export interface TrainedFolds {
@@ -48,17 +52,18 @@ export interface TrainedFolds {
  * @throws CancelledError before the end of the first epoch of the first fold
  */
 export async function trainFolds(
-  { part: { frozen, learning }, prepared, plan, parameters, hashes, out }: FoldsRequest,
+  { part: { frozen, learning }, prepared, plan, parameters, hashes, out, continued }: FoldsRequest,
   backend: Backend,
   task: Task,
   onHistory: OnHistory,
 ): Promise<TrainedFolds> {
   const file = checkpointPath(out);
-  const key = keyOf(parameters, hashes);
+  const key = keyOf(parameters, hashes, continued);
+  const { epochs, patience } = parameters;
   const resumed = await readCheckpoint(file, key);
   const finished: Fit[] = resumed?.finished ?? [];
-  const earlier = [...finished, ...(resumed ? [resumed.state] : [])].flatMap((f) => f.history);
-  for (const record of earlier) onHistory(record, { earlier: true });
+  const earlier = resumed ? [...finished, resumed.state].flatMap(({ history }) => history) : [...continued];
+  for (const record of earlier) onHistory(record, { epochs, patience, earlier: true });
 
   const data = frozen ? await featureData(frozen, prepared, backend, task) : windowData(prepared);
   const learner = await openLearner(learning, data, backend, parameters.learning_rate);
@@ -74,19 +79,25 @@ export async function trainFolds(
     }
   };
   try {
-    let state: FitState = resumed?.state ?? { learning: initialState(learning), history: [] };
+    let state: FitState = resumed?.state ?? {
+      learning: initialState(learning),
+      history: [...continued],
+      ...(continued.length > 0
+        ? { best: await bestSoFar(learner, data, learning, plan, continued, task) }
+        : {}),
+    };
     for (const [index, split] of plan.splits.entries()) {
       if (index < finished.length) continue;
       const settings = {
-        epochs: parameters.epochs,
-        patience: parameters.patience,
+        epochs,
+        patience,
         batchSize: parameters.training_batch_size,
         seed: parameters.seed,
         fold: index + 1,
         folds: plan.splits.length,
       };
       const fitting = fitWeights(learner, data, split, settings, state, task, async (record) => {
-        onHistory(record, { earlier: false });
+        onHistory(record, { epochs, patience, earlier: false });
         // What was packed is a copy: the file is written while the next epoch learns.
         await writing;
         writing = keep(state);
@@ -109,8 +120,27 @@ export async function trainFolds(
   }
 }
 
-/** Names a training: the same data and settings, by the same version. */
-function keyOf(parameters: TrainingParameters, hashes: readonly string[]): string {
-  const named = { version: VERSION, parameters, hashes };
+/** What the training that is continued had reached: its last epoch is the one whose weights it kept. */
+async function bestSoFar(
+  learner: Learner,
+  data: LearningData,
+  learning: Network,
+  { splits: [{ validation }] }: SplitPlan,
+  continued: readonly EpochRecord[],
+  task: Task,
+): Promise<BestEpoch> {
+  const weights = currentWeights(initialState(learning));
+  const logits = await learner.logits(weights, validation, task);
+  const labels = Uint8Array.from(validation, (window) => data.labels[window]);
+  return { epoch: continued.length, validationLoss: meanCrossEntropy(logits, labels), weights, logits };
+}
+
+/** Names a training: the same data and settings, by the same version, after the same epochs. */
+function keyOf(
+  parameters: TrainingParameters,
+  hashes: readonly string[],
+  continued: readonly EpochRecord[],
+): string {
+  const named = { version: VERSION, parameters, hashes, ...(continued.length > 0 ? { continued } : {}) };
   return createHash('sha256').update(JSON.stringify(named)).digest('hex');
 }

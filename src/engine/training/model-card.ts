@@ -65,7 +65,7 @@ export function modelCard(file: string, network: Network, record: TrainingRecord
     ...foldTable(record),
     '## Training',
     '',
-    `Adam with AMSGrad on binary cross-entropy; ${result.epochs} epochs, of which epoch ${result.best_epoch} was kept (${ENDS[result.stopped]}); ${Math.round(result.seconds)} s on ${result.backend}.`,
+    `Adam with AMSGrad on binary cross-entropy; ${result.epochs} epochs, of which epoch ${result.best_epoch} was kept (${ENDS[result.stopped]}${result.still_improving ? '; it was still improving' : ''}); ${Math.round(result.seconds)} s on ${result.backend}.`,
     '',
     table(
       ['setting', 'value'],

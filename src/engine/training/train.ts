@@ -1,6 +1,7 @@
 import type { OnHistory, TrainingReport, TrainingRequest } from '../../common/api/engine/training';
+import type { EpochRecord } from '../../common/epoch-record';
 import { UserError } from '../../common/errors';
-import { fillTraining } from '../../common/parameters/fill';
+import { fillEpochs, fillTraining } from '../../common/parameters/fill';
 import type { Task } from '../../common/task';
 import type { Backend } from '../backends/backend';
 import { sha256Of } from '../files/hash';
@@ -9,9 +10,10 @@ import { requireTrainable } from '../network/classifier';
 import { type ModelFile, readModel } from '../network/keras/read-model';
 import { withWeights } from '../network/weights';
 import { Random } from '../signal/random';
+import { type ContinuedTraining, continuedTraining } from './continued-training';
 import { defaultNetwork } from './default-network';
 import type { Fit } from './fit';
-import { trainFolds } from './folds';
+import { type TrainingParameters, trainFolds } from './folds';
 import { countedLayers, joined, splitAtFrozenLayers, withDropout } from './frozen-layers';
 import { prepareWindows } from './prepare-windows';
 import { readTrainingSet } from './read-training-set';
@@ -42,7 +44,8 @@ export async function train(
   onHistory: OnHistory,
 ): Promise<TrainingReport> {
   const begun = performance.now();
-  const { files, base, out, overwrite } = request;
+  const { files, base, out, trainOn = false } = request;
+  const overwrite = request.overwrite || trainOn;
   await requireOutputs(
     [
       { file: out, kind: 'model' },
@@ -51,33 +54,79 @@ export async function train(
     { overwrite, inputs: base === undefined ? files : [...files, base] },
   );
 
-  const { network, attributes } = await startingModel(request);
-  const parameters = fillTraining(request.parameters, base !== undefined, countedLayers(network));
-  const whole = withDropout(network, parameters.dropout);
   const hashes = new Map<string, string>();
   for (const file of base === undefined ? files : [...files, base])
     hashes.set(file, await sha256Of(file, task));
+  const continued = trainOn
+    ? await continuedTraining(
+        out,
+        files.map((file) => hashes.get(file)!),
+        request.parameters,
+      )
+    : undefined;
+  const { network, attributes } = continued?.model ?? (await startingModel(request));
+  const transfer = base !== undefined || Boolean(continued?.record.base);
+  const filled = fillTraining(request.parameters, transfer, countedLayers(network));
+  const whole = withDropout(network, filled.dropout);
 
-  const prepared = await prepareWindows(files, whole.inputLength, parameters, task);
+  const prepared = await prepareWindows(files, whole.inputLength, filled, task);
   const { labels, recordings } = prepared;
-  const plan = about(files, () => splitWindows(labels, recordings, parameters, new Random(parameters.seed)));
+  const plan = about(files, () => splitWindows(labels, recordings, filled, new Random(filled.seed)));
+  const fewest = Math.min(...plan.splits.map(({ training }) => training.length));
+  const parameters = longer(fillEpochs(filled, request.parameters, fewest), continued);
   const part = splitAtFrozenLayers(whole, parameters.trained_layers);
-  const setup = { part, prepared, plan, parameters, hashes: [...hashes.values()], out };
+  const setup = {
+    part,
+    prepared,
+    plan,
+    parameters,
+    hashes: [...hashes.values()],
+    out,
+    continued: epochsKept(continued),
+  };
   const trained = await trainFolds(setup, backend, task, onHistory);
   const { fits } = trained;
 
   const best = fits.reduce((a, b) => (lossOf(b) < lossOf(a) ? b : a));
   const learnt = { ...part, learning: withWeights(part.learning, best.best.weights) };
   const report: TrainingReport = {
-    ...trainingReport(prepared, plan, trained, fits.indexOf(best), parameters.model_threshold),
+    ...trainingReport(prepared, plan, trained, fits.indexOf(best), parameters),
     model: out,
     card: cardPath(out),
     seconds: (performance.now() - begun) / 1000,
     backend: backend.description,
   };
-  const record = trainingRecord(request, parameters, hashes, prepared, taughtFiles(attributes), report);
-  await saveTraining(request, joined(learnt, whole), record, windowsAsText(prepared.marks, attributes));
+  const record = trainingRecord(
+    request,
+    parameters,
+    hashes,
+    prepared,
+    continued ? (continued.record.base_data ?? []) : taughtFiles(attributes),
+    report,
+  );
+  if (continued) record.base = continued.record.base;
+  await saveTraining(
+    { ...request, overwrite },
+    joined(learnt, whole),
+    record,
+    windowsAsText(prepared.marks, attributes),
+  );
   return report;
+}
+
+/** The epochs up to the one whose weights a model has. */
+function epochsKept(continued: ContinuedTraining | undefined): EpochRecord[] {
+  if (!continued) return [];
+  return continued.record.history.slice(0, continued.record.result.best_epoch);
+}
+
+/** A training that is continued lasts as long again. */
+function longer(
+  parameters: TrainingParameters,
+  continued: ContinuedTraining | undefined,
+): TrainingParameters {
+  if (!continued) return parameters;
+  return { ...parameters, epochs: Math.max(parameters.epochs, 2 * continued.record.history.length) };
 }
 
 /** The base model, or a fresh network for windows of 600 samples, or as long as the training files have them. */

@@ -56,6 +56,7 @@ const RESULTS = [
   'epochs',
   'best_epoch',
   'stopped',
+  'still_improving',
   'positive',
   'negative',
   'left_out',

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { TrainingReport, WindowRef } from '../../common/api/engine/training';
 import { countsOf, judged } from './evaluate';
-import { sigmoid } from './fit';
-import type { TrainedFolds } from './folds';
+import { type Fit, sigmoid } from './fit';
+import type { TrainedFolds, TrainingParameters } from './folds';
 import type { PreparedWindows } from './prepare-windows';
 import { sharedSegments } from './segment-fingerprints';
 import type { SplitPlan } from './split';
@@ -20,7 +20,7 @@ export function trainingReport(
   { by, splits, warnings }: SplitPlan,
   { fits, cancelled, resumedAfter, checkpointFailure }: TrainedFolds,
   saved: number,
-  threshold: number,
+  { patience, model_threshold: threshold }: Pick<TrainingParameters, 'patience' | 'model_threshold'>,
 ): Omit<TrainingReport, 'model' | 'card' | 'seconds' | 'backend'> {
   const { training, validation } = splits[saved];
   const { best, stopped } = fits[saved];
@@ -54,10 +54,16 @@ export function trainingReport(
     epochs: fits[saved].history.length,
     best_epoch: best.epoch,
     stopped: cancelled ? 'cancelled' : stopped,
+    still_improving: fits.length === 1 && splits.length === 1 && isStillImproving(fits[saved], patience),
     resumed_after: resumedAfter,
     history,
     ms_per_epoch: (1000 * history.reduce((sum, { seconds }) => sum + seconds, 0)) / history.length,
   };
+}
+
+/** Whether the best epoch is so near to the last that more epochs are likely to be better. */
+function isStillImproving({ best, history, stopped }: Fit, patience: number): boolean {
+  return stopped !== 'patience' && history.length - best.epoch <= Math.floor(patience / 4);
 }
 
 function balanceWarning({

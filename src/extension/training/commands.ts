@@ -19,7 +19,7 @@ import type { Sample } from '../tour/sample';
 import { chooseFiles, chooseTarget } from './choose';
 import { extractTrainingData } from './extract';
 import type { InterruptedTrainings } from './interrupted';
-import { TrainingJob } from './training-job';
+import { type RunOptions, TrainingJob } from './training-job';
 import { openTrainingPanel } from './training-panel';
 
 export interface TrainingServices {
@@ -69,18 +69,20 @@ export function trainingHandlers(services: TrainingServices): Record<TrainingCom
     const job = new TrainingJob({
       kind: 'training',
       model: wanted.out,
-      plan() {
+      plan({ trainOn }) {
         const parameters = parametersNow();
         const { files, base } = wanted;
         return {
           setup: setupOf(files, base, parameters),
           epochs: parameters.epochs,
           folds: parameters.folds,
-          patience: fillTraining(parameters, base !== undefined, ALL_LAYERS).patience,
-          work: (options) =>
-            interrupted.during({ ...wanted, parameters }, () =>
-              engine.request('train', { ...wanted, parameters, ...computing() }, options),
-            ),
+          patience: parameters.patience,
+          work: (options) => {
+            const request = { ...wanted, parameters, trainOn };
+            return interrupted.during(request, () =>
+              engine.request('train', { ...request, ...computing() }, options),
+            );
+          },
         };
       },
     });
@@ -195,14 +197,14 @@ async function runInPanel(job: TrainingJob, services: TrainingServices): Promise
 }
 
 /** Runs a job with a notification as well, for when its tab is closed or hidden. */
-function runWatched(job: TrainingJob): Promise<void> {
+function runWatched(job: TrainingJob, how?: RunOptions): Promise<void> {
   const { kind, model } = job.snapshot();
   const title = kind === 'training' ? `Training ${model}` : `Evaluating ${model}`;
   return withNotification(title, async ({ signal, show }) => {
     signal.addEventListener('abort', () => job.stop());
     const listening = job.onNotice(() => show(job.snapshot().progress));
     try {
-      await job.run();
+      await job.run(how);
     } finally {
       listening.dispose();
     }
@@ -220,6 +222,8 @@ async function perform(
       return job.stop();
     case 'again':
       return runWatched(job);
+    case 'trainOn':
+      return runWatched(job, { trainOn: true });
     case 'openModel':
       return vscode.commands.executeCommand('vscode.open', model);
     case 'openCard':
@@ -243,7 +247,9 @@ function setupOf(
     ['Learning rate', String(filled.learning_rate)],
     ['Batch', `${filled.training_batch_size} windows`],
     ['Dropout', String(filled.dropout)],
-    ['Patience', `${filled.patience} epochs`],
+    ...(parameters.epochs === null && parameters.patience === null
+      ? []
+      : ([['Patience', `${filled.patience} epochs`]] satisfies [string, string][])),
     ['Trained layers', base === undefined ? 'all' : `the last ${filled.trained_layers}`],
     ...(filled.folds > 1
       ? ([['Cross-validation', `${filled.folds} folds`]] satisfies [string, string][])

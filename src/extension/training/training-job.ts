@@ -18,16 +18,21 @@ export interface JobDescription {
   /** Absolute path. */
   model: string;
   /** What is to be done now: asked for anew by every run, so that settings that were mended count. @throws UserError */
-  plan(): Plan;
+  plan(how: RunOptions): Plan;
+}
+
+export interface RunOptions {
+  /** Continues the training that has ended, in place of a new one. */
+  trainOn: boolean;
 }
 
 export interface Plan {
   setup: TrainingSnapshot['setup'];
-  /** At most, in each fold. */
-  epochs: number;
+  /** At most, in each fold; null: the engine decides by the number of windows. */
+  epochs: number | null;
   folds: number;
-  /** Absent for an evaluation. */
-  patience?: number;
+  /** Absent for an evaluation; null: the engine decides. */
+  patience?: number | null;
   work: Work;
 }
 
@@ -53,7 +58,7 @@ export class TrainingJob {
 
   /** @throws UserError when there is no plan */
   constructor(readonly description: JobDescription) {
-    this.plan = description.plan();
+    this.plan = description.plan({ trainOn: false });
   }
 
   get report(): TrainingReport | EvaluationReport | null {
@@ -85,7 +90,7 @@ export class TrainingJob {
   }
 
   /** Runs the job, also again after it ended; what becomes of it stands in the snapshot. Never rejects. */
-  async run(): Promise<void> {
+  async run(how: RunOptions = { trainOn: false }): Promise<void> {
     this.cancel = new AbortController();
     this.state = 'running';
     this.progress = starting;
@@ -95,7 +100,7 @@ export class TrainingJob {
     this.failure = null;
     this.tell('snapshot', this.snapshot());
     try {
-      this.plan = this.description.plan();
+      this.plan = this.description.plan(how);
       this.result = await this.plan.work({
         signal: this.cancel.signal,
         onProgress: (progress) => this.onProgress(progress),
@@ -113,7 +118,8 @@ export class TrainingJob {
     this.cancel.abort();
   }
 
-  private onProgress({ phase, done, total, unit, epoch, earlier }: Progress): void {
+  private onProgress({ phase, done, total, unit, epoch, patience, earlier }: Progress): void {
+    if (patience !== undefined) this.takeLimits(total / this.plan.folds, patience);
     const fraction = total > 0 ? Math.min(1, done / total) : null;
     if (epoch) this.history = [...this.history, epoch];
     if (earlier) this.resumedAfter++;
@@ -124,12 +130,20 @@ export class TrainingJob {
     else this.tell('progress', this.progress);
   }
 
+  /** What the engine decided once it had counted the windows. */
+  private takeLimits(epochs: number, patience: number): void {
+    if (this.plan.epochs === epochs && this.plan.patience === patience) return;
+    this.plan = { ...this.plan, epochs, patience };
+    this.tell('snapshot', this.snapshot());
+  }
+
   /** Early stopping usually ends it sooner, so the time left is a bound. */
   private pace(): string {
     const { history } = this;
     if (history.length === 0) return '';
     const perEpoch = history.reduce((sum, { seconds }) => sum + seconds, 0) / history.length;
-    const { epochs, folds } = this.plan;
+    const { folds } = this.plan;
+    const epochs = this.plan.epochs ?? 0;
     const { fold, epoch } = history.at(-1)!;
     const left = Math.max(0, (folds - fold) * epochs + epochs - epoch) * perEpoch;
     const pace = perEpoch < 10 ? `${perEpoch.toPrecision(2)} s` : timeLeft(perEpoch);

@@ -28,6 +28,9 @@ export function buttonsFor(
     inUse
       ? { label: 'In Use', icon: 'check', action: 'useModel' }
       : { label: 'Use This Model', icon: 'play', action: 'useModel' },
+    ...('still_improving' in report && report.still_improving
+      ? [{ label: 'Train On', icon: 'debug-continue', action: 'trainOn' } satisfies HeaderButton]
+      : []),
     open,
     { label: 'Model Card', icon: 'book', action: 'openCard' },
   ];
@@ -57,7 +60,7 @@ function runningParts({ progress, history, epochs, folds, resumedAfter, patience
   const epoch = history.at(-1);
   const fold = epoch && folds > 1 ? `fold ${epoch.fold} of ${folds}, ` : '';
   return [
-    epoch ? `${fold}epoch ${epoch.epoch} of at most ${epochs}` : progress.phase,
+    epoch ? `${fold}epoch ${epoch.epoch}${epochs === null ? '' : ` of at most ${epochs}`}` : progress.phase,
     resumedText(resumedAfter),
     best &&
       `best ${bestText(folds, best.fold, best.epoch)} (validation loss ${fixed(best.validation_loss, 4)})`,
@@ -77,6 +80,7 @@ function trainedParts(
   }[report.stopped];
   return [
     `${count(report.epochs, 'epoch')}, ${why}`,
+    report.still_improving && 'still improving: train on',
     resumedText(resumedAfter),
     `best ${bestText(folds, bestOf(history)?.fold ?? 1, report.best_epoch)}`,
     `${fixed(report.seconds, 0)} s on ${report.backend}`,

@@ -249,6 +249,7 @@ const report: TrainingReport = {
   epochs: 12,
   best_epoch: 12,
   stopped: 'epochs',
+  still_improving: true,
   resumed_after: 0,
   history,
   training_windows: 160,

@@ -12,6 +12,8 @@ export interface TrainingRequest {
   out: string;
   /** Replaces an existing file at `out`. */
   overwrite: boolean;
+  /** Continues the training that made the model at `out`, for as many epochs again, and replaces it. */
+  trainOn?: boolean;
   parameters: WrittenParameters;
 }
 
@@ -29,7 +31,13 @@ export type ModelUse = Partial<
 >;
 
 /** Called for each epoch, both those that end now and those of an interrupted run that is resumed. */
-export type OnHistory = (record: EpochRecord, from: { earlier: boolean }) => void;
+export type OnHistory = (record: EpochRecord, from: TrainingLimits & { earlier: boolean }) => void;
+
+/** How long a training may last, in each fold. */
+export interface TrainingLimits {
+  epochs: number;
+  patience: number;
+}
 
 /** Identifies a window by file and row. */
 export interface WindowRef {
@@ -92,7 +100,9 @@ export interface TrainingReport extends WindowsReport {
   /** The epoch whose weights were kept, counted from 1. */
   best_epoch: number;
   stopped: 'epochs' | 'patience' | 'cancelled';
-  /** Epochs trained by an earlier, interrupted run; 0 if there was none. */
+  /** The validation loss still fell when it ended: the training can be continued (`trainOn`). */
+  still_improving: boolean;
+  /** Epochs trained by an earlier run, interrupted or continued; 0 if there was none. */
   resumed_after: number;
   history: EpochRecord[];
   training_windows: number;

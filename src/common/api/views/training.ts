@@ -14,7 +14,7 @@ export interface TrainingRequests {
   mistakeSamples(request: { most: number }): (Float32Array | null)[];
 }
 
-export type TrainingAction = 'stop' | 'again' | 'openModel' | 'openCard' | 'useModel' | 'log';
+export type TrainingAction = 'stop' | 'again' | 'trainOn' | 'openModel' | 'openCard' | 'useModel' | 'log';
 
 export interface TrainingNotices {
   snapshot: TrainingSnapshot;
@@ -34,8 +34,8 @@ export interface TrainingSnapshot {
   state: 'running' | 'done' | 'failed' | 'cancelled';
   progress: ShownProgress;
   history: EpochRecord[];
-  /** Maximum number of epochs, in each fold. */
-  epochs: number;
+  /** Maximum number of epochs, in each fold; null until the engine has counted the windows. */
+  epochs: number | null;
   folds: number;
   /** Epochs without a lower validation loss before the training stops; null for an evaluation. */
   patience: number | null;

@@ -117,7 +117,7 @@ function Curves({ snapshot: { kind, history, epochs, report } }: { snapshot: Sna
     <ChartFigure
       title={title}
       text={curveText(shown, which)}
-      configuration={(theme) => curve(shown, epochs, which, theme)}
+      configuration={(theme) => curve(shown, epochs ?? shown.length, which, theme)}
     />
   );
   return (
