@@ -28,6 +28,13 @@ import { createActiveFocus } from './webviews/active-focus';
 
 /** Called by VS Code when one of our files, commands or languages is first used. */
 export function activate(context: vscode.ExtensionContext): void {
+  const services = createServices(context);
+  watchParameterFiles(context, services.documents, services.onFailed);
+  register(context, services);
+}
+
+/** What editors and commands share. */
+function createServices(context: vscode.ExtensionContext) {
   const service = startEngineService(context);
   const documents = createDocuments(service, context.workspaceState);
   const active = createActiveView();
@@ -54,7 +61,26 @@ export function activate(context: vscode.ExtensionContext): void {
     engine: service.engine,
     ...editsHost(context, service.log, 'Discard My Changes'),
   };
-  watchParameterFiles(context, documents, onFailed);
+  return {
+    service,
+    documents,
+    active,
+    activeScoring,
+    activeResults,
+    activeTuning,
+    sample,
+    guarded,
+    tuning,
+    resultsServices,
+    onFailed,
+  };
+}
+
+/** Editors and commands, each with what it needs of the others. */
+function register(context: vscode.ExtensionContext, services: ReturnType<typeof createServices>): void {
+  const { service, documents, active, activeScoring, activeResults, activeTuning } = services;
+  const { sample, guarded, tuning, resultsServices, onFailed } = services;
+  const extension = context.extensionUri;
   context.subscriptions.push(
     registerFileEditor({
       engine: service.engine,

@@ -42,6 +42,31 @@ export function modelCard(file: string, network: Network, record: TrainingRecord
     ),
     '',
     ...(result.warnings.length > 0 ? [...result.warnings.map((warning) => `- ${warning}`), ''] : []),
+    ...resultLines(record),
+    '## Training',
+    '',
+    `Adam with AMSGrad on binary cross-entropy; ${result.epochs} epochs, of which epoch ${result.best_epoch} was kept (${ENDS[result.stopped]}); ${Math.round(result.seconds)} s on ${result.backend}.`,
+    '',
+    table(
+      ['setting', 'value'],
+      Object.entries(settings).map(([name, value]) => [name, String(value)]),
+    ),
+    '',
+    '## Network',
+    '',
+    `${count.toLocaleString('en')} numbers in ${network.layers.length} layers.`,
+    '',
+    table(
+      ['layer', 'kind', 'detail'],
+      network.layers.map((layer) => [layer.name, kindOfLayer(layer), detailOfLayer(layer)]),
+    ),
+    '',
+  ].join('\n');
+}
+
+function resultLines(record: TrainingRecord): string[] {
+  const { result } = record;
+  return [
     '## Results',
     '',
     'On the validation windows:',
@@ -63,25 +88,7 @@ export function modelCard(file: string, network: Network, record: TrainingRecord
     ),
     '',
     ...foldTable(record),
-    '## Training',
-    '',
-    `Adam with AMSGrad on binary cross-entropy; ${result.epochs} epochs, of which epoch ${result.best_epoch} was kept (${ENDS[result.stopped]}${result.still_improving ? '; it was still improving' : ''}); ${Math.round(result.seconds)} s on ${result.backend}.`,
-    '',
-    table(
-      ['setting', 'value'],
-      Object.entries(settings).map(([name, value]) => [name, String(value)]),
-    ),
-    '',
-    '## Network',
-    '',
-    `${count.toLocaleString('en')} numbers in ${network.layers.length} layers.`,
-    '',
-    table(
-      ['layer', 'kind', 'detail'],
-      network.layers.map((layer) => [layer.name, kindOfLayer(layer), detailOfLayer(layer)]),
-    ),
-    '',
-  ].join('\n');
+  ];
 }
 
 /** Window, rate, unit and filters that a recording should share with the windows the model was trained on. */

@@ -29,12 +29,8 @@ export interface HandlerServices {
   onFailed(thrown: unknown): void;
 }
 
-/** What each command does. A command of the explorer is given what is clicked and what is selected. */
-export function commandHandlers(
-  services: HandlerServices,
-): Record<CommandId, (clicked?: vscode.Uri, selected?: vscode.Uri[]) => unknown> {
-  const { service, documents, active, extension, onFailed } = services;
-
+/** What several commands do with a recording, whether it is shown or not. */
+function recordingActions({ service, documents, active }: HandlerServices) {
   function activeView(): FileView {
     if (!active.current) throw new UserError('Open a recording, then run this command again.');
     return active.current;
@@ -68,6 +64,15 @@ export function commandHandlers(
     if (names) await tellWritten(`Results written: ${names}`, files);
   }
 
+  return { activeView, withDocument, detectFile, exportFrom };
+}
+
+/** What each command does. A command of the explorer is given what is clicked and what is selected. */
+export function commandHandlers(
+  services: HandlerServices,
+): Record<CommandId, (clicked?: vscode.Uri, selected?: vscode.Uri[]) => unknown> {
+  const { service, documents, active, extension, onFailed } = services;
+  const { activeView, withDocument, detectFile, exportFrom } = recordingActions(services);
   return {
     async 'miniml.detectEvents'(clicked, selected = []) {
       if (selected.length > 1) return detectMany(selected, documents, service.status);

@@ -44,7 +44,8 @@ type Handler = (clicked?: vscode.Uri, selected?: vscode.Uri[]) => Promise<unknow
 /** More than any network has: without a base model all layers are trained. */
 const ALL_LAYERS = 1000;
 
-export function trainingHandlers(services: TrainingServices): Record<TrainingCommandId, Handler> {
+/** What starts trainings, asked for by commands or left behind by a killed window. */
+function trainer(services: TrainingServices) {
   const { engine, interrupted } = services;
   const parametersOf = (file: string, parameterFile?: string) =>
     services.resolved(file, parameterFile).values;
@@ -88,6 +89,13 @@ export function trainingHandlers(services: TrainingServices): Record<TrainingCom
     });
     await runInPanel(job, services);
   }
+
+  return { parametersOf, trainWith, runTraining };
+}
+
+export function trainingHandlers(services: TrainingServices): Record<TrainingCommandId, Handler> {
+  const { engine, interrupted } = services;
+  const { parametersOf, trainWith, runTraining } = trainer(services);
 
   interrupted
     .offer(services.guarded((request: TrainingRequest) => runTraining(request, () => request.parameters)))
