@@ -41,7 +41,7 @@ function createServices(context: vscode.ExtensionContext) {
   const activeScoring = createActiveFocus<ScoringView>(contexts.scoring, rehearseScoringCommands);
   const activeResults = createActiveFocus<ResultsView>(contexts.results);
   const extension = context.extensionUri;
-  /** The user sees the sentence where the work was asked for; a defect of ours leaves its stack in the log. */
+  /** The user sees the sentence at the view or command concerned; a bug leaves its stack in the log. */
   const onFailed = (thrown: unknown) => {
     if (thrown instanceof UserError) service.log.warn(thrown.message);
     else service.log.error(thrown instanceof Error ? thrown : String(thrown));

@@ -22,7 +22,7 @@ const names: Record<string, string> = {
   'shift+/': '?',
 };
 
-/** The contributed keys of each view, as its list of keys shows them. */
+/** Contributed keys of each view, for its list of keys. */
 export const traceKeys = [...keysOf(commands), ...keyListOf(traceCommands)];
 export const scoringKeys = keyListOf(scoringCommands);
 export const resultsKeys = keyListOf(resultsCommands);
@@ -44,7 +44,7 @@ function keysOf(host: Readonly<Record<string, CommandDeclaration>>): KeyListEntr
   return Object.values(host).map(({ title, keys = [] }) => ({ action: null, title, keys: labels(keys) }));
 }
 
-/** The keys of a command as they stand on this keyboard. */
+/** Labels of a command's keys on this keyboard. */
 function labels(keys: readonly Key[]): string[] {
   const mac = process.platform === 'darwin';
   return [...new Set(keys.map((key) => keyLabel((mac && key.mac) || key.key)))];

@@ -16,7 +16,7 @@ const CATEGORY = 'miniML';
 
 type Declarations = Readonly<Record<string, CommandDeclaration>>;
 
-/** Every command there is, by its id. */
+/** Every command by its id. */
 export const allCommands: Declarations = {
   ...commands,
   ...parameterFileCommands,
@@ -40,8 +40,8 @@ function contributed<Action extends string>(view: ViewCommands<Action>): Declara
 }
 
 /**
- * What the extension contributes to VS Code, for package.json: `npm run generate` writes it there.
- * VS Code derives the activation events of commands and editors from it.
+ * The extension's contributions for package.json, written by `npm run generate`. VS Code derives the activation events
+ * of commands and editors from them.
  */
 export function manifest(): { activationEvents: string[]; contributes: Record<string, unknown> } {
   const declared = Object.entries(allCommands);

@@ -136,7 +136,7 @@ function tablesOf({ detection, deleted }: ResultsFile): ResultsTables {
   return { events, deleted: deleted.events, average, statistics };
 }
 
-/** Names a detection by what it found, whatever was edited since. */
+/** Identifies a detection by its events as detected, whatever edits there are. */
 function detectionKey({ detection, deleted }: ResultsFile): string {
   const found = [...detection.events, ...deleted.events].filter(({ added }) => !added);
   const locations = Float64Array.from(found, ({ location }) => location).sort();

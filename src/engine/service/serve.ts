@@ -4,8 +4,8 @@ import { serveEngine } from '../rpc/server';
 import { engineHandlers } from './handlers';
 
 /**
- * Answers the engine's API over the IPC channel this process was forked with (`serialization: 'advanced'`).
- * When the channel closes, the extension is gone and the process ends; nothing outlives the editor.
+ * Answers the engine's API over the IPC channel this process was forked with (`serialization: 'advanced'`). When the
+ * channel closes, the extension has ended and so does this process.
  */
 export function serve(): void {
   process.once('disconnect', () => exitWith(0));

@@ -29,7 +29,7 @@ const MOST_OPEN = 4;
 /** Windows whose samples name a training set, whatever its scores. */
 const MARKED = 16;
 
-/** What the scoring editor asks for. Facts and measures of the last few training sets are kept. */
+/** Handlers of the scoring editor's requests, with an LRU cache of facts and measures. */
 export function trainingSetHandlers(
   recordings: Recordings,
   backends: Backends,
@@ -134,7 +134,7 @@ async function contentsOf(set: TrainingSet): Promise<TrainingSetContents> {
   };
 }
 
-/** The distinct names of what the windows are from, and for each window the number of its own. */
+/** The distinct names of recordings, and the index of each window's own. */
 function sourcesOf({ labels, sources, facts }: TrainingSet): Pick<TrainingSetContents, 'sources' | 'source'> {
   if (labels) {
     const numbers = new Map<string, number>();
@@ -149,7 +149,9 @@ function sourcesOf({ labels, sources, facts }: TrainingSet): Pick<TrainingSetCon
   return { sources: facts.sources.map(({ path }) => path), source: sources };
 }
 
-/** Names the windows of a file by some of their samples: the same for another rater's file of the same windows. */
+/**
+ * Hash of some of a file's samples, which identifies its windows: equal for another rater's file of the same windows.
+ */
 async function windowsKey({ path, windows, length }: TrainingSet): Promise<string> {
   const count = Math.min(windows, MARKED);
   const numbers = Int32Array.from({ length: count }, (_, i) => Math.floor((i * windows) / count));

@@ -13,7 +13,7 @@ import { trainingRecordOf } from '../training/training-record';
 import type { Backends } from './backends';
 import { fileInfo } from './info';
 
-/** From recordings to a model: extraction, training, evaluation, and what a model says of itself. */
+/** Handlers of extraction, training, evaluation and model facts. */
 export function trainingHandlers(
   backends: Backends,
 ): Pick<EngineHandlers, 'extract' | 'train' | 'evaluate' | 'model'> {

@@ -13,7 +13,7 @@ function within(samples: number, { from, win_size }: PlacedWindow): SampleRange 
   return { from: start, to: Math.min(samples, from + win_size) };
 }
 
-/** What the choice of a window size is made from. */
+/** Handlers for the choice of a window size. */
 export function windowSizeHandlers(
   recordings: Recordings,
   backends: Backends,

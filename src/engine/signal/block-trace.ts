@@ -1,11 +1,11 @@
 import { requireRange } from './statistics';
 import type { Trace } from './trace';
 
-/** Blocks kept: a reader that goes forward in overlapping windows needs two. */
+/** Number of cached blocks: a reader that moves forward in overlapping windows needs two. */
 const KEPT_BLOCKS = 3;
 
 /**
- * A trace that is computed a block at a time when it is read; the blocks last used are kept.
+ * A trace that is computed block by block when it is read, with an LRU cache of blocks.
  *
  * @param compute samples `from` ≤ i < `to` of the new trace
  */
@@ -17,7 +17,7 @@ export function blockTrace(
   const kept = new Map<number, Float64Array>();
   const block = (index: number): Float64Array => {
     const known = kept.get(index);
-    // Taken out and put back, so that the least recently used block is the first to go.
+    // Reinserted, so that the least recently used block is the first to be evicted.
     kept.delete(index);
     const from = index * blockSamples;
     const values = known ?? compute(from, Math.min(samples, from + blockSamples));
@@ -44,14 +44,14 @@ export function blockTrace(
   };
 }
 
-/** Up to this reach a reading is cheaper than keeping blocks for the next one. */
+/** Up to this reach computing anew is cheaper than caching blocks. */
 const SHORT_REACH = 256;
 
 const LOCAL_BLOCK = 1 << 18;
 
 /**
- * A trace whose samples depend on few others around them: computed for each reading where the reach is short,
- * so that a glance at one place costs little, else in blocks.
+ * A trace whose samples depend on few neighbours: with a short reach it is computed at each read, so that reading one
+ * place is cheap, otherwise in blocks.
  *
  * @param reach samples on either side that one depends on
  */

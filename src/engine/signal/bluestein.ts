@@ -1,6 +1,6 @@
 import type { Steps } from './steps';
 
-/** The tables of a transform of any length by way of a convolution. */
+/** Tables for transforms of any length by convolution. */
 export interface BluesteinPlan {
   readonly length: number;
   /** exp(−πi·k² / length). */
@@ -10,7 +10,7 @@ export interface BluesteinPlan {
   readonly spectrumRe: Float64Array;
   readonly spectrumIm: Float64Array;
   readonly inner: Transform;
-  /** Arrays of the convolution's length to work in. */
+  /** Work arrays of the convolution's length. */
   readonly workRe: Float64Array;
   readonly workIm: Float64Array;
 }
@@ -23,7 +23,7 @@ export function bluesteinPlan(length: number, inner: Transform): BluesteinPlan {
   const sin = new Float64Array(length);
   const spectrumRe = new Float64Array(inner.length);
   const spectrumIm = new Float64Array(inner.length);
-  // k² modulo 2·length, by adding odd numbers: exact where k² itself would lose digits.
+  // k² modulo 2·length, by adding odd numbers: exact even if k² itself would lose digits.
   for (let k = 0, square = 0; k < length; k++) {
     const angle = (Math.PI * square) / length;
     cos[k] = Math.cos(angle);
@@ -64,7 +64,7 @@ export function* bluesteinTransform(plan: BluesteinPlan, re: Float64Array, im: F
   }
 }
 
-/** Discrete Fourier transforms of complex numbers of one length; real and imaginary parts lie apart. */
+/** Discrete Fourier transforms of complex numbers of one length; real and imaginary parts are separate arrays. */
 export interface Transform {
   readonly length: number;
   /** X[k] = Σ x[j]·exp(−2πi·jk/n), in place, not scaled. */

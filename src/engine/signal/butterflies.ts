@@ -2,8 +2,8 @@ import { type BluesteinPlan, bluesteinTransform } from './bluestein';
 import type { Steps } from './steps';
 
 /**
- * One pass of a mixed-radix transform: `done` transforms of length `radix · left` take one step.
- * Input lies as [done][radix][left], output as [radix][done][left]; see mixed-radix.ts.
+ * One pass of a mixed-radix transform: one step of `done` transforms of length `radix · left`. The input is ordered
+ * [done][radix][left], the output [radix][done][left]; see mixed-radix.ts.
  */
 export interface Pass {
   readonly radix: number;
@@ -14,7 +14,7 @@ export interface Pass {
   /** exp(−2πi·leg·i·done / length) at [(leg − 1)·left + i], for the legs 1 … radix − 1. */
   readonly cos: Float64Array;
   readonly sin: Float64Array;
-  /** How transforms of the radix itself are done where it is a large prime. */
+  /** Plan for transforms of the radix itself if it is a large prime. */
   readonly bluestein: BluesteinPlan | undefined;
 }
 
@@ -23,8 +23,8 @@ type ArraysOfPass = [re: Float64Array, im: Float64Array, outRe: Float64Array, ou
 type Butterfly = (pass: Pass, ...arrays: ArraysOfPass) => void;
 
 /**
- * Takes a pass: hand-made for radices up to five, dot products for the primes beyond, and for large ones
- * convolutions, which take so long that they go in steps.
+ * Runs a pass: hand-written for radices up to five, dot products for larger primes, and convolutions for the largest,
+ * which take so long that they yield in between.
  */
 export function* takePass(pass: Pass, ...arrays: ArraysOfPass): Steps<void> {
   if (pass.bluestein) yield* large(pass, pass.bluestein, ...arrays);

@@ -23,7 +23,7 @@ export function butterworth(order: number, cutoff: number, kind: 'low' | 'high')
   const warped = Math.tan((Math.PI * cutoff) / 2);
   const sections: Section[] = [];
   if (order % 2 === 1) sections.push(firstOrder(warped, kind));
-  // Poles of the prototype lie evenly on the left half of the unit circle; the outermost pairs ring most and
+  // Poles of the prototype are evenly spaced on the left half of the unit circle; the outermost pairs ring most and
   // come last, so that rounding of the sections before is damped least.
   for (let pair = Math.floor(order / 2) - 1; pair >= 0; pair--)
     sections.push(secondOrder(warped, 2 * Math.sin((Math.PI * (2 * pair + 1)) / (2 * order)), kind));
@@ -46,7 +46,7 @@ function secondOrder(w: number, damping: number, kind: 'low' | 'high'): Section 
   return { b0: gain, b1: kind === 'low' ? 2 * gain : -2 * gain, b2: gain, a1, a2 };
 }
 
-/** Largest modulus of the poles: an impulse's echo fades by this factor each sample. */
+/** Largest modulus of the poles: the impulse response decays by this factor per sample. */
 export function poleRadius(sections: readonly Section[]): number {
   return Math.max(...sections.map(({ a1, a2 }) => (a1 * a1 < 4 * a2 ? Math.sqrt(a2) : realPole(a1, a2))));
 }
@@ -63,7 +63,7 @@ export function restingState(sections: readonly Section[]): FilterState {
   return new Float64Array(2 * sections.length);
 }
 
-/** The state of a filter that has seen a constant 1 for ever, as scipy.signal.sosfilt_zi. */
+/** The state of a filter after a constant input of 1 for ever, as scipy.signal.sosfilt_zi. */
 export function steadyState(sections: readonly Section[]): FilterState {
   const state = restingState(sections);
   let level = 1;
@@ -76,7 +76,7 @@ export function steadyState(sections: readonly Section[]): FilterState {
   return state;
 }
 
-/** Filters forward, as scipy.signal.sosfilt. `state` is taken up and left as it is after the last sample. */
+/** Filters forward, as scipy.signal.sosfilt. Starts from `state` and updates it. */
 export function sosFilter(
   sections: readonly Section[],
   x: Float64Array,
@@ -99,16 +99,16 @@ export function sosFilter(
   return y;
 }
 
-/** Samples by which {@link zeroPhaseFilter} continues a signal at both ends, where it is long enough. */
+/** Number of samples by which {@link zeroPhaseFilter} extends a signal at both ends, if it is long enough. */
 function oddPadding(sections: readonly Section[]): number {
   const firstOrders = sections.filter(({ b2, a2 }) => b2 === 0 && a2 === 0).length;
   return 3 * (2 * sections.length + 1 - firstOrders);
 }
 
 /**
- * Filters forward and backward, so that nothing is delayed, as scipy.signal.sosfiltfilt: the signal is
- * continued at both ends by its reflection through the end points, and each pass starts in the steady state
- * of its first value. Signals too short for that are continued as far as they reach.
+ * Filters forward and backward, without delay, as scipy.signal.sosfiltfilt: the signal is extended at both ends by its
+ * reflection through the end points, and each pass starts in the steady state of its first value. Short signals are
+ * extended by less.
  */
 export function zeroPhaseFilter(sections: readonly Section[], x: Float64Array): Float64Array {
   const n = x.length;

@@ -14,10 +14,11 @@ export interface ChirpPlan {
 }
 
 /**
- * Plans y[j] = Σ X[k]·exp(2πi·jk·turn), 0 ≤ j < points, 0 ≤ k < terms, with turn = numerator / denominator.
- * Source: Rabiner, Schafer and Rader, Bell Syst Tech J 48:1249 (1969).
+ * Plans y[j] = Σ X[k]·exp(2πi·jk·turn), 0 ≤ j < points, 0 ≤ k < terms, with turn = numerator / denominator. Source:
+ * Rabiner, Schafer and Rader, Bell Syst Tech J 48:1249 (1969).
  *
- * The angles m²·turn reach millions of turns, and only their fractions count: they are kept as exact integers.
+ * The angles m²·turn reach millions of turns, of which only the fractions matter: they are computed with exact
+ * integers.
  */
 export function chirpPlan(terms: number, points: number, numerator: bigint, denominator: bigint): ChirpPlan {
   const longest = Math.max(terms, points);

@@ -1,7 +1,7 @@
 import { smoothLengthFrom } from './fft';
 import { inverseRealTransform, realTransform } from './real-fft';
 
-/** Kernels up to this length are quicker without a transform. */
+/** Kernels up to this length are faster without a transform. */
 const DIRECT = 96;
 
 /**
@@ -19,12 +19,12 @@ export function convolveSame(x: Float64Array, kernel: Float64Array): Float64Arra
 }
 
 /**
- * For kernels that are their own mirror image: samples that share a weight are added first. Where the signal is
- * symmetric, so is the result to the last bit, and of two equal tops neither is higher by rounding.
+ * For symmetric kernels: samples with the same weight are added first. So a symmetric signal has an exactly symmetric
+ * result, and of two equal tops neither is higher by rounding.
  */
 function folded(x: Float64Array, kernel: Float64Array, offset: number): Float64Array {
   const reach = kernel.length - 1;
-  // Four samples at a time, so that each weight is loaded once for them: twice as fast.
+  // Four samples at a time, so that each weight is loaded once for four: twice as fast.
   const padded = new Float64Array(x.length + reach + 3);
   padded.set(x, reach - offset);
   const half = kernel.length >> 1;
@@ -65,7 +65,7 @@ function direct(x: Float64Array, kernel: Float64Array, offset: number): Float64A
   return out;
 }
 
-/** Overlap–add: each block's full convolution lands `offset` samples earlier in the output. */
+/** Overlap–add: each block's full convolution is added `offset` samples earlier in the output. */
 function blockwise(x: Float64Array, kernel: Float64Array, offset: number): Float64Array {
   const out = new Float64Array(x.length);
   const full = x.length + kernel.length - 1;

@@ -3,8 +3,8 @@ import type { Trace } from './trace';
 const BLOCK = 1 << 20;
 
 /**
- * The trace without the line, or the mean, of each of its segments. A segment's trend is found when it is first
- * read, from one pass over it in blocks.
+ * The trace without the line, or the mean, of each of its segments. A segment's trend is computed at its first read, in
+ * one pass over it in blocks.
  */
 export function detrendedTrace(trace: Trace, kind: TrendKind, segments: number): Trace {
   const trends = new Map<number, Trend>();
@@ -46,7 +46,7 @@ export interface Trend {
 
 export type TrendKind = 'linear' | 'constant';
 
-/** Sums from which a segment's least-squares line follows; they can be gathered a block at a time. */
+/** Sums for a segment's least-squares line; they can be accumulated block by block. */
 export class TrendSums {
   private sum = 0;
   private momentSum = 0;
@@ -54,7 +54,7 @@ export class TrendSums {
   /** @param length samples of the whole segment */
   constructor(private readonly length: number) {}
 
-  /** Takes up samples that begin `from` samples into the segment. */
+  /** Adds samples that start `from` samples into the segment. */
   add(x: Float64Array, from: number): void {
     const middle = (this.length - 1) / 2;
     for (let i = 0; i < x.length; i++) {
@@ -77,7 +77,7 @@ export function subtractTrend(x: Float64Array, { level, slope }: Trend, from: nu
   for (let i = 0; i < x.length; i++) x[i] -= level + slope * (from + i - middle);
 }
 
-/** First sample of segment `index` when `samples` are cut into `segments` of equal length, give or take one. */
+/** First sample of segment `index` if `samples` are divided into `segments` of equal length, plus or minus one. */
 export function segmentStart(index: number, samples: number, segments: number): number {
   return Math.floor((index * samples) / segments);
 }

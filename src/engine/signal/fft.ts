@@ -2,17 +2,17 @@ import { type BluesteinPlan, bluesteinPlan, type Transform } from './bluestein';
 import { type Pass, takePass } from './butterflies';
 import { atOnce, type Steps } from './steps';
 
-/** A prime factor beyond this costs more as a pass of its own than as a convolution. */
+/** Above this prime factor, a convolution is cheaper than a separate pass. */
 const LARGEST_RADIX = 61;
 
-/** Plans take some four numbers a point: those of ordinary blocks are kept, huge ones are not. */
+/** Plans take about four numbers per point: those of usual blocks are cached, huge ones are not. */
 const KEPT_POINTS = 1 << 21;
 const kept = new Map<number, Transform>();
 let keptPoints = 0;
 
 /**
- * The transform of `length` points, double precision, O(n·log n) for every length: a pass for each prime factor,
- * in which a large one is done by a convolution of a length without such factors (Bluestein).
+ * The transform of `length` points, double precision, O(n·log n) for every length: one pass per prime factor; large
+ * factors use a convolution of a length without such factors (Bluestein).
  *
  * @throws RangeError when the length is not a positive integer
  */
@@ -38,7 +38,7 @@ function makeTransform(length: number): Transform {
   );
   const forwardSteps = (re: Float64Array, im: Float64Array) => mixedRadixTransform(plan, re, im);
   const forward = (re: Float64Array, im: Float64Array) => atOnce(forwardSteps(re, im));
-  // Exchanging the parts before and after conjugates twice, which turns the forward transform around.
+  // Exchanging real and imaginary parts before and after conjugates twice, which inverts the forward transform.
   return {
     length,
     forward,
@@ -48,7 +48,7 @@ function makeTransform(length: number): Transform {
   };
 }
 
-/** The factors of a length: fours first, then primes, rising. */
+/** Factors of a length: fours first, then primes in ascending order. */
 function radicesOf(length: number): number[] {
   const radices: number[] = [];
   let rest = length;
@@ -59,12 +59,12 @@ function radicesOf(length: number): number[] {
   return radices;
 }
 
-/** The largest prime factor of a length: what its transform takes grows with it, some 200 bytes for each. */
+/** Largest prime factor of a length: the memory of its transform grows with it, about 200 bytes per unit. */
 export function largestFactor(length: number): number {
   return radicesOf(length).at(-1)!;
 }
 
-/** The least product of twos, threes and fives that is at least `least`: a length quick to transform. */
+/** Smallest product of twos, threes and fives that is at least `least`: a length with a fast transform. */
 export function smoothLengthFrom(least: number): number {
   let best = 2 ** Math.ceil(Math.log2(least));
   for (let fives = 1; fives < best; fives *= 5)

@@ -5,7 +5,7 @@ import { lineFreeTrace } from './line-free-trace';
 import { hannFilteredTrace, highPassTrace, lowPassTrace, savgolTrace } from './local-filters';
 import type { Trace } from './trace';
 
-/** What is asked of the filters, as the parameters of these names say it. */
+/** Settings of the filters, named like the parameters. */
 export interface FilterSettings {
   detrend: 'none' | 'linear' | 'constant';
   detrend_segments: number;
@@ -72,14 +72,13 @@ export const FILTER_STAGES: readonly FilterStage[] = [
 ];
 
 /**
- * The trace as the `filters` group of parameters wants it: detrended, freed of line noise, high-passed, then
- * smoothed by the first of low-pass, Savitzky–Golay and Hann that is asked for. Computed a block at a time when
- * it is read; the result is that of filtering the whole trace at once, within 1e-9 of its range (line noise in
- * recordings beyond 2²³ samples: see {@link lineFreeTrace}). Without filters it is the trace itself.
+ * Applies the `filters` group of parameters to a trace: detrending, removal of line noise, high-pass, then smoothing by
+ * the first of low-pass, Savitzky–Golay and Hann that is set. Computed block by block when it is read; the result is
+ * that of filtering the whole trace at once, within 1e-9 of its range (line noise in recordings beyond 2²³ samples: see
+ * {@link lineFreeTrace}). Without filters it is the trace itself.
  *
- * What each does is what miniML's own filters do, which users know: the high-pass is causal and starts at rest,
- * so a holding current decays through the first moments; the low-pass has no delay; the Hann filter leaves the
- * first and last window as it finds them.
+ * Each filter equals miniML's own: the high-pass is causal and starts at rest, so a holding current decays at the
+ * beginning; the low-pass has no delay; the Hann filter leaves the first and last window unchanged.
  *
  * @throws UserError naming the parameter that does not fit the trace
  */
@@ -87,7 +86,7 @@ export function filteredTrace(trace: Trace, p: FilterSettings): Trace {
   return FILTER_STAGES.reduce((filtered, stage) => stage.apply(filtered, p), trace);
 }
 
-/** The frequency as a share of half the sampling rate. */
+/** Cut-off as a fraction of the Nyquist frequency. */
 function belowNyquist(name: string, hz: number, { rateHz }: Trace): number {
   const nyquist = rateHz / 2;
   if (hz >= nyquist)
@@ -98,7 +97,7 @@ function belowNyquist(name: string, hz: number, { rateHz }: Trace): number {
 }
 
 function savgolWindow(ms: number, order: number, trace: Trace): number {
-  // A hair more than the product, so that 0.1 ms at 50 kHz is five samples however it rounds.
+  // Slightly more than the product, so that 0.1 ms at 50 kHz is five samples despite rounding.
   const window = Math.floor((ms / 1000) * trace.rateHz + 1e-9);
   if (window <= order)
     throw new UserError(
@@ -111,7 +110,7 @@ function savgolWindow(ms: number, order: number, trace: Trace): number {
   return window;
 }
 
-/** Up to four digits, rounded up so that the value suffices. */
+/** Rounds up to four digits, so that the value suffices. */
 function round(x: number): number {
   return Math.ceil(x * 1e4) / 1e4;
 }

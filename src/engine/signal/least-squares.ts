@@ -10,20 +10,20 @@ type Vector = readonly [number, number, number];
 type Matrix = readonly [number, number, number, number, number, number];
 
 const LOWER: Vector = [0, 0, Number.NEGATIVE_INFINITY];
-/** Slowest decay that is looked for, in the unit of t. */
+/** Upper bounds; the slowest decay in the unit of t. */
 const UPPER: Vector = [Number.POSITIVE_INFINITY, 1e3, Number.POSITIVE_INFINITY];
 
-/** Relative change of the sum of squares, and of the parameters, at which the fit has settled. */
+/** Relative change of the sum of squares, and of the parameters, at convergence. */
 const TOLERANCE = 1e-8;
 const EVALUATIONS = 300;
-/** Part of the way to a bound that a step across it goes. */
+/** Fraction of the way to a bound for a step that would cross it. */
 const INSIDE = 0.995;
 
 /**
- * The exponential nearest to the points (t, y) by least squares, its amplitude and tau not negative; null when
- * it does not settle. The steps, and where they end, are those of scipy's curve_fit with bounds, so that time
- * constants agree with those of programs that use it: a trust region in coordinates that shrink towards the
- * bounds. Source: Branch, Coleman, Li, SIAM J Sci Comput 21:1 (1999); a step across a bound is only shortened.
+ * Least-squares fit of an exponential to the points (t, y), with non-negative amplitude and tau; null if it does not
+ * converge. Steps and stopping rule are those of scipy's curve_fit with bounds, so that time constants agree with
+ * programs that use it: a trust region in coordinates that shrink towards the bounds. Source: Branch, Coleman, Li, SIAM
+ * J Sci Comput 21:1 (1999); a step across a bound is only shortened.
  */
 export function fitExponential(t: Float64Array, y: Float64Array, start: Exponential): Exponential | null {
   let x: Vector = [start.amplitude, start.tau, start.offset];
@@ -90,8 +90,8 @@ function scales(x: Vector, gradient: Vector): { distance: Vector; size: Vector; 
 }
 
 /**
- * The minimum of the quadratic model within the radius: the Newton step where it is short enough, else the
- * damped one of that length. Source: Moré, Lect Notes Math 630:105 (1978).
+ * Minimum of the quadratic model within the trust radius: the Newton step if it is short enough, else the damped one of
+ * that length. Source: Moré, Lect Notes Math 630:105 (1978).
  */
 function trustRegionStep(matrix: Matrix, gradient: Vector, radius: number, start: number) {
   const newton = solve(matrix, 0, gradient);
@@ -100,7 +100,7 @@ function trustRegionStep(matrix: Matrix, gradient: Vector, radius: number, start
   let lower = 0;
   let damping = start;
   for (let i = 0; i < 11; i++) {
-    // The first round, without damping, only bounds it from below.
+    // The first iteration, without damping, only gives a lower bound.
     const trial = i === 0 ? 0 : damping;
     const step = solve(matrix, trial, gradient);
     const excess = norm(step) - radius;

@@ -3,20 +3,19 @@ import { inverseRealTransform, realTransform } from './real-fft';
 import { mean } from './statistics';
 import type { Trace } from './trace';
 
-/** Up to here the spectrum of the whole trace is filtered. */
+/** Up to this length the spectrum of the whole trace is filtered. */
 const WHOLE = 1 << 23;
 
-/** A longer trace is filtered in blocks of this many samples, a margin of a quarter on both sides included. */
+/** Block size for longer traces, including a margin of a quarter on both sides. */
 const BLOCK = 1 << 22;
 
 /**
  * The trace without line noise and its harmonics.
  *
- * Up to 2²³ samples, its spectrum is filtered as a whole. Beyond, blocks of 2²² samples are, tapered over margins
- * of a quarter: at 50 kHz that is 84 s, within which the mains may drift without harm; bands narrower than 0.1 Hz
- * are blurred.
+ * Up to 2²³ samples, its spectrum is filtered as a whole; longer ones in blocks of 2²² samples, tapered over margins of
+ * a quarter. At 50 kHz that is 84 s, short enough for drift of the mains; bands narrower than 0.1 Hz are blurred.
  *
- * @param block samples a block, for tests; then blocks are used whatever the length
+ * @param block block size, for tests; then blocks are used whatever the length
  */
 export function lineFreeTrace(trace: Trace, lineHz: number, widthHz: number, block?: number): Trace {
   if (!block && trace.samples <= WHOLE)
@@ -26,7 +25,7 @@ export function lineFreeTrace(trace: Trace, lineHz: number, widthHz: number, blo
   const length = block ?? BLOCK;
   const margin = length / 4;
   return blockTrace(trace, length / 2, (from, to) => {
-    // Near the ends of the trace the block moves inwards, so that it is always full.
+    // Near the ends of the trace the block is shifted inwards, so that it is always full.
     const start = Math.max(0, Math.min(from - margin, trace.samples - length));
     const x = trace.read(start, Math.min(trace.samples, start + length));
     const level = mean(x);
@@ -44,8 +43,8 @@ export function lineFreeTrace(trace: Trace, lineHz: number, widthHz: number, blo
 const LINE_MULTIPLES = 5;
 
 /**
- * `x` without line noise: the bins of its spectrum within half of `width` around the line frequency and its
- * first four harmonics are set to zero; harmonics beyond the Nyquist frequency do not exist.
+ * `x` without line noise: the bins of its spectrum within half of `width` around the line frequency and its first four
+ * harmonics are set to zero; harmonics above the Nyquist frequency are skipped.
  *
  * @param lineHz frequency of the line
  * @param widthHz width of each band

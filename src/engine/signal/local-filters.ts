@@ -14,13 +14,13 @@ import type { Trace } from './trace';
 
 const BLOCK = 1 << 19;
 
-/** How much of a filter's start-up may be left where its block begins. */
+/** Remaining start-up transient of a filter at the start of its block. */
 const SETTLED = 1e-13;
 
-/** Most samples a filter may take to settle in a trace too long to be filtered as a whole. */
+/** Maximum settling time of a filter in samples, for traces too long to be filtered as a whole. */
 const LONGEST_MARGIN = 1 << 23;
 
-/** Nearer to the unit circle rounding moves the poles: the gain at rest is off by a thousandth and more. */
+/** Closer to the unit circle, rounding moves the poles: the gain at rest is off by a thousandth and more. */
 const SLOWEST_FADE = -1e-7;
 
 /** Causal filter that starts at rest at the first sample. */

@@ -12,7 +12,7 @@ export function maximumFilter<T extends Float64Array | Float32Array>(x: T, size:
   const n = x.length;
   const out = x.slice() as T;
   if (n === 0) return out;
-  // Candidates for a maximum, falling; a ring, since no more than `size` can be waiting.
+  // Monotonic queue of candidates for a maximum, as a ring buffer: there are at most `size`.
   const positions = new Int32Array(size);
   const values = new Float64Array(size);
   let head = 0;

@@ -1,17 +1,17 @@
 type Samples = Float64Array | Float32Array;
 
 export interface PeakConditions {
-  /** Least value at the peak. */
+  /** Minimum value at the peak. */
   height?: number;
-  /** Least prominence. */
+  /** Minimum prominence. */
   prominence?: number;
-  /** Least width, in samples, at `relHeight` of the prominence. */
+  /** Minimum width, in samples, at `relHeight` of the prominence. */
   width?: number;
-  /** Where widths are measured, as a share of the prominence below the peak; half of it by default. */
+  /** Level at which widths are measured, as a fraction of the prominence below the peak; one half by default. */
   relHeight?: number;
 }
 
-/** Properties of peaks, an entry a peak, in the order of their positions. */
+/** Properties of peaks, one entry per peak, in the order of their positions. */
 export interface Peaks extends PeakWidths {
   peaks: Int32Array;
   heights: Float64Array;
@@ -21,9 +21,9 @@ export interface Peaks extends PeakWidths {
 }
 
 /**
- * Local maxima that meet the conditions, with what scipy.signal.find_peaks says about them: height, prominence
- * with its bases, width with its interpolated ends. A flat top counts as one peak at its middle, rounded down;
- * the ends of the signal are no peaks.
+ * Local maxima that meet the conditions, with the properties that scipy.signal.find_peaks returns: height, prominence
+ * with its bases, width with its interpolated ends. A flat top counts as one peak at its middle, rounded down; the ends
+ * of the signal are no peaks.
  */
 export function findPeaks(x: Samples, conditions: PeakConditions = {}): Peaks {
   const { height = Number.NEGATIVE_INFINITY, prominence = 0, width = 0, relHeight = 0.5 } = conditions;
@@ -63,9 +63,9 @@ export interface Prominences {
 }
 
 /**
- * How far each peak stands out: its height above the higher of the two lowest points between it and a higher
- * sample (or the end of the signal) on either side; those points are its bases, the one nearer to the peak
- * where several are equally low. As scipy.signal.peak_prominences.
+ * Prominence of each peak: its height above the higher of the two lowest points between it and a higher sample (or the
+ * end of the signal) on either side; those points are its bases, the one nearer to the peak where several are equally
+ * low. As scipy.signal.peak_prominences.
  */
 export function prominences(x: Float64Array | Float32Array, peaks: Int32Array): Prominences {
   const out = new Float64Array(peaks.length);
@@ -94,7 +94,7 @@ export interface PeakWidths {
   rightIps: Float64Array;
 }
 
-/** Widths of peaks at a share of their prominence below their tops, as scipy.signal.peak_widths. */
+/** Widths of peaks at a fraction of their prominence below their tops, as scipy.signal.peak_widths. */
 export function peakWidths(
   x: Float64Array | Float32Array,
   peaks: Int32Array,

@@ -1,8 +1,8 @@
 /**
- * A seeded source of random numbers: the same seeds give the same numbers on every machine.
+ * Seeded random number generator: the same seeds give the same numbers on every machine.
  *
- * xoshiro128** (Blackman and Vigna, ACM Trans Math Softw 47:36, 2021), its state filled by splitmix32. Several
- * seeds make independent streams: `new Random(seed, epoch)` needs no memory of the epochs before.
+ * xoshiro128** (Blackman and Vigna, ACM Trans Math Softw 47:36, 2021), its state filled by splitmix32. Several seeds
+ * make independent streams: `new Random(seed, epoch)` does not depend on earlier epochs.
  */
 export class Random {
   private a: number;
@@ -37,7 +37,7 @@ export class Random {
     return result >>> 0;
   }
 
-  /** Evenly spread over 0 ≤ u < 1, or from ≤ u < to, with 53 bits. */
+  /** Uniform over 0 ≤ u < 1, or from ≤ u < to, with 53 bits. */
   uniform(from = 0, to = 1): number {
     const unit = ((this.next() >>> 5) * 2 ** 26 + (this.next() >>> 6)) / 2 ** 53;
     return from + unit * (to - from);
@@ -69,12 +69,12 @@ export class Random {
     return mean + sd * u * scale;
   }
 
-  /** Exponential with this mean: the time to the next of events that come at random. */
+  /** Exponential with this mean: the waiting time of random events. */
   exponential(mean = 1): number {
     return -mean * Math.log(1 - this.uniform());
   }
 
-  /** Puts the elements in random order, in place (Fisher–Yates); returns the same array. */
+  /** Shuffles the elements in place (Fisher–Yates); returns the same array. */
   shuffle<T extends { length: number; [index: number]: unknown }>(elements: T): T {
     for (let i = elements.length - 1; i > 0; i--) {
       const j = this.integer(i + 1);

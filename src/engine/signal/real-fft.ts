@@ -55,8 +55,8 @@ export function* realTransformSteps(x: Float64Array): Steps<Spectrum> {
 }
 
 /**
- * The real signal of `n` samples that has this spectrum, scaled by 1/n; as numpy.fft.irfft. The imaginary
- * parts of the first bin, and of the last for even n, count as zero. Works inside the arrays of the spectrum.
+ * The real signal of `n` samples that has this spectrum, scaled by 1/n; as numpy.fft.irfft. The imaginary parts of the
+ * first bin, and of the last for even n, are taken as zero. Overwrites the arrays of the spectrum.
  *
  * @throws RangeError unless the spectrum has floor(n / 2) + 1 bins
  */

@@ -7,7 +7,7 @@ import { mean } from './statistics';
 import { atOnce, type Steps, withPauses } from './steps';
 import type { Trace } from './trace';
 
-/** Up to here a trace is resampled in one transform, which takes up to 60 bytes a sample while it lasts. */
+/** Maximum length for resampling in one transform, which takes up to 60 bytes per sample. */
 const WHOLE = 1 << 23;
 
 /** Transforms of lengths with larger prime factors take four times as much, and ten times as long. */
@@ -18,11 +18,11 @@ const BLOCK: BlockSizes = { points: 1 << 18, margin: 1 << 16 };
 /**
  * The trace at another rate, so that it has `samples` samples over the same time; computed when it is read.
  *
- * Traces of up to 2²³ samples before and after are resampled as a whole, exactly as {@link resample} does.
- * Longer ones, and the few whose length has a prime factor beyond 2²¹, are resampled in overlapping blocks, in constant memory, which look 2¹⁶ samples of the coarser
- * trace ahead and back. They differ from the whole transform only in components right at the cut-off, the lower
- * Nyquist frequency: on white noise, the worst case, by 0.15 % of its standard deviation (root mean square;
- * 0.4 % at most), on noise that falls with frequency by less than 0.07 %.
+ * Traces of up to 2²³ samples before and after are resampled as a whole, exactly as {@link resample} does. Longer ones,
+ * and the few whose length has a prime factor beyond 2²¹, are resampled in overlapping blocks, in constant memory, with
+ * margins of 2¹⁶ samples of the coarser trace. They differ from the whole transform only in components right at the
+ * cut-off, the lower Nyquist frequency: on white noise, the worst case, by 0.15 % of its standard deviation (root mean
+ * square; 0.4 % at most), on noise that falls with frequency by less than 0.07 %.
  *
  * @param sizes of the blocks, for tests; then blocks are used whatever the length
  */
@@ -37,8 +37,8 @@ export function resampledTrace(trace: Trace, samples: number, sizes?: BlockSizes
 }
 
 /**
- * The same, with what takes a second or two done now: resampling a trace as a whole, with pauses in which a
- * cancellation can arrive.
+ * The same, but a trace that is resampled as a whole is computed now, which takes a second or two, with pauses in which
+ * a cancellation can arrive.
  *
  * @throws CancelledError
  */
@@ -65,20 +65,19 @@ function* wholeSteps(trace: Trace, samples: number): Steps<Float64Array> {
 }
 
 export interface BlockSizes {
-  /** Samples of the new trace a block. */
+  /** Block size in samples of the new trace. */
   points: number;
-  /** The stretch a block looks at on either side, in samples of the lower of both rates. */
+  /** Margin of a block on either side, in samples of the lower of both rates. */
   margin: number;
 }
 
-/** Blocks of a trace that is made coarser by a large factor are long in raw samples; no longer than about this. */
+/** Maximum block size in raw samples, if a trace is made coarser by a large factor. */
 const MOST_RAW = 1 << 22;
 
 /**
- * Resamples a trace a block at a time. A block is read with a margin on both sides, tapered to zero over the
- * margins, transformed, cut off at the lower Nyquist frequency, and summed up again at the new sampling points,
- * which lie anywhere between the old ones: a chirp transform. Beyond its ends the trace begins anew, as it
- * does when it is transformed as a whole.
+ * Resamples a trace block by block. A block is read with a margin on both sides, tapered to zero over the margins,
+ * transformed, cut off at the lower Nyquist frequency, and evaluated at the new sampling points, which need not
+ * coincide with old ones, by a chirp transform. The trace is periodic, as in a transform of the whole.
  */
 export function blockResampler(trace: Trace, samples: number, sizes: BlockSizes) {
   const step = trace.samples / samples;
@@ -86,7 +85,7 @@ export function blockResampler(trace: Trace, samples: number, sizes: BlockSizes)
   const margin = Math.ceil(Math.min(sizes.margin * coarser, MOST_RAW / 4));
   const points = Math.max(1, Math.floor(Math.min(sizes.points, MOST_RAW / coarser)));
   const length = smoothLengthFrom(Math.ceil(points * step) + 1 + 2 * margin);
-  // The cut-off lies between two bins: the one nearest to it keeps as much as lies below.
+  // The cut-off lies between two bins: the nearest one is weighted by the part of it below.
   const cutoff = length / (2 * coarser);
   const terms = Math.min(Math.floor(length / 2), Math.floor(cutoff + 0.5)) + 1;
   const edge = coarser > 1 ? cutoff + 0.5 - (terms - 1) : 1;
@@ -109,7 +108,7 @@ export function blockResampler(trace: Trace, samples: number, sizes: BlockSizes)
     }
     const { re, im } = realTransform(raw);
     for (let k = 0; k < terms; k++) {
-      // The whole turns of k · margin / length are taken off while they are integers.
+      // Whole turns of k · margin / length are subtracted as integers.
       const turn = ((k * margin) % length) / length + (k * fraction) / length;
       const cos = Math.cos(2 * Math.PI * turn);
       const sin = Math.sin(2 * Math.PI * turn);
@@ -127,7 +126,7 @@ export function blockResampler(trace: Trace, samples: number, sizes: BlockSizes)
   return { points, compute };
 }
 
-/** `count` samples from `from` on, the trace repeating itself beyond its ends. */
+/** `count` samples from `from` on, of the periodic trace. */
 function readAround(trace: Trace, from: number, count: number): Float64Array {
   const out = new Float64Array(count);
   const n = trace.samples;
@@ -141,8 +140,8 @@ function readAround(trace: Trace, from: number, count: number): Float64Array {
 }
 
 /**
- * `x` resampled to `n` samples through its spectrum, as scipy.signal.resample does, the bin at the lower of
- * both Nyquist frequencies included. The signal counts as periodic.
+ * `x` resampled to `n` samples through its spectrum, as scipy.signal.resample does, including the bin at the lower of
+ * both Nyquist frequencies. The signal is taken as periodic.
  *
  * @throws RangeError when there is nothing to resample, or n is not a positive integer
  */
@@ -162,7 +161,7 @@ export function* resampleSteps(x: Float64Array, n: number): Steps<Float64Array> 
   re.set(from.re.subarray(0, keptBins));
   im.set(from.im.subarray(0, keptBins));
   if (fewer % 2 === 0 && n !== x.length) {
-    // The Nyquist bin stands for two frequencies, which are apart at the higher rate and one at the lower.
+    // The Nyquist bin represents two frequencies, which are separate bins at the higher rate and one at the lower.
     const share = n < x.length ? 2 : 0.5;
     re[keptBins - 1] *= share;
     im[keptBins - 1] *= share;

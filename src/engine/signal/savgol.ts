@@ -10,7 +10,7 @@ import { convolveSame } from './convolve';
 export function savgol(x: Float64Array, window: number, order: number): Float64Array {
   if (window > x.length) throw new RangeError(`a window of ${window} over ${x.length} samples`);
   const polynomials = orthogonalPolynomials(window, order);
-  // An even window lies half a sample to the right of its sample; a zero more makes the kernel's centre so.
+  // An even window extends half a sample to the right; one more zero centres the kernel accordingly.
   const kernel = new Float64Array(window % 2 === 1 ? window : window + 1);
   kernel.set(fitWeights(polynomials, (window - 1) / 2));
   const smooth = convolveSame(x, kernel);

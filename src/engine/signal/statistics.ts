@@ -1,4 +1,4 @@
-/** Sums here are of float64; an empty sample has no mean, and a sample of one no deviation with ddof 1: NaN. */
+/** Computed in float64. The mean of no values, and the deviation of one with ddof 1, are NaN. */
 
 export function mean(x: ArrayLike<number>): number {
   let sum = 0;
@@ -14,7 +14,7 @@ export function standardDeviation(x: ArrayLike<number>, ddof: 0 | 1 = 0): number
   return x.length > ddof ? Math.sqrt(squares / (x.length - ddof)) : Number.NaN;
 }
 
-/** The middle value, or the mean of the two middle ones; NaN of nothing, or where any is NaN. */
+/** Median: the middle value, or the mean of the two middle ones; NaN for no values, or if any is NaN. */
 export function median(x: ArrayLike<number>): number {
   if (x.length === 0) return Number.NaN;
   const sorted = Float64Array.from(x).sort();
@@ -23,12 +23,12 @@ export function median(x: ArrayLike<number>): number {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** The values that are numbers: what numpy's nan-functions look at. */
+/** The values that are not NaN, as numpy's nan-functions use them. */
 export function withoutNaN(x: ArrayLike<number>): Float64Array {
   return Float64Array.from(x).filter((v) => !Number.isNaN(v));
 }
 
-/** Smallest and largest value, NaN left aside; [Infinity, −Infinity] of nothing. */
+/** Minimum and maximum, ignoring NaN; [Infinity, −Infinity] without values. */
 export function extent(x: ArrayLike<number>): [minimum: number, maximum: number] {
   let minimum = Number.POSITIVE_INFINITY;
   let maximum = Number.NEGATIVE_INFINITY;
@@ -39,14 +39,14 @@ export function extent(x: ArrayLike<number>): [minimum: number, maximum: number]
   return [minimum, maximum];
 }
 
-/** Index of the first largest value; 0 of nothing, or where all are NaN. */
+/** Index of the first maximum; 0 without values, or if all are NaN. */
 export function argMax(x: ArrayLike<number>): number {
   let best = 0;
   for (let i = 1; i < x.length; i++) if (x[i] > x[best]) best = i;
   return best;
 }
 
-/** Index of the first smallest value; 0 of nothing, or where all are NaN. */
+/** Index of the first minimum; 0 without values, or if all are NaN. */
 export function argMin(x: ArrayLike<number>): number {
   let best = 0;
   for (let i = 1; i < x.length; i++) if (x[i] < x[best]) best = i;
@@ -63,7 +63,7 @@ export function requireRange(from: number, to: number, samples: number): void {
     throw new RangeError(`samples ${from}…${to} of ${samples}`);
 }
 
-/** Mean and spread of samples that come a block at a time. */
+/** Running mean and variance of samples that come block by block. */
 export interface Moments {
   count: number;
   mean: number;
@@ -76,8 +76,8 @@ export function noMoments(): Moments {
 }
 
 /**
- * Takes up a block. Its deviations are from its own mean, so that nothing is lost to rounding.
- * Source: Chan, Golub and LeVeque, Am Stat 37:242 (1983).
+ * Adds a block. Its deviations are from its own mean, which avoids loss of precision. Source: Chan, Golub and LeVeque,
+ * Am Stat 37:242 (1983).
  */
 export function addMoments(moments: Moments, values: Float64Array): void {
   if (values.length === 0) return;

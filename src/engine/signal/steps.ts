@@ -1,10 +1,10 @@
 import type { Task } from '../../common/task';
 import { breathe } from '../scheduling/breathe';
 
-/** A long computation that can be left between its steps; it gives its result at the end. */
+/** A long computation that can be suspended between its steps; its return value is the result. */
 export type Steps<T> = Generator<void, T, void>;
 
-/** The result, without a pause. */
+/** Runs all steps without a pause. */
 export function atOnce<T>(steps: Steps<T>): T {
   for (;;) {
     const step = steps.next();
@@ -12,11 +12,11 @@ export function atOnce<T>(steps: Steps<T>): T {
   }
 }
 
-/** Pauses cost little, but some computations have a hundred thousand steps. */
+/** Pauses are cheap, but some computations have a hundred thousand steps. */
 const BETWEEN_PAUSES_MS = 50;
 
 /**
- * The result, with pauses in which a cancellation can arrive.
+ * Runs all steps, with pauses in which a cancellation can arrive.
  *
  * @throws CancelledError
  */

@@ -1,6 +1,6 @@
 /**
- * One line of samples to work on: a channel of a recording, one sweep of it or all sweeps joined in order.
- * This is what detection, extraction and the editors read from.
+ * A one-dimensional signal: a channel of a recording, in one sweep or in all sweeps joined in order. Input of
+ * detection, extraction and the editors.
  */
 export interface Trace {
   readonly rateHz: number;
@@ -10,7 +10,7 @@ export interface Trace {
   read(from: number, to: number): Float64Array;
 }
 
-/** A trace over samples that are in memory already. */
+/** A trace over samples in memory. */
 export function traceOf(values: Float64Array, rateHz: number, unit: string): Trace {
   return {
     rateHz,

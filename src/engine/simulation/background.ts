@@ -7,21 +7,21 @@ import { quietestStart, restlessness } from './quiet-parts';
 import type { SimulationSettings } from './settings';
 import { addSines, baselineDrift, lineHum, type Sine } from './slow-noise';
 
-/** A recording to take the noise from. */
+/** A recording that provides the noise. */
 export interface Background {
   trace: Trace;
   /** For messages. */
   name: string;
   /**
-   * `stretch` puts the events into its quietest part, whose own events are in no truth; `surrogate` makes noise
-   * with the spectrum of its quiet parts, which can be of any length.
+   * `stretch` injects the events into its quietest segment, whose own events are not in the ground truth; `surrogate`
+   * makes noise with the spectrum of its quiet segments, of any length.
    */
   use: 'stretch' | 'surrogate';
 }
 
-/** What the events are buried in. */
+/** Background of the events. */
 export interface Noise {
-  /** Standard deviation, hum and drift aside. */
+  /** Standard deviation without hum and drift. */
   sd: number;
   /** Samples `from` ≤ i < `to`. */
   read(from: number, to: number): Float64Array;
@@ -33,7 +33,7 @@ export function syntheticNoise(rateHz: number, sd: number, { noise, seed }: Simu
   return noiseOf(spectrum, sines, rateHz, noise.baseline, seed);
 }
 
-/** Noise with the spectrum of a recording's, its hum included; drift is slower than what is measured. */
+/** Noise with the spectrum of a recording's noise, including hum; drift is slower than the measured frequencies. */
 export async function surrogateNoise(
   { trace, name }: Background,
   { noise, seed }: SimulationSettings,
@@ -64,9 +64,9 @@ function noiseOf(
 }
 
 /**
- * The quietest part of a recording.
+ * The quietest segment of a recording.
  *
- * @throws UserError when it is shorter than that, or has gaps everywhere
+ * @throws UserError when the recording is too short, or has gaps everywhere
  */
 export async function quietRange({ trace, name }: Background, samples: number, task: Task): Promise<Noise> {
   if (samples > trace.samples)
@@ -88,7 +88,7 @@ export async function quietRange({ trace, name }: Background, samples: number, t
 
 const LOOKS = 400;
 
-/** The median of the deviations within stretches: events in a few of them, and drift, do not change it. */
+/** Median of the deviations within segments, robust against drift and against events in a few of them. */
 function typicalDeviation(trace: Trace, start: number, samples: number, stretch: number): number {
   const looks = Math.min(LOOKS, Math.floor(samples / stretch));
   const step = Math.floor(samples / looks);

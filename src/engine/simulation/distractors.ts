@@ -7,10 +7,10 @@ type Shape = (random: Random, k: Kinetics) => { length_s: number; value(t: numbe
 
 const STREAM = 2;
 
-/** Shapes of size 1 in the direction of the events, each nearly an event in another way. */
+/** Shapes of amplitude 1 in the direction of the events, each similar to an event in another way. */
 const SHAPES: readonly Shape[] = [inverted, reversed, bump, slowBump, spike, pulse];
 
-/** Deflections that are no events, see {@link import('./settings').DistractorSettings}; in order of time. */
+/** Deflections that are not events, see {@link import('./settings').DistractorSettings}; in order of time. */
 export function scheduleDistractors(settings: SimulationSettings, scale: number): Deflection[] {
   const { events, distractors, duration_s, seed } = settings;
   if (distractors.rate_hz <= 0) return [];
@@ -38,7 +38,7 @@ function inverted(_: Random, k: Kinetics) {
   return { length_s: end_s, value: (t: number) => -waveform(k, t) / peakValue };
 }
 
-/** Slow to come and quick to go. */
+/** Slow rise and fast decay. */
 function reversed(_: Random, k: Kinetics) {
   const { peakValue, end_s } = landmarks(k);
   return { length_s: end_s, value: (t: number) => waveform(k, end_s - t) / peakValue };
@@ -57,7 +57,7 @@ function gaussian(sd: number) {
   return { length_s: 8 * sd, value: (t: number) => Math.exp(-(((t - 4 * sd) / sd) ** 2) / 2) };
 }
 
-/** Electrical interference: over in a fraction of an event's rise, and larger. */
+/** Electrical interference: shorter than an event's rise, and larger. */
 function spike(random: Random, k: Kinetics) {
   const size = random.uniform(1, 4);
   const width = k.rise_s * random.uniform(0.1, 0.4);

@@ -10,7 +10,7 @@ export function draw(random: Random, distribution: Distribution): number {
   }
 }
 
-/** The value that half of the draws stay below. */
+/** Median of a distribution. */
 export function medianOf(distribution: Distribution): number {
   return distribution.kind === 'log-normal'
     ? distribution.median

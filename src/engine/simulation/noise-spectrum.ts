@@ -9,12 +9,12 @@ import type { Trace } from '../signal/trace';
 import { restlessness } from './quiet-parts';
 
 /**
- * The variance of noise, frequency by frequency: entry k belongs to k · rate / (2 · (length − 1)). Their sum is the
- * variance of the noise; the first, a constant, is 0.
+ * Power spectrum of noise: entry k belongs to k · rate / (2 · (length − 1)). The sum is the variance of the noise; the
+ * first entry, a constant, is 0.
  */
 export type NoiseSpectrum = Float64Array;
 
-/** Points of the transforms that noise is made and measured with: at 50 kHz a third of a second. */
+/** Number of points of the transforms: at 50 kHz a third of a second. */
 export const NOISE_BLOCK = 1 << 14;
 
 /** White and 1 / f noise behind a fourth-order Butterworth filter, of variance 1. */
@@ -33,22 +33,22 @@ export function syntheticSpectrum(rateHz: number, pinkShare: number, lowpassHz: 
   return white.map((p, k) => (1 - pinkShare) * p + pinkShare * pink[k]);
 }
 
-/** Standard deviation of noise of a spectrum. */
+/** Standard deviation of noise with this spectrum. */
 export function deviationOf(spectrum: NoiseSpectrum): number {
   return Math.sqrt(spectrum.reduce((sum, p) => sum + p, 0));
 }
 
-/** Blocks that are looked at, at most, spread over the recording. */
+/** Maximum number of blocks, spread over the recording. */
 const BLOCKS = 400;
 
 /**
- * The spectrum of a recording's noise: Welch's method over the quieter half of its blocks, the median instead of
- * the mean at each frequency, so that the events in it count little.
+ * The spectrum of a recording's noise: Welch's method over the quieter half of its blocks, the median instead of the
+ * mean at each frequency, so that events have little effect.
  *
- * Source: Welch, IEEE Trans Audio Electroacoust 15:70 (1967); a median of exponentially distributed values is
- * ln 2 of their mean.
+ * Source: Welch, IEEE Trans Audio Electroacoust 15:70 (1967); a median of exponentially distributed values is ln 2 of
+ * their mean.
  *
- * @throws UserError when the recording is too short, or too little of it was recorded
+ * @throws UserError when the recording is too short, or has too many gaps
  */
 export async function measuredSpectrum(name: string, trace: Trace, task: Task): Promise<NoiseSpectrum> {
   const available = Math.floor(trace.samples / NOISE_BLOCK);
@@ -89,10 +89,9 @@ const STREAM = 3;
 const HOP = NOISE_BLOCK / 2;
 
 /**
- * Gaussian noise of a spectrum that can be read anywhere: samples `from` ≤ i < `to` of an endless line.
- *
- * Pieces of noise with random phases overlap by half, each faded in and out by a sine. They are independent,
- * and sin² + cos² = 1: the variance is the same everywhere. Each piece has random numbers of its own.
+ * Gaussian noise of a spectrum with random access: samples `from` ≤ i < `to` of an infinite signal. Pieces of noise
+ * with random phases overlap by half, each faded in and out by a sine. They are independent, and sin² + cos² = 1: the
+ * variance is the same everywhere. Each piece has random numbers of its own.
  */
 export function colouredNoise(spectrum: NoiseSpectrum, seed: number) {
   const fade = Float64Array.from({ length: NOISE_BLOCK }, (_, i) =>

@@ -4,15 +4,15 @@ import { hannSmooth } from '../signal/hann';
 import { extent } from '../signal/statistics';
 import type { Trace } from '../signal/trace';
 
-/** Parts of a recording are told apart by their stretches of this length. */
+/** Length of the segments in which activity is measured. */
 const STRETCH_S = 0.05;
 
-/** Noise is averaged over this before the stretches are measured; events last longer. */
+/** Smoothing before the measurement, to average noise out; events last longer. */
 const SMOOTHING_S = 0.001;
 
 /**
- * How much each stretch of 50 ms of a trace moves: the range of its values after smoothing. Infinity where values are
- * missing, or are all the same: nothing was recorded there, and that is not quiet.
+ * Activity of each segment of 50 ms of a trace: the range of its values after smoothing. Infinity if values are missing
+ * or all equal: nothing was recorded there, which does not count as quiet.
  */
 export async function restlessness(
   trace: Trace,
@@ -44,7 +44,7 @@ function isRecorded(values: Float64Array): boolean {
   return most > least && values.every(Number.isFinite);
 }
 
-/** First sample of the part of `samples` samples that moves least; undefined where every one has a gap. */
+/** First sample of the least active part of `samples` samples; undefined if all have gaps. */
 export function quietestStart(
   { stretch, range }: { stretch: number; range: Float64Array },
   samples: number,
@@ -53,7 +53,7 @@ export function quietestStart(
   let least = Number.POSITIVE_INFINITY;
   let start: number | undefined;
   let sum = 0;
-  /** First stretch after the last gap. */
+  /** First segment after the last gap. */
   let whole = 0;
   for (let end = 0; end < range.length; end++) {
     if (!Number.isFinite(range[end])) {

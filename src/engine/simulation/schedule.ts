@@ -3,35 +3,35 @@ import { draw } from './distribution';
 import type { EventSettings, SimulationSettings } from './settings';
 import { type Kinetics, type Landmarks, landmarks } from './waveform';
 
-/** One simulated event: what a detection is compared with. Times in seconds from the start. */
+/** Ground truth of one simulated event. Times in seconds from the start. */
 export interface TrueEvent {
   onset_s: number;
-  /** Where the rise is steepest: what a detection calls the location. */
+  /** Time of the steepest rise, which a detection calls the location. */
   steepest_s: number;
   peak_s: number;
-  /** Size of the peak, with the sign of the direction. */
+  /** Amplitude of the peak, with the sign of the direction. */
   amplitude: number;
   /** From 10 to 90 % of the peak. */
   rise_s: number;
-  /** Time constant; the faster one of two. */
+  /** Decay time constant; the faster one of two. */
   decay_s: number;
 }
 
-/** An event with all that is needed to draw it. */
+/** An event with everything needed to draw it. */
 export interface ScheduledEvent extends TrueEvent {
   kinetics: Kinetics;
   landmarks: Landmarks;
 }
 
-/** An event of a burst comes after this many decays, on average. */
+/** Mean interval of events in a burst, in decays. */
 const BURST_DECAYS = 3;
 
-/** The stream of random numbers that events are drawn from; see {@link Random}. */
+/** Random stream of the events; see {@link Random}. */
 const STREAM = 1;
 
 /**
- * When the events of a simulation happen, and what each is like; in order of time. Every event ends the time to
- * the next, exponentially distributed; a part of them is followed by others shortly after.
+ * Draws times and properties of the events of a simulation, in order of time. Intervals are exponentially distributed;
+ * a fraction of events is followed by others shortly after.
  *
  * @param scale factor on the amplitudes
  */
@@ -41,7 +41,7 @@ export function scheduleEvents(settings: SimulationSettings, scale: number): Sch
   const sign = settings.direction === 'negative' ? -scale : scale;
   const scheduled: ScheduledEvent[] = [];
   if (events.rate_hz <= 0) return scheduled;
-  // Followers count as events: single ones are rarer for it.
+  // Events in bursts are part of the rate: single ones are rarer accordingly.
   const interval = 1 / (events.rate_hz * (1 - events.burst_share));
   for (let at = random.exponential(interval); at < duration_s; at += random.exponential(interval)) {
     let onset = at;

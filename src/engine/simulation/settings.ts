@@ -1,20 +1,19 @@
 import { UserError } from '../../common/errors';
 
-/** How a quantity varies from event to event. */
+/** Distribution of a quantity over events. */
 export type Distribution =
   /** `spread` is the standard deviation of the logarithm: 0.5 puts two thirds within a factor of 1.65. */
   | { kind: 'log-normal'; median: number; spread: number }
-  /** Each factor as likely as any other. */
+  /** Uniform on a logarithmic scale. */
   | { kind: 'log-uniform'; from: number; to: number };
 
 /**
- * A recording to be simulated: what happens in it, and what it is buried in. The same settings give the same
- * samples. They reach from a clean example to the recordings a base model learns from, see
- * {@link import('./variety')}.
+ * Settings of a simulated recording: events, distractors and noise. The same settings give the same samples. They range
+ * from a clean example to the recordings a base model is trained on, see {@link import('./variety')}.
  */
 export interface SimulationSettings {
   seed: number;
-  /** Sampling rate and unit; a background recording's own take their place. */
+  /** Sampling rate and unit; those of a background recording take precedence. */
   rate_hz: number;
   unit: string;
   duration_s: number;
@@ -26,16 +25,18 @@ export interface SimulationSettings {
 
 /** (1 − e^(−t / rise))^sharpness · decay(t), decay(t) an exponential or a sum of two. */
 export interface EventSettings {
-  /** Mean rate; the events come at random, independently of each other but for bursts. */
+  /** Mean rate; events are random and independent of each other, except for bursts. */
   rate_hz: number;
-  /** Size of the peak, positive, in the unit. */
+  /** Amplitude of the peak, positive, in the unit. */
   amplitude: Distribution;
   /** Time constants. */
   rise_ms: Distribution;
   decay_ms: Distribution;
-  /** Power of the rise: 1 begins with a kink, 2 and more as a real current does. */
+  /** Exponent of the rise: 1 starts with a kink, 2 and more like a real current. */
   onset_power: number;
-  /** Share of the amplitude that decays more slowly, and how many times more. 0 for a single exponential. */
+  /**
+   * Fraction of the amplitude with a slower decay, and the factor by which it is slower. 0 for a single exponential.
+   */
   slow_share: number;
   slow_factor: number;
   /** Probability that an event is followed by another within a few of its decays: events that overlap. */
@@ -44,26 +45,26 @@ export interface EventSettings {
 
 export interface NoiseSettings {
   /**
-   * Median amplitude of the events divided by the standard deviation of the noise, line hum and drift aside.
-   * Synthetic noise is made to fit; on a background recording, whose noise is what it is, the amplitudes are.
+   * Median amplitude of the events divided by the standard deviation of the noise, without line hum and drift.
+   * Synthetic noise is scaled to fit; with a background recording, whose noise is given, the amplitudes are.
    */
   signal_to_noise: number;
-  /** Part of the variance that falls as 1 / frequency; the rest is white. */
+  /** Fraction of the variance that falls as 1 / frequency; the rest is white. */
   pink_share: number;
   /** The amplifier's low-pass filter (Butterworth, fourth order), above which the noise falls off. */
   lowpass_hz: number;
-  /** Line hum with its first four harmonics: frequency, and standard deviation in that of the noise. */
+  /** Line hum with its first four harmonics: frequency, and standard deviation relative to the noise. */
   line_hz: number;
   line_level: number;
-  /** Slow drift of the baseline, 0.01 … 0.5 Hz: standard deviation in that of the noise. */
+  /** Slow drift of the baseline, 0.01 … 0.5 Hz: standard deviation relative to the noise. */
   drift_level: number;
   /** Level of the baseline: a holding current, a resting potential. */
   baseline: number;
 }
 
 /**
- * Things that look like events and are none: events of the other direction, reversed in time, symmetric and
- * slow bumps, spikes of a few samples, pulses. Their sizes are those of the events.
+ * Deflections that resemble events but are not: events of the other direction, reversed in time, symmetric and slow
+ * bumps, spikes of a few samples, pulses. Their amplitudes are those of the events.
  */
 export interface DistractorSettings {
   rate_hz: number;
@@ -98,10 +99,10 @@ export const EXAMPLE_SETTINGS: SimulationSettings = {
   distractors: { rate_hz: 0 },
 };
 
-/** More events than any recording has; their list is held in memory. */
+/** More events than any recording has; the list is held in memory. */
 const MOST_EVENTS = 5e6;
 
-/** @throws UserError naming the setting that makes no recording */
+/** @throws UserError naming the invalid setting */
 export function requireUsable({ events, noise, distractors, ...settings }: SimulationSettings): void {
   const { rate_hz, duration_s } = settings;
   between('rate_hz', rate_hz, 1, 1e7);

@@ -9,22 +9,22 @@ import { requireUsable, type SimulationSettings } from './settings';
 import { type Deflection, deflectionDrawer, waveform } from './waveform';
 
 export interface Simulation {
-  /** Computed when it is read, the same whenever it is; in memory that does not grow with its length. */
+  /** Computed when it is read, always with the same values, in memory independent of its length. */
   trace: Trace;
   /** In order of their onsets. */
   truth: readonly TrueEvent[];
-  /** Standard deviation of the noise, drift and hum aside. */
+  /** Standard deviation of the noise without drift and hum. */
   noise_sd: number;
-  /** As they were used: with the rate and the unit of a background recording. */
+  /** As used: with the rate and the unit of a background recording. */
   settings: SimulationSettings;
 }
 
 const BLOCK = 1 << 17;
 
 /**
- * A recording with known events, in noise that is made or taken from another recording.
+ * Simulates a recording with known events, on synthetic noise or on the noise of another recording.
  *
- * @throws UserError when the settings make no recording, or the background is too short
+ * @throws UserError when the settings are invalid, or the background is too short
  * @throws CancelledError
  */
 export async function simulate(

@@ -13,19 +13,19 @@ const HARMONICS = 5;
 const DRIFTS = 8;
 const DRIFT_HZ: readonly [number, number] = [0.01, 0.5];
 
-/** Line hum: the fundamental and its harmonics, of a standard deviation in all. */
+/** Line hum: the fundamental and its harmonics, with a given total standard deviation. */
 export function lineHum({ line_hz, line_level }: NoiseSettings, sd: number, seed: number): Sine[] {
   const random = new Random(seed, STREAM, 0);
   const sines = Array.from({ length: HARMONICS }, (_, i) => ({
     hz: line_hz * (i + 1),
     phase: random.uniform(0, 2 * Math.PI),
-    // Even harmonics are weak where the mains is symmetric.
+    // Even harmonics are weak, since the mains is symmetric.
     size: (i % 2 === 0 ? 1 : 0.3) / (i + 1),
   }));
   return scaled(sines, line_level * sd);
 }
 
-/** Drift of the baseline: slow sines, the slowest the largest. */
+/** Baseline drift: slow sines, the slowest the largest. */
 export function baselineDrift({ drift_level }: NoiseSettings, sd: number, seed: number): Sine[] {
   const random = new Random(seed, STREAM, 1);
   const sines = Array.from({ length: DRIFTS }, () => {
@@ -35,7 +35,7 @@ export function baselineDrift({ drift_level }: NoiseSettings, sd: number, seed: 
   return scaled(sines, drift_level * sd);
 }
 
-/** Adds sines to samples that begin at one. Each turns step by step, which costs no sine a sample. */
+/** Adds sines to samples that start at one, by rotating phasors, which avoids a sine per sample. */
 export function addSines(values: Float64Array, sines: readonly Sine[], from: number, rateHz: number): void {
   for (const { hz, phase, size } of sines) {
     const step = (2 * Math.PI * hz) / rateHz;

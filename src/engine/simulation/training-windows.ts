@@ -18,44 +18,45 @@ export interface SimulatedWindows {
   values: Float64Array;
   /** 1 for windows with an event. */
   scores: Int8Array;
-  /** First sample of each, in the recording as resampled. */
+  /** First sample of each window, in the resampled recording. */
   starts: Float64Array;
 }
 
 /**
- * Where in a window an event's steepest rise makes it a window with an event, as a share of its length; and how
- * far beyond it may still be taken for one. With these the detection's peaks are twice as wide as it asks for
- * (`peak_w`), and its search region holds the event; the published models answer to 0.1 … 0.55.
+ * Range of the steepest rise, as a fraction of the window, for a window with an event; and the margin beyond it that
+ * counts as ambiguous. With these the detection's peaks are twice as wide as required (`peak_w`), and its search region
+ * contains the event; the published models respond at 0.1 … 0.55.
  */
 const INSIDE: readonly [from: number, to: number] = [0.1, 0.42];
 const DOUBTFUL: readonly [from: number, to: number] = [0.03, 0.52];
 
 /**
- * d′ from which on an event is one that a person would call so in a whole recording, and below which nobody would.
- * At 4 and 2.5, where it can just be told from noise in one place, models find many times what raters do.
+ * d′ above which raters would score an event in a whole recording, and below which nobody would. At 4 and 2.5, the
+ * limit of discrimination from noise at a single place, models find many times more than raters.
  */
 const CLEAR = 8;
 const HIDDEN = 5;
 
-/** Samples of the simulated recordings in a window, before they are resampled: what users choose as win_size. */
+/**
+ * Range of window lengths before resampling, in samples of the simulated recordings: the win_size that users choose.
+ */
 const FEWEST_SAMPLES = 200;
 const MOST_SAMPLES = 2400;
 const RATE_HZ = 20_000;
 
-/** Length of a recording, in windows. */
+/** Length of a recording in windows. */
 const WINDOWS_LONG = 240;
-/** Tries for each window that is looked for at random. */
+/** Number of tries per randomly placed window. */
 const TRIES = 8;
 const STREAM = 6;
 
 /**
- * Windows of a simulated recording whose kinetics, amplitudes, rates and noise are drawn from the width of what
- * people record ({@link variedSettings}): as many with an event as without. Of those without, a third lies
- * anywhere, a third has an event where it does not count, at the border or half over, and a third has something
- * that looks like an event and is none. Windows in which it is a matter of taste are not taken.
+ * Windows of a simulated recording whose kinetics, amplitudes, rates and noise are drawn from the range of real
+ * recordings ({@link variedSettings}): as many with an event as without. Of those without, a third is placed at random,
+ * a third has an event outside the required range, at the edge or half over, and a third has a distractor. Ambiguous
+ * windows are not used.
  *
- * @param length samples in a window
- * @param most windows of each class
+ * @param length samples in a window @param most maximum number of windows of each class
  * @throws CancelledError
  */
 export async function simulatedWindows(
@@ -91,7 +92,7 @@ export async function simulatedWindows(
   };
 }
 
-/** An event as the windows meet it. */
+/** An event in samples, with its clarity. */
 interface PlacedEvent {
   /** Sample of its steepest rise. */
   at: number;
@@ -135,7 +136,7 @@ async function detectedBy(
     .filter(({ clarity }) => clarity >= HIDDEN);
 }
 
-/** Starts of windows with a clear event inside, each event once and then, if there are too few, again. */
+/** Starts of windows with a clear event, each event once; events are reused if there are too few. */
 function drawPositive({ events, length, samples }: Places, most: number, random: Random): number[] {
   const clear = random.shuffle(events.filter(({ clarity }) => clarity >= CLEAR));
   const starts: number[] = [];
@@ -173,7 +174,7 @@ function drawNegative(
   return starts;
 }
 
-/** Whether no event that anybody could see lies where it would count, or nearly. */
+/** Whether no visible event is in the required range, or close to it. */
 function isEmpty({ events, length }: Places, start: number): boolean {
   return events.every(({ at }) => {
     const share = (at - start) / length;
@@ -181,13 +182,13 @@ function isEmpty({ events, length }: Places, start: number): boolean {
   });
 }
 
-/** How far a template reaches behind the onset, in decays; half as far in front. */
+/** Length of a template after the onset, in decays; half of it before. */
 const REACH_DECAYS = 4;
 
 /**
- * How clearly an event of size 1 with these kinetics stands out of noise: the answer of its matched template, in
- * standard deviations of what the noise alone answers (d′ of signal detection; the template's own mean is taken
- * off, so that drift and baseline do not count). Multiply by an event's size.
+ * Detectability d′ of an event of amplitude 1 with these kinetics: the response of its matched template, in standard
+ * deviations of the response to noise alone (the template's mean is subtracted, so that drift and baseline have no
+ * effect). Multiply by an event's amplitude.
  *
  * @param noise without events
  */

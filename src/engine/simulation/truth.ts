@@ -2,7 +2,7 @@ import type { Hdf5File } from '../files/hdf5';
 import { datasetAt, numbersOf } from '../files/hdf5-values';
 import type { TrueEvent } from './schedule';
 
-/** Where a simulated recording keeps its events: a dataset of float64 for each of their properties. */
+/** Group of a simulated recording's events: one float64 dataset per property. */
 const GROUP = 'truth';
 
 const COLUMNS = ['onset_s', 'steepest_s', 'peak_s', 'amplitude', 'rise_s', 'decay_s'] as const;
@@ -16,7 +16,7 @@ export function writeTruth(open: Hdf5File, truth: readonly TrueEvent[]): void {
 }
 
 /**
- * The events of a simulated recording, in order; undefined of any other file.
+ * The events of a simulated recording, in order; undefined for other files.
  *
  * @throws UserError when they are damaged
  */

@@ -4,11 +4,11 @@ import type { SimulationSettings } from './settings';
 const STREAM = 5;
 
 /**
- * Settings drawn at random from the width of what people record: for training data that a model learns much
- * from, and for tests. The same seed gives the same settings.
+ * Draws random settings from the range of real recordings, for training data and for tests. The same seed gives the
+ * same settings.
  *
- * A network sees windows scaled to 0 … 1, so what matters is how events compare with the window and the noise,
- * not their milliseconds and picoamperes. Drawn are, each factor as likely as any other unless said otherwise:
+ * A network sees windows scaled to 0 … 1, so events matter relative to the window and the noise, not in milliseconds
+ * and picoamperes. Log-uniform unless noted otherwise:
  *
  * - decay: 1/40 … 1/5 of a window, its spread within the recording 0.1 … 0.4; rise: 0.05 … 0.5 of the decay
  * - events in a window: 0.01 … 0.3 on average, 0 … 30 % (evenly) of them in bursts

@@ -7,16 +7,16 @@ export interface Kinetics {
   slowFactor: number;
 }
 
-/** What follows from the kinetics of an event. Times from its onset. */
+/** Properties derived from the kinetics of an event. Times from its onset. */
 export interface Landmarks {
   /** Value of {@link waveform} at its peak. */
   peakValue: number;
   peak_s: number;
-  /** Where the rise is steepest. */
+  /** Time of the steepest rise. */
   steepest_s: number;
   /** From a tenth to nine tenths of the peak. */
   rise_10_90_s: number;
-  /** From here on less than 10⁻⁵ of the peak is left. */
+  /** From here on less than 10⁻⁵ of the peak remains. */
   end_s: number;
 }
 
@@ -30,7 +30,7 @@ export function waveform(k: Kinetics, t: number): number {
 
 export function landmarks(k: Kinetics): Landmarks {
   const slowest = k.slowShare > 0 ? k.decay_s * k.slowFactor : k.decay_s;
-  // The rise is over before this: at the peak it grows as fast, in proportion, as the slowest decay falls.
+  // Upper bound of the peak: there the relative slope of the rise equals that of the slowest decay.
   const latest = k.rise_s * Math.log(1 + (k.onsetPower * slowest) / k.rise_s);
   const value = (t: number) => waveform(k, t);
   const peak_s = maximumOf(value, 0, latest);
@@ -47,7 +47,7 @@ export function landmarks(k: Kinetics): Landmarks {
   };
 }
 
-/** Where a function with one maximum in an interval has it, by golden sections. */
+/** Maximum of a unimodal function in an interval, by golden-section search. */
 function maximumOf(f: (t: number) => number, from: number, to: number): number {
   const ratio = (Math.sqrt(5) - 1) / 2;
   for (let step = 0; step < 60; step++) {
@@ -59,7 +59,7 @@ function maximumOf(f: (t: number) => number, from: number, to: number): number {
   return (from + to) / 2;
 }
 
-/** Where a function that rises from 0 up to `end` reaches a level, by bisection. */
+/** Time at which a function that rises from 0 up to `end` reaches a level, by bisection. */
 function risingTo(f: (t: number) => number, level: number, end: number): number {
   let [from, to] = [0, end];
   for (let step = 0; step < 60; step++) {
@@ -70,7 +70,7 @@ function risingTo(f: (t: number) => number, level: number, end: number): number 
   return to;
 }
 
-/** Something drawn into a recording between two times, in seconds. */
+/** A deflection added to a recording between two times, in seconds. */
 export interface Deflection {
   from_s: number;
   to_s: number;
@@ -78,7 +78,7 @@ export interface Deflection {
   value(t: number): number;
 }
 
-/** Adds deflections, which are in order of time, to samples that begin at `from`. */
+/** Adds deflections, sorted by time, to samples that start at `from`. */
 export function deflectionDrawer(deflections: readonly Deflection[], rateHz: number) {
   const longest = deflections.reduce((most, { from_s, to_s }) => Math.max(most, to_s - from_s), 0);
   return (values: Float64Array, from: number): void => {
@@ -93,7 +93,7 @@ export function deflectionDrawer(deflections: readonly Deflection[], rateHz: num
   };
 }
 
-/** Index of the first that begins at or after a time. */
+/** Index of the first deflection at or after a time. */
 function firstAfter(deflections: readonly Deflection[], time_s: number): number {
   let low = 0;
   let high = deflections.length;

@@ -12,11 +12,11 @@ import type { Simulation } from './simulate';
 import { writeTruth } from './truth';
 
 /**
- * Writes a simulated recording in miniML's layout, the dataset `mini_data` with its rate and unit as attributes,
- * and the events that are in it: in the same file, and as a table beside it for those who want to read it. The same
- * simulation gives the same values; HDF5 also notes when each object was made, so that bytes may differ.
+ * Writes a simulated recording in miniML's layout, the dataset `mini_data` with its rate and unit as attributes, and
+ * its events: in the same file, and as a table beside it. The same simulation gives the same values; HDF5 also stores
+ * creation times, so that bytes may differ.
  *
- * @throws UserError when a file exists and is not to be overwritten, or cannot be written
+ * @throws UserError when a file exists and must not be overwritten, or cannot be written
  * @throws CancelledError
  */
 export async function writeSimulation(
@@ -36,7 +36,7 @@ export async function writeSimulation(
   );
 }
 
-/** What {@link writeSimulation} will write, to be checked before it is computed. */
+/** Output files of {@link writeSimulation}, to be checked before the computation. */
 export function simulationOutputs(files: { recording: string; truth: string }): Output[] {
   return [
     { file: files.recording, kind: 'simulated recording' },
@@ -71,7 +71,7 @@ const columns = {
   'decay time constant (s)': (e: TrueEvent) => e.decay_s,
 };
 
-/** A row an event; `time` is the steepest rise, where a detection puts an event. */
+/** One row per event; `time` is the steepest rise, the location of a detected event. */
 function truthTable(truth: readonly TrueEvent[], unit: string): string {
   const header = Object.keys(columns).map((name) => (name === 'amplitude' ? `amplitude (${unit})` : name));
   const rows = truth.map((event) => csvLine(Object.values(columns).map((of) => String(of(event)))));

@@ -9,17 +9,17 @@ export interface SimulatedSet {
   recordings: number;
   /** Samples in a window. */
   length: number;
-  /** Windows with an event from one recording, and as many without. */
+  /** Maximum number of windows with an event from one recording, and as many without. */
   mostOfAClass: number;
-  /** Those beyond it are left out. */
+  /** Maximum number of windows. */
   mostWindows: number;
 }
 
 const STREAM = 7;
 
 /**
- * Writes windows of simulated recordings, half of them with an event, as a training set that says which
- * recording each is from. Returns how many there are.
+ * Writes windows of simulated recordings, half of them with an event, as a training set with the recording of each
+ * window. Returns their number.
  *
  * @throws CancelledError; nothing is written then
  */

@@ -4,7 +4,7 @@ import { Random } from '../signal/random';
 import { mean, median } from './cell-tests';
 import { type CellOfGroup, cellsOf, type NestedData } from './nested-data';
 
-/** How the events of a cell become one number; cells then count equally. */
+/** Statistics that reduce the events of a cell to one number; all cells have equal weight. */
 export const STATISTICS = {
   mean: { ofCell: mean, ofCells: mean },
   median: { ofCell: median, ofCells: median },
@@ -18,25 +18,25 @@ export type Statistic = keyof typeof STATISTICS;
 
 export interface BootstrapComparison {
   statistic: Statistic;
-  /** Of the other group minus the reference, of the data as they are. */
+  /** Of the other group minus the reference, without resampling. */
   difference: number;
   /** Percentile interval, 95 %. */
   low: number;
   high: number;
   /** Standard deviation of the differences. */
   se: number;
-  /** Twice the smaller share of differences on either side of 0. */
+  /** Twice the smaller fraction of differences on either side of 0. */
   p: number;
   resamples: number;
 }
 
 /**
  * Hierarchical bootstrap of the difference between two groups: animals are drawn with replacement, cells within each
- * drawn animal, events within each drawn cell, so that the interval holds the spread of every level.
+ * drawn animal, events within each drawn cell, so that the interval includes the variance of every level.
  *
  * Source: Saravanan et al., Neurons Behav. Data Anal. Theory 3 (2020).
  *
- * @param groups numbers of the reference group and of the other
+ * @param groups indices of the reference group and of the other
  */
 export async function bootstrapDifference(
   data: NestedData,

@@ -39,7 +39,7 @@ function studentTest(difference: number, se: number, df: number): WelchTest {
 export interface MannWhitney {
   /** Pairs in which the value of `b` is larger; a tie counts one half. */
   u: number;
-  /** Exact where no values are tied and both sides have fewer than 50, as in R; else by the normal approximation. */
+  /** Exact if no values are tied and both sides have fewer than 50, as in R; else by the normal approximation. */
   p: number;
   exact: boolean;
   p_normal: number;
@@ -63,7 +63,7 @@ export function mannWhitney(a: readonly number[], b: readonly number[]): MannWhi
   return { u, p: exact ? exactP(u, m, n) : p_normal, exact, p_normal };
 }
 
-/** Two-sided, from the number of arrangements of m + n ranks that give each U. */
+/** Two-sided, from the number of arrangements of m + n ranks with each U. */
 function exactP(u: number, m: number, n: number): number {
   const counts = arrangements(m, n);
   const total = counts.reduce((sum, count) => sum + count, 0);
@@ -72,7 +72,7 @@ function exactP(u: number, m: number, n: number): number {
   return Math.min(1, (2 * below) / total);
 }
 
-/** How many choices of m of m + n ranks give each U from 0 to m·n: the coefficients of Gauss' binomial. */
+/** Number of choices of m of m + n ranks for each U from 0 to m·n: the coefficients of the Gaussian binomial. */
 function arrangements(m: number, n: number): Float64Array {
   const counts = new Float64Array(m * n + 1);
   counts[0] = 1;
@@ -132,7 +132,7 @@ export function kruskalWallis(groups: readonly (readonly number[])[]): KruskalWa
   return { h, df: groups.length - 1, p: upperChiSquare(h, groups.length - 1) };
 }
 
-/** Holm, Scand. J. Stat. 6:65 (1979): p values of several comparisons, corrected; in the order given. */
+/** Holm, Scand. J. Stat. 6:65 (1979): p values of several comparisons, corrected; in the same order. */
 export function holm(ps: readonly number[]): number[] {
   const order = ps.map((_, i) => i).sort((i, j) => ps[i] - ps[j]);
   const corrected = new Array<number>(ps.length);
@@ -150,7 +150,7 @@ export function mean(values: ArrayLike<number>): number {
   return sum / values.length;
 }
 
-/** Of a sample, with n − 1. */
+/** Sample variance, with n − 1. */
 export function variance(values: readonly number[]): number {
   const centre = mean(values);
   return values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1);
@@ -162,7 +162,7 @@ export function median(values: ArrayLike<number>): number {
   return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }
 
-/** Ranks from 1, ties sharing their mean; and how many values each tie holds. */
+/** Ranks from 1, ties sharing their mean; and the number of values in each tie. */
 function ranksOf(values: readonly number[]): { ranks: number[]; ties: number[] } {
   const order = values.map((_, i) => i).sort((i, j) => values[i] - values[j]);
   const ranks = new Array<number>(values.length);

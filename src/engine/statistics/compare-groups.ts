@@ -21,9 +21,9 @@ export interface MeasureComparison {
   measure: string;
   groups: GroupSummary[];
   comparisons: Comparison[];
-  /** See {@link pooledFalsePositiveRate}; null where it cannot be computed. */
+  /** See {@link pooledFalsePositiveRate}; null if it cannot be computed. */
   pooled_test: { false_positive_rate: number; shuffles: number; unit: 'animal' | 'cell' } | null;
-  /** Reasons why something that one would expect is missing. */
+  /** Reasons for missing results. */
   notes: string[];
 }
 
@@ -37,7 +37,7 @@ export interface GroupSummary {
   sd: number | null;
   /** Of the cells' medians. */
   median: number;
-  /** Of the cells' geometric means; null where values are not all of one sign. */
+  /** Of the cells' geometric means; null if values have different signs. */
   geometric_mean: number | null;
 }
 
@@ -119,7 +119,7 @@ export async function compareGroups(
   };
 }
 
-/** The sign that all values share; undefined where they share none, or some are 0. */
+/** The common sign of all values; undefined if they differ, or some are 0. */
 function signOf(values: Float64Array): 1 | -1 | undefined {
   if (values.every((value) => value > 0)) return 1;
   return values.every((value) => value < 0) ? -1 : undefined;
@@ -193,7 +193,7 @@ async function bootstraps(
   const statistics: Statistic[] =
     sign === undefined ? ['mean', 'median'] : ['mean', 'median', 'geometric_mean'];
   for (const pair of pairsOf(data.groups.length)) {
-    // Magnitudes are resampled, for their logarithms; differences get their sign back.
+    // Magnitudes are resampled, since their logarithms are needed; differences get their sign back.
     const magnitudes = sign === -1 ? mapValues(data, Math.abs) : data;
     const found = await bootstrapDifference(magnitudes, pair, statistics, options, task);
     for (const { difference, low, high, ...rest } of found) {
@@ -212,7 +212,7 @@ async function bootstraps(
   return rows;
 }
 
-/** The simple choice: one number per cell. */
+/** Comparisons of one number per cell. */
 function cellComparisons(data: NestedData, notes: string[]): Comparison[] {
   const means = data.groups.map(() => new Map<number, number>());
   for (const { group, cell, values } of cellsOf(data)) means[group].set(cell, mean(values));
@@ -261,7 +261,7 @@ function overall(names: readonly string[], groups: readonly number[][]): Compari
   ];
 }
 
-/** Where the same cells were measured in both groups: before and after. */
+/** Cells measured in both groups: before and after. */
 function pairedRows(names: readonly string[], means: readonly Map<number, number>[]): Comparison[] {
   return pairsOf(names.length).flatMap(([a, b]) => {
     const both = [...means[a].keys()].filter((cell) => means[b].has(cell));
@@ -283,7 +283,7 @@ function pairedRows(names: readonly string[], means: readonly Map<number, number
   });
 }
 
-/** Every pair of group numbers, the reference's first. */
+/** Every pair of group indices, the reference's first. */
 function pairsOf(groups: number): [number, number][] {
   return Array.from({ length: groups }, (_, a) =>
     Array.from({ length: groups - a - 1 }, (_unused, i): [number, number] => [a, a + i + 1]),

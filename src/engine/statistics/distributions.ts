@@ -6,7 +6,7 @@ export function twoSidedT(t: number, df: number): number {
   return Math.min(1, 2 * jStat.studentt.cdf(-Math.abs(t), df));
 }
 
-/** The t that a share of `level` of Student's distribution lies within, on both sides of 0. */
+/** The t for which a fraction `level` of Student's distribution is within ±t. */
 export function tQuantile(level: number, df: number): number {
   return jStat.studentt.inv((1 + level) / 2, df);
 }
@@ -18,7 +18,7 @@ export function twoSidedNormal(z: number): number {
 
 /** Probability of a larger F. */
 export function upperF(f: number, df1: number, df2: number): number {
-  // The lower tail of the reciprocal keeps its digits where the upper one is tiny.
+  // The lower tail of the reciprocal is precise if the upper one is tiny.
   return f <= 0 ? 1 : jStat.centralF.cdf(1 / f, df2, df1);
 }
 

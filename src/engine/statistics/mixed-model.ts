@@ -4,7 +4,7 @@ import type { NestedData } from './nested-data';
 
 /** A fixed effect: the mean of the reference group, or the difference of another group from it. */
 export interface FixedEffect {
-  /** Number of the group; 0 is the intercept, the reference group's mean. */
+  /** Index of the group; 0 is the intercept, the reference group's mean. */
   group: number;
   estimate: number;
   se: number;
@@ -16,7 +16,7 @@ export interface FixedEffect {
 
 export interface MixedModel {
   fixed: FixedEffect[];
-  /** Variances of the random intercepts and of events within a cell; null where the data have no such level. */
+  /** Variances of the random intercepts and of events within a cell; null if the data have no such level. */
   variance: { animal: number | null; cell: number; residual: number };
   /** −2 × the restricted log-likelihood at its maximum. */
   reml_deviance: number;
@@ -28,13 +28,13 @@ export interface MixedModel {
  *
  * Sources: Bates et al., J. Stat. Softw. 67:1 (2015) for the profiled deviance in the relative standard deviations θ of
  * the random effects; Kuznetsova et al., J. Stat. Softw. 82:13 (2017) for the degrees of freedom. Cells nest in
- * animals, so the covariance is inverted in closed form, level by level, and no large matrix is ever made.
+ * animals, so the covariance is inverted in closed form, level by level, so no large matrix is needed.
  *
- * @returns undefined where the groups cannot be told from each other, or no value varies
+ * @returns undefined if the groups cannot be distinguished, or no value varies
  */
 export function fitMixedModel(data: NestedData): MixedModel | undefined {
   const sums = sumsOf(data);
-  // The animal is a level of its own only where some animal has several cells.
+  // The animal is a separate level only if some animal has several cells.
   const hasAnimals = data.animals > 1 && data.animals < data.cells;
   const deviance = (theta: readonly number[]) => profiled(sums, theta)?.deviance ?? Number.POSITIVE_INFINITY;
   const theta = minimize(deviance, hasAnimals ? [1, 1] : [1]);
@@ -57,7 +57,7 @@ export function fitMixedModel(data: NestedData): MixedModel | undefined {
   };
 }
 
-/** What the likelihood needs of the events of a cell: numbers and sums. */
+/** Sufficient statistics of a cell's events: counts and sums. */
 interface CellSums {
   animal: number;
   n: number;
@@ -74,7 +74,7 @@ interface Sums {
   effects: number;
   animals: number;
   cells: CellSums[];
-  /** Taken off every value, for the digits; it comes back with the intercept. */
+  /** Subtracted from every value for precision; added back to the intercept. */
   shift: number;
 }
 
@@ -117,7 +117,7 @@ interface Products {
 
 /**
  * The covariance over σ² is I + θc² within cells + θa² within animals. By Woodbury's identity a level with relative
- * variance v takes v / (1 + v·s) · u·uᵀ off each product, where u are the level's own sums and s its weight.
+ * variance v subtracts v / (1 + v·s) · u·uᵀ from each product, where u are the level's own sums and s its weight.
  */
 function products(
   { cells, effects, animals }: Sums,
@@ -164,7 +164,7 @@ interface Profiled {
   sigma2: number;
 }
 
-/** The REML deviance with the fixed effects and σ² at their best for θ. */
+/** The REML deviance, profiled over the fixed effects and σ² for θ. */
 function profiled(sums: Sums, theta: readonly number[]): Profiled | undefined {
   const { logDeterminant, xx, xy, yy } = products(sums, theta);
   const lower = cholesky(xx);
@@ -213,7 +213,7 @@ function satterthwaite(
 ): number[] {
   const hessian = numericalHessian((at) => fullDeviance(sums, at), parameters);
   const { values, vectors } = symmetricEigen(hessian);
-  // A direction in which the deviance does not curve tells nothing of the parameters.
+  // A direction without curvature of the deviance has no information about the parameters.
   const kept = values.map((value) => value > 1e-8 * Math.max(...values));
   const gradients = numericalGradients(variances, parameters);
   return variances(parameters).map((variance, effect) => {
@@ -227,7 +227,7 @@ function satterthwaite(
   });
 }
 
-/** Steps for differences: a share of each parameter, or of 1 where it is 0. */
+/** Step sizes for differences: a fraction of each parameter, or of 1 if it is 0. */
 function stepsOf(parameters: readonly number[], share: number): number[] {
   return parameters.map((value) => share * Math.max(Math.abs(value), 0.05));
 }
@@ -274,8 +274,8 @@ function extrapolated([coarse, middle, fine]: readonly number[]): number {
 }
 
 /**
- * Least value of a smooth function that is even in each coordinate (deviations have no sign), by Nelder and Mead's
- * simplex, restarted until nothing changes. Coordinates that end next to 0 are set to it.
+ * Minimises a smooth function that is even in each coordinate (deviations have no sign), by Nelder and Mead's simplex,
+ * restarted until nothing changes. Coordinates that end close to 0 are set to it.
  */
 function minimize(f: (at: readonly number[]) => number, start: readonly number[]): number[] {
   let best = [...start];

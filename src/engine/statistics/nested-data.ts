@@ -4,7 +4,7 @@ export interface NestedData {
   groups: readonly string[];
   animals: number;
   cells: number;
-  /** For each event: its value and the numbers of its group, animal and cell. */
+  /** For each event: its value and the indices of its group, animal and cell. */
   values: Float64Array;
   group: Int32Array;
   animal: Int32Array;
@@ -19,7 +19,7 @@ export interface CellOfGroup {
   values: Float64Array;
 }
 
-/** The events, cell by cell; a cell that was measured in several groups comes once for each. */
+/** The events by cell; a cell measured in several groups has one entry per group. */
 export function cellsOf({ values, group, animal, cell }: NestedData): CellOfGroup[] {
   const found = new Map<string, { group: number; animal: number; cell: number; values: number[] }>();
   values.forEach((value, i) => {
@@ -31,7 +31,7 @@ export function cellsOf({ values, group, animal, cell }: NestedData): CellOfGrou
   return [...found.values()].map((one) => ({ ...one, values: Float64Array.from(one.values) }));
 }
 
-/** The same data with each value replaced. */
+/** Maps every value. */
 export function mapValues(data: NestedData, change: (value: number) => number): NestedData {
   return { ...data, values: data.values.map(change) };
 }
@@ -39,13 +39,13 @@ export function mapValues(data: NestedData, change: (value: number) => number): 
 /** A row of a table of events. */
 export interface EventRow {
   group: string;
-  /** Cells of one name in different animals are different cells. */
+  /** Cells of the same name in different animals are different cells. */
   animal: string;
   cell: string;
   value: number;
 }
 
-/** Groups, animals and cells are numbered in the order in which they come; `reference` moves a group to the front. */
+/** Indexes groups, animals and cells in order of appearance; `reference` moves a group to the front. */
 export function nestedData(rows: readonly EventRow[], reference?: string): NestedData {
   const numbers = (keys: readonly string[], known: string[] = []) => {
     const order = new Map(known.map((key, i) => [key, i]));

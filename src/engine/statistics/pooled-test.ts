@@ -3,11 +3,11 @@ import { welch } from './cell-tests';
 import { cellsOf, type NestedData } from './nested-data';
 
 /**
- * How often a t-test over all events, as if they were independent, calls shuffled groups different at p < 0.05: groups
- * are dealt out anew to whole animals, or to cells where there is one animal per group or none is known. An honest
- * test is wrong in one of twenty shuffles. It is the reason why no such test is offered.
+ * False positive rate of a t-test over all events, as if they were independent, at p < 0.05: group labels are permuted
+ * over whole animals, or over cells if there is one animal per group or none is known. A valid test is wrong in one of
+ * twenty shuffles. This is why no such test is offered.
  *
- * @returns undefined where there are too few units to shuffle
+ * @returns undefined if there are too few units to shuffle
  */
 export function pooledFalsePositiveRate(
   data: NestedData,

@@ -3,22 +3,22 @@ import { UserError } from '../../common/errors';
 import { parseCsv } from '../files/csv';
 import { type EventRow, type NestedData, nestedData } from './nested-data';
 
-/** A table with one row per event; no other is longer. */
+/** Maximum size of a table with one row per event. */
 const MOST_BYTES = 512 * 1024 ** 2;
 
 const ROLES = ['group', 'animal', 'cell'] as const;
 
-/** The measures of a table, each as nested data; rows without a number in a measure are left out of it. */
+/** The measures of a table, each as nested data; rows without a number in a measure are excluded from it. */
 export interface EventTable {
   measures: { name: string; data: NestedData; missing: number }[];
 }
 
 /**
- * Reads a table of events: csv with columns `group`, `cell`, `animal` (optional) and one column per measure; semicolons,
- * tabs, decimal commas and a byte order mark are understood. Columns without any number are passed over.
+ * Reads a table of events: csv with columns `group`, `cell`, `animal` (optional) and one column per measure;
+ * semicolons, tabs, decimal commas and a byte order mark are understood. Columns without any number are ignored.
  *
- * @param reference the group that others are compared with; the first in the table by default
- * @throws UserError where the table lacks a column, a group or a measure
+ * @param reference reference group for comparisons; the first in the table by default
+ * @throws UserError if the table lacks a column, a group or a measure
  */
 export async function readEventTable(file: string, reference?: string): Promise<EventTable> {
   const { size } = await stat(file).catch(() => {
@@ -77,7 +77,7 @@ function requireText(file: string, field: string | undefined, role: string, row:
   return field;
 }
 
-/** NaN where a field holds no number. A comma inside a field is a decimal one. */
+/** NaN if a field is not a number. A comma inside a field is a decimal comma. */
 function number(field: string): number {
   return field === '' ? Number.NaN : Number(field.replace(/^([-+]?\d*),(\d+(?:e[-+]?\d+)?)$/i, '$1.$2'));
 }

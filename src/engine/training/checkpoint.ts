@@ -2,42 +2,42 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { writeWhole } from '../files/atomic';
 import type { Fit, FitState } from './fit';
 
-/** A training as it stood after an epoch. */
+/** State of a training after an epoch. */
 export interface Checkpoint {
-  /** Folds that are done. */
+  /** Completed folds. */
   finished: Fit[];
-  /** The fold under way. */
+  /** State of the present fold. */
   state: FitState;
 }
 
 /**
- * Writes a checkpoint whole, replacing the one before.
+ * Writes a checkpoint atomically, replacing the previous one.
  *
- * @param key names the data and settings: only a training of the same goes on from here
+ * @param key identifies data and settings: only a training with the same key resumes from it
  */
 export async function writeCheckpoint(file: string, key: string, checkpoint: Checkpoint): Promise<void> {
   const content = packed({ ...checkpoint, key });
   await writeWhole(file, { overwrite: true }, (temporary) => writeFile(temporary, content));
 }
 
-/** The checkpoint of a training with this key; undefined where there is none, or it is another training's. */
+/** The checkpoint of a training with this key; undefined if there is none, or it belongs to another training. */
 export async function readCheckpoint(file: string, key: string): Promise<Checkpoint | undefined> {
   const content = await readFile(file).catch(() => undefined);
   const stored = content && (unpacked(content) as (Checkpoint & { key: string }) | undefined);
   return stored?.key === key ? stored : undefined;
 }
 
-/** One that cannot be removed harms nobody: the model is there. */
+/** A checkpoint that cannot be removed is harmless: the model exists. */
 export async function removeCheckpoint(file: string): Promise<void> {
   await rm(file, { force: true }).catch(() => {});
 }
 
-/** Marks an array's place in the JSON. */
+/** Placeholder of an array in the JSON. */
 const PLACE = '$float32';
 
 /**
- * Plain objects, lists, texts, finite numbers and float32 arrays as bytes: a line of JSON in which each array
- * stands as its length, then the arrays. For files that we alone read, soon after; numbers come back bit by bit.
+ * Serialises plain objects, lists, texts, finite numbers and float32 arrays: a line of JSON with the length of each
+ * array in its place, then the arrays. For files that only we read; numbers are restored exactly.
  */
 export function packed(value: unknown): Buffer {
   const arrays: Float32Array[] = [];
@@ -50,7 +50,7 @@ export function packed(value: unknown): Buffer {
   return Buffer.concat([line, ...arrays.map((a) => Buffer.from(a.buffer, a.byteOffset, a.byteLength))]);
 }
 
-/** The reverse of {@link packed}; undefined where the bytes are not whole. */
+/** Inverse of {@link packed}; undefined if the bytes are incomplete. */
 export function unpacked(content: Buffer): unknown {
   let at = content.indexOf('\n') + 1;
   if (at === 0) return undefined;

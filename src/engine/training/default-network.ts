@@ -4,7 +4,7 @@ import { outputShapes } from '../network/shapes';
 import { type FloatTensor, float32, sizeOf } from '../network/tensor';
 import { Random } from '../signal/random';
 
-/** Convolutions of miniML: filters, width of the kernel, and the average pool behind (none after the last). */
+/** Convolutions of miniML: filters, width of the kernel, and the average pool after it (none after the last). */
 const CONVOLUTIONS = [
   { filters: 32, kernelSize: 9, pool: 3 },
   { filters: 48, kernelSize: 7, pool: 2 },
@@ -14,14 +14,14 @@ const CONVOLUTIONS = [
 const LSTM_UNITS = 96;
 const DENSE_UNITS = 128;
 const SLOPE = 0.3;
-/** Of the LSTM's inputs and the dense units, while learning. */
+/** Dropout rate of the LSTM's inputs and the dense units during training. */
 const DROPOUT = 0.2;
 
-/** Samples that one step of the LSTM stands for; a window must have at least one such step. */
+/** Number of samples per step of the LSTM; a window must have at least one step. */
 const SAMPLES_PER_STEP = CONVOLUTIONS.reduce((samples, { pool }) => samples * pool, 1);
 
 /**
- * miniML's network (eLife 98485) for windows of `inputLength` samples, with fresh weights as Keras starts them.
+ * miniML's network (eLife 98485) for windows of `inputLength` samples, with Keras' initial weights.
  *
  * @throws UserError when a window is shorter than one step of the LSTM
  */
@@ -118,8 +118,8 @@ function leakyRelu(name: string): Activation {
 }
 
 /**
- * Evenly spread within ±√(6 / (fan in + fan out)), which keeps the size of signals through layers; what Keras
- * calls glorot_uniform. (Glorot & Bengio 2010, PMLR 9:249.)
+ * Glorot initialisation: uniform within ±√(6 / (fan in + fan out)), which preserves the variance of signals through
+ * layers; Keras' glorot_uniform. (Glorot & Bengio 2010, PMLR 9:249.)
  *
  * @param shape [..., in, out]; axes before are a kernel's taps
  */
@@ -156,7 +156,7 @@ export function filled(shape: readonly number[], value: number): FloatTensor {
   return float32(new Float32Array(sizeOf(shape)).fill(value), shape);
 }
 
-/** An LSTM's weights as Keras starts them: forget gates open (bias 1), all other biases 0. */
+/** Initial weights of an LSTM as in Keras: forget gates open (bias 1), all other biases 0. */
 export function lstmWeights(random: Random, channels: number, units: number): LstmWeights {
   const bias = filled([4 * units], 0);
   bias.data.fill(1, units, 2 * units);

@@ -16,9 +16,9 @@ import { taughtFiles, taughtWindows } from './taught-windows';
 import { trainingRecordOf } from './training-record';
 
 /**
- * How a model does on the scored windows of training sets.
+ * Evaluates a model on the scored windows of training sets.
  *
- * @throws UserError when a file is no model or no training set, or has no scored windows
+ * @throws UserError when a file is not a model or not a training set, or has no scored windows
  * @throws CancelledError
  */
 export async function evaluate(
@@ -86,7 +86,7 @@ function validationOf(attributes: ModelFile['attributes']): EvaluationReport['va
   return { windows: result.validation_windows, accuracy: result.accuracy, mcc: result.mcc };
 }
 
-/** Metrics and mistakes on some of the windows, given a probability for each of them. */
+/** Metrics and mistakes on some of the windows, given a probability for each. */
 export function judged(
   { labels, refs }: PreparedWindows,
   windows: Int32Array,
@@ -102,7 +102,7 @@ export function judged(
   return { ...classificationMetrics(probabilities, theirs, threshold), mistakes };
 }
 
-/** What there is of each class, and what is to be said of it. */
+/** Counts of each class, and warnings about them. */
 export function countsOf({ labels, leftOut, warnings }: PreparedWindows) {
   const { positive, negative, balance } = balanceOf(labels);
   return { positive, negative, balance, left_out: leftOut, warnings };

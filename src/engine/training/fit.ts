@@ -20,7 +20,7 @@ export interface FitSettings {
   folds: number;
 }
 
-/** A training between two epochs: from here it goes on as if it had never stopped. */
+/** State of a training between two epochs, from which it can be resumed without any difference. */
 export interface FitState {
   learning: LearningState;
   history: EpochRecord[];
@@ -33,7 +33,7 @@ export interface BestEpoch {
   epoch: number;
   validationLoss: number;
   weights: FlatWeights;
-  /** What the network gave for the windows that validate, before the sigmoid. */
+  /** Output of the network for the validation windows, before the sigmoid. */
   logits: Float32Array;
 }
 
@@ -43,17 +43,17 @@ export interface Fit {
   stopped: 'epochs' | 'patience' | 'cancelled';
 }
 
-/** Streams of random numbers, so that an epoch's need no memory of the epochs before. */
+/** Random streams, so that an epoch does not depend on earlier ones. */
 const SHUFFLING = 1;
 const DROPPING = 2;
 
 /**
- * Trains epoch by epoch until the validation loss has not fallen for `patience` epochs, and keeps the weights of
- * the best. Cancelling after the first epoch ends it like that, too, with the best so far.
+ * Trains epoch by epoch until the validation loss has not fallen for `patience` epochs (early stopping), and keeps the
+ * best weights. Cancelling after the first epoch also ends the training with the best weights so far.
  *
- * @param state moved by it, and whole whenever `onEpoch` is called
- * @param onEpoch called after each epoch; training goes on when it resolves
- * @throws UserError when the loss is no number any more
+ * @param state updated in place, and consistent whenever `onEpoch` is called
+ * @param onEpoch called after each epoch; training continues when it resolves
+ * @throws UserError when the loss is NaN or infinite
  * @throws CancelledError before the end of the first epoch
  */
 export async function fitWeights(
@@ -70,7 +70,7 @@ export async function fitWeights(
     const waited = state.history.length - (state.best?.epoch ?? 0);
     if (state.best && waited >= settings.patience) return ended('patience');
     if (state.best && state.history.length >= settings.epochs) return ended('epochs');
-    // A cancelled epoch has moved the weights; the best are copies, so only the state is spoilt, and it is left.
+    // A cancelled epoch has changed the weights; the best are copies, so only the state is invalid, and it is not used.
     try {
       const record = await trainEpoch(learner, data, split, settings, state, task);
       await onEpoch(record);
@@ -125,9 +125,9 @@ async function trainEpoch(
 }
 
 /**
- * One pass over windows in the order given, a step a batch; moves `state`.
+ * One epoch over windows in the given order, one step per batch; updates `state`.
  *
- * @returns mean loss of the windows as they were learnt, and how many were right
+ * @returns mean training loss of the windows, and the number of correct ones
  * @throws CancelledError
  */
 export async function learnOnce(
@@ -160,7 +160,7 @@ export function meanCrossEntropy(logits: Float32Array, labels: Uint8Array): numb
   return sum / logits.length;
 }
 
-/** Share of logits on their label's side of 0, which is probability 0.5. */
+/** Accuracy: fraction of logits on their label's side of 0, which is probability 0.5. */
 export function shareRight(logits: Float32Array, labels: Uint8Array): number {
   let right = 0;
   for (let i = 0; i < logits.length; i++) if (logits[i] >= 0 === (labels[i] === 1)) right++;

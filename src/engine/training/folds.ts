@@ -25,30 +25,30 @@ export interface FoldsRequest {
   prepared: PreparedWindows;
   plan: SplitPlan;
   parameters: TrainingParameters;
-  /** SHA-256 of each file that the training rests on. */
+  /** SHA-256 of each input file of the training. */
   hashes: readonly string[];
-  /** The model's path; the checkpoint is kept beside it. */
+  /** The model's path; the checkpoint is beside it. */
   out: string;
   /** Epochs of the training that the part comes from and that is continued; empty for a new one. */
   continued: readonly EpochRecord[];
 }
 
 export interface TrainedFolds {
-  /** One for each fold; where it was cancelled, for those that had an epoch at least. */
+  /** One per fold; after a cancellation only for those with at least one epoch. */
   fits: Fit[];
   cancelled: boolean;
-  /** Epochs that an earlier run had trained, in all folds. */
+  /** Number of epochs trained by an earlier run, in all folds. */
   resumedAfter: number;
-  /** Why the last checkpoint could not be written, in a sentence: the training went on without. */
+  /** Reason why the last checkpoint could not be saved; the training continued without it. */
   checkpointFailure: string | null;
 }
 
 /**
- * Trains the learning part once for each split, each time from its first weights, with a checkpoint after every
- * epoch; goes on from a checkpoint of the same training where one is. Cancelling ends the fold under way and
- * leaves out those behind it.
+ * Trains the unfrozen layers once per split, each time from their initial weights, with a checkpoint after every epoch;
+ * resumes from a checkpoint of the same training if there is one. Cancelling ends the present fold and skips later
+ * ones.
  *
- * @param onHistory told of each epoch as it ends; first of those of an earlier run
+ * @param onHistory called for each epoch as it ends; first for those of an earlier run
  * @throws CancelledError before the end of the first epoch of the first fold
  */
 export async function trainFolds(
@@ -103,7 +103,7 @@ export async function trainFolds(
         writing = keep(state);
       });
       const fitted = await fitting.catch((thrown: unknown) => {
-        // What earlier folds have learnt is not lost with this one.
+        // Results of earlier folds are kept.
         if (thrown instanceof CancelledError && finished.length > 0) return undefined;
         throw thrown;
       });

@@ -1,25 +1,25 @@
 import type { Layer, Network } from '../network/layers';
 import { outputShapes } from '../network/shapes';
 
-/** A network cut in two: layers that stay as they are, and layers that learn from what those make of a window. */
+/** A network split in two: frozen layers, and trained layers on the features that those compute. */
 export interface LearningPart {
-  /** Absent when everything learns. */
+  /** Absent if all layers are trained. */
   frozen?: Network;
   learning: Network;
 }
 
-/** Takes the features of one vector out of the [1, features] in which a learning part is given them. */
+/** Flattens the [1, features] input of the trained layers. */
 const FEATURES: Layer = { kind: 'flatten', name: 'features' };
 
 /**
- * Layers as a person counts them: an activation belongs to the layer in front of it, whether the file has it
- * inside that layer or behind it.
+ * Number of layers as users count them: an activation belongs to the layer before it, whether the file has it inside or
+ * after that layer.
  */
 export function countedLayers(network: Network): number {
   return network.layers.filter(isCounted).length;
 }
 
-/** @param trained how many layers learn, counted from the output as {@link countedLayers} counts */
+/** @param trained number of layers to train, counted from the output as {@link countedLayers} counts */
 export function splitAtFrozenLayers(network: Network, trained: number): LearningPart {
   const counted = network.layers.flatMap((layer, i) => (isCounted(layer) ? [i] : []));
   const first = counted.at(-trained) ?? 0;
@@ -39,13 +39,13 @@ export function splitAtFrozenLayers(network: Network, trained: number): Learning
   };
 }
 
-/** The whole network again, with what was learnt. */
+/** Rejoins the whole network with its trained layers. */
 export function joined({ frozen, learning }: LearningPart, whole: Network): Network {
   if (!frozen) return learning;
   return { ...whole, layers: [...frozen.layers, ...learning.layers.filter((layer) => layer !== FEATURES)] };
 }
 
-/** The network with these rates of dropout, in every layer that drops anything. */
+/** Sets the rate of dropout in every layer that has any. */
 export function withDropout(network: Network, rate: number): Network {
   return {
     ...network,

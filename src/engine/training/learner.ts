@@ -6,17 +6,17 @@ import type { FlatWeights } from '../network/weights';
 import { inFlight, inputTensor, type LearningData, vector } from './learning-data';
 import { openStep, type TakeStep } from './step';
 
-/** The learning layers, ready to take steps and to be evaluated. */
+/** The trained layers, compiled for training steps and evaluation. */
 export interface Learner {
   step: TakeStep;
-  /** What the network gives for windows, before the sigmoid, without dropout and by the moving averages. */
+  /** Output of the network for windows, before the sigmoid, without dropout and with the moving averages. */
   logits(weights: FlatWeights, windows: Int32Array, task: Task): Promise<Float32Array>;
   dispose(): Promise<void>;
 }
 
 const EVALUATED_AT_ONCE = 64;
 
-/** @throws UserError when the backend cannot compute the network, or it is none that training knows */
+/** @throws UserError when the backend cannot compute the network, or training does not support it */
 export async function openLearner(
   network: Network,
   data: LearningData,

@@ -7,16 +7,16 @@ import { type FloatTensor, float32, sizeOf, type Tensor } from '../network/tenso
 import { breathe } from '../scheduling/breathe';
 import type { PreparedWindows } from './prepare-windows';
 
-/** What the learning layers are given. */
+/** Inputs and labels of the trained layers. */
 export interface LearningData {
-  /** 1 where there is an event. */
+  /** 1 for an event. */
   labels: Uint8Array;
-  /** Inputs of some windows, one behind the other. */
+  /** Inputs of some windows, concatenated. */
   inputs(windows: Int32Array): Promise<Float32Array>;
   dispose(): Promise<void>;
 }
 
-/** Features beyond this are computed anew for each batch instead of being kept. */
+/** Maximum size of cached features; larger ones are recomputed for each batch. */
 const MOST_FEATURE_BYTES = 2 * 1024 ** 3;
 const WINDOWS_AT_ONCE = 64;
 
@@ -30,7 +30,7 @@ export function windowData({
 }
 
 /**
- * What frozen layers make of the windows: computed once, since it never changes, and kept where it fits.
+ * Outputs of the frozen layers, computed once and cached if they fit.
  *
  * @throws CancelledError
  */
@@ -86,7 +86,7 @@ function gathered(rows: Float32Array, width: number, wanted: Int32Array): Float3
   return found;
 }
 
-/** A copy as a vector: a backend may take away what it is given. */
+/** Copies values into a tensor, since a backend may transfer its inputs. */
 export function vector(values: Float32Array): FloatTensor {
   return float32(values.slice(), [values.length]);
 }
@@ -95,7 +95,7 @@ export function scalar(value: number): FloatTensor {
   return float32(Float32Array.of(value), []);
 }
 
-/** What the learning layers are given for some windows. */
+/** Inputs of the trained layers for some windows. */
 export async function inputTensor(
   { inputLength, inputChannels }: Network,
   data: LearningData,
@@ -104,16 +104,16 @@ export async function inputTensor(
   return float32(await data.inputs(windows), [windows.length, inputLength, inputChannels]);
 }
 
-/** The numbers of an output that is known to be there. */
+/** The values of an output that must exist. */
 export function numbers(outputs: Readonly<Record<string, Tensor>>, name: string): Float32Array {
   return outputs[name].data as Float32Array;
 }
 
 /**
- * Does `count` jobs in their order, at most `most` of them at a time; `begin` is called once for each and may
- * prepare its inputs at leisure, since a few jobs are always under way.
+ * Runs `count` jobs in order, at most `most` concurrently; `begin` is called once per job and may take its time to
+ * prepare inputs, since other jobs are in progress.
  *
- * @throws CancelledError, or what a job throws, when the jobs under way have ended
+ * @throws CancelledError, or the error of a job, when the jobs in progress have ended
  */
 export async function inFlight(
   count: number,
@@ -126,7 +126,7 @@ export async function inFlight(
     for (let job = 0; job < count; job++) {
       if (running.size >= most) await Promise.race(running);
       const run: Promise<void> = begin(job).finally(() => running.delete(run));
-      // It is waited for later; until then nobody has to be told.
+      // Awaited later; until then a rejection must not be reported as unhandled.
       run.catch(() => {});
       running.add(run);
       await breathe(task);

@@ -2,14 +2,14 @@ import type { AdamState } from '../network/gradients/adam';
 import type { Network } from '../network/layers';
 import { type FlatWeights, flatWeights } from '../network/weights';
 
-/** Everything that learning changes. */
+/** Everything that training changes. */
 export interface LearningState {
   adam: AdamState<Float32Array>;
   /** Moving averages of batch normalisation, in the order of the network's layout. */
   statistic: Float32Array;
-  /** The moving averages began from nothing, mean 0 and variance 1, as in a network that has never learnt. */
+  /** Whether the moving averages started from mean 0 and variance 1, as in an untrained network. */
   fresh: boolean;
-  /** Steps taken. */
+  /** Number of steps taken. */
   steps: number;
 }
 
@@ -25,7 +25,7 @@ export function initialState(network: Network): LearningState {
   };
 }
 
-/** The weights as they are now, copied. */
+/** A copy of the present weights. */
 export function currentWeights({ adam, statistic }: LearningState): FlatWeights {
   return { parameter: adam.parameters.slice(), statistic: statistic.slice() };
 }

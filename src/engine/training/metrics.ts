@@ -6,13 +6,13 @@ import type {
   RocPoint,
 } from '../../common/training/classification-metrics';
 
-/** Points of a curve; more cannot be told apart in a picture. */
+/** Maximum number of points of a curve; more are indistinguishable in a picture. */
 const CURVE_POINTS = 400;
 const CALIBRATION_BINS = 10;
 
 /**
  * @param labels 0 or 1, as many as probabilities
- * @param threshold a window counts as an event from this probability on
+ * @param threshold minimum probability of an event
  */
 export function classificationMetrics(
   probabilities: ArrayLike<number>,
@@ -66,7 +66,7 @@ function matthews({
   return product === 0 ? 0 : (tp * tn - fp * fn) / product;
 }
 
-/** Windows of probability ≥ threshold, of either class. */
+/** Number of windows of probability ≥ threshold, of each class. */
 interface Cut {
   threshold: number;
   positive: number;
@@ -91,7 +91,7 @@ function cutsOf(probabilities: ArrayLike<number>, labels: ArrayLike<number>): Cu
   return cuts;
 }
 
-/** By trapezoids, so that ties count half (Fawcett 2006, Pattern Recognit Lett 27:861). */
+/** Trapezoidal area, so that ties count half (Fawcett 2006, Pattern Recognit Lett 27:861). */
 function areaUnder(cuts: readonly Cut[]): number {
   const { positive, negative } = cuts.at(-1)!;
   let area = 0;
@@ -110,7 +110,7 @@ function averagePrecision(cuts: readonly Cut[]): number {
   return sum;
 }
 
-/** Halfway from the last probability that counts as an event to the next one below. */
+/** Half-way between the last probability classified as an event and the next lower one. */
 function youdenThreshold(cuts: readonly Cut[]): number {
   const all = cuts.at(-1)!;
   const gain = (cut: Cut): number => cut.positive / all.positive - cut.negative / all.negative;
@@ -136,7 +136,7 @@ function precisionPoint(cut: Cut, positive: number): PrecisionRecallPoint {
   };
 }
 
-/** At most {@link CURVE_POINTS} of the cuts, evenly, the first and the last among them. */
+/** At most {@link CURVE_POINTS} of the cuts, evenly spaced, including the first and the last. */
 function thinned(cuts: readonly Cut[]): readonly Cut[] {
   if (cuts.length <= CURVE_POINTS) return cuts;
   const step = (cuts.length - 1) / (CURVE_POINTS - 1);

@@ -9,8 +9,8 @@ import { modelUse } from './model-use';
 import type { TrainingRecord } from './training-record';
 
 /**
- * What a person should know before using a model, as Markdown: what it is, what it learnt from and how, and how
- * well it does. (Mitchell et al. 2019, Model cards for model reporting, arXiv 1810.03993.)
+ * Model card as Markdown: purpose, training data, training and performance of a model. (Mitchell et al. 2019, Model
+ * cards for model reporting, arXiv 1810.03993.)
  *
  * @param file the model's file name
  */

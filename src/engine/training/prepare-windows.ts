@@ -12,18 +12,18 @@ import { resample } from '../signal/resampled-trace';
 import { readTrainingSet, readWindows } from './read-training-set';
 import { FINGERPRINTS, fingerprints } from './segment-fingerprints';
 
-/** Windows as a network sees them, with what is known of each. */
+/** Windows prepared as input of a network, with labels and origins. */
 export interface PreparedWindows {
   count: number;
-  /** Samples in a window: the network's. */
+  /** Number of samples per window: the network's input length. */
   length: number;
   /** Scaled to 0 … 1 each, count × length. */
   values: Float32Array;
-  /** 1 where there is an event. */
+  /** 1 for an event. */
   labels: Uint8Array;
-  /** Which recording each is from, numbered across files; −1 where no file says it. */
+  /** Recording of each window, numbered across files; −1 if unknown. */
   recordings: Int32Array;
-  /** Marks of the stretch of recording each shows, count × {@link FINGERPRINTS}. */
+  /** Fingerprints of each window's segment of its recording, count × {@link FINGERPRINTS}. */
   marks: Float64Array;
   refs: WindowRef[];
   /** How the windows were recorded, the most frequent kind first. */
@@ -37,15 +37,15 @@ export interface PreparedWindows {
 
 const WINDOWS_AT_ONCE = 1024;
 
-/** Fewer samples hold no shape: the smallest window that can be extracted. */
+/** Minimum length: that of the smallest window that can be extracted. */
 const SHORTEST = PARAMETERS.win_size.minimum;
 
 /**
- * Reads the scored windows of training sets and makes them what the network takes: resampled through the
- * spectrum to its length, inverted where they point the other way than the network was trained, scaled by each
- * window's own minimum and maximum. Windows of score 2 and unscored ones are left out.
+ * Reads the scored windows of training sets and prepares them for the network: resampled to its length by FFT, inverted
+ * if the network was trained on the other direction, scaled by each window's own minimum and maximum. Windows of score
+ * 2 and unscored ones are excluded.
  *
- * @throws UserError when a file is no training set, its windows are too short to mean anything, or none can be used
+ * @throws UserError when a file is not a training set, its windows are too short, or none can be used
  * @throws CancelledError
  */
 export async function prepareWindows(
@@ -183,7 +183,7 @@ function commonFilters(sets: readonly TrainingSet[], warnings: string[]): Filter
   return texts.size === 1 && known.length === sets.length ? known[0] : null;
 }
 
-/** The file a window was cut from: one cell is not told from another within it. */
+/** The source file of a window; several cells in one file are not distinguished. */
 function recordingOf(set: TrainingSet, row: number): string | undefined {
   const source = set.sources && set.facts.sources[set.sources[row]];
   return source?.sha256 || source?.path || set.labels?.[row] || undefined;
@@ -207,8 +207,8 @@ function shrunk(prepared: PreparedWindows, unusable: number): PreparedWindows {
 }
 
 /**
- * Makes one window what a network takes: resampled through the spectrum to `length`, turned over where `sign`
- * is −1, scaled to 0 … 1 by its own minimum and maximum.
+ * Prepares one window for a network: resampled to `length` by FFT, inverted if `sign` is −1, scaled to 0 … 1 by its own
+ * minimum and maximum.
  *
  * @param into receives it at `at`
  */

@@ -15,10 +15,10 @@ import { isObject, jsonValue } from '../files/json';
 import { holdsTrainingSet } from '../files/kind';
 
 /**
- * Reads all of a training set but its windows: opens at once, however many there are. A file without `scores`
- * is one that nobody has scored.
+ * Reads a training set without its windows, which takes no time however many there are. All windows of a file without
+ * `scores` are unscored.
  *
- * @throws UserError when the file is no training set, or is damaged
+ * @throws UserError when the file is not a training set, or is damaged
  */
 export async function readTrainingSet(file: string): Promise<TrainingSet> {
   return withHdf5(file, (open, fileBytes) => {
@@ -46,9 +46,9 @@ export async function readTrainingSet(file: string): Promise<TrainingSet> {
 }
 
 /**
- * Windows `from` ≤ i < `to` of a training set, (to − from) × length, row-major, as they stand in the file.
+ * Windows `from` ≤ i < `to` of a training set, (to − from) × length, row-major, as in the file.
  *
- * @throws UserError when the file is no training set any more, or is damaged
+ * @throws UserError when the file is no longer a training set, or is damaged
  * @throws RangeError when it has no such windows
  */
 export async function readWindows(file: string, from: number, to: number): Promise<Float64Array> {
@@ -62,9 +62,9 @@ export async function readWindows(file: string, from: number, to: number): Promi
 }
 
 /**
- * The windows of these numbers, in this order, row-major. Windows that follow each other are read together.
+ * The windows with these indices, in this order, row-major. Consecutive windows are read together.
  *
- * @throws UserError when the file is no training set any more, or is damaged
+ * @throws UserError when the file is no longer a training set, or is damaged
  * @throws RangeError when it has no such windows
  */
 export async function readWindowsAt(file: string, numbers: Int32Array): Promise<Float64Array> {
@@ -129,13 +129,13 @@ function scoresIn(
   return known;
 }
 
-/** Some label cells by numbers. */
+/** Some files label cells by numbers. */
 function labelsIn(file: string, labels: Hdf5Dataset): string[] {
   const what = `${file}: cell_label`;
   return isText(labels) ? textsOf(labels, what) : Array.from(numbersOf(labels, what), String);
 }
 
-/** Writes what plain training sets have no place for, as attributes of the file. */
+/** Writes facts that plain training sets have no place for, as attributes of the file. */
 export function writeFacts(open: Hdf5File, facts: TrainingSetFacts): void {
   open.create_attribute('written_by', facts.writtenBy);
   if (facts.rate_hz !== null) open.create_attribute('sampling', facts.rate_hz, [], '<d');
@@ -146,7 +146,7 @@ export function writeFacts(open: Hdf5File, facts: TrainingSetFacts): void {
   if (facts.parameters !== null) open.create_attribute('parameters', JSON.stringify(facts.parameters));
 }
 
-/** The reverse of {@link writeFacts}; what other programs may have put under these names is passed over. */
+/** Inverse of {@link writeFacts}; foreign values under these names are ignored. */
 export function readFacts(open: Hdf5File): TrainingSetFacts {
   const rate_hz = numberAttribute(open, 'sampling');
   const win_size = numberAttribute(open, 'win_size');

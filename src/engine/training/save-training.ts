@@ -11,14 +11,14 @@ import { modelCard } from './model-card';
 import { WINDOWS_ATTRIBUTE } from './taught-windows';
 import type { TrainingRecord } from './training-record';
 
-/** The card of a model: beside it, under its name. */
+/** Path of a model's card: beside it, under the same name. */
 export function cardPath(model: string): string {
   const { dir, name } = path.parse(model);
   return path.join(dir, `${name}.md`);
 }
 
 /**
- * Writes the model with the record of its training inside and its card beside it, and drops the checkpoint.
+ * Writes the model with its training record and the card beside it, and removes the checkpoint.
  *
  * @param windows fingerprints of the windows it was trained with, as text
  */

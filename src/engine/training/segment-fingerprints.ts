@@ -1,18 +1,20 @@
 import type { SharedSegment, WindowRef } from '../../common/api/engine/training';
 
-/** Marks kept of each window. */
+/** Number of fingerprints per window. */
 export const FINGERPRINTS = 3;
 
-/** Steps between samples that make one mark: many enough that noise does not repeat them. */
+/** Number of steps between samples in a fingerprint: enough that noise does not repeat them. */
 const STEPS = 8;
-/** Digits a step must agree to: more than a float64 loses when windows are shifted by their own means. */
+/**
+ * Precision to which steps are compared: coarser than the rounding error when windows are shifted by their own means.
+ */
 const DIGITS = 1e5;
 
 /**
- * Marks of the stretch of recording that a window shows: for its steepest steps (no two of them within one
- * mark's reach), the steps around each relative to it, as one number. Two windows that overlap around such a
- * step share the mark, wherever in the window it lies and whatever was added to the window or multiplied; two
- * windows of different noise do not. NaN where a window has too few steps.
+ * Fingerprints of a window's segment of its recording: for its steepest steps (at a minimum distance from each other),
+ * a hash of the surrounding steps relative to it. Two windows that overlap around such a step share the fingerprint,
+ * whatever its position in the window and whatever the window's offset and scale; two windows of different noise do
+ * not. NaN if a window has too few steps.
  */
 export function fingerprints(window: Float64Array): Float64Array {
   const marks = new Float64Array(FINGERPRINTS).fill(Number.NaN);
@@ -32,8 +34,8 @@ export function fingerprints(window: Float64Array): Float64Array {
 }
 
 /**
- * Pairs of windows on either side of a split that show the same stretch of a recording, one for each window that
- * validates: what is learnt from the one is known of the other, and the validation looks better than it is.
+ * Pairs of a validation and a training window that overlap in a recording (data leakage), one per validation window:
+ * they make the validation too optimistic.
  *
  * @param marks windows × {@link FINGERPRINTS}
  */
@@ -65,7 +67,7 @@ function forEachMark(
     }
 }
 
-/** The ratios of the steps around one to it, rounded and mixed into 53 bits (FNV-1a in two halves). */
+/** Hash of the ratios of the surrounding steps to one step, rounded, in 53 bits (FNV-1a in two halves). */
 function markAround(steps: Float64Array, centre: number): number {
   let low = 0x811c9dc5;
   let high = 0x01000193;

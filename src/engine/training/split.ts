@@ -1,16 +1,16 @@
 import { UserError } from '../../common/errors';
 import type { Random } from '../signal/random';
 
-/** Which windows teach and which validate, by index, each once. */
+/** Indices of the training and the validation windows, each once. */
 export interface Split {
   training: Int32Array;
   validation: Int32Array;
 }
 
 export interface SplitPlan {
-  /** What stays on one side. */
+  /** Unit that is never divided between training and validation. */
   by: 'recording' | 'window';
-  /** One, or one for each fold of a cross-validation. */
+  /** One, or one per fold of a cross-validation. */
   splits: Split[];
   warnings: string[];
 }
@@ -21,21 +21,23 @@ interface SplitSettings {
   folds: number;
 }
 
-/** Windows that stay together. */
+/** Windows that are never divided. */
 interface Group {
   members: number[];
   positive: number;
 }
 
-/** Orders tried for recordings of unlike sizes, of which the one nearest the shares asked for is taken. */
+/**
+ * Number of random orders tried for recordings of different sizes; the one closest to the requested fractions is used.
+ */
 const TRIES = 64;
 
 /**
- * Splits windows into those that teach and those that validate, or into the folds of a cross-validation. By
- * recording where at least as many recordings are known as there are sides, since neighbouring windows share
- * samples; windows of unknown recordings then stand for themselves. Both classes are on both sides.
+ * Splits windows into training and validation, or into the folds of a cross-validation. By recording if at least as
+ * many recordings are known as there are parts, since neighbouring windows share samples; windows of unknown recordings
+ * are then separate units. Both classes are in all parts.
  *
- * @param recordings number of each window's recording, −1 where unknown
+ * @param recordings index of each window's recording, −1 if unknown
  * @throws UserError when there are too few windows or recordings
  */
 export function splitWindows(
@@ -89,7 +91,10 @@ function groupsOf(labels: Uint8Array, recordings: Int32Array): Group[] {
   return groups;
 }
 
-/** [validation, training], the shares and classes as near to what is asked as groups allow; undefined if none do. */
+/**
+ * [validation, training] with fractions and classes as close to the requested ones as groups allow; undefined if
+ * impossible.
+ */
 function inTwo(groups: Group[], labels: Uint8Array, share: number, random: Random): number[][] | undefined {
   const wanted = (1 - share) * labels.length;
   const positiveShare = labels.reduce((sum, label) => sum + label, 0) / labels.length;
@@ -111,7 +116,7 @@ function inTwo(groups: Group[], labels: Uint8Array, share: number, random: Rando
   return best?.parts;
 }
 
-/** Folds of like size: the largest groups first, each to the smallest fold. */
+/** Folds of similar size: the largest groups first, each to the smallest fold. */
 function inFolds(groups: Group[], folds: number, random: Random): number[][] | undefined {
   const parts = Array.from({ length: folds }, (): Group[] => []);
   const sizes = new Array<number>(folds).fill(0);
@@ -124,7 +129,7 @@ function inFolds(groups: Group[], folds: number, random: Random): number[][] | u
   return parts.every(hasBothClasses) ? parts.map((part) => part.flatMap((g) => g.members)) : undefined;
 }
 
-/** Each class split by itself, so that all parts have the same balance. */
+/** Splits each class by itself, so that all parts have the same balance. */
 function byClass(labels: Uint8Array, share: number, folds: number, random: Random): number[][] {
   const parts = Array.from({ length: Math.max(2, folds) }, (): number[] => []);
   for (const label of [0, 1]) {
@@ -141,7 +146,7 @@ function byClass(labels: Uint8Array, share: number, folds: number, random: Rando
   return parts;
 }
 
-/** Of two parts the first validates; of folds each in turn. */
+/** The first of two parts is for validation; of folds each in turn. */
 function splitsOf(parts: number[][], folds: number): Split[] {
   return parts.slice(0, Math.max(1, folds)).map((validation, fold) => ({
     validation: Int32Array.from(validation).sort(),

@@ -9,13 +9,13 @@ import { inputTensor, type LearningData, numbers, scalar, vector } from './learn
 import type { LearningState } from './learning-state';
 
 /**
- * One step of the optimiser on a batch; moves `state`.
+ * One step of the optimiser on a batch; updates `state`.
  *
- * @param random draws what dropout leaves out
+ * @param random draws the dropout masks
  */
 export type TakeStep = (state: LearningState, batch: Int32Array, random: Random) => Promise<BatchResult>;
 
-/** Mean loss of a batch as it was learnt, and how many of its windows were right. */
+/** Mean training loss of a batch, and the number of correctly classified windows. */
 export interface BatchResult {
   loss: number;
   right: number;
@@ -27,14 +27,14 @@ export interface Step {
 }
 
 /**
- * Windows whose gradient is computed in one run on a CPU. A batch is cut into such parts whatever the number of
- * threads, and the parts' gradients are added in their order: the same seed gives the same weights, bit for bit,
- * on one thread and on many. Batch normalisation normalises each part by itself (ghost batches; Hoffer et al.
- * 2017, arXiv 1705.08741). Larger parts are no faster.
+ * Number of windows per gradient run on a CPU. A batch is split into such parts whatever the number of threads, and the
+ * parts' gradients are added in order: the same seed gives exactly the same weights on any number of threads. Batch
+ * normalisation normalises each part by itself (ghost batches; Hoffer et al. 2017, arXiv 1705.08741). Larger parts are
+ * no faster.
  */
 const PART = 32;
 
-/** @throws UserError when the backend cannot compute the network, or it is none that training knows */
+/** @throws UserError when the backend cannot compute the network, or training does not support it */
 export function openStep(
   network: Network,
   data: LearningData,
@@ -46,7 +46,10 @@ export function openStep(
     : openStepInParts(network, data, backend, learningRate);
 }
 
-/** On a CPU: parts side by side on the threads, and the optimiser here, where a run's overhead would outweigh it. */
+/**
+ * On a CPU: parts in parallel on the threads, and the optimiser in this thread, where a run's overhead would exceed its
+ * work.
+ */
 async function openStepInParts(
   network: Network,
   data: LearningData,
@@ -55,7 +58,7 @@ async function openStepInParts(
 ): Promise<Step> {
   const { graph, masks, layout } = gradientGraph(network);
   const program = await backend.compile(graph);
-  // Gradients that have been added up carry the parameters of the next step: new memory would be slow to fill.
+  // Reuses the memory of summed gradients for the next step's parameters, since new memory is slow.
   const spare: Float32Array[] = [];
   const copyOf = (parameters: Float32Array): FloatTensor => {
     const copy = spare.pop() ?? new Float32Array(parameters.length);
@@ -89,7 +92,7 @@ async function openStepInParts(
   };
 }
 
-/** Adds the parts' gradients in their order, while later parts are computed; `spare` gets those that are used up. */
+/** Adds the parts' gradients in order, while later parts are computed; used buffers go to `spare`. */
 async function sumOfGradients(
   runs: readonly Promise<Record<string, Tensor>>[],
   spare: Float32Array[],
@@ -139,7 +142,7 @@ async function openWholeStep(
   };
 }
 
-/** Cuts a batch into parts of like size, {@link PART} windows at most. */
+/** Splits a batch into parts of similar size, at most {@link PART} windows. */
 function partsOf(batch: Int32Array): Int32Array[] {
   const count = Math.ceil(batch.length / PART);
   const cut = (part: number): number => Math.round((part * batch.length) / count);
@@ -170,7 +173,7 @@ function drawn(masks: readonly MaskInput[], windows: number, random: Random): Re
   );
 }
 
-/** Parts hold their share of the mean loss; a window is right where its logit is on its label's side of 0. */
+/** Parts have their share of the mean loss; a window is correct if its logit is on its label's side of 0. */
 function resultOf(
   { labels }: LearningData,
   parts: readonly Int32Array[],
@@ -187,23 +190,21 @@ function resultOf(
   return result;
 }
 
-/** What the batch normalisations saw in one part of a batch. */
+/** Moments of the batch normalisations in one part of a batch. */
 export interface PartMoments {
   windows: number;
-  /** Mean and variance of each normalisation's channels, one normalisation behind the other. */
+  /** Mean and variance of each normalisation's channels, concatenated. */
   moments: Float32Array;
 }
 
 /**
- * Moves the moving averages towards the moments of a whole batch, in place. Those follow from its parts': the
- * variance is the mean of the parts' variances and the variance of their means.
+ * Updates the moving averages with the moments of a whole batch, in place. These follow from its parts': the variance
+ * is the mean of the parts' variances plus the variance of their means. Averages of an untrained network adapt faster
+ * at first, with the momentum of TensorFlow's ExponentialMovingAverage for a known number of updates: at 0.99 the
+ * initial values would dominate for hundreds of steps, which for a few thousand windows is the whole training.
  *
- * Averages that began from nothing follow faster at first, with the momentum of TensorFlow's
- * ExponentialMovingAverage for a known number of updates: at 0.99 the beginning would outweigh what was seen for
- * hundreds of steps, which for a few thousand windows is until early stopping ends the training.
- *
- * @param state its `statistic` has the moving mean and variance of each normalisation, in the order of the
- *   moments; its `steps` count the one just taken
+ * @param state its `statistic` has the moving mean and variance of each normalisation, in the order of the moments; its
+ * `steps` count the one just taken
  */
 export function followMoments(
   network: Network,

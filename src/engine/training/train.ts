@@ -23,7 +23,7 @@ import { taughtFiles, windowsAsText } from './taught-windows';
 import { trainingRecord } from './training-record';
 import { trainingReport } from './training-report';
 
-/** Samples in a window of miniML's own networks. */
+/** Input length of miniML's own networks. */
 const USUAL_LENGTH = 600;
 
 /**
@@ -144,7 +144,7 @@ async function startingModel({
   return { network: about(files, () => defaultNetwork(length, parameters.seed)), attributes: {} };
 }
 
-/** Names the files in a refusal of work that only knows the windows in them. */
+/** Adds the names of the files to errors about their windows. */
 function about<T>(files: readonly string[], work: () => T): T {
   try {
     return work();

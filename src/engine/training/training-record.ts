@@ -7,9 +7,9 @@ import { VERSION } from '../../common/version';
 import type { TrainingParameters } from './folds';
 import type { PreparedWindows } from './prepare-windows';
 
-/** What a model says about its own training: as JSON in its file, in words on its card. */
+/** Record of a model's training: as JSON in its file, as text on its card. */
 export interface TrainingRecord {
-  /** Of this program. */
+  /** Version of this program. */
   version: string;
   /** ISO 8601, UTC. */
   date: string;
@@ -23,18 +23,18 @@ export interface TrainingRecord {
   /** Filters that the windows were extracted with; null where that is not known, absent in older models. */
   filters?: FilterSettings | null;
   settings: Pick<TrainingParameters, (typeof SETTINGS)[number]>;
-  /** How it went, on the windows that validated it. */
+  /** Results on the validation windows. */
   result: Pick<TrainingReport, (typeof RESULTS)[number]>;
   history: EpochRecord[];
 }
 
 export interface HashedFile {
-  /** Its name alone: models are passed on, and folders are nobody's business. Models of old say them, too. */
+  /** File name only: models are shared, and folders are private. Older models have folders, too. */
   path: string;
   sha256: string;
 }
 
-/** Parameters that shape a training. */
+/** Parameters that affect a training. */
 const SETTINGS = [
   'epochs',
   'patience',
@@ -51,7 +51,7 @@ const SETTINGS = [
   'resample_to_600',
 ] as const satisfies readonly (keyof TrainingParameters)[];
 
-/** What of the report fits on a page; its curves can be had again from the data. */
+/** The part of the report for the record; curves can be recomputed from the data. */
 const RESULTS = [
   'epochs',
   'best_epoch',
@@ -109,7 +109,7 @@ function picked<T extends object, K extends keyof T>(from: T, keys: readonly K[]
   return Object.fromEntries(keys.map((key) => [key, from[key]])) as Pick<T, K>;
 }
 
-/** The record inside a model that we trained; undefined for any other model, and where it cannot be read. */
+/** The record in a model that we trained; undefined for other models, and if it is unreadable. */
 export function trainingRecordOf(
   attributes: Readonly<Record<string, string | number>>,
 ): TrainingRecord | undefined {

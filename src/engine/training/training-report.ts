@@ -7,14 +7,14 @@ import type { PreparedWindows } from './prepare-windows';
 import { sharedSegments } from './segment-fingerprints';
 import type { SplitPlan } from './split';
 
-/** Balance of classes that needs no warning: the share within which miniML's own training sets lie. */
+/** Class balance without a warning: the range of miniML's own training sets. */
 const LEAST_BALANCE = 0.95;
 const MOST_BALANCE = 1.05;
 
-/** Shared stretches that a warning names. */
+/** Maximum number of shared segments named in a warning. */
 const NAMED = 3;
 
-/** What there is to tell of a training, but for where it was saved and what computed it. */
+/** Report of a training, without the path of the model and the backend. */
 export function trainingReport(
   prepared: PreparedWindows,
   { by, splits, warnings }: SplitPlan,
@@ -89,7 +89,9 @@ function sharedWarning(shared: TrainingReport['shared_stretches'], validation: n
   ];
 }
 
-/** Windows count from 1 for people; the warning goes into the model, which is passed on without folders. */
+/**
+ * Window numbers start from 1 for users; without folders, since the warning is stored in the model, which is shared.
+ */
 function named({ file, row }: WindowRef): string {
   return `${path.basename(file)} window ${row + 1}`;
 }

@@ -5,14 +5,14 @@ import { readWindows } from './read-training-set';
 
 const WINDOWS_AT_ONCE = 1024;
 
-/** The share of a window that is taken for its baseline: extraction subtracts the mean of the same stretch. */
+/** Fraction of a window used as its baseline, the same as in extraction. */
 const BASELINE = 0.1;
 
-/** The share of a window over which it is averaged before its extremes are looked for. */
+/** Fraction of a window over which it is averaged before the search of its extremes. */
 const SMOOTHING = 1 / 60;
 
 /**
- * Measures every window of a training set of `windows` × `length`, a block at a time.
+ * Measures every window of a training set of `windows` × `length`, block by block.
  *
  * @throws UserError when the file cannot be read
  * @throws CancelledError
@@ -48,14 +48,14 @@ function measure(values: Float64Array, at: number, length: number, into: WindowF
     if (sum < lowest) lowest = sum;
     if (sum > highest) highest = sum;
   }
-  // A value that is none stays in the running sum: the window has no extremes then.
+  // NaN stays in the running sum: the window has no extremes then.
   const known = Number.isFinite(sum);
   into.up[i] = known ? highest / width - baseline.level : Number.NaN;
   into.down[i] = known ? baseline.level - lowest / width : Number.NaN;
   into.noise[i] = baseline.noise;
 }
 
-/** Mean of the first `n` values and their standard deviation around the line through them. */
+/** Mean of the first `n` values and their standard deviation around their regression line. */
 function baselineOf(values: Float64Array, at: number, n: number): { level: number; noise: number } {
   const middle = (n - 1) / 2;
   let [sum, products] = [0, 0];

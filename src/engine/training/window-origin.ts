@@ -5,18 +5,17 @@ import type { Recipe } from '../../common/traces/recipe';
 import type { TrainingSet } from '../../common/training/training-set';
 import type { Trace } from '../signal/trace';
 
-/** Where in which recording a window comes from. */
+/** Recording and position of a window. */
 export interface WindowOrigin {
   recipe: Recipe;
-  /** Samples `from` ≤ i < `to` of that trace are the window. */
+  /** The window is samples `from` ≤ i < `to` of that trace. */
   from: number;
   to: number;
 }
 
 /**
- * Looks up which recording a window was cut from and where that lies: as the file names it, or beside the
- * training set, or in the folder above. The answer is a sentence where the file does not say it, or where no
- * such recording is found.
+ * Finds the recording of a window: at the path in the file, beside the training set, or in the folder above. The result
+ * is a sentence if the file does not name it, or if it is not found.
  */
 export function originOf(set: TrainingSet, window: number): WindowOrigin | string {
   const source = set.sources ? set.facts.sources[set.sources[window]] : undefined;
@@ -43,10 +42,10 @@ export function originOf(set: TrainingSet, window: number): WindowOrigin | strin
   };
 }
 
-/** Correlation a window must have with the recording to be a part of it; windows may have been resampled. */
+/** Minimum correlation of a window with its recording; windows may be resampled. */
 const ALIKE = 0.9;
 
-/** Whether a window is what a trace has there, whatever its scale, offset and sign. */
+/** Whether a window matches a trace at its position, up to scale, offset and sign. */
 export function liesIn(trace: Trace, { from, to }: WindowOrigin, window: Float64Array): boolean {
   if (!(from >= 0 && to <= trace.samples)) return false;
   const there = trace.read(from, to);
@@ -74,7 +73,7 @@ function placesOf(named: string, trainingSet: string): string[] {
   return [path.resolve(folder, named), path.join(folder, name), path.join(path.dirname(folder), name)];
 }
 
-/** Paths are written on one system and read on another. */
+/** Paths may be from another operating system. */
 function baseName(file: string): string {
   return file.split(/[\\/]/).at(-1)!;
 }

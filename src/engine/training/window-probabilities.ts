@@ -7,9 +7,8 @@ import { readWindows } from './read-training-set';
 const WINDOWS_AT_ONCE = 1024;
 
 /**
- * What a model makes of each window of a training set: the probability of an event, NaN for windows with values
- * that are no numbers. The windows are resampled to the network's length, and inverted where `invert` says that
- * they point the other way than it was trained.
+ * Predicts the probability of an event in each window of a training set; NaN for windows with NaN or infinite values.
+ * The windows are resampled to the network's length, and inverted if `invert` is set.
  *
  * @throws UserError when the file cannot be read
  * @throws CancelledError

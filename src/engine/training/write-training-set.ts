@@ -11,15 +11,15 @@ import { markAsExtracted } from '../files/scored';
 import { writeWholeHdf5 } from '../files/whole-hdf5';
 import { writeFacts } from './read-training-set';
 
-/** What an unscored window has as its score in a file. */
+/** Score of an unscored window in a file. */
 const LEFT_OUT = 2;
 
 /**
- * Writes a training set as miniML does (`events`, `scores`, `raw_indices`, `cell_label`), and what that
- * layout has no place for where its readers do not look. `rows` gives the windows `from` ≤ i < `to`,
- * row-major; they are asked for block by block.
+ * Writes a training set as miniML does (`events`, `scores`, `raw_indices`, `cell_label`), and further facts as
+ * attributes, which its readers ignore. `rows` returns the windows `from` ≤ i < `to`, row-major, and is called block by
+ * block.
  *
- * @throws UserError when the file exists and is not to be overwritten, or cannot be written
+ * @throws UserError when the file exists and must not be overwritten, or cannot be written
  */
 export async function writeTrainingSet(
   file: string,
@@ -39,11 +39,10 @@ export async function writeTrainingSet(
 }
 
 /**
- * Puts new scores into a training set, or into a copy of it at `target`; everything else in the file stays as
- * it is, known to us or not. The file is copied, the copy changed, and then put in its place, which thus is
- * never half written.
+ * Writes new scores into a training set, or into a copy of it at `target`; everything else in the file stays unchanged.
+ * Atomic: the file is copied, the copy is changed, and then renamed.
  *
- * @throws UserError when the file has another number of windows by now, or cannot be written
+ * @throws UserError when the number of windows has changed, or the file cannot be written
  */
 export async function saveScores(file: string, scores: Int8Array, target = file): Promise<void> {
   const fill = async (temporary: string) => {
@@ -63,7 +62,7 @@ export async function saveScores(file: string, scores: Int8Array, target = file)
 function writeScores(open: Hdf5File, scores: Int8Array): void {
   const values = Array.from(scores, (score) => (score === UNSCORED ? LEFT_OUT : score));
   replaceValues(open, 'scores', values, '<q');
-  // Plain files get the mask only when there is something to say.
+  // Plain files get the mask only if windows are unscored.
   if (scores.includes(UNSCORED) || datasetAt(open, 'scored'))
     replaceValues(
       open,
@@ -73,14 +72,14 @@ function writeScores(open: Hdf5File, scores: Int8Array): void {
     );
 }
 
-/** Values of a 1-D dataset; it is made if it is not there, else keeps its type. */
+/** Replaces the values of a 1-D dataset, which is created if it does not exist, else keeps its type. */
 function replaceValues(open: Hdf5File, name: string, values: number[], dtype: string): void {
   const dataset = datasetAt(open, name);
   if (!dataset) open.create_dataset({ name, data: values, dtype });
   else dataset.write_slice([[0, values.length]], values);
 }
 
-/** Bytes of a fixed length, as numpy's `S` arrays are written. */
+/** Texts of fixed length, like numpy's `S` arrays. */
 function writeLabels(open: Hdf5File, labels: readonly string[]): void {
   const longest = labels.reduce((most, label) => Math.max(most, Buffer.byteLength(label)), 1);
   open.create_dataset({ name: 'cell_label', data: [...labels], dtype: `S${longest}` });

@@ -6,10 +6,7 @@ import { argMax } from '../signal/statistics';
 import type { Trace } from '../signal/trace';
 import { lookAt, slopeOf, suggestFrom } from './suggest';
 
-/**
- * Steep rises in stretches spread over a trace, half a minute in all at most, but for those that `exclude` leaves
- * out.
- */
+/** Steep rises in segments spread over a trace, at most half a minute in all, without excluded intervals. */
 export function clearEvents(
   trace: RecordedTrace | Trace,
   parameters: Pick<Parameters, 'event_direction' | 'exclude'>,
@@ -24,8 +21,8 @@ export function clearEvents(
 }
 
 /**
- * Clear events in the order to look at them: the one in a stretch that a person has chosen, then others from all
- * over the trace. Where none was found in that stretch, its steepest rise is one, since a person says so.
+ * Clear events in the order of inspection: the one in the selected segment first, then others spread over the trace. If
+ * none was found in that segment, its steepest rise counts as one.
  */
 export function inOrder(
   trace: Trace,
@@ -34,7 +31,7 @@ export function inOrder(
   { event_direction }: Pick<Parameters, 'event_direction'>,
 ): number[] {
   const isChosen = (sample: number) => chosen !== null && sample >= chosen.from && sample < chosen.to;
-  // Multiples of the golden ratio spread evenly, however many of them are taken.
+  // Multiples of the golden ratio are evenly spread, however many are taken.
   const spread = [...locations]
     .map((sample, i) => ({ sample, turn: (i * 0.618_033_988_749_895) % 1 }))
     .sort((a, b) => Number(isChosen(b.sample)) - Number(isChosen(a.sample)) || a.turn - b.turn)

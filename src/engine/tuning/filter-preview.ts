@@ -18,31 +18,31 @@ import { traceWindow } from '../recordings/window-extremes';
 import type { Trace } from '../signal/trace';
 import { middleOf } from './preprocessing-preview';
 
-/** A stretch is looked at as a trace of its own: what the network proposes in it, whatever the smoothing. */
+/** A segment as a trace of its own, with the regions proposed in it, which do not depend on the smoothing. */
 export interface ProposedRange {
-  /** In which events are counted. */
+  /** Range in which events are counted. */
   counted: SampleRange;
-  /** Counted, and room on both sides for what is measured at its ends. */
+  /** Counted range with margins for measures at its ends. */
   searched: SampleRange;
-  /** The samples of `searched`. */
+  /** Samples of `searched`. */
   clean: Trace;
   masked: Masked;
   candidates: Candidate[];
 }
 
-/** Windows of room on either side. */
+/** Margin on either side, in windows. */
 const ROOM = 2;
-/** Predicting this many strides takes a second or two. */
+/** Maximum number of strides; predicting these takes a second or two. */
 const MOST_STRIDES = 10_000;
 const SHOWN_EVENTS = 4;
 
-/** What the network makes of a stretch of a trace, or of all of it. */
+/** Prediction of a segment of a trace, or of all of it. */
 export interface PredictedRange extends Predicted {
   of: SampleRange;
 }
 
 /**
- * @param predict a prediction of at least the stretch that is searched
+ * @param predict a prediction that covers the searched segment
  * @throws UserError when model and parameters do not go together
  * @throws CancelledError
  */
@@ -65,7 +65,7 @@ export async function proposeInRange(
 }
 
 /**
- * What the network makes of a stretch alone.
+ * Predicts a segment alone.
  *
  * @param name of the recording, for errors
  */
@@ -82,7 +82,7 @@ export async function predictRange(
   return { of: searched, ...(await predictClean(name, partOf(clean, searched), within, model, p, task)) };
 }
 
-/** The line of a prediction as far as windows lie in a stretch of what was predicted. */
+/** The prediction over a segment, as far as its windows cover it. */
 function lineOver({ of, windows, prediction }: PredictedRange, { from, to }: SampleRange): PredictionLine {
   const line = predictionLine(prediction, windows);
   const end = of.to === to ? line.samples : Math.min(line.samples, to - windows.window - of.from);
@@ -90,8 +90,8 @@ function lineOver({ of, windows, prediction }: PredictedRange, { from, to }: Sam
 }
 
 /**
- * What several strengths of smoothing make of the same stretch: the events they find, which are those that a
- * detection finds there, and pictures of how they are found.
+ * Compares strengths of smoothing in one segment: the events found, which equal those of a detection, and pictures of
+ * trace and gradient.
  *
  * @throws UserError when a filter does not fit
  * @throws CancelledError
@@ -106,7 +106,7 @@ export async function filterPreview(
   const found: { found: FoundEvents; events: FilteredEvent[]; smoothing: FilterStrength['smoothing'] }[] = [];
   for (const smoothing of strengths) {
     const p = fillDetection({ ...parameters, ...smoothing });
-    // What becomes of a candidate is noted in it: each strength has its own.
+    // Outcomes are stored in the candidates, so each strength needs its own copy.
     const candidates = stretch.candidates.map((candidate) => ({ ...candidate, rises: [] }));
     const events = await findEvents(clean, candidates, stretch.masked, p, task);
     const { convolve_win, filter_factor, gradient_convolve_win } = p;
@@ -138,7 +138,7 @@ export async function filterPreview(
   };
 }
 
-/** Those that count in statistics and lie within the counted stretch. */
+/** Events in the counted range, without those at the trace edge. */
 function eventsOf(
   { measured }: FoundEvents,
   { counted, searched }: ProposedRange,
@@ -158,7 +158,9 @@ function eventsOf(
   });
 }
 
-/** A handful to look at: the first of overlapping ones, as filters decide about them, then others evenly from all. */
+/**
+ * Chooses a few events to show: the first of overlapping ones, which depend most on filters, then others evenly spaced.
+ */
 function chosen(events: readonly FilteredEvent[], { from, to }: SampleRange, window: number): number[] {
   if (events.length === 0) return [Math.floor((from + to) / 2)];
   const spread = (of: readonly FilteredEvent[], count: number) =>

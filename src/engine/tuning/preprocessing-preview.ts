@@ -8,28 +8,28 @@ import { realTransform } from '../signal/real-fft';
 import { mean } from '../signal/statistics';
 import type { Trace } from '../signal/trace';
 
-/** A longer stretch is shown by its middle, so that a preview comes at once. */
+/** Maximum length of a preview; of a longer segment the middle is shown. */
 const MOST_SAMPLES = 1 << 19;
 const SPECTRUM_POINTS = 240;
-/** Of fewer samples there is no spectrum worth showing. */
+/** Minimum number of samples for a spectrum. */
 const LEAST_FOR_SPECTRUM = 64;
 
-/** A stretch of a trace, and its spectrum. */
+/** A segment of a trace, and its spectrum. */
 interface Picture {
   window: TraceWindow;
   spectrum: { frequency_hz: Float64Array; largest: Float64Array };
 }
 
-/** What of the stretch in sight is shown. */
+/** The part of the visible segment that is shown. */
 export function shownOf(wanted: SampleRange, samples: number): SampleRange {
   return middleOf(wanted, samples, MOST_SAMPLES);
 }
 
 /**
- * A stretch as it was recorded, which stays the same while filters change.
+ * A segment as recorded, which does not change with the filters.
  *
- * @param raw as recorded, without gaps
- * @param bridged without what is left out, too: the spectrum of an artefact would hide all else
+ * @param raw as recorded, with gaps bridged
+ * @param bridged with excluded intervals bridged, too: an artefact would dominate the spectrum
  */
 export function pictureBefore(
   { raw, bridged }: { raw: Trace; bridged: Trace },
@@ -40,10 +40,10 @@ export function pictureBefore(
 }
 
 /**
- * A stretch of a trace before and after it is prepared, and both spectra.
+ * A segment of a trace before and after filters and exclusion, and both spectra.
  *
  * @param before see {@link pictureBefore}
- * @param clean without what is left out, filtered
+ * @param clean with excluded intervals bridged, filtered
  * @throws CancelledError
  */
 export async function preprocessingPreview(
@@ -65,7 +65,7 @@ export async function preprocessingPreview(
   };
 }
 
-/** A trace of which a stretch lies in memory: filters are not applied again for another look at it. */
+/** Caches a segment of a trace in memory, so that filters are applied only once. */
 function readOnce(trace: Trace, { from, to }: SampleRange): Trace {
   const { rateHz, unit, samples } = trace;
   const values = trace.read(from, to);
@@ -78,7 +78,7 @@ function readOnce(trace: Trace, { from, to }: SampleRange): Trace {
   };
 }
 
-/** The stretch as far as it lies in the trace, cut to at most so many samples around its middle. */
+/** Clips a segment to the trace, and to a maximum length around its middle. */
 export function middleOf({ from, to }: SampleRange, samples: number, most: number): SampleRange {
   const first = Math.max(0, Math.min(samples, Math.floor(from)));
   const end = Math.max(first, Math.min(samples, Math.ceil(to)));
@@ -93,7 +93,7 @@ function spectrumOf(trace: Trace, { from, to }: SampleRange): Picture['spectrum'
   return logarithmicPoints(amplitudeDensity(trace.read(from, to), trace.rateHz), SPECTRUM_POINTS);
 }
 
-/** Bins are this far apart where the signal is long enough: mains hum is a line then. */
+/** Distance of frequency bins if the signal is long enough: narrow enough to show mains hum as a line. */
 const RESOLUTION_HZ = 0.5;
 const MOST_SEGMENTS = 16;
 
@@ -104,8 +104,8 @@ export interface AmplitudeDensity {
 }
 
 /**
- * Amplitude density of a signal: the root of Welch's average over half-overlapping segments under a Hann window,
- * each minus its mean, as scipy.signal.welch scales it. Source: Welch, IEEE Trans Audio Electroacoust 15:70 (1967).
+ * Amplitude spectral density of a signal by Welch's method: half-overlapping segments with a Hann window, each minus
+ * its mean, scaled as in scipy.signal.welch. Source: Welch, IEEE Trans Audio Electroacoust 15:70 (1967).
  *
  * @param x at least 16 samples
  */
@@ -124,14 +124,14 @@ export function amplitudeDensity(x: Float64Array, rateHz: number): AmplitudeDens
     for (let k = 0; k < values.length; k++) values[k] += re[k] ** 2 + im[k] ** 2;
   }
   for (let k = 0; k < values.length; k++) {
-    // Both signs of a frequency, but for rest and the Nyquist frequency, which have one.
+    // One-sided: doubled except at zero and at the Nyquist frequency.
     const sides = k === 0 || k === length / 2 ? 1 : 2;
     values[k] = Math.sqrt((sides * values[k]) / (starts.length * rateHz * power));
   }
   return { binHz: rateHz / length, values };
 }
 
-/** Half a segment apart; of very many some, evenly spread. */
+/** Half a segment apart; if there are very many, an evenly spaced subset. */
 function segmentStarts(samples: number, length: number): number[] {
   const all = Math.floor((samples - length) / (length / 2)) + 1;
   const count = Math.min(all, MOST_SEGMENTS);
@@ -140,7 +140,7 @@ function segmentStarts(samples: number, length: number): number[] {
   );
 }
 
-/** Points of a density on a logarithmic axis: each the largest bin from its frequency up to the next one's. */
+/** Points of a density on a logarithmic axis: each is the maximum up to the next point's frequency. */
 export function logarithmicPoints(
   { binHz, values }: AmplitudeDensity,
   columns: number,

@@ -8,29 +8,29 @@ import { findPeaks } from '../signal/peaks';
 import { argMax, median } from '../signal/statistics';
 import type { Trace } from '../signal/trace';
 
-/** Stretches that are looked at, spread over the trace, and their length in seconds. */
+/** Number of inspected segments, spread over the trace, and their length in seconds. */
 const STRETCHES = 12;
 const STRETCH_S = 2.5;
-/** Windows are this many decay times long: baseline, rise and decay, as those of the paper are. */
+/** Window length in decay times: baseline, rise and decay, as in the paper. */
 const DECAYS_IN_WINDOW = 7;
-/** An event lasts no longer than this. */
+/** Maximum duration of an event. */
 const LONGEST_S = 0.12;
 
-/** Samples of a trace that were looked at, and where they rise steeply. */
+/** Inspected samples of a trace, and their steep rises. */
 export interface LookedAt {
-  /** Sample of the trace they begin at. */
+  /** Position of the first sample in the trace. */
   from: number;
   values: Float64Array;
-  /** Samples of `values`, by direction. */
+  /** Positions in `values`, by direction. */
   rises: Record<1 | -1, Int32Array>;
 }
 
 /**
- * Guesses direction and window of the events in a trace. Synaptic events rise steeply and decay slowly, so the
- * direction with more steep slopes is theirs; the average of what follows the steepest tells their decay.
- * Reads at most half a minute of samples, and none that are excluded.
+ * Estimates direction and window of the events in a trace. Synaptic events rise steeply and decay slowly, so the
+ * direction with more steep slopes is theirs; the average after the steepest rises gives their decay. Reads at most
+ * half a minute of samples, without excluded ones.
  *
- * @returns undefined where no clear events stand out
+ * @returns undefined if there are no clear events
  */
 export function suggestParameters(
   trace: RecordedTrace | Trace,
@@ -39,7 +39,7 @@ export function suggestParameters(
   return suggestFrom(lookAt(trace, parameters), trace.rateHz);
 }
 
-/** What {@link suggestParameters} makes of stretches that have been looked at already. */
+/** As {@link suggestParameters}, from inspected segments. */
 export function suggestFrom(stretches: readonly LookedAt[], rateHz: number): Suggestion | undefined {
   const count = (sign: 1 | -1) => stretches.reduce((n, { rises }) => n + rises[sign].length, 0);
   const [up, down] = [count(1), count(-1)];
@@ -58,8 +58,8 @@ export function suggestFrom(stretches: readonly LookedAt[], rateHz: number): Sug
 }
 
 /**
- * Reads stretches that are spread evenly over a trace, half a minute at most; missing samples count as 0. Of what is
- * excluded neither rises nor noise count.
+ * Reads segments evenly spread over a trace, at most half a minute; missing samples are 0. Rises and noise in excluded
+ * intervals are ignored.
  */
 export function lookAt(trace: RecordedTrace | Trace, parameters: Pick<Parameters, 'exclude'>): LookedAt[] {
   const seen = between(excludedRanges(trace, parameters), trace.samples);
@@ -77,7 +77,7 @@ export function lookAt(trace: RecordedTrace | Trace, parameters: Pick<Parameters
     });
 }
 
-/** Parts of stretches, which are in order and apart, when samples are counted in these alone. */
+/** Converts ranges, sorted and non-overlapping, to positions within inspected samples. */
 function partsAt(stretches: readonly SampleRange[], from: number, to: number): SampleRange[] {
   let before = 0;
   return stretches.flatMap((stretch) => {
@@ -88,7 +88,7 @@ function partsAt(stretches: readonly SampleRange[], from: number, to: number): S
   });
 }
 
-/** The median course after the rises, from its peak on, its baseline subtracted, upwards; of at least three. */
+/** Median course after the rises, from its peak on, minus its baseline, upwards; of at least three. */
 function averageAfter(
   stretches: readonly LookedAt[],
   sign: 1 | -1,
@@ -109,26 +109,26 @@ function averageAfter(
   return smooth.subarray(argMax(smooth.subarray(0, Math.round(after / 2))));
 }
 
-/** Seconds until a course has fallen to 1/e of its first value; undefined where it never does. */
+/** Time until a course has fallen to 1/e of its first value; undefined if it never does. */
 function decayOf(course: Float64Array, rateHz: number): number | undefined {
   const level = course[0] / Math.E;
   const fallen = course.findIndex((v) => v <= level);
   return course[0] > 0 && fallen > 0 ? fallen / rateHz : undefined;
 }
 
-/** Two digits are as much as a window deserves. */
+/** Rounds a window to two digits. */
 export function roundWindow(samples: number): number {
   const unit = Math.max(10, 10 ** (Math.floor(Math.log10(samples)) - 1));
   return Math.max(10, Math.round(samples / unit) * unit);
 }
 
-/** A rise is this many standard deviations of the smoothed slope, and no test pulse of its kind 100 of them. */
+/** Minimum rise in standard deviations of the smoothed slope; test pulses exceed the maximum of 100. */
 const CLEAR = 6;
 
-/** Samples of steep rises upwards (1) and downwards (−1), by peaks of the smoothed slope over its own noise. */
+/** Positions of steep rises upwards (1) and downwards (−1): peaks of the smoothed slope relative to its noise. */
 export function risesOf(values: Float64Array, rateHz: number): Record<1 | -1, Int32Array> {
   const slope = slopeOf(values, rateHz);
-  // The median deviation is the noise's, however large the events are.
+  // The median deviation is that of the noise, however large the events are.
   const noise = 1.4826 * median(slope.map(Math.abs));
   const peaks = (signed: Float64Array) => {
     if (!(noise > 0)) return new Int32Array();
@@ -138,7 +138,7 @@ export function risesOf(values: Float64Array, rateHz: number): Record<1 | -1, In
   return { 1: peaks(slope), [-1]: peaks(slope.map((v) => -v)) } as Record<1 | -1, Int32Array>;
 }
 
-/** By how much smoothed samples rise within a millisecond around each; 0 at the ends. */
+/** Increase of smoothed samples within a millisecond around each; 0 at the ends. */
 export function slopeOf(values: Float64Array, rateHz: number): Float64Array {
   const span = Math.max(2, Math.round(0.0005 * rateHz));
   const smooth = hannSmooth(values, 2 * span + 1);

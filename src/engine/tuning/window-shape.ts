@@ -10,14 +10,14 @@ import type { RecordedTrace } from '../recordings/trace';
 import type { BlockSizes } from '../signal/resampled-trace';
 import type { Trace } from '../signal/trace';
 
-/** Up to here a trace is resampled as a whole, which is what a detection does, and takes less than a moment. */
+/** Maximum length of a trace that is resampled as a whole, as in a detection, without a noticeable delay. */
 const WHOLE = 1 << 20;
-/** A glance at one place of a longer one: the difference is less than a pixel. */
+/** Block size for longer traces: the difference is below a pixel. */
 const GLANCE: BlockSizes = { points: 1 << 12, margin: 1 << 14 };
 
 /**
- * Windows of a trace as a detection with these parameters gives them to the model: filtered, resampled, turned
- * round, and scaled each by its own minimum and maximum.
+ * Windows of a trace as input of the model, prepared like in a detection with these parameters: filtered, resampled,
+ * inverted if necessary, and scaled each by its own minimum and maximum.
  *
  * @throws UserError when a window is longer than the trace, or model and parameters do not go together
  */

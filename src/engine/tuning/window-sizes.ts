@@ -15,16 +15,19 @@ import { type Trace, traceOf } from '../signal/trace';
 import { roundWindow } from './suggest';
 import { withoutFilters } from './without-filters';
 
-/** What is looked at is no more than this. */
+/** Maximum duration of the inspected segments. */
 const MOST_S = 20;
 const MOST_EVENTS = 40;
 const MOST_PLACES = 100;
 const MOST_WINDOWS = 60_000;
-/** Around a clear event, in windows of the largest size; as much again is read beyond, so that all have neighbours. */
+/**
+ * Margin around a clear event, in windows of the largest size; as much again is read beyond, so that all have
+ * neighbours.
+ */
 const AROUND = 2;
-/** Sizes within about this distance of each other, as a logarithm, say the same. */
+/** Width of the kernel over sizes within which they count as similar, as a logarithm. */
 const RESOLUTION = 0.22;
-/** The judgement of sizes further than about this from the expected, as a logarithm, hardly counts. */
+/** Width of the weight around the expected size, as a logarithm. */
 const NEAR_EXPECTED = 0.6;
 /** Agreements that differ by no more than this are alike: it is chance. */
 const ALIKE = 0.01;
@@ -43,20 +46,20 @@ export interface SizeTrial {
 }
 
 /**
- * Tries window sizes on the events at hand, and says which one suits the model.
+ * Tests window sizes on the clear events, and recommends one for the model. *Where.* Around clear events, which are
+ * found by their steep rise, without any model: a few windows on either side, so that they include small events and
+ * noise. All sizes are tested on the same segments, at most 20 s and 40 clear events, by the steps of a detection with
+ * these parameters.
  *
  * *Where.* Around clear events, which are found by their steep rise, without any model: a few windows on either
  * side, so that there are small events and silence in it too; and where these are few, at other places all over the
  * trace. All sizes see the same stretches, 20 s and 40 clear
  * events at most, and each of them is detected in just as a detection with these parameters would.
  *
- * *How.* Sizes are taken for raters of the same trace. An event of the cell is seen at many magnifications; what is
- * seen at one of them only is noise that happens to fill the window, and what all the others see is missed by the one
- * that does not. So a size is as good as it agrees with the others about where events are: the mean of the F1 between
- * its events and theirs, in which those near to what the shape of the clear events lets expect count most. Clear
- * events, which anybody sees, are held against a size that misses them: its agreement counts by the share of them
- * that it finds. Neighbouring sizes are averaged, for an event more or less is chance; of sizes that do alike, the
- * one nearest to the expected is taken.
+ * *Why that is not circular.* The model's confidence is not used: with too short a window it is high for noise.
+ * Agreement with other sizes is independent evidence, since they contain other parts of the trace; and the clear events
+ * are found without the model. The result is the best size for this model, not the number of true events, which needs a
+ * comparison with ground truth.
  *
  * *Why that is not circular.* How sure the model is of itself has no say: at too short a window it is very sure of
  * noise. That other sizes see the same is evidence of another kind, as they show it other stretches of the trace; and
@@ -111,7 +114,7 @@ export async function scoreSizes(
   };
 }
 
-/** Where to look, in order and apart. */
+/** Segments to inspect, sorted and non-overlapping. */
 function stretchesAround(
   trace: RecordedTrace | Trace,
   parameters: Parameters,
@@ -170,7 +173,7 @@ async function eventsIn(
   return events;
 }
 
-/** Events that were found with a size, in order. */
+/** Events found with one size, in order. */
 interface SizeEvents {
   win_size: number;
   events: readonly { sample: number; score: number }[];
@@ -190,7 +193,7 @@ function scoresOf(
       found.flatMap((other, j) => {
         const both = compare(times[i], times[j], DEFAULT_TOLERANCE_S);
         const weight = Math.exp(-((steps(other.win_size, expected) / NEAR_EXPECTED) ** 2) / 2);
-        // Two that find nothing agree about nothing.
+        // Two sizes without events have no agreement.
         return i === j ? [] : [{ value: Number.isNaN(both.f1) ? 0 : both.f1, weight }];
       }),
     );
@@ -204,15 +207,15 @@ function scoresOf(
   });
 }
 
-/** 1 of none: nobody disagrees. */
+/** 1 without parts: nothing disagrees. */
 function weightedMean(parts: readonly { value: number; weight: number }[]): number {
   const total = parts.reduce((sum, { weight }) => sum + weight, 0);
   return total > 0 ? parts.reduce((sum, { value, weight }) => sum + value * weight, 0) / total : 1;
 }
 
 /**
- * Of the sizes whose agreement, averaged with that of their neighbours on a scale of ratios, is like the highest, the one
- * nearest to the expected.
+ * The size closest to the expected one, among those whose agreement, averaged with neighbouring sizes, is within {@link
+ * ALIKE} of the highest.
  */
 function bestOf(scores: readonly SizeScore[], expected: number): number | null {
   if (scores.every(({ found }) => found === 0)) return null;
@@ -231,24 +234,24 @@ function bestOf(scores: readonly SizeScore[], expected: number): number | null {
     .reduce((a, b) => (steps(a, expected) <= steps(b, expected) ? a : b));
 }
 
-/** How far apart two sizes are on a scale of ratios. */
+/** Distance between two sizes on a logarithmic scale. */
 function steps(a: number, b: number): number {
   return Math.abs(Math.log(a / b));
 }
 
-/** From one candidate to the next. */
+/** Ratio of successive candidates. */
 const RATIO = 1.3;
-/** On either side of the middle. */
+/** Number of candidates on either side of the middle. */
 const STEPS = 4;
-/** Nobody can tell sizes apart that are nearer than this. */
+/** Sizes closer than this are equivalent. */
 const SAME = 1.06;
 
 /**
- * Window sizes worth trying: nine around a middle, each 1.3 times the one before, and the given ones.
+ * Candidate window sizes: nine around a middle, each 1.3 times the previous one, and the given ones.
  *
  * @param middle the size to search around, in samples
- * @param given sizes that shall be among them, as they are
- * @param most no candidate is larger, for want of samples
+ * @param given sizes to include unchanged
+ * @param most maximum size
  * @returns ascending
  */
 export function candidateSizes(middle: number, given: readonly number[], most: number): number[] {

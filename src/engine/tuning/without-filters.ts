@@ -5,7 +5,7 @@ import {
   type Parameters,
 } from '../../common/parameters/parameters';
 
-/** Parameters for pieces of a trace that has been filtered, and in which nothing is to be left out. */
+/** Parameters for segments of a trace that are already filtered and have no excluded intervals. */
 export function withoutFilters(parameters: Parameters): Parameters {
   const fresh = defaultParameters();
   const filters = PARAMETER_NAMES.filter((name) => PARAMETERS[name].group === 'filters');

@@ -9,7 +9,7 @@ import type { RecordingDocument } from '../recordings/recording-document';
 import { watchDetection } from './detect';
 import { chooseFolder, tellWritten, writeResults } from './export';
 
-/** What came of a run over several recordings. */
+/** Outcome of a detection in several recordings. */
 interface Outcome {
   events: number;
   recordings: number;
@@ -18,8 +18,8 @@ interface Outcome {
 }
 
 /**
- * Detects events in several recordings, one after the other, and writes the results of each as it is done. A
- * recording that fails is named at the end and does not stop the others.
+ * Detects events in several recordings, one after the other, and writes the results of each when it is done. Recordings
+ * that fail are listed at the end and do not stop the others.
  */
 export async function detectMany(
   recordings: readonly vscode.Uri[],
@@ -32,7 +32,7 @@ export async function detectMany(
   await withNotification('Detecting events', async ({ signal, show }) => {
     for (const [index, recording] of recordings.entries()) {
       if (signal.aborted) return;
-      // What was found stays while the window is open, for when the recording is looked at.
+      // Detections stay in memory while the window is open, for viewing the recordings.
       const document = await documents.acquire(recording);
       const ofAll = {
         signal,

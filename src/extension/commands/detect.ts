@@ -5,8 +5,8 @@ import { type Notification, withNotification } from '../progress/with-notificati
 import type { RecordingDocument } from '../recordings/recording-document';
 
 /**
- * Detects events in one trace, with its progress in the view, in a notification and in the status bar. What goes
- * wrong is shown in the view; it rejects only when nothing could begin.
+ * Detects events in one trace, with progress in the view, in a notification and in the status bar. Failures are shown
+ * in the view; it rejects only when the detection could not start.
  */
 export function detectIn(
   document: RecordingDocument,
@@ -18,7 +18,7 @@ export function detectIn(
   );
 }
 
-/** Tells a notification and the status bar about the detection in a document while `work` lasts. */
+/** Shows the detection of a document in a notification and in the status bar while `work` lasts. */
 export async function watchDetection<T>(
   document: RecordingDocument,
   status: EngineStatus,

@@ -5,7 +5,7 @@ import { UserError } from '../../common/errors';
 import { ask, showInformation } from '../messages/messages';
 import type { RecordingDocument } from '../recordings/recording-document';
 
-/** Asks where to write results; undefined when the user thinks better of it. */
+/** Asks for the folder of the results; undefined when the user cancels. */
 export async function chooseFolder(beside: string): Promise<string | undefined> {
   const chosen = await vscode.window.showOpenDialog({
     canSelectFiles: false,
@@ -37,7 +37,7 @@ export async function writeResults(
   }
 }
 
-/** Says what was written, and offers to show it. */
+/** Reports the written files, and offers to show them. */
 export async function tellWritten(summary: string, files: readonly string[]): Promise<void> {
   const reveal = 'Show in the Explorer';
   const answer = await showInformation(summary, ...(files.length > 0 ? [reveal] : []));

@@ -76,7 +76,7 @@ export function commandHandlers(
   return {
     async 'miniml.detectEvents'(clicked, selected = []) {
       if (selected.length > 1) return detectMany(selected, documents, service.status);
-      // A button of the editor's title gives the active file, which has a choice of channel and sweep.
+      // A button in the editor's title gets the active file, whose view has a choice of channel and sweep.
       const view = active.current;
       if (clicked && clicked.fsPath !== view?.document.file) return detectFile(clicked);
       const { document, choice } = activeView();

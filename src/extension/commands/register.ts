@@ -5,7 +5,7 @@ import { traceCommands } from '../manifest/trace-commands';
 import { showError } from '../messages/messages';
 import { commandHandlers, type HandlerServices } from './handlers';
 
-/** Registers every contributed command. What one rejects with is said in a notification. */
+/** Registers every contributed command. Rejections are shown in a notification. */
 export function registerCommands(services: HandlerServices): vscode.Disposable {
   const { active } = services;
   const guarded = commandGuard(services);
@@ -14,7 +14,7 @@ export function registerCommands(services: HandlerServices): vscode.Disposable {
   return vscode.Disposable.from(own, ofTheView);
 }
 
-/** Registers what a view does itself. */
+/** Registers the commands that a view carries out itself. */
 export function registerActions<Action extends string>(
   { prefix, actions }: ViewCommands<Action>,
   act: (action: Action, asked: unknown) => void,
@@ -36,7 +36,7 @@ export function registerHandlers<H extends Record<string, (...args: never[]) => 
   return vscode.Disposable.from(...registered);
 }
 
-/** Wraps what a command does, so that what it rejects with is said. */
+/** Wraps command handlers, so that rejections are shown. */
 export function commandGuard({
   service,
   sample,

@@ -1,4 +1,4 @@
-/** Seconds of a time as people write it: "12.5", "12,5", "1:30.25" or "1:00:00"; NaN for anything else. */
+/** Parses a time into seconds: "12.5", "12,5", "1:30.25" or "1:00:00"; NaN for anything else. */
 export function secondsOf(text: string): number {
   const parts = text.trim().replace(',', '.').split(':');
   if (parts.length > 3 || parts.some((part) => !/^\d+(\.\d*)?$/.test(part))) return Number.NaN;

@@ -6,10 +6,10 @@ import { isObject, jsonValue } from '../../engine/files/json';
 import type { Editing } from './edit-operations';
 import { type Journal, openJournal } from './journal';
 
-/** What a file held when it was read. */
+/** Contents of a file when it was read. */
 export interface DiskContents<Contents> {
   contents: Contents;
-  /** As {@link fileStamp} names it. */
+  /** File stamp, see {@link fileStamp}. */
   onDisk: string | undefined;
 }
 
@@ -17,14 +17,11 @@ export interface DraftPlace {
   file: string;
   /** Folder of the journals. */
   journals: string;
-  /** Where VS Code kept edits of the file, when it was closed with some. */
+  /** Path of VS Code's backup of unsaved edits, if there was one when the file was closed. */
   backup: string | undefined;
 }
 
-/**
- * A file as it was read, and what is edited on top of it. Whatever is not in the file is in the journal before
- * anybody is told of it.
- */
+/** File contents plus unsaved edits, which are journaled before listeners are notified. */
 export class Draft<Contents, State, Edit> {
   private constructor(
     private readonly file: string,
@@ -32,12 +29,16 @@ export class Draft<Contents, State, Edit> {
     private readonly journal: Journal,
     private readonly key: string,
     private found: DiskContents<Contents>,
-    /** As it is in the file. */
+    /** State in the file. */
     private saved: State,
     private edited: State,
   ) {}
 
-  /** Reads a file, then what was edited but not saved. @throws UserError when it cannot be read */
+  /**
+   * Reads a file, then its unsaved edits.
+   *
+   * @throws UserError when it cannot be read
+   */
   static async open<Contents, State, Edit>(
     { file, journals, backup }: DraftPlace,
     editing: Editing<Contents, State, Edit>,
@@ -66,7 +67,7 @@ export class Draft<Contents, State, Edit> {
     return this.found.onDisk;
   }
 
-  /** What is not in the file. */
+  /** Edits that are not in the file. */
   get unsaved(): Edit[] {
     return this.editing.between(this.saved, this.edited);
   }
@@ -76,32 +77,40 @@ export class Draft<Contents, State, Edit> {
     this.edited = this.editing.applied(this.edited, edit);
   }
 
-  /** Whether these are the windows or events that were edited. */
+  /** Whether contents have the windows or events that were edited. */
   isAbout(contents: Contents): boolean {
     return this.editing.keyOf(contents) === this.key;
   }
 
-  /** What another program has changed beside our edits; undefined where that is nothing. */
+  /** Changes by another program to state with unsaved edits; undefined without any. */
   changedIn(contents: Contents): { saved: State; mine: State; theirs: State } | undefined {
     const theirs = this.editing.stateOf(contents);
     if (this.editing.between(this.saved, theirs).length === 0) return undefined;
     return { saved: this.saved, mine: this.edited, theirs };
   }
 
-  /** The file was written to, and holds the same. */
+  /** The file was written to, with the same contents. */
   touched(onDisk: string): void {
     this.found = { ...this.found, onDisk };
   }
 
-  /** Gives the edits up for what the file holds now. @throws UserError when that is about something else */
+  /**
+   * Discards the edits for the present contents of the file.
+   *
+   * @throws UserError when these are of another subject
+   */
   async revert(): Promise<void> {
     this.take(await this.reread());
   }
 
-  /** Puts our edits on top of what the file holds now. @throws UserError when that is about something else */
+  /**
+   * Reapplies our edits to the present contents of the file.
+   *
+   * @throws UserError when these are of another subject
+   */
   async rebase(): Promise<void> {
     const found = await this.reread();
-    // Also those that were made while it was read.
+    // Includes edits made while the file was read.
     this.take(found, this.unsaved);
   }
 
@@ -116,16 +125,20 @@ export class Draft<Contents, State, Edit> {
     const { edited } = this;
     await this.editing.write(edited, this.file);
     this.touched((await fileStamp(this.file))!);
-    // What was edited meanwhile is still to be saved.
+    // Edits made in the meantime are still unsaved.
     this.saved = edited;
     this.journalUnsaved();
   }
 
-  /** Writes a copy of the file with the edits. @throws UserError when the file holds something else by now */
+  /**
+   * Writes a copy of the file with the edits.
+   *
+   * @throws UserError when the contents are of another subject by now
+   */
   async saveAs(target: string): Promise<void> {
     if ((await fileStamp(this.file)) !== this.onDisk) await this.reread();
     await this.editing.write(this.edited, target);
-    // They are safe there; this file keeps what it had.
+    // The edits are saved there; this file keeps its own state.
     this.journal.restart([]);
   }
 
@@ -133,7 +146,7 @@ export class Draft<Contents, State, Edit> {
     await writeBackup(file, this.key, this.unsaved.map(this.editing.written));
   }
 
-  /** What was not saved stays in the journal: closing is no decision against it, reverting is. */
+  /** Unsaved edits stay in the journal: closing does not discard them, reverting does. */
   close(): void {
     this.journal.close();
   }
@@ -153,14 +166,14 @@ export class Draft<Contents, State, Edit> {
   }
 }
 
-/** Writes edits where VS Code keeps what is not saved. */
+/** Writes edits to VS Code's backup. */
 export async function writeBackup(file: string, key: string, edits: readonly unknown[]): Promise<void> {
-  // VS Code names a place in a folder that need not be there.
+  // VS Code's path may be in a folder that does not exist.
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, JSON.stringify({ key, edits }));
 }
 
-/** Edits of a backup; none where they are about something else, or cannot be read. */
+/** Edits of a backup; none if they are for another subject, or unreadable. */
 export async function readBackup(file: string, key: string): Promise<unknown[]> {
   const backup = jsonValue(await readFile(file, 'utf8').catch(() => ''));
   const edits = isObject(backup) && backup['key'] === key ? backup['edits'] : [];

@@ -1,46 +1,50 @@
 /**
- * What editing is for one kind of file. A state is everything that can be edited, as a value: an edit makes
- * another one. Edits are about what the file holds besides, which {@link keyOf} names.
+ * Edit operations of one file type. A state is an immutable value of everything that can be edited: an edit makes a new
+ * one. Edits belong to the contents that {@link keyOf} identifies.
  */
 export interface Editing<Contents, State, Edit> {
-  /** @throws UserError when the file cannot be read, or is of another kind by now */
+  /** @throws UserError when the file cannot be read, or has become another kind */
   read(): Promise<Contents>;
-  /** Writes the file with this state, to its own place or as a copy; whole or not at all. */
+  /** Writes the file with this state, to its own path or as a copy, atomically. */
   write(state: State, target: string): Promise<void>;
   keyOf(contents: Contents): string;
-  /** What is edited: "events". */
+  /** The subject of edits: "events". */
   subject: string;
-  /** As it is in the file. */
+  /** The state in the file. */
   stateOf(contents: Contents): State;
-  /** The state after an edit, of which counts what changes something. */
+  /** The state after an edit; the same object if nothing changes. */
   applied(state: State, edit: Edit): State;
   inverse(edit: Edit): Edit;
-  /** What turns one state into another; [] when they are the same. */
+  /** Edits that turn one state into another; [] if they are equal. */
   between(before: State, after: State): Edit[];
-  /** What the edit is called in menus. */
+  /** Name of the edit in menus. */
   labelOf(edit: Edit): string;
-  /** Of how many things it is. */
+  /** Number of items that it changes. */
   sizeOf(edit: Edit): number;
-  /** An edit as JSON has it. */
+  /** The edit as JSON. */
   written(edit: Edit): unknown;
-  /** The state after an edit that was written; the same where it is none of this state. */
+  /** The state after a serialised edit; the same if it does not apply to this state. */
   replayed(state: State, written: unknown): State;
-  /** Says what another program has changed while there are edits of ours. */
+  /** Describes the changes by another program to a file with unsaved edits. */
   conflictOf(states: { saved: State; mine: State; theirs: State }): string;
-  /** Makes what is shown of a state that did not come of an edit; nothing is shown before. */
+  /** Computes everything derived from a state that did not come from an edit; nothing is shown before. */
   prepare?(contents: Contents, state: State): Promise<void>;
 }
 
-/** What VS Code undoes, saves, reverts and backs up. */
+/** Operations that VS Code calls on an edited document. */
 export interface EditableDocument {
   onEdit(listener: (edit: DocumentEdit) => void): { dispose(): void };
-  /** Writes the edits to the file. @throws CancelledError when the user thinks better of it */
+  /**
+   * Writes the edits to the file.
+   *
+   * @throws CancelledError when the user cancels
+   */
   save(): Promise<void>;
-  /** Writes a copy with the edits; the file stays as it was. */
+  /** Writes a copy with the edits; the file itself is unchanged. */
   saveAs(target: string): Promise<void>;
-  /** Forgets the edits and shows the file as it is. */
+  /** Discards the edits and shows the file's state. */
   revert(): Promise<void>;
-  /** Writes the edits to a file of VS Code's, so that they survive its end. */
+  /** Writes the edits to a backup of VS Code, so that they survive its end. */
   backUp(file: string): Promise<void>;
 }
 

@@ -6,9 +6,9 @@ import { ask } from '../messages/messages';
 import type { EditsHost } from './file-edits';
 
 /**
- * VS Code as edits need it.
+ * VS Code services for FileEdits.
  *
- * @param theirs what the button says that gives up our changes for the file's
+ * @param theirs label of the button that discards our changes
  */
 export function editsHost(
   context: vscode.ExtensionContext,
@@ -26,9 +26,9 @@ export function editsHost(
 }
 
 /**
- * Asks what to do about a file that another program has changed, before it is saved.
+ * Asks how to resolve a conflict with another program's change, before the file is saved.
  *
- * @param theirs what the button that gives up our changes says
+ * @param theirs label of the button that discards our changes
  */
 export async function askAboutConflict(
   conflict: string,
@@ -40,7 +40,7 @@ export async function askAboutConflict(
   return answer === theirs ? 'takeTheirs' : undefined;
 }
 
-/** Has a document look at its file whenever something may have happened to it. */
+/** Calls `checkDisk` whenever a file may have changed. */
 export function watchFile(file: string, checkDisk: () => void): vscode.Disposable {
   const folder = vscode.Uri.file(path.dirname(file));
   const pattern = new vscode.RelativePattern(folder, path.basename(file));
@@ -50,7 +50,7 @@ export function watchFile(file: string, checkDisk: () => void): vscode.Disposabl
     watcher.onDidChange(checkDisk),
     watcher.onDidCreate(checkDisk),
     watcher.onDidDelete(checkDisk),
-    // Shares and other machines' disks do not always tell.
+    // Network drives do not always send events.
     vscode.window.onDidChangeWindowState(({ focused }) => {
       if (focused) checkDisk();
     }),

@@ -12,25 +12,25 @@ import { fileStamp } from '../../engine/files/file-stamp';
 import { Draft, type DraftPlace } from './draft';
 import type { DocumentEdit, EditableDocument, Editing } from './edit-operations';
 
-/** What edits need of the world around them. */
+/** Services that FileEdits needs. */
 export interface EditsHost {
   /** Folder of the journals. */
   journals: string;
-  /** Has `checkDisk` called whenever something may have happened to a file. */
+  /** Calls `checkDisk` whenever a file may have changed. */
   watch(file: string, checkDisk: () => Promise<void>): { dispose(): void };
-  /** Asks what to do about a file that another program has changed, before it is saved. */
+  /** Asks how to resolve a conflict with another program's change, before the file is saved. */
   askAboutConflict(conflict: string): Promise<ConflictAnswer | undefined>;
 }
 
-/** What changed: `by` is the view that made an edit and shows it, undefined where it was undone or redone. */
+/** Change for listeners: `by` is the view that made an edit and already shows it, undefined for undo and redo. */
 export type EditsChange<Edit> =
   | { kind: 'snapshot' }
   | { kind: 'status' }
   | { kind: 'edited'; edit: Edit; by: unknown };
 
 /**
- * Edits of a file, as VS Code has them made, undone, saved, reverted and backed up. What another program does
- * to the file is taken over where that loses nothing, else asked about.
+ * Edits of a file, for VS Code's undo, save, revert and backup. Changes by other programs are merged if nothing is
+ * lost, else the user is asked.
  */
 export class FileEdits<Contents, State, Edit> implements EditableDocument {
   private draft: Draft<Contents, State, Edit> | undefined;
@@ -42,7 +42,7 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
   private readonly watching: { dispose(): void };
   /** The first opening; never rejects. */
   readonly opened: Promise<void>;
-  /** What the buttons of views do. */
+  /** Actions of the views' buttons. */
   readonly actions: Readonly<Record<DocumentAction, () => Promise<void> | void>> = {
     retry: () => this.open(),
     keepMine: () => this.resolve('keepMine'),
@@ -50,7 +50,7 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
     dismissNote: () => this.setStatus({ ...this.currentStatus, recovered: 0 }),
   };
 
-  /** @param changed is called after every change */
+  /** @param changed called after every change */
   constructor(
     private readonly place: DraftPlace,
     private readonly editing: Editing<Contents, State, Edit>,
@@ -79,7 +79,7 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
     return this.currentStatus;
   }
 
-  /** Of how many things there are edits that are not in the file. */
+  /** Number of items with unsaved edits. */
   get unsaved(): number {
     return this.sizeOf(this.draft?.unsaved ?? []);
   }
@@ -88,7 +88,7 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
     return this.listeners.add(listener);
   }
 
-  /** What a view shows: `ready` makes it once the file is read. */
+  /** Snapshot for a view: `ready` creates it once the file is read. */
   snapshot<Ready>(
     ready: (contents: Contents, state: State) => Ready,
   ): Ready | OpeningSnapshot | FailedSnapshot {
@@ -97,13 +97,13 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
     return draft ? ready(draft.contents, draft.state) : { kind: 'opening', name };
   }
 
-  /** Makes an edit that changes something: one step of undo. */
+  /** Applies an edit, if it changes anything, as one step of undo. */
   edit(edit: Edit, by: unknown): void {
     this.put(edit, by);
     this.tellEdit(edit);
   }
 
-  /** What follows from the edits cannot be had: views say so until all is read again. */
+  /** The derived data of the edits cannot be computed: views show the failure until the file is read again. */
   fail(thrown: unknown): void {
     this.failure = messageOf(thrown);
     this.changed({ kind: 'snapshot' });
@@ -112,7 +112,7 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
   shown(): void {
     const { recovered } = this;
     this.recovered = [];
-    // VS Code keeps track of edits only once the editor is there; these make the document unsaved.
+    // VS Code tracks edits only once the editor exists; these mark the document as unsaved.
     for (const edit of recovered) this.tellEdit(edit);
   }
 
@@ -147,7 +147,7 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
     await this.draft?.backUp(file);
   }
 
-  /** Looks whether another program has changed the file, and takes what it holds where that loses nothing. */
+  /** Checks whether another program has changed the file, and reloads it if nothing is lost. */
   async checkDisk(): Promise<void> {
     const { draft, name, editing } = this;
     if (!draft || this.saving) return;
@@ -160,9 +160,9 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
       if (thrown instanceof UserError) return thrown;
       throw thrown;
     });
-    // It was saved meanwhile: what was read may be from before.
+    // It was saved in the meantime: the contents read may be older.
     if (this.saving || draft.onDisk !== known) return;
-    // It holds something of another kind, or half of what is being copied there.
+    // The contents are of another kind, or a copy is in progress.
     if (contents instanceof UserError) return this.setConflict(`${contents.message} Your edits are kept.`);
     if (!draft.isAbout(contents))
       return this.setConflict(
@@ -197,7 +197,7 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
     return this.draft;
   }
 
-  /** Reads the file, for the first time or once more. A failure is kept to be shown; it never rejects. */
+  /** Reads the file, for the first time or again. A failure is stored to be shown; it never rejects. */
   private async open(): Promise<void> {
     try {
       if (this.draft) await this.draft.rebase();
@@ -212,7 +212,7 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
     }
   }
 
-  /** Shows a state that did not come of an edit. */
+  /** Shows a state that did not come from an edit. */
   private async show(): Promise<void> {
     const { contents, state } = this.loadedDraft;
     await this.editing.prepare?.(contents, state);
@@ -221,7 +221,7 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
   }
 
   private put(edit: Edit, by?: unknown): void {
-    // First to the disk, then to the screen.
+    // Journaled before it is shown.
     this.loadedDraft.put(edit);
     this.changed({ kind: 'edited', edit, by });
   }

@@ -15,34 +15,34 @@ import path from 'node:path';
 import { isRunning } from '../../engine/files/is-running';
 
 /**
- * Every edit that is not in its file yet, on disk as it is made: a process may end at any moment without one
- * being lost. An entry is written before the next key is looked at, and flushed to the disk soon after.
+ * Write-ahead log of unsaved edits, so that none is lost when the process is killed. An entry is written before the
+ * next key is handled, and fsync follows shortly.
  */
 export interface Journal {
   append(entry: unknown): void;
-  /** Starts anew with what is not saved yet, or ends when that is nothing; one or the other is always on disk. */
+  /** Restarts the journal with the unsaved edits, or removes it without any; a complete one is always on disk. */
   restart(entries: readonly unknown[]): void;
   close(): void;
 }
 
 export interface OpenedJournal {
   journal: Journal;
-  /** What processes that have ended left behind, in the order it was written. */
+  /** Entries left by ended processes, in the order they were written. */
   left: unknown[];
 }
 
 /**
- * Opens the journal of a file's edits. Every process writes a file of its own, so that two windows with the
- * same document do not disturb each other; what a process that still runs has written is its own.
+ * Opens the journal of a file's edits. Every process writes a separate file, so that two windows with the same document
+ * do not interfere; journals of running processes are not read.
  *
- * @param key names the document and what it is about
+ * @param key identifies the document and its subject
  */
 export async function openJournal(folder: string, key: string): Promise<OpenedJournal> {
   const name = createHash('sha256').update(key).digest('hex').slice(0, 32);
   const found = await leftBehind(folder, name);
   const left: unknown[] = [];
   for (const file of found) left.push(...entriesIn(await readFile(file, 'utf8')));
-  // What was left stays in those files until it is in ours, or known to be in the document.
+  // Old entries stay in their files until they are in ours, or known to be in the document.
   const own = path.join(folder, `${name}.${process.pid}.journal`);
   const journal = writer(own, () => {
     for (const file of found.splice(0)) if (file !== own) rmSync(file, { force: true });
@@ -77,7 +77,7 @@ function writer(file: string, onTakenOver: () => void): Journal {
         mkdirSync(path.dirname(file), { recursive: true });
         handle = openSync(file, 'a');
       }
-      // What a full disk cut short is not to spoil the line after it.
+      // Starts a new line, in case a full disk truncated the last one.
       const start = torn ? '\n' : '';
       torn = true;
       appendFileSync(handle, start + line(entry));
@@ -105,7 +105,7 @@ function writer(file: string, onTakenOver: () => void): Journal {
   };
 }
 
-/** Journals of processes that have ended, the oldest first. */
+/** Journals of ended processes, the oldest first. */
 async function leftBehind(folder: string, name: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => [] as string[]);
   const files = await Promise.all(
@@ -128,7 +128,7 @@ function line(entry: unknown): string {
   return `${JSON.stringify(entry)}\n`;
 }
 
-/** The whole lines of a journal; what was cut short when its process ended is none. */
+/** The complete lines of a journal; a line truncated when its process ended is ignored. */
 function entriesIn(text: string): unknown[] {
   const lines = text.split('\n').slice(0, -1);
   return lines.flatMap((written) => {

@@ -3,7 +3,7 @@ import { UserError } from '../../common/errors';
 import { onEnd, type RequestOptions } from '../../engine/rpc/client';
 import { type ForkedEngine, forkEngine } from './fork';
 
-/** The engine's process, kept running: started when first asked, started again after it crashed. */
+/** The engine process: started by the first request, and again by the next one after a crash. */
 export interface Engine {
   request<M extends EngineMethod>(
     method: M,
@@ -11,9 +11,9 @@ export interface Engine {
     options?: RequestOptions,
   ): Promise<ResponseOf<M>>;
   readonly running: boolean;
-  /** Resolves when nothing is asked any more: a restart then interrupts nobody. */
+  /** Resolves when no request is pending: a restart then interrupts nothing. */
   whenIdle(): Promise<void>;
-  /** Ends the process; what was asked rejects. The next request starts another. */
+  /** Ends the process; pending requests reject. The next request starts another. */
   restart(): void;
   dispose(): void;
 }
@@ -21,11 +21,11 @@ export interface Engine {
 export interface EngineOptions {
   /** Absolute path of the engine's bundle. */
   script: string;
-  /** Variables of its environment, asked for at every start. */
+  /** Environment variables, evaluated at every start. */
   environment?(): NodeJS.ProcessEnv;
   log(line: string): void;
   onStarted(): void;
-  /** Not called for an end that was asked for. */
+  /** Not called when the process was ended on request. */
   onCrashed(reason: string): void;
 }
 

@@ -1,14 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { connectEngine, type EngineClient } from '../../engine/rpc/client';
 
-/** A running engine and the way to ask it. */
+/** A running engine process and its client. */
 export interface ForkedEngine {
   child: ChildProcess;
   client: EngineClient;
 }
 
 /**
- * Starts an engine on the Node we run on ourselves, which in VS Code is Electron.
+ * Starts an engine with our own Node, which in VS Code is Electron.
  *
  * @param script absolute path of the engine's bundle
  * @param environment variables besides ours
@@ -21,7 +21,7 @@ export function forkEngine(
   const child = fork(script, ['--serve'], {
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    // The extension host may be under a debugger; its port is not the engine's.
+    // The debugger's port of the extension host must not be passed to the engine.
     execArgv: [],
     env: { ...process.env, ...environment, ELECTRON_RUN_AS_NODE: '1' },
   });
@@ -29,7 +29,7 @@ export function forkEngine(
   return { child, client: connectEngine(child, log) };
 }
 
-/** Tells each whole line of a stream. */
+/** Calls back for each complete line of a stream. */
 export function onLines(stream: NodeJS.ReadableStream | null, tell: (line: string) => void): void {
   let rest = '';
   stream?.setEncoding('utf8');

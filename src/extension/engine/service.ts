@@ -17,7 +17,7 @@ export interface EngineService {
   script: string;
 }
 
-/** The engine with its log, its place in the status bar and what is said when it crashes. */
+/** The engine with its log, its status bar item and its messages after a crash. */
 export function startEngineService(context: vscode.ExtensionContext): EngineService {
   const log = vscode.window.createOutputChannel('miniML', { log: true });
   const status = createEngineStatus();

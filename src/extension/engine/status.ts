@@ -3,14 +3,14 @@ import type { CommandId } from '../manifest/commands';
 import { withoutIcons } from '../messages/plain-text';
 
 export interface EngineStatus extends vscode.Disposable {
-  /** "CPU, 8 threads", and why it is not what was asked for. */
+  /** Backend in use, "CPU, 8 threads", and why it is not the requested one. */
   computing(description: string, refused: string | null): void;
   failed(reason: string): void;
-  /** A detection is running: how far it is; undefined at its end. */
+  /** Progress of a detection; undefined at its end. */
   working(text: string | undefined): void;
 }
 
-/** Says in the status bar what computes. It appears when the engine is first used. */
+/** Shows the backend in the status bar, from the first use of the engine on. */
 export function createEngineStatus(): EngineStatus {
   const item = vscode.window.createStatusBarItem('miniml.engine', vscode.StatusBarAlignment.Right, 80);
   item.name = 'miniML Engine';

@@ -9,7 +9,7 @@ import type { FactsPage, FactsSection } from '../../common/api/views/facts';
 import { amountOfTime } from '../../common/text/duration';
 import { amount, count, fixed } from '../../common/text/numbers';
 
-/** All that is known of a file, as a page to read. */
+/** All facts about a file, as a page. */
 export function factsOf(name: string, file: string, info: FileInfo): FactsPage {
   const about: FactsSection = {
     title: 'File',

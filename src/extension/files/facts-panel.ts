@@ -3,7 +3,7 @@ import type { FactsNotices, FactsPage, FactsRequests } from '../../common/api/vi
 import { showPage } from '../webviews/page';
 import { serveWebview } from '../webviews/serve';
 
-/** Shows a page of facts in a webview; it is asked for anew whenever the view is built. */
+/** Shows a page of facts in a webview; it is requested whenever the view is built. */
 function showFacts(
   panel: vscode.WebviewPanel,
   extension: vscode.Uri,
@@ -15,7 +15,7 @@ function showFacts(
   showPage(panel.webview, extension, 'facts', page().title);
 }
 
-/** A page of facts in a tab of its own. */
+/** Opens a page of facts in a separate tab. */
 export function openFactsPanel(
   extension: vscode.Uri,
   page: FactsPage,

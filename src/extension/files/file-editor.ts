@@ -13,12 +13,12 @@ import type { ScoringDocument } from '../scoring/scoring-document';
 import { bindScoringView, type ScoringViewServices } from '../scoring/scoring-view';
 
 interface OpenFile extends vscode.CustomDocument {
-  /** Of the editor it was opened in. */
+  /** Edit events of the editor that opened it. */
   edits: Edits;
   document: RecordingDocument;
-  /** Where VS Code kept edits of it, when it was closed with some. */
+  /** Path of VS Code's backup of unsaved edits, if there was one when the file was closed. */
   backup: string | undefined;
-  /** What is edited in it, for kinds of files that can be; made with the first view. */
+  /** Its editable document, for kinds of files that can be edited; created with the first view. */
   editable?: EditableDocument;
   scoring?: ScoringDocument;
   results?: ResultsDocument;
@@ -37,13 +37,13 @@ export interface FileEditorServices
 }
 
 /**
- * Registers the editor for every file of ours. What a file is decides what is shown, so one kind of provider
- * serves them all; those that cannot be edited never report an edit.
+ * Registers the editor of all our files. The kind of a file decides its view, so one provider serves all; files that
+ * cannot be edited never report an edit.
  */
 export function registerFileEditor(services: FileEditorServices): vscode.Disposable {
   return vscode.Disposable.from(
     ...Object.values(editors).flatMap(({ viewType, holds }) => {
-      // VS Code looks an edited document up among those of the editor that tells of it.
+      // VS Code accepts edits only from the editor that the document belongs to.
       const edits: Edits = new vscode.EventEmitter();
       return [
         edits,
@@ -97,7 +97,7 @@ function providerOf(
     },
     async backupCustomDocument(file, { destination }) {
       await file.editable?.backUp(destination.fsPath);
-      // Names of backups begin anew with each window: it may be the one that was there.
+      // Names of backups restart in each window, so it may be the previous one.
       if (file.backup === destination.fsPath) file.backup = undefined;
       await removeBackup(file);
       return { id: destination.toString(), delete: () => void rm(destination.fsPath, { force: true }) };
@@ -116,7 +116,7 @@ function showWhatItIs(
   let shown: vscode.Disposable | undefined;
   let shownKind: FileKind | undefined;
   const show = () => {
-    // The view of recordings says why a file cannot be read.
+    // The view of recordings shows why a file cannot be read.
     const kind = document.kind ?? (document.openFailure === undefined ? holds : 'recording');
     if (kind === undefined || kind === shownKind) return;
     shownKind = kind;
@@ -133,7 +133,7 @@ function showWhatItIs(
   show();
 }
 
-/** The part of the panel that shows a file of this kind. */
+/** Binds a panel to the view for this kind of file. */
 function bindView(
   file: OpenFile,
   panel: vscode.WebviewPanel,
@@ -154,21 +154,21 @@ function bindView(
   }
 }
 
-/** Has VS Code keep track of a document's edits. */
+/** Registers a document's edits with VS Code. */
 function tracked<Document extends { edits: EditableDocument }>(file: OpenFile, document: Document): Document {
   file.editable = document.edits;
   document.edits.onEdit((edit) => file.edits.fire({ document: file, ...edit }));
   return document;
 }
 
-/** Removes the edits that VS Code kept when it was last closed: it removes only what it has kept since. */
+/** Removes the edits that VS Code kept when it was last closed, which it does not remove itself. */
 async function removeBackup(file: OpenFile): Promise<void> {
   const { backup } = file;
   file.backup = undefined;
   if (backup !== undefined) await rm(backup, { force: true });
 }
 
-/** Whether a file begins as HEKA bundles do; other programs use the ending `.dat` too. */
+/** Whether a file starts like HEKA bundles; other programs use the extension `.dat` too. */
 async function isHekaBundle(uri: vscode.Uri): Promise<boolean> {
   const handle = await open(uri.fsPath);
   try {

@@ -2,7 +2,7 @@ import { contexts, traceHasFocus, traceIsActive } from './contexts';
 import type { CommandDeclaration } from './declaration';
 import { onRecording } from './editors';
 
-/** Commands that the extension itself carries out. Those of the trace editor's view stand in trace-commands. */
+/** Commands that the extension carries out. Those of the trace editor's view are in trace-commands. */
 export const commands = {
   'miniml.detectEvents': {
     title: 'Detect Events',

@@ -1,14 +1,14 @@
-/** Context keys of ours: what `when` clauses ask and the extension sets. */
+/** Our context keys: set by the extension, used in `when` clauses. */
 export const contexts = {
   /** Whether a trace editor is the active editor. */
   trace: 'miniml.trace',
-  /** Where the keyboard's focus is in it: "plot", "events" or "input"; "none" outside. */
+  /** Focused area of the trace editor: "plot", "events" or "input"; "none" outside. */
   focus: 'miniml.focus',
   /** Whether the active recording has detected events. */
   events: 'miniml.hasEvents',
   /** Whether a detection is running in the active recording. */
   detecting: 'miniml.detecting',
-  /** Where the keyboard's focus is in the scoring editor: "window", "grid", "control", "input" or "none"; unset elsewhere. */
+  /** Focused area of the scoring editor: "window", "grid", "control", "input" or "none"; unset elsewhere. */
   scoring: 'miniml.scoring',
   /** The same in the results editor: "events", "trace", "control", "input" or "none"; unset elsewhere. */
   results: 'miniml.results',

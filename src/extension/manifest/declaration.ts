@@ -1,8 +1,8 @@
-/** A command as it is contributed: palette, keys and menus in one place. */
+/** Declaration of a contributed command: palette, keys and menus in one place. */
 export interface CommandDeclaration {
   title: string;
   icon?: `$(${string})`;
-  /** When it can be run; a `when` clause. */
+  /** `when` clause for enablement. */
   enablement?: string;
   keys?: readonly Key[];
   menus?: readonly MenuPlace[];
@@ -21,19 +21,19 @@ export interface MenuPlace {
   group?: string;
 }
 
-/** The commands of a view of ours. They can be run while it is the active editor. */
+/** Commands of a view. They are enabled while it is the active editor. */
 export interface ViewCommands<Action extends string> {
-  /** The command of an action is this and its name. */
+  /** Prefix of command ids, before the name of the action. */
   prefix: `miniml.${string}.`;
-  /** Holds while it is the active editor. */
+  /** `when` clause: the view is the active editor. */
   enablement: string;
-  /** What the view does itself. */
+  /** Commands that the view carries out itself. */
   actions: Readonly<Record<Action, CommandDeclaration>>;
-  /** What the extension carries out for it, by ids. */
+  /** Commands that the extension carries out for it, by id. */
   host?: Readonly<Record<string, CommandDeclaration>>;
 }
 
-/** Keys that hold where a `when` clause does. */
+/** Keys that apply under a `when` clause. */
 export function keysWhen(when: string): (...keys: string[]) => Key[] {
   return (...keys) => keys.map((key) => ({ key, when }));
 }

@@ -1,4 +1,4 @@
-/** What a file name of a recording ends in; some of them are names of other things too. */
+/** File name extensions of recordings; some of them have other uses too. */
 export const recordingExtensions = [
   'abf',
   'atf',
@@ -14,13 +14,13 @@ export const recordingExtensions = [
   'wcp',
 ] as const;
 
-/** `when` clause: the file that is meant may be a recording. */
+/** `when` clause: the selected file may be a recording. */
 export const onRecording = `resourceExtname =~ /^\\.(${recordingExtensions.join('|')})$/i`;
 
 /**
- * Custom editors. HDF5 has one of its own, because such a file may be a recording, a training set, results or a
- * model: what it is decides what is shown. `.dat` belongs to others as well: what is no HEKA bundle goes on to
- * the text editor.
+ * Custom editors. HDF5 has a separate one, because such a file may be a recording, a training set, results or a model,
+ * and its kind decides the view. `.dat` has other uses as well: files other than HEKA bundles are passed on to the text
+ * editor.
  */
 export const editors = {
   recording: {
@@ -34,7 +34,7 @@ export const editors = {
     viewType: 'miniml.hdf5',
     displayName: 'miniML File',
     extensions: ['h5', 'hdf5', 'keras'],
-    // What is shown waits for a look into the file.
+    // The title is neutral until the kind of the file is known.
     holds: undefined,
     priority: 'default',
   },
@@ -52,7 +52,7 @@ export const contributedEditors = Object.values(editors).map(
   ({ viewType, displayName, extensions, priority }) => ({
     viewType,
     displayName,
-    // VS Code matches them in any case.
+    // VS Code ignores case in patterns.
     selector: extensions.map((extension) => ({ filenamePattern: `*.${extension}` })),
     priority,
   }),

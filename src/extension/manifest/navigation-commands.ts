@@ -3,7 +3,9 @@ import type { keysWhen, ViewCommands } from './declaration';
 
 type Keys = ReturnType<typeof keysWhen>;
 
-/** Commands that move along a trace: letters and signs go anywhere in a view, arrows only where the trace has the keyboard. */
+/**
+ * Navigation commands of a trace: letters and signs work anywhere in a view, arrows only with the focus on the trace.
+ */
 export function navigationCommands(anywhere: Keys, inTrace: Keys): ViewCommands<NavigationAction>['actions'] {
   return {
     zoomIn: { title: 'Zoom In', icon: '$(zoom-in)', keys: anywhere('=', 'shift+=', 'numpad_add') },

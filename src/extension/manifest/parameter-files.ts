@@ -1,11 +1,11 @@
 import { PARAMETER_FILE_EXTENSION } from '../../common/parameters/document';
 
-/** Parameter files have a language of their own, so that everything said about them comes from one server. */
+/** Parameter files have their own language id, so that one server provides everything about them. */
 export const PARAMETER_LANGUAGE = 'miniml-parameters';
 
 export const SCHEMA_FILE = 'media/generated/parameters.schema.json';
 
-/** What parameter files contribute to package.json. */
+/** Contributions of parameter files to package.json. */
 export const parameterFileContributions = {
   languages: [
     {
@@ -23,6 +23,6 @@ export const parameterFileContributions = {
       path: './media/parameters.tmLanguage.json',
     },
   ],
-  // For those who open one as plain JSON, and for other editors.
+  // For parameter files opened as plain JSON, and for other editors.
   jsonValidation: [{ fileMatch: `*${PARAMETER_FILE_EXTENSION}`, url: `./${SCHEMA_FILE}` }],
 };

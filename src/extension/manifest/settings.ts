@@ -5,7 +5,9 @@ import { valueSchema } from '../../common/parameters/schema';
 /** A setting as JSON schema, in the words of `contributes.configuration`. */
 export type Setting = Record<string, unknown>;
 
-/** Of the groups of parameters that can be settings: what is about one recording stands in its parameter file. */
+/**
+ * Titles of the groups of parameters that can be settings; parameters about one recording belong in its parameter file.
+ */
 const groupTitles: Record<Exclude<Group, 'recording'>, string> = {
   model: 'Model',
   detection: 'Detection',
@@ -15,7 +17,7 @@ const groupTitles: Record<Exclude<Group, 'recording'>, string> = {
   training: 'Training',
 };
 
-/** Settings that are no parameters: they change how fast a result comes, never the result. */
+/** Settings other than parameters: they affect speed, never results. */
 const engineSettings = {
   'miniml.backend': {
     type: 'string',

@@ -1,6 +1,6 @@
 import type { CommandDeclaration } from './declaration';
 
-/** TensorFlow is no part of the extension: who wants it installs it. */
+/** TensorFlow is not part of the extension; users can install it. */
 export const tensorFlowCommands = {
   'miniml.installTensorFlow': { title: 'Install TensorFlow…' },
   'miniml.removeTensorFlow': { title: 'Remove TensorFlow…' },

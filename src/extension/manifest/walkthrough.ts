@@ -1,12 +1,12 @@
-/** Words by which links name files of the sample recording, wherever it is. */
+/** Placeholders in links for files of the sample recording. */
 export type SampleFile = 'sample:recording' | 'sample:training';
 
-/** A step of the tour: what it is about, and the buttons that do it on the sample recording. */
+/** A step of the walkthrough, with buttons that carry it out on the sample recording. */
 interface Step {
   id: string;
   title: string;
   description: string;
-  /** The last completes the step. */
+  /** The last button completes the step. */
   buttons: readonly Button[];
 }
 
@@ -17,7 +17,7 @@ interface Button {
   on?: SampleFile;
 }
 
-/** The user's way from a recording to a model of their own, in the order of the paper's documentation. */
+/** Steps from a recording to a model of one's own. */
 const steps: readonly Step[] = [
   {
     id: 'open',
@@ -89,7 +89,7 @@ const ID = 'miniml.tour';
 /** The tour's name for VS Code: publisher, extension and its id. */
 export const TOUR = `miniml.miniml#${ID}`;
 
-/** Where no folder is open, the Explorer says what to do. */
+/** Welcome view of the Explorer without an open folder. */
 export const welcome = {
   view: 'explorer',
   contents:
@@ -103,7 +103,7 @@ export const walkthrough = {
   steps: steps.map(({ id, title, description, buttons }) => ({
     id,
     title,
-    // Here, unlike in Markdown, code stands between two backticks.
+    // Two backticks: VS Code formats code in these texts this way.
     description: [description.replaceAll('`', '``'), ...buttons.map(link)].join('\n\n'),
     media: { markdown: `media/walkthrough/${id}.md` },
     completionEvents: [`onCommand:${buttons.at(-1)!.command}`],

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { plainText } from './plain-text';
 
 /**
- * The only ways to show a message: text from files cannot become a link in them. A lint rule refuses VS Code's own.
- * Each resolves with the chosen button, or undefined when the message is dismissed.
+ * The only functions for messages, which escape links in text from files. A lint rule refuses VS Code's own. Each
+ * resolves with the chosen button, or undefined when the message is dismissed.
  */
 export function showInformation<T extends string>(text: string, ...buttons: T[]): Thenable<T | undefined> {
   return vscode.window.showInformationMessage(plainText(text), ...buttons);
@@ -17,7 +17,7 @@ export function showError<T extends string>(text: string, ...buttons: T[]): Then
   return vscode.window.showErrorMessage(plainText(text), ...buttons);
 }
 
-/** Asks in a dialog that has to be answered. */
+/** Asks in a modal dialog. */
 export function ask<T extends string>(
   question: string,
   detail: string | undefined,

@@ -1,4 +1,4 @@
-/** Longer messages are cut: a file can hold a name of any length. */
+/** Longer messages are truncated: a file can contain a name of any length. */
 const LONGEST = 1000;
 
 /**

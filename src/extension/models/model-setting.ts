@@ -23,12 +23,12 @@ export interface ModelSetting {
 }
 
 /**
- * Where and how a model is named so that detections take it: in the strongest place that names one now, since
- * that would win over any other; else in the workspace where there is one. A path within the workspace's folder
- * is relative, as the folder may move; one for several folders or workspaces is absolute.
+ * Scope and path for making a model the default: the strongest scope that has a value now, since it overrides others;
+ * else the workspace if there is one. A path within the workspace's folder is relative, as the folder may move; for
+ * several folders or workspaces it is absolute.
  *
  * @param folders paths of the workspace's folders
- * @param own the one among them that the model lies in
+ * @param own the one that contains the model
  */
 export function modelSetting(
   model: string,

@@ -12,7 +12,7 @@ export interface ModelViewServices {
   onFailed(thrown: unknown): void;
 }
 
-/** Binds a panel to a model: its layers, how it was trained, and what can be done with it. */
+/** Binds a panel to a model: its layers, its training, and its actions. */
 export function bindModelView(
   panel: vscode.WebviewPanel,
   model: vscode.Uri,
@@ -43,7 +43,7 @@ export function bindModelView(
   return vscode.Disposable.from(served, listening);
 }
 
-/** The card beside a model, as it reads. */
+/** Opens the card beside a model in the Markdown preview. */
 export function openCard(model: vscode.Uri): Thenable<unknown> {
   const card = model.with({ path: model.path.replace(/\.[^./]+$/, '.md') });
   return vscode.commands.executeCommand('markdown.showPreview', card);

@@ -3,13 +3,10 @@ import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { PARAMETER_LANGUAGE } from '../manifest/parameter-files';
 
-/** Files whose coming, going or changing changes what is said of parameter files. */
+/** Files that diagnostics of parameter files depend on. */
 const WATCHED = '**/*.{h5,hdf5,keras,abf,dat,nwb}';
 
-/**
- * Starts the language server in a process of its own. VS Code restarts it when it dies; the editor goes on
- * without it.
- */
+/** Starts the language server in a separate process. VS Code restarts it after a crash; the editor works without it. */
 export async function startLanguageClient(context: vscode.ExtensionContext): Promise<void> {
   const watcher = vscode.workspace.createFileSystemWatcher(WATCHED);
   const client = new LanguageClient(

@@ -20,9 +20,13 @@ export interface ParameterFileServices {
   engine: Engine;
   /** The recording of the active view. */
   activeRecording(): string | undefined;
-  /** The parameters of a file and where each is from. @throws UserError */
+  /**
+   * Parameters of a file with their sources.
+   *
+   * @throws UserError
+   */
   resolved(file: string): Resolved;
-  /** From now on a recording takes its parameters from this file. */
+  /** Sets the parameter file of a recording. */
   chooseParameterFile(recording: string, parameterFile: string): Promise<void>;
 }
 
@@ -43,7 +47,7 @@ export function parameterFileHandlers(services: ParameterFileServices): Handlers
     return picked[0].fsPath;
   }
 
-  /** The recording of a parameter file, which from then on is read with it. */
+  /** The recording of a parameter file, which is set as its parameter file. */
   async function recordingOfParameters(clicked?: vscode.Uri | string): Promise<vscode.Uri> {
     const document = await parameterDocument(clicked);
     if (document.isDirty) await document.save();
@@ -107,7 +111,7 @@ async function reopenLike(
     (file) => file !== '' && existsSync(file),
   );
   if (!existsSync(target)) {
-    // One that is not where it was is named all the same: the file then says that it is missing.
+    // A missing recording is named anyway: the file then shows that it is missing.
     const named = found ?? source;
     const values = { ...parameters, ...(named && { recording: relative(target, named) }) };
     const text = parameterFileText(values, {
@@ -123,7 +127,7 @@ async function reopenLike(
   }
 }
 
-/** A parameter file for a recording, with what its events suggest and what its file leaves open. */
+/** Text of a new parameter file for a recording, with values suggested by its events and facts missing in its file. */
 async function suggestedText(engine: Engine, file: string, current: WrittenParameters): Promise<string> {
   const info = await engine.request('info', { path: file, open: openOptionsOf(current) });
   if (info.kind !== 'recording') throw new UserError(`${path.basename(file)} is not a recording.`);
@@ -149,7 +153,7 @@ async function suggestedText(engine: Engine, file: string, current: WrittenParam
   });
 }
 
-/** The recording of the parameter file in the editor. */
+/** Recording of the parameter file in the active editor. */
 async function recordingInEditor(): Promise<string | undefined> {
   const document = vscode.window.activeTextEditor?.document;
   if (document?.languageId !== PARAMETER_LANGUAGE) return undefined;

@@ -6,17 +6,16 @@ import { PARAMETER_FILE_EXTENSION } from '../../common/parameters/document';
 import type { Layer } from '../../common/parameters/resolve';
 import { parameterLayer } from '../../engine/parameter-files/file';
 
-/** The parameter file that lies beside a recording under its name: cell7.miniml.json for cell7.abf. */
+/** Path of the parameter file beside a recording, of the same name: cell7.miniml.json for cell7.abf. */
 export function parameterFileBeside(recording: string): string {
   const { dir, name } = path.parse(recording);
   return path.join(dir, name + PARAMETER_FILE_EXTENSION);
 }
 
 /**
- * The values of a parameter file as it stands in the editor, saved or not; else as it is on the disk. Undefined
- * where there is no such file.
+ * Values of a parameter file from the editor, saved or not, else from the disk. Undefined if there is no such file.
  *
- * @throws UserError for the first mistake in it
+ * @throws UserError for the first error in it
  */
 export function layerOf(parameterFile: string): Layer | undefined {
   const open = inEditor(parameterFile);
@@ -30,12 +29,12 @@ export function layerOf(parameterFile: string): Layer | undefined {
   }
 }
 
-/** The path where such a file is on the disk or in the editor. */
+/** The path if the file exists on the disk or in the editor. */
 export function existingParameterFile(parameterFile: string): string | undefined {
   return inEditor(parameterFile) || existsSync(parameterFile) ? parameterFile : undefined;
 }
 
-/** VS Code keeps a file that it has read for a while when it is deleted: unless it was edited, it is gone all the same. */
+/** VS Code caches a deleted file for a while: unless it has edits, it counts as deleted. */
 function inEditor(file: string): vscode.TextDocument | undefined {
   return vscode.workspace.textDocuments.find(
     ({ uri, isDirty }) => uri.fsPath === file && (isDirty || existsSync(file)),

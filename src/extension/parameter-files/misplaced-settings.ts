@@ -3,14 +3,14 @@ import * as vscode from 'vscode';
 import { DECLARATIONS, PARAMETER_NAMES } from '../../common/parameters/parameters';
 import { showWarning } from '../messages/messages';
 
-/** Parameters about one recording. They are no settings: what one cell needs would reach all the others. */
+/** Parameters about one recording. They cannot be settings, which would apply to all recordings. */
 const ABOUT_ONE_RECORDING = PARAMETER_NAMES.filter((name) => DECLARATIONS[name].group === 'recording');
 
 const TOLD = 'miniml.toldOfMisplacedSettings';
 
 /**
- * Names settings that are about one recording, which earlier versions wrote and nothing reads any more: once for each
- * value, with the parameter file to move it to.
+ * Warns of settings about one recording, which earlier versions wrote and which are now ignored: once per value, with
+ * the parameter file to move it to.
  */
 export async function tellOfMisplacedSettings(
   recording: vscode.Uri,
@@ -34,7 +34,7 @@ export async function tellOfMisplacedSettings(
   if (chosen === write) await vscode.commands.executeCommand('miniml.newParameterFile', recording);
 }
 
-/** Each value with a key that another value does not have. */
+/** Each value with a unique key. */
 function misplaced(recording: vscode.Uri): { name: string; key: string }[] {
   const settings = vscode.workspace.getConfiguration('miniml', recording);
   return ABOUT_ONE_RECORDING.flatMap((name) => {

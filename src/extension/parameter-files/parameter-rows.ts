@@ -3,7 +3,7 @@ import { DECLARATIONS, PARAMETER_NAMES, type ParameterName } from '../../common/
 import type { LayerKind, Resolved } from '../../common/parameters/resolve';
 import { withoutIcons } from '../messages/plain-text';
 
-/** One parameter in the list that says where each value comes from. */
+/** One parameter in the list of values and sources. */
 export interface ParameterRow {
   label: ParameterName;
   description: string;
@@ -22,7 +22,7 @@ const WORDS: Record<LayerKind, string> = {
   default: 'default',
 };
 
-/** Every parameter with its value and where that is from; what somebody has set comes first. */
+/** Every parameter with its value and source; values that differ from the default come first. */
 export function parameterRows({ values, origins }: Resolved): ParameterRow[] {
   const rows = PARAMETER_NAMES.map((label) => {
     const origin = origins[label];

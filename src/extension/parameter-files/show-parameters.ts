@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Resolved } from '../../common/parameters/resolve';
 import { parameterRows } from './parameter-rows';
 
-/** Lists every parameter of a recording with its value and where that is from; choosing one opens the place. */
+/** Lists every parameter of a recording with its value and source; choosing one opens the source. */
 export async function showParameters(recording: string, resolved: Resolved): Promise<void> {
   const chosen = await vscode.window.showQuickPick(parameterRows(resolved), {
     title: `Parameters of ${path.basename(recording)}`,

@@ -5,8 +5,8 @@ import type { Documents } from '../recordings/open-recordings';
 import { startLanguageClient } from './client';
 
 /**
- * Starts the language server with the first parameter file (most windows never show one), and tells the open
- * recordings when settings or parameter files change, saved or not.
+ * Starts the language server with the first parameter file (most windows never show one), and notifies open recordings
+ * when settings or parameter files change, saved or not.
  */
 export function watchParameterFiles(
   context: vscode.ExtensionContext,

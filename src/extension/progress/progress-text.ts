@@ -4,7 +4,7 @@ import type { Progress } from '../../common/task';
 import { timeLeft } from '../../common/text/duration';
 import { fixed } from '../../common/text/numbers';
 
-/** Turns the engine's reports into what is shown: share, rate and time left of the present phase. */
+/** Formats the engine's progress reports: fraction, rate and time left of the present phase. */
 export function progressText(): (progress: Progress) => ShownProgress {
   const pace = createRateEstimator();
   return (progress) => {

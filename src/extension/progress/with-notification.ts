@@ -9,7 +9,7 @@ export interface Notification {
   show(progress: ShownProgress): void;
 }
 
-/** Runs work with a notification that says how far it is, and that can cancel it. */
+/** Runs work with a cancellable progress notification. */
 export function withNotification<T>(
   title: string,
   work: (notification: Notification) => Promise<T>,
@@ -27,7 +27,7 @@ export function withNotification<T>(
           show({ phase, fraction, text }) {
             const message = plainText([phase, text].filter(Boolean).join(': '));
             if (phase !== shown) {
-              // Notifications only know how far they have come: a new phase begins anew.
+              // Notifications accept increments only: a new phase starts anew.
               progress.report({ message, increment: -share * 100 });
               share = 0;
               shown = phase;

@@ -4,20 +4,20 @@ import { contexts } from '../manifest/contexts';
 import { type Active, createActive } from '../webviews/active';
 import type { RecordingDocument } from './recording-document';
 
-/** A view of a file, as commands see it. */
+/** A view of a file, for commands. */
 export interface FileView {
   readonly document: RecordingDocument;
-  /** The trace it shows. */
+  /** The displayed trace. */
   choice: TraceChoice | undefined;
-  /** The stretch of it that is in sight, in samples. */
+  /** The segment in view, in samples. */
   stretch: { from: number; to: number } | undefined;
   focus: FocusArea;
   act(action: TraceAction): void;
-  /** Shows a time; `more` also says how much around it, and of which trace. */
+  /** Shows a time; `more` adds the width around it, and the trace. */
   goTo(time_s: number, more?: { span_s: number; choice: TraceChoice }): void;
 }
 
-/** Which of our views is the active editor, told to the `when` clauses of commands and keys. */
+/** The active view, which also sets the context keys of commands and keys. */
 export type ActiveView = Active<FileView>;
 
 export function createActiveView(): ActiveView {

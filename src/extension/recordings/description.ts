@@ -3,12 +3,12 @@ import type { DescriptionGuess } from '../../common/api/views/trace';
 import type { TraceWindow } from '../../common/traces/trace-window';
 import { analysedUnit } from '../../common/traces/units';
 
-/** A file that says neither rate nor unit is most often one of these. */
+/** Usual sampling rates, for files without rate and unit. */
 const usualRates_hz = [50_000, 20_000, 10_000];
 
 /**
- * What the values of a file without a unit probably are. Programs that write plain HDF5 mostly keep SI units:
- * currents of some 10⁻¹¹ amperes, potentials of some 10⁻² volts; larger numbers are pA or mV already.
+ * Guesses the unit of a file without one. Programs that write plain HDF5 mostly store SI units: currents of some 10⁻¹¹
+ * amperes, potentials of some 10⁻² volts; larger numbers are pA or mV already.
  */
 export function guessDescriptions(info: RecordingInfo, window: TraceWindow | undefined): DescriptionGuess[] {
   const rates = info.rate_hz === null ? usualRates_hz : [info.rate_hz];
@@ -43,8 +43,8 @@ function guessUnit(
 }
 
 /**
- * Why the unit of a file is probably not what the file says, in a sentence; null where nothing is odd. Programs
- * that know volts only keep amperes as if they were volts.
+ * Reason why the unit in the file is probably wrong, in a sentence; null if it is plausible. Programs that only know
+ * volts store amperes as if they were volts.
  */
 export function unitDoubt(info: RecordingInfo, window: TraceWindow | undefined): string | null {
   const unit = info.channels[0]?.unit ?? '';
@@ -56,7 +56,7 @@ function looksTooSmall(unit: string, size: number): boolean {
   return unit === 'mV' && size < 1e-6;
 }
 
-/** Largest distance from zero. */
+/** Maximum absolute value. */
 function spread(values: Float32Array): number {
   let largest = 0;
   for (const value of values) if (Math.abs(value) > largest) largest = Math.abs(value);

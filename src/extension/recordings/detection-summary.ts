@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { ReadySnapshot } from '../../common/api/views/trace';
 import { DECLARATIONS, defaultParameters, type Parameters } from '../../common/parameters/parameters';
 
-/** What decides a detection, in words, for the view that offers to start one. */
+/** Summary of the parameters of a detection, as text for the view. */
 export function detectionSummary(
   parameters: Parameters | undefined,
   rate_hz: number | null,
@@ -10,7 +10,7 @@ export function detectionSummary(
 ): ReadySnapshot['detection'] {
   const used = parameters ?? defaultParameters();
   const { event_direction, model_threshold, model_path } = used;
-  // A time has no samples before the rate is known, and nothing is detected before.
+  // A length given as a time has no samples until the rate is known, and detection is impossible before.
   const win_size = Number.isNaN(used.win_size) ? defaultParameters().win_size : used.win_size;
   const length = rate_hz === null ? '' : ` (${Number(((win_size / rate_hz) * 1000).toPrecision(3))} ms)`;
   return {
@@ -26,7 +26,7 @@ export function detectionSummary(
   };
 }
 
-/** How the trace is filtered before it is measured, in words; null where it is not to be shown. */
+/** Summary of the trace's filters as text; null without any. */
 export function filterSummary(parameters: Parameters | undefined): string | null {
   if (!parameters) return null;
   const { detrend, line_freq, highpass, lowpass, savgol, hann, convolve_win, filter_factor } = parameters;

@@ -4,7 +4,7 @@ import type { TraceChoice } from '../../common/api/views/trace';
 import { columnsOf } from '../../common/events/event-columns';
 import type { WrittenParameters } from '../../common/parameters/parameters';
 
-/** A detection as the editor draws it: events as columns, NaN outside them as null. */
+/** Converts a detection for the editor: events as columns, NaN outside them as null. */
 export function detectionView(
   report: DetectionReport,
   { channel, sweep }: TraceChoice,

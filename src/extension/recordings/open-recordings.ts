@@ -11,26 +11,26 @@ import { computing, resolvedFor } from '../settings';
 import { RecordingDocument } from './recording-document';
 import { type Remembered, saidLayer } from './said-layer';
 
-/** Files that are open in an editor, or that were worked on without one: a document a file, however many views. */
+/** Registry of open documents, one per file, however many views it has. */
 export interface Documents {
-  /** The document of a file, opened if it is not; it stays until it is released as often as it was acquired. */
+  /** The document of a file, opened if necessary. Reference-counted: each acquire needs a release. */
   acquire(file: vscode.Uri): Promise<RecordingDocument>;
   release(document: RecordingDocument): void;
   /**
-   * The parameters of a file and where each is from: the one place where settings, parameter file and what the user said
-   * about the file come together.
+   * The parameters of a file with their sources: the only place where settings, parameter file and the user's entries
+   * are combined.
    *
-   * @param parameterFile in place of the file's own
+   * @param parameterFile instead of the file's own
    * @throws UserError for a value that its declaration does not allow
    */
   resolved(file: string, parameterFile?: string): Resolved;
   /** The values alone. @throws UserError */
   parametersOf(file: string): WrittenParameters;
-  /** The parameter file of a recording: the one chosen for it, else the one beside it. There or not. */
+  /** Parameter file of a recording: the one chosen for it, else the one beside it. It need not exist. */
   parameterFileOf(recording: string): string;
-  /** From now on a recording takes its parameters from this file. */
+  /** Sets the parameter file of a recording. */
   chooseParameterFile(recording: string, parameterFile: string): Promise<void>;
-  /** Settings or parameter files have changed: what is shown of them is asked for again. */
+  /** Called after changes of settings or parameter files: views are updated. */
   parametersChanged(): void;
 }
 

@@ -34,37 +34,41 @@ import { detectionSummary, filterSummary } from './detection-summary';
 import { detectionView } from './detection-view';
 import { type Remembered, saidLayer } from './said-layer';
 
-/** What a document needs of the world around it. */
+/** Services that a document needs. */
 export interface DocumentServices {
   engine: Engine;
-  /** Of settings, parameter file and what was said of the file, now. @throws UserError */
+  /**
+   * Present values of settings, parameter file and the user's entries.
+   *
+   * @throws UserError
+   */
   parameters(): WrittenParameters;
-  /** The parameter file that they are from, where there is one. */
+  /** Their parameter file, if there is one. */
   parameterFile(): string | undefined;
   computing(): Computing;
-  /** What the user said about this file before. */
+  /** Earlier entries of the user for this file. */
   remembered(): Remembered;
   remember(said: Remembered): void;
   keys: ReadySnapshot['keys'];
 }
 
-/** What a change was about: what kind of file it is, everything, or only how far the detection is. */
+/** Kind of a change: the kind of file, everything, or only the progress of the detection. */
 export type DocumentChange = 'kind' | 'snapshot' | 'progress';
 
 /**
- * One file that is open: what it is, how it is to be read, and what was found in it. It outlives its views, which
- * come and go, and asks the engine for all that is computed.
+ * An open file: its kind, its recipe, and its detections. It outlives its views, and leaves all computation to the
+ * engine.
  */
 export class RecordingDocument {
   private fileKind: FileKind | undefined;
   private info: RecordingInfo | undefined;
   private failure: string | undefined;
-  /** The options that {@link info} was read with. */
+  /** Options with which {@link info} was read. */
   private openedWith = '';
   private detectionFailure: string | null = null;
   private guesses: DescriptionGuess[] = [];
   private doubt: string | null = null;
-  /** Of all series, the latest first. */
+  /** Detections of all series, the latest first. */
   private detections: (DetectionView & { series: string })[] = [];
   private running: { cancel: AbortController; progress: DetectionProgress } | undefined;
   private readonly listeners = createListeners<DocumentChange>();
@@ -82,22 +86,26 @@ export class RecordingDocument {
     return path.basename(this.file);
   }
 
-  /** What the file is, known before the rest; undefined before that, and where it cannot be read. */
+  /** Kind of the file, known before the rest; undefined before that, and if it cannot be read. */
   get kind(): FileKind | undefined {
     return this.fileKind;
   }
 
-  /** What a recording says of itself; undefined for other kinds of files. */
+  /** Facts about a recording; undefined for other kinds of files. */
   get recordingInfo(): RecordingInfo | undefined {
     return this.info;
   }
 
-  /** What there is to say of a file of any kind. @throws UserError when it cannot be read */
+  /**
+   * Facts about a file of any kind.
+   *
+   * @throws UserError when it cannot be read
+   */
   async fileInfo(): Promise<FileInfo> {
     return this.info ?? this.services.engine.request('info', { path: this.file, open: this.openOptions() });
   }
 
-  /** Why the file could not be opened. */
+  /** Reason why the file could not be opened. */
   get openFailure(): string | undefined {
     return this.failure;
   }
@@ -111,8 +119,8 @@ export class RecordingDocument {
   }
 
   /**
-   * Asks the engine what the file is, and what is in a recording; files of other kinds are read by who shows them.
-   * A failure is kept to be shown; it never rejects.
+   * Requests the kind of the file, and the facts about a recording; files of other kinds are read by their views. A
+   * failure is stored to be shown; it never rejects.
    */
   async open(): Promise<void> {
     this.failure = undefined;
@@ -127,7 +135,7 @@ export class RecordingDocument {
     this.changed('snapshot');
   }
 
-  /** The parameters of the settings or the parameter file are others now; what failed had others. */
+  /** Called after changes of settings or parameter file; failures may be outdated. */
   parametersChanged(): void {
     this.detectionFailure = null;
     if (JSON.stringify(this.openOptions()) !== this.openedWith) void this.open();
@@ -173,7 +181,7 @@ export class RecordingDocument {
 
   async describe(description: Description): Promise<void> {
     this.services.remember({ ...this.services.remembered(), description });
-    // Times and amplitudes of what was found were in the old unit.
+    // Times and amplitudes of earlier detections were in the old unit.
     this.detections = [];
     this.detectionFailure = null;
     await this.open();
@@ -184,7 +192,7 @@ export class RecordingDocument {
     await this.open();
   }
 
-  /** Finds events in a trace and keeps them. A failure is kept to be shown; cancelling is none. */
+  /** Detects events in a trace and stores them. A failure is stored to be shown; a cancellation is not one. */
   async detect(choice: TraceChoice): Promise<DetectionView | undefined> {
     if (this.running) throw new UserError(`Events in ${this.name} are being detected already.`);
     const cancel = new AbortController();
@@ -201,14 +209,14 @@ export class RecordingDocument {
         {
           signal: cancel.signal,
           onProgress: (progress) => {
-            // One that was cancelled may still report for a moment.
+            // A cancelled detection may still report for a moment.
             if (this.running?.cancel !== cancel) return;
             this.running.progress = { ...choice, ...toText(progress) };
             this.changed('progress');
           },
         },
       );
-      // Cancelling is at once for the user; the engine stops as soon as the windows it computes are done.
+      // Cancelling takes effect at once for the user; the engine stops after its present windows.
       const report = await untilCancelled(detecting, cancel.signal);
       const used = detectionSummary(
         this.inSamples(recipe.parameters),
@@ -236,13 +244,17 @@ export class RecordingDocument {
     return this.detectionFailure;
   }
 
-  /** What was found in a trace, or in whichever trace something was found in. */
+  /** The detection in a trace, or in any trace. */
   detection(choice: TraceChoice | undefined): DetectionView | undefined {
     const here = this.detectionsHere();
     return here.find((d) => choice && sameTrace(d, choice)) ?? here[0];
   }
 
-  /** Where a detection begins when no view says otherwise. @throws UserError when the file is no recording */
+  /**
+   * Default trace without a view.
+   *
+   * @throws UserError when the file is not a recording
+   */
   initialChoice(): TraceChoice {
     if (!this.info)
       throw new UserError(
@@ -251,12 +263,20 @@ export class RecordingDocument {
     return initialChoice(this.info, this.services.parameters());
   }
 
-  /** How a trace of this file is opened and analysed. @throws UserError for a wrong setting */
+  /**
+   * Recipe of a trace of this file.
+   *
+   * @throws UserError for a wrong setting
+   */
   recipe({ channel, sweep }: TraceChoice, parameters = this.services.parameters()): Recipe {
     return { path: this.file, parameters: { ...parameters, channel, sweep } };
   }
 
-  /** The parameters with lengths in samples, as far as the sampling rate is known. @throws UserError */
+  /**
+   * Parameters with lengths in samples, if the sampling rate is known.
+   *
+   * @throws UserError
+   */
   parameters(): Parameters {
     return this.inSamples(this.services.parameters());
   }
@@ -279,7 +299,7 @@ export class RecordingDocument {
     return openOptionsOf(this.parametersOrDefaults());
   }
 
-  /** A channel in the unit in which the engine analyses it. */
+  /** A channel in its analysed unit. */
   private shown(channel: Channel): Channel {
     return { ...channel, unit: analysedUnit(channel.unit, this.parametersOrDefaults().unit).unit };
   }
@@ -305,7 +325,7 @@ export class RecordingDocument {
 
   private async recorded(open: OpenOptions): Promise<RecordingInfo | undefined> {
     const info = await this.services.engine.request('info', { path: this.file, open });
-    // It has been replaced since.
+    // Another one has replaced it.
     if (info.kind !== 'recording') return undefined;
     const first = await this.firstSamples(info);
     this.guesses = guessDescriptions(info, first);
@@ -313,7 +333,7 @@ export class RecordingDocument {
     return info;
   }
 
-  /** A look at the beginning, as the file has it, to guess its unit from; none where it cannot be read. */
+  /** The first samples as stored, to guess their unit; none if they are unreadable. */
   private async firstSamples(info: RecordingInfo): Promise<ResponseOf<'window'> | undefined> {
     const [samples] = info.samples;
     if (!samples) return undefined;
@@ -325,7 +345,7 @@ export class RecordingDocument {
       .catch(() => undefined);
   }
 
-  /** A trace can be looked at with settings that a detection would refuse; why they are wrong is told beside it. */
+  /** Defaults let a trace be shown with settings that a detection would refuse; the reason is shown separately. */
   private parametersOrDefaults(): WrittenParameters {
     const settings = this.settings();
     if ('parameters' in settings) return settings.parameters;

@@ -1,13 +1,13 @@
 import type { Description } from '../../common/api/views/trace';
 import type { Layer } from '../../common/parameters/resolve';
 
-/** What the user said about a file that the file does not. */
+/** Entries of the user for facts that the file lacks. */
 export interface Remembered {
   description?: Description;
   series?: string;
 }
 
-/** The same as a layer of parameters: it is stronger than the parameter file and the settings. */
+/** The entries as a layer of parameters, above the parameter file and the settings. */
 export function saidLayer({ description, series }: Remembered): Layer {
   return {
     kind: 'recording',

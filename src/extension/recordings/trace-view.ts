@@ -24,7 +24,7 @@ export interface TraceViewServices {
   onFailed(thrown: unknown): void;
 }
 
-/** Binds a panel to a document: answers what the view asks, tells it what changes. */
+/** Binds a panel to a document: answers the view's requests and sends it changes. */
 export function bindTraceView(
   panel: vscode.WebviewPanel,
   uri: vscode.Uri,
@@ -81,7 +81,7 @@ export function bindTraceView(
   return vscode.Disposable.from(listening, followPanel(panel, active, view), served);
 }
 
-/** What turns out to be another program's file goes on to the text editor, in the same place. */
+/** Opens another program's file in the text editor instead, in the same place. */
 export async function openAsText(uri: vscode.Uri, panel: vscode.WebviewPanel): Promise<void> {
   await vscode.commands.executeCommand('vscode.openWith', uri, 'default', panel.viewColumn);
 }

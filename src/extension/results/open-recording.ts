@@ -7,7 +7,7 @@ const TIMEOUT_MS = 15_000;
 /** Around the time that is shown. */
 const SPAN_S = 0.5;
 
-/** Opens a recording beside what is shown now, at a time of one of its traces. */
+/** Opens a recording beside the active editor, at a time of one of its traces. */
 export async function openRecordingAt(
   active: ActiveView,
   file: string,
@@ -19,7 +19,7 @@ export async function openRecordingAt(
     ? editors.recording
     : editors.hdf5;
   await vscode.commands.executeCommand('vscode.openWith', uri, editor.viewType);
-  // A view has a trace to go to once its page has loaded and reported the one it shows.
+  // A view can go to a time once its page has loaded and reported its trace.
   const view = await active.whenCurrent(
     ({ document, choice }) => document.file === file && choice !== undefined,
     TIMEOUT_MS,

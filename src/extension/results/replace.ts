@@ -3,7 +3,7 @@ import path from 'node:path';
 import type * as vscode from 'vscode';
 import { ask } from '../messages/messages';
 
-/** Whether files are to be overwritten: false where none is there, undefined when they are to stay. */
+/** Asks whether to overwrite files: false if none exists, undefined if the user declines. */
 export async function mayReplace(files: readonly vscode.Uri[]): Promise<boolean | undefined> {
   const there = files.filter(({ fsPath }) => existsSync(fsPath));
   if (there.length === 0) return false;

@@ -14,25 +14,25 @@ import {
 } from './results-editing';
 import { resultsSnapshot, tablesView } from './results-snapshot';
 
-/** What a document of results needs of the world around it. */
+/** Services that a results document needs. */
 export interface ResultsServices extends EditsHost {
   engine: Engine;
 }
 
-/** What changed, told to views; of an edit, once what follows from it is computed. */
+/** Change for views; for an edit, sent once its statistics are computed. */
 export type ResultsChange =
   | Exclude<EditsChange<ResultsOperation>, { kind: 'edited' }>
   | { kind: 'comparison' }
   | { kind: 'tables'; show: number[] };
 
-/** Results that are being gone through; the file has the events. It outlives its views. */
+/** An open results file; it outlives its views. */
 export class ResultsDocument {
   readonly edits: FileEdits<OpenedResults, ResultsEdits, ResultsOperation>;
-  /** Of all edits; there as soon as the file is read. */
+  /** Tables with all edits applied; available as soon as the file is read. */
   private tables: ResultsTables | undefined;
-  /** Other results beside these. */
+  /** Comparison with other results. */
   private compared: ComparisonView | null = null;
-  /** Edits are computed one after the other; settles when the last one is shown. */
+  /** Queue of computations after edits; settles when the last one is shown. */
   private computing: Promise<void> = Promise.resolve();
   private readonly engine: Engine;
   private readonly listeners = createListeners<ResultsChange>();
@@ -64,13 +64,21 @@ export class ResultsDocument {
     return this.compared;
   }
 
-  /** The recording that the events are from, where it is to be had. @throws UserError when nothing is read */
+  /**
+   * Path of the analysed recording, if it is found.
+   *
+   * @throws UserError when nothing is read
+   */
   get recording(): string | undefined {
     const { trace } = this.edits.contents;
     return 'recipe' in trace ? trace.recipe.path : undefined;
   }
 
-  /** What the events were looked for in. @throws UserError when nothing is read */
+  /**
+   * Channel and sweep of the analysed trace.
+   *
+   * @throws UserError when nothing is read
+   */
   get analysed(): { channel: number; sweep: number | null } {
     const { channel, sweep } = this.edits.contents.source;
     return { channel, sweep };
@@ -119,7 +127,7 @@ export class ResultsDocument {
     return this.engine.request('why', { ...this.now(), sample });
   }
 
-  /** One step of undo, where it changes anything. */
+  /** Applies an operation as one step of undo, if it changes anything. */
   async edit(operation: ResultsOperation): Promise<void> {
     const changing = effective(this.edits.state, operation);
     if (!changing) return;
@@ -127,7 +135,7 @@ export class ResultsDocument {
     await this.computing;
   }
 
-  /** Measures an event near a sample and adds it; one that was deleted there comes back instead. */
+  /** Adds and measures an event near a sample; a deleted one there is restored instead. */
   async add(sample: number): Promise<{ location: number }> {
     await this.computing;
     const added = await this.engine.request('measureAdded', { ...this.now(), sample });
@@ -138,7 +146,11 @@ export class ResultsDocument {
     return { location };
   }
 
-  /** Compares with other results of the recording. @throws UserError when they are of another one */
+  /**
+   * Compares with other results of the recording.
+   *
+   * @throws UserError when they are of another recording
+   */
   async compare(other: string): Promise<void> {
     const request = { ...this.now(), other, tolerance_s: null };
     const comparison = await this.engine.request('compareResults', request);
@@ -151,7 +163,7 @@ export class ResultsDocument {
     this.listeners.notify({ kind: 'comparison' });
   }
 
-  /** What exported files are called. */
+  /** File names of exports. */
   exportedNames(endings: readonly string[]): string[] {
     return endings.map((ending) => `${this.stem}_${ending}`);
   }
@@ -174,7 +186,7 @@ export class ResultsDocument {
     return { path: this.file, edits: this.edits.state };
   }
 
-  /** Computes what follows from an edit and shows it; a failure is shown, too. */
+  /** Computes statistics after an edit and shows them, or the failure. */
   private follow(operation: ResultsOperation): void {
     this.computing = this.compute().then(
       () => this.listeners.notify({ kind: 'tables', show: locationsOf(operation) }),
@@ -186,9 +198,9 @@ export class ResultsDocument {
     const turn = this.computing.then(async () => {
       const now = this.now();
       const ask = () => this.engine.request('editedResults', now);
-      // The engine may have ended under it: it starts again when it is asked once more.
+      // The engine may have crashed in between: the next request restarts it.
       const tables = await ask().catch(ask);
-      // Of edits in quick succession the last one counts.
+      // Only the last of several quick edits is computed.
       if (now.edits === this.edits.state) this.tables = tables;
     });
     this.computing = turn.catch(() => {});
