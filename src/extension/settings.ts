@@ -11,8 +11,8 @@ import { layerOf, parameterFileBeside } from './parameter-files/layer';
 const SETTINGS = PARAMETER_NAMES.filter((name) => DECLARATIONS[name].group !== 'recording');
 
 /**
- * The parameters for a file and where each is from: what the user said about it, its parameter file, then the settings
- * of the folder it is in, of the workspace, and of the user.
+ * The parameters for a file with their sources: the user's entries, its parameter file, then the settings of its
+ * folder, of the workspace, and of the user.
  *
  * @throws UserError for a value that its declaration does not allow
  */
@@ -47,8 +47,8 @@ export function resolvedFor(
 }
 
 /**
- * A relative path in the settings starts at the folder of the workspace; in those of the workspace also for a file
- * from elsewhere.
+ * Resolves a relative path in the settings against the workspace's folder, for workspace settings also for files
+ * elsewhere.
  */
 function absolute(model: string | null, file: vscode.Uri, origin: LayerKind): string | null {
   if (model === null || path.isAbsolute(model)) return model;
@@ -58,7 +58,7 @@ function absolute(model: string | null, file: vscode.Uri, origin: LayerKind): st
   return path.resolve(folder, model);
 }
 
-/** What the user has chosen to compute with. */
+/** Backend and threads in the settings. */
 export function computing(): Computing {
   const settings = vscode.workspace.getConfiguration('miniml');
   return {

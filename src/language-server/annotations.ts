@@ -8,15 +8,15 @@ import type { RecordingFacts } from '../engine/parameter-files/diagnostics/facts
 import { subjectOf } from '../engine/parameter-files/diagnostics/subject';
 import { textRange } from './navigation';
 
-/** What is known of the recording that a parameter file is for. */
+/** Facts about the recording of a parameter file. */
 export type KnownRecording = Pick<RecordingFacts, 'channels'> & { rateHz: number };
 
-/** The length that resample_to_600 stands for. */
+/** Input length of resample_to_600. */
 const RESAMPLED_LENGTH = 600;
 
 /**
- * What a value means for this recording, short enough to stand behind it: "12 ms", "factor 0.375", "1.67 kHz".
- * Undefined where there is nothing to add.
+ * A value derived for this recording, as a short annotation: "12 ms", "factor 0.375", "1.67 kHz". Undefined if there is
+ * none.
  */
 export function derived(
   name: ParameterName,
@@ -85,7 +85,7 @@ function hertz(frequency: number): string {
     : `${Number(frequency.toPrecision(3))} Hz`;
 }
 
-/** What a parameter is, as Markdown: its meaning, what it may be, its default and its other names. */
+/** Markdown description of a parameter: its effect, allowed values, default and aliases. */
 export function describeParameter(name: ParameterName, derivedValue?: string): string {
   const declaration = DECLARATIONS[name];
   const { doc, aliases, examples } = declaration;
@@ -99,12 +99,12 @@ export function describeParameter(name: ParameterName, derivedValue?: string): s
   return lines.join('\n\n');
 }
 
-/** Text from a file inside Markdown: every character that Markdown could read as its own is escaped. */
+/** Escapes text from a file for Markdown. */
 export function markdownText(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+\-.!<>|~$&]/g, '\\$&').replace(/\s+/g, ' ');
 }
 
-/** What each value means for the recording, behind the value. */
+/** Inlay hints: the derived value after each value. */
 export function inlayHints(
   text: TextDocument,
   document: ParameterDocument,
@@ -119,7 +119,7 @@ export function inlayHints(
   });
 }
 
-/** What can be done with a whole parameter file, above its first line. */
+/** Actions on a whole parameter file, as code lenses above its first line. */
 const ACTIONS = [
   { title: '$(play) Detect', command: 'miniml.detectWithParameters' },
   { title: '$(beaker) Train', command: 'miniml.trainWithParameters' },

@@ -13,7 +13,7 @@ import type { RecordingFacts } from '../engine/parameter-files/diagnostics/facts
 import { describeParameter } from './annotations';
 import { placeAt, textRange } from './navigation';
 
-/** What completes at an offset: names of parameters not given yet, or values of the one it stands behind. */
+/** Completions at an offset: names of parameters not given yet, or values of a parameter. */
 export async function complete(
   text: TextDocument,
   document: ParameterDocument,
@@ -36,13 +36,13 @@ function replacing(text: TextDocument, range: Range): Replacing {
   return (newText) => ({ range: textRange(text, range), newText });
 }
 
-/** A key under way, from its opening quote: `"win` before the cursor. */
+/** An incomplete key from its opening quote on: `"win` before the cursor. */
 function quotedBefore(text: string, offset: number): Range {
   const start = /"?[\w-]*$/.exec(text.slice(0, offset))!.index;
   return { from: start, to: text[offset] === '"' ? offset + 1 : offset };
 }
 
-/** The parameter behind whose colon the offset stands, before any value. */
+/** The parameter whose value is missing at the offset. */
 function valueWanted(text: string, offset: number): ParameterName | undefined {
   const key = /"(\w+)"\s*:\s*$/.exec(text.slice(0, offset))?.[1];
   return PARAMETER_NAMES.find((name) => name === key);
@@ -60,7 +60,7 @@ function names(
     kind: CompletionItemKind.Property,
     detail: DECLARATIONS[name].group,
     documentation: { kind: 'markdown', value: describeParameter(name) },
-    // Listed as declared: what is set most often comes first.
+    // In the order of declaration: the most frequently set first.
     sortText: String(order).padStart(3, '0'),
     filterText: [`"${name}"`, name, ...(DECLARATIONS[name].aliases ?? [])].join(' '),
     insertTextFormat: withValue ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
@@ -115,11 +115,11 @@ const FILES: Partial<Record<ParameterName, RegExp>> = {
   recording: /\.(abf|dat|h5|hdf5|nwb)$/i,
 };
 
-/** How deep below the parameter file's folder files are looked for, and how many are offered. */
+/** Maximum depth of the file search below the parameter file's folder, and maximum number of results. */
 const DEPTH = 3;
 const MOST_FILES = 200;
 
-/** Files a parameter can name, relative to the parameter file, with forward slashes. */
+/** Files that a parameter may name, relative to the parameter file, with forward slashes. */
 async function filesFor(name: ParameterName, { path: file }: ParameterDocument): Promise<string[]> {
   const wanted = FILES[name];
   if (!wanted || file === undefined) return [];

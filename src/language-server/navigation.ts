@@ -5,14 +5,14 @@ import type { Member, ParameterDocument, Range } from '../common/parameters/docu
 import { nearestName, parameterNamed } from '../common/parameters/names';
 import { DECLARATIONS } from '../common/parameters/parameters';
 
-/** Offsets of the engine as lines and characters of the editor. */
+/** Converts the engine's offsets to lines and characters of the editor. */
 export function textRange(text: TextDocument, { from, to }: Range): TextRange {
   return { start: text.positionAt(from), end: text.positionAt(to) };
 }
 
 export type Place = { in: 'key' | 'value'; member: Member };
 
-/** The key or value that an offset lies in or touches. */
+/** The key or value at an offset, or touching it. */
 export function placeAt({ members }: ParameterDocument, offset: number): Place | undefined {
   for (const member of members) {
     if (touches(member.keyRange, offset)) return { in: 'key', member };
@@ -32,7 +32,7 @@ export interface FileMention {
   file: string;
 }
 
-/** The models and recordings that a parameter file names; none where its own place is not known. */
+/** The models and recordings named in a parameter file; none if its own path is unknown. */
 export function mentionedFiles(document: ParameterDocument): FileMention[] {
   const { path: own } = document;
   if (own === undefined) return [];
@@ -46,13 +46,13 @@ export function mentionedFiles(document: ParameterDocument): FileMention[] {
   );
 }
 
-/** A parameter file as rename sees it. */
+/** A parameter file for rename. */
 export interface OpenFile {
   text: TextDocument;
   document: ParameterDocument;
 }
 
-/** What can be renamed at an offset: any key, and values that name files. */
+/** The range that can be renamed at an offset: any key, and values that name files. */
 export function renamable(document: ParameterDocument, offset: number): Place | undefined {
   const place = placeAt(document, offset);
   if (place?.in !== 'value') return place;
@@ -63,7 +63,7 @@ export function renamable(document: ParameterDocument, offset: number): Place | 
  * Renames a key to a parameter's name, or a file in every parameter file that names it.
  *
  * @returns edits by document URI
- * @throws ResponseError when the new name is no parameter
+ * @throws ResponseError when the new name is not a parameter
  */
 export function rename(
   target: OpenFile,

@@ -10,11 +10,11 @@ import { subjectOf } from '../engine/parameter-files/diagnostics/subject';
 import { recordingOf } from '../engine/parameter-files/recording-of';
 import type { KnownRecording } from './annotations';
 
-/** What the server knows of texts: taken apart once a version, facts of files shared by all. */
+/** Parsed documents, cached per version, with facts of files shared by all. */
 export interface ParameterFiles {
   parse(text: TextDocument): ParameterDocument;
   diagnose(text: TextDocument): Promise<Diagnostic[]>;
-  /** The recording a text names, undefined where it names none that can be opened. */
+  /** The recording that a text names, undefined if none can be opened. */
   recording(text: TextDocument): Promise<RecordingFacts | undefined>;
   /** The same with a sampling rate, from the file or the text. */
   knownRecording(text: TextDocument): Promise<KnownRecording | undefined>;

@@ -16,10 +16,10 @@ import { mentionedFiles, placeAt, renamable, rename, textRange } from './navigat
 import { parameterFiles } from './parameter-files';
 import { editorDiagnostic, formatText, quickFixes } from './text-edits';
 
-/** Waits so long after a keystroke before it looks: typing on costs nothing. */
+/** Debounce of diagnostics after a keystroke. */
 const SETTLE_MS = 150;
 
-/** The language server for parameter files, on any connection. Whatever the text, it answers. */
+/** The language server for parameter files, on any connection. It answers for any text. */
 export function serveParameterFiles(connection: Connection, facts: Facts): void {
   const texts = new TextDocuments(TextDocument);
   const files = parameterFiles(facts);
@@ -45,7 +45,7 @@ function publishDiagnostics(connection: Connection, texts: Texts, files: Files):
     const { version } = text;
     try {
       const found = await files.diagnose(text);
-      // An answer to an older text would put squiggles in wrong places.
+      // Diagnostics of an older text would be at wrong positions.
       if (texts.get(uri)?.version !== version) return;
       await connection.sendDiagnostics({
         uri,
@@ -71,7 +71,7 @@ function publishDiagnostics(connection: Connection, texts: Texts, files: Files):
     waiting.delete(document.uri);
     void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
   });
-  // A model or recording came, changed or went: what is said of it may be different now.
+  // A model or recording was created, changed or deleted, which may change the diagnostics.
   connection.onDidChangeWatchedFiles(() => {
     for (const { uri } of texts.all()) schedule(uri);
   });

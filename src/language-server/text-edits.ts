@@ -13,7 +13,7 @@ import type { Range } from '../common/parameters/document';
 import type { Diagnostic, Severity } from '../engine/parameter-files/diagnostics/diagnostic';
 import { textRange } from './navigation';
 
-/** Edits that lay the text out evenly; comments stay where they are. */
+/** Edits that format the text; comments stay in place. */
 export function formatText(text: TextDocument, options: FormattingOptions): TextEdit[] {
   const { tabSize, insertSpaces, insertFinalNewline } = options;
   return format(text.getText(), undefined, {
@@ -45,7 +45,7 @@ export function editorDiagnostic(text: TextDocument, diagnostic: Diagnostic): Ed
   };
 }
 
-/** The changes that mend what was found in a stretch of the text. */
+/** Quick fixes for the diagnostics in a range of the text. */
 export function quickFixes(text: TextDocument, found: readonly Diagnostic[], within: Range): CodeAction[] {
   return found
     .filter(({ range, fix }) => fix && range.from <= within.to && within.from <= range.to)

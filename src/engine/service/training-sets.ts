@@ -26,7 +26,7 @@ type TrainingSetMethods =
   | 'scoreAgreement';
 
 const MOST_OPEN = 4;
-/** Windows whose samples name a training set, whatever its scores. */
+/** Number of windows whose samples identify a training set, whatever its scores. */
 const MARKED = 16;
 
 /** Handlers of the scoring editor's requests, with an LRU cache of facts and measures. */

@@ -29,7 +29,7 @@ const AROUND = 2;
 const RESOLUTION = 0.22;
 /** Width of the weight around the expected size, as a logarithm. */
 const NEAR_EXPECTED = 0.6;
-/** Agreements that differ by no more than this are alike: it is chance. */
+/** Differences of agreement up to this are insignificant. */
 const ALIKE = 0.01;
 
 /** A trace that is shorter than this many windows has no room to try a size in. */
@@ -51,22 +51,22 @@ export interface SizeTrial {
  * noise. All sizes are tested on the same segments, at most 20 s and 40 clear events, by the steps of a detection with
  * these parameters.
  *
- * *Where.* Around clear events, which are found by their steep rise, without any model: a few windows on either
- * side, so that there are small events and silence in it too; and where these are few, at other places all over the
- * trace. All sizes see the same stretches, 20 s and 40 clear
- * events at most, and each of them is detected in just as a detection with these parameters would.
+ * *Where.* Around clear events, which are found by their steep rise, without any model: a few windows on either side,
+ * so that there are small events and silence in it too; and where these are few, at other places all over the trace.
+ * All sizes see the same stretches, 20 s and 40 clear events at most, and each of them is detected in just as a
+ * detection with these parameters would.
  *
  * *Why that is not circular.* The model's confidence is not used: with too short a window it is high for noise.
  * Agreement with other sizes is independent evidence, since they contain other parts of the trace; and the clear events
  * are found without the model. The result is the best size for this model, not the number of true events, which needs a
  * comparison with ground truth.
  *
- * *Why that is not circular.* How sure the model is of itself has no say: at too short a window it is very sure of
- * noise. That other sizes see the same is evidence of another kind, as they show it other stretches of the trace; and
- * the clear events are known without it. It says which size suits this model, not how many of the events are true: for
- * that, compare with a truth.
+ * *Why that is not circular.* The model's confidence is not used: with too short a window it is high for noise.
+ * Agreement with other sizes is independent evidence, since they contain other parts of the trace; and the clear events
+ * are found without the model. The result is the best size for this model, not the number of true events, which needs a
+ * comparison with ground truth.
  *
- * @param clear samples of clear events, those to be looked at first in front
+ * @param clear samples of clear events, in the order of inspection
  * @throws UserError when there is no clear event to try them on, or model and parameters do not go together
  * @throws CancelledError
  */
@@ -145,7 +145,7 @@ function placesIn(samples: number): number[] {
   );
 }
 
-/** Events of the stretches, each read with what is around it, so that none is at an end. */
+/** Events of the segments, each read with margins, so that none is at an end. */
 async function eventsIn(
   trace: Trace,
   stretches: readonly SampleRange[],

@@ -86,7 +86,7 @@ const steps: readonly Step[] = [
 
 const ID = 'miniml.tour';
 
-/** The tour's name for VS Code: publisher, extension and its id. */
+/** Id of the walkthrough for VS Code: publisher, extension and its own id. */
 export const TOUR = `miniml.miniml#${ID}`;
 
 /** Welcome view of the Explorer without an open folder. */

@@ -4,7 +4,7 @@ import type { ActiveView } from '../recordings/active-view';
 
 /** Maximum time for an editor to open. */
 const TIMEOUT_MS = 15_000;
-/** Around the time that is shown. */
+/** Width of the segment around the time. */
 const SPAN_S = 0.5;
 
 /** Opens a recording beside the active editor, at a time of one of its traces. */

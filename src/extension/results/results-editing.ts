@@ -6,12 +6,12 @@ import { isObject } from '../../engine/files/json';
 import type { Editing } from '../editing/edit-operations';
 import type { Engine } from '../engine/engine';
 
-/** A results file, and where the recording is to be had that it is from. */
+/** A results file, and the path of its recording. */
 export interface OpenedResults extends ResultsContents {
   trace: SourceTrace | { reason: string };
 }
 
-/** What editing is for results: events deleted, left out of the average and added. */
+/** Edit operations of results: events are deleted, excluded from the average, or added. */
 export function resultsEditing(
   engine: Engine,
   file: string,
@@ -42,7 +42,7 @@ export function resultsEditing(
   };
 }
 
-/** One step of editing: what undo takes back, and what the journal holds. */
+/** One operation: a step of undo and an entry of the journal. */
 export type ResultsOperation =
   | { kind: 'delete' | 'restore' | 'exclude' | 'include'; locations: number[] }
   | { kind: 'add' | 'withdraw'; events: AddedEvent[] };
@@ -56,12 +56,12 @@ const opposites = {
   withdraw: 'add',
 } as const;
 
-/** The operation that takes another one back. */
+/** The operation that undoes another one. */
 export function inverse(operation: ResultsOperation): ResultsOperation {
   return { ...operation, kind: opposites[operation.kind] } as ResultsOperation;
 }
 
-/** The part of an operation that changes something; undefined where there is none. */
+/** The part of an operation that changes something; undefined if there is none. */
 export function effective(edits: ResultsEdits, operation: ResultsOperation): ResultsOperation | undefined {
   if ('events' in operation) {
     const known = new Set(edits.added.map(({ event }) => event.location));
@@ -77,7 +77,7 @@ export function effective(edits: ResultsEdits, operation: ResultsOperation): Res
   return locations.length === 0 ? undefined : { kind, locations };
 }
 
-/** The edits after an operation; the same where it changes nothing. */
+/** The edits after an operation; the same object if nothing changes. */
 export function applied(edits: ResultsEdits, asked: ResultsOperation): ResultsEdits {
   const operation = effective(edits, asked);
   if (!operation) return edits;
@@ -99,7 +99,7 @@ export function applied(edits: ResultsEdits, asked: ResultsOperation): ResultsEd
   }
 }
 
-/** What turns one state into another; [] when they are the same. */
+/** Operations that turn one state into another; [] if they are equal. */
 export function operationsBetween(before: ResultsEdits, after: ResultsEdits): ResultsOperation[] {
   const others = (added: AddedEvent[], known: AddedEvent[]) => {
     const locations = new Set(known.map(({ event }) => event.location));
@@ -129,13 +129,13 @@ const words: Readonly<Record<ResultsOperation['kind'], string>> = {
   withdraw: 'Remove Added',
 };
 
-/** What an operation is called in menus: "Delete 3 Events". */
+/** Name of an operation in menus: "Delete 3 Events". */
 export function labelOf(operation: ResultsOperation): string {
   const { length } = locationsOf(operation);
   return `${words[operation.kind]}: ${length === 1 ? '1 Event' : `${length} Events`}`;
 }
 
-/** An operation as JSON has it: NaN and stretches of trace survive. */
+/** Serialises an operation as JSON, including NaN and segments of the trace. */
 export function writtenOperation(operation: ResultsOperation): unknown {
   if (!('events' in operation)) return operation;
   const events = operation.events.map(({ event, snippet }) => ({
@@ -145,7 +145,7 @@ export function writtenOperation(operation: ResultsOperation): unknown {
   return { kind: operation.kind, events };
 }
 
-/** The reverse of {@link writtenOperation}; undefined for anything else. */
+/** Inverse of {@link writtenOperation}; undefined for anything else. */
 export function readOperation(written: unknown): ResultsOperation | undefined {
   if (!isObject(written) || !Object.hasOwn(opposites, String(written['kind']))) return undefined;
   const { kind, locations, events } = written as Record<string, unknown>;
@@ -160,7 +160,7 @@ export function readOperation(written: unknown): ResultsOperation | undefined {
       event: JSON.parse(JSON.stringify(event), (_, value: unknown) =>
         value === 'NaN' ? Number.NaN : value,
       ) as AddedEvent['event'],
-      // A copy, because Node's buffers do not begin where eight bytes do.
+      // A copy, since Node's buffers need not be aligned to eight bytes.
       snippet: new Float64Array(Uint8Array.from(Buffer.from(String(snippet), 'base64')).buffer),
     })),
   };

@@ -5,7 +5,7 @@ import type { DetectedEvent } from '../../common/events/detection';
 import { columnsOf } from '../../common/events/event-columns';
 import { resultsKeys } from '../key-list';
 
-/** Everything a view shows of results. */
+/** Snapshot of results for a view. */
 export function resultsSnapshot(
   contents: ResultsContents,
   tables: ResultsTables,
@@ -37,7 +37,7 @@ export function resultsSnapshot(
   };
 }
 
-/** Results as the editor draws them: all events as columns, the deleted ones among the others. */
+/** Converts results for the editor: all events as columns, including deleted ones. */
 export function tablesView(tables: ResultsTables, points_before: number): ResultsTablesView {
   const { average, statistics } = tables;
   const deleted = new Set(tables.deleted);

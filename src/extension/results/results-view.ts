@@ -12,7 +12,7 @@ import { serveWebview } from '../webviews/serve';
 import type { ResultsChange, ResultsDocument } from './results-document';
 import { saveFigures } from './save-figures';
 
-/** A view of results, as commands see it. */
+/** A view of results, for commands. */
 export interface ResultsView {
   readonly document: ResultsDocument;
   focus: ResultsFocus;
@@ -22,7 +22,7 @@ export interface ResultsView {
 export interface ResultsViewServices {
   extension: vscode.Uri;
   activeResults: Active<ResultsView>;
-  /** Shows a recording in its own editor, at a time. */
+  /** Opens a recording in the trace editor, at a time. */
   openRecording(
     file: string,
     place: { channel: number; sweep: number | null; time_s: number },
@@ -30,7 +30,7 @@ export interface ResultsViewServices {
   onFailed(thrown: unknown): void;
 }
 
-/** Binds a panel to results: answers what the view asks, tells it what changes. */
+/** Binds a panel to results: answers the view's requests and sends it changes. */
 export function bindResultsView(
   panel: vscode.WebviewPanel,
   document: ResultsDocument,
@@ -49,7 +49,7 @@ export function bindResultsView(
   const served = serveWebview<ResultsRequests, ResultsNotices>(
     panel.webview,
     {
-      // One that is being opened is told of when it is there.
+      // A view that is still opening is notified once it is ready.
       snapshot: () => document.snapshot(),
       snippets: ({ locations }) => document.snippets(locations),
       picture: ({ location }) => document.picture(location),

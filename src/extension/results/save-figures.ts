@@ -6,7 +6,7 @@ import { writeTogether } from '../../engine/files/atomic';
 import { chooseFolder, tellWritten } from '../commands/export';
 import { mayReplace } from './replace';
 
-/** Asks where figures are to go, and writes them there. */
+/** Asks for a folder, and writes figures there. */
 export async function saveFigures(beside: string, figures: readonly FigureFile[]): Promise<void> {
   const folder = await chooseFolder(beside);
   if (folder === undefined) return;

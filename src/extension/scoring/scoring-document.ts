@@ -21,26 +21,30 @@ import { scoringKeys } from '../key-list';
 import { progressText } from '../progress/progress-text';
 import { type ScoreEdit, scoreEdit, scoreEditing } from './score-editing';
 
-/** What a scoring document needs of the world around it. */
+/** Services that a scoring document needs. */
 export interface ScoringServices extends EditsHost {
   engine: Engine;
-  /** Of the settings, now. @throws UserError */
+  /**
+   * Present values of the settings.
+   *
+   * @throws UserError
+   */
   parameters(): WrittenParameters;
   computing(): Computing;
   bookmarks: { get(): number[]; set(windows: number[]): void };
 }
 
-/** Windows sent along before and after the first one to score: as many as a view shows small beside it. */
+/** Number of windows sent with the first one on either side: as many as a view shows as thumbnails beside it. */
 const BESIDE = 10;
 
-/** What changed, told to views. */
+/** Change for views. */
 export type ScoringChange =
   | EditsChange<ScoreEdit>
   | { kind: 'agreement' }
   | { kind: 'progress'; text: string; fraction: number | null }
   | { kind: 'progressed' };
 
-/** A training set that is being scored; the windows stay in the file. It outlives its views. */
+/** An open training set; its windows stay in the file. It outlives its views. */
 export class ScoringDocument {
   readonly edits: FileEdits<TrainingSetContents, Int8Array, ScoreEdit>;
   private first: WindowSamples | null = null;
@@ -66,7 +70,11 @@ export class ScoringDocument {
     );
   }
 
-  /** How many there are. @throws UserError when the file is not read */
+  /**
+   * Number of windows.
+   *
+   * @throws UserError when the file is not read
+   */
   get windows(): number {
     return this.edits.state.length;
   }
@@ -97,7 +105,7 @@ export class ScoringDocument {
     });
   }
 
-  /** A setting that is wrong keeps nobody from scoring; what is computed with it says so. */
+  /** A wrong setting does not prevent scoring; computations that use it report it. */
   private directionMeant(): Parameters['event_direction'] {
     try {
       return this.services.parameters().event_direction;
@@ -115,7 +123,7 @@ export class ScoringDocument {
     return this.services.engine.request('trainingWindows', { path: this.file, windows });
   }
 
-  /** Where the windows are from; kept out of the snapshot, which a view waits for. */
+  /** Origins of the windows; not in the snapshot, which delays the first picture. */
   origins(): WindowOrigins {
     const { source, starts } = this.edits.contents;
     return { source, starts };
@@ -142,7 +150,11 @@ export class ScoringDocument {
     }
   }
 
-  /** Compares with another file of the same windows. @throws UserError when it holds others */
+  /**
+   * Compares with another file of the same windows.
+   *
+   * @throws UserError when its windows differ
+   */
   async compare(other: string): Promise<void> {
     const request = { path: this.file, scores: this.edits.state, other };
     const agreement = await this.services.engine.request('scoreAgreement', request);
@@ -150,7 +162,7 @@ export class ScoringDocument {
     this.listeners.notify({ kind: 'agreement' });
   }
 
-  /** Gives windows a score; one step of undo. `by` is the view that shows it already. */
+  /** Scores windows as one step of undo. `by` is the view that already shows it. */
   score(windows: Int32Array, score: Score, by: unknown): void {
     const edit = scoreEdit(this.edits.state, windows, score);
     if (edit) this.edits.edit(edit, by);
@@ -162,7 +174,7 @@ export class ScoringDocument {
     bookmarks.set(on ? [...others, window].sort((a, b) => a - b) : others);
   }
 
-  /** The first window to score and those around it. Where they cannot be read, a view that asks is told why. */
+  /** The first window to score and its neighbours. If they are unreadable, the view's own request reports why. */
   private async readFirst(scores: Int8Array): Promise<WindowSamples | null> {
     const middle = Math.max(0, scores.indexOf(UNSCORED));
     const from = Math.max(0, middle - BESIDE);

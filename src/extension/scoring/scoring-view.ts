@@ -11,7 +11,7 @@ import { bindDocumentView, command } from '../webviews/bind-document-view';
 import { serveWebview } from '../webviews/serve';
 import type { ScoringChange, ScoringDocument } from './scoring-document';
 
-/** A view of a training set, as commands see it. */
+/** A view of a training set, for commands. */
 export interface ScoringView {
   readonly document: ScoringDocument;
   focus: ScoringFocus;
@@ -25,7 +25,7 @@ export interface ScoringViewServices {
   onFailed(thrown: unknown): void;
 }
 
-/** Binds a panel to a training set: answers what the view asks, tells it what changes. */
+/** Binds a panel to a training set: answers the view's requests and sends it changes. */
 export function bindScoringView(
   panel: vscode.WebviewPanel,
   document: ScoringDocument,
@@ -42,7 +42,7 @@ export function bindScoringView(
   const served = serveWebview<ScoringRequests, ScoringNotices>(
     panel.webview,
     {
-      // One that is being opened is told of when it is there.
+      // A view that is still opening is notified once it is ready.
       snapshot: () => document.snapshot(),
       windows: ({ windows }) => document.readWindows(windows),
       origins: () => document.origins(),

@@ -15,11 +15,11 @@ export interface TensorFlowServices {
   service: EngineService;
   /** Folder of the extension. */
   extension: vscode.Uri;
-  /** Folder where the extension keeps what is not for one workspace. */
+  /** Global storage folder of the extension. */
   storage: vscode.Uri;
 }
 
-/** Commands that install TensorFlow and remove it. */
+/** Handlers of the commands that install and remove TensorFlow. */
 export function tensorFlowHandlers({
   service: { engine, script, log },
   extension,
@@ -28,7 +28,7 @@ export function tensorFlowHandlers({
   const folder = tensorFlowFolder(storage.fsPath);
   let busy = false;
 
-  /** Both at once would be in each other's way. */
+  /** Mutual exclusion: installing and removing would interfere. */
   async function alone<T>(work: () => Promise<T>): Promise<T> {
     if (busy) throw new UserError('TensorFlow is being installed or removed already.');
     busy = true;
@@ -63,9 +63,9 @@ export function tensorFlowHandlers({
           }),
         );
       });
-      // Its answer may never come: the next command does not wait for it.
+      // Not awaited: the notification may stay open, and the next command must not wait for it.
       await offerToUse(description, wanted);
-      // An engine that starts says in the status bar what computes from now on.
+      // The next start of the engine updates the status bar.
       await engine.request('backend', computing());
     },
     'miniml.removeTensorFlow': () =>
@@ -100,7 +100,7 @@ async function askWhatItCosts(wanted: TensorFlowPackage, isThere: boolean): Prom
   );
 }
 
-/** @throws CancelledError when the user thinks better of it */
+/** @throws CancelledError when the user cancels */
 async function confirm(question: string, detail: string, yes: string): Promise<void> {
   const answer = await ask(question, detail, yes);
   if (answer !== yes) throw new CancelledError();
@@ -120,7 +120,7 @@ async function offerToUse(description: string, { folder }: TensorFlowPackage): P
 
 const isChosen = () => vscode.workspace.getConfiguration('miniml').get('backend') === 'tensorflow';
 
-/** Sets what computes, where that is set now, else for the user: it is about the machine. */
+/** Changes the backend in the scope where it is set, else in the user settings, since it depends on the machine. */
 async function choose(backend: 'auto' | 'tensorflow'): Promise<void> {
   const settings = vscode.workspace.getConfiguration('miniml');
   const target =
@@ -130,7 +130,7 @@ async function choose(backend: 'auto' | 'tensorflow'): Promise<void> {
   await settings.update('backend', backend, target);
 }
 
-/** The proxy of VS Code's settings; one that the environment names is inherited. */
+/** The proxy of VS Code's settings; one in the environment is inherited. */
 function proxy(): NodeJS.ProcessEnv {
   const named = vscode.workspace.getConfiguration('http').get<string>('proxy');
   return named && !process.env['HTTPS_PROXY'] && !process.env['https_proxy'] ? { HTTPS_PROXY: named } : {};

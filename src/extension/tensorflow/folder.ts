@@ -2,14 +2,14 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { TENSORFLOW_FOLDER } from '../../engine/files/tensorflow-folder';
 
-/** Where TensorFlow is, in the storage of the extension, once it is installed. */
+/** Folder of an installed TensorFlow, in the extension's storage. */
 export function tensorFlowFolder(storage: string): string {
   return path.join(storage, 'tensorflow');
 }
 
 /**
- * What an engine must be told to find TensorFlow. Nothing where the user has not installed it: a folder that the
- * environment names already, on a machine somebody else looks after, stays.
+ * Environment variables for an engine to find TensorFlow. Empty if the user has not installed it: a folder in the
+ * environment, set by an administrator, is kept.
  */
 export function installedTensorFlow(storage: string): NodeJS.ProcessEnv {
   const folder = tensorFlowFolder(storage);

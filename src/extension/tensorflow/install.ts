@@ -12,31 +12,31 @@ export interface Installation {
   package: TensorFlowPackage;
   /** Folder with a `package.json` and a `package-lock.json` that name exact versions. */
   lock: string;
-  /** Where TensorFlow is to be; what is there is replaced, once the new one is known to work. */
+  /** Target folder; an existing installation is replaced once the new one is known to work. */
   folder: string;
   /** Absolute path of npm's `npm-cli.js`. */
   npm: string;
-  /** Absolute path of the engine's bundle, which tries it. */
+  /** Absolute path of the engine's bundle, which tests it. */
   script: string;
   /** Variables for npm: a proxy. */
   environment: NodeJS.ProcessEnv;
   signal: AbortSignal;
   show(progress: ShownProgress): void;
   log(line: string): void;
-  /** Called before a TensorFlow that is there is replaced, so that nobody uses it. */
+  /** Called before an installed TensorFlow is replaced, so that no process uses it. */
   release(): Promise<void>;
 }
 
-/** How often is looked how much has come. */
+/** Interval between progress updates. */
 const LOOK_MS = 2000;
 
 /**
- * Installs TensorFlow: its packages from the registry of the user's npm configuration, its native library from
- * where its own script takes it. Everything happens in a folder beside, which takes the name when an engine has
- * computed with it; whatever goes wrong, that folder is removed and what was there before stays.
+ * Installs TensorFlow: its packages from the registry of the user's npm configuration, its native library from the
+ * source in its own script. Everything is done in a temporary folder, which is renamed once an engine has computed with
+ * it; on any failure it is removed, and an existing installation is unchanged.
  *
- * @returns what it computes on: "TensorFlow 4.22.0, GPU"
- * @throws UserError why it cannot be installed, in a sentence
+ * @returns description of the backend: "TensorFlow 4.22.0, GPU"
+ * @throws UserError with the reason of a failure
  * @throws CancelledError
  */
 export async function installTensorFlow(installation: Installation): Promise<string> {
@@ -52,7 +52,7 @@ export async function installTensorFlow(installation: Installation): Promise<str
       await copyFile(path.join(lock, name), path.join(fresh, name));
     const options = { npm, folder: fresh, environment, signal, log };
     await watched('packages', fresh, show, () => runNpm(['ci', '--ignore-scripts'], options));
-    // Scripts of the packages it depends on are not needed, and not run.
+    // Scripts of its dependencies are not needed and not run.
     await watched('TensorFlow', fresh, show, () =>
       runNpm(
         ['rebuild', installation.package.name, '--ignore-scripts=false', '--foreground-scripts'],
@@ -76,13 +76,13 @@ export async function installTensorFlow(installation: Installation): Promise<str
   }
 }
 
-/** Removes TensorFlow, which nobody may use any more. */
+/** Removes TensorFlow, which must not be in use. */
 export async function removeTensorFlow(folder: string): Promise<void> {
-  // An engine that has just been ended may hold its libraries for a moment, which on Windows keeps their files.
+  // An engine that has just ended may hold its libraries for a moment, and Windows cannot delete files in use.
   await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 }
 
-/** What an installation left behind that was killed with its editor. */
+/** Removes the remains of killed installations. */
 async function removeLeftovers(folder: string): Promise<void> {
   const { dir, base } = path.parse(folder);
   for (const name of await readdir(dir)) {
@@ -95,7 +95,7 @@ async function removeLeftovers(folder: string): Promise<void> {
 async function requireSpace(folder: string, needed_mb: number): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
   const free_mb = (bavail * bsize) / 1e6;
-  // The archive and what is in it are there at the same time.
+  // The archive and its contents exist at the same time.
   if (free_mb > 1.5 * needed_mb) return;
   const gb = (mb: number) => (mb / 1000).toFixed(1);
   throw new UserError(
@@ -103,7 +103,7 @@ async function requireSpace(folder: string, needed_mb: number): Promise<void> {
   );
 }
 
-/** Says how much has come while `work` lasts: neither npm nor the script tells how much it will be. */
+/** Shows the size downloaded so far while `work` runs: neither npm nor the script gives the total. */
 async function watched(
   phase: string,
   folder: string,
@@ -124,7 +124,7 @@ async function watched(
   await working;
 }
 
-/** Bytes of the files in a folder; files may come and go meanwhile. */
+/** Total size of the files in a folder, which may change in the meantime. */
 async function sizeOf(folder: string): Promise<number> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => []);
   let bytes = 0;
@@ -136,7 +136,7 @@ async function sizeOf(folder: string): Promise<number> {
   return bytes;
 }
 
-/** Opens TensorFlow in an engine of its own, which a defect of a native library may take down. */
+/** Loads TensorFlow in a separate engine, which a bug in a native library may crash. */
 async function tryOut(folder: string, { script, log, signal }: Installation): Promise<string> {
   const { child, client } = forkEngine(script, { [TENSORFLOW_FOLDER]: folder }, log);
   const ended = new Promise((resolve) => child.once('close', resolve));
@@ -151,7 +151,7 @@ async function tryOut(folder: string, { script, log, signal }: Installation): Pr
   }
 }
 
-/** Lets a folder take the place of another. */
+/** Replaces a folder by another. */
 async function replace(folder: string, fresh: string): Promise<void> {
   const old = `${fresh}.old`;
   const had = await rename(folder, old).then(

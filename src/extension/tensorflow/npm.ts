@@ -16,11 +16,11 @@ export interface NpmOptions {
 }
 
 /**
- * Runs npm in a folder on the Node we run on ourselves, so that nothing need be installed. It asks the registry
- * and takes the proxy that the user's npm configuration names, as any npm does.
+ * Runs npm in a folder with our own Node, so that nothing needs to be installed. Registry and proxy are those of the
+ * user's npm configuration.
  *
  * @throws UserError with npm's reason
- * @throws CancelledError when everything it has started has ended
+ * @throws CancelledError once all processes it has started have ended
  */
 export async function runNpm(args: readonly string[], options: NpmOptions): Promise<void> {
   const { npm, folder, environment, signal, log } = options;
@@ -29,13 +29,13 @@ export async function runNpm(args: readonly string[], options: NpmOptions): Prom
   try {
     await writeNode(bin);
     const env: NodeJS.ProcessEnv = { ...process.env, ...environment, ELECTRON_RUN_AS_NODE: '1' };
-    // Windows has one variable for the path, in whatever case.
+    // Windows has one variable for the path, ignoring case.
     const pathName = Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
     Object.assign(env, { [pathName]: [bin, env[pathName]].filter(Boolean).join(path.delimiter) });
     const child = spawn(process.execPath, [npm, ...args, '--no-audit', '--no-fund', '--no-update-notifier'], {
       cwd: folder,
       env,
-      // A group of its own, so that the scripts it runs end with it.
+      // A process group of its own, so that the scripts it runs end with it.
       detached: process.platform !== 'win32',
       windowsHide: true,
     });
@@ -61,7 +61,7 @@ export async function runNpm(args: readonly string[], options: NpmOptions): Prom
   }
 }
 
-/** A `node` for the scripts of packages: where VS Code's own Electron is the Node, there may be no other. */
+/** Creates a `node` for the scripts of packages: VS Code's Electron may be the only Node. */
 async function writeNode(folder: string): Promise<void> {
   if (process.platform === 'win32')
     await writeFile(
@@ -101,7 +101,7 @@ const REASONS: readonly [RegExp, string][] = [
   [/node-pre-gyp install failed|node-gyp|gyp ERR/, 'no TensorFlow is available for this machine and version'],
 ];
 
-/** npm says much when it fails; one of the reasons that users can do something about, else its own first line. */
+/** Picks a reason that users can act on from npm's output, else its first line. */
 function reasonOf(errors: readonly string[]): string {
   const said = errors.join('\n');
   const known = REASONS.find(([pattern]) => pattern.test(said));

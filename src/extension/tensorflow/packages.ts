@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../../common/errors';
 
-/** One of the two ways TensorFlow comes in; its exact packages stand in the lock file of the folder of its name. */
+/** One of the two packages of TensorFlow; exact versions are in the lock file of the folder of its name. */
 export interface TensorFlowPackage {
   folder: 'gpu' | 'cpu';
   name: '@tensorflow/tfjs-node-gpu' | '@tensorflow/tfjs-node';
-  /** About, in MB. */
+  /** Approximate size in MB. */
   download_mb: number;
   disk_mb: number;
 }
@@ -24,7 +24,7 @@ const cpu: TensorFlowPackage = {
   disk_mb: 800,
 };
 
-/** What tells that NVIDIA's driver is installed: what it puts on the machine itself. */
+/** Files that show that NVIDIA's driver is installed. */
 const DRIVERS: Readonly<Record<string, readonly string[]>> = {
   linux: ['/proc/driver/nvidia/version', '/usr/lib/wsl/lib/libcuda.so.1'],
   win32: [path.join(process.env['SystemRoot'] ?? 'C:\\Windows', 'System32', 'nvcuda.dll')],
@@ -35,7 +35,7 @@ const MACHINES = ['linux x64', 'linux arm64', 'darwin x64', 'darwin arm64', 'win
 /**
  * The package for a machine.
  *
- * @throws UserError where TensorFlow is not made for it
+ * @throws UserError if TensorFlow is not available for it
  */
 export function packageFor(
   { platform, arch }: { platform: string; arch: string } = process,

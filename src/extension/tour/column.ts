@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 
 /**
- * Where a file is opened: beside the tour while that is the active editor, so that it stays in sight; else where
- * the user is. Pages of VS Code's own, as the tour's, are tabs whose input is not told.
+ * Column for a file: beside the walkthrough while that is the active editor, so that it stays visible; else the active
+ * one. VS Code's own pages, such as the walkthrough, are tabs with unknown input.
  */
 export function columnForFile(): vscode.ViewColumn {
   const { activeTab } = vscode.window.tabGroups.activeTabGroup;

@@ -3,13 +3,13 @@ import * as vscode from 'vscode';
 import type { Engine } from '../engine/engine';
 import type { SampleFile } from '../manifest/walkthrough';
 
-/** The recording of the tour and what is made from it, in a folder of ours that outlives sessions. */
+/** The sample recording and the files made from it, in a permanent folder of ours. */
 export interface Sample {
-  /** The recording, simulated when it is first wanted. */
+  /** The recording, simulated at its first use. */
   recording(): Promise<vscode.Uri>;
   /**
-   * What an argument of a command stands for: links of the tour name files of the sample by a word, as they
-   * cannot know its folder. A file that is not there yet is undefined, and the command asks for one.
+   * Resolves an argument of a command: links in the walkthrough name sample files by a placeholder, as they cannot know
+   * the folder. A file that does not exist yet is undefined, and the command asks for one.
    */
   resolve(argument: unknown): Promise<unknown>;
 }
@@ -30,7 +30,7 @@ export function createSample(engine: Engine, storage: vscode.Uri): Sample {
   const files: Record<SampleFile, () => Promise<vscode.Uri | undefined>> = {
     'sample:recording': recording,
     async 'sample:training'() {
-      // Where the command that extracts windows proposes to write them.
+      // Default path of the training windows in the command that extracts them.
       const set = file('training_data.h5');
       return existsSync(set.fsPath) ? set : undefined;
     },

@@ -29,9 +29,9 @@ export async function chooseFiles(
 }
 
 /**
- * Where to write; the dialog asks before a file is replaced.
+ * Asks for an output path; the dialog confirms replacing a file.
  *
- * @throws CancelledError when the user thinks better of it
+ * @throws CancelledError when the user cancels
  */
 export async function chooseTarget(kind: Kind, title: string, suggested: string): Promise<string> {
   const chosen = await vscode.window.showSaveDialog({

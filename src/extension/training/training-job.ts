@@ -7,7 +7,7 @@ import { CancelledError, messageOf } from '../../common/errors';
 import type { Progress } from '../../common/task';
 import { timeLeft } from '../../common/text/duration';
 
-/** What a job does: it asks the engine, reports, and can be stopped. */
+/** The work of a job: sends a request to the engine, reports progress, and can be stopped. */
 export type Work = (options: {
   signal: AbortSignal;
   onProgress(progress: Progress): void;
@@ -43,7 +43,7 @@ type JobNotice = Exclude<keyof TrainingNotices, 'inUse'>;
 
 type Listener = <K extends JobNotice>(name: K, notice: TrainingNotices[K]) => void;
 
-/** One training or evaluation; it outlives its view, which may come and go while it runs. */
+/** A training or evaluation; it outlives its view, which may be closed and reopened while it runs. */
 export class TrainingJob {
   private state: TrainingSnapshot['state'] = 'running';
   private progress = starting;
@@ -56,7 +56,7 @@ export class TrainingJob {
 
   private plan: Plan;
 
-  /** @throws UserError when there is no plan */
+  /** @throws UserError when the request cannot be made */
   constructor(readonly description: JobDescription) {
     this.plan = description.plan({ trainOn: false });
   }
@@ -113,7 +113,7 @@ export class TrainingJob {
     this.tell('snapshot', this.snapshot());
   }
 
-  /** Ends the training at the next batch; from the end of the first epoch on, the best so far is saved. */
+  /** Stops the training at the next batch; after the first epoch, the best model so far is saved. */
   stop(): void {
     this.cancel.abort();
   }

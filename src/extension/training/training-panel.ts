@@ -15,7 +15,7 @@ export interface TrainingPanelServices {
   onFailed(thrown: unknown): void;
 }
 
-/** Shows a job in a tab of its own. Closing the tab leaves a training running: its notification stays. */
+/** Shows a job in a separate tab. Closing the tab does not stop a training: its notification stays. */
 export function openTrainingPanel(
   job: TrainingJob,
   { extension, act, readWindows, onFailed }: TrainingPanelServices,

@@ -4,10 +4,10 @@ import { previewHandlers } from './previews';
 import type { TuningHost } from './tuning-host';
 import { windowSizeHandlers } from './window-size';
 
-/** What the frame of the panel answers itself. */
+/** Requests handled by the panel itself. */
 type FrameRequest = 'snapshot' | 'use' | 'undo' | 'showWritten' | 'cancel' | 'showTrace' | 'focus';
 
-/** What the views ask for, each view's requests from a file of its own. */
+/** Handlers of the tabs' requests, one file per tab. */
 export function viewHandlers(host: TuningHost): Omit<Handlers<TuningRequests>, FrameRequest> {
   return {
     ...windowSizeHandlers(host),

@@ -8,12 +8,12 @@ import { DECLARATIONS, type WrittenParameters } from '../../common/parameters/pa
 import { writeWhole } from '../../engine/files/atomic';
 import { existingParameterFile, layerOf } from '../parameter-files/layer';
 
-/** Where the parameters of a recording are written to. */
+/** Target for writing the parameters of a recording. */
 export type ParameterTarget =
   | { kind: 'file'; file: string }
   | { kind: 'settings'; scope: 'folder' | 'workspace' | 'user' };
 
-/** Values as they stand in a file or in settings; undefined where it says nothing. */
+/** Values as written in a file or in settings; undefined if not set there. */
 export type WrittenPatch = Partial<WrittenParameters>;
 
 type Scope = Extract<ParameterTarget, { kind: 'settings' }>['scope'];
@@ -36,7 +36,7 @@ const scopes: Record<Scope, { configuration: vscode.ConfigurationTarget; label: 
   },
 };
 
-/** The parameter file of a recording where there is one, else the strongest settings that reach the recording. */
+/** The parameter file of a recording if there is one, else the strongest settings that apply to it. */
 export function parameterTarget(recording: vscode.Uri, parameterFile: string): ParameterTarget {
   const file = existingParameterFile(parameterFile);
   if (file !== undefined) return { kind: 'file', file };
@@ -46,8 +46,8 @@ export function parameterTarget(recording: vscode.Uri, parameterFile: string): P
 }
 
 /**
- * Where a patch goes: what is about one recording cannot be a setting, so it takes all of the patch to the parameter
- * file, which is made where there is none.
+ * Target of a patch: parameters about one recording cannot be settings, so they require the parameter file for the
+ * whole patch, which is created if necessary.
  */
 export async function targetOfPatch(
   target: ParameterTarget,
@@ -65,7 +65,7 @@ export function targetLabel(target: ParameterTarget): string {
   return target.kind === 'file' ? path.basename(target.file) : scopes[target.scope].label;
 }
 
-/** What a target itself says about the parameters of a patch; undefined where it says nothing. */
+/** Values of a patch's parameters in a target itself; undefined if not set there. */
 export function valuesAt(
   target: ParameterTarget,
   recording: vscode.Uri,
@@ -81,8 +81,8 @@ export function valuesAt(
 }
 
 /**
- * Writes values to a target. A parameter file is edited as in its editor, where the edit can be undone, and saved
- * unless it had edits of the user's own that are not.
+ * Writes values to a target. A parameter file is edited as in its editor, with undo, and saved unless it had unsaved
+ * edits of the user.
  */
 export async function writeParameters(
   target: ParameterTarget,
@@ -112,7 +112,7 @@ export async function writeParameters(
   return { ...written, unsaved: document.isDirty };
 }
 
-/** Shows what was written to. */
+/** Opens the target. */
 export async function showTarget(target: ParameterTarget): Promise<void> {
   if (target.kind === 'settings') await vscode.commands.executeCommand(scopes[target.scope].open);
   else

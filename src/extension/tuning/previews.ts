@@ -6,7 +6,7 @@ import {
 } from '../../common/api/views/tuning-previews';
 import type { TuningHost } from './tuning-host';
 
-/** What the views of preprocessing and of filters ask, put to the engine. */
+/** Handlers of previews of filters and smoothing, by requests to the engine. */
 export function previewHandlers(host: TuningHost): Handlers<PreviewRequests> {
   return {
     preprocessingPreview: ({ patch, ...stretch }) =>

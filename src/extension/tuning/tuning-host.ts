@@ -10,20 +10,27 @@ import type { Engine } from '../engine/engine';
 import { progressText } from '../progress/progress-text';
 import type { RecordingDocument } from '../recordings/recording-document';
 
-/** What the answers to the panel's views are made from. */
+/** Services for the handlers of the panel's requests. */
 export interface TuningHost {
   engine: Engine;
-  /** The recording that is tuned for now. */
+  /** The recording being tuned. */
   document(): RecordingDocument;
   choice(): TraceChoice;
-  /** How its trace is opened and analysed, with the values of a patch in place of the present ones. @throws UserError */
+  /**
+   * Recipe of its trace, with the values of a patch.
+   *
+   * @throws UserError
+   */
   recipe(patch?: ParameterPatch): Recipe;
-  /** Its parameters as they are now, with those of a patch in their place. @throws UserError */
+  /**
+   * Its present parameters, with the values of a patch.
+   *
+   * @throws UserError
+   */
   parameters(patch?: ParameterPatch): Parameters;
   computing(): Computing;
   /**
-   * Runs a long work, whose progress the panel is told under this name, and which its `cancel` ends. The same work
-   * begun again ends the one before.
+   * Runs long work under a name, for progress notices and `cancel`. Starting it again cancels the previous run.
    *
    * @returns null when it was cancelled
    */
@@ -33,7 +40,7 @@ export interface TuningHost {
   ): Promise<T | null>;
 }
 
-/** The long works of a panel, each of its name once. */
+/** The running works of a panel, one per name. */
 export function createWorks(tell: (name: string, progress: ShownProgress | null) => void) {
   const running = new Map<string, AbortController>();
   return {

@@ -40,28 +40,28 @@ export interface TuningPanelServices {
   onFailed(thrown: unknown): void;
 }
 
-/** The tuning panel, as commands see it. */
+/** The tuning panel, for commands. */
 export interface TuningPanelView {
   focus: TuningFocus;
   act(action: TuningAction): void;
 }
 
-/** A recording to tune parameters on, and what of it is in sight where a view shows it. */
+/** A recording to tune parameters on, and its visible segment if a view shows it. */
 type Shown = Pick<FileView, 'document'> & Partial<Pick<FileView, 'choice' | 'stretch'>>;
 
 /**
- * There is one panel at a time; it stands beside the trace and is about the recording that was shown there when it was
- * asked for, in the channel and sweep that its trace editor shows now.
+ * The single tuning panel, beside the trace. It tunes the recording that was shown when it was opened, in the channel
+ * and sweep that its trace editor shows now.
  */
 export interface TuningPanels extends vscode.Disposable {
   /**
-   * @param column where a panel that is not open yet comes
-   * @throws UserError when no recording is in sight and no panel is open
+   * @param column column for a new panel
+   * @throws UserError when no recording is visible and no panel is open
    */
   show(shown: Shown | undefined, column?: vscode.ViewColumn): Promise<void>;
 }
 
-/** A trace that is tuned, and what of it was in sight. */
+/** A trace being tuned, and its visible segment. */
 interface Subject {
   uri: vscode.Uri;
   document: RecordingDocument;

@@ -2,7 +2,7 @@ import type { Handlers } from '../../common/api/views/messages';
 import type { WindowSizeRequests } from '../../common/api/views/tuning-window-size';
 import type { TuningHost } from './tuning-host';
 
-/** What the view of the window size asks, put to the engine. */
+/** Handlers of the window size tab, by requests to the engine. */
 export function windowSizeHandlers(host: TuningHost): Handlers<WindowSizeRequests> {
   return {
     clearEvents: ({ patch }) => host.engine.request('clearEvents', { recipe: host.recipe(patch) }),
@@ -19,7 +19,7 @@ export function windowSizeHandlers(host: TuningHost): Handlers<WindowSizeRequest
           {
             recipe: host.recipe(patch),
             selected,
-            // To compare with, also while another size is chosen.
+            // For comparison, also while another size is chosen.
             present: host.parameters().win_size,
             ...host.computing(),
           },

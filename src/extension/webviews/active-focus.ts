@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import { type Active, createActive } from './active';
 
 /**
- * Which view of one kind is the active editor; where the keyboard is in it is told to `when` clauses as a
- * context, which is unset elsewhere.
+ * Tracks the active view of one kind, and publishes its focused area as a context for `when` clauses, which is unset
+ * elsewhere.
  *
- * @param prepare is run once, before the first key can mean one of our commands
+ * @param prepare run once, before a key can run one of our commands
  */
 export function createActiveFocus<View extends { readonly focus: string }>(
   context: string,

@@ -1,20 +1,20 @@
 import { createListeners } from '../../common/listeners';
 
-/** Which of the views of one kind is the active editor; `when` clauses of commands and keys are told. */
+/** Tracks the active view of one kind, and publishes it to `when` clauses of commands and keys. */
 export interface Active<View> {
   readonly current: View | undefined;
   set(view: View): void;
-  /** It is hidden, closed or another editor is active. */
+  /** The view is hidden, closed, or no longer the active editor. */
   clear(view: View): void;
-  /** Something that `when` clauses ask for changed in a view. */
+  /** State of a view that `when` clauses depend on has changed. */
   refresh(view: View): void;
   /** Called when the active view or its state may have changed. */
   onChange(listener: (current: View | undefined) => void): { dispose(): void };
-  /** The active view once it passes `accepts`; undefined after `timeout_ms` without. */
+  /** Waits for an active view that passes `accepts`; undefined after `timeout_ms`. */
   whenCurrent(accepts: (view: View) => boolean, timeout_ms: number): Promise<View | undefined>;
 }
 
-/** @param publish the first listener: it is called whenever the active view or its state may have changed */
+/** @param publish the first listener, called whenever the active view or its state may have changed */
 export function createActive<View>(publish: (current: View | undefined) => void): Active<View> {
   let current: View | undefined;
   const listeners = createListeners<View | undefined>();

@@ -3,13 +3,13 @@ import type { Active } from './active';
 import { followPanel, type PanelView } from './follow-panel';
 import { showPage } from './page';
 
-/** What of a document a panel is bound to. */
+/** The parts of a document that a panel needs. */
 interface Shown<Change> {
   edits: { readonly name: string; readonly opened: Promise<void>; shown(): void };
   onChange(listener: (change: Change) => void): { dispose(): void };
 }
 
-/** Shows a document's page in a panel, and tells a view that is in sight what changes in the document. */
+/** Shows a document's page in a panel, and sends visible views the changes of the document. */
 export function bindDocumentView<View extends PanelView, Change>(
   panel: vscode.WebviewPanel,
   { extension, page }: { extension: vscode.Uri; page: string },
@@ -18,16 +18,16 @@ export function bindDocumentView<View extends PanelView, Change>(
   tell: (change: Change) => void,
 ): vscode.Disposable {
   const listening = document.onChange((change) => {
-    // A view that is built again asks for everything.
+    // A view that is rebuilt requests everything.
     if (panel.visible) tell(change);
   });
   showPage(panel.webview, extension, page, document.edits.name);
-  // The editor is there only when this turn is over.
+  // The editor exists only after this turn.
   void document.edits.opened.then(() => setTimeout(() => document.edits.shown()));
   return vscode.Disposable.from(listening, followPanel(panel, active, view));
 }
 
-/** Runs a command of VS Code's, or of ours. */
+/** Returns a function that runs a command. */
 export function command(id: string): () => Promise<void> {
   return async () => void (await vscode.commands.executeCommand(id));
 }

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { Active } from './active';
 
-/** What a panel shows, and where the keyboard is in it. */
+/** The view in a panel, and its focused area. */
 export interface PanelView {
   focus: string;
 }
 
-/** Keeps with a panel which view is the active one, and that the keyboard is in none that is hidden. */
+/** Updates the active view from a panel's state; hidden views lose the focus. */
 export function followPanel<View extends PanelView>(
   panel: vscode.WebviewPanel,
   active: Active<View>,
@@ -15,7 +15,7 @@ export function followPanel<View extends PanelView>(
   const keyboard: PanelView = view;
   const follow = () => (panel.active ? active.set(view) : active.clear(view));
   const state = panel.onDidChangeViewState(() => {
-    // A hidden view is taken apart, and its focus with it.
+    // A hidden view is destroyed, and its focus with it.
     if (!panel.visible) keyboard.focus = 'none';
     follow();
   });

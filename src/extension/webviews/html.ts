@@ -1,18 +1,18 @@
 export interface PageOptions {
   title: string;
-  /** Source of the one script, which is ours. */
+  /** Source of the only script. */
   script: string;
   styles: string;
-  /** Where a webview may load fonts from. */
+  /** Source of fonts in the content security policy. */
   cspSource: string;
   nonce: string;
 }
 
 /**
- * The page of a webview, in one piece: each file that it had to load would go through a service worker, the
- * workbench and the extension's server before anything is drawn. The script is a module, for those run once the page
- * is written: VS Code looks out for the end of loading only then, and a page that is there sooner is kept hidden,
- * and without its messages, for a fifth of a second. Nothing in it runs or loads but what comes with the extension.
+ * HTML of a webview in one piece: each separate file would go through a service worker, the workbench and the
+ * extension's server before the first picture. The script is a module, which runs after the page is parsed: VS Code
+ * starts waiting for the end of loading only then, and a page that is faster is kept hidden, without messages, for 200
+ * ms. The policy allows nothing but what comes with the extension.
  */
 export function pageHtml({ title, script, styles, cspSource, nonce }: PageOptions): string {
   const policy = [
@@ -38,7 +38,7 @@ export function pageHtml({ title, script, styles, cspSource, nonce }: PageOption
 `;
 }
 
-/** The same source without what would end its element: a backslash there means nothing in a string. */
+/** Escapes text that would close its element: a backslash there has no effect in a string. */
 function contained(source: string, element: 'script' | 'style'): string {
   return source.replace(new RegExp(`</(?=${element})`, 'gi'), '<\\/');
 }

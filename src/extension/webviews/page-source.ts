@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * What a page of ours is made of: `webviews/NAME.js` and its styles, and those of the icons.
+ * Script and styles of a page: `webviews/NAME.js`, its styles, and those of the icons.
  *
  * @param dist absolute path of the folder of the bundles
- * @param addressOf where the page finds a file of that folder, which styles name relative to themselves
+ * @param addressOf URL for the page of a file in that folder, which styles name by relative paths
  */
 export function pageSource(
   dist: string,

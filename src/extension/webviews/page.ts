@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { pageHtml } from './html';
 import { pageSource } from './page-source';
 
-/** Puts one of our pages into a webview: `dist/webviews/NAME.js` with its styles, and nothing else. */
+/** Shows one of our pages in a webview: `dist/webviews/NAME.js` with its styles. */
 export function showPage(webview: vscode.Webview, extension: vscode.Uri, name: string, title: string): void {
   const dist = vscode.Uri.joinPath(extension, 'dist');
   webview.options = { enableScripts: true, localResourceRoots: [dist] };
@@ -15,7 +15,7 @@ export function showPage(webview: vscode.Webview, extension: vscode.Uri, name: s
   });
 }
 
-/** A file under `dist`, as a webview is given it. */
+/** URL of a file under `dist` for a webview. */
 function addressOf(webview: vscode.Webview, dist: vscode.Uri, file: string): string {
   const [name = '', query = ''] = file.split('?');
   return webview.asWebviewUri(vscode.Uri.joinPath(dist, name).with({ query })).toString();

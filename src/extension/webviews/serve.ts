@@ -1,16 +1,16 @@
 import type { Handlers, Requests, ToHost, ToView } from '../../common/api/views/messages';
 import { messageOf } from '../../common/errors';
 
-/** The part of a webview that messages go through. */
+/** The part of a webview used for messages. */
 export interface MessagePort {
   postMessage(message: ToView): unknown;
   onDidReceiveMessage(listener: (message: ToHost) => unknown): { dispose(): void };
 }
 
-/** Sends a notice; one that a hidden view misses is not needed, since it asks for everything when it is back. */
+/** Sends a notice. Hidden views may miss it, since they request everything when they are shown again. */
 export type Notify<N> = <K extends keyof N & string>(name: K, notice: N[K]) => void;
 
-/** Answers every request of a webview, with a result or with one sentence. */
+/** Answers every request of a webview, with a result or with an error sentence. */
 export function serveWebview<R extends Requests<R>, N>(
   port: MessagePort,
   handlers: Handlers<R>,

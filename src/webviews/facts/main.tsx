@@ -34,7 +34,7 @@ function Facts({ page: { title, summary, sections } }: { page: FactsPage }) {
   );
 }
 
-/** A table where there are headings, else names and values. */
+/** A table if there are headings, else names and values. */
 function Contents({ section: { headings, rows } }: { section: FactsSection }) {
   if (!headings)
     return (

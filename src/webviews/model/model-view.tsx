@@ -7,7 +7,7 @@ import { bestOf, curve, curveText, ofFold } from '../shared/learning-curves';
 
 type Action = Parameters<ModelRequests['run']>[0]['action'];
 
-/** A model: what it is for and how it was trained first, its layers last. */
+/** View of a model: purpose and training first, layers last. */
 export function ModelView({ page, run }: { page: ModelPage; run(action: Action): void }) {
   const { info, name } = page;
   return (
@@ -83,7 +83,7 @@ function Training({ page }: { page: ModelPage }) {
   );
 }
 
-/** The epochs of the fold that the model is from. */
+/** Epochs of the model's fold. */
 function trainedIn({ history }: ModelPage): readonly EpochRecord[] {
   return ofFold(history, bestOf(history)?.fold);
 }

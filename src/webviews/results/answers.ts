@@ -8,16 +8,16 @@ import type { Stretch } from './stretch';
 
 export interface TraceQuery {
   stretch: Stretch;
-  /** Across the plot, in device pixels. */
+  /** Width of the plot, in device pixels. */
   columns: number;
   withPrediction: boolean;
 }
 
 /**
- * Asks the host for what the state lacks: the picture of the event that is shown, and the events under the average.
- * Answers that nobody waits for any more are dropped.
+ * Requests the data that the state lacks: the picture of the displayed event, and the events behind the average. Stale
+ * answers are dropped.
  *
- * @returns asks for the recording in a stretch, which only its plot knows the columns of
+ * @returns requests a segment of the recording for a plot of known width
  */
 export function fetchAnswers(
   store: Store<ResultsState, ResultsMessage>,

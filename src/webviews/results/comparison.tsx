@@ -8,7 +8,7 @@ import type { Part } from './results-app';
 
 const signs = { gained: '+', lost: '−', moved: '↔' } as const;
 
-/** Where two results differ: how many were gained, lost and moved, and each of them to jump to. */
+/** Comparison of two results: counts of gained, lost and moved events, and each one to jump to. */
 export function Comparison({ services, ready, comparison }: Part & { comparison: ComparisonView }) {
   const { name, gained, lost, moved, matched, tolerance_s } = comparison;
   const current = ready.view.difference;
@@ -54,7 +54,7 @@ function wordsOf({ kind, location, difference_s }: Difference, rate_hz: number |
   return `${signs[kind]} ${kind} at ${time}${by}`;
 }
 
-/** "−8.1 pA, p 0.97"; the others do not say how probable a lost event was. */
+/** "−8.1 pA, p 0.97"; the other results do not give the probability of a lost event. */
 function factsOf({ kind, location }: Difference, { results }: Part['ready']): string {
   const { tables, unit, comparison } = results;
   if (kind === 'lost') {

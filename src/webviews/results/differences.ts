@@ -1,11 +1,11 @@
 import type { ComparisonView } from '../../common/api/views/results';
 
-/** An event that two results do not have at the same sample. */
+/** An event that is not at the same sample in both results. */
 export interface Difference {
   kind: 'gained' | 'lost' | 'moved';
-  /** Sample of the recording; of an event here, or of one that only the others have. */
+  /** Sample of the event, here or in the other results. */
   location: number;
-  /** By how much the others have it later. */
+  /** Delay in the other results. */
   difference_s?: number;
 }
 

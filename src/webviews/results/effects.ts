@@ -14,11 +14,11 @@ export interface Connection {
   root: HTMLElement;
   table: { current: TableHandle | null };
   failed(thrown: unknown): void;
-  /** Asks the host for something without an answer; a failure is shown in the view. */
+  /** Sends a request without a result; a failure is shown in the view. */
   tell(asked: Promise<unknown>): void;
 }
 
-/** What the page or the host does for an action. */
+/** Effects of actions in the page and on the host. */
 export function createEffects(connection: Connection) {
   const { store, root, table } = connection;
   const focus = (selector: string) => root.querySelector<HTMLElement>(selector)?.focus();
@@ -26,7 +26,7 @@ export function createEffects(connection: Connection) {
   const say = (text: string) => store.send({ type: 'said', text });
   const { edit, add, ...editing } = documentEffects(connection);
   const { explain, ...showing } = hostEffects(connection, say);
-  /** Does something at the cursor, or says how to put one. */
+  /** Uses the cursor, or explains how to place it. */
   function atCursor({ results, view }: Ready, use: (sample: number) => void, otherwise: number | null): void {
     const sample = view.cursor ?? otherwise;
     if (sample !== null) use(sample);
@@ -48,13 +48,13 @@ export function createEffects(connection: Connection) {
     actions,
     edit,
     focusTrace,
-    // The filter bar may have to be built first.
+    // The filter bar may have to be rendered first.
     focusFilter: () =>
       requestAnimationFrame(() => requestAnimationFrame(() => focus('.filter-bar :is(input, select)'))),
   };
 }
 
-/** Edits of the document. What comes of an edit that the view began is where the user looks already. */
+/** Edits of the document. Changes that follow from an edit in this view are already in sight. */
 function documentEffects({ store, ask, tell }: Connection) {
   function counted<T>(asked: Promise<T>): Promise<T> {
     store.send({ type: 'editing', by: 1 });
@@ -79,7 +79,7 @@ function documentEffects({ store, ask, tell }: Connection) {
   };
 }
 
-/** What the host shows, keeps or explains. */
+/** Effects on the host: opening, saving, explaining. */
 function hostEffects({ store, ask, tell, failed }: Connection, say: (text: string) => void) {
   return {
     explain(sample: number): void {

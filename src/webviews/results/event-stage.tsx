@@ -11,7 +11,7 @@ interface EventStageProps {
   answers: Answers;
 }
 
-/** One event, with everything that was measured in it. */
+/** One event with all its measures. */
 export function EventStage({ results, event, answers }: EventStageProps) {
   const [lit, setLit] = useState<string>();
   const { events } = results.tables;
@@ -20,7 +20,7 @@ export function EventStage({ results, event, answers }: EventStageProps) {
     answer?.tables === results.tables && answer.location === events.location[event]
       ? answer.picture
       : undefined;
-  // Until the next picture comes, the one before stays.
+  // The previous picture stays until the next one arrives.
   const plot = useMemo(
     () => (picture ? eventPlot(results, events, event, picture) : null),
     [results.unit, results.direction, events, event, picture],

@@ -8,7 +8,7 @@ import { knownMeasures, shownMeasure } from './measures';
 import { NoEvents } from './no-events';
 import type { Part } from './results-app';
 
-/** Marks of an event beside its measures: a sign each, in words for those who hear them. */
+/** Flags of an event beside its measures: a sign each, with text for screen readers. */
 const marks = [
   ['deleted', '✕', 'deleted'],
   ['added', '+', 'added by hand'],
@@ -16,10 +16,10 @@ const marks = [
   ['border', '|', 'at the trace edge: in no statistic'],
 ] as const;
 
-/** A histogram of fewer events tells nothing. */
+/** Minimum number of events for a histogram. */
 const FEWEST = 10;
 
-/** All events, one row per event: sorted by a click on a heading, selected by a click or the keys. */
+/** Table of all events, one per row: sorted by a click on a heading, selected by a click or the keys. */
 export function EventTable({ services, ready }: Part) {
   const { results, view, rows, event } = ready;
   const { events } = results.tables;
@@ -62,7 +62,7 @@ export function EventTable({ services, ready }: Part) {
   );
 }
 
-/** Columns of the measures that the file has; their texts go by the event. */
+/** Columns of the measures in the file; their texts are keyed by event. */
 function measureColumns(events: ResultsColumns, traceUnit: string): Column[] {
   return knownMeasures(events).map((measure) => {
     const { id, values, unit, text } = shownMeasure(measure, events, traceUnit);

@@ -2,7 +2,7 @@ import type { ResultsReady } from '../../common/api/views/results';
 import { titled } from './figures/plot';
 import { knownMeasures } from './measures';
 
-/** The events of the list for a spreadsheet: tab-separated, in full precision; several selected ones alone. */
+/** The listed events as tab-separated text in full precision, for spreadsheets; with several selected, only these. */
 export function eventsAsText(
   { tables: { events }, unit }: ResultsReady,
   rows: Uint32Array,

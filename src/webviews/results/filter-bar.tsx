@@ -17,7 +17,7 @@ const choices: readonly (readonly [Shown, string])[] = [
   ['border', 'At the trace edge'],
 ];
 
-/** Which events are listed: kinds of them, and any number of ranges of their measures. */
+/** Filters of the list: kinds of events, and any number of ranges of their measures. */
 export function FilterBar({ services, ready }: Part) {
   const { results, view, rows } = ready;
   const { conditions, shown } = view.listing;
@@ -43,7 +43,7 @@ export function FilterBar({ services, ready }: Part) {
         <div class="conditions">
           {conditions.map((condition, index) => (
             <Range
-              // A range has no name of its own, and only the last one is added or another removed.
+              // Ranges have no names, so their order is the key; ranges are added at the end only.
               key={`${index} of ${conditions.length}`}
               condition={condition}
               known={known}
@@ -75,7 +75,7 @@ interface RangeProps {
   condition: Condition;
   known: readonly ViewMeasure[];
   unit: string;
-  /** Takes the keyboard when it is added. */
+  /** Gets the focus when it is added. */
   focused: boolean;
   onChange(patch: Partial<Condition>): void;
   onRemove(): void;
@@ -124,7 +124,7 @@ interface BoundProps {
   onChange(patch: Partial<Condition>): void;
 }
 
-/** A number to type. While it is no number it is marked, and the range stays as it was. */
+/** A number field. Invalid input is marked, and the range is not changed. */
 function Bound({ name, end, value, field, onChange }: BoundProps) {
   const [text, setText] = useState(value === null ? '' : String(value));
   return (
@@ -145,7 +145,7 @@ function Bound({ name, end, value, field, onChange }: BoundProps) {
   );
 }
 
-/** null for an empty field, undefined for what is no number. */
+/** null for an empty field, undefined for invalid input. */
 function numberIn(text: string): number | null | undefined {
   const plain = text.trim().replace(',', '.').replace('−', '-');
   if (plain === '') return null;

@@ -2,10 +2,10 @@ import type { ResultsColumns } from '../../common/api/views/results';
 import type { MeasureId } from '../../common/events/event-columns';
 import { knownMeasureOf } from './measures';
 
-/** Which events the table lists, and in which order. */
+/** Filter and order of the listed events. */
 export interface Listing {
   shown: Shown;
-  /** All of them have to hold. */
+  /** Conditions that an event must all fulfil. */
   conditions: readonly Condition[];
   sort: MeasureId;
   descending: boolean;
@@ -13,7 +13,7 @@ export interface Listing {
 
 export type Shown = 'kept' | 'all' | 'deleted' | 'excluded' | 'added' | 'border' | 'isolated';
 
-/** From – to of a measure as it is shown; null where there is no bound. Events without it do not hold. */
+/** Range of a measure as displayed; null without a bound. Events without the measure do not fulfil it. */
 export interface Condition {
   measure: MeasureId;
   from: number | null;
@@ -22,7 +22,7 @@ export interface Condition {
 
 export const wholeList: Listing = { shown: 'all', conditions: [], sort: 'time', descending: false };
 
-/** Event numbers in the order of the listing; events without the measure to sort by come last. */
+/** Event indices in the order of the listing; events without the sorted measure come last. */
 export function listed(
   events: ResultsColumns,
   traceUnit: string,

@@ -7,7 +7,7 @@ import { options, render } from 'preact';
 import { ResultsApp } from './results-app';
 import { createServices } from './services';
 
-// One drawing a frame, however many messages came before it.
+// One rendering per frame, however many messages arrive.
 options.debounceRendering = requestAnimationFrame;
 
 const root = document.getElementById('root')!;

@@ -3,17 +3,17 @@ import type { MeasureId } from '../../common/events/event-columns';
 import { VIEW_MEASURES, type ViewMeasure, viewMeasureOf } from '../../common/events/measure-views';
 import { columnDecimals, fixed } from '../../common/text/numbers';
 
-/** Measures that the file has of at least one event. */
+/** Measures that at least one event of the file has. */
 export function knownMeasures(events: ResultsColumns): ViewMeasure[] {
   return VIEW_MEASURES.filter((measure) => measure.values(events, '').some(Number.isFinite));
 }
 
-/** The measure that was chosen, or the first that there is: what was stored may be of another version. */
+/** The chosen measure, or the first one if the stored name is from another version. */
 export function knownMeasureOf(id: string): ViewMeasure {
   return VIEW_MEASURES.find((measure) => measure.id === id) ?? viewMeasureOf('amplitude');
 }
 
-/** A measure's numbers as views show them, and a way to write one with the decimals that all of them have. */
+/** Displayed values of a measure, and a formatter with common decimals. */
 export interface ShownMeasure {
   id: MeasureId;
   measure: ViewMeasure;

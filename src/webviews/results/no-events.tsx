@@ -1,7 +1,7 @@
 import { Button } from '../shared/controls';
 import type { Part } from './results-app';
 
-/** In the place of rows where there are none, with what leads on. */
+/** Replacement of the rows if there are none, with a next step. */
 export function NoEvents({ services, ready: { results } }: Part) {
   const none = results.tables.events.location.length === 0;
   return (

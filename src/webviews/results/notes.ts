@@ -3,7 +3,7 @@ import { count } from '../../common/text/numbers';
 import type { Note } from '../shared/strip';
 import type { ResultsServices } from './services';
 
-/** What there is to say about the file: what was recovered, what it lacks, what another program did to it. */
+/** Notes about the file: recovered edits, missing data, changes by another program. */
 export function notesOf(
   { status, complete, writtenBy, deleted_for_good, warnings }: ResultsReady,
   failure: string | null,

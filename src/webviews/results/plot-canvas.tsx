@@ -6,22 +6,22 @@ import { paint } from './figures/paint';
 import { layOut, type Picture } from './figures/picture';
 import type { Plot } from './figures/plot';
 
-/** A place of the plot that the mouse is at, in the numbers of the x axis. */
+/** Mouse position in units of the x axis. */
 export type PlotPoint = { x: number; event: MouseEvent };
 
 export interface PlotCanvasProps {
   plot: Plot | null;
   class: string;
-  /** Called when the width is known, with the columns that are worth asking for. */
+  /** Called when the width is known, with the number of columns to request. */
   onColumns?(columns: number): void;
   onClick?(point: PlotPoint): void;
   onDblClick?(point: PlotPoint): void;
   onWheel?(point: PlotPoint & { event: WheelEvent }): void;
-  /** The mark under the mouse, by its name; undefined where there is none. */
+  /** Name of the mark under the mouse; undefined without one. */
   onMark?(name: string | undefined): void;
 }
 
-/** A plot that fills its box. Its words are the box's label. */
+/** A plot that fills its box; its description is the box's label. */
 export function PlotCanvas({ plot, onColumns, ...props }: PlotCanvasProps) {
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -53,7 +53,7 @@ export function PlotCanvas({ plot, onColumns, ...props }: PlotCanvasProps) {
 
 type Drawn = { current?: { plot: Plot; picture: Picture } };
 
-/** Listens to the mouse; the plot is a picture for everyone else. */
+/** Handles mouse events; for assistive technology the plot is an image. */
 function usePointer(
   box: { current: HTMLElement | null },
   drawn: Drawn,
@@ -95,7 +95,7 @@ function usePointer(
   }, [box, drawn]);
 }
 
-/** The number on the x axis at a place of the screen; undefined outside the plot. */
+/** Position on the x axis of a screen position; undefined outside the plot. */
 function xAt(
   { plot, picture }: NonNullable<Drawn['current']>,
   element: HTMLElement,
@@ -106,7 +106,7 @@ function xAt(
   return share < 0 || share > 1 ? undefined : plot.x.min + share * (plot.x.max - plot.x.min);
 }
 
-/** Pixels around a mark that count as on it. */
+/** Hit radius of a mark in pixels. */
 const REACH = 12;
 
 function markAt(

@@ -14,11 +14,11 @@ interface ReadoutProps {
   results: ResultsReady;
   event: number;
   picture: EventPicture | undefined;
-  /** The fact whose mark the mouse is at. */
+  /** Name of the measure whose mark is under the mouse. */
   lit: string | undefined;
 }
 
-/** All measures of the event that is shown, in a grid. */
+/** All measures of the displayed event, in a grid. */
 export function Readout({ results, event, picture, lit }: ReadoutProps) {
   return (
     <dl class="readout" aria-label="Measures of the event">
@@ -83,7 +83,7 @@ function factsOf(results: ResultsReady, event: number, picture: EventPicture | u
   return facts.filter(({ value }) => value !== '–');
 }
 
-/** What became of an event: "added by hand, excluded from the average". */
+/** Flags of an event: "added by hand, excluded from the average". */
 function stateOf({ tables: { events } }: ResultsReady, event: number): string {
   const is = (flags: Uint8Array) => flags[event] === 1;
   const average = is(events.excluded)
@@ -99,7 +99,7 @@ function stateOf({ tables: { events } }: ResultsReady, event: number): string {
     .join(', ');
 }
 
-/** With the least it had to be. */
+/** Slope with its threshold. */
 function slope(value: number, threshold: number, unit: string): string {
   const text = withUnit(significant(value), `${unit}/s`);
   return Number.isFinite(threshold) ? `${text} (threshold ${significant(threshold)})` : text;

@@ -28,7 +28,7 @@ const mouse = [
   ['Shift + wheel', 'scroll the recording'],
 ] as const;
 
-/** What a component of the page draws, and where what the user does in it goes. */
+/** Common props of the page's components: state and services. */
 export interface Part {
   services: ResultsServices;
   ready: Ready;
@@ -36,7 +36,7 @@ export interface Part {
 
 const whole = (state: ResultsState) => state;
 
-/** The results editor: its events, or why they cannot be shown. */
+/** The results editor, or a message if the events cannot be shown. */
 export function ResultsApp({ services }: { services: ResultsServices }) {
   const state = useStore(services.store, whole);
   const ready = readyOf(state);

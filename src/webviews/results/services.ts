@@ -16,22 +16,22 @@ import { initialState, type ResultsState, readyOf } from './state';
 import { type ResultsMessage, update } from './store';
 import { type EffectAction, type StateAction, transitions } from './transitions';
 
-/** What the components of the results editor work with. */
+/** Services of the results editor's components. */
 export interface ResultsServices {
   store: Store<ResultsState, ResultsMessage>;
   send(message: ResultsMessage): void;
-  /** Does what a key, a button or a command asks for. */
+  /** Carries out an action of a key, a button or a command. */
   act(action: ResultsAction): void;
   /** Runs a command of the extension. */
   run(action: ResultsHostAction): void;
-  /** The user points at a sample: to move the cursor, to ask why, or to add an event. */
+  /** Handles a click on a sample: moves the cursor, explains, or adds an event. */
   point(sample: number, meaning: 'cursor' | 'why' | 'add'): void;
-  /** Asks for the recording that is shown, unless it is there or on its way. */
+  /** Requests a segment of the recording, unless it is loaded or pending. */
   showTrace(query: TraceQuery): void;
   table: { current: TableHandle | null };
 }
 
-/** Connects a store with the host, the keyboard and what VS Code keeps of a hidden view. */
+/** Connects the store with the host, the keyboard and VS Code's state of a hidden view. */
 export function createServices(root: HTMLElement): ResultsServices {
   const store = createStore(initialState, update);
   const table: ResultsServices['table'] = { current: null };
@@ -78,14 +78,14 @@ function isEffect(action: ResultsAction): action is EffectAction {
   return !Object.hasOwn(transitions satisfies Record<StateAction, unknown>, action);
 }
 
-/** How the user looks at the events outlives a hidden view; the list has the keyboard when it first comes. */
+/** Saves the view's state for when it is hidden; the list has the focus at first. */
 function keepView(store: Store<ResultsState, ResultsMessage>): void {
   store.subscribe(({ view }, before) => {
     if (view && view !== before.view) storeState(view);
   });
 }
 
-/** What the mouse has pressed gives the keyboard back to the list. */
+/** After a mouse click the focus returns to the list. */
 function handBackFocus(root: HTMLElement, table: ResultsServices['table']): void {
   root.addEventListener('click', ({ target, detail }) => {
     if (detail === 0 || !(target instanceof Element)) return;
@@ -94,7 +94,7 @@ function handBackFocus(root: HTMLElement, table: ResultsServices['table']): void
   });
 }
 
-/** Asks for the snapshot, unless the host sent one before the page was there. */
+/** Requests the snapshot, unless the host sent one before the page had loaded. */
 function askUnlessTold(
   store: Store<ResultsState, ResultsMessage>,
   ask: Ask<ResultsRequests>,

@@ -5,25 +5,25 @@ import type { TraceWindow } from '../../common/traces/trace-window';
 import { type Listing, listed, wholeList } from './listing';
 import { around, type Stretch } from './stretch';
 
-/** How the user looks at the events; it outlives a hidden view. What was made of them lives in the document. */
+/** View state, which outlives a hidden view. Edits are in the document. */
 export interface ViewState {
-  /** Location of the event that is shown; null before there is one. */
+  /** Location of the displayed event; null before there is one. */
   current: number | null;
-  /** Locations of the selected events, the shown one among them. */
+  /** Locations of the selected events, including the displayed one. */
   selection: readonly number[];
   listing: Listing;
   filterShown: boolean;
-  /** Of the distributions. */
+  /** Measure of the distributions. */
   measure: MeasureId;
-  /** Samples of the recording that are shown; null follows the event. */
+  /** Visible samples of the recording; null follows the event. */
   stretch: Stretch | null;
   /** Sample. */
   cursor: number | null;
-  /** Number of the difference that is shown, when results are compared. */
+  /** Index of the displayed difference in a comparison. */
   difference: number | null;
 }
 
-/** What the host answered about what is shown; each says what it belongs to. */
+/** Answers of the host, each with the key of its subject. */
 export interface Answers {
   picture: { tables: ResultsTablesView; location: number; picture: EventPicture } | null;
   snippets: { tables: ResultsTablesView; values: Float32Array } | null;
@@ -36,12 +36,12 @@ export interface ResultsState {
   view: ViewState | null;
   answers: Answers;
   why: Why | null;
-  /** What went wrong last, in one sentence. */
+  /** Reason of the last failure, in one sentence. */
   failure: string | null;
   /** Last announcement for screen readers. */
   said: string;
   keysOpen: boolean;
-  /** Edits under way that began here. */
+  /** Number of pending edits from this view. */
   pending: number;
 }
 
@@ -69,7 +69,7 @@ const firstView: ViewState = {
   difference: null,
 };
 
-/** What was stored, as far as it still means something; a fresh view shows the first event. */
+/** Restores a stored state as far as it is still valid; a new view shows the first event. */
 export function restoredView(
   stored: Partial<ViewState> | null | undefined,
   locations: ArrayLike<number>,
@@ -81,14 +81,14 @@ export function restoredView(
   return { ...view, current, selection: selection.length > 0 || current === null ? selection : [current] };
 }
 
-/** The state while events are shown, with what follows from it. */
+/** State while events are shown, with derived values. */
 export interface Ready {
   results: ResultsReady;
   view: ViewState;
-  /** Event numbers, row by row. */
+  /** Event indices, row by row. */
   rows: Uint32Array;
   stretch: Stretch;
-  /** Number of the event that is shown. */
+  /** Index of the displayed event. */
   event: number | undefined;
 }
 
@@ -107,7 +107,7 @@ export function readyOf({ snapshot, view }: ResultsState): Ready | undefined {
 
 let lastRows: { events: unknown; unit: string; listing: Listing; rows: Uint32Array } | undefined;
 
-/** Filtering and sorting many events takes time, and most changes leave them as they are. */
+/** Memoised: filtering and sorting many events takes time, and most changes do not affect it. */
 function rowsOf({ tables: { events }, unit }: ResultsReady, listing: Listing): Uint32Array {
   if (lastRows?.events !== events || lastRows.unit !== unit || lastRows.listing !== listing)
     lastRows = { events, unit, listing, rows: listed(events, unit, listing) };

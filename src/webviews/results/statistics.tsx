@@ -9,7 +9,7 @@ interface StatisticsProps {
   unit: string;
 }
 
-/** Summary of all events that count: what they are like on the whole, and one row per measure. */
+/** Summary of the events that are counted, with one row per measure. */
 export const Statistics = memo(({ tables, unit }: StatisticsProps) => (
   <section class="statistics" aria-label="Statistics">
     <p>{sentenceOf(tables)}</p>

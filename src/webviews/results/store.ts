@@ -29,17 +29,17 @@ import {
 } from './transitions';
 
 export type ResultsMessage =
-  /** @property stored the view as it was before it was hidden */
+  /** @property stored view state from before it was hidden */
   | { type: 'snapshot'; snapshot: ResultsSnapshot; stored?: Partial<ViewState> }
-  /** @property show location of the first event that the edit was about */
+  /** @property show location of the first event concerned */
   | { type: 'tables'; tables: ResultsTablesView; show: number | undefined }
   | { type: 'status'; status: ResultsReady['status'] }
   | { type: 'comparison'; comparison: ComparisonView | null }
-  /** @property page rows of the list that fit */
+  /** @property page number of list rows per page */
   | { type: 'action'; action: StateAction; page: number }
   | { type: 'change'; patch: Partial<ViewState> }
   | { type: 'list'; patch: Partial<Listing> }
-  /** By a measure; the same one again turns the order around. */
+  /** Sorts by a measure; the same one again reverses the order. */
   | { type: 'sort'; measure: MeasureId }
   | { type: 'select'; location: number; how: 'one' | 'range' | 'toggle' }
   | { type: 'show' | 'added'; location: number }
@@ -51,7 +51,7 @@ export type ResultsMessage =
   | { type: 'picture'; picture: NonNullable<Answers['picture']> }
   | { type: 'snippets'; snippets: NonNullable<Answers['snippets']> }
   | { type: 'trace'; trace: NonNullable<Answers['trace']> }
-  /** An edit of ours began or ended. */
+  /** An edit of this view started or ended. */
   | { type: 'editing'; by: 1 | -1 }
   | { type: 'failed'; message: string }
   | { type: 'failureDismissed' | 'keysClosed' }
@@ -80,7 +80,7 @@ export function update(state: ResultsState, message: ResultsMessage): ResultsSta
     case 'failed':
       return { ...state, failure: message.message };
     case 'failureDismissed':
-      // What did not come is asked for anew.
+      // Data that failed to load are requested again.
       return { ...state, failure: null, answers: initialState.answers };
     case 'keysClosed':
       return state.keysOpen ? { ...state, keysOpen: false } : state;
@@ -109,7 +109,7 @@ type Look = Extract<
   }
 >;
 
-/** Changes how the user looks at the events. */
+/** Changes the view state. */
 function looked(ready: Ready, state: ResultsState, message: Look): ResultsState {
   const { listing } = ready.view;
   switch (message.type) {
@@ -167,7 +167,7 @@ function withSnapshot(
   };
 }
 
-/** What was undone is shown; what was done by hand is where the user looks already. */
+/** Undone edits are scrolled into view; edits of this view are already visible. */
 function withTables(state: ResultsState, tables: ResultsTablesView, show: number | undefined): ResultsState {
   const { snapshot, view, pending } = state;
   if (snapshot.kind !== 'ready') return state;

@@ -4,13 +4,13 @@ export interface Stretch {
   to: number;
 }
 
-/** Nothing is gained from fewer samples across the whole width. */
+/** Minimum number of samples across the width. */
 const LEAST = 20;
 
-/** Windows around an event at first. */
+/** Initial width around an event, in windows. */
 const WINDOWS = 8;
 
-/** The stretch around an event; one that shows it well inside stays. */
+/** The segment around an event; a present segment that contains it well inside is kept. */
 export function around(
   location: number,
   stretch: Stretch | null,
@@ -23,7 +23,7 @@ export function around(
   return within({ from: Math.round(location - span / 2), to: Math.round(location + span / 2) }, samples);
 }
 
-/** `factor` below 1 shows less; the sample `centre` stays where it is. */
+/** Zooms a segment; `factor` below 1 zooms in, the sample `centre` stays in place. */
 export function zoomed(stretch: Stretch, factor: number, centre: number, samples: number | null): Stretch {
   const span = Math.max(LEAST, (stretch.to - stretch.from) * factor);
   const share = (centre - stretch.from) / (stretch.to - stretch.from);
@@ -35,7 +35,7 @@ export function moved(stretch: Stretch, by: number, samples: number | null): Str
   return within({ from: Math.round(stretch.from + by), to: Math.round(stretch.to + by) }, samples);
 }
 
-/** Moved and narrowed until it lies in the recording. */
+/** Moves and narrows a segment to fit the recording. */
 function within({ from, to }: Stretch, samples: number | null): Stretch {
   const most = samples ?? Number.POSITIVE_INFINITY;
   const span = Math.min(to - from, most);

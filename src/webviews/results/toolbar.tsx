@@ -5,7 +5,7 @@ import { keyOf } from '../shared/with-key';
 import type { Part } from './results-app';
 import type { ResultsServices } from './services';
 
-/** How many events there are, which one is shown, and what can be done with them. */
+/** Toolbar with event counts, the displayed event, and actions. */
 export function ResultsToolbar({ services, ready }: Part) {
   const { results, view, rows, event } = ready;
   const { act } = services;

@@ -4,7 +4,7 @@ import { PlotCanvas } from './plot-canvas';
 import type { Part } from './results-app';
 import type { Answers } from './state';
 
-/** The recording around the event, where there is one. */
+/** The recording around the event, if available. */
 export function TraceStrip({ services, ready, trace }: Part & { trace: Answers['trace'] }) {
   const { results, view, stretch } = ready;
   const [columns, setColumns] = useState(0);

@@ -5,7 +5,7 @@ import { knownMeasures } from './measures';
 import type { Ready, ResultsState, ViewState } from './state';
 import { around, moved, zoomed } from './stretch';
 
-/** What the page or the host does; all other actions change the state alone. */
+/** Actions with effects on page or host; all others change only the state. */
 export type EffectAction =
   | 'restoreEvents'
   | 'toggleExcluded'
@@ -19,10 +19,10 @@ export type EffectAction =
 
 export type StateAction = Exclude<ResultsAction, EffectAction>;
 
-/** @param page rows of the list that fit */
+/** @param page number of list rows per page */
 type Transition = (ready: Ready, state: ResultsState, page: number) => ResultsState;
 
-/** What each action makes of the state; the host edits the document beside it. */
+/** State transition of each action; the host edits the document separately. */
 export const transitions: Readonly<Record<StateAction, Transition>> = {
   next: (ready, state) => step(ready, state, 1),
   previous: (ready, state) => step(ready, state, -1),
@@ -84,7 +84,7 @@ export function shown(ready: Ready, state: ResultsState, location: number, exten
   });
 }
 
-/** Selects by the mouse: one event, all up to one, or one more or less. */
+/** Mouse selection: one event, a range, or toggling one. */
 export function selected(
   ready: Ready,
   state: ResultsState,
@@ -119,7 +119,7 @@ export function differenceShown(ready: Ready, state: ResultsState, index: number
   return { ...withView(state, patch), said: `${kind}, difference ${index + 1}` };
 }
 
-/** The cursor in the middle of what is shown, where the user has not put it anywhere. */
+/** Places the cursor in the middle of the visible segment, unless it is placed already. */
 export function withCursorPlaced(ready: Ready, state: ResultsState): ResultsState {
   return {
     ...moveCursor(ready, state, 0),
@@ -142,7 +142,7 @@ export function zoomedAt(
   return withView(state, { stretch: zoomed(stretch, factor, centre, results.samples) });
 }
 
-/** On to the next event that stays, so that many can be gone through with one key. */
+/** Moves to the next event that is not deleted, so that one key can process many. */
 function pastDeleted(ready: Ready, state: ResultsState): ResultsState {
   const { results, view, rows } = ready;
   const chosen = new Set(view.selection);
@@ -177,7 +177,7 @@ function moveCursor(
 ): ResultsState {
   const at = view.cursor ?? view.current ?? (from + to) / 2;
   const by = share * (to - from);
-  // One sample at least, so that the key always does something.
+  // At least one sample, so that the key always has an effect.
   const step = share === 0 ? 0 : Math.sign(by) * Math.max(1, Math.abs(by));
   return withView(state, { cursor: Math.round(Math.min(to - 1, Math.max(from, at + step))) });
 }

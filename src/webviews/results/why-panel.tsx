@@ -9,7 +9,7 @@ interface WhyPanelProps {
   onAdd(): void;
 }
 
-/** What was decided about a point of the recording, and the numbers that decided. */
+/** Explanation of a point of the recording, with the numbers that decided. */
 export function WhyPanel({ results: { rate_hz, unit }, why, onAdd }: WhyPanelProps) {
   const at =
     rate_hz === null ? `sample ${fixed(why.sample, 0)}` : withUnit(fixed(why.sample / rate_hz, 4), 's');

@@ -13,7 +13,7 @@ export interface HostSync {
   onRefused(thrown: unknown): void;
 }
 
-/** Tells the host what is changed here, and asks it for what the state lacks. */
+/** Sends changes of this view to the host, and requests the data that the state lacks. */
 export function connectStoreToHost({ ask, store, onRefused }: HostSync): void {
   const failed = (thrown: unknown) => store.send({ type: 'failure', failure: messageOf(thrown) });
   const askForDetails = detailsRequest(ask, store, failed);
@@ -51,7 +51,7 @@ function detailsRequest(ask: Ask<ScoringRequests>, store: HostSync['store'], fai
   };
 }
 
-/** Runs the model once for a training set, whatever is pressed meanwhile. */
+/** Runs the model once per training set, whatever keys are pressed in the meantime. */
 function probabilitiesRequest(ask: Ask<ScoringRequests>, store: HostSync['store'], failed: Failed) {
   let requested: ScoringReady | undefined;
   return (of: ScoringReady) => {

@@ -11,17 +11,17 @@ interface ChartsProps {
   results: ResultsReady;
   snippets: Float32Array | undefined;
   measure: MeasureId;
-  /** Number of the event that is shown. */
+  /** Index of the displayed event. */
   event: number | undefined;
   onMeasure(measure: MeasureId): void;
 }
 
-/** The average event over all others, and how a measure is distributed. */
+/** Charts of all events: the average event, and the distribution of a measure. */
 export function Charts({ results, snippets, measure, event, onMeasure }: ChartsProps) {
   const { tables, unit } = results;
   const value = event === undefined ? undefined : knownMeasureOf(measure).values(tables.events, unit)[event];
   const known = useMemo(() => knownMeasures(tables.events), [tables.events]);
-  // Plots of all events are not made anew because a cursor moved.
+  // Memoised, so that plots of all events are not rebuilt when a cursor moves.
   const average = useMemo(() => overlayPlot(results, snippets), [tables, unit, snippets]);
   const histogram = useMemo(() => histogramPlot(results, measure, value), [tables, unit, measure, value]);
   const cumulative = useMemo(() => cumulativePlot(results, measure, value), [tables, unit, measure, value]);

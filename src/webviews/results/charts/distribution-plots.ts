@@ -5,14 +5,14 @@ import { histogramOf } from '../../shared/histogram-bins';
 import { axisAround, named, type Plot } from '../figures/plot';
 import { knownMeasureOf } from '../measures';
 
-/** Values of a measure that count: of events that are neither deleted nor at the border. */
+/** Values of a measure, without deleted events and those at the trace edge. */
 function counted({ tables: { events }, unit }: ResultsReady, id: MeasureId): Float64Array {
   return knownMeasureOf(id)
     .values(events, unit)
     .filter((value, i) => Number.isFinite(value) && events.deleted[i] === 0 && events.border[i] === 0);
 }
 
-/** How a measure is distributed; the line is the event that is shown. */
+/** Histogram of a measure; the line is the displayed event. */
 export function histogramPlot(results: ResultsReady, id: MeasureId, current: number | undefined): Plot {
   const measure = knownMeasureOf(id);
   const unit = measure.unit(results.unit);
@@ -28,13 +28,13 @@ export function histogramPlot(results: ResultsReady, id: MeasureId, current: num
   };
 }
 
-/** The share of events up to each value. */
+/** Cumulative distribution: the fraction of events up to each value. */
 export function cumulativePlot(results: ResultsReady, id: MeasureId, current: number | undefined): Plot {
   const measure = knownMeasureOf(id);
   const unit = measure.unit(results.unit);
   const sorted = counted(results, id).sort();
   const n = sorted.length;
-  // Steps: at each value the share jumps.
+  // Steps: the fraction jumps at each value.
   const x = Float64Array.from({ length: 2 * n }, (_, i) => sorted[i >> 1]);
   const y = Float64Array.from({ length: 2 * n }, (_, i) => ((i + 1) >> 1) / n);
   return {

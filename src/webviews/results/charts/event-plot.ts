@@ -6,19 +6,19 @@ import { axisAround, eventTime, named, type Plot, type Series } from '../figures
 
 type Mark = Extract<Series, { kind: 'mark' }>;
 
-/** The event that is drawn, in the numbers of the plot's axes. */
+/** The drawn event, in the units of the plot's axes. */
 interface Scene {
   results: ResultsReady;
   events: ResultsColumns;
   event: number;
   picture: EventPicture;
-  /** Milliseconds per sample; 1 where the sampling rate is not known. */
+  /** Milliseconds per sample; 1 if the sampling rate is unknown. */
   scale: number;
-  /** Milliseconds from the steepest rise on, one per value. */
+  /** Milliseconds from the steepest rise, one per value. */
   x: Float64Array;
 }
 
-/** One event: the trace around it, and everything that was measured in it where it was measured. */
+/** Plot of one event: the trace around it, with its measures drawn in place. */
 export function eventPlot(
   results: ResultsReady,
   events: ResultsColumns,
@@ -30,7 +30,7 @@ export function eventPlot(
   const scale = rate_hz === null ? 1 : 1000 / rate_hz;
   const x = Float64Array.from(values, (_, i) => (i - points_before) * scale);
   const scene: Scene = { results, events, event, picture, scale, x };
-  // A window and the baseline before it: what comes after belongs to other events.
+  // A window and the baseline before it: later samples belong to other events.
   const [first, last] = [Math.max(x[0], -0.35 * window * scale), Math.min(x.at(-1)!, window * scale)];
   const visible = values.filter((value, i) => !Number.isNaN(value) && x[i] >= first && x[i] <= last);
   return {
@@ -47,7 +47,7 @@ function descriptionOf({ results: { unit }, events, event, picture: { fit } }: S
   return `${withUnit(fixed(events.time_s[event], 4), 's')}: amplitude ${withUnit(significant(events.amplitude[event]), unit)}, rise time ${duration(events.risetime_s[event])}, half decay ${duration(events.halfdecay_s[event])}, half-width ${duration(events.halfwidth_s[event])}${tau}.`;
 }
 
-/** The baseline's interval, the trace as it was and smoothed, and the fit to the decay. */
+/** The baseline's interval, the raw and the smoothed trace, and the fit to the decay. */
 function linesOf({ results: { rate_hz }, events, event, picture, scale, x }: Scene): Series[] {
   const { values, smoothed, fit } = picture;
   const at = (sample: number) => (sample - events.location[event]) * scale;
@@ -66,7 +66,7 @@ function linesOf({ results: { rate_hz }, events, event, picture, scale, x }: Sce
   ];
 }
 
-/** Ticks without words: the readout below names them. */
+/** Marks without text: the readout below names them. */
 function marksOf({ results, events, event, picture, scale, x }: Scene): Series[] {
   const { smoothed, values, points_before, rise } = picture;
   const location = events.location[event];
@@ -93,7 +93,7 @@ function marksOf({ results, events, event, picture, scale, x }: Scene): Series[]
   return marks.filter((each) => !Number.isNaN(each.x));
 }
 
-/** Files of the Python program lack where the peak is: its height, and where the event was found. */
+/** Files of the Python program lack the position of the peak: its height, and the location are drawn. */
 function withoutPeak(amplitude: number, x: Float64Array): Series[] {
   return [
     { kind: 'upright', x: 0, ink: 'faint', dashed: true, label: 'event' },
@@ -112,7 +112,7 @@ function mark(name: string, x: number, y: number, shape: Mark['shape'] = 'cross'
   return { kind: 'mark', name, x, y, ink: 'event', shape };
 }
 
-/** The exponential, drawn as far as the stretch goes, or five time constants. */
+/** The exponential, drawn to the end of the segment, or for five time constants. */
 function decayLine(
   { amplitude, tau_s, offset, from }: NonNullable<EventPicture['fit']>,
   length: number,

@@ -4,10 +4,10 @@ import { duration } from '../../../common/text/duration';
 import { count } from '../../../common/text/numbers';
 import { axisAround, eventTime, named, type Plot, type Series } from '../figures/plot';
 
-/** So many tell where the others lie. */
+/** Maximum number of events for the band; more do not change it. */
 const MOST_EVENTS = 250;
 
-/** Events of the average that its band is made of: all, or evenly chosen ones. */
+/** Events behind the band of the average: all, or an evenly spaced subset. */
 export function overlaid({ events }: ResultsTablesView): Float64Array {
   const taken = events.location.filter(
     (_, i) => events.isolated[i] === 1 && events.excluded[i] === 0 && events.deleted[i] === 0,
@@ -16,7 +16,7 @@ export function overlaid({ events }: ResultsTablesView): Float64Array {
   return Float64Array.from({ length: Math.ceil(taken.length / step) }, (_, i) => taken[Math.floor(i * step)]);
 }
 
-/** The events of the average as the band that 80 % of them lie in, the average over it, and the fit to its decay. */
+/** The band that contains 80 % of the averaged events, the average over it, and the fit to its decay. */
 export function overlayPlot(
   { unit, rate_hz, points_before, points_after, tables: { average } }: ResultsReady,
   snippets: Float32Array | undefined,
@@ -57,7 +57,7 @@ function fitLine(
   return { kind: 'line', x: after, y, ink: 'foreground', width: 2, dashed: true };
 }
 
-/** The 10th and 90th percentile of the events at each sample; NaN where no event is known. */
+/** 10th and 90th percentile of the events at each sample; NaN without an event. */
 function bandOf(snippets: Float32Array, width: number): { low: Float64Array; high: Float64Array } {
   const [low, high] = [new Float64Array(width), new Float64Array(width)];
   const rows = snippets.length / width;

@@ -12,7 +12,7 @@ export interface TraceScene {
   cursor: number | null;
 }
 
-/** The recording around an event as it was measured, its events marked, the probability above it. */
+/** The recording around an event as measured, with its events marked, and the probability above it. */
 export function tracePlot(results: ResultsReady, scene: TraceScene): Plot {
   const { unit, rate_hz, excluded } = results;
   const { trace, stretch, cursor } = scene;
@@ -47,7 +47,7 @@ export function tracePlot(results: ResultsReady, scene: TraceScene): Plot {
 }
 
 interface Placed {
-  /** Seconds per sample; 1 where the sampling rate is not known. */
+  /** Seconds per sample; 1 if the sampling rate is unknown. */
   scale: number;
   y: PlotAxis;
   results: ResultsReady;
@@ -58,7 +58,7 @@ function inside({ stretch }: TraceScene, sample: number): boolean {
   return sample >= stretch.from && sample < stretch.to;
 }
 
-/** Just beyond the trace at a sample, on the side that events point to. */
+/** Position just outside the trace at a sample, on the side of the events' direction. */
 function beyond({ y, results, scene }: Placed, sample: number): number {
   const away = results.direction === 'positive' ? 0.03 : -0.03;
   return valueAt(scene.trace, sample) + away * (y.max - y.min);
@@ -87,7 +87,7 @@ function eventMarks(placed: Placed): Series[] {
     });
 }
 
-/** Events that only the results compared with have: hollow. */
+/** Hollow marks for events found only in the other results. */
 function lostMarks(placed: Placed): Series[] {
   const { scale, results, scene } = placed;
   const up = results.direction === 'positive';
@@ -128,7 +128,7 @@ function probabilityLines({ scale, y, results: { threshold }, scene }: Placed): 
   ];
 }
 
-/** The value drawn at a sample, or nearest to it. */
+/** The drawn value at a sample, or the nearest one. */
 function valueAt({ x, y }: TraceWindow, sample: number): number {
   let low = 0;
   let high = x.length - 1;

@@ -4,7 +4,7 @@ import { ticks } from '../../shared/ticks';
 import type { Placed, Stroke } from './picture';
 import type { Plot, PlotAxis } from './plot';
 
-/** Pixels beside a plot on the screen, the same in plots that stand one above the other: tokens.css. */
+/** Margins of a plot on the screen in pixels, equal for plots above each other: tokens.css. */
 export const gutter = { left: 48, right: 8 };
 
 /** Grid, frame and numbers. */
@@ -25,7 +25,7 @@ export function axes({ x, y }: Plot, placed: Placed, medium: 'screen' | 'print')
     line([left, top, left, bottom, right, bottom], 'faint'),
     ...across.map(({ value }) => line([xOf(value), bottom, xOf(value), bottom + 0.35 * size], 'faint')),
     ...across.map(({ value, text }): Stroke => {
-      // Nothing reaches beyond the edge.
+      // Clipped to the edge.
       const atEdge = xOf(value) + 0.3 * size * text.length > right + gutter.right;
       return {
         kind: 'text',
@@ -62,7 +62,7 @@ function numbersOf(
   });
 }
 
-/** Titles with units, as journals want them. */
+/** Titles with units, as in journals. */
 export function titles({ x, y }: Plot, { frame, size }: Placed): Stroke[] {
   const { left, right, top, bottom } = frame;
   return [

@@ -5,13 +5,13 @@ import { layOut } from './picture';
 import type { Plot } from './plot';
 import { svgOf } from './svg';
 
-/** A column of most journals, 85 mm, and three quarters as high; in points. */
+/** Width of a column in most journals, 85 mm; the height is three quarters of it; in points. */
 const WIDTH_PT = (85 / 25.4) * 72;
 const height_pt = 0.75 * WIDTH_PT;
 const TEXT_PT = 7;
 const DOTS_PER_INCH = 600;
 
-/** Black on white, in colours that stay apart for the colour-blind and in grey. */
+/** Black on white, in colours that are distinct for the colour-blind and in greyscale. */
 const paper: Theme = {
   foreground: '#000000',
   faint: '#333333',
@@ -33,7 +33,7 @@ const paper: Theme = {
   highContrast: false,
 };
 
-/** A plot at print size, as SVG and as PNG. */
+/** Exports a plot at print size, as SVG and as PNG. */
 export async function figureFiles(name: string, plot: Plot): Promise<FigureFile[]> {
   const picture = layOut(plot, WIDTH_PT, height_pt, TEXT_PT);
   const scale = DOTS_PER_INCH / 72;

@@ -7,7 +7,7 @@ const circle = Array.from({ length: 12 }, (_, i) => [
   Math.sin((i * Math.PI) / 6),
 ]);
 
-/** Points of the marks, half a text's height around their place. */
+/** Outlines of the marks, half a text's height around their position. */
 const outlines: Record<Shape, readonly (readonly number[])[]> = {
   dot: circle,
   ring: circle,
@@ -68,7 +68,7 @@ export function markOf(
   ];
   if (label === undefined) return drawn;
   const wanted = atY + offsets[place][1] * size;
-  // On the axis or beyond the picture nobody could read it.
+  // On the axis or outside the picture it would be illegible.
   const side = wanted > frame.bottom - 0.2 * size || wanted < frame.top + 0.8 * size ? 'right' : place;
   const [dx, dy] = offsets[side];
   return [

@@ -3,7 +3,7 @@ import type { Picture, Stroke } from './picture';
 
 type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
-/** Draws a picture on a canvas that is as many pixels large as the picture times `scale`. */
+/** Paints a picture on a canvas whose size in pixels is the picture's times `scale`. */
 export function paint(context: Context, picture: Picture, colours: Theme, scale: number): void {
   const { width, height, size, frame, strokes } = picture;
   context.setTransform(scale, 0, 0, scale, 0, 0);

@@ -4,7 +4,7 @@ import { axes, gutter, titles } from './axes';
 import { markOf } from './marks';
 import type { Plot, Series } from './plot';
 
-/** What painters draw, in units of the paper or the screen, y downwards. */
+/** Strokes for painters, in units of the paper or the screen, y downwards. */
 export type Stroke =
   | {
       kind: 'path';
@@ -24,22 +24,22 @@ export type Stroke =
       ink: Ink;
       anchor: 'start' | 'middle' | 'end';
       turned?: boolean;
-      /** Lies over lines: they are kept off it. */
+      /** Text over lines has a halo that separates it from them. */
       haloed?: boolean;
     };
 
-/** A plot laid out: where its axes lie, and the strokes it is made of. */
+/** Layout of a plot: the positions of its axes, and its strokes. */
 export interface Picture {
   width: number;
   height: number;
-  /** Of text. */
+  /** Text size. */
   size: number;
   frame: Box;
   strokes: Stroke[];
 }
 
 /**
- * Lays a plot out on a given area. `size` is the height of its text; everything else follows from it. Print has titles
+ * Lays a plot out in an area. `size` is the height of its text, from which all other sizes follow. Print has titles
  * beside the axes, the screen has units at the last numbers.
  */
 export function layOut(
@@ -145,7 +145,7 @@ function uprightOf(
   return [line, { kind: 'text', x: x + 0.3 * size, y: frame.top + size, text: label, ink, anchor: 'start' }];
 }
 
-/** Along the lower line and back along the upper one, where both are known. */
+/** Area between two lines, where both have values. */
 function areaOf({ x, low, high, ink }: Extract<Series, { kind: 'area' }>, { xOf, yOf }: Placed): Stroke {
   const known = Array.from(x, (_, i) => i).filter((i) => Number.isFinite(low[i]) && Number.isFinite(high[i]));
   const points = [
@@ -155,7 +155,7 @@ function areaOf({ x, low, high, ink }: Extract<Series, { kind: 'area' }>, { xOf,
   return { kind: 'path', points, ink, width: 0, closed: true, clipped: true };
 }
 
-/** A stretch of the x axis from top to bottom. */
+/** A range of the x axis over the full height. */
 function bandOf(
   { from, to, ink }: { from: number; to: number; ink: Ink },
   { xOf, frame }: Placed,
@@ -171,7 +171,7 @@ function bandOf(
   };
 }
 
-/** The pieces of a line between missing values. */
+/** The segments of a line between missing values. */
 function pieces(x: ArrayLike<number>, y: ArrayLike<number>, { xOf, yOf }: Placed): number[][] {
   const found: number[][] = [];
   let piece: number[] | undefined;

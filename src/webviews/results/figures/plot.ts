@@ -3,23 +3,23 @@ import type { Ink } from '../../shared/theme';
 export interface PlotAxis {
   min: number;
   max: number;
-  /** With the unit: "Amplitude (pA)"; print has it beside the axis. */
+  /** Title with unit, "Amplitude (pA)", beside the axis in print. */
   title: string;
-  /** On the screen it stands at the last number, in place of a title. */
+  /** Unit, shown at the last number on the screen instead of a title. */
   unit?: string;
-  /** Of a number of things: nothing lies between two of them. */
+  /** Whole numbers only, for counts. */
   whole?: boolean;
 }
 
-/** What is in a plot, in the numbers of its axes; later ones lie over earlier ones. */
+/** Contents of a plot, in units of its axes; later ones are drawn over earlier ones. */
 export type Series =
   | { kind: 'line'; x: ArrayLike<number>; y: ArrayLike<number>; ink: Ink; width: number; dashed?: boolean }
   /** Between two lines. */
   | { kind: 'area'; x: ArrayLike<number>; low: ArrayLike<number>; high: ArrayLike<number>; ink: Ink }
   | { kind: 'bars'; start: number; width: number; counts: readonly number[]; ink: Ink }
-  /** A stretch of the x axis, shaded from top to bottom. */
+  /** A range of the x axis, shaded over the full height. */
   | { kind: 'band'; from: number; to: number; ink: Ink }
-  /** A stretch of the x axis that is left out, hatched from top to bottom. */
+  /** An excluded range of the x axis, hatched over the full height. */
   | { kind: 'hatched'; from: number; to: number }
   | { kind: 'upright'; x: number; ink: Ink; dashed?: boolean; label?: string }
   | {
@@ -28,29 +28,29 @@ export type Series =
       y: number;
       ink: Ink;
       shape: Shape;
-      /** Half as large again, outlined. */
+      /** Selected marks are half as large again and outlined. */
       chosen?: boolean;
-      /** What is marked. */
+      /** Identifier of the marked thing. */
       name?: string;
       label?: string;
       place?: Place;
     };
 
-/** Triangles point up or down at what they mark; hollow ones mark what is not there any more. */
+/** Triangles point up or down at the marked position; hollow ones mark removed things. */
 export type Shape = 'dot' | 'ring' | 'cross' | 'up' | 'down' | 'hollowUp' | 'hollowDown';
 export type Place = 'above' | 'below' | 'left' | 'right';
 
-/** A plot as data: what draws it on the screen and what writes it for print is told the same. */
+/** A plot as data, for both the screen and print. */
 export interface Plot {
   title: string;
-  /** What it shows, in words, for those who do not see it. */
+  /** Description for screen readers. */
   description: string;
   x: PlotAxis;
   y: PlotAxis;
   series: readonly Series[];
 }
 
-/** An axis that holds all values, with a margin of a share of their range. */
+/** An axis that contains all values, with a margin as a fraction of their range. */
 export function axisAround(
   { title, unit }: Pick<PlotAxis, 'title' | 'unit'>,
   values: Iterable<number>,
@@ -66,7 +66,7 @@ export function axisAround(
   return { title, unit, min: min - room, max: max + room };
 }
 
-/** "Amplitude (pA)"; the name alone where there is no unit. */
+/** "Amplitude (pA)"; the name alone without a unit. */
 export function titled(name: string, unit: string): string {
   return unit === '' ? name : `${name} (${unit})`;
 }
@@ -76,7 +76,7 @@ export function named(name: string, unit: string): Pick<PlotAxis, 'title' | 'uni
   return { title: titled(name, unit), unit };
 }
 
-/** The time axis of an event; samples where the sampling rate is not known. */
+/** The time axis of an event; in samples if the sampling rate is unknown. */
 export function eventTime(rate_hz: number | null): Pick<PlotAxis, 'title' | 'unit'> {
   return rate_hz === null ? named('Samples', '') : named('Time', 'ms');
 }

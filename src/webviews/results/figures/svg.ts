@@ -2,7 +2,7 @@ import type { Theme } from '../../shared/theme';
 import type { Picture, Stroke } from './picture';
 import type { Plot } from './plot';
 
-/** A picture as an SVG document (SVG 1.1); its units are points, its size on paper stands in it. */
+/** A picture as an SVG document (SVG 1.1), in points, with its size on paper. */
 export function svgOf({ title, description }: Plot, picture: Picture, colours: Theme): string {
   const { width, height, size, frame } = picture;
   const box = `x="${short(frame.left)}" y="${short(frame.top)}" width="${short(frame.right - frame.left)}" height="${short(frame.bottom - frame.top)}"`;
@@ -37,7 +37,7 @@ function element(stroke: Stroke, size: number, colours: Theme): string {
     case 'text': {
       const { x, y, text, anchor, turned, haloed } = stroke;
       const turn = turned ? ` transform="rotate(-90 ${short(x)} ${short(y)})"` : '';
-      // Below the letters a second time, wider: programs that know no paint-order draw the same.
+      // A wider copy below the letters, for programs without paint-order.
       const words = (look: string) =>
         `<text x="${short(x)}" y="${short(y)}" text-anchor="${anchor}" ${look}${turn}>${escaped(text)}</text>`;
       const halo = `fill="none" stroke="${colours.background}" stroke-width="${short(size / 4)}" stroke-linejoin="round"`;
@@ -50,7 +50,7 @@ function clip(clipped: boolean): string {
   return clipped ? ' clip-path="url(#plot)"' : '';
 }
 
-/** A hundredth of a point is finer than any printer. */
+/** Rounded to a hundredth of a point, finer than any printer. */
 function short(value: number): string {
   return String(Math.round(value * 100) / 100);
 }

@@ -3,7 +3,7 @@ import type { ScoredSet } from '../scored-set';
 
 const SHOWN_MS = 2500;
 
-/** A remark that passes. */
+/** A transient hint. */
 export function Hint({ hint }: { hint: ScoredSet['hint'] }) {
   const [visible, setVisible] = useState(false);
   useEffect(() => {

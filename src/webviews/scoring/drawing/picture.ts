@@ -64,11 +64,11 @@ function drawTrace(
   colours: Colours,
 ): void {
   context.strokeStyle = smooth ? colours.rawFar : colours.foreground;
-  // The widest that is drawn as a hairline: without a GPU anything wider takes ten times as long.
+  // Maximum width of a hairline: without a GPU anything wider takes ten times as long.
   context.lineWidth = 1;
   traceLine(context, samples, box, range);
   if (!smooth) {
-    // Where it is steep a hairline is faint.
+    // A hairline is faint where it is steep.
     context.stroke();
     return;
   }
@@ -120,7 +120,7 @@ function rule(context: CanvasRenderingContext2D, x0: number, y0: number, x1: num
   context.stroke();
 }
 
-/** Says where the common scale cuts the trace off. */
+/** Marks where the common scale clips the trace. */
 function drawClipped(
   context: CanvasRenderingContext2D,
   [lowest, highest]: Range,

@@ -7,12 +7,12 @@ import { drawScaleBar } from './scale-bar';
 
 const WIDEST = 132;
 const NARROWEST = 84;
-/** As many are shown where there is room for narrow ones. */
+/** Minimum number of thumbnails; more if there is room for narrow ones. */
 const FEWEST = 5;
 
 export type Strip = ReturnType<typeof createStrip>;
 
-/** The windows before and after the one that is shown, small. */
+/** Thumbnails of the windows before and after the displayed one. */
 export function createStrip(element: HTMLCanvasElement) {
   const canvas = createCanvas(element);
   let shown: number[] = [];
