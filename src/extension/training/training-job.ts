@@ -17,7 +17,11 @@ export interface JobDescription {
   kind: TrainingSnapshot['kind'];
   /** Absolute path. */
   model: string;
-  /** What is to be done now: asked for anew by every run, so that settings that were mended count. @throws UserError */
+  /**
+   * The request, made anew by every run, so that corrected settings take effect.
+   *
+   * @throws UserError
+   */
   plan(how: RunOptions): Plan;
 }
 
@@ -89,7 +93,7 @@ export class TrainingJob {
     };
   }
 
-  /** Runs the job, also again after it ended; what becomes of it stands in the snapshot. Never rejects. */
+  /** Runs the job, also again after it has ended; its outcome is in the snapshot. Never rejects. */
   async run(how: RunOptions = { trainOn: false }): Promise<void> {
     this.cancel = new AbortController();
     this.state = 'running';
@@ -137,7 +141,7 @@ export class TrainingJob {
     this.tell('snapshot', this.snapshot());
   }
 
-  /** Early stopping usually ends it sooner, so the time left is a bound. */
+  /** Early stopping usually ends it sooner, so the time left is an upper bound. */
   private pace(): string {
     const { history } = this;
     if (history.length === 0) return '';

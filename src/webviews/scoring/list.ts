@@ -4,7 +4,7 @@ export type Shown = 'all' | 'unscored' | 'scored' | '1' | '0' | '2' | 'bookmarke
 
 export type SortBy = 'file' | 'amplitude' | 'snr' | 'source' | 'score' | 'doubtful' | 'probability';
 
-/** Which windows are gone through, and in which order. */
+/** Filter and order of the listed windows. */
 export interface Listing {
   shown: Shown;
   /** Number of a source; null for all. */
@@ -15,7 +15,7 @@ export interface Listing {
   descending: boolean;
 }
 
-/** From – to; null where there is no bound. */
+/** Range from – to; null without a bound. */
 export interface Bounds {
   from: number | null;
   to: number | null;
@@ -38,12 +38,12 @@ export interface Listable {
   source: Int32Array | null;
   bookmarks: ReadonlySet<number>;
   disagreements: ReadonlySet<number>;
-  /** Absent until they are computed: nothing is filtered or sorted by them then. */
+  /** Absent until computed: they then neither filter nor sort. */
   measures: Measures | undefined;
   probabilities: Float32Array | undefined;
 }
 
-/** Window numbers in the order to go through; windows without the number to sort by come last. */
+/** Window numbers in the order of the listing; windows without the sorted measure come last. */
 export function listed(windows: Listable, listing: Listing): Int32Array {
   const found = new Int32Array(windows.scores.length)
     .map((_, i) => i)

@@ -1,6 +1,6 @@
 /** How long each window is shown. */
 const PLAYING_MS = 500;
-/** How long a held player waits for the action of the key that held it. */
+/** Timeout of a held player for the action of the pressed key. */
 const HELD_MS = 1000;
 
 export type Player = ReturnType<typeof createPlayer>;
@@ -26,7 +26,7 @@ export function createPlayer(step: () => boolean) {
         if (!step()) stop();
       }, PLAYING_MS);
     },
-    /** The window that a key was pressed at stays until the key's action comes. */
+    /** Holds the present window until the pressed key's action arrives. */
     hold(): void {
       clearInterval(playing);
       clearTimeout(holdTimer);

@@ -1,7 +1,7 @@
-/** A list of windows and the way back from a window to its place in it. */
+/** A list of windows with the inverse lookup from window to position. */
 export interface Ordered {
   readonly windows: Int32Array;
-  /** Place of a window; −1 where it is not listed. */
+  /** Position of a window; −1 if it is not listed. */
   placeOf(window: number): number;
 }
 
@@ -20,7 +20,10 @@ export function stepped({ windows, placeOf }: Ordered, from: number, by: number)
   return windows[Math.min(windows.length - 1, Math.max(0, place + by))] ?? from;
 }
 
-/** The next window (`by` 1) or the one before (−1) that is wanted, once around; undefined where there is none. */
+/**
+ * The next window (`by` 1) or the previous one (−1) that passes a test, wrapping around once; undefined if there is
+ * none.
+ */
 export function nextWanted(
   { windows, placeOf }: Ordered,
   from: number,

@@ -11,9 +11,9 @@ export interface PredictOptions {
   draw(): void;
 }
 
-/** Draws what a key is about to do; whether it does it is the workbench's decision. */
+/** Draws the predicted picture of a key; the workbench decides about its action. */
 export function predictKeys({ predictor, player, mayMove, draw }: PredictOptions): void {
-  // Added after the workbench's own listener, which sends the key on its way first.
+  // Added after the workbench's own listener, which forwards the key first.
   window.addEventListener('keydown', ({ key, code, ctrlKey, altKey, metaKey, shiftKey }) => {
     if (modifiers.includes(key)) return;
     if (player.playing) return player.hold();

@@ -2,7 +2,7 @@ import type { WindowSamples } from '../../common/api/views/scoring';
 
 /** LRU cache of the samples of windows that are shown or soon will be. */
 export interface SampleCache {
-  /** The window's samples, if they are here. */
+  /** The window's samples, if cached. */
   get(window: number): Float32Array | undefined;
   /** Adds windows that were sent with the snapshot. */
   put(windows: WindowSamples): void;
@@ -10,7 +10,7 @@ export interface SampleCache {
   want(windows: readonly number[]): void;
 }
 
-/** Samples that are kept: 128 MB. */
+/** Cache size in samples: 128 MB. */
 const MOST_SAMPLES = 32_000_000;
 const MOST_AT_ONCE = 48;
 const MOST_ON_THE_WAY = 2;
@@ -42,7 +42,7 @@ export function sampleCache(
     while (requests < MOST_ON_THE_WAY) {
       const missing = wanted.filter((window) => !kept.has(window) && !onTheWay.has(window));
       if (missing.length === 0) return;
-      // Windows that lie side by side are read at once.
+      // Adjacent windows are read in one request.
       const numbers = Int32Array.from(missing.slice(0, MOST_AT_ONCE)).sort();
       for (const window of numbers) onTheWay.add(window);
       requests++;

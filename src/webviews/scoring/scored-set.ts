@@ -11,9 +11,9 @@ import { restoredState, type ViewState } from './view-state';
 
 export type SurroundingsAnswer = Surroundings | { reason: string };
 
-/** A training set as the view has it: an immutable value, from which the functions below make the next. */
+/** State of a training set in the view: an immutable value, which the functions below update. */
 export interface ScoredSet {
-  /** As the document sent it; its scores are those of that moment. */
+  /** As sent by the document, with the scores of that time. */
   readonly set: ScoringReady;
   readonly scores: Int8Array;
   readonly bookmarks: ReadonlySet<number>;
@@ -31,7 +31,7 @@ export interface ScoredSet {
   readonly view: ViewState;
   readonly order: Ordered;
   readonly selection: ReadonlySet<number>;
-  /** Where a selection by Shift begins. */
+  /** Anchor of a Shift selection. */
   readonly anchor: number;
   readonly steps: readonly ScoringStep[];
   /** The last score and bookmark set here; a new object is sent to the document. */
@@ -66,7 +66,7 @@ export function openedSet(set: ScoringReady, stored: Partial<ViewState> | undefi
   return { ...opened, order: orderOf(opened, view.listing) };
 }
 
-/** The direction of events, as the user looks at them. */
+/** Direction of events, as shown in the view. */
 export function directionOf({ set, view }: Pick<ScoredSet, 'set' | 'view'>): 'negative' | 'positive' {
   if (!view.reversed) return set.direction;
   return set.direction === 'negative' ? 'positive' : 'negative';
@@ -102,7 +102,7 @@ export function withHint(set: ScoredSet, text: string): ScoredSet {
   return { ...set, hint: { text } };
 }
 
-/** Applies filter and order; the window that is shown stays if it is in the list. */
+/** Applies filter and order; the displayed window is kept if it is in the list. */
 export function withListing(set: ScoredSet, listing: Listing): ScoredSet {
   const order = orderOf(set, listing);
   const selection = new Set([...set.selection].filter((window) => order.placeOf(window) >= 0));
@@ -125,7 +125,7 @@ export function withSelection(
   return withView({ ...set, selection: new Set(windows), anchor }, { window });
 }
 
-/** A score given here. */
+/** Applies a score given in this view. */
 export function withScore(
   set: ScoredSet,
   targets: readonly number[],
@@ -139,7 +139,7 @@ export function withScore(
   return { ...set, scores, steps, scoreEdit: { windows, score } };
 }
 
-/** Scores that were undone, redone or given in another view; `show` goes to the first. */
+/** Applies scores from undo, redo or another view; `show` goes to the first. */
 export function withScoresOfOthers(
   set: ScoredSet,
   windows: Int32Array,
@@ -175,7 +175,7 @@ export function withFeatures(set: ScoredSet, features: WindowFeatures): ScoredSe
   return listedAgain(measured({ ...set, features, scale: commonScaleOf(features) }));
 }
 
-/** The other rater's scores; what they disagree on is listed. */
+/** Adds the other rater's scores; disagreements are then listed. */
 export function withAgreement(set: ScoredSet, agreement: AgreementView): ScoredSet {
   const shown = agreement.disagreements.length > 0 ? 'disagreements' : 'all';
   return withListing({ ...set, agreement }, { ...set.view.listing, shown });
@@ -185,7 +185,7 @@ function measured(set: ScoredSet): ScoredSet {
   return { ...set, measures: set.features && measuresOf(set.features, directionOf(set)) };
 }
 
-/** A list that needs what has just arrived could not be made before. */
+/** Rebuilds a list that had to wait for these data. */
 function listedAgain(set: ScoredSet): ScoredSet {
   const { listing } = set.view;
   return isFiltered(listing) || listing.sort !== 'file' ? withListing(set, listing) : set;

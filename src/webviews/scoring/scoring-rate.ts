@@ -1,17 +1,17 @@
-/** A longer pause is a break: nobody was scoring. */
+/** Longer pauses are breaks, which are not counted. */
 const PAUSE_MS = 30_000;
-/** Scores that the rate is estimated from. */
+/** Number of recent scores for the estimate. */
 const REMEMBERED = 200;
 const FEWEST = 5;
 
-/** Some windows were given a score together. */
+/** Windows scored together. */
 export interface ScoringStep {
   /** Monotonic. */
   at_ms: number;
   windows: number;
 }
 
-/** The latest steps, with one more. */
+/** The latest steps including a new one. */
 export function withStep(steps: readonly ScoringStep[], step: ScoringStep): readonly ScoringStep[] {
   return [...steps.slice(1 - REMEMBERED), step];
 }

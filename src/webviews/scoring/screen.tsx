@@ -23,7 +23,7 @@ export interface ScreenOptions {
   ask: Ask<ScoringRequests>;
   store: Store<ScoringState, ScoringMessage>;
   on: Commands;
-  /** Shows a window large. */
+  /** Opens a window. */
   open(window: number): void;
   /** The predicted moves of the keys already pressed. */
   moves(): readonly number[];
@@ -32,8 +32,8 @@ export interface ScreenOptions {
 export type Screen = ReturnType<typeof createScreen>;
 
 /**
- * Puts the state on the screen. The windows are drawn at once, in the turn of the key that changed them; the
- * components around them are rendered after the frame, unless what is drawn in has to appear first.
+ * Renders the state. Windows are drawn at once, in the turn of the key that changed them; the components around them
+ * are rendered after the frame, unless the canvas must be created first.
  */
 export function createScreen(root: HTMLElement, options: ScreenOptions) {
   const { ask, store, on } = options;
@@ -100,7 +100,7 @@ export function createScreen(root: HTMLElement, options: ScreenOptions) {
   };
 }
 
-/** A click on a neighbour shows it; a control pressed by mouse gives the keyboard back to the windows. */
+/** A click on a thumbnail shows its window; after a mouse click on a control the focus returns to the windows. */
 function connectClicks(root: HTMLElement, refs: StageRefs, { strip }: Surfaces, on: Commands): void {
   refs.strip.current!.addEventListener('click', ({ offsetX }) => {
     const window = strip.windowAt(offsetX);
@@ -118,13 +118,13 @@ function returnsFocus({ target, detail }: MouseEvent): boolean {
   return target.closest('button, vscode-button, .stage, .readout') !== null;
 }
 
-/** Key of the page's structure, which must be rendered before windows are drawn in it. */
+/** Key of the page's structure, which must be rendered before windows are drawn. */
 function structureOf({ set, message }: ScoringState): string {
   if (message) return message.kind;
   return set ? partShown(set) : '';
 }
 
-/** The samples of the set that is shown; those of one set are kept as long as the windows stay the same. */
+/** Sample caches; that of a set is kept as long as its windows stay the same. */
 function sampleCaches(ask: Ask<ScoringRequests>, onLoaded: () => void, onFailed: (thrown: unknown) => void) {
   let cached: { set: ScoredSet; cache: SampleCache } | undefined;
   return (set: ScoredSet): SampleCache => {

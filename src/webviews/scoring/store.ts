@@ -30,7 +30,7 @@ export interface ScoringState {
   /** Shown instead of windows; null when there are windows. */
   message: OpeningSnapshot | FailedSnapshot | null;
   set: ScoredSet | null;
-  /** Where the host asked to go before there were windows. */
+  /** Window requested by the host before windows were loaded. */
   requestedWindow: number | null;
   failure: string | null;
   progress: ScoringNotices['progress'];
@@ -48,7 +48,7 @@ export const initialState: ScoringState = {
 };
 
 export type ScoringMessage =
-  /** `stored`: how the view was before it was hidden. */
+  /** `stored`: view state from before it was hidden. */
   | { type: 'snapshot'; snapshot: ScoringSnapshot; stored: Partial<ViewState> | undefined }
   | { type: 'goTo'; window: number }
   | { type: 'failure'; failure: string | null }
@@ -56,7 +56,7 @@ export type ScoringMessage =
   | { type: 'keys'; shown: boolean }
   | SetMessage;
 
-/** Messages about the windows; without windows they mean nothing. */
+/** Messages about the windows; ignored without windows. */
 type SetMessage =
   | ({ type: 'scoresOfOthers' } & ScoringNotices['scores'])
   | { type: 'status'; status: DocumentStatus }
@@ -94,7 +94,7 @@ export function update(state: ScoringState, message: ScoringMessage): ScoringSta
   }
 }
 
-/** Whether two snapshots hold the same windows, so that the samples of one are those of the other. */
+/** Whether two snapshots have the same windows, so that cached samples are valid for both. */
 export function isSameSet(a: ScoredSet | null, b: ScoredSet | null): boolean {
   return a !== null && b !== null && a.set.windows === b.set.windows && a.set.length === b.set.length;
 }

@@ -6,7 +6,7 @@ import type { ScoringMessage, ScoringState } from './store';
 
 /** Width of the interval around a window, in windows. */
 const WIDTHS = 15;
-/** While the user steps through windows, the recording is not read. */
+/** Debounce: the recording is not read while the user steps through windows. */
 const DELAY_MS = 120;
 
 /** Debounced request for the recording around the window that is shown; answers for other windows are dropped. */

@@ -1,10 +1,10 @@
 import type { Score } from '../../common/training/training-set';
 import type { ScoredSet } from './scored-set';
 
-/** How many windows have each score. */
+/** Number of windows per score. */
 export type Tally = Readonly<Record<Score, number>>;
 
-/** Share of windows of score 2 from which a file without unscored windows is likely to mean "not scored yet" by it. */
+/** Fraction of windows of score 2 above which a file without unscored windows probably uses 2 for "not scored yet". */
 const MANY_TWOS = 0.2;
 
 /** The note that asks what score 2 means in a file. */
@@ -27,7 +27,7 @@ export function undecidedIn({ scores, view }: ScoredSet): readonly number[] {
   return twos.length >= MANY_TWOS * scores.length ? twos : [];
 }
 
-/** The scores with undecided windows as not scored: progress does not count them until the user answers. */
+/** Scores with undecided windows as unscored: progress does not count them until the user answers. */
 export function answeredAs(set: ScoredSet): Int8Array {
   return undecidedIn(set).length === 0 ? set.scores : set.scores.map((score) => (score === 2 ? -1 : score));
 }

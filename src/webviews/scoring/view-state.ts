@@ -1,13 +1,13 @@
 import { type Listing, wholeFile } from './list';
 
-/** How the user looks at the windows. It is kept while the view is hidden; the scores live in the document. */
+/** View state, which outlives a hidden view; scores are in the document. */
 export interface ViewState {
   /** Number of the window that is shown. */
   window: number;
   listing: Listing;
-  /** The grid instead of one window. */
+  /** Shows the grid instead of one window. */
   overview: boolean;
-  /** Events are taken to point against the direction of the file or the settings. */
+  /** Reverses the direction of events from the file or the settings, in this view. */
   reversed: boolean;
   smooth: boolean;
   /** All windows at the same scale, each around its own baseline. */
@@ -32,7 +32,7 @@ const first: ViewState = {
   seen: [],
 };
 
-/** The stored state, as far as it still holds; a new view begins at the first unscored window. */
+/** Restores a stored state as far as it is valid; a new view starts at the first unscored window. */
 export function restoredState(stored: Partial<ViewState> | undefined, scores: Int8Array): ViewState {
   if (!stored) return { ...first, window: Math.max(0, scores.indexOf(-1)) };
   const state = { ...first, ...stored };

@@ -1,9 +1,9 @@
-/** Turns of this many pixels make a step. */
+/** Wheel distance of one step in pixels. */
 const STEP_PX = 40;
-/** Pixels of a line, which some mice count in. */
+/** Pixels per line, the unit of some mice. */
 const LINE_PX = 40;
 
-/** Steps by the wheel: touchpads send many small turns, which add up; wheels few large ones. */
+/** Converts wheel events to steps: touchpads send many small deltas, which are accumulated; wheels few large ones. */
 export function connectWheel(element: HTMLElement, step: (by: 1 | -1) => void): void {
   let turned = 0;
   const listener = (event: WheelEvent) => {

@@ -11,7 +11,7 @@ export interface ChartFigureProps {
   title: string;
   /** Lines or marks and their names, beside the title. */
   legend?: ComponentChildren;
-  /** What is drawn, in words. */
+  /** Text alternative. */
   text: string;
   configuration(theme: Theme): ChartConfiguration<'line'>;
 }
@@ -26,7 +26,7 @@ export function ChartFigure({ title, legend, text, configuration }: ChartFigureP
   useEffect(() => {
     if (size.width === 0 || !canvas.current) return;
     const next = configuration(theme);
-    // Plugins are not replaced in a chart: they take what they draw from its data.
+    // Plugins of a chart cannot be replaced, so they read their input from its data.
     chart.current ??= new Chart(canvas.current, next);
     chart.current.data = next.data;
     chart.current.options = next.options!;

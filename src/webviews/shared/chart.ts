@@ -20,7 +20,7 @@ export interface Point {
   y: number;
 }
 
-/** What all our charts share: drawn at once, at the screen's own pixels, without a mind of their own for the mouse. */
+/** Options common to all charts: no animation, device pixels, no mouse interaction. */
 export const stillChart = {
   animation: false,
   events: [],
@@ -30,7 +30,7 @@ export const stillChart = {
   normalized: true,
 } as const satisfies ChartConfiguration<'line'>['options'];
 
-/** A line that is as thin as the screen can draw it, without points. */
+/** A hairline without points. */
 export function lineDataset(data: Point[], colour: string, more: { yAxisID?: string; width?: number } = {}) {
   return {
     data,
@@ -50,21 +50,21 @@ export interface AxisOptions {
   most: number;
   theme: Theme;
   title?: string;
-  /** Stands after the last number. */
+  /** Unit, shown after the last number. */
   unit?: string;
   grid?: boolean;
-  /** Instead of round numbers. */
+  /** Ticks at these values instead of round numbers. */
   values?: readonly number[];
-  /** Share of the axis at its upper end that takes no number, where another axis begins. */
+  /** Fraction of the axis without numbers at its upper end, where another axis starts. */
   clearTop?: number;
 }
 
-/** The axis below a plot: no lines of its own, the unit after its last number. */
+/** x axis of a plot: without grid lines, the unit after its last number. */
 export function xAxis(options: Omit<AxisOptions, 'grid' | 'title'>) {
   return axis({ ...options, grid: false });
 }
 
-/** The axis beside a plot: a faint line a tick, a solid one at zero where that means something, the unit on top. */
+/** y axis of a plot: a faint line per tick, optionally a solid one at zero, the unit on top. */
 export function yAxis({
   zero = false,
   ...options
@@ -76,7 +76,7 @@ export function yAxis({
   return { ...plain, grid: { ...plain.grid, color } };
 }
 
-/** A linear axis from `min` to `max` with round ticks of ours. */
+/** A linear axis from `min` to `max` with our own round ticks. */
 export function axis({
   min,
   max,
@@ -121,7 +121,7 @@ export function axis({
   };
 }
 
-/** Sizes a chart's canvas to its box, in device pixels; true when that changed anything. */
+/** Fits a chart's canvas to its box, in device pixels; true if the size changed. */
 export function fitCanvas(chart: Chart, box: { width: number; height: number }): boolean {
   const width = Math.max(1, Math.floor(box.width));
   const height = Math.max(1, Math.floor(box.height));

@@ -1,7 +1,7 @@
 /**
- * A call for work that is done once, however often it is called for before its time has come.
+ * Coalesces calls: `work` runs once per slot of `when`, however often it is requested.
  *
- * @param when runs it when its time has come
+ * @param when schedules the slot
  */
 export function coalesced(when: (run: () => void) => void, work: () => void): () => void {
   let waiting = false;
@@ -15,10 +15,10 @@ export function coalesced(when: (run: () => void) => void, work: () => void): ()
   };
 }
 
-/** How long a frame's work may put off what follows it. */
+/** Maximum delay of low-priority work after a frame. */
 const PATIENCE_MS = 100;
 
-/** Runs what nobody waits for: when the next frame is on its way to the screen and no key wants an answer. */
+/** Schedules low-priority work for the idle time after the next frame. */
 export function afterFrame(run: () => void): void {
   requestAnimationFrame(() => requestIdleCallback(run, { timeout: PATIENCE_MS }));
 }

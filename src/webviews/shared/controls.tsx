@@ -14,23 +14,23 @@ declare module 'preact' {
   }
 }
 
-/** A codicon. It is decoration: what stands beside it has the words. */
+/** A codicon, as decoration beside text. */
 export function Icon({ name }: { name: string }) {
   return <span class={`codicon codicon-${name}`} aria-hidden="true" />;
 }
 
 export interface ButtonProps {
   label: string;
-  /** For screen readers, where the label alone is ambiguous; it begins with the label. */
+  /** Accessible name if the label alone is ambiguous; it starts with the label. */
   name?: string;
   icon?: string;
-  /** Shown on hover; the label unless given. */
+  /** Tooltip; the label by default. */
   title?: string;
-  /** `icon` shows the icon alone; the label is then its name. */
+  /** `icon` shows only the icon; the label is then its accessible name. */
   look: 'primary' | 'secondary' | 'icon';
   class?: string;
   disabled?: boolean;
-  /** For a button that is on or off. */
+  /** State of a toggle button. */
   pressed?: boolean;
   onClick(): void;
 }
@@ -56,7 +56,7 @@ function IconAtStart({ name }: { name: string }) {
   return <span slot="start" class={`codicon codicon-${name}`} aria-hidden="true" />;
 }
 
-/** Words that act like a button, within a line of text. */
+/** Text that acts like a button, within a line of text. */
 export function Link({ children, onClick }: { children: ComponentChildren; onClick(): void }) {
   return (
     <button class="link" type="button" onClick={onClick}>
@@ -78,7 +78,7 @@ export function Dropdown({ label, options, selected, onChoose }: DropdownProps) 
   const element = useRef<HTMLElement & { selectedIndex: number }>(null);
   const text = options.join('\n');
   useLayoutEffect(() => {
-    // The toolkit takes up new options asynchronously.
+    // The toolkit processes new options asynchronously.
     const frame = requestAnimationFrame(() => {
       if (element.current) element.current.selectedIndex = selected;
     });

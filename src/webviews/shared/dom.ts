@@ -2,7 +2,7 @@ type Child = Node | string | null | undefined | false;
 
 type Properties<T extends HTMLElement> = Partial<Omit<T, 'style' | 'dataset' | 'children' | 'attributes'>> & {
   class?: string;
-  /** Attributes, for what is no property: roles and aria-…; null leaves one out. */
+  /** Attributes that are not properties: roles and aria-…; null omits one. */
   attributes?: Record<string, string | number | boolean | null>;
 };
 
@@ -31,12 +31,12 @@ export function setAttributes(
   }
 }
 
-/** A codicon; decoration only, whoever stands beside it has the words. */
+/** A codicon, as decoration beside text. */
 export function icon(name: string): HTMLElement {
   return h('span', { class: `codicon codicon-${name}`, attributes: { 'aria-hidden': 'true' } });
 }
 
-/** Writes only what differs, so that a screen reader is not made to read again. */
+/** Writes only changed text, so that screen readers do not read it again. */
 export function setText(element: HTMLElement, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }

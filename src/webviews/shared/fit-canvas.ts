@@ -1,8 +1,7 @@
 /**
- * Gives a canvas a size on the page, and as many points as the screen has there; what was drawn is gone only where
- * that changes something.
+ * Sets a canvas to a size on the page at device resolution; its contents are cleared only if the size changes.
  *
- * @returns points a CSS pixel
+ * @returns device pixels per CSS pixel
  */
 export function fitCanvas(canvas: HTMLCanvasElement, width: number, height: number): number {
   const ratio = window.devicePixelRatio;

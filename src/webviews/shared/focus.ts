@@ -1,8 +1,8 @@
 /**
- * Tells the host where the keyboard is, so that contributed keybindings know what a key means.
+ * Reports the focused area to the host, for `when` clauses of contributed keybindings.
  *
- * @param now the area that the keyboard is in, while the view has it
- * @returns looks again; for what moves the keyboard's meaning without moving the focus
+ * @param now the focused area, while the view has the focus
+ * @returns a function that re-evaluates the area, for changes without a focus event
  */
 export function watchFocus<Area extends string>(
   root: HTMLElement,
@@ -22,7 +22,7 @@ export function watchFocus<Area extends string>(
   return look;
 }
 
-/** Whether an element uses letters and arrows itself. */
+/** Whether an element handles letters and arrows itself. */
 export function takesKeys(active: Element | null): boolean {
   return active?.matches('vscode-dropdown, vscode-text-field, input, select') === true;
 }

@@ -6,11 +6,11 @@ export interface Box {
 }
 
 /**
- * Strokes across a box, rising at 45°, each cut off at its edges. What is left out is drawn so: a shade alone would
- * be a selection.
+ * Strokes of a hatching in a box, rising at 45° and clipped to it. Excluded parts are hatched: shading alone means a
+ * selection.
  *
- * @param step from one stroke to the next, along the lower edge
- * @returns ends of the strokes, x and y of the lower one first
+ * @param step distance of strokes along the lower edge
+ * @returns ends of the strokes, x and y of the lower end first
  */
 export function hatching(
   { left, right, top, bottom }: Box,
@@ -18,7 +18,7 @@ export function hatching(
 ): [x0: number, y0: number, x1: number, y1: number][] {
   const strokes: [number, number, number, number][] = [];
   const height = bottom - top;
-  // Counted from the canvas' own edge, so that the strokes stand still while one moves along.
+  // Relative to the canvas' edge, so that the strokes do not move with the trace.
   for (let n = Math.floor((left - height) / step); n * step < right; n++) {
     const from = Math.max(0, left - n * step);
     const to = Math.min(height, right - n * step);

@@ -23,13 +23,13 @@ interface Pending {
 const pending = new Map<number, Pending>();
 let lastId = 0;
 
-/** Asks the extension; the answer is a result, or an error with one sentence for the user. */
+/** Sends a request to the extension; the answer is a result, or an error with one sentence for the user. */
 export type Ask<R extends Requests<R>> = <M extends keyof R & string>(
   method: M,
   request: RequestOf<R, M>,
 ) => Promise<ResponseOf<R, M>>;
 
-/** Opens the view's end of the border: the way to ask, and who hears the notices. */
+/** Connects the view to its host: returns the request function, and dispatches notices to their handlers. */
 export function connectHost<R extends Requests<R>, N>(notices: NoticeHandlers<N>): Ask<R> {
   window.addEventListener('message', (event: MessageEvent<ToView>) => {
     const message = event.data;
@@ -51,12 +51,12 @@ export function connectHost<R extends Requests<R>, N>(notices: NoticeHandlers<N>
     });
 }
 
-/** What a page tells itself when it is loaded. */
+/** Message of a page to itself once it is loaded. */
 const LOADED = 'loaded';
 
 /**
- * Resolves when all is here that the host sent before the page was there. VS Code keeps that back until the page is
- * loaded and sends it on then, in turn; so does the page's own message, which comes after it.
+ * Resolves once all messages that the host sent before page load are delivered. VS Code queues these until the page is
+ * loaded; the page's own message is delivered after them.
  */
 export function caughtUp(): Promise<void> {
   return new Promise((resolve) => {
@@ -65,14 +65,14 @@ export function caughtUp(): Promise<void> {
       window.removeEventListener('message', own);
       resolve();
     });
-    // After everybody else who waits for the page to be loaded.
+    // After all other listeners of the load event.
     const tell = () => setTimeout(() => window.postMessage(LOADED, '*'));
     if (document.readyState === 'complete') tell();
     else window.addEventListener('load', tell, { once: true });
   });
 }
 
-/** What the view was like when it was last seen; it outlives a hidden or reloaded view. */
+/** Stored view state, which outlives a hidden or reloaded view. */
 export function storedState<S>(): S | undefined {
   return vscode.getState() as S | undefined;
 }

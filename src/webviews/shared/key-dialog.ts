@@ -3,9 +3,8 @@ import type { KeyListEntry } from '../../common/api/views/keys';
 import { h } from './dom';
 
 /**
- * The list that `?` shows: every key of an editor, and what the mouse does in it. While it is open the keyboard
- * counts as being where it was, so that the first key after it means what it says; the editor lets no other
- * action through meanwhile.
+ * The key list of an editor, opened by `?`, with its mouse gestures. While it is open the reported focus stays
+ * unchanged, so that the first key after it has its meaning; the editor blocks other actions meanwhile.
  */
 export function createKeyDialog(
   label: string,
@@ -14,7 +13,7 @@ export function createKeyDialog(
   const body = h('div', { class: 'key-dialog-body' });
   const element = h(
     'dialog',
-    // It scrolls where it is long, by keys too.
+    // A long list can be scrolled by keys too.
     { class: 'key-dialog', tabIndex: 0, attributes: { 'aria-label': label } },
     h('h2', {}, 'Keys'),
     body,
@@ -23,7 +22,7 @@ export function createKeyDialog(
   element.addEventListener('click', (event) => {
     if (event.target === element) element.close();
   });
-  // Escape closes the list and means nothing else; the workbench need not hear of it.
+  // Escape only closes the list; it is not forwarded to the workbench.
   element.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') event.stopPropagation();
   });

@@ -13,9 +13,9 @@ export interface KeyDialogProps {
 }
 
 /**
- * The list that `?` shows: every key of an editor, and what the mouse does in it, with a box to search in. Until the
- * box is used the keyboard counts as being where it was, so that the first key after it means what it says; the editor
- * lets no other action through meanwhile.
+ * The key list of an editor, opened by `?`, with its mouse gestures and a search box. Until the box is used the
+ * reported focus stays unchanged, so that the first key after it has its meaning; the editor blocks other actions
+ * meanwhile.
  */
 export function KeyDialog({ label, open, keys, mouse, onClose }: KeyDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -38,14 +38,14 @@ export function KeyDialog({ label, open, keys, mouse, onClose }: KeyDialogProps)
     <dialog
       ref={dialog}
       class="key-dialog"
-      // It scrolls where it is long, by keys too.
+      // A long list can be scrolled by keys too.
       tabIndex={0}
       aria-label={label}
       onClose={onClose}
       onClick={({ target, currentTarget }) => {
         if (target === currentTarget) currentTarget.close();
       }}
-      // Escape closes the list and means nothing else; the workbench need not hear of it.
+      // Escape only closes the list; it is not forwarded to the workbench.
       onKeyDown={(event) => {
         if (event.key === 'Escape') event.stopPropagation();
       }}

@@ -5,7 +5,7 @@ import { axis, lineDataset, type Point, stillChart } from './chart';
 import { namedLines } from './named-lines';
 import type { Theme } from './theme';
 
-/** Smaller ones are drawn as this. */
+/** Lower bound of drawn losses. */
 const SMALLEST_LOSS = 1e-6;
 
 /** The epoch whose weights are kept: the lowest validation loss. */
@@ -16,13 +16,14 @@ export function bestOf(history: readonly EpochRecord[]): EpochRecord | undefined
   );
 }
 
-/** Of a cross-validation the epochs of one fold. */
+/** The epochs of one fold in a cross-validation. */
 export function ofFold(history: readonly EpochRecord[], fold: number | undefined): readonly EpochRecord[] {
   return history.filter((record) => record.fold === fold);
 }
 
 /**
- * Loss (on a logarithmic axis) or accuracy over the epochs; validation, which decides, stands out from training.
+ * Loss (on a logarithmic axis) or accuracy over the epochs; validation, which determines the best epoch, is emphasised
+ * over training.
  *
  * @param shown the epochs of one fold
  */
@@ -36,7 +37,7 @@ export function curve(
     shown.map((record) => ({ x: record.epoch, y: heightOf(record[name], which) }));
   const best = bestOf(shown);
   const mark = best ? [{ x: best.epoch, y: heightOf(best[`validation_${which}`], which) }] : [];
-  // Early in a training, the epochs to come would squeeze those that there are.
+  // Early in a training, the full axis would compress the existing epochs.
   const last = Math.max(10, Math.min(epochs, Math.ceil((shown.at(-1)?.epoch ?? 0) * 1.25)));
   const values = shown.flatMap((record) => [record[which], record[`validation_${which}`]]);
   return {
@@ -60,7 +61,7 @@ export function curve(
   };
 }
 
-/** Losses differ by factors. */
+/** Losses are drawn on a logarithmic scale. */
 function heightOf(value: number, which: 'loss' | 'accuracy'): number {
   return which === 'loss' ? Math.log10(Math.max(value, SMALLEST_LOSS)) : value;
 }
@@ -86,7 +87,7 @@ function lossAxis(values: readonly number[], theme: Theme) {
   return { ...linear, ticks: { ...linear.ticks, callback } };
 }
 
-/** The last point of a learning curve, in words. */
+/** Text of the last point of a learning curve. */
 export function curveText(history: readonly EpochRecord[], which: 'loss' | 'accuracy'): string {
   const last = history.at(-1);
   if (!last) return `${which}: no epoch yet`;
@@ -95,11 +96,11 @@ export function curveText(history: readonly EpochRecord[], which: 'loss' | 'accu
 
 export interface UnitCurve {
   points: readonly Point[];
-  /** What says nothing: chance, or perfect calibration. */
+  /** Reference line: chance, or perfect calibration. */
   reference?: readonly Point[];
-  /** Where the model's threshold lies on it. */
+  /** Mark at the model's threshold. */
   mark?: Point;
-  /** Each point is a group of so many windows: unjoined dots, larger for more. */
+  /** Number of windows per point: unconnected dots, larger for more. */
   windows?: readonly number[];
   titles: { x: string; y: string };
 }
@@ -109,7 +110,7 @@ export function unitCurve(
   { points, reference = [], mark, windows, titles }: UnitCurve,
   theme: Theme,
 ): ChartConfiguration<'line'> {
-  // Much of such a curve runs along the border, where it would be cut in half.
+  // Not clipped, since much of such a curve runs along the edge.
   const whole = { clip: 12 };
   const most = Math.max(1, ...(windows ?? []));
   return {
@@ -127,7 +128,7 @@ export function unitCurve(
         {
           ...lineDataset(mark ? [mark] : [], theme.foreground),
           ...whole,
-          // Over the curve.
+          // Drawn over the curve.
           order: -1,
           pointRadius: 4,
           pointBackgroundColor: theme.foreground,

@@ -7,15 +7,15 @@ export interface MenuEntry {
   id: string;
   label: string;
   icon?: string;
-  /** Shown at the end of its line. */
+  /** Key, at the end of the entry's line. */
   key?: string;
-  /** For an entry that is on or off. */
+  /** State of a toggle entry. */
   pressed?: boolean;
   disabled?: boolean;
   onClick(): void;
 }
 
-/** A button that opens a list of things to do. Arrow keys move in it, Escape and leaving it close it. */
+/** A button that opens a menu. Arrow keys move in it; Escape and losing the focus close it. */
 export function Menu(props: { label: string; entries: readonly MenuEntry[]; children: ComponentChildren }) {
   const [open, setOpen] = useState(false);
   const list = useRef<HTMLDivElement>(null);
@@ -64,7 +64,7 @@ export function Menu(props: { label: string; entries: readonly MenuEntry[]; chil
   );
 }
 
-/** In the browser's top layer, so that nothing cuts it off. */
+/** Opens the list in the browser's top layer, so that it is not clipped. */
 function openBelow(list: HTMLElement, button: HTMLElement): void {
   const { bottom, right } = button.getBoundingClientRect();
   list.showPopover();
@@ -113,6 +113,6 @@ function moveInMenu(event: KeyboardEvent, root: HTMLElement | null, close: () =>
   else if (event.key in next) items[next[event.key]].focus();
   else return;
   event.preventDefault();
-  // It means nothing else while a menu is open.
+  // The key is not forwarded while a menu is open.
   event.stopPropagation();
 }

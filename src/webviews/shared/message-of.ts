@@ -1,4 +1,4 @@
-/** The one sentence to show for whatever a request was refused with. */
+/** Sentence to show for a rejected request. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }

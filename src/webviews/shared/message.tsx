@@ -2,16 +2,16 @@ import './message.css';
 import { Button, Icon } from './controls';
 
 export interface MessageProps {
-  /** Of the page, for those who hear it. */
+  /** Heading of the page for screen readers. */
   heading: string;
   text: string;
-  /** A codicon; a ring that turns while something is under way. */
+  /** A codicon, or a spinner while busy. */
   icon?: string | 'busy';
-  /** The first leads on. */
+  /** The first is the primary action. */
   actions?: readonly { label: string; run(): void }[];
 }
 
-/** A page that says one thing, with the button that leads on. */
+/** A page with one message and buttons. */
 export function Message({ heading, text, icon, actions = [] }: MessageProps) {
   return (
     <main class="message">
@@ -36,7 +36,7 @@ export function Message({ heading, text, icon, actions = [] }: MessageProps) {
   );
 }
 
-/** A document that is being opened, or could not be. */
+/** Message for a document that is opening or could not be opened. */
 export function DocumentMessage(props: {
   heading: string;
   snapshot: { kind: 'opening'; name: string } | { kind: 'failed'; message: string };

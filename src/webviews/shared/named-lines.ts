@@ -5,8 +5,8 @@ import type { Theme } from './theme';
 const GAP = 5;
 
 /**
- * Writes the label of each line at its end, in its colour: no legend has to be matched with lines. Names of lines that
- * end close to each other are moved apart. The chart leaves room for them: `layout.padding.right`.
+ * Writes the label of each line at its end, in its colour: this replaces a legend. Names of lines that end close to
+ * each other are moved apart. The chart leaves room for them: `layout.padding.right`.
  */
 export function namedLines({ font, textSize }: Theme): Plugin<'line'> {
   return {

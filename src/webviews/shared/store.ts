@@ -1,4 +1,4 @@
-/** A view's state and the one way to change it. */
+/** A view's state, changed only by messages. */
 export interface Store<State, Message> {
   readonly state: State;
   /** Applies a message at once; listeners are notified if it changed anything. */

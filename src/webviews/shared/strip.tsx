@@ -4,22 +4,22 @@ import { Button, Icon } from './controls';
 
 export type NoteLevel = 'bad' | 'doubt' | 'info';
 
-/** One sentence about what is shown, and the button that leads on. */
+/** One sentence about the contents of the view, with a button. */
 export interface Note {
-  /** Tells notes apart, and is its class: "note-…". */
+  /** Unique id, and its class: "note-…". */
   id: string;
   level: NoteLevel;
   text: string;
   /** One; two where there is a decision to make. */
   actions?: readonly { label: string; run(): void }[];
-  /** Only for notes that can be taken away. */
+  /** Only for dismissible notes. */
   onDismiss?(): void;
 }
 
 const icons = { bad: 'error', doubt: 'warning', info: 'info' } as const;
 const gravity: readonly NoteLevel[] = ['bad', 'doubt', 'info'];
 
-/** The gravest note in one line under the toolbar; the others behind "+2". */
+/** The most severe note in one line under the toolbar; the others behind "+2". */
 export function Strip({ notes }: { notes: readonly Note[] }) {
   const [all, setAll] = useState(false);
   const sorted = notes.toSorted((a, b) => gravity.indexOf(a.level) - gravity.indexOf(b.level));

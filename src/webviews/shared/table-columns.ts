@@ -1,17 +1,17 @@
 export interface Column {
   id: string;
   heading: string;
-  /** In words, with what the heading leaves out. */
+  /** Full name, including what the heading omits. */
   name: string;
   unit?: string;
-  /** Characters of its widest text. */
+  /** Width of its longest text in characters. */
   width_ch: number;
-  /** Cannot be left out or sorted by: the number of a row, its marks. */
+  /** Cannot be hidden or sorted by: row numbers and marks. */
   fixed?: boolean;
   /** Counts in bins of equal width, drawn below the heading. */
   histogram?: readonly number[];
   text(row: number): string;
-  /** In words, where the text is a sign. */
+  /** Tooltip, if the text is a sign. */
   title?(row: number): string;
 }
 
@@ -25,7 +25,7 @@ export const PADDING_PX = 14;
 const MORE_PX = 44;
 const SCROLL_BAR_PX = 12;
 
-/** Columns in order of worth, those that were asked for in front; fixed ones stay where they are. */
+/** Columns by priority, with the requested ones first; fixed ones stay in place. */
 export function orderedColumns(columns: readonly Column[], front: readonly string[]): Column[] {
   const free = columns.filter(({ fixed }) => !fixed);
   const asked = front.flatMap((id) => free.filter((column) => column.id === id));
@@ -33,7 +33,7 @@ export function orderedColumns(columns: readonly Column[], front: readonly strin
   return columns.map((column) => (column.fixed ? column : ordered.shift()!));
 }
 
-/** The columns that fit into a width whole; fixed ones always do. Before the width is known all are taken. */
+/** The columns that fit into a width completely, and all fixed ones. All columns if the width is unknown. */
 export function columnsWithin(columns: readonly Column[], width_px: number, character_px: number): Column[] {
   const widthOf = ({ width_ch }: Column) => width_ch * character_px + PADDING_PX;
   const sum = (some: readonly Column[]) => some.reduce((total, column) => total + widthOf(column), 0);

@@ -11,25 +11,25 @@ const ROW_HEIGHT_PX = 22;
 /** Rows beyond the visible ones, so that scrolling never shows a gap. */
 const SPARE = 6;
 
-/** What a view does with the table beside drawing it. */
+/** Operations of a view on the table. */
 export interface TableHandle {
-  /** `still` leaves in sight what is: in a narrow view the list scrolls away. */
+  /** `still` does not scroll: in a narrow view the list would scroll away. */
   focus(still?: boolean): void;
-  /** Rows that fit. */
+  /** Number of visible rows. */
   page(): number;
 }
 
 export interface TableProps {
   label: string;
-  /** Begins the ids of rows. */
+  /** Prefix of row ids. */
   id: string;
-  /** In order of worth: the last ones give way to a narrow view. */
+  /** By priority: the last ones are hidden in a narrow view. */
   columns: readonly Column[];
   rows: number;
   keyOf(row: number): string | number;
   classOf?(row: number): string;
   isSelected(row: number): boolean;
-  /** The row that the keyboard is at; it is scrolled to when it changes. −1 for none. */
+  /** The current row, which is scrolled into view when it changes. −1 for none. */
   current: number;
   sort?: Sort;
   onSort?(column: string): void;
@@ -39,8 +39,8 @@ export interface TableProps {
 }
 
 /**
- * Rows of any number, of which only the visible ones exist, under a header that stays. Columns that do not fit are
- * never cut: they stand in the menu "+3" and come to the front when chosen there.
+ * A virtual table: only the visible rows exist, under a sticky header. Columns that do not fit are never clipped: they
+ * are in the menu "+3" and come to the front when chosen there.
  */
 export function Table(props: TableProps) {
   const { label, id, rows, current, handle } = props;
@@ -90,7 +90,7 @@ export function Table(props: TableProps) {
   );
 }
 
-/** A column's track of the grid: as wide as its text, and with its share of what is left. */
+/** Grid track of a column: as wide as its text, plus its share of the remaining width. */
 function trackOf({ width_ch, fixed }: Column): string {
   const width = `calc(${width_ch}ch + ${PADDING_PX}px)`;
   return fixed ? width : `minmax(${width}, 1fr)`;
@@ -190,7 +190,7 @@ function bodyHeight(scroller: HTMLElement | null, head: HTMLElement | null): num
   return (scroller?.clientHeight ?? 0) - (head?.offsetHeight ?? 0);
 }
 
-/** Where the rows are scrolled to; scrolls as little as needed to the current row, with one row to spare. */
+/** Scroll position of the rows; scrolls minimally to the current row, with one row to spare. */
 function useScrollTop(
   scroller: RefObject<HTMLElement | null>,
   head: RefObject<HTMLElement | null>,

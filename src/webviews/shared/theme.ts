@@ -1,7 +1,7 @@
-/** Colours of the current theme by what they are for, as canvases take them; tokens.css declares them. */
+/** Colours of the current theme by purpose, for canvases; declared in tokens.css. */
 export interface Theme {
   foreground: string;
-  /** Ticks and what else explains. */
+  /** Ticks and annotations. */
   faint: string;
   grid: string;
   background: string;
@@ -9,26 +9,26 @@ export interface Theme {
   /** Raw behind the filtered trace, and the envelope of a raw trace from afar. */
   rawFar: string;
   filtered: string;
-  /** Probability, threshold, ROC: whatever a model says. */
+  /** Output of a model: probability, threshold, ROC. */
   model: string;
   /** A detected event; also score 1. */
   event: string;
   score0: string;
   score2: string;
-  /** Outline of what is chosen: no hue of its own. */
+  /** Outline of a selection, without a hue. */
   selected: string;
   selectionFill: string;
   /** Content that is excluded or deleted. */
   excluded: string;
-  /** Strokes over what is excluded. */
+  /** Hatching of excluded parts. */
   hatching: string;
   font: string;
-  /** Pixels, of ticks, units and captions. */
+  /** Text size of ticks, units and captions in pixels. */
   textSize: number;
   highContrast: boolean;
 }
 
-/** A colour by what it is for. */
+/** Name of a colour by purpose. */
 export type Ink = { [K in keyof Theme]: Theme[K] extends string ? K : never }[Exclude<keyof Theme, 'font'>];
 
 const tokens: Readonly<Record<Ink, string>> = {
@@ -64,13 +64,13 @@ export function readTheme(): Theme {
   };
 }
 
-/** The same colour, let through to a share. */
+/** The colour with an opacity. */
 export function faded(colour: string, share: number): string {
   return `color-mix(in srgb, ${colour} ${Math.round(share * 100)}%, transparent)`;
 }
 
 /**
- * VS Code changes classes and variables of the page in place when the theme changes.
+ * Listens for theme changes, in which VS Code changes classes and variables of the page in place.
  *
  * @returns a function that removes the listener
  */

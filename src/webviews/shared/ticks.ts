@@ -3,7 +3,7 @@ import { decimalsFor } from '../../common/text/numbers';
 export interface Ticks {
   values: number[];
   step: number;
-  /** Decimals that tell neighbouring ticks apart. */
+  /** Number of decimals that distinguish neighbouring ticks. */
   decimals: number;
 }
 
@@ -12,7 +12,7 @@ export function ticks(min: number, max: number, most: number): Ticks {
   const span = max - min;
   if (!(span > 0) || !Number.isFinite(span) || most < 1) return { values: [], step: 0, decimals: 0 };
   const step = roundStep(span / most);
-  // Counted in steps: adding up would let rounding errors grow into the labels.
+  // Computed as multiples: adding up would accumulate rounding errors.
   const first = Math.ceil(min / step - 1e-9);
   const last = Math.floor(max / step + 1e-9);
   const values = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => (first + i) * step);

@@ -4,18 +4,18 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Button, Icon } from './controls';
 import { Menu, type MenuEntry } from './menu';
 
-/** A button of a toolbar: by its icon, or by its words if it is the one primary action. */
+/** A button of a toolbar: with its icon, or with its text if it is the primary action. */
 export interface Tool extends MenuEntry {
   icon: string;
-  /** The one thing that the view is for. */
+  /** The primary action of the view. */
   primary?: boolean;
-  /** Always in the menu "…". */
+  /** Always in the overflow menu "…". */
   rare?: boolean;
-  /** Begins a group: a gap before it. */
+  /** Starts a group, after a gap. */
   begins?: boolean;
 }
 
-/** What else stands in a toolbar: chooses what is looked at, or says the position. */
+/** Other parts of a toolbar: choices and positions. */
 export interface ToolbarPart {
   id: string;
   content: ComponentChildren;
@@ -23,14 +23,14 @@ export interface ToolbarPart {
 
 export interface ToolbarProps {
   label: string;
-  /** In the order: what is looked at, view toggles, the primary action, position. The last ones give way first. */
+  /** In this order: choices, toggles, the primary action, position. The last ones overflow first. */
   items: readonly (Tool | ToolbarPart)[];
   counts?: string;
   /** Opens the list of keys. */
   help: Tool;
 }
 
-/** One line of tools. It never wraps: what does not fit goes into the menu "…". */
+/** A toolbar in one line, without wrapping: items that do not fit are in the menu "…". */
 export function Toolbar({ label, items, counts, help }: ToolbarProps) {
   const row = useRef<HTMLDivElement>(null);
   const shown = items.filter((item) => !isTool(item) || !item.rare);
@@ -83,10 +83,9 @@ function ToolButton({ tool }: { tool: Tool }) {
 }
 
 /**
- * How many items of a row stand in its first line. The row wraps out of sight, so that the browser itself says what
- * fits.
+ * Number of items that fit into the line. The row wraps invisibly, so that the browser measures it.
  *
- * @param content changes when the items may have other widths
+ * @param content changes whenever items may change their width
  */
 function useFitting(row: RefObject<HTMLElement | null>, content: string): number {
   const [fitting, setFitting] = useState(Number.POSITIVE_INFINITY);
@@ -107,9 +106,9 @@ function useFitting(row: RefObject<HTMLElement | null>, content: string): number
 
 /** "◂ 12 of 53 ▸" */
 export function Position(props: {
-  /** What is counted: "event". */
+  /** Counted noun: "event". */
   noun: string;
-  /** From 1; null where none is chosen. */
+  /** From 1; null without a selection. */
   at: number | null;
   of: number;
   keys?: { previous?: string; next?: string };

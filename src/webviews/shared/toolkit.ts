@@ -7,7 +7,7 @@ import {
   vsCodeTextField,
 } from '@vscode/webview-ui-toolkit';
 
-// The toolkit is archived: this module is the only one that knows it, so it can be replaced here.
+// The toolkit is archived: only this module depends on it, so that it can be replaced here.
 provideVSCodeDesignSystem().register(
   vsCodeButton(),
   vsCodeDropdown(),

@@ -2,8 +2,8 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Store } from './store';
 
 /**
- * The part of a store's state that a component draws. The component is rendered again only when that part changes,
- * so `select` returns values that stay identical while nothing they show has changed.
+ * Selects the part of a store's state that a component renders. It is rendered again only when that part changes, so
+ * `select` must return identical values while nothing displayed has changed.
  */
 export function useStore<State, Part>(store: Store<State, never>, select: (state: State) => Part): Part {
   const [part, setPart] = useState(() => select(store.state));

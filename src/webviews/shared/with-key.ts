@@ -1,6 +1,6 @@
 import type { KeyListEntry } from '../../common/api/views/keys';
 
-/** The first key of an action, as it is written on a keyboard. */
+/** Label of an action's first key. */
 export function keyOf<Action extends string>(
   action: Action,
   keys: readonly KeyListEntry<Action>[],
@@ -8,7 +8,7 @@ export function keyOf<Action extends string>(
   return keys.find((entry) => entry.action === action)?.keys[0];
 }
 
-/** What a control says when it is hovered: its label, and the first key of its action. */
+/** Tooltip of a control: its label, and the first key of its action. */
 export function withKey<Action extends string>(
   label: string,
   action: Action,

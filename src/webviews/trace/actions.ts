@@ -45,7 +45,7 @@ export const transitions: Record<StateAction, Transition> = {
 function step(ready: Ready, state: TraceState, by: 1 | -1): TraceState {
   const { rows, display, detection } = ready;
   if (!detection) return state;
-  // With nothing selected, what is in view comes first.
+  // Without a selection, events in view come first.
   const inView = rows.findIndex((event) => detection.events.peak[event] >= display.view.from);
   return selectRow(ready, state, display.selected === null ? inView : rows.indexOf(display.selected) + by);
 }
@@ -62,7 +62,7 @@ function navigation() {
   }));
 }
 
-/** Zooming goes around the selected event while it is in view, else around the middle. */
+/** Zooms around the selected event while it is in view, else around the middle. */
 function inView({
   display: { view, selected },
   detection,

@@ -14,7 +14,7 @@ export type AdvisedAction =
   | { type: 'describe' }
   | { type: 'goTo'; time_s: number; span_s: number };
 
-/** Fewer events than this are few. */
+/** Fewer events than this count as few. */
 const FEW = 5;
 
 export interface WholePictures {
@@ -22,7 +22,7 @@ export interface WholePictures {
   prediction: TraceWindow | undefined;
 }
 
-/** What is worth saying of a recording and its detection, the gravest first. */
+/** Advice on a recording and its detection, the most severe first. */
 export function adviceOn(ready: Ready, whole: WholePictures): Advice[] {
   const { snapshot, detection } = ready;
   const unit: Advice[] =
@@ -59,7 +59,7 @@ function onFewEvents(ready: Ready, { raw, prediction }: WholePictures): Advice[]
   return n === 0 ? [onNoEvents(ready, prediction)] : [{ text: `${found}.`, button: tune('Tune Parameters') }];
 }
 
-/** Where the model came nearest to finding an event. */
+/** Advice without events: the place of the highest probability. */
 function onNoEvents({ detection, rate_hz, snapshot }: Ready, prediction: TraceWindow | undefined): Advice {
   const { threshold } = detection!;
   const best = prediction && highest(prediction);
@@ -81,7 +81,7 @@ function highest({ x, y }: TraceWindow): { x: number; y: number } | undefined {
   return best < 0 ? undefined : { x: x[best], y: y[best] };
 }
 
-/** Which way the trace deflects from its median, where one way is clearly farther. */
+/** Direction in which the trace deflects from its median, if clear. */
 export function deflections(picture: TraceWindow | undefined): 'positive' | 'negative' | undefined {
   if (!picture || picture.y.length < 10) return undefined;
   const sorted = picture.y.filter(Number.isFinite).sort();

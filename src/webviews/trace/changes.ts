@@ -23,7 +23,7 @@ export function chosen({ snapshot, display }: Ready, state: TraceState, choice: 
   );
 }
 
-/** Selects an event, and moves the trace to it where it is not in view. */
+/** Selects an event, and scrolls to it if necessary. */
 export function selection(
   { detection, display, snapshot, samples }: Ready,
   event: number,
@@ -31,7 +31,7 @@ export function selection(
   const peak = detection?.events.peak[event];
   if (peak === undefined) return {};
   const { window } = snapshot.detection;
-  // In the whole recording an event is a line: the first jump goes to where it has a shape.
+  // In the whole recording an event is a line, so the first jump zooms in.
   const near =
     display.view.to - display.view.from > window * 400
       ? centred({ from: 0, to: window * 40 }, peak, samples)

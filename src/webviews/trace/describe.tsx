@@ -4,7 +4,7 @@ import { Button, Link, TextField } from '../shared/controls';
 import { parsedDescription, type Typed, typedDescription } from './description';
 import type { TraceServices } from './services';
 
-/** Asks for what the file does not contain: sampling rate, unit, and the factor to it. */
+/** Form for facts that the file lacks: sampling rate, unit, and the factor to it. */
 export function Describe({ services }: { services: TraceServices }) {
   const snapshot = services.store.state.snapshot as ReadySnapshot;
   const [typed, setTyped] = useState(() => typedDescription(firstDescription(snapshot)));
@@ -59,7 +59,7 @@ export function Describe({ services }: { services: TraceServices }) {
   );
 }
 
-/** What was entered before; else what is shown now, amperes as pA, without an invented rate. */
+/** Earlier entries; else the displayed values, amperes as pA, without an invented rate. */
 function firstDescription({ description, info, guesses }: ReadySnapshot): Description {
   const unit = info.channels[0]?.unit ?? '';
   const scaling = guesses.find((guess) => guess.unit === unit)?.scaling ?? 1;

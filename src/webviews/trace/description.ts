@@ -11,7 +11,7 @@ export function typedDescription({ rate_hz, scaling, unit }: Description): Typed
   return { rate: rate_hz > 0 ? String(rate_hz) : '', scaling: shortNumber(scaling), unit };
 }
 
-/** @returns the description, or a sentence that says what is wrong */
+/** @returns the description, or an error sentence */
 export function parsedDescription({ rate, scaling, unit }: Typed): Description | string {
   const rate_hz = numberOf(rate);
   const factor = numberOf(scaling);

@@ -1,7 +1,7 @@
 import type { EventColumns } from '../../common/api/views/events';
 import { VIEW_MEASURES } from '../../common/events/measure-views';
 
-/** The event table for a spreadsheet: tab-separated, a row an event, full precision. */
+/** The event table as tab-separated text in full precision, one row per event, for spreadsheets. */
 export function eventsAsText(events: EventColumns, unit: string): string {
   const values = VIEW_MEASURES.map((measure) => measure.values(events, unit));
   const heading = VIEW_MEASURES.map((measure) => {

@@ -18,7 +18,7 @@ export const actionLabels: Record<HostAction, string> = {
 
 const snapshotOf = ({ snapshot }: TraceState) => snapshot;
 
-/** A page with one sentence: that the file is being opened, or why it cannot be. */
+/** Message for a file that is opening or could not be opened. */
 export function Message({ services }: { services: TraceServices }) {
   const snapshot = useStore(services.store, snapshotOf);
   return (

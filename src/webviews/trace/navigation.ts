@@ -1,17 +1,17 @@
 import type { NavigationAction } from '../../common/api/views/navigation';
 import { keySteps, panned, type Viewport, wholeTrace, zoomed } from './viewport';
 
-/** The segment of a trace in view, and what looking at another one results in. */
+/** The segment of a trace in view, and the result of moving it. */
 export interface SegmentInView<Result> {
   segment: Viewport;
   /** In the trace. */
   samples: number;
-  /** Sample that zooming leaves where it is. */
+  /** Fixed point of zooming. */
   around: number;
   look(segment: Viewport): Result;
 }
 
-/** The actions that move along a trace, for anything that has a segment of one in view. */
+/** Navigation actions for any view of a trace segment. */
 export function navigationOf<Arguments extends unknown[], Result>(
   inView: (...context: Arguments) => SegmentInView<Result>,
 ): Record<NavigationAction, (...context: Arguments) => Result> {

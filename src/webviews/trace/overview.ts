@@ -93,7 +93,7 @@ interface Handle {
   onView(view: Viewport): void;
 }
 
-/** A drag moves the handle or one of its ends; a press beside it brings it there. */
+/** A drag moves the handle or one of its ends; a press beside it centres it there. */
 function connectHandle(box: HTMLElement, handle: HTMLElement, on: Handle): void {
   let drag: { part: 'from' | 'to' | 'both'; at: number; view: Viewport } | undefined;
   const sampleAt = (event: PointerEvent) => {
@@ -132,7 +132,7 @@ function connectHandle(box: HTMLElement, handle: HTMLElement, on: Handle): void 
   box.addEventListener('pointercancel', end);
 }
 
-/** Which part of a handle a pixel belongs to: its ends are wide enough to be hit, or none. */
+/** Part of a handle at a pixel: one of its ends, which are wide enough to be hit, or the middle. */
 function partAt(x: number, left: number, right: number): 'from' | 'to' | 'both' {
   if (right - left <= GRIP * 4) return 'both';
   if (x - left < GRIP) return 'from';

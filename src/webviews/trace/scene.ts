@@ -10,7 +10,7 @@ import type { Sources } from './sources';
 import { excludedIn, sweepBorders, tagsIn } from './sweeps';
 
 /**
- * What the plot draws: the state, and the pictures that have come for it.
+ * Builds the scene of the plot from the state and the loaded pictures.
  *
  * @param columns device pixels across the trace
  * @returns the scene, and the amplitude axis that fits it
@@ -51,7 +51,7 @@ function clippedText({ keys }: ReadySnapshot): string {
   return key === undefined ? 'clipped' : `clipped, ${key} shows all`;
 }
 
-/** What a screen reader says of the plot. */
+/** Accessible label of the plot. */
 export function labelOf({ view, rate_hz, channel, unit, yRange, events, excluded }: Scene): string {
   const range = yRange.map((value) => significant(value, 2)).join(' to ');
   const ends = endsText(view, rate_hz);

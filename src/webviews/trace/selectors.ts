@@ -5,7 +5,7 @@ import type { Range } from './plot/y-range';
 import type { TraceState, ViewState } from './state';
 import { samplesOf } from './sweeps';
 
-/** All that follows from the state once a recording can be shown. */
+/** State and derived values of an open recording. */
 export interface Ready {
   snapshot: ReadySnapshot;
   display: ViewState;
@@ -17,9 +17,9 @@ export interface Ready {
   samples: number;
   rate_hz: number;
   unit: string;
-  /** The amplitude axis that was fitted last. */
+  /** The last fitted amplitude axis. */
   fitted: Range | undefined;
-  /** The amplitude axis as it is drawn now. */
+  /** The displayed amplitude axis. */
   yRange: Range;
 }
 
@@ -50,7 +50,7 @@ export function sameTrace(a: TraceChoice, b: TraceChoice): boolean {
 const noRows = new Uint32Array();
 const sorted = new WeakMap<DetectionView, { order: Order; rows: Uint32Array }>();
 
-/** Sorting is cached per detection, so that the same order is the same array. */
+/** Sorting is cached per detection, so that the same order gives the same array. */
 function rowsOf(detection: DetectionView | undefined, order: Order): Uint32Array {
   if (!detection) return noRows;
   const cached = sorted.get(detection);
@@ -60,7 +60,7 @@ function rowsOf(detection: DetectionView | undefined, order: Order): Uint32Array
   return rows;
 }
 
-/** Which page is shown. */
+/** The displayed page. */
 export function pageOf(state: TraceState): 'opening' | 'failed' | 'describe' | 'trace' {
   const { snapshot, describing } = state;
   if (snapshot.kind !== 'ready') return snapshot.kind;
@@ -71,7 +71,7 @@ export function panelShown({ display, wide }: TraceState): boolean {
   return display?.panel ?? wide;
 }
 
-/** What went wrong with the pictures, or with the last detection, unless it was dismissed. */
+/** Failure of the pictures, or of the last detection, unless dismissed. */
 export function failureOf({ snapshot, pictureFailure, dismissed }: TraceState): string | null {
   const failure = snapshot.kind === 'ready' && snapshot.failure !== dismissed ? snapshot.failure : null;
   return pictureFailure ?? failure;

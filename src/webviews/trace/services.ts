@@ -19,25 +19,29 @@ import { type Sources, traceSources } from './sources';
 import { initialTraceState, type TraceState } from './state';
 import { type TraceMessage, update } from './store';
 
-/** What the components of the trace editor work with. */
+/** Services of the trace editor's components. */
 export interface TraceServices {
   store: Store<TraceState, TraceMessage>;
   send(message: TraceMessage): void;
-  /** Does what a key, a button or a command asks for. */
+  /** Carries out an action of a key, a button or a command. */
   act(action: TraceAction): void;
   /** Runs a command of the extension. */
   run(action: HostAction): void;
   detect(): void;
   cancel(): void;
-  /** Repeats what failed: reading the trace, or the detection. */
+  /** Retries the failed reading of the trace, or the detection. */
   retry(): void;
   chooseSeries(series: string): void;
-  /** Does what the button of an advice offers. */
+  /** Carries out the button of an advice. */
   follow(action: AdvisedAction): void;
   describe(description: Description): void;
-  /** Pictures of the trace that is shown; undefined until one is open. */
+  /** Pictures of the displayed trace; undefined until one is open. */
   pictures(): Sources | undefined;
-  /** Calls the listener when a picture has come; @returns a function that removes it. */
+  /**
+   * Subscribes to loaded pictures;
+   *
+   * @returns a function that removes the listener.
+   */
   onPicture(listener: () => void): () => void;
 }
 
@@ -52,7 +56,7 @@ const mouse = [
   ['Double click', 'show the whole trace'],
 ] as const;
 
-/** Connects a store with the host, the keyboard and what VS Code keeps of a hidden view. */
+/** Connects the store with the host, the keyboard and VS Code's state of a hidden view. */
 export function createServices(root: HTMLElement): TraceServices {
   const store = createStore(initialTraceState, update);
   const keys = createKeyDialog('Keys of the trace editor', mouse);
@@ -92,7 +96,7 @@ export function createServices(root: HTMLElement): TraceServices {
   };
 }
 
-/** What the page or the host does for an action; the state stays. */
+/** Effects of an action on page or host; the state is unchanged. */
 function createEffects(
   root: HTMLElement,
   store: Store<TraceState, TraceMessage>,
@@ -104,7 +108,7 @@ function createEffects(
     focusTrace: () => focus('.plot'),
     focusEvents() {
       if (!panelShown(store.state)) store.send({ type: 'change', patch: { panel: true } });
-      // The panel may have to be built first.
+      // The panel may have to be rendered first.
       requestAnimationFrame(() => focus('.event-table .virtual-rows'));
     },
     copyEvents() {
@@ -122,7 +126,7 @@ function isEffect(action: TraceAction): action is EffectAction {
   return !Object.hasOwn(transitions, action);
 }
 
-/** Requests to the host; a request that fails is shown in the view. */
+/** Requests to the host; failures are shown in the view. */
 function createRequests(store: Store<TraceState, TraceMessage>, ask: Ask<TraceRequests>) {
   const listeners = new Set<() => void>();
   const failed = (thrown: unknown) => store.send({ type: 'pictureFailed', message: messageOf(thrown) });
@@ -163,10 +167,10 @@ function createRequests(store: Store<TraceState, TraceMessage>, ask: Ask<TraceRe
   };
 }
 
-/** How long the view rests before the host is told what is in it: only commands that start from there ask. */
+/** Debounce of the reported segment, which only commands use. */
 const REST_MS = 150;
 
-/** Keeps the host and VS Code informed of what is displayed. */
+/** Reports the displayed trace to the host, and stores the view state. */
 function reportState(
   store: Store<TraceState, TraceMessage>,
   ask: Ask<TraceRequests>,
@@ -185,7 +189,7 @@ function reportState(
   });
 }
 
-/** Asks for the snapshot, unless the host sent one before the page was there. */
+/** Requests the snapshot, unless the host sent one before the page had loaded. */
 function askUnlessTold(store: Store<TraceState, TraceMessage>, ask: Ask<TraceRequests>): void {
   void caughtUp().then(async () => {
     if (store.state.snapshot.kind !== 'opening') return;

@@ -12,7 +12,7 @@ export interface Sources {
   filtered(view: Viewport, columns: number): TraceWindow | undefined;
   prediction(view: Viewport, columns: number): TraceWindow | undefined;
   overview(columns: number): TraceWindow | undefined;
-  /** The overview as it is now; requests nothing. */
+  /** The overview in the cache, without a request. */
   loadedOverview(): TraceWindow | undefined;
   /** The probability over the whole trace. */
   wholePrediction(): TraceWindow | undefined;
@@ -28,8 +28,8 @@ export interface SourceKey {
 const WHOLE_COLUMNS = 400;
 
 /**
- * Keeps the sources for whatever is shown now. A source is made anew when what it pictures is another: the
- * trace, how the file is read, the filter, the detection.
+ * Manages the sources of the displayed pictures. A source is replaced when its subject changes: the trace, how the file
+ * is read, the filter, the detection.
  */
 export function traceSources(
   ask: Ask<TraceRequests>,
@@ -53,7 +53,7 @@ export function traceSources(
   }
 
   return {
-    /** After a failure: everything is asked for again. */
+    /** Clears all sources after a failure. */
     reset() {
       for (const { source } of made.values()) source.dispose();
       made.clear();

@@ -20,9 +20,9 @@ export interface StageBoxes {
 }
 
 /**
- * Draws the trace and its overview whenever the state, a picture, the size or the theme has changed, once per frame.
+ * Draws the trace and its overview, at most once per frame, when state, pictures, size or theme have changed.
  *
- * @returns a function that ends it
+ * @returns a function that stops it
  */
 export function mountStage(boxes: StageBoxes, services: TraceServices): () => void {
   const { store, send } = services;
@@ -38,7 +38,7 @@ export function mountStage(boxes: StageBoxes, services: TraceServices): () => vo
     const range = plot.draw(ready, pictures, theme);
     overview.draw(ready, pictures, theme);
     performance.measure('miniml.draw', { start: begun });
-    // Keys that scale the axis start from it; it is drawn already.
+    // Keys that scale the axis start from the drawn one.
     reporting = true;
     send({ type: 'fitted', range });
     reporting = false;
@@ -64,7 +64,7 @@ export function mountStage(boxes: StageBoxes, services: TraceServices): () => vo
   };
 }
 
-/** The plot with what follows the mouse over it. */
+/** The plot with its hover and selection. */
 function mountPlot(box: HTMLElement, { store, send, act }: TraceServices) {
   const plot = createPlot();
   const hover = createHover();
@@ -89,7 +89,7 @@ function mountPlot(box: HTMLElement, { store, send, act }: TraceServices) {
   });
   return {
     destroy: plot.destroy,
-    /** @returns the amplitude axis that fits what is drawn */
+    /** @returns the amplitude axis that fits the drawn data */
     draw(ready: Ready, pictures: Sources, theme: Theme): Range {
       const next = sceneOf(ready, pictures, plot.columns());
       scene = next.scene;
@@ -101,7 +101,7 @@ function mountPlot(box: HTMLElement, { store, send, act }: TraceServices) {
   };
 }
 
-/** The overview: its picture is drawn again only when it changed, its handle in every frame. */
+/** The overview: its picture is redrawn only when it changes, its handle in every frame. */
 function mountOverview(box: HTMLElement, onView: (view: Viewport) => void) {
   const overview = createOverview(box, onView);
   let drawn: { scene: OverviewScene; theme: Theme; width: number; height: number } | undefined;

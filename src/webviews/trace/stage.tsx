@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { TraceServices } from './services';
 import { mountStage } from './stage-canvases';
 
-/** The trace and the overview below it. Both are canvases that draw the state, frame by frame. */
+/** Canvases of the trace and of the overview below it, drawn frame by frame. */
 export function Stage({ services }: { services: TraceServices }) {
   const plot = useRef<HTMLDivElement>(null);
   const overview = useRef<HTMLDivElement>(null);

@@ -11,32 +11,32 @@ import type { Range } from './plot/y-range';
 import { samplesOf } from './sweeps';
 import { clamped, type Viewport, wholeTrace } from './viewport';
 
-/** What is displayed and how: nothing in it is data, all of it survives a hidden view. */
+/** View state without data, which outlives a hidden view. */
 export interface ViewState {
   choice: TraceChoice;
   view: Viewport;
-  /** null: fitted to what is visible. */
+  /** null: fitted to the visible part. */
   yRange: Range | null;
-  /** Whether stimuli and artefacts count when it is fitted. */
+  /** Whether the fit includes stimuli and artefacts. */
   full: boolean;
   /** Number of the selected event. */
   selected: number | null;
   order: Order;
   histogram: MeasureId;
   filtered: boolean;
-  /** null: as wide as there is room for. */
+  /** null: shown if there is enough room. */
   panel: boolean | null;
 }
 
-/** The state of the trace editor: what the host said, and how the user looks at it. */
+/** State of the trace editor: the host's snapshot and the view state. */
 export interface TraceState {
   snapshot: TraceSnapshot;
   progress: DetectionProgress | null;
   /** undefined until a recording is open. */
   display: ViewState | undefined;
-  /** The amplitude axis that was fitted last; it stays while the trace fits into it. */
+  /** The last fitted amplitude axis; kept while the trace fits into it. */
   fitted: Range | undefined;
-  /** Why the trace could not be read, in one sentence. */
+  /** Reason why the trace could not be read, in one sentence. */
   pictureFailure: string | null;
   /** The failure of a detection that the user closed. */
   dismissed: string | null;
@@ -59,7 +59,7 @@ export const initialTraceState: TraceState = {
   wide: true,
 };
 
-/** Where a recording, or another series of it, is first looked at. */
+/** Initial view of a recording or of another series. */
 export function initialPlace({
   info,
   initial,
@@ -78,7 +78,7 @@ function initialState(snapshot: ReadySnapshot): ViewState {
   };
 }
 
-/** What was stored, as far as it still makes sense for this recording. */
+/** Restores a stored state as far as it is valid for this recording. */
 export function restoredState(stored: unknown, snapshot: ReadySnapshot): ViewState {
   const fresh = initialState(snapshot);
   if (typeof stored !== 'object' || stored === null) return fresh;

@@ -13,7 +13,7 @@ import { initialPlace, restoredState, type TraceState, type ViewState } from './
 import { centred, type Viewport } from './viewport';
 
 export type TraceMessage =
-  /** @property stored the view as it was before it was hidden */
+  /** @property stored view state from before it was hidden */
   | { type: 'snapshot'; snapshot: TraceSnapshot; stored?: unknown }
   | { type: 'progress'; progress: DetectionProgress | null }
   | { type: 'action'; action: StateAction }
@@ -55,7 +55,7 @@ export function update(state: TraceState, message: TraceMessage): TraceState {
     case 'dismissed':
       return dismissed(state);
     case 'described':
-      // Another unit is another scale.
+      // Another unit needs another scale.
       return withView({ ...state, describing: false, fitted: undefined }, { yRange: null });
     case 'describingStopped':
       return { ...state, describing: false };
@@ -85,7 +85,7 @@ function withSnapshot(before: TraceState, snapshot: TraceSnapshot, stored: unkno
   };
 }
 
-/** The selected event may belong to a detection that is gone. */
+/** The selected event may belong to an earlier detection. */
 function withKnownEvent(snapshot: ReadySnapshot, view: ViewState): ViewState {
   const events = detectionIn(snapshot, view.choice)?.events.location.length ?? 0;
   return view.selected === null || view.selected < events ? view : { ...view, selected: null };

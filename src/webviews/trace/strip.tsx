@@ -12,7 +12,7 @@ const snapshotOf = ({ snapshot }: TraceState) => snapshot;
 const choiceOf = ({ display }: TraceState) => display?.choice;
 const closedOf = ({ closedAdvice }: TraceState) => closedAdvice;
 
-/** The line under the toolbar: how far a detection is, what went wrong, or what is worth knowing; the gravest alone. */
+/** The strip under the toolbar: progress of a detection, a failure, or advice; only the most severe. */
 export function StripLine({ services }: { services: TraceServices }) {
   const progress = useStore(services.store, progressOf);
   const failure = useStore(services.store, failureOf);
@@ -58,7 +58,7 @@ function Failure({ reason, services }: { reason: string; services: TraceServices
   );
 }
 
-/** The gravest advice that is not closed, and how many there are besides. */
+/** The most severe open advice, and the number of others. */
 function Advised({ services }: { services: TraceServices }) {
   const closed = useStore(services.store, closedOf);
   const open = useAdvice(services).filter(({ text }) => !closed.includes(text));
@@ -96,9 +96,9 @@ function Advised({ services }: { services: TraceServices }) {
   );
 }
 
-/** Advice on what is shown; some of it follows from pictures, and comes with them. */
+/** Advice on the displayed recording; some depends on pictures and appears with them. */
 function useAdvice(services: TraceServices): Advice[] {
-  // The snapshot and the choice decide; pictures only add to it.
+  // Derived from snapshot and choice first; pictures only add to it.
   useStore(services.store, snapshotOf);
   useStore(services.store, choiceOf);
   const [, setPictures] = useState(0);

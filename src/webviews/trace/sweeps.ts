@@ -7,7 +7,7 @@ export function samplesOf(info: RecordingInfo, { sweep }: TraceChoice): number {
   return sweep === null ? info.samples.reduce((sum, n) => sum + n, 0) : (info.samples[sweep] ?? 0);
 }
 
-/** Samples at which a new sweep begins in a joined trace; none in a single sweep. */
+/** First samples of later sweeps in a joined trace; none in a single sweep. */
 export function sweepBorders(info: RecordingInfo, { sweep }: TraceChoice): number[] {
   if (sweep !== null) return [];
   let at = 0;
@@ -18,8 +18,8 @@ export function sweepBorders(info: RecordingInfo, { sweep }: TraceChoice): numbe
 }
 
 /**
- * Comments of the experimenter with the sample of the trace they belong to. One made between two sweeps stands at the
- * border of the joined trace, and in neither of the sweeps.
+ * Comments of the experimenter with their samples in the trace. One between two sweeps is at the border in the joined
+ * trace, and in neither of the sweeps.
  */
 export function tagsIn(
   info: RecordingInfo,
@@ -37,12 +37,12 @@ export function tagsIn(
   });
 }
 
-/** Where the chosen trace begins in the recording with its sweeps joined, in samples. */
+/** Position of the chosen trace's first sample in the recording with its sweeps joined. */
 export function startOf(info: RecordingInfo, { sweep }: TraceChoice): number {
   return info.samples.slice(0, sweep ?? 0).reduce((sum, n) => sum + n, 0);
 }
 
-/** Time ranges of the joined recording as samples of the chosen trace, without those outside it. */
+/** Converts time ranges of the joined recording to samples of the chosen trace, clipped to it. */
 export function excludedIn(
   info: RecordingInfo,
   choice: TraceChoice,

@@ -9,7 +9,7 @@ import { Stage } from './stage';
 import { StripLine } from './strip';
 import { Toolbar } from './toolbar';
 
-/** Below this width the side panel is hidden until it is asked for. */
+/** Below this width the side panel is hidden by default. */
 const ROOM_FOR_PANEL_PX = 720;
 
 /** The trace editor: one page of three. */

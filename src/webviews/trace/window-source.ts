@@ -78,7 +78,7 @@ export function windowSource(
         best?.window.exact === true && isSharp(best, perColumn) && covers(best, view, samples, 0.25);
       if (!good) {
         const wanted = withNeighbours(view, perColumn, samples);
-        // What failed once fails again: it waits for another view, or for another source.
+        // A failed request is not repeated for the same view and source.
         next = failed && sameRequest(failed, wanted) ? undefined : wanted;
         void load();
       } else next = undefined;
@@ -103,7 +103,7 @@ function withNeighbours(view: Viewport, perColumn: number, samples: number): Req
 }
 
 function bestOf(loaded: Loaded[], view: Viewport, perColumn: number): Loaded | undefined {
-  // Much finer pictures would mean many points a column; coarser ones only look coarse.
+  // Much finer pictures would have many points per column; coarser ones only look coarse.
   const usable = loaded.filter((l) => l.perColumn > perColumn * 0.4);
   const rate = (l: Loaded) =>
     overlap(l, view) * 10 - Math.abs(Math.log2(l.perColumn / perColumn)) + (l.window.exact ? 0.01 : 0);
@@ -114,7 +114,7 @@ function overlap(l: Loaded, view: Viewport): number {
   return Math.max(0, Math.min(l.to, view.to) - Math.max(l.from, view.from)) / (view.to - view.from);
 }
 
-/** Whether a picture reaches `margin` of the view beyond it, or the trace's ends. */
+/** Whether a picture extends `margin` of the view beyond it, or to the trace's ends. */
 function covers(l: Loaded, view: Viewport, samples: number, margin: number): boolean {
   const beyond = (view.to - view.from) * margin;
   return l.from <= Math.max(0, view.from - beyond) && l.to >= Math.min(samples, view.to + beyond);

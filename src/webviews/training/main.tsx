@@ -17,7 +17,7 @@ const ask = connectHost<TrainingRequests, TrainingNotices>({
   progress: (progress) => store.send({ type: 'progress', progress }),
 });
 
-// The windows that a new report says the model gets wrong; without their samples they are named all the same.
+// Requests the misclassified windows of a new report; without samples they are listed by name.
 store.subscribe(({ snapshot }, before) => {
   const report = snapshot?.report;
   if (!report || report === before.snapshot?.report || report.mistakes.length === 0) return;

@@ -1,7 +1,7 @@
 import type { Mistake } from '../../common/api/engine/training';
 import { probability } from '../../common/text/numbers';
 
-/** Mistakes shown; they come most confident first. */
+/** Maximum number of displayed mistakes; the most confident come first. */
 export const MOST_MISTAKES = 60;
 
 /** The window, its score and the model's probability. */

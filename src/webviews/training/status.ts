@@ -36,7 +36,7 @@ export function buttonsFor(
   ];
 }
 
-/** How far the job is, or how it ended, in a line. */
+/** Progress of the job, or its outcome, in a line. */
 export function statusText(snapshot: TrainingSnapshot): string {
   const { state, report } = snapshot;
   if (state === 'cancelled') return 'Cancelled; nothing was written.';

@@ -4,11 +4,11 @@ export interface TrainingState {
   snapshot: TrainingSnapshot | null;
   /** Whether detections take the model. */
   inUse: boolean;
-  /** Why there is nothing to show. */
+  /** Reason why there is nothing to show. */
   failure: string | null;
-  /** Where the user has moved the threshold; null: the model's own. */
+  /** Threshold set by the user; null: the model's own. */
   threshold: number | null;
-  /** Samples of the windows the model gets wrong; null until they are read. */
+  /** Samples of the misclassified windows; null until they are read. */
   samples: readonly (Float32Array | null)[] | null;
 }
 

@@ -1,7 +1,7 @@
 import type { WindowsReport } from '../../common/api/engine/training';
 import type { Confusion } from '../../common/training/classification-metrics';
 
-/** Steps of the threshold that are drawn and chosen. */
+/** Number of threshold steps drawn and available. */
 const STEPS = 100;
 
 /** The confusion matrix if windows of probability ≥ `threshold` counted as events. */

@@ -11,11 +11,11 @@ export interface Verdict {
 
 /** With fewer events or other windows, the intervals are too wide for any verdict. */
 const FEWEST = 20;
-/** Share of events found, and of other windows rejected, from which a model is good or fair. */
+/** Minimum sensitivity and specificity of a good and of a fair model. */
 const GOOD = 0.9;
 const FAIR = 0.75;
 
-/** The test's verdict on the model in words, and whether the test itself can be trusted. */
+/** Verdict on the model as text, and whether the test itself can be trusted. */
 export function verdictOf(report: Report): Verdict {
   const { true_positive, false_negative, false_positive, true_negative } = report.confusion;
   const [events, others] = [true_positive + false_negative, false_positive + true_negative];
@@ -40,13 +40,13 @@ function qualityOf(found: number, right: number): Verdict {
   return { level: 'bad', text: `Poor. ${weakness}` };
 }
 
-/** Windows of the test that overlap those of the training, or may, make the model look better than it is. */
+/** Whether test windows overlap training windows, or may: then the model looks better than it is. */
 function isTooKind(report: Report): boolean {
   if ('taught' in report && report.taught > 0) return true;
   return 'split' in report && (report.split === 'window' || report.shared_stretches.length > 0);
 }
 
-/** Whether the lower ends of the intervals would no longer be called good. */
+/** Whether the lower ends of the intervals are below good. */
 function isUncertain(found: number, events: number, right: number, others: number): boolean {
   return Math.min(wilsonInterval(found, events)[0], wilsonInterval(right, others)[0]) < FAIR;
 }

@@ -26,10 +26,10 @@ export type StateAction = Exclude<TuningAction, EffectAction>;
 
 type Transition = (context: TuningContext) => TuningMessage | undefined;
 
-/** Steps of a size that a key makes it longer by. */
+/** Steps of the size per key press. */
 const LONGER = 5;
 
-/** The message that each action of the user stands for; none where its tab is not shown. */
+/** Message of each action; none if its tab is not shown. */
 export const transitions: Record<StateAction, Transition> = {
   showWindowSize: () => ({ type: 'showTab', tab: 'window-size' }),
   showSmoothing: () => ({ type: 'showTab', tab: 'smoothing' }),
@@ -67,7 +67,7 @@ function inTab(tab: TabId, transition: Transition): Transition {
   return (context) => (context.tab === tab ? transition(context) : undefined);
 }
 
-/** The tabs are a ring. */
+/** The tabs wrap around. */
 function turn(to: number): TuningMessage {
   return { type: 'showTab', tab: tabIds.at(to % tabIds.length)! };
 }

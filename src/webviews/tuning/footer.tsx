@@ -10,7 +10,9 @@ import type { TuningViewProps } from './tuning-app';
 const writtenOf = ({ written }: TuningState) => written;
 const problemOf = ({ problem }: TuningState) => problem;
 
-/** Chosen values beside the present ones, and the button that applies them; then, where they were written. */
+/**
+ * Chosen values beside the present ones, and the button that applies them; afterwards, the target they were written to.
+ */
 export function Footer({ services, context: { tuning, chosen } }: TuningViewProps) {
   const { store, act } = services;
   const written = useStore(store, writtenOf);

@@ -1,6 +1,6 @@
 import { DECLARATIONS, type ParameterName } from '../../common/parameters/parameters';
 
-/** What `null` means for a parameter, in a word. */
+/** Meaning of `null` for a parameter, in a word. */
 export function nullWord(name: ParameterName): string {
   const { whenNull = '' } = DECLARATIONS[name];
   if (whenNull.startsWith('no ')) return 'off';

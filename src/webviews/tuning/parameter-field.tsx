@@ -6,12 +6,12 @@ import { nullWord } from './null-word';
 interface ParameterFieldProps<N extends ParameterName> {
   name: N;
   value: Parameters[N];
-  /** What the engine says about the value, where it says anything. */
+  /** The engine's error about the value, if any. */
   problem?: string;
   onValue(value: Parameters[N]): void;
 }
 
-/** A field for a parameter as it is declared: its name, unit, range and meaning come from there. */
+/** A field for a parameter, built from its declaration: name, unit, range and description. */
 export function ParameterField<N extends ParameterName>({
   name,
   value,
@@ -61,7 +61,7 @@ export function ParameterField<N extends ParameterName>({
   );
 }
 
-/** The text of a field: what is typed while it stands for the value or cannot, else the value. */
+/** Text of a field: the typed text while it is being edited or invalid, else the value. */
 function useTyped<N extends ParameterName>(
   name: N,
   value: Parameters[N],
@@ -71,7 +71,7 @@ function useTyped<N extends ParameterName>(
   const { kind } = DECLARATIONS[name];
   const typedValue = typed === undefined ? value : valueIn(typed, kind);
   const mistake = typed === undefined ? undefined : checkValue(name, typedValue)?.message;
-  // A value that changes elsewhere replaces a mistake.
+  // A value changed elsewhere replaces an invalid text.
   useEffect(() => {
     if (mistake !== undefined) setTyped(undefined);
   }, [value]);
@@ -85,13 +85,13 @@ function useTyped<N extends ParameterName>(
       if (checkValue(name, next) === undefined) onValue(next as Parameters[N]);
     },
     onBlur() {
-      // A value that cannot be used is not shown as if it counted.
+      // An invalid value is not shown as if it were applied.
       if (mistake !== undefined) setTyped(undefined);
     },
   };
 }
 
-/** As it is typed, without any further reading. */
+/** Parses the typed text without further interpretation. */
 function valueIn(text: string, kind: (typeof DECLARATIONS)[ParameterName]['kind']): unknown {
   const typed = text.trim();
   if (kind === 'choice') return typed;

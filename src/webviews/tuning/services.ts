@@ -11,7 +11,7 @@ import { type TuningMessage, update } from './store';
 /** Name of the search for a window size, as its progress is reported. */
 export const SEARCH_WORK = 'window sizes';
 
-/** What the components of the tuning panel work with. */
+/** Services of the tuning panel's components. */
 export interface TuningServices {
   store: Store<TuningState, TuningMessage>;
   send(message: TuningMessage): void;
@@ -31,7 +31,7 @@ const mouse = [
   ['Double click the trace', 'show all of it'],
 ] as const;
 
-/** Connects a store with the host, the keyboard and what VS Code keeps of a hidden panel. */
+/** Connects the store with the host, the keyboard and VS Code's state of a hidden panel. */
 export function createServices(root: HTMLElement): TuningServices {
   const store = createStore(initialTuningState, update);
   const keys = createKeyDialog('Keys of the tuning panel', mouse);
@@ -67,7 +67,7 @@ function failing(store: Store<TuningState, TuningMessage>) {
     void request.catch((thrown) => store.send({ type: 'failed', message: messageOf(thrown) }));
 }
 
-/** What the page or the host does for an action. */
+/** Effects of actions on page or host. */
 function createEffects(
   root: HTMLElement,
   store: Store<TuningState, TuningMessage>,
@@ -87,7 +87,7 @@ function createEffects(
     use() {
       const { chosen = {} } = contextOf(store.state) ?? {};
       if (Object.keys(chosen).length === 0) return;
-      // The snapshot with the new values follows, and the choice goes with it.
+      // The snapshot with the new values follows, and resets the choice.
       send(ask('use', { patch: chosen }).then((written) => store.send({ type: 'written', written })));
     },
     undo: () => send(ask('undo', {}).then(() => store.send({ type: 'undone' }))),
@@ -116,7 +116,7 @@ function focusChosenTab(root: HTMLElement): void {
   );
 }
 
-/** Tries window sizes with the model. */
+/** Tests window sizes with the model. */
 async function searchSize(store: Store<TuningState, TuningMessage>, ask: Ask<TuningRequests>): Promise<void> {
   const context = contextOf(store.state);
   const { scoring, placed } = store.state.sizes;
@@ -131,7 +131,7 @@ async function searchSize(store: Store<TuningState, TuningMessage>, ask: Ask<Tun
   }
 }
 
-/** Requests the clear events of another trace, or with parameters that change them, while their tab is shown. */
+/** Requests the clear events when trace or relevant parameters change, while their tab is shown. */
 function findClearEvents(store: Store<TuningState, TuningMessage>, ask: Ask<TuningRequests>): void {
   let requested: string | undefined;
   store.subscribe(async (state) => {

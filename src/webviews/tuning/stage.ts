@@ -18,11 +18,11 @@ import { type TuningContext, traceKey } from './state';
 
 /** The trace as in the trace editor: the wheel zooms, Shift+drag moves, the overview shows all. */
 export interface Stage {
-  /** Lies over the plot, for what a view draws on the trace; it lets the mouse through. */
+  /** Overlay for drawings of a tab; transparent for the mouse. */
   readonly overlay: HTMLElement;
   draw(context: TuningContext, theme: Theme): void;
   area(): PlotArea;
-  /** Pixel of a sample from the left of {@link overlay}, and back. */
+  /** Pixel of a sample relative to {@link overlay}, and its inverse. */
   pixelOf(sample: number): number;
   sampleAt(pixel: number): number;
   destroy(): void;
@@ -38,7 +38,7 @@ export interface StageHandlers {
   click(sample: number): void;
 }
 
-/** What is drawn now, and the amplitude axis. */
+/** The drawn scene, and the amplitude axis. */
 interface Drawn {
   context: TuningContext | undefined;
   scene: Scene | undefined;
@@ -108,7 +108,7 @@ function createParts(box: HTMLElement, look: (segment: Viewport) => void) {
   return { plot, hover, selection, overlay, plotBox, failure, overview: createOverview(overviewBox, look) };
 }
 
-/** Sources of the pictures of whichever trace is drawn. */
+/** Sources of the displayed trace's pictures. */
 function createPictures({ ask, redraw }: StageHandlers, showFailure: (message: string) => void) {
   let sources: { key: string; raw: WindowSource; whole: WindowSource } | undefined;
   const dispose = () => {
@@ -119,7 +119,7 @@ function createPictures({ ask, redraw }: StageHandlers, showFailure: (message: s
     dispose,
     raw: (view: Viewport, columns: number) => sources?.raw.picture(view, columns),
     whole: (samples: number, columns: number) => sources?.whole.picture(wholeTrace(samples), columns),
-    /** @returns whether it is another trace */
+    /** @returns whether the trace has changed */
     follow({ tuning }: TuningContext): boolean {
       const key = traceKey(tuning);
       if (sources?.key === key) return false;
@@ -170,7 +170,7 @@ interface GestureTargets extends StageHandlers {
   width(): number;
 }
 
-/** @returns where the pointer is, in pixels of the plot */
+/** @returns the position of the pointer, in pixels of the plot */
 function connectGestures(
   { plot, hover, selection, plotBox }: ReturnType<typeof createParts>,
   drawn: Drawn,
@@ -207,7 +207,7 @@ function connectGestures(
   return () => hoverX;
 }
 
-/** An amplitude axis magnified around a pixel. */
+/** Scales an amplitude axis around a pixel. */
 function scaledAt(range: Range | undefined, y: number, factor: number, plot: Plot): Range | undefined {
   if (!range) return undefined;
   const { traceTop, bottom } = plot.area();

@@ -5,10 +5,10 @@ import type { ReadyTuning, TuningSnapshot, Written } from '../../common/api/view
 import type { Parameters } from '../../common/parameters/parameters';
 import { clamped, type Viewport } from '../trace/viewport';
 
-/** What the panel shows, and the values chosen in it; it survives a hidden panel. */
+/** View state of the panel, and the chosen values; outlives a hidden panel. */
 export interface PanelState {
   tab: TabId;
-  /** The segment of the trace in view, in samples; all tabs have the same. */
+  /** The visible segment in samples, common to all tabs. */
   segment: Viewport;
   chosen: ParameterPatch;
   /** Key of recording and opening; a new key resets the state. */
@@ -23,7 +23,7 @@ export interface SizesState {
   /** The window on the trace. */
   placed: PlacedWindow | undefined;
   clear: ClearEvents | undefined;
-  /** Sizes that were tried, with the key of trace and parameters they were tried on. */
+  /** Tested sizes, with the key of their trace and parameters. */
   tried: { key: string; scores: SizeScores } | undefined;
   scoring: boolean;
   failure: string | undefined;
@@ -33,7 +33,7 @@ export interface SizesState {
 export interface TuningState {
   snapshot: TuningSnapshot | undefined;
   panel: PanelState | undefined;
-  /** Where values were written last; undefined once others are chosen. */
+  /** Target of the last written values; undefined once others are chosen. */
   written: Written | undefined;
   problem: string | undefined;
   /** Progress of long work, by its name. */
@@ -58,20 +58,20 @@ export const initialTuningState: TuningState = {
   sizes: noSizes,
 };
 
-/** All that follows from the state once a recording can be tuned on. */
+/** State and derived values of an open recording. */
 export interface TuningContext {
   tuning: ReadyTuning;
   tab: TabId;
   segment: Viewport;
   /** The parameters with chosen values in place of the present ones. */
   parameters: Parameters;
-  /** Chosen and not applied yet. */
+  /** Chosen values that are not applied yet. */
   chosen: ParameterPatch;
 }
 
 let last: { snapshot: unknown; panel: unknown; context: TuningContext } | undefined;
 
-/** Memoized, so that a component is rendered again only when something of it has changed. */
+/** Memoised, so that components are rendered again only after changes. */
 export function contextOf({ snapshot, panel }: TuningState): TuningContext | undefined {
   if (snapshot?.kind !== 'ready' || !panel) return undefined;
   if (last?.snapshot === snapshot && last.panel === panel) return last.context;
@@ -82,13 +82,13 @@ export function contextOf({ snapshot, panel }: TuningState): TuningContext | und
   return context;
 }
 
-/** What was stored, as far as it is about this recording. */
+/** Restores a stored state if it is about this recording. */
 export function restoredState(stored: unknown, tuning: ReadyTuning): PanelState {
   const { file, asked, samples } = tuning;
   const known = (typeof stored === 'object' && stored !== null ? stored : {}) as Partial<PanelState>;
   const subjectKey = JSON.stringify([file, asked]);
   const tab = tabIds.find((id) => id === known.tab) ?? tabIds[0];
-  // Another channel or sweep of the recording, which its trace editor turned to, is shown at the same place.
+  // Follows the trace editor to another channel or sweep, at the same segment.
   if (known.subjectKey === subjectKey && known.segment && known.chosen)
     return { tab, subjectKey, segment: clamped(known.segment, samples), chosen: known.chosen };
   const sameRecording = known.subjectKey !== undefined && JSON.parse(known.subjectKey)[0] === file;
@@ -100,24 +100,24 @@ export function restoredState(stored: unknown, tuning: ReadyTuning): PanelState 
   };
 }
 
-/** A choice without what equals the parameters anyway. */
+/** The choice without values that equal the present parameters. */
 export function differing(chosen: ParameterPatch, { parameters }: ReadyTuning): ParameterPatch {
   const names = Object.keys(chosen) as (keyof ParameterPatch)[];
   const kept = names.filter((name) => chosen[name] !== undefined && chosen[name] !== parameters[name]);
   return Object.fromEntries(kept.map((name) => [name, chosen[name]]));
 }
 
-/** Key of the trace that is tuned on. */
+/** Key of the trace. */
 export function traceKey({ file, info, choice, rate_hz, samples }: ReadyTuning): string {
   return JSON.stringify([file, info.series, choice, rate_hz, samples]);
 }
 
-/** Key of all that tried sizes depend on. */
+/** Key of everything that tested sizes depend on. */
 export function triedKey({ tuning, parameters }: TuningContext): string {
   return JSON.stringify([traceKey(tuning), { ...parameters, win_size: null }]);
 }
 
-/** Key of all that decides where clear events are. */
+/** Key of everything that clear events depend on. */
 export function clearKey({ tuning, parameters }: TuningContext): string {
   return JSON.stringify([traceKey(tuning), parameters.exclude, parameters.event_direction]);
 }

@@ -19,7 +19,7 @@ import { firstLook, goToClear } from './window-size/clear-events';
 import { resized, roundSize } from './window-size/placed-window';
 
 export type TuningMessage =
-  /** @property stored the panel as it was before it was hidden */
+  /** @property stored panel state from before it was hidden */
   | { type: 'snapshot'; snapshot: TuningSnapshot; stored?: unknown }
   | { type: 'progress'; work: string; progress: ShownProgress | null }
   | { type: 'action'; action: StateAction }
@@ -141,7 +141,7 @@ function chosen(state: TuningState, { tuning, chosen: before }: TuningContext, p
   return withPresentSize({ ...state, panel, written: undefined, problem: undefined });
 }
 
-/** The window on the trace has the size of the parameters, wherever that was changed. */
+/** Resizes the window on the trace to the parameters, wherever these were changed. */
 function withPresentSize(state: TuningState): TuningState {
   const { placed: window } = state.sizes;
   return withContext(state, ({ parameters: { win_size }, tuning }) =>
@@ -163,7 +163,7 @@ function withSize(state: TuningState, context: TuningContext, win_size: number):
   return placed(state, context, resized(window, roundSize(win_size, samples), samples));
 }
 
-/** The best size is chosen at once; it is one of the listed. */
+/** Chooses the best size, which is one of the listed. */
 function scored(state: TuningState, key: string, scores: SizeScores | null): TuningState {
   const done = withSizes(state, { scoring: false, ...(scores && { tried: { key, scores } }) });
   const best = scores?.best ?? null;

@@ -8,8 +8,8 @@ interface TabListProps<Id extends string> {
 }
 
 /**
- * Tabs by the WAI-ARIA pattern: one stop of the Tab key, the chosen one's panel is shown. Arrows, Home and End are
- * contributed keys, as all others.
+ * Tabs by the WAI-ARIA pattern: one tab stop, and the panel of the chosen tab. Arrows, Home and End are contributed
+ * keys like all others.
  */
 export function TabList<Id extends string>({ label, tabs, shown, onChoose }: TabListProps<Id>) {
   return (

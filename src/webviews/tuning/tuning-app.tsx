@@ -76,7 +76,7 @@ function Header({ services, context: { tuning, tab } }: TuningViewProps) {
   );
 }
 
-/** The trace in words: "channel 2 of 4: I_mon, sweep 3 of 12". */
+/** Description of the trace: "channel 2 of 4: I_mon, sweep 3 of 12". */
 function choiceText({ info: { channels, sweeps }, choice: { channel, sweep } }: ReadyTuning): string {
   const name = channels[channel]?.name ?? '';
   const among = channels.length > 1 ? `channel ${channel + 1} of ${channels.length}` : '';

@@ -4,15 +4,15 @@ import { decimalsFor, fixed } from '../../../common/text/numbers';
 /** A column of the event table, and a measure to make a histogram of. */
 export interface Column {
   id: ColumnId;
-  /** In words, for lists and screen readers. */
+  /** Full name, for lists and screen readers. */
   name: string;
-  /** As short as the table needs it. */
+  /** Short heading for the table. */
   heading: string;
-  /** Of the numbers shown; `value` where it is the trace's own unit. */
+  /** Unit of the displayed numbers; `value` is the trace's own unit. */
   unit: 'value' | 's' | 'ms' | '';
-  /** The numbers as they are shown, undefined for the running number. */
+  /** Displayed numbers, undefined for the row number. */
   values(events: EventColumns): Float64Array;
-  /** Of the numbers shown; as many as tell a typical value to three digits where it is not given. */
+  /** Number of decimals; three digits of a typical value by default. */
   decimals?: number;
 }
 
@@ -60,7 +60,7 @@ export const columns: readonly Column[] = [
   },
 ];
 
-/** The column's numbers as text, all with the same decimals, so that they can be compared down the column. */
+/** The column's numbers as text with common decimals, comparable down the column. */
 export function textsOf(column: Column, events: EventColumns): string[] {
   const values = column.values(events);
   const decimals = column.decimals ?? decimalsFor(typicalSize(values) / 100);

@@ -6,7 +6,7 @@ import { fixed, significant, withUnit } from '../../../common/text/numbers';
 /** The first and the second sentence begin with these. */
 const SAID_APART: readonly MeasureId[] = ['time', 'score'];
 
-/** All measures of one event, and why it is one, in a few lines. */
+/** All measures of one event, and the numbers that made it one, in a few lines. */
 export function eventDetails(events: EventColumns, event: number, unit: string): string[] {
   const at = (name: Exclude<keyof EventColumns, 'border'>) => events[name][event];
   const measures = VIEW_MEASURES.filter(({ id }) => !SAID_APART.includes(id)).flatMap((measure) => {

@@ -4,7 +4,7 @@ import { fixed, withUnit } from '../../../common/text/numbers';
 import { Link } from '../../shared/controls';
 import type { TraceServices } from '../services';
 
-/** What the file says of itself, collapsed. */
+/** Facts about the file, collapsed. */
 export function Facts({ info, services }: { info: RecordingInfo; services: TraceServices }) {
   return (
     <details class="panel-section facts-section">

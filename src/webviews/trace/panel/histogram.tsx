@@ -14,7 +14,7 @@ import { SmallChart } from './small-chart';
 const measures = VIEW_MEASURES.filter(({ id }) => id !== 'time');
 const measureOf = ({ display }: TraceState) => display?.histogram;
 
-/** How the events' measures are distributed. */
+/** Histogram of a measure of the events. */
 export function Histogram({ services, detection, unit }: DetectionPart) {
   const theme = useTheme();
   const chosen = useStore(services.store, measureOf);

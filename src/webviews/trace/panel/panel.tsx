@@ -25,7 +25,7 @@ const detectionOf = (state: TraceState) => readyOf(state)?.detection;
 const unitOf = (state: TraceState) => readyOf(state)?.unit ?? '';
 const selectedOf = ({ display }: TraceState) => display?.selected ?? null;
 
-/** The side panel: the file, and what was detected in the trace. */
+/** The side panel: facts about the file, and the detection in the trace. */
 export function Panel({ services }: PanelPart) {
   const { store } = services;
   const snapshot = useStore(store, snapshotOf);
@@ -45,7 +45,7 @@ export function Panel({ services }: PanelPart) {
   );
 }
 
-/** What was detected; charts of events only where there are some. */
+/** Results of the detection, with charts if there are events. */
 function Found({ services, detection, unit }: DetectionPart) {
   const any = detection.events.location.length > 0;
   return (

@@ -7,9 +7,9 @@ type Drawn = Chart<'line' | 'bar', { x: number; y: number }[]>;
 
 interface SmallChartProps {
   type: 'line' | 'bar';
-  /** What it shows, in words. */
+  /** Text alternative. */
   label: string;
-  /** Sets data and axes. A new function is a new picture. */
+  /** Sets data and axes. A new function triggers a new drawing. */
   draw(chart: Drawn, size: Size): void;
 }
 

@@ -14,7 +14,7 @@ interface VirtualListProps {
   renderRow(row: number, style: { transform: string }): ComponentChild;
 }
 
-/** A list of any length of which only the visible rows exist. */
+/** A virtual list: only the visible rows exist. */
 export function VirtualList({ rows, rowHeight_px, revealed, attributes, renderRow }: VirtualListProps) {
   const element = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);

@@ -3,10 +3,10 @@ import type { Theme } from '../../shared/theme';
 import { visiblePoints } from './points';
 import type { Scene } from './scene';
 
-/** Pixels from one caret to the next at least. */
+/** Minimum distance of carets in pixels. */
 const DISTANCE = 9;
 
-/** Carets at the edge where the axis cuts the trace off, and how to see all of it. */
+/** Carets at the edge where the axis clips the trace, with a hint how to see all of it. */
 export function drawClipped(chart: Chart, scene: Scene, theme: Theme): void {
   const { raw, view, yRange, rate_hz, clippedText } = scene;
   if (!raw || clippedText === undefined) return;

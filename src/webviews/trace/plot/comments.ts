@@ -5,10 +5,10 @@ import type { Scene } from './scene';
 /** Pixels of the row below the time axis. */
 export const COMMENT_ROW = 18;
 
-/** Shorter text is left out: its line remains. */
+/** Minimum length of a shortened text in pixels; below it only the line is drawn. */
 const LEAST_TEXT = 18;
 
-/** The experimenter's comments: a dashed line in the trace, the text in a row of its own. */
+/** The experimenter's comments: a dashed line in the trace, the text in a separate row. */
 export function drawComments(chart: Chart, scene: Scene, theme: Theme): void {
   const { ctx, chartArea, scales, height } = chart;
   const { left, right, top, bottom } = chartArea;
@@ -40,7 +40,7 @@ export function drawComments(chart: Chart, scene: Scene, theme: Theme): void {
   ctx.restore();
 }
 
-/** Texts that do not print over each other: each is shortened to the room up to the next, or left out. */
+/** Avoids overlapping texts: each is shortened to the space before the next one, or omitted. */
 export function placedComments(
   comments: readonly { comment: string; x: number }[],
   right: number,

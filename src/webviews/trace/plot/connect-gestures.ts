@@ -13,10 +13,10 @@ export interface GestureTargets extends Pick<GestureHandlers, 'area' | 'hover' |
   focus(): void;
 }
 
-/** Pixels within which a click means an event. */
+/** Hit radius of an event in pixels. */
 const REACH = 12;
 
-/** Translates pixels of the plot into samples and values, and what the mouse does into changes of the view. */
+/** Converts gestures in the plot, in pixels, into changes of the view, in samples and values. */
 export function connectGestures(element: HTMLElement, to: GestureTargets): void {
   const width = () => Math.max(1, to.area().right - to.area().left);
   const sampleAt = (x: number, { display: { view } }: Ready) =>
@@ -61,7 +61,7 @@ export function connectGestures(element: HTMLElement, to: GestureTargets): void 
   });
 }
 
-/** The event whose peak is nearest to a sample; undefined where none is within a share of the view. */
+/** The event whose peak is nearest to a sample; undefined if none is within a fraction of the view. */
 function eventNear({ detection, display: { view } }: Ready, sample: number, share: number) {
   if (!detection) return undefined;
   const { peak, location } = detection.events;

@@ -5,7 +5,7 @@ import type { Theme } from '../../shared/theme';
 import { visiblePoints } from './points';
 import type { Scene } from './scene';
 
-/** Columns to either side that decide how far the trace usually reaches. */
+/** Number of columns on either side for the usual extent. */
 const AROUND = 10;
 
 /**
@@ -19,7 +19,7 @@ export function isFar({ raw, filtered, view, window }: Scene, columns: number): 
 
 const extents = new WeakMap<TraceWindow, Float32Array>();
 
-/** Computed once for each picture: it is drawn in every frame. */
+/** Cached per picture, since it is drawn in every frame. */
 function extentOf(picture: TraceWindow): Float32Array {
   const cached = extents.get(picture);
   if (cached) return cached;
@@ -79,7 +79,7 @@ export function drawUsualExtent(chart: Chart, scene: Scene, theme: Theme): void 
   ctx.restore();
 }
 
-/** Marks a picture that is not complete: hatching, and a word. */
+/** Marks an incomplete picture: hatching and a text. */
 export function drawProvisional(chart: Chart, picture: TraceWindow | undefined, theme: Theme): void {
   if (!picture || picture.exact) return;
   const { ctx } = chart;

@@ -1,6 +1,6 @@
 import type { PlotArea } from './plot';
 
-/** What the mouse does in the plot, in CSS pixels of it. */
+/** Handlers of mouse gestures in the plot, in CSS pixels. */
 export interface GestureHandlers {
   area(): PlotArea;
   hover(x: number | undefined): void;
@@ -11,9 +11,9 @@ export interface GestureHandlers {
   pan(pixels: number): void;
   /** A range was drawn. */
   zoomTo(x0: number, x1: number): void;
-  /** A range was drawn with Ctrl or ⌘ held; without this, that is a range as any other. */
+  /** A range was drawn with Ctrl or ⌘; without this handler it counts as any other range. */
   exclude?(x0: number, x1: number): void;
-  /** While one is drawn, to be shown; undefined at its end. */
+  /** Called while a range is drawn, undefined at its end. */
   selection(kind: 'zoom' | 'measure', corners: Corners | undefined): void;
 }
 
@@ -24,12 +24,13 @@ export interface Corners {
   y1: number;
 }
 
-/** Less than this is a click, not a drag. */
+/** Minimum distance of a drag; less is a click. */
 const SLACK = 4;
 
 /**
- * Wheel zooms at the pointer, with Shift moves, with Alt (or over the amplitude axis) magnifies. Drag chooses a
- * range, with Ctrl one to leave out where that can be, with Shift (or the middle button) moves, with Alt measures. A double click shows everything again.
+ * Wheel zooms at the pointer, with Shift moves, with Alt (or over the amplitude axis) magnifies. Drag selects a range,
+ * with Ctrl one to exclude (if supported), with Shift (or the middle button) moves, with Alt measures. A double click
+ * shows everything again.
  */
 export function attachGestures(element: HTMLElement, on: GestureHandlers): void {
   let drag:

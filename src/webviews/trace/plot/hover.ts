@@ -8,11 +8,11 @@ import { timeText } from './time-axis';
 
 export interface Hover {
   readonly element: HTMLElement;
-  /** Shows what is under a pixel of the plot, undefined for none. */
+  /** Shows the values at a pixel of the plot, undefined for none. */
   show(x: number | undefined, scene: Scene, area: PlotArea): void;
 }
 
-/** A line under the pointer and, in the corner, what the trace is there. */
+/** Hover line with a readout of the trace in the corner. */
 export function createHover(): Hover {
   const line = h('div', { class: 'hover-line hidden' });
   const readout = h('div', { class: 'hover-readout hidden' });
@@ -36,7 +36,7 @@ export function createHover(): Hover {
   };
 }
 
-/** "12.3456 s  −8.2 pA   probability 0.97"; where a pixel holds many samples, the range they span. */
+/** "12.3456 s  −8.2 pA   probability 0.97"; for a pixel with many samples their range. */
 function textAt(sample: number, perPixel: number, scene: Scene): string {
   const { rate_hz, unit, yRange } = scene;
   const valueDecimals = decimalsFor((yRange[1] - yRange[0]) / 300);

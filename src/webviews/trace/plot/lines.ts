@@ -3,7 +3,7 @@ import { duration } from '../../../common/text/duration';
 import type { Theme } from '../../shared/theme';
 import type { Scene } from './scene';
 
-/** Lines that belong to the axes: the probability's threshold and name, and the caption. */
+/** Annotations of the axes: the probability's threshold and name, and the caption. */
 export function drawLines(chart: Chart, scene: Scene, theme: Theme): void {
   const { ctx, chartArea } = chart;
   const { p, y } = chart.scales;

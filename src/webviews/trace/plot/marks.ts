@@ -6,7 +6,7 @@ import type { Scene } from './scene';
 /** Pixels. */
 const SIZE = 4;
 const DISTANCE = 6;
-/** Events closer than this on average get strokes at the edge instead of triangles over their peaks. */
+/** With a smaller mean distance, events get strokes at the edge instead of triangles over their peaks. */
 const CROWDED = 7;
 
 /** A small triangle beyond the peak of each detected event, the selected one larger and filled. */
@@ -48,7 +48,7 @@ export function drawMarks(chart: Chart, scene: Scene, theme: Theme): void {
   ctx.restore();
 }
 
-/** Where a mark points at: just beyond the peak, but never out of the plot. */
+/** Tip of a mark: just beyond the peak, clipped to the plot. */
 function tip(y: Chart['scales'][string], value: number, away: number): number {
   const room = SIZE * 4;
   const at = y.getPixelForValue(value) + away * DISTANCE;

@@ -3,10 +3,10 @@ import { significant, withUnit } from '../../../common/text/numbers';
 import { faded, type Theme } from '../../shared/theme';
 import type { Scene } from './scene';
 
-/** The event must be at least this many pixels wide for its measures to be told apart. */
+/** Minimum width of an event in pixels, for its measures to be distinguishable. */
 const LEAST_WIDTH = 24;
 
-/** The stretch in which the selected event was looked for, behind the trace. */
+/** Search region of the selected event, behind the trace. */
 export function drawRegion({ ctx, chartArea, scales }: Chart, scene: Scene, theme: Theme): void {
   const { events, selected, rate_hz } = scene;
   if (!events || selected === null || selected >= events.location.length) return;
@@ -19,10 +19,7 @@ export function drawRegion({ ctx, chartArea, scales }: Chart, scene: Scene, them
   ctx.fillRect(from, top, to - from, bottom - top);
 }
 
-/**
- * How the selected event was measured: its baseline, onset, peak and half decay. Only when it is wide enough on
- * the screen.
- */
+/** Measures of the selected event: its baseline, onset, peak and half decay. Drawn only if it is wide enough. */
 export function drawMeasures(chart: Chart, scene: Scene, theme: Theme): void {
   const { events, selected, rate_hz } = scene;
   if (!events || selected === null || selected >= events.location.length) return;

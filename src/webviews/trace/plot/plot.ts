@@ -33,7 +33,7 @@ export interface PlotArea {
 
 export interface Plot {
   readonly element: HTMLElement;
-  /** Device pixels across the trace: as many columns are worth asking for. */
+  /** Width in device pixels: the number of columns to request. */
   columns(): number;
   area(): PlotArea;
   draw(scene: Scene, theme: Theme): void;
@@ -66,7 +66,7 @@ export function createPlot(): Plot {
       return { left, right, top, bottom, traceTop: chart.scales['y']?.top ?? top };
     },
     draw(scene, theme) {
-      // This draws what was there before, in the new size; only then comes the new scene with its axes.
+      // Draws the old contents in the new size first; the new scene and its axes follow.
       fitCanvas(chart as Chart, { width: element.clientWidth, height: element.clientHeight });
       drawn = { scene, theme };
       chart.data.datasets = datasetsOf(scene, theme, element.clientWidth);
@@ -85,7 +85,7 @@ function createChart(canvas: HTMLCanvasElement, current: () => Drawn | undefined
   return new Chart<'line', { x: number; y: number }[]>(canvas, {
     type: 'line',
     data: { datasets: [] },
-    // Fixed margins: labels that come and go while moving must not make the trace jump.
+    // Fixed margins, so that changing labels do not make the trace jump.
     options: { ...stillChart, layout: { autoPadding: false, padding: { right: RIGHT_MARGIN, top: 8 } } },
     plugins: [
       {
@@ -110,7 +110,7 @@ function datasetsOf(scene: Scene, theme: Theme, width: number) {
   const { raw, filtered, prediction, view, rate_hz } = scene;
   const thin = 1 / Math.max(1, window.devicePixelRatio / 1.5);
   const faint = filtered || raw?.exact === false || isFar(scene, width * window.devicePixelRatio);
-  // The first is drawn last: the filtered trace lies over the raw one.
+  // The first is drawn last: the filtered trace is over the raw one.
   return [
     ...(filtered
       ? [lineDataset(pointsIn(filtered, view, rate_hz), theme.filtered, { yAxisID: 'y', width: 1.5 })]
@@ -170,7 +170,7 @@ function scalesOf(scene: Scene, theme: Theme, { clientWidth, clientHeight }: HTM
   };
 }
 
-/** "0.5" rather than "0.50": as a person writes it. */
+/** "0.5" rather than "0.50". */
 function thresholdText(value: number | string): string {
   return String(Number(Number(value).toFixed(2)));
 }

@@ -3,7 +3,7 @@ import type { Point } from '../../shared/chart';
 import { firstAtLeast } from '../sorted';
 import type { Viewport } from '../viewport';
 
-/** The points of a picture that lie in the view, and one on either side, with x in seconds. */
+/** The points of a picture in the view, plus one on either side, with x in seconds. */
 export function pointsIn(window: TraceWindow | undefined, view: Viewport, rate_hz: number): Point[] {
   if (!window) return [];
   const [first, last] = visiblePoints(window, view);
@@ -29,7 +29,7 @@ export function extremesIn(
   return min <= max ? [min, max] : undefined;
 }
 
-/** Numbers of the points in the view, and two on either side. */
+/** Indices of the points in the view, plus two on either side. */
 export function visiblePoints(window: TraceWindow, view: Viewport): [first: number, last: number] {
   return [
     Math.max(0, firstAtLeast(window.x, view.from) - 2),

@@ -2,7 +2,7 @@ import type { EventColumns } from '../../../common/api/views/events';
 import type { TraceWindow } from '../../../common/traces/trace-window';
 import type { Viewport } from '../viewport';
 
-/** All that the plot draws, in samples of the trace and in its unit. */
+/** Scene of the plot, in samples of the trace and in its unit. */
 export interface Scene {
   view: Viewport;
   rate_hz: number;
@@ -11,7 +11,7 @@ export interface Scene {
   /** Drawn in the corner of the plot. */
   caption?: string;
   yRange: readonly [min: number, max: number];
-  /** What to say where the axis cuts the trace off; undefined where the user chose the axis. */
+  /** Hint if the axis clips the trace; undefined if the user set the axis. */
   clippedText?: string;
   raw: TraceWindow | undefined;
   filtered: TraceWindow | undefined;
@@ -20,11 +20,11 @@ export interface Scene {
   events: EventColumns | undefined;
   direction: 'negative' | 'positive';
   selected: number | null;
-  /** The detection window in samples, shown until there are events; 0 where it is drawn otherwise. */
+  /** The detection window in samples, shown until there are events; 0 if it is drawn elsewhere. */
   window: number;
   /** Excluded intervals in samples, sorted. */
   excluded: readonly { from: number; to: number }[];
-  /** Samples at which a sweep begins, but for the first. */
+  /** First samples of all sweeps but the first. */
   borders: readonly number[];
   tags: readonly { sample: number; comment: string }[];
 }

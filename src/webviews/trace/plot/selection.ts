@@ -10,7 +10,7 @@ export interface Selection {
   show(kind: 'zoom' | 'measure', corners: Corners | undefined, scene: Scene, area: PlotArea): void;
 }
 
-/** The range that is being drawn with the mouse, and what it measures. */
+/** The range being drawn with the mouse, and its measurement. */
 export function createSelection(): Selection {
   const text = h('div', { class: 'selection-text' });
   const element = h('div', { class: 'selection hidden', attributes: { 'aria-hidden': 'true' } }, text);

@@ -2,11 +2,11 @@ import type { Chart } from 'chart.js';
 import type { Theme } from '../../shared/theme';
 import type { Scene } from './scene';
 
-/** Pixels between two joined sweeps, and the least that a sweep needs for its number. */
+/** Gap between two joined sweeps in pixels, and minimum width of a sweep for its number. */
 const GAP = 5;
 const ROOM_FOR_NUMBER = 22;
 
-/** A gap between joined sweeps, so that they do not read as one trace, and the number of each at its top. */
+/** Gaps between joined sweeps, which separate the traces, with the number of each sweep at its top. */
 export function drawSweepBorders(chart: Chart, scene: Scene, theme: Theme): void {
   const { ctx, chartArea } = chart;
   const { left, right, top, bottom } = chartArea;

@@ -13,7 +13,7 @@ const steps_s = [
   1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400,
 ];
 
-/** A time with as many digits as `resolution_s` asks for: "12.345 s", past two minutes "3:45:38.12". */
+/** Formats a time with as many digits as `resolution_s` requires: "12.345 s", past two minutes "3:45:38.12". */
 export function timeText(time_s: number, resolution_s: number): string {
   const decimals = decimalsFor(resolution_s);
   return time_s < CLOCK_S ? withUnit(fixed(time_s, decimals), 's') : clockText(time_s, decimals);
@@ -29,7 +29,7 @@ export function clockText(time_s: number, decimals: number): string {
   return `${Math.floor(whole / 3600)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}${fraction}`;
 }
 
-/** Where a view begins and ends: as durations, and past two minutes as times of a clock that tell them apart. */
+/** Formats the ends of a view: as durations, and past two minutes as distinct clock times. */
 export function endsText({ from, to }: Viewport, rate_hz: number): [from: string, to: string] {
   const [from_s, to_s] = [from / rate_hz, to / rate_hz];
   const text = (time_s: number) =>
@@ -40,7 +40,7 @@ export function endsText({ from, to }: Viewport, rate_hz: number): [from: string
 interface TimeAxisOptions {
   from_s: number;
   to_s: number;
-  /** Ticks at most. */
+  /** Maximum number of ticks. */
   most: number;
   theme: Theme;
 }

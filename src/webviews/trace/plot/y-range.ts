@@ -8,15 +8,15 @@ export type Range = readonly [min: number, max: number];
 const MARGIN = 0.06;
 
 /**
- * The amplitude axis for what is visible: the range with a margin. The one before stays as long as it fits, so
- * that the trace does not jump while one moves along it.
+ * Amplitude axis for the visible part: its range with a margin. The previous axis is kept as long as it fits, so that
+ * the trace does not jump while scrolling.
  */
 export function fittedRange(visible: Range | undefined, before: Range | undefined): Range {
   if (!visible) return before ?? [-1, 1];
   const [min, max] = visible;
   const span = max - min || Math.abs(max) * 0.1 || 1;
   if (before && before[0] <= min && before[1] >= max && span > (before[1] - before[0]) * 0.7) return before;
-  // Room beyond the data for the marks of events.
+  // Margin beyond the data for the marks of events.
   return [min - span * MARGIN * 2, max + span * MARGIN];
 }
 
@@ -31,12 +31,12 @@ export interface FitOptions {
   events: { location: ArrayLike<number>; peak_value: ArrayLike<number> } | undefined;
 }
 
-/** Values this many times the middle 96 % away from the median belong to a stimulus or an artefact. */
+/** Values farther from the median than this many times the middle 96 % are stimuli or artefacts. */
 const ARTEFACT = 8;
 
 /**
- * Range of the trace in view without stimuli and artefacts: 0.1–99.9 % of the points that lie near the median, outside
- * excluded intervals, and the peaks of detected events. Without artefacts it is all of the trace in view.
+ * Range of the trace in view without stimuli and artefacts: 0.1–99.9 % of the points near the median, outside excluded
+ * intervals, and the peaks of detected events. Without artefacts it is all of the trace in view.
  */
 export function rangeWithoutArtefacts(
   window: TraceWindow | undefined,

@@ -1,7 +1,7 @@
 import { fixed } from '../../../common/text/numbers';
 import type { Confusion } from '../../../common/training/classification-metrics';
 
-/** Each count with its share of the windows of that score. */
+/** Each count with its fraction of the windows of that score. */
 export function ConfusionTable({ confusion }: { confusion: Confusion }) {
   const { true_positive, false_negative, false_positive, true_negative } = confusion;
   return (

@@ -3,7 +3,7 @@ import { fixed } from '../../../common/text/numbers';
 
 const headings = ['fold', 'accuracy', 'area under ROC', 'MCC', 'validation loss'];
 
-/** How each fold of a cross-validation did on the part it was not trained on; the best is the model. */
+/** Validation results of each fold of a cross-validation; the model is that of the best. */
 export function Folds({ folds }: { folds: NonNullable<TrainingReport['folds']> }) {
   const lowest = Math.min(...folds.map((fold) => fold.validation_loss));
   const best = folds.findIndex((fold) => fold.validation_loss === lowest);

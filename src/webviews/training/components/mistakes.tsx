@@ -14,7 +14,7 @@ interface MistakesProps {
   open(index: number): void;
 }
 
-/** The windows the model gets wrong as thumbnails, worst first; a click opens one where it can be scored again. */
+/** Thumbnails of misclassified windows, the most confident errors first; a click opens one for scoring. */
 export function Mistakes({ report: { mistakes }, samples, open }: MistakesProps) {
   if (mistakes.length === 0)
     return (

@@ -22,7 +22,7 @@ export interface PageCommands {
 
 type Snapshot = NonNullable<TrainingState['snapshot']>;
 
-/** The training view: while it runs, its curves as they grow; when it is done, how good the model is. */
+/** The training view: learning curves while it runs, then the quality of the model. */
 export function TrainingPage({
   store,
   on,
@@ -109,7 +109,7 @@ function Outcome({ state, report, on }: { state: TrainingState; report: Report; 
   );
 }
 
-/** With folds those of the one under way, and at the end those of the one the model is from. */
+/** With folds, curves of the present one, and at the end of the model's one. */
 function Curves({ snapshot: { kind, history, epochs, report } }: { snapshot: Snapshot }) {
   if (kind === 'evaluation') return null;
   const shown = ofFold(history, (report ? bestOf(history) : history.at(-1))?.fold);

@@ -16,7 +16,7 @@ interface ThresholdsProps {
   setThreshold(threshold: number | null): void;
 }
 
-/** Missed and false events over the threshold, which can be moved; the confusion matrix follows. */
+/** Missed and false events by threshold, which can be moved; the confusion matrix follows. */
 export function Thresholds({ report, threshold, setThreshold }: ThresholdsProps) {
   const shown = threshold ?? report.threshold;
   const confusion = confusionAt(report, shown);
@@ -69,7 +69,7 @@ function errorChart(report: Report, threshold: number, theme: Theme): ChartConfi
     data: {
       datasets: [
         { ...lineDataset(missed, theme.event, { width: 1.5 }), label: 'missed' },
-        // Ends at 0 on the right: the name stands there, below that of the other.
+        // The line ends at 0 on the right, so its name is below that of the other.
         { ...lineDataset(wrong, theme.score0, { width: 1.5 }), label: 'false' },
         lineDataset(upright, theme.model, { width: 2 }),
       ],

@@ -15,7 +15,7 @@ export function VerdictText({ report }: { report: Report }) {
   );
 }
 
-/** Both kinds of error, with the intervals that hold the true shares. */
+/** Both error rates with their confidence intervals. */
 export function VerdictTable({ report }: { report: Report }) {
   const { true_positive, false_negative, false_positive, true_negative } = report.confusion;
   return (

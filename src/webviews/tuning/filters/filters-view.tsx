@@ -17,7 +17,7 @@ import { Spectrum } from './spectrum';
 
 const names = PARAMETER_NAMES.filter((name) => PARAMETERS[name].group === 'filters');
 
-/** Filters and excluded intervals: the trace before and after, both spectra, a field for each parameter. */
+/** Tab of filters and excluded intervals: the trace before and after, both spectra, a field per parameter. */
 export function FiltersView({ services, context }: TuningViewProps) {
   const { tuning, segment, chosen } = context;
   const columns = useRef(800);
@@ -122,14 +122,14 @@ function Controls({ services, context, view, problem }: ControlsProps) {
   );
 }
 
-/** An interval with as much again to either side. */
+/** An interval with a margin of its own width on either side. */
 function around({ from_s, to_s }: TimeRange, { rate_hz, info, choice }: TuningContext['tuning']): Viewport {
   const start = startOf(info, choice);
   const room = (to_s - from_s) * rate_hz;
   return { from: from_s * rate_hz - start - room, to: to_s * rate_hz - start + room };
 }
 
-/** Whether the trace before is near enough to that after to be drawn behind it. */
+/** Whether the raw trace is close enough to the filtered one to be drawn behind it. */
 function comparable({ before, after }: PreprocessingPreview, view: Viewport): boolean {
   const [a, b] = [extremesIn(before, view), extremesIn(after, view)];
   if (!a || !b) return false;

@@ -8,7 +8,7 @@ export function intervalsOf(exclude: string | null): TimeRange[] {
   return exclude === null ? [] : (parseTimeRanges(exclude) ?? []);
 }
 
-/** The parameter with another interval. */
+/** Adds an interval to the parameter. */
 export function withInterval(exclude: string | null, interval: TimeRange): string | null {
   return textOf([...intervalsOf(exclude), interval]);
 }
@@ -17,14 +17,14 @@ export function withoutInterval(exclude: string | null, index: number): string |
   return textOf(intervalsOf(exclude).filter((_, i) => i !== index));
 }
 
-/** As the parameter is written; null where nothing is excluded. */
+/** The parameter's text; null without intervals. */
 function textOf(intervals: readonly TimeRange[]): string | null {
   if (intervals.length === 0) return null;
   const sorted = intervals.toSorted((a, b) => a.from_s - b.from_s);
   return sorted.map(({ from_s, to_s }) => `${secondsText(from_s)}–${secondsText(to_s)}`).join(', ');
 }
 
-/** No more digits than a sample is long. */
+/** Rounded to the length of a sample. */
 export function secondsText(time_s: number): string {
   return String(Number(time_s.toFixed(5)));
 }

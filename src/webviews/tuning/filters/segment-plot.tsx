@@ -45,7 +45,7 @@ export function SegmentPlot(props: SegmentPlotProps) {
   return <div ref={box} class="plot" tabIndex={0} role="group" aria-roledescription="trace" />;
 }
 
-/** The canvas with its gestures; it draws once per frame what was shown last. */
+/** The canvas with its gestures; draws the latest scene once per frame. */
 function mountPlot(box: HTMLElement) {
   const plot = createPlot();
   const selection = createSelection();
@@ -138,7 +138,7 @@ function labelOf({ title, view, rate_hz, unit }: SegmentPlotProps, range: Range)
   return `${title}: ${duration(view.from / rate_hz)} to ${duration(view.to / rate_hz)}, ${withUnit(limits, unit)}`;
 }
 
-/** Smallest and largest value in view outside excluded intervals: an artefact would flatten all else. */
+/** Minimum and maximum in view outside excluded intervals: an artefact would flatten the rest. */
 function extremesOutside(
   window: TraceWindow | undefined,
   { view, excluded }: SegmentPlotProps,
@@ -154,7 +154,7 @@ function extremesOutside(
   return extremes.length === 0 ? extremesIn(window, view) : [Math.min(...extremes), Math.max(...extremes)];
 }
 
-/** As {@link extremesIn}, without the neighbouring points that draw a line to the edge. */
+/** As {@link extremesIn}, without the points outside the view that continue the line to its edge. */
 function extremesWithin(window: TraceWindow | undefined, { from, to }: Viewport): Range | undefined {
   if (!window) return undefined;
   const values = [...window.y].filter((_, i) => window.x[i] >= from && window.x[i] < to);

@@ -5,7 +5,7 @@ import { axis, lineDataset, type Point, stillChart } from '../../shared/chart';
 import { ChartFigure } from '../../shared/chart-figure';
 import type { Theme } from '../../shared/theme';
 
-/** Peaks of the spectrum this much above their surroundings are lines: hum, mostly. */
+/** Minimum height of a spectral line above its surroundings. */
 const LINE = 3;
 const NEIGHBOURS = 4;
 const MOST_LINES = 3;
@@ -15,7 +15,7 @@ interface SpectrumProps {
   unit: string;
 }
 
-/** Both spectra on logarithmic axes, and in words the lines that stand out of them. */
+/** Both spectra on logarithmic axes, with a text about lines such as hum. */
 export function Spectrum({ spectrum, unit }: SpectrumProps) {
   const { frequency_hz, before, after } = spectrum;
   if (frequency_hz.length < 2) return null;
@@ -45,7 +45,7 @@ function spectrumChart(
       value > 0 ? [{ x: Math.log10(frequency_hz[i]), y: Math.log10(value) }] : [],
     );
   const raw = points(before);
-  // What a filter removes falls without end: a decade below the raw trace's lowest is enough to see it.
+  // The filtered spectrum may fall without end; it is cut a decade below the raw trace's minimum.
   const min = Math.floor(Math.min(...raw.map(({ y }) => y)) - 1);
   const max = Math.ceil(Math.max(...raw.map(({ y }) => y)));
   return {
@@ -63,7 +63,7 @@ function spectrumChart(
   };
 }
 
-/** An axis over exponents of ten with a number at each whole one. */
+/** An axis of powers of ten, labelled at each integer exponent. */
 function decades(min: number, max: number, theme: Theme, title: string) {
   const first = Math.ceil(min);
   const values = Array.from({ length: Math.max(0, Math.floor(max) - first + 1) }, (_, i) => first + i);
@@ -85,7 +85,7 @@ function words(when: string, frequency_hz: Float64Array, values: Float64Array): 
   return lines.length === 0 ? `${when} no line stands out` : `${when} lines stand out at ${lines.join(', ')}`;
 }
 
-/** The highest points that stand out of what is around them, in order. */
+/** Peaks that exceed their surroundings, in order. */
 function linesIn(values: Float64Array): number[] {
   const found: { i: number; ratio: number }[] = [];
   for (let i = NEIGHBOURS; i + NEIGHBOURS < values.length; i++) {

@@ -12,7 +12,7 @@ import type { TuningViewProps } from '../tuning-app';
 import { StrengthGrid } from './strength-grid';
 import { type Strength, strengthsAround } from './strengths';
 
-/** Pixels across a picture of an event at most. */
+/** Maximum width of an event's picture in pixels. */
 const COLUMNS = 400;
 
 const fields = ['convolve_win', 'gradient_convolve_win', 'filter_factor'] as const;
@@ -87,7 +87,7 @@ function usePreview(ask: TuningServices['ask']) {
       to,
       columns: COLUMNS,
       patch,
-      // The first chooses the events where none are compared yet.
+      // The first request chooses the events.
       strengths: [yours, less, more].map(({ smoothing }) => smoothing),
       around,
     });

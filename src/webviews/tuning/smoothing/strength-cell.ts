@@ -2,7 +2,7 @@ import type { FilteredEvent } from '../../../common/api/engine/previews';
 import type { TraceWindow } from '../../../common/traces/trace-window';
 import { faded, type Theme } from '../../shared/theme';
 
-/** A stretch of the trace as one smoothing makes it, and what is found in it. */
+/** Picture of an event with one smoothing, with the events found. */
 export interface Cell {
   from: number;
   to: number;
@@ -11,18 +11,18 @@ export interface Cell {
   gradient: TraceWindow;
   threshold: number;
   events: readonly FilteredEvent[];
-  /** The same for all cells of a row. */
+  /** Common to all cells of a row. */
   range: readonly [number, number];
   gradientRange: readonly [number, number];
-  /** Which way marks lie from their peaks: 1 is down. */
+  /** Direction from peaks to their marks: 1 is down. */
   away: 1 | -1;
 }
 
-/** Share of the height that the trace takes; the gradient has the rest. */
+/** Fraction of the height for the trace; the gradient has the rest. */
 const TRACE_SHARE = 0.62;
 const MARK = 5;
 
-/** Raw pale, filtered over it, below the gradient with its threshold; a line through both for each event. */
+/** Raw trace pale, filtered over it, below the gradient with its threshold; a line through both for each event. */
 export function drawCell(
   context: CanvasRenderingContext2D,
   width: number,
@@ -68,7 +68,7 @@ export function drawCell(
   drawMarks(context, cell, x, y, split, theme);
 }
 
-/** A triangle at each peak, filled; those that overlap with another are joined by a bar. */
+/** A filled triangle at each peak; overlapping events are joined by a bar. */
 function drawMarks(
   context: CanvasRenderingContext2D,
   { events, filtered, away }: Cell,

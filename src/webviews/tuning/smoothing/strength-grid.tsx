@@ -75,7 +75,7 @@ interface CellPictureProps {
   cell: Cell;
   name: string;
   time: string;
-  /** Whether the time stands below the trace, where an event that goes down leaves room. */
+  /** Whether the time is below the trace, where a negative event leaves room. */
   low: boolean;
   theme: Theme;
 }
@@ -111,7 +111,7 @@ interface HeadProps {
   found: FilterStrength;
 }
 
-/** A strength, what it finds, and the button that takes it. */
+/** A strength, its result, and the button that chooses it. */
 function Head({ grid: { rate_hz, unit, onTake }, strength, found }: HeadProps) {
   const { smoothing, events, threshold } = found;
   const yours = strength.label === 'Current';

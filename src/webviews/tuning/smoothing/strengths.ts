@@ -4,17 +4,17 @@ import { duration } from '../../../common/text/duration';
 import { significant } from '../../../common/text/numbers';
 
 export interface Strength {
-  /** What it is beside the chosen one. */
+  /** Relation to the chosen smoothing. */
   label: 'Less' | 'Current' | 'More';
   smoothing: Smoothing;
-  /** The values that choose it. */
+  /** Parameters that choose it. */
   patch: Partial<Smoothing>;
 }
 
-/** A low-pass this near to half the sampling rate is the last that can be computed. */
+/** Minimum factor: the low-pass must stay below the Nyquist frequency. */
 const LEAST_FACTOR = 2.1;
 
-/** The chosen smoothing between half and twice of it: by the Hann window, or by the low-pass where there is none. */
+/** The chosen smoothing, and half and twice of it: Hann window, or low-pass without one. */
 export function strengthsAround(p: Parameters): [less: Strength, yours: Strength, more: Strength] {
   const { convolve_win, filter_factor, gradient_convolve_win } = p;
   const strength = (label: Strength['label'], patch: Partial<Smoothing>): Strength => ({

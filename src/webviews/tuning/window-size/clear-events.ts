@@ -3,11 +3,11 @@ import { centred, revealed } from '../../trace/viewport';
 import type { TuningContext, TuningState } from '../state';
 import { windowAround } from './placed-window';
 
-/** A segment with more windows than this shows no event: the first look is at one. */
+/** In a segment of more windows an event is invisible: the first view zooms in on one. */
 const MOST_WINDOWS = 40;
 const WINDOWS_AROUND = 12;
 
-/** Which clear event a window holds, −1 for none. */
+/** Index of the clear event in a window, −1 for none. */
 export function clearIndex({ placed, clear }: TuningState['sizes']): number {
   if (!placed || !clear) return -1;
   const { from, win_size } = placed;
@@ -31,13 +31,13 @@ export function goToClear(
   };
 }
 
-/** The clear event after or before a window that holds none. */
+/** The clear event after or before a window without one. */
 function neighbour(locations: readonly number[], placed: PlacedWindow | undefined, by: 1 | -1): number {
   const after = locations.findIndex((rise) => rise >= (placed?.from ?? 0));
   return by === 1 ? after : (after < 0 ? locations.length : after) - 1;
 }
 
-/** Puts the window on a clear event in view, and zooms in where the segment is too long to see one. */
+/** Places the window on a clear event in view, and zooms in if the segment is too long. */
 export function firstLook(
   { sizes, panel }: TuningState,
   { tuning, parameters, segment }: TuningContext,

@@ -5,8 +5,8 @@ import { axis, lineDataset, stillChart } from '../../shared/chart';
 import type { Theme } from '../../shared/theme';
 
 /**
- * How sure the model is of the clear events, and how far other sizes find the same events, over window sizes on a scale
- * of ratios, with the best marked.
+ * Mean probability of the clear events and agreement of sizes, over window sizes on a logarithmic axis, with the best
+ * marked.
  */
 export function scoreCurve(
   { sizes, best }: SizeScores,
@@ -16,7 +16,7 @@ export function scoreCurve(
   const x = ({ win_size }: { win_size: number }) => Math.log(win_size);
   const [first, last] = [x(sizes[0]), x(sizes.at(-1)!)];
   const room = Math.max(0.05, (last - first) * 0.04);
-  // Every second name is as many as there is room for; the best always has one.
+  // Every second label if there is not enough room; the best size always has one.
   const at = sizes.findIndex(({ win_size }) => win_size === best);
   const named = sizes.filter((_, i) => (i - Math.max(0, at)) % 2 === 0);
   const time = axis({

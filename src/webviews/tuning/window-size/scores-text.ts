@@ -10,7 +10,9 @@ export function bestText(scores: SizeScores, rate_hz: number): string {
   return `${sizeText(best, scores.clear, rate_hz)}; ${count(best.events, 'event')} in ${duration(scores.seconds)}.`;
 }
 
-/** What another size does in comparison: "Now, 600 samples (12.0 ms): 20 of 40 clear events, mean probability 0.61." */
+/**
+ * Result of another size for comparison: "Now, 600 samples (12.0 ms): 20 of 40 clear events, mean probability 0.61."
+ */
 export function presentText(scores: SizeScores, win_size: number, rate_hz: number): string {
   const present = scores.sizes.find((size) => size.win_size === win_size);
   if (!present || win_size === scores.best) return '';

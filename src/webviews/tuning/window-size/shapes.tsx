@@ -8,14 +8,14 @@ import type { Theme } from '../../shared/theme';
 export interface ShapeProps {
   title: string;
   win_size: number;
-  /** undefined until it has come. */
+  /** undefined until loaded. */
   shape: WindowShape | undefined;
   rate_hz: number;
   /** Colour of the line. */
   ink: 'filtered' | 'raw';
 }
 
-/** A window as the network sees it. */
+/** A window as input of the network. */
 export function Shape({ title, win_size, shape, rate_hz, ink }: ShapeProps) {
   const size = `${fixed(win_size, 0)} samples, ${duration(win_size / rate_hz)}`;
   const text = shape

@@ -17,11 +17,11 @@ const progressOf = ({ working }: TuningState) => working[SEARCH_WORK];
 const starting: ShownProgress = { phase: 'starting', fraction: null, text: '' };
 
 interface SuggestionProps extends TuningViewProps {
-  /** Why the network's picture of the window could not be had. */
+  /** Reason why the window's input picture is not available. */
   problem: string | undefined;
 }
 
-/** Sizes tried with the model: progress, and then a sentence, a curve and a row for each. */
+/** Search for a window size: progress, then a sentence, a curve and a row per size. */
 export function Suggestion({ services, context, problem }: SuggestionProps) {
   const { scoring, tried, failure = problem } = useStore(services.store, sizesOf);
   const progress = useStore(services.store, progressOf) ?? starting;

@@ -9,8 +9,8 @@ import { stepOf, withEdge } from './placed-window';
 type Edge = 'start' | 'end';
 
 /**
- * The window on the trace: a box with two edges to drag, by mouse or by keys, and below it, where another size
- * is in use, how long that one is.
+ * The window on the trace: a box with two edges to drag by mouse or keys, and below it the length in use, if it
+ * differs.
  */
 export function createWindowBox(stage: Stage, onChange: (window: PlacedWindow) => void) {
   const label = h('div', { class: 'box-label' });
@@ -43,13 +43,13 @@ export function createWindowBox(stage: Stage, onChange: (window: PlacedWindow) =
 
   function move(edge: Edge, sample: number): void {
     if (!shown) return;
-    // The next key may come before this is drawn.
+    // The next key may arrive before this is drawn.
     shown = { ...shown, window: withEdge(shown.window, edge, sample, shown.samples) };
     onChange(shown.window);
   }
 
   return {
-    /** Moves the edge that has the keyboard, `far` by ten times as much. */
+    /** Moves the focused edge, `far` by ten times as much. */
     moveEdge(sign: 1 | -1, far: boolean) {
       const focused = handles.find(({ handle }) => handle === document.activeElement);
       if (!focused || !shown) return;
@@ -77,7 +77,7 @@ export function createWindowBox(stage: Stage, onChange: (window: PlacedWindow) =
     },
   };
 
-  /** Sizes an element to a window; what lies outside the plot is cut off by it. */
+  /** Sizes an element to a window, clipped to the plot. */
   function place(element: HTMLElement, window: PlacedWindow | undefined): void {
     const { left, right, traceTop, bottom } = stage.area();
     const from = window ? stage.pixelOf(window.from) : 0;

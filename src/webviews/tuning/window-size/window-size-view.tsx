@@ -17,7 +17,7 @@ import { mountWindowStage } from './window-stage';
 
 const sizesOf = ({ sizes }: TuningState) => sizes;
 
-/** Which window holds one event: drawn on the trace, seen as the network sees it, tried with the model. */
+/** Tab of the window size: drawn on the trace, as network input, tested with the model. */
 export function WindowSizeView(props: TuningViewProps) {
   return (
     <div class="window-size">
@@ -48,7 +48,7 @@ function ClearEventButtons({ services }: TuningViewProps) {
   );
 }
 
-/** The window in use, where the one on the trace has another size. */
+/** The window in use, if the one on the trace has another size. */
 function presentWindow(
   { placed }: TuningState['sizes'],
   { tuning }: TuningViewProps['context'],
@@ -57,7 +57,7 @@ function presentWindow(
   return placed && placed.win_size !== present ? resized(placed, present, tuning.samples) : undefined;
 }
 
-/** The trace with the window over it: canvases that draw the state. */
+/** Canvases of the trace with the window over it. */
 function WindowStage({ services, context }: TuningViewProps) {
   const box = useRef<HTMLDivElement>(null);
   const stage = useRef<ReturnType<typeof mountWindowStage> | undefined>(undefined);
@@ -76,7 +76,7 @@ interface ShapesQuery {
   /** Key of the trace. */
   trace: string;
   windows: PlacedWindow[];
-  /** Another model, filter or direction is another picture. */
+  /** Model, filters and direction change the picture. */
   parameters: Parameters;
 }
 
@@ -150,7 +150,7 @@ function SizeField({ services, context: { parameters, tuning } }: TuningViewProp
   );
 }
 
-/** What clear events say of the direction, where the parameters say the opposite. */
+/** Hint if the direction of clear events contradicts the parameters. */
 function DirectionHint({ services, context }: TuningViewProps) {
   const seen = useStore(services.store, sizesOf).clear?.suggestion;
   const { event_direction } = context.parameters;

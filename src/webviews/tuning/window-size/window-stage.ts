@@ -10,11 +10,11 @@ import { createWindowBox } from './window-box';
 interface Shown {
   context: TuningContext;
   placed: PlacedWindow | undefined;
-  /** The window in use, where its size differs. */
+  /** The window in use, if its size differs. */
   present: PlacedWindow | undefined;
 }
 
-/** The trace with the window over it, drawn once per frame from what was shown last. */
+/** The trace with the window over it; draws the latest state once per frame. */
 export function mountWindowStage(box: HTMLElement, { store, send, ask, edges }: TuningServices) {
   let shown: Shown | undefined;
   const redraw = coalesced(requestAnimationFrame, () => {
