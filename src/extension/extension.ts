@@ -94,6 +94,7 @@ function register(context: vscode.ExtensionContext, services: ReturnType<typeof 
         openScoringDocument(uri, backup, service, context, documents.parametersOf),
       openResults: (uri, backup) => new ResultsDocument(uri.fsPath, resultsServices, backup),
       openRecording: (file, place) => openRecordingAt(active, file, place),
+      parameterFileOf: documents.parameterFileOf,
       detect: async (document, choice) => void (await detectIn(document, choice, service.status)),
     }),
     tuning,

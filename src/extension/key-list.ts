@@ -1,5 +1,6 @@
 import type { KeyListEntry } from '../common/api/views/keys';
 import { commands } from './manifest/commands';
+import { placeNames, placeOf } from './manifest/contexts';
 import type { CommandDeclaration, Key, ViewCommands } from './manifest/declaration';
 import { resultsCommands } from './manifest/results-commands';
 import { scoringCommands } from './manifest/scoring-commands';
@@ -22,8 +23,8 @@ const names: Record<string, string> = {
   'shift+/': '?',
 };
 
-/** Contributed keys of each view, for its list of keys. */
-export const traceKeys = [...keysOf(commands), ...keyListOf(traceCommands)];
+/** The contributed keys of each view, as its list of keys shows them. */
+export const traceKeys = byPlace([...keysOf(commands), ...keyListOf(traceCommands)]);
 export const scoringKeys = keyListOf(scoringCommands);
 export const resultsKeys = keyListOf(resultsCommands);
 export const tuningKeys = keyListOf(tuningCommands);
@@ -32,19 +33,32 @@ function keyListOf<Action extends string>({
   actions,
   host = {},
 }: ViewCommands<Action>): KeyListEntry<Action>[] {
-  const own = Object.entries<CommandDeclaration>(actions).map(([action, { title, keys = [] }]) => ({
-    action: action as Action,
-    title,
-    keys: labels(keys),
-  }));
-  return [...own, ...keysOf(host)];
+  const own = Object.entries<CommandDeclaration>(actions).flatMap(([action, command]) =>
+    entriesOf(action as Action, command),
+  );
+  return byPlace([...own, ...keysOf(host)]);
 }
 
 function keysOf(host: Readonly<Record<string, CommandDeclaration>>): KeyListEntry<never>[] {
-  return Object.values(host).map(({ title, keys = [] }) => ({ action: null, title, keys: labels(keys) }));
+  return Object.values(host).flatMap((command) => entriesOf<never>(null, command));
 }
 
-/** Labels of a command's keys on this keyboard. */
+/** The keys of a command, an entry for each place that some of them act in. */
+function entriesOf<Action extends string>(
+  action: Action | null,
+  { title, keys = [] }: CommandDeclaration,
+): KeyListEntry<Action>[] {
+  return placeNames.flatMap((place) => {
+    const own = keys.filter(({ when }) => placeOf(when) === place);
+    return own.length > 0 ? [{ action, title, place, keys: labels(own) }] : [];
+  });
+}
+
+function byPlace<Entry extends { place: string }>(entries: readonly Entry[]): Entry[] {
+  return entries.toSorted((a, b) => placeNames.indexOf(a.place) - placeNames.indexOf(b.place));
+}
+
+/** Keys as they stand on this keyboard. */
 function labels(keys: readonly Key[]): string[] {
   const mac = process.platform === 'darwin';
   return [...new Set(keys.map((key) => keyLabel((mac && key.mac) || key.key)))];

@@ -93,27 +93,31 @@ test('a slow engine is asked for the latest view only', { skip }, async () => {
 
 test('events are listed, sorted, chosen and jumped to', { skip }, async () => {
   const view = await openTrace(recording, found);
-  const rows = view.page.locator('.virtual-space .event-row:not([hidden])');
+  const rows = view.page.locator('.table-body .table-row');
   const n = await rows.count();
   assert.ok(n > 5 && n < 80, `${n} rows of 200 exist`);
-  assert.equal(await view.page.locator('.position').textContent(), '200 events');
+  assert.equal((await view.page.locator('.position').textContent())?.trim(), '– of 200');
+  assert.match((await view.page.locator('.counts').textContent())!, /^200 events · 10\.0.Hz$/);
   await view.notify('action', 'nextEvent');
   await view.notify('action', 'nextEvent');
   await view.settled();
-  assert.equal(await view.page.locator('.position').textContent(), '2 of 200 events');
-  assert.equal(await view.page.locator('.event-row.selected .number').textContent(), '2');
-  await view.page.getByRole('columnheader', { name: 'Prob.' }).getByRole('button').click();
+  assert.equal(await view.page.locator('.position').textContent(), '2 of 200');
+  assert.equal(await view.page.locator('.table-row.selected .number').textContent(), '2');
+  await view.page
+    .getByRole('columnheader', { name: /^Ampl\./ })
+    .getByRole('button')
+    .click();
   await view.settled();
   assert.equal(
-    await view.page.getByRole('columnheader', { name: 'Prob.' }).getAttribute('aria-sort'),
+    await view.page.getByRole('columnheader', { name: /^Ampl\./ }).getAttribute('aria-sort'),
     'ascending',
   );
   await view.notify('action', 'firstEvent');
   await view.settled();
   const least = [...recording.events.keys()].reduce((a, b) =>
-    recording.events[a].score <= recording.events[b].score ? a : b,
+    recording.events[a].amplitude <= recording.events[b].amplitude ? a : b,
   );
-  assert.equal(await view.page.locator('.event-row.selected .number').textContent(), String(least + 1));
+  assert.equal(await view.page.locator('.table-row.selected .number').textContent(), String(least + 1));
   await view.notify('action', 'zoomToEvent');
   await view.settled();
   const [, from, to] = /from ([\d.]+) (?:m?s) to ([\d.]+) s/.exec(await view.label()) ?? [];
@@ -181,7 +185,39 @@ test('a click on a mark chooses its event', { skip }, async () => {
   await view.settled();
   await view.page.mouse.click(x, box.y + box.height / 2);
   await view.settled();
-  assert.equal(await view.page.locator('.position').textContent(), '1 of 200 events');
+  assert.equal(await view.page.locator('.position').textContent(), '1 of 200');
+  await view.close();
+});
+
+test('the rules speak when a recording opens; their button writes the value and detects', {
+  skip,
+}, async () => {
+  const message = 'The steep rises in this recording are positive, but event_direction is negative.';
+  const change = {
+    name: 'event_direction',
+    value: 'positive',
+    title: 'Set event_direction to positive',
+  } as const;
+  const advice = [
+    { code: 'direction', severity: 'warning', names: ['event_direction'], message, change } as const,
+  ];
+  const view = await openTrace(recording, empty, { advice: [...advice] });
+  assert.deepEqual(view.of('advice'), [{ channel: 0, sweep: null }], 'asked once');
+  assert.ok(await view.page.getByText(message).isVisible());
+  const button = view.page.locator('vscode-button', { hasText: 'Detect Upward' });
+  assert.match(
+    (await button.getAttribute('title'))!,
+    /in cell7\.miniml\.json/,
+    'where it is written is in sight',
+  );
+  await button.click();
+  await view.settled();
+  assert.deepEqual(view.of('adopt'), [
+    { channel: 0, sweep: null, change: { name: 'event_direction', value: 'positive' } },
+  ]);
+  await view.notify('action', 'nextChannel');
+  await view.settled();
+  assert.deepEqual(view.of('advice').at(-1), { channel: 1, sweep: null });
   await view.close();
 });
 

@@ -108,7 +108,7 @@ describe('a stranger', { skip: withoutWorkbench || withoutModel, timeout: 400_00
     await page.locator('.view-line', { hasText: '"win_size"' }).waitFor({ timeout: 60_000 });
 
     await step('Detect and measure events', 'Detect Events');
-    const position = session.webview().locator('.position', { hasText: /^\d+ events$/ });
+    const position = session.webview().locator('.counts', { hasText: /^\d+ events/ });
     await position.waitFor({ timeout: 240_000 });
     const seconds = Math.round((performance.now() - begun) / 1000);
     t.diagnostic(`from an empty profile to ${await position.textContent()}: ${seconds} s`);

@@ -136,7 +136,7 @@ describe('results in a real workbench', { skip: reason, timeout: 400_000 }, () =
   });
 
   test('why and an event by hand, at a point of the recording', async () => {
-    await press('Home', 'Control+ArrowRight', 't');
+    await press('Home', 'Control+ArrowRight', 'l');
     await view.locator('.trace-strip').focus();
     await session.page.waitForTimeout(500);
     await press('Shift+ArrowRight', 'Shift+ArrowRight', 'w');
@@ -246,7 +246,7 @@ describe('results in a real workbench', { skip: reason, timeout: 400_000 }, () =
     assert.ok(differences.length > 3, `${differences.length} differences`);
 
     await focusList();
-    await press('Shift+d');
+    await press('k');
     await choose(other);
     const { tolerance_s, gained, lost, moved, matched } = expected;
     assert.equal(tolerance_s, 0.005);
@@ -259,7 +259,7 @@ describe('results in a real workbench', { skip: reason, timeout: 400_000 }, () =
     await focusList();
     const place = () =>
       view.locator('.difference').evaluateAll((all) => all.findIndex((d) => d.ariaCurrent === 'true'));
-    await press('c', 'c', 'c', 'Shift+c');
+    await press('j', 'j', 'j', 'Shift+j');
     assert.equal(await place(), 1);
     await view.locator('.difference').last().click();
     assert.equal(await place(), differences.length - 1);

@@ -107,10 +107,10 @@ describe('scoring in a real workbench', { skip: reason, timeout: 600_000 }, () =
   test('keys score and go on; the tab shows that something is not saved', async () => {
     await isAt(1);
     assert.equal(await dirtyTab().count(), 0);
-    await press('0', '2', 'y', 'n', 'ArrowUp', 'ArrowDown');
+    await press('0', 'x', '1', '0', 'ArrowUp', 'ArrowDown');
     await isAt(7);
     await dirtyTab().waitFor();
-    await press('m', 'm', 'ArrowRight', 'Backspace');
+    await press('Enter', 'Enter', 'n', 'Backspace');
     await view
       .locator('.count', { hasText: 'not scored' })
       .locator('.count-number', { hasText: '1' })
@@ -142,7 +142,7 @@ describe('scoring in a real workbench', { skip: reason, timeout: 600_000 }, () =
   });
 
   test('many are scored at once in the grid', async () => {
-    await press('Home', 'o');
+    await press('Home', 'v');
     await view.locator('.grid:not(.hidden)').waitFor();
     await session.page.waitForTimeout(300);
     await press('Shift+ArrowRight', 'Shift+ArrowRight', '2');
@@ -150,7 +150,7 @@ describe('scoring in a real workbench', { skip: reason, timeout: 600_000 }, () =
     await press('Control+s');
     await dirtyTab().waitFor({ state: 'detached' });
     assert.deepEqual(await saved(0, 1, 2), [2, 2, 2]);
-    await press('Escape', 'o');
+    await press('Escape', 'v');
   });
 
   test('what another program writes is shown, and asked about when it clashes', async () => {
@@ -204,9 +204,9 @@ describe('scoring in a real workbench', { skip: reason, timeout: 600_000 }, () =
     assert.ok(
       Number.parseInt(await view.locator('.window-number').innerText(), 10) <= Number.parseInt(at, 10) + 1,
     );
-    await press('r');
+    await press('Alt+a');
     await view.locator('.window-facts', { hasText: 'direction reversed' }).waitFor();
-    await press('r', 'Home', 'b', 'g');
+    await press('Alt+a', 'Home', 'b', 'g');
     const input = session.page.locator('.quick-input-widget input');
     await input.waitFor();
     await input.fill('531');

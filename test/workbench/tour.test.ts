@@ -100,7 +100,7 @@ describe('the tour, button by button', { skip, timeout: 900_000 }, () => {
   test('detects with it, and exports what it found', async () => {
     await step('Use your model, and share it', 'Detect Events Again');
     const view = await session.webviewWith('.trace:not(.hidden)');
-    const position = view.locator('.position', { hasText: /^[1-9]\d* events$/ });
+    const position = view.locator('.counts', { hasText: /^[1-9]\d* events/ });
     await position.waitFor({ timeout: 240_000 });
     const found = Number.parseInt((await position.textContent())!, 10);
     await picture('detect');

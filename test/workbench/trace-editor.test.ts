@@ -51,7 +51,7 @@ describe('a recording in a real workbench', { skip: reason, timeout: 300_000 }, 
 
   test('the command finds events; keys walk along them', async () => {
     await session.command('miniML: Detect Events');
-    await position(/^\d+ events$/);
+    await view.locator('.counts', { hasText: /^\d+ events/ }).waitFor({ timeout: 60_000 });
     await focusTrace();
     await session.page.keyboard.press('n');
     await position(/^1 of /);
@@ -59,7 +59,7 @@ describe('a recording in a real workbench', { skip: reason, timeout: 300_000 }, 
     await position(/^2 of /);
     await session.page.keyboard.press('p');
     await position(/^1 of /);
-    await session.page.keyboard.press('z');
+    await session.page.keyboard.press('Enter');
     await view.locator('.plot[aria-label*="ms to"]').waitFor();
     await session.page.keyboard.press('Shift+Slash');
     await view.locator('dialog[open]').waitFor();
@@ -96,13 +96,13 @@ describe('a recording in a real workbench', { skip: reason, timeout: 300_000 }, 
     await view.locator('.plot[aria-label*="mV"]').waitFor({ timeout: 30_000 });
     await focusTrace();
     await session.page.keyboard.press('d');
-    await view.locator('.banner.progress', { hasText: '%' }).waitFor({ timeout: 30_000 });
+    await view.locator('.detection-progress', { hasText: '%' }).waitFor({ timeout: 30_000 });
     const begun = performance.now();
     await session.page.keyboard.press('Escape');
-    await view.locator('.banner.progress').waitFor({ state: 'hidden' });
+    await view.locator('.detection-progress').waitFor({ state: 'hidden' });
     const seconds = (performance.now() - begun) / 1000;
     assert.ok(seconds < 2, `${seconds.toFixed(2)} s, with what the workbench takes for a key`);
-    assert.ok(await view.locator('.banner.failure').isHidden());
+    assert.ok(await view.locator('.note-failure').isHidden());
   });
 
   test('facts of a recording open in a page', async () => {

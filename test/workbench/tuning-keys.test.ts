@@ -95,14 +95,14 @@ describe('the tuning panel by keys, beside a trace that turns to other sweeps', 
     assert.ok(text.includes('Suggest Window Size') && text.includes('Move Window Edge Left'), text);
     await press('Shift+Slash');
     await list.waitFor({ state: 'hidden' });
-    await pressUntil('d', async () => Number.isNaN(await sizeChosen()));
+    await pressUntil('r', async () => Number.isNaN(await sizeChosen()));
   });
 
   test('what is typed into a field stays there; Escape gives the keyboard back', async () => {
     const field = panel.locator('.size-row input');
     const typing = () =>
       field.evaluate((input) => (input.getRootNode() as ShadowRoot).activeElement === input);
-    await pressUntil('f', typing);
+    await pressUntil('q', typing);
     await field.fill('1200');
     await press('Enter');
     await eventually(async () => assert.equal(await sizeChosen(), 1200));

@@ -1,8 +1,9 @@
 import type { Detection } from '../../common/events/detection';
+import type { Advice } from '../../common/parameters/advice';
+import type { Parameters } from '../../common/parameters/parameters';
 import type { Warning } from '../../common/warning';
 import type { RecordedTrace } from '../recordings/trace';
 import { suggestParameters } from '../tuning/suggest';
-import type { Advice } from './advice';
 import { detectionAdvice } from './detection-rules';
 import { modelFacts } from './model-facts';
 import { modelAdvice } from './model-rules';
@@ -12,21 +13,35 @@ import { traceAdvice } from './trace-rules';
 
 /** Adds the advice of all rules to a detection: about its recording, its trace, its parameters and its outcome. */
 export async function advised(detection: Detection, trace: RecordedTrace): Promise<Detection> {
-  const { parameters } = detection;
-  const model = await modelFacts(detection.model.path);
-  const facts = { rateHz: trace.rateHz, suggestion: suggestParameters(trace, parameters) };
   const found = [
     ...detectionAdvice(detection),
-    ...traceAdvice(parameters, facts),
-    ...modelAdvice(parameters, model.direction),
-    ...modelTraceAdvice(parameters, model, trace),
-    ...saturationAdvice(trace),
+    ...(await traceAdvised(trace, detection.parameters, detection.model.path)),
   ].map(warningOf);
-  const known = ({ code }: Warning) => code !== 'unit' || parameters.unit === null;
+  const known = ({ code }: Warning) => code !== 'unit' || detection.parameters.unit === null;
   return {
     ...detection,
     warnings: [...detection.warnings, ...trace.recording.warnings.filter(known), ...found],
   };
+}
+
+/**
+ * What the rules say of a trace and the parameters it will be detected with, before a detection and after it.
+ *
+ * @throws UserError when the model cannot be read
+ */
+export async function traceAdvised(
+  trace: RecordedTrace,
+  parameters: Parameters,
+  model: string,
+): Promise<Advice[]> {
+  const trainedAs = await modelFacts(model);
+  const facts = { rateHz: trace.rateHz, suggestion: suggestParameters(trace, parameters) };
+  return [
+    ...traceAdvice(parameters, facts),
+    ...modelAdvice(parameters, trainedAs.direction),
+    ...modelTraceAdvice(parameters, trainedAs, trace),
+    ...saturationAdvice(trace),
+  ];
 }
 
 function warningOf({ code, message }: Advice): Warning {

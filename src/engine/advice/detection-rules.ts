@@ -1,5 +1,5 @@
 import type { Detection } from '../../common/events/detection';
-import type { Advice } from './advice';
+import type { Advice } from '../../common/parameters/advice';
 
 /** Advice on the parameters of a finished detection. */
 export function detectionAdvice({ events, prediction, parameters, statistics }: Detection): Advice[] {

@@ -1,5 +1,5 @@
+import type { Advice } from '../../common/parameters/advice';
 import type { Parameters } from '../../common/parameters/parameters';
-import type { Advice } from './advice';
 
 /** Advice on parameters that contradict the training of the model. */
 export function modelAdvice(

@@ -1,9 +1,9 @@
+import type { Advice } from '../../common/parameters/advice';
 import { type FilterSettings, filtersIn, filterText } from '../../common/parameters/filter-settings';
 import type { Parameters } from '../../common/parameters/parameters';
 import { rateText, windowSizeOf } from '../../common/text/window-kind-text';
 import { conversionFactor } from '../../common/traces/units';
 import { durationOf_s, type WindowKind } from '../../common/training/window-kind';
-import type { Advice } from './advice';
 
 /** A window shows events at the pace the model knows where it lasts as long as its windows, within this factor. */
 const SAME_LENGTH = 1.25;

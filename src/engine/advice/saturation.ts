@@ -1,5 +1,5 @@
+import type { Advice } from '../../common/parameters/advice';
 import type { Trace } from '../signal/trace';
-import type { Advice } from './advice';
 
 /** Number of samples inspected, in pieces spread over the trace. */
 const PIECES = 64;

@@ -1,6 +1,6 @@
 import type { Suggestion } from '../../common/api/engine/suggestion';
+import type { Advice } from '../../common/parameters/advice';
 import type { Parameters } from '../../common/parameters/parameters';
-import type { Advice } from './advice';
 
 /** Synaptic events need windows within these durations. */
 const SHORTEST_MS = 2;

@@ -14,7 +14,6 @@ import { analysedTrace, measuringOf } from './analysed-trace';
 import { directionOf } from './edits';
 import { NEIGHBOURS } from './remeasure';
 import type { ResultsFile } from './results-file';
-import { why } from './why';
 
 /** A point refers to the steepest rise within this fraction of a window. */
 const REACH = 1 / 10;
@@ -74,7 +73,8 @@ export async function measureAdded(
       location,
       time_s: location / rate_hz,
       origin: originOf(trace, location),
-      score: why(results, location, gradient).probability,
+      // The model did not find it: its probability here is none of the event's, and would count in the mean.
+      score: Number.NaN,
       ...measures,
       slope: gradient,
       isolated: false,

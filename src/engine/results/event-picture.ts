@@ -1,6 +1,7 @@
 import type { EventPicture } from '../../common/api/engine/results';
 import { UserError } from '../../common/errors';
-import type { AverageEvent, DetectedEvent, Detection } from '../../common/events/detection';
+import { describesDecay } from '../../common/events/decay-fit';
+import type { DetectedEvent, Detection } from '../../common/events/detection';
 import { measuringTrace } from '../detection/smoothing';
 import { fitDecay } from '../measuring/average';
 import { riseCrossings } from '../measuring/measure-snippet';
@@ -57,7 +58,7 @@ function riseIn(
 }
 
 /** Ends where the next event starts: its rise is not part of this decay. */
-function decayOf(values: Float64Array, event: DetectedEvent, detection: Detection): AverageEvent['fit'] {
+function decayOf(values: Float64Array, event: DetectedEvent, detection: Detection): EventPicture['fit'] {
   const { parameters, rate_hz, points_before, events } = detection;
   const next = events.find(({ location }) => location > event.location);
   const start = event.location - points_before;
@@ -69,6 +70,8 @@ function decayOf(values: Float64Array, event: DetectedEvent, detection: Detectio
   const upwards = Float64Array.from(values.subarray(peak, last), (value) => sign * value);
   const spans = { ...spansOf(parameters, rate_hz), window: Math.min(parameters.win_size, upwards.length) };
   const fit = upwards.length < 10 ? null : fitDecay(upwards, 1, spans);
-  if (!fit || !(fit.tau_s > 0) || fit.tau_s * rate_hz > values.length) return null;
+  if (!fit) return null;
+  if (fit.tau_s * rate_hz > values.length || !describesDecay(fit, sign * event.amplitude))
+    return 'meaningless';
   return { ...fit, amplitude: sign * fit.amplitude, offset: sign * fit.offset, from: peak + fit.from };
 }

@@ -1,6 +1,8 @@
 import path from 'node:path';
+import { traceAdvised } from '../advice/advise';
 import { openBackendOrCpu } from '../backends/open';
 import { kindOf } from '../files/kind';
+import { modelPathOf } from '../files/model-path';
 import { readResults } from '../results/read-h5';
 import { writeResults } from '../results/write';
 import type { EngineHandlers } from '../rpc/server';
@@ -56,6 +58,11 @@ export function engineHandlers(log: (line: string) => void): EngineHandlers {
 
     suggest: ({ recipe }) =>
       recordings.use(recipe, ({ trace, parameters }) => suggestParameters(trace, parameters) ?? null),
+
+    advice: ({ recipe }) =>
+      recordings.use(recipe, ({ trace, parameters }) =>
+        traceAdvised(trace, parameters, modelPathOf(recipe.parameters)),
+      ),
 
     async resultParameters({ path: file }) {
       const { detection } = await readResults(file);

@@ -38,3 +38,35 @@ export const tuningTraceHasFocus = `${contexts.tuning} == trace`;
 export const tuningEdgeHasFocus = `${contexts.tuning} == edge`;
 export const tuningInputHasFocus = `${contexts.tuning} == input`;
 export const tuningHasFocus = `${contexts.tuning} =~ /^(tabs|trace|edge|control)$/`;
+
+/** Where a key acts, for the list of keys that `?` shows; the order there is the order here. */
+const places: Readonly<Record<string, string>> = {
+  [traceHasFocus]: 'Anywhere',
+  [resultsHaveFocus]: 'Anywhere',
+  [scoringHasFocus]: 'Anywhere',
+  [tuningHasFocus]: 'Anywhere',
+  [tuningIsActive]: 'Anywhere',
+  [`${traceHasFocus} && ${contexts.events}`]: 'Anywhere',
+  [plotHasFocus]: 'In the trace',
+  [resultsTraceHasFocus]: 'In the recording',
+  [tuningTraceHasFocus]: 'In the trace',
+  [eventsHaveFocus]: 'In the list of events',
+  [resultsListHasFocus]: 'In the list of events',
+  [windowsHaveFocus]: 'On a window and in the overview',
+  [windowHasFocus]: 'On a window',
+  [gridHasFocus]: 'In the overview',
+  [tuningEdgeHasFocus]: 'At an edge of the window',
+  [tuningTabsHaveFocus]: 'At the tabs',
+  [tuningInputHasFocus]: 'In a field',
+  [`${traceHasFocus} && ${contexts.detecting}`]: 'While events are detected',
+};
+
+/** All places, in the order in which lists of keys have them. */
+export const placeNames: readonly string[] = [...new Set(Object.values(places))];
+
+/** The place that a `when` clause stands for. @throws RangeError for one that has no name yet */
+export function placeOf(when: string): string {
+  const place = places[when];
+  if (place === undefined) throw new RangeError(`No name says where keys act when ${when}.`);
+  return place;
+}

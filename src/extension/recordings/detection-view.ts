@@ -3,6 +3,7 @@ import type { DetectionView } from '../../common/api/views/events';
 import type { TraceChoice } from '../../common/api/views/trace';
 import { columnsOf } from '../../common/events/event-columns';
 import type { WrittenParameters } from '../../common/parameters/parameters';
+import { averageView } from '../average-view';
 
 /** Converts a detection for the editor: events as columns, NaN outside them as null. */
 export function detectionView(
@@ -17,13 +18,7 @@ export function detectionView(
     channel,
     sweep,
     events: columnsOf(report.events),
-    average: average && {
-      values: average.values,
-      pointsBefore: report.points_before,
-      count: average.count,
-      decayTau_s: Number.isFinite(average.decay_tau_s) ? average.decay_tau_s : null,
-      fit: average.fit,
-    },
+    average: average && averageView(average, report.points_before),
     frequency_hz: report.statistics.frequency_hz,
     threshold: model_threshold,
     used,
@@ -31,6 +26,6 @@ export function detectionView(
     seconds: report.seconds,
     windows_per_s: report.windows_per_s,
     backend: report.backend,
-    warnings: report.warnings.map(({ message }) => message),
+    warnings: report.warnings,
   };
 }

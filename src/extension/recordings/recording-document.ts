@@ -175,6 +175,11 @@ export class RecordingDocument {
     return this.services.engine.request('window', { recipe, as, from, to, columns });
   }
 
+  /** What the rules say of a trace with the present parameters. @throws UserError for a wrong setting */
+  advice(choice: TraceChoice): Promise<ResponseOf<'advice'>> {
+    return this.services.engine.request('advice', { recipe: this.recipe(choice) });
+  }
+
   prediction(request: { id: string; from: number; to: number; columns: number }) {
     return this.services.engine.request('predictionWindow', request);
   }

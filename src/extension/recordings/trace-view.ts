@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { HostAction, TraceChoice, TraceNotices, TraceRequests } from '../../common/api/views/trace';
 import type { CommandId } from '../manifest/commands';
+import { madeTarget, ownTarget, targetLabel, writeParameters } from '../tuning/parameter-target';
 import { followPanel } from '../webviews/follow-panel';
 import { showPage } from '../webviews/page';
 import { serveWebview } from '../webviews/serve';
@@ -21,6 +22,8 @@ export interface TraceViewServices {
   extension: vscode.Uri;
   active: ActiveView;
   detect(document: RecordingDocument, choice: TraceChoice): Promise<void>;
+  /** The parameter file that decides for a recording, or the one it would have. */
+  parameterFileOf(recording: string): string;
   onFailed(thrown: unknown): void;
 }
 
@@ -29,7 +32,7 @@ export function bindTraceView(
   panel: vscode.WebviewPanel,
   uri: vscode.Uri,
   document: RecordingDocument,
-  { extension, active, detect, onFailed }: TraceViewServices,
+  { extension, active, detect, parameterFileOf, onFailed }: TraceViewServices,
 ): vscode.Disposable {
   const served = serveWebview<TraceRequests, TraceNotices>(
     panel.webview,
@@ -47,6 +50,15 @@ export function bindTraceView(
       chooseSeries: ({ series }) => document.chooseSeries(series),
       describe: (description) => document.describe(description),
       detect: (chosen) => detect(document, chosen),
+      advice: async (chosen) => ({
+        advice: await document.advice(chosen),
+        target: targetLabel(ownTarget(parameterFileOf(uri.fsPath))),
+      }),
+      async adopt({ change: { name, value }, ...chosen }) {
+        const target = await madeTarget(ownTarget(parameterFileOf(uri.fsPath)));
+        await writeParameters(target, uri, { [name]: value });
+        await detect(document, chosen);
+      },
       cancelDetection: () => document.cancelDetection(),
       async run({ action }) {
         if (action === 'retry') await document.open();

@@ -3,6 +3,7 @@ import type { ResultsContents, ResultsTables } from '../../common/api/engine/eng
 import type { ResultsReady, ResultsTablesView } from '../../common/api/views/results';
 import type { DetectedEvent } from '../../common/events/detection';
 import { columnsOf } from '../../common/events/event-columns';
+import { averageView } from '../average-view';
 import { resultsKeys } from '../key-list';
 
 /** Snapshot of results for a view. */
@@ -52,13 +53,7 @@ export function tablesView(tables: ResultsTables, points_before: number): Result
       excluded: flags((event) => event.excluded === true),
       added: flags((event) => event.added === true),
     },
-    average: average && {
-      values: average.values,
-      pointsBefore: points_before,
-      count: average.count,
-      decayTau_s: Number.isFinite(average.decay_tau_s) ? average.decay_tau_s : null,
-      fit: average.fit,
-    },
+    average: average && averageView(average, points_before),
     statistics,
   };
 }

@@ -8,10 +8,13 @@ import { DECLARATIONS, type WrittenParameters } from '../../common/parameters/pa
 import { writeWhole } from '../../engine/files/atomic';
 import { existingParameterFile, layerOf } from '../parameter-files/layer';
 
-/** Target for writing the parameters of a recording. */
-export type ParameterTarget =
-  | { kind: 'file'; file: string }
-  | { kind: 'settings'; scope: 'folder' | 'workspace' | 'user' };
+/** Where the parameters of a recording are written to. */
+export type ParameterTarget = FileTarget | { kind: 'settings'; scope: 'folder' | 'workspace' | 'user' };
+
+interface FileTarget {
+  kind: 'file';
+  file: string;
+}
 
 /** Values as written in a file or in settings; undefined if not set there. */
 export type WrittenPatch = Partial<WrittenParameters>;
@@ -56,9 +59,19 @@ export async function targetOfPatch(
 ): Promise<ParameterTarget> {
   const names = Object.keys(patch) as (keyof WrittenPatch)[];
   const isSetting = names.every((name) => DECLARATIONS[name].group !== 'recording');
-  if (target.kind === 'file' || isSetting) return target;
-  await writeWhole(parameterFile, { overwrite: false }, (temporary) => writeFile(temporary, '{\n}\n'));
+  return target.kind === 'file' || isSetting ? target : madeTarget(ownTarget(parameterFile));
+}
+
+/** The parameter file of a recording, whether it exists or not: the narrowest place. */
+export function ownTarget(parameterFile: string): FileTarget {
   return { kind: 'file', file: parameterFile };
+}
+
+/** Makes a parameter file where there is none. */
+export async function madeTarget(target: FileTarget): Promise<FileTarget> {
+  if (existingParameterFile(target.file) === undefined)
+    await writeWhole(target.file, { overwrite: false }, (temporary) => writeFile(temporary, '{\n}\n'));
+  return target;
 }
 
 export function targetLabel(target: ParameterTarget): string {

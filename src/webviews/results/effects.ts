@@ -1,8 +1,8 @@
 import type { EditKind, ResultsRequests } from '../../common/api/views/results';
+import { eventsAsText } from '../shared/event-measures';
 import type { Ask } from '../shared/host';
 import type { Store } from '../shared/store';
 import type { TableHandle } from '../shared/table';
-import { eventsAsText } from './events-as-text';
 import { savedFigures } from './figures/saved-figures';
 import type { Ready, ResultsState } from './state';
 import type { ResultsMessage } from './store';
@@ -91,7 +91,7 @@ function hostEffects({ store, ask, tell, failed }: Connection, say: (text: strin
       else tell(ask('openRecording', { time_s }));
     },
     copyEvents({ results, rows, view }: Ready): void {
-      tell(ask('clipboard', { text: eventsAsText(results, rows, view.selection) }));
+      tell(ask('clipboard', { text: textOfListed(results, rows, view.selection) }));
       say('Copied');
     },
     exportFigures({ results, view }: Ready): void {
@@ -99,4 +99,15 @@ function hostEffects({ store, ask, tell, failed }: Connection, say: (text: strin
       tell(drawn.then((figures) => ask('saveFigures', { figures })));
     },
   };
+}
+
+/** The listed events for a spreadsheet; of several selected ones only these. */
+function textOfListed(
+  { tables: { events }, unit }: Ready['results'],
+  rows: Uint32Array,
+  selection: readonly number[],
+): string {
+  const chosen = new Set(selection);
+  const wanted = selection.length > 1 ? rows.filter((event) => chosen.has(events.location[event])) : rows;
+  return eventsAsText(events, unit, wanted);
 }

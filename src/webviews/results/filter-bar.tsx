@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { MeasureId } from '../../common/events/event-columns';
 import { type ViewMeasure, viewMeasureOf } from '../../common/events/measure-views';
 import { count } from '../../common/text/numbers';
 import { Button, Icon } from '../shared/controls';
+import { knownMeasures } from '../shared/event-measures';
+import { Select } from '../shared/select';
 import type { Condition, Shown } from './listing';
-import { knownMeasures } from './measures';
 import type { Part } from './results-app';
 
 const choices: readonly (readonly [Shown, string])[] = [
@@ -26,19 +26,12 @@ export function FilterBar({ services, ready }: Part) {
     services.send({ type: 'list', patch: { conditions: next } });
   return (
     <div class="filter-bar" role="group" aria-label="Filter">
-      <select
-        aria-label="Kind of events"
+      <Select
+        label="Kind of events"
+        options={choices.map(([value, label]) => ({ value, label }))}
         value={shown}
-        onChange={({ currentTarget }) =>
-          services.send({ type: 'list', patch: { shown: currentTarget.value as Shown } })
-        }
-      >
-        {choices.map(([value, words]) => (
-          <option key={value} value={value}>
-            {words}
-          </option>
-        ))}
-      </select>
+        onChoose={(next) => services.send({ type: 'list', patch: { shown: next } })}
+      />
       {conditions.length > 0 && (
         <div class="conditions">
           {conditions.map((condition, index) => (
@@ -89,17 +82,12 @@ function Range({ condition, known, unit, focused, onChange, onRemove }: RangePro
   }, []);
   return (
     <div class="condition">
-      <select
-        aria-label="Measure"
+      <Select
+        label="Measure"
+        options={known.map((measure) => ({ value: measure.id, label: measure.name }))}
         value={condition.measure}
-        onChange={({ currentTarget }) => onChange({ measure: currentTarget.value as MeasureId })}
-      >
-        {known.map((measure) => (
-          <option key={measure.id} value={measure.id}>
-            {measure.name}
-          </option>
-        ))}
-      </select>
+        onChoose={(measure) => onChange({ measure })}
+      />
       <Bound name={name} end="from" value={condition.from} field={first} onChange={onChange} />–
       <Bound name={name} end="to" value={condition.to} onChange={onChange} />
       {unit !== '' && <span class="unit">{unit}</span>}

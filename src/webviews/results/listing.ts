@@ -1,6 +1,6 @@
 import type { ResultsColumns } from '../../common/api/views/results';
 import type { MeasureId } from '../../common/events/event-columns';
-import { knownMeasureOf } from './measures';
+import { knownMeasureOf, sortedBy } from '../shared/event-measures';
 
 /** Filter and order of the listed events. */
 export interface Listing {
@@ -40,13 +40,7 @@ export function listed(
           values[i] >= (from ?? Number.NEGATIVE_INFINITY) && values[i] <= (to ?? Number.POSITIVE_INFINITY),
       ),
   );
-  const key = knownMeasureOf(sort).values(events, traceUnit);
-  const sign = descending ? -1 : 1;
-  return found.sort((a, b) => {
-    const [x, y] = [key[a], key[b]];
-    if (Number.isNaN(x) || Number.isNaN(y)) return Number(Number.isNaN(x)) - Number(Number.isNaN(y)) || a - b;
-    return sign * (x - y) || a - b;
-  });
+  return sortedBy(found, knownMeasureOf(sort).values(events, traceUnit), descending);
 }
 
 export function isFiltered({ shown, conditions }: Listing): boolean {

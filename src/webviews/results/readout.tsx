@@ -62,7 +62,7 @@ function factsOf(results: ResultsReady, event: number, picture: EventPicture | u
     {
       id: 'tau',
       name: 'τ of this decay',
-      value: picture?.fit ? withUnit(significant(1000 * picture.fit.tau_s), 'ms') : '–',
+      value: tauText(picture?.fit ?? null),
     },
     { id: 'halfwidth', name: 'half-width', value: measured('halfwidth') },
     { id: 'charge', name: 'charge', value: measured('charge') },
@@ -83,7 +83,12 @@ function factsOf(results: ResultsReady, event: number, picture: EventPicture | u
   return facts.filter(({ value }) => value !== '–');
 }
 
-/** Flags of an event: "added by hand, excluded from the average". */
+function tauText(fit: EventPicture['fit']): string {
+  if (fit === 'meaningless') return 'not exponential';
+  return fit ? withUnit(significant(1000 * fit.tau_s), 'ms') : '–';
+}
+
+/** What became of an event: "added by hand, excluded from the average". */
 function stateOf({ tables: { events } }: ResultsReady, event: number): string {
   const is = (flags: Uint8Array) => flags[event] === 1;
   const average = is(events.excluded)

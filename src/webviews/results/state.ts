@@ -2,6 +2,7 @@ import type { EventPicture, Why } from '../../common/api/engine/results';
 import type { ResultsReady, ResultsSnapshot, ResultsTablesView } from '../../common/api/views/results';
 import type { MeasureId } from '../../common/events/event-columns';
 import type { TraceWindow } from '../../common/traces/trace-window';
+import { isKnownMeasure } from '../shared/event-measures';
 import { type Listing, listed, wholeList } from './listing';
 import { around, type Stretch } from './stretch';
 
@@ -75,10 +76,22 @@ export function restoredView(
   locations: ArrayLike<number>,
 ): ViewState {
   const view = { ...firstView, ...stored };
+  const { listing } = view;
   const known = new Set(Array.from(locations));
   const current = view.current !== null && known.has(view.current) ? view.current : (locations[0] ?? null);
   const selection = view.selection.filter((location) => known.has(location));
-  return { ...view, current, selection: selection.length > 0 || current === null ? selection : [current] };
+  return {
+    ...view,
+    // A newer or older version may have other measures.
+    measure: isKnownMeasure(view.measure) ? view.measure : firstView.measure,
+    listing: {
+      ...listing,
+      sort: isKnownMeasure(listing.sort) ? listing.sort : wholeList.sort,
+      conditions: listing.conditions.filter(({ measure }) => isKnownMeasure(measure)),
+    },
+    current,
+    selection: selection.length > 0 || current === null ? selection : [current],
+  };
 }
 
 /** State while events are shown, with derived values. */

@@ -30,10 +30,14 @@ export const Statistics = memo(({ tables, unit }: StatisticsProps) => (
   </section>
 ));
 
-function sentenceOf({ statistics }: ResultsTablesView): string {
+function sentenceOf({ statistics, average }: ResultsTablesView): string {
   const { events, duration_s, frequency_hz, decay_tau_s, average_score } = statistics;
   const frequency = withUnit(significant(frequency_hz), 'Hz');
-  return `${count(events, 'event')} in ${duration(duration_s)}: ${frequency}; τ of the average’s decay ${duration(decay_tau_s)}; mean probability ${probability(average_score)}.`;
+  const decay =
+    average?.fit === 'meaningless'
+      ? 'the average’s decay is not exponential'
+      : `τ of the average’s decay ${duration(decay_tau_s)}`;
+  return `${count(events, 'event')} in ${duration(duration_s)}: ${frequency}; ${decay}; mean probability ${probability(average_score)}.`;
 }
 
 function rowsOf({ statistics }: ResultsTablesView, traceUnit: string) {

@@ -1,7 +1,7 @@
 import type { ResultsAction } from '../../common/api/views/results';
+import { knownMeasures } from '../shared/event-measures';
 import { differencesOf } from './differences';
 import { wholeList } from './listing';
-import { knownMeasures } from './measures';
 import type { Ready, ResultsState, ViewState } from './state';
 import { around, moved, zoomed } from './stretch';
 

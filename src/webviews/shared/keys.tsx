@@ -4,6 +4,11 @@ import type { KeyListEntry } from '../../common/api/views/keys';
 
 type Meaning = readonly [keys: readonly string[], meaning: string];
 
+interface Group {
+  place: string;
+  rows: Meaning[];
+}
+
 export interface KeyDialogProps {
   label: string;
   open: boolean;
@@ -28,12 +33,7 @@ export function KeyDialog({ label, open, keys, mouse, onClose }: KeyDialogProps)
     if (open) element.focus();
     else setWanted('');
   }, [open]);
-  const fits = ([names, meaning]: Meaning) =>
-    `${names.join(' ')} ${meaning}`.toLowerCase().includes(wanted.trim().toLowerCase());
-  const known = keys
-    .filter((command) => command.keys.length > 0)
-    .map(({ title, keys: names }): Meaning => [names, title]);
-  const gestures = mouse.map(([gesture, meaning]): Meaning => [[gesture], meaning]);
+  const groups = matching([...groupsOf(keys), mouseGroup(mouse)], wanted);
   return (
     <dialog
       ref={dialog}
@@ -61,22 +61,50 @@ export function KeyDialog({ label, open, keys, mouse, onClose }: KeyDialogProps)
         />
       </div>
       <div class="key-dialog-body">
-        <KeyTable rows={known.filter(fits)} />
-        <KeyTable rows={gestures.filter(fits)} />
+        {groups.map((group) => (
+          <KeyGroup key={group.place} {...group} />
+        ))}
       </div>
       <p>Each key can be changed in Keyboard Shortcuts: search for “miniML”.</p>
     </dialog>
   );
 }
 
-function KeyTable({ rows }: { rows: readonly Meaning[] }) {
-  if (rows.length === 0) return null;
+/** Keys by where they act, in the order in which places first come. */
+function groupsOf(keys: KeyDialogProps['keys']): Group[] {
+  const places = [...new Set(keys.map(({ place }) => place))];
+  return places.map((place) => ({
+    place,
+    rows: keys
+      .filter((entry) => entry.place === place)
+      .map(({ title, keys: names }): Meaning => [names, title]),
+  }));
+}
+
+function mouseGroup(mouse: KeyDialogProps['mouse']): Group {
+  return { place: 'With the mouse', rows: mouse.map(([gesture, meaning]): Meaning => [[gesture], meaning]) };
+}
+
+/** Rows whose keys or meaning hold what is searched for; groups without any are left out. */
+function matching(groups: readonly Group[], wanted: string): Group[] {
+  const searched = wanted.trim().toLowerCase();
+  const fits = ([names, meaning]: Meaning) =>
+    `${names.join(' ')} ${meaning}`.toLowerCase().includes(searched);
+  return groups
+    .map(({ place, rows }) => ({ place, rows: rows.filter(fits) }))
+    .filter(({ rows }) => rows.length > 0);
+}
+
+function KeyGroup({ place, rows }: Group) {
   return (
-    <dl>
-      {rows.map(([names, meaning]) => [
-        <dt key={`${meaning} keys`}>{names.map((name) => [<kbd key={name}>{name}</kbd>, ' '])}</dt>,
-        <dd key={meaning}>{meaning}</dd>,
-      ])}
-    </dl>
+    <section class="key-group">
+      <h3>{place}</h3>
+      <dl>
+        {rows.map(([names, meaning]) => [
+          <dt key={`${meaning} keys`}>{names.map((name) => [<kbd key={name}>{name}</kbd>, ' '])}</dt>,
+          <dd key={meaning}>{meaning}</dd>,
+        ])}
+      </dl>
+    </section>
   );
 }

@@ -11,8 +11,8 @@ export interface Note {
   level: NoteLevel;
   text: string;
   /** One; two where there is a decision to make. */
-  actions?: readonly { label: string; run(): void }[];
-  /** Only for dismissible notes. */
+  actions?: readonly { label: string; title?: string; run(): void }[];
+  /** Only for notes that can be taken away. */
   onDismiss?(): void;
 }
 
@@ -51,8 +51,8 @@ function Line({ note, children }: { note: Note; children: preact.ComponentChildr
     <div class={`note note-${id} note-level-${level}`} role={level === 'bad' ? 'alert' : 'status'}>
       <Icon name={icons[level]} />
       <span class="note-text">{text}</span>
-      {actions.map(({ label, run }) => (
-        <Button key={label} label={label} look="secondary" onClick={run} />
+      {actions.map(({ label, title, run }) => (
+        <Button key={label} label={label} title={title} look="secondary" onClick={run} />
       ))}
       {children}
       {onDismiss && <Button label="Dismiss" icon="close" look="icon" onClick={onDismiss} />}

@@ -11,7 +11,9 @@ export interface Tool extends MenuEntry {
   primary?: boolean;
   /** Always in the overflow menu "…". */
   rare?: boolean;
-  /** Starts a group, after a gap. */
+  /** Turns its icon by a quarter: an arrow across becomes an upright one. */
+  upright?: boolean;
+  /** Begins a group: a gap before it. */
   begins?: boolean;
 }
 
@@ -68,13 +70,14 @@ function isTool(item: Tool | ToolbarPart): item is Tool {
 }
 
 function ToolButton({ tool }: { tool: Tool }) {
-  const { label, icon, key, primary, pressed, disabled, onClick } = tool;
+  const { label, icon, key, primary, upright, pressed, disabled, onClick } = tool;
   return (
     <Button
       label={label}
       icon={icon}
       title={key === undefined ? label : `${label} (${key})`}
       look={primary ? 'primary' : 'icon'}
+      class={upright ? 'upright' : undefined}
       pressed={pressed}
       disabled={disabled}
       onClick={onClick}

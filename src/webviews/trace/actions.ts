@@ -7,7 +7,7 @@ import type { TraceState } from './state';
 import { centred, type Viewport } from './viewport';
 
 /** Actions that need the page or the host; all others change the state alone. */
-export type EffectAction = 'focusEvents' | 'focusTrace' | 'copyEvents' | 'showKeys';
+export type EffectAction = 'focusEvents' | 'focusTrace' | 'copyEvents';
 export type StateAction = Exclude<TraceAction, EffectAction>;
 
 type Transition = (ready: Ready, state: TraceState) => TraceState;
@@ -40,6 +40,7 @@ export const transitions: Record<StateAction, Transition> = {
   nextChannel: (ready, state) => turnChannel(ready, state, 1),
   previousChannel: (ready, state) => turnChannel(ready, state, -1),
   describe: (_, state) => ({ ...state, describing: true }),
+  showKeys: (_, state) => ({ ...state, keysOpen: !state.keysOpen }),
 };
 
 function step(ready: Ready, state: TraceState, by: 1 | -1): TraceState {

@@ -1,96 +1,103 @@
-import { count, probability } from '../../common/text/numbers';
+import type { AdvisedChange } from '../../common/api/views/trace';
+import type { Advice } from '../../common/parameters/advice';
 import type { TraceWindow } from '../../common/traces/trace-window';
-import { timeText } from './plot/time-axis';
+import type { Warning } from '../../common/warning';
+import { isChanged } from './panel/chips';
 import type { Ready } from './selectors';
+import type { TraceAdvice } from './state';
 
-/** One sentence about what is shown, and one button that does something about it. */
-export interface Advice {
-  text: string;
-  button?: { label: string; action: AdvisedAction };
-}
-
+/** What the button beside a sentence does. */
 export type AdvisedAction =
-  | { type: 'tune' }
-  | { type: 'describe' }
+  | { type: 'tune' | 'describe' | 'detect' }
+  | { type: 'adopt'; change: AdvisedChange }
   | { type: 'goTo'; time_s: number; span_s: number };
 
-/** Fewer events than this count as few. */
-const FEW = 5;
-
-export interface WholePictures {
-  raw: TraceWindow | undefined;
-  prediction: TraceWindow | undefined;
+/** One sentence about what is shown, and one button that does something about it. */
+export interface Advised {
+  code: string;
+  text: string;
+  button?: { label: string; title?: string; action: AdvisedAction };
 }
 
-/** Advice on a recording and its detection, the most severe first. */
-export function adviceOn(ready: Ready, whole: WholePictures): Advice[] {
+/** The gravest first; what is not listed follows. */
+const gravity = ['stale', 'no-events', 'direction', 'training-direction', 'window-too-short', 'window-odd'];
+
+/**
+ * What the engine's rules say of a trace and of the detection in it, each with its button. The view has no rules of
+ * its own, but for a detection whose parameters are others by now.
+ *
+ * @param prediction the probability over the whole trace, where nothing was found
+ */
+export function adviceOn(
+  ready: Ready,
+  advice: TraceAdvice | undefined,
+  prediction: TraceWindow | undefined,
+): Advised[] {
   const { snapshot, detection } = ready;
-  const unit: Advice[] =
-    snapshot.unitDoubt === null
-      ? []
-      : [{ text: snapshot.unitDoubt, button: { label: 'Set Unit…', action: { type: 'describe' } } }];
-  if (!detection) return unit;
-  return [
-    ...onFewEvents(ready, whole),
-    ...unit,
-    ...detection.warnings.map((text) => ({ text, button: tune('Tune Parameters') })),
+  const stale = detection && staleness(ready);
+  const found: Advised[] = [
+    ...(stale ? [stale] : []),
+    ...(detection && !stale ? detection.warnings : snapshot.info.warnings).map((warning) =>
+      advisedBy(warning, ready, prediction),
+    ),
+    ...(advice?.advice ?? []).map((each) => withChange(each, advice!.target)),
+    ...(snapshot.unitDoubt === null ? [] : [unitAdvice(snapshot.unitDoubt)]),
   ];
+  // What a detection was warned of is said with the value that mends it, where there is one.
+  const byCode = new Map(found.map((each) => [each.code, each]));
+  const rank = ({ code }: Advised) => (gravity.indexOf(code) + gravity.length + 1) % (gravity.length + 1);
+  return [...byCode.values()].sort((a, b) => rank(a) - rank(b));
 }
 
-function tune(label: string): Advice['button'] {
-  return { label, action: { type: 'tune' } };
-}
-
-function onFewEvents(ready: Ready, { raw, prediction }: WholePictures): Advice[] {
-  const { detection } = ready;
-  const n = detection!.events.location.length;
-  if (n >= FEW) return [];
-  const found = n === 0 ? 'No events found' : `Only ${count(n, 'event')} found`;
-  const against = deflections(raw) === opposite(detection!.direction);
-  if (against) {
-    const up = detection!.direction === 'negative' ? 'up' : 'down';
-    return [
-      {
-        text: `${found}. Deflections go ${up}, but the direction is ${detection!.direction}.`,
-        button: tune('Tune Direction'),
-      },
-    ];
-  }
-  return n === 0 ? [onNoEvents(ready, prediction)] : [{ text: `${found}.`, button: tune('Tune Parameters') }];
-}
-
-/** Advice without events: the place of the highest probability. */
-function onNoEvents({ detection, rate_hz, snapshot }: Ready, prediction: TraceWindow | undefined): Advice {
-  const { threshold } = detection!;
-  const best = prediction && highest(prediction);
-  if (!best) return { text: 'No events found.', button: tune('Tune Parameters') };
-  const time_s = best.x / rate_hz;
-  const below = best.y < threshold ? `, below the threshold of ${threshold}` : '';
+function staleness({ snapshot, detection }: Ready): Advised | undefined {
+  const changed = detection!.used.filter(([name, value]) => isChanged(snapshot, name, value));
+  if (changed.length === 0) return undefined;
+  const names = changed.map(([name]) => name.toLowerCase()).join(', ');
   return {
-    text: `No events found. The highest probability is ${probability(best.y)} at ${timeText(time_s, 0.01)}${below}.`,
+    code: 'stale',
+    text: `Parameters have changed since this detection: ${names}.`,
+    button: { label: 'Detect Again', action: { type: 'detect' } },
+  };
+}
+
+function advisedBy({ code, message }: Warning, ready: Ready, prediction: TraceWindow | undefined): Advised {
+  const highest = code === 'no-events' && prediction && highestIn(prediction);
+  if (highest) {
+    const { rate_hz, snapshot } = ready;
+    const span_s = (snapshot.detection.window / rate_hz) * 10;
+    const action = { type: 'goTo', time_s: highest / rate_hz, span_s } as const;
+    return { code, text: message, button: { label: 'Show Highest', action } };
+  }
+  if (code === 'unit' || code === 'rate') return { ...unitAdvice(message), code };
+  return { code, text: message, button: { label: 'Tune Parameters', action: { type: 'tune' } } };
+}
+
+function unitAdvice(text: string): Advised {
+  return { code: 'unit', text, button: { label: 'Set Unit…', action: { type: 'describe' } } };
+}
+
+function withChange({ code, message, change }: Advice, target: string): Advised {
+  if (!change) return { code, text: message, button: { label: 'Tune Parameters', action: { type: 'tune' } } };
+  const { name, value, title } = change;
+  return {
+    code,
+    text: message,
     button: {
-      label: 'Show It',
-      action: { type: 'goTo', time_s, span_s: (snapshot.detection.window / rate_hz) * 10 },
+      label: labelOf(change),
+      title: `${title} in ${target}, and detect events`,
+      action: { type: 'adopt', change: { name, value } },
     },
   };
 }
 
-function highest({ x, y }: TraceWindow): { x: number; y: number } | undefined {
+function labelOf({ name, value }: NonNullable<Advice['change']>): string {
+  if (name === 'event_direction') return value === 'positive' ? 'Detect Upward' : 'Detect Downward';
+  return `Use ${value} and Detect`;
+}
+
+/** Sample of the highest probability. */
+function highestIn({ x, y }: TraceWindow): number | undefined {
   let best = -1;
   for (let i = 0; i < y.length; i++) if (best < 0 || y[i] > y[best]) best = i;
-  return best < 0 ? undefined : { x: x[best], y: y[best] };
-}
-
-/** Direction in which the trace deflects from its median, if clear. */
-export function deflections(picture: TraceWindow | undefined): 'positive' | 'negative' | undefined {
-  if (!picture || picture.y.length < 10) return undefined;
-  const sorted = picture.y.filter(Number.isFinite).sort();
-  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))];
-  const [up, down] = [at(0.995) - at(0.5), at(0.5) - at(0.005)];
-  if (up > 1.8 * down) return 'positive';
-  return down > 1.8 * up ? 'negative' : undefined;
-}
-
-function opposite(direction: 'positive' | 'negative'): 'positive' | 'negative' {
-  return direction === 'negative' ? 'positive' : 'negative';
+  return best < 0 ? undefined : x[best];
 }

@@ -1,8 +1,8 @@
 import type { DetectionView } from '../../common/api/views/events';
 import type { ReadySnapshot, TraceChoice } from '../../common/api/views/trace';
-import { type Order, ordered } from './panel/columns';
+import { knownMeasureOf, sortedBy } from '../shared/event-measures';
 import type { Range } from './plot/y-range';
-import type { TraceState, ViewState } from './state';
+import type { Order, TraceState, ViewState } from './state';
 import { samplesOf } from './sweeps';
 
 /** State and derived values of an open recording. */
@@ -55,7 +55,9 @@ function rowsOf(detection: DetectionView | undefined, order: Order): Uint32Array
   if (!detection) return noRows;
   const cached = sorted.get(detection);
   if (cached?.order === order) return cached.rows;
-  const rows = ordered(detection.events, order);
+  const { location } = detection.events;
+  const values = knownMeasureOf(order.measure).values(detection.events, '');
+  const rows = sortedBy(Uint32Array.from(location.keys()), values, order.descending);
   sorted.set(detection, { order, rows });
   return rows;
 }
@@ -75,4 +77,10 @@ export function panelShown({ display, wide }: TraceState): boolean {
 export function failureOf({ snapshot, pictureFailure, dismissed }: TraceState): string | null {
   const failure = snapshot.kind === 'ready' && snapshot.failure !== dismissed ? snapshot.failure : null;
   return pictureFailure ?? failure;
+}
+
+/** Key of all that the engine's rules look at: the trace, how it is opened, and the parameters. */
+export function adviceKey({ snapshot, display: { choice } }: Ready): string {
+  const { info, description, detection, excluded, filter } = snapshot;
+  return JSON.stringify([info.series, info.rate_hz, description, choice, detection, excluded, filter]);
 }

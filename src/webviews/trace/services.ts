@@ -1,4 +1,5 @@
 import type {
+  AdvisedChange,
   Description,
   FocusArea,
   HostAction,
@@ -6,15 +7,15 @@ import type {
   TraceNotices,
   TraceRequests,
 } from '../../common/api/views/trace';
+import { eventsAsText } from '../shared/event-measures';
 import { takesKeys, watchFocus } from '../shared/focus';
 import { type Ask, caughtUp, connectHost, storedState, storeState } from '../shared/host';
-import { createKeyDialog } from '../shared/key-dialog';
 import { messageOf } from '../shared/message-of';
 import { createStore, type Store } from '../shared/store';
+import type { TableHandle } from '../shared/table';
 import { type EffectAction, transitions } from './actions';
 import type { AdvisedAction } from './advice';
-import { eventsAsText } from './events-as-text';
-import { panelShown, readyOf } from './selectors';
+import { adviceKey, panelShown, readyOf } from './selectors';
 import { type Sources, traceSources } from './sources';
 import { initialTraceState, type TraceState } from './state';
 import { type TraceMessage, update } from './store';
@@ -28,6 +29,8 @@ export interface TraceServices {
   /** Runs a command of the extension. */
   run(action: HostAction): void;
   detect(): void;
+  /** Writes an advised value to the recording's parameter file, and detects with it. */
+  adopt(change: AdvisedChange): void;
   cancel(): void;
   /** Retries the failed reading of the trace, or the detection. */
   retry(): void;
@@ -43,26 +46,16 @@ export interface TraceServices {
    * @returns a function that removes the listener.
    */
   onPicture(listener: () => void): () => void;
+  /** The table of events, while the panel shows one. */
+  table: { current: TableHandle | null };
 }
 
-const mouse = [
-  ['Wheel', 'zoom at the pointer'],
-  ['Shift + wheel', 'move along'],
-  ['Alt + wheel', 'magnify the amplitude'],
-  ['Drag', 'zoom to a range'],
-  ['Shift + drag', 'move along'],
-  ['Alt + drag', 'measure time and amplitude'],
-  ['Click a mark', 'select the event'],
-  ['Double click', 'show the whole trace'],
-] as const;
-
-/** Connects the store with the host, the keyboard and VS Code's state of a hidden view. */
+/** Connects a store with the host, the keyboard and what VS Code keeps of a hidden view. */
 export function createServices(root: HTMLElement): TraceServices {
   const store = createStore(initialTraceState, update);
-  const keys = createKeyDialog('Keys of the trace editor', mouse);
-  root.after(keys.element);
+  const table: TraceServices['table'] = { current: null };
   const act = (action: TraceAction): void => {
-    if (keys.open && action !== 'showKeys') return;
+    if (store.state.keysOpen && action !== 'showKeys') return;
     if (isEffect(action)) effects[action]();
     else store.send({ type: 'action', action });
   };
@@ -73,13 +66,10 @@ export function createServices(root: HTMLElement): TraceServices {
     goTo: (target) => store.send({ type: 'goTo', target }),
   });
   const requests = createRequests(store, ask);
-  const effects = createEffects(
-    root,
-    store,
-    (text) => requests.send(ask('clipboard', { text })),
-    keys.toggle,
-  );
+  const copy = (text: string) => requests.send(ask('clipboard', { text }));
+  const effects = createEffects({ root, store, table, copy });
   reportState(store, ask, requests.send);
+  askForAdvice(store, ask);
   watchFocus(root, areaOf, (area) => requests.send(ask('focus', { area })));
   askUnlessTold(store, ask);
   const { services } = requests;
@@ -87,37 +77,45 @@ export function createServices(root: HTMLElement): TraceServices {
     store,
     send: store.send,
     act,
+    table,
     ...services,
     follow(action) {
-      if (action.type === 'tune') services.run('tune');
-      else if (action.type === 'describe') act('describe');
-      else store.send({ type: 'goTo', target: action });
+      switch (action.type) {
+        case 'tune':
+          return services.run('tune');
+        case 'describe':
+          return act('describe');
+        case 'detect':
+          return services.detect();
+        case 'adopt':
+          return services.adopt(action.change);
+        case 'goTo':
+          return store.send({ type: 'goTo', target: action });
+      }
     },
   };
 }
 
-/** Effects of an action on page or host; the state is unchanged. */
-function createEffects(
-  root: HTMLElement,
-  store: Store<TraceState, TraceMessage>,
-  copy: (text: string) => void,
-  toggleKeys: ReturnType<typeof createKeyDialog>['toggle'],
-): Record<EffectAction, () => void> {
-  const focus = (selector: string) => root.querySelector<HTMLElement>(selector)?.focus();
+/** What the page or the host does for an action; the state stays. */
+function createEffects({
+  root,
+  store,
+  table,
+  copy,
+}: Pick<TraceServices, 'store' | 'table'> & { root: HTMLElement; copy(text: string): void }): Record<
+  EffectAction,
+  () => void
+> {
   return {
-    focusTrace: () => focus('.plot'),
+    focusTrace: () => root.querySelector<HTMLElement>('.plot')?.focus(),
     focusEvents() {
       if (!panelShown(store.state)) store.send({ type: 'change', patch: { panel: true } });
-      // The panel may have to be rendered first.
-      requestAnimationFrame(() => focus('.event-table .virtual-rows'));
+      // The panel may have to be built first.
+      requestAnimationFrame(() => table.current?.focus());
     },
     copyEvents() {
-      const { detection, unit } = readyOf(store.state) ?? {};
-      if (detection) copy(eventsAsText(detection.events, unit!));
-    },
-    showKeys() {
-      const { snapshot } = store.state;
-      if (snapshot.kind === 'ready') toggleKeys(snapshot.keys);
+      const ready = readyOf(store.state);
+      if (ready?.detection) copy(eventsAsText(ready.detection.events, ready.unit, ready.rows));
     },
   };
 }
@@ -144,6 +142,10 @@ function createRequests(store: Store<TraceState, TraceMessage>, ask: Ask<TraceRe
     services: {
       run: (action: HostAction) => send(ask('run', { action })),
       detect,
+      adopt(change: AdvisedChange) {
+        const { display } = store.state;
+        if (display) send(ask('adopt', { ...display.choice, change }));
+      },
       cancel: () => send(ask('cancelDetection', {})),
       retry() {
         if (store.state.pictureFailure === null) return detect();
@@ -189,7 +191,26 @@ function reportState(
   });
 }
 
-/** Requests the snapshot, unless the host sent one before the page had loaded. */
+/** Asks what the engine's rules say whenever another trace is shown, or its parameters are others. */
+function askForAdvice(store: Store<TraceState, TraceMessage>, ask: Ask<TraceRequests>): void {
+  let asked: string | undefined;
+  store.subscribe((state) => {
+    const ready = readyOf(state);
+    if (!ready || ready.snapshot.info.rate_hz === null) return;
+    const key = adviceKey(ready);
+    if (key === asked) return;
+    asked = key;
+    ask('advice', ready.display.choice).then(
+      (found) => {
+        if (key === asked) store.send({ type: 'advice', advice: { key, ...found } });
+      },
+      // What makes it fail, such as a model that is gone, is told by a detection.
+      () => {},
+    );
+  });
+}
+
+/** Asks for the snapshot, unless the host sent one before the page was there. */
 function askUnlessTold(store: Store<TraceState, TraceMessage>, ask: Ask<TraceRequests>): void {
   void caughtUp().then(async () => {
     if (store.state.snapshot.kind !== 'opening') return;
@@ -206,6 +227,8 @@ function askUnlessTold(store: Store<TraceState, TraceMessage>, ask: Ask<TraceReq
 }
 
 function areaOf(active: Element | null): FocusArea {
+  // A menu has the arrow keys to itself.
+  if (active?.closest('.menu-list')) return 'input';
   if (active?.closest('.event-table')) return 'events';
   return takesKeys(active) ? 'input' : 'plot';
 }

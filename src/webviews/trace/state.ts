@@ -1,12 +1,12 @@
 import type {
+  AdviceOnTrace,
   DetectionProgress,
   ReadySnapshot,
   TraceChoice,
   TraceSnapshot,
 } from '../../common/api/views/trace';
 import type { MeasureId } from '../../common/events/event-columns';
-import { VIEW_MEASURES } from '../../common/events/measure-views';
-import { columns, type Order } from './panel/columns';
+import { isKnownMeasure } from '../shared/event-measures';
 import type { Range } from './plot/y-range';
 import { samplesOf } from './sweeps';
 import { clamped, type Viewport, wholeTrace } from './viewport';
@@ -22,13 +22,25 @@ export interface ViewState {
   /** Number of the selected event. */
   selected: number | null;
   order: Order;
+  /** Measure of the histogram. */
   histogram: MeasureId;
   filtered: boolean;
   /** null: shown if there is enough room. */
   panel: boolean | null;
 }
 
-/** State of the trace editor: the host's snapshot and the view state. */
+/** Advice, and the key of trace and parameters that it is about. */
+export interface TraceAdvice extends AdviceOnTrace {
+  key: string;
+}
+
+/** How the table of events is sorted. */
+export interface Order {
+  measure: MeasureId;
+  descending: boolean;
+}
+
+/** The state of the trace editor: what the host said, and how the user looks at it. */
 export interface TraceState {
   snapshot: TraceSnapshot;
   progress: DetectionProgress | null;
@@ -40,9 +52,12 @@ export interface TraceState {
   pictureFailure: string | null;
   /** The failure of a detection that the user closed. */
   dismissed: string | null;
+  /** What the engine's rules say of the trace that is shown; undefined until they have answered. */
+  advice: TraceAdvice | undefined;
   /** Sentences of the strip that the user closed. */
   closedAdvice: readonly string[];
   describing: boolean;
+  keysOpen: boolean;
   /** Whether there is room for the side panel beside the trace. */
   wide: boolean;
 }
@@ -54,8 +69,10 @@ export const initialTraceState: TraceState = {
   fitted: undefined,
   pictureFailure: null,
   dismissed: null,
+  advice: undefined,
   closedAdvice: [],
   describing: false,
+  keysOpen: false,
   wide: true,
 };
 
@@ -70,7 +87,7 @@ export function initialPlace({
 function initialState(snapshot: ReadySnapshot): ViewState {
   return {
     ...initialPlace(snapshot),
-    order: { column: 'time', descending: false },
+    order: { measure: 'time', descending: false },
     histogram: 'amplitude',
     full: false,
     filtered: false,
@@ -86,9 +103,13 @@ export function restoredState(stored: unknown, snapshot: ReadySnapshot): ViewSta
   const { info } = snapshot;
   const known =
     state.choice.channel < info.channels.length &&
-    (state.choice.sweep === null || state.choice.sweep < info.sweeps) &&
-    VIEW_MEASURES.some(({ id }) => id === state.histogram) &&
-    columns.some(({ id }) => id === state.order.column);
+    (state.choice.sweep === null || state.choice.sweep < info.sweeps);
   if (!known) return fresh;
-  return { ...state, view: clamped(state.view, samplesOf(info, state.choice)) };
+  return {
+    ...state,
+    // A newer or older version may have other measures.
+    histogram: isKnownMeasure(state.histogram) ? state.histogram : fresh.histogram,
+    order: isKnownMeasure(state.order?.measure) ? state.order : fresh.order,
+    view: clamped(state.view, samplesOf(info, state.choice)),
+  };
 }

@@ -5,11 +5,12 @@ import type {
   TraceNotices,
   TraceSnapshot,
 } from '../../common/api/views/trace';
+import type { MeasureId } from '../../common/events/event-columns';
 import { type StateAction, transitions } from './actions';
 import { chosen, selection, withView, zoomedToEvent } from './changes';
 import type { Range } from './plot/y-range';
 import { detectionIn, type Ready, readyOf, sameTrace } from './selectors';
-import { initialPlace, restoredState, type TraceState, type ViewState } from './state';
+import { initialPlace, restoredState, type TraceAdvice, type TraceState, type ViewState } from './state';
 import { centred, type Viewport } from './viewport';
 
 export type TraceMessage =
@@ -19,12 +20,15 @@ export type TraceMessage =
   | { type: 'action'; action: StateAction }
   | { type: 'goTo'; target: TraceNotices['goTo'] }
   | { type: 'choose'; choice: TraceChoice }
+  /** Sorts the events by a measure; by the same one again in the other direction. */
+  | { type: 'sort'; measure: MeasureId }
   | { type: 'change'; patch: Partial<ViewState> }
   /** Selects an event and shows it; `open` also zooms to it. */
   | { type: 'select' | 'open'; event: number }
   | { type: 'fitted'; range: Range }
   | { type: 'pictureFailed'; message: string }
-  | { type: 'pictureRetried' | 'dismissed' | 'described' | 'describingStopped' }
+  | { type: 'pictureRetried' | 'dismissed' | 'described' | 'describingStopped' | 'keysClosed' }
+  | { type: 'advice'; advice: TraceAdvice }
   | { type: 'adviceClosed'; text: string }
   | { type: 'resized'; wide: boolean };
 
@@ -40,6 +44,11 @@ export function update(state: TraceState, message: TraceMessage): TraceState {
       return withGoTo(state, message.target);
     case 'choose':
       return withReady(state, (ready) => chosen(ready, state, message.choice));
+    case 'sort':
+      return withReady(state, ({ display: { order } }) => {
+        const descending = order.measure === message.measure && !order.descending;
+        return withView(state, { order: { measure: message.measure, descending } });
+      });
     case 'change':
       return withView(state, message.patch);
     case 'select':
@@ -59,6 +68,10 @@ export function update(state: TraceState, message: TraceMessage): TraceState {
       return withView({ ...state, describing: false, fitted: undefined }, { yRange: null });
     case 'describingStopped':
       return { ...state, describing: false };
+    case 'keysClosed':
+      return state.keysOpen ? { ...state, keysOpen: false } : state;
+    case 'advice':
+      return { ...state, advice: message.advice };
     case 'adviceClosed':
       return { ...state, closedAdvice: [...state.closedAdvice, message.text] };
     case 'resized':

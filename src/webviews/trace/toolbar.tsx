@@ -1,200 +1,159 @@
 import type { ReadySnapshot, TraceAction, TraceChoice } from '../../common/api/views/trace';
-import { count, fixed } from '../../common/text/numbers';
-import { Button, Dropdown } from '../shared/controls';
+import { count, fixed, significant, withUnit } from '../../common/text/numbers';
+import { Dropdown } from '../shared/controls';
+import { Position, type Tool, Toolbar as ToolbarLine, type ToolbarPart } from '../shared/toolbar';
 import { useStore } from '../shared/use-store';
-import { withKey } from '../shared/with-key';
-import { panelShown, readyOf } from './selectors';
+import { keyOf } from '../shared/with-key';
+import { panelShown, type Ready, readyOf } from './selectors';
 import type { TraceServices } from './services';
 import type { TraceState } from './state';
 
-interface Part {
-  services: TraceServices;
-}
-
-const snapshotOf = ({ snapshot }: TraceState) => (snapshot.kind === 'ready' ? snapshot : undefined);
-const choiceOf = ({ display }: TraceState) => display?.choice;
-const filteredOf = ({ display }: TraceState) => display?.filtered === true;
-const fittedOf = ({ display }: TraceState) => display?.yRange === null;
+const snapshotOf = ({ snapshot }: TraceState) => snapshot;
+const displayOf = ({ display }: TraceState) => display;
 const detectingOf = ({ progress }: TraceState) => progress !== null;
-const eventsOf = (state: TraceState) => readyOf(state)?.detection?.events.location.length ?? null;
-const selectedOf = ({ display }: TraceState) => display?.selected ?? null;
 
-export function Toolbar({ services }: Part) {
+/** What is looked at, how, and the detection; the last ones give way to a narrow view. */
+export function Toolbar({ services }: { services: TraceServices }) {
+  useStore(services.store, snapshotOf);
+  useStore(services.store, displayOf);
+  const withPanel = useStore(services.store, panelShown);
+  const detecting = useStore(services.store, detectingOf);
+  const ready = readyOf(services.store.state);
+  if (!ready) return null;
+  const { snapshot, detection } = ready;
+  const act = actionTools(services, ready);
+  const items: (Tool | ToolbarPart)[] = [
+    ...choosers(services, ready),
+    act('panel', 'Side panel', 'layout-sidebar-right', 'toggleSidePanel', { pressed: withPanel }),
+    detectTool(services, snapshot, detecting),
+    ...(detection ? [positionOf(services, ready)] : []),
+    { id: 'tune', label: 'Tune parameters', icon: 'settings', onClick: () => services.run('tune') },
+    act('fit', 'Fit the amplitude', 'arrow-both', 'autoScale', {
+      pressed: ready.display.yRange === null,
+      upright: true,
+      begins: true,
+    }),
+    ...(snapshot.filter === null
+      ? []
+      : [
+          act('filter', `Filtered trace: ${snapshot.filter}`, 'graph-line', 'toggleFilter', {
+            pressed: ready.display.filtered,
+          }),
+        ]),
+    act('all', 'Whole trace', 'screen-full', 'showAll'),
+    ...(detection ? [exportTool(services, detection.events.location.length === 0)] : []),
+    {
+      id: 'settings',
+      label: 'Detection settings',
+      icon: 'settings-gear',
+      rare: true,
+      onClick: () => services.run('settings'),
+    },
+  ];
   return (
-    <div class="toolbar" role="toolbar" aria-label="Trace">
-      <TraceChoosers services={services} />
-      <ScaleButtons services={services} />
-      <DetectButtons services={services} />
-      <EventButtons services={services} />
-      <PanelButtons services={services} />
-    </div>
+    <ToolbarLine
+      label="Trace"
+      items={items}
+      counts={detection && countsOf(detection)}
+      help={act('keys', 'Keys', 'question', 'showKeys')}
+    />
   );
 }
 
-/** A button for an action of this view, with its key in the title. */
-function ActionButton({
-  services,
-  action,
-  ...button
-}: Part & {
-  action: TraceAction;
-  label: string;
-  icon: string;
-  title?: string;
-  class?: string;
-  disabled?: boolean;
-  pressed?: boolean;
-}) {
-  const keys = useStore(services.store, snapshotOf)?.keys ?? [];
-  const title = withKey(button.title ?? button.label, action, keys);
-  return <Button {...button} title={title} look="icon" onClick={() => services.act(action)} />;
+/** "53 events · 0.58 Hz" */
+function countsOf({ events, frequency_hz }: NonNullable<Ready['detection']>): string {
+  const n = events.location.length;
+  return n === 0 ? count(n, 'event') : `${count(n, 'event')} · ${withUnit(significant(frequency_hz), 'Hz')}`;
 }
 
-function TraceChoosers({ services }: Part) {
-  const info = useStore(services.store, snapshotOf)?.info;
-  const choice = useStore(services.store, choiceOf);
-  if (!info || !choice) return null;
+/** Tools for actions of this view, with their keys. */
+function actionTools({ act }: TraceServices, { snapshot: { keys } }: Ready) {
+  return (
+    id: string,
+    label: string,
+    icon: string,
+    action: TraceAction,
+    more: Pick<Tool, 'pressed' | 'upright' | 'begins'> = {},
+  ): Tool => ({ id, label, icon, key: keyOf(action, keys), onClick: () => act(action), ...more });
+}
+
+function detectTool(services: TraceServices, { keys }: ReadySnapshot, detecting: boolean): Tool {
+  return {
+    id: 'detect',
+    label: 'Detect',
+    icon: 'play',
+    key: keys.find(({ title }) => title === 'Detect Events')?.keys[0],
+    primary: true,
+    disabled: detecting,
+    onClick: services.detect,
+  };
+}
+
+function exportTool({ run }: TraceServices, disabled: boolean): Tool {
+  return { id: 'export', label: 'Export results', icon: 'export', disabled, onClick: () => run('export') };
+}
+
+function positionOf({ act }: TraceServices, { snapshot: { keys }, display, rows }: Ready): ToolbarPart {
+  return {
+    id: 'position',
+    content: (
+      <Position
+        noun="event"
+        at={display.selected === null ? null : display.selected + 1}
+        of={rows.length}
+        keys={{ previous: keyOf('previousEvent', keys), next: keyOf('nextEvent', keys) }}
+        onPrevious={() => act('previousEvent')}
+        onNext={() => act('nextEvent')}
+      />
+    ),
+  };
+}
+
+/** Which trace is looked at: series, channel and sweep, each where there are several. */
+function choosers(
+  services: TraceServices,
+  { snapshot: { info }, display: { choice } }: Ready,
+): ToolbarPart[] {
   const choose = (patch: Partial<TraceChoice>) =>
     services.send({ type: 'choose', choice: { ...choice, ...patch } });
-  return (
-    <div class="tool-group">
-      {info.all_series.length > 1 && (
+  const parts: (ToolbarPart | false)[] = [
+    info.all_series.length > 1 && {
+      id: 'series',
+      content: (
         <Dropdown
           label="Series"
           options={info.all_series}
           selected={info.all_series.indexOf(info.series)}
           onChoose={(index) => services.chooseSeries(info.all_series[index])}
         />
-      )}
-      <Dropdown
-        label="Channel"
-        options={channelNames(info)}
-        selected={choice.channel}
-        onChoose={(channel) => choose({ channel })}
-      />
-      {info.sweeps > 1 && (
+      ),
+    },
+    {
+      id: 'channel',
+      content: (
+        <Dropdown
+          label="Channel"
+          options={channelNames(info)}
+          selected={choice.channel}
+          onChoose={(channel) => choose({ channel })}
+        />
+      ),
+    },
+    info.sweeps > 1 && {
+      id: 'sweep',
+      content: (
         <Dropdown
           label="Sweep"
           options={['All sweeps', ...info.samples.map((_, i) => `Sweep ${i + 1}/${fixed(info.sweeps, 0)}`)]}
           selected={choice.sweep === null ? 0 : choice.sweep + 1}
           onChoose={(index) => choose({ sweep: index === 0 ? null : index - 1 })}
         />
-      )}
-    </div>
-  );
+      ),
+    },
+  ];
+  return parts.filter((part) => part !== false);
 }
 
 function channelNames({ channels }: ReadySnapshot['info']): string[] {
   return channels.map(({ name, unit }, i) => `${name || `Channel ${i + 1}`}${unit ? ` (${unit})` : ''}`);
-}
-
-function ScaleButtons({ services }: Part) {
-  const filter = useStore(services.store, snapshotOf)?.filter ?? null;
-  const filtered = useStore(services.store, filteredOf);
-  const fitted = useStore(services.store, fittedOf);
-  return (
-    <div class="tool-group scale-group">
-      {filter !== null && (
-        <ActionButton
-          services={services}
-          action="toggleFilter"
-          label="Filtered trace"
-          title={`Filtered trace: ${filter}`}
-          icon="graph-line"
-          pressed={filtered}
-        />
-      )}
-      <ActionButton
-        services={services}
-        action="autoScale"
-        label="Fit the amplitude"
-        icon="arrow-both"
-        class="upright"
-        pressed={fitted}
-      />
-      <ActionButton
-        services={services}
-        action="showAll"
-        label="Whole trace"
-        icon="screen-full"
-        class="spare"
-      />
-    </div>
-  );
-}
-
-function DetectButtons({ services }: Part) {
-  const detecting = useStore(services.store, detectingOf);
-  return (
-    <div class="tool-group">
-      <Button
-        label="Detect"
-        icon="play"
-        title="Detect events"
-        look="primary"
-        disabled={detecting}
-        onClick={services.detect}
-      />
-      <Button label="Tune parameters" icon="settings" look="icon" onClick={() => services.run('tune')} />
-      <Button
-        label="Detection settings"
-        icon="settings-gear"
-        look="icon"
-        class="spare"
-        onClick={() => services.run('settings')}
-      />
-    </div>
-  );
-}
-
-function EventButtons({ services }: Part) {
-  const events = useStore(services.store, eventsOf);
-  const selected = useStore(services.store, selectedOf);
-  if (events === null) return null;
-  const all = count(events, 'event');
-  const none = events === 0;
-  return (
-    <div class="tool-group events-group">
-      <ActionButton
-        services={services}
-        action="previousEvent"
-        label="Previous event"
-        icon="chevron-left"
-        disabled={none}
-      />
-      <span class="position" aria-live="polite">
-        {selected === null ? all : `${fixed(selected + 1, 0)} of ${all}`}
-      </span>
-      <ActionButton
-        services={services}
-        action="nextEvent"
-        label="Next event"
-        icon="chevron-right"
-        disabled={none}
-      />
-      <Button
-        label="Export results"
-        icon="export"
-        look="icon"
-        disabled={none}
-        onClick={() => services.run('export')}
-      />
-    </div>
-  );
-}
-
-function PanelButtons({ services }: Part) {
-  const shown = useStore(services.store, panelShown);
-  return (
-    <div class="tool-group last">
-      <ActionButton services={services} action="showKeys" label="Keys" icon="question" class="spare" />
-      <ActionButton
-        services={services}
-        action="toggleSidePanel"
-        label="Side panel"
-        icon="layout-sidebar-right"
-        pressed={shown}
-      />
-    </div>
-  );
 }

@@ -1,16 +1,45 @@
 import { useLayoutEffect } from 'preact/hooks';
+import type { HostAction } from '../../common/api/views/trace';
+import { KeyDialog } from '../shared/keys';
+import { Message } from '../shared/message';
 import { useStore } from '../shared/use-store';
 import { Describe } from './describe';
-import { Message } from './message';
 import { Panel } from './panel/panel';
 import { pageOf, panelShown } from './selectors';
 import type { TraceServices } from './services';
 import { Stage } from './stage';
+import type { TraceState } from './state';
 import { StripLine } from './strip';
 import { Toolbar } from './toolbar';
 
 /** Below this width the side panel is hidden by default. */
 const ROOM_FOR_PANEL_PX = 720;
+
+const mouse = [
+  ['Wheel', 'zoom at the pointer'],
+  ['Shift + wheel', 'move along'],
+  ['Alt + wheel', 'magnify the amplitude'],
+  ['Drag', 'zoom to a range'],
+  ['Shift + drag', 'move along'],
+  ['Alt + drag', 'measure time and amplitude'],
+  ['Click a mark', 'select the event'],
+  ['Double click', 'show the whole trace'],
+] as const;
+
+export const actionLabels: Record<HostAction, string> = {
+  info: 'Open Recording Info',
+  export: 'Export Results…',
+  settings: 'Open Settings',
+  log: 'Show Log',
+  restart: 'Restart Engine',
+  retry: 'Try Again',
+  asText: 'Open as Text',
+  goToTime: 'Go to Time…',
+  tune: 'Tune Parameters',
+};
+
+const keysOpenOf = ({ keysOpen }: TraceState) => keysOpen;
+const snapshotOf = ({ snapshot }: TraceState) => snapshot;
 
 /** The trace editor: one page of three. */
 export function TraceApp({ services }: { services: TraceServices }) {
@@ -24,20 +53,49 @@ export function TraceApp({ services }: { services: TraceServices }) {
     return () => observer.disconnect();
   }, [services]);
   if (page === 'trace') return <Recording services={services} />;
-  return page === 'describe' ? <Describe services={services} /> : <Message services={services} />;
+  return page === 'describe' ? <Describe services={services} /> : <NoRecording services={services} />;
 }
 
 function Recording({ services }: { services: TraceServices }) {
   const withPanel = useStore(services.store, panelShown);
+  const keysOpen = useStore(services.store, keysOpenOf);
+  const snapshot = useStore(services.store, snapshotOf);
   return (
-    <main class="trace">
-      <h1 class="visually-hidden">Recording</h1>
-      <Toolbar services={services} />
-      <StripLine services={services} />
-      <div class="body">
-        <Stage services={services} />
-        {withPanel && <Panel services={services} />}
-      </div>
-    </main>
+    <>
+      <main class="trace">
+        <h1 class="visually-hidden">Recording</h1>
+        <Toolbar services={services} />
+        <StripLine services={services} />
+        <div class="body">
+          <Stage services={services} />
+          {withPanel && <Panel services={services} />}
+        </div>
+      </main>
+      <KeyDialog
+        label="Keys of the trace editor"
+        open={keysOpen}
+        keys={snapshot.kind === 'ready' ? snapshot.keys : []}
+        mouse={mouse}
+        onClose={() => services.send({ type: 'keysClosed' })}
+      />
+    </>
+  );
+}
+
+/** A page with one sentence: that the file is being opened, or why it cannot be. */
+function NoRecording({ services }: { services: TraceServices }) {
+  const snapshot = useStore(services.store, snapshotOf);
+  if (snapshot.kind !== 'failed')
+    return <Message heading="Recording" icon="busy" text={`Opening ${snapshot.name}…`} />;
+  return (
+    <Message
+      heading="Recording"
+      icon="warning"
+      text={snapshot.message}
+      actions={snapshot.remedies.map((action) => ({
+        label: actionLabels[action],
+        run: () => services.run(action),
+      }))}
+    />
   );
 }

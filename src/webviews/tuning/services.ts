@@ -1,7 +1,6 @@
 import type { TuningAction, TuningFocus, TuningNotices, TuningRequests } from '../../common/api/views/tuning';
 import { isButton, takesKeys, watchFocus } from '../shared/focus';
 import { type Ask, connectHost, storedState, storeState } from '../shared/host';
-import { createKeyDialog } from '../shared/key-dialog';
 import { messageOf } from '../shared/message-of';
 import { createStore, type Store } from '../shared/store';
 import { type EffectAction, transitions } from './actions';
@@ -22,22 +21,11 @@ export interface TuningServices {
   edges: { move?(sign: 1 | -1, far: boolean): void };
 }
 
-const mouse = [
-  ['Drag over the trace', 'choose a window, or zoom to a range'],
-  ['Ctrl + drag over the trace', 'exclude an interval, in Filters'],
-  ['Drag an edge of the window', 'lengthen or shorten it'],
-  ['Wheel', 'zoom'],
-  ['Shift + wheel, Shift + drag', 'move along the trace'],
-  ['Double click the trace', 'show all of it'],
-] as const;
-
-/** Connects the store with the host, the keyboard and VS Code's state of a hidden panel. */
+/** Connects a store with the host, the keyboard and what VS Code keeps of a hidden panel. */
 export function createServices(root: HTMLElement): TuningServices {
   const store = createStore(initialTuningState, update);
-  const keys = createKeyDialog('Keys of the tuning panel', mouse);
-  root.after(keys.element);
   const act = (action: TuningAction): void => {
-    if (!contextOf(store.state) || (keys.open && action !== 'showKeys')) return;
+    if (!contextOf(store.state) || (store.state.keysOpen && action !== 'showKeys')) return;
     if (isEffect(action)) effects[action]();
     else store.send({ type: 'action', action });
     if (/^(next|previous|first|last)Tab$/.test(action)) focusChosenTab(root);
@@ -48,7 +36,7 @@ export function createServices(root: HTMLElement): TuningServices {
     action: act,
   });
   const edges: TuningServices['edges'] = {};
-  const effects = createEffects(root, store, ask, edges, keys.toggle);
+  const effects = createEffects(root, store, ask, edges);
   const send = failing(store);
   store.subscribe(({ panel }, before) => {
     if (panel && panel !== before.panel) storeState(panel);
@@ -73,7 +61,6 @@ function createEffects(
   store: Store<TuningState, TuningMessage>,
   ask: Ask<TuningRequests>,
   edges: TuningServices['edges'],
-  toggleKeys: ReturnType<typeof createKeyDialog>['toggle'],
 ): Record<EffectAction, () => void> {
   const send = failing(store);
   const inPanel = (selector: string) =>
@@ -92,10 +79,7 @@ function createEffects(
     },
     undo: () => send(ask('undo', {}).then(() => store.send({ type: 'undone' }))),
     showTrace: () => send(ask('showTrace', {})),
-    showKeys() {
-      const context = contextOf(store.state);
-      if (context) toggleKeys(context.tuning.keys);
-    },
+    showKeys: () => store.send({ type: 'keys', open: !store.state.keysOpen }),
     suggest: () => void searchSize(store, ask),
     cancel: () => send(ask('cancel', { work: SEARCH_WORK })),
     edgeLeft: () => edges.move?.(-1, false),

@@ -39,6 +39,7 @@ export interface TuningState {
   /** Progress of long work, by its name. */
   working: Readonly<Record<string, ShownProgress>>;
   sizes: SizesState;
+  keysOpen: boolean;
 }
 
 const noSizes: SizesState = {
@@ -56,6 +57,7 @@ export const initialTuningState: TuningState = {
   problem: undefined,
   working: {},
   sizes: noSizes,
+  keysOpen: false,
 };
 
 /** State and derived values of an open recording. */

@@ -29,6 +29,7 @@ export type TuningMessage =
   | { type: 'showTab'; tab: TabId }
   | { type: 'written'; written: Written }
   | { type: 'undone' }
+  | { type: 'keys'; open: boolean }
   | { type: 'failed'; message: string }
   | { type: 'place'; window: PlacedWindow }
   | { type: 'resize'; win_size: number }
@@ -60,6 +61,8 @@ export function update(state: TuningState, message: TuningMessage): TuningState 
       return withPanel(state, { tab: message.tab });
     case 'written':
       return { ...state, written: message.written, problem: undefined };
+    case 'keys':
+      return state.keysOpen === message.open ? state : { ...state, keysOpen: message.open };
     case 'undone':
       return { ...state, written: undefined };
     case 'failed':

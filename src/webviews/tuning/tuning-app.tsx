@@ -1,5 +1,6 @@
 import type { ReadyTuning } from '../../common/api/views/tuning';
 import { Button, Link } from '../shared/controls';
+import { KeyDialog } from '../shared/keys';
 import { useStore } from '../shared/use-store';
 import { withKey } from '../shared/with-key';
 import { FiltersView } from './filters/filters-view';
@@ -21,6 +22,16 @@ const tabs: readonly { id: TabId; label: string; View(props: TuningViewProps): p
   { id: 'filters', label: 'Filters', View: FiltersView },
 ];
 
+const mouse = [
+  ['Drag over the trace', 'choose a window, or zoom to a range'],
+  ['Ctrl + drag over the trace', 'exclude an interval, in Filters'],
+  ['Drag an edge of the window', 'lengthen or shorten it'],
+  ['Wheel', 'zoom'],
+  ['Shift + wheel, Shift + drag', 'move along the trace'],
+  ['Double click the trace', 'show all of it'],
+] as const;
+
+const keysOpenOf = ({ keysOpen }: TuningState) => keysOpen;
 const failureOf = ({ snapshot, problem }: TuningState) =>
   snapshot?.kind === 'failed' ? snapshot.message : (problem ?? 'Opening…');
 
@@ -28,6 +39,7 @@ const failureOf = ({ snapshot, problem }: TuningState) =>
 export function TuningApp({ services }: { services: TuningServices }) {
   const context = useStore(services.store, contextOf);
   const failure = useStore(services.store, failureOf);
+  const keysOpen = useStore(services.store, keysOpenOf);
   if (!context)
     return (
       <p class="empty" role="alert">
@@ -45,6 +57,13 @@ export function TuningApp({ services }: { services: TuningServices }) {
         ))}
       </main>
       <Footer services={services} context={context} />
+      <KeyDialog
+        label="Keys of the tuning panel"
+        open={keysOpen}
+        keys={context.tuning.keys}
+        mouse={mouse}
+        onClose={() => services.send({ type: 'keys', open: false })}
+      />
     </>
   );
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ComparisonView, ResultsReady } from '../../../src/common/api/views/results';
+import type { MeasureId } from '../../../src/common/events/event-columns';
 import { tablesView } from '../../../src/extension/results/results-snapshot';
-import { initialState, type ResultsState, readyOf } from '../../../src/webviews/results/state';
+import { initialState, type ResultsState, readyOf, restoredView } from '../../../src/webviews/results/state';
 import { type ResultsMessage, update } from '../../../src/webviews/results/store';
 import type { StateAction } from '../../../src/webviews/results/transitions';
 import { eventAt, someDetection } from '../../support/detection';
@@ -120,4 +121,27 @@ test('a failure that is dismissed has what it kept back asked for anew', () => {
 
 test('before there are events nothing changes how they are looked at', () => {
   assert.equal(after(initialState, ...act('next'), { type: 'pan', share: 1 }), initialState);
+});
+
+test('measures that this version does not know are dropped from what was stored', () => {
+  const stored = {
+    measure: 'crest' as MeasureId,
+    listing: {
+      shown: 'kept' as const,
+      sort: 'crest' as MeasureId,
+      descending: true,
+      conditions: [
+        { measure: 'crest' as MeasureId, from: 1, to: null },
+        { measure: 'amplitude' as MeasureId, from: null, to: -5 },
+      ],
+    },
+  };
+  const { measure, listing } = restoredView(stored, [1000]);
+  assert.equal(measure, 'amplitude');
+  assert.deepEqual(listing, {
+    shown: 'kept',
+    sort: 'time',
+    descending: true,
+    conditions: [{ measure: 'amplitude', from: null, to: -5 }],
+  });
 });

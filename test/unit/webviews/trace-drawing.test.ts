@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { DetectionView } from '../../../src/common/api/views/events';
 import type { TraceWindow } from '../../../src/common/traces/trace-window';
-import { adviceOn, deflections } from '../../../src/webviews/trace/advice';
 import { placedComments } from '../../../src/webviews/trace/plot/comments';
 import { usualExtent } from '../../../src/webviews/trace/plot/envelope';
 import { clockText, clockTicks, endsText, timeText } from '../../../src/webviews/trace/plot/time-axis';
 import { rangeWithoutArtefacts } from '../../../src/webviews/trace/plot/y-range';
-import type { Ready } from '../../../src/webviews/trace/selectors';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
@@ -85,46 +82,4 @@ test('comments do not print over each other: they are shortened to the next, or 
     { text: 'wash in…', x: 100 },
     { text: 'CNQX', x: 170 },
   ]);
-});
-
-const ready = (n: number, direction: 'negative' | 'positive' = 'negative') =>
-  ({
-    snapshot: { unitDoubt: null, detection: { window: 600 } },
-    detection: { events: { location: new Float64Array(n) }, direction, threshold: 0.5, warnings: [] },
-    rate_hz: 20_000,
-  }) as unknown as Ready;
-
-test('deflections have a direction where one side is clearly farther', () => {
-  const upward = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [i * 50, 30]));
-  assert.equal(deflections(picture(upward)), 'positive');
-  assert.equal(deflections(picture()), undefined);
-});
-
-test('no events: the strip says that the direction is wrong, or where the probability is highest', () => {
-  const upward = picture(Object.fromEntries(Array.from({ length: 40 }, (_, i) => [i * 50, 30])));
-  const [wrong] = adviceOn(ready(0), { raw: upward, prediction: undefined });
-  assert.equal(wrong.text, 'No events found. Deflections go up, but the direction is negative.');
-  assert.deepEqual(adviceOn(ready(0, 'positive'), { raw: upward, prediction: undefined }), [
-    { text: 'No events found.', button: { label: 'Tune Parameters', action: { type: 'tune' } } },
-  ]);
-  const prediction = { ...picture(), x: Float64Array.of(0, 40_000), y: Float32Array.of(0.02, 0.31) };
-  const [near] = adviceOn(ready(0), { raw: picture(), prediction });
-  assert.equal(
-    plain(near.text),
-    'No events found. The highest probability is 0.31 at 2.00 s, below the threshold of 0.5.',
-  );
-  assert.deepEqual(near.button?.action, { type: 'goTo', time_s: 2, span_s: 0.3 });
-  assert.deepEqual(adviceOn(ready(5), { raw: upward, prediction }), [], 'five events speak for themselves');
-});
-
-test('a doubtful unit and warnings of the detection follow', () => {
-  const doubtful = {
-    ...ready(9),
-    snapshot: { ...ready(9).snapshot, unitDoubt: 'All values are below 10⁻⁶ mV. Check the unit.' },
-    detection: { ...ready(9).detection, warnings: ['Many events.'] } as DetectionView,
-  };
-  assert.deepEqual(
-    adviceOn(doubtful, { raw: undefined, prediction: undefined }).map(({ text }) => text),
-    ['All values are below 10⁻⁶ mV. Check the unit.', 'Many events.'],
-  );
 });

@@ -65,6 +65,8 @@ test('what was stored is restored where it fits the recording, else ignored', ()
   assert.deepEqual(after({ ...open, stored }).display, stored);
   const impossible = { ...stored, choice: { channel: 7, sweep: null } };
   assert.deepEqual(after({ ...open, stored: impossible }).display, displayed());
+  const foreign = { ...stored, histogram: 'crest', order: { column: 'time' } };
+  assert.deepEqual(after({ ...open, stored: foreign }).display, stored, 'unknown measures are dropped');
 });
 
 test('a new snapshot keeps the view; another series starts over', () => {
@@ -80,8 +82,7 @@ test('the next event goes down the table, from what is in view, and stops at its
   assert.ok(first.view.from <= 1000 && first.view.to >= 1000);
   assert.equal(displayed(action('nextEvent'), action('nextEvent')).selected, 1);
   assert.equal(displayed(action('lastEvent'), action('nextEvent')).selected, 19);
-  const order = { column: 'amplitude', descending: false } as const;
-  assert.equal(displayed({ type: 'change', patch: { order } }, action('firstEvent')).selected, 18);
+  assert.equal(displayed({ type: 'sort', measure: 'amplitude' }, action('firstEvent')).selected, 18);
 });
 
 test('an event is selected where it is seen and opened close up', () => {

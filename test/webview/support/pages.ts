@@ -10,6 +10,7 @@ import type {
 } from '../../../src/common/api/views/training';
 import type { EpochRecord } from '../../../src/common/epoch-record';
 import { classificationMetrics } from '../../../src/engine/training/metrics';
+import { traceKeys } from '../../../src/extension/key-list';
 import { inProcessEngine } from '../../support/in-process-engine';
 import { writeLargeTrainingSet } from '../../support/large-training-set';
 import { projectRoot } from '../../support/project';
@@ -31,7 +32,7 @@ export type Opened = Pick<TestView<never>, 'page' | 'complaints' | 'setTheme' | 
 export type PageStates = Record<string, (folder: string, options: ViewOptions) => Promise<Opened>>;
 
 const recording = syntheticRecording(20, 60);
-const keys = [{ action: null, title: 'Go to Time…', keys: ['G'] }];
+const keys = traceKeys;
 
 /** Two test pulses that are far larger than the events. */
 function withArtefact({ values, ...more }: SyntheticRecording): SyntheticRecording {
@@ -60,10 +61,10 @@ const sweepsAndComments = readySnapshot(recording, {
         ['Direction', 'negative'],
         ['Threshold', '0.5'],
       ],
-      warnings: ['9 of 53 events decay beyond the window of 60 ms.'],
+      warnings: [{ code: 'window-too-short', message: 'Events decay beyond the window of 30 ms.' }],
     },
   ],
-  keys: [{ action: 'showFullAmplitude', title: 'Show Full Amplitude', keys: ['Shift+A'] }],
+  keys,
 });
 
 const trace: PageStates = {

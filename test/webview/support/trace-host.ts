@@ -5,6 +5,7 @@ import type {
   TraceRequests,
   TraceSnapshot,
 } from '../../../src/common/api/views/trace';
+import type { Advice } from '../../../src/common/parameters/advice';
 import type { TraceWindow } from '../../../src/common/traces/trace-window';
 import { type SyntheticRecording, windowOf } from './recording';
 import { openView, type TestView, type ViewOptions } from './view';
@@ -19,7 +20,11 @@ export interface TraceTest extends TestView<TraceNotices>, Pick<Watched<TraceReq
 export async function openTrace(
   recording: SyntheticRecording,
   snapshot: TraceSnapshot,
-  options: ViewOptions & { delay_ms?: number; window?: (query: TraceQuery) => TraceWindow } = {},
+  options: ViewOptions & {
+    delay_ms?: number;
+    window?: (query: TraceQuery) => TraceWindow;
+    advice?: Advice[];
+  } = {},
 ): Promise<TraceTest> {
   const flat = new Float32Array(recording.values.length).fill(0.25);
   const answers: Handlers<TraceRequests> = {
@@ -34,6 +39,8 @@ export async function openTrace(
     chooseSeries: () => {},
     describe: () => {},
     detect: () => {},
+    advice: () => ({ advice: options.advice ?? [], target: 'cell7.miniml.json' }),
+    adopt: () => {},
     cancelDetection: () => {},
     run: () => {},
     focus: () => {},

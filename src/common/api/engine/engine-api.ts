@@ -1,5 +1,6 @@
 import type { EpochRecord } from '../../epoch-record';
 import type { AverageEvent, DetectedEvent, Detection, Statistics } from '../../events/detection';
+import type { Advice } from '../../parameters/advice';
 import type { Parameters, WrittenParameters } from '../../parameters/parameters';
 import type { OpenOptions } from '../../traces/open-options';
 import type { Recipe } from '../../traces/recipe';
@@ -69,6 +70,8 @@ export interface EngineApi {
   exportResults(request: { id: string; folder: string; overwrite: boolean }): { files: string[] };
   /** Estimates the events of a channel at first sight; null if none stand out. */
   suggest(request: OfRecipe): Suggestion | null;
+  /** Applies the rules to a trace and its parameters, before a detection or after it. */
+  advice(request: OfRecipe): Advice[];
   /** Finds the events that are clear without a model, and their properties. */
   clearEvents(request: OfRecipe): ClearEvents;
   /** Windows as the model receives them, with its probabilities. */

@@ -30,8 +30,11 @@ export interface EventPicture {
   points_before: number;
   /** Positions of 10 and 90 % of the amplitude, in samples of `values`; null if they coincide. */
   rise: { from: number; to: number } | null;
-  /** Exponential fitted to the decay of this event, up to the next one; as {@link AverageEvent.fit}. */
-  fit: AverageEvent['fit'];
+  /**
+   * Exponential fitted to the decay of this event, up to the next one; as {@link AverageEvent.fit}. 'meaningless' where
+   * it settled on something that is no decay of this event; null where none could be fitted.
+   */
+  fit: AverageEvent['fit'] | 'meaningless';
 }
 
 /** Explanation of a point of the trace: whether there is an event, and the rule that decided. */

@@ -1,4 +1,5 @@
 import type { EventColumns } from '../../events/event-columns';
+import type { Warning } from '../../warning';
 
 export type { EventColumns };
 
@@ -8,10 +9,13 @@ export interface AverageView {
   values: Float64Array;
   pointsBefore: number;
   count: number;
-  /** Null where it could not be measured. */
+  /** Null where it could not be measured, or where the fit means nothing. */
   decayTau_s: number | null;
-  /** amplitude · exp(−t / tau_s) + offset from sample `from` on, null if the fit did not converge. */
-  fit: { amplitude: number; tau_s: number; offset: number; from: number } | null;
+  /**
+   * amplitude · exp(−t / tau_s) + offset from sample `from` on; null if the fit did not converge, 'meaningless' where it
+   * settled on something that is no decay.
+   */
+  fit: { amplitude: number; tau_s: number; offset: number; from: number } | 'meaningless' | null;
 }
 
 /** The detection in one trace of a recording, as an editor shows it. */
@@ -30,5 +34,5 @@ export interface DetectionView {
   seconds: number;
   windows_per_s: number;
   backend: string;
-  warnings: string[];
+  warnings: Warning[];
 }

@@ -3,5 +3,7 @@ export interface KeyListEntry<Action extends string> {
   /** null for commands that the extension itself carries out. */
   action: Action | null;
   title: string;
+  /** Where these keys act: "Anywhere", "In the list of events". A command has an entry for each such place. */
+  place: string;
   keys: string[];
 }

@@ -1,8 +1,10 @@
+import type { Advice } from '../../parameters/advice';
 import type { TimeRange } from '../../parameters/time-ranges';
 import type { TraceWindow } from '../../traces/trace-window';
 import type { RecordingInfo } from '../engine/engine-api';
 import type { FailedSnapshot, OpeningSnapshot } from './document';
 import type { DetectionView } from './events';
+import type { KeyListEntry } from './keys';
 import type { NavigationAction } from './navigation';
 import type { ShownProgress } from './progress';
 
@@ -21,6 +23,10 @@ export interface TraceRequests {
   /** Sampling rate, unit and scaling that the user entered. */
   describe(request: Description): void;
   detect(request: TraceChoice): void;
+  /** What the engine's rules say of a trace and its parameters, and where {@link adopt} writes to. */
+  advice(request: TraceChoice): AdviceOnTrace;
+  /** Writes a value that an advice names to the recording's parameter file, and detects with it. */
+  adopt(request: TraceChoice & { change: AdvisedChange }): void;
   cancelDetection(request: Record<string, never>): void;
   run(request: { action: HostAction }): void;
   /** Reports the focused area of the view; `when` clauses of keybindings depend on it. */
@@ -78,6 +84,14 @@ export type TraceAction =
   | 'copyEvents'
   | 'showKeys';
 
+export type AdvisedChange = Pick<NonNullable<Advice['change']>, 'name' | 'value'>;
+
+export interface AdviceOnTrace {
+  advice: Advice[];
+  /** Name of the parameter file: "cell7.miniml.json". */
+  target: string;
+}
+
 export interface TraceChoice {
   channel: number;
   /** null: all sweeps, joined. */
@@ -130,7 +144,7 @@ export interface ReadySnapshot {
   /** Reason why the last detection failed, in one sentence. */
   failure: string | null;
   /** Keys of the view's commands, for the list that `?` shows. */
-  keys: { action: TraceAction | null; title: string; keys: string[] }[];
+  keys: KeyListEntry<TraceAction>[];
 }
 
 export interface DescriptionGuess extends Description {

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Advice } from '../../../common/parameters/advice';
 import { checkWritten } from '../../../common/parameters/check';
 import type { Member, ParameterDocument } from '../../../common/parameters/document';
 import { inSamplesIfKnown } from '../../../common/parameters/lengths';
@@ -8,7 +9,6 @@ import {
   type Parameters,
   type WrittenParameters,
 } from '../../../common/parameters/parameters';
-import type { Advice } from '../../advice/advice';
 import { withAbsolutePaths } from '../file';
 import type { Diagnostic, Severity } from './diagnostic';
 

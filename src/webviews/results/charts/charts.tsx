@@ -2,7 +2,8 @@ import { memo } from 'preact/compat';
 import { useMemo } from 'preact/hooks';
 import type { ResultsReady } from '../../../common/api/views/results';
 import type { MeasureId } from '../../../common/events/event-columns';
-import { knownMeasureOf, knownMeasures } from '../measures';
+import { knownMeasureOf, knownMeasures } from '../../shared/event-measures';
+import { Select } from '../../shared/select';
 import { PlotCanvas } from '../plot-canvas';
 import { cumulativePlot, histogramPlot } from './distribution-plots';
 import { overlayPlot } from './overlay-plot';
@@ -38,17 +39,12 @@ export function Charts({ results, snippets, measure, event, onMeasure }: ChartsP
       </figure>
       <figure>
         <figcaption>
-          <select
-            aria-label="Measure of the distributions"
+          <Select
+            label="Measure of the distributions"
+            options={known.map(({ id, name }) => ({ value: id, label: name }))}
             value={measure}
-            onChange={({ currentTarget }) => onMeasure(currentTarget.value as MeasureId)}
-          >
-            {known.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
+            onChoose={onMeasure}
+          />
         </figcaption>
         <Chart plot={histogram} />
       </figure>

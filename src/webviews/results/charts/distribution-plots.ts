@@ -1,9 +1,9 @@
 import type { ResultsReady } from '../../../common/api/views/results';
 import type { MeasureId } from '../../../common/events/event-columns';
 import { count, significant, withUnit } from '../../../common/text/numbers';
+import { knownMeasureOf } from '../../shared/event-measures';
 import { histogramOf } from '../../shared/histogram-bins';
 import { axisAround, named, type Plot } from '../figures/plot';
-import { knownMeasureOf } from '../measures';
 
 /** Values of a measure, without deleted events and those at the trace edge. */
 function counted({ tables: { events }, unit }: ResultsReady, id: MeasureId): Float64Array {

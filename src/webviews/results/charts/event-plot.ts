@@ -43,7 +43,12 @@ export function eventPlot(
 }
 
 function descriptionOf({ results: { unit }, events, event, picture: { fit } }: Scene): string {
-  const tau = fit ? `, τ of its decay ${duration(fit.tau_s)}` : '';
+  const tau =
+    fit === 'meaningless'
+      ? ', its decay is not exponential'
+      : fit
+        ? `, τ of its decay ${duration(fit.tau_s)}`
+        : '';
   return `${withUnit(fixed(events.time_s[event], 4), 's')}: amplitude ${withUnit(significant(events.amplitude[event]), unit)}, rise time ${duration(events.risetime_s[event])}, half decay ${duration(events.halfdecay_s[event])}, half-width ${duration(events.halfwidth_s[event])}${tau}.`;
 }
 
@@ -62,7 +67,7 @@ function linesOf({ results: { rate_hz }, events, event, picture, scale, x }: Sce
     { kind: 'line', x: [x[0], x.at(-1)!], y: [0, 0], ink: 'faint', width: 1 },
     { kind: 'line', x, y: values, ink: smoothed ? 'rawFar' : 'raw', width: 1 },
     ...(smoothed ? [{ kind: 'line', x, y: smoothed, ink: 'filtered', width: 1.5 } as const] : []),
-    ...(fit && rate_hz !== null ? [decayLine(fit, values.length, x, rate_hz)] : []),
+    ...(fit && fit !== 'meaningless' && rate_hz !== null ? [decayLine(fit, values.length, x, rate_hz)] : []),
   ];
 }
 
@@ -114,7 +119,7 @@ function mark(name: string, x: number, y: number, shape: Mark['shape'] = 'cross'
 
 /** The exponential, drawn to the end of the segment, or for five time constants. */
 function decayLine(
-  { amplitude, tau_s, offset, from }: NonNullable<EventPicture['fit']>,
+  { amplitude, tau_s, offset, from }: Exclude<EventPicture['fit'], null | 'meaningless'>,
   length: number,
   x: Float64Array,
   rate_hz: number,

@@ -25,7 +25,8 @@ export function overlayPlot(
   const scale = rate_hz === null ? 1 : 1000 / rate_hz;
   const x = Float64Array.from({ length: width }, (_, i) => (i - points_before) * scale);
   const band = snippets && width > 0 && snippets.length > 0 ? bandOf(snippets, width) : undefined;
-  const fit = average?.fit && rate_hz !== null ? fitLine(average.fit, x, rate_hz) : undefined;
+  const exponential = average?.fit === 'meaningless' ? null : average?.fit;
+  const fit = exponential && rate_hz !== null ? fitLine(exponential, x, rate_hz) : undefined;
   const values = [...(band ? [band.low, band.high] : []), ...(average ? [average.values] : [])];
   return {
     title: 'Average event',
@@ -42,13 +43,18 @@ export function overlayPlot(
 
 function describe(average: AverageView | null, rows: number): string {
   if (!average) return 'No event is isolated: there is no average.';
-  const tau = average.decayTau_s ? `; τ of the decay ${duration(average.decayTau_s)}` : '';
+  const tau =
+    average.fit === 'meaningless'
+      ? '; the decay is not exponential'
+      : average.decayTau_s
+        ? `; τ of the decay ${duration(average.decayTau_s)}`
+        : '';
   const of = rows < average.count ? ` of ${count(rows, 'event')} of them` : '';
   return `${count(average.count, 'isolated event')}, band from the 10th to the 90th percentile${of}${tau}.`;
 }
 
 function fitLine(
-  { amplitude, tau_s, offset, from }: NonNullable<AverageView['fit']>,
+  { amplitude, tau_s, offset, from }: Exclude<AverageView['fit'], null | 'meaningless'>,
   x: Float64Array,
   rate_hz: number,
 ): Series {

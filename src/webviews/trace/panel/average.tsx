@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import type { AverageView } from '../../../common/api/views/events';
 import { duration } from '../../../common/text/duration';
 import { count } from '../../../common/text/numbers';
-import { axis, lineDataset, type Point } from '../../shared/chart';
+import { lineDataset, type Point, xAxis, yAxis } from '../../shared/chart';
 import type { Theme } from '../../shared/theme';
 import { useTheme } from '../../shared/use-theme';
 import { SmallChart } from './small-chart';
@@ -24,7 +24,7 @@ export function Average({ average, unit, rate_hz }: AverageProps) {
     },
     [average, unit, rate_hz, theme],
   );
-  const tau = average.decayTau_s === null ? '' : `, τ ${duration(average.decayTau_s)}`;
+  const tau = tauText(average);
   const events = count(average.count, 'event');
   return (
     <section class="panel-section" aria-label="Average event">
@@ -37,6 +37,11 @@ export function Average({ average, unit, rate_hz }: AverageProps) {
   );
 }
 
+function tauText({ decayTau_s, fit }: AverageView): string {
+  if (fit === 'meaningless') return ', decay not exponential';
+  return decayTau_s === null ? '' : `, τ ${duration(decayTau_s)}`;
+}
+
 function averageChart({ average, unit, rate_hz }: AverageProps, theme: Theme) {
   const { values, pointsBefore } = average;
   const ms = (sample: number) => ((sample - pointsBefore) / rate_hz) * 1000;
@@ -45,18 +50,21 @@ function averageChart({ average, unit, rate_hz }: AverageProps, theme: Theme) {
   const margin = (high - low || 1) * 0.05;
   return {
     datasets: [
-      lineDataset(points, theme.raw, { width: 1.5 }),
-      lineDataset(fitPoints(average, points, rate_hz), theme.event, { width: 1.5 }),
+      {
+        ...lineDataset(fitPoints(average, points, rate_hz), theme.foreground, { width: 2 }),
+        borderDash: [5, 4],
+      },
+      lineDataset(points, theme.event, { width: 2 }),
     ],
     scales: {
-      x: axis({ min: ms(0), max: ms(values.length - 1), most: 5, theme, grid: false, unit: 'ms' }),
-      y: axis({ min: low - margin, max: high + margin, most: 4, theme, title: unit || undefined }),
+      x: xAxis({ min: ms(0), max: ms(values.length - 1), most: 5, theme, unit: 'ms' }),
+      y: yAxis({ min: low - margin, max: high + margin, most: 4, theme, unit, zero: true }),
     },
   };
 }
 
 function fitPoints({ fit }: AverageView, points: readonly Point[], rate_hz: number): Point[] {
-  if (!fit) return [];
+  if (!fit || fit === 'meaningless') return [];
   return points.slice(Math.max(0, Math.ceil(fit.from))).map(({ x }, i) => ({
     x,
     y: fit.amplitude * Math.exp(-i / rate_hz / fit.tau_s) + fit.offset,

@@ -13,9 +13,7 @@ interface ChipsProps {
  * is struck through, with the new one beside it.
  */
 export function Chips({ snapshot, detection, services }: ChipsProps) {
-  const present = new Map(snapshot.detection.summary);
   const used = detection?.used ?? snapshot.detection.summary;
-  const stale = used.some(([name, value]) => isStale(present, name, value));
   return (
     <section class="panel-section chips" aria-label={detection ? 'Parameters used' : 'Parameters'}>
       <ul>
@@ -27,18 +25,23 @@ export function Chips({ snapshot, detection, services }: ChipsProps) {
               title={`Tune ${name.toLowerCase()}`}
               onClick={() => services.run('tune')}
             >
-              <span class="chip-name">{name}</span> {isStale(present, name, value) ? <s>{value}</s> : value}
-              {isStale(present, name, value) && ` → ${present.get(name)}`}
+              <span class="chip-name">{name}</span>{' '}
+              {isChanged(snapshot, name, value) ? <s>{value}</s> : value}
+              {isChanged(snapshot, name, value) && ` → ${present(snapshot, name)}`}
             </button>
           </li>
         ))}
       </ul>
-      {stale && <p class="stale">Parameters have changed since this detection.</p>}
     </section>
   );
 }
 
-function isStale(present: ReadonlyMap<string, string>, name: string, value: string): boolean {
-  const now = present.get(name);
+/** Whether a parameter that was used is another one now. */
+export function isChanged(snapshot: ReadySnapshot, name: string, value: string): boolean {
+  const now = present(snapshot, name);
   return now !== undefined && now !== value;
+}
+
+function present({ detection }: ReadySnapshot, name: string): string | undefined {
+  return detection.summary.find(([other]) => other === name)?.[1];
 }

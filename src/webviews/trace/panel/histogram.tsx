@@ -1,9 +1,9 @@
 import { useMemo } from 'preact/hooks';
-import { VIEW_MEASURES } from '../../../common/events/measure-views';
 import { count, significant, withUnit } from '../../../common/text/numbers';
-import { axis } from '../../shared/chart';
-import { Dropdown } from '../../shared/controls';
+import { xAxis, yAxis } from '../../shared/chart';
+import { knownMeasureOf, knownMeasures } from '../../shared/event-measures';
 import { histogramOf } from '../../shared/histogram-bins';
+import { Select } from '../../shared/select';
 import type { Theme } from '../../shared/theme';
 import { useStore } from '../../shared/use-store';
 import { useTheme } from '../../shared/use-theme';
@@ -11,17 +11,16 @@ import type { TraceState } from '../state';
 import type { DetectionPart } from './panel';
 import { SmallChart } from './small-chart';
 
-const measures = VIEW_MEASURES.filter(({ id }) => id !== 'time');
-const measureOf = ({ display }: TraceState) => display?.histogram;
+const measureOf = ({ display }: TraceState) => display?.histogram ?? 'amplitude';
 
-/** Histogram of a measure of the events. */
+/** How a measure of the events is distributed; every measure that is known of one can be chosen. */
 export function Histogram({ services, detection, unit }: DetectionPart) {
   const theme = useTheme();
-  const chosen = useStore(services.store, measureOf);
-  const measure = measures.find(({ id }) => id === chosen) ?? measures[0];
+  const measure = knownMeasureOf(useStore(services.store, measureOf));
   const own = measure.unit(unit);
   const { events } = detection;
   const values = useMemo(() => measure.values(events, unit), [measure, events, unit]);
+  const known = useMemo(() => knownMeasures(events), [events]);
   const text = medianText(values, own);
   const draw = useMemo(
     () => (chart: Parameters<Parameters<typeof SmallChart>[0]['draw']>[0], size: { width: number }) => {
@@ -34,11 +33,11 @@ export function Histogram({ services, detection, unit }: DetectionPart) {
   return (
     <section class="panel-section" aria-label="Histogram">
       <div class="section-head">
-        <Dropdown
+        <Select
           label="Measure of the histogram"
-          options={measures.map(({ name }) => name)}
-          selected={measures.indexOf(measure)}
-          onChoose={(index) => services.send({ type: 'change', patch: { histogram: measures[index].id } })}
+          options={known.map(({ id, name }) => ({ value: id, label: name }))}
+          value={measure.id}
+          onChoose={(id) => services.send({ type: 'change', patch: { histogram: id } })}
         />
         <span class="section-summary">{text}</span>
       </div>
@@ -63,8 +62,8 @@ function histogramChart(values: Float64Array, unit: string, width_px: number, th
       barThickness: Math.max(1, (width_px - 50) / Math.max(1, counts.length) - 1),
     },
     scales: {
-      x: { ...axis({ min: start, max: end, most: 5, theme, grid: false, unit }), offset: false },
-      y: axis({ min: 0, max: Math.max(1, ...counts), most: 3, theme }),
+      x: { ...xAxis({ min: start, max: end, most: 5, theme, unit }), offset: false },
+      y: yAxis({ min: 0, max: Math.max(1, ...counts), most: 3, theme, zero: true }),
     },
   };
 }

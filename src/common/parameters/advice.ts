@@ -1,5 +1,5 @@
-import type { ParameterName } from '../../common/parameters/parameters';
-import type { Warning } from '../../common/warning';
+import type { Warning } from '../warning';
+import type { ParameterName } from './parameters';
 
 /**
  * One finding of the rules, with the same code wherever it is shown: in a parameter file, over an opened trace or with

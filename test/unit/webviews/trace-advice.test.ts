@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Advice } from '../../../src/common/parameters/advice';
+import type { TraceWindow } from '../../../src/common/traces/trace-window';
+import type { Warning } from '../../../src/common/warning';
+import { adviceOn } from '../../../src/webviews/trace/advice';
+import type { Ready } from '../../../src/webviews/trace/selectors';
+
+const summary = [
+  ['Window', '600 samples (30 ms)'],
+  ['Direction', 'negative'],
+] as [string, string][];
+
+interface Case {
+  recording?: Warning[];
+  detection?: Warning[];
+  used?: [string, string][];
+  unitDoubt?: string;
+}
+
+function ready({ recording = [], detection, used = summary, unitDoubt }: Case): Ready {
+  return {
+    snapshot: {
+      info: { warnings: recording },
+      unitDoubt: unitDoubt ?? null,
+      detection: { window: 600, summary },
+    },
+    detection: detection && { warnings: detection, used },
+    rate_hz: 20_000,
+  } as unknown as Ready;
+}
+
+const direction: Advice = {
+  code: 'direction',
+  severity: 'warning',
+  names: ['event_direction'],
+  message: 'The steep rises in this recording are positive, but event_direction is negative.',
+  change: { name: 'event_direction', value: 'positive', title: 'Set event_direction to positive' },
+};
+const size: Advice = {
+  code: 'window-too-short',
+  severity: 'warning',
+  names: ['win_size'],
+  message: 'Events decay too slowly.',
+  change: { name: 'win_size', value: 1400, title: 'Set win_size to 1400' },
+};
+const asked = (...advice: Advice[]) => ({ key: '', target: 'cell7.miniml.json', advice });
+const noEvents: Warning = { code: 'no-events', message: 'No event was found in 20 s.' };
+
+test('the rules speak before a detection, with the value that mends it and where it is written', () => {
+  const [first, second, third] = adviceOn(
+    ready({ recording: [{ code: 'cut-short', message: 'The recording ends early.' }] }),
+    asked(size, direction),
+    undefined,
+  );
+  assert.equal(first.text, direction.message);
+  assert.deepEqual(first.button, {
+    label: 'Detect Upward',
+    title: 'Set event_direction to positive in cell7.miniml.json, and detect events',
+    action: { type: 'adopt', change: { name: 'event_direction', value: 'positive' } },
+  });
+  assert.equal(second.button?.label, 'Use 1400 and Detect');
+  assert.equal(third.text, 'The recording ends early.');
+});
+
+test('a warning of the detection that the rules repeat is said once, with their button', () => {
+  const { code, message } = size;
+  const found = adviceOn(ready({ detection: [{ code, message }] }), asked(size), undefined);
+  assert.deepEqual(
+    found.map(({ button }) => button?.label),
+    ['Use 1400 and Detect'],
+  );
+});
+
+test('no events lead to where the probability is highest, or to tuning before it is known', () => {
+  const prediction = {
+    x: Float64Array.of(0, 40_000),
+    y: Float32Array.of(0.02, 0.31),
+    kind: 'samples',
+    exact: true,
+  } as TraceWindow;
+  const [near] = adviceOn(ready({ detection: [noEvents] }), undefined, prediction);
+  assert.equal(near.text, noEvents.message);
+  assert.deepEqual(near.button?.action, { type: 'goTo', time_s: 2, span_s: 0.3 });
+  const [unknown] = adviceOn(ready({ detection: [noEvents] }), undefined, undefined);
+  assert.deepEqual(unknown.button?.action, { type: 'tune' });
+});
+
+test('a detection whose parameters are others by now is stale; what it was warned of does not count any more', () => {
+  const used = [
+    ['Window', '1400 samples (70 ms)'],
+    ['Direction', 'negative'],
+  ] as [string, string][];
+  const found = adviceOn(ready({ detection: [noEvents], used }), undefined, undefined);
+  assert.deepEqual(found, [
+    {
+      code: 'stale',
+      text: 'Parameters have changed since this detection: window.',
+      button: { label: 'Detect Again', action: { type: 'detect' } },
+    },
+  ]);
+});
+
+test('a doubtful unit comes last, and asks for the unit', () => {
+  const found = adviceOn(ready({ unitDoubt: 'Check the unit.' }), asked(direction), undefined);
+  assert.deepEqual(
+    found.map(({ code, button }) => [code, button?.action.type]),
+    [
+      ['direction', 'adopt'],
+      ['unit', 'describe'],
+    ],
+  );
+});
