@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { FileExtraction } from '../../common/api/engine/extraction';
 import { criterionText } from '../../common/text/extraction-criterion';
+import { extractionAdvice } from '../../engine/advice/extraction-rules';
 import { extractFiles } from '../../engine/extraction/extract-files';
 import { modelPathOf } from '../../engine/files/model-path';
 import { openedBackends } from '../../engine/service/backends';
@@ -11,7 +12,7 @@ import { verb } from '../verb';
 export const extract = verb({
   name: 'extract',
   summary:
-    'Extract training windows from recordings: clear events (score 1), doubtful ones to be scored (2) and noise (0).',
+    'Extract training windows from recordings: clear events (score 1), doubtful ones to be scored and noise (0).',
   operands: { usage: '[FILE…]', minimum: 0, maximum: Number.POSITIVE_INFINITY },
   flags: {
     out: { kind: 'text', value: 'T.h5', doc: 'The training set to write.', required: true },
@@ -30,12 +31,12 @@ export const extract = verb({
         ? await openedBackends(tell).useModel(
             wantedBackend(flags),
             path.resolve(modelPathOf(parameters)),
-            (model) => extractFiles(recordings, out, task, model),
+            (model) => extractFiles(recordings, out, task, { model, advise: extractionAdvice }),
           )
-        : await extractFiles(recordings, out, task);
+        : await extractFiles(recordings, out, task, { advise: extractionAdvice });
     for (const { file, extraction, failure } of done) {
       if (failure !== null) say(`miniml: ${failure}`);
-      for (const warning of extraction?.warnings ?? []) say(`${file}: ${warning}`);
+      for (const { code, message } of extraction?.warnings ?? []) say(`${file}: ${message} (${code})`);
     }
     return {
       json: {

@@ -23,7 +23,7 @@ export const extractionParameters = {
     default: null,
     whenNull: '3, or 0.1 for the model',
     exclusiveMinimum: 0,
-    doc: 'Minimum criterion of a doubtful window, to be scored by hand (score 2).',
+    doc: 'Minimum criterion of a doubtful window, to be scored by hand.',
   },
   threshold_low: {
     kind: 'number',

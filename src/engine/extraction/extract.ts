@@ -4,6 +4,7 @@ import type { Parameters } from '../../common/parameters/parameters';
 import type { Task } from '../../common/task';
 import { touches } from '../../common/traces/sample-ranges';
 import type { TrainingSource } from '../../common/training/training-set';
+import type { Warning } from '../../common/warning';
 import { gapWarnings } from '../detection/gaps';
 import type { DetectionModel } from '../detection/prediction';
 import { prepareTrace, withoutValues } from '../detection/prepare';
@@ -23,7 +24,7 @@ export interface Extraction extends ChosenWindows {
   trace: Trace;
   thresholds: FoundWindows['thresholds'];
   template: FoundWindows['template'];
-  warnings: string[];
+  warnings: Warning[];
 }
 
 /**
@@ -72,7 +73,7 @@ export async function extractWindows(
     trace: clean,
     thresholds: found.thresholds,
     template: found.template,
-    warnings: [...warningsOf(chosen), ...gapWarnings(masked, trace.rateHz).map(({ message }) => message)],
+    warnings: [...warningsOf(chosen), ...gapWarnings(masked, trace.rateHz)],
   };
 }
 
@@ -97,12 +98,20 @@ function find(
   }
 }
 
-function warningsOf({ clear, noise }: ChosenWindows): string[] {
+function warningsOf({ clear, noise }: ChosenWindows): Warning[] {
   if (clear.length === 0)
-    return ['No clear event was found. Lower threshold_high, or check win_size and event_direction.'];
+    return [
+      {
+        code: 'no-clear-events',
+        message: 'No clear event was found. Lower threshold_high, or check win_size and event_direction.',
+      },
+    ];
   if (noise.length < clear.length)
     return [
-      `Only ${noise.length} noise windows were found for ${clear.length} clear events: events are frequent here. Raise threshold_low, or add noise from a quieter recording.`,
+      {
+        code: 'few-noise-windows',
+        message: `Only ${noise.length} noise windows were found for ${clear.length} clear events: events are frequent here. Raise threshold_low, or add noise from a quieter recording.`,
+      },
     ];
   return [];
 }

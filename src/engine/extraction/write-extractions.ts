@@ -1,16 +1,16 @@
 import { UserError } from '../../common/errors';
 import { fillExtraction } from '../../common/parameters/fill';
 import type { Parameters } from '../../common/parameters/parameters';
-import type { TrainingSetFacts } from '../../common/training/training-set';
+import { type TrainingSetFacts, UNSCORED } from '../../common/training/training-set';
 import { WRITTEN_BY } from '../../common/version';
 import { mean } from '../signal/statistics';
 import { writeTrainingSet } from '../training/write-training-set';
 import type { Extraction } from './extract';
 
-/** Initial scores of the kinds of windows. */
+/** Initial scores of the kinds of windows; the doubtful ones are to be scored by a person. */
 const KINDS = [
   ['clear', 1],
-  ['doubtful', 2],
+  ['doubtful', UNSCORED],
   ['noise', 0],
 ] as const;
 
@@ -22,7 +22,7 @@ interface Row {
 
 /**
  * Writes the windows of one or several traces as a training set: for each trace the clear events (1), the doubtful ones
- * (2, to be scored) and the noise (0). The mean of its first tenth is subtracted from each window. The recordings must
+ * (unscored; a 2 to other programs) and the noise (0). The mean of its first tenth is subtracted from each window. The recordings must
  * still be open: the windows are read from them as they are written.
  *
  * @throws UserError when there is no window, the file exists and is not to be overwritten, or cannot be written

@@ -25,6 +25,8 @@ type TrainingSetMethods =
   | 'trainingProbabilities'
   | 'scoreAgreement';
 
+type ReadSet = Awaited<ReturnType<typeof readTrainingSet>>;
+
 const MOST_OPEN = 4;
 /** Number of windows whose samples identify a training set, whatever its scores. */
 const MARKED = 16;
@@ -34,10 +36,10 @@ export function trainingSetHandlers(
   recordings: Recordings,
   backends: Backends,
 ): Pick<EngineHandlers, TrainingSetMethods> {
-  const sets = leaseCache<TrainingSet>(MOST_OPEN, () => {});
+  const sets = leaseCache<ReadSet>(MOST_OPEN, () => {});
   const measured = leaseCache<WindowFeatures>(MOST_OPEN, () => {});
 
-  async function use<T>(file: string, work: (set: TrainingSet) => T | Promise<T>): Promise<T> {
+  async function use<T>(file: string, work: (set: ReadSet) => T | Promise<T>): Promise<T> {
     return sets.use(await fileKey(file), () => readTrainingSet(file), work);
   }
 
@@ -119,7 +121,7 @@ async function surroundingsOf(
   };
 }
 
-async function contentsOf(set: TrainingSet): Promise<TrainingSetContents> {
+async function contentsOf(set: ReadSet): Promise<TrainingSetContents> {
   const { windows, length, scores, starts, facts } = set;
   return {
     windows,
@@ -130,6 +132,7 @@ async function contentsOf(set: TrainingSet): Promise<TrainingSetContents> {
     rate_hz: facts.rate_hz,
     unit: facts.unit,
     direction: facts.direction,
+    tells_unscored: set.tellsUnscored,
     windows_key: await windowsKey(set),
   };
 }

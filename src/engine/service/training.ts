@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { UserError } from '../../common/errors';
+import { extractionAdvice } from '../advice/extraction-rules';
 import { extractFiles } from '../extraction/extract-files';
 import { modelPathOf } from '../files/model-path';
 import { readModel } from '../network/keras/read-model';
@@ -21,10 +22,11 @@ export function trainingHandlers(
     async extract({ recordings, out, overwrite, ...wanted }, task) {
       const target = { file: out, overwrite };
       const byModel = recordings.find(({ parameters }) => parameters.extraction_method === 'model');
-      if (!byModel) return { out, files: await extractFiles(recordings, target, task) };
+      if (!byModel)
+        return { out, files: await extractFiles(recordings, target, task, { advise: extractionAdvice }) };
       return backends.useModel(wanted, modelPathOf(byModel.parameters), async (model) => ({
         out,
-        files: await extractFiles(recordings, target, task, model),
+        files: await extractFiles(recordings, target, task, { model, advise: extractionAdvice }),
       }));
     },
 

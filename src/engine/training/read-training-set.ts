@@ -20,7 +20,7 @@ import { holdsTrainingSet } from '../files/kind';
  *
  * @throws UserError when the file is not a training set, or is damaged
  */
-export async function readTrainingSet(file: string): Promise<TrainingSet> {
+export async function readTrainingSet(file: string): Promise<TrainingSet & { tellsUnscored: boolean }> {
   return withHdf5(file, (open, fileBytes) => {
     const [windows, length] = eventsIn(file, fileBytes, open).shape as [number, number];
     const optional = (name: string) => {
@@ -41,6 +41,8 @@ export async function readTrainingSet(file: string): Promise<TrainingSet> {
       labels: labels ? labelsIn(file, labels) : null,
       sources: sources ? Int32Array.from(numbersOf(sources, `${file}: source_index`)) : null,
       facts: readFacts(open),
+      // Without scores at all, every window is known to be unscored.
+      tellsUnscored: scored !== undefined || !scores,
     };
   });
 }
@@ -86,13 +88,28 @@ export async function readWindowsAt(file: string, numbers: Int32Array): Promise<
 }
 
 function eventsIn(file: string, fileBytes: number, open: Hdf5File): Hdf5Dataset {
-  if (!holdsTrainingSet(open))
-    throw new UserError(`${file} is not a training set: it has no table "events" of windows and samples.`);
+  if (!holdsTrainingSet(open)) throw new UserError(`${file} is not a training set: ${eventsProblem(open)}`);
   const events = datasetAt(open, 'events')!;
   requirePlausible(file, fileBytes, events);
   if (events.shape!.includes(0)) throw new UserError(`${file} is a training set without windows.`);
   return events;
 }
+
+/** Why "events" is no table of windows, in a clause and a remedy. */
+function eventsProblem(open: Hdf5File): string {
+  const table = 'Save all windows as one table of windows × samples.';
+  if (!open.keys().includes('events')) return 'it has no table "events" of windows and samples.';
+  const events = datasetAt(open, 'events');
+  if (!events) return `its "events" is a group with objects of its own. ${table}`;
+  const { shape, metadata } = events;
+  if (metadata.vlen || metadata.type === VARIABLE_LENGTH)
+    return `its "events" holds windows of different lengths. Cut them to one length. ${table}`;
+  if (shape?.length !== 2) return `its "events" is ${shape?.join(' × ') || 'a single value'}. ${table}`;
+  return 'its "events" is no table of windows with scores.';
+}
+
+/** HDF5's class of variable-length sequences. */
+const VARIABLE_LENGTH = 9;
 
 function requireOneEach(
   file: string,
@@ -101,7 +118,8 @@ function requireOneEach(
   dataset: Hdf5Dataset,
   windows: number,
 ): void {
-  if (dataset.shape?.length !== 1 || dataset.shape[0] !== windows)
+  const isColumn = dataset.shape?.length === 2 && dataset.shape.includes(1);
+  if (!(dataset.shape?.length === 1 || isColumn) || dataset.metadata.total_size !== windows)
     throw new UserError(
       `${file} is damaged: it has ${windows} windows, but its "${name}" is ${dataset.shape?.join(' × ')}.`,
     );

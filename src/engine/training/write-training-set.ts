@@ -29,7 +29,7 @@ export async function writeTrainingSet(
 ): Promise<void> {
   await writeWholeHdf5(file, { overwrite }, (open) => {
     writeRows(open, 'events', set.windows, set.length, rows);
-    writeScores(open, set.scores);
+    writeScores(open, set.scores, { always: true });
     if (set.starts) open.create_dataset({ name: 'raw_indices', data: Array.from(set.starts), dtype: '<q' });
     if (set.sources) open.create_dataset({ name: 'source_index', data: set.sources });
     if (set.labels) writeLabels(open, set.labels);
@@ -59,11 +59,12 @@ export async function saveScores(file: string, scores: Int8Array, target = file)
   await writeWhole(target, { overwrite: true, saves: target === file }, fill, contentKind);
 }
 
-function writeScores(open: Hdf5File, scores: Int8Array): void {
+/** @param always tells unscored windows from excluded ones also where none is unscored yet */
+function writeScores(open: Hdf5File, scores: Int8Array, { always } = { always: false }): void {
   const values = Array.from(scores, (score) => (score === UNSCORED ? LEFT_OUT : score));
   replaceValues(open, 'scores', values, '<q');
-  // Plain files get the mask only if windows are unscored.
-  if (scores.includes(UNSCORED) || datasetAt(open, 'scored'))
+  // Files of other programs get the mask only if windows are unscored.
+  if (always || scores.includes(UNSCORED) || datasetAt(open, 'scored'))
     replaceValues(
       open,
       'scored',
@@ -72,11 +73,16 @@ function writeScores(open: Hdf5File, scores: Int8Array): void {
     );
 }
 
-/** Replaces the values of a 1-D dataset, which is created if it does not exist, else keeps its type. */
+/** Replaces the values of a dataset with one per window, which is created if it does not exist, else keeps its type. */
 function replaceValues(open: Hdf5File, name: string, values: number[], dtype: string): void {
   const dataset = datasetAt(open, name);
   if (!dataset) open.create_dataset({ name, data: values, dtype });
-  else dataset.write_slice([[0, values.length]], values);
+  // A column is as good as a list.
+  else
+    dataset.write_slice(
+      dataset.shape!.map((length) => [0, length]),
+      values,
+    );
 }
 
 /** Texts of fixed length, like numpy's `S` arrays. */

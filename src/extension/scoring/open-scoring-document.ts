@@ -21,6 +21,10 @@ export function openScoringDocument(
       ...editsHost(context, log, 'Discard My Changes'),
       parameters: () => parametersOf(uri.fsPath),
       computing,
+      twosExcluded: {
+        get: () => context.workspaceState.get<boolean>(`miniml.twosExcluded:${uri.fsPath}`, false),
+        set: () => void context.workspaceState.update(`miniml.twosExcluded:${uri.fsPath}`, true),
+      },
       bookmarks: {
         get: () => context.workspaceState.get<number[]>(key, []),
         set: (windows) => void context.workspaceState.update(key, windows),

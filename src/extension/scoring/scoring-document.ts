@@ -32,6 +32,8 @@ export interface ScoringServices extends EditsHost {
   parameters(): WrittenParameters;
   computing(): Computing;
   bookmarks: { get(): number[]; set(windows: number[]): void };
+  /** Whether the user has said that score 2 means excluded in this file. */
+  twosExcluded: { get(): boolean; set(): void };
 }
 
 /** Number of windows sent with the first one on either side: as many as a view shows as thumbnails beside it. */
@@ -96,6 +98,7 @@ export class ScoringDocument {
         direction: contents.direction ?? this.directionMeant(),
         scores,
         sources,
+        asksTwos: !contents.tells_unscored && !this.services.twosExcluded.get(),
         first: this.first,
         bookmarks: this.services.bookmarks.get(),
         agreement: this.agreement,
@@ -166,6 +169,11 @@ export class ScoringDocument {
   score(windows: Int32Array, score: Score, by: unknown): void {
     const edit = scoreEdit(this.edits.state, windows, score);
     if (edit) this.edits.edit(edit, by);
+  }
+
+  /** The user has said what score 2 means in this file; it is not asked again. */
+  twosAreExcluded(): void {
+    this.services.twosExcluded.set();
   }
 
   bookmark(window: number, on: boolean): void {

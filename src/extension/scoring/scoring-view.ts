@@ -33,6 +33,7 @@ export function bindScoringView(
 ): vscode.Disposable {
   const actions: Record<ScoringHostAction, () => Promise<void> | void> = {
     ...document.edits.actions,
+    twosExcluded: () => document.twosAreExcluded(),
     undo: command('undo'),
     redo: command('redo'),
     goTo: command('miniml.goToWindow'),

@@ -7,7 +7,7 @@ import { DECLARATIONS, PARAMETER_NAMES, type WrittenParameters } from '../../com
 import { criterionText } from '../../common/text/extraction-criterion';
 import { count } from '../../common/text/numbers';
 import type { Engine } from '../engine/engine';
-import { showInformation } from '../messages/messages';
+import { showInformation, showWarning } from '../messages/messages';
 import { progressText } from '../progress/progress-text';
 import { withNotification } from '../progress/with-notification';
 import { computing } from '../settings';
@@ -43,6 +43,7 @@ export async function extractTrainingData(
   });
   await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(answer.out), columnForFile());
   void tell(extractionText(answer.files));
+  for (const text of doubtsOf(answer.files)) void showWarning(text);
 }
 
 async function tell(text: string): Promise<void> {
@@ -50,6 +51,23 @@ async function tell(text: string): Promise<void> {
   const chosen = await showInformation(text, change);
   if (chosen === change)
     await vscode.commands.executeCommand('workbench.action.openSettings', `@id:${ADJUSTABLE.join()}`);
+}
+
+/** Most warnings that are shown; the others are alike, as recordings of one experiment are. */
+const MOST_WARNINGS = 3;
+
+/** What is wrong with an extraction, each kind of finding once with the recordings it is about. */
+function doubtsOf(files: readonly FileExtraction[]): string[] {
+  const byCode = new Map<string, { message: string; files: string[] }>();
+  for (const { file, extraction } of files)
+    for (const { code, message } of extraction?.warnings ?? []) {
+      const known = byCode.get(code) ?? { message, files: [] };
+      known.files.push(path.basename(file));
+      byCode.set(code, known);
+    }
+  return Array.from(byCode.values(), ({ message, files: [first, ...others] }) =>
+    others.length === 0 ? `${first}: ${message}` : `${first} (and ${others.length} more): ${message}`,
+  ).slice(0, MOST_WARNINGS);
 }
 
 /** Number of windows of each kind, and the criterion. @throws UserError when there are none */

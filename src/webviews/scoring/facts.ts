@@ -16,6 +16,7 @@ export function factsOf(set: ScoredSet): string[] {
   const facts = [
     amplitude !== null && `amplitude ${withUnit(significant(sign * amplitude), unit)}`,
     measures && `SNR ${fixed(measures.snr[window], 1)}`,
+    features && !(features.noise[window] >= 0) && 'contains NaN or infinite values, not used in training',
     features && `noise ${withUnit(significant(features.noise[window], 2), unit)}`,
     p !== undefined && probabilityText(p),
     other && `${agreement!.name}: ${other.shape} ${other.word}`,

@@ -48,9 +48,15 @@ function undecidedNoteFor(set: ScoredSet, on: Commands): Note | undefined {
   const text = `${count(windows.length, 'window')} have score 2. In files extracted by the Python miniML, score 2 means not scored yet.`;
   const actions = [
     { label: 'Not Scored Yet', run: () => on.score(windows, -1) },
-    { label: 'Exclude from Training', run: () => on.dismiss(UNDECIDED_NOTE) },
+    { label: 'Exclude from Training', run: () => excludeTwos(on) },
   ];
   return { id: UNDECIDED_NOTE, level: 'info', text, actions };
+}
+
+/** The answer holds for the file, also when it is opened again. */
+function excludeTwos(on: Commands): void {
+  on.dismiss(UNDECIDED_NOTE);
+  on.run('twosExcluded');
 }
 
 function agreementNote({ agreement, view }: ScoredSet, on: Commands): Note | undefined {

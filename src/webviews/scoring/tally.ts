@@ -16,9 +16,12 @@ export function tallyOf(scores: Int8Array): Tally {
   return counts;
 }
 
-/** Windows of score 2 that may not be scored yet: the file has no unscored windows, and the user has not answered. */
-export function undecidedIn({ scores, view }: ScoredSet): readonly number[] {
-  if (view.seen.includes(UNDECIDED_NOTE)) return [];
+/**
+ * Windows of score 2 that may not be scored yet: the file, of another program, has no unscored windows, and the user
+ * has not answered.
+ */
+export function undecidedIn({ set, scores, view }: ScoredSet): readonly number[] {
+  if (!set.asksTwos || view.seen.includes(UNDECIDED_NOTE)) return [];
   const twos: number[] = [];
   for (let i = 0; i < scores.length; i++) {
     if (scores[i] === -1) return [];

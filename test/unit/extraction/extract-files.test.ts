@@ -4,7 +4,11 @@ import { test } from 'node:test';
 import { defaultParameters, type Parameters } from '../../../src/common/parameters/parameters';
 import { silentTask } from '../../../src/common/task';
 import { criterionText } from '../../../src/common/text/extraction-criterion';
+import { scoreCounts } from '../../../src/common/training/training-set';
+import { extractionAdvice } from '../../../src/engine/advice/extraction-rules';
 import { extractFiles } from '../../../src/engine/extraction/extract-files';
+import { withHdf5 } from '../../../src/engine/files/hdf5';
+import { datasetAt, numbersOf } from '../../../src/engine/files/hdf5-values';
 import { readTrainingSet } from '../../../src/engine/training/read-training-set';
 import { temporaryFolder } from '../../support/folder';
 import { syntheticTrace } from '../../support/synthetic-trace';
@@ -13,10 +17,10 @@ import { writeAbf } from '../../support/write-abf';
 const folder = temporaryFolder();
 const RATE = 20_000;
 
-/** A recording of 10 s with an event every half second. */
-function recording(name: string): string {
+/** A recording of 10 s with an event every half second, each as many samples long whatever the rate. */
+function recording(name: string, rateHz = RATE): string {
   const events = Array.from({ length: 19 }, (_, i) => ({ onset: 10_000 * (i + 1), amplitude: -30 }));
-  const { samples, rateHz, ...trace } = syntheticTrace({ samples: 10 * RATE, events, noise: 0.5 });
+  const { samples, rateHz: _, ...trace } = syntheticTrace({ samples: 10 * RATE, events, noise: 0.5 });
   const file = path.join(folder, name);
   writeAbf(file, {
     rateHz,
@@ -28,7 +32,8 @@ function recording(name: string): string {
   return file;
 }
 
-const files = ['one.abf', 'two.abf'].map(recording);
+const files = ['one.abf', 'two.abf'].map((name) => recording(name));
+const fast = recording('fast.abf', 2 * RATE);
 
 function extract(name: string, ...changes: Partial<Parameters>[]) {
   const recordings = files.map((file, i) => ({
@@ -64,4 +69,61 @@ test('thresholds and template are said as they were used', async () => {
     criterionText(done!.extraction!),
     'thresholds −4.5 / −3.2 / −1.6, template with rise 400\u00a0µs and decay 2.5\u00a0ms',
   );
+});
+
+test('doubtful windows wait to be scored; other programs see a 2', async () => {
+  const [one, two] = await extract('fresh.h5', { threshold_mid: 1.7 }, { threshold_mid: 1.7 });
+  const file = path.join(folder, 'fresh.h5');
+  const set = await readTrainingSet(file);
+  const doubtful = one!.extraction!.doubtful + two!.extraction!.doubtful;
+  assert.ok(doubtful > 0);
+  assert.deepEqual(scoreCounts(set.scores)['unscored'], doubtful);
+  assert.equal(scoreCounts(set.scores)['2'], 0);
+  assert.equal(set.tellsUnscored, true);
+  const plain = await withHdf5(file, (open) => numbersOf(datasetAt(open, 'scores')!, 'scores'));
+  assert.equal(plain.filter((score) => score === 2).length, doubtful);
+});
+
+/** Extracts one recording at 20 kHz and one at 40 kHz, with the rules' advice. */
+function extractMixed(name: string, win_size: number | string) {
+  const recordings = [files[0], fast].map((file) => ({
+    path: file,
+    parameters: { ...defaultParameters(), win_size },
+  }));
+  const out = { file: path.join(folder, name), overwrite: false };
+  return extractFiles(recordings, out, silentTask(), { advise: extractionAdvice });
+}
+
+test('windows of two rates keep their rate in one file, and what the mix means is said', async () => {
+  const done = await extractMixed('mixed.h5', 600);
+  const { facts } = await readTrainingSet(path.join(folder, 'mixed.h5'));
+  assert.deepEqual(
+    facts.sources.map(({ rate_hz, unit }) => [rate_hz, unit]),
+    [
+      [RATE, 'pA'],
+      [2 * RATE, 'pA'],
+    ],
+  );
+  const mixed = done[1].extraction!.warnings.find(({ code }) => code === 'mixed-windows');
+  assert.match(mixed!.message, /^The windows are 30\.0 and 15\.0 ms long/);
+});
+
+test('windows of one duration at two rates are in a file for each rate, which is said', async () => {
+  const done = await extractMixed('timed.h5', '30 ms');
+  assert.equal((await readTrainingSet(path.join(folder, 'timed.h5'))).length, 600);
+  const second = await readTrainingSet(path.join(folder, 'timed_40kHz.h5'));
+  assert.deepEqual([second.length, second.facts.rate_hz], [1200, 2 * RATE]);
+  const said = done[1].extraction!.warnings.find(({ code }) => code === 'separate-file');
+  assert.match(said!.message, /1200 samples at 40 kHz.*timed_40kHz\.h5/);
+});
+
+test('a window that does not fit the events is said, with the code of a detection', async () => {
+  const wrong = async (name: string, parameters: Partial<Parameters>) => {
+    const recordings = [{ path: files[0], parameters: { ...defaultParameters(), ...parameters } }];
+    const out = { file: path.join(folder, name), overwrite: false };
+    const [done] = await extractFiles(recordings, out, silentTask(), { advise: extractionAdvice });
+    return done.extraction!.warnings.map(({ code }) => code);
+  };
+  assert.ok((await wrong('short.h5', { win_size: 60, threshold_high: 2, threshold_mid: 2 })).includes('window-too-short'));
+  assert.ok(!(await wrong('right.h5', {})).includes('window-too-short'));
 });

@@ -28,12 +28,16 @@ interface Bench {
   file: string;
   journals: string;
   parameters?: () => Parameters;
+  twosExcluded?: { get(): boolean; set(): void };
   document: ScoringDocument;
   edits: DocumentEdit[];
   answer: 'keepMine' | 'takeTheirs' | undefined;
 }
 
-function opened(bench: Pick<Bench, 'file' | 'journals' | 'parameters'>, backup?: string): Promise<Bench> {
+function opened(
+  bench: Pick<Bench, 'file' | 'journals' | 'parameters' | 'twosExcluded'>,
+  backup?: string,
+): Promise<Bench> {
   const edits: DocumentEdit[] = [];
   let bookmarks: number[] = [];
   const document = new ScoringDocument(
@@ -43,6 +47,7 @@ function opened(bench: Pick<Bench, 'file' | 'journals' | 'parameters'>, backup?:
       ...editsHost(bench.journals, () => made.answer),
       parameters: bench.parameters ?? defaultParameters,
       computing: () => ({ backend: 'cpu' }),
+      twosExcluded: bench.twosExcluded ?? { get: () => false, set: () => {} },
       bookmarks: {
         get: () => bookmarks,
         set: (windows) => {
@@ -87,6 +92,25 @@ describe('a training set as a document', { skip: withoutShared }, () => {
     assert.equal(scoresOf(bench)[3], 0);
     bench.document.score(Int32Array.of(1, 2, 3), 0, undefined);
     assert.equal(bench.edits[1].label, 'Score 0, 2 windows');
+  });
+
+  test('what a 2 means in a file of another program is asked once', async () => {
+    const asks = ({ document }: Bench) => {
+      const snapshot = document.snapshot();
+      return snapshot.kind === 'ready' && snapshot.asksTwos;
+    };
+    let said = false;
+    const twosExcluded = {
+      get: () => said,
+      set: () => {
+        said = true;
+      },
+    };
+    const { file, journals } = await fresh();
+    const bench = await opened({ file, journals, twosExcluded });
+    assert.equal(asks(bench), true);
+    bench.document.twosAreExcluded();
+    assert.equal(asks(await opened({ file, journals, twosExcluded })), false);
   });
 
   test('the windows that are scored first come with the scores, journal and all', async () => {

@@ -43,7 +43,7 @@ async function fileOf(name: string, write: (open: Hdf5File) => void): Promise<st
 test('a training set survives its file', async () => {
   const file = path.join(folder, 'whole.h5');
   await writeTrainingSet(file, { overwrite: false }, someSet, rows);
-  assert.deepEqual(await readTrainingSet(file), { ...someSet, path: file });
+  assert.deepEqual(await readTrainingSet(file), { ...someSet, path: file, tellsUnscored: true });
   assert.deepEqual(await readWindows(file, 1, 3), rows(1, 3));
   await assert.rejects(readWindows(file, 3, 5), RangeError);
   await assert.rejects(writeTrainingSet(file, { overwrite: false }, someSet, rows), UserError);
@@ -175,4 +175,30 @@ test('scores for another number of windows are not saved', async () => {
     open.create_dataset({ name: 'events', data: rows(0, 2), shape: [2, 3] });
   });
   await assert.rejects(saveScores(file, Int8Array.of(1)), /has 2 windows now, not 1/);
+});
+
+test('scores in a column are scores, and can be saved', async () => {
+  const file = await fileOf('column.h5', (open) => {
+    open.create_dataset({ name: 'events', data: rows(0, 4), shape: [4, 3] });
+    open.create_dataset({ name: 'scores', data: [0, 1, 2, 2], shape: [4, 1], dtype: '<q' });
+  });
+  assert.deepEqual((await readTrainingSet(file)).scores, Int8Array.of(0, 1, 2, 2));
+  await saveScores(file, Int8Array.of(1, 1, 0, 2));
+  assert.deepEqual((await readTrainingSet(file)).scores, Int8Array.of(1, 1, 0, 2));
+});
+
+test('events that are no table are named for what they are', async () => {
+  const refused = async (name: string, fill: Parameters<typeof fileOf>[1], message: RegExp) =>
+    assert.rejects(readTrainingSet(await fileOf(name, fill)), message);
+  await refused('nested.h5', (open) => void open.create_group('events'), /its "events" is a group/);
+  await refused(
+    'flat.h5',
+    (open) => void open.create_dataset({ name: 'events', data: rows(0, 4), shape: [12] }),
+    /its "events" is 12\. Save all windows as one table/,
+  );
+  await refused(
+    'cubes.h5',
+    (open) => void open.create_dataset({ name: 'events', data: rows(0, 4), shape: [2, 2, 3] }),
+    /its "events" is 2 × 2 × 3/,
+  );
 });

@@ -23,6 +23,7 @@ function ready(scores: readonly number[], more: Partial<ScoringReady> = {}): Sco
     rate_hz: 20_000,
     unit: 'pA',
     direction: 'negative',
+    asksTwos: true,
     scores: Int8Array.from(scores),
     sources: [],
     first: null,
@@ -234,6 +235,13 @@ describe('windows of score 2 in a file where every window has a score', () => {
     const answered = update(state, { type: 'dismiss', note: 'undecided' });
     assert.deepEqual(progress(answered), { [-1]: 0, 0: 1, 1: 1, 2: 2 });
     assert.deepEqual(notesFor(answered, commands), []);
+  });
+
+  test('are excluded, and not asked about, in a file that tells them from unscored ones', () => {
+    const snapshot = ready([1, 0, 2, 2], { asksTwos: false });
+    const state = update(initialState, { type: 'snapshot', snapshot, stored: undefined });
+    assert.deepEqual(undecidedIn(state.set!), []);
+    assert.deepEqual(progress(state), { [-1]: 0, 0: 1, 1: 1, 2: 2 });
   });
 
   test('are not asked about where others are unscored, or where they are few', () => {

@@ -32,6 +32,7 @@ export async function openScoring(
     ...editsHost(journals),
     parameters: () => ({ ...defaultParameters(), model_path: options.model ?? null }),
     computing: () => ({ backend: 'cpu', threads: 1 }),
+    twosExcluded: { get: () => false, set: () => {} },
     bookmarks: {
       get: () => bookmarks,
       set: (windows) => {

@@ -307,6 +307,8 @@ export interface TrainingSetContents {
   rate_hz: number | null;
   unit: string;
   direction: 'negative' | 'positive' | null;
+  /** The file tells unscored windows from excluded ones; in other files a 2 may mean either. */
+  tells_unscored: boolean;
   /** Equal for files of the same windows, whatever their scores. */
   windows_key: string;
 }

@@ -1,3 +1,5 @@
+import type { Warning } from '../../warning';
+
 /** The template that slides over a recording, and its time constants. */
 export interface Template {
   /** 0 before the onset, largest value 1, at the recording's sampling interval. */
@@ -25,5 +27,5 @@ export interface ExtractionCounts {
   clear: number;
   doubtful: number;
   noise: number;
-  warnings: string[];
+  warnings: Warning[];
 }

@@ -46,7 +46,14 @@ export interface ScoringNotices {
 export type ScoringFocus = 'window' | 'grid' | 'control' | 'input' | 'none';
 
 /** Actions of the host for the view's buttons. */
-export type ScoringHostAction = 'undo' | 'redo' | 'goTo' | 'compare' | 'log' | DocumentAction;
+export type ScoringHostAction =
+  | 'twosExcluded'
+  | 'undo'
+  | 'redo'
+  | 'goTo'
+  | 'compare'
+  | 'log'
+  | DocumentAction;
 
 /** Actions of the scoring editor in its own view; each is a contributed command with its keys. */
 export type ScoringAction =
@@ -100,6 +107,8 @@ export interface ScoringReady {
   direction: 'negative' | 'positive';
   /** −1 (unscored), 0, 1 or 2 for each window. */
   scores: Int8Array;
+  /** What score 2 means in this file is not known: nobody has said it yet, and the file does not. */
+  asksTwos: boolean;
   /** Names of the recordings the windows are from. */
   sources: string[];
   /** The window that a view most likely opens at, with its neighbours; null if they cannot be read. */

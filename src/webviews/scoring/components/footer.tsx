@@ -18,7 +18,7 @@ export function Footer({ set: { scores, measures } }: { set: ScoredSet }) {
   ];
   return (
     <div class="footer" title={`${advice}\n\n${ESTIMATE}`}>
-      <span class="mix">{counts.join(' · ')}</span>
+      <span class="mix">estimated: {counts.join(' · ')}</span>
       <span class="meaning-of-mix">→ {summary}</span>
     </div>
   );
