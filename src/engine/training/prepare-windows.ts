@@ -11,6 +11,7 @@ import { breathe } from '../scheduling/breathe';
 import { resample } from '../signal/resampled-trace';
 import { readTrainingSet, readWindows } from './read-training-set';
 import { FINGERPRINTS, fingerprints } from './segment-fingerprints';
+import { measureWindow } from './window-features';
 
 /** Windows prepared as input of a network, with labels and origins. */
 export interface PreparedWindows {
@@ -25,6 +26,8 @@ export interface PreparedWindows {
   recordings: Int32Array;
   /** Fingerprints of each window's segment of its recording, count × {@link FINGERPRINTS}. */
   marks: Float64Array;
+  /** Amplitude of each in the direction of events over the noise of its baseline; NaN where there is none. */
+  snr: Float32Array;
   refs: WindowRef[];
   /** How the windows were recorded, the most frequent kind first. */
   kinds: WindowKind[];
@@ -72,6 +75,7 @@ export async function prepareWindows(
     labels: new Uint8Array(count),
     recordings: new Int32Array(count).fill(-1),
     marks: new Float64Array(count * FINGERPRINTS),
+    snr: new Float32Array(count).fill(Number.NaN),
     refs: [],
     kinds: [],
     filters: null,
@@ -82,7 +86,7 @@ export async function prepareWindows(
   for (const [i, set] of sets.entries()) {
     const direction = set.facts.direction ?? parameters.event_direction;
     const sign = direction === parameters.training_direction ? 1 : -1;
-    await addSet(prepared, set, used[i], sign, recordings, task);
+    await addSet(prepared, set, used[i], { direction, sign }, recordings, task);
   }
   prepared.kinds = kindsIn(prepared, sets, parameters);
   prepared.filters = commonFilters(sets, prepared.warnings);
@@ -117,7 +121,7 @@ async function addSet(
   prepared: PreparedWindows,
   set: TrainingSet,
   rows: Int32Array,
-  sign: 1 | -1,
+  { direction, sign }: { direction: Parameters['event_direction']; sign: 1 | -1 },
   recordings: Map<string, number>,
   task: Task,
 ): Promise<void> {
@@ -136,6 +140,7 @@ async function addSet(
       prepared.marks.set(fingerprints(window), at * FINGERPRINTS);
       fitWindow(window, length, sign, values, at * length);
       prepared.labels[at] = set.scores[row];
+      prepared.snr[at] = snrOf(window, direction);
       prepared.refs.push({ file: set.path, row });
       const recording = recordingOf(set, row);
       if (recording === undefined) continue;
@@ -150,6 +155,12 @@ async function addSet(
     });
     await breathe(task);
   }
+}
+
+function snrOf(window: Float64Array, direction: Parameters['event_direction']): number {
+  const features = { up: new Float32Array(1), down: new Float32Array(1), noise: new Float32Array(1) };
+  measureWindow(window, 0, window.length, features, 0);
+  return features[direction === 'negative' ? 'down' : 'up'][0] / features.noise[0];
 }
 
 /** How the windows were recorded; what no file says about them is as the parameters have it. */
@@ -200,6 +211,7 @@ function shrunk(prepared: PreparedWindows, unusable: number): PreparedWindows {
     ...prepared,
     values: prepared.values.slice(0, count * length),
     labels: prepared.labels.slice(0, count),
+    snr: prepared.snr.slice(0, count),
     recordings: prepared.recordings.slice(0, count),
     marks: prepared.marks.slice(0, count * FINGERPRINTS),
     leftOut: prepared.leftOut + unusable,

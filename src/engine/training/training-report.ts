@@ -1,15 +1,12 @@
 import path from 'node:path';
 import type { TrainingReport, WindowRef } from '../../common/api/engine/training';
+import { isBalanced, meaningOf, mixOf } from '../../common/text/training-mix';
 import { countsOf, judged } from './evaluate';
 import { type Fit, sigmoid } from './fit';
 import type { TrainedFolds, TrainingParameters } from './folds';
 import type { PreparedWindows } from './prepare-windows';
 import { sharedSegments } from './segment-fingerprints';
 import type { SplitPlan } from './split';
-
-/** Class balance without a warning: the range of miniML's own training sets. */
-const LEAST_BALANCE = 0.95;
-const MOST_BALANCE = 1.05;
 
 /** Maximum number of shared segments named in a warning. */
 const NAMED = 3;
@@ -40,7 +37,7 @@ export function trainingReport(
     warnings: [
       ...counts.warnings,
       ...warnings,
-      ...balanceWarning(counts),
+      ...mixWarning(prepared, counts),
       ...sharedWarning(shared, validation.length),
       ...(checkpointFailure === null ? [] : [`A checkpoint could not be saved: ${checkpointFailure}`]),
     ],
@@ -66,19 +63,18 @@ function isStillImproving({ best, history, stopped }: Fit, patience: number): bo
   return stopped !== 'patience' && history.length - best.epoch <= Math.floor(patience / 4);
 }
 
-function balanceWarning({
-  positive,
-  negative,
-  balance,
-}: {
-  positive: number;
-  negative: number;
-  balance: number;
-}): string[] {
-  if (balance >= LEAST_BALANCE && balance <= MOST_BALANCE) return [];
-  return [
-    `There are ${positive} windows with an event and ${negative} without: a ratio of ${balance.toFixed(2)} makes the model ${balance > 1 ? 'too liberal' : 'too restrictive'}; between ${LEAST_BALANCE} and ${MOST_BALANCE} is best.`,
-  ];
+/** The same words as beside the scores, where the mix leads to a model that is not in between. */
+function mixWarning(
+  { labels, snr }: PreparedWindows,
+  { positive, negative }: { positive: number; negative: number },
+) {
+  const mix = mixOf(labels, snr);
+  const { tendency, summary, advice } = meaningOf(mix);
+  if (tendency === 'intermediate' || tendency === 'rather liberal') return [];
+  const estimate = isBalanced(positive, negative)
+    ? ` (estimated: ${mix.clear} clear and ${mix.messy} messy events, ${mix.falsePositives} false positives, ${mix.noise} noise)`
+    : '';
+  return [`${positive} windows with an event and ${negative} without${estimate}: ${summary}. ${advice}`];
 }
 
 function sharedWarning(shared: TrainingReport['shared_stretches'], validation: number): string[] {

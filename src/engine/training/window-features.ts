@@ -30,14 +30,21 @@ export async function windowFeatures(
   for (let from = 0; from < windows; from += WINDOWS_AT_ONCE) {
     const to = Math.min(from + WINDOWS_AT_ONCE, windows);
     const values = await readWindows(file, from, to);
-    for (let i = from; i < to; i++) measure(values, (i - from) * length, length, features, i);
+    for (let i = from; i < to; i++) measureWindow(values, (i - from) * length, length, features, i);
     task.report({ phase: 'measuring windows', done: to, total: windows, unit: 'windows' });
     await breathe(task);
   }
   return features;
 }
 
-function measure(values: Float64Array, at: number, length: number, into: WindowFeatures, i: number): void {
+/** Measures the window of `length` samples that begins at `at`, into place `i`. */
+export function measureWindow(
+  values: Float64Array,
+  at: number,
+  length: number,
+  into: WindowFeatures,
+  i: number,
+): void {
   const baseline = baselineOf(values, at, Math.min(length, Math.max(3, Math.round(length * BASELINE))));
   const width = Math.min(length, Math.max(3, Math.round(length * SMOOTHING)));
   let sum = 0;

@@ -124,6 +124,10 @@ test('a window that does not fit the events is said, with the code of a detectio
     const [done] = await extractFiles(recordings, out, silentTask(), { advise: extractionAdvice });
     return done.extraction!.warnings.map(({ code }) => code);
   };
-  assert.ok((await wrong('short.h5', { win_size: 60, threshold_high: 2, threshold_mid: 2 })).includes('window-too-short'));
+  assert.ok(
+    (await wrong('short.h5', { win_size: 60, threshold_high: 2, threshold_mid: 2 })).includes(
+      'window-too-short',
+    ),
+  );
   assert.ok(!(await wrong('right.h5', {})).includes('window-too-short'));
 });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { meaningOf, mixOf } from '../../../src/common/text/training-mix';
 import { roundBelow } from '../../../src/webviews/scoring/drawing/scale-bar';
 import { cellsIn, gridShape, placeAt } from '../../../src/webviews/scoring/grid-shape';
 import { type Listable, type Listing, listed, wholeFile } from '../../../src/webviews/scoring/list';
 import { measuresOf } from '../../../src/webviews/scoring/measures';
-import { meaningOf, mixOf } from '../../../src/webviews/scoring/mix';
 import { nextWanted, orderedWindows, stepped } from '../../../src/webviews/scoring/position';
 import { sampleCache } from '../../../src/webviews/scoring/sample-cache';
 import { type ScoringStep, scoringRate, withStep } from '../../../src/webviews/scoring/scoring-rate';
@@ -76,6 +76,9 @@ test('the mix leads to the model that miniML’s documentation says, with advice
   assert.match(meaning(300, 300, 500, 100).summary, /restrictive model/);
   assert.match(meaning(300, 300, 500, 100).advice, /may miss small events.*liberal/);
   assert.match(meaning(300, 300, 0, 0).summary, /too few/);
+  assert.match(meaning(19, 19, 10, 135).summary, /restrictive model/);
+  assert.match(meaning(19, 19, 10, 135).advice, /few events \(38 to 145/);
+  assert.match(meaning(100, 45, 8, 30).summary, /a liberal model/);
 });
 
 test('the four kinds are told by score and signal-to-noise ratio', () => {

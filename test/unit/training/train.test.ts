@@ -327,7 +327,10 @@ describe('what cannot be trained is said', () => {
     const request = { base, overwrite: false, parameters: settings({ epochs: 1 }) };
     const out = path.join(folder, 'lopsided-model.h5');
     const report = await train({ ...request, files: [lopsided, lopsided], out }, one, silentTask(), () => {});
-    assert.match(report.warnings.join('\n'), /60 windows with an event and 20 without: a ratio of 3\.00/);
+    assert.match(
+      report.warnings.join('\n'),
+      /60 windows with an event and 20 without: makes a liberal model\. There are few windows without an event/,
+    );
     assert.ok(report.shared_stretches.length > 5);
     assert.match(report.warnings.join('\n'), /overlap a training window/);
   });

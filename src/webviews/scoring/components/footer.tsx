@@ -1,5 +1,5 @@
 import { fixed } from '../../../common/text/numbers';
-import { meaningOf, mixOf } from '../mix';
+import { meaningOf, mixOf } from '../../../common/text/training-mix';
 import type { ScoredSet } from '../scored-set';
 
 const ESTIMATE =

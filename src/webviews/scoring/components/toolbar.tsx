@@ -1,5 +1,6 @@
 import type { ScoringAction } from '../../../common/api/views/scoring';
 import { fixed } from '../../../common/text/numbers';
+import { isBalanced } from '../../../common/text/training-mix';
 import { scoreMarks } from '../../shared/drawing/score-marks';
 import { type Tool, Toolbar } from '../../shared/toolbar';
 import type { Commands } from '../commands';
@@ -106,10 +107,10 @@ function Counts({ set, on }: { set: ScoredSet; on: Commands }) {
 function Balance({ events, others }: { events: number; others: number }) {
   if (events === 0 || others === 0) return null;
   const ratio = events / others;
-  const balanced = ratio >= 0.95 && ratio <= 1.05;
+  const balanced = isBalanced(events, others);
   const title = balanced
-    ? 'Ratio of score 1 to score 0: balanced.'
-    : 'Ratio of score 1 to score 0. A training set should have about as many of each (0.95 to 1.05).';
+    ? 'Ratio of score 1 to score 0: about as many of each.'
+    : 'Ratio of score 1 to score 0. A training set should have about as many of each.';
   return (
     <span class="balance" title={title}>
       {fixed(ratio, 2)} : 1{balanced ? '' : ' unbalanced'}
