@@ -46,11 +46,7 @@ const hostFiles = sources.some((file) => file.startsWith('host/'))
   : [];
 
 // What this file and the tests share.
-const sharedFiles = [
-  'support/runner/not-run.ts',
-  'support/runner/npm-environment.ts',
-  'support/workbench/provision.ts',
-];
+const sharedFiles = ['support/runner/not-run.ts', 'support/workbench/provision.ts'];
 
 if (!args.includes('--no-build')) {
   const { status } = spawnSync(process.execPath, ['esbuild.mjs'], { cwd: root, stdio: 'inherit' });
@@ -60,7 +56,10 @@ await esbuild.build({
   ...nodeBundle,
   // Tests take playwright and the like from node_modules; they are not part of any bundle of ours.
   external: [...nodeBundle.external, 'playwright-core', '@vscode/test-electron', 'mocha', 'esbuild'],
-  entryPoints: [...sources, ...hostFiles, ...sharedFiles].map((file) => `test/${file}`),
+  entryPoints: [
+    ...[...sources, ...hostFiles, ...sharedFiles].map((file) => `test/${file}`),
+    { in: 'src/extension/tensorflow/npm-environment.ts', out: 'support/runner/npm-environment' },
+  ],
   outbase: 'test',
   outdir: 'dist/test',
 });

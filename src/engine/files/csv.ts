@@ -9,6 +9,14 @@ export function csvLine(fields: readonly string[], end = '\r\n'): string {
 /** Separators in use in different countries. */
 const SEPARATORS = [',', ';', '\t'];
 
+/**
+ * The number in a field: NaN for text that is not one, and for an empty field. A comma inside a number is a decimal
+ * comma.
+ */
+export function fieldNumber(field: string): number {
+  return field === '' ? Number.NaN : Number(field.replace(/^([-+]?\d*),(\d*(?:e[-+]?\d+)?)$/i, '$1.$2'));
+}
+
 /** A number as NumPy's `savetxt` writes it. */
 const NUMBER = /^[-+.\d][-+.\de]*$/i;
 

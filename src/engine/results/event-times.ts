@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { UserError } from '../../common/errors';
 import { openBytes } from '../files/bytes';
-import { parseCsv } from '../files/csv';
+import { fieldNumber, parseCsv } from '../files/csv';
 import { withHdf5 } from '../files/hdf5';
 import { holdsHdf5 } from '../files/hdf5-signature';
 import { readTruth } from '../simulation/truth';
@@ -36,7 +36,9 @@ export async function readEventTimes(file: string, rateHz?: number): Promise<Eve
   const transposed = individualRow(rows, 'location');
   if (transposed)
     return inOrder('table', timesOfSamples(file, transposed, rateHz), individualRow(rows, 'score'));
-  const header = rows[0]?.some((field) => field !== '' && Number.isNaN(number(field))) ? rows[0] : undefined;
+  const header = rows[0]?.some((field) => field !== '' && Number.isNaN(fieldNumber(field)))
+    ? rows[0]
+    : undefined;
   return header ? timesOfTable(file, header, rows.slice(1), rateHz) : timesOfLines(file, rows);
 }
 
@@ -89,7 +91,7 @@ function individualRow(rows: readonly string[][], name: string): number[] | unde
   return rows
     .find((row) => row[0] === name)
     ?.slice(1)
-    .map(number);
+    .map(fieldNumber);
 }
 
 const NAME = '((event|onset|peak|start)[ _]?)?(times?|t|onset|start)';
@@ -141,16 +143,11 @@ function timesOfLines(file: string, rows: readonly string[][]): EventTimes {
 }
 
 function requireNumber(file: string, field: string, row: number): number {
-  const value = number(field);
+  const value = fieldNumber(field);
   if (Number.isFinite(value)) return value;
   throw new UserError(
     `${file}: ${JSON.stringify(field.slice(0, 40))} in row ${row} is not a time. Write one time in seconds per line.`,
   );
-}
-
-/** NaN for text that is not a number, and for an empty field. A comma inside a field is a decimal comma. */
-function number(field: string): number {
-  return field === '' ? Number.NaN : Number(field.replace(/^([-+]?\d+),(\d+)$/, '$1.$2'));
 }
 
 function inOrder(

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { UserError } from '../../common/errors';
-import { parseCsv } from '../files/csv';
+import { fieldNumber, parseCsv } from '../files/csv';
 import { type EventRow, type NestedData, nestedData } from './nested-data';
 
 /** Maximum size of a table with one row per event. */
@@ -47,7 +47,7 @@ export async function readEventTable(file: string, reference?: string): Promise<
   requireReference(file, keys, reference);
   const measures = header.flatMap((name, index) => {
     if (ROLES.some((role) => role === names[index]) || name === '') return [];
-    const values = rows.map((row) => number(row[index] ?? ''));
+    const values = rows.map((row) => fieldNumber(row[index] ?? ''));
     const present: EventRow[] = keys.flatMap((key, i) =>
       Number.isFinite(values[i]) ? [{ ...key, value: values[i] }] : [],
     );
@@ -75,9 +75,4 @@ function requireText(file: string, field: string | undefined, role: string, row:
   if (field === undefined || field === '')
     throw new UserError(`${file} has no ${role} in row ${row}. Every row needs one.`);
   return field;
-}
-
-/** NaN if a field is not a number. A comma inside a field is a decimal comma. */
-function number(field: string): number {
-  return field === '' ? Number.NaN : Number(field.replace(/^([-+]?\d*),(\d+(?:e[-+]?\d+)?)$/i, '$1.$2'));
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { connectEngine, type EngineClient } from '../../engine/rpc/client';
+import { inspectArguments } from './inspect';
 
 /** A running engine process and its client. */
 export interface ForkedEngine {
@@ -22,7 +23,7 @@ export function forkEngine(
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // The debugger's port of the extension host must not be passed to the engine.
-    execArgv: [],
+    execArgv: inspectArguments('MINIML_ENGINE_INSPECT'),
     env: { ...process.env, ...environment, ELECTRON_RUN_AS_NODE: '1' },
   });
   for (const stream of [child.stdout, child.stderr]) onLines(stream, log);

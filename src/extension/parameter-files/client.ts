@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { inspectArguments } from '../engine/inspect';
 import { PARAMETER_LANGUAGE } from '../manifest/parameter-files';
 
 /** Files that diagnostics of parameter files depend on. */
@@ -12,7 +13,11 @@ export async function startLanguageClient(context: vscode.ExtensionContext): Pro
   const client = new LanguageClient(
     'miniml.parameters',
     'miniML Parameter Files',
-    { module: path.join(context.extensionPath, 'dist/language-server.js'), transport: TransportKind.ipc },
+    {
+      module: path.join(context.extensionPath, 'dist/language-server.js'),
+      transport: TransportKind.ipc,
+      options: { execArgv: inspectArguments('MINIML_LANGUAGE_SERVER_INSPECT') },
+    },
     {
       documentSelector: [{ language: PARAMETER_LANGUAGE }],
       synchronize: { fileEvents: watcher },

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { CancelledError, UserError } from '../../common/errors';
 import { onLines } from '../engine/fork';
+import { withoutNpmVariables } from './npm-environment';
 
 export interface NpmOptions {
   /** Absolute path of npm's `npm-cli.js`. */
@@ -28,8 +29,12 @@ export async function runNpm(args: readonly string[], options: NpmOptions): Prom
   const bin = await mkdtemp(path.join(os.tmpdir(), 'miniml-node-'));
   try {
     await writeNode(bin);
-    const env: NodeJS.ProcessEnv = { ...process.env, ...environment, ELECTRON_RUN_AS_NODE: '1' };
-    // Windows has one variable for the path, ignoring case.
+    const env: NodeJS.ProcessEnv = {
+      ...withoutNpmVariables(process.env),
+      ...environment,
+      ELECTRON_RUN_AS_NODE: '1',
+    };
+    // Windows has one variable for the path, in whatever case.
     const pathName = Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
     Object.assign(env, { [pathName]: [bin, env[pathName]].filter(Boolean).join(path.delimiter) });
     const child = spawn(process.execPath, [npm, ...args, '--no-audit', '--no-fund', '--no-update-notifier'], {

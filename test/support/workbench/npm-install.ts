@@ -1,9 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { withoutNpmVariables } from '../../../src/extension/tensorflow/npm-environment';
 import { npmCli } from '../npm-registry';
 import { projectRoot } from '../project';
-import { withoutNpmVariables } from '../runner/npm-environment';
 
 /** Lines of a failed installation that are shown: the script's own, and npm's summary after them. */
 const SHOWN_LINES = 60;

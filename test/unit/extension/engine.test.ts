@@ -86,3 +86,21 @@ test('what the engine prints goes to the log, line by line', async () => {
   await new Promise((resolve) => setTimeout(resolve, 100));
   for (const line of ['a', 'b', 'c']) assert.ok(told.log.includes(line), `${line} in ${told.log}`);
 });
+
+test('the engine listens for a debugger on the port that is asked for, and on none otherwise', async (t) => {
+  t.after(() => {
+    delete process.env['MINIML_ENGINE_INSPECT'];
+  });
+  const listening = /Debugger listening on ws:\/\/127\.0\.0\.1:/;
+  const { engine, told } = setUp(real);
+  await assert.rejects(engine.request('info', model));
+  assert.ok(!told.log.some((line) => listening.test(line)));
+  // 0 takes any free port.
+  process.env['MINIML_ENGINE_INSPECT'] = '0';
+  const inspected = setUp(real);
+  await assert.rejects(inspected.engine.request('info', model));
+  assert.ok(
+    inspected.told.log.some((line) => listening.test(line)),
+    inspected.told.log.join('\n'),
+  );
+});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseCsv } from '../../../src/engine/files/csv';
+import { fieldNumber, parseCsv } from '../../../src/engine/files/csv';
 
 test('numbers between blanks are columns, as savetxt writes them', () => {
   const rows = [
@@ -20,4 +20,12 @@ test('time grows with the length of a line, not with its square', () => {
     `1 2\n${' '.repeat(2e6)}x`,
   ])
     assert.ok(parseCsv(text).length <= 2);
+});
+
+test('a field is a number with a decimal point or a decimal comma; an empty one and text are none', () => {
+  assert.deepEqual(
+    ['1.5', '1,5', '-0,25', ',5', '5,', '1,5e-3', '12'].map(fieldNumber),
+    [1.5, 1.5, -0.25, 0.5, 5, 0.0015, 12],
+  );
+  for (const field of ['', 'x', ',', '1,5,6', '1.000,5']) assert.ok(Number.isNaN(fieldNumber(field)), field);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { withoutNpmVariables } from '../../support/runner/npm-environment';
+import { withoutNpmVariables } from '../../../src/extension/tensorflow/npm-environment';
 
 test('variables that npm adds are removed, the others stay', () => {
   assert.deepEqual(

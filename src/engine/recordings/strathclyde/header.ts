@@ -1,4 +1,5 @@
 import { UserError } from '../../../common/errors';
+import { fieldNumber } from '../../files/csv';
 import { decodeText } from '../../files/text';
 
 /** The "KEY=value" lines at the start of WinWCP and WinEDR files. */
@@ -25,8 +26,7 @@ export function keyedHeader(path: string, bytes: Uint8Array): KeyedHeader {
     if (key !== undefined && !entries.has(key)) entries.set(key, decodeText(Buffer.from(value, 'latin1')));
   }
   const number = (key: string) => {
-    const text = entries.get(key)?.replace(',', '.') ?? '';
-    const value = text === '' ? Number.NaN : Number(text);
+    const value = fieldNumber(entries.get(key) ?? '');
     if (!Number.isFinite(value)) throw new UserError(`${path} is damaged: its header has no number ${key}.`);
     return value;
   };

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { UserError } from '../../../common/errors';
 import type { OpenOptions } from '../../../common/traces/open-options';
 import { openBytes } from '../../files/bytes';
+import { fieldNumber } from '../../files/csv';
 import { cleanUnit } from '../../files/text';
 import { type FileStart, fileStart, type RecordingFormat } from '../format';
 import { requireInside } from '../inside';
@@ -32,7 +33,7 @@ function isTable({ text }: FileStart): boolean {
   const last = lines.slice(-3).map((line) => shapeOf(line));
   if (last.length < 3 || last.some((shape) => shape === undefined)) return false;
   // A single rising column is a list of times, not a signal.
-  const values = lines.slice(-50).map((line) => Number(line.trim().replace(',', '.')));
+  const values = lines.slice(-50).map((line) => fieldNumber(line.trim()));
   return last[0]?.fields !== 1 || values.some((value, i) => i > 0 && value <= values[i - 1]);
 }
 

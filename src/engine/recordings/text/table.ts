@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { UserError } from '../../../common/errors';
+import { fieldNumber } from '../../files/csv';
 
 /** Columns of numbers, with headings if there are any. */
 export interface NumberTable {
@@ -110,7 +111,7 @@ function readRow(
       `${path} has ${fields.length} columns in line ${number + 1} and ${columns.length} above. Correct or remove that line.`,
     );
   fields.forEach((field, i) => {
-    const value = Number(decimalComma ? field.replace(',', '.') : field);
+    const value = decimalComma ? fieldNumber(field) : Number(field);
     if (Number.isNaN(value) && !/^(nan|)$/i.test(field))
       throw new UserError(
         `${path}: ${JSON.stringify(field.slice(0, 40))} in line ${number + 1} is not a number.`,
