@@ -13,8 +13,11 @@ export class UserError extends Error {
   }
 }
 
-/** "exists": the output file exists and must not be replaced. */
-export type UserErrorReason = 'exists';
+/**
+ * "exists": the output file exists and must not be replaced. "engineEnded": the engine ended before it answered;
+ * another one can be asked.
+ */
+export type UserErrorReason = 'exists' | 'engineEnded';
 
 /** Rejection of a cancelled task. No partial output is left behind. */
 export class CancelledError extends Error {

@@ -3,6 +3,7 @@ import { UserError } from '../common/errors';
 import { baseModelPath } from '../engine/files/model-path';
 import { detectIn } from './commands/detect';
 import { commandGuard, registerActions, registerCommands, registerHandlers } from './commands/register';
+import { resumeDetection } from './commands/resume-detection';
 import { editsHost } from './editing/edits-host';
 import { startEngineService } from './engine/service';
 import { registerFileEditor } from './files/file-editor';
@@ -11,11 +12,15 @@ import { tuningCommands } from './manifest/tuning-commands';
 import { parameterFileHandlers } from './parameter-files/commands';
 import { watchParameterFiles } from './parameter-files/watch';
 import { createActiveView } from './recordings/active-view';
+import { interruptedDetections } from './recordings/interrupted-detections';
+import { keptStorage } from './recordings/kept-storage';
 import { createDocuments } from './recordings/open-recordings';
+import { runningDetections } from './recordings/running-detections';
 import { registerResultsCommands } from './results/commands';
 import { openRecordingAt } from './results/open-recording';
 import { ResultsDocument } from './results/results-document';
 import type { ResultsView } from './results/results-view';
+import { exportsTeller } from './results/tell-exports';
 import { registerScoringCommands, rehearseScoringCommands } from './scoring/commands';
 import { openScoringDocument } from './scoring/open-scoring-document';
 import type { ScoringView } from './scoring/scoring-view';
@@ -36,7 +41,16 @@ export function activate(context: vscode.ExtensionContext): void {
 /** What editors and commands share. */
 function createServices(context: vscode.ExtensionContext) {
   const service = startEngineService(context);
-  const documents = createDocuments(service, context.workspaceState);
+  const storage = (name: string) => vscode.Uri.joinPath(context.globalStorageUri, name).fsPath;
+  const kept = keptStorage(storage('detections'), (line) => service.log.warn(line));
+  const interrupted = interruptedDetections(
+    storage('running'),
+    (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
+  );
+  context.subscriptions.push(kept, interrupted);
+  const documents = createDocuments({ service, memory: context.workspaceState, kept, interrupted });
+  const running = runningDetections(service.status);
+  const detecting = { documents, running, interrupted };
   const active = createActiveView();
   const activeScoring = createActiveFocus<ScoringView>(contexts.scoring, rehearseScoringCommands);
   const activeResults = createActiveFocus<ResultsView>(contexts.results);
@@ -60,10 +74,12 @@ function createServices(context: vscode.ExtensionContext) {
   const resultsServices = {
     engine: service.engine,
     ...editsHost(context, service.log, 'Discard My Changes'),
+    tellExports: exportsTeller(),
   };
   return {
     service,
     documents,
+    detecting,
     active,
     activeScoring,
     activeResults,
@@ -78,7 +94,7 @@ function createServices(context: vscode.ExtensionContext) {
 
 /** Editors and commands, each with what it needs of the others. */
 function register(context: vscode.ExtensionContext, services: ReturnType<typeof createServices>): void {
-  const { service, documents, active, activeScoring, activeResults, activeTuning } = services;
+  const { service, documents, detecting, active, activeScoring, activeResults, activeTuning } = services;
   const { sample, guarded, tuning, resultsServices, onFailed } = services;
   const extension = context.extensionUri;
   context.subscriptions.push(
@@ -95,10 +111,11 @@ function register(context: vscode.ExtensionContext, services: ReturnType<typeof 
       openResults: (uri, backup) => new ResultsDocument(uri.fsPath, resultsServices, backup),
       openRecording: (file, place) => openRecordingAt(active, file, place),
       parameterFileOf: documents.parameterFileOf,
-      detect: async (document, choice) => void (await detectIn(document, choice, service.status)),
+      detect: async (document, choice) => void (await detectIn(document, choice, detecting)),
+      tellGoesOn: (document) => detecting.running.tellGoesOn(document),
     }),
     tuning,
-    registerCommands({ service, documents, active, sample, tuning, extension, onFailed }),
+    registerCommands({ service, ...detecting, active, sample, tuning, extension, onFailed }),
     registerResultsCommands(activeResults, guarded),
     registerScoringCommands(activeScoring, guarded),
     registerActions(tuningCommands, (action) => activeTuning.current?.act(action)),
@@ -128,4 +145,5 @@ function register(context: vscode.ExtensionContext, services: ReturnType<typeof 
       guarded,
     ),
   );
+  detecting.interrupted.resume((work) => resumeDetection(work, detecting)).catch(onFailed);
 }

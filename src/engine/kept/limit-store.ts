@@ -3,16 +3,9 @@ import path from 'node:path';
 import type { KeptStore } from '../../common/api/engine/kept';
 import { isRunning } from '../files/is-running';
 import { jsonValue } from '../files/json';
+import { SHOWN_PATTERN } from '../files/shown-file';
 import { parseKeptName } from './kept-name';
 import { BLOCKS_ENDING, isBeingWritten } from './kept-prediction';
-
-/** Names of the files in which a window says which kept detections it shows, with the number of its process. */
-const SHOWN_PATTERN = /^shown-(\d+)\.json$/;
-
-/** The file in which the window of a process says what it shows: an array of names in the store. */
-export function shownFile(folder: string, pid: number): string {
-  return path.join(folder, `shown-${pid}.json`);
-}
 
 /**
  * Removes what was used longest ago until the store is within its limit. What a window shows, what a running detection

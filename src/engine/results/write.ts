@@ -74,25 +74,40 @@ const ENDINGS: Readonly<Record<ResultsFormat, readonly string[]>> = {
   xlsx: ['results.xlsx'],
 };
 
-function filesOf(format: ResultsFormat, { folder, stem }: Pick<WriteOptions, 'folder' | 'stem'>): string[] {
+export function filesOf(
+  format: ResultsFormat,
+  { folder, stem }: Pick<WriteOptions, 'folder' | 'stem'>,
+): string[] {
   return ENDINGS[format].map((ending) => path.join(folder, `${stem}_${ending}`));
 }
 
 function writersOf(format: ResultsFormat, results: ResultsFile, options: WriteOptions): WholeFile<void>[] {
-  const { detection } = results;
-  const [first, second] = filesOf(format, options);
-  const text = (file: string, content: string | Uint8Array): WholeFile<void> => ({
-    file,
-    write: (temporary) => writeFile(temporary, content),
-  });
-  switch (format) {
-    case 'h5':
-      return [resultsH5(first, { ...results, writtenBy: WRITTEN_BY }, options.prediction)];
-    case 'csv':
-      return [text(first, individualCsv(detection)), text(second, averagesCsv(detection))];
-    case 'table':
-      return [text(first, eventsTable(detection))];
-    case 'xlsx':
-      return [text(first, resultsWorkbook(detection))];
-  }
+  if (format !== 'h5') return exportsOf(format, results.detection, options).map(writerOf);
+  const [file] = filesOf(format, options);
+  return [resultsH5(file, { ...results, writtenBy: WRITTEN_BY }, options.prediction)];
+}
+
+/** A file that is exported from results, with all that it holds. */
+export interface Export {
+  file: string;
+  content: string | Uint8Array;
+}
+
+/** What results become in a format beside HDF5; the same results give the same bytes. */
+export function exportsOf(
+  format: Exclude<ResultsFormat, 'h5'>,
+  detection: Detection,
+  options: Pick<WriteOptions, 'folder' | 'stem'>,
+): Export[] {
+  const contents: Readonly<Record<typeof format, () => (string | Uint8Array)[]>> = {
+    csv: () => [individualCsv(detection), averagesCsv(detection)],
+    table: () => [eventsTable(detection)],
+    xlsx: () => [resultsWorkbook(detection)],
+  };
+  const files = filesOf(format, options);
+  return contents[format]().map((content, i) => ({ file: files[i], content }));
+}
+
+export function writerOf({ file, content }: Export): WholeFile<void> {
+  return { file, write: (temporary) => writeFile(temporary, content) };
 }

@@ -6,6 +6,7 @@ export interface Sheet {
   rows: readonly (readonly (string | number | null)[])[];
 }
 
+const EARLIEST_ZIP_TIME = new Date(1980, 0, 1);
 const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
@@ -32,7 +33,8 @@ export function workbook(sheets: readonly Sheet[]): Uint8Array {
     files[`xl/worksheets/sheet${i + 1}.xml`] = worksheet(sheet);
   });
   const bytes = Object.entries(files).map(([name, text]) => [name, strToU8(HEAD + text)] as const);
-  return zipSync(Object.fromEntries(bytes));
+  // A time of the archive's own would make every workbook of the same results another file.
+  return zipSync(Object.fromEntries(bytes), { mtime: EARLIEST_ZIP_TIME });
 }
 
 function relationships(targets: readonly (readonly [type: string, target: string])[]): string {

@@ -48,7 +48,7 @@ export function engineClient(
 
   function end(reason: string): void {
     if (ended) return;
-    ended = new UserError(reason);
+    ended = new UserError(reason, 'engineEnded');
     for (const reject of pending) reject(ended);
     pending.clear();
     connection.dispose();

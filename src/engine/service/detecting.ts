@@ -30,7 +30,7 @@ export interface DetectingServices {
   log(line: string): void;
 }
 
-type DetectingMethods = 'detect' | 'keptDetections' | 'changedInputs';
+type DetectingMethods = 'detect' | 'keptDetections' | 'fileChanged';
 
 /** Hashes of files are computed once for each version of them. */
 const MOST_HASHES = 200;
@@ -45,8 +45,6 @@ export function detectingHandlers(services: DetectingServices): Pick<EngineHandl
       () => sha256Of(file, task),
       (hash) => hash,
     );
-  const isChanged = async (file: string | undefined, sha256: string, task: Task) =>
-    file === undefined || (await hashOf(file, task).catch(() => '')) !== sha256;
 
   return {
     async detect(request, task) {
@@ -61,22 +59,17 @@ export function detectingHandlers(services: DetectingServices): Pick<EngineHandl
     async keptDetections({ path, store }, task) {
       const found = await findKept(store.folder, path, { hash: (file) => hashOf(file, task), log });
       return Promise.all(
-        found.map(async ({ file, results: { detection }, written_ms, recordingChanged, exported }) => ({
-          report: reportOf(await detections.add(detection, file), detection),
-          made_ms: written_ms,
-          changed: {
-            recording: recordingChanged,
-            model: await isChanged(detection.model.path, detection.model.sha256, task),
-          },
-          exported,
-        })),
+        found.map(async ({ file, results: { detection }, written_ms, ...more }) => {
+          const report = reportOf(await detections.add(detection, file), detection);
+          return { report, made_ms: written_ms, ...more };
+        }),
       );
     },
 
-    changedInputs: async ({ recording, model }, task) => ({
-      recording: await isChanged(recording.path, recording.sha256, task),
-      model: await isChanged(model.path ?? baseModelPath(), model.sha256, task),
-    }),
+    async fileChanged({ path = null, sha256 }, task) {
+      const file = path ?? baseModelPath();
+      return file === undefined || (await hashOf(file, task).catch(() => '')) !== sha256;
+    },
   };
 }
 

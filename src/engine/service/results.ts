@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ResultsContents, ResultsTables } from '../../common/api/engine/engine-api';
 import { UserError } from '../../common/errors';
-import { WRITTEN_BY } from '../../common/version';
 import { measureAdded, steepestNear } from '../results/add-event';
 import { compareResults, DEFAULT_TOLERANCE_S } from '../results/compare';
 import { edited, editsOf, snippetAt } from '../results/edits';
@@ -10,11 +9,10 @@ import { measuresInFile } from '../results/remeasure';
 import type { ResultsFile } from '../results/results-file';
 import { sourceTrace } from '../results/source-recording';
 import { why } from '../results/why';
-import { writeResults } from '../results/write';
-import { writeResultsH5 } from '../results/write-h5';
 import type { EngineHandlers } from '../rpc/server';
 import { openResults } from './open-results';
 import type { Recordings } from './recordings';
+import { savingHandlers } from './saving-results';
 
 type ResultsMethods =
   | 'results'
@@ -72,15 +70,7 @@ export function resultsHandlers(recordings: Recordings): Pick<EngineHandlers, Re
         withSource(request.path, results, (trace) => measureAdded(results, trace, sample, task)),
       ),
 
-    saveResults: ({ target, ...request }) =>
-      withEdits(request, (results) =>
-        writeResultsH5(target, { ...results, writtenBy: WRITTEN_BY }, { overwrite: true, prediction: true }),
-      ),
-
-    exportEditedResults: ({ path, edits, ...options }) =>
-      withEdits({ path, edits }, async (results) => ({
-        files: await writeResults(results, { ...options, prediction: true, inputs: [path] }),
-      })),
+    ...savingHandlers({ use, withEdits }),
 
     compareResults: ({ other, tolerance_s, ...request }) =>
       withEdits(request, (results) =>

@@ -1,13 +1,12 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { ShownProgress } from '../../common/api/views/progress';
 import { UserError } from '../../common/errors';
-import type { EngineStatus } from '../engine/status';
 import { showError } from '../messages/messages';
-import { withNotification } from '../progress/with-notification';
-import type { Documents } from '../recordings/open-recordings';
+import { type Notification, withNotification } from '../progress/with-notification';
+import type { InterruptedDetections } from '../recordings/interrupted-detections';
 import type { RecordingDocument } from '../recordings/recording-document';
-import { watchDetection } from './detect';
-import { chooseFolder, tellWritten, writeResults } from './export';
+import { type DetectServices, watchDetection } from './detect';
+import { tellWritten, writeResults } from './export';
 
 /** Outcome of a detection in several recordings. */
 interface Outcome {
@@ -17,35 +16,33 @@ interface Outcome {
   failures: string[];
 }
 
+export interface BatchServices extends DetectServices {
+  interrupted: InterruptedDetections;
+}
+
 /**
- * Detects events in several recordings, one after the other, and writes the results of each when it is done. Recordings
- * that fail are listed at the end and do not stop the others.
+ * Detects events in several recordings, one after the other, and writes the results of each as it is done. A
+ * recording that fails is named at the end and does not stop the others. A window that is reloaded or killed goes on
+ * with those that are left.
+ *
+ * @param folder for the results
  */
 export async function detectMany(
-  recordings: readonly vscode.Uri[],
-  documents: Documents,
-  status: EngineStatus,
+  recordings: readonly string[],
+  folder: string,
+  services: BatchServices,
 ): Promise<void> {
-  const folder = await chooseFolder(recordings[0].fsPath);
-  if (folder === undefined) return;
   const outcome: Outcome = { events: 0, recordings: 0, files: [], failures: [] };
-  await withNotification('Detecting events', async ({ signal, show }) => {
-    for (const [index, recording] of recordings.entries()) {
-      if (signal.aborted) return;
-      // Detections stay in memory while the window is open, for viewing the recordings.
-      const document = await documents.acquire(recording);
-      const ofAll = {
-        signal,
-        show: ({ text }: ShownProgress) =>
-          show({
-            phase: '',
-            fraction: index / recordings.length,
-            text: `${index + 1} of ${recordings.length}, ${document.name} ${text}`,
-          }),
-      };
-      await watchDetection(document, status, ofAll, () => detectAndWrite(document, folder, outcome));
-    }
-  });
+  const workOn = (left: readonly string[]) => ({ kind: 'batch' as const, recordings: [...left], folder });
+  await withNotification('Detecting events', (notification) =>
+    services.interrupted.during(workOn(recordings), async (update) => {
+      for (const index of recordings.keys()) {
+        if (notification.signal.aborted) return;
+        await oneOfMany(recordings, index, folder, outcome, notification, services);
+        await update(workOn(recordings.slice(index + 1)));
+      }
+    }),
+  );
   for (const failure of outcome.failures) void showError(`miniML: ${failure}`);
   await tellWritten(
     `${outcome.events} events in ${outcome.recordings} of ${recordings.length} recordings.`,
@@ -53,10 +50,35 @@ export async function detectMany(
   );
 }
 
+async function oneOfMany(
+  recordings: readonly string[],
+  index: number,
+  folder: string,
+  outcome: Outcome,
+  { signal, show }: Notification,
+  { documents, running }: BatchServices,
+): Promise<void> {
+  const document = await documents.acquire(vscode.Uri.file(recordings[index]));
+  try {
+    const ofAll = {
+      signal,
+      show: ({ text }: ShownProgress) =>
+        show({
+          phase: '',
+          fraction: index / recordings.length,
+          text: `${index + 1} of ${recordings.length}, ${document.name} ${text}`,
+        }),
+    };
+    await watchDetection(document, running, ofAll, () => detectAndWrite(document, folder, outcome));
+  } finally {
+    documents.release(document);
+  }
+}
+
 async function detectAndWrite(document: RecordingDocument, folder: string, outcome: Outcome): Promise<void> {
   try {
     await document.opened;
-    const detection = await document.detect(document.initialChoice());
+    const detection = await document.detect(document.initialChoice(), true);
     if (document.failureOfDetection !== null) outcome.failures.push(document.failureOfDetection);
     if (!detection) return;
     outcome.events += detection.events.location.length;

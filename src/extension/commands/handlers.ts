@@ -6,11 +6,13 @@ import type { EngineService } from '../engine/service';
 import { factsOf } from '../files/facts-of';
 import { openFactsPanel } from '../files/facts-panel';
 import type { CommandId } from '../manifest/commands';
-import { editors, type recordingExtensions } from '../manifest/editors';
 import { TOUR } from '../manifest/walkthrough';
 import type { ActiveView, FileView } from '../recordings/active-view';
+import type { InterruptedDetections } from '../recordings/interrupted-detections';
+import { openRecordingEditor } from '../recordings/open-editor';
 import type { Documents } from '../recordings/open-recordings';
 import type { RecordingDocument } from '../recordings/recording-document';
+import type { RunningDetections } from '../recordings/running-detections';
 import { columnForFile } from '../tour/column';
 import type { Sample } from '../tour/sample';
 import type { TuningPanels } from '../tuning/tuning-panel';
@@ -22,6 +24,8 @@ import { secondsOf } from './seconds';
 export interface HandlerServices {
   service: EngineService;
   documents: Documents;
+  running: RunningDetections;
+  interrupted: InterruptedDetections;
   active: ActiveView;
   sample: Sample;
   tuning: TuningPanels;
@@ -30,7 +34,9 @@ export interface HandlerServices {
 }
 
 /** What several commands do with a recording, whether it is shown or not. */
-function recordingActions({ service, documents, active }: HandlerServices) {
+function recordingActions(services: HandlerServices) {
+  const { documents, active } = services;
+
   function activeView(): FileView {
     if (!active.current) throw new UserError('Open a recording, then run this command again.');
     return active.current;
@@ -50,8 +56,13 @@ function recordingActions({ service, documents, active }: HandlerServices) {
   }
 
   async function detectFile(file: vscode.Uri): Promise<void> {
-    await vscode.commands.executeCommand('vscode.openWith', file, viewTypeOf(file), columnForFile());
-    await withDocument(file, (document) => detectIn(document, document.initialChoice(), service.status));
+    await openRecordingEditor(file.fsPath);
+    await withDocument(file, (document) => detectIn(document, document.initialChoice(), services));
+  }
+
+  async function detectInAll(recordings: string[]): Promise<void> {
+    const folder = await chooseFolder(recordings[0]);
+    if (folder !== undefined) await detectMany(recordings, folder, services);
   }
 
   async function exportFrom(document: RecordingDocument, choice: TraceChoice | undefined): Promise<void> {
@@ -64,23 +75,23 @@ function recordingActions({ service, documents, active }: HandlerServices) {
     if (names) await tellWritten(`Results written: ${names}`, files);
   }
 
-  return { activeView, withDocument, detectFile, exportFrom };
+  return { activeView, withDocument, detectFile, detectInAll, exportFrom };
 }
 
 /** What each command does. A command of the explorer is given what is clicked and what is selected. */
 export function commandHandlers(
   services: HandlerServices,
 ): Record<CommandId, (clicked?: vscode.Uri, selected?: vscode.Uri[]) => unknown> {
-  const { service, documents, active, extension, onFailed } = services;
-  const { activeView, withDocument, detectFile, exportFrom } = recordingActions(services);
+  const { service, active, extension, onFailed } = services;
+  const { activeView, withDocument, detectFile, detectInAll, exportFrom } = recordingActions(services);
   return {
     async 'miniml.detectEvents'(clicked, selected = []) {
-      if (selected.length > 1) return detectMany(selected, documents, service.status);
-      // A button in the editor's title gets the active file, whose view has a choice of channel and sweep.
+      if (selected.length > 1) return detectInAll(selected.map(({ fsPath }) => fsPath));
+      // A button of the editor's title gives the active file, which has a choice of channel and sweep.
       const view = active.current;
       if (clicked && clicked.fsPath !== view?.document.file) return detectFile(clicked);
       const { document, choice } = activeView();
-      await detectIn(document, choice ?? document.initialChoice(), service.status);
+      await detectIn(document, choice ?? document.initialChoice(), services);
     },
     async 'miniml.tune'(clicked) {
       const view = active.current;
@@ -95,6 +106,7 @@ export function commandHandlers(
         });
       await services.tuning.show(view);
     },
+    'miniml.showRunningDetections': () => services.running.choose(),
     'miniml.cancelDetection': () => activeView().document.cancelDetection(),
     async 'miniml.exportResults'(clicked) {
       const view = active.current;
@@ -126,12 +138,4 @@ export function commandHandlers(
     'miniml.restartEngine': () => service.engine.restart(),
     'miniml.showLog': () => service.log.show(),
   };
-}
-
-function viewTypeOf(file: vscode.Uri): string {
-  const extension = path.extname(file.fsPath).slice(1).toLowerCase() as (typeof recordingExtensions)[number];
-  const editor = Object.values(editors).find(({ extensions }) =>
-    (extensions as readonly string[]).includes(extension),
-  );
-  return (editor ?? editors.recording).viewType;
 }

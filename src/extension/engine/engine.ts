@@ -33,9 +33,12 @@ export interface EngineOptions {
 const MOST_CRASHES = 3;
 const CRASH_WINDOW_MS = 60_000;
 
+const DEACTIVATED = 'The extension was deactivated.';
+
 export function createEngine({ script, environment, log, onStarted, onCrashed }: EngineOptions): Engine {
   let running: ForkedEngine | undefined;
   let crashes: number[] = [];
+  let disposed = false;
   const asked = new Set<Promise<unknown>>();
 
   function start(): ForkedEngine {
@@ -65,6 +68,7 @@ export function createEngine({ script, environment, log, onStarted, onCrashed }:
       return running !== undefined;
     },
     request(method, request, options) {
+      if (disposed) return Promise.reject(new UserError(DEACTIVATED, 'engineEnded'));
       if (!running) {
         crashes = crashes.filter((at) => performance.now() - at < CRASH_WINDOW_MS);
         if (crashes.length >= MOST_CRASHES)
@@ -90,6 +94,9 @@ export function createEngine({ script, environment, log, onStarted, onCrashed }:
       log('Engine restarted on request.');
       end('The engine was restarted.');
     },
-    dispose: () => end('The extension was deactivated.'),
+    dispose() {
+      disposed = true;
+      end(DEACTIVATED);
+    },
   };
 }

@@ -14,12 +14,13 @@ export interface EngineStatus extends vscode.Disposable {
 export function createEngineStatus(): EngineStatus {
   const item = vscode.window.createStatusBarItem('miniml.engine', vscode.StatusBarAlignment.Right, 80);
   item.name = 'miniML Engine';
-  item.command = 'miniml.showLog' satisfies CommandId;
   let description = 'miniML';
   let work: string | undefined;
   let failure: string | undefined;
   let instead: string | null = null;
   const show = () => {
+    const command: CommandId = work ? 'miniml.showRunningDetections' : 'miniml.showLog';
+    item.command = command;
     const icon = work ? '$(sync~spin)' : (failure ?? instead) ? '$(warning)' : '$(circuit-board)';
     item.text = `${icon} ${withoutIcons(work ?? description)}`;
     item.backgroundColor = failure ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
@@ -50,7 +51,9 @@ export function createEngineStatus(): EngineStatus {
 
 function tooltip(text: string): vscode.MarkdownString {
   const links = new vscode.MarkdownString(undefined, true);
-  links.isTrusted = { enabledCommands: ['miniml.restartEngine', 'miniml.showLog'] satisfies CommandId[] };
+  links.isTrusted = {
+    enabledCommands: ['miniml.restartEngine', 'miniml.showLog'] satisfies CommandId[],
+  };
   links.appendText(text);
   return links.appendMarkdown(
     '\n\n[$(debug-restart) Restart Engine](command:miniml.restartEngine) · [$(output) Show Log](command:miniml.showLog)',

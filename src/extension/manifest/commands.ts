@@ -22,6 +22,10 @@ export const commands = {
       { menu: 'editor/title', when: `${traceIsActive} && ${contexts.detecting}`, group: 'navigation@1' },
     ],
   },
+  'miniml.showRunningDetections': {
+    title: 'Show Running Detections',
+    enablement: contexts.anyDetecting,
+  },
   'miniml.tune': {
     title: 'Tune Parameters',
     icon: '$(beaker)',

@@ -8,7 +8,9 @@ export const contexts = {
   events: 'miniml.hasEvents',
   /** Whether a detection is running in the active recording. */
   detecting: 'miniml.detecting',
-  /** Focused area of the scoring editor: "window", "grid", "control", "input" or "none"; unset elsewhere. */
+  /** Whether a detection is running in any recording, shown or not. */
+  anyDetecting: 'miniml.anyDetecting',
+  /** Where the keyboard's focus is in the scoring editor: "window", "grid", "control", "input" or "none"; unset elsewhere. */
   scoring: 'miniml.scoring',
   /** The same in the results editor: "events", "trace", "control", "input" or "none"; unset elsewhere. */
   results: 'miniml.results',

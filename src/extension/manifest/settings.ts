@@ -17,7 +17,7 @@ const groupTitles: Record<Exclude<Group, 'recording'>, string> = {
   training: 'Training',
 };
 
-/** Settings other than parameters: they affect speed, never results. */
+/** Settings that are no parameters: they change how fast a result comes and how long it is kept, never the result. */
 const engineSettings = {
   'miniml.backend': {
     type: 'string',
@@ -40,7 +40,17 @@ const engineSettings = {
     scope: 'machine-overridable',
     markdownDescription: 'CPU threads.\n\n`null`: one per core.',
   },
+  'miniml.keptDetections': {
+    type: 'number',
+    minimum: 0,
+    default: 1000,
+    scope: 'machine',
+    markdownDescription:
+      'Disk space for kept detections (MB). The last detection of each trace is kept, so that it is there when the recording is opened again. Beyond this size, those that were shown longest ago are deleted; those that a window shows are not.',
+  },
 } as const satisfies Record<string, Setting>;
+
+export type SettingId = keyof typeof engineSettings;
 
 /** The settings, a category for each group of parameters. */
 export function contributedSettings(): {

@@ -1,3 +1,4 @@
+import { unwatchFile, watchFile } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../common/errors';
@@ -8,6 +9,8 @@ import { traceKeys } from '../key-list';
 import { existingParameterFile, parameterFileBeside } from '../parameter-files/layer';
 import { tellOfMisplacedSettings } from '../parameter-files/misplaced-settings';
 import { computing, resolvedFor } from '../settings';
+import type { InterruptedDetections } from './interrupted-detections';
+import type { KeptStorage } from './kept-storage';
 import { RecordingDocument } from './recording-document';
 import { type Remembered, saidLayer } from './said-layer';
 
@@ -34,7 +37,14 @@ export interface Documents {
   parametersChanged(): void;
 }
 
-export function createDocuments(service: EngineService, memory: vscode.Memento): Documents {
+export interface DocumentsServices {
+  service: EngineService;
+  memory: vscode.Memento;
+  kept: KeptStorage;
+  interrupted: InterruptedDetections;
+}
+
+export function createDocuments({ service, memory, kept, interrupted }: DocumentsServices): Documents {
   const open = new Map<string, { document: RecordingDocument; holders: number }>();
   const chosenKey = (recording: string) => `miniml.parameters:${recording}`;
   const parameterFileOf = (recording: string) =>
@@ -42,6 +52,9 @@ export function createDocuments(service: EngineService, memory: vscode.Memento):
   const saidKey = (recording: string) => `miniml.said:${recording}`;
   const resolved = (file: string, parameterFile = parameterFileOf(file)) =>
     resolvedFor(vscode.Uri.file(file), parameterFile, saidLayer(memory.get<Remembered>(saidKey(file), {})));
+  kept.onKept((keptFile) => {
+    for (const { document } of open.values()) document.keptElsewhere(keptFile);
+  });
   return {
     parameterFileOf,
     resolved,
@@ -66,6 +79,14 @@ export function createDocuments(service: EngineService, memory: vscode.Memento):
           parameters: () => resolved(file).values,
           parameterFile: () => existingParameterFile(parameterFileOf(file)),
           computing,
+          kept: {
+            store: kept.store,
+            shown: (ids) => kept.shown(file, ids),
+            watch: watchFileChanges,
+            log: (line) => service.log.warn(line),
+          },
+          interruptible: (choice, work) =>
+            interrupted.during({ kind: 'trace', recording: file, choice }, work),
           remembered: () => memory.get<Remembered>(key, {}),
           remember: (said) => void memory.update(key, said),
           keys: traceKeys,
@@ -84,4 +105,12 @@ export function createDocuments(service: EngineService, memory: vscode.Memento):
       document.dispose();
     },
   };
+}
+
+/** Looks at size and time, which also works on drives that do not report changes. */
+const LOOK_MS = 2000;
+
+function watchFileChanges(file: string, changed: () => void): { dispose(): void } {
+  watchFile(file, { interval: LOOK_MS, persistent: false }, changed);
+  return { dispose: () => unwatchFile(file, changed) };
 }

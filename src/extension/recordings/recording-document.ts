@@ -1,12 +1,17 @@
 import path from 'node:path';
 import type { Computing } from '../../common/api/engine/computing';
-import type { FileInfo, FileKind, RecordingInfo, ResponseOf } from '../../common/api/engine/engine-api';
+import type {
+  DetectionReport,
+  FileInfo,
+  FileKind,
+  RecordingInfo,
+  ResponseOf,
+} from '../../common/api/engine/engine-api';
 import type { DetectionView } from '../../common/api/views/events';
 import type {
   Description,
   DescriptionGuess,
   DetectionProgress,
-  HostAction,
   ReadySnapshot,
   TraceChoice,
   TraceQuery,
@@ -21,17 +26,18 @@ import {
   type WrittenParameters,
 } from '../../common/parameters/parameters';
 import { parseTimeRanges } from '../../common/parameters/time-ranges';
-import { untilCancelled } from '../../common/task';
 import type { Channel } from '../../common/traces/channel';
-import type { OpenOptions } from '../../common/traces/open-options';
-import { openOptionsOf } from '../../common/traces/open-options';
+import { type OpenOptions, openOptionsOf } from '../../common/traces/open-options';
 import type { Recipe } from '../../common/traces/recipe';
 import { analysedUnit } from '../../common/traces/units';
 import type { Engine } from '../engine/engine';
 import { progressText } from '../progress/progress-text';
 import { guessDescriptions, unitDoubt } from './description';
 import { detectionSummary, filterSummary } from './detection-summary';
-import { detectionView } from './detection-view';
+import { DocumentDetections, type DocumentKept } from './document-detections';
+import { initialChoice, sameTrace } from './initial-choice';
+import { remediesFor } from './remedies';
+import { requestDetection } from './request-detection';
 import { type Remembered, saidLayer } from './said-layer';
 
 /** Services that a document needs. */
@@ -46,13 +52,16 @@ export interface DocumentServices {
   /** Their parameter file, if there is one. */
   parameterFile(): string | undefined;
   computing(): Computing;
-  /** Earlier entries of the user for this file. */
+  kept: DocumentKept;
+  /** Runs a detection so that a killed window goes on with it. */
+  interruptible<T>(choice: TraceChoice, work: () => Promise<T>): Promise<T>;
+  /** What the user said about this file before. */
   remembered(): Remembered;
   remember(said: Remembered): void;
   keys: ReadySnapshot['keys'];
 }
 
-/** Kind of a change: the kind of file, everything, or only the progress of the detection. */
+/** What a change was about: what kind of file it is, everything, or only how far the detection is. */
 export type DocumentChange = 'kind' | 'snapshot' | 'progress';
 
 /**
@@ -68,9 +77,9 @@ export class RecordingDocument {
   private detectionFailure: string | null = null;
   private guesses: DescriptionGuess[] = [];
   private doubt: string | null = null;
-  /** Detections of all series, the latest first. */
-  private detections: (DetectionView & { series: string })[] = [];
+  private readonly detections: DocumentDetections;
   private running: { cancel: AbortController; progress: DetectionProgress } | undefined;
+  private views = 0;
   private readonly listeners = createListeners<DocumentChange>();
   /** The first opening; never rejects. */
   readonly opened: Promise<void>;
@@ -79,6 +88,15 @@ export class RecordingDocument {
     readonly file: string,
     private readonly services: DocumentServices,
   ) {
+    this.detections = new DocumentDetections({
+      file,
+      engine: services.engine,
+      kept: services.kept,
+      info: () => this.info,
+      parameters: () => this.usableParameters(),
+      parameterFile: () => services.parameterFile(),
+      changed: () => this.changed('snapshot'),
+    });
     this.opened = this.open();
   }
 
@@ -110,6 +128,16 @@ export class RecordingDocument {
     return this.failure;
   }
 
+  /** A view shows the recording until it is disposed of; returns what to dispose of. */
+  show(): { dispose(): void } {
+    this.views++;
+    return { dispose: () => void this.views-- };
+  }
+
+  get isShown(): boolean {
+    return this.views > 0;
+  }
+
   get progress(): DetectionProgress | null {
     return this.running?.progress ?? null;
   }
@@ -133,13 +161,23 @@ export class RecordingDocument {
       this.failure = messageOf(thrown);
     }
     this.changed('snapshot');
+    // It comes after the first picture, which does not wait for it.
+    if (this.info) void this.detections.load();
   }
 
   /** Called after changes of settings or parameter file; failures may be outdated. */
   parametersChanged(): void {
     this.detectionFailure = null;
     if (JSON.stringify(this.openOptions()) !== this.openedWith) void this.open();
-    else this.changed('snapshot');
+    else {
+      this.detections.parametersChanged();
+      this.changed('snapshot');
+    }
+  }
+
+  /** A window has kept a detection. */
+  keptElsewhere(keptFile: string): void {
+    if (this.info) this.detections.keptElsewhere(keptFile);
   }
 
   snapshot(): TraceSnapshot {
@@ -149,7 +187,7 @@ export class RecordingDocument {
     const { info } = this;
     if (!info) return { kind: 'opening', name };
     const settings = this.settings();
-    const parameters = 'parameters' in settings ? this.inSamples(settings.parameters) : undefined;
+    const parameters = this.usableParameters();
     return {
       kind: 'ready',
       name,
@@ -161,7 +199,7 @@ export class RecordingDocument {
       filter: filterSummary(parameters),
       detection: detectionSummary(parameters, info.rate_hz, this.services.parameterFile()),
       initial: initialChoice(info, parameters),
-      detections: this.detectionsHere(),
+      detections: this.detections.here(),
       progress: this.progress,
       failure: this.detectionFailure ?? ('failure' in settings ? settings.failure : null),
       keys: this.services.keys,
@@ -186,8 +224,6 @@ export class RecordingDocument {
 
   async describe(description: Description): Promise<void> {
     this.services.remember({ ...this.services.remembered(), description });
-    // Times and amplitudes of earlier detections were in the old unit.
-    this.detections = [];
     this.detectionFailure = null;
     await this.open();
   }
@@ -197,41 +233,23 @@ export class RecordingDocument {
     await this.open();
   }
 
-  /** Detects events in a trace and stores them. A failure is stored to be shown; a cancellation is not one. */
-  async detect(choice: TraceChoice): Promise<DetectionView | undefined> {
+  /**
+   * Finds events in a trace and keeps them. A failure is kept to be shown; cancelling is none.
+   *
+   * @param noted whether somebody else notes it for the next window, as a part of more work
+   */
+  async detect(choice: TraceChoice, noted = false): Promise<DetectionView | undefined> {
     if (this.running) throw new UserError(`Events in ${this.name} are being detected already.`);
     const cancel = new AbortController();
     const begin = { ...choice, phase: 'starting the detection', fraction: null, text: '' };
     this.running = { cancel, progress: begin };
     this.detectionFailure = null;
     this.changed('snapshot');
-    const toText = progressText();
     try {
-      const recipe = this.recipe(choice);
-      const detecting = this.services.engine.request(
-        'detect',
-        { recipe, ...this.services.computing() },
-        {
-          signal: cancel.signal,
-          onProgress: (progress) => {
-            // A cancelled detection may still report for a moment.
-            if (this.running?.cancel !== cancel) return;
-            this.running.progress = { ...choice, ...toText(progress) };
-            this.changed('progress');
-          },
-        },
-      );
-      // Cancelling takes effect at once for the user; the engine stops after its present windows.
-      const report = await untilCancelled(detecting, cancel.signal);
-      const used = detectionSummary(
-        this.inSamples(recipe.parameters),
-        this.info?.rate_hz ?? null,
-        this.services.parameterFile(),
-      ).summary;
-      const found = detectionView(report, choice, recipe.parameters, used);
-      const others = this.detections.filter((d) => d.series !== this.series || !sameTrace(d, choice));
-      this.detections = [{ ...found, series: this.series }, ...others];
-      return found;
+      const report = await (noted
+        ? this.request(choice, cancel)
+        : this.services.interruptible(choice, () => this.request(choice, cancel)));
+      return this.detections.add(report);
     } catch (thrown) {
       if (!(thrown instanceof CancelledError)) this.detectionFailure = messageOf(thrown);
       return undefined;
@@ -239,6 +257,22 @@ export class RecordingDocument {
       this.running = undefined;
       this.changed('snapshot');
     }
+  }
+
+  private request(choice: TraceChoice, cancel: AbortController): Promise<DetectionReport> {
+    const { engine, computing, kept } = this.services;
+    const toText = progressText();
+    return requestDetection(
+      engine,
+      { recipe: this.recipe(choice), ...computing(), keep: kept.store() },
+      cancel.signal,
+      (progress) => {
+        // A cancelled detection may still report for a moment.
+        if (this.running?.cancel !== cancel) return;
+        this.running.progress = { ...choice, ...toText(progress) };
+        this.changed('progress');
+      },
+    );
   }
 
   cancelDetection(): void {
@@ -251,7 +285,7 @@ export class RecordingDocument {
 
   /** The detection in a trace, or in any trace. */
   detection(choice: TraceChoice | undefined): DetectionView | undefined {
-    const here = this.detectionsHere();
+    const here = this.detections.here();
     return here.find((d) => choice && sameTrace(d, choice)) ?? here[0];
   }
 
@@ -297,6 +331,7 @@ export class RecordingDocument {
 
   dispose(): void {
     this.cancelDetection();
+    this.detections.dispose();
     this.listeners.clear();
   }
 
@@ -311,14 +346,6 @@ export class RecordingDocument {
 
   private inSamples(parameters: WrittenParameters): Parameters {
     return inSamplesIfKnown(parameters, this.info?.rate_hz ?? parameters.sampling ?? undefined);
-  }
-
-  private get series(): string {
-    return this.info?.series ?? '';
-  }
-
-  private detectionsHere(): DetectionView[] {
-    return this.detections.filter(({ series }) => series === this.series);
   }
 
   private async look(): Promise<void> {
@@ -350,7 +377,13 @@ export class RecordingDocument {
       .catch(() => undefined);
   }
 
-  /** Defaults let a trace be shown with settings that a detection would refuse; the reason is shown separately. */
+  /** With lengths in samples; undefined where a setting is wrong. */
+  private usableParameters(): Parameters | undefined {
+    const settings = this.settings();
+    return 'parameters' in settings ? this.inSamples(settings.parameters) : undefined;
+  }
+
+  /** A trace can be looked at with settings that a detection would refuse; why they are wrong is told beside it. */
   private parametersOrDefaults(): WrittenParameters {
     const settings = this.settings();
     if ('parameters' in settings) return settings.parameters;
@@ -368,21 +401,4 @@ export class RecordingDocument {
   private changed(change: DocumentChange): void {
     this.listeners.notify(change);
   }
-}
-
-function sameTrace(a: TraceChoice, b: TraceChoice): boolean {
-  return a.channel === b.channel && a.sweep === b.sweep;
-}
-
-function initialChoice(
-  info: RecordingInfo,
-  parameters: Pick<Parameters, 'channel' | 'sweep'> | undefined,
-): TraceChoice {
-  const channel = Math.min(parameters?.channel ?? 0, info.channels.length - 1);
-  const sweep = parameters?.sweep ?? null;
-  return { channel, sweep: sweep !== null && sweep < info.sweeps ? sweep : null };
-}
-
-function remediesFor(file: string): HostAction[] {
-  return /\.dat$/i.test(file) ? ['retry', 'asText', 'log'] : ['retry', 'log'];
 }

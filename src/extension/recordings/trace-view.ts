@@ -24,6 +24,8 @@ export interface TraceViewServices {
   detect(document: RecordingDocument, choice: TraceChoice): Promise<void>;
   /** The parameter file that decides for a recording, or the one it would have. */
   parameterFileOf(recording: string): string;
+  /** A detection goes on whose last view was closed. */
+  tellGoesOn(document: RecordingDocument): Promise<void>;
   onFailed(thrown: unknown): void;
 }
 
@@ -32,7 +34,7 @@ export function bindTraceView(
   panel: vscode.WebviewPanel,
   uri: vscode.Uri,
   document: RecordingDocument,
-  { extension, active, detect, parameterFileOf, onFailed }: TraceViewServices,
+  { extension, active, detect, parameterFileOf, tellGoesOn, onFailed }: TraceViewServices,
 ): vscode.Disposable {
   const served = serveWebview<TraceRequests, TraceNotices>(
     panel.webview,
@@ -90,7 +92,14 @@ export function bindTraceView(
     else served.notify('snapshot', document.snapshot());
   });
   showPage(panel.webview, extension, 'trace', document.name);
-  return vscode.Disposable.from(listening, followPanel(panel, active, view), served);
+  const shown = document.show();
+  const closing = {
+    dispose() {
+      shown.dispose();
+      if (document.progress && !document.isShown) void tellGoesOn(document);
+    },
+  };
+  return vscode.Disposable.from(listening, followPanel(panel, active, view), served, closing);
 }
 
 /** Opens another program's file in the text editor instead, in the same place. */

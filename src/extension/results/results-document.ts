@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { ResponseOf, ResultsTables } from '../../common/api/engine/engine-api';
-import type { ResultsEdits, ResultsFormat } from '../../common/api/engine/results';
+import type { ResultsEdits, ResultsFormat, SavedExports } from '../../common/api/engine/results';
 import type { ComparisonView, ResultsSnapshot } from '../../common/api/views/results';
 import { createListeners } from '../../common/listeners';
 import { type EditsChange, type EditsHost, FileEdits } from '../editing/file-edits';
@@ -17,6 +17,8 @@ import { resultsSnapshot, tablesView } from './results-snapshot';
 /** Services that a results document needs. */
 export interface ResultsServices extends EditsHost {
   engine: Engine;
+  /** Says which exports beside the results were updated, and which were not. */
+  tellExports(results: string, exports: SavedExports): void;
 }
 
 /** Change for views; for an edit, sent once its statistics are computed. */
@@ -46,7 +48,7 @@ export class ResultsDocument {
     this.edits = new FileEdits(
       { file, journals: services.journals, backup },
       {
-        ...resultsEditing(services.engine, file),
+        ...resultsEditing(services.engine, file, (exports) => services.tellExports(file, exports)),
         prepare: async (contents, edits) => {
           this.tables = contents;
           if (edits !== contents.edits) await this.compute();

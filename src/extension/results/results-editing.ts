@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { ResultsContents } from '../../common/api/engine/engine-api';
-import type { AddedEvent, ResultsEdits, SourceTrace } from '../../common/api/engine/results';
+import type { AddedEvent, ResultsEdits, SavedExports, SourceTrace } from '../../common/api/engine/results';
 import { messageOf } from '../../common/errors';
 import { isObject } from '../../engine/files/json';
 import type { Editing } from '../editing/edit-operations';
@@ -15,6 +15,7 @@ export interface OpenedResults extends ResultsContents {
 export function resultsEditing(
   engine: Engine,
   file: string,
+  tellExports: (exports: SavedExports) => void,
 ): Editing<OpenedResults, ResultsEdits, ResultsOperation> {
   return {
     async read() {
@@ -24,7 +25,9 @@ export function resultsEditing(
       ]);
       return { ...contents, trace };
     },
-    write: (edits, target) => engine.request('saveResults', { path: file, edits, target }),
+    async write(edits, target) {
+      tellExports(await engine.request('saveResults', { path: file, edits, target }));
+    },
     keyOf: ({ detection_key }) => detection_key,
     subject: 'events',
     stateOf: ({ edits }) => edits,

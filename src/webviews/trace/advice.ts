@@ -2,7 +2,6 @@ import type { AdvisedChange } from '../../common/api/views/trace';
 import type { Advice } from '../../common/parameters/advice';
 import type { TraceWindow } from '../../common/traces/trace-window';
 import type { Warning } from '../../common/warning';
-import { isChanged } from './panel/chips';
 import type { Ready } from './selectors';
 import type { TraceAdvice } from './state';
 
@@ -24,7 +23,7 @@ const gravity = ['stale', 'no-events', 'direction', 'training-direction', 'windo
 
 /**
  * What the engine's rules say of a trace and of the detection in it, each with its button. The view has no rules of
- * its own, but for a detection whose parameters are others by now.
+ * its own, but for a detection that would be another one now.
  *
  * @param prediction the probability over the whole trace, where nothing was found
  */
@@ -34,7 +33,7 @@ export function adviceOn(
   prediction: TraceWindow | undefined,
 ): Advised[] {
   const { snapshot, detection } = ready;
-  const stale = detection && staleness(ready);
+  const stale = detection && staleness(detection.stale);
   const found: Advised[] = [
     ...(stale ? [stale] : []),
     ...(detection && !stale ? detection.warnings : snapshot.info.warnings).map((warning) =>
@@ -49,13 +48,16 @@ export function adviceOn(
   return [...byCode.values()].sort((a, b) => rank(a) - rank(b));
 }
 
-function staleness({ snapshot, detection }: Ready): Advised | undefined {
-  const changed = detection!.used.filter(([name, value]) => isChanged(snapshot, name, value));
-  if (changed.length === 0) return undefined;
-  const names = changed.map(([name]) => name.toLowerCase()).join(', ');
+/** More reasons than these are counted. */
+const MOST_REASONS = 3;
+
+function staleness(reasons: readonly string[]): Advised | undefined {
+  if (reasons.length === 0) return undefined;
+  const more = reasons.length - MOST_REASONS;
+  const said = [...reasons.slice(0, MOST_REASONS), ...(more > 0 ? [`${more} more`] : [])].join('; ');
   return {
     code: 'stale',
-    text: `Parameters have changed since this detection: ${names}.`,
+    text: `These events are out of date: ${said}.`,
     button: { label: 'Detect Again', action: { type: 'detect' } },
   };
 }

@@ -37,6 +37,7 @@ export function sceneOf(ready: Ready, from: Sources, columns: number) {
     prediction: detection && { window: from.prediction(view, columns), threshold: detection.threshold },
     events: detection?.events,
     direction: detection?.direction ?? 'negative',
+    stale: (detection?.stale.length ?? 0) > 0,
     selected: display.selected,
     window: snapshot.detection.window,
     excluded,
@@ -51,8 +52,8 @@ function clippedText({ keys }: ReadySnapshot): string {
   return key === undefined ? 'clipped' : `clipped, ${key} shows all`;
 }
 
-/** Accessible label of the plot. */
-export function labelOf({ view, rate_hz, channel, unit, yRange, events, excluded }: Scene): string {
+/** What a screen reader says of the plot. */
+export function labelOf({ view, rate_hz, channel, unit, yRange, events, excluded, stale }: Scene): string {
   const range = yRange.map((value) => significant(value, 2)).join(' to ');
   const ends = endsText(view, rate_hz);
   const inView = excluded.filter(({ from, to }) => to > view.from && from < view.to).length;
@@ -62,7 +63,7 @@ export function labelOf({ view, rate_hz, channel, unit, yRange, events, excluded
   return [
     `${channel || 'Trace'} from ${ends[0]} to ${ends[1]}`,
     withUnit(range, unit),
-    ...(events ? [count(visible, 'event')] : []),
+    ...(events ? [`${count(visible, 'event')}${stale ? ' (out of date)' : ''}`] : []),
     ...(inView > 0 ? [count(inView, 'excluded interval')] : []),
   ].join(', ');
 }

@@ -156,6 +156,7 @@ function sceneOf(drawn: Drawn, raw: ReturnType<WindowSource['picture']>): Scene 
     filtered: undefined,
     prediction: undefined,
     events: undefined,
+    stale: false,
     direction: parameters.event_direction,
     selected: null,
     window: 0,

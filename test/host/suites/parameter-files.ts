@@ -7,6 +7,9 @@ import * as vscode from 'vscode';
 import { baseModelPath } from '../../../src/engine/files/model-path';
 import { parameterLayer } from '../../../src/engine/parameter-files/file';
 import { createEngine, type Engine } from '../../../src/extension/engine/engine';
+import type { EngineService } from '../../../src/extension/engine/service';
+import { interruptedDetections } from '../../../src/extension/recordings/interrupted-detections';
+import { keptStorage } from '../../../src/extension/recordings/kept-storage';
 import { createDocuments } from '../../../src/extension/recordings/open-recordings';
 import { resolvedFor } from '../../../src/extension/settings';
 import { shared, withoutShared } from '../../support/shared';
@@ -215,14 +218,16 @@ describe('a parameter file for a recording', () => {
     const chosen = { win_size: 650, model_threshold: 0.8, stride: 32, model_path: MODEL };
     writeFileSync(inFolder('strict.miniml.json'), JSON.stringify({ ...chosen, recording: 'cell 7.h5' }));
     const memory = new Map<string, unknown>();
-    const documents = createDocuments(
-      { engine } as Parameters<typeof createDocuments>[0],
-      {
+    const documents = createDocuments({
+      service: { engine, log: { warn: assert.fail } as unknown as vscode.LogOutputChannel } as EngineService,
+      memory: {
         keys: () => [...memory.keys()],
         get: (key: string, otherwise?: unknown) => memory.get(key) ?? otherwise,
         update: async (key: string, value: unknown) => void memory.set(key, value),
       } as vscode.Memento,
-    );
+      kept: keptStorage(inFolder('detections'), assert.fail),
+      interrupted: interruptedDetections(inFolder('running'), []),
+    });
     await documents.chooseParameterFile(recording, inFolder('strict.miniml.json'));
     const document = await documents.acquire(vscode.Uri.file(recording));
     await document.opened;

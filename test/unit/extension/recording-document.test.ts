@@ -1,10 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { DetectionReport, EngineMethod, RecordingInfo } from '../../../src/common/api/engine/engine-api';
+import { setImmediate } from 'node:timers/promises';
+import type {
+  DetectionReport,
+  EngineMethod,
+  KeptDetection,
+  RecordingInfo,
+} from '../../../src/common/api/engine/engine-api';
 import type { ReadySnapshot } from '../../../src/common/api/views/trace';
 import { CancelledError, UserError } from '../../../src/common/errors';
+import { inSamples } from '../../../src/common/parameters/lengths';
 import { defaultParameters, type WrittenParameters } from '../../../src/common/parameters/parameters';
 import type { Recipe } from '../../../src/common/traces/recipe';
+import { analysedUnit } from '../../../src/common/traces/units';
 import type { RequestOptions } from '../../../src/engine/rpc/client';
 import type { Engine } from '../../../src/extension/engine/engine';
 import { type DocumentChange, RecordingDocument } from '../../../src/extension/recordings/recording-document';
@@ -33,18 +41,33 @@ const info: RecordingInfo = {
   warnings: [],
 };
 
-const report = {
-  id: 'found',
-  events: [],
-  average: null,
-  points_before: 200,
-  statistics: { frequency_hz: 0 },
-  warnings: [],
-} as unknown as DetectionReport;
+/** What the engine answers: a detection in the trace that was asked for, with the parameters as used. */
+function reportOf({ recipe }: { recipe: Recipe }): DetectionReport {
+  const { series, channel, sweep, unit, scaling } = recipe.parameters;
+  const analysed = analysedUnit(info.channels[channel].unit, unit);
+  const rate_hz = recipe.parameters.sampling ?? info.rate_hz!;
+  return {
+    id: 'found',
+    source: { path: recipe.path, sha256: 'ab', series: series ?? 'first', channel, channel_name: '', sweep },
+    model: { path: '/models/base.h5', name: 'base', sha256: 'cd', input_length: 600 },
+    parameters: { ...inSamples(recipe.parameters, rate_hz), scaling: scaling * analysed.scaling },
+    events: [],
+    average: null,
+    points_before: 200,
+    rate_hz,
+    unit: analysed.unit,
+    samples: 200,
+    statistics: { frequency_hz: 0 },
+    warnings: [],
+  } as unknown as DetectionReport;
+}
 
 type Answer = (request: never, options?: RequestOptions) => unknown;
 
 const usual: Partial<Record<EngineMethod, Answer>> = {
+  detect: reportOf,
+  keptDetections: () => [],
+  fileChanged: () => false,
   kind: () => 'recording',
   info: () => info,
   window: () => ({ x: new Float64Array(2), y: Float32Array.of(0, 1), kind: 'samples', exact: true }),
@@ -58,15 +81,30 @@ function setUp(
   const engine = {
     request: async (method: EngineMethod, request: never, options?: RequestOptions) => {
       asked.push({ method, request });
-      return (answers[method] ?? usual[method] ?? (() => report))(request, options);
+      return (answers[method] ?? usual[method] ?? (() => undefined))(request, options);
     },
   } as unknown as Engine;
   let said: Remembered = {};
+  let shown: readonly string[] = [];
+  const watched = new Map<string, () => void>();
+  const log: string[] = [];
   const document = new RecordingDocument('/data/cell7.dat', {
     engine,
     parameters: () => ({ ...parameters(), ...saidLayer(said).values }),
     parameterFile: () => undefined,
     computing: () => ({ backend: 'cpu', threads: 2 }),
+    kept: {
+      store: () => store,
+      shown: (ids) => {
+        shown = ids;
+      },
+      watch(file, changed) {
+        watched.set(file, changed);
+        return { dispose: () => watched.delete(file) };
+      },
+      log: (line) => log.push(line),
+    },
+    interruptible: (_choice, work) => work(),
     remembered: () => said,
     remember: (now) => {
       said = now;
@@ -81,10 +119,14 @@ function setUp(
     asked,
     changes,
     ready,
+    log,
+    watched,
+    shown: () => shown,
     last: (method: string) => asked.findLast((a) => a.method === method)?.request,
   };
 }
 
+const store = { folder: '/storage/detections', limit_bytes: 1e9 };
 const first = { channel: 0, sweep: null };
 
 test('a document is opening, then ready, or says why not with what could help', async () => {
@@ -123,7 +165,7 @@ test('what a file is, is told first; files of other kinds are not read for that'
   await recording.document.opened;
   assert.deepEqual(
     recording.asked.map(({ method }) => method),
-    ['kind', 'info', 'window'],
+    ['kind', 'info', 'window', 'keptDetections'],
   );
 });
 
@@ -203,11 +245,11 @@ test('a failing detection is told in the snapshot, a cancelled one is not a fail
 test('progress says how far it is, how fast and how long', async () => {
   const texts: string[] = [];
   const { document, changes } = setUp({
-    detect: async (_request, options) => {
+    detect: async (request, options) => {
       options!.onProgress!({ phase: 'predicting', done: 0, total: 1000, unit: 'windows' });
       await new Promise((resolve) => setTimeout(resolve, 350));
       options!.onProgress!({ phase: 'predicting', done: 630, total: 1000, unit: 'windows' });
-      return report;
+      return reportOf(request);
     },
   });
   document.onChange((change) => {
@@ -247,4 +289,119 @@ test('a wrong setting does not keep the trace from being seen', async () => {
   mended = true;
   document.parametersChanged();
   assert.equal(ready().failure, null);
+});
+
+/** One that an earlier session kept under a path. */
+function keptIn(file: string, more: Partial<DetectionReport> = {}, made_ms = 1000): KeptDetection {
+  const recipe = { path: '/data/cell7.dat', parameters: { ...defaultParameters(), ...first } };
+  const report = { ...reportOf({ recipe }), id: file, ...more };
+  return { report, made_ms, recordingChanged: false, exported: null };
+}
+
+test('what an earlier session kept is there when the file is opened, and is not removed while it is shown', async () => {
+  const kept = { ...keptIn('/storage/detections/a.h5'), exported: '/data/cell7_results.h5' };
+  const { document, ready, last, shown } = setUp({ keptDetections: () => [kept] });
+  await document.opened;
+  await setImmediate();
+  assert.deepEqual(last('keptDetections'), { path: '/data/cell7.dat', store });
+  const [detection] = ready().detections;
+  assert.deepEqual(
+    [detection.id, detection.made_ms, detection.exported, detection.stale],
+    ['/storage/detections/a.h5', 1000, 'cell7_results.h5', []],
+  );
+  assert.deepEqual(shown(), ['/storage/detections/a.h5']);
+  document.dispose();
+  assert.deepEqual(shown(), []);
+});
+
+test('a store that cannot be read is a line in the log, and the recording is shown', async () => {
+  const { document, ready, log } = setUp({
+    keptDetections() {
+      throw new UserError('The disk is gone.');
+    },
+  });
+  await document.opened;
+  await setImmediate();
+  assert.deepEqual(ready().detections, []);
+  assert.match(log.join(), /is not shown: The disk is gone\.$/);
+});
+
+test('of two detections of a trace the newer one is shown, wherever it was made', async () => {
+  let stored = [keptIn('/storage/detections/old.h5')];
+  const { document, ready } = setUp({ keptDetections: () => stored });
+  await document.opened;
+  await document.detect(first);
+  await setImmediate();
+  assert.deepEqual(
+    ready().detections.map(({ id }) => id),
+    ['found'],
+  );
+  stored = [keptIn('/storage/detections/newer.h5', {}, Date.now() + 1000)];
+  await document.open();
+  await setImmediate();
+  assert.deepEqual(
+    ready().detections.map(({ id }) => id),
+    ['/storage/detections/newer.h5'],
+  );
+});
+
+test('events are stale, and say why, when a parameter, the exclusions, the model or the recording have changed', async () => {
+  let parameters = defaultParameters();
+  const changed = new Set<string | null>();
+  const { document, ready, watched } = setUp(
+    { fileChanged: ({ path }: { path: string | null }) => changed.has(path) },
+    () => parameters,
+  );
+  const stale = () => ready().detections[0].stale;
+  await document.opened;
+  await document.detect(first);
+  assert.deepEqual(stale(), []);
+  parameters = { ...defaultParameters(), win_size: 1400, exclude: '1–2', batch_size: 7, epochs: 3 };
+  document.parametersChanged();
+  assert.deepEqual(stale(), ['window 600 → 1400', 'the excluded intervals have changed']);
+  parameters = { ...defaultParameters(), model_path: '/models/cell7.h5' };
+  changed.add('/models/cell7.h5');
+  document.parametersChanged();
+  await setImmediate();
+  assert.deepEqual(stale(), ['model base model → cell7.h5']);
+  parameters = defaultParameters();
+  document.parametersChanged();
+  await setImmediate();
+  assert.deepEqual(stale(), []);
+  changed.add('/data/cell7.dat');
+  watched.get('/data/cell7.dat')!();
+  await setImmediate();
+  assert.deepEqual(stale(), ['the recording has changed']);
+});
+
+test('a time that is the same length in samples, and a file that was only touched, make nothing stale', async () => {
+  let parameters: WrittenParameters = defaultParameters();
+  const { document, ready, watched } = setUp({}, () => parameters);
+  await document.opened;
+  await document.detect(first);
+  parameters = { ...defaultParameters(), win_size: '30 ms' };
+  document.parametersChanged();
+  watched.get('/data/cell7.dat')!();
+  await setImmediate();
+  assert.deepEqual(ready().detections[0].stale, []);
+});
+
+test('a detection goes on with the next engine when its engine ends, but not for ever', async () => {
+  let left = 2;
+  const ends = () => {
+    throw new UserError('The engine ended unexpectedly (SIGKILL).', 'engineEnded');
+  };
+  const { document, ready, asked } = setUp({
+    detect: (request) => (left-- > 0 ? ends() : reportOf(request)),
+  });
+  await document.opened;
+  await document.detect(first);
+  assert.equal(ready().failure, null);
+  assert.equal(ready().detections.length, 1);
+  assert.equal(asked.filter(({ method }) => method === 'detect').length, 3);
+  left = 100;
+  await document.detect(first);
+  assert.equal(left, 97);
+  assert.match(ready().failure!, /ended unexpectedly/);
+  assert.equal(ready().detections.length, 1, 'what was found before stays');
 });

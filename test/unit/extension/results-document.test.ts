@@ -29,7 +29,7 @@ async function opened() {
       return there.request(method, request, options);
     },
   };
-  const document = new ResultsDocument(file, { engine, ...editsHost(journals) });
+  const document = new ResultsDocument(file, { engine, ...editsHost(journals), tellExports: () => {} });
   await document.edits.opened;
   const shown = () => {
     const snapshot = document.snapshot();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, renameSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import type { ResultsEdits } from '../../../src/common/api/engine/results';
@@ -175,4 +175,51 @@ test('an event that is deleted leaves the measures of the others as they were fo
   const still = (events: readonly DetectedEvent[]) =>
     measuresIn(events).map(({ interval_s: _, ...measures }) => measures);
   assert.deepEqual(still(after.events), still(others));
+});
+
+test('saving results brings the exports up to date that came from them, and names those that did not', async () => {
+  const { file } = await resultsOf(await rises());
+  const folder = path.dirname(file);
+  const stem = path.basename(file).replace(/_results\.h5$/, '');
+  const named = (ending: string) => path.join(folder, `${stem}_${ending}`);
+  const formats = ['csv', 'table', 'xlsx'] as const;
+  const exportAll = (edits: ResultsEdits, into: string) =>
+    engine.exportEditedResults(
+      { path: file, edits, folder: into, stem, formats: [...formats], overwrite: true },
+      task,
+    );
+  const [first, second] = (await engine.results({ path: file }, task)).events;
+  const once = { ...none, deleted: [first.location] };
+  const twice = { ...none, deleted: [first.location, second.location] };
+  const save = (edits: ResultsEdits) => engine.saveResults({ path: file, edits, target: file }, task);
+
+  await exportAll(none, folder);
+  const all = ['individual.csv', 'avgs.csv', 'events.csv', 'results.xlsx'].map((e) => `${stem}_${e}`);
+  // Another process has written them: only what they hold tells where they came from.
+  const elsewhere = engineHandlers(() => {});
+  assert.deepEqual(await elsewhere.saveResults({ path: file, edits: once, target: file }, task), {
+    updated: all,
+    outdated: [],
+  });
+  const expected = path.join(folder, 'expected');
+  const { files } = await exportAll(once, expected);
+  for (const one of files)
+    assert.deepEqual(readFileSync(path.join(folder, path.basename(one))), readFileSync(one), one);
+
+  // Exported with edits that are saved later, together with others.
+  await exportAll(twice, folder);
+  appendFileSync(named('events.csv'), 'my own line\n');
+  rmSync(named('results.xlsx'));
+  const mine = readFileSync(named('events.csv'));
+  assert.deepEqual(await save(none), {
+    updated: [`${stem}_individual.csv`, `${stem}_avgs.csv`],
+    outdated: [`${stem}_events.csv`],
+  });
+  assert.deepEqual(readFileSync(named('events.csv')), mine);
+  assert.ok(!existsSync(named('results.xlsx')));
+  const copy = path.join(expected, path.basename(file));
+  assert.deepEqual(await engine.saveResults({ path: file, edits: once, target: copy }, task), {
+    updated: [],
+    outdated: [],
+  });
 });

@@ -25,7 +25,11 @@ describe('plots of results', () => {
 
   before(async () => {
     const file = await recordedResults(temporary, busyRecording);
-    const services = { engine: inProcessEngine(), ...editsHost(path.join(temporary, 'journals')) };
+    const services = {
+      engine: inProcessEngine(),
+      ...editsHost(path.join(temporary, 'journals')),
+      tellExports: () => {},
+    };
     document = new ResultsDocument(file, services);
     await document.edits.opened;
     assert.equal(now().kind, 'ready');

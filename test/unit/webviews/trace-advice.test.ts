@@ -14,18 +14,18 @@ const summary = [
 interface Case {
   recording?: Warning[];
   detection?: Warning[];
-  used?: [string, string][];
+  stale?: string[];
   unitDoubt?: string;
 }
 
-function ready({ recording = [], detection, used = summary, unitDoubt }: Case): Ready {
+function ready({ recording = [], detection, stale = [], unitDoubt }: Case): Ready {
   return {
     snapshot: {
       info: { warnings: recording },
       unitDoubt: unitDoubt ?? null,
       detection: { window: 600, summary },
     },
-    detection: detection && { warnings: detection, used },
+    detection: detection && { warnings: detection, stale },
     rate_hz: 20_000,
   } as unknown as Ready;
 }
@@ -86,16 +86,12 @@ test('no events lead to where the probability is highest, or to tuning before it
   assert.deepEqual(unknown.button?.action, { type: 'tune' });
 });
 
-test('a detection whose parameters are others by now is stale; what it was warned of does not count any more', () => {
-  const used = [
-    ['Window', '1400 samples (70 ms)'],
-    ['Direction', 'negative'],
-  ] as [string, string][];
-  const found = adviceOn(ready({ detection: [noEvents], used }), undefined, undefined);
-  assert.deepEqual(found, [
+test('a detection that would be another one now says why; what it was warned of does not count any more', () => {
+  const stale = ['the recording has changed', 'window 600 → 1400', 'smoothing 20 → 30', 'peak_w 1 → 2'];
+  assert.deepEqual(adviceOn(ready({ detection: [noEvents], stale }), undefined, undefined), [
     {
       code: 'stale',
-      text: 'Parameters have changed since this detection: window.',
+      text: 'These events are out of date: the recording has changed; window 600 → 1400; smoothing 20 → 30; 1 more.',
       button: { label: 'Detect Again', action: { type: 'detect' } },
     },
   ]);

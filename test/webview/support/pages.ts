@@ -62,6 +62,8 @@ const sweepsAndComments = readySnapshot(recording, {
         ['Threshold', '0.5'],
       ],
       warnings: [{ code: 'window-too-short', message: 'Events decay beyond the window of 30 ms.' }],
+      exported: 'cell7_results.h5',
+      stale: ['the excluded intervals have changed', 'window 1400 → 600'],
     },
   ],
   keys,

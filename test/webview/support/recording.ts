@@ -153,6 +153,9 @@ export function detectionOf({ events, rate_hz, values }: SyntheticRecording): De
     windows_per_s: 8400,
     backend: 'CPU, 8 threads',
     warnings: [],
+    made_ms: Date.UTC(2026, 4, 3, 10, 41),
+    exported: null,
+    stale: [],
   };
 }
 

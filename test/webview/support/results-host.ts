@@ -21,7 +21,11 @@ export async function openResults(
   journals: string,
   options: ViewOptions = {},
 ): Promise<ResultsBench> {
-  const document = new ResultsDocument(file, { engine: inProcessEngine(), ...editsHost(journals) });
+  const document = new ResultsDocument(file, {
+    engine: inProcessEngine(),
+    ...editsHost(journals),
+    tellExports: () => {},
+  });
   const { edits, ran, run } = await attended(document.edits);
   const opened: number[] = [];
   const figures: FigureFile[] = [];

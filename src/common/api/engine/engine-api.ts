@@ -11,7 +11,7 @@ import type { WindowFeatures } from '../../training/training-set';
 import type { Warning } from '../../warning';
 import type { Computing } from './computing';
 import type { FileExtraction } from './extraction';
-import type { ChangedInputs, KeptStore } from './kept';
+import type { KeptStore } from './kept';
 import type {
   FilterPreview,
   FilterPreviewRequest,
@@ -24,6 +24,7 @@ import type {
   ResultsComparison,
   ResultsEdits,
   ResultsFormat,
+  SavedExports,
   SourceTrace,
   Why,
 } from './results';
@@ -59,11 +60,8 @@ export interface EngineApi {
   detect(request: DetectRequest): DetectionReport;
   /** The last detection of each trace of a recording, from the store or from exported results beside it. */
   keptDetections(request: { path: string; store: KeptStore }): KeptDetection[];
-  /** Whether the recording and the model hold what they held at a detection. */
-  changedInputs(request: {
-    recording: { path: string; sha256: string };
-    model: { path: string | null; sha256: string };
-  }): ChangedInputs;
+  /** Whether a file holds something else than it did, or is gone; null is the base model. */
+  fileChanged(request: { path: string | null; sha256: string }): boolean;
   /** Picture of the prediction of a detection, over the same axis as the trace. */
   predictionWindow(request: { id: string; from: number; to: number; columns: number }): TraceWindow;
   /** Writes the results of a detection; returns the paths written. */
@@ -142,8 +140,8 @@ export interface EngineApi {
   why(request: EditedResults & { sample: number }): Why;
   /** Measures an event added by hand, at the steepest rise near a sample. */
   measureAdded(request: EditedResults & { sample: number }): AddedEvent;
-  /** Writes the results with these edits, to their file or to another. */
-  saveResults(request: EditedResults & { target: string }): void;
+  /** Writes the results with these edits, to their file, with the exports beside it, or to another. */
+  saveResults(request: EditedResults & { target: string }): SavedExports;
   exportEditedResults(
     request: EditedResults & {
       folder: string;
@@ -286,7 +284,8 @@ export interface KeptDetection {
   report: DetectionReport;
   /** When it was made, in milliseconds since 1970. */
   made_ms: number;
-  changed: ChangedInputs;
+  /** The recording holds something else now. */
+  recordingChanged: boolean;
   /** Results beside the recording that hold it too; null where there are none. */
   exported: string | null;
 }

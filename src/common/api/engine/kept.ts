@@ -4,9 +4,3 @@ export interface KeptStore {
   folder: string;
   limit_bytes: number;
 }
-
-/** What of a detection's inputs is another than it was. */
-export interface ChangedInputs {
-  recording: boolean;
-  model: boolean;
-}

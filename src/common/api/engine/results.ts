@@ -21,6 +21,14 @@ export interface ResultsEdits {
   added: AddedEvent[];
 }
 
+/** Exports beside results that were saved, by name. */
+export interface SavedExports {
+  /** Written anew. */
+  updated: string[];
+  /** Changed since, or of other results: left as they are. */
+  outdated: string[];
+}
+
 /** The segment around an event minus its baseline, and the positions of its measures. */
 export interface EventPicture {
   values: Float64Array;

@@ -35,4 +35,10 @@ export interface DetectionView {
   windows_per_s: number;
   backend: string;
   warnings: Warning[];
+  /** When it was made, in milliseconds since 1970. */
+  made_ms: number;
+  /** Name of the results beside the recording that hold it too; null where there are none. */
+  exported: string | null;
+  /** Why it would be another one now, a few words for each reason. */
+  stale: string[];
 }

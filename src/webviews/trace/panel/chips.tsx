@@ -32,12 +32,25 @@ export function Chips({ snapshot, detection, services }: ChipsProps) {
           </li>
         ))}
       </ul>
+      {detection && <p class="made">{madeOf(detection, snapshot)}</p>}
+      {detection && detection.stale.length > 0 && (
+        <p class="stale">Out of date: {detection.stale.join('; ')}.</p>
+      )}
     </section>
   );
 }
 
+/** "IN 0, all sweeps. Detected 30/11/2026, 10:41. Also in cell7_results.h5." */
+function madeOf({ channel, sweep, made_ms, exported }: DetectionView, { info }: ReadySnapshot): string {
+  const name = info.channels[channel]?.name || `channel ${channel + 1}`;
+  const trace = [name, ...(info.sweeps > 1 ? [sweep === null ? 'all sweeps' : `sweep ${sweep + 1}`] : [])];
+  const made = new Date(made_ms).toLocaleString(undefined, { dateStyle: 'short', timeStyle: 'short' });
+  const also = exported === null ? '' : ` Also in ${exported}.`;
+  return `${trace.join(', ')}. Detected ${made}.${also}`;
+}
+
 /** Whether a parameter that was used is another one now. */
-export function isChanged(snapshot: ReadySnapshot, name: string, value: string): boolean {
+function isChanged(snapshot: ReadySnapshot, name: string, value: string): boolean {
   const now = present(snapshot, name);
   return now !== undefined && now !== value;
 }

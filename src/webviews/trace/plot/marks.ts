@@ -25,13 +25,15 @@ export function drawMarks(chart: Chart, scene: Scene, theme: Theme): void {
   ctx.clip();
   ctx.setLineDash([]);
   ctx.fillStyle = theme.event;
+  ctx.strokeStyle = theme.event;
+  ctx.lineWidth = 1;
   for (let i = first; i < last; i++) {
     if (i === scene.selected) continue;
     const px = x!.getPixelForValue(events.peak[i] / rate_hz);
     if (tight) {
       const edge = away > 0 ? y!.bottom - 8 : y!.top;
-      ctx.fillRect(px - 0.5, edge, 1, 8);
-    } else triangle(ctx, px, tip(y!, events.peak_value[i], away), SIZE, away);
+      ctx.fillRect(px - 0.5, edge, 1, scene.stale ? 4 : 8);
+    } else triangle(ctx, px, tip(y!, events.peak_value[i], away), SIZE, away, scene.stale);
   }
   const { selected } = scene;
   if (selected !== null && selected < events.location.length) {
@@ -56,11 +58,19 @@ function tip(y: Chart['scales'][string], value: number, away: number): number {
 }
 
 /** A triangle with its point at (x, y), opening in direction `away` (1 is down). */
-function triangle(ctx: CanvasRenderingContext2D, x: number, y: number, half: number, away: number): void {
+function triangle(
+  ctx: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  half: number,
+  away: number,
+  outline = false,
+): void {
   ctx.beginPath();
   ctx.moveTo(x, y);
   ctx.lineTo(x - half, y + away * half * 1.7);
   ctx.lineTo(x + half, y + away * half * 1.7);
   ctx.closePath();
-  ctx.fill();
+  if (outline) ctx.stroke();
+  else ctx.fill();
 }

@@ -19,6 +19,8 @@ export interface Scene {
   prediction: { window: TraceWindow | undefined; threshold: number } | undefined;
   events: EventColumns | undefined;
   direction: 'negative' | 'positive';
+  /** The events would be others now: they are drawn as outlines. */
+  stale: boolean;
   selected: number | null;
   /** The detection window in samples, shown until there are events; 0 if it is drawn elsewhere. */
   window: number;

@@ -130,6 +130,7 @@ function sceneOf(
     excluded,
     borders: [],
     tags: [],
+    stale: false,
   };
 }
 

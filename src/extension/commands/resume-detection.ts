@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import * as vscode from 'vscode';
+import type { DetectionWork } from '../recordings/interrupted-detections';
+import { detectIn } from './detect';
+import { type BatchServices, detectMany } from './detect-many';
+
+/**
+ * Goes on with what a window left that was reloaded or killed: the engine starts where the finished blocks end. A
+ * recording that is gone is passed over.
+ */
+export async function resumeDetection(work: DetectionWork, services: BatchServices): Promise<void> {
+  if (work.kind === 'batch') {
+    const there = work.recordings.filter((recording) => existsSync(recording));
+    if (there.length > 0) await detectMany(there, work.folder, services);
+    return;
+  }
+  if (!existsSync(work.recording)) return;
+  const document = await services.documents.acquire(vscode.Uri.file(work.recording));
+  try {
+    await document.opened;
+    if (document.recordingInfo && !document.progress) await detectIn(document, work.choice, services);
+  } finally {
+    services.documents.release(document);
+  }
+}

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { TraceChoice } from '../../common/api/views/trace';
+import { writeWhole } from '../../engine/files/atomic';
+import { isRunning } from '../../engine/files/is-running';
+import { isObject, jsonValue } from '../../engine/files/json';
+
+/** A detection as it is started: the recording with its trace, or several recordings with a folder for their results. */
+export type DetectionWork =
+  | { kind: 'trace'; recording: string; choice: TraceChoice }
+  | { kind: 'batch'; recordings: string[]; folder: string };
+
+/** Running detections, noted on disk so that a window that was reloaded or killed goes on with them. */
+export interface InterruptedDetections {
+  /** Notes the work while it runs; `update` notes what is left of it. The note stays when the window ends first. */
+  during<T>(
+    work: DetectionWork,
+    run: (update: (work: DetectionWork) => Promise<void>) => Promise<T>,
+  ): Promise<T>;
+  /**
+   * Starts what windows of the same folders left when they ended. Work of a window that still runs is waited for: it
+   * goes on there, or is left.
+   */
+  resume(start: (work: DetectionWork) => Promise<unknown>): Promise<void>;
+  dispose(): void;
+}
+
+interface Note {
+  work: DetectionWork;
+  /** Folders of the workspace it was started in. */
+  folders: string[];
+}
+
+const LOOK_AGAIN_MS = 500;
+
+/** @param storage folder that all windows share @param folders of this window's workspace */
+export function interruptedDetections(storage: string, folders: readonly string[]): InterruptedDetections {
+  let disposed = false;
+  const own = new RegExp(`-${process.pid}\\.json$`);
+
+  function fileOf(work: DetectionWork): string {
+    const key = createHash('sha256').update(JSON.stringify(work)).digest('hex').slice(0, 16);
+    return path.join(storage, `${key}-${process.pid}.json`);
+  }
+
+  async function note(file: string, work: DetectionWork): Promise<void> {
+    const said: Note = { work, folders: [...folders] };
+    // Without storage, on a full disk for example, the work runs all the same.
+    await writeWhole(file, { overwrite: true }, (temporary) =>
+      writeFile(temporary, JSON.stringify(said)),
+    ).catch(() => {});
+  }
+
+  async function others(): Promise<string[]> {
+    const names = await readdir(storage).catch(() => [] as string[]);
+    return names.filter((name) => name.endsWith('.json') && !own.test(name));
+  }
+
+  /** Renaming decides between two windows that want to go on with the same. */
+  async function take(name: string): Promise<boolean> {
+    const taken = path.join(storage, `${name}.taken-${process.pid}`);
+    try {
+      await rename(path.join(storage, name), taken);
+      await rm(taken, { force: true });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  return {
+    async during(work, run) {
+      const file = fileOf(work);
+      await note(file, work);
+      try {
+        return await run((left) => note(file, left));
+      } finally {
+        // Work that ends because its window does is not done.
+        if (!disposed) await rm(file, { force: true }).catch(() => {});
+      }
+    },
+    async resume(start) {
+      const waiting = new Set(await others());
+      while (waiting.size > 0 && !disposed) {
+        for (const name of waiting) {
+          const said = await readNote(path.join(storage, name));
+          if (said === 'running') continue;
+          waiting.delete(name);
+          if (said === undefined || !isOfHere(said, folders)) continue;
+          if (await take(name)) void start(said.work);
+        }
+        if (waiting.size > 0) await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+      }
+    },
+    dispose() {
+      disposed = true;
+    },
+  };
+}
+
+function isOfHere(note: Note, folders: readonly string[]): boolean {
+  return note.folders.length === 0 || note.folders.some((folder) => folders.includes(folder));
+}
+
+/** Undefined where the work has ended meanwhile, or the note cannot be read. */
+async function readNote(file: string): Promise<Note | 'running' | undefined> {
+  const pid = Number(/-(\d+)\.json$/.exec(file)?.[1]);
+  const at = await stat(file).catch(() => undefined);
+  if (!at) return undefined;
+  if (isRunning(pid, at.mtimeMs)) return 'running';
+  const note = jsonValue(await readFile(file, 'utf8').catch(() => ''));
+  return isObject(note) && isWork(note['work']) && Array.isArray(note['folders'])
+    ? { work: note['work'], folders: note['folders'].map(String) }
+    : undefined;
+}
+
+function isWork(value: unknown): value is DetectionWork {
+  if (!isObject(value)) return false;
+  if (value['kind'] === 'batch')
+    return Array.isArray(value['recordings']) && typeof value['folder'] === 'string';
+  return value['kind'] === 'trace' && typeof value['recording'] === 'string' && isObject(value['choice']);
+}
