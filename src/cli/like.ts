@@ -24,7 +24,7 @@ export interface LikeResults extends Layer {
   unsaid: readonly (keyof WrittenParameters)[];
 }
 
-/** @throws UserError when the file is no results file */
+/** @throws UserError when the file is not a results file */
 export async function likeResults(file: string): Promise<LikeResults> {
   const { detection, unsaid = [] } = await readResults(file);
   const { source, model, recipe } = detection;

@@ -38,7 +38,7 @@ export function activate(context: vscode.ExtensionContext): void {
   register(context, services);
 }
 
-/** What editors and commands share. */
+/** Services shared by editors and commands. */
 function createServices(context: vscode.ExtensionContext) {
   const service = startEngineService(context);
   const storage = (name: string) => vscode.Uri.joinPath(context.globalStorageUri, name).fsPath;

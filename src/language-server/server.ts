@@ -77,7 +77,7 @@ function publishDiagnostics(connection: Connection, texts: Texts, files: Files):
   });
 }
 
-/** What is shown beside a text, and where its names lead. */
+/** Read requests: annotations of a text, and definitions of its names. */
 function answerReaders(connection: Connection, texts: Texts, files: Files): void {
   connection.onHover(async ({ textDocument, position }) => {
     const text = texts.get(textDocument.uri);
@@ -123,7 +123,7 @@ function answerReaders(connection: Connection, texts: Texts, files: Files): void
   });
 }
 
-/** What changes a text. */
+/** Requests that change a text. */
 function answerWriters(connection: Connection, texts: Texts, files: Files): void {
   connection.onCompletion(async ({ textDocument, position }) => {
     const text = texts.get(textDocument.uri);

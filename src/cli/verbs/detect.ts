@@ -103,7 +103,7 @@ export const detect = verb({
   },
 });
 
-/** What was asked for, with what was chosen instead: to do the same again. */
+/** Recipe as requested, with automatically chosen values filled in, to repeat the detection. */
 function recipeWith(
   asked: WrittenParameters,
   choices: ParameterChoice[] | undefined,

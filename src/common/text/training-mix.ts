@@ -29,7 +29,7 @@ export interface Meaning {
   tendency: 'unknown' | 'liberal' | 'rather liberal' | 'intermediate' | 'restrictive';
   /** "between restrictive and liberal" */
   summary: string;
-  /** How to change it. */
+  /** Advice on changing it. */
   advice: string;
 }
 

@@ -22,7 +22,7 @@ export function rateText(rate_hz: number): string {
 /** Windows whose lengths differ by less than this factor show events at the same pace. */
 const ALIKE = 1.1;
 
-/** What a mix of windows recorded differently means for a training, a sentence for each thing that differs. */
+/** Warnings for training on windows recorded differently, one sentence per difference. */
 export function mixWarnings(kinds: readonly WindowKind[]): string[] {
   const warnings: string[] = [];
   const rated = kinds.filter(({ rate_hz }) => rate_hz !== null);

@@ -21,7 +21,7 @@ export function kindsOf(windows: Iterable<Omit<WindowKind, 'windows'>>): WindowK
   return [...kinds.values()].sort((a, b) => b.windows - a.windows);
 }
 
-/** How long a window is, null where its rate is not known. */
+/** Duration of a window, null if its rate is unknown. */
 export function durationOf_s({ samples, rate_hz }: Pick<WindowKind, 'samples' | 'rate_hz'>): number | null {
   return rate_hz === null ? null : samples / rate_hz;
 }

@@ -8,7 +8,7 @@ export interface ModelFacts {
   inputLength: number;
   /** Direction of the events it was trained on, if its file has it. */
   direction: 'negative' | 'positive' | undefined;
-  /** How the windows it was trained on were recorded; empty where its file does not say it. */
+  /** Kinds of windows it was trained on; empty if its file has none. */
   windows: readonly WindowKind[];
   /** Filters of those windows; null where its file does not say them. */
   filters: FilterSettings | null;

@@ -15,7 +15,9 @@ interface TrainedOn {
   filters: FilterSettings | null;
 }
 
-/** What the windows that a model was trained on say to a trace and its parameters: window, rate, unit and filters. */
+/**
+ * Advice on a trace and its parameters that differ from the model's training windows: window, rate, unit and filters.
+ */
 export function modelTraceAdvice(
   parameters: Parameters,
   { windows, filters }: TrainedOn,

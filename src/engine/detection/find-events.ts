@@ -71,8 +71,8 @@ export function directionOf({ event_direction }: Pick<Parameters, 'event_directi
 }
 
 /**
- * Measures events, and drops those whose peak lies in an excluded stretch and those that are too small: then the others
- * are measured without them, until there is none of either.
+ * Measures events, and drops those whose peak is in an excluded interval and those that are too small; the others are
+ * then measured again without them, until none is left to drop.
  */
 async function measureKept(
   located: readonly Located[],

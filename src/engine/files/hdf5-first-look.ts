@@ -7,10 +7,10 @@ import { distFile } from './dist-file';
 import type { Look, Verdict } from './hdf5-look';
 
 /*
- * libhdf5 can be led into loops without end and into taking all memory, and there is no way to stop it from within
- * its thread. So a file that was never opened well is first looked into by a thread of its own with an instance of
- * its own, which is ended when it gives no sign of life, and thrown away with whatever a damaged file did to it. It
- * reads what opening reads, never the samples; the instance that good files use reads at its full speed.
+ * A damaged file can send libhdf5 into endless loops or exhaust memory, and it cannot be stopped from within its
+ * thread. So each file is inspected before its first opening, in a thread with its own instance, which is terminated
+ * if it gives no sign of life and discarded with any corruption of its memory. The inspection reads the same parts as
+ * opening does, never the samples; the instance for valid files reads at full speed.
  */
 
 /** HDF5 is in an endless loop if there is no read and no object in this time. */

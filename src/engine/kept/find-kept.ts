@@ -82,7 +82,7 @@ async function opened(
     const results = await readResults(file);
     if (contentKeyOf(results.detection.source.sha256) !== kept.contentKey)
       throw new Error('it is about another recording');
-    // What was shown last is removed last; the time of writing stays.
+    // Marks the last use, so that the least recently shown is evicted first; the time of writing is kept.
     await utimes(file, new Date(), new Date(written_ms)).catch(() => {});
     return { file, results, written_ms, recordingChanged, exported: null };
   } catch (thrown) {

@@ -39,7 +39,7 @@ export interface KeptFile extends ReturnType<typeof nameOf> {
   used_ms: number;
 }
 
-/** What is kept in a folder, the newest first. */
+/** Detections in a folder, the newest first. */
 export async function keptFiles(folder: string): Promise<KeptFile[]> {
   const names = await readdir(folder).catch(() => [] as string[]);
   const found = await Promise.all(

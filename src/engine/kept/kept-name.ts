@@ -3,15 +3,15 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Detection } from '../../common/events/detection';
 
-/** Size and modification time of a recording: what tells without reading it that it is still the same. */
+/** Size and modification time of a recording, which identify its contents without reading it. */
 export interface RecordingStamp {
   size: number;
   mtime_ms: number;
 }
 
 /**
- * What the name of a kept detection says, so that a folder of thousands is searched without opening one: which
- * recording it is of, by path, stamp and content, and which trace.
+ * Parsed name of a stored detection, by which a folder of thousands is searched without opening files: the recording by
+ * path, stamp and content, and its trace.
  */
 export interface KeptName extends RecordingStamp {
   pathKey: string;
@@ -51,7 +51,7 @@ export function contentKeyOf(sha256: string): string {
   return sha256.slice(0, 32);
 }
 
-/** Undefined where there is no such file. */
+/** Undefined if the file does not exist. */
 export async function recordingStamp(recording: string): Promise<RecordingStamp | undefined> {
   const found = await stat(recording).catch(() => undefined);
   return found && { size: found.size, mtime_ms: Math.trunc(found.mtimeMs) };

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { isRunning } from '../files/is-running';
 import type { PredictionMemory } from '../prediction/predict-trace';
 
-/** A prediction that is written to the disk as it is made, so that a killed detection goes on where it was. */
+/** A prediction that is written to the disk block by block, so that a killed detection can be resumed. */
 export interface KeptPrediction extends PredictionMemory {
   /** Stops writing; the file stays for the next attempt. */
   close(): Promise<void>;
@@ -59,7 +59,7 @@ export async function keptPrediction(folder: string, key: string): Promise<KeptP
       return values;
     },
     keep(from, values) {
-      // A full disk costs only the chance to go on from here.
+      // With a full disk only the ability to resume is lost.
       if (!closed) written = written.then(() => handle.write(blockBytes(from, values))).catch(() => {});
     },
     close,
@@ -86,7 +86,7 @@ export async function isBeingWritten(folder: string, name: string): Promise<bool
   return found !== undefined && isRunning(pid, found.mtimeMs);
 }
 
-/** What processes left that are gone becomes the beginning of our file; renaming decides between two that want it. */
+/** Takes over the file of an ended process as the start of ours; renaming decides between two processes. */
 async function takeOver(folder: string, start: string, file: string): Promise<Block[]> {
   const found: Block[] = [];
   for (const name of await readdir(folder)) {

@@ -35,7 +35,7 @@ async function facts(folder: string, name: string) {
   return at && { file, name, bytes: at.size, used_ms: Math.max(at.atimeMs, at.mtimeMs) };
 }
 
-/** What the windows of this computer show; what windows left behind that were killed goes. */
+/** Names shown in any window of this computer; entries of killed windows are removed. */
 async function shownAnywhere(folder: string, names: readonly string[]): Promise<Set<string>> {
   const shown = new Set<string>();
   for (const name of names) {

@@ -109,7 +109,7 @@ function recipeIn(json: string | undefined): WrittenParameters | undefined {
   return isObject(values) ? { ...defaultParameters(), ...usableWritten(values) } : undefined;
 }
 
-/** Nothing where nobody asked for it. */
+/** Absent unless it was requested. */
 function autoIn(json: string | undefined): Pick<Detection, 'auto'> {
   const values = json === undefined ? undefined : jsonValue(json);
   return Array.isArray(values) ? { auto: values.flatMap(choiceIn) } : {};

@@ -89,7 +89,7 @@ async function detected(
         predictions.keep(key, predictedBy(detection));
         return { detection, memory };
       } catch (thrown) {
-        // What a person cancels leaves nothing; what a crash interrupts goes on from there.
+        // A cancelled detection leaves nothing; one interrupted by a crash is resumed.
         if (thrown instanceof CancelledError) await memory?.remove();
         else await memory?.close();
         throw thrown;

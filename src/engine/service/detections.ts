@@ -11,7 +11,7 @@ export interface CachedDetection {
   picture: PredictionPicture;
 }
 
-/** The detections that were used last, for the requests that go on from them. */
+/** Cache of the most recently used detections, for follow-up requests. */
 export interface Detections {
   /** Caches a detection under the path of the file that holds it, or under a name of its own; returns that id. */
   add(detection: Detection, file?: string): Promise<string>;
@@ -44,7 +44,7 @@ export function detectionCache(): Detections {
 }
 
 async function withPicture(detection: Detection): Promise<CachedDetection> {
-  // It takes as long as one pass over the probabilities, which nobody cancels.
+  // It takes only one pass over the probabilities, so it is not cancellable.
   return { detection, picture: await predictionPicture(detection, silentTask()) };
 }
 

@@ -27,7 +27,7 @@ type ResultsMethods =
   | 'exportEditedResults'
   | 'compareResults';
 
-/** What the results editor asks for; edits come with each request. */
+/** Handlers of the results editor's requests; edits come with each request. */
 export function resultsHandlers(recordings: Recordings): Pick<EngineHandlers, ResultsMethods> {
   const { use, withEdits, withSource, predictionOf } = openResults(recordings);
   return {

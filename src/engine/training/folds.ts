@@ -98,7 +98,7 @@ export async function trainFolds(
       };
       const fitting = fitWeights(learner, data, split, settings, state, task, async (record) => {
         onHistory(record, { epochs, patience, earlier: false });
-        // What was packed is a copy: the file is written while the next epoch learns.
+        // The packed state is a copy: the file is written while the next epoch runs.
         await writing;
         writing = keep(state);
       });
@@ -120,7 +120,7 @@ export async function trainFolds(
   }
 }
 
-/** What the training that is continued had reached: its last epoch is the one whose weights it kept. */
+/** Best state of the continued training: its last epoch is the one whose weights were kept. */
 async function bestSoFar(
   learner: Learner,
   data: LearningData,

@@ -29,7 +29,7 @@ export interface PreparedWindows {
   /** Amplitude of each in the direction of events over the noise of its baseline; NaN where there is none. */
   snr: Float32Array;
   refs: WindowRef[];
-  /** How the windows were recorded, the most frequent kind first. */
+  /** Kinds of windows, the most frequent first. */
   kinds: WindowKind[];
   /** Filters that all windows were extracted with; null where the files do not say them, or differ. */
   filters: FilterSettings | null;

@@ -1,7 +1,7 @@
 import type { EvaluationReport } from '../../common/api/engine/training';
 import { fixed } from '../../common/text/numbers';
 
-/** What an evaluation on windows that the model was trained with is worth, in words; empty where there are none. */
+/** Warning about an evaluation on windows that the model was trained with; empty if there are none. */
 export function taughtWarning(
   windows: number,
   { taught, untaught, validation }: Pick<EvaluationReport, 'taught' | 'untaught' | 'validation'>,

@@ -27,9 +27,9 @@ import { trainingReport } from './training-report';
 const USUAL_LENGTH = 600;
 
 /**
- * Trains a model on scored windows and saves it with its card: from scratch, or from a base model of which the
- * last layers learn. The same request with the same seed gives the same weights on the CPU, bit for bit, with any
- * number of threads. A training that was killed goes on from its last epoch when it is asked for again.
+ * Trains a model on scored windows and saves it with its card: from scratch, or from a base model of which the last
+ * layers are trained. The same request with the same seed gives the same weights on the CPU, bit for bit, with any
+ * number of threads. Requesting a killed training again resumes it after its last epoch.
  *
  * Cancelling after the first epoch saves the best so far and reports `stopped: 'cancelled'`.
  *

@@ -16,9 +16,9 @@ export interface TrainingRecord {
   /** null: trained from scratch. */
   base: HashedFile | null;
   data: HashedFile[];
-  /** What the base model was trained with; absent without one, and in older models. */
+  /** Training data of the base model; absent without one, and in older models. */
   base_data?: HashedFile[];
-  /** How the windows were recorded, the most frequent kind first; absent in older models. */
+  /** Kinds of windows, the most frequent first; absent in older models. */
   windows?: WindowKind[];
   /** Filters that the windows were extracted with; null where that is not known, absent in older models. */
   filters?: FilterSettings | null;

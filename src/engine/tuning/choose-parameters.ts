@@ -19,7 +19,7 @@ const NOTHING_CLEAR: Warning = {
   message: 'No clear events stand out in this recording, so its parameters were left as they are.',
 };
 
-/** What is known beside recording and model. */
+/** Known facts besides recording and model. */
 export interface ChoiceContext {
   /** Direction of the events that the model was trained on, where its file says it. */
   trainedOn: Parameters['training_direction'] | undefined;
@@ -93,7 +93,7 @@ export async function chooseParameters(
   return { parameters: chosen, choices, warnings: [] };
 }
 
-/** Undefined where there is no room for a window, or no clear event to try one on. */
+/** Undefined if there is no room for a window, or no clear event to test one on. */
 async function sizesAt(
   trace: RecordedTrace,
   model: DetectionModel,

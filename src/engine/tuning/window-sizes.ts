@@ -39,7 +39,7 @@ export const WINDOWS_IN_TRACE = 6;
 export interface SizeTrial {
   /** In samples, at least one. */
   sizes: readonly number[];
-  /** What the shape of the events suggests. */
+  /** Size suggested by the shape of the events. */
   expected: number;
   /** `convolve_win` for a size, where it is to change with it. */
   smoothingOf?: ((win_size: number) => number) | undefined;

@@ -78,7 +78,7 @@ function recordingActions(services: HandlerServices) {
   return { activeView, withDocument, detectFile, detectInAll, exportFrom };
 }
 
-/** What each command does. A command of the explorer is given what is clicked and what is selected. */
+/** Handlers of the commands. A command of the Explorer gets the clicked and the selected files. */
 export function commandHandlers(
   services: HandlerServices,
 ): Record<CommandId, (clicked?: vscode.Uri, selected?: vscode.Uri[]) => unknown> {

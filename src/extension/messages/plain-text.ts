@@ -3,7 +3,7 @@ const LONGEST = 1000;
 
 /**
  * Text for a notification. VS Code turns `[text](command:…)` and `[text](https:…)` in notifications into links, so text
- * that comes from a file could run a command. A word joiner between `]` and `(` looks the same and is no link.
+ * that comes from a file could run a command. A word joiner between `]` and `(` looks the same but is not a link.
  */
 export function plainText(text: string): string {
   const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;

@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-/** What settings say about one parameter, each place for itself. */
+/** Values of one parameter in the settings, per scope. */
 export interface ModelPathSettings {
   user: unknown;
   workspace: unknown;

@@ -13,10 +13,10 @@ const targets: Record<ModelSetting['scope'], { target: vscode.ConfigurationTarge
 };
 
 /**
- * Makes a model the one that detections take where no parameter file names another, with the window, direction,
- * threshold and resampling that its file says it needs.
+ * Makes a model the default for detections without another in their parameter file, with the window, direction,
+ * threshold and resampling that its file requires.
  *
- * @throws UserError when the file is no model
+ * @throws UserError when the file is not a model
  */
 export async function useModel(model: vscode.Uri, engine: Engine): Promise<void> {
   const { use } = await engine.request('model', { path: model.fsPath });
@@ -41,7 +41,7 @@ export async function useModel(model: vscode.Uri, engine: Engine): Promise<void>
   void showInformation(usedText(path.basename(model.fsPath), targets[scope].name, use));
 }
 
-/** What was set, for a person. */
+/** Message about the changed settings. */
 function usedText(model: string, scope: string, use: ModelUse): string {
   const set = Object.entries(use).map(([name, value]) => `${name} ${value}`);
   const rest =

@@ -44,7 +44,7 @@ type Handler = (clicked?: vscode.Uri, selected?: vscode.Uri[]) => Promise<unknow
 /** More than any network has: without a base model all layers are trained. */
 const ALL_LAYERS = 1000;
 
-/** What starts trainings, asked for by commands or left behind by a killed window. */
+/** Starts trainings, from commands or resumed after a killed window. */
 function trainer(services: TrainingServices) {
   const { engine, interrupted } = services;
   const parametersOf = (file: string, parameterFile?: string) =>

@@ -42,7 +42,7 @@ export interface Plan {
 
 const starting: ShownProgress = { phase: 'starting', fraction: null, text: '' };
 
-/** What a job tells of itself. */
+/** Notices of a job. */
 type JobNotice = Exclude<keyof TrainingNotices, 'inUse'>;
 
 type Listener = <K extends JobNotice>(name: K, notice: TrainingNotices[K]) => void;
@@ -134,7 +134,7 @@ export class TrainingJob {
     else this.tell('progress', this.progress);
   }
 
-  /** What the engine decided once it had counted the windows. */
+  /** Limits decided by the engine once it had counted the windows. */
   private takeLimits(epochs: number, patience: number): void {
     if (this.plan.epochs === epochs && this.plan.patience === patience) return;
     this.plan = { ...this.plan, epochs, patience };

@@ -129,7 +129,7 @@ function parameterWriter(documents: Documents) {
   };
 }
 
-/** What the panel is about, and listens to: one recording at a time, in the channel and sweep of its trace editor. */
+/** Follows the panel's subject: one recording at a time, in the channel and sweep of its trace editor. */
 function followSubject(
   first: Subject,
   { documents, activeTrace }: TuningPanelServices,

@@ -43,7 +43,7 @@ function Actions({ page: { hasCard, inUse }, run }: { page: ModelPage; run(actio
   );
 }
 
-/** What the model must be used with, as its file says it. */
+/** Parameters that the model requires, from its file. */
 function Use({ page: { use } }: { page: ModelPage }) {
   const rows = Object.entries(use);
   if (rows.length === 0) return null;

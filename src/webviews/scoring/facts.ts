@@ -52,7 +52,7 @@ function originText(
   return name === '' ? `@ ${at}` : `${name} @ ${at}`;
 }
 
-/** Which recording the surroundings are of, or why there are none. */
+/** Name of the recording of the surroundings, or the reason why there are none. */
 export function surroundingsText({ surroundings, view }: ScoredSet): string {
   if (!surroundings) return '';
   const { answer } = surroundings;

@@ -19,7 +19,7 @@ export interface GridMouseOptions {
 }
 
 interface Drag {
-  /** Where it began, in the grid's own space, and what was selected then. */
+  /** Start of the press in the grid's own coordinates, and the selection at that time. */
   x: number;
   y: number;
   before: ReadonlySet<number>;

@@ -1,4 +1,4 @@
-/** How thumbnails lie in the grid. */
+/** Layout of thumbnails in the grid. */
 export interface GridShape {
   columns: number;
   /** All of them, seen or not. */

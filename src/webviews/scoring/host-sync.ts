@@ -62,7 +62,7 @@ function probabilitiesRequest(ask: Ask<ScoringRequests>, store: HostSync['store'
       if (store.state.set?.set === of) store.send({ type: 'probabilities', probabilities });
       store.send({ type: 'progress', progress: null });
     };
-    // Not within the notification that asked for it: its other listeners see their own state first.
+    // Not during the notification that triggered it: the other listeners must see their own state first.
     queueMicrotask(() =>
       store.send({ type: 'progress', progress: { text: 'starting the model…', fraction: null } }),
     );

@@ -1,6 +1,6 @@
 import type { ScoringAction } from '../../common/api/views/scoring';
 
-/** How far an action moves the view along the list; other actions are not predicted. */
+/** Steps of an action along the list; other actions are not predicted. */
 const steps: Partial<Record<ScoringAction, 1 | -1>> = {
   score1: 1,
   score0: 1,
@@ -14,7 +14,7 @@ export const TIMEOUT_MS = 1000;
 
 interface PressedKey {
   key: string;
-  /** What the key did the last time. */
+  /** Action of the key's last press. */
   expected: ScoringAction | undefined;
 }
 

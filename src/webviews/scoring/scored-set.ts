@@ -77,7 +77,7 @@ export function shownProbabilities({ view, probabilities }: ScoredSet): Float32A
   return view.probability ? probabilities : undefined;
 }
 
-/** The scale of all windows where it is asked for and known; null: each window has its own. */
+/** The common scale if enabled and known; null: each window has its own. */
 export function shownScale({ view, scale }: ScoredSet): CommonScale | null {
   return view.commonScale ? scale : null;
 }

@@ -10,8 +10,8 @@ export interface Histogram {
 }
 
 /**
- * Counts values in bins of a round width, about as wide as Freedman and Diaconis' rule says
- * (2 × interquartile range / n^⅓) or half of that, at most `most` bins. NaN is left out; null without values.
+ * Histogram with bins of a round width, close to Freedman and Diaconis' rule (2 × interquartile range / n^⅓) or half of
+ * that, at most `most` bins. NaN is ignored; null without values.
  */
 export function histogramOf(values: Float64Array, most: number): Histogram | null {
   const sorted = values.filter(Number.isFinite).sort();

@@ -14,7 +14,7 @@ type Transition = (ready: Ready, state: TraceState) => TraceState;
 
 const SCALE_STEP = 0.7;
 
-/** How each action of the user changes the state. */
+/** State transition of each action. */
 export const transitions: Record<StateAction, Transition> = {
   nextEvent: (ready, state) => step(ready, state, 1),
   previousEvent: (ready, state) => step(ready, state, -1),

@@ -54,8 +54,8 @@ export interface EngineApi {
   /** Picture of a segment of a trace: at most two points per column. */
   window(request: WindowRequest): TraceWindow;
   /**
-   * Finds and measures events, and keeps the detection in a store where one is given. A detection that a kill or a
-   * crash interrupted goes on where its finished blocks end when it is asked for again.
+   * Finds and measures events, and saves the detection in the store if one is given. Requesting an interrupted
+   * detection again, after a kill or a crash, resumes it after its finished blocks.
    */
   detect(request: DetectRequest): DetectionReport;
   /** The last detection of each trace of a recording, from the store or from exported results beside it. */
@@ -233,7 +233,7 @@ export interface ModelInfo {
 }
 
 export interface DetectRequest extends OfRecipe, Computing {
-  /** Where the detection is kept between sessions. */
+  /** Folder and limit of the store of detections between sessions. */
   keep?: KeptStore;
 }
 
@@ -250,7 +250,7 @@ export interface ModelReport {
   /** Epochs of its training, if our own training made it. */
   history: EpochRecord[];
   best_epoch: number | null;
-  /** What it must be used with; empty where the file does not say it. */
+  /** Parameters that the model requires; empty if the file has none. */
   use: ModelUse;
   /** Settings and metrics in the file, under the file's names. */
   attributes: Record<string, string | number>;
@@ -258,7 +258,7 @@ export interface ModelReport {
 
 /** A detection for the editors: everything but the snippets and the prediction. */
 export interface DetectionReport {
-  /** For the requests that go on from it: the path of the file that holds it, or a name in the engine's cache. */
+  /** Id for follow-up requests: the path of its file in the store, or a name in the engine's cache. */
   id: string;
   source: Detection['source'];
   model: Detection['model'];

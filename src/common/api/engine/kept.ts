@@ -1,4 +1,4 @@
-/** Where detections are kept between sessions, and how much of the disk they may take. */
+/** Store of detections between sessions: its folder, and its maximum size on the disk. */
 export interface KeptStore {
   /** Absolute path. */
   folder: string;

@@ -33,7 +33,7 @@ export type ModelUse = Partial<
 /** Called for each epoch, both those that end now and those of an interrupted run that is resumed. */
 export type OnHistory = (record: EpochRecord, from: TrainingLimits & { earlier: boolean }) => void;
 
-/** How long a training may last, in each fold. */
+/** Limits of a training, in each fold. */
 export interface TrainingLimits {
   epochs: number;
   patience: number;
@@ -78,7 +78,7 @@ export interface EvaluationReport extends WindowsReport {
   taught: number;
   /** The metrics on the other windows; null where there are none of them. */
   untaught: UntaughtMetrics | null;
-  /** What the model had reached on its own validation windows; null where its file does not say. */
+  /** Metrics of the model on its own validation windows; null if its file has none. */
   validation: { windows: number; accuracy: number; mcc: number } | null;
 }
 

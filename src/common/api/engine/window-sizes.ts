@@ -1,6 +1,6 @@
 import type { Suggestion } from './suggestion';
 
-// What the engine answers about window sizes, for those who show it.
+// Answers of the engine about window sizes.
 
 /** Events that are clear without a model. */
 export interface ClearEvents {

@@ -1,7 +1,7 @@
 /** A page of facts about a file, in words. */
 export interface FactsPage {
   title: string;
-  /** What the file is, in a sentence. */
+  /** Summary of the file, in a sentence. */
   summary: string;
   sections: FactsSection[];
 }

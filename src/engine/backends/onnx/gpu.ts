@@ -24,7 +24,7 @@ export type ProbeResult =
   | {
       /** Largest difference between the device's results and the CPU's. */
       difference: number;
-      /** How many times as fast as all cores of the CPU it was. */
+      /** Speed relative to all CPU cores together. */
       speed: number;
       /** Files of the drivers that were loaded. */
       libraries: string[];

@@ -43,7 +43,7 @@ interface Layer {
   stateMask: Ref | undefined;
   /** Ones, one per step: how a tensor is split into steps. */
   oneEach: Ref;
-  /** How many rows of what a step sees are the input, ones for the bias, the state before. */
+  /** Number of input rows of a step: the input, ones for the bias, the previous state. */
   rowsSeen: Ref;
   /** The weights of all directions, [directions, rows seen, 4 · units]. */
   weights: Ref;

@@ -88,7 +88,7 @@ function channelOf(
 }
 
 interface Section extends Table {
-  /** Of one record. */
+  /** Size of one record. */
   bytes: number;
 }
 

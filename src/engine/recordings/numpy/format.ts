@@ -76,7 +76,7 @@ function shown({ shape }: NumpyArray): string {
   return shape.join(' × ');
 }
 
-/** Which axes are sweeps, channels and samples. */
+/** Assigns axes to sweeps, channels and samples. */
 function axesOf(path: string, { shape, firstAxisFastest }: NumpyArray): readonly [Axis, Axis, Axis] {
   const stepOf = (axis: number) =>
     (firstAxisFastest ? shape.slice(0, axis) : shape.slice(axis + 1)).reduce((a, b) => a * b, 1);

@@ -2,7 +2,7 @@ import { UserError } from '../../../common/errors';
 import type { ByteSource } from '../../files/bytes';
 import type { SampleFormat } from '../samples';
 
-/** What the header of a NumPy array says: where its numbers lie, and how long its axes are. */
+/** Header of a NumPy array: position of its numbers, and lengths of its axes. */
 export interface NumpyArray {
   version: string;
   format: SampleFormat;

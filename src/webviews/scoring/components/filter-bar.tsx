@@ -26,7 +26,7 @@ const sortings: readonly (readonly [SortBy, string])[] = [
   ['probability', 'By probability'],
 ];
 
-/** Which windows are listed, and in which order. */
+/** Filter and order of the listed windows. */
 export function FilterBar({ set, on }: { set: ScoredSet; on: Commands }) {
   const { listing, filterShown } = set.view;
   const changed = isFiltered(listing) || listing.sort !== 'file' || listing.descending;
@@ -65,7 +65,7 @@ interface ChoiceProps {
   patch(change: Partial<Listing>): void;
 }
 
-/** Disagreements are no choice where there are none, unless they are what is listed. */
+/** Without disagreements that choice is hidden, unless it is selected. */
 function ShownChoice({ set: { agreement, view }, patch }: ChoiceProps) {
   const { shown } = view.listing;
   const some = (agreement?.disagreements.length ?? 0) > 0;
@@ -116,7 +116,7 @@ interface BoundsProps {
   onChange(bounds: Bounds): void;
 }
 
-/** Two small fields, from and to; an empty one is no bound. */
+/** Two small fields, from and to; an empty one means no bound. */
 function BoundsFields({ name, bounds, onChange }: BoundsProps) {
   const field = (end: 'from' | 'to') => (
     <BoundField

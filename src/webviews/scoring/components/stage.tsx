@@ -23,7 +23,7 @@ export type StageRefs = ReturnType<typeof createStageRefs>;
 
 type CanvasRef = StageRefs['picture'];
 
-/** Which part of the stage is shown; it has to be on the page before it is drawn in. */
+/** The visible part of the stage, which must be rendered before it is drawn in. */
 export function partShown({ order, view }: ScoredSet): 'empty' | 'grid' | 'one' | 'one with surroundings' {
   if (order.windows.length === 0) return 'empty';
   if (view.overview) return 'grid';

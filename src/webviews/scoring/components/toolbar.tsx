@@ -20,7 +20,7 @@ const views: readonly { label: string; icon: string; action: ScoringAction }[] =
   { label: 'Model probability', icon: 'symbol-numeric', action: 'toggleProbability' },
 ];
 
-/** How many windows are scored, how the scores are balanced, and the view's tools. */
+/** Toolbar with progress, balance of the scores, and tools. */
 export function ScoringToolbar({ set, on }: { set: ScoredSet; on: Commands }) {
   const tally = tallyOf(answeredAs(set));
   const progress = (

@@ -37,7 +37,7 @@ export function drawShape(
   context.restore();
 }
 
-/** The frame that tells a window's score: whole once it is scored, dashed before. */
+/** Frame of a window by its score: solid once scored, dashed before. */
 export function drawFrame(
   context: CanvasRenderingContext2D,
   score: number,

@@ -3,13 +3,13 @@ import type { WindowFeatures } from '../../../common/training/training-set';
 /** Lowest and highest value that is drawn. */
 export type Range = readonly [low: number, high: number];
 
-/** How far every window is drawn below and above its own baseline. */
+/** Range in which every window is drawn, below and above its own baseline. */
 export interface CommonScale {
   below: number;
   above: number;
 }
 
-/** Share of a window that is its baseline, as the engine measures it. */
+/** Fraction of a window that is its baseline, as in the engine. */
 const BASELINE_SHARE = 0.1;
 /** Share of the windows that fit the common scale as a whole. */
 const FITTING = 0.98;

@@ -1,6 +1,6 @@
 import type { Score } from '../../../common/training/training-set';
 
-/** How a score is shown: by a shape and a word first, by a colour in addition. */
+/** Appearance of a score: a shape and a word, and a colour in addition. */
 export interface ScoreMark {
   score: Score;
   shape: string;

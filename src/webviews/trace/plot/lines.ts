@@ -28,7 +28,7 @@ export function drawLines(chart: Chart, scene: Scene, theme: Theme): void {
   ctx.restore();
 }
 
-/** How long the detection window is beside the events in the trace: the first thing to get right. */
+/** Length of the detection window, drawn beside the events: the most important parameter. */
 function drawWindow({ ctx, chartArea, scales }: Chart, scene: Scene, theme: Theme): void {
   const { left, right, bottom } = chartArea;
   const width = scales['x'].getPixelForValue(scene.window / scene.rate_hz) - scales['x'].getPixelForValue(0);
