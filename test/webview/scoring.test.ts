@@ -321,7 +321,7 @@ describe('the scoring editor’s view', { skip: withoutBrowser || withoutShared 
       await press('ArrowLeft', '0');
       await act(bench, 'score0');
       await bench.view.page
-        .locator('.hint.said', { hasText: 'Check this window and score it again' })
+        .locator('.hint.visible', { hasText: 'Check this window and score it again' })
         .waitFor();
       assert.deepEqual(scoresOf(bench, 2, 3), [0, 1]);
       await isShown(3);

@@ -251,7 +251,7 @@ describe('the training view', { skip: withoutBrowser }, () => {
     const bench = await running(14);
     await bench.answer({ ...report(), stopped: 'epochs', still_improving: true });
     assert.match(await text(bench.view, '.status'), /still improving: train on/);
-    await bench.view.page.locator('vscode-button', { hasText: 'Train On' }).click();
+    await bench.view.page.locator('vscode-button', { hasText: 'Continue Training' }).click();
     assert.deepEqual(bench.ran, ['trainOn']);
     await bench.view.close();
   });

@@ -22,7 +22,7 @@ export const train = verb({
     },
     'train-on': {
       kind: 'switch',
-      doc: 'Go on from M.h5, on the same windows, for as many epochs again: for a training that was still improving.',
+      doc: 'Continue the training of M.h5 on the same windows, for as many epochs again, if it was still improving.',
     },
     base: { kind: 'text', value: 'M0.h5', reads: true, doc: 'Model to start from: transfer learning.' },
     ...seedFlag,

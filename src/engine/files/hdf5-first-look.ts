@@ -14,10 +14,10 @@ import type { Look, Verdict } from './hdf5-look';
  */
 
 /** HDF5 is in an endless loop if there is no read and no object in this time. */
-const PATIENCE_MS = 6000;
+const TIMEOUT_MS = 6000;
 const POLL_MS = 250;
 /** Timeout for loading the library on a busy machine. */
-const START_PATIENCE_MS = 120_000;
+const START_TIMEOUT_MS = 120_000;
 
 /** Verdicts on files, keyed by path and state. */
 const known = new Map<string, 'good' | 'suspect'>();
@@ -101,7 +101,7 @@ export class Looker {
 
   constructor(
     script = distFile('hdf5-look.js'),
-    readonly patience_ms = PATIENCE_MS,
+    readonly timeout_ms = TIMEOUT_MS,
   ) {
     // Discards the library's error messages.
     this.#worker = new Worker(script, { workerData: this.#signs, stdout: true, stderr: true });
@@ -110,12 +110,12 @@ export class Looker {
   async look(request: Look): Promise<Verdict> {
     this.#worker.ref();
     if (!this.#ready) {
-      const started = await this.#answer<'ready'>(START_PATIENCE_MS);
+      const started = await this.#answer<'ready'>(START_TIMEOUT_MS);
       if (started !== 'ready') return started;
       this.#ready = true;
     }
     this.#worker.postMessage(request);
-    const verdict = await this.#answer<Verdict>(this.patience_ms);
+    const verdict = await this.#answer<Verdict>(this.timeout_ms);
     this.#worker.unref();
     return verdict;
   }
@@ -124,8 +124,8 @@ export class Looker {
     await this.#worker.terminate();
   }
 
-  /** The next message; a verdict if the thread crashes, or gives no sign for as many polls as `patience_ms` has. */
-  #answer<T>(patience_ms: number): Promise<T | Verdict> {
+  /** The next message; a verdict if the thread crashes, or gives no sign for as many polls as `timeout_ms` has. */
+  #answer<T>(timeout_ms: number): Promise<T | Verdict> {
     const worker = this.#worker;
     return new Promise((resolve) => {
       let last = Atomics.load(this.#signs, 0);
@@ -141,7 +141,7 @@ export class Looker {
         const now = Atomics.load(this.#signs, 0);
         polls = now === last ? polls + 1 : 0;
         last = now;
-        if (polls * POLL_MS >= patience_ms) settle({ found: 'endless', memory: 0 });
+        if (polls * POLL_MS >= timeout_ms) settle({ found: 'endless', memory: 0 });
       }, POLL_MS);
       worker.on('message', settle).on('exit', died).on('error', died);
     });

@@ -12,10 +12,11 @@ export interface Library {
 type Instance = Awaited<typeof H5wasm.ready>;
 
 /*
- * HDF5 prints errors and continues with garbage unless its handler throws. A throw leaks the objects that HDF5 had opened in the file, so that the file stays open when it is closed, with its cached contents: replaced by a valid copy, it would still be read as damaged. On some damaged files the module traps
- * or runs out of memory, and nothing in it can be trusted any more. In both cases a new instance of the
- * module takes the place of the old one, with all files that were open lost: at once after a trap, otherwise
- * as soon as nobody is in the middle of something.
+ * HDF5 prints errors and continues with garbage unless its handler throws. A throw leaks the objects that HDF5 had
+ * opened in the file, so that the file stays open when it is closed, with its cached contents: replaced by a valid
+ * copy, it would still be read as damaged. On some damaged files the module traps or runs out of memory, and its state
+ * cannot be trusted any more. In both cases a new instance of the module replaces the old one, and all open files are
+ * lost: at once after a trap, otherwise as soon as no operation is running.
  */
 let loading: Promise<Library> | undefined;
 let inUse: Library | undefined;

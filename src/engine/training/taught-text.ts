@@ -7,7 +7,7 @@ export function taughtWarning(
   { taught, untaught, validation }: Pick<EvaluationReport, 'taught' | 'untaught' | 'validation'>,
 ): string[] {
   if (taught === 0) return [];
-  const known = `${fixed(taught, 0)} of ${fixed(windows, 0)} of these windows taught this model, so the results on them are too optimistic.`;
+  const known = `${fixed(taught, 0)} of ${fixed(windows, 0)} of these windows were used to train this model, so the results on them are too optimistic.`;
   if (untaught) return [`${known} On the other ${fixed(untaught.windows, 0)}: ${figures(untaught)}.`];
   if (!validation) return [`${known} Evaluate it on other windows.`];
   return [

@@ -46,7 +46,7 @@ function usedText(model: string, scope: string, use: ModelUse): string {
   const set = Object.entries(use).map(([name, value]) => `${name} ${value}`);
   const rest =
     use.win_size === undefined
-      ? 'Its file does not say the window it was trained with: check win_size.'
+      ? 'Its file has no window size. Check win_size.'
       : 'Parameter files can override them.';
   return `${model} is now the detection model (${scope} settings)${set.length > 0 ? `, with ${set.join(', ')}` : ''}. ${rest}`;
 }

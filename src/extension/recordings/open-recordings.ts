@@ -12,7 +12,7 @@ import { computing, resolvedFor } from '../settings';
 import type { InterruptedDetections } from './interrupted-detections';
 import type { KeptStorage } from './kept-storage';
 import { RecordingDocument } from './recording-document';
-import { type Remembered, saidLayer } from './said-layer';
+import { type Remembered, userEntriesLayer } from './user-entries-layer';
 
 /** Registry of open documents, one per file, however many views it has. */
 export interface Documents {

@@ -387,7 +387,7 @@ export class RecordingDocument {
   private parametersOrDefaults(): WrittenParameters {
     const settings = this.settings();
     if ('parameters' in settings) return settings.parameters;
-    return { ...defaultParameters(), ...saidLayer(this.services.remembered()).values };
+    return { ...defaultParameters(), ...userEntriesLayer(this.services.remembered()).values };
   }
 
   private settings(): { parameters: WrittenParameters } | { failure: string } {

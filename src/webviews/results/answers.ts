@@ -1,13 +1,13 @@
 import type { ResultsRequests } from '../../common/api/views/results';
+import type { SampleRange } from '../../common/traces/sample-ranges';
 import type { Ask } from '../shared/host';
 import type { Store } from '../shared/store';
 import { overlaid } from './charts/overlay-plot';
 import { type Ready, type ResultsState, readyOf } from './state';
 import type { ResultsMessage } from './store';
-import type { Stretch } from './stretch';
 
 export interface TraceQuery {
-  stretch: Stretch;
+  stretch: SampleRange;
   /** Width of the plot, in device pixels. */
   columns: number;
   withPrediction: boolean;

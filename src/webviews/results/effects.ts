@@ -23,7 +23,7 @@ export function createEffects(connection: Connection) {
   const { store, root, table } = connection;
   const focus = (selector: string) => root.querySelector<HTMLElement>(selector)?.focus();
   const focusTrace = () => focus('.trace-strip');
-  const say = (text: string) => store.send({ type: 'said', text });
+  const say = (text: string) => store.send({ type: 'announce', text });
   const { edit, add, ...editing } = documentEffects(connection);
   const { explain, ...showing } = hostEffects(connection, say);
   /** Uses the cursor, or explains how to place it. */

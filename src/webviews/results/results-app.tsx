@@ -83,7 +83,7 @@ function Events({ services, ready, state }: Part & { state: ResultsState }) {
           </div>
         </div>
         <div class="visually-hidden" role="status" aria-live="polite">
-          {state.said}
+          {state.announcement}
         </div>
       </main>
       <KeyDialog

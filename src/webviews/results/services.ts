@@ -6,7 +6,7 @@ import type {
   ResultsRequests,
 } from '../../common/api/views/results';
 import { isButton, takesKeys, watchFocus } from '../shared/focus';
-import { type Ask, caughtUp, connectHost, storedState, storeState } from '../shared/host';
+import { type Ask, connectHost, queuedMessagesDelivered, storedState, storeState } from '../shared/host';
 import { messageOf } from '../shared/message-of';
 import { createStore, type Store } from '../shared/store';
 import type { TableHandle } from '../shared/table';
@@ -100,7 +100,7 @@ function askUnlessTold(
   ask: Ask<ResultsRequests>,
   failed: (thrown: unknown) => void,
 ): void {
-  void caughtUp().then(async () => {
+  void queuedMessagesDelivered().then(async () => {
     if (store.state.snapshot.kind !== 'opening') return;
     try {
       store.send({ type: 'snapshot', snapshot: await ask('snapshot', {}), stored: storedState() });

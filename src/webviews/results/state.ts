@@ -1,10 +1,11 @@
 import type { EventPicture, Why } from '../../common/api/engine/results';
 import type { ResultsReady, ResultsSnapshot, ResultsTablesView } from '../../common/api/views/results';
 import type { MeasureId } from '../../common/events/event-columns';
+import type { SampleRange } from '../../common/traces/sample-ranges';
 import type { TraceWindow } from '../../common/traces/trace-window';
 import { isKnownMeasure } from '../shared/event-measures';
 import { type Listing, listed, wholeList } from './listing';
-import { around, type Stretch } from './stretch';
+import { around } from './stretch';
 
 /** View state, which outlives a hidden view. Edits are in the document. */
 export interface ViewState {
@@ -17,7 +18,7 @@ export interface ViewState {
   /** Measure of the distributions. */
   measure: MeasureId;
   /** Visible samples of the recording; null follows the event. */
-  stretch: Stretch | null;
+  stretch: SampleRange | null;
   /** Sample. */
   cursor: number | null;
   /** Index of the displayed difference in a comparison. */
@@ -28,7 +29,7 @@ export interface ViewState {
 export interface Answers {
   picture: { tables: ResultsTablesView; location: number; picture: EventPicture } | null;
   snippets: { tables: ResultsTablesView; values: Float32Array } | null;
-  trace: { stretch: Stretch; trace: TraceWindow; prediction: TraceWindow | null } | null;
+  trace: { stretch: SampleRange; trace: TraceWindow; prediction: TraceWindow | null } | null;
 }
 
 export interface ResultsState {
@@ -40,7 +41,7 @@ export interface ResultsState {
   /** Reason of the last failure, in one sentence. */
   failure: string | null;
   /** Last announcement for screen readers. */
-  said: string;
+  announcement: string;
   keysOpen: boolean;
   /** Number of pending edits from this view. */
   pending: number;
@@ -54,7 +55,7 @@ export const initialState: ResultsState = {
   answers: noAnswers,
   why: null,
   failure: null,
-  said: '',
+  announcement: '',
   keysOpen: false,
   pending: 0,
 };
@@ -100,7 +101,7 @@ export interface Ready {
   view: ViewState;
   /** Event indices, row by row. */
   rows: Uint32Array;
-  stretch: Stretch;
+  stretch: SampleRange;
   /** Index of the displayed event. */
   event: number | undefined;
 }

@@ -55,7 +55,7 @@ export type ResultsMessage =
   | { type: 'editing'; by: 1 | -1 }
   | { type: 'failed'; message: string }
   | { type: 'failureDismissed' | 'keysClosed' }
-  | { type: 'said'; text: string };
+  | { type: 'announce'; text: string };
 
 export function update(state: ResultsState, message: ResultsMessage): ResultsState {
   switch (message.type) {
@@ -84,8 +84,8 @@ export function update(state: ResultsState, message: ResultsMessage): ResultsSta
       return { ...state, failure: null, answers: initialState.answers };
     case 'keysClosed':
       return state.keysOpen ? { ...state, keysOpen: false } : state;
-    case 'said':
-      return { ...state, said: message.text };
+    case 'announce':
+      return { ...state, announcement: message.text };
     default:
       return withReady(state, (ready) => looked(ready, state, message));
   }

@@ -34,7 +34,7 @@ export const transitions: Readonly<Record<StateAction, Transition>> = {
   extendUp: (ready, state) => step(ready, state, -1, true),
   selectAll(ready, state) {
     const selection = locationsOf(ready);
-    return { ...withView(state, { selection }), said: `${selection.length} events selected` };
+    return { ...withView(state, { selection }), announcement: `${selection.length} events selected` };
   },
   clearSelection: ({ view }, state) =>
     withView(state, { selection: view.current === null ? [] : [view.current], cursor: null }),
@@ -116,14 +116,14 @@ export function differenceShown(ready: Ready, state: ResultsState, index: number
     kind === 'lost'
       ? { difference: index, stretch, cursor: location }
       : { difference: index, stretch, current: location, selection: [location], cursor: null };
-  return { ...withView(state, patch), said: `${kind}, difference ${index + 1}` };
+  return { ...withView(state, patch), announcement: `${kind}, difference ${index + 1}` };
 }
 
 /** Places the cursor in the middle of the visible segment, unless it is placed already. */
 export function withCursorPlaced(ready: Ready, state: ResultsState): ResultsState {
   return {
     ...moveCursor(ready, state, 0),
-    said: 'Place the cursor on the recording first: press t, then the arrow keys.',
+    announcement: 'Place the cursor on the recording first: press t, then the arrow keys.',
   };
 }
 
@@ -197,9 +197,9 @@ function stepMeasure({ results, view }: Ready, state: ResultsState, by: number):
 
 function stepDifference(ready: Ready, state: ResultsState, by: number): ResultsState {
   const { comparison } = ready.results;
-  if (!comparison) return { ...state, said: 'Compare with other results first.' };
+  if (!comparison) return { ...state, announcement: 'Compare with other results first.' };
   const count = differencesOf(comparison).length;
-  if (count === 0) return { ...state, said: 'The results do not differ.' };
+  if (count === 0) return { ...state, announcement: 'The results do not differ.' };
   const start = ready.view.difference ?? (by > 0 ? -1 : count);
   return differenceShown(ready, state, (start + by + count) % count);
 }

@@ -7,7 +7,7 @@ import type {
   ScoringSnapshot,
 } from '../../common/api/views/scoring';
 import { isButton, takesKeys, watchFocus } from '../shared/focus';
-import { type Ask, caughtUp, connectHost, storedState } from '../shared/host';
+import { type Ask, connectHost, queuedMessagesDelivered, storedState } from '../shared/host';
 import { messageOf } from '../shared/message-of';
 import { createStore, type Store } from '../shared/store';
 import { createActing } from './act';
@@ -66,7 +66,7 @@ export function startApp(root: HTMLElement): void {
   });
   const reportFocus = watchFocus(root, area, (now) => void ask('focus', { area: now }).catch(failed));
   // A snapshot that is already on its way is not requested again.
-  void caughtUp().then(() => {
+  void queuedMessagesDelivered().then(() => {
     if (store.state.message?.kind === 'opening') askForAll();
   });
 

@@ -16,9 +16,9 @@ export function coalesced(when: (run: () => void) => void, work: () => void): ()
 }
 
 /** Maximum delay of low-priority work after a frame. */
-const PATIENCE_MS = 100;
+const TIMEOUT_MS = 100;
 
 /** Schedules low-priority work for the idle time after the next frame. */
 export function afterFrame(run: () => void): void {
-  requestAnimationFrame(() => requestIdleCallback(run, { timeout: PATIENCE_MS }));
+  requestAnimationFrame(() => requestIdleCallback(run, { timeout: TIMEOUT_MS }));
 }

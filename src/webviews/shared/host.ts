@@ -58,7 +58,7 @@ const LOADED = 'loaded';
  * Resolves once all messages that the host sent before page load are delivered. VS Code queues these until the page is
  * loaded; the page's own message is delivered after them.
  */
-export function caughtUp(): Promise<void> {
+export function queuedMessagesDelivered(): Promise<void> {
   return new Promise((resolve) => {
     window.addEventListener('message', function own({ source, data }) {
       if (source !== window || data !== LOADED) return;

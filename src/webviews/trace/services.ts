@@ -212,7 +212,7 @@ function askForAdvice(store: Store<TraceState, TraceMessage>, ask: Ask<TraceRequ
 
 /** Asks for the snapshot, unless the host sent one before the page was there. */
 function askUnlessTold(store: Store<TraceState, TraceMessage>, ask: Ask<TraceRequests>): void {
-  void caughtUp().then(async () => {
+  void queuedMessagesDelivered().then(async () => {
     if (store.state.snapshot.kind !== 'opening') return;
     try {
       store.send({ type: 'snapshot', snapshot: await ask('snapshot', {}), stored: storedState() });

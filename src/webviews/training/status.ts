@@ -29,7 +29,7 @@ export function buttonsFor(
       ? { label: 'In Use', icon: 'check', action: 'useModel' }
       : { label: 'Use This Model', icon: 'play', action: 'useModel' },
     ...('still_improving' in report && report.still_improving
-      ? [{ label: 'Train On', icon: 'debug-continue', action: 'trainOn' } satisfies HeaderButton]
+      ? [{ label: 'Continue Training', icon: 'debug-continue', action: 'trainOn' } satisfies HeaderButton]
       : []),
     open,
     { label: 'Model Card', icon: 'book', action: 'openCard' },

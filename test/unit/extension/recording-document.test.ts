@@ -16,7 +16,7 @@ import { analysedUnit } from '../../../src/common/traces/units';
 import type { RequestOptions } from '../../../src/engine/rpc/client';
 import type { Engine } from '../../../src/extension/engine/engine';
 import { type DocumentChange, RecordingDocument } from '../../../src/extension/recordings/recording-document';
-import { type Remembered, saidLayer } from '../../../src/extension/recordings/said-layer';
+import { type Remembered, userEntriesLayer } from '../../../src/extension/recordings/user-entries-layer';
 
 const info: RecordingInfo = {
   kind: 'recording',
@@ -90,7 +90,7 @@ function setUp(
   const log: string[] = [];
   const document = new RecordingDocument('/data/cell7.dat', {
     engine,
-    parameters: () => ({ ...parameters(), ...saidLayer(said).values }),
+    parameters: () => ({ ...parameters(), ...userEntriesLayer(said).values }),
     parameterFile: () => undefined,
     computing: () => ({ backend: 'cpu', threads: 2 }),
     kept: {

@@ -63,7 +63,7 @@ describe('windows that taught a model', () => {
     assert.equal(report.taught, 60);
     assert.equal(report.untaught, null);
     assert.equal(report.validation?.windows, 12);
-    assert.match(report.warnings.join(), /60 of 60 of these windows taught this model/);
+    assert.match(report.warnings.join(), /60 of 60 of these windows were used to train this model/);
     assert.match(report.warnings.join(), /On its 12 validation windows it reached accuracy [\d.]+ %/);
   });
 

@@ -61,7 +61,7 @@ test('selections grow by keys and by the mouse', () => {
   assert.deepEqual(looking(backwards), [2000, 2000, 7000]);
   const less = after(range, { type: 'select', location: 2000, how: 'toggle' });
   assert.deepEqual(looking(less), [2000, 1000, 7000]);
-  assert.equal(after(opened, ...act('selectAll')).said, '4 events selected');
+  assert.equal(after(opened, ...act('selectAll')).announcement, '4 events selected');
 });
 
 test('deleting moves on to the next event that stays', () => {
@@ -97,7 +97,7 @@ test('differences are walked through in a circle, a lost one under the cursor', 
   const lost = after(compared, ...act('nextDifference'));
   assert.deepEqual([lost.view?.difference, lost.view?.cursor], [1, 5000]);
   assert.equal(after(lost, ...act('nextDifference')).view?.difference, 0);
-  assert.equal(after(opened, ...act('nextDifference')).said, 'Compare with other results first.');
+  assert.equal(after(opened, ...act('nextDifference')).announcement, 'Compare with other results first.');
 });
 
 test('zooming and moving stay in the recording; the cursor moves a sample at least', () => {

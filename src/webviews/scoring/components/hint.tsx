@@ -13,7 +13,7 @@ export function Hint({ hint }: { hint: ScoredSet['hint'] }) {
     return () => clearTimeout(timer);
   }, [hint]);
   return (
-    <div class={`hint${visible ? ' said' : ''}`} role="status">
+    <div class={`hint${visible ? ' visible' : ''}`} role="status">
       {hint?.text}
     </div>
   );

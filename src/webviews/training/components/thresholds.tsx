@@ -21,7 +21,7 @@ export function Thresholds({ report, threshold, setThreshold }: ThresholdsProps)
   const shown = threshold ?? report.threshold;
   const confusion = confusionAt(report, shown);
   const { false_negative, false_positive } = confusion;
-  const text = `At threshold ${fixed(shown, 2)} ${fixed(false_negative, 0)} events are missed and ${fixed(false_positive, 0)} other windows accepted as events.`;
+  const text = `At threshold ${fixed(shown, 2)}, ${fixed(false_negative, 0)} events are missed and ${fixed(false_positive, 0)} other windows accepted as events.`;
   return (
     <div class="thresholds">
       {report.roc.length > 0 && (

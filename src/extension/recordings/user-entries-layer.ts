@@ -8,7 +8,7 @@ export interface Remembered {
 }
 
 /** The entries as a layer of parameters, above the parameter file and the settings. */
-export function saidLayer({ description, series }: Remembered): Layer {
+export function userEntriesLayer({ description, series }: Remembered): Layer {
   return {
     kind: 'recording',
     values: {
