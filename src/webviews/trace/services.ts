@@ -9,7 +9,7 @@ import type {
 } from '../../common/api/views/trace';
 import { eventsAsText } from '../shared/event-measures';
 import { takesKeys, watchFocus } from '../shared/focus';
-import { type Ask, caughtUp, connectHost, storedState, storeState } from '../shared/host';
+import { type Ask, connectHost, queuedMessagesDelivered, storedState, storeState } from '../shared/host';
 import { messageOf } from '../shared/message-of';
 import { createStore, type Store } from '../shared/store';
 import type { TableHandle } from '../shared/table';
