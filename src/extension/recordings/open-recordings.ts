@@ -51,7 +51,11 @@ export function createDocuments({ service, memory, kept, interrupted }: Document
     memory.get<string>(chosenKey(recording)) ?? parameterFileBeside(recording);
   const saidKey = (recording: string) => `miniml.said:${recording}`;
   const resolved = (file: string, parameterFile = parameterFileOf(file)) =>
-    resolvedFor(vscode.Uri.file(file), parameterFile, saidLayer(memory.get<Remembered>(saidKey(file), {})));
+    resolvedFor(
+      vscode.Uri.file(file),
+      parameterFile,
+      userEntriesLayer(memory.get<Remembered>(saidKey(file), {})),
+    );
   kept.onKept((keptFile) => {
     for (const { document } of open.values()) document.keptElsewhere(keptFile);
   });

@@ -38,7 +38,7 @@ import { DocumentDetections, type DocumentKept } from './document-detections';
 import { initialChoice, sameTrace } from './initial-choice';
 import { remediesFor } from './remedies';
 import { requestDetection } from './request-detection';
-import { type Remembered, saidLayer } from './said-layer';
+import { type Remembered, userEntriesLayer } from './user-entries-layer';
 
 /** Services that a document needs. */
 export interface DocumentServices {
