@@ -30,7 +30,13 @@ export function parameterFileSchema(): Record<string, unknown> {
   };
 }
 
-/** JSON schema of a parameter's values: type, range, default, description. For settings and parameter files alike. */
+/**
+ * JSON schema of a parameter's values: type, range, default, description. For settings and parameter files alike.
+ *
+ * A length is a number of samples or a time in quotes, so its type is mixed, and the settings editor of VS Code offers
+ * *Edit in settings.json* instead of a field. As text alone it would have a field, but plain numbers in settings and
+ * parameter files, which those of the Python program are, would be marked as wrong.
+ */
 export function valueSchema(declaration: Declaration): Record<string, unknown> {
   return {
     ...typeOf(declaration),

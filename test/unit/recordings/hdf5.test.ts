@@ -189,6 +189,14 @@ test('claims beyond what the file holds are refused before anything is allocated
   );
 });
 
+const compressions = path.join(projectRoot, 'test/fixtures/hdf5/compressions.h5');
+for (const series of ['bitshuffle', 'blosc', 'blosc2', 'bzip2', 'lz4', 'lzf', 'zfp', 'zstandard'])
+  test(`numbers that hdf5plugin packed with ${series} are read`, async () => {
+    const recording = await open(compressions, { series });
+    const expected = Float64Array.from({ length: 1000 }, (_, i) => (i * 7) % 1013);
+    assert.deepEqual(recording.read(0, 0, 0, 1000), expected);
+  });
+
 test('LZF is read; an unknown compression is named when samples are read', async () => {
   assert.deepEqual((await open(kinds, { series: 'filters/lzf' })).read(0, 0, 0, 1000), ramp(1000));
   const copy = path.join(folder, 'unknown filter.h5');
