@@ -29,14 +29,14 @@ export class Pyramid {
   /** Bucket size of the lowest level in samples; segments must start and end at multiples of it. */
   readonly bucket: number;
   /** Per level: minimum and maximum alternating. */
-  private readonly levels: readonly Float32Array[];
-  private samplesBuilt = 0;
+  readonly #levels: readonly Float32Array[];
+  #samplesBuilt = 0;
 
   constructor(readonly trace: Trace) {
     let bucket = SMALLEST_BUCKET;
     while (trace.samples / bucket > MOST_BUCKETS) bucket *= 2;
     this.bucket = bucket;
-    this.levels = Array.from(
+    this.#levels = Array.from(
       { length: LEVELS },
       (_, level) => new Float32Array(2 * Math.ceil(trace.samples / (bucket * FAN ** level))),
     );
@@ -44,7 +44,7 @@ export class Pyramid {
 
   /** Number of samples covered so far, from the start. */
   get built(): number {
-    return this.samplesBuilt;
+    return this.#samplesBuilt;
   }
 
   /**
@@ -57,11 +57,11 @@ export class Pyramid {
   async build(task: Task): Promise<void> {
     const { samples } = this.trace;
     const block = this.bucket * FAN ** (LEVELS - 1);
-    while (this.samplesBuilt < samples) {
-      const from = this.samplesBuilt;
+    while (this.#samplesBuilt < samples) {
+      const from = this.#samplesBuilt;
       const to = Math.min(from + block, samples);
-      this.fill(from, this.trace.read(from, to));
-      this.samplesBuilt = to;
+      this.#fill(from, this.trace.read(from, to));
+      this.#samplesBuilt = to;
       task.report({ phase: 'building the overview', done: to, total: samples, unit: 'samples' });
       await breathe(task);
     }
@@ -84,7 +84,7 @@ export class Pyramid {
         level -= 1;
         width /= FAN;
       }
-      const values = this.levels[level];
+      const values = this.#levels[level];
       const at = (2 * i) / width;
       if (values[at] < minimum) minimum = values[at];
       if (values[at + 1] > maximum) maximum = values[at + 1];
@@ -93,8 +93,8 @@ export class Pyramid {
   }
 
   /** Adds a block that starts at a bucket of the highest level; only the last one of a trace may be shorter. */
-  private fill(from: number, samples: Float64Array): void {
-    const lowest = this.levels[0];
+  #fill(from: number, samples: Float64Array): void {
+    const lowest = this.#levels[0];
     let first = from / this.bucket;
     let count = Math.ceil(samples.length / this.bucket);
     for (let i = 0; i < count; i++) {
@@ -106,21 +106,21 @@ export class Pyramid {
       const end = first + count;
       first /= FAN;
       count = Math.ceil(count / FAN);
-      for (let i = first; i < first + count; i++) this.merge(level, i, Math.min(FAN * (i + 1), end));
+      for (let i = first; i < first + count; i++) this.#merge(level, i, Math.min(FAN * (i + 1), end));
     }
   }
 
   /** Merges a bucket from those below it, which end before `end`. */
-  private merge(level: number, bucket: number, end: number): void {
-    const below = this.levels[level - 1];
+  #merge(level: number, bucket: number, end: number): void {
+    const below = this.#levels[level - 1];
     let minimum = Number.POSITIVE_INFINITY;
     let maximum = Number.NEGATIVE_INFINITY;
     for (let i = FAN * bucket; i < end; i++) {
       if (below[2 * i] < minimum) minimum = below[2 * i];
       if (below[2 * i + 1] > maximum) maximum = below[2 * i + 1];
     }
-    this.levels[level][2 * bucket] = minimum;
-    this.levels[level][2 * bucket + 1] = maximum;
+    this.#levels[level][2 * bucket] = minimum;
+    this.#levels[level][2 * bucket + 1] = maximum;
   }
 }
 

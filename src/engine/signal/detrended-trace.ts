@@ -48,26 +48,29 @@ export type TrendKind = 'linear' | 'constant';
 
 /** Sums for a segment's least-squares line; they can be accumulated block by block. */
 export class TrendSums {
-  private sum = 0;
-  private momentSum = 0;
+  readonly #length: number;
+  #sum = 0;
+  #momentSum = 0;
 
   /** @param length samples of the whole segment */
-  constructor(private readonly length: number) {}
+  constructor(length: number) {
+    this.#length = length;
+  }
 
   /** Adds samples that start `from` samples into the segment. */
   add(x: Float64Array, from: number): void {
-    const middle = (this.length - 1) / 2;
+    const middle = (this.#length - 1) / 2;
     for (let i = 0; i < x.length; i++) {
-      this.sum += x[i];
-      this.momentSum += x[i] * (from + i - middle);
+      this.#sum += x[i];
+      this.#momentSum += x[i] * (from + i - middle);
     }
   }
 
   trend(kind: TrendKind): Trend {
-    const n = this.length;
+    const n = this.#length;
     // Σ (i − middle)² over the segment
     const spread = (n * (n * n - 1)) / 12;
-    return { level: this.sum / n, slope: kind === 'linear' && n > 1 ? this.momentSum / spread : 0 };
+    return { level: this.#sum / n, slope: kind === 'linear' && n > 1 ? this.#momentSum / spread : 0 };
   }
 }
 

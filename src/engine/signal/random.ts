@@ -5,11 +5,11 @@
  * make independent streams: `new Random(seed, epoch)` does not depend on earlier epochs.
  */
 export class Random {
-  private a: number;
-  private b: number;
-  private c: number;
-  private d: number;
-  private spare: number | undefined;
+  #a: number;
+  #b: number;
+  #c: number;
+  #d: number;
+  #spare: number | undefined;
 
   constructor(...seeds: readonly number[]) {
     let state = 0x9e3779b9;
@@ -21,25 +21,25 @@ export class Random {
       state = mixed(state ^ seed);
       state = mixed((state + Math.floor(seed / 2 ** 32)) | 0);
     }
-    [this.a, this.b, this.c, this.d] = [next(), next(), next(), next()];
+    [this.#a, this.#b, this.#c, this.#d] = [next(), next(), next(), next()];
   }
 
   /** A whole number in 0 … 2³² − 1. */
-  private next(): number {
-    const result = Math.imul(rotated(Math.imul(this.b, 5), 7), 9);
-    const shifted = this.b << 9;
-    this.c ^= this.a;
-    this.d ^= this.b;
-    this.b ^= this.c;
-    this.a ^= this.d;
-    this.c ^= shifted;
-    this.d = rotated(this.d, 11);
+  #next(): number {
+    const result = Math.imul(rotated(Math.imul(this.#b, 5), 7), 9);
+    const shifted = this.#b << 9;
+    this.#c ^= this.#a;
+    this.#d ^= this.#b;
+    this.#b ^= this.#c;
+    this.#a ^= this.#d;
+    this.#c ^= shifted;
+    this.#d = rotated(this.#d, 11);
     return result >>> 0;
   }
 
   /** Uniform over 0 ≤ u < 1, or from ≤ u < to, with 53 bits. */
   uniform(from = 0, to = 1): number {
-    const unit = ((this.next() >>> 5) * 2 ** 26 + (this.next() >>> 6)) / 2 ** 53;
+    const unit = ((this.#next() >>> 5) * 2 ** 26 + (this.#next() >>> 6)) / 2 ** 53;
     return from + unit * (to - from);
   }
 
@@ -51,9 +51,9 @@ export class Random {
 
   /** Normal with this mean and standard deviation (Marsaglia's polar method). */
   normal(mean = 0, sd = 1): number {
-    if (this.spare !== undefined) {
-      const value = this.spare;
-      this.spare = undefined;
+    if (this.#spare !== undefined) {
+      const value = this.#spare;
+      this.#spare = undefined;
       return mean + sd * value;
     }
     let u: number;
@@ -65,7 +65,7 @@ export class Random {
       square = u * u + v * v;
     } while (square >= 1 || square === 0);
     const scale = Math.sqrt((-2 * Math.log(square)) / square);
-    this.spare = v * scale;
+    this.#spare = v * scale;
     return mean + sd * u * scale;
   }
 
