@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pageNames, statesOf } from '../test/webview/support/pages';
+import { stilled } from '../test/webview/support/settled';
 import { themes } from '../test/webview/support/themes';
 import { closeBrowser } from '../test/webview/support/view';
 
@@ -20,8 +21,7 @@ export async function takeGallery(folder: string, pages: readonly string[]): Pro
           await view.page.setViewportSize(viewport);
           for (const theme of Object.keys(themes) as (keyof typeof themes)[]) {
             await view.setTheme(theme);
-            // Colours fade in, and plots follow their boxes.
-            await view.page.waitForTimeout(400);
+            await stilled(view.page);
             const picture = [name, ...state.split(/\W+/), theme, size].join('-');
             await view.page.screenshot({ path: path.join(folder, `${picture}.png`) });
           }

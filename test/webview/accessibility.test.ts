@@ -8,6 +8,7 @@ import type { Page } from 'playwright-core';
 import { temporaryFolder } from '../support/folder';
 import { projectRoot } from '../support/project';
 import { pageNames, statesOf } from './support/pages';
+import { stilled } from './support/settled';
 import { themes } from './support/themes';
 import { closeBrowser, withoutBrowser } from './support/view';
 
@@ -114,13 +115,12 @@ describe('accessibility', { skip: withoutBrowser }, () => {
         await page.evaluate(axe);
         for (const theme of Object.keys(themes) as (keyof typeof themes)[]) {
           await view.setTheme(theme);
-          // Colours fade in.
-          await page.waitForTimeout(350);
+          await stilled(page);
           const rules = theme === 'dark' ? everything : colours;
           found.push(...(await violations(page, rules)).map((line) => `${theme}: ${line}`));
         }
         await page.setViewportSize({ width: 500, height: 900 });
-        await page.waitForTimeout(350);
+        await stilled(page);
         found.push(...(await violations(page, everything)).map((line) => `narrow: ${line}`));
         await page.setViewportSize({ width: 1400, height: 900 });
         // What did not fit comes back.

@@ -5,6 +5,7 @@ import type { ModelReport } from '../../src/common/api/engine/engine-api';
 import type { ModelNotices, ModelPage, ModelRequests } from '../../src/common/api/views/model';
 import { inProcessEngine } from '../support/in-process-engine';
 import { projectRoot } from '../support/project';
+import { stilled } from './support/settled';
 import { closeBrowser, openView, type TestView, type ViewOptions, withoutBrowser } from './support/view';
 
 after(closeBrowser);
@@ -123,7 +124,7 @@ describe('the model view', { skip: withoutBrowser }, () => {
     for (const theme of ['dark', 'light', 'highContrast'] as const)
       for (const width of [1400, 500]) {
         const { view } = await openModel(base, { history: curves, best_epoch: 12 }, { theme, width });
-        await view.page.waitForTimeout(300);
+        await stilled(view.page);
         await view.page.screenshot({ path: path.join(pictures!, `model-${theme}-${width}.png`) });
         await view.close();
       }

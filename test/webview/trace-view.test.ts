@@ -278,6 +278,23 @@ test('a detection is started, followed and cancelled in the view', { skip }, asy
   await view.close();
 });
 
+test('a picture that stays provisional is asked for again, and the view comes to rest all the same', {
+  skip,
+}, async () => {
+  const view = await openTrace(recording, empty, {
+    window: (query) => ({
+      x: Float64Array.of(query.from, query.to - 1),
+      y: Float32Array.of(0, 1),
+      kind: 'samples',
+      exact: false,
+    }),
+  });
+  const asked = view.of('window').length;
+  await view.settled();
+  assert.ok(view.of('window').length > asked, 'it is asked for again');
+  await view.close();
+});
+
 test('a failing engine is told of in the view and asked again on request', { skip }, async () => {
   let failing = true;
   const view = await openTrace(recording, empty, {

@@ -6,6 +6,7 @@ import type { EpochRecord } from '../../src/common/epoch-record';
 import { CancelledError } from '../../src/common/errors';
 import type { Progress } from '../../src/common/task';
 import { classificationMetrics } from '../../src/engine/training/metrics';
+import { stilled } from './support/settled';
 import { openTraining, type TrainingBench } from './support/training-host';
 import { closeBrowser, type TestView, type ViewOptions, withoutBrowser } from './support/view';
 
@@ -302,7 +303,7 @@ describe('the training view', { skip: withoutBrowser }, () => {
           page.screenshot({ path: path.join(pictures!, `training-${state}-${theme}-${width}.png`) });
         await shoot('running');
         await bench.answer(report());
-        await page.waitForTimeout(300);
+        await stilled(page);
         await shoot('done');
         if (width === 1400) {
           await page.locator('.mistakes').scrollIntoViewIfNeeded();

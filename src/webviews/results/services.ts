@@ -28,6 +28,8 @@ export interface ResultsServices {
   point(sample: number, meaning: 'cursor' | 'why' | 'add'): void;
   /** Requests a segment of the recording, unless it is loaded or pending. */
   showTrace(query: TraceQuery): void;
+  /** Segments of the trace around events, one row per location. */
+  snippets(locations: readonly number[]): Promise<Float32Array>;
   table: { current: TableHandle | null };
 }
 
@@ -70,6 +72,7 @@ export function createServices(root: HTMLElement): ResultsServices {
       if (meaning === 'why') act('why');
     },
     showTrace: fetchAnswers(store, ask, failed),
+    snippets: (locations) => ask('snippets', { locations: Float64Array.from(locations) }),
     table,
   };
 }

@@ -9,9 +9,9 @@ import {
   PointElement,
   type Scale,
 } from 'chart.js';
-import { fixed, significant, withUnit } from '../../common/text/numbers';
+import { withUnit } from '../../common/text/numbers';
 import type { Theme } from './theme';
-import { ticks } from './ticks';
+import { ticks, tickText } from './ticks';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, BarController, BarElement);
 
@@ -114,7 +114,7 @@ export function axis({
       color: theme.faint,
       font: { family: theme.font, size: theme.textSize },
       callback: (value: number | string, index: number) => {
-        const text = decimals > 6 ? significant(Number(value)) : fixed(Number(value), decimals);
+        const text = tickText(Number(value), decimals);
         return unit && index === values.length - 1 ? withUnit(text, unit) : text;
       },
     },

@@ -1,4 +1,4 @@
-import { decimalsFor } from '../../common/text/numbers';
+import { decimalsFor, fixed } from '../../common/text/numbers';
 
 export interface Ticks {
   values: number[];
@@ -24,4 +24,13 @@ export function roundStep(atLeast: number): number {
   const power = 10 ** Math.floor(Math.log10(atLeast));
   const factor = [1, 2, 5, 10].find((f) => f * power >= atLeast * (1 - 1e-9));
   return (factor ?? 10) * power;
+}
+
+/**
+ * A tick as text: with more decimals than an axis has room for it is written with a power of ten and the digits that it
+ * has: 2e−7, −1.5e−6.
+ */
+export function tickText(value: number, decimals: number): string {
+  if (decimals <= 4 || value === 0) return fixed(value, value === 0 && decimals > 4 ? 0 : decimals);
+  return Number(value.toPrecision(6)).toExponential().replaceAll('-', '\u2212').replace('+', '');
 }

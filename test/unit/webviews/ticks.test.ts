@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ticks } from '../../../src/webviews/shared/ticks';
+import { ticks, tickText } from '../../../src/webviews/shared/ticks';
 
 test('ticks are round numbers within the range, never more than asked for', () => {
   assert.deepEqual(ticks(12.29, 12.46, 5), {
@@ -29,4 +29,14 @@ test('ticks of an empty or endless range are none', () => {
   assert.deepEqual(ticks(1, 1, 5).values, []);
   assert.deepEqual(ticks(0, Number.POSITIVE_INFINITY, 5).values, []);
   assert.deepEqual(ticks(Number.NaN, 1, 5).values, []);
+});
+
+test('ticks of very small values are short enough for an axis', () => {
+  const { values, decimals } = ticks(-3e-7, 3e-7, 6);
+  assert.deepEqual(
+    values.map((value) => tickText(value, decimals)),
+    ['−3e−7', '−2e−7', '−1e−7', '0', '1e−7', '2e−7', '3e−7'],
+  );
+  assert.equal(tickText(1.5e-6, 7), '1.5e−6');
+  assert.equal(tickText(-0.25, 2), '−0.25');
 });

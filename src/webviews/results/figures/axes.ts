@@ -1,6 +1,6 @@
-import { fixed, significant, withUnit } from '../../../common/text/numbers';
+import { withUnit } from '../../../common/text/numbers';
 import type { Ink } from '../../shared/theme';
-import { ticks } from '../../shared/ticks';
+import { ticks, tickText } from '../../shared/ticks';
 import type { Placed, Stroke } from './picture';
 import type { Plot, PlotAxis } from './plot';
 
@@ -57,7 +57,7 @@ function numbersOf(
 ): { value: number; text: string }[] {
   const { values, decimals } = ticks(min, max, whole ? Math.min(most, max - min) : most);
   return values.map((value, i) => {
-    const text = decimals > 6 ? significant(value) : fixed(value, decimals);
+    const text = tickText(value, decimals);
     return { value, text: medium === 'screen' && i === values.length - 1 ? withUnit(text, unit) : text };
   });
 }

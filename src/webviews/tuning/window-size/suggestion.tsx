@@ -70,6 +70,12 @@ function Scores({ services, context, scores }: TuningViewProps & { scores: SizeS
         {best}
       </p>
       <p class="now">{presentText(scores, parameters.win_size, rate_hz)}</p>
+      <SizeTable
+        scores={scores}
+        rate_hz={rate_hz}
+        shown={context.parameters.win_size}
+        onTake={(win_size) => services.send({ type: 'resize', win_size })}
+      />
       <ChartFigure
         title="Probability and agreement"
         legend={
@@ -82,12 +88,6 @@ function Scores({ services, context, scores }: TuningViewProps & { scores: SizeS
         }
         configuration={(theme) => scoreCurve(scores, rate_hz, theme)}
         text={best}
-      />
-      <SizeTable
-        scores={scores}
-        rate_hz={rate_hz}
-        shown={context.parameters.win_size}
-        onTake={(win_size) => services.send({ type: 'resize', win_size })}
       />
     </div>
   );

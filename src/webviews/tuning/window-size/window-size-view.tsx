@@ -102,6 +102,7 @@ function Side({ services, context }: TuningViewProps) {
       <p class="hint">Drag over one event, from just before its rise until most of its decay.</p>
       <SizeField services={services} context={context} />
       <DirectionHint services={services} context={context} />
+      <Suggestion services={services} context={context} problem={problem} />
       <div class="shapes">
         {placed && (
           <Shape
@@ -122,7 +123,6 @@ function Side({ services, context }: TuningViewProps) {
           />
         )}
       </div>
-      <Suggestion services={services} context={context} problem={problem} />
     </div>
   );
 }
