@@ -97,7 +97,7 @@ test('events are listed, sorted, chosen and jumped to', { skip }, async () => {
   const n = await rows.count();
   assert.ok(n > 5 && n < 80, `${n} rows of 200 exist`);
   assert.equal((await view.page.locator('.position').textContent())?.trim(), '– of 200');
-  assert.match((await view.page.locator('.counts').textContent())!, /^200 events · 10\.0.Hz$/);
+  assert.match((await view.page.locator('.counts').textContent())!, /^200 events$/);
   await view.notify('action', 'nextEvent');
   await view.notify('action', 'nextEvent');
   await view.settled();

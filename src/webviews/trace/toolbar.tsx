@@ -1,5 +1,5 @@
 import type { ReadySnapshot, TraceAction, TraceChoice } from '../../common/api/views/trace';
-import { count, fixed, significant, withUnit } from '../../common/text/numbers';
+import { count, fixed } from '../../common/text/numbers';
 import { Dropdown } from '../shared/controls';
 import { Position, type Tool, Toolbar as ToolbarLine, type ToolbarPart } from '../shared/toolbar';
 import { useStore } from '../shared/use-store';
@@ -26,7 +26,7 @@ export function Toolbar({ services }: { services: TraceServices }) {
     ...choosers(services, ready),
     act('panel', 'Side panel', 'layout-sidebar-right', 'toggleSidePanel', { pressed: withPanel }),
     detectTool(services, snapshot, detecting),
-    ...(detection ? [positionOf(services, ready)] : []),
+    ...(ready.rows.length > 0 ? [positionOf(services, ready)] : []),
     { id: 'tune', label: 'Tune parameters', icon: 'settings', onClick: () => services.run('tune') },
     act('fit', 'Fit the amplitude', 'arrow-both', 'autoScale', {
       pressed: ready.display.yRange === null,
@@ -54,16 +54,10 @@ export function Toolbar({ services }: { services: TraceServices }) {
     <ToolbarLine
       label="Trace"
       items={items}
-      counts={detection && countsOf(detection)}
+      counts={detection && count(detection.events.location.length, 'event')}
       help={act('keys', 'Keys', 'question', 'showKeys')}
     />
   );
-}
-
-/** "53 events · 0.58 Hz" */
-function countsOf({ events, frequency_hz }: NonNullable<Ready['detection']>): string {
-  const n = events.location.length;
-  return n === 0 ? count(n, 'event') : `${count(n, 'event')} · ${withUnit(significant(frequency_hz), 'Hz')}`;
 }
 
 /** Tools for actions of this view, with their keys. */
