@@ -27,6 +27,12 @@ type TrainingSetMethods =
 
 type ReadSet = Awaited<ReturnType<typeof readTrainingSet>>;
 
+interface PredictedWindows {
+  probabilities: Float32Array;
+  /** 1 for each window that has been predicted. */
+  isKnown: Uint8Array;
+}
+
 const MOST_OPEN = 4;
 /** Number of windows whose samples identify a training set, whatever its scores. */
 const MARKED = 16;
@@ -38,6 +44,8 @@ export function trainingSetHandlers(
 ): Pick<EngineHandlers, TrainingSetMethods> {
   const sets = leaseCache<ReadSet>(MOST_OPEN, () => {});
   const measured = leaseCache<WindowFeatures>(MOST_OPEN, () => {});
+  /** By windows and model. */
+  const predicted = leaseCache<PredictedWindows>(MOST_OPEN, () => {});
 
   async function use<T>(file: string, work: (set: ReadSet) => T | Promise<T>): Promise<T> {
     return sets.use(await fileKey(file), () => readTrainingSet(file), work);
@@ -66,16 +74,26 @@ export function trainingSetHandlers(
     trainingSurroundings: ({ path, window, columns, widths }) =>
       use(path, (set) => surroundingsOf(recordings, set, window, columns, widths)),
 
-    trainingProbabilities: ({ path, parameters, backend, threads }, task) =>
+    trainingProbabilities: ({ path, windows, parameters, backend, threads }, task) =>
       use(path, (set) =>
         backends.useModel({ backend, threads }, modelPathOf(parameters), async ({ facts, predictor }) => {
           const direction = set.facts.direction ?? parameters.event_direction;
           const invert = direction !== parameters.training_direction;
           const options = { invert, batchSize: parameters.batch_size };
-          return {
-            model: facts.path,
-            probabilities: await windowProbabilities(set, predictor, options, task),
-          };
+          const key = `${await windowsKey(set)} ${facts.sha256} ${invert}`;
+          const make = () => ({
+            probabilities: new Float32Array(set.windows),
+            isKnown: new Uint8Array(set.windows),
+          });
+          return predicted.use(key, make, async ({ probabilities, isKnown }) => {
+            const missing = windows.filter((window) => isKnown[window] === 0);
+            const found = await windowProbabilities(set, predictor, options, task, missing);
+            missing.forEach((window, i) => {
+              probabilities[window] = found[i];
+              isKnown[window] = 1;
+            });
+            return { model: facts.path, probabilities: Float32Array.from(windows, (i) => probabilities[i]) };
+          });
         }),
       ),
 

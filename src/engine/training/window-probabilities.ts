@@ -2,7 +2,7 @@ import type { Task } from '../../common/task';
 import type { TrainingSet } from '../../common/training/training-set';
 import type { Predictor } from '../prediction/predict';
 import { fitWindow } from './prepare-windows';
-import { readWindows } from './read-training-set';
+import { readWindowsAt } from './read-training-set';
 
 const WINDOWS_AT_ONCE = 1024;
 
@@ -12,12 +12,14 @@ const WINDOWS_AT_ONCE = 1024;
  *
  * @throws UserError when the file cannot be read
  * @throws CancelledError
+ * @param rows the windows that are wanted, in the order of the answer; all of them unless given
  */
 export async function windowProbabilities(
   { path, windows, length }: Pick<TrainingSet, 'path' | 'windows' | 'length'>,
   predictor: Predictor,
   { invert, batchSize }: { invert: boolean; batchSize: number },
   task: Task,
+  rows = Int32Array.from({ length: windows }, (_, i) => i),
 ): Promise<Float32Array> {
   const { inputLength } = predictor;
   const without: number[] = [];
@@ -29,8 +31,8 @@ export async function windowProbabilities(
 
   async function window(i: number): Promise<Float64Array> {
     if (i >= block.to) {
-      const to = Math.min(windows, i + WINDOWS_AT_ONCE);
-      block = { from: i, to, values: await readWindows(path, i, to) };
+      const to = Math.min(rows.length, i + WINDOWS_AT_ONCE);
+      block = { from: i, to, values: await readWindowsAt(path, rows.subarray(i, to)) };
     }
     return block.values.subarray((i - block.from) * length, (i - block.from + 1) * length);
   }
@@ -46,7 +48,7 @@ export async function windowProbabilities(
     }
   }
 
-  const probabilities = await predictor.predict(windows, fill, task, batchSize);
+  const probabilities = await predictor.predict(rows.length, fill, task, batchSize);
   for (const i of without) probabilities[i] = Number.NaN;
   return probabilities;
 }

@@ -18,7 +18,6 @@ import { type Score, UNSCORED } from '../../common/training/training-set';
 import { type EditsChange, type EditsHost, FileEdits } from '../editing/file-edits';
 import type { Engine } from '../engine/engine';
 import { scoringKeys } from '../key-list';
-import { progressText } from '../progress/progress-text';
 import { type ScoreEdit, scoreEdit, scoreEditing } from './score-editing';
 
 /** Services that a scoring document needs. */
@@ -40,11 +39,7 @@ export interface ScoringServices extends EditsHost {
 const BESIDE = 10;
 
 /** Change for views. */
-export type ScoringChange =
-  | EditsChange<ScoreEdit>
-  | { kind: 'agreement' }
-  | { kind: 'progress'; text: string; fraction: number | null }
-  | { kind: 'progressed' };
+export type ScoringChange = EditsChange<ScoreEdit> | { kind: 'agreement' };
 
 /** An open training set; its windows stay in the file. It outlives its views. */
 export class ScoringDocument {
@@ -140,17 +135,10 @@ export class ScoringDocument {
     return this.services.engine.request('trainingSurroundings', { path: this.file, ...request });
   }
 
-  async probabilities(): Promise<ResponseOf<'trainingProbabilities'>> {
+  async probabilities(windows: Int32Array): Promise<ResponseOf<'trainingProbabilities'>> {
     const { parameters, computing } = this.services;
-    const request = { path: this.file, parameters: parameters(), ...computing() };
-    const toText = progressText();
-    try {
-      return await this.services.engine.request('trainingProbabilities', request, {
-        onProgress: (progress) => this.listeners.notify({ kind: 'progress', ...toText(progress) }),
-      });
-    } finally {
-      this.listeners.notify({ kind: 'progressed' });
-    }
+    const request = { path: this.file, windows, parameters: parameters(), ...computing() };
+    return this.services.engine.request('trainingProbabilities', request);
   }
 
   /**

@@ -49,7 +49,7 @@ export function bindScoringView(
       origins: () => document.origins(),
       features: () => document.features(),
       surroundings: (request) => document.surroundings(request),
-      probabilities: () => document.probabilities(),
+      probabilities: ({ windows }) => document.probabilities(windows),
       score: ({ windows, score }) => document.score(windows, score, panel),
       bookmark: ({ window, on }) => document.bookmark(window, on),
       run: ({ action }) => actions[action](),
@@ -76,12 +76,6 @@ export function bindScoringView(
         break;
       case 'agreement':
         if (document.currentAgreement) served.notify('agreement', document.currentAgreement);
-        break;
-      case 'progress':
-        served.notify('progress', { text: change.text, fraction: change.fraction });
-        break;
-      case 'progressed':
-        served.notify('progress', null);
         break;
       case 'edited': {
         const { edit, by } = change;

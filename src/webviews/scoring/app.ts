@@ -96,7 +96,6 @@ function noticesTo(store: Store<ScoringState, ScoringMessage>) {
     goTo: ({ window }) => store.send({ type: 'goTo', window }),
     status: (status) => store.send({ type: 'status', status }),
     agreement: (agreement) => store.send({ type: 'agreement', agreement }),
-    progress: (progress) => store.send({ type: 'progress', progress }),
   } satisfies Partial<NoticeHandlers<ScoringNotices>>;
 }
 

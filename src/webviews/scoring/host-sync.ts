@@ -3,7 +3,8 @@ import { afterFrame } from '../shared/coalesced';
 import { type Ask, storeState } from '../shared/host';
 import { messageOf } from '../shared/message-of';
 import type { Store } from '../shared/store';
-import type { ScoredSet } from './scored-set';
+import { probabilitiesRequest } from './probabilities-request';
+import { isPredicted, type ScoredSet } from './scored-set';
 import type { ScoringMessage, ScoringState } from './store';
 
 export interface HostSync {
@@ -17,7 +18,7 @@ export interface HostSync {
 export function connectStoreToHost({ ask, store, onRefused }: HostSync): void {
   const failed = (thrown: unknown) => store.send({ type: 'failure', failure: messageOf(thrown) });
   const askForDetails = detailsRequest(ask, store, failed);
-  const askForProbabilities = probabilitiesRequest(ask, store, failed);
+  const askForProbabilities = probabilitiesRequest(ask, store);
 
   function sendEdits(set: ScoredSet, before: ScoredSet | null): void {
     const { scoreEdit, bookmarkEdit } = set;
@@ -30,7 +31,7 @@ export function connectStoreToHost({ ask, store, onRefused }: HostSync): void {
     sendEdits(set, before);
     if (set.view !== before?.view) storeState(set.view);
     if (set.set !== before?.set) askForDetails(set.set);
-    if (set.view.probability && !set.probabilities) askForProbabilities(set.set);
+    if (set.view.probability && !isPredicted(set)) void askForProbabilities(set.set);
   });
 }
 
@@ -48,30 +49,5 @@ function detailsRequest(ask: Ask<ScoringRequests>, store: HostSync['store'], fai
         if (isCurrent()) store.send({ type: 'features', features });
       }, failed);
     });
-  };
-}
-
-/** Runs the model once per training set, whatever keys are pressed in the meantime. */
-function probabilitiesRequest(ask: Ask<ScoringRequests>, store: HostSync['store'], failed: Failed) {
-  let requested: ScoringReady | undefined;
-  return (of: ScoringReady) => {
-    if (requested === of) return;
-    requested = of;
-    const end = (probabilities: Float32Array | undefined) => {
-      if (requested === of) requested = undefined;
-      if (store.state.set?.set === of) store.send({ type: 'probabilities', probabilities });
-      store.send({ type: 'progress', progress: null });
-    };
-    // Not during the notification that triggered it: the other listeners must see their own state first.
-    queueMicrotask(() =>
-      store.send({ type: 'progress', progress: { text: 'starting the model…', fraction: null } }),
-    );
-    ask('probabilities', {}).then(
-      ({ probabilities }) => end(probabilities),
-      (thrown) => {
-        end(undefined);
-        failed(thrown);
-      },
-    );
   };
 }

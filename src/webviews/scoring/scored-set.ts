@@ -26,6 +26,8 @@ export interface ScoredSet {
   readonly scale: CommonScale | null;
   /** Known once the model has run, whether or not they are shown. */
   readonly probabilities: Float32Array | undefined;
+  /** 1 for each window that has been predicted. */
+  readonly predicted: Uint8Array | undefined;
   /** The recording around a window, or why it is not available. */
   readonly surroundings: { readonly window: number; readonly answer: SurroundingsAnswer } | null;
   readonly view: ViewState;
@@ -54,6 +56,7 @@ export function openedSet(set: ScoringReady, stored: Partial<ViewState> | undefi
     measures: undefined,
     scale: set.first && provisionalScale(set.first.samples, set.length),
     probabilities: undefined,
+    predicted: undefined,
     surroundings: null,
     view,
     selection: new Set<number>(),
@@ -179,6 +182,23 @@ export function withFeatures(set: ScoredSet, features: WindowFeatures): ScoredSe
 export function withAgreement(set: ScoredSet, agreement: AgreementView): ScoredSet {
   const shown = agreement.disagreements.length > 0 ? 'disagreements' : 'all';
   return withListing({ ...set, agreement }, { ...set.view.listing, shown });
+}
+
+/** Probabilities of some windows; a list that needs them is made again once all are there. */
+export function withProbabilities(set: ScoredSet, windows: Int32Array, values: Float32Array): ScoredSet {
+  const probabilities = set.probabilities?.slice() ?? new Float32Array(set.scores.length).fill(Number.NaN);
+  const predicted = set.predicted?.slice() ?? new Uint8Array(set.scores.length);
+  windows.forEach((window, i) => {
+    probabilities[window] = values[i];
+    predicted[window] = 1;
+  });
+  const known = { ...set, probabilities, predicted };
+  return isPredicted(known) ? listedAgain(known) : known;
+}
+
+/** Whether all windows have been predicted. */
+export function isPredicted({ predicted }: Pick<ScoredSet, 'predicted'>): boolean {
+  return predicted?.every((one) => one === 1) ?? false;
 }
 
 function measured(set: ScoredSet): ScoredSet {

@@ -19,6 +19,7 @@ import {
   withHint,
   withListing,
   withOrigins,
+  withProbabilities,
   withScore,
   withScoresOfOthers,
   withSelection,
@@ -33,7 +34,8 @@ export interface ScoringState {
   /** Window requested by the host before windows were loaded. */
   requestedWindow: number | null;
   failure: string | null;
-  progress: ScoringNotices['progress'];
+  /** How far the model is with the windows; null when it is not running. */
+  progress: { text: string; fraction: number } | null;
   /** The list of keys is open. */
   keysShown: boolean;
 }
@@ -52,7 +54,7 @@ export type ScoringMessage =
   | { type: 'snapshot'; snapshot: ScoringSnapshot; stored: Partial<ViewState> | undefined }
   | { type: 'goTo'; window: number }
   | { type: 'failure'; failure: string | null }
-  | { type: 'progress'; progress: ScoringNotices['progress'] }
+  | { type: 'progress'; progress: ScoringState['progress'] }
   | { type: 'keys'; shown: boolean }
   | SetMessage;
 
@@ -63,7 +65,9 @@ type SetMessage =
   | { type: 'agreement'; agreement: AgreementView }
   | { type: 'origins'; origins: WindowOrigins }
   | { type: 'features'; features: WindowFeatures }
-  | { type: 'probabilities'; probabilities: Float32Array | undefined }
+  | { type: 'probabilities'; windows: Int32Array; probabilities: Float32Array }
+  /** The model failed. */
+  | { type: 'probabilities'; windows: null }
   | { type: 'surroundings'; window: number; answer: SurroundingsAnswer }
   | { type: 'action'; action: Exclude<ScoringAction, EffectAction>; context: ActionContext }
   | { type: 'list'; change: Partial<Listing> }
@@ -128,12 +132,8 @@ function updateSet(set: ScoredSet, message: SetMessage): ScoredSet {
     case 'features':
       return withFeatures(set, message.features);
     case 'probabilities':
-      return withView(
-        { ...set, probabilities: message.probabilities },
-        {
-          probability: message.probabilities !== undefined,
-        },
-      );
+      if (message.windows === null) return withView(set, { probability: false });
+      return withProbabilities(set, message.windows, message.probabilities);
     case 'surroundings':
       return { ...set, surroundings: { window: message.window, answer: message.answer } };
     case 'action':

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
-import type { ScoringAction, ScoringReady } from '../../../src/common/api/views/scoring';
+import type { ScoringAction, ScoringReady, ScoringRequests } from '../../../src/common/api/views/scoring';
 import type { EffectAction } from '../../../src/webviews/scoring/actions';
 import type { Commands } from '../../../src/webviews/scoring/commands';
 import { notesFor } from '../../../src/webviews/scoring/notes';
-import { outdatedIn, type ScoredSet } from '../../../src/webviews/scoring/scored-set';
+import { probabilitiesRequest } from '../../../src/webviews/scoring/probabilities-request';
+import { isPredicted, outdatedIn, type ScoredSet } from '../../../src/webviews/scoring/scored-set';
 import {
   initialState,
   type ScoringMessage,
@@ -12,6 +13,7 @@ import {
   update,
 } from '../../../src/webviews/scoring/store';
 import { answeredAs, tallyOf, undecidedIn } from '../../../src/webviews/scoring/tally';
+import type { Ask } from '../../../src/webviews/shared/host';
 import { createStore, type Store } from '../../../src/webviews/shared/store';
 
 function ready(scores: readonly number[], more: Partial<ScoringReady> = {}): ScoringReady {
@@ -198,10 +200,47 @@ describe('the store of the scoring editor', () => {
     open([1, 0]);
     act('toggleProbability');
     assert.equal(set().view.probability, true);
-    store.send({ type: 'probabilities', probabilities: undefined });
+    store.send({ type: 'probabilities', windows: null });
     assert.equal(set().view.probability, false);
-    store.send({ type: 'probabilities', probabilities: Float32Array.of(0.1, 0.2) });
+    act('toggleProbability');
+    store.send({ type: 'probabilities', windows: Int32Array.of(1), probabilities: Float32Array.of(0.2) });
+    assert.equal(set().probabilities?.[1], Math.fround(0.2));
+    assert.equal(isPredicted(set()), false);
+    store.send({ type: 'probabilities', windows: Int32Array.of(0), probabilities: Float32Array.of(0.1) });
+    assert.equal(isPredicted(set()), true);
     assert.equal(set().view.probability, true);
+  });
+
+  test('windows in sight are predicted first, then the others; hidden probabilities pause it', async () => {
+    open(Array.from({ length: 5000 }, (_, i) => i % 2));
+    store.send({ type: 'show', window: 3000 });
+    const asked: Int32Array[] = [];
+    const answers: (() => void)[] = [];
+    const ask = ((_: string, { windows }: { windows: Int32Array }) => {
+      asked.push(windows);
+      return new Promise((resolve) =>
+        answers.push(() => resolve({ model: '', probabilities: new Float32Array(windows.length) })),
+      );
+    }) as unknown as Ask<ScoringRequests>;
+    const request = probabilitiesRequest(ask, store);
+    act('toggleProbability');
+    const settled = request(set().set);
+    await Promise.resolve();
+    assert.deepEqual([asked[0][0], asked[0].length], [2936, 128]);
+    assert.equal(store.state.progress?.text, 'Starting the model…');
+    store.send({ type: 'show', window: 0 });
+    answers[0]();
+    await new Promise(setImmediate);
+    assert.deepEqual([asked[1][0], asked[1].length], [0, 128]);
+    assert.match(store.state.progress!.text, /128 of 5000 windows/);
+    answers[1]();
+    await new Promise(setImmediate);
+    assert.deepEqual([asked[2][0], asked[2].length], [128, 2048]);
+    act('toggleProbability');
+    answers[2]();
+    await settled;
+    assert.equal(asked.length, 3);
+    assert.equal(store.state.progress, null);
   });
 
   test('a snapshot of the file read again keeps how the user looks at it', () => {

@@ -57,7 +57,7 @@ export async function openScoring(
       origins: () => document.origins(),
       features: () => document.features(),
       surroundings: (request) => document.surroundings(request),
-      probabilities: () => document.probabilities(),
+      probabilities: ({ windows }) => document.probabilities(windows),
       score: ({ windows, score }) => document.score(windows, score, 'view'),
       bookmark: ({ window, on }) => document.bookmark(window, on),
       run: ({ action }) => run(action),

@@ -327,6 +327,8 @@ export interface Surroundings {
 
 export interface ProbabilitiesRequest extends Computing {
   path: string;
+  /** The windows that are wanted, in the order of the answer. Those that were predicted before are cached. */
+  windows: Int32Array;
   parameters: WrittenParameters;
 }
 

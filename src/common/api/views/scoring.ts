@@ -17,8 +17,8 @@ export interface ScoringRequests {
     columns: number;
     widths: number;
   }): Surroundings | { reason: string };
-  /** Runs the model of the settings on all windows, once. */
-  probabilities(request: Record<string, never>): { model: string; probabilities: Float32Array };
+  /** Probabilities of an event by the model of the settings, in the order of the windows asked for. */
+  probabilities(request: { windows: Int32Array }): { model: string; probabilities: Float32Array };
   /** Sets scores that the view already shows; other views of the document are notified. */
   score(request: { windows: Int32Array; score: Score }): void;
   bookmark(request: { window: number; on: boolean }): void;
@@ -38,8 +38,6 @@ export interface ScoringNotices {
   goTo: { window: number };
   status: DocumentStatus;
   agreement: AgreementView;
-  /** Progress of a model over the windows; null at the end. */
-  progress: { text: string; fraction: number | null } | null;
 }
 
 /** A control is a button, which handles space and Enter; an input handles all keys. */

@@ -3,7 +3,7 @@ import { fixed } from '../../../common/text/numbers';
 import { Button, Dropdown } from '../../shared/controls';
 import type { Commands } from '../commands';
 import { type Bounds, isFiltered, type Listing, type Shown, type SortBy, wholeFile } from '../list';
-import type { ScoredSet } from '../scored-set';
+import { isPredicted, type ScoredSet } from '../scored-set';
 
 const filters: readonly (readonly [Shown, string])[] = [
   ['all', 'All windows'],
@@ -94,8 +94,9 @@ function SourceChoice({ set, patch }: ChoiceProps) {
   );
 }
 
-function SortChoice({ set: { probabilities, view }, patch }: ChoiceProps) {
-  const known = view.probability && probabilities !== undefined;
+function SortChoice({ set, patch }: ChoiceProps) {
+  const { view } = set;
+  const known = view.probability && isPredicted(set);
   const offered = sortings.filter(([by]) => (by !== 'doubtful' && by !== 'probability') || known);
   // Large amplitudes come first; the most doubtful have the smallest distance from 0.5.
   const choose = (by: SortBy) =>
