@@ -29,7 +29,7 @@ export async function detectIn(
     const found = await withNotification(`Detecting events in ${document.name}`, (notification) =>
       watchDetection(document, services.running, notification, () => document.detect(choice)),
     );
-    if (!document.isShown) void tellOutcome(document, found);
+    if (document.views === 0) void tellOutcome(document, found);
     return found;
   } finally {
     services.documents.release(document);

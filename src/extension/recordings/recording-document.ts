@@ -79,7 +79,8 @@ export class RecordingDocument {
   private doubt: string | null = null;
   private readonly detections: DocumentDetections;
   private running: { cancel: AbortController; progress: DetectionProgress } | undefined;
-  private views = 0;
+  /** Views that show the recording. */
+  views = 0;
   private readonly listeners = createListeners<DocumentChange>();
   /** The first opening; never rejects. */
   readonly opened: Promise<void>;
@@ -128,16 +129,6 @@ export class RecordingDocument {
     return this.failure;
   }
 
-  /** A view shows the recording until it is disposed of; returns what to dispose of. */
-  show(): { dispose(): void } {
-    this.views++;
-    return { dispose: () => void this.views-- };
-  }
-
-  get isShown(): boolean {
-    return this.views > 0;
-  }
-
   get progress(): DetectionProgress | null {
     return this.running?.progress ?? null;
   }
@@ -181,10 +172,8 @@ export class RecordingDocument {
   }
 
   snapshot(): TraceSnapshot {
-    const { name } = this;
-    if (this.failure !== undefined)
-      return { kind: 'failed', name, message: this.failure, remedies: remediesFor(this.file) };
-    const { info } = this;
+    const { name, info, failure: message } = this;
+    if (message !== undefined) return { kind: 'failed', name, message, remedies: remediesFor(this.file) };
     if (!info) return { kind: 'opening', name };
     const settings = this.settings();
     const parameters = this.usableParameters();
@@ -369,8 +358,8 @@ export class RecordingDocument {
   private async firstSamples(info: RecordingInfo): Promise<ResponseOf<'window'> | undefined> {
     const [samples] = info.samples;
     if (!samples) return undefined;
-    const parameters = { ...defaultParameters(), series: info.series, channel: 0, sweep: 0 };
-    const recipe = { path: this.file, parameters };
+    const first = { series: info.series, channel: 0, sweep: 0 };
+    const recipe = { path: this.file, parameters: { ...defaultParameters(), ...first } };
     const stretch = { from: 0, to: Math.min(samples, 100_000), columns: 500 };
     return this.services.engine
       .request('window', { recipe, as: 'recorded', ...stretch })

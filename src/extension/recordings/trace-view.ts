@@ -92,11 +92,11 @@ export function bindTraceView(
     else served.notify('snapshot', document.snapshot());
   });
   showPage(panel.webview, extension, 'trace', document.name);
-  const shown = document.show();
+  document.views++;
   const closing = {
     dispose() {
-      shown.dispose();
-      if (document.progress && !document.isShown) void tellGoesOn(document);
+      document.views--;
+      if (document.progress && document.views === 0) void tellGoesOn(document);
     },
   };
   return vscode.Disposable.from(listening, followPanel(panel, active, view), served, closing);
