@@ -27,7 +27,7 @@ test('smoothing: three strengths of the same events, taken by a button, the slid
   assert.equal(await cells.count(), 12);
   const labels = await cells.evaluateAll((all) => all.map((cell) => cell.getAttribute('aria-label') ?? ''));
   assert.ok(
-    labels.some((label) => /Yours, around .* s: \d events?, overlapping\./.test(label)),
+    labels.some((label) => /Current, around .* s: \d events?, overlapping\./.test(label)),
     labels[0],
   );
   const inked = await cells.locator('canvas').evaluateAll((all) =>
