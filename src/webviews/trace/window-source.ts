@@ -43,9 +43,16 @@ export function windowSource(
   let loaded: Loaded[] = [];
   let next: Request | undefined;
   let failed: Request | undefined;
+  /** Answered with a provisional picture, and not to be repeated yet. */
+  let provisional: Request | undefined;
   let busy = false;
   let disposed = false;
   let retry: ReturnType<typeof setTimeout> | undefined;
+
+  function askAgain(): void {
+    provisional = undefined;
+    onLoaded();
+  }
 
   async function load(): Promise<void> {
     if (busy || disposed) return;
@@ -59,7 +66,10 @@ export function windowSource(
         if (disposed) return;
         failed = undefined;
         loaded = [{ ...asked, window }, ...loaded.filter((l) => !sameRequest(l, asked))].slice(0, CACHE_SIZE);
-        if (!window.exact) retry = setTimeout(onLoaded, RETRY_MS);
+        if (!window.exact) {
+          provisional = asked;
+          retry = setTimeout(askAgain, RETRY_MS);
+        }
         onLoaded();
       } catch (thrown) {
         if (disposed) return;
@@ -78,8 +88,9 @@ export function windowSource(
         best?.window.exact === true && isSharp(best, perColumn) && covers(best, view, samples, 0.25);
       if (!good) {
         const wanted = withNeighbours(view, perColumn, samples);
-        // A failed request is not repeated for the same view and source.
-        next = failed && sameRequest(failed, wanted) ? undefined : wanted;
+        // A failed request is not repeated for the same view and source, a provisional one only after a while.
+        const answered = [failed, provisional].some((request) => request && sameRequest(request, wanted));
+        next = answered ? undefined : wanted;
         void load();
       } else next = undefined;
       return failed && best && isCoarse(best, perColumn) ? undefined : best?.window;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TraceWindow } from '../../../src/common/traces/trace-window';
 import { windowSource } from '../../../src/webviews/trace/window-source';
+import { eventually } from '../../support/eventually';
 
 interface Asked {
   from: number;
@@ -85,11 +86,14 @@ test('a zoom shows the coarser picture until the sharp one comes', async () => {
   assert.equal(source.picture(view, 1000)?.x[1], 7000);
 });
 
-test('an inexact picture is shown and asked for again', async () => {
-  const { source, asked } = setUp();
+test('an inexact picture is shown and asked for again, a while later and not at once', async () => {
+  const { source, asked, loads } = setUp();
   source.picture({ from: 0, to: 100_000 }, 1000);
   await asked[0].answer({ exact: false });
   assert.ok(source.picture({ from: 0, to: 100_000 }, 1000));
+  assert.equal(asked.length, 1);
+  await eventually(async () => assert.equal(loads(), 2));
+  source.picture({ from: 0, to: 100_000 }, 1000);
   assert.equal(asked.length, 2);
   await asked[1].answer();
   source.picture({ from: 0, to: 100_000 }, 1000);
