@@ -229,7 +229,7 @@ describe('scoring in a real workbench', { skip: reason, timeout: 600_000 }, () =
   test('the list of keys has them all', async () => {
     await press('Shift+Slash');
     for (const title of ['Score 1: Event', 'Next Unscored Window', 'Undo Score', 'Go to Window'])
-      await view.locator('.key-dialog[open] dd', { hasText: title }).waitFor();
+      await view.locator('.key-dialog[open] dd', { hasText: title }).first().waitFor();
     await press('Escape');
   });
 
