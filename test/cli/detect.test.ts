@@ -173,7 +173,7 @@ test('what cannot be done is said in one line', { skip }, async (t) => {
     [[recording, ...model, '--set=win_size=9'], /win_size is 9 but must be/],
     [[recording, ...model, '--set=win_size=999999'], /win_size/],
     [[recording, ...model, '--params=/no/such.miniml.json'], /such\.miniml\.json/],
-    [[shared('models', 'GC_lstm_model.h5'), ...model], /is of the kind "model"/],
+    [[shared('models', 'GC_lstm_model.h5'), ...model], /but of the kind "model"/],
     [[recording, ...model, '--out', text], /model\.h5/],
   ] as [string[], RegExp][]) {
     const { code, stdout, stderr } = await miniml('detect', ...args, '--backend=cpu', '--json');

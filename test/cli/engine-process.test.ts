@@ -110,7 +110,7 @@ test('errors are one sentence, and what is gone says how to get it back', { skip
       to: 9,
       columns: 9,
     }),
-    /there is no channel 7/,
+    /has no channel 7/,
   );
 });
 

@@ -39,8 +39,8 @@ test('extract writes one training set of several recordings, whatever one of the
   const info = await minimlJson<TrainingSet>('info', out);
   assert.deepEqual([info.kind, info.length], ['training set', 600]);
   assert.deepEqual(
-    [info.scores['1'], info.scores['2'] ?? info.scores['unscored'], info.scores['0']],
-    [sum('clear'), sum('doubtful'), sum('noise')],
+    [info.scores['1'], info.scores['unscored'], info.scores['0'], info.scores['2']],
+    [sum('clear'), sum('doubtful'), sum('noise'), 0],
   );
   const again = await miniml('extract', ...recordings, '--out', out);
   assert.equal(again.code, 1);

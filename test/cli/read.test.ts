@@ -51,8 +51,8 @@ test('what is not there is named in one line, and stdout stays empty', { skip },
   const text = path.join(await emptyFolder(t), 'notes.abf');
   await writeFile(text, 'these are notes');
   for (const [args, sentence] of [
-    [[file, '--channel=9'], /there is no channel 9/],
-    [[file, '--sweep=99'], /there is no sweep 99/],
+    [[file, '--channel=9'], /has no channel 9/],
+    [[file, '--sweep=99'], /has no sweep 99/],
     [[file, '--to=999999999'], /--to is 999999999, but .* has \d+ samples here/],
     [[file, '--from=5', '--to=4'], /--from is 5, beyond 4/],
     [[file, '--set', 'channel=1.5'], /channel is 1\.5 but must be a whole number/],
