@@ -18,7 +18,7 @@ const calls: [args: string[], sentence: RegExp][] = [
   [['info', file('hdf5-hang-model.h5')], /is damaged: /],
   [['info', file('hdf5-2GB-8s.h5')], /claims more data than its 9968 bytes can hold/],
   [['info', file('model-fill-100M-x6.h5')], /claims more data than its 27392 bytes can hold/],
-  [['read', file('external-storage.h5')], /keeps data in \/etc\/passwd, which lies outside its folder/],
+  [['read', file('external-storage.h5')], /keeps data in \/etc\/passwd, which is outside its folder/],
 ];
 
 for (const [args, sentence] of calls)
