@@ -177,7 +177,7 @@ describe('predicting windows', () => {
     await assert.rejects(openPredictor(two, backend), UserError);
     const three = new NetworkSketch(7, 30).flatten().dense(3).classifier();
     three.layers.splice(-2);
-    await assert.rejects(openPredictor(three, backend), /gives 3 numbers/);
+    await assert.rejects(openPredictor(three, backend), /has 3 outputs per window/);
   });
 });
 
