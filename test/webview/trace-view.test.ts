@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type { Description } from '../../src/common/api/views/trace';
+import { eventually } from '../support/eventually';
 import { detectionOf, infoOf, readySnapshot, syntheticRecording } from './support/recording';
 import { openTrace } from './support/trace-host';
 import { closeBrowser, withoutBrowser } from './support/view';
@@ -290,8 +291,8 @@ test('a picture that stays provisional is asked for again, and the view comes to
     }),
   });
   const asked = view.of('window').length;
+  await eventually(async () => assert.ok(view.of('window').length > asked, 'it is asked for again'));
   await view.settled();
-  assert.ok(view.of('window').length > asked, 'it is asked for again');
   await view.close();
 });
 
