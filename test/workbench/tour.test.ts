@@ -54,7 +54,7 @@ describe('the tour, button by button', { skip, timeout: 900_000 }, () => {
     await answerFileDialog(session);
     await tab('training_data.h5').waitFor({ timeout: 120_000 });
     const view = await session.webviewWith('.scoring:not(.hidden)');
-    await view.locator('.window-number', { hasText: /^1 of \d+/ }).waitFor();
+    await view.locator('.window-number', { hasText: /^\d+ of \d+/ }).waitFor();
   });
 
   test('opens them to be scored; a key scores', async () => {
@@ -64,8 +64,10 @@ describe('the tour, button by button', { skip, timeout: 900_000 }, () => {
     const view = await session.webviewWith('.scoring:not(.hidden)');
     await view.locator('.stage').focus();
     // Keys mean something once the workbench knows where the keyboard is.
-    const first = view.locator('.window-number', { hasText: /^1 of / });
-    for (let i = 0; i < 100 && (await first.count()) > 0; i++) {
+    const number = view.locator('.window-number');
+    await number.filter({ hasText: /^\d+ of \d+/ }).waitFor();
+    const first = await number.textContent();
+    for (let i = 0; i < 100 && (await number.textContent()) === first; i++) {
       await session.page.keyboard.press('2');
       await session.page.waitForTimeout(300);
     }
