@@ -5,11 +5,11 @@ import type { RecordedTrace } from '../recordings/trace';
 import { suggestParameters } from '../tuning/suggest';
 import { traceAdvice } from './trace-rules';
 
-/** More doubtful windows than these are more than anybody scores, and these shares of the clear ones mostly noise. */
+/** Warns if there are more doubtful windows than this, and more than {@link PER_CLEAR} for each clear event. */
 const MANY_DOUBTFUL = 200;
 const PER_CLEAR = 5;
 
-/** What the rules for detections say about an extraction: its window and direction, and what it found. */
+/** Warnings about an extraction: the detection rules for window and direction, and too many doubtful windows. */
 export function extractionAdvice(
   trace: RecordedTrace,
   parameters: Parameters,

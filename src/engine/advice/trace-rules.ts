@@ -1,12 +1,11 @@
 import type { Suggestion } from '../../common/api/engine/suggestion';
 import type { Advice } from '../../common/parameters/advice';
 import type { Parameters } from '../../common/parameters/parameters';
+import { CLEAR_DIRECTION } from '../tuning/suggest';
 
 /** Synaptic events need windows within these durations. */
 const SHORTEST_MS = 2;
 const LONGEST_MS = 500;
-/** A suggestion is clear if one direction has this much more steep rises than the other. */
-const CLEAR = 0.3;
 /** Windows outside these fractions of the suggested size cut events off, or hold several. */
 const TOO_SHORT = 0.6;
 const TOO_LONG = 4;
@@ -27,7 +26,7 @@ export function traceAdvice(
       names: ['win_size', 'sampling', 'recording'],
       message: `A window of ${win_size} samples is ${window_ms.toPrecision(3)} ms at ${rateHz} Hz. Synaptic events need ${SHORTEST_MS} to ${LONGEST_MS} ms.`,
     });
-  if (!suggestion || suggestion.clarity < CLEAR) return found;
+  if (!suggestion || suggestion.clarity < CLEAR_DIRECTION) return found;
   const { direction } = suggestion;
   if (direction !== event_direction)
     found.push({

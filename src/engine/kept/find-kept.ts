@@ -3,9 +3,9 @@ import { stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf } from '../../common/errors';
 import { readResults } from '../results/read-h5';
-import type { ResultsFile } from '../results/results-file';
+import { foundLocations, type ResultsFile } from '../results/results-file';
 import { type KeptFile, keptFiles } from './keep-detection';
-import { contentKeyOf, nameOf, pathKeyOf, recordingStamp } from './kept-name';
+import { contentKeyOf, pathKeyOf, recordingStamp, traceKeyOf } from './kept-name';
 
 /** A detection of an earlier session. */
 export interface FoundDetection {
@@ -27,10 +27,10 @@ export interface FindServices {
 }
 
 /**
- * The last detection of each trace of a recording. A renamed, moved or copied recording is recognised by its content; it
- * is read for that only where something of a file of its size is kept, or results lie beside it. Where the content
- * is another than at any detection, what was found at this path before is returned as changed. What cannot be read is
- * a line in the log.
+ * The last detection of each trace of a recording. A renamed, moved or copied recording is recognised by the hash of its
+ * content, which is computed only if a detection of a file of this size is kept, or there are results beside the
+ * recording. If no detection has this hash, detections of the file that was at this path are returned, marked as made
+ * of a recording that has changed. A kept file that cannot be read is logged and skipped.
  */
 export async function findKept(
   folder: string,
@@ -107,8 +107,11 @@ async function withExported(
   }
   const ofRecording = results.complete && contentKeyOf(results.detection.source.sha256) === contentKey;
   if (!ofRecording) return [...found];
-  const traceKey = traceKeyOf(results);
-  const kept = found.find((one) => traceKeyOf(one.results) === traceKey && !one.recordingChanged);
+  const traceKey = traceKeyOf(results.detection.source);
+  const kept = found.find(
+    ({ results: { detection }, recordingChanged }) =>
+      traceKeyOf(detection.source) === traceKey && !recordingChanged,
+  );
   if (kept && sameDetection(kept.results, results))
     return found.map((one) => (one === kept ? { ...kept, exported: file } : one));
   const written_ms = (await stat(file)).mtimeMs;
@@ -117,17 +120,12 @@ async function withExported(
   return [...found.filter((one) => one !== kept && !one.recordingChanged), exported];
 }
 
-function traceKeyOf({ detection }: ResultsFile): string {
-  return nameOf(detection, { size: 0, mtime_ms: 0 }).traceKey;
-}
-
 /** Whether two files are of one detection, whatever was deleted or added by hand since. */
 function sameDetection(a: ResultsFile, b: ResultsFile): boolean {
   return foundBy(a) === foundBy(b) && a.detection.model.sha256 === b.detection.model.sha256;
 }
 
-function foundBy({ detection, deleted }: ResultsFile): string {
-  const events = [...detection.events, ...deleted.events].filter(({ added }) => !added);
-  const locations = events.map(({ location }) => location).sort((a, b) => a - b);
-  return JSON.stringify([detection.rate_hz, detection.unit, locations]);
+function foundBy(results: ResultsFile): string {
+  const { rate_hz, unit } = results.detection;
+  return JSON.stringify([rate_hz, unit, [...foundLocations(results)]]);
 }

@@ -5,7 +5,7 @@ import type { Detection } from '../../common/events/detection';
 import { WRITTEN_BY } from '../../common/version';
 import { untouched } from '../results/results-file';
 import { writeResultsH5 } from '../results/write-h5';
-import { keptName, nameOf, parseKeptName, type RecordingStamp } from './kept-name';
+import { type KeptName, keptName, nameOf, parseKeptName, type RecordingStamp } from './kept-name';
 import { limitStore } from './limit-store';
 
 /**
@@ -30,7 +30,7 @@ export async function keepDetection(
   return file;
 }
 
-export interface KeptFile extends ReturnType<typeof nameOf> {
+export interface KeptFile extends KeptName {
   file: string;
   size_bytes: number;
   /** When the detection was made, in milliseconds since 1970. */

@@ -39,8 +39,12 @@ export function nameOf({ source }: Pick<Detection, 'source'>, stamp: RecordingSt
     ...stamp,
     pathKey: pathKeyOf(source.path),
     contentKey: contentKeyOf(source.sha256),
-    traceKey: hashOf(JSON.stringify([source.series, source.channel, source.sweep]), 8),
+    traceKey: traceKeyOf(source),
   };
+}
+
+export function traceKeyOf({ series, channel, sweep }: Detection['source']): string {
+  return hashOf(JSON.stringify([series, channel, sweep]), 8);
 }
 
 export function pathKeyOf(recording: string): string {

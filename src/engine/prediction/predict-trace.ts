@@ -22,7 +22,7 @@ export interface CoarsePass {
   silence: number;
 }
 
-/** Keeps what is predicted, and knows what was predicted before an interruption. */
+/** Stores predicted probabilities, so that an interrupted prediction can be resumed. */
 export interface PredictionMemory {
   /** Probabilities of `count` windows from `from` on, where exactly these were kept. */
   restore(from: number, count: number): Float32Array | undefined;

@@ -34,6 +34,15 @@ export function untouched(detection: Detection, writtenBy: string): ResultsFile 
   };
 }
 
+/** Locations of the events as detected, ascending: deleted ones are among them, added ones are not. */
+export function foundLocations({
+  detection,
+  deleted,
+}: Pick<ResultsFile, 'detection' | 'deleted'>): Float64Array {
+  const found = [...detection.events, ...deleted.events].filter(({ added }) => !added);
+  return Float64Array.from(found, ({ location }) => location).sort();
+}
+
 /** Rows of the snippets for the events that fulfil `wanted`, row-major. */
 export function snippetsOf(
   detection: Pick<Detection, 'events' | 'snippets' | 'points_before' | 'points_after'>,

@@ -12,7 +12,7 @@ import { sha256Of } from '../files/hash';
 import { baseModelPath, modelPathOf } from '../files/model-path';
 import { findKept } from '../kept/find-kept';
 import { keepDetection } from '../kept/keep-detection';
-import { recordingStamp } from '../kept/kept-name';
+import { type RecordingStamp, recordingStamp } from '../kept/kept-name';
 import { type KeptPrediction, keptPrediction } from '../kept/kept-prediction';
 import type { EngineHandlers } from '../rpc/server';
 import type { PredictedRange } from '../tuning/filter-preview';
@@ -116,7 +116,7 @@ async function memoryFor(
 async function kept(
   store: KeptStore,
   detection: Detection,
-  stamp: NonNullable<Awaited<ReturnType<typeof recordingStamp>>>,
+  stamp: RecordingStamp,
   log: (line: string) => void,
 ): Promise<string | undefined> {
   try {

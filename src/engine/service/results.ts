@@ -6,7 +6,7 @@ import { compareResults, DEFAULT_TOLERANCE_S } from '../results/compare';
 import { edited, editsOf, snippetAt } from '../results/edits';
 import { eventPicture } from '../results/event-picture';
 import { measuresInFile } from '../results/remeasure';
-import type { ResultsFile } from '../results/results-file';
+import { foundLocations, type ResultsFile } from '../results/results-file';
 import { sourceTrace } from '../results/source-recording';
 import { why } from '../results/why';
 import type { EngineHandlers } from '../rpc/server';
@@ -126,12 +126,11 @@ function tablesOf({ detection, deleted }: ResultsFile): ResultsTables {
   return { events, deleted: deleted.events, average, statistics };
 }
 
-/** Identifies a detection by its events as detected, whatever edits there are. */
-function detectionKey({ detection, deleted }: ResultsFile): string {
-  const found = [...detection.events, ...deleted.events].filter(({ added }) => !added);
-  const locations = Float64Array.from(found, ({ location }) => location).sort();
+/** Hash of a detection's recording, model and detected events. Editing the events does not change it. */
+function detectionKey(results: ResultsFile): string {
+  const { detection } = results;
   return createHash('sha256')
     .update(JSON.stringify([detection.source.sha256, detection.model.sha256, detection.samples]))
-    .update(locations)
+    .update(foundLocations(results))
     .digest('hex');
 }

@@ -24,8 +24,8 @@ export function windowsAsText(marks: Float64Array, base: Attributes): string {
 }
 
 /**
- * Which windows a model was trained or validated with: those of files with a hash that its record names, and those
- * that show the same segment of a recording as one of its own, in whatever file.
+ * Which windows a model was trained or validated with. A window counts if the hash of its file is in the model's
+ * training record, or if its fingerprint is among the model's, as for the same windows in a merged file.
  *
  * @param hashes SHA-256 of each file of the windows, by its path
  * @returns 1 for each such window

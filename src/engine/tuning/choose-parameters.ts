@@ -6,11 +6,10 @@ import { amountOfTime } from '../../common/text/duration';
 import type { Warning } from '../../common/warning';
 import type { DetectionModel } from '../detection/prediction';
 import type { RecordedTrace } from '../recordings/trace';
-import { clearEvents, inOrder } from './clear-events';
-import { candidateSizes, scoreSizes, WINDOWS_IN_TRACE } from './window-sizes';
+import { clearLocations, inOrder } from './clear-events';
+import { CLEAR_DIRECTION, lookAt, suggestFrom } from './suggest';
+import { candidateSizes, type SizeTrial, scoreSizes, WINDOWS_IN_TRACE } from './window-sizes';
 
-/** Steep rises in one direction minus those in the other, as a fraction of both: below this the direction stays. */
-const CLEAR_DIRECTION = 0.3;
 /** The paper smooths windows of 600 samples with 20: the model sees the same smoothing at every window size. */
 const WINDOW_PER_SMOOTHING = 30;
 const SHORTEST_SMOOTHING = 3;
@@ -27,15 +26,7 @@ export interface ChoiceContext {
   fixed: ReadonlySet<keyof Parameters>;
 }
 
-/** Parameters that {@link chooseParameters} may choose. */
-export const CHOSEN_PARAMETERS = [
-  'event_direction',
-  'training_direction',
-  'win_size',
-  'convolve_win',
-] as const satisfies readonly (keyof Parameters)[];
-
-export type ChosenParameter = (typeof CHOSEN_PARAMETERS)[number];
+type ChosenParameter = 'event_direction' | 'training_direction' | 'win_size' | 'convolve_win';
 
 export interface Chosen {
   /** With the choices in them. */
@@ -63,7 +54,8 @@ export async function chooseParameters(
   { trainedOn, fixed }: ChoiceContext,
   task: Task,
 ): Promise<Chosen> {
-  const { suggestion } = clearEvents(trace, parameters);
+  const looked = lookAt(trace, parameters);
+  const suggestion = suggestFrom(looked, trace.rateHz);
   if (!suggestion) return { parameters, choices: [], warnings: [NOTHING_CLEAR] };
   const choices: ParameterChoice[] = [];
   let chosen = parameters;
@@ -81,7 +73,17 @@ export async function chooseParameters(
 
   const sizes = fixed.has('win_size')
     ? undefined
-    : await sizesAt(trace, model, chosen, fixed.has('convolve_win'), task);
+    : await sizesAround(
+        suggestion.win_size,
+        trace,
+        model,
+        chosen,
+        {
+          clear: inOrder(trace, { locations: clearLocations(looked, chosen) }, null, chosen),
+          smoothingOf: fixed.has('convolve_win') ? undefined : smoothingOf,
+        },
+        task,
+      );
   if (sizes?.best)
     choose('win_size', sizes.best, reasonOf(sizes, sizes.best, suggestion.decay_s, trace.rateHz));
   const smoothing = smoothingOf(chosen.win_size);
@@ -94,20 +96,17 @@ export async function chooseParameters(
 }
 
 /** Undefined if there is no room for a window, or no clear event to test one on. */
-async function sizesAt(
+async function sizesAround(
+  expected: number,
   trace: RecordedTrace,
   model: DetectionModel,
   parameters: Parameters,
-  keepSmoothing: boolean,
+  { clear, smoothingOf }: { clear: readonly number[] } & Pick<SizeTrial, 'smoothingOf'>,
   task: Task,
 ): Promise<SizeScores | undefined> {
-  const found = clearEvents(trace, parameters);
-  const clear = inOrder(trace, found, null, parameters);
-  const expected = found.suggestion?.win_size ?? parameters.win_size;
   const sizes = candidateSizes(expected, [expected], Math.floor(trace.samples / WINDOWS_IN_TRACE));
   if (clear.length === 0 || sizes.length === 0) return undefined;
-  const smoothed = keepSmoothing ? undefined : smoothingOf;
-  return scoreSizes(trace, model, parameters, clear, { sizes, expected, smoothingOf: smoothed }, task);
+  return scoreSizes(trace, model, parameters, clear, { sizes, expected, smoothingOf }, task);
 }
 
 function smoothingOf(win_size: number): number {

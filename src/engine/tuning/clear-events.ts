@@ -4,7 +4,7 @@ import type { SampleRange } from '../../common/traces/sample-ranges';
 import type { RecordedTrace } from '../recordings/trace';
 import { argMax } from '../signal/statistics';
 import type { Trace } from '../signal/trace';
-import { lookAt, slopeOf, suggestFrom } from './suggest';
+import { type LookedAt, lookAt, slopeOf, suggestFrom } from './suggest';
 
 /** Steep rises in segments spread over a trace, at most half a minute in all, without excluded intervals. */
 export function clearEvents(
@@ -12,12 +12,25 @@ export function clearEvents(
   parameters: Pick<Parameters, 'event_direction' | 'exclude'>,
 ): ClearEvents {
   const looked = lookAt(trace, parameters);
-  const sign = parameters.event_direction === 'negative' ? -1 : 1;
-  const locations = looked.flatMap(({ from, rises }) => Array.from(rises[sign], (rise) => from + rise));
   return {
-    locations: Float64Array.from(new Set(locations)).sort(),
+    locations: clearLocations(looked, parameters),
     suggestion: suggestFrom(looked, trace.rateHz) ?? null,
   };
+}
+
+/** Samples of the steep rises in one direction, ascending, from inspected segments. */
+export function clearLocations(
+  looked: readonly LookedAt[],
+  { event_direction }: Pick<Parameters, 'event_direction'>,
+): Float64Array {
+  const sign = event_direction === 'negative' ? -1 : 1;
+  const locations = looked.flatMap(({ from, rises }) => Array.from(rises[sign], (rise) => from + rise));
+  return Float64Array.from(new Set(locations)).sort();
+}
+
+/** Place of the i-th of any number of evenly spread points, from 0 to 1: a multiple of the golden ratio. */
+export function spreadPlace(i: number): number {
+  return (i * 0.618_033_988_749_895) % 1;
 }
 
 /**
@@ -26,14 +39,13 @@ export function clearEvents(
  */
 export function inOrder(
   trace: Trace,
-  { locations }: ClearEvents,
+  { locations }: Pick<ClearEvents, 'locations'>,
   chosen: SampleRange | null,
   { event_direction }: Pick<Parameters, 'event_direction'>,
 ): number[] {
   const isChosen = (sample: number) => chosen !== null && sample >= chosen.from && sample < chosen.to;
-  // Multiples of the golden ratio are evenly spread, however many are taken.
   const spread = [...locations]
-    .map((sample, i) => ({ sample, turn: (i * 0.618_033_988_749_895) % 1 }))
+    .map((sample, i) => ({ sample, turn: spreadPlace(i) }))
     .sort((a, b) => Number(isChosen(b.sample)) - Number(isChosen(a.sample)) || a.turn - b.turn)
     .map(({ sample }) => sample);
   if (!chosen || chosen.from >= chosen.to || locations.some(isChosen)) return spread;

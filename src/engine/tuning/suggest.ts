@@ -13,6 +13,8 @@ const STRETCHES = 12;
 const STRETCH_S = 2.5;
 /** Window length in decay times: baseline, rise and decay, as in the paper. */
 const DECAYS_IN_WINDOW = 7;
+/** Minimum {@link Suggestion.clarity} of a direction that is clear. */
+export const CLEAR_DIRECTION = 0.3;
 /** Maximum duration of an event. */
 const LONGEST_S = 0.12;
 

@@ -12,6 +12,7 @@ import { compare, DEFAULT_TOLERANCE_S } from '../results/compare';
 import { matchTimes } from '../results/match-times';
 import { breathe } from '../scheduling/breathe';
 import { type Trace, traceOf } from '../signal/trace';
+import { spreadPlace } from './clear-events';
 import { roundWindow } from './suggest';
 import { withoutFilters } from './without-filters';
 
@@ -138,11 +139,9 @@ function stretchesAround(
   return stretches;
 }
 
-/** Samples all over a trace: multiples of the golden ratio spread evenly, however many of them are taken. */
+/** Samples spread evenly over a trace. */
 function placesIn(samples: number): number[] {
-  return Array.from({ length: MOST_PLACES }, (_, i) =>
-    Math.floor(samples * (((i + 1) * 0.618_033_988_749_895) % 1)),
-  );
+  return Array.from({ length: MOST_PLACES }, (_, i) => Math.floor(samples * spreadPlace(i + 1)));
 }
 
 /** Events of the segments, each read with margins, so that none is at an end. */

@@ -55,7 +55,7 @@ export class DocumentDetections {
 
   constructor(private readonly host: DetectionsHost) {}
 
-  /** Takes in what was just detected. */
+  /** Adds a new detection, in place of the previous one of its trace. */
   add(report: DetectionReport, made_ms = Date.now()): DetectionView {
     const { info, changed, parameterFile } = this.host;
     const held = heldOf(report, made_ms, { rate_hz: info()?.rate_hz ?? null, file: parameterFile() });
@@ -65,7 +65,7 @@ export class DocumentDetections {
     return this.shown(held);
   }
 
-  /** Takes in what was kept of the recording, where it is newer than what is held. Failures are logged. */
+  /** Loads the stored detections of the recording; the newest of each trace stays. Failures are logged. */
   async load(): Promise<void> {
     const { engine, file, kept, changed, info } = this.host;
     try {
@@ -88,7 +88,7 @@ export class DocumentDetections {
     }
   }
 
-  /** A window has kept a detection in the store; that of another recording has another size in its name. */
+  /** Called when a window has stored a detection. Names in the store begin with the recording's size: others are ignored. */
   keptElsewhere(keptFile: string): void {
     if (this.held.some(({ report }) => report.id === keptFile)) return;
     const size = statSync(this.host.file, { throwIfNoEntry: false })?.size;

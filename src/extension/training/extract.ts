@@ -53,10 +53,10 @@ async function tell(text: string): Promise<void> {
     await vscode.commands.executeCommand('workbench.action.openSettings', `@id:${ADJUSTABLE.join()}`);
 }
 
-/** Most warnings that are shown; the others are alike, as recordings of one experiment are. */
+/** Maximum number of messages shown at once. */
 const MOST_WARNINGS = 3;
 
-/** What is wrong with an extraction, each kind of finding once with the recordings it is about. */
+/** Warnings of an extraction, one per code, each with the recordings it applies to. */
 function doubtsOf(files: readonly FileExtraction[]): string[] {
   const byCode = new Map<string, { message: string; files: string[] }>();
   for (const { file, extraction } of files)

@@ -18,7 +18,7 @@ export interface Advised {
   button?: { label: string; title?: string; action: AdvisedAction };
 }
 
-/** The gravest first; what is not listed follows. */
+/** Codes by severity, most severe first; codes not listed come last. */
 const gravity = ['stale', 'no-events', 'direction', 'training-direction', 'window-too-short', 'window-odd'];
 
 /**
