@@ -6,7 +6,7 @@ import { type Tool, Toolbar } from '../../shared/toolbar';
 import type { Commands } from '../commands';
 import type { ScoredSet } from '../scored-set';
 import { scoringRate } from '../scoring-rate';
-import { answeredAs, type Tally, tallyOf } from '../tally';
+import { progressTally, type Tally, tallyOf } from '../tally';
 
 /** The filter that lists the windows of a score. */
 const shownOf = { 1: '1', 0: '0', 2: '2', [-1]: 'unscored' } as const;
@@ -22,7 +22,7 @@ const views: readonly { label: string; icon: string; action: ScoringAction }[] =
 
 /** Toolbar with progress, balance of the scores, and tools. */
 export function ScoringToolbar({ set, on }: { set: ScoredSet; on: Commands }) {
-  const tally = tallyOf(answeredAs(set));
+  const tally = progressTally(set);
   const progress = (
     <div class="tool-group">
       <ScoringProgress tally={tally} />
