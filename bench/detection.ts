@@ -2,10 +2,10 @@ import type { Parameters } from '../src/common/parameters/parameters';
 import type { Task } from '../src/common/task';
 import type { Backend } from '../src/engine/backends/backend';
 import { detect } from '../src/engine/detection/detect';
-import { flopsOfWindow } from '../src/engine/network/flops';
 import { readModel } from '../src/engine/network/keras/read-model';
 import type { RecordedTrace } from '../src/engine/recordings/trace';
 import { openDetectionModel } from '../src/engine/service/backends';
+import { flopsOfWindow } from './flops';
 import { arithmeticPeak } from './peak';
 import { watched } from './watched-backend';
 

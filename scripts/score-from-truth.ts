@@ -1,4 +1,4 @@
-import { withHdf5 } from '../src/engine/files/hdf5';
+import { withHdf5 } from '../src/engine/files/hdf5/hdf5';
 import { readTruth } from '../src/engine/simulation/truth';
 import { readTrainingSet } from '../src/engine/training/read-training-set';
 import { saveScores } from '../src/engine/training/write-training-set';

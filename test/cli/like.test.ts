@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
-import { writeHdf5 } from '../../src/engine/files/hdf5';
+import { writeHdf5 } from '../../src/engine/files/hdf5/hdf5';
 import { baseModelPath } from '../../src/engine/files/model-path';
 import { readResults } from '../../src/engine/results/read-h5';
 import { sourceTrace } from '../../src/engine/results/source-recording';

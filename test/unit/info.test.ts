@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { UserError } from '../../src/common/errors';
 import { UNSCORED } from '../../src/common/training/training-set';
 import { WRITTEN_BY } from '../../src/common/version';
-import { writeHdf5 } from '../../src/engine/files/hdf5';
+import { writeHdf5 } from '../../src/engine/files/hdf5/hdf5';
 import { writeResults } from '../../src/engine/results/write';
 import { fileInfo } from '../../src/engine/service/info';
 import { writeTrainingSet } from '../../src/engine/training/write-training-set';

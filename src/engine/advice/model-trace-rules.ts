@@ -1,7 +1,7 @@
 import type { Advice } from '../../common/parameters/advice';
 import { type FilterSettings, filtersIn, filterText } from '../../common/parameters/filter-settings';
 import type { Parameters } from '../../common/parameters/parameters';
-import { rateText, windowSizeOf } from '../../common/text/window-kind-text';
+import { rateText, windowSizeOf } from '../../common/text/window-kinds';
 import { conversionFactor } from '../../common/traces/units';
 import { durationOf_s, type WindowKind } from '../../common/training/window-kind';
 

@@ -1,6 +1,6 @@
 import { MEASURE_IDS, measureRow, readerOf } from '../../common/events/event-columns';
 import { fileUnit } from '../../common/events/measure-views';
-import type { Hdf5Group } from '../files/hdf5';
+import type { Hdf5Group } from '../files/hdf5/hdf5';
 import type { Recording } from '../recordings/recording';
 import type { ResultsFile } from '../results/results-file';
 import { type Column, dynamicTable, typedGroup } from './nwb-object';

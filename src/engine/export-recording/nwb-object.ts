@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Hdf5Dataset, Hdf5Group } from '../files/hdf5';
+import type { Hdf5Dataset, Hdf5Group } from '../files/hdf5/hdf5';
 
 /** Attributes: text, or numbers with their type ("<d", "<i"). */
 export type Attributes = Readonly<Record<string, string | readonly [value: number, dtype: string]>>;

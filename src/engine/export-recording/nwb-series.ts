@@ -1,6 +1,6 @@
 import path from 'node:path';
-import type { Hdf5Group } from '../files/hdf5';
-import { writeLine } from '../files/hdf5-line';
+import type { Hdf5Group } from '../files/hdf5/hdf5';
+import { writeLine } from '../files/hdf5/write-line';
 import type { Content, Notes } from './content';
 import { describe, numberDataset, textDataset, typedGroup, uniqueName } from './nwb-object';
 import { type SiUnit, siUnit } from './si-unit';

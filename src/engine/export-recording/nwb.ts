@@ -3,7 +3,7 @@ import path from 'node:path';
 import { UserError } from '../../common/errors';
 import type { Task } from '../../common/task';
 import { WRITTEN_BY } from '../../common/version';
-import type { Hdf5Dataset, Hdf5File, Hdf5Group } from '../files/hdf5';
+import type { Hdf5Dataset, Hdf5File, Hdf5Group } from '../files/hdf5/hdf5';
 import { type Content, type Notes, progressReporter, type Subject, WRITING } from './content';
 import { writeEvents } from './nwb-events';
 import { describe, textDataset, typedGroup } from './nwb-object';

@@ -3,7 +3,7 @@ import type { ExtractionCounts, FileExtraction } from '../../common/api/engine/e
 import { CancelledError, messageOf, UserError } from '../../common/errors';
 import type { Parameters } from '../../common/parameters/parameters';
 import type { Task } from '../../common/task';
-import { mixWarnings, rateText } from '../../common/text/window-kind-text';
+import { mixWarnings, rateText } from '../../common/text/window-kinds';
 import { openOptionsOf } from '../../common/traces/open-options';
 import type { Recipe } from '../../common/traces/recipe';
 import { kindsOf, type WindowKind } from '../../common/training/window-kind';

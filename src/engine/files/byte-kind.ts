@@ -1,5 +1,5 @@
 import { openBytes } from './bytes';
-import { holdsHdf5 } from './hdf5-signature';
+import { holdsHdf5 } from './hdf5/signature';
 
 /** Kind of a file by its first bytes, as far as it matters for replacing it. Tables are text. */
 export type ByteKind =

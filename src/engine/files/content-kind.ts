@@ -1,6 +1,6 @@
 import { type ByteKind, byteKind } from './byte-kind';
-import { type Hdf5File, withHdf5 } from './hdf5';
-import { datasetAt, textAttribute } from './hdf5-values';
+import { type Hdf5File, withHdf5 } from './hdf5/hdf5';
+import { datasetAt, textAttribute } from './hdf5/values';
 import { kindOfHdf5 } from './kind';
 import { isScored } from './scored';
 

@@ -1,9 +1,9 @@
 import type { FileKind } from '../../common/api/engine/engine-api';
 import { openBytes } from './bytes';
-import { type Hdf5File, withHdf5 } from './hdf5';
-import { isNumeric } from './hdf5-numbers';
-import { holdsHdf5 } from './hdf5-signature';
-import { datasetAt } from './hdf5-values';
+import { type Hdf5File, withHdf5 } from './hdf5/hdf5';
+import { isNumeric } from './hdf5/numbers';
+import { holdsHdf5 } from './hdf5/signature';
+import { datasetAt } from './hdf5/values';
 
 /**
  * Kind of a file by its contents, whatever its name: HDF5 files of all kinds end with .h5. Anything unknown counts as a

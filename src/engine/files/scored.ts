@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Hdf5File } from './hdf5';
-import { datasetAt, numbersOf, textAttribute } from './hdf5-values';
+import type { Hdf5File } from './hdf5/hdf5';
+import { datasetAt, numbersOf, textAttribute } from './hdf5/values';
 
 /** Attribute with the scores at extraction, before any scoring by hand. */
 const EXTRACTED = 'extracted_scores';

@@ -2,8 +2,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { UserError } from '../../common/errors';
 import { openBytes } from '../files/bytes';
 import { fieldNumber, parseCsv } from '../files/csv';
-import { withHdf5 } from '../files/hdf5';
-import { holdsHdf5 } from '../files/hdf5-signature';
+import { withHdf5 } from '../files/hdf5/hdf5';
+import { holdsHdf5 } from '../files/hdf5/signature';
 import { readTruth } from '../simulation/truth';
 import { readResults } from './read-h5';
 

@@ -12,9 +12,9 @@ import {
   type StoredMeasure,
 } from '../../common/events/event-columns';
 import { type MeasureRow, STORED_MEASURES } from '../../common/events/measures';
-import type { Hdf5File, Hdf5Group } from '../files/hdf5';
-import { readRows, writeRows } from '../files/hdf5-rows';
-import { datasetAt, groupAt, numberAttribute, numbersOf } from '../files/hdf5-values';
+import type { Hdf5File, Hdf5Group } from '../files/hdf5/hdf5';
+import { readRows, writeRows } from '../files/hdf5/rows';
+import { datasetAt, groupAt, numberAttribute, numbersOf } from '../files/hdf5/values';
 
 const DTYPES: Readonly<Record<MeasureRow['type'], string>> = { count: '<q', number: '<d', flag: '<B' };
 

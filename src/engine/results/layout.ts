@@ -1,5 +1,5 @@
-import type { Hdf5File } from '../files/hdf5';
-import { datasetAt, numberAttribute, numbersOf } from '../files/hdf5-values';
+import type { Hdf5File } from '../files/hdf5/hdf5';
+import { datasetAt, numberAttribute, numbersOf } from '../files/hdf5/values';
 
 /**
  * The group of all data that miniML's layout has no place for; readers of that layout ignore it.

@@ -1,7 +1,7 @@
 import { UserError } from '../../common/errors';
-import { withHdf5 } from '../files/hdf5';
-import { requirePlausible } from '../files/hdf5-numbers';
-import { datasetAt, groupAt } from '../files/hdf5-values';
+import { withHdf5 } from '../files/hdf5/hdf5';
+import { requirePlausible } from '../files/hdf5/numbers';
+import { datasetAt, groupAt } from '../files/hdf5/values';
 import { holdsResults } from '../files/kind';
 import { DETAILS } from './layout';
 import { readDetails } from './read-details';

@@ -5,9 +5,9 @@ import { eventFrom, type StoredMeasure } from '../../common/events/event-columns
 import { usableParameters } from '../../common/parameters/check';
 import { fillDetection } from '../../common/parameters/fill';
 import { defaultParameters, type Parameters } from '../../common/parameters/parameters';
-import type { Hdf5File, Hdf5Group } from '../files/hdf5';
-import { readRows } from '../files/hdf5-rows';
-import { datasetAt, numberAttribute, numbersOf, textAttribute } from '../files/hdf5-values';
+import type { Hdf5File, Hdf5Group } from '../files/hdf5/hdf5';
+import { readRows } from '../files/hdf5/rows';
+import { datasetAt, numberAttribute, numbersOf, textAttribute } from '../files/hdf5/values';
 import { isolatedEvents } from '../measuring/average';
 import { statisticsOf } from '../measuring/statistics';
 import { recordedIn } from './layout';

@@ -1,8 +1,8 @@
 import type { Candidate, Rise } from '../../common/events/candidate';
 import type { Detection } from '../../common/events/detection';
 import type { SampleRange } from '../../common/traces/sample-ranges';
-import type { Hdf5Group } from '../files/hdf5';
-import { groupAt } from '../files/hdf5-values';
+import type { Hdf5Group } from '../files/hdf5/hdf5';
+import { groupAt } from '../files/hdf5/values';
 import { tableIn, writeTable } from './events-h5';
 
 /** Outcomes are stored as indices into these lists, so these may only grow at the end. */

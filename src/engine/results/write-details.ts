@@ -1,5 +1,5 @@
 import type { Detection } from '../../common/events/detection';
-import type { Hdf5File, Hdf5Group } from '../files/hdf5';
+import type { Hdf5File, Hdf5Group } from '../files/hdf5/hdf5';
 import { writeAverage, writeEvents, writeSnippets } from './events-h5';
 import { DETAILS, DETAILS_VERSION } from './layout';
 import { writeReasons } from './reasons-h5';

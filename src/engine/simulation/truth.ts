@@ -1,5 +1,5 @@
-import type { Hdf5File } from '../files/hdf5';
-import { datasetAt, numbersOf } from '../files/hdf5-values';
+import type { Hdf5File } from '../files/hdf5/hdf5';
+import { datasetAt, numbersOf } from '../files/hdf5/values';
 import type { TrueEvent } from './schedule';
 
 /** Group of a simulated recording's events: one float64 dataset per property. */

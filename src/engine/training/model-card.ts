@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { filterText } from '../../common/parameters/filter-settings';
 import { fixed } from '../../common/text/numbers';
-import { windowText } from '../../common/text/window-kind-text';
+import { windowText } from '../../common/text/window-kinds';
 import { detailOfLayer, kindOfLayer } from '../network/describe-layer';
 import type { Network } from '../network/layers';
 import { parameterCount } from '../network/shapes';

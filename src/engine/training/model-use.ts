@@ -1,5 +1,5 @@
 import type { ModelUse } from '../../common/api/engine/training';
-import { windowSizeOf } from '../../common/text/window-kind-text';
+import { windowSizeOf } from '../../common/text/window-kinds';
 import type { TrainingRecord } from './training-record';
 
 /** The length of the published models, which resample_to_600 is named after. */

@@ -3,7 +3,7 @@ import { UserError } from '../../common/errors';
 import { type FilterSettings, filtersIn, filterText } from '../../common/parameters/filter-settings';
 import { PARAMETERS, type Parameters } from '../../common/parameters/parameters';
 import type { Task } from '../../common/task';
-import { mixWarnings } from '../../common/text/window-kind-text';
+import { mixWarnings } from '../../common/text/window-kinds';
 import type { TrainingSet } from '../../common/training/training-set';
 import { kindsOf, type WindowKind } from '../../common/training/window-kind';
 import { scaleWindow } from '../network/scale';

@@ -2,8 +2,8 @@ import '../shared/base.css';
 import './facts.css';
 import { render } from 'preact';
 import type { FactsNotices, FactsPage, FactsRequests, FactsSection } from '../../common/api/views/facts';
+import { messageOf } from '../../common/errors';
 import { connectHost } from '../shared/host';
-import { messageOf } from '../shared/message-of';
 
 const ask = connectHost<FactsRequests, FactsNotices>({});
 const root = document.getElementById('root')!;

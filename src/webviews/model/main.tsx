@@ -3,8 +3,8 @@ import '../facts/facts.css';
 import './model.css';
 import { render } from 'preact';
 import type { ModelNotices, ModelPage, ModelRequests } from '../../common/api/views/model';
+import { messageOf } from '../../common/errors';
 import { connectHost } from '../shared/host';
-import { messageOf } from '../shared/message-of';
 import { ModelView } from './model-view';
 
 const root = document.getElementById('root')!;

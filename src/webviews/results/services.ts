@@ -5,9 +5,9 @@ import type {
   ResultsNotices,
   ResultsRequests,
 } from '../../common/api/views/results';
+import { messageOf } from '../../common/errors';
 import { isButton, takesKeys, watchFocus } from '../shared/focus';
 import { type Ask, connectHost, queuedMessagesDelivered, storedState, storeState } from '../shared/host';
-import { messageOf } from '../shared/message-of';
 import { createStore, type Store } from '../shared/store';
 import type { TableHandle } from '../shared/table';
 import { fetchAnswers, type TraceQuery } from './answers';

@@ -6,9 +6,9 @@ import type {
   ScoringRequests,
   ScoringSnapshot,
 } from '../../common/api/views/scoring';
+import { messageOf } from '../../common/errors';
 import { isButton, takesKeys, watchFocus } from '../shared/focus';
 import { type Ask, connectHost, queuedMessagesDelivered, storedState } from '../shared/host';
-import { messageOf } from '../shared/message-of';
 import { createStore, type Store } from '../shared/store';
 import { createActing } from './act';
 import type { Commands } from './commands';

@@ -1,7 +1,7 @@
 import type { ScoringReady, ScoringRequests } from '../../common/api/views/scoring';
+import { messageOf } from '../../common/errors';
 import { afterFrame } from '../shared/coalesced';
 import { type Ask, storeState } from '../shared/host';
-import { messageOf } from '../shared/message-of';
 import type { Store } from '../shared/store';
 import { probabilitiesRequest } from './probabilities-request';
 import { isPredicted, type ScoredSet } from './scored-set';

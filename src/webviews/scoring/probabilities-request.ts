@@ -1,7 +1,7 @@
 import type { ScoringRequests } from '../../common/api/views/scoring';
+import { messageOf } from '../../common/errors';
 import { count, fixed } from '../../common/text/numbers';
 import type { Ask } from '../shared/host';
-import { messageOf } from '../shared/message-of';
 import type { Store } from '../shared/store';
 import type { ScoredSet } from './scored-set';
 import type { ScoringMessage, ScoringState } from './store';

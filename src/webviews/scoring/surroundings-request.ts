@@ -1,6 +1,6 @@
 import type { ScoringRequests } from '../../common/api/views/scoring';
+import { messageOf } from '../../common/errors';
 import type { Ask } from '../shared/host';
-import { messageOf } from '../shared/message-of';
 import type { Store } from '../shared/store';
 import type { ScoringMessage, ScoringState } from './store';
 

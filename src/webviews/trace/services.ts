@@ -7,10 +7,10 @@ import type {
   TraceNotices,
   TraceRequests,
 } from '../../common/api/views/trace';
+import { messageOf } from '../../common/errors';
 import { eventsAsText } from '../shared/event-measures';
 import { takesKeys, watchFocus } from '../shared/focus';
 import { type Ask, connectHost, queuedMessagesDelivered, storedState, storeState } from '../shared/host';
-import { messageOf } from '../shared/message-of';
 import { createStore, type Store } from '../shared/store';
 import type { TableHandle } from '../shared/table';
 import { type EffectAction, transitions } from './actions';

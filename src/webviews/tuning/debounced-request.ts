@@ -1,5 +1,5 @@
 import { useEffect, useReducer, useState } from 'preact/hooks';
-import { messageOf } from '../shared/message-of';
+import { messageOf } from '../../common/errors';
 
 /** Changes that come faster than this are one. */
 const PAUSE_MS = 40;

@@ -1,7 +1,7 @@
 import type { TuningAction, TuningFocus, TuningNotices, TuningRequests } from '../../common/api/views/tuning';
+import { messageOf } from '../../common/errors';
 import { isButton, takesKeys, watchFocus } from '../shared/focus';
 import { type Ask, connectHost, storedState, storeState } from '../shared/host';
-import { messageOf } from '../shared/message-of';
 import { createStore, type Store } from '../shared/store';
 import { type EffectAction, transitions } from './actions';
 import { clearKey, contextOf, initialTuningState, type TuningState, triedKey } from './state';

@@ -1,7 +1,7 @@
 import type { TuningRequests } from '../../common/api/views/tuning';
+import { messageOf } from '../../common/errors';
 import { h, setAttributes } from '../shared/dom';
 import type { Ask } from '../shared/host';
-import { messageOf } from '../shared/message-of';
 import type { Theme } from '../shared/theme';
 import { createOverview } from '../trace/overview';
 import { attachGestures } from '../trace/plot/gestures';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { writeHdf5 } from '../../../src/engine/files/hdf5';
-import { firstLook, Looker } from '../../../src/engine/files/hdf5-first-look';
+import { firstLook, Looker } from '../../../src/engine/files/hdf5/first-look';
+import { writeHdf5 } from '../../../src/engine/files/hdf5/hdf5';
 import { temporaryFolder } from '../../support/folder';
 
 const folder = temporaryFolder();

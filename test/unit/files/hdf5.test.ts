@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { UserError } from '../../../src/common/errors';
-import { editHdf5, openHdf5, withHdf5, writeHdf5 } from '../../../src/engine/files/hdf5';
+import { editHdf5, openHdf5, withHdf5, writeHdf5 } from '../../../src/engine/files/hdf5/hdf5';
 import { temporaryFolder } from '../../support/folder';
 
 const folder = temporaryFolder();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { flopsOfWindow } from '../../../src/engine/network/flops';
+import { flopsOfWindow } from '../../../bench/flops';
 import { readModel } from '../../../src/engine/network/keras/read-model';
 import { shared, withoutShared } from '../../support/shared';
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, test } from 'node:test';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { UserError } from '../../../src/common/errors';
-import { type Hdf5Group, writeHdf5 } from '../../../src/engine/files/hdf5';
+import { type Hdf5Group, writeHdf5 } from '../../../src/engine/files/hdf5/hdf5';
 import { readModel } from '../../../src/engine/network/keras/read-model';
 import { outputShapes, parameterCount } from '../../../src/engine/network/shapes';
 import { temporaryFolder } from '../../support/folder';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
 import { UserError } from '../../../src/common/errors';
-import { withHdf5 } from '../../../src/engine/files/hdf5';
+import { withHdf5 } from '../../../src/engine/files/hdf5/hdf5';
 import { readModel } from '../../../src/engine/network/keras/read-model';
 import { writeModel } from '../../../src/engine/network/keras/write-model';
 import { temporaryFolder } from '../../support/folder';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { UserError } from '../../../src/common/errors';
 import type { OpenOptions } from '../../../src/common/traces/open-options';
-import { type Hdf5File, writeHdf5 } from '../../../src/engine/files/hdf5';
+import { type Hdf5File, writeHdf5 } from '../../../src/engine/files/hdf5/hdf5';
 import { openHdf5Recording } from '../../../src/engine/recordings/hdf5/open';
 import type { Recording } from '../../../src/engine/recordings/recording';
 import { temporaryFolder } from '../../support/folder';

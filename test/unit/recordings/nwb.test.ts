@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
 import { UserError } from '../../../src/common/errors';
-import { type Hdf5File, writeHdf5 } from '../../../src/engine/files/hdf5';
+import { type Hdf5File, writeHdf5 } from '../../../src/engine/files/hdf5/hdf5';
 import { openHdf5Recording } from '../../../src/engine/recordings/hdf5/open';
 import { temporaryFolder } from '../../support/folder';
 

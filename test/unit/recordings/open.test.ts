@@ -4,7 +4,7 @@ import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { UserError } from '../../../src/common/errors';
-import { writeHdf5 } from '../../../src/engine/files/hdf5';
+import { writeHdf5 } from '../../../src/engine/files/hdf5/hdf5';
 import { openRecording } from '../../../src/engine/recordings/open';
 import { temporaryFolder } from '../../support/folder';
 import { writeAbf } from '../../support/write-abf';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { defaultParameters, type WrittenParameters } from '../../../src/common/parameters/parameters';
 import { openOptionsOf } from '../../../src/common/traces/open-options';
-import { writeHdf5 } from '../../../src/engine/files/hdf5';
+import { writeHdf5 } from '../../../src/engine/files/hdf5/hdf5';
 import { openRecording } from '../../../src/engine/recordings/open';
 import { recipeTrace } from '../../../src/engine/recordings/recipe-trace';
 import { temporaryFolder } from '../../support/folder';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
 import { WRITTEN_BY } from '../../../src/common/version';
-import { type Hdf5Group, withHdf5, writeHdf5 } from '../../../src/engine/files/hdf5';
+import { type Hdf5Group, withHdf5, writeHdf5 } from '../../../src/engine/files/hdf5/hdf5';
 import { edited, editsOf } from '../../../src/engine/results/edits';
 import { readEvents, writeEvents } from '../../../src/engine/results/events-h5';
 import { measuresInFile } from '../../../src/engine/results/remeasure';

@@ -7,7 +7,7 @@ import type { DetectedEvent } from '../../../src/common/events/detection';
 import { measuresOf } from '../../../src/common/events/event-columns';
 import { silentTask } from '../../../src/common/task';
 import { cutSnippets } from '../../../src/engine/detection/snippets';
-import { writeHdf5 } from '../../../src/engine/files/hdf5';
+import { writeHdf5 } from '../../../src/engine/files/hdf5/hdf5';
 import { isolatedEvents } from '../../../src/engine/measuring/average';
 import { measureEvents } from '../../../src/engine/measuring/measure-events';
 import { spansOf } from '../../../src/engine/measuring/spans';

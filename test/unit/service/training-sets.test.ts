@@ -3,7 +3,7 @@ import { copyFileSync, mkdtempSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { silentTask } from '../../../src/common/task';
-import { writeHdf5 } from '../../../src/engine/files/hdf5';
+import { writeHdf5 } from '../../../src/engine/files/hdf5/hdf5';
 import { engineHandlers } from '../../../src/engine/service/handlers';
 import { readTrainingSet } from '../../../src/engine/training/read-training-set';
 import { writeTrainingSet } from '../../../src/engine/training/write-training-set';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { CancelledError } from '../../../src/common/errors';
 import { silentTask } from '../../../src/common/task';
-import { withHdf5 } from '../../../src/engine/files/hdf5';
+import { withHdf5 } from '../../../src/engine/files/hdf5/hdf5';
 import { recordedTrace } from '../../../src/engine/recordings/joined-trace';
 import { openRecording } from '../../../src/engine/recordings/open';
 import { readEventTimes } from '../../../src/engine/results/event-times';

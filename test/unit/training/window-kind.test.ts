@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { mixWarnings, windowSizeOf, windowText } from '../../../src/common/text/window-kind-text';
+import { mixWarnings, windowSizeOf, windowText } from '../../../src/common/text/window-kinds';
 import { kindsOf } from '../../../src/common/training/window-kind';
 
 function kinds(...of: [rate_hz: number | null, samples: number, unit?: string][]) {

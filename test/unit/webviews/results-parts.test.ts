@@ -8,7 +8,7 @@ import type { Plot } from '../../../src/webviews/results/figures/plot';
 import { svgOf } from '../../../src/webviews/results/figures/svg';
 import { listed, wholeList } from '../../../src/webviews/results/listing';
 import { around, zoomed } from '../../../src/webviews/results/stretch';
-import { hatching } from '../../../src/webviews/shared/hatching';
+import { hatching } from '../../../src/webviews/shared/drawing/hatching';
 import { eventAt, someDetection } from '../../support/detection';
 
 const { events: found, average, statistics } = someDetection();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { strFromU8 } from 'fflate';
 import { UserError } from '../../../common/errors';
-import { type Hdf5File, withHdf5 } from '../../files/hdf5';
+import { type Hdf5File, withHdf5 } from '../../files/hdf5/hdf5';
 import { readZip } from '../../files/zip';
 
 const PARTS = ['config.json', 'metadata.json', 'model.weights.h5'];

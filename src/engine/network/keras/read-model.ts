@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { UserError } from '../../../common/errors';
-import { withHdf5 } from '../../files/hdf5';
-import { attributeOf, textAttribute } from '../../files/hdf5-values';
+import { withHdf5 } from '../../files/hdf5/hdf5';
+import { attributeOf, textAttribute } from '../../files/hdf5/values';
 import type { Layer, Network } from '../layers';
 import { outputShape } from '../shapes';
 import { sizeOf } from '../tensor';

@@ -1,6 +1,6 @@
 import { UserError } from '../../../common/errors';
-import type { Hdf5Dataset, Hdf5File, Hdf5Group } from '../../files/hdf5';
-import { attributeOf, datasetAt, groupAt, textAttribute, wholeValue } from '../../files/hdf5-values';
+import type { Hdf5Dataset, Hdf5File, Hdf5Group } from '../../files/hdf5/hdf5';
+import { attributeOf, datasetAt, groupAt, textAttribute, wholeValue } from '../../files/hdf5/values';
 import { type FloatTensor, float32, sizeOf } from '../tensor';
 import type { LayerConfig } from './layer-config';
 

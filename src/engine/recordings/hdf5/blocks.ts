@@ -1,4 +1,4 @@
-import { isHalf, type Stored, scaleStored } from '../../files/hdf5-numbers';
+import { isHalf, type Stored, scaleStored } from '../../files/hdf5/numbers';
 import type { SampleSource } from './series';
 import { storedLine } from './stored-line';
 

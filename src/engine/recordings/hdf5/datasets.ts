@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
 import { UserError } from '../../../common/errors';
 import type { Warning } from '../../../common/warning';
-import { fileOf, type Hdf5Dataset, type Hdf5File, type Hdf5Group, pathOfFile } from '../../files/hdf5';
-import { linkedFileAt } from '../../files/hdf5-links';
-import { requirePlausible } from '../../files/hdf5-numbers';
-import { datasetAt, groupAt, pathsBelow } from '../../files/hdf5-values';
+import { fileOf, type Hdf5Dataset, type Hdf5File, type Hdf5Group, pathOfFile } from '../../files/hdf5/hdf5';
+import { linkedFileAt } from '../../files/hdf5/links';
+import { requirePlausible } from '../../files/hdf5/numbers';
+import { datasetAt, groupAt, pathsBelow } from '../../files/hdf5/values';
 import { kindOfHdf5 } from '../../files/kind';
 import { isStimulus, stimuliLast } from '../stimulus';
 import { equalSweeps, type Hdf5Layout, type Hdf5Series } from './series';

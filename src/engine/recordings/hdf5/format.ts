@@ -1,4 +1,4 @@
-import { holdsHdf5 } from '../../files/hdf5-signature';
+import { holdsHdf5 } from '../../files/hdf5/signature';
 import type { RecordingFormat } from '../format';
 import { openHdf5Recording } from './open';
 

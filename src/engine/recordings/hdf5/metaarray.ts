@@ -1,7 +1,7 @@
 import { UserError } from '../../../common/errors';
-import type { Hdf5Dataset, Hdf5File, Hdf5Group } from '../../files/hdf5';
-import { holdsNumbers, requirePlausible } from '../../files/hdf5-numbers';
-import { attributeOf, datasetAt, groupAt, plainDatasetValue } from '../../files/hdf5-values';
+import type { Hdf5Dataset, Hdf5File, Hdf5Group } from '../../files/hdf5/hdf5';
+import { holdsNumbers, requirePlausible } from '../../files/hdf5/numbers';
+import { attributeOf, datasetAt, groupAt, plainDatasetValue } from '../../files/hdf5/values';
 import { cleanUnit } from '../../files/text';
 import { rateOf } from '../rate';
 import { stimuliLast } from '../stimulus';

@@ -1,7 +1,7 @@
 import { UserError } from '../../../common/errors';
-import type { Hdf5File, Hdf5Group } from '../../files/hdf5';
-import { isNumeric, requirePlausible } from '../../files/hdf5-numbers';
-import { datasetAt, groupAt, numberAttribute, numbersOf, textAttribute } from '../../files/hdf5-values';
+import type { Hdf5File, Hdf5Group } from '../../files/hdf5/hdf5';
+import { isNumeric, requirePlausible } from '../../files/hdf5/numbers';
+import { datasetAt, groupAt, numberAttribute, numbersOf, textAttribute } from '../../files/hdf5/values';
 import { cleanUnit } from '../../files/text';
 import { rateOf } from '../rate';
 import { equalSweeps, type Hdf5Layout, type Hdf5Series, line } from './series';

@@ -1,6 +1,6 @@
-import type { Hdf5Dataset, Hdf5File, Hdf5Group } from '../../files/hdf5';
-import { readMember } from '../../files/hdf5-numbers';
-import { datasetAt, groupAt, isText, numbersOf, textsOf } from '../../files/hdf5-values';
+import type { Hdf5Dataset, Hdf5File, Hdf5Group } from '../../files/hdf5/hdf5';
+import { readMember } from '../../files/hdf5/numbers';
+import { datasetAt, groupAt, isText, numbersOf, textsOf } from '../../files/hdf5/values';
 import type { NwbRun } from './nwb-runs';
 import { type NwbTimeSeries, partOfTimeSeries } from './nwb-time-series';
 import { byName } from './series';

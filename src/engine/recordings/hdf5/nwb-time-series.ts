@@ -1,6 +1,6 @@
-import type { Hdf5Dataset, Hdf5File, Hdf5Group } from '../../files/hdf5';
-import { dealtWith } from '../../files/hdf5-library';
-import { isNumeric } from '../../files/hdf5-numbers';
+import type { Hdf5Dataset, Hdf5File, Hdf5Group } from '../../files/hdf5/hdf5';
+import { dealtWith } from '../../files/hdf5/library';
+import { isNumeric } from '../../files/hdf5/numbers';
 import {
   attributeOf,
   datasetAt,
@@ -11,7 +11,7 @@ import {
   pathsBelow,
   textAttribute,
   textsOf,
-} from '../../files/hdf5-values';
+} from '../../files/hdf5/values';
 import { line, type SampleSource } from './series';
 import { valuesOf } from './stored-line';
 

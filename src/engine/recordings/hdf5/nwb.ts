@@ -1,9 +1,9 @@
 import { UserError } from '../../../common/errors';
 import type { Tag } from '../../../common/traces/channel';
 import { analysedUnit } from '../../../common/traces/units';
-import type { Hdf5File } from '../../files/hdf5';
-import { requirePlausible } from '../../files/hdf5-numbers';
-import { datasetAt, groupAt, isText, numbersOf, textAttribute, textsOf } from '../../files/hdf5-values';
+import type { Hdf5File } from '../../files/hdf5/hdf5';
+import { requirePlausible } from '../../files/hdf5/numbers';
+import { datasetAt, groupAt, isText, numbersOf, textAttribute, textsOf } from '../../files/hdf5/values';
 import { cleanUnit } from '../../files/text';
 import { type NwbRun, nwbRuns } from './nwb-runs';
 import { runsInTables } from './nwb-tables';

@@ -1,8 +1,8 @@
 import { UserError } from '../../../common/errors';
 import type { Tag } from '../../../common/traces/channel';
-import type { Hdf5Dataset, Hdf5File } from '../../files/hdf5';
-import { isNumeric, requirePlausible } from '../../files/hdf5-numbers';
-import { datasetAt, numberAttribute, numbersOf, textAttribute, textsOf } from '../../files/hdf5-values';
+import type { Hdf5Dataset, Hdf5File } from '../../files/hdf5/hdf5';
+import { isNumeric, requirePlausible } from '../../files/hdf5/numbers';
+import { datasetAt, numberAttribute, numbersOf, textAttribute, textsOf } from '../../files/hdf5/values';
 import { cleanUnit } from '../../files/text';
 import type { SweepInfo } from '../recording';
 import { type Hdf5Layout, line } from './series';

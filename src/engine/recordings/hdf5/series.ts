@@ -1,6 +1,6 @@
 import type { Channel, Tag } from '../../../common/traces/channel';
 import type { Warning } from '../../../common/warning';
-import type { Hdf5Dataset } from '../../files/hdf5';
+import type { Hdf5Dataset } from '../../files/hdf5/hdf5';
 import type { SweepInfo } from '../recording';
 
 /** One series of an HDF5 file as described by its layout, before the user's overrides. */

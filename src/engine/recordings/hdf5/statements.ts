@@ -1,5 +1,5 @@
-import type { Hdf5Dataset, Hdf5Group } from '../../files/hdf5';
-import { attributeOf, datasetAt, groupAt, type Hdf5Value, plainDatasetValue } from '../../files/hdf5-values';
+import type { Hdf5Dataset, Hdf5Group } from '../../files/hdf5/hdf5';
+import { attributeOf, datasetAt, groupAt, type Hdf5Value, plainDatasetValue } from '../../files/hdf5/values';
 import { cleanUnit } from '../../files/text';
 import { rateOf } from '../rate';
 

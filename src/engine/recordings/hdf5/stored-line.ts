@@ -1,4 +1,4 @@
-import { isHalf, readMember, readStored, type Stored, scaleStored } from '../../files/hdf5-numbers';
+import { isHalf, readMember, readStored, type Stored, scaleStored } from '../../files/hdf5/numbers';
 import type { SampleSource } from './series';
 
 /** Reads stored numbers `from` ≤ i < `to` along the axis of a source; fewer if the axis ends before. */

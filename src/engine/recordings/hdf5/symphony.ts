@@ -1,7 +1,7 @@
 import { UserError } from '../../../common/errors';
-import type { Hdf5Dataset, Hdf5File, Hdf5Group } from '../../files/hdf5';
-import { requirePlausible } from '../../files/hdf5-numbers';
-import { datasetAt, groupAt, numberAttribute, textAttribute } from '../../files/hdf5-values';
+import type { Hdf5Dataset, Hdf5File, Hdf5Group } from '../../files/hdf5/hdf5';
+import { requirePlausible } from '../../files/hdf5/numbers';
+import { datasetAt, groupAt, numberAttribute, textAttribute } from '../../files/hdf5/values';
 import { cleanUnit } from '../../files/text';
 import { byName, type Hdf5Layout, type Hdf5Series, line, type SampleSource } from './series';
 

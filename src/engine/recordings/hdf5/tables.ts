@@ -1,6 +1,6 @@
-import type { Hdf5Dataset, Hdf5Group } from '../../files/hdf5';
-import { holdsNumbers } from '../../files/hdf5-numbers';
-import { attributeOf, datasetAt, isText, numberAttribute, textsOf } from '../../files/hdf5-values';
+import type { Hdf5Dataset, Hdf5Group } from '../../files/hdf5/hdf5';
+import { holdsNumbers } from '../../files/hdf5/numbers';
+import { attributeOf, datasetAt, isText, numberAttribute, textsOf } from '../../files/hdf5/values';
 import { line, type RecordMember, type SampleSource } from './series';
 import { nameAndUnit } from './statements';
 

@@ -1,6 +1,6 @@
-import type { Hdf5Dataset } from '../../files/hdf5';
-import { isNumeric } from '../../files/hdf5-numbers';
-import { textAttribute } from '../../files/hdf5-values';
+import type { Hdf5Dataset } from '../../files/hdf5/hdf5';
+import { isNumeric } from '../../files/hdf5/numbers';
+import { textAttribute } from '../../files/hdf5/values';
 import { line, type SampleSource } from './series';
 import {
   attributesOf,

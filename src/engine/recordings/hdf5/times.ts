@@ -1,4 +1,4 @@
-import { dealtWith } from '../../files/hdf5-library';
+import { dealtWith } from '../../files/hdf5/library';
 import { rateOf } from '../rate';
 import type { SampleSource } from './series';
 import { valuesOf } from './stored-line';

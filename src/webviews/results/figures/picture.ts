@@ -1,4 +1,4 @@
-import { type Box, hatching } from '../../shared/hatching';
+import { type Box, hatching } from '../../shared/drawing/hatching';
 import type { Ink } from '../../shared/theme';
 import { axes, gutter, titles } from './axes';
 import { markOf } from './marks';

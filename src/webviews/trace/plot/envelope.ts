@@ -1,6 +1,6 @@
 import type { Chart } from 'chart.js';
 import type { TraceWindow } from '../../../common/traces/trace-window';
-import { hatching } from '../../shared/hatching';
+import { hatching } from '../../shared/drawing/hatching';
 import type { Theme } from '../../shared/theme';
 import { visiblePoints } from './points';
 import type { Scene } from './scene';

@@ -1,5 +1,5 @@
 import type { Chart } from 'chart.js';
-import { hatching } from '../../shared/hatching';
+import { hatching } from '../../shared/drawing/hatching';
 import type { Theme } from '../../shared/theme';
 import type { Scene } from './scene';
 

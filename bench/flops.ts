@@ -1,5 +1,5 @@
-import type { Layer, Network } from './layers';
-import { outputShapes, type Shape } from './shapes';
+import type { Layer, Network } from '../src/engine/network/layers';
+import { outputShapes, type Shape } from '../src/engine/network/shapes';
 
 /**
  * Floating-point operations per window, a multiply-add counted as two. Only matrix products of convolutions, recurrent

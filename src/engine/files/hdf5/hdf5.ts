@@ -2,11 +2,12 @@ import { type Stats, statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type * as H5wasm from 'h5wasm/node';
-import { messageOf, UserError } from '../../common/errors';
-import { Budget } from './budget';
-import { dropBudget, setBudget } from './hdf5-budgets';
-import { allowFolderOf, liesUnderFolderOf, takeRefused } from './hdf5-file-system';
-import { firstLook, noteWritten } from './hdf5-first-look';
+import { messageOf, UserError } from '../../../common/errors';
+import { Budget } from '../budget';
+import { decodeText } from '../text';
+import { dropBudget, setBudget } from './budgets';
+import { allowFolderOf, liesUnderFolderOf, takeRefused } from './file-system';
+import { firstLook, noteWritten } from './first-look';
 import {
   abandonInstance,
   dealtWith,
@@ -19,9 +20,8 @@ import {
   noteSuspect,
   undisturbed,
   withoutTaint,
-} from './hdf5-library';
-import type { ExternalLink } from './hdf5-links';
-import { decodeText } from './text';
+} from './library';
+import type { ExternalLink } from './links';
 
 /** An open HDF5 file, its groups and datasets, as h5wasm represents them. https://github.com/usnistgov/h5wasm */
 export type Hdf5File = H5wasm.File;
@@ -83,7 +83,7 @@ export async function withHdf5<T>(
 }
 
 /**
- * Creates a file, replacing an existing one: meant for the temporary path of {@link import('./atomic').writeWhole}.
+ * Creates a file, replacing an existing one: meant for the temporary path of {@link import('../atomic').writeWhole}.
  *
  * @throws UserError when it cannot be written
  */

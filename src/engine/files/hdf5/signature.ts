@@ -1,4 +1,4 @@
-import type { ByteSource } from './bytes';
+import type { ByteSource } from '../bytes';
 
 const SIGNATURE = '\x89HDF\r\n\x1a\n';
 /** Programs may put a block of their own before the HDF5 part, which then starts at a power of two. */

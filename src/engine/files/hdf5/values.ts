@@ -1,9 +1,9 @@
-import { UserError } from '../../common/errors';
+import { UserError } from '../../../common/errors';
+import { decodeText } from '../text';
+import { takeFromBudget } from './budgets';
 import { type Hdf5Dataset, type Hdf5Group, linkedFile } from './hdf5';
-import { takeFromBudget } from './hdf5-budgets';
-import { dealtWith } from './hdf5-library';
-import { absolutePath, linkedFileAt, whereIs } from './hdf5-links';
-import { decodeText } from './text';
+import { dealtWith } from './library';
+import { absolutePath, linkedFileAt, whereIs } from './links';
 
 /** A value small enough to hold at once, with integers of any width as numbers. */
 export type Hdf5Value = number | string | boolean | readonly number[] | readonly string[];

@@ -2,8 +2,8 @@ import { fstatSync, realpathSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type * as H5wasm from 'h5wasm/node';
-import { pluginFolder } from './hdf5-compressions';
-import { clearMarks } from './hdf5-superblock';
+import { pluginFolder } from './compressions';
+import { clearMarks } from './superblock';
 
 /** The part of Emscripten's file system that the library uses. */
 interface FileSystem {

@@ -1,4 +1,4 @@
-import type { Budget } from './budget';
+import type { Budget } from '../budget';
 
 /** Keyed by the library's id of an open file, which its datasets and attributes have too. */
 const budgets = new Map<bigint, Budget>();

@@ -1,4 +1,4 @@
-import { UserError } from '../../common/errors';
+import { UserError } from '../../../common/errors';
 import type { Hdf5Dataset } from './hdf5';
 
 /** Numbers as HDF5 stores them; half-precision floats come as their 16 bits. */

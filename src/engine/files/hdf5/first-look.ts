@@ -2,9 +2,9 @@ import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { UserError } from '../../common/errors';
-import { distFile } from './dist-file';
-import type { Look, Verdict } from './hdf5-look';
+import { UserError } from '../../../common/errors';
+import { distFile } from '../dist-file';
+import type { Look, Verdict } from './look';
 
 /*
  * A damaged file can send libhdf5 into endless loops or exhaust memory, and it cannot be stopped from within its

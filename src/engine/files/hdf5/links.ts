@@ -1,5 +1,5 @@
 import { type Hdf5Group, knownLinks } from './hdf5';
-import { dealtWith } from './hdf5-library';
+import { dealtWith } from './library';
 
 /** Target of an external link: a file and a path in it. */
 interface Elsewhere {

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { createLooker, type Look } from './hdf5-look';
+import { createLooker, type Look } from './look';
 
 /** Thread that inspects HDF5 files before their first opening; see `hdf5-first-look.ts`. */
 async function start(): Promise<void> {

@@ -1,5 +1,5 @@
-import type { ByteSource } from './bytes';
-import { signatureAt } from './hdf5-signature';
+import type { ByteSource } from '../bytes';
+import { signatureAt } from './signature';
 
 /** Layout of a superblock of version 3: specification, II.A "Disk Format: Level 0A". */
 const SIGNATURE = 0x89484446;

@@ -1,8 +1,8 @@
 /// <reference path="./h5wasm-instance.d.ts" />
 // The library starts a 4 MB WebAssembly module on import, so it is imported when the first file is opened.
 import type * as H5wasm from 'h5wasm/node';
-import { addCompressions } from './hdf5-compressions';
-import { adaptFileSystem, closeStreams, isOpen } from './hdf5-file-system';
+import { addCompressions } from './compressions';
+import { adaptFileSystem, closeStreams, isOpen } from './file-system';
 
 /** The library with one instance of its WebAssembly module. */
 export interface Library {
@@ -146,7 +146,7 @@ function takeOver(): void {
 }
 
 async function startInstance(): Promise<Instance> {
-  const { default: start } = await import('../../../node_modules/h5wasm/dist/node/hdf5_util.js');
+  const { default: start } = await import('../../../../node_modules/h5wasm/dist/node/hdf5_util.js');
   const instance: Instance = await start({ noInitialRun: true });
   prepare(instance);
   return instance;

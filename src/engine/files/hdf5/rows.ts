@@ -1,6 +1,6 @@
+import { takeFromBudget } from './budgets';
 import type { Hdf5Dataset, Hdf5Group } from './hdf5';
-import { takeFromBudget } from './hdf5-budgets';
-import { isHalf, readStored, scaleStored } from './hdf5-numbers';
+import { isHalf, readStored, scaleStored } from './numbers';
 
 /** Block size in the library's own memory. */
 const BLOCK_BYTES = 8 * 1024 ** 2;

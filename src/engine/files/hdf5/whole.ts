@@ -1,5 +1,5 @@
-import { type Overwriting, type WholeFile, writeTogether } from './atomic';
-import { contentKind } from './content-kind';
+import { type Overwriting, type WholeFile, writeTogether } from '../atomic';
+import { contentKind } from '../content-kind';
 import { type Hdf5File, writeHdf5 } from './hdf5';
 
 /** Writes an HDF5 file atomically, and never over a file of another kind; see {@link writeTogether}. */

@@ -1,5 +1,5 @@
 import type * as H5wasm from 'h5wasm/node';
-import { findDistFile } from './dist-file';
+import { findDistFile } from '../dist-file';
 
 /** Adds compressions beyond gzip and szip: WebAssembly modules, which HDF5 loads when a file needs one. */
 export function addCompressions(instance: Awaited<typeof H5wasm.ready>): void {
