@@ -15,9 +15,9 @@ export class UserError extends Error {
 
 /**
  * "exists": the output file exists and must not be replaced. "engineEnded": the engine ended before it answered;
- * another one can be asked.
+ * another one can be asked. "noRecording": the command is about the recording in the active editor, and there is none.
  */
-export type UserErrorReason = 'exists' | 'engineEnded';
+export type UserErrorReason = 'exists' | 'engineEnded' | 'noRecording';
 
 /** Rejection of a cancelled task. No partial output is left behind. */
 export class CancelledError extends Error {

@@ -24,6 +24,8 @@ import { exportsTeller } from './results/tell-exports';
 import { registerScoringCommands, rehearseScoringCommands } from './scoring/commands';
 import { openScoringDocument } from './scoring/open-scoring-document';
 import type { ScoringView } from './scoring/scoring-view';
+import { sideBarHandlers } from './side-bar/commands';
+import { RecordingsView } from './side-bar/recordings-view';
 import { tensorFlowHandlers } from './tensorflow/commands';
 import { createSample } from './tour/sample';
 import { trainingHandlers } from './training/commands';
@@ -78,6 +80,7 @@ function createServices(context: vscode.ExtensionContext) {
   };
   return {
     service,
+    kept,
     documents,
     detecting,
     active,
@@ -95,8 +98,15 @@ function createServices(context: vscode.ExtensionContext) {
 /** Editors and commands, each with what it needs of the others. */
 function register(context: vscode.ExtensionContext, services: ReturnType<typeof createServices>): void {
   const { service, documents, detecting, active, activeScoring, activeResults, activeTuning } = services;
-  const { sample, guarded, tuning, resultsServices, onFailed } = services;
+  const { kept, sample, guarded, tuning, resultsServices, onFailed } = services;
   const extension = context.extensionUri;
+  const recordingsView = new RecordingsView({
+    engine: service.engine,
+    documents,
+    kept,
+    running: detecting.running,
+    onFailed,
+  });
   context.subscriptions.push(
     registerFileEditor({
       engine: service.engine,
@@ -116,6 +126,11 @@ function register(context: vscode.ExtensionContext, services: ReturnType<typeof 
     }),
     tuning,
     registerCommands({ service, ...detecting, active, sample, tuning, extension, onFailed }),
+    recordingsView,
+    registerHandlers(
+      sideBarHandlers({ engine: service.engine, kept, ...detecting, view: recordingsView }),
+      guarded,
+    ),
     registerResultsCommands(activeResults, guarded),
     registerScoringCommands(activeScoring, guarded),
     registerActions(tuningCommands, (action) => activeTuning.current?.act(action)),

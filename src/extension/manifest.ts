@@ -6,6 +6,7 @@ import { parameterFileContributions } from './manifest/parameter-files';
 import { resultsCommands } from './manifest/results-commands';
 import { scoringCommands } from './manifest/scoring-commands';
 import { contributedSettings } from './manifest/settings';
+import { sideBarCommands, sideBarContributions, sideBarWelcome } from './manifest/side-bar';
 import { tensorFlowCommands } from './manifest/tensorflow-commands';
 import { traceCommands } from './manifest/trace-commands';
 import { trainingCommands } from './manifest/training-commands';
@@ -19,6 +20,7 @@ type Declarations = Readonly<Record<string, CommandDeclaration>>;
 /** Every command by its id. */
 export const allCommands: Declarations = {
   ...commands,
+  ...sideBarCommands,
   ...parameterFileCommands,
   ...trainingCommands,
   ...tensorFlowCommands,
@@ -30,9 +32,11 @@ export const allCommands: Declarations = {
 
 /** The commands of a view by their ids. */
 function contributed<Action extends string>(view: ViewCommands<Action>): Declarations {
-  const { prefix, enablement, actions, host = {} } = view;
+  const { prefix, enablement, actions, keyOnly, host = {} } = view;
+  const hidden: ReadonlySet<string> = new Set(keyOnly);
   const named = Object.entries<CommandDeclaration>(actions).map(
-    ([action, command]) => [`${prefix}${action}`, command] as const,
+    ([action, command]) =>
+      [`${prefix}${action}`, hidden.has(action) ? { palette: 'never', ...command } : command] as const,
   );
   return Object.fromEntries(
     [...named, ...Object.entries(host)].map(([id, command]) => [id, { enablement, ...command }]),
@@ -60,10 +64,20 @@ export function manifest(): { activationEvents: string[]; contributes: Record<st
       customEditors: contributedEditors,
       configuration: contributedSettings(),
       ...parameterFileContributions,
-      viewsWelcome: [welcome],
+      ...sideBarContributions,
+      viewsWelcome: [welcome, ...sideBarWelcome],
       walkthroughs: [walkthrough],
     },
   };
+}
+
+/** Commands that the palette shows at certain times only, or not at all. */
+function paletteItems(): object[] {
+  return Object.entries(allCommands).flatMap(([command, { palette }]) =>
+    palette === undefined || palette === 'always'
+      ? []
+      : [{ command, when: palette === 'never' ? 'false' : palette }],
+  );
 }
 
 function menus(): Record<string, object[]> {
@@ -73,5 +87,6 @@ function menus(): Record<string, object[]> {
       places[menu] ??= [];
       places[menu].push({ command, ...item });
     }
+  places['commandPalette'] = paletteItems();
   return places;
 }

@@ -57,13 +57,13 @@ export async function findKept(
 }
 
 /** The results that a detection of this recording is exported to by custom; undefined where there are none. */
-function resultsBeside(recording: string): string | undefined {
+export function resultsBeside(recording: string): string | undefined {
   const { dir, name } = path.parse(recording);
   const file = path.join(dir, `${name}_results.h5`);
   return existsSync(file) ? file : undefined;
 }
 
-function newestOfEachTrace(kept: readonly KeptFile[]): KeptFile[] {
+export function newestOfEachTrace(kept: readonly KeptFile[]): KeptFile[] {
   const seen = new Set<string>();
   return kept.filter(({ traceKey }) => {
     const first = !seen.has(traceKey);

@@ -97,7 +97,7 @@ function attributesOf(file: string, group: Hdf5Group) {
 }
 
 /** Missing parameters, and those of other versions of the program, have their defaults. */
-function parametersIn(file: string, json: string): Parameters {
+export function parametersIn(file: string, json: string): Parameters {
   const values = jsonValue(json);
   if (!isObject(values)) throw new UserError(`${file} is damaged: its parameters cannot be read.`);
   return { ...defaultParameters(), ...usableParameters(values) };

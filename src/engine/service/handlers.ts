@@ -16,6 +16,7 @@ import { detectionCache } from './detections';
 import { fileInfo } from './info';
 import { predictionCache } from './predictions';
 import { previewHandlers } from './previews';
+import { recordingStateHandlers } from './recording-states';
 import { openedRecordings } from './recordings';
 import { resultsHandlers } from './results';
 import { trainingHandlers } from './training';
@@ -37,6 +38,8 @@ export function engineHandlers(log: (line: string) => void): EngineHandlers {
     window: (request) => recordings.window(request),
 
     ...detectingHandlers({ recordings, backends, detections, predictions, log }),
+
+    ...recordingStateHandlers(log),
 
     predictionWindow: async ({ id, ...stretch }) => (await detections.get(id)).picture(stretch),
 

@@ -38,7 +38,8 @@ function recordingActions(services: HandlerServices) {
   const { documents, active } = services;
 
   function activeView(): FileView {
-    if (!active.current) throw new UserError('Open a recording, then run this command again.');
+    if (!active.current)
+      throw new UserError('No recording is open. Open one, then run this command again.', 'noRecording');
     return active.current;
   }
 
@@ -87,7 +88,7 @@ export function commandHandlers(
   return {
     async 'miniml.detectEvents'(clicked, selected = []) {
       if (selected.length > 1) return detectInAll(selected.map(({ fsPath }) => fsPath));
-      // A button of the editor's title gives the active file, which has a choice of channel and sweep.
+      // The file in the active view has a choice of channel and sweep.
       const view = active.current;
       if (clicked && clicked.fsPath !== view?.document.file) return detectFile(clicked);
       const { document, choice } = activeView();
@@ -107,7 +108,11 @@ export function commandHandlers(
       await services.tuning.show(view);
     },
     'miniml.showRunningDetections': () => services.running.choose(),
-    'miniml.cancelDetection': () => activeView().document.cancelDetection(),
+    'miniml.cancelDetection'(clicked) {
+      if (clicked && clicked.fsPath !== active.current?.document.file)
+        return services.running.cancel(clicked.fsPath);
+      return activeView().document.cancelDetection();
+    },
     async 'miniml.exportResults'(clicked) {
       const view = active.current;
       if (clicked && clicked.fsPath !== view?.document.file)

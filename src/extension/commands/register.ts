@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import { CancelledError, messageOf } from '../../common/errors';
+import { CancelledError, messageOf, UserError } from '../../common/errors';
 import type { ViewCommands } from '../manifest/declaration';
+import type { SideBarCommandId } from '../manifest/side-bar';
 import { traceCommands } from '../manifest/trace-commands';
-import { showError } from '../messages/messages';
+import { showError, showInformation } from '../messages/messages';
 import { commandHandlers, type HandlerServices } from './handlers';
 
 /** Registers every contributed command. Rejections are shown in a notification. */
@@ -49,9 +50,18 @@ export function commandGuard({
       } catch (thrown) {
         if (thrown instanceof CancelledError) return;
         onFailed(thrown);
+        if (thrown instanceof UserError && thrown.reason === 'noRecording')
+          return offerToOpen(thrown.message);
         const showLog = 'Show Log';
         const answer = await showError(`miniML: ${messageOf(thrown)}`, showLog);
         if (answer === showLog) service.log.show();
       }
     };
+}
+
+async function offerToOpen(message: string): Promise<void> {
+  const open = 'Open Recording…';
+  const answer = await showInformation(message, open);
+  if (answer === open)
+    await vscode.commands.executeCommand('miniml.openRecording' satisfies SideBarCommandId);
 }

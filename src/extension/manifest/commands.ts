@@ -1,25 +1,33 @@
 import { contexts, traceHasFocus, traceIsActive } from './contexts';
 import type { CommandDeclaration } from './declaration';
 import { onRecording } from './editors';
+import { onListedRecording, onRunningRecording } from './side-bar';
 
-/** Commands that the extension carries out. Those of the trace editor's view are in trace-commands. */
+/**
+ * Commands that the extension carries out. The editor's title has only what the view's own toolbar lacks.
+ * Those of the trace editor's view are in trace-commands.
+ */
 export const commands = {
   'miniml.detectEvents': {
     title: 'Detect Events',
     icon: '$(play)',
     keys: [{ key: 'd', when: traceHasFocus }],
     menus: [
-      { menu: 'editor/title', when: `${traceIsActive} && !${contexts.detecting}`, group: 'navigation@1' },
       { menu: 'explorer/context', when: onRecording, group: 'miniml@1' },
+      { menu: 'view/item/context', when: onListedRecording, group: 'inline@1' },
+      { menu: 'view/item/context', when: onListedRecording, group: 'miniml@1' },
     ],
+    palette: `${traceIsActive} && !${contexts.detecting}`,
   },
   'miniml.cancelDetection': {
     title: 'Cancel Detection',
     icon: '$(debug-stop)',
-    enablement: contexts.detecting,
+    enablement: `${contexts.detecting} || ${contexts.anyDetecting}`,
+    palette: contexts.detecting,
     keys: [{ key: 'escape', when: `${traceHasFocus} && ${contexts.detecting}` }],
     menus: [
-      { menu: 'editor/title', when: `${traceIsActive} && ${contexts.detecting}`, group: 'navigation@1' },
+      { menu: 'view/item/context', when: onRunningRecording, group: 'inline@1' },
+      { menu: 'view/item/context', when: onRunningRecording, group: 'miniml@1' },
     ],
   },
   'miniml.showRunningDetections': {
@@ -28,19 +36,19 @@ export const commands = {
   },
   'miniml.tune': {
     title: 'Tune Parameters',
-    icon: '$(beaker)',
+    icon: '$(settings)',
     keys: [{ key: 't', when: traceHasFocus }],
     menus: [
-      { menu: 'editor/title', when: traceIsActive, group: 'navigation@2' },
       { menu: 'explorer/context', when: onRecording, group: 'miniml@2' },
+      { menu: 'view/item/context', when: onListedRecording, group: 'miniml@2' },
     ],
+    palette: traceIsActive,
   },
   'miniml.exportResults': {
     title: 'Export Results…',
     icon: '$(export)',
     enablement: contexts.events,
     keys: [{ key: 'e', when: `${traceHasFocus} && ${contexts.events}` }],
-    menus: [{ menu: 'editor/title', when: traceIsActive, group: 'navigation@2' }],
   },
   'miniml.openRecordingInfo': {
     title: 'Open Recording Info',
@@ -49,17 +57,19 @@ export const commands = {
     menus: [
       { menu: 'editor/title', when: traceIsActive, group: 'navigation@3' },
       { menu: 'explorer/context', when: onRecording, group: 'miniml@3' },
+      { menu: 'view/item/context', when: onListedRecording, group: 'miniml@3' },
     ],
+    palette: traceIsActive,
   },
   'miniml.goToTime': {
     title: 'Go to Time…',
     enablement: traceIsActive,
     keys: [{ key: 'g', when: traceHasFocus }],
   },
-  'miniml.getStarted': { title: 'Get Started', icon: '$(mortar-board)' },
-  'miniml.openSettings': { title: 'Open Settings', icon: '$(settings-gear)' },
-  'miniml.restartEngine': { title: 'Restart Engine' },
-  'miniml.showLog': { title: 'Show Log' },
+  'miniml.getStarted': { title: 'Get Started', icon: '$(mortar-board)', palette: 'always' },
+  'miniml.openSettings': { title: 'Open Settings', icon: '$(settings-gear)', palette: 'always' },
+  'miniml.restartEngine': { title: 'Restart Engine', palette: 'always' },
+  'miniml.showLog': { title: 'Show Log', palette: 'always' },
 } as const satisfies Record<string, CommandDeclaration>;
 
 export type CommandId = keyof typeof commands;

@@ -16,6 +16,8 @@ export const contexts = {
   results: 'miniml.results',
   /** The same in the tuning panel: "tabs", "trace", "edge", "control", "input" or "none"; unset elsewhere. */
   tuning: 'miniml.tuning',
+  /** Whether TensorFlow was installed by us. */
+  tensorFlow: 'miniml.tensorFlowInstalled',
 } as const;
 
 export const traceIsActive = contexts.trace;

@@ -4,6 +4,11 @@ export interface CommandDeclaration {
   icon?: `$(${string})`;
   /** `when` clause for enablement. */
   enablement?: string;
+  /**
+   * `when` clause for the palette, which shows only what can be done; "always" for a command that needs nothing or asks
+   * for it, "never" for one that is only used by its key or its place. Without it, `enablement` decides.
+   */
+  palette?: string;
   keys?: readonly Key[];
   menus?: readonly MenuPlace[];
 }
@@ -16,7 +21,7 @@ export interface Key {
 }
 
 export interface MenuPlace {
-  menu: 'editor/title' | 'explorer/context' | 'commandPalette';
+  menu: 'editor/title' | 'explorer/context' | 'view/title' | 'view/item/context';
   when?: string;
   group?: string;
 }
@@ -29,6 +34,8 @@ export interface ViewCommands<Action extends string> {
   enablement: string;
   /** Commands that the view carries out itself. */
   actions: Readonly<Record<Action, CommandDeclaration>>;
+  /** Actions that make sense by their keys alone: small moves, and scores. The palette does not show them. */
+  keyOnly: readonly Action[];
   /** Commands that the extension carries out for it, by id. */
   host?: Readonly<Record<string, CommandDeclaration>>;
 }

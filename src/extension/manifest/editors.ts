@@ -14,8 +14,11 @@ export const recordingExtensions = [
   'wcp',
 ] as const;
 
+/** `when` clause: the selected file holds results by its name, which is all that a menu knows. */
+export const ON_RESULTS_FILE = 'resourceFilename =~ /results[^.]*\\.(h5|hdf5)$/i';
+
 /** `when` clause: the selected file may be a recording. */
-export const onRecording = `resourceExtname =~ /^\\.(${recordingExtensions.join('|')})$/i`;
+export const onRecording = `resourceExtname =~ /^\\.(${recordingExtensions.join('|')})$/i && !(${ON_RESULTS_FILE})`;
 
 /**
  * Custom editors. HDF5 has a separate one, because such a file may be a recording, a training set, results or a model,

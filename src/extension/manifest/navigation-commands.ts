@@ -1,6 +1,16 @@
 import type { NavigationAction } from '../../common/api/views/navigation';
 import type { keysWhen, ViewCommands } from './declaration';
 
+/** Moves of a trace that are made by their keys. */
+export const NAVIGATION_BY_KEY = [
+  'zoomIn',
+  'zoomOut',
+  'panLeft',
+  'panRight',
+  'pageLeft',
+  'pageRight',
+] as const;
+
 type Keys = ReturnType<typeof keysWhen>;
 
 /**

@@ -1,6 +1,8 @@
+import { resultsAreActive } from './contexts';
 import type { CommandDeclaration } from './declaration';
-import { onRecording } from './editors';
+import { ON_RESULTS_FILE, onRecording } from './editors';
 import { PARAMETER_LANGUAGE } from './parameter-files';
+import { onListedRecording } from './side-bar';
 
 const onParameters = `resourceLangId == ${PARAMETER_LANGUAGE}`;
 
@@ -9,9 +11,17 @@ export const parameterFileCommands = {
   'miniml.newParameterFile': {
     title: 'New Parameter File',
     icon: '$(new-file)',
-    menus: [{ menu: 'explorer/context', when: onRecording, group: 'miniml@3' }],
+    palette: 'always',
+    menus: [
+      { menu: 'explorer/context', when: onRecording, group: 'miniml@3' },
+      { menu: 'view/item/context', when: onListedRecording, group: 'miniml@3' },
+    ],
   },
-  'miniml.showParameters': { title: 'Show Parameter Values and Sources', icon: '$(list-tree)' },
+  'miniml.showParameters': {
+    title: 'Show Parameter Values and Sources',
+    icon: '$(list-tree)',
+    palette: 'always',
+  },
   'miniml.detectWithParameters': {
     title: 'Detect Events with These Parameters',
     icon: '$(play)',
@@ -31,7 +41,8 @@ export const parameterFileCommands = {
   },
   'miniml.reopenWithResultParameters': {
     title: 'Reopen with Parameters of These Results',
-    menus: [{ menu: 'explorer/context', when: 'resourceExtname =~ /^\\.h5$/i', group: 'miniml@4' }],
+    palette: resultsAreActive,
+    menus: [{ menu: 'explorer/context', when: ON_RESULTS_FILE, group: 'miniml@4' }],
   },
 } as const satisfies Record<string, CommandDeclaration>;
 

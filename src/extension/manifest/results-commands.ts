@@ -1,6 +1,7 @@
 import type { ResultsAction } from '../../common/api/views/results';
 import { resultsAreActive, resultsHaveFocus, resultsListHasFocus, resultsTraceHasFocus } from './contexts';
 import { type CommandDeclaration, keysWhen, type ViewCommands } from './declaration';
+import { ON_RESULTS_FILE } from './editors';
 
 const anywhere = keysWhen(resultsHaveFocus);
 const inList = keysWhen(resultsListHasFocus);
@@ -26,13 +27,15 @@ const host = {
     title: 'Compare Results…',
     icon: '$(compare-changes)',
     keys: [{ key: 'k', when: resultsHaveFocus }],
-    menus: [{ menu: 'editor/title', when: resultsAreActive, group: 'navigation@2' }],
+    // The Explorer has it for results that are not open.
+    enablement: undefined,
+    palette: resultsAreActive,
+    menus: [{ menu: 'explorer/context', when: ON_RESULTS_FILE, group: 'miniml@4' }],
   },
   'miniml.exportEditedResults': {
     title: 'Export Edited Results…',
     icon: '$(export)',
     keys: [{ key: 'e', when: resultsHaveFocus }],
-    menus: [{ menu: 'editor/title', when: resultsAreActive, group: 'navigation@3' }],
   },
 } as const satisfies Record<string, CommandDeclaration>;
 
@@ -41,6 +44,12 @@ export type ResultsHostCommandId = keyof typeof host;
 export const resultsCommands: ViewCommands<ResultsAction> = {
   prefix: 'miniml.results.',
   enablement: resultsAreActive,
+  keyOnly: [
+    ...(['next', 'previous', 'first', 'last', 'pageDown', 'pageUp', 'extendDown', 'extendUp'] as const),
+    ...(['clearSelection', 'cursorLeft', 'cursorRight', 'cursorFarLeft', 'cursorFarRight'] as const),
+    ...(['panLeft', 'panRight', 'zoomIn', 'zoomOut', 'focusTrace', 'focusEvents'] as const),
+    ...(['nextMeasure', 'previousMeasure'] as const),
+  ],
   actions: {
     next: { title: 'Next Event', icon: '$(chevron-right)', keys: [...anywhere('n'), ...inList('down')] },
     previous: { title: 'Previous Event', icon: '$(chevron-left)', keys: [...anywhere('p'), ...inList('up')] },

@@ -36,6 +36,21 @@ export type ScoringHostCommandId = keyof typeof host;
 export const scoringCommands: ViewCommands<ScoringAction> = {
   prefix: 'miniml.scoring.',
   enablement: scoringIsActive,
+  keyOnly: [
+    ...([
+      'score0',
+      'score1',
+      'score2',
+      'cycleScore',
+      'clearScore',
+      'next',
+      'previous',
+      'first',
+      'last',
+    ] as const),
+    ...(['pageForward', 'pageBack', 'openWindow', 'rowDown', 'rowUp', 'clearSelection'] as const),
+    ...(['extendForward', 'extendBack', 'extendDown', 'extendUp'] as const),
+  ],
   actions: {
     score1: { title: 'Score 1: Event', keys: [...anywhere('1', 'numpad1'), ...onWindow('up')] },
     score0: { title: 'Score 0: No Event', keys: [...anywhere('0', 'numpad0'), ...onWindow('down')] },

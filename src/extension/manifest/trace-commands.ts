@@ -1,7 +1,7 @@
 import type { TraceAction } from '../../common/api/views/trace';
 import { eventsHaveFocus, plotHasFocus, traceHasFocus, traceIsActive } from './contexts';
 import { keysWhen, type ViewCommands } from './declaration';
-import { navigationCommands } from './navigation-commands';
+import { NAVIGATION_BY_KEY, navigationCommands } from './navigation-commands';
 
 const inTrace = keysWhen(traceHasFocus);
 const inPlot = keysWhen(plotHasFocus);
@@ -10,6 +10,12 @@ const inEvents = keysWhen(eventsHaveFocus);
 export const traceCommands: ViewCommands<TraceAction> = {
   prefix: 'miniml.trace.',
   enablement: traceIsActive,
+  keyOnly: [
+    ...NAVIGATION_BY_KEY,
+    ...(['nextEvent', 'previousEvent', 'firstEvent', 'lastEvent', 'zoomToEvent'] as const),
+    ...(['goToStart', 'goToEnd', 'scaleUp', 'scaleDown', 'focusEvents', 'focusTrace'] as const),
+    ...(['nextSweep', 'previousSweep', 'nextChannel', 'previousChannel'] as const),
+  ],
   actions: {
     nextEvent: {
       title: 'Next Event',

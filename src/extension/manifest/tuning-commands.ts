@@ -8,7 +8,7 @@ import {
   tuningTraceHasFocus,
 } from './contexts';
 import { keysWhen, type ViewCommands } from './declaration';
-import { navigationCommands } from './navigation-commands';
+import { NAVIGATION_BY_KEY, navigationCommands } from './navigation-commands';
 
 const anywhere = keysWhen(tuningHasFocus);
 const inTabs = keysWhen(tuningTabsHaveFocus);
@@ -19,6 +19,12 @@ const inField = keysWhen(tuningInputHasFocus);
 export const tuningCommands: ViewCommands<TuningAction> = {
   prefix: 'miniml.tuning.',
   enablement: tuningIsActive,
+  keyOnly: [
+    ...NAVIGATION_BY_KEY,
+    ...(['nextTab', 'previousTab', 'firstTab', 'lastTab', 'nextClear', 'previousClear'] as const),
+    ...(['longer', 'shorter', 'edgeRight', 'edgeLeft', 'edgeFarRight', 'edgeFarLeft'] as const),
+    ...(['lessSmoothing', 'moreSmoothing', 'focusFields', 'focusTrace'] as const),
+  ],
   actions: {
     showWindowSize: { title: 'Tune Window Size', keys: anywhere('1') },
     showSmoothing: { title: 'Tune Smoothing', keys: anywhere('2') },

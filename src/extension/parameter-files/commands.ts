@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { UserError } from '../../common/errors';
+import { CancelledError, UserError } from '../../common/errors';
 import { PARAMETER_FILE_EXTENSION } from '../../common/parameters/document';
 import { parameterFileText } from '../../common/parameters/edit';
 import { defaultParameters, type WrittenParameters } from '../../common/parameters/parameters';
@@ -43,7 +43,7 @@ export function parameterFileHandlers(services: ParameterFileServices): Handlers
       openLabel: 'Choose',
       filters: { Recordings: [...recordingExtensions, 'csv', 'txt'] },
     });
-    if (!picked?.[0]) throw new UserError('Open a recording first. Every parameter file belongs to one.');
+    if (!picked?.[0]) throw new CancelledError();
     return picked[0].fsPath;
   }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../common/errors';
+import { createListeners } from '../../common/listeners';
 import type { EngineStatus } from '../engine/status';
 import { contexts } from '../manifest/contexts';
 import { showInformation } from '../messages/messages';
@@ -11,6 +12,11 @@ import type { RecordingDocument } from './recording-document';
 export interface RunningDetections {
   /** Shows a detection in the status bar until it is disposed of. */
   add(document: RecordingDocument): vscode.Disposable;
+  /** Progress in a recording, in a word or a percentage; undefined where no detection runs. */
+  progressIn(file: string): string | undefined;
+  /** Cancels the detection in a recording, if one runs. */
+  cancel(file: string): void;
+  onChange(listener: () => void): vscode.Disposable;
   /** Leads to one of them, or cancels it. @throws UserError where none runs */
   choose(): Promise<void>;
   /** Says that a detection goes on whose tab was closed. */
@@ -19,7 +25,10 @@ export interface RunningDetections {
 
 export function runningDetections(status: EngineStatus): RunningDetections {
   const running = new Set<RecordingDocument>();
+  const listeners = createListeners<void>();
+  const runningIn = (file: string) => [...running].find((document) => document.file === file);
   const show = () => {
+    listeners.notify();
     const [first, ...others] = running;
     void vscode.commands.executeCommand('setContext', contexts.anyDetecting, first !== undefined);
     if (!first) return status.working(undefined);
@@ -38,6 +47,13 @@ export function runningDetections(status: EngineStatus): RunningDetections {
         show();
       });
     },
+    progressIn(file) {
+      const document = runningIn(file);
+      const { phase = '', fraction = null } = document?.progress ?? {};
+      return document && (fraction === null ? phase : `${Math.round(100 * fraction)} %`);
+    },
+    cancel: (file) => runningIn(file)?.cancelDetection(),
+    onChange: (listener) => listeners.add(listener),
     async choose() {
       if (running.size === 0)
         throw new UserError('No detection is running. Open a recording and detect events.');

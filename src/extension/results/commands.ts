@@ -4,10 +4,14 @@ import type { ResultsFormat } from '../../common/api/engine/results';
 import { UserError } from '../../common/errors';
 import { chooseFolder, tellWritten } from '../commands/export';
 import { type commandGuard, registerActions, registerHandlers } from '../commands/register';
+import { editors } from '../manifest/editors';
 import { type ResultsHostCommandId, resultsCommands } from '../manifest/results-commands';
 import type { Active } from '../webviews/active';
 import { mayReplace } from './replace';
 import type { ResultsView } from './results-view';
+
+/** Maximum time for an editor to open. */
+const TIMEOUT_MS = 15_000;
 
 interface FormatItem extends vscode.QuickPickItem {
   format: ResultsFormat;
@@ -47,15 +51,25 @@ export function registerResultsCommands(
   active: Active<ResultsView>,
   guarded: ReturnType<typeof commandGuard>,
 ): vscode.Disposable {
+  async function openResults(uri: vscode.Uri): Promise<ResultsView> {
+    await vscode.commands.executeCommand('vscode.openWith', uri, editors.hdf5.viewType);
+    const opened = await active.whenCurrent(({ document }) => document.file === uri.fsPath, TIMEOUT_MS);
+    if (!opened)
+      throw new UserError(`${path.basename(uri.fsPath)} is not a results file. Choose another one.`);
+    await opened.document.edits.opened;
+    return opened;
+  }
   function view(): ResultsView {
     if (!active.current) throw new UserError('Open a results file, then run this command again.');
     return active.current;
   }
-  const own: Record<ResultsHostCommandId, () => unknown> = {
+  const own: Record<ResultsHostCommandId, (clicked?: vscode.Uri, selected?: vscode.Uri[]) => unknown> = {
     'miniml.undoResultsEdit': () => vscode.commands.executeCommand('undo'),
     'miniml.redoResultsEdit': () => vscode.commands.executeCommand('redo'),
-    async 'miniml.compareResults'() {
-      const { document } = view();
+    async 'miniml.compareResults'(clicked, selected = []) {
+      const { document } = clicked ? await openResults(clicked) : view();
+      const second = selected.find(({ fsPath }) => fsPath !== document.file);
+      if (second) return document.compare(second.fsPath);
       const chosen = await vscode.window.showOpenDialog({
         defaultUri: vscode.Uri.file(path.dirname(document.file)),
         filters: { Results: ['h5', 'hdf5'] },

@@ -156,7 +156,7 @@ export class ResultsDocument {
   async compare(other: string): Promise<void> {
     const request = { ...this.now(), other, tolerance_s: null };
     const comparison = await this.engine.request('compareResults', request);
-    this.compared = { ...comparison, name: path.basename(other) };
+    this.compared = { ...comparison, name: nameBeside(other, this.file) };
     this.listeners.notify({ kind: 'comparison' });
   }
 
@@ -208,4 +208,10 @@ export class ResultsDocument {
     this.computing = turn.catch(() => {});
     return turn;
   }
+}
+
+/** Name of a file; with its folder if the other file has the same name. */
+function nameBeside(file: string, other: string): string {
+  const name = path.basename(file);
+  return name === path.basename(other) ? path.join(path.basename(path.dirname(file)), name) : name;
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { CancelledError, UserError } from '../../common/errors';
 import type { EngineService } from '../engine/service';
+import { contexts } from '../manifest/contexts';
 import type { TensorFlowCommandId } from '../manifest/tensorflow-commands';
 import { ask, showInformation } from '../messages/messages';
 import { withNotification } from '../progress/with-notification';
@@ -27,6 +28,9 @@ export function tensorFlowHandlers({
 }: TensorFlowServices): Record<TensorFlowCommandId, () => Promise<void>> {
   const folder = tensorFlowFolder(storage.fsPath);
   let busy = false;
+  const tellInstalled = () =>
+    void vscode.commands.executeCommand('setContext', contexts.tensorFlow, existsSync(folder));
+  tellInstalled();
 
   /** Mutual exclusion: installing and removing would interfere. */
   async function alone<T>(work: () => Promise<T>): Promise<T> {
@@ -36,6 +40,7 @@ export function tensorFlowHandlers({
       return await work();
     } finally {
       busy = false;
+      tellInstalled();
     }
   }
 

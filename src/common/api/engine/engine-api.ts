@@ -11,7 +11,7 @@ import type { WindowFeatures } from '../../training/training-set';
 import type { Warning } from '../../warning';
 import type { Computing } from './computing';
 import type { FileExtraction } from './extraction';
-import type { KeptStore } from './kept';
+import type { KeptStore, RecordingState } from './kept';
 import type {
   FilterPreview,
   FilterPreviewRequest,
@@ -60,6 +60,8 @@ export interface EngineApi {
   detect(request: DetectRequest): DetectionReport;
   /** The last detection of each trace of a recording, from the store or from exported results beside it. */
   keptDetections(request: { path: string; store: KeptStore }): KeptDetection[];
+  /** What is known of detections in files of a folder, in the order of the request; no recording is read. */
+  recordingStates(request: { paths: string[]; store: KeptStore }): RecordingState[];
   /** Whether a file holds something else than it did, or is gone; null is the base model. */
   fileChanged(request: { path: string | null; sha256: string }): boolean;
   /** Picture of the prediction of a detection, over the same axis as the trace. */
