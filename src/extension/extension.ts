@@ -44,7 +44,7 @@ export function activate(context: vscode.ExtensionContext): void {
 function createServices(context: vscode.ExtensionContext) {
   const service = startEngineService(context);
   const storage = (name: string) => vscode.Uri.joinPath(context.globalStorageUri, name).fsPath;
-  const kept = keptStorage(storage('detections'), (line) => service.log.warn(line));
+  const kept = keptStorage(context.globalStorageUri.fsPath, (line) => service.log.warn(line));
   const interrupted = interruptedDetections(
     storage('running'),
     (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),

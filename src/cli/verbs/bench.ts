@@ -16,7 +16,7 @@ const BENCHMARKS = ['detection', 'opening', 'training'] as const;
 export const bench = verb({
   name: 'bench',
   summary:
-    "Run the project's benchmarks on this machine: detection compared with the arithmetic peak and Keras, opening an hour of recording, training compared with Keras.",
+    "Run the project's benchmarks on this machine: detection compared with the arithmetic peak and Keras, opening eight hours of recording, training compared with Keras.",
   operands: { usage: '', minimum: 0, maximum: 0 },
   flags: {
     only: { kind: 'choice', choices: BENCHMARKS, doc: 'One benchmark; all by default.' },
@@ -69,8 +69,9 @@ function textOf(report: BenchReport): string {
     );
   if (opening)
     lines.push(
-      `opening an hour at ${amount(opening.rate_hz / 1000)} kHz (${amount(opening.megabytes)} MB)`,
+      `opening ${amount(opening.samples / opening.rate_hz / 3600)} h at ${amount(opening.rate_hz / 1000)} kHz (${amount(opening.megabytes)} MB)`,
       `  first picture after ${amountOfTime(opening.first_picture_s)}, ${amountOfTime(opening.with_start_s)} with the start of the engine`,
+      `  every sample in the overview after ${amountOfTime(opening.overview_s)}, at the second opening after ${amountOfTime(opening.second_overview_s)}; reading the file alone takes ${amountOfTime(opening.read_s)}`,
       `  a picture of any segment in ${amount(opening.window_median_ms)} ms (median), ${amount(opening.window_p95_ms)} ms (p95)`,
       `  ${opening.peak_memory_mb === null ? 'memory use is not available on this system' : `${amount(opening.peak_memory_mb)} MB at most`}`,
     );

@@ -1,8 +1,12 @@
+import type { SampleRange } from './sample-ranges';
+
 /** Request for a picture of samples `from` ≤ i < `to` of a trace in `columns` pixels. */
 export interface WindowOfTrace {
   from: number;
   to: number;
   columns: number;
+  /** The part that is on the screen, which is read first where reading takes time. */
+  visible?: SampleRange;
 }
 
 /**
@@ -14,6 +18,8 @@ export interface TraceWindow {
   y: Float32Array;
   /** Samples, or minima and maxima of columns. */
   kind: 'samples' | 'extremes';
-  /** False while the pyramid of a long recording is incomplete: extremes of a subset of the samples. */
+  /** False while the pyramid of a long recording is incomplete. */
   exact: boolean;
+  /** Where extremes are those of a few samples only, sorted and non-overlapping; absent if `exact`. */
+  unread?: SampleRange[];
 }

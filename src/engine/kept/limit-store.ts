@@ -11,15 +11,30 @@ import { BLOCKS_ENDING, isBeingWritten } from './kept-prediction';
  * Removes what was used longest ago until the store is within its limit. What a window shows, what a running detection
  * writes, and `own` stay.
  */
-export async function limitStore({ folder, limit_bytes }: KeptStore, own?: string): Promise<void> {
+export async function limitStore(store: KeptStore, own?: string): Promise<void> {
+  const { folder } = store;
   const names = await readdir(folder).catch(() => [] as string[]);
   const shown = await shownAnywhere(folder, names);
-  const stored = await Promise.all(names.filter(isStored).map((name) => facts(folder, name)));
+  await removeOldest(
+    store,
+    names.filter(isStored),
+    async (name) =>
+      path.join(folder, name) === own || shown.has(name) || (await isBeingWritten(folder, name)),
+  );
+}
+
+/** Removes files, those used longest ago first, until the rest is within the store's limit. */
+export async function removeOldest(
+  { folder, limit_bytes }: KeptStore,
+  names: readonly string[],
+  stays: (name: string) => boolean | Promise<boolean>,
+): Promise<void> {
+  const stored = await Promise.all(names.map((name) => facts(folder, name)));
   const found = stored.filter((file) => file !== undefined).sort((a, b) => a.used_ms - b.used_ms);
   let total = found.reduce((sum, { bytes }) => sum + bytes, 0);
   for (const { file, name, bytes } of found) {
     if (total <= limit_bytes) return;
-    if (file === own || shown.has(name) || (await isBeingWritten(folder, name))) continue;
+    if (await stays(name)) continue;
     await rm(file, { force: true }).catch(() => {});
     total -= bytes;
   }

@@ -1,5 +1,6 @@
 import { UserError } from '../../common/errors';
 import { requireRange } from '../signal/statistics';
+import type { ReadSamples } from '../signal/trace';
 import type { Recording } from './recording';
 import type { Origin, RecordedTrace } from './trace';
 
@@ -27,7 +28,7 @@ export function recordedTrace(recording: Recording, channel: number, sweep?: num
     recording,
     channel,
     sweep,
-    read(from, to) {
+    read: withExtremes(recording, channel, starts.length === 2 ? firstSweep : undefined, (from, to) => {
       requireRange(from, to, samples);
       let i = from < samples ? pieceAt(starts, from) : 0;
       const piece = () => {
@@ -43,13 +44,26 @@ export function recordedTrace(recording: Recording, channel: number, sweep?: num
       const values = new Float64Array(to - from);
       for (; starts[i] < to; i++) values.set(piece(), Math.max(0, starts[i] - from));
       return values;
-    },
+    }),
     origin(sample): Origin {
       requireRange(sample, sample + 1, samples);
       const i = pieceAt(starts, sample);
       return { sweep: firstSweep + i, sample: sample - starts[i] };
     },
   };
+}
+
+/** Adds the recording's own way to extremes where the trace is a single sweep. */
+function withExtremes(
+  recording: Recording,
+  channel: number,
+  onlySweep: number | undefined,
+  read: ReadSamples,
+): ReadSamples {
+  const { extremes } = recording.read;
+  if (extremes && onlySweep !== undefined)
+    read.extremes = (from, to, bucket) => extremes(channel, onlySweep, from, to, bucket);
+  return read;
 }
 
 /** First sample of each sweep in the joined trace, and the end of the last. */

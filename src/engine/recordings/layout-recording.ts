@@ -3,8 +3,8 @@ import { UserError } from '../../common/errors';
 import type { Channel } from '../../common/traces/channel';
 import type { ByteSource } from '../files/bytes';
 import { requireInside } from './inside';
-import type { Recording } from './recording';
-import { readSamples, SAMPLE_BYTES, type SampleLayout } from './samples';
+import type { ReadChannel, Recording } from './recording';
+import { readExtremes, readSamples, SAMPLE_BYTES, type SampleLayout } from './samples';
 
 /** A sweep whose channels are plain arrays in the file. */
 export interface LaidOutSweep {
@@ -55,14 +55,28 @@ export function laidOutRecording(source: ByteSource, found: LaidOut): Recording 
     start: found.start,
     facts: (found.facts ?? []).filter(([, value]) => value !== ''),
     warnings: found.warnings ?? [],
-    read(channel, sweep, from, to) {
-      requireInside({ channels, sweeps }, channel, sweep, from, to);
-      const values = new Float64Array(to - from);
-      readSamples(source, sweeps[sweep].layouts[channel], from, values.length, values, 0);
-      return values;
-    },
+    read: readerOf(source, found, (channel, sweep) => sweeps[sweep].layouts[channel]),
     close: () => source.close(),
   };
+}
+
+/** Reads samples, and their extremes, of a channel in a sweep at its place in the file. */
+export function readerOf(
+  source: ByteSource,
+  inside: Pick<Recording, 'channels' | 'sweeps'>,
+  layoutOf: (channel: number, sweep: number) => SampleLayout,
+): ReadChannel {
+  const read = (channel: number, sweep: number, from: number, to: number) => {
+    requireInside(inside, channel, sweep, from, to);
+    const values = new Float64Array(to - from);
+    readSamples(source, layoutOf(channel, sweep), from, values.length, values, 0);
+    return values;
+  };
+  const extremes = (channel: number, sweep: number, from: number, to: number, bucket: number) => {
+    requireInside(inside, channel, sweep, from, to);
+    return readExtremes(source, layoutOf(channel, sweep), from, to - from, bucket);
+  };
+  return Object.assign(read, { extremes });
 }
 
 function requireWithin(

@@ -1,7 +1,8 @@
 import { UserError } from '../../common/errors';
 import type { OpenOptions } from '../../common/traces/open-options';
 import { scaledUnit } from '../../common/traces/units';
-import type { Recording } from './recording';
+import type { ReadChannel, Recording } from './recording';
+import { scaledExtremes } from './samples';
 
 /**
  * Applies the user's overrides to a recording: sampling rate, unit and scaling. Every format's opener ends with this,
@@ -26,11 +27,20 @@ export function withOverrides(recording: Recording, options: OpenOptions): Recor
       ...channel,
       unit: unit ?? scaledUnit(channel.unit, scaling),
     })),
-    read(channel, sweep, from, to) {
-      const values = recording.read(channel, sweep, from, to);
-      if (scaling !== 1) for (let i = 0; i < values.length; i++) values[i] *= scaling;
-      return values;
-    },
+    read: scaling === 1 ? recording.read : scaledReader(recording.read, scaling),
     close: () => recording.close(),
   };
+}
+
+function scaledReader(stored: ReadChannel, scaling: number): ReadChannel {
+  const { extremes } = stored;
+  const read: ReadChannel = (channel, sweep, from, to) => {
+    const values = stored(channel, sweep, from, to);
+    for (let i = 0; i < values.length; i++) values[i] *= scaling;
+    return values;
+  };
+  if (extremes)
+    read.extremes = (channel, sweep, from, to, bucket) =>
+      scaledExtremes(extremes(channel, sweep, from, to, bucket), scaling);
+  return read;
 }

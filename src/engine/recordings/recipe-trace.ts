@@ -2,9 +2,11 @@ import { inSamples } from '../../common/parameters/lengths';
 import type { Parameters } from '../../common/parameters/parameters';
 import type { Recipe } from '../../common/traces/recipe';
 import { analysedUnit } from '../../common/traces/units';
+import type { ReadSamples } from '../signal/trace';
 import { countedTrace } from './counted-trace';
 import { recordedTrace } from './joined-trace';
 import type { Recording } from './recording';
+import { scaledExtremes } from './samples';
 import type { RecordedTrace } from './trace';
 
 /** The trace of a recipe in its analysed unit, and the parameters as used. */
@@ -54,13 +56,12 @@ export function drawnTrace(recording: Recording, { parameters }: Pick<Recipe, 'p
 function inAnalysedUnit(trace: RecordedTrace, given: Pick<Parameters, 'unit'>): RecordedTrace {
   const { unit, scaling } = analysedUnit(trace.unit, given.unit);
   if (scaling === 1) return trace;
-  return {
-    ...trace,
-    unit,
-    read(from, to) {
-      const values = trace.read(from, to);
-      for (let i = 0; i < values.length; i++) values[i] *= scaling;
-      return values;
-    },
+  const { extremes } = trace.read;
+  const read: ReadSamples = (from, to) => {
+    const values = trace.read(from, to);
+    for (let i = 0; i < values.length; i++) values[i] *= scaling;
+    return values;
   };
+  if (extremes) read.extremes = (from, to, bucket) => scaledExtremes(extremes(from, to, bucket), scaling);
+  return { ...trace, unit, read };
 }

@@ -28,14 +28,20 @@ export interface Recording {
   readonly facts: readonly (readonly [name: string, value: string])[];
   /** Missing, doubtful or truncated parts. */
   readonly warnings: readonly Warning[];
-  /**
-   * Samples `from` ≤ i < `to` of one channel in one sweep, in the channel's unit.
-   *
-   * @throws UserError when the file ends early or cannot be read
-   * @throws RangeError when the range exceeds the sweep
-   */
-  read(channel: number, sweep: number, from: number, to: number): Float64Array;
+  readonly read: ReadChannel;
   close(): void;
+}
+
+/**
+ * Samples `from` ≤ i < `to` of one channel in one sweep, in the channel's unit.
+ *
+ * @throws UserError when the file ends early or cannot be read
+ * @throws RangeError when the range exceeds the sweep
+ */
+export interface ReadChannel {
+  (channel: number, sweep: number, from: number, to: number): Float64Array;
+  /** As {@link import('../signal/trace').ReadSamples.extremes}. */
+  extremes?(channel: number, sweep: number, from: number, to: number, bucket: number): Float64Array;
 }
 
 export interface SweepInfo {

@@ -1,5 +1,7 @@
+import { merged } from '../../common/traces/sample-ranges';
 import type { TraceWindow, WindowOfTrace } from '../../common/traces/trace-window';
 import type { Trace } from '../signal/trace';
+import { glimpse } from './glimpses';
 import { type Extremes, extremesOf, Pyramid } from './pyramid';
 
 /** Segments up to this length are read and processed sample by sample, which takes a few milliseconds. */
@@ -9,8 +11,8 @@ const MOST_COLUMNS = 65_536;
 /**
  * Points to draw for a segment of a trace: its samples if there are at most two per column, otherwise the minimum and
  * the maximum of each column. The segment is clipped to the trace. In short segments, and where the pyramid is built,
- * the answer is exact. Otherwise columns show the extremes of a few of their samples, and `exact` is false. A column
- * without a number is NaN, which breaks a line.
+ * the answer is exact. Elsewhere columns show the extremes of a few of their samples, `exact` is false, and `unread` says
+ * where; the visible part is then built next. A column without a number is NaN, which breaks a line.
  *
  * @throws UserError when the recording cannot be read
  */
@@ -21,6 +23,7 @@ export function traceWindow(source: Trace | Pyramid, request: WindowOfTrace): Tr
   const columns = clamp(Math.floor(request.columns), 1, MOST_COLUMNS);
   if (to - from <= 2 * columns) return samplesOf(trace, from, to);
   if (to - from <= READ_WHOLE) return readColumns(trace, from, to, columns);
+  if (request.visible) pyramid?.want(request.visible);
   return surveyColumns(trace, pyramid, evenEdges(from, to, columns, pyramid?.bucket ?? 1));
 }
 
@@ -52,19 +55,20 @@ function readColumns(trace: Trace, from: number, to: number, columns: number): T
   const found = Array.from({ length: columns }, (_, i) =>
     extremesOf(values, edges[i] - from, edges[i + 1] - from),
   );
-  return windowOf(edges, found, true);
+  return windowOf(edges, found, []);
 }
 
-/** Long segments: from the pyramid as far as it is built, by sampling beyond. */
+/** Long segments: from the pyramid where it is built, by sampling elsewhere. */
 function surveyColumns(trace: Trace, pyramid: Pyramid | undefined, edges: Float64Array): TraceWindow {
-  const built = pyramid?.built ?? 0;
   const columns = edges.length - 1;
   const found = new Array<Extremes | undefined>(columns);
-  let exact = 0;
-  for (; exact < columns && edges[exact + 1] <= built; exact++)
-    found[exact] = exactExtremes(trace, pyramid!, edges[exact], edges[exact + 1]);
-  if (exact < columns) glimpse(trace, edges, exact, found);
-  return windowOf(edges, found, exact === columns);
+  const unread: number[] = [];
+  for (let i = 0; i < columns; i++)
+    if (pyramid?.isBuilt(edges[i], edges[i + 1]))
+      found[i] = exactExtremes(trace, pyramid, edges[i], edges[i + 1]);
+    else unread.push(i);
+  if (unread.length > 0) glimpse(pyramid ?? trace, edges, unread, found);
+  return windowOf(edges, found, unread);
 }
 
 /** Only the few samples between the segment's ends and the nearest buckets are read. */
@@ -87,27 +91,12 @@ function readExtremes(trace: Trace, from: number, to: number): Extremes {
   return extremesOf(trace.read(from, to), 0, to - from);
 }
 
-const GLIMPSE_SAMPLES = 64;
-/** The first picture must come within a second, also from a network drive. */
-const GLIMPSES_MS = 250;
-/** Every 64th column first, without a time limit; then those in between, as long as time remains. */
-const PASSES = [64, 16, 4, 1];
-
-/** Samples a few values in the middle of each column from number `first` on. */
-function glimpse(trace: Trace, edges: Float64Array, first: number, found: (Extremes | undefined)[]): void {
-  const deadline = performance.now() + GLIMPSES_MS;
-  for (const pass of PASSES)
-    for (let i = first; i < found.length; i += pass) {
-      if (found[i] !== undefined) continue;
-      const [start, end] = [edges[i], edges[i + 1]];
-      const from = Math.max(start, Math.floor((start + end - GLIMPSE_SAMPLES) / 2));
-      found[i] = readExtremes(trace, from, Math.min(from + GLIMPSE_SAMPLES, end));
-      if (pass < PASSES[0] && performance.now() > deadline) return;
-    }
-}
-
-/** Two points in the middle of each sampled column: its minimum and its maximum. */
-function windowOf(edges: Float64Array, found: (Extremes | undefined)[], exact: boolean): TraceWindow {
+/** Two points in the middle of each column that was looked into: its minimum and its maximum. */
+function windowOf(
+  edges: Float64Array,
+  found: readonly (Extremes | undefined)[],
+  unread: readonly number[],
+): TraceWindow {
   const seen = found.flatMap((extremes, i) => (extremes && edges[i] < edges[i + 1] ? [{ i, extremes }] : []));
   const x = new Float64Array(2 * seen.length);
   const y = new Float32Array(2 * seen.length);
@@ -117,5 +106,7 @@ function windowOf(edges: Float64Array, found: (Extremes | undefined)[], exact: b
     y[2 * point] = isNumber ? minimum : Number.NaN;
     y[2 * point + 1] = isNumber ? maximum : Number.NaN;
   });
-  return { x, y, kind: 'extremes', exact };
+  if (unread.length === 0) return { x, y, kind: 'extremes', exact: true };
+  const ranges = merged(unread.map((i) => ({ from: edges[i], to: edges[i + 1] })));
+  return { x, y, kind: 'extremes', exact: false, unread: ranges };
 }

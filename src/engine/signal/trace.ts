@@ -6,8 +6,18 @@ export interface Trace {
   readonly rateHz: number;
   readonly unit: string;
   readonly samples: number;
-  /** Samples `from` ≤ i < `to`. @throws RangeError outside the trace. */
-  read(from: number, to: number): Float64Array;
+  readonly read: ReadSamples;
+}
+
+/** Samples `from` ≤ i < `to`. @throws RangeError outside the trace. */
+export interface ReadSamples {
+  (from: number, to: number): Float64Array;
+  /**
+   * Minimum and maximum, alternating, of each `bucket` successive samples, as {@link bucketExtremes} finds them, where a
+   * file has a faster way than reading the samples. It is a property of the function so that a trace with another `read`
+   * does not inherit it.
+   */
+  extremes?(from: number, to: number, bucket: number): Float64Array;
 }
 
 /** A trace over samples in memory. */

@@ -46,7 +46,7 @@ const engineSettings = {
     default: 1000,
     scope: 'machine',
     markdownDescription:
-      'Disk space for kept detections (MB). The last detection of each trace is kept, so that it is there when the recording is opened again. Beyond this size, those that were shown longest ago are deleted; those that a window shows are not.',
+      'Disk space for kept detections (MB). The last detection of each trace is kept, so that it is there when the recording is opened again. Beyond this size, those that were shown longest ago are deleted; those that a window shows are not.\n\nOverviews of long recordings have 500 MB of their own.',
   },
 } as const satisfies Record<string, Setting>;
 

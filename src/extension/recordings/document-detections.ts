@@ -29,6 +29,7 @@ export interface DetectionsHost {
 /** The part of the store of kept detections that a document uses. */
 export interface DocumentKept {
   store(): KeptStore;
+  readonly overviews: KeptStore;
   shown(ids: readonly string[]): void;
   /** Calls back when a file may hold something else. */
   watch(file: string, changed: () => void): { dispose(): void };

@@ -10,6 +10,8 @@ import type { SettingId } from '../manifest/settings';
 /** Where detections are kept, as this window takes part in it. All windows of the user share one store. */
 export interface KeptStorage extends vscode.Disposable {
   store(): KeptStore;
+  /** Where the overviews of long recordings are kept, so that the second opening shows all of it at once. */
+  readonly overviews: KeptStore;
   /** Which kept detections a recording shows: they are not removed for want of space. */
   shown(recording: string, ids: readonly string[]): void;
   /** A window has kept something under this path. */
@@ -18,7 +20,12 @@ export interface KeptStorage extends vscode.Disposable {
 
 const MEGABYTE = 1e6;
 
-export function keptStorage(folder: string, log: (line: string) => void): KeptStorage {
+/** Some twenty recordings of eight hours; an overview that is gone is only built anew. */
+const OVERVIEWS_MB = 500;
+
+/** @param storage folder of the extension for all workspaces */
+export function keptStorage(storage: string, log: (line: string) => void): KeptStorage {
+  const folder = path.join(storage, 'detections');
   const listeners = createListeners<string>();
   const shown = new Map<string, readonly string[]>();
   const file = shownFile(folder, process.pid);
@@ -34,6 +41,7 @@ export function keptStorage(folder: string, log: (line: string) => void): KeptSt
     log(`Detections of other windows are not seen: ${thrown}`);
   }
   return {
+    overviews: { folder: path.join(storage, 'overviews'), limit_bytes: OVERVIEWS_MB * MEGABYTE },
     store: () => ({
       folder,
       limit_bytes:

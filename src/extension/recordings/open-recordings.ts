@@ -85,6 +85,7 @@ export function createDocuments({ service, memory, kept, interrupted }: Document
           computing,
           kept: {
             store: kept.store,
+            overviews: kept.overviews,
             shown: (ids) => kept.shown(file, ids),
             watch: watchFileChanges,
             log: (line) => service.log.warn(line),

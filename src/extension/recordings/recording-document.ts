@@ -195,11 +195,12 @@ export class RecordingDocument {
     };
   }
 
-  window({ from, to, columns, filtered, ...choice }: TraceQuery): Promise<ResponseOf<'window'>> {
+  window({ from, to, columns, visible, filtered, ...choice }: TraceQuery): Promise<ResponseOf<'window'>> {
     const parameters = filtered ? this.services.parameters() : this.parametersOrDefaults();
     const recipe = this.recipe(choice, parameters);
     const as = filtered ? 'measured' : 'recorded';
-    return this.services.engine.request('window', { recipe, as, from, to, columns });
+    const keep = this.services.kept.overviews;
+    return this.services.engine.request('window', { recipe, as, from, to, columns, visible, keep });
   }
 
   /** What the rules say of a trace with the present parameters. @throws UserError for a wrong setting */

@@ -4,9 +4,9 @@ import type { TraceWindow } from '../../common/traces/trace-window';
 import { axis, fitCanvas, lineDataset, stillChart } from '../shared/chart';
 import { h, setAttributes } from '../shared/dom';
 import type { Theme } from '../shared/theme';
-import { drawProvisional } from './plot/envelope';
 import { pointsIn } from './plot/points';
 import { endsText } from './plot/time-axis';
+import { drawUnread } from './plot/unread';
 import { rangeWithoutArtefacts } from './plot/y-range';
 import { clamped, type Viewport, wholeTrace } from './viewport';
 
@@ -45,7 +45,7 @@ export function createOverview(box: HTMLElement, onView: (view: Viewport) => voi
         id: 'events',
         afterDatasetsDraw(drawn) {
           if (!scene || !theme) return;
-          drawProvisional(drawn as Chart, scene.window, theme);
+          drawUnread(drawn as Chart, scene.window, { view: wholeTrace(scene.samples), rate_hz: 1 }, theme);
           drawEvents(drawn as Chart, scene, theme);
         },
       },

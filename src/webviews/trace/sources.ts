@@ -4,7 +4,7 @@ import type { TraceWindow } from '../../common/traces/trace-window';
 import type { Ask } from '../shared/host';
 import { samplesOf } from './sweeps';
 import { type Viewport, wholeTrace } from './viewport';
-import { type WindowSource, windowSource } from './window-source';
+import { type FetchWindow, type WindowSource, windowSource } from './window-source';
 
 /** The pictures of one trace, each from its own source. */
 export interface Sources {
@@ -38,12 +38,7 @@ export function traceSources(
 ) {
   const made = new Map<string, { key: string; source: WindowSource }>();
 
-  function source(
-    name: string,
-    key: string,
-    samples: number,
-    fetch: Parameters<typeof windowSource>[1],
-  ): WindowSource {
+  function source(name: string, key: string, samples: number, fetch: FetchWindow): WindowSource {
     const current = made.get(name);
     if (current?.key === key) return current.source;
     current?.source.dispose();
@@ -62,8 +57,10 @@ export function traceSources(
       const { info, description } = snapshot;
       const samples = samplesOf(info, choice);
       const trace = JSON.stringify([info.series, choice, description, info.rate_hz, samples]);
-      const windows = (filtered: boolean) => (from: number, to: number, columns: number) =>
-        ask('window', { ...choice, from, to, columns, filtered });
+      const windows =
+        (filtered: boolean): FetchWindow =>
+        (from, to, columns, visible) =>
+          ask('window', { ...choice, from, to, columns, visible, filtered });
       return {
         raw: (view, columns) => source('raw', trace, samples, windows(false)).picture(view, columns),
         filtered: (view, columns) =>
@@ -74,7 +71,10 @@ export function traceSources(
             ask('prediction', { id: detection.id, from, to, columns: across }),
           ).picture(view, columns),
         overview(columns) {
-          const whole = source('overview', trace, samples, windows(false));
+          // What is on the screen is read first, not what the overview lacks.
+          const fetch: FetchWindow = (from, to, across) =>
+            ask('window', { ...choice, from, to, columns: across, filtered: false });
+          const whole = source('overview', trace, samples, fetch);
           return whole.picture(wholeTrace(samples), columns);
         },
         loadedOverview: () =>

@@ -1,8 +1,14 @@
+import type { SampleRange } from '../../common/traces/sample-ranges';
 import type { TraceWindow } from '../../common/traces/trace-window';
 import type { Viewport } from './viewport';
 
-/** Requests the picture of samples `from` ≤ i < `to`. */
-export type FetchWindow = (from: number, to: number, columns: number) => Promise<TraceWindow>;
+/** Requests the picture of samples `from` ≤ i < `to`, of which `visible` is on the screen. */
+export type FetchWindow = (
+  from: number,
+  to: number,
+  columns: number,
+  visible: SampleRange,
+) => Promise<TraceWindow>;
 
 export interface WindowSource {
   /** The best picture of the view in the cache; requests a better one where that is not good enough. */
@@ -14,13 +20,15 @@ export interface WindowSource {
 }
 
 /** Samples `from` ≤ i < `to` at a resolution. */
-interface Request {
-  from: number;
-  to: number;
+interface Segment extends SampleRange {
   perColumn: number;
 }
 
-interface Loaded extends Request {
+interface Request extends Segment {
+  visible: SampleRange;
+}
+
+interface Loaded extends Segment {
   window: TraceWindow;
 }
 
@@ -62,10 +70,14 @@ export function windowSource(
       next = undefined;
       try {
         const columns = Math.max(1, Math.round((asked.to - asked.from) / asked.perColumn));
-        const window = await fetch(asked.from, asked.to, columns);
+        const window = await fetch(asked.from, asked.to, columns, asked.visible);
         if (disposed) return;
         failed = undefined;
-        loaded = [{ ...asked, window }, ...loaded.filter((l) => !sameRequest(l, asked))].slice(0, CACHE_SIZE);
+        const { from, to, perColumn } = asked;
+        loaded = [{ from, to, perColumn, window }, ...loaded.filter((l) => !sameRequest(l, asked))].slice(
+          0,
+          CACHE_SIZE,
+        );
         if (!window.exact) {
           provisional = asked;
           retry = setTimeout(askAgain, RETRY_MS);
@@ -110,6 +122,10 @@ function withNeighbours(view: Viewport, perColumn: number, samples: number): Req
     from: Math.max(0, Math.floor(view.from - span)),
     to: Math.min(samples, Math.ceil(view.to + span)),
     perColumn,
+    visible: {
+      from: Math.max(0, Math.floor(view.from)),
+      to: Math.min(samples, Math.ceil(view.to)),
+    },
   };
 }
 
@@ -141,6 +157,6 @@ function isCoarse(l: Loaded, perColumn: number): boolean {
   return l.window.kind === 'extremes' && l.perColumn > perColumn * 1.5;
 }
 
-function sameRequest(a: Request, b: Request): boolean {
+function sameRequest(a: Segment, b: Segment): boolean {
   return a.from === b.from && a.to === b.to && a.perColumn === b.perColumn;
 }

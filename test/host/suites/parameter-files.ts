@@ -225,7 +225,7 @@ describe('a parameter file for a recording', () => {
         get: (key: string, otherwise?: unknown) => memory.get(key) ?? otherwise,
         update: async (key: string, value: unknown) => void memory.set(key, value),
       } as vscode.Memento,
-      kept: keptStorage(inFolder('detections'), assert.fail),
+      kept: keptStorage(inFolder('storage'), assert.fail),
       interrupted: interruptedDetections(inFolder('running'), []),
     });
     await documents.chooseParameterFile(recording, inFolder('strict.miniml.json'));

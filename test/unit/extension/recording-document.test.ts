@@ -95,6 +95,7 @@ function setUp(
     computing: () => ({ backend: 'cpu', threads: 2 }),
     kept: {
       store: () => store,
+      overviews: store,
       shown: (ids) => {
         shown = ids;
       },

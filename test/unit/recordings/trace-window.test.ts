@@ -166,6 +166,62 @@ describe('the picture of a trace', () => {
     assertExact(values, pyramid, 0, 1_200_000, 500);
   });
 
+  it('says where a growing pyramid is not built, and builds the visible part next', async () => {
+    const values = noise(2_100_000, 7);
+    const pyramid = new Pyramid(traceOf(values, 1, 'pA'));
+    const visible = { from: 1_100_000, to: 1_600_000 };
+    const request = { from: 600_000, to: 2_100_000, columns: 500 };
+    assert.deepEqual(traceWindow(pyramid, { ...request, visible }).unread, [
+      { from: request.from, to: request.to },
+    ]);
+    const cancel = new AbortController();
+    let blocks = 0;
+    const report = () => void (++blocks === 3 && cancel.abort());
+    await assert.rejects(pyramid.build({ signal: cancel.signal, report }), CancelledError);
+    assert.ok(pyramid.isBuilt(visible.from, visible.to), 'three blocks of 262,144 samples hold all of it');
+    assert.equal(pyramid.isBuilt(0, 1), false);
+    const { unread, exact, x, y } = traceWindow(pyramid, request);
+    assert.equal(exact, false);
+    assert.equal(unread!.length, 2);
+    assert.ok(unread![0].to <= visible.from && unread![1].from >= visible.to, JSON.stringify(unread));
+    // Columns of 3,000 samples, whose inner edges are rounded to buckets of 64.
+    columnsOf(x, request.from).forEach(([from, to], i) => {
+      if (from >= unread![0].to && to <= unread![1].from)
+        assert.deepEqual([y[2 * i], y[2 * i + 1]], bruteForce(values, from, to), `${from}…${to}`);
+    });
+    await pyramid.build(silentTask());
+    assert.equal(traceWindow(pyramid, request).unread, undefined);
+    assertExact(values, pyramid, 600_000, 2_100_000, 500);
+  });
+
+  it('does not read its samples again each time it is asked for while the pyramid grows', () => {
+    let reads = 0;
+    const pyramid = new Pyramid({
+      ...traceOf(new Float64Array(0), 1, ''),
+      samples: 180_000_000,
+      read: (from, to) => {
+        reads++;
+        return new Float64Array(to - from);
+      },
+    });
+    const request = { from: 0, to: 180_000_000, columns: 1000 };
+    traceWindow(pyramid, request);
+    assert.equal(reads, 1000);
+    traceWindow(pyramid, request);
+    assert.equal(reads, 1000);
+  });
+
+  it('is the same from the buckets of a pyramid that was kept', async () => {
+    const values = noise(1_600_003, 8);
+    values.fill(Number.NaN, 300_000, 400_000);
+    const trace = traceOf(values, 1, 'pA');
+    const { buckets } = await builtPyramid(trace);
+    const restored = new Pyramid({ ...trace, read: (from, to) => trace.read(from, to) });
+    restored.restore(buckets.slice());
+    assert.equal(restored.built, 1_600_003);
+    for (const columns of [1, 300, 997]) assertExact(values, restored, 0, 1_600_003, columns);
+  });
+
   it('takes larger buckets for longer traces, so that memory is bounded', () => {
     const forever: Trace = { rateHz: 1, unit: '', samples: 2 ** 40, read: () => new Float64Array(0) };
     assert.ok(forever.samples / new Pyramid(forever).bucket <= 4 * 1024 * 1024);

@@ -53,6 +53,21 @@ test('a view is asked for with a screen to either side, at its own columns', () 
   assert.deepEqual([from, to, columns], [0, 30_000, 3000]);
 });
 
+test('a request says which part of it is on the screen', () => {
+  const seen: unknown[] = [];
+  const source = windowSource(
+    100_000,
+    (...[, , , visible]) => {
+      seen.push(visible);
+      return new Promise(() => {});
+    },
+    () => {},
+    (thrown) => assert.fail(String(thrown)),
+  );
+  source.picture({ from: 10_000.4, to: 20_000.4 }, 1000);
+  assert.deepEqual(seen, [{ from: 10_000, to: 20_001 }]);
+});
+
 test('while one request is on its way only the latest wish waits', async () => {
   const { source, asked } = setUp();
   for (let step = 0; step < 50; step++) source.picture({ from: step, to: 10_000 - step }, 1000);

@@ -173,6 +173,10 @@ export interface WindowRequest extends OfRecipe {
   columns: number;
   /** As recorded, in its analysed unit; or as measured by a detection, filtered and smoothed. */
   as: 'recorded' | 'measured';
+  /** The part of it that is on the screen: where reading takes time, it is read first. */
+  visible?: SampleRange;
+  /** Where the overview of a long trace is kept between openings. */
+  keep?: KeptStore;
 }
 
 /** HDF5 files of all kinds end with .h5. */

@@ -1,5 +1,6 @@
 import type { Advice } from '../../parameters/advice';
 import type { TimeRange } from '../../parameters/time-ranges';
+import type { SampleRange } from '../../traces/sample-ranges';
 import type { TraceWindow } from '../../traces/trace-window';
 import type { RecordingInfo } from '../engine/engine-api';
 import type { FailedSnapshot, OpeningSnapshot } from './document';
@@ -102,6 +103,8 @@ export interface TraceQuery extends TraceChoice {
   from: number;
   to: number;
   columns: number;
+  /** The part of it on the screen: it is read first. */
+  visible?: SampleRange;
   /** With the filters of the settings applied. */
   filtered: boolean;
 }

@@ -3,10 +3,10 @@ import { UserError } from '../../../common/errors';
 import type { OpenOptions } from '../../../common/traces/open-options';
 import type { Warning } from '../../../common/warning';
 import { type ByteSource, openBytes } from '../../files/bytes';
-import { requireInside } from '../inside';
+import { readerOf } from '../layout-recording';
 import { withOverrides } from '../overrides';
 import type { Recording } from '../recording';
-import { readSamples, SAMPLE_BYTES } from '../samples';
+import { SAMPLE_BYTES } from '../samples';
 import { readAbf1Header } from './abf1';
 import { readAbf2Header } from './abf2';
 import { factsOf, startOf } from './facts';
@@ -97,21 +97,11 @@ function recordingOf(source: ByteSource, header: AbfHeader): Recording {
     start: startOf(header),
     facts: factsOf(header),
     warnings: warningsOf(header),
-    read(channel, sweep, from, to) {
-      requireInside({ channels, sweeps }, channel, sweep, from, to);
+    read: readerOf(source, { channels, sweeps }, (channel, sweep) => {
       const { scale, shift } = channels[channel];
       const offset = dataOffset + (sweeps[sweep].first + channel) * SAMPLE_BYTES[format];
-      const values = new Float64Array(to - from);
-      readSamples(
-        source,
-        { offset, format, littleEndian: true, stride: channels.length, scale, shift },
-        from,
-        values.length,
-        values,
-        0,
-      );
-      return values;
-    },
+      return { offset, format, littleEndian: true, stride: channels.length, scale, shift };
+    }),
     close: () => source.close(),
   };
 }

@@ -1,9 +1,10 @@
 import type { Chart } from 'chart.js';
+import { liesIn } from '../../../common/traces/sample-ranges';
 import type { TraceWindow } from '../../../common/traces/trace-window';
-import { hatching } from '../../shared/drawing/hatching';
 import type { Theme } from '../../shared/theme';
 import { visiblePoints } from './points';
 import type { Scene } from './scene';
+import { clipTo, unreadIn } from './unread';
 
 /** Number of columns on either side for the usual extent. */
 const AROUND = 10;
@@ -61,7 +62,8 @@ export function drawUsualExtent(chart: Chart, scene: Scene, theme: Theme): void 
   const { raw, view, rate_hz } = scene;
   const { ctx, scales } = chart;
   const { x, y } = scales;
-  if (!raw?.exact || !isFar(scene, x.width * window.devicePixelRatio)) return;
+  if (!raw || !isFar(scene, x.width * window.devicePixelRatio)) return;
+  const unread = unreadIn(raw);
   const [first, last] = visiblePoints(raw, view);
   const extent = extentOf(raw);
   ctx.save();
@@ -70,6 +72,7 @@ export function drawUsualExtent(chart: Chart, scene: Scene, theme: Theme): void 
   ctx.lineWidth = 1 / Math.max(1, window.devicePixelRatio / 1.5);
   ctx.beginPath();
   for (let i = first & ~1; i + 1 < last; i += 2) {
+    if (liesIn(unread, raw.x[i])) continue;
     const at = x.getPixelForValue(raw.x[i] / rate_hz);
     const [bottom, top] = [y.getPixelForValue(extent[i]), y.getPixelForValue(extent[i + 1])];
     ctx.moveTo(at, bottom);
@@ -77,48 +80,4 @@ export function drawUsualExtent(chart: Chart, scene: Scene, theme: Theme): void 
   }
   ctx.stroke();
   ctx.restore();
-}
-
-/** Marks an incomplete picture: hatching and a text. */
-export function drawProvisional(chart: Chart, picture: TraceWindow | undefined, theme: Theme): void {
-  if (!picture || picture.exact) return;
-  const { ctx } = chart;
-  const { x, y } = chart.scales;
-  const box = { left: x.left, right: x.right, top: y.top, bottom: y.bottom };
-  ctx.save();
-  clipTo(ctx, x, y);
-  ctx.strokeStyle = theme.hatching;
-  ctx.lineWidth = 1;
-  ctx.beginPath();
-  for (const [x0, y0, x1, y1] of hatching(box, 12)) {
-    ctx.moveTo(x0, y0);
-    ctx.lineTo(x1, y1);
-  }
-  ctx.stroke();
-  if (box.bottom - box.top > 60)
-    drawWord(ctx, 'Reading the recording; not all samples are shown yet', box, theme);
-  ctx.restore();
-}
-
-function drawWord(
-  ctx: CanvasRenderingContext2D,
-  text: string,
-  { left, right, top }: { left: number; right: number; top: number },
-  theme: Theme,
-): void {
-  ctx.font = `${theme.textSize}px ${theme.font}`;
-  ctx.textBaseline = 'top';
-  ctx.textAlign = 'center';
-  const middle = (left + right) / 2;
-  const { width } = ctx.measureText(text);
-  ctx.fillStyle = theme.background;
-  ctx.fillRect(middle - width / 2 - 6, top + 2, width + 12, 18);
-  ctx.fillStyle = theme.foreground;
-  ctx.fillText(text, middle, top + 5);
-}
-
-function clipTo(ctx: CanvasRenderingContext2D, x: Chart['scales'][string], y: Chart['scales'][string]): void {
-  ctx.beginPath();
-  ctx.rect(x.left, y.top, x.right - x.left, y.bottom - y.top);
-  ctx.clip();
 }

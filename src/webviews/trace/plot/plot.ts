@@ -4,7 +4,7 @@ import { h } from '../../shared/dom';
 import type { Theme } from '../../shared/theme';
 import { drawClipped } from './clipped';
 import { COMMENT_ROW, drawComments } from './comments';
-import { drawProvisional, drawUsualExtent, isFar } from './envelope';
+import { drawUsualExtent, isFar } from './envelope';
 import { drawExcluded } from './excluded';
 import { drawLines } from './lines';
 import { drawMarks } from './marks';
@@ -13,6 +13,7 @@ import { pointsIn } from './points';
 import type { Scene } from './scene';
 import { drawSweepBorders } from './sweep-borders';
 import { timeAxis } from './time-axis';
+import { drawUnread, splitByUnread, unreadIn } from './unread';
 
 /** Pixels for the labels of the amplitude axis: fixed, so that the trace does not move when they change. */
 const AXIS_WIDTH = 62;
@@ -93,7 +94,7 @@ function createChart(canvas: HTMLCanvasElement, current: () => Drawn | undefined
         beforeDatasetsDraw: drawAll([drawExcluded, drawRegion]),
         afterDatasetsDraw: drawAll([
           drawUsualExtent,
-          (chart, { raw }, theme) => drawProvisional(chart, raw, theme),
+          (chart, scene, theme) => drawUnread(chart, scene.raw, scene, theme),
           drawSweepBorders,
           drawComments,
           drawLines,
@@ -109,16 +110,18 @@ function createChart(canvas: HTMLCanvasElement, current: () => Drawn | undefined
 function datasetsOf(scene: Scene, theme: Theme, width: number) {
   const { raw, filtered, prediction, view, rate_hz } = scene;
   const thin = 1 / Math.max(1, window.devicePixelRatio / 1.5);
-  const faint = filtered || raw?.exact === false || isFar(scene, width * window.devicePixelRatio);
+  const faint = filtered || isFar(scene, width * window.devicePixelRatio);
+  const unread = unreadIn(raw);
+  const all = pointsIn(raw, view, rate_hz);
+  const { read, glimpsed } =
+    unread.length > 0 ? splitByUnread(all, unread, rate_hz) : { read: all, glimpsed: [] };
   // The first is drawn last: the filtered trace is over the raw one.
   return [
     ...(filtered
       ? [lineDataset(pointsIn(filtered, view, rate_hz), theme.filtered, { yAxisID: 'y', width: 1.5 })]
       : []),
-    lineDataset(pointsIn(raw, view, rate_hz), faint ? theme.rawFar : theme.raw, {
-      yAxisID: 'y',
-      width: thin,
-    }),
+    lineDataset(read, faint ? theme.rawFar : theme.raw, { yAxisID: 'y', width: thin }),
+    ...(glimpsed.length > 0 ? [lineDataset(glimpsed, theme.rawFar, { yAxisID: 'y', width: thin })] : []),
     ...(prediction
       ? [
           lineDataset(pointsIn(prediction.window, view, rate_hz), theme.model, {
