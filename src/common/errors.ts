@@ -14,10 +14,11 @@ export class UserError extends Error {
 }
 
 /**
- * "exists": the output file exists and must not be replaced. "engineEnded": the engine ended before it answered;
- * another one can be asked. "noRecording": the command is about the recording in the active editor, and there is none.
+ * "exists": the output file exists and must not be replaced. "changed": another process has saved the file since it was
+ * read. "engineEnded": the engine ended before it answered; another one can be asked. "noRecording": the command is
+ * about the recording in the active editor, and there is none.
  */
-export type UserErrorReason = 'exists' | 'engineEnded' | 'noRecording';
+export type UserErrorReason = 'exists' | 'changed' | 'engineEnded' | 'noRecording';
 
 /** Rejection of a cancelled task. No partial output is left behind. */
 export class CancelledError extends Error {

@@ -149,13 +149,17 @@ describe('results view', { skip: withoutBrowser, timeout: 120_000 }, () => {
       return notes.allTextContents();
     };
     assert.match((await texts()).join(), /^60 samples have no value/);
-    await bench.view.notify('status', { recovered: 2, conflict: null });
+    await bench.view.notify('status', { recovered: 2, conflict: null, unsafe: null });
     assert.match((await texts()).join(), /^2 edits recovered.*\+1$/);
     await bench.view.page.locator('.strip-more').click();
     assert.equal((await texts()).length, 2);
-    await bench.view.notify('status', { recovered: 0, conflict: 'Another program changed it.' });
+    await bench.view.notify('status', {
+      recovered: 0,
+      conflict: 'Another program changed it.',
+      unsafe: null,
+    });
     assert.match((await texts())[0], /^Another program changed it\./);
-    await bench.view.notify('status', { recovered: 0, conflict: null });
+    await bench.view.notify('status', { recovered: 0, conflict: null, unsafe: null });
     assert.equal((await texts()).length, 1);
   });
 

@@ -3,7 +3,9 @@ import { lstat, mkdir, open, realpath, rm, stat, writeFile } from 'node:fs/promi
 import path from 'node:path';
 import { CancelledError, UserError } from '../../common/errors';
 import { byteKind } from './byte-kind';
+import { commit, finishCommits } from './commit-record';
 import type { ContentKind } from './content-kind';
+import { removeDeadLocks } from './file-lock';
 import { requireReplaceable } from './replaceable';
 import { removeStale, temporaryIn } from './temporary';
 import { filling, inFolder, writeFailure } from './write-failure';
@@ -12,6 +14,8 @@ export interface Overwriting {
   overwrite: boolean;
   /** The file is open in an editor and saved: its new contents may replace any kind of contents. */
   saves?: boolean;
+  /** Called right before the files get their names; nothing is written if it throws. */
+  beforeNaming?: () => void;
 }
 
 /** An output file; `write` fills a temporary file, which exists and is empty. */
@@ -48,7 +52,7 @@ export async function writeWhole<T>(
  */
 export async function writeTogether<T>(
   files: readonly WholeFile<T>[],
-  { overwrite, saves = false }: Overwriting,
+  { overwrite, saves = false, beforeNaming = () => {} }: Overwriting,
 ): Promise<T[]> {
   // Checked before the work as well, so that an hour of work is not wasted.
   if (!overwrite) for (const { file } of files) await requireFree(file);
@@ -57,7 +61,7 @@ export async function writeTogether<T>(
   try {
     for (const { file, write, kindOf = byteKind } of files) {
       const target = await targetOf(file);
-      const temporary = await temporaryIn(path.dirname(target));
+      const temporary = temporaryIn(path.dirname(target));
       // Creating the temporary files first shows whether the folders are writable.
       await inFolder(file, () => writeFile(temporary, ''));
       pending.push({ file, target, temporary });
@@ -66,7 +70,10 @@ export async function writeTogether<T>(
       if (overwrite && !saves && (await isThere(target)))
         requireReplaceable(file, await kindOf(target), await kindOf(temporary));
     }
-    giveNames(pending, overwrite);
+    beforeNaming();
+    const name = () => giveNames(pending, overwrite);
+    if (pending.length > 1) await inFolder(files[0].file, async () => commit(pending, name));
+    else name();
     return results;
   } finally {
     for (const { temporary } of pending) await rm(temporary, { force: true });
@@ -87,7 +94,7 @@ export async function requireWritable(file: string, { overwrite }: { overwrite: 
     let folder = path.dirname(target);
     // Missing folders would be created in the nearest existing one.
     while (!(await isThere(folder)) && path.dirname(folder) !== folder) folder = path.dirname(folder);
-    const probe = await temporaryIn(folder);
+    const probe = temporaryIn(folder);
     await writeFile(probe, '');
     await rm(probe, { force: true });
   });
@@ -104,11 +111,13 @@ async function targetOf(file: string): Promise<string> {
   await inFolder(file, () => makeFolder(path.dirname(path.resolve(file))));
   const target = await realpath(file).catch(() => path.resolve(file));
   await inFolder(file, () => requireOrdinary(file, target));
+  await finishCommits(path.dirname(target));
   await removeStale(path.dirname(target));
+  await removeDeadLocks(path.dirname(target));
   return target;
 }
 
-/** Renames all without a pause, so that only a process killed within microseconds leaves some without the others. */
+/** Renames all without a pause. */
 function giveNames(pending: readonly Pending[], overwrite: boolean): void {
   const undo: (() => void)[] = [];
   const kept: string[] = [];

@@ -1,14 +1,21 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { readdir, readlink, rm, stat } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { randomBytes } from 'node:crypto';
+import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isRunning } from './is-running';
+import { ownIdentity } from './process-identity';
 
 /** Name of a temporary file of this process, to be renamed or removed. It contains machine and process. */
-export async function temporaryIn(folder: string): Promise<string> {
+export function temporaryIn(folder: string): string {
   const unique = randomBytes(6).toString('hex');
-  return path.join(folder, `.miniml-${await machine()}-${process.pid}-${unique}.tmp`);
+  return path.join(folder, `.miniml-${ownIdentity().machine}-${process.pid}-${unique}.tmp`);
 }
+
+/** Whether a file has a name of {@link temporaryIn}. */
+export function isTemporary(file: string): boolean {
+  return NAME.test(path.basename(file));
+}
+
+const NAME = /^\.miniml-(\w+)-(\d+)-\w+\.tmp$/;
 
 /**
  * Removes temporary files of killed processes. Those of other machines on a network folder stay, since their processes
@@ -16,9 +23,9 @@ export async function temporaryIn(folder: string): Promise<string> {
  */
 export async function removeStale(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => [] as string[]);
-  const own = await machine();
+  const own = ownIdentity().machine;
   for (const name of names) {
-    const [, writer, pid] = /^\.miniml-(\w+)-(\d+)-\w+\.tmp$/.exec(name) ?? [];
+    const [, writer, pid] = NAME.exec(name) ?? [];
     if (writer !== own) continue;
     const file = path.join(folder, name);
     const found = await stat(file).catch(() => undefined);
@@ -30,12 +37,3 @@ export async function removeStale(folder: string): Promise<void> {
 
 /** Files on a server have the times of its clock. */
 const CLOCKS_DIFFER_MS = 300_000;
-
-/** Identifies the namespace of process numbers: containers and subsystems have their own. */
-async function machine(): Promise<string> {
-  const processes = await readlink('/proc/self/ns/pid').catch(() => '');
-  return createHash('sha256')
-    .update(`${hostname()} ${process.platform} ${processes}`)
-    .digest('hex')
-    .slice(0, 8);
-}

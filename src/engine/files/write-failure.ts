@@ -1,4 +1,4 @@
-import { UserError } from '../../common/errors';
+import { messageOf, UserError } from '../../common/errors';
 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'its folder is not writable',
@@ -37,6 +37,11 @@ export function writeFailure(file: string, thrown: unknown, codes = Object.keys(
   const code = (thrown as NodeJS.ErrnoException).code ?? '';
   if (thrown instanceof UserError || !codes.includes(code)) return thrown;
   return new UserError(`${file} cannot be written: ${REASONS[code]}.`);
+}
+
+/** Why a file of ours could not be written: "the disk is full". */
+export function failureReason(thrown: unknown): string {
+  return REASONS[(thrown as NodeJS.ErrnoException).code ?? ''] ?? messageOf(thrown);
 }
 
 async function explained<T>(file: string, codes: string[], work: () => T | Promise<T>): Promise<T> {

@@ -1,6 +1,7 @@
 import type { EditedResults } from '../../common/api/engine/engine-api';
 import { WRITTEN_BY } from '../../common/version';
 import { writeTogether } from '../files/atomic';
+import { saveOver } from '../files/save-over';
 import { edited, editsOf } from '../results/edits';
 import { exportsBeside, noteExports, type WrittenExports } from '../results/exports-beside';
 import { measuresInFile } from '../results/remeasure';
@@ -23,7 +24,7 @@ export function savingHandlers({
   const written: WrittenExports = new Map();
 
   return {
-    saveResults: ({ target, ...request }) =>
+    saveResults: ({ target, expected, ...request }) =>
       withEdits(request, async (results) => {
         const { detection } = results;
         const { writers, names } =
@@ -31,12 +32,14 @@ export function savingHandlers({
             ? await use(target, (base) => exportsBeside(target, savedState(base), detection, written))
             : { writers: [], names: { updated: [], outdated: [] } };
         const file = resultsH5(target, { ...results, writtenBy: WRITTEN_BY }, true);
-        await writeTogether([file, ...writers], { overwrite: true });
+        const { stamp } = await saveOver(target, expected, (beforeNaming) =>
+          writeTogether([file, ...writers], { overwrite: true, beforeNaming }),
+        );
         await noteExports(
           writers.map((one) => one.file),
           written,
         );
-        return names;
+        return { exports: names, stamp };
       }),
 
     exportEditedResults: ({ path, edits, ...options }) =>

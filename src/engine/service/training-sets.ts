@@ -67,8 +67,8 @@ export function trainingSetHandlers(
         ),
       ),
 
-    async saveTrainingScores({ path, target, scores }) {
-      await saveScores(path, scores, target);
+    async saveTrainingScores({ path, target, scores, expected }) {
+      return { stamp: await saveScores(path, scores, target, expected) };
     },
 
     trainingSurroundings: ({ path, window, columns, widths }) =>

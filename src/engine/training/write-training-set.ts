@@ -8,6 +8,7 @@ import { editHdf5, type Hdf5File } from '../files/hdf5/hdf5';
 import { writeRows } from '../files/hdf5/rows';
 import { datasetAt } from '../files/hdf5/values';
 import { writeWholeHdf5 } from '../files/hdf5/whole';
+import { saveOver } from '../files/save-over';
 import { markAsExtracted } from '../files/scored';
 import { writeFacts } from './read-training-set';
 
@@ -42,9 +43,17 @@ export async function writeTrainingSet(
  * Writes new scores into a training set, or into a copy of it at `target`; everything else in the file stays unchanged.
  * Atomic: the file is copied, the copy is changed, and then renamed.
  *
- * @throws UserError when the number of windows has changed, or the file cannot be written
+ * @param expected stamp of the target that the scores are based on; undefined replaces any scores
+ * @returns the stamp of the target
+ * @throws UserError when the number of windows has changed, or the file cannot be written; with the reason "changed"
+ * when another process has saved it
  */
-export async function saveScores(file: string, scores: Int8Array, target = file): Promise<void> {
+export async function saveScores(
+  file: string,
+  scores: Int8Array,
+  target = file,
+  expected?: string,
+): Promise<string> {
   const fill = async (temporary: string) => {
     await copyFile(file, temporary, constants.COPYFILE_FICLONE);
     await editHdf5(temporary, (open) => {
@@ -56,7 +65,10 @@ export async function saveScores(file: string, scores: Int8Array, target = file)
       writeScores(open, scores);
     });
   };
-  await writeWhole(target, { overwrite: true, saves: target === file }, fill, contentKind);
+  const { stamp } = await saveOver(target, expected, (beforeNaming) =>
+    writeWhole(target, { overwrite: true, saves: target === file, beforeNaming }, fill, contentKind),
+  );
+  return stamp;
 }
 
 /** @param always tells unscored windows from excluded ones also where none is unscored yet */

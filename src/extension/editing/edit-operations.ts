@@ -5,11 +5,19 @@
 export interface Editing<Contents, State, Edit> {
   /** @throws UserError when the file cannot be read, or has become another kind */
   read(): Promise<Contents>;
-  /** Writes the file with this state, to its own path or as a copy, atomically. */
-  write(state: State, target: string): Promise<void>;
+  /**
+   * Writes the file with this state, to its own path or as a copy, atomically.
+   *
+   * @param expected stamp of the contents that the state is based on; undefined replaces any
+   * @returns the stamp of what was written
+   * @throws UserError with the reason "changed" when another process has saved the target
+   */
+  write(state: State, target: string, expected: string | undefined): Promise<string>;
   keyOf(contents: Contents): string;
   /** The subject of edits: "events". */
   subject: string;
+  /** Identifies a state: equal states have equal fingerprints, in other processes too. */
+  fingerprint(state: State): string;
   /** The state in the file. */
   stateOf(contents: Contents): State;
   /** The state after an edit; the same object if nothing changes. */
@@ -34,6 +42,8 @@ export interface Editing<Contents, State, Edit> {
 /** Operations that VS Code calls on an edited document. */
 export interface EditableDocument {
   onEdit(listener: (edit: DocumentEdit) => void): { dispose(): void };
+  /** Called some time after a save during which edits were made: VS Code counts them as saved. */
+  onLeftUnsaved(listener: () => void): { dispose(): void };
   /**
    * Writes the edits to the file.
    *

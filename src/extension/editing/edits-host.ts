@@ -16,7 +16,9 @@ export function editsHost(
   theirs: string,
 ): EditsHost {
   return {
-    journals: vscode.Uri.joinPath(context.globalStorageUri, 'journals').fsPath,
+    journals: [context.globalStorageUri, ...(context.storageUri ? [context.storageUri] : [])].map(
+      (storage) => vscode.Uri.joinPath(storage, 'journals').fsPath,
+    ),
     watch: (file, checkDisk) =>
       watchFile(file, () => {
         checkDisk().catch((thrown) => log.warn(`${path.basename(file)}: ${String(thrown)}`));

@@ -12,10 +12,16 @@ import { fileStamp } from '../../engine/files/file-stamp';
 import { Draft, type DraftPlace } from './draft';
 import type { DocumentEdit, EditableDocument, Editing } from './edit-operations';
 
+/** How often a save is tried again when other processes save the file at the same time. */
+const MOST_ATTEMPTS = 5;
+/** After a save, VS Code takes the last edit it knows for saved; so long is enough for it to do that. */
+const SAVE_POINT_MS = 250;
+const LOOK_AGAIN_MS = 5000;
+
 /** Services that FileEdits needs. */
 export interface EditsHost {
-  /** Folder of the journals. */
-  journals: string;
+  /** Folders of the journals; the first in which one can be written is used. */
+  journals: readonly string[];
   /** Calls `checkDisk` whenever a file may have changed. */
   watch(file: string, checkDisk: () => Promise<void>): { dispose(): void };
   /** Asks how to resolve a conflict with another program's change, before the file is saved. */
@@ -36,9 +42,12 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
   private draft: Draft<Contents, State, Edit> | undefined;
   private failure: string | undefined;
   private recovered: Edit[] = [];
-  private currentStatus: DocumentStatus = { recovered: 0, conflict: null };
+  private currentStatus: DocumentStatus = { recovered: 0, conflict: null, unsafe: null };
   private saving = false;
+  private isShown = false;
+  private waiting: NodeJS.Timeout | undefined;
   private readonly listeners = createListeners<DocumentEdit>();
+  private readonly leftUnsaved = createListeners<void>();
   private readonly watching: { dispose(): void };
   /** The first opening; never rejects. */
   readonly opened: Promise<void>;
@@ -88,6 +97,10 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
     return this.listeners.add(listener);
   }
 
+  onLeftUnsaved(listener: () => void): { dispose(): void } {
+    return this.leftUnsaved.add(listener);
+  }
+
   /** Snapshot for a view: `ready` creates it once the file is read. */
   snapshot<Ready>(
     ready: (contents: Contents, state: State) => Ready,
@@ -112,24 +125,21 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
   shown(): void {
     const { recovered } = this;
     this.recovered = [];
+    this.isShown = true;
     // VS Code tracks edits only once the editor exists; these mark the document as unsaved.
     for (const edit of recovered) this.tellEdit(edit);
   }
 
   async save(): Promise<void> {
     await this.checkDisk();
-    if (this.currentStatus.conflict !== null) {
-      const answer = await this.host.askAboutConflict(this.currentStatus.conflict);
-      if (!answer) throw new CancelledError();
-      await this.resolve(answer);
+    for (let attempts = 1; ; attempts++) {
+      await this.askAboutConflict();
+      const refused = await this.attemptSave();
+      if (refused === undefined) break;
+      if (attempts === MOST_ATTEMPTS) throw refused;
     }
-    this.saving = true;
-    try {
-      await this.loadedDraft.save();
-    } finally {
-      this.saving = false;
-    }
-    this.setStatus({ recovered: 0, conflict: null });
+    this.setStatus({ ...this.currentStatus, recovered: 0, conflict: null });
+    if (this.unsaved > 0) setTimeout(() => this.leftUnsaved.notify(), SAVE_POINT_MS);
   }
 
   async saveAs(target: string): Promise<void> {
@@ -139,7 +149,7 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
 
   async revert(): Promise<void> {
     await this.loadedDraft.revert();
-    this.currentStatus = { recovered: 0, conflict: null };
+    this.currentStatus = { ...this.currentStatus, recovered: 0, conflict: null };
     await this.show();
   }
 
@@ -147,13 +157,17 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
     await this.draft?.backUp(file);
   }
 
-  /** Checks whether another program has changed the file, and reloads it if nothing is lost. */
-  async checkDisk(): Promise<void> {
+  /**
+   * Checks whether another program has changed the file, and reloads it if nothing is lost.
+   *
+   * @param anew reads it even if its stamp is the same, as it can be on a drive with coarse times
+   */
+  async checkDisk({ anew = false } = {}): Promise<void> {
     const { draft, name, editing } = this;
     if (!draft || this.saving) return;
     const known = draft.onDisk;
     const onDisk = await fileStamp(this.place.file);
-    if (onDisk === known) return this.setConflict(null);
+    if (onDisk === known && !anew) return this.setConflict(this.outdated);
     if (onDisk === undefined)
       return this.setConflict(`${name} was moved or deleted. Restore it to continue; your edits are kept.`);
     const contents = await editing.read().catch((thrown: unknown) => {
@@ -169,10 +183,8 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
         `${name} now contains other ${editing.subject}. Restore the old file; your edits are kept.`,
       );
     const states = draft.changedIn(contents);
-    if (!states) {
-      draft.touched(onDisk);
-      return this.setConflict(null);
-    }
+    if (!states) draft.touched(onDisk);
+    if (!states || draft.takeAsOurs({ contents, onDisk })) return this.setConflict(this.outdated);
     if (draft.unsaved.length > 0) return this.setConflict(editing.conflictOf(states));
     draft.take({ contents, onDisk });
     this.currentStatus = { ...this.currentStatus, conflict: null };
@@ -187,9 +199,62 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
   }
 
   dispose(): void {
+    clearInterval(this.waiting);
     this.watching.dispose();
     this.draft?.close();
     this.listeners.clear();
+    this.leftUnsaved.clear();
+  }
+
+  private unsafeFor(reason: string): string {
+    return `The latest edits are only in memory, since ${reason}. Save ${this.name} to keep them.`;
+  }
+
+  private get outdated(): string | null {
+    if (!this.draft?.isOutdated) return null;
+    return `${this.name} was saved by another window or program after the recovered edits were made.`;
+  }
+
+  /** @throws CancelledError when the user does not answer */
+  private async askAboutConflict(): Promise<void> {
+    if (this.currentStatus.conflict === null) return;
+    const answer = await this.host.askAboutConflict(this.currentStatus.conflict);
+    if (!answer) throw new CancelledError();
+    await this.resolve(answer);
+  }
+
+  /** Returns the reason when another process saved the file first; the conflict, if there is one, is known then. */
+  private async attemptSave(): Promise<unknown> {
+    this.saving = true;
+    try {
+      await this.loadedDraft.save();
+      return undefined;
+    } catch (thrown) {
+      this.saving = false;
+      const isChanged = thrown instanceof UserError && thrown.reason === 'changed';
+      await this.checkDisk({ anew: isChanged }).catch((failed) => {
+        if (isChanged) throw failed;
+      });
+      if (isChanged) return thrown;
+      // The engine may have ended after it had written the file.
+      if (this.unsaved > 0) throw thrown;
+      return undefined;
+    } finally {
+      this.saving = false;
+    }
+  }
+
+  /** Edits of a process on another machine, which is known to have ended by now. */
+  private async adoptLate(): Promise<void> {
+    const { draft } = this;
+    const late = await draft?.adoptLate().catch(() => []);
+    if (!draft?.isWaiting) clearInterval(this.waiting);
+    if (!late || late.length === 0) return;
+    if (this.isShown) for (const edit of late) this.tellEdit(edit);
+    else this.recovered.push(...late);
+    const recovered = this.currentStatus.recovered + this.sizeOf(late);
+    this.currentStatus = { ...this.currentStatus, recovered, conflict: this.outdated };
+    await this.show();
   }
 
   private get loadedDraft(): Draft<Contents, State, Edit> {
@@ -202,9 +267,14 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
     try {
       if (this.draft) await this.draft.rebase();
       else {
-        this.draft = await Draft.open(this.place, this.editing);
+        this.draft = await Draft.open(this.place, this.editing, (reason) =>
+          this.setStatus({ ...this.currentStatus, unsafe: reason && this.unsafeFor(reason) }),
+        );
         this.recovered = this.draft.unsaved;
-        this.currentStatus = { recovered: this.sizeOf(this.recovered), conflict: null };
+        const recovered = this.sizeOf(this.recovered);
+        this.currentStatus = { ...this.currentStatus, recovered, conflict: this.outdated };
+        if (this.draft.isWaiting)
+          this.waiting = setInterval(() => void this.adoptLate(), LOOK_AGAIN_MS).unref();
       }
       await this.show();
     } catch (thrown) {

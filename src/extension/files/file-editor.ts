@@ -24,7 +24,10 @@ interface OpenFile extends vscode.CustomDocument {
   results?: ResultsDocument;
 }
 
-type Edits = vscode.EventEmitter<vscode.CustomDocumentEditEvent<OpenFile>>;
+/** VS Code takes both kinds of events from one emitter, but its types do not say so. */
+type Edits = vscode.EventEmitter<
+  vscode.CustomDocumentEditEvent<OpenFile> | vscode.CustomDocumentContentChangeEvent<OpenFile>
+>;
 
 export interface FileEditorServices
   extends TraceViewServices,
@@ -61,7 +64,7 @@ function providerOf(
   holds: FileKind | undefined,
 ): vscode.CustomEditorProvider<OpenFile> {
   return {
-    onDidChangeCustomDocument: edits.event,
+    onDidChangeCustomDocument: edits.event as vscode.Event<vscode.CustomDocumentEditEvent<OpenFile>>,
     async openCustomDocument(uri, { backupId }) {
       const document = await services.documents.acquire(uri);
       const file: OpenFile = {
@@ -158,6 +161,7 @@ function bindView(
 function tracked<Document extends { edits: EditableDocument }>(file: OpenFile, document: Document): Document {
   file.editable = document.edits;
   document.edits.onEdit((edit) => file.edits.fire({ document: file, ...edit }));
+  document.edits.onLeftUnsaved(() => file.edits.fire({ document: file }));
   return document;
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { ResultsContents } from '../../common/api/engine/engine-api';
 import type { AddedEvent, ResultsEdits, SavedExports, SourceTrace } from '../../common/api/engine/results';
@@ -25,11 +26,15 @@ export function resultsEditing(
       ]);
       return { ...contents, trace };
     },
-    async write(edits, target) {
-      tellExports(await engine.request('saveResults', { path: file, edits, target }));
+    async write(edits, target, expected) {
+      const request = { path: file, edits, target, expected };
+      const { exports, stamp } = await engine.request('saveResults', request);
+      tellExports(exports);
+      return stamp;
     },
     keyOf: ({ detection_key }) => detection_key,
     subject: 'events',
+    fingerprint,
     stateOf: ({ edits }) => edits,
     applied,
     inverse,
@@ -167,6 +172,13 @@ export function readOperation(written: unknown): ResultsOperation | undefined {
       snippet: new Float64Array(Uint8Array.from(Buffer.from(String(snippet), 'base64')).buffer),
     })),
   };
+}
+
+/** Events are told apart by their locations, whatever the order of the edits. */
+function fingerprint({ deleted, excluded, added }: ResultsEdits): string {
+  const lists = [deleted, excluded, added.map(({ event }) => event.location)];
+  const sorted = lists.map((locations) => [...locations].sort((a, b) => a - b));
+  return createHash('sha256').update(JSON.stringify(sorted)).digest('hex');
 }
 
 function together(list: readonly number[], more: readonly number[]): number[] {

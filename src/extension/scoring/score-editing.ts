@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { TrainingSetContents } from '../../common/api/engine/engine-api';
 import { count } from '../../common/text/numbers';
@@ -13,9 +14,13 @@ export function scoreEditing(
 ): Editing<TrainingSetContents, Int8Array, ScoreEdit> {
   return {
     read: () => engine.request('trainingSet', { path: file }),
-    write: (scores, target) => engine.request('saveTrainingScores', { path: file, target, scores }),
+    async write(scores, target, expected) {
+      const request = { path: file, target, scores, expected };
+      return (await engine.request('saveTrainingScores', request)).stamp;
+    },
     keyOf: ({ windows_key }) => windows_key,
     subject: 'windows',
+    fingerprint: (scores) => createHash('sha256').update(scores).digest('hex'),
     stateOf: ({ scores }) => scores,
     applied: (scores, { windows, after }) => withScores(scores, windows, after),
     inverse: ({ windows, before, after }) => ({ windows, before: after, after: before }),

@@ -26,6 +26,12 @@ export function notesOf(
         { label: 'Discard My Changes', run: () => run('takeTheirs') },
       ],
     },
+    status.unsafe !== null && {
+      id: 'unsafe',
+      level: 'bad',
+      text: status.unsafe,
+      actions: [{ label: 'Save', run: () => run('save') }],
+    },
     status.recovered > 0 && {
       id: 'recovered',
       level: 'doubt',

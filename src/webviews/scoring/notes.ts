@@ -13,6 +13,7 @@ export function notesFor({ set, failure, progress }: ScoringState, on: Commands)
   const notes = [
     failure !== null && failureNote(failure, on),
     conflictNote(set, on),
+    unsafeNote(set),
     recoveredNote(set, on),
     progress && ({ id: 'progress', level: 'info', text: progress.text } satisfies Note),
     agreementNote(set, on),
@@ -34,6 +35,10 @@ function conflictNote({ status }: ScoredSet, on: Commands): Note | undefined {
     { label: 'Discard My Changes', run: () => on.run('takeTheirs') },
   ];
   return { id: 'conflict', level: 'bad', text: status.conflict, actions };
+}
+
+function unsafeNote({ status: { unsafe } }: ScoredSet): Note | undefined {
+  return unsafe === null ? undefined : { id: 'unsafe', level: 'bad', text: unsafe };
 }
 
 function recoveredNote({ status: { recovered } }: ScoredSet, on: Commands): Note | undefined {

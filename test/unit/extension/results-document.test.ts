@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { UserError } from '../../../src/common/errors';
 import { readResults } from '../../../src/engine/results/read-h5';
 import type { Engine } from '../../../src/extension/engine/engine';
 import { ResultsDocument } from '../../../src/extension/results/results-document';
-import { editsHost } from '../../support/edits-host';
+import { editsHost, journalsIn } from '../../support/edits-host';
 import { temporaryFolder } from '../../support/folder';
 import { inProcessEngine } from '../../support/in-process-engine';
 import { someResults } from '../../webview/support/some-results';
@@ -57,7 +57,7 @@ test('where no engine stays, the reason is shown; the edit is kept, shown on req
     message: 'The engine ended unexpectedly (SIGKILL).',
   });
   assert.equal(document.edits.unsaved, 1);
-  assert.equal(readdirSync(journals).length, 1);
+  assert.equal(journalsIn(journals).length, 1);
   await document.edits.actions.retry();
   assert.equal(shown(), 3);
   await document.edits.save();

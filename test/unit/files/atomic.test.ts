@@ -95,13 +95,10 @@ test('a disk that is full while the file is filled is said in a sentence, and le
 test('what a killed process left is removed, what a running one writes is not', async () => {
   const folder = temporaryFolder();
   const script = `require('node:fs').writeFileSync(process.argv[1].replace('PID', process.pid), 'half')`;
-  const left = path.join(
-    folder,
-    path.basename(await temporaryIn(folder)).replace(`-${process.pid}-`, '-PID-'),
-  );
+  const left = path.join(folder, path.basename(temporaryIn(folder)).replace(`-${process.pid}-`, '-PID-'));
   spawnSync(process.execPath, ['-e', script, left]);
   const [stale = ''] = readdirSync(folder);
-  const ours = path.basename(await temporaryIn(folder));
+  const ours = path.basename(temporaryIn(folder));
   // Somebody else's, and one of a machine that writes to the same folder.
   const theirs = stale.replace(/-\d+-/, `-${process.ppid}-`);
   const elsewhere = stale.replace(/miniml-\w+/, 'miniml-00000000');
@@ -114,7 +111,7 @@ test('a temporary file whose process number was given out again is removed', {
   skip: process.platform !== 'linux',
 }, async () => {
   const folder = temporaryFolder();
-  const temporary = await temporaryIn(folder);
+  const temporary = temporaryIn(folder);
   writeFileSync(temporary, 'half');
   const before = new Date(Date.now() - process.uptime() * 1000 - 3_600_000);
   utimesSync(temporary, before, before);

@@ -1,13 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  appendFileSync,
-  copyFileSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs';
+import { appendFileSync, copyFileSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { CancelledError, UserError } from '../../../src/common/errors';
@@ -16,7 +8,7 @@ import { readTrainingSet } from '../../../src/engine/training/read-training-set'
 import { saveScores } from '../../../src/engine/training/write-training-set';
 import type { DocumentEdit } from '../../../src/extension/editing/edit-operations';
 import { ScoringDocument } from '../../../src/extension/scoring/scoring-document';
-import { editsHost } from '../../support/edits-host';
+import { editsHost, journalsIn } from '../../support/edits-host';
 import { temporaryFolder } from '../../support/folder';
 import { inProcessEngine } from '../../support/in-process-engine';
 import { shared, withoutShared } from '../../support/shared';
@@ -149,13 +141,13 @@ describe('a training set as a document', { skip: withoutShared }, () => {
     assert.equal((await inFile(again))[7], -1);
     const last = await opened(bench);
     assert.equal(last.document.edits.status.recovered, 0);
-    assert.deepEqual(readdirSync(bench.journals), []);
+    assert.deepEqual(journalsIn(bench.journals), []);
   });
 
   test('a line that was cut short costs that line alone', async () => {
     const bench = await fresh();
     score(bench, 0, 2);
-    const [journal] = readdirSync(bench.journals);
+    const [journal] = journalsIn(bench.journals);
     appendFileSync(path.join(bench.journals, journal!), '{"w":[1,2],"s"');
     const again = await opened(bench);
     assert.equal(again.document.edits.status.recovered, 1);
@@ -164,13 +156,13 @@ describe('a training set as a document', { skip: withoutShared }, () => {
   test('scores of another process that has ended are taken over, those of one that runs are not', async () => {
     const bench = await fresh();
     score(bench, 0, 2);
-    const [journal] = readdirSync(bench.journals);
+    const [journal] = journalsIn(bench.journals);
     const of = (pid: number) => path.join(bench.journals, journal!.replace(/\.\d+\./, `.${pid}.`));
     renameSync(of(process.pid), of(1));
     assert.equal((await opened(bench)).document.edits.status.recovered, 0);
     renameSync(of(1), of(2 ** 22 + 7));
     assert.equal((await opened(bench)).document.edits.status.recovered, 1);
-    assert.deepEqual(readdirSync(bench.journals), [path.basename(of(process.pid))]);
+    assert.deepEqual(journalsIn(bench.journals), [path.basename(of(process.pid))]);
   });
 
   test('reverting forgets the edits, and their journal', async () => {

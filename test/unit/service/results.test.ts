@@ -191,13 +191,14 @@ test('saving results brings the exports up to date that came from them, and name
   const [first, second] = (await engine.results({ path: file }, task)).events;
   const once = { ...none, deleted: [first.location] };
   const twice = { ...none, deleted: [first.location, second.location] };
-  const save = (edits: ResultsEdits) => engine.saveResults({ path: file, edits, target: file }, task);
+  const save = async (edits: ResultsEdits) =>
+    (await engine.saveResults({ path: file, edits, target: file }, task)).exports;
 
   await exportAll(none, folder);
   const all = ['individual.csv', 'avgs.csv', 'events.csv', 'results.xlsx'].map((e) => `${stem}_${e}`);
   // Another process has written them: only what they hold tells where they came from.
   const elsewhere = engineHandlers(() => {});
-  assert.deepEqual(await elsewhere.saveResults({ path: file, edits: once, target: file }, task), {
+  assert.deepEqual((await elsewhere.saveResults({ path: file, edits: once, target: file }, task)).exports, {
     updated: all,
     outdated: [],
   });
@@ -218,7 +219,7 @@ test('saving results brings the exports up to date that came from them, and name
   assert.deepEqual(readFileSync(named('events.csv')), mine);
   assert.ok(!existsSync(named('results.xlsx')));
   const copy = path.join(expected, path.basename(file));
-  assert.deepEqual(await engine.saveResults({ path: file, edits: once, target: copy }, task), {
+  assert.deepEqual((await engine.saveResults({ path: file, edits: once, target: copy }, task)).exports, {
     updated: [],
     outdated: [],
   });

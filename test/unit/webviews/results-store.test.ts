@@ -27,7 +27,7 @@ const snapshot = {
   window: 100,
   samples: 10_000,
   comparison: null,
-  status: { recovered: 0, conflict: null },
+  status: { recovered: 0, conflict: null, unsafe: null },
 } as unknown as ResultsReady;
 
 const after = (state: ResultsState, ...messages: ResultsMessage[]) => messages.reduce(update, state);

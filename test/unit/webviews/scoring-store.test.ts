@@ -31,7 +31,7 @@ function ready(scores: readonly number[], more: Partial<ScoringReady> = {}): Sco
     first: null,
     bookmarks: [],
     agreement: null,
-    status: { conflict: null, recovered: 0 } as ScoringReady['status'],
+    status: { conflict: null, recovered: 0, unsafe: null } as ScoringReady['status'],
     keys: [],
     ...more,
   };

@@ -110,8 +110,11 @@ export interface EngineApi {
   trainingWindows(request: { path: string; windows: Int32Array }): Float32Array;
   /** Amplitudes and noise of all windows; computed once. */
   trainingFeatures(request: { path: string }): WindowFeatures;
-  /** Writes scores into a training set, or into a copy of it at `target`; everything else stays unchanged. */
-  saveTrainingScores(request: { path: string; target: string; scores: Int8Array }): void;
+  /**
+   * Writes scores into a training set, or into a copy of it at `target`; everything else stays unchanged. Rejects with
+   * the reason "changed" when the target is not the one of the `expected` stamp.
+   */
+  saveTrainingScores(request: SavedTarget & { path: string; scores: Int8Array }): Stamped;
   /** The recording around a window, `widths` windows wide, or the reason why it is not available. */
   trainingSurroundings(request: {
     path: string;
@@ -142,8 +145,11 @@ export interface EngineApi {
   why(request: EditedResults & { sample: number }): Why;
   /** Measures an event added by hand, at the steepest rise near a sample. */
   measureAdded(request: EditedResults & { sample: number }): AddedEvent;
-  /** Writes the results with these edits, to their file, with the exports beside it, or to another. */
-  saveResults(request: EditedResults & { target: string }): SavedExports;
+  /**
+   * Writes the results with these edits, to their file, with the exports beside it, or to another. Rejects as
+   * `saveTrainingScores`.
+   */
+  saveResults(request: SavedTarget & EditedResults): Stamped & { exports: SavedExports };
   exportEditedResults(
     request: EditedResults & {
       folder: string;
@@ -336,6 +342,18 @@ export interface ProbabilitiesRequest extends Computing {
   /** The windows that are wanted, in the order of the answer. Those that were predicted before are cached. */
   windows: Int32Array;
   parameters: WrittenParameters;
+}
+
+/** The file that a request saves to. */
+export interface SavedTarget {
+  target: string;
+  /** Stamp of the contents that the edits are based on; undefined replaces any. */
+  expected?: string;
+}
+
+export interface Stamped {
+  /** Stamp of the saved file, see {@link import('../../../engine/files/file-stamp').fileStamp}. */
+  stamp: string;
 }
 
 /** Results with these edits in place of those in the file. */

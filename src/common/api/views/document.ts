@@ -17,6 +17,8 @@ export interface DocumentStatus {
   recovered: number;
   /** Description of a change by another program that needs an answer. */
   conflict: string | null;
+  /** Says that the latest edits are in memory only, and why; null while they are on the disk. */
+  unsafe: string | null;
 }
 
 /** Merge our edits into the file's present contents, or discard ours. */

@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  fstatSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { UserError } from '../../common/errors';
+import { isObject, jsonValue } from './json';
+import { isLiving, ownIdentity, type ProcessIdentity } from './process-identity';
+import { temporaryIn } from './temporary';
+
+const POLL_MS = 25;
+const BEAT_MS = 2000;
+/** A holder on another machine whose lock has not changed for so long, by our own clock, is dead. */
+const SILENT_MS = 10_000;
+const LONGEST_WAIT_MS = 60_000;
+
+const LOCK_NAME = /^\.miniml-[0-9a-f]{16}\.lock$/;
+
+/** Locks that this process holds. */
+const held = new Set<string>();
+
+/**
+ * Runs `work` while no other process that uses this lock works on the file, on whatever machine. The lock is a file
+ * beside it. Locks of processes that have ended are taken over.
+ *
+ * @param work gets a check whether the lock is still ours: a process that is suspended for long can lose it
+ * @throws UserError when another process keeps the lock for a minute
+ */
+export async function withFileLock<T>(file: string, work: (isHeld: () => boolean) => Promise<T>): Promise<T> {
+  const lock = lockOf(file);
+  const descriptor = await acquire(file, lock);
+  // Without a lock file, in a folder that is not writable for example, the work itself reports why.
+  if (descriptor === undefined) return work(() => true);
+  let beats = 0;
+  const beating = setInterval(() => beat(descriptor, ++beats), BEAT_MS);
+  const isHeld = () => statSync(lock, { throwIfNoEntry: false })?.ino === fstatSync(descriptor).ino;
+  try {
+    return await work(isHeld);
+  } finally {
+    clearInterval(beating);
+    const ours = isHeld();
+    closeSync(descriptor);
+    held.delete(lock);
+    if (ours) rmSync(lock, { force: true });
+  }
+}
+
+/** Removes the locks of ended processes in a folder. */
+export async function removeDeadLocks(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [] as string[])) {
+    const lock = path.join(folder, name);
+    if (!LOCK_NAME.test(name) || held.has(lock)) continue;
+    const text = textOf(lock);
+    if (text !== undefined && isDead(text, 0)) takeAway(lock, text);
+  }
+}
+
+function lockOf(file: string): string {
+  const name = createHash('sha256').update(path.basename(file)).digest('hex').slice(0, 16);
+  return path.join(path.dirname(file), `.miniml-${name}.lock`);
+}
+
+async function acquire(file: string, lock: string): Promise<number | undefined> {
+  const begun = performance.now();
+  let seen = { text: '', since: begun };
+  for (;;) {
+    try {
+      const descriptor = openSync(lock, 'wx');
+      held.add(lock);
+      beat(descriptor, 0);
+      return descriptor;
+    } catch (thrown) {
+      if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') return undefined;
+    }
+    const text = textOf(lock);
+    if (text === undefined) continue;
+    const now = performance.now();
+    if (text !== seen.text) seen = { text, since: now };
+    if (!held.has(lock) && isDead(text, now - seen.since)) {
+      takeAway(lock, text);
+      continue;
+    }
+    if (now - begun > LONGEST_WAIT_MS)
+      throw new UserError(
+        `${file} is being saved by another window or program. Try again when it has ended.`,
+      );
+    await sleep(POLL_MS);
+  }
+}
+
+/** Shows other machines that the holder lives; on a full disk, those of this machine see its process. */
+function beat(descriptor: number, beats: number): void {
+  try {
+    writeSync(descriptor, JSON.stringify({ ...ownIdentity(), beats }), 0);
+  } catch {
+    // The lock's existence is enough for most.
+  }
+}
+
+/** @param silentMs for how long the lock has not changed */
+function isDead(text: string, silentMs: number): boolean {
+  const holder = jsonValue(text);
+  if (!isIdentity(holder)) return silentMs > SILENT_MS;
+  const { machine, boot, pid } = ownIdentity();
+  // What we held ourselves is in `held`, and is gone when it is not.
+  if (holder.machine === machine && holder.boot === boot && holder.pid === pid) return true;
+  const living = isLiving(holder);
+  return living === undefined ? silentMs > SILENT_MS : !living;
+}
+
+function isIdentity(value: unknown): value is ProcessIdentity & Record<string, unknown> {
+  return isObject(value) && typeof value['machine'] === 'string' && typeof value['pid'] === 'number';
+}
+
+/** Renaming decides between two processes that take the same lock away; a lock that is new by now is put back. */
+function takeAway(lock: string, text: string): void {
+  const aside = temporaryIn(path.dirname(lock));
+  try {
+    renameSync(lock, aside);
+    if (textOf(aside) !== text) linkSync(aside, lock);
+  } catch {
+    // Another process has done it.
+  }
+  rmSync(aside, { force: true });
+}
+
+function textOf(lock: string): string | undefined {
+  try {
+    return readFileSync(lock, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
