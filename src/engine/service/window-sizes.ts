@@ -1,7 +1,9 @@
 import type { PlacedWindow } from '../../common/api/engine/window-sizes';
 import type { SampleRange } from '../../common/traces/sample-ranges';
+import { modelFacts } from '../advice/model-facts';
 import { modelPathOf } from '../files/model-path';
 import type { EngineHandlers } from '../rpc/server';
+import { chooseParameters } from '../tuning/choose-parameters';
 import { clearEvents, inOrder } from '../tuning/clear-events';
 import { windowShapes } from '../tuning/window-shape';
 import { candidateSizes, scoreSizes, WINDOWS_IN_TRACE } from '../tuning/window-sizes';
@@ -17,7 +19,7 @@ function within(samples: number, { from, win_size }: PlacedWindow): SampleRange 
 export function windowSizeHandlers(
   recordings: Recordings,
   backends: Backends,
-): Pick<EngineHandlers, 'clearEvents' | 'windowShapes' | 'scoreWindowSizes'> {
+): Pick<EngineHandlers, 'clearEvents' | 'windowShapes' | 'scoreWindowSizes' | 'chooseParameters'> {
   return {
     clearEvents: ({ recipe }) =>
       recordings.use(recipe, ({ trace, parameters }) => clearEvents(trace, parameters)),
@@ -41,5 +43,17 @@ export function windowSizeHandlers(
           return scoreSizes(trace, model, parameters, clear, { sizes, expected }, task);
         }),
       ),
+
+    async chooseParameters({ recipe, ...wanted }, task) {
+      const path = modelPathOf(recipe.parameters);
+      const { direction } = await modelFacts(path);
+      const context = { trainedOn: direction, fixed: new Set<never>() };
+      const { choices } = await backends.useModel(wanted, path, (model) =>
+        recordings.use(recipe, ({ trace, parameters }) =>
+          chooseParameters(trace, model, parameters, context, task),
+        ),
+      );
+      return choices;
+    },
   };
 }

@@ -16,6 +16,7 @@ import type { RunningDetections } from '../recordings/running-detections';
 import { columnForFile } from '../tour/column';
 import type { Sample } from '../tour/sample';
 import type { TuningPanels } from '../tuning/tuning-panel';
+import { createAutoDetection } from './auto-detect';
 import { detectIn } from './detect';
 import { detectMany } from './detect-many';
 import { chooseFolder, tellWritten, writeResults } from './export';
@@ -84,6 +85,7 @@ export function commandHandlers(
   services: HandlerServices,
 ): Record<CommandId, (clicked?: vscode.Uri, selected?: vscode.Uri[]) => unknown> {
   const { service, active, extension, onFailed } = services;
+  const auto = createAutoDetection(services);
   const { activeView, withDocument, detectFile, detectInAll, exportFrom } = recordingActions(services);
   return {
     async 'miniml.detectEvents'(clicked, selected = []) {
@@ -93,6 +95,14 @@ export function commandHandlers(
       if (clicked && clicked.fsPath !== view?.document.file) return detectFile(clicked);
       const { document, choice } = activeView();
       await detectIn(document, choice ?? document.initialChoice(), services);
+    },
+    async 'miniml.autoDetect'() {
+      const { document, choice } = activeView();
+      await auto.run(document, choice ?? document.initialChoice());
+    },
+    async 'miniml.undoAutoDetect'() {
+      const { document, choice } = activeView();
+      await auto.undo(document, choice ?? document.initialChoice());
     },
     async 'miniml.tune'(clicked) {
       const view = active.current;

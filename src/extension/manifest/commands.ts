@@ -19,6 +19,17 @@ export const commands = {
     ],
     palette: `${traceIsActive} && !${contexts.detecting}`,
   },
+  'miniml.autoDetect': {
+    title: 'Choose Parameters and Detect',
+    icon: '$(wand)',
+    enablement: traceIsActive,
+    keys: [{ key: 'shift+d', when: traceHasFocus }],
+  },
+  'miniml.undoAutoDetect': {
+    title: 'Undo Chosen Parameters',
+    enablement: `${traceIsActive} && ${contexts.autoChosen}`,
+    keys: [{ key: 'ctrl+z', mac: 'cmd+z', when: `${traceHasFocus} && ${contexts.autoChosen}` }],
+  },
   'miniml.cancelDetection': {
     title: 'Cancel Detection',
     icon: '$(debug-stop)',

@@ -10,7 +10,9 @@ export const contexts = {
   detecting: 'miniml.detecting',
   /** Whether a detection is running in any recording, shown or not. */
   anyDetecting: 'miniml.anyDetecting',
-  /** Where the keyboard's focus is in the scoring editor: "window", "grid", "control", "input" or "none"; unset elsewhere. */
+  /** Whether parameters of a recording were chosen automatically in this window. */
+  autoChosen: 'miniml.autoChosen',
+  /** Focused area of the scoring editor: "window", "grid", "control", "input" or "none"; unset elsewhere. */
   scoring: 'miniml.scoring',
   /** The same in the results editor: "events", "trace", "control", "input" or "none"; unset elsewhere. */
   results: 'miniml.results',
@@ -51,6 +53,7 @@ const places: Readonly<Record<string, string>> = {
   [tuningHasFocus]: 'Anywhere',
   [tuningIsActive]: 'Anywhere',
   [`${traceHasFocus} && ${contexts.events}`]: 'Anywhere',
+  [`${traceHasFocus} && ${contexts.autoChosen}`]: 'Anywhere',
   [plotHasFocus]: 'In the trace',
   [resultsTraceHasFocus]: 'In the recording',
   [tuningTraceHasFocus]: 'In the trace',

@@ -15,6 +15,7 @@ const commandOf: Record<Exclude<HostAction, 'retry' | 'asText'>, CommandId> = {
   log: 'miniml.showLog',
   restart: 'miniml.restartEngine',
   goToTime: 'miniml.goToTime',
+  auto: 'miniml.autoDetect',
   tune: 'miniml.tune',
 };
 

@@ -27,6 +27,7 @@ export function Toolbar({ services }: { services: TraceServices }) {
     act('panel', 'Side panel', 'layout-sidebar-right', 'toggleSidePanel', { pressed: withPanel }),
     detectTool(services, snapshot, detecting),
     ...(ready.rows.length > 0 ? [positionOf(services, ready)] : []),
+    autoTool(services, snapshot, detecting),
     { id: 'tune', label: 'Tune parameters', icon: 'settings', onClick: () => services.run('tune') },
     act('fit', 'Fit the amplitude', 'arrow-both', 'autoScale', {
       pressed: ready.display.yRange === null,
@@ -80,6 +81,17 @@ function detectTool(services: TraceServices, { keys }: ReadySnapshot, detecting:
     primary: true,
     disabled: detecting,
     onClick: services.detect,
+  };
+}
+
+function autoTool(services: TraceServices, { keys }: ReadySnapshot, detecting: boolean): Tool {
+  return {
+    id: 'auto',
+    label: 'Choose parameters and detect',
+    icon: 'wand',
+    key: keys.find(({ title }) => title === 'Choose Parameters and Detect')?.keys[0],
+    disabled: detecting,
+    onClick: () => services.run('auto'),
   };
 }
 

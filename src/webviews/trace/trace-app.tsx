@@ -35,6 +35,7 @@ export const actionLabels: Record<HostAction, string> = {
   retry: 'Try Again',
   asText: 'Open as Text',
   goToTime: 'Go to Time…',
+  auto: 'Choose Parameters',
   tune: 'Tune Parameters',
 };
 

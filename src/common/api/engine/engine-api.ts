@@ -1,5 +1,11 @@
 import type { EpochRecord } from '../../epoch-record';
-import type { AverageEvent, DetectedEvent, Detection, Statistics } from '../../events/detection';
+import type {
+  AverageEvent,
+  DetectedEvent,
+  Detection,
+  ParameterChoice,
+  Statistics,
+} from '../../events/detection';
 import type { Advice } from '../../parameters/advice';
 import type { Parameters, WrittenParameters } from '../../parameters/parameters';
 import type { OpenOptions } from '../../traces/open-options';
@@ -83,6 +89,11 @@ export interface EngineApi {
   scoreWindowSizes(
     request: OfRecipe & Computing & { selected: PlacedWindow | null; present: number },
   ): SizeScores;
+  /**
+   * Direction, window and smoothing that suit a recording, with reasons; none where no clear events stand out. See
+   * {@link import('../../../engine/tuning/choose-parameters').chooseParameters}.
+   */
+  chooseParameters(request: OfRecipe & Computing): ParameterChoice[];
   /** A segment of a trace before and after filters and exclusion. */
   preprocessingPreview(request: PreprocessingPreviewRequest): PreprocessingPreview;
   /** Events in a segment at several strengths of smoothing. */

@@ -57,6 +57,7 @@ export type HostAction =
   | 'retry'
   | 'asText'
   | 'goToTime'
+  | 'auto'
   | 'tune';
 
 /** Actions of the trace editor in its own view; each is a contributed command with its keys. */

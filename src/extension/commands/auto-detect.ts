@@ -1,0 +1,108 @@
+import * as vscode from 'vscode';
+import type { TraceChoice } from '../../common/api/views/trace';
+import { CancelledError, UserError } from '../../common/errors';
+import type { ParameterChoice } from '../../common/events/detection';
+import type { EngineService } from '../engine/service';
+import { contexts } from '../manifest/contexts';
+import { showInformation, showWarning } from '../messages/messages';
+import { progressText } from '../progress/progress-text';
+import { withNotification } from '../progress/with-notification';
+import type { RecordingDocument } from '../recordings/recording-document';
+import { computing } from '../settings';
+import {
+  madeTarget,
+  ownTarget,
+  type ParameterTarget,
+  targetLabel,
+  valuesAt,
+  type WrittenPatch,
+  writeParameters,
+} from '../tuning/parameter-target';
+import { type DetectServices, detectIn } from './detect';
+
+/** Detection with parameters that the engine chooses from the recording. */
+export interface AutoDetection {
+  /**
+   * Chooses direction, window and smoothing, writes them to the recording's parameter file, says why, and detects.
+   *
+   * @throws UserError when nothing could begin
+   */
+  run(document: RecordingDocument, choice: TraceChoice): Promise<void>;
+  /** Puts back the values from before, and detects with them. @throws UserError when there are none */
+  undo(document: RecordingDocument, choice: TraceChoice): Promise<void>;
+}
+
+interface AutoServices extends DetectServices {
+  service: Pick<EngineService, 'engine'>;
+}
+
+interface Before {
+  target: ParameterTarget;
+  values: WrittenPatch;
+}
+
+export function createAutoDetection(services: AutoServices): AutoDetection {
+  const { documents } = services;
+  const { engine } = services.service;
+  /** By recording. */
+  const before = new Map<string, Before>();
+
+  async function chosenFor(document: RecordingDocument, choice: TraceChoice): Promise<ParameterChoice[]> {
+    const toText = progressText();
+    const request = { recipe: document.recipe(choice), ...computing() };
+    return withNotification(`Choosing parameters for ${document.name}`, ({ signal, show }) =>
+      engine.request('chooseParameters', request, {
+        signal,
+        onProgress: (progress) => show(toText(progress)),
+      }),
+    );
+  }
+
+  async function written(document: RecordingDocument, choices: readonly ParameterChoice[]): Promise<void> {
+    const recording = vscode.Uri.file(document.file);
+    const target = await madeTarget(ownTarget(documents.parameterFileOf(document.file)));
+    const patch = Object.fromEntries(choices.map(({ parameter, value }) => [parameter, value]));
+    const names = choices.map(({ parameter }) => parameter);
+    before.set(document.file, { target, values: valuesAt(target, recording, names) });
+    void vscode.commands.executeCommand('setContext', contexts.autoChosen, true);
+    await writeParameters(target, recording, patch);
+  }
+
+  /** Not waited for: the message stays while events are detected. */
+  async function tell(document: RecordingDocument, choice: TraceChoice, choices: ParameterChoice[]) {
+    const file = targetLabel(ownTarget(documents.parameterFileOf(document.file)));
+    const reasons = choices.map(({ parameter, value, reason }) => `${parameter} = ${value}: ${reason}`);
+    const answer = await showInformation(`Written to ${file}. ${reasons.join(' ')}`, 'Undo');
+    if (answer === 'Undo') await undo(document, choice);
+  }
+
+  async function undo(document: RecordingDocument, choice: TraceChoice): Promise<void> {
+    const earlier = before.get(document.file);
+    if (!earlier)
+      throw new UserError(`The parameters of ${document.name} were not chosen automatically in this window.`);
+    before.delete(document.file);
+    await writeParameters(earlier.target, vscode.Uri.file(document.file), earlier.values);
+    await detectIn(document, choice, services);
+  }
+
+  return {
+    async run(document, choice) {
+      try {
+        const choices = await chosenFor(document, choice);
+        if (choices.length === 0) {
+          void showWarning(
+            `No clear events stand out in ${document.name}, so its parameters were not changed. Tune them by hand.`,
+          );
+          return;
+        }
+        await written(document, choices);
+        void tell(document, choice, choices);
+      } catch (thrown) {
+        if (thrown instanceof CancelledError) return;
+        throw thrown;
+      }
+      await detectIn(document, choice, services);
+    },
+    undo,
+  };
+}
