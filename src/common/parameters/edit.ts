@@ -1,5 +1,6 @@
 import { applyEdits, type Edit, modify } from 'jsonc-parser';
-import { parseParameterDocument } from './document';
+import { type Member, parseParameterDocument } from './document';
+import { withMemberAtEnd, withoutMember } from './edit-members';
 import { DECLARATIONS, type ParameterName, type WrittenParameters } from './parameters';
 
 /** Replacement of a range of a text (offset and length in UTF-16 units). */
@@ -19,9 +20,20 @@ export function parameterFileEdit(text: string, patch: Partial<WrittenParameters
   for (const [name, value] of Object.entries(patch)) {
     // The last of several members of the same name takes effect.
     const member = parseParameterDocument(edited).members.findLast((m) => m.name === (name as ParameterName));
-    edited = applyEdits(edited, modify(edited, [member?.key ?? name], value, { formattingOptions }));
+    edited = member || value !== undefined ? written(edited, name, member, value) : edited;
   }
   return difference(text, edited);
+}
+
+/** The text with one value; undefined removes it. */
+function written(text: string, name: string, member: Member | undefined, value: unknown): string {
+  const lines =
+    member && value === undefined
+      ? withoutMember(text, member)
+      : member
+        ? undefined
+        : withMemberAtEnd(text, name, value);
+  return lines ?? applyEdits(text, modify(text, [member?.key ?? name], value, { formattingOptions }));
 }
 
 /** One edit from the first to the last character that differs. */

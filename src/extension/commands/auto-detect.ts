@@ -71,8 +71,8 @@ export function createAutoDetection(services: AutoServices): AutoDetection {
   /** Not waited for: the message stays while events are detected. */
   async function tell(document: RecordingDocument, choice: TraceChoice, choices: ParameterChoice[]) {
     const file = targetLabel(ownTarget(documents.parameterFileOf(document.file)));
-    const reasons = choices.map(({ parameter, value, reason }) => `${parameter} = ${value}: ${reason}`);
-    const answer = await showInformation(`Written to ${file}. ${reasons.join(' ')}`, 'Undo');
+    const reasons = choices.map(({ parameter, value, reason }) => `${parameter} ${value}: ${reason}`);
+    const answer = await showInformation(`Written to ${file}: ${reasons.join(' ')}`, 'Undo');
     if (answer === 'Undo') await undo(document, choice);
   }
 
@@ -95,8 +95,12 @@ export function createAutoDetection(services: AutoServices): AutoDetection {
           );
           return;
         }
-        await written(document, choices);
-        void tell(document, choice, choices);
+        const present = document.parameters();
+        const changed = choices.filter(({ parameter, value }) => present[parameter] !== value);
+        if (changed.length > 0) {
+          await written(document, changed);
+          void tell(document, choice, changed);
+        } else void showInformation(`The parameters of ${document.name} suit its events already.`);
       } catch (thrown) {
         if (thrown instanceof CancelledError) return;
         throw thrown;

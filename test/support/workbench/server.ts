@@ -32,6 +32,7 @@ const quietSettings = {
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
   'workbench.enableExperiments': false,
+  'workbench.editor.useModal': 'off',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
@@ -86,7 +87,9 @@ export async function startServer(workbench: Workbench, options: ServerOptions):
       ...['--config', path.join(folder, 'config.yaml')],
       ...['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'],
       ...['--disable-getting-started-override', '--ignore-last-opened'],
-      ...['--reconnection-grace-time', '5', '--vscode-option', 'enable-smoke-test-driver'],
+      ...['--reconnection-grace-time', '5'],
+      // VS Code takes an extension under development from the address with this alone; it also hides every toast.
+      ...(options.installExtension ? [] : ['--vscode-option', 'enable-smoke-test-driver']),
     ],
     // A group of its own, so that everything it starts ends with it.
     {

@@ -55,3 +55,17 @@ test('empty objects, trailing commas and the line ends of Windows', () => {
     '{\r\n  "win_size": 900\r\n}\r\n',
   );
 });
+
+test('the comment behind the last value stays behind it when others follow, and when they go', () => {
+  const commented = '{\n  "win_size": 600 // the default\n}\n';
+  const more = edited(commented, { convolve_win: 34, event_direction: 'positive' });
+  assert.equal(
+    more,
+    '{\n  "win_size": 600, // the default\n  "convolve_win": 34,\n  "event_direction": "positive"\n}\n',
+  );
+  assert.equal(edited(more, { convolve_win: undefined, event_direction: undefined }), commented);
+  const windows = '{\r\n\t"win_size": 600, /* ms? */ // the default\r\n}\r\n';
+  const longer = edited(windows, { convolve_win: 34 });
+  assert.equal(longer, '{\r\n\t"win_size": 600, /* ms? */ // the default\r\n\t"convolve_win": 34,\r\n}\r\n');
+  assert.equal(edited(longer, { convolve_win: undefined }), windows);
+});
