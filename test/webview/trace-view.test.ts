@@ -387,3 +387,88 @@ test('a redraw takes less than 25 ms', { skip }, async () => {
   assert.ok(typical < 25, `${typical.toFixed(1)} ms, of ${draws.length}`);
   await view.close();
 });
+
+/** Two sweeps, ten seconds each; channel 1 is elsewhere. */
+const twoSweeps = readySnapshot(recording, {
+  info: infoOf(recording, { sweeps: 2, samples: [200_000, 200_000], sweep_starts_s: [0, 15], tags: [] }),
+  detections: [detectionOf(recording)],
+});
+
+test('all channels are drawn one above the other, each in its unit', { skip }, async () => {
+  const view = await openTrace(recording, empty);
+  await view.notify('action', 'stackChannels');
+  await view.settled();
+  assert.match(await view.label(), /^I_mon .* pA, above V_mon$/);
+  assert.ok(view.of('window').some(({ channel, filtered }) => channel === 1 && !filtered));
+  const asked = view.of('window').length;
+  await view.notify('action', 'zoomIn');
+  await view.settled();
+  assert.deepEqual(
+    [
+      ...new Set(
+        view
+          .of('window')
+          .slice(asked)
+          .map(({ channel }) => channel),
+      ),
+    ].toSorted(),
+    [0, 1],
+  );
+  await view.notify('action', 'stackChannels');
+  await view.settled();
+  assert.doesNotMatch(await view.label(), /above/);
+  await view.close();
+});
+
+test('sweeps are laid over a single one, with the mean of all', { skip }, async () => {
+  const view = await openTrace(recording, twoSweeps);
+  await view.notify('action', 'overlaySweeps');
+  await view.settled();
+  assert.deepEqual(view.of('choose').at(-1), { channel: 0, sweep: 0 });
+  assert.match(await view.label(), /^I_mon from 0 s to 10\.0 s, .* over 1 other sweep and the mean of 2$/);
+  const asked = view.of('window');
+  assert.ok(asked.some(({ sweep, averaged }) => sweep === 1 && !averaged));
+  assert.ok(asked.some(({ averaged }) => averaged));
+  await view.close();
+});
+
+test('events of all sweeps are listed by sweep; a single sweep has its own, at its own times', {
+  skip,
+}, async () => {
+  const view = await openTrace(recording, twoSweeps);
+  const cells = (row: number) =>
+    view.page
+      .locator('.event-table [role=row]')
+      .nth(row)
+      .locator('[role=gridcell], [role=columnheader]')
+      .allInnerTexts();
+  const { events } = recording;
+  const second = events.filter(({ location }) => location >= 200_000);
+  await view.page.locator('.counts', { hasText: `${events.length} events` }).waitFor();
+  assert.match((await cells(0)).join(' '), /Sweep/);
+  await view.notify('goTo', { time_s: 1, choice: { channel: 0, sweep: 1 } });
+  await view.settled();
+  await view.page.locator('.counts', { hasText: `${second.length} events` }).waitFor();
+  const [first] = second;
+  assert.ok(
+    (await cells(1)).includes(((first.location - 200_000) / recording.rate_hz).toFixed(4)),
+    (await cells(1)).join(' '),
+  );
+  assert.ok(view.of('prediction').every(({ from }) => from >= 0));
+  assert.ok(view.of('prediction').some(({ from }) => from >= 200_000));
+  await view.close();
+});
+
+test('Detect names the sweep, and all sweeps are one click away', { skip }, async () => {
+  const view = await openTrace(recording, twoSweeps);
+  await view.page.getByRole('button', { name: 'Detect All Sweeps', exact: true }).waitFor();
+  await view.notify('goTo', { time_s: 1, choice: { channel: 0, sweep: 1 } });
+  await view.page.getByRole('button', { name: 'Detect Sweep 2', exact: true }).click();
+  await view.page.getByRole('button', { name: 'Detect all 2 sweeps' }).click();
+  await view.settled();
+  assert.deepEqual(view.of('detect'), [
+    { channel: 0, sweep: 1 },
+    { channel: 0, sweep: null },
+  ]);
+  await view.close();
+});

@@ -10,6 +10,7 @@ import { cleanTraceOnDemand } from '../detection/clean-trace';
 import { measuringTrace } from '../detection/smoothing';
 import { fileKey } from '../files/file-stamp';
 import { keepOverview, keptOverview } from '../kept/kept-overview';
+import { averagedTrace } from '../recordings/averaged-trace';
 import { Pyramid } from '../recordings/pyramid';
 import { drawnTrace } from '../recordings/recipe-trace';
 import type { Recording } from '../recordings/recording';
@@ -65,8 +66,10 @@ export function pyramidsOf(recording: Recording, file: string, log: (line: strin
 
   return {
     async of({ recipe, as, keep }) {
-      const { channel, sweep } = recipe.parameters;
-      const trace = drawnTrace(recording, recipe);
+      const { channel } = recipe.parameters;
+      const sweep = as === 'averaged' ? null : recipe.parameters.sweep;
+      const stored = drawnTrace(recording, { parameters: { ...recipe.parameters, sweep } });
+      const trace = as === 'averaged' ? averagedTrace(stored) : stored;
       const measuredWith = as === 'measured' ? inSamples(recipe.parameters, trace.rateHz) : undefined;
       const name = `${channel} ${sweep} ${as}`;
       const filters = JSON.stringify(measuredWith ? filtersOf(measuredWith) : null);
@@ -75,7 +78,7 @@ export function pyramidsOf(recording: Recording, file: string, log: (line: strin
       const long = trace.samples >= KEEP_FROM_SAMPLES;
       const key = long ? traceKey(file, trace, [openOptionsOf(recipe.parameters), name, filters]) : '';
       const pyramid = restoredOrBuilt(
-        new Pyramid(measuredWith ? measuredTrace(trace, measuredWith) : trace),
+        new Pyramid(measuredWith ? measuredTrace(stored, measuredWith) : trace),
         long ? keep : undefined,
         key,
       );

@@ -37,6 +37,8 @@ export const traceCommands: ViewCommands<TraceAction> = {
     scaleDown: { title: 'Reduce Amplitude', keys: inPlot('down') },
     autoScale: { title: 'Toggle Amplitude Fit', keys: inTrace('a') },
     showFullAmplitude: { title: 'Show Full Amplitude', keys: inTrace('shift+a') },
+    stackChannels: { title: 'Show All Channels', keys: inTrace('alt+c') },
+    overlaySweeps: { title: 'Overlay Sweeps', keys: inTrace('alt+s') },
     toggleFilter: { title: 'Toggle Filtered Trace', keys: inTrace('f') },
     toggleSidePanel: { title: 'Toggle Side Panel', keys: inTrace('v') },
     focusEvents: { title: 'Go to Event List', keys: inPlot('l') },

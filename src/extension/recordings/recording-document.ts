@@ -195,10 +195,18 @@ export class RecordingDocument {
     };
   }
 
-  window({ from, to, columns, visible, filtered, ...choice }: TraceQuery): Promise<ResponseOf<'window'>> {
+  window({
+    from,
+    to,
+    columns,
+    visible,
+    filtered,
+    averaged,
+    ...choice
+  }: TraceQuery): Promise<ResponseOf<'window'>> {
     const parameters = filtered ? this.services.parameters() : this.parametersOrDefaults();
     const recipe = this.recipe(choice, parameters);
-    const as = filtered ? 'measured' : 'recorded';
+    const as = averaged ? 'averaged' : filtered ? 'measured' : 'recorded';
     const keep = this.services.kept.overviews;
     return this.services.engine.request('window', { recipe, as, from, to, columns, visible, keep });
   }

@@ -7,6 +7,8 @@ import { Menu, type MenuEntry } from './menu';
 /** A button of a toolbar: with its icon, or with its text if it is the primary action. */
 export interface Tool extends MenuEntry {
   icon: string;
+  /** Tooltip, if it says more than the label. */
+  title?: string;
   /** The primary action of the view. */
   primary?: boolean;
   /** Always in the overflow menu "…". */
@@ -70,12 +72,12 @@ function isTool(item: Tool | ToolbarPart): item is Tool {
 }
 
 function ToolButton({ tool }: { tool: Tool }) {
-  const { label, icon, key, primary, upright, pressed, disabled, onClick } = tool;
+  const { label, icon, title = label, key, primary, upright, pressed, disabled, onClick } = tool;
   return (
     <Button
       label={label}
       icon={icon}
-      title={key === undefined ? label : `${label} (${key})`}
+      title={key === undefined ? title : `${title} (${key})`}
       look={primary ? 'primary' : 'icon'}
       class={upright ? 'upright' : undefined}
       pressed={pressed}

@@ -34,6 +34,9 @@ export const transitions: Record<StateAction, Transition> = {
   showFullAmplitude: (_, state) => withView(state, { yRange: null, full: true }),
   toggleFilter: ({ snapshot, display }, state) =>
     snapshot.filter === null ? state : withView(state, { filtered: !display.filtered }),
+  stackChannels: ({ snapshot, display }, state) =>
+    snapshot.info.channels.length < 2 ? state : withView(state, { stacked: !display.stacked }),
+  overlaySweeps: toggleOverlay,
   toggleSidePanel: (_, state) => withView(state, { panel: !panelShown(state) }),
   nextSweep: (ready, state) => turnSweep(ready, state, 1),
   previousSweep: (ready, state) => turnSweep(ready, state, -1),
@@ -84,6 +87,15 @@ function turnSweep(ready: Ready, state: TraceState, by: 1 | -1): TraceState {
   if (sweeps < 2) return state;
   const next = sweep === null ? (by > 0 ? 0 : sweeps - 1) : sweep + by;
   return chosen(ready, state, { channel, sweep: next < 0 || next >= sweeps ? null : next });
+}
+
+/** Sweeps lie over a single one: all of them joined have no common time. */
+function toggleOverlay(ready: Ready, state: TraceState): TraceState {
+  const { snapshot, display } = ready;
+  const { channel, sweep } = display.choice;
+  if (snapshot.info.sweeps < 2) return state;
+  const single = sweep === null ? chosen(ready, state, { channel, sweep: 0 }) : state;
+  return withView(single, { overlaid: sweep === null || !display.overlaid });
 }
 
 function turnChannel(ready: Ready, state: TraceState, by: 1 | -1): TraceState {

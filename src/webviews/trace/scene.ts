@@ -3,11 +3,12 @@ import { count, significant, withUnit } from '../../common/text/numbers';
 import { extremesIn } from './plot/points';
 import type { Scene } from './plot/scene';
 import { endsText } from './plot/time-axis';
-import { fittedRange, rangeWithoutArtefacts } from './plot/y-range';
+import { fittedRange, type Range, rangeWithoutArtefacts } from './plot/y-range';
 import type { Ready } from './selectors';
 import { firstAtLeast } from './sorted';
 import type { Sources } from './sources';
 import { excludedIn, sweepBorders, tagsIn } from './sweeps';
+import type { Viewport } from './viewport';
 
 /**
  * Builds the scene of the plot from the state and the loaded pictures.
@@ -24,7 +25,8 @@ export function sceneOf(ready: Ready, from: Sources, columns: number) {
   const visible = display.full
     ? extremesIn(raw, view)
     : rangeWithoutArtefacts(raw, view, { excluded, events: detection?.events });
-  const fitted = fittedRange(visible, ready.fitted);
+  const overlay = overlayOf(ready, from, columns);
+  const fitted = fittedRange(withOverlay(visible, overlay, view), ready.fitted);
   const scene: Scene = {
     view,
     rate_hz,
@@ -41,10 +43,59 @@ export function sceneOf(ready: Ready, from: Sources, columns: number) {
     selected: display.selected,
     window: snapshot.detection.window,
     excluded,
+    overlay,
+    channels: channelsBelow(ready, from, columns),
     borders: sweepBorders(info, choice),
     tags: tagsIn(info, choice, rate_hz),
   };
   return { scene, fitted };
+}
+
+/** More would take seconds to draw. Those nearest to the chosen one are drawn. */
+const MOST_OVERLAID = 50;
+
+function overlayOf(
+  { snapshot: { info }, display: { overlaid, choice, view } }: Ready,
+  from: Sources,
+  columns: number,
+): Scene['overlay'] {
+  const { sweep } = choice;
+  if (!overlaid || sweep === null || info.sweeps < 2) return undefined;
+  const others = Array.from({ length: info.sweeps }, (_, i) => i)
+    .filter((i) => i !== sweep)
+    .sort((a, b) => Math.abs(a - sweep) - Math.abs(b - sweep))
+    .slice(0, MOST_OVERLAID);
+  const across = Math.ceil(columns / 2);
+  return {
+    sweeps: others.flatMap((i) => from.sweep(i, view, across) ?? []),
+    mean: from.average(view, columns),
+    count: info.sweeps,
+  };
+}
+
+function withOverlay(visible: Range | undefined, overlay: Scene['overlay'], view: Viewport) {
+  const ranges = (overlay?.sweeps ?? []).map((window) =>
+    rangeWithoutArtefacts(window, view, { events: undefined }),
+  );
+  return [visible, ...ranges].reduce(union, undefined);
+}
+
+function union(a: Range | undefined, b: Range | undefined): Range | undefined {
+  return a && b ? [Math.min(a[0], b[0]), Math.max(a[1], b[1])] : (a ?? b);
+}
+
+function channelsBelow(
+  { snapshot: { info }, display: { stacked, choice, view } }: Ready,
+  from: Sources,
+  columns: number,
+): Scene['channels'] {
+  if (!stacked) return undefined;
+  return info.channels.flatMap(({ name, unit }, channel) => {
+    if (channel === choice.channel) return [];
+    const window = from.channel(channel, view, columns);
+    const yRange = fittedRange(rangeWithoutArtefacts(window, view, { events: undefined }), undefined);
+    return [{ name: name || `Channel ${channel + 1}`, unit, window, yRange }];
+  });
 }
 
 function clippedText({ keys }: ReadySnapshot): string {
@@ -53,7 +104,8 @@ function clippedText({ keys }: ReadySnapshot): string {
 }
 
 /** What a screen reader says of the plot. */
-export function labelOf({ view, rate_hz, channel, unit, yRange, events, excluded, stale }: Scene): string {
+export function labelOf(scene: Scene): string {
+  const { view, rate_hz, channel, unit, yRange, events, excluded, stale, overlay, channels } = scene;
   const range = yRange.map((value) => significant(value, 2)).join(' to ');
   const ends = endsText(view, rate_hz);
   const inView = excluded.filter(({ from, to }) => to > view.from && from < view.to).length;
@@ -65,5 +117,9 @@ export function labelOf({ view, rate_hz, channel, unit, yRange, events, excluded
     withUnit(range, unit),
     ...(events ? [`${count(visible, 'event')}${stale ? ' (out of date)' : ''}`] : []),
     ...(inView > 0 ? [count(inView, 'excluded interval')] : []),
+    ...(overlay
+      ? [`over ${count(overlay.sweeps.length, 'other sweep')} and the mean of ${overlay.count}`]
+      : []),
+    ...(channels ? [`above ${channels.map(({ name }) => name).join(', ')}`] : []),
   ].join(', ');
 }

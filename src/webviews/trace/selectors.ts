@@ -3,6 +3,7 @@ import type { ReadySnapshot, TraceChoice } from '../../common/api/views/trace';
 import { knownMeasureOf, sortedBy } from '../shared/event-measures';
 import type { Range } from './plot/y-range';
 import type { Order, TraceState, ViewState } from './state';
+import { eventsInSweep } from './sweep-events';
 import { samplesOf } from './sweeps';
 
 /** State and derived values of an open recording. */
@@ -39,8 +40,16 @@ export function readyOf({ snapshot, display, fitted }: TraceState): Ready | unde
   };
 }
 
-export function detectionIn({ detections }: ReadySnapshot, choice: TraceChoice): DetectionView | undefined {
-  return detections.find((detection) => sameTrace(detection, choice));
+/** The detection in a trace; for a sweep that has none of its own, its part of the one in all sweeps. */
+export function detectionIn(
+  { detections, info }: ReadySnapshot,
+  choice: TraceChoice,
+): DetectionView | undefined {
+  const own = detections.find((detection) => sameTrace(detection, choice));
+  const { channel, sweep } = choice;
+  if (own || sweep === null) return own;
+  const joined = detections.find((detection) => sameTrace(detection, { channel, sweep: null }));
+  return joined && eventsInSweep(joined, info, sweep);
 }
 
 export function sameTrace(a: TraceChoice, b: TraceChoice): boolean {

@@ -2,7 +2,8 @@ import type { DetectionView } from '../../common/api/views/events';
 import type { ReadySnapshot, TraceChoice, TraceRequests } from '../../common/api/views/trace';
 import type { TraceWindow } from '../../common/traces/trace-window';
 import type { Ask } from '../shared/host';
-import { samplesOf } from './sweeps';
+import { startInDetection } from './sweep-events';
+import { longestSweep, samplesOf } from './sweeps';
 import { type Viewport, wholeTrace } from './viewport';
 import { type FetchWindow, type WindowSource, windowSource } from './window-source';
 
@@ -11,6 +12,12 @@ export interface Sources {
   raw(view: Viewport, columns: number): TraceWindow | undefined;
   filtered(view: Viewport, columns: number): TraceWindow | undefined;
   prediction(view: Viewport, columns: number): TraceWindow | undefined;
+  /** Another channel of the same sweep. */
+  channel(channel: number, view: Viewport, columns: number): TraceWindow | undefined;
+  /** Another sweep of the same channel. */
+  sweep(sweep: number, view: Viewport, columns: number): TraceWindow | undefined;
+  /** The mean of all sweeps of the channel. */
+  average(view: Viewport, columns: number): TraceWindow | undefined;
   overview(columns: number): TraceWindow | undefined;
   /** The overview in the cache, without a request. */
   loadedOverview(): TraceWindow | undefined;
@@ -22,6 +29,46 @@ export interface SourceKey {
   snapshot: ReadySnapshot;
   choice: TraceChoice;
   detection: DetectionView | undefined;
+}
+
+/** Pictures that are kept of each trace beside the chosen one: there may be many of them. */
+const FEW_PICTURES = 2;
+
+type SourceOf = (
+  name: string,
+  key: string,
+  samples: number,
+  fetch: FetchWindow,
+  cacheSize?: number,
+) => WindowSource;
+
+/** Sources of the traces that are drawn beside the chosen one. */
+function besides(
+  ask: Ask<TraceRequests>,
+  source: SourceOf,
+  { snapshot: { info, description }, choice }: SourceKey,
+): Pick<Sources, 'channel' | 'sweep' | 'average'> {
+  const pictureOf = (
+    name: string,
+    other: TraceChoice,
+    averaged: boolean,
+    view: Viewport,
+    columns: number,
+  ) => {
+    const samples = averaged ? longestSweep(info) : samplesOf(info, other);
+    const within = { from: view.from, to: Math.min(view.to, samples) };
+    if (within.to <= within.from) return undefined;
+    const key = JSON.stringify([info.series, other, averaged, description, info.rate_hz]);
+    const fetch: FetchWindow = (from, to, across) =>
+      ask('window', { ...other, from, to, columns: across, filtered: false, averaged });
+    return source(name, key, samples, fetch, FEW_PICTURES).picture(within, columns);
+  };
+  return {
+    channel: (channel, view, columns) =>
+      pictureOf(`channel ${channel}`, { ...choice, channel }, false, view, columns),
+    sweep: (sweep, view, columns) => pictureOf(`sweep ${sweep}`, { ...choice, sweep }, false, view, columns),
+    average: (view, columns) => pictureOf('average', { ...choice, sweep: null }, true, view, columns),
+  };
 }
 
 /** Columns of the probability over the whole trace: its maximum is in any of them. */
@@ -38,11 +85,17 @@ export function traceSources(
 ) {
   const made = new Map<string, { key: string; source: WindowSource }>();
 
-  function source(name: string, key: string, samples: number, fetch: FetchWindow): WindowSource {
+  function source(
+    name: string,
+    key: string,
+    samples: number,
+    fetch: FetchWindow,
+    cacheSize?: number,
+  ): WindowSource {
     const current = made.get(name);
     if (current?.key === key) return current.source;
     current?.source.dispose();
-    const fresh = { key, source: windowSource(samples, fetch, onLoaded, onFailed) };
+    const fresh = { key, source: windowSource(samples, fetch, onLoaded, onFailed, cacheSize) };
     made.set(name, fresh);
     return fresh.source;
   }
@@ -61,15 +114,22 @@ export function traceSources(
         (filtered: boolean): FetchWindow =>
         (from, to, columns, visible) =>
           ask('window', { ...choice, from, to, columns, visible, filtered });
+      /** The detection may be of all sweeps, where this one begins later. */
+      const prediction = (name: string) => {
+        if (!detection) return undefined;
+        const { id } = detection;
+        const start = startInDetection(detection, info, choice.sweep);
+        return source(name, trace + id, samples, async (from, to, columns) => {
+          const window = await ask('prediction', { id, from: from + start, to: to + start, columns });
+          return start === 0 ? window : { ...window, x: window.x.map((x) => x - start) };
+        });
+      };
       return {
+        ...besides(ask, source, { snapshot, choice, detection }),
         raw: (view, columns) => source('raw', trace, samples, windows(false)).picture(view, columns),
         filtered: (view, columns) =>
           source('filtered', trace + snapshot.filter, samples, windows(true)).picture(view, columns),
-        prediction: (view, columns) =>
-          detection &&
-          source('prediction', trace + detection.id, samples, (from, to, across) =>
-            ask('prediction', { id: detection.id, from, to, columns: across }),
-          ).picture(view, columns),
+        prediction: (view, columns) => prediction('prediction')?.picture(view, columns),
         overview(columns) {
           // What is on the screen is read first, not what the overview lacks.
           const fetch: FetchWindow = (from, to, across) =>
@@ -79,11 +139,7 @@ export function traceSources(
         },
         loadedOverview: () =>
           made.get('overview')?.key === trace ? made.get('overview')!.source.loaded() : undefined,
-        wholePrediction: () =>
-          detection &&
-          source('whole prediction', trace + detection.id, samples, (from, to, across) =>
-            ask('prediction', { id: detection.id, from, to, columns: across }),
-          ).picture(wholeTrace(samples), WHOLE_COLUMNS),
+        wholePrediction: () => prediction('whole prediction')?.picture(wholeTrace(samples), WHOLE_COLUMNS),
       };
     },
   };

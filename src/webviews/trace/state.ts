@@ -25,6 +25,10 @@ export interface ViewState {
   /** Measure of the histogram. */
   histogram: MeasureId;
   filtered: boolean;
+  /** Whether all channels are drawn, one above the other. */
+  stacked: boolean;
+  /** Whether the other sweeps and their mean are drawn over a single sweep. */
+  overlaid: boolean;
   /** null: shown if there is enough room. */
   panel: boolean | null;
 }
@@ -91,6 +95,8 @@ function initialState(snapshot: ReadySnapshot): ViewState {
     histogram: 'amplitude',
     full: false,
     filtered: false,
+    stacked: false,
+    overlaid: false,
     panel: null,
   };
 }

@@ -7,6 +7,10 @@ export function samplesOf(info: RecordingInfo, { sweep }: TraceChoice): number {
   return sweep === null ? info.samples.reduce((sum, n) => sum + n, 0) : (info.samples[sweep] ?? 0);
 }
 
+export function longestSweep({ samples }: RecordingInfo): number {
+  return samples.reduce((most, n) => Math.max(most, n), 0);
+}
+
 /** First samples of later sweeps in a joined trace; none in a single sweep. */
 export function sweepBorders(info: RecordingInfo, { sweep }: TraceChoice): number[] {
   if (sweep !== null) return [];
@@ -38,7 +42,7 @@ export function tagsIn(
 }
 
 /** Position of the chosen trace's first sample in the recording with its sweeps joined. */
-export function startOf(info: RecordingInfo, { sweep }: TraceChoice): number {
+export function startOf(info: RecordingInfo, { sweep }: Pick<TraceChoice, 'sweep'>): number {
   return info.samples.slice(0, sweep ?? 0).reduce((sum, n) => sum + n, 0);
 }
 

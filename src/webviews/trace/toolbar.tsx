@@ -25,7 +25,8 @@ export function Toolbar({ services }: { services: TraceServices }) {
   const items: (Tool | ToolbarPart)[] = [
     ...choosers(services, ready),
     act('panel', 'Side panel', 'layout-sidebar-right', 'toggleSidePanel', { pressed: withPanel }),
-    detectTool(services, snapshot, detecting),
+    detectTool(services, ready, detecting),
+    ...detectAllTool(services, ready, detecting),
     ...(ready.rows.length > 0 ? [positionOf(services, ready)] : []),
     autoTool(services, snapshot, detecting),
     { id: 'tune', label: 'Tune parameters', icon: 'settings', onClick: () => services.run('tune') },
@@ -39,6 +40,16 @@ export function Toolbar({ services }: { services: TraceServices }) {
       : [
           act('filter', `Filtered trace: ${snapshot.filter}`, 'graph-line', 'toggleFilter', {
             pressed: ready.display.filtered,
+          }),
+        ]),
+    ...(snapshot.info.channels.length < 2
+      ? []
+      : [act('stack', 'All channels', 'layers', 'stackChannels', { pressed: ready.display.stacked })]),
+    ...(snapshot.info.sweeps < 2
+      ? []
+      : [
+          act('overlay', 'Overlay sweeps, with their mean', 'versions', 'overlaySweeps', {
+            pressed: ready.display.overlaid && ready.display.choice.sweep !== null,
           }),
         ]),
     act('all', 'Whole trace', 'screen-full', 'showAll'),
@@ -72,10 +83,18 @@ function actionTools({ act }: TraceServices, { snapshot: { keys } }: Ready) {
   ): Tool => ({ id, label, icon, key: keyOf(action, keys), onClick: () => act(action), ...more });
 }
 
-function detectTool(services: TraceServices, { keys }: ReadySnapshot, detecting: boolean): Tool {
+/** It names the sweep that it runs on, where there are several. */
+function detectTool(
+  services: TraceServices,
+  { snapshot: { keys, info }, display: { choice } }: Ready,
+  detecting: boolean,
+): Tool {
+  const sweeps = choice.sweep === null ? 'All Sweeps' : `Sweep ${choice.sweep + 1}`;
+  const channel = info.channels.length > 1 ? ` in ${channelNames(info)[choice.channel]}` : '';
   return {
     id: 'detect',
-    label: 'Detect',
+    label: info.sweeps > 1 ? `Detect ${sweeps}` : 'Detect',
+    title: `Detect events${channel}${info.sweeps > 1 ? `, ${sweeps.toLowerCase()}` : ''}`,
     icon: 'play',
     key: keys.find(({ title }) => title === 'Detect Events')?.keys[0],
     primary: true,
@@ -93,6 +112,28 @@ function autoTool(services: TraceServices, { keys }: ReadySnapshot, detecting: b
     disabled: detecting,
     onClick: () => services.run('auto'),
   };
+}
+
+/** While a single sweep is shown, the others are one click away. */
+function detectAllTool(
+  services: TraceServices,
+  { snapshot: { info }, display: { choice } }: Ready,
+  detecting: boolean,
+): Tool[] {
+  if (info.sweeps < 2 || choice.sweep === null) return [];
+  const { channel } = choice;
+  return [
+    {
+      id: 'detectAll',
+      label: `Detect all ${fixed(info.sweeps, 0)} sweeps`,
+      icon: 'run-all',
+      disabled: detecting,
+      onClick() {
+        services.send({ type: 'choose', choice: { channel, sweep: null } });
+        services.detect();
+      },
+    },
+  ];
 }
 
 function exportTool({ run }: TraceServices, disabled: boolean): Tool {

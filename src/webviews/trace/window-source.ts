@@ -47,6 +47,7 @@ export function windowSource(
   fetch: FetchWindow,
   onLoaded: () => void,
   onFailed: (thrown: unknown) => void,
+  cacheSize = CACHE_SIZE,
 ): WindowSource {
   let loaded: Loaded[] = [];
   let next: Request | undefined;
@@ -76,7 +77,7 @@ export function windowSource(
         const { from, to, perColumn } = asked;
         loaded = [{ from, to, perColumn, window }, ...loaded.filter((l) => !sameRequest(l, asked))].slice(
           0,
-          CACHE_SIZE,
+          cacheSize,
         );
         if (!window.exact) {
           provisional = asked;

@@ -110,7 +110,21 @@ test('sweeps and channels are rings; another length shows the whole of it', () =
     channel: 0,
     sweep: null,
   });
-  assert.equal(readyOf(after(open, action('nextSweep')))?.detection, undefined);
+});
+
+test('a sweep without a detection of its own has its events of the one in all sweeps, at their places in it', () => {
+  const in2 = readyOf(after(open, action('previousSweep')))!;
+  const joined = events.location.filter((at) => at >= 60_000);
+  assert.deepEqual(
+    [...in2.detection!.events.location],
+    [...joined].map((at) => at - 60_000),
+  );
+  assert.equal(in2.detection!.average, null);
+  assert.equal(in2.detection, readyOf(after(open, action('previousSweep')))!.detection);
+  const own = { ...detection, sweep: 1 };
+  const with2 = { ...snapshot, detections: [detection, own] };
+  assert.equal(readyOf(after({ ...open, snapshot: with2 }, action('previousSweep')))?.detection, own);
+  assert.equal(readyOf(after(open, action('nextChannel')))?.detection, undefined);
 });
 
 test('zooming goes around the selected event while it is in view', () => {

@@ -3,19 +3,28 @@ import path from 'node:path';
 import type { TrainingReport } from '../../../src/common/api/engine/training';
 import type { FactsNotices, FactsRequests } from '../../../src/common/api/views/facts';
 import type { ModelNotices, ModelRequests } from '../../../src/common/api/views/model';
+import type { TraceQuery } from '../../../src/common/api/views/trace';
 import type {
   TrainingNotices,
   TrainingRequests,
   TrainingSnapshot,
 } from '../../../src/common/api/views/training';
 import type { EpochRecord } from '../../../src/common/epoch-record';
+import type { TraceWindow } from '../../../src/common/traces/trace-window';
 import { classificationMetrics } from '../../../src/engine/training/metrics';
 import { traceKeys } from '../../../src/extension/key-list';
 import { inProcessEngine } from '../../support/in-process-engine';
 import { writeLargeTrainingSet } from '../../support/large-training-set';
 import { projectRoot } from '../../support/project';
 import { busyRecording, recordedResults } from './recorded-results';
-import { detectionOf, infoOf, readySnapshot, type SyntheticRecording, syntheticRecording } from './recording';
+import {
+  detectionOf,
+  infoOf,
+  readySnapshot,
+  type SyntheticRecording,
+  syntheticRecording,
+  windowOf,
+} from './recording';
 import { openResults } from './results-host';
 import { openScoring } from './scoring-host';
 import { someResults } from './some-results';
@@ -39,6 +48,21 @@ function withArtefact({ values, ...more }: SyntheticRecording): SyntheticRecordi
   const pulsed = values.slice();
   pulsed.fill(400, 100_000, 100_300).fill(-900, 300_000, 300_200);
   return { ...more, values: pulsed };
+}
+
+/** Each channel and sweep of {@link sweepsAndComments} as a trace of its own; other channels are a slow potential. */
+function byTrace(query: TraceQuery): TraceWindow {
+  const { channel, sweep, averaged } = query;
+  const start = (sweep ?? 0) * 100_000;
+  if (averaged) {
+    const mean = recording.values.slice(0, 100_000);
+    for (let i = 0; i < mean.length; i++)
+      mean[i] = [0, 1, 2, 3].reduce((sum, s) => sum + recording.values[i + s * 100_000], 0) / 4;
+    return windowOf(mean, query);
+  }
+  if (channel === 0) return windowOf(recording.values.subarray(start), query);
+  const potential = recording.values.map((value, i) => -65 + value / 50 + 3 * Math.sin(i / 30_000));
+  return windowOf(potential.subarray(start), query);
 }
 
 const sweepsAndComments = readySnapshot(recording, {
@@ -75,6 +99,18 @@ const trace: PageStates = {
   'a recording without events': (_, options) => openTrace(recording, readySnapshot(recording), options),
   'sweeps, comments, an artefact and a stale detection': (_, options) =>
     openTrace(withArtefact(recording), sweepsAndComments, options),
+  'all channels, one above the other': (_, options) =>
+    openTrace(recording, readySnapshot(recording, { detections: [detectionOf(recording)], keys }), {
+      ...options,
+      window: byTrace,
+      state: { choice: { channel: 0, sweep: null }, view: { from: 0, to: 400_000 }, stacked: true },
+    }),
+  'a sweep over the others and their mean': (_, options) =>
+    openTrace(recording, sweepsAndComments, {
+      ...options,
+      window: byTrace,
+      state: { choice: { channel: 0, sweep: 1 }, view: { from: 0, to: 40_000 }, overlaid: true },
+    }),
   'a detection that found nothing': (_, options) =>
     openTrace(
       recording,

@@ -188,8 +188,11 @@ export interface WindowRequest extends OfRecipe {
   to: number;
   /** Width in pixels; the answer has a minimum and a maximum per column, or all samples if there are fewer. */
   columns: number;
-  /** As recorded, in its analysed unit; or as measured by a detection, filtered and smoothed. */
-  as: 'recorded' | 'measured';
+  /**
+   * As recorded, in its analysed unit; as measured by a detection, filtered and smoothed; or the mean of all sweeps of
+   * the channel as recorded, whatever the sweep of the recipe.
+   */
+  as: 'recorded' | 'measured' | 'averaged';
   /** The part of it that is on the screen: where reading takes time, it is read first. */
   visible?: SampleRange;
   /** Where the overview of a long trace is kept between openings. */

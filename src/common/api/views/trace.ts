@@ -75,6 +75,8 @@ export type TraceAction =
   | 'autoScale'
   | 'showFullAmplitude'
   | 'toggleFilter'
+  | 'stackChannels'
+  | 'overlaySweeps'
   | 'toggleSidePanel'
   | 'focusEvents'
   | 'focusTrace'
@@ -108,6 +110,8 @@ export interface TraceQuery extends TraceChoice {
   visible?: SampleRange;
   /** With the filters of the settings applied. */
   filtered: boolean;
+  /** The mean of all sweeps of the channel, whatever the sweep. */
+  averaged?: boolean;
 }
 
 export interface Description {

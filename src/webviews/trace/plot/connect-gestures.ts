@@ -43,7 +43,7 @@ export function connectGestures(element: HTMLElement, to: GestureTargets): void 
       ),
     zoomValue: (y, factor) =>
       withReady(({ yRange }) => {
-        const { traceTop, bottom } = to.area();
+        const { traceTop, traceBottom: bottom } = to.area();
         const [min, max] = yRange;
         const share = Math.min(1, Math.max(0, (bottom - y) / Math.max(1, bottom - traceTop)));
         to.change({ yRange: scaledRange(yRange, factor, min + share * (max - min)) });

@@ -1,7 +1,9 @@
 import { Chart, type Scale } from 'chart.js';
+import type { TraceWindow } from '../../../common/traces/trace-window';
 import { axis, fitCanvas, lineDataset, stillChart } from '../../shared/chart';
 import { h } from '../../shared/dom';
 import type { Theme } from '../../shared/theme';
+import { channelAxis } from './channel-axis';
 import { drawClipped } from './clipped';
 import { COMMENT_ROW, drawComments } from './comments';
 import { drawUsualExtent, isFar } from './envelope';
@@ -9,6 +11,7 @@ import { drawExcluded } from './excluded';
 import { drawLines } from './lines';
 import { drawMarks } from './marks';
 import { drawMeasures, drawRegion } from './measures';
+import { drawNames } from './names';
 import { pointsIn } from './points';
 import type { Scene } from './scene';
 import { drawSweepBorders } from './sweep-borders';
@@ -28,8 +31,9 @@ export interface PlotArea {
   right: number;
   top: number;
   bottom: number;
-  /** Top of the trace; the probability is above it. */
+  /** Top and bottom of the trace: the probability is above it, other channels below. */
   traceTop: number;
+  traceBottom: number;
 }
 
 export interface Plot {
@@ -64,7 +68,8 @@ export function createPlot(): Plot {
     },
     area: () => {
       const { left, right, top, bottom } = chart.chartArea;
-      return { left, right, top, bottom, traceTop: chart.scales['y']?.top ?? top };
+      const { y } = chart.scales;
+      return { left, right, top, bottom, traceTop: y?.top ?? top, traceBottom: y?.bottom ?? bottom };
     },
     draw(scene, theme) {
       // Draws the old contents in the new size first; the new scene and its axes follow.
@@ -98,6 +103,7 @@ function createChart(canvas: HTMLCanvasElement, current: () => Drawn | undefined
           drawSweepBorders,
           drawComments,
           drawLines,
+          drawNames,
           drawMeasures,
           drawMarks,
           drawClipped,
@@ -115,13 +121,19 @@ function datasetsOf(scene: Scene, theme: Theme, width: number) {
   const all = pointsIn(raw, view, rate_hz);
   const { read, glimpsed } =
     unread.length > 0 ? splitByUnread(all, unread, rate_hz) : { read: all, glimpsed: [] };
+  const { overlay, channels = [] } = scene;
+  const line = (window: TraceWindow | undefined, colour: string, yAxisID: string, across = thin) =>
+    lineDataset(pointsIn(window, view, rate_hz), colour, { yAxisID, width: across });
   // The first is drawn last: the filtered trace is over the raw one.
   return [
+    ...(overlay ? [line(overlay.mean, theme.filtered, 'y', 2)] : []),
     ...(filtered
       ? [lineDataset(pointsIn(filtered, view, rate_hz), theme.filtered, { yAxisID: 'y', width: 1.5 })]
       : []),
     lineDataset(read, faint ? theme.rawFar : theme.raw, { yAxisID: 'y', width: thin }),
     ...(glimpsed.length > 0 ? [lineDataset(glimpsed, theme.rawFar, { yAxisID: 'y', width: thin })] : []),
+    ...(overlay?.sweeps ?? []).map((sweep) => line(sweep, theme.rawFar, 'y')),
+    ...channels.map(({ window }, i) => line(window, theme.raw, channelAxis(i))),
     ...(prediction
       ? [
           lineDataset(pointsIn(prediction.window, view, rate_hz), theme.model, {
@@ -156,7 +168,18 @@ function scalesOf(scene: Scene, theme: Theme, { clientWidth, clientHeight }: HTM
     stack: 'plot',
     stackWeight: LANE_HEIGHT,
   };
+  const below = (scene.channels ?? []).map(({ yRange: [low, high], unit: ofChannel }, i) => [
+    channelAxis(i),
+    {
+      ...axis({ min: low, max: high, most: 3, theme, unit: ofChannel, clearTop: 0.2 }),
+      afterFit: setAxisWidth,
+      stack: 'plot',
+      stackWeight: clientHeight / (2 + 2 * scene.channels!.length),
+    },
+  ]);
   return {
+    // Axes are stacked from the bottom up.
+    ...Object.fromEntries(below.toReversed()),
     x: {
       ...time,
       afterFit: (scale: Scale) => {

@@ -2,6 +2,14 @@ import type { EventColumns } from '../../../common/api/views/events';
 import type { TraceWindow } from '../../../common/traces/trace-window';
 import type { Viewport } from '../viewport';
 
+/** A channel in a stack below the trace. */
+export interface ChannelBelow {
+  name: string;
+  unit: string;
+  window: TraceWindow | undefined;
+  yRange: readonly [min: number, max: number];
+}
+
 /** Scene of the plot, in samples of the trace and in its unit. */
 export interface Scene {
   view: Viewport;
@@ -26,6 +34,10 @@ export interface Scene {
   window: number;
   /** Excluded intervals in samples, sorted. */
   excluded: readonly { from: number; to: number }[];
+  /** Other sweeps of the channel and the mean of all, over the same time; undefined if a single trace is drawn. */
+  overlay?: { sweeps: readonly TraceWindow[]; mean: TraceWindow | undefined; count: number };
+  /** Other channels, each on its own axis below the trace. */
+  channels?: readonly ChannelBelow[];
   /** First samples of all sweeps but the first. */
   borders: readonly number[];
   tags: readonly { sample: number; comment: string }[];

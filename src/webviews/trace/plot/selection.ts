@@ -29,7 +29,7 @@ export function createSelection(): Selection {
       const seconds =
         ((x1 - x0) / (area.right - area.left)) * ((scene.view.to - scene.view.from) / scene.rate_hz);
       const [min, max] = scene.yRange;
-      const value = ((y0 - y1) / (area.bottom - area.traceTop)) * (max - min);
+      const value = ((y0 - y1) / (area.traceBottom - area.traceTop)) * (max - min);
       setText(
         text,
         measure
