@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { CancelledError } from '../common/errors';
 import type { WrittenParameters } from '../common/parameters/parameters';
-import type { Task } from '../common/task';
+import { placedProgress, type Task } from '../common/task';
 import { errorLine, UsageError } from './errors';
 
 /**
@@ -46,7 +46,7 @@ export async function eachFile<T>(
     const place = files.length === 1 ? '' : `${path.basename(file)} (${i + 1} of ${files.length}): `;
     const part: Task = {
       signal: task.signal,
-      report: (progress) => task.report({ ...progress, phase: place + progress.phase }),
+      report: (progress) => task.report(placedProgress(progress, place)),
     };
     try {
       done.push(await work(file, part));

@@ -1,13 +1,21 @@
 import type { EpochRecord } from './epoch-record';
 import { CancelledError } from './errors';
 
-/** Progress of long work. `done` and `total` count `unit` (windows, samples, epochs). */
-export interface Progress {
-  /** Current activity for the user: "predicting", "measuring events". */
+/** A part of long work; `total` counts `unit` (windows, samples, epochs). */
+export interface Phase {
+  /** Activity for the user: "predicting", "measuring events". */
   phase: string;
-  done: number;
   total: number;
   unit: string;
+  /** A unit costs about `times` as much time as one of another phase; for estimates before the phase begins. */
+  like?: { phase: string; unit: string; times: number };
+}
+
+/** Progress of long work, in its current phase. */
+export interface Progress extends Phase {
+  done: number;
+  /** The phases that follow, for an estimate over all. */
+  later?: readonly Phase[];
   /** An epoch that training has just finished. */
   epoch?: EpochRecord;
   /** Epochs without a lower validation loss before that training stops. */
@@ -20,6 +28,29 @@ export interface Progress {
 export interface Task {
   readonly signal: AbortSignal;
   report(progress: Progress): void;
+}
+
+/** A task whose phases are known beforehand: each report names those that follow. */
+export function inPhases(task: Task, phases: readonly Phase[]): Task {
+  const at = (progress: Progress) =>
+    phases.findIndex(({ phase, unit }) => phase === progress.phase && unit === progress.unit);
+  return {
+    signal: task.signal,
+    report(progress) {
+      const index = at(progress);
+      task.report(index < 0 ? progress : { ...progress, later: phases.slice(index + 1) });
+    },
+  };
+}
+
+/** Progress in one of several files: `place` stands before the names of its phases. */
+export function placedProgress(progress: Progress, place: string): Progress {
+  const placed = <P extends Phase>(phase: P): P => ({
+    ...phase,
+    phase: place + phase.phase,
+    ...(phase.like && { like: { ...phase.like, phase: place + phase.like.phase } }),
+  });
+  return { ...placed(progress), ...(progress.later && { later: progress.later.map(placed) }) };
 }
 
 /** A task without progress reports and cancellation. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type { Description } from '../../src/common/api/views/trace';
+import { fasterDetection } from '../../src/common/parameters/faster-detection';
 import { eventually } from '../support/eventually';
 import { detectionOf, infoOf, readySnapshot, syntheticRecording } from './support/recording';
 import { openTrace } from './support/trace-host';
@@ -263,11 +264,30 @@ test('a detection is started, followed and cancelled in the view', { skip }, asy
   await view.page.getByRole('button', { name: 'Detect', exact: true }).click();
   await view.settled();
   assert.deepEqual(view.of('detect'), [{ channel: 0, sweep: null }]);
-  const progress = { channel: 0, sweep: null, phase: 'predicting', fraction: 0.63, text: '63 %, 4 s left' };
+  const fast = { adaptive_stride: false, stride: null, win_size: 600 };
+  const progress = {
+    channel: 0,
+    sweep: null,
+    phase: 'predicting',
+    fraction: 0.63,
+    text: '63 %, 4 s left',
+    faster: null,
+  };
   await view.notify('progress', progress);
   await view.settled();
   assert.equal(await view.page.getByRole('progressbar').getAttribute('aria-valuenow'), '63');
   assert.ok(await view.page.getByText('predicting: 63 %, 4 s left').isVisible());
+  await view.notify('progress', {
+    ...progress,
+    text: '1 %, 0:51:20 left',
+    faster: fasterDetection(fast) ?? null,
+  });
+  await view.settled();
+  assert.ok(await view.page.getByText('This detection takes more than ten minutes.').isVisible());
+  await view.page.getByText('Use Adaptive Stride').click();
+  await view.settled();
+  const change = { name: 'adaptive_stride', value: true };
+  assert.deepEqual(view.of('adopt'), [{ channel: 0, sweep: null, change }]);
   await view.page.getByText('Cancel').first().click();
   await view.settled();
   assert.equal(view.of('cancelDetection').length, 1);

@@ -1,7 +1,7 @@
 import type { DetectedEvent, Detection } from '../../common/events/detection';
 import { fillDetection } from '../../common/parameters/fill';
 import type { Parameters } from '../../common/parameters/parameters';
-import type { Task } from '../../common/task';
+import { inPhases, type Phase, type Task } from '../../common/task';
 import { type SampleRange, samplesIn, touches } from '../../common/traces/sample-ranges';
 import { averageEvent, isolatedEvents } from '../measuring/average';
 import { type Spans, spansOf } from '../measuring/spans';
@@ -18,6 +18,9 @@ import { proposeRegions } from './propose';
 import { cutSnippets } from './snippets';
 import { nameOf, originOf, sourceOf } from './source';
 import { layWindows, windowWarnings } from './windows';
+
+/** Time per sample of the gradient of the filtered trace, in that of looking for gaps. */
+const LOCATING_COST = 10;
 
 /**
  * Finds and measures the events of a trace: miniML 1.1.0's `detect_events`, eLife 98485. Everything that is as long as
@@ -53,14 +56,15 @@ export async function detect(
   trace: RecordedTrace | Trace,
   model: DetectionModel,
   parameters: Parameters,
-  task: Task,
+  whole: Task,
   memory?: PredictionMemory,
 ): Promise<Detection> {
   const begun = performance.now();
   const name = nameOf(trace);
   const p = fillDetection(parameters);
   // Parameters that do not fit are reported before anything is read.
-  layWindows(name, trace.samples, p, model.predictor.inputLength);
+  const { count } = layWindows(name, trace.samples, p, model.predictor.inputLength);
+  const task = inPhases(whole, phasesOf(trace.samples, count));
   const spans = spansOf(p, trace.rateHz);
   const { clean, masked } = await prepareTrace(trace, p, task);
   const { excluded } = masked;
@@ -106,6 +110,16 @@ export async function detect(
       ...exclusionWarnings(excluded, trace),
     ],
   };
+}
+
+/** What a detection reports of, in order; the regions and events that follow take little time beside it. */
+function phasesOf(samples: number, windows: number): Phase[] {
+  const checking = { phase: 'checking the trace', unit: 'samples' };
+  return [
+    { ...checking, total: samples },
+    { phase: 'predicting', unit: 'windows', total: windows },
+    { phase: 'locating', unit: 'samples', total: samples, like: { ...checking, times: LOCATING_COST } },
+  ];
 }
 
 function describe(

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { CancelledError, messageOf } from '../../common/errors';
 import type { Detection } from '../../common/events/detection';
 import type { Layer } from '../../common/parameters/resolve';
-import { type Task, throwIfCancelled } from '../../common/task';
+import { placedProgress, type Task, throwIfCancelled } from '../../common/task';
 import type { Recipe } from '../../common/traces/recipe';
 import { outputsOf, writeResults } from '../results/write';
 import type { Experiment, ExperimentRow } from './experiment';
@@ -142,8 +142,7 @@ async function written(
 ): Promise<Detection> {
   const part: Task = {
     signal: task.signal,
-    report: (progress) =>
-      task.report({ ...progress, phase: `${path.basename(row.recording)}: ${progress.phase}` }),
+    report: (progress) => task.report(placedProgress(progress, `${path.basename(row.recording)}: `)),
   };
   const detection = await run.detect(recipe, part);
   const inputs = [...run.inputs, ...(row.parameters === null ? [] : [row.parameters])];

@@ -1,12 +1,15 @@
 import type { ShownProgress } from '../../common/api/views/progress';
-import { createRateEstimator } from '../../common/rate-estimator';
+import { createRateEstimator, type PhaseCosts } from '../../common/rate-estimator';
 import type { Progress } from '../../common/task';
 import { timeLeft } from '../../common/text/duration';
 import { fixed } from '../../common/text/numbers';
 
-/** Formats the engine's progress reports: fraction, rate and time left of the present phase. */
-export function progressText(): (progress: Progress) => ShownProgress {
-  const pace = createRateEstimator();
+/** Formats the engine's progress reports: fraction and rate of the present phase, time left over all phases. */
+export function progressText(
+  now?: () => number,
+  costs?: PhaseCosts,
+): (progress: Progress) => ShownProgress & { secondsLeft: number | undefined } {
+  const pace = createRateEstimator(now, costs);
   return (progress) => {
     const { phase, done, total, unit } = progress;
     const { perSecond, secondsLeft } = pace(progress);
@@ -16,6 +19,6 @@ export function progressText(): (progress: Progress) => ShownProgress {
       perSecond === undefined ? undefined : `${fixed(perSecond, perSecond < 10 ? 1 : 0)} ${unit}/s`,
       secondsLeft === undefined ? undefined : `${timeLeft(secondsLeft)} left`,
     ];
-    return { phase, fraction, text: parts.filter((part) => part !== undefined).join(', ') };
+    return { phase, fraction, text: parts.filter((part) => part !== undefined).join(', '), secondsLeft };
   };
 }

@@ -31,7 +31,7 @@ import { type OpenOptions, openOptionsOf } from '../../common/traces/open-option
 import type { Recipe } from '../../common/traces/recipe';
 import { analysedUnit } from '../../common/traces/units';
 import type { Engine } from '../engine/engine';
-import { progressText } from '../progress/progress-text';
+import { detectionProgress } from '../progress/detection-progress';
 import { guessDescriptions, unitDoubt } from './description';
 import { detectionSummary, filterSummary } from './detection-summary';
 import { DocumentDetections, type DocumentKept } from './document-detections';
@@ -78,7 +78,7 @@ export class RecordingDocument {
   private guesses: DescriptionGuess[] = [];
   private doubt: string | null = null;
   private readonly detections: DocumentDetections;
-  private running: { cancel: AbortController; progress: DetectionProgress } | undefined;
+  private running: { cancel: AbortController; progress: DetectionProgress; ended: Promise<void> } | undefined;
   /** Views that show the recording. */
   views = 0;
   private readonly listeners = createListeners<DocumentChange>();
@@ -239,8 +239,12 @@ export class RecordingDocument {
   async detect(choice: TraceChoice, noted = false): Promise<DetectionView | undefined> {
     if (this.running) throw new UserError(`Events in ${this.name} are being detected already.`);
     const cancel = new AbortController();
-    const begin = { ...choice, phase: 'starting the detection', fraction: null, text: '' };
-    this.running = { cancel, progress: begin };
+    const begin = { ...choice, phase: 'starting the detection', fraction: null, text: '', faster: null };
+    let end!: () => void;
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    this.running = { cancel, progress: begin, ended };
     this.detectionFailure = null;
     this.changed('snapshot');
     try {
@@ -253,28 +257,33 @@ export class RecordingDocument {
       return undefined;
     } finally {
       this.running = undefined;
+      end();
       this.changed('snapshot');
     }
   }
 
   private request(choice: TraceChoice, cancel: AbortController): Promise<DetectionReport> {
     const { engine, computing, kept } = this.services;
-    const toText = progressText();
-    return requestDetection(
-      engine,
-      { recipe: this.recipe(choice), ...computing(), keep: kept.store() },
-      cancel.signal,
-      (progress) => {
-        // A cancelled detection may still report for a moment.
-        if (this.running?.cancel !== cancel) return;
-        this.running.progress = { ...choice, ...toText(progress) };
-        this.changed('progress');
-      },
-    );
+    const recipe = this.recipe(choice);
+    const used = computing();
+    const toText = detectionProgress(this.inSamples(recipe.parameters), [used, recipe.parameters.model_path]);
+    return requestDetection(engine, { recipe, ...used, keep: kept.store() }, cancel.signal, (progress) => {
+      // A cancelled detection may still report for a moment.
+      if (this.running?.cancel !== cancel) return;
+      this.running.progress = { ...choice, ...toText(progress) };
+      this.changed('progress');
+    });
   }
 
   cancelDetection(): void {
     this.running?.cancel.abort();
+  }
+
+  /** Cancels the running detection, and waits until another can begin. */
+  async endDetection(): Promise<void> {
+    const { running } = this;
+    running?.cancel.abort();
+    if (running) await running.ended;
   }
 
   get failureOfDetection(): string | null {

@@ -60,6 +60,7 @@ export function bindTraceView(
       async adopt({ change: { name, value }, ...chosen }) {
         const target = await madeTarget(ownTarget(parameterFileOf(uri.fsPath)));
         await writeParameters(target, uri, { [name]: value });
+        await document.endDetection();
         await detect(document, chosen);
       },
       cancelDetection: () => document.cancelDetection(),

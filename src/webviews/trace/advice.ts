@@ -92,8 +92,10 @@ function withChange({ code, message, change }: Advice, target: string): Advised 
   };
 }
 
-function labelOf({ name, value }: NonNullable<Advice['change']>): string {
+export function labelOf({ name, value }: NonNullable<Advice['change']>): string {
   if (name === 'event_direction') return value === 'positive' ? 'Detect Upward' : 'Detect Downward';
+  if (name === 'adaptive_stride') return 'Use Adaptive Stride';
+  if (name === 'stride') return `Use Stride ${value}`;
   return `Use ${value} and Detect`;
 }
 

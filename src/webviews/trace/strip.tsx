@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { DetectionProgress } from '../../common/api/views/trace';
+import type { Advice } from '../../common/parameters/advice';
 import { Button } from '../shared/controls';
 import { type Note, Strip } from '../shared/strip';
 import { useStore } from '../shared/use-store';
-import { type Advised, adviceOn } from './advice';
+import { type Advised, adviceOn, labelOf } from './advice';
 import { adviceKey, failureOf, readyOf } from './selectors';
 import type { TraceServices } from './services';
 import type { TraceState } from './state';
@@ -22,6 +23,7 @@ export function StripLine({ services }: { services: TraceServices }) {
   const advised = useAdvice(services).filter(({ text }) => !closed.includes(text));
   const notes = [
     ...(failure === null ? [] : [failureNote(failure, services)]),
+    ...(progress?.faster ? [fasterNote(progress.faster, services)] : []),
     ...(progress || failure !== null ? [] : advised.map((advice) => adviceNote(advice, services))),
   ];
   return (
@@ -49,6 +51,21 @@ function Progress({ progress, onCancel }: { progress: DetectionProgress; onCance
       <Button label="Cancel" look="secondary" title="Cancel the detection (Escape)" onClick={onCancel} />
     </div>
   );
+}
+
+function fasterNote({ code, message, change }: Advice, services: TraceServices): Note {
+  return {
+    id: code,
+    level: 'info',
+    text: `This detection takes more than ten minutes. ${message}`,
+    actions: change && [
+      {
+        label: labelOf(change),
+        title: `${change.title} in the parameter file, and start again`,
+        run: () => services.adopt({ name: change.name, value: change.value }),
+      },
+    ],
+  };
 }
 
 function failureNote(reason: string, services: TraceServices): Note {

@@ -120,7 +120,10 @@ export interface Description {
   scaling: number;
 }
 
-export interface DetectionProgress extends TraceChoice, ShownProgress {}
+export interface DetectionProgress extends TraceChoice, ShownProgress {
+  /** A change that would make it faster, where it is long. */
+  faster: Advice | null;
+}
 
 export type TraceSnapshot = OpeningSnapshot | FailedTrace | ReadySnapshot;
 

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fasterDetection } from '../../../src/common/parameters/faster-detection';
+import { defaultParameters } from '../../../src/common/parameters/parameters';
+import { detectionProgress } from '../../../src/extension/progress/detection-progress';
+
+const samples = 1.44e9;
+const locating = {
+  phase: 'locating',
+  unit: 'samples',
+  total: samples,
+  like: { phase: 'checking the trace', unit: 'samples', times: 10 },
+};
+const predicting = { phase: 'predicting', unit: 'windows', total: 1_000_000, later: [locating] };
+
+function setUp(parameters = defaultParameters(), decides: unknown = Math.random()) {
+  let now = 0;
+  const toText = detectionProgress(parameters, decides, () => now);
+  return (ms: number, progress: Parameters<typeof toText>[0]) => {
+    now = ms;
+    const { text, faster } = toText(progress);
+    return { text: text.replaceAll('\u00a0', ' ').replaceAll('\u202f', ' '), faster };
+  };
+}
+
+test('a detection never says a second and then an hour', () => {
+  const at = setUp();
+  const checking = {
+    phase: 'checking the trace',
+    unit: 'samples',
+    total: samples,
+    later: [{ ...predicting, later: undefined }, locating],
+  };
+  at(0, { ...checking, done: 0 });
+  assert.match(at(9000, { ...checking, done: 0.9 * samples }).text, /^90 %, [\d ]+ samples\/s$/);
+  at(10_000, { ...checking, done: samples });
+  at(10_000, { ...predicting, done: 0 });
+  // A thousand windows per second, and ten times the ten seconds of looking for gaps.
+  assert.equal(at(20_000, { ...predicting, done: 10_000 }).text, '1 %, 1000 windows/s, 0:18:10 left');
+});
+
+test('beyond ten minutes a faster way is offered, and not taken back at nine', () => {
+  const at = setUp();
+  const short = { ...predicting, later: [] };
+  at(0, { ...short, done: 0 });
+  assert.equal(at(1000, { ...short, done: 1000 }).faster?.change?.name, 'adaptive_stride');
+  for (let s = 2; s <= 460; s++) at(s * 1000, { ...short, done: s * 1000 });
+  assert.ok(at(461_000, { ...short, done: 461_000 }).faster, '539 s are left');
+  for (let s = 462; s < 530; s++) at(s * 1000, { ...short, done: s * 1000 });
+  assert.equal(at(530_000, { ...short, done: 530_000 }).faster, null);
+  const brief = setUp();
+  brief(0, { ...short, done: 0 });
+  assert.equal(brief(1000, { ...short, done: 100_000 }).faster, null);
+});
+
+test('what is offered is what is left: an adaptive stride, then a larger one, then nothing', () => {
+  const of = (more: object) => fasterDetection({ ...defaultParameters(), win_size: 600, ...more })?.change;
+  assert.equal(of({ stride: null })?.name, 'adaptive_stride');
+  const { name, value } = of({ adaptive_stride: true, stride: null })!;
+  assert.deepEqual([name, value], ['stride', 30]);
+  assert.equal(of({ adaptive_stride: true, stride: 30 }), undefined);
+});
