@@ -1,6 +1,7 @@
 import { commands } from './manifest/commands';
 import type { CommandDeclaration, ViewCommands } from './manifest/declaration';
 import { contributedEditors } from './manifest/editors';
+import { fileKindLanguages } from './manifest/file-kinds';
 import { parameterFileCommands } from './manifest/parameter-file-commands';
 import { parameterFileContributions } from './manifest/parameter-files';
 import { resultsCommands } from './manifest/results-commands';
@@ -64,6 +65,7 @@ export function manifest(): { activationEvents: string[]; contributes: Record<st
       customEditors: contributedEditors,
       configuration: contributedSettings(),
       ...parameterFileContributions,
+      languages: [...parameterFileContributions.languages, ...fileKindLanguages],
       ...sideBarContributions,
       viewsWelcome: [welcome, ...sideBarWelcome],
       walkthroughs: [walkthrough],

@@ -57,6 +57,9 @@ export function derived(
       const channel = recording?.channels[values.channel];
       return channel && (channel.unit ? `${channel.name} (${channel.unit})` : channel.name);
     }
+    case 'sweep':
+      // Editors count from 1.
+      return values.sweep === null ? undefined : `sweep ${values.sweep + 1} in the editor`;
     case 'template_rise':
     case 'template_decay':
       return values[name] === null && rateHz !== undefined

@@ -61,6 +61,7 @@ describe('recordings in the side bar', { skip, timeout: 600_000 }, () => {
   after(() => session?.stop());
 
   test('the palette offers nothing that needs an open recording', async () => {
+    if (pictures) await session.page.screenshot({ path: path.join(pictures, 'explorer.png') });
     const names = await paletteEntries('miniML: ');
     assert.ok(names.includes('miniML: Open Recording…'), names.join('\n'));
     for (const name of [

@@ -55,13 +55,13 @@ function recording(info: RecordingInfo): Omit<FactsPage, 'title'> {
       {
         title: 'Channels',
         headings: ['', 'Name', 'Unit'],
-        rows: info.channels.map((channel, i) => [String(i), channel.name, channel.unit]),
+        rows: info.channels.map((channel, i) => [String(i + 1), channel.name, channel.unit]),
       },
       {
         title: 'Sweeps',
         headings: ['', 'Samples', 'Start (s)'],
         rows: info.samples.map((samples, i) => [
-          String(i),
+          String(i + 1),
           fixed(samples, 0),
           amount(info.sweep_starts_s[i] ?? Number.NaN, 6),
         ]),

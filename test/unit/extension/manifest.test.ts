@@ -94,6 +94,26 @@ test('commands that are used by their keys alone are not in the palette, and hav
   assert.ok(hidden.some(([command]) => command === 'miniml.trace.panLeft'));
 });
 
+test('files of each kind have an icon of their own', () => {
+  const { languages } = manifest().contributes as { languages: { id: string; icon?: { dark: string } }[] };
+  const icons = languages.map(({ icon }) => icon!.dark);
+  for (const icon of icons) assert.ok(existsSync(path.join(projectRoot, icon)), icon);
+  assert.ok(new Set(icons).size >= 5);
+});
+
+test('every picture that is contributed is in the package', () => {
+  const included = read('.vscodeignore')
+    .split('\n')
+    .filter((line) => line.startsWith('!media/'))
+    .map((line) => new RegExp(`^${line.slice(1).replaceAll('.', '\\.').replaceAll(/\*+/g, '.*')}$`));
+  const pictures = JSON.stringify(manifest().contributes).matchAll(/"(?:\.\/)?(media\/[^"]+)"/g);
+  for (const [, picture] of pictures)
+    assert.ok(
+      included.some((pattern) => pattern.test(picture)),
+      picture,
+    );
+});
+
 test('every link of the tour and of the empty Explorer is a command of ours', () => {
   const { viewsWelcome, walkthroughs } = manifest().contributes as {
     viewsWelcome: { contents: string }[];

@@ -143,6 +143,8 @@ test('facts leave out what a file does not say', () => {
     page.sections.map(({ title }) => title),
     ['File', 'Recording', 'Channels', 'Sweeps'],
   );
+  assert.deepEqual(page.sections[2]?.rows, [['1', 'I', 'pA']]);
+  assert.equal(page.sections[3]?.rows[0]?.[0], '1');
   assert.deepEqual(page.sections[1]?.rows, [
     ['Rate', '50\u202f000 Hz'],
     ['Amplifier', 'MultiClamp'],

@@ -1,6 +1,6 @@
 import type { Chart } from 'chart.js';
 import { duration } from '../../../common/text/duration';
-import type { Theme } from '../../shared/theme';
+import { faded, type Theme } from '../../shared/theme';
 import type { Scene } from './scene';
 
 /** Annotations of the axes: the probability's threshold and name, and the caption. */
@@ -13,6 +13,10 @@ export function drawLines(chart: Chart, scene: Scene, theme: Theme): void {
   ctx.fillStyle = theme.faint;
   if (scene.caption) ctx.fillText(scene.caption, chartArea.left + 6, y.top + 2);
   if (scene.prediction && p) {
+    const { width } = ctx.measureText('probability');
+    ctx.fillStyle = faded(theme.background, 0.8);
+    ctx.fillRect(chartArea.left + 4, p.top, width + 4, theme.textSize);
+    ctx.fillStyle = theme.faint;
     ctx.fillText('probability', chartArea.left + 6, p.top);
     ctx.strokeStyle = theme.faint;
     ctx.lineWidth = 1;
