@@ -2,7 +2,7 @@ import path from 'node:path';
 import { CancelledError } from '../common/errors';
 import type { WrittenParameters } from '../common/parameters/parameters';
 import { placedProgress, type Task } from '../common/task';
-import { errorLine, UsageError } from './errors';
+import { errorLine, UsageError } from './parse';
 
 /**
  * The recordings to work on: those named as operands, each once, or the one the parameters name.

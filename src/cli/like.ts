@@ -4,7 +4,7 @@ import { UserError } from '../common/errors';
 import { defaultParameters, PARAMETER_NAMES, type WrittenParameters } from '../common/parameters/parameters';
 import type { Layer, Resolved } from '../common/parameters/resolve';
 import type { Task } from '../common/task';
-import { openOptionsOf } from '../common/traces/open-options';
+import { openOptionsOf } from '../common/traces/recipe';
 import { sha256Of } from '../engine/files/hash';
 import { baseModelPath, modelPathOf } from '../engine/files/model-path';
 import { openRecording } from '../engine/recordings/open';

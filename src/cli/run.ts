@@ -3,12 +3,11 @@ import { nearest } from '../common/parameters/names';
 import type { WrittenParameters } from '../common/parameters/parameters';
 import { VERSION } from '../common/version';
 import { exitWith } from '../engine/backends/exit';
-import { errorLine, UsageError } from './errors';
 import type { Flags } from './flags';
 import { explain, flagsOf, overview } from './help';
 import { tolerateClosedReaders, writeJson, writePieces } from './output';
 import { parametersOf } from './parameters';
-import { parseFlags } from './parse';
+import { errorLine, parseFlags, UsageError } from './parse';
 import { progressBar } from './progress-bar';
 import type { Call, Verb } from './verb';
 

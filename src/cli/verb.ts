@@ -2,6 +2,9 @@ import type { Group } from '../common/parameters/declaration';
 import type { WrittenParameters } from '../common/parameters/parameters';
 import type { Layer, Resolved } from '../common/parameters/resolve';
 import type { Task } from '../common/task';
+import { openOptionsOf, type Recipe } from '../common/traces/recipe';
+import { openRecording } from '../engine/recordings/open';
+import { type RecipeTrace, recipeTrace } from '../engine/recordings/recipe-trace';
 import type { Flags, FlagValues } from './flags';
 import type { LikeResults } from './like';
 
@@ -19,7 +22,7 @@ export interface Verb<F extends Flags = Flags> {
 }
 
 /** Arguments without a flag. */
-export interface Operands {
+interface Operands {
   /** As in the usage line: "FILE…". */
   usage: string;
   minimum: number;
@@ -46,7 +49,7 @@ export interface Call<F extends Flags> {
   tell(line: string): void;
 }
 
-export interface Outcome {
+interface Outcome {
   /** The document for `--json`; typed arrays and {@link import('./json').Streamed} values are allowed. */
   json: unknown;
   /** Output for people, at once or in pieces. */
@@ -58,4 +61,18 @@ export interface Outcome {
 /** Declares a verb; its flags' types reach `run`. */
 export function verb<const F extends Flags>(declared: Verb<F>): Verb {
   return declared as unknown as Verb;
+}
+
+/**
+ * Opens the trace of a recipe, and closes the recording after the work.
+ *
+ * @throws UserError when there is no such trace, or its sampling rate is unknown
+ */
+export async function withTrace<T>(recipe: Recipe, work: (opened: RecipeTrace) => Promise<T>): Promise<T> {
+  const recording = await openRecording(recipe.path, openOptionsOf(recipe.parameters));
+  try {
+    return await work(recipeTrace(recording, recipe));
+  } finally {
+    recording.close();
+  }
 }

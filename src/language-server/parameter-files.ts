@@ -1,13 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type ParameterDocument, parseParameterDocument } from '../common/parameters/document';
-import { openOptionsOf } from '../common/traces/open-options';
-import { analyse } from '../engine/parameter-files/diagnostics/analyse';
+import { openOptionsOf } from '../common/traces/recipe';
+import { allRules, analyse } from '../engine/parameter-files/diagnostics/analyse';
 import type { Diagnostic } from '../engine/parameter-files/diagnostics/diagnostic';
 import type { Facts, RecordingFacts } from '../engine/parameter-files/diagnostics/facts';
-import { allRules } from '../engine/parameter-files/diagnostics/rules';
 import { subjectOf } from '../engine/parameter-files/diagnostics/subject';
-import { recordingOf } from '../engine/parameter-files/recording-of';
+import { recordingOf } from '../engine/parameter-files/file';
 import type { KnownRecording } from './annotations';
 
 /** Parsed documents, cached per version, with facts of files shared by all. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { RecordingInfo } from '../../src/common/api/engine/engine-api';
-import type { OpenOptions } from '../../src/common/traces/open-options';
+import type { OpenOptions } from '../../src/common/traces/recipe';
 import { openRecording } from '../../src/engine/recordings/open';
 import { fileInfo } from '../../src/engine/service/info';
 import { shared, sharedJson, withoutShared } from '../support/shared';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { OpenOptions } from '../../src/common/traces/open-options';
+import type { OpenOptions } from '../../src/common/traces/recipe';
 import { openHeka } from '../../src/engine/recordings/heka/open';
 import type { Recording } from '../../src/engine/recordings/recording';
 import { shared, sharedJson, withoutReference } from '../support/shared';

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { parseParameterDocument } from '../../src/common/parameters/document';
-import { analyse } from '../../src/engine/parameter-files/diagnostics/analyse';
+import { allRules, analyse } from '../../src/engine/parameter-files/diagnostics/analyse';
 import { factsOfFiles } from '../../src/engine/parameter-files/diagnostics/facts';
-import { allRules } from '../../src/engine/parameter-files/diagnostics/rules';
 import { shared, withoutShared } from '../support/shared';
 
 const rules = allRules(factsOfFiles());

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Suggestion } from '../../src/common/api/engine/suggestion';
+import type { Suggestion } from '../../src/common/api/engine/window-sizes';
 import { detectionAdvice } from '../../src/engine/advice/detection-rules';
 import { modelAdvice } from '../../src/engine/advice/model-rules';
 import { saturationAdvice } from '../../src/engine/advice/saturation';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { FrameLocator } from 'playwright-core';
-import { isObject, jsonValue } from '../../src/engine/files/json';
+import { isObject, jsonValue } from '../../src/engine/files/fields';
 import { readResults } from '../../src/engine/results/read-h5';
 import { readTrainingSet } from '../../src/engine/training/read-training-set';
 import { eventually } from '../support/eventually';

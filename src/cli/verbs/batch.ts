@@ -9,9 +9,7 @@ import { sha256Of } from '../../engine/files/hash';
 import { modelPathOf } from '../../engine/files/model-path';
 import { openedBackends } from '../../engine/service/backends';
 import { backendFlags, modelFlag, wantedBackend } from '../flags';
-import { verb } from '../verb';
-import { withTrace } from '../with-trace';
-
+import { verb, withTrace } from '../verb';
 export const batch = verb({
   name: 'batch',
   summary:

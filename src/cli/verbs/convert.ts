@@ -1,5 +1,5 @@
 import { UserError } from '../../common/errors';
-import { openOptionsOf } from '../../common/traces/open-options';
+import { openOptionsOf } from '../../common/traces/recipe';
 import { analysed } from '../../engine/export-recording/content';
 import { exportFormatOf, exportRecording, requireExportable } from '../../engine/export-recording/export';
 import { recordingOfResults, requireSameRecording } from '../../engine/export-recording/recording-of-results';

@@ -1,6 +1,10 @@
 import path from 'node:path';
-import type { Detection, ParameterChoice } from '../../common/events/detection';
+import type { Detection, ParameterChoice, Statistics, Summary } from '../../common/events/detection';
+import { AVERAGED_FIELDS, type SummarisedField } from '../../common/events/event-columns';
+import { VIEW_MEASURES } from '../../common/events/measure-views';
 import { PARAMETER_NAMES, type WrittenParameters } from '../../common/parameters/parameters';
+import { amountOfTime } from '../../common/text/duration';
+import { amount } from '../../common/text/numbers';
 import { advised } from '../../engine/advice/advise';
 import { modelFacts } from '../../engine/advice/model-facts';
 import { detect as detectEvents } from '../../engine/detection/detect';
@@ -10,11 +14,9 @@ import { outputsOf, requireWritableResults, writeResults } from '../../engine/re
 import { openedBackends } from '../../engine/service/backends';
 import { chooseParameters } from '../../engine/tuning/choose-parameters';
 import { eachFile, isFailed, recordingsOf, stemsOf } from '../batch';
-import { detectionSummary } from '../detection-summary';
 import { backendFlags, forceFlag, modelFlag, recordingFlags, wantedBackend } from '../flags';
 import { parametersLike, requireRecipe } from '../like';
-import { verb } from '../verb';
-import { withTrace } from '../with-trace';
+import { verb, withTrace } from '../verb';
 
 const formats = ['h5', 'csv', 'table'] as const;
 
@@ -130,4 +132,41 @@ function documentOf({ file, detection, written }: Detected, withPrediction: bool
     written,
     ...(withPrediction && { prediction }),
   };
+}
+
+/** Summary of a detection for people, in a few lines. */
+function detectionSummary(file: string, detection: Detection, written: readonly string[]): string {
+  const { statistics: s, unit, backend, seconds, windows_per_s } = detection;
+  const border = detection.events.filter((event) => event.border).length;
+  const count = `${s.events} ${s.events === 1 ? 'event' : 'events'}`;
+  const frequency = Number.isFinite(s.frequency_hz) ? ` (${amount(s.frequency_hz)} Hz)` : '';
+  const lines = [
+    `${file}: ${count} in ${amountOfTime(s.duration_s)}${frequency}${border > 0 ? `, and ${border} at the trace edge` : ''}`,
+  ];
+  if (s.events > 0) lines.push(...summaryLines(s, unit));
+  lines.push(`  ${amount(windows_per_s)} windows/s on ${backend}, ${amountOfTime(seconds)} in all`);
+  lines.push(
+    ...(written.length > 0
+      ? written.map((path) => `  → ${path}`)
+      : ['  not written (--out DIR writes results)']),
+  );
+  return lines.join('\n');
+}
+
+/** One line per measure that the average event has too. */
+function summaryLines(statistics: Statistics, traceUnit: string): string[] {
+  const measures = VIEW_MEASURES.filter(({ summary }) => isAveraged(summary));
+  const width = Math.max(...measures.map(({ name }) => name.length)) + 2;
+  return measures.map(({ name, summary, unit, factor }) => {
+    const shown = (value: number) => `${amount(value * factor(traceUnit))} ${unit(traceUnit)}`.trimEnd();
+    return `  ${name.toLowerCase().padEnd(width)}${spread(statistics[summary!], shown)}`;
+  });
+}
+
+function isAveraged(field: SummarisedField | undefined): boolean {
+  return field !== undefined && (AVERAGED_FIELDS as readonly string[]).includes(field);
+}
+
+function spread({ mean, sd, median }: Summary, shown: (value: number) => string): string {
+  return `${shown(mean)} ± ${shown(sd)} (median ${shown(median)})`;
 }

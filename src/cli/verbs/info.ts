@@ -1,7 +1,7 @@
 import type { FileInfo } from '../../common/api/engine/engine-api';
 import { amountOfTime } from '../../common/text/duration';
 import { amount } from '../../common/text/numbers';
-import { openOptionsOf } from '../../common/traces/open-options';
+import { openOptionsOf } from '../../common/traces/recipe';
 import { fileInfo } from '../../engine/service/info';
 import { recordingFlags } from '../flags';
 import { verb } from '../verb';

@@ -1,7 +1,6 @@
-import { analyse } from '../../engine/parameter-files/diagnostics/analyse';
+import { allRules, analyse } from '../../engine/parameter-files/diagnostics/analyse';
 import { located } from '../../engine/parameter-files/diagnostics/diagnostic';
 import { factsOfFiles } from '../../engine/parameter-files/diagnostics/facts';
-import { allRules } from '../../engine/parameter-files/diagnostics/rules';
 import { readParameterDocument } from '../../engine/parameter-files/file';
 import { verb } from '../verb';
 

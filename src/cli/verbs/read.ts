@@ -1,8 +1,8 @@
 import { UserError } from '../../common/errors';
 import { throwIfCancelled } from '../../common/task';
-import { openOptionsOf } from '../../common/traces/open-options';
-import { countedTrace } from '../../engine/recordings/counted-trace';
+import { openOptionsOf } from '../../common/traces/recipe';
 import { openRecording } from '../../engine/recordings/open';
+import { countedTrace } from '../../engine/recordings/recipe-trace';
 import { recordingFlags } from '../flags';
 import { Streamed } from '../json';
 import { verb } from '../verb';

@@ -8,8 +8,7 @@ import { EXAMPLE_SETTINGS, type SimulationSettings } from '../../engine/simulati
 import { type Simulation, simulate as simulateRecording } from '../../engine/simulation/simulate';
 import { simulationOutputs, writeSimulation } from '../../engine/simulation/write-simulation';
 import { type FlagValues, forceFlag, type NumberFlag, recordingFlags, seedFlag } from '../flags';
-import { type Call, verb } from '../verb';
-import { withTrace } from '../with-trace';
+import { type Call, verb, withTrace } from '../verb';
 
 const { duration_s, rate_hz, events, noise } = EXAMPLE_SETTINGS;
 

@@ -1,8 +1,7 @@
 import { type Declaration, isLength, type NumberDeclaration } from './declaration';
-import { parseDuration } from './duration';
 import { isParameterName } from './names';
 import { DECLARATIONS, type ParameterName, type Parameters, type WrittenParameters } from './parameters';
-import { parseTimeRanges } from './time-ranges';
+import { parseDuration, parseTimeRanges } from './times';
 
 /** A value that a parameter can hold. */
 export type ParameterValue = number | boolean | string | null;

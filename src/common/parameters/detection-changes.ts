@@ -1,7 +1,7 @@
 import type { Group } from './declaration';
 import { fillDetection } from './fill';
 import { DECLARATIONS, PARAMETER_NAMES, type ParameterName, type Parameters } from './parameters';
-import { parseTimeRanges } from './time-ranges';
+import { parseTimeRanges } from './times';
 
 const DECIDING: ReadonlySet<Group> = new Set<Group>(['model', 'detection', 'measurement', 'filters']);
 /** It changes speed and memory alone. Which model is used is compared by what the file holds. */

@@ -1,22 +1,17 @@
 import { UserError } from '../errors';
 import { checkValue } from './check';
 import { isLength } from './declaration';
-import { parseDuration } from './duration';
 import {
   DECLARATIONS,
   type LengthName,
   PARAMETER_NAMES,
-  type ParameterName,
   type Parameters,
   type WrittenParameters,
 } from './parameters';
+import { parseDuration } from './times';
 
 /** Parameters whose values are lengths in samples, or times. */
 export const LENGTH_NAMES = PARAMETER_NAMES.filter((name) => isLength(DECLARATIONS[name])) as LengthName[];
-
-export function isLengthName(name: ParameterName): name is LengthName {
-  return isLength(DECLARATIONS[name]);
-}
 
 /**
  * Converts all lengths to samples at a sampling rate.

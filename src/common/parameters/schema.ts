@@ -1,8 +1,7 @@
 import { expectedAsWritten } from './check';
 import { type Declaration, isLength } from './declaration';
-import { DURATION_PATTERN } from './duration';
 import { DECLARATIONS, PARAMETER_NAMES } from './parameters';
-import { TIME_RANGES_PATTERN } from './time-ranges';
+import { DURATION_PATTERN, TIME_RANGES_PATTERN } from './times';
 
 /** JSON schema (draft 7) of parameter files, for editors that read them as plain JSON. */
 export function parameterFileSchema(): Record<string, unknown> {

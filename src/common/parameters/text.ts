@@ -1,9 +1,9 @@
 import { UserError } from '../errors';
 import { checkWritten, expectedAsWritten, type ParameterValue, shown } from './check';
 import { isLength } from './declaration';
-import { parseDuration } from './duration';
 import { nearestName, parameterNamed } from './names';
 import { DECLARATIONS, type ParameterName, type WrittenParameters } from './parameters';
+import { parseDuration } from './times';
 
 /**
  * Parses assignments: `name=value`, the name or an alias, the value as in a parameter file but without quotes

@@ -10,3 +10,25 @@ export interface Recipe {
   path: string;
   parameters: WrittenParameters;
 }
+
+/** Options for opening a recording, from the parameters about it. */
+export function openOptionsOf({ series, sampling, unit, scaling }: WrittenParameters): OpenOptions {
+  return {
+    series: series ?? undefined,
+    rateHz: sampling ?? undefined,
+    unit: unit ?? undefined,
+    scaling,
+  };
+}
+
+/** Overrides of a file's own facts, or replacements for missing ones. */
+export interface OpenOptions {
+  /** Name or number (from 0) of the series; the first by default. */
+  series?: string | number;
+  /** Samples per second, for files without. */
+  rateHz?: number;
+  /** The unit after scaling. */
+  unit?: string;
+  /** Factor applied to every sample of the file. */
+  scaling?: number;
+}

@@ -1,4 +1,4 @@
-import type { Suggestion } from '../../common/api/engine/suggestion';
+import type { Suggestion } from '../../common/api/engine/window-sizes';
 import type { Advice } from '../../common/parameters/advice';
 import type { Parameters } from '../../common/parameters/parameters';
 import { CLEAR_DIRECTION } from '../tuning/suggest';

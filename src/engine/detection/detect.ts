@@ -15,9 +15,8 @@ import { gapWarnings } from './gaps';
 import type { DetectionModel } from './prediction';
 import { prepareTrace } from './prepare';
 import { proposeRegions } from './propose';
-import { cutSnippets } from './snippets';
 import { nameOf, originOf, sourceOf } from './source';
-import { layWindows, windowWarnings } from './windows';
+import { cutSnippets, layWindows, windowWarnings } from './windows';
 
 /** Time per sample of the gradient of the filtered trace, in that of looking for gaps. */
 const LOCATING_COST = 10;

@@ -1,6 +1,6 @@
 import { UserError } from '../../common/errors';
 import type { Parameters } from '../../common/parameters/parameters';
-import { parseTimeRanges } from '../../common/parameters/time-ranges';
+import { parseTimeRanges } from '../../common/parameters/times';
 import { merged, type SampleRange, samplesIn } from '../../common/traces/sample-ranges';
 import type { Warning } from '../../common/warning';
 import type { RecordedTrace } from '../recordings/trace';

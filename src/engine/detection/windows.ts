@@ -1,7 +1,12 @@
 import { UserError } from '../../common/errors';
+import type { DetectedEvent } from '../../common/events/detection';
 import { roundHalfEven } from '../../common/numbers/round';
 import type { Parameters } from '../../common/parameters/parameters';
+import type { Task } from '../../common/task';
 import type { Warning } from '../../common/warning';
+import type { Spans } from '../measuring/spans';
+import { breathe } from '../scheduling/breathe';
+import type { Trace } from '../signal/trace';
 
 /** Layout of windows over a trace, before and after resampling to the model's rate. */
 export interface Windows {
@@ -70,4 +75,26 @@ export function windowWarnings(
       message: `model_threshold is ${model_threshold}: ${model_threshold < 0.1 ? 'noise may count as events' : 'most events may be missed'}.`,
     });
   return warnings;
+}
+
+/**
+ * Step 7: segments of the trace around the events minus their baselines, one row of `before + after` samples per event;
+ * NaN beyond the ends of the trace.
+ */
+export async function cutSnippets(
+  trace: Trace,
+  events: readonly Pick<DetectedEvent, 'location' | 'baseline'>[],
+  { before, after }: Spans,
+  task: Task,
+): Promise<Float64Array> {
+  const length = before + after;
+  const rows = new Float64Array(events.length * length).fill(Number.NaN);
+  for (const [row, { location, baseline }] of events.entries()) {
+    const from = Math.max(0, location - before);
+    const values = trace.read(from, Math.min(trace.samples, location + after));
+    const start = row * length + from - (location - before);
+    for (let i = 0; i < values.length; i++) rows[start + i] = values[i] - baseline;
+    await breathe(task);
+  }
+  return rows;
 }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { UserError } from '../../common/errors';
 import type { Task } from '../../common/task';
 import { type WholeFile, writeTogether } from '../files/atomic';
-import { wholeHdf5 } from '../files/hdf5/whole';
+import { wholeHdf5 } from '../files/hdf5/write';
 import { requireOutputs } from '../files/outputs';
 import { writeAbf1 } from './abf1';
 import type { Content, Notes } from './content';

@@ -1,9 +1,8 @@
 import path from 'node:path';
 import type { Hdf5Group } from '../files/hdf5/hdf5';
-import { writeLine } from '../files/hdf5/write-line';
+import { writeLine } from '../files/hdf5/write';
 import type { Content, Notes } from './content';
 import { describe, numberDataset, textDataset, typedGroup, uniqueName } from './nwb-object';
-import { type SiUnit, siUnit } from './si-unit';
 
 /** A channel and its representation in the file. */
 interface NwbChannel {
@@ -90,4 +89,29 @@ function writeElectrode(
   textDataset(electrode, 'description', `Electrode of channel ${name}`);
   textDataset(electrode, 'cell_id', cell);
   electrode.create_soft_link(`/general/devices/${device}`, 'device');
+}
+
+/** A unit as an SI base unit and the factor to it. */
+interface SiUnit {
+  unit: 'amperes' | 'volts';
+  factor: number;
+}
+
+/** Decimal strings, which are parsed exactly: 10 ** -12 differs from 1e-12. */
+const FACTORS: Readonly<Record<string, number>> = {
+  f: 1e-15,
+  p: 1e-12,
+  n: 1e-9,
+  µ: 1e-6,
+  u: 1e-6,
+  m: 1e-3,
+  '': 1,
+  k: 1e3,
+};
+
+/** "pA" → amperes, 1e-12; undefined for other units than those of currents and voltages. */
+function siUnit(unit: string): SiUnit | undefined {
+  const [, prefix = '', base] = /^([fpnµumk]?)([AV])$/u.exec(unit) ?? [];
+  if (base === undefined) return undefined;
+  return { unit: base === 'A' ? 'amperes' : 'volts', factor: FACTORS[prefix] };
 }

@@ -1,6 +1,6 @@
 import type { Task } from '../../common/task';
 import type { Hdf5File, Hdf5Group } from '../files/hdf5/hdf5';
-import { writeLine } from '../files/hdf5/write-line';
+import { writeLine } from '../files/hdf5/write';
 import { datasetOf, LAYOUT_ATTRIBUTE, LAYOUT_VERSION } from '../recordings/hdf5/own-layout';
 import { recordedTrace } from '../recordings/joined-trace';
 import { type Content, type Notes, progressReporter, WRITING } from './content';

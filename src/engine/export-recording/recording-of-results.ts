@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { UserError } from '../../common/errors';
-import { type OpenOptions, openOptionsOf } from '../../common/traces/open-options';
-import type { Recipe } from '../../common/traces/recipe';
+import { type OpenOptions, openOptionsOf, type Recipe } from '../../common/traces/recipe';
 import { conversionFactor } from '../../common/traces/units';
 import { openRecording } from '../recordings/open';
 import type { Recording } from '../recordings/recording';

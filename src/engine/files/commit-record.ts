@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { isObject, jsonValue } from './fields';
 import { fileStampNow } from './file-stamp';
-import { isObject, jsonValue } from './json';
 import { isLiving, ownIdentity, type ProcessIdentity } from './process-identity';
 import { isTemporary } from './temporary';
 

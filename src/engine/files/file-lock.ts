@@ -14,7 +14,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../common/errors';
-import { isObject, jsonValue } from './json';
+import { isObject, jsonValue } from './fields';
 import { isLiving, ownIdentity, type ProcessIdentity } from './process-identity';
 import { temporaryIn } from './temporary';
 

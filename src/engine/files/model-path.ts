@@ -26,3 +26,8 @@ export function baseModelPath(): string | undefined {
   }
   return undefined;
 }
+
+/** Path of a training's checkpoint until the model is written. */
+export function checkpointPath(out: string): string {
+  return `${out}.checkpoint`;
+}

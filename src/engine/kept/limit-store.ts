@@ -1,8 +1,8 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { KeptStore } from '../../common/api/engine/kept';
+import { jsonValue } from '../files/fields';
 import { isRunning } from '../files/is-running';
-import { jsonValue } from '../files/json';
 import { SHOWN_PATTERN } from '../files/shown-file';
 import { parseKeptName } from './kept-name';
 import { BLOCKS_ENDING, isBeingWritten } from './kept-prediction';

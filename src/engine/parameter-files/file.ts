@@ -1,7 +1,11 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, UserError } from '../../common/errors';
-import { type ParameterDocument, parseParameterDocument } from '../../common/parameters/document';
+import {
+  PARAMETER_FILE_EXTENSION,
+  type ParameterDocument,
+  parseParameterDocument,
+} from '../../common/parameters/document';
 import { DECLARATIONS, type WrittenParameters } from '../../common/parameters/parameters';
 import type { Layer } from '../../common/parameters/resolve';
 import { located } from './diagnostics/diagnostic';
@@ -69,4 +73,24 @@ export function withAbsolutePaths(
         : value,
     ]),
   );
+}
+
+const RECORDING_FILE = /\.(abf|dat|h5|hdf5|nwb)$/i;
+
+/**
+ * Absolute path of a parameter file's recording: the one it names, else the only one beside it of the same name
+ * (cell7.abf for cell7.miniml.json); undefined if there is none.
+ */
+export async function recordingOf(
+  { recording }: Pick<WrittenParameters, 'recording'>,
+  parameterFile: string | undefined,
+): Promise<string | undefined> {
+  if (parameterFile === undefined) return undefined;
+  const folder = path.dirname(parameterFile);
+  if (recording !== null) return path.resolve(folder, recording);
+  const stem = path.basename(parameterFile, PARAMETER_FILE_EXTENSION);
+  const siblings = (await readdir(folder).catch(() => [])).filter(
+    (name) => RECORDING_FILE.test(name) && path.parse(name).name === stem,
+  );
+  return siblings.length === 1 ? path.join(folder, siblings[0]) : undefined;
 }

@@ -1,4 +1,4 @@
-import type { OpenOptions } from '../../common/traces/open-options';
+import type { OpenOptions } from '../../common/traces/recipe';
 import type { ByteSource } from '../files/bytes';
 import type { Recording } from './recording';
 

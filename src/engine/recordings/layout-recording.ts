@@ -2,8 +2,7 @@ import { resolve } from 'node:path';
 import { UserError } from '../../common/errors';
 import type { Channel } from '../../common/traces/channel';
 import type { ByteSource } from '../files/bytes';
-import { requireInside } from './inside';
-import type { ReadChannel, Recording } from './recording';
+import { type ReadChannel, type Recording, requireInside } from './recording';
 import { readExtremes, readSamples, SAMPLE_BYTES, type SampleLayout } from './samples';
 
 /** A sweep whose channels are plain arrays in the file. */

@@ -1,5 +1,5 @@
 import { UserError } from '../../common/errors';
-import type { OpenOptions } from '../../common/traces/open-options';
+import type { OpenOptions } from '../../common/traces/recipe';
 import { scaledUnit } from '../../common/traces/units';
 import type { ReadChannel, Recording } from './recording';
 import { scaledExtremes } from './samples';

@@ -3,8 +3,8 @@ import type { Parameters } from '../../common/parameters/parameters';
 import type { Recipe } from '../../common/traces/recipe';
 import { analysedUnit } from '../../common/traces/units';
 import type { ReadSamples } from '../signal/trace';
-import { countedTrace } from './counted-trace';
 import { recordedTrace } from './joined-trace';
+import { withOverrides } from './overrides';
 import type { Recording } from './recording';
 import { scaledExtremes } from './samples';
 import type { RecordedTrace } from './trace';
@@ -64,4 +64,15 @@ function inAnalysedUnit(trace: RecordedTrace, given: Pick<Parameters, 'unit'>): 
   };
   if (extremes) read.extremes = (from, to, bucket) => scaledExtremes(extremes(from, to, bucket), scaling);
   return { ...trace, unit, read };
+}
+
+/**
+ * A trace for code that only counts samples, to print or to draw them. It also exists for recordings of unknown
+ * sampling rate; its own rate is then meaningless.
+ *
+ * @throws UserError when the recording lacks the channel or the sweep
+ */
+export function countedTrace(recording: Recording, channel: number, sweep?: number): RecordedTrace {
+  const counted = recording.rateHz === undefined ? withOverrides(recording, { rateHz: 1 }) : recording;
+  return recordedTrace(counted, channel, sweep);
 }

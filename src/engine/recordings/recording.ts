@@ -1,5 +1,6 @@
 import type { Channel, Tag } from '../../common/traces/channel';
 import type { Warning } from '../../common/warning';
+import { requireRange } from '../signal/statistics';
 
 /**
  * An open recording: facts from its header, samples on demand. Samples are read range by range, so a recording of any
@@ -49,4 +50,21 @@ export interface SweepInfo {
   samples: number;
   /** Start in seconds from the start of the recording. */
   start_s: number;
+}
+
+/**
+ * Guards a read of one channel in one sweep.
+ *
+ * @throws RangeError when the recording lacks the channel, the sweep or the samples
+ */
+export function requireInside(
+  { channels, sweeps }: Pick<Recording, 'channels' | 'sweeps'>,
+  channel: number,
+  sweep: number,
+  from: number,
+  to: number,
+): void {
+  if (!(channel in channels)) throw new RangeError(`channel ${channel} of ${channels.length}`);
+  if (!(sweep in sweeps)) throw new RangeError(`sweep ${sweep} of ${sweeps.length}`);
+  requireRange(from, to, sweeps[sweep].samples);
 }

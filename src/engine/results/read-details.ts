@@ -9,9 +9,9 @@ import {
 } from '../../common/parameters/parameters';
 import { samplesIn } from '../../common/traces/sample-ranges';
 import type { Warning } from '../../common/warning';
+import { isObject, jsonValue } from '../files/fields';
 import type { Hdf5File, Hdf5Group } from '../files/hdf5/hdf5';
 import { datasetAt, groupAt, numberAttribute, numbersOf, textAttribute } from '../files/hdf5/values';
-import { isObject, jsonValue } from '../files/json';
 import { statisticsOf } from '../measuring/statistics';
 import { readAllSnippets, readAverage, readEvents, readSnippets } from './events-h5';
 import { DETAILS, DETAILS_VERSION, recordedIn } from './layout';

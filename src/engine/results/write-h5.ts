@@ -4,7 +4,7 @@ import { fillDetection } from '../../common/parameters/fill';
 import { samplesIn } from '../../common/traces/sample-ranges';
 import { type WholeFile, writeTogether } from '../files/atomic';
 import type { Hdf5File } from '../files/hdf5/hdf5';
-import { wholeHdf5 } from '../files/hdf5/whole';
+import { wholeHdf5 } from '../files/hdf5/write';
 import { writeSnippets } from './events-h5';
 import { PYTHON_MEASURES, pythonStatistics } from './python-layout';
 import { type ResultsFile, snippetsOf } from './results-file';

@@ -5,7 +5,7 @@ import type {
   ResultsInfo,
   TrainingSetInfo,
 } from '../../common/api/engine/engine-api';
-import type { OpenOptions } from '../../common/traces/open-options';
+import type { OpenOptions } from '../../common/traces/recipe';
 import { scoreCounts } from '../../common/training/training-set';
 import { kindOf } from '../files/kind';
 import { detailOfLayer, kindOfLayer } from '../network/describe-layer';

@@ -4,7 +4,7 @@ import type { KeptStore } from '../../common/api/engine/kept';
 import { CancelledError, messageOf } from '../../common/errors';
 import { inSamples } from '../../common/parameters/lengths';
 import { PARAMETER_NAMES, PARAMETERS, type Parameters } from '../../common/parameters/parameters';
-import { openOptionsOf } from '../../common/traces/open-options';
+import { openOptionsOf } from '../../common/traces/recipe';
 import { VERSION } from '../../common/version';
 import { cleanTraceOnDemand } from '../detection/clean-trace';
 import { measuringTrace } from '../detection/smoothing';

@@ -1,6 +1,5 @@
 import type { WindowRequest } from '../../common/api/engine/engine-api';
-import { openOptionsOf } from '../../common/traces/open-options';
-import type { Recipe } from '../../common/traces/recipe';
+import { openOptionsOf, type Recipe } from '../../common/traces/recipe';
 import type { TraceWindow } from '../../common/traces/trace-window';
 import { fileKey } from '../files/file-stamp';
 import { openRecording } from '../recordings/open';

@@ -6,7 +6,7 @@ import { modelPathOf } from '../files/model-path';
 import { readModel } from '../network/keras/read-model';
 import type { EngineHandlers } from '../rpc/server';
 import { evaluate } from '../training/evaluate';
-import { modelUse } from '../training/model-use';
+import { modelUse } from '../training/model-card';
 import { cardPath } from '../training/save-training';
 import { WINDOWS_ATTRIBUTE } from '../training/taught-windows';
 import { train } from '../training/train';

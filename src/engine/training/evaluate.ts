@@ -5,13 +5,13 @@ import type {
   UntaughtMetrics,
 } from '../../common/api/engine/training';
 import type { Task } from '../../common/task';
+import { fixed } from '../../common/text/numbers';
 import type { Backend } from '../backends/backend';
 import { sha256Of } from '../files/hash';
 import { type ModelFile, readModel } from '../network/keras/read-model';
 import { openPredictor } from '../prediction/predict';
 import { classificationMetrics } from './metrics';
 import { balanceOf, type PreparedWindows, prepareWindows } from './prepare-windows';
-import { taughtWarning } from './taught-text';
 import { taughtFiles, taughtWindows } from './taught-windows';
 import { trainingRecordOf } from './training-record';
 
@@ -106,4 +106,22 @@ export function judged(
 export function countsOf({ labels, leftOut, warnings }: PreparedWindows) {
   const { positive, negative, balance } = balanceOf(labels);
   return { positive, negative, balance, left_out: leftOut, warnings };
+}
+
+/** Warning about an evaluation on windows that the model was trained with; empty if there are none. */
+function taughtWarning(
+  windows: number,
+  { taught, untaught, validation }: Pick<EvaluationReport, 'taught' | 'untaught' | 'validation'>,
+): string[] {
+  if (taught === 0) return [];
+  const known = `${fixed(taught, 0)} of ${fixed(windows, 0)} of these windows were used to train this model, so the results on them are too optimistic.`;
+  if (untaught) return [`${known} On the other ${fixed(untaught.windows, 0)}: ${figures(untaught)}.`];
+  if (!validation) return [`${known} Evaluate it on other windows.`];
+  return [
+    `${known} On its ${fixed(validation.windows, 0)} validation windows it reached ${figures(validation)}. Evaluate it on other windows.`,
+  ];
+}
+
+function figures({ accuracy, mcc }: { accuracy: number; mcc: number }): string {
+  return `accuracy ${fixed(100 * accuracy, 1)} %, MCC ${fixed(mcc, 3)}`;
 }

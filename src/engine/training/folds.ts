@@ -7,7 +7,7 @@ import type { fillEpochs } from '../../common/parameters/fill';
 import type { Task } from '../../common/task';
 import { VERSION } from '../../common/version';
 import type { Backend } from '../backends/backend';
-import { checkpointPath } from '../files/checkpoint-path';
+import { checkpointPath } from '../files/model-path';
 import type { Network } from '../network/layers';
 import { readCheckpoint, writeCheckpoint } from './checkpoint';
 import { type BestEpoch, type Fit, type FitState, fitWeights, meanCrossEntropy } from './fit';

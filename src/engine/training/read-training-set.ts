@@ -7,11 +7,11 @@ import {
   type TrainingSource,
   UNSCORED,
 } from '../../common/training/training-set';
+import { isObject, jsonValue } from '../files/fields';
 import { type Hdf5Dataset, type Hdf5File, withHdf5 } from '../files/hdf5/hdf5';
 import { requirePlausible } from '../files/hdf5/numbers';
 import { readRows } from '../files/hdf5/rows';
 import { datasetAt, isText, numberAttribute, numbersOf, textAttribute, textsOf } from '../files/hdf5/values';
-import { isObject, jsonValue } from '../files/json';
 import { holdsTrainingSet } from '../files/kind';
 
 /**

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { TrainingRequest } from '../../common/api/engine/training';
 import { VERSION } from '../../common/version';
 import { writeTogether } from '../files/atomic';
-import { checkpointPath } from '../files/checkpoint-path';
+import { checkpointPath } from '../files/model-path';
 import { modelFile } from '../network/keras/write-model';
 import type { Network } from '../network/layers';
 import { removeCheckpoint } from './checkpoint';

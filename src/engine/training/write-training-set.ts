@@ -3,13 +3,12 @@ import { copyFile } from 'node:fs/promises';
 import { UserError } from '../../common/errors';
 import { type TrainingSet, UNSCORED } from '../../common/training/training-set';
 import { writeWhole } from '../files/atomic';
-import { contentKind } from '../files/content-kind';
+import { contentKind, markAsExtracted } from '../files/content-kind';
 import { editHdf5, type Hdf5File } from '../files/hdf5/hdf5';
 import { writeRows } from '../files/hdf5/rows';
 import { datasetAt } from '../files/hdf5/values';
-import { writeWholeHdf5 } from '../files/hdf5/whole';
+import { writeWholeHdf5 } from '../files/hdf5/write';
 import { saveOver } from '../files/save-over';
-import { markAsExtracted } from '../files/scored';
 import { writeFacts } from './read-training-set';
 
 /** Score of an unscored window in a file. */

@@ -1,4 +1,4 @@
-import type { Suggestion } from '../../common/api/engine/suggestion';
+import type { Suggestion } from '../../common/api/engine/window-sizes';
 import type { Parameters } from '../../common/parameters/parameters';
 import { between, type SampleRange, samplesIn } from '../../common/traces/sample-ranges';
 import { excludedRanges } from '../detection/exclusion';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ShownProgress } from '../../common/api/views/progress';
+import type { ShownProgress } from '../../common/api/views/document';
 import { UserError } from '../../common/errors';
 import { showError } from '../messages/messages';
 import { type Notification, withNotification } from '../progress/with-notification';

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { isObject, jsonValue } from '../../engine/files/json';
+import { isObject, jsonValue } from '../../engine/files/fields';
 import type { LeftEdits } from './journal-files';
 
 /** VS Code's backup of unsaved edits. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { isObject, jsonValue } from '../../engine/files/json';
+import { isObject, jsonValue } from '../../engine/files/fields';
 import { ownIdentity } from '../../engine/files/process-identity';
 import type { Writer } from './journal-life';
 

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { isObject, jsonValue } from '../../engine/files/fields';
 import { isRunning } from '../../engine/files/is-running';
-import { isObject, jsonValue } from '../../engine/files/json';
 import { isLiving, ownIdentity, type ProcessIdentity, pidExists } from '../../engine/files/process-identity';
 import { temporaryIn } from '../../engine/files/temporary';
 

@@ -1,4 +1,4 @@
-import type { NavigationAction } from '../../common/api/views/navigation';
+import type { NavigationAction } from '../../common/api/views/keys';
 import type { keysWhen, ViewCommands } from './declaration';
 
 /** Moves of a trace that are made by their keys. */

@@ -1,4 +1,4 @@
-import type { ShownProgress } from '../../common/api/views/progress';
+import type { ShownProgress } from '../../common/api/views/document';
 import { createRateEstimator, type PhaseCosts } from '../../common/rate-estimator';
 import type { Progress } from '../../common/task';
 import { timeLeft } from '../../common/text/duration';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ShownProgress } from '../../common/api/views/progress';
+import type { ShownProgress } from '../../common/api/views/document';
 import { plainText } from '../messages/plain-text';
 
 /** The notification of running work. */

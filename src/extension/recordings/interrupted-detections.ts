@@ -3,8 +3,8 @@ import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises
 import path from 'node:path';
 import type { TraceChoice } from '../../common/api/views/trace';
 import { writeWhole } from '../../engine/files/atomic';
+import { isObject, jsonValue } from '../../engine/files/fields';
 import { isRunning } from '../../engine/files/is-running';
-import { isObject, jsonValue } from '../../engine/files/json';
 
 /** A detection as it is started: the recording with its trace, or several recordings with a folder for their results. */
 export type DetectionWork =

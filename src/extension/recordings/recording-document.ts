@@ -25,10 +25,9 @@ import {
   type Parameters,
   type WrittenParameters,
 } from '../../common/parameters/parameters';
-import { parseTimeRanges } from '../../common/parameters/time-ranges';
+import { parseTimeRanges } from '../../common/parameters/times';
 import type { Channel } from '../../common/traces/channel';
-import { type OpenOptions, openOptionsOf } from '../../common/traces/open-options';
-import type { Recipe } from '../../common/traces/recipe';
+import { type OpenOptions, openOptionsOf, type Recipe } from '../../common/traces/recipe';
 import { analysedUnit } from '../../common/traces/units';
 import type { Engine } from '../engine/engine';
 import { detectionProgress } from '../progress/detection-progress';

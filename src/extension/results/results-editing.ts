@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { ResultsContents } from '../../common/api/engine/engine-api';
 import type { AddedEvent, ResultsEdits, SavedExports, SourceTrace } from '../../common/api/engine/results';
 import { messageOf } from '../../common/errors';
-import { isObject } from '../../engine/files/json';
+import { isObject } from '../../engine/files/fields';
 import type { Editing } from '../editing/edit-operations';
 import type { Engine } from '../engine/engine';
 

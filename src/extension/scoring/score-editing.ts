@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { TrainingSetContents } from '../../common/api/engine/engine-api';
 import { count } from '../../common/text/numbers';
 import type { Score } from '../../common/training/training-set';
-import { isObject } from '../../engine/files/json';
+import { isObject } from '../../engine/files/fields';
 import type { Editing } from '../editing/edit-operations';
 import type { Engine } from '../engine/engine';
 

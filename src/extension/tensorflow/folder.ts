@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { TENSORFLOW_FOLDER } from '../../engine/files/tensorflow-folder';
+import { TENSORFLOW_FOLDER } from '../../engine/files/dist-file';
 
 /** Folder of an installed TensorFlow, in the extension's storage. */
 export function tensorFlowFolder(storage: string): string {

@@ -1,9 +1,9 @@
 import { copyFile, mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
-import type { ShownProgress } from '../../common/api/views/progress';
+import type { ShownProgress } from '../../common/api/views/document';
 import { CancelledError, messageOf, UserError } from '../../common/errors';
+import { TENSORFLOW_FOLDER } from '../../engine/files/dist-file';
 import { isRunning } from '../../engine/files/is-running';
-import { TENSORFLOW_FOLDER } from '../../engine/files/tensorflow-folder';
 import { forkEngine } from '../engine/fork';
 import { runNpm } from './npm';
 import type { TensorFlowPackage } from './packages';

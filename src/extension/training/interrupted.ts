@@ -5,8 +5,8 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { TrainingRequest } from '../../common/api/engine/training';
 import { writeWhole } from '../../engine/files/atomic';
-import { checkpointPath } from '../../engine/files/checkpoint-path';
 import { isRunning } from '../../engine/files/is-running';
+import { checkpointPath } from '../../engine/files/model-path';
 import { showInformation } from '../messages/messages';
 
 /** Requests of running trainings, stored on disk so that they outlive a killed window. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { EvaluationReport, TrainingReport } from '../../common/api/engine/training';
-import type { ShownProgress } from '../../common/api/views/progress';
+import type { ShownProgress } from '../../common/api/views/document';
 import type { TrainingNotices, TrainingSnapshot } from '../../common/api/views/training';
 import type { EpochRecord } from '../../common/epoch-record';
 import { CancelledError, messageOf } from '../../common/errors';

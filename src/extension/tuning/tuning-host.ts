@@ -1,6 +1,6 @@
 import type { Computing } from '../../common/api/engine/computing';
+import type { ShownProgress } from '../../common/api/views/document';
 import type { ParameterPatch } from '../../common/api/views/parameter-patch';
-import type { ShownProgress } from '../../common/api/views/progress';
 import type { TraceChoice } from '../../common/api/views/trace';
 import { CancelledError } from '../../common/errors';
 import type { Parameters } from '../../common/parameters/parameters';

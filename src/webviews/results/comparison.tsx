@@ -6,7 +6,7 @@ import { Button } from '../shared/controls';
 import { createCanvas } from '../shared/drawing/canvas';
 import { shownRange } from '../shared/drawing/range';
 import { traceLine } from '../shared/drawing/trace-line';
-import { useTheme } from '../shared/use-theme';
+import { useTheme } from '../shared/theme';
 import { type Difference, differencesOf } from './differences';
 import type { Part } from './results-app';
 import type { ResultsServices } from './services';

@@ -1,9 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type ViewMeasure, viewMeasureOf } from '../../common/events/measure-views';
 import { count } from '../../common/text/numbers';
-import { Button, Icon } from '../shared/controls';
+import { Button, Icon, Select } from '../shared/controls';
 import { knownMeasures } from '../shared/event-measures';
-import { Select } from '../shared/select';
 import type { Condition, Shown } from './listing';
 import type { Part } from './results-app';
 

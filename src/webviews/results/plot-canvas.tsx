@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { fitCanvas } from '../shared/fit-canvas';
+import { fitCanvas } from '../shared/drawing/canvas';
+import { useTheme } from '../shared/theme';
 import { useSize } from '../shared/use-size';
-import { useTheme } from '../shared/use-theme';
 import { paint } from './figures/paint';
 import { layOut, type Picture } from './figures/picture';
 import type { Plot } from './figures/plot';

@@ -1,8 +1,8 @@
 import { useLayoutEffect } from 'preact/hooks';
 import { KeyDialog } from '../shared/keys';
 import { DocumentMessage } from '../shared/message';
+import { useStore } from '../shared/store';
 import { Strip } from '../shared/strip';
-import { useStore } from '../shared/use-store';
 import { Charts } from './charts/charts';
 import { Comparison } from './comparison';
 import { EventStage } from './event-stage';

@@ -1,7 +1,7 @@
 import type { ResultsAction, ResultsReady } from '../../common/api/views/results';
 import { count, fixed } from '../../common/text/numbers';
+import { keyOf } from '../shared/keys';
 import { Position, type Tool, Toolbar, type ToolbarPart } from '../shared/toolbar';
-import { keyOf } from '../shared/with-key';
 import type { Part } from './results-app';
 import type { ResultsServices } from './services';
 

@@ -13,12 +13,11 @@ import { createStore, type Store } from '../shared/store';
 import { createActing } from './act';
 import type { Commands } from './commands';
 import { connectStoreToHost } from './host-sync';
-import { createKeyPredictor, type KeyPredictor } from './key-predictor';
-import { predictKeys } from './predict-keys';
+import { createKeyPredictor, type KeyPredictor, predictKeys } from './key-predictor';
+import { connectWheel } from './mouse';
 import { createScreen } from './screen';
 import { initialState, type ScoringMessage, type ScoringState, update } from './store';
 import { requestSurroundings } from './surroundings-request';
-import { connectWheel } from './wheel';
 
 /** The scoring editor: a store, what changes it, and what its changes cause. */
 export function startApp(root: HTMLElement): void {

@@ -3,9 +3,8 @@ import { Chart, type ChartConfiguration } from 'chart.js';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { fitCanvas } from './chart';
-import type { Theme } from './theme';
+import { type Theme, useTheme } from './theme';
 import { useSize } from './use-size';
-import { useTheme } from './use-theme';
 
 export interface ChartFigureProps {
   title: string;

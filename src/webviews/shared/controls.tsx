@@ -1,6 +1,7 @@
 import type { ComponentChildren, HTMLAttributes } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import './toolkit';
+import './select.css';
 
 declare module 'preact' {
   namespace JSX {
@@ -19,7 +20,7 @@ export function Icon({ name }: { name: string }) {
   return <span class={`codicon codicon-${name}`} aria-hidden="true" />;
 }
 
-export interface ButtonProps {
+interface ButtonProps {
   label: string;
   /** Accessible name if the label alone is ambiguous; it starts with the label. */
   name?: string;
@@ -65,7 +66,7 @@ export function Link({ children, onClick }: { children: ComponentChildren; onCli
   );
 }
 
-export interface DropdownProps {
+interface DropdownProps {
   label: string;
   options: readonly string[];
   selected: number;
@@ -101,7 +102,7 @@ export function Dropdown({ label, options, selected, onChoose }: DropdownProps) 
   );
 }
 
-export interface TextFieldProps {
+interface TextFieldProps {
   label: string;
   value: string;
   onInput(value: string): void;
@@ -127,5 +128,31 @@ export function TextField({ label, value, onInput, onEnter, onChange }: TextFiel
     >
       {label}
     </vscode-text-field>
+  );
+}
+
+interface SelectProps<Value extends string> {
+  label: string;
+  options: readonly { value: Value; label: string }[];
+  value: Value;
+  onChoose(value: Value): void;
+}
+
+/** A choice of one from a list, as wide as its words: in captions of charts and in filters. */
+export function Select<Value extends string>({ label, options, value, onChoose }: SelectProps<Value>) {
+  return (
+    <select
+      class="select"
+      aria-label={label}
+      title={label}
+      value={value}
+      onChange={({ currentTarget }) => onChoose(currentTarget.value as Value)}
+    >
+      {options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.label}
+        </option>
+      ))}
+    </select>
   );
 }

@@ -1,4 +1,4 @@
-import { roundStep } from './ticks';
+import { roundStep } from './chart';
 
 export interface Histogram {
   /** Lower edge of the first bin. */

@@ -1,6 +1,23 @@
 import './key-dialog.css';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { KeyListEntry } from '../../common/api/views/keys';
+/** Label of an action's first key. */
+export function keyOf<Action extends string>(
+  action: Action,
+  keys: readonly KeyListEntry<Action>[],
+): string | undefined {
+  return keys.find((entry) => entry.action === action)?.keys[0];
+}
+
+/** Tooltip of a control: its label, and the first key of its action. */
+export function withKey<Action extends string>(
+  label: string,
+  action: Action,
+  keys: readonly KeyListEntry<Action>[],
+): string {
+  const key = keyOf(action, keys);
+  return key === undefined ? label : `${label} (${key})`;
+}
 
 type Meaning = readonly [keys: readonly string[], meaning: string];
 
@@ -9,7 +26,7 @@ interface Group {
   rows: Meaning[];
 }
 
-export interface KeyDialogProps {
+interface KeyDialogProps {
   label: string;
   open: boolean;
   keys: readonly KeyListEntry<string>[];

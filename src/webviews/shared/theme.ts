@@ -1,3 +1,5 @@
+import { useEffect, useState } from '../../../node_modules/preact/hooks/src/index';
+
 /** Colours of the current theme by purpose, for canvases; declared in tokens.css. */
 export interface Theme {
   foreground: string;
@@ -79,4 +81,29 @@ export function onThemeChange(listener: () => void): () => void {
   observer.observe(document.body, { attributes: true, attributeFilter: ['class', 'data-vscode-theme-id'] });
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style'] });
   return () => observer.disconnect();
+}
+
+let current: Theme | undefined;
+const listeners = new Set<(theme: Theme) => void>();
+
+/** The theme's colours; a component that draws with them is rendered again when they change. */
+export function useTheme(): Theme {
+  const [theme, setTheme] = useState(currentTheme);
+  useEffect(() => {
+    listeners.add(setTheme);
+    setTheme(currentTheme());
+    return () => void listeners.delete(setTheme);
+  }, []);
+  return theme;
+}
+
+/** Read once, and again when it changes. */
+function currentTheme(): Theme {
+  if (current) return current;
+  onThemeChange(() => {
+    current = readTheme();
+    for (const listener of listeners) listener(current);
+  });
+  current = readTheme();
+  return current;
 }

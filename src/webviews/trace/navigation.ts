@@ -1,4 +1,4 @@
-import type { NavigationAction } from '../../common/api/views/navigation';
+import type { NavigationAction } from '../../common/api/views/keys';
 import { keySteps, panned, type Viewport, wholeTrace, zoomed } from './viewport';
 
 /** The segment of a trace in view, and the result of moving it. */

@@ -1,6 +1,6 @@
 import type { RecordingInfo } from '../../common/api/engine/engine-api';
 import type { TraceChoice } from '../../common/api/views/trace';
-import type { TimeRange } from '../../common/parameters/time-ranges';
+import type { TimeRange } from '../../common/parameters/times';
 
 /** Samples in the chosen trace. */
 export function samplesOf(info: RecordingInfo, { sweep }: TraceChoice): number {

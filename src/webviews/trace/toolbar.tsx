@@ -1,9 +1,9 @@
 import type { ReadySnapshot, TraceAction, TraceChoice } from '../../common/api/views/trace';
 import { count, fixed } from '../../common/text/numbers';
 import { Dropdown } from '../shared/controls';
+import { keyOf } from '../shared/keys';
+import { useStore } from '../shared/store';
 import { Position, type Tool, Toolbar as ToolbarLine, type ToolbarPart } from '../shared/toolbar';
-import { useStore } from '../shared/use-store';
-import { keyOf } from '../shared/with-key';
 import { panelShown, type Ready, readyOf } from './selectors';
 import type { TraceServices } from './services';
 import type { TraceState } from './state';

@@ -2,7 +2,7 @@ import { useLayoutEffect } from 'preact/hooks';
 import type { HostAction } from '../../common/api/views/trace';
 import { KeyDialog } from '../shared/keys';
 import { Message } from '../shared/message';
-import { useStore } from '../shared/use-store';
+import { useStore } from '../shared/store';
 import { Describe } from './describe';
 import { Panel } from './panel/panel';
 import { pageOf, panelShown } from './selectors';

@@ -5,8 +5,8 @@ import type { TrainingNotices, TrainingRequests } from '../../common/api/views/t
 import { messageOf } from '../../common/errors';
 import { connectHost } from '../shared/host';
 import { createStore } from '../shared/store';
+import { MOST_MISTAKES } from './components/mistakes';
 import { TrainingPage } from './components/page';
-import { MOST_MISTAKES } from './mistakes';
 import { initialState, update } from './store';
 
 const store = createStore(initialState, update);

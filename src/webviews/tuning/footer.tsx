@@ -1,8 +1,8 @@
 import type { ParameterPatch } from '../../common/api/views/parameter-patch';
 import type { ParameterName } from '../../common/parameters/parameters';
 import { Button, Link } from '../shared/controls';
-import { useStore } from '../shared/use-store';
-import { withKey } from '../shared/with-key';
+import { withKey } from '../shared/keys';
+import { useStore } from '../shared/store';
 import { nullWord } from './null-word';
 import type { TuningState } from './state';
 import type { TuningViewProps } from './tuning-app';

@@ -1,6 +1,6 @@
 import type { ClearEvents, PlacedWindow, SizeScores } from '../../common/api/engine/window-sizes';
+import type { ShownProgress } from '../../common/api/views/document';
 import type { ParameterPatch } from '../../common/api/views/parameter-patch';
-import type { ShownProgress } from '../../common/api/views/progress';
 import type { ReadyTuning, TuningSnapshot, Written } from '../../common/api/views/tuning';
 import type { Parameters } from '../../common/parameters/parameters';
 import { clamped, type Viewport } from '../trace/viewport';

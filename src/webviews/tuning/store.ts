@@ -1,6 +1,6 @@
 import type { ClearEvents, PlacedWindow, SizeScores } from '../../common/api/engine/window-sizes';
+import type { ShownProgress } from '../../common/api/views/document';
 import type { ParameterPatch } from '../../common/api/views/parameter-patch';
-import type { ShownProgress } from '../../common/api/views/progress';
 import type { TuningSnapshot, Written } from '../../common/api/views/tuning';
 import { clamped, type Viewport } from '../trace/viewport';
 import { type StateAction, transitions } from './actions';

@@ -1,8 +1,7 @@
 import type { ReadyTuning } from '../../common/api/views/tuning';
 import { Button, Link } from '../shared/controls';
-import { KeyDialog } from '../shared/keys';
-import { useStore } from '../shared/use-store';
-import { withKey } from '../shared/with-key';
+import { KeyDialog, withKey } from '../shared/keys';
+import { useStore } from '../shared/store';
 import { FiltersView } from './filters/filters-view';
 import { Footer } from './footer';
 import type { TuningServices } from './services';

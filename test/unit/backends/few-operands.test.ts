@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { withFewOperands } from '../../../src/engine/backends/onnx/few-operands';
+import { withFewOperands } from '../../../src/engine/backends/onnx/write-onnx';
 import { gradientGraph } from '../../../src/engine/network/gradients/training-graph';
 import { sizeOf } from '../../../src/engine/network/tensor';
 import { flatWeights } from '../../../src/engine/network/weights';

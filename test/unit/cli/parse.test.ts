@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { UsageError } from '../../../src/cli/errors';
 import type { Flags } from '../../../src/cli/flags';
-import { parseFlags } from '../../../src/cli/parse';
+import { parseFlags, UsageError } from '../../../src/cli/parse';
 
 const flags = {
   json: { kind: 'switch', doc: '' },

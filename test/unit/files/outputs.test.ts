@@ -7,7 +7,7 @@ import { UNSCORED } from '../../../src/common/training/training-set';
 import { writeTogether, writeWhole } from '../../../src/engine/files/atomic';
 import { contentKind } from '../../../src/engine/files/content-kind';
 import { writeHdf5 } from '../../../src/engine/files/hdf5/hdf5';
-import { writeWholeHdf5 } from '../../../src/engine/files/hdf5/whole';
+import { writeWholeHdf5 } from '../../../src/engine/files/hdf5/write';
 import { requireApart, requireOutputs } from '../../../src/engine/files/outputs';
 import { saveScores, writeTrainingSet } from '../../../src/engine/training/write-training-set';
 import { temporaryFolder } from '../../support/folder';

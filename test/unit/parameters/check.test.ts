@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkValue, checkWritten } from '../../../src/common/parameters/check';
-import { parseDuration } from '../../../src/common/parameters/duration';
 import { inSamples, inSamplesIfKnown } from '../../../src/common/parameters/lengths';
 import { nearestName, parameterNamed } from '../../../src/common/parameters/names';
 import { defaultParameters } from '../../../src/common/parameters/parameters';
 import { parseAssignments } from '../../../src/common/parameters/text';
+import { parseDuration } from '../../../src/common/parameters/times';
 
 test('a right value has no problem, at the ends of its range too', () => {
   assert.equal(checkValue('win_size', 10), undefined);

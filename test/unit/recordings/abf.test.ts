@@ -3,7 +3,7 @@ import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { UserError } from '../../../src/common/errors';
-import type { OpenOptions } from '../../../src/common/traces/open-options';
+import type { OpenOptions } from '../../../src/common/traces/recipe';
 import { openAbf } from '../../../src/engine/recordings/abf/open';
 import { recordedTrace } from '../../../src/engine/recordings/joined-trace';
 import type { Recording } from '../../../src/engine/recordings/recording';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import type { OpenOptions } from '../../../src/common/traces/open-options';
+import type { OpenOptions } from '../../../src/common/traces/recipe';
 import { writeHdf5 } from '../../../src/engine/files/hdf5/hdf5';
 import { openRecording } from '../../../src/engine/recordings/open';
 import type { Recording } from '../../../src/engine/recordings/recording';

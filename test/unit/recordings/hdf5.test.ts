@@ -3,7 +3,7 @@ import { closeSync, ftruncateSync, openSync, readFileSync, writeFileSync, writeS
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { UserError } from '../../../src/common/errors';
-import type { OpenOptions } from '../../../src/common/traces/open-options';
+import type { OpenOptions } from '../../../src/common/traces/recipe';
 import { type Hdf5File, writeHdf5 } from '../../../src/engine/files/hdf5/hdf5';
 import { openHdf5Recording } from '../../../src/engine/recordings/hdf5/open';
 import type { Recording } from '../../../src/engine/recordings/recording';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
 import { defaultParameters, type WrittenParameters } from '../../../src/common/parameters/parameters';
-import { openOptionsOf } from '../../../src/common/traces/open-options';
+import { openOptionsOf } from '../../../src/common/traces/recipe';
 import { writeHdf5 } from '../../../src/engine/files/hdf5/hdf5';
 import { openRecording } from '../../../src/engine/recordings/open';
 import { recipeTrace } from '../../../src/engine/recordings/recipe-trace';

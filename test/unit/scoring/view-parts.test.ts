@@ -3,8 +3,13 @@ import { test } from 'node:test';
 import { meaningOf, mixOf } from '../../../src/common/text/training-mix';
 import { roundBelow } from '../../../src/webviews/scoring/drawing/scale-bar';
 import { cellsIn, gridShape, placeAt } from '../../../src/webviews/scoring/grid-shape';
-import { type Listable, type Listing, listed, wholeFile } from '../../../src/webviews/scoring/list';
-import { measuresOf } from '../../../src/webviews/scoring/measures';
+import {
+  type Listable,
+  type Listing,
+  listed,
+  measuresOf,
+  wholeFile,
+} from '../../../src/webviews/scoring/list';
 import { nextWanted, orderedWindows, stepped } from '../../../src/webviews/scoring/position';
 import { sampleCache } from '../../../src/webviews/scoring/sample-cache';
 import { type ScoringStep, scoringRate, withStep } from '../../../src/webviews/scoring/scoring-rate';

@@ -6,7 +6,7 @@ import type { ResultsEdits } from '../../../src/common/api/engine/results';
 import type { DetectedEvent } from '../../../src/common/events/detection';
 import { measuresOf } from '../../../src/common/events/event-columns';
 import { silentTask } from '../../../src/common/task';
-import { cutSnippets } from '../../../src/engine/detection/snippets';
+import { cutSnippets } from '../../../src/engine/detection/windows';
 import { writeHdf5 } from '../../../src/engine/files/hdf5/hdf5';
 import { isolatedEvents } from '../../../src/engine/measuring/average';
 import { measureEvents } from '../../../src/engine/measuring/measure-events';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ticks, tickText } from '../../../src/webviews/shared/ticks';
+import { ticks, tickText } from '../../../src/webviews/shared/chart';
 
 test('ticks are round numbers within the range, never more than asked for', () => {
   assert.deepEqual(ticks(12.29, 12.46, 5), {

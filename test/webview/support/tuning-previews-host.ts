@@ -2,7 +2,7 @@ import type { Handlers } from '../../../src/common/api/views/messages';
 import type { ParameterPatch } from '../../../src/common/api/views/parameter-patch';
 import type { ReadyTuning, TuningNotices, TuningRequests } from '../../../src/common/api/views/tuning';
 import { defaultParameters, type Parameters } from '../../../src/common/parameters/parameters';
-import { parseTimeRanges } from '../../../src/common/parameters/time-ranges';
+import { parseTimeRanges } from '../../../src/common/parameters/times';
 import { silentTask } from '../../../src/common/task';
 import { bridged } from '../../../src/engine/detection/gaps';
 import { prepareTrace } from '../../../src/engine/detection/prepare';

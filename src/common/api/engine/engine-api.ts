@@ -8,8 +8,7 @@ import type {
 } from '../../events/detection';
 import type { Advice } from '../../parameters/advice';
 import type { Parameters, WrittenParameters } from '../../parameters/parameters';
-import type { OpenOptions } from '../../traces/open-options';
-import type { Recipe } from '../../traces/recipe';
+import type { OpenOptions, Recipe } from '../../traces/recipe';
 import type { SampleRange } from '../../traces/sample-ranges';
 import type { TraceWindow } from '../../traces/trace-window';
 import type { Agreement } from '../../training/agreement';
@@ -34,7 +33,6 @@ import type {
   SourceTrace,
   Why,
 } from './results';
-import type { Suggestion } from './suggestion';
 import type {
   EvaluationReport,
   EvaluationRequest,
@@ -42,7 +40,7 @@ import type {
   TrainingReport,
   TrainingRequest,
 } from './training';
-import type { ClearEvents, PlacedWindow, SizeScores, WindowShape } from './window-sizes';
+import type { ClearEvents, PlacedWindow, SizeScores, Suggestion, WindowShape } from './window-sizes';
 
 /**
  * Methods of the engine process. The extension calls these methods over JSON-RPC, the command line calls the same

@@ -1,5 +1,3 @@
-import type { Suggestion } from './suggestion';
-
 // Answers of the engine about window sizes.
 
 /** Events that are clear without a model. */
@@ -48,4 +46,17 @@ export interface SizeScores {
   /** Number of clear events in the searched segment, and its duration. */
   clear: number;
   seconds: number;
+}
+
+/** First estimate of the events of a recording. */
+export interface Suggestion {
+  direction: 'negative' | 'positive';
+  /** How clearly one direction has the steeper rises: 0 not at all, 1 completely. */
+  clarity: number;
+  /** Number of rises found in this direction. */
+  events: number;
+  /** Time from the peak of their average to 37 % of it. */
+  decay_s: number;
+  /** Window size that holds such an event, in samples, rounded to a convenient number. */
+  win_size: number;
 }

@@ -7,3 +7,13 @@ export interface KeyListEntry<Action extends string> {
   place: string;
   keys: string[];
 }
+
+/** Navigation actions common to all views of a trace. */
+export type NavigationAction =
+  | 'zoomIn'
+  | 'zoomOut'
+  | 'showAll'
+  | 'panLeft'
+  | 'panRight'
+  | 'pageLeft'
+  | 'pageRight';

@@ -1,13 +1,11 @@
 import type { Advice } from '../../parameters/advice';
-import type { TimeRange } from '../../parameters/time-ranges';
+import type { TimeRange } from '../../parameters/times';
 import type { SampleRange } from '../../traces/sample-ranges';
 import type { TraceWindow } from '../../traces/trace-window';
 import type { RecordingInfo } from '../engine/engine-api';
-import type { FailedSnapshot, OpeningSnapshot } from './document';
+import type { FailedSnapshot, OpeningSnapshot, ShownProgress } from './document';
 import type { DetectionView } from './events';
-import type { KeyListEntry } from './keys';
-import type { NavigationAction } from './navigation';
-import type { ShownProgress } from './progress';
+import type { KeyListEntry, NavigationAction } from './keys';
 
 /** Requests of the trace editor. */
 export interface TraceRequests {

@@ -1,6 +1,6 @@
 import type { EpochRecord } from '../../epoch-record';
 import type { EvaluationReport, TrainingReport } from '../engine/training';
-import type { ShownProgress } from './progress';
+import type { ShownProgress } from './document';
 
 /** Requests of the training view. */
 export interface TrainingRequests {

@@ -1,11 +1,10 @@
 import type { Parameters } from '../../parameters/parameters';
-import type { TimeRange } from '../../parameters/time-ranges';
+import type { TimeRange } from '../../parameters/times';
 import type { TraceWindow } from '../../traces/trace-window';
 import type { RecordingInfo } from '../engine/engine-api';
-import type { KeyListEntry } from './keys';
-import type { NavigationAction } from './navigation';
+import type { ShownProgress } from './document';
+import type { KeyListEntry, NavigationAction } from './keys';
 import type { ParameterPatch } from './parameter-patch';
-import type { ShownProgress } from './progress';
 import type { TraceChoice } from './trace';
 import type { PreviewRequests } from './tuning-previews';
 import type { WindowSizeRequests } from './tuning-window-size';

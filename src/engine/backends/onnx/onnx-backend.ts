@@ -2,10 +2,9 @@ import { messageOf, UserError } from '../../../common/errors';
 import type { Graph } from '../../network/graph';
 import type { Tensor } from '../../network/tensor';
 import type { Backend, Program } from '../backend';
-import { withFewOperands } from './few-operands';
 import type { WorkerSetup } from './messages';
 import { OnnxThread } from './onnx-thread';
-import { writeOnnx } from './write-onnx';
+import { withFewOperands, writeOnnx } from './write-onnx';
 
 /** Runs queued per thread: the present one and the next, so that the thread never waits for its caller. */
 const RUNS_PER_THREAD = 2;

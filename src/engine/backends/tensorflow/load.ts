@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import util from 'node:util';
 import { messageOf, UserError } from '../../../common/errors';
-import { TENSORFLOW_FOLDER } from '../../files/tensorflow-folder';
+import { TENSORFLOW_FOLDER } from '../../files/dist-file';
 import type { Backend } from '../backend';
 import type { TensorFlow } from './call';
 import { tensorFlowBackend } from './tensorflow-backend';

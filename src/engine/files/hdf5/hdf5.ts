@@ -3,9 +3,8 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type * as H5wasm from 'h5wasm/node';
 import { messageOf, UserError } from '../../../common/errors';
-import { Budget } from '../budget';
+import { Budget, dropBudget, setBudget } from '../budget';
 import { decodeText } from '../text';
-import { dropBudget, setBudget } from './budgets';
 import { allowFolderOf, liesUnderFolderOf, takeRefused } from './file-system';
 import { firstLook, noteWritten } from './first-look';
 import {

@@ -1,8 +1,7 @@
 /// <reference path="./h5wasm-instance.d.ts" />
 // The library starts a 4 MB WebAssembly module on import, so it is imported when the first file is opened.
 import type * as H5wasm from 'h5wasm/node';
-import { addCompressions } from './compressions';
-import { adaptFileSystem, closeStreams, isOpen } from './file-system';
+import { adaptFileSystem, addCompressions, closeStreams, isOpen } from './file-system';
 
 /** The library with one instance of its WebAssembly module. */
 export interface Library {

@@ -1,7 +1,6 @@
 import type * as H5wasm from 'h5wasm/node';
 import { messageOf } from '../../../common/errors';
-import { addCompressions } from './compressions';
-import { adaptFileSystem, allowFolderOf, closeStreams, type Watch } from './file-system';
+import { adaptFileSystem, addCompressions, allowFolderOf, closeStreams, type Watch } from './file-system';
 
 /** A file to inspect, and its size. */
 export interface Look {

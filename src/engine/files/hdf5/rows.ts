@@ -1,4 +1,4 @@
-import { takeFromBudget } from './budgets';
+import { takeFromBudget } from '../budget';
 import type { Hdf5Dataset, Hdf5Group } from './hdf5';
 import { isHalf, readStored, scaleStored } from './numbers';
 

@@ -1,6 +1,6 @@
 import { UserError } from '../../../common/errors';
+import { takeFromBudget } from '../budget';
 import { decodeText } from '../text';
-import { takeFromBudget } from './budgets';
 import { type Hdf5Dataset, type Hdf5Group, linkedFile } from './hdf5';
 import { dealtWith } from './library';
 import { absolutePath, linkedFileAt, whereIs } from './links';

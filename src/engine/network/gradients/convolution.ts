@@ -1,6 +1,5 @@
 import type { Ref } from '../graph';
-import { batched, writtenOut } from './gradient';
-import { concat } from './operators';
+import { batched, concat, writtenOut } from './gradient';
 import type { Tape, Value } from './tape';
 import { cutRows, outputOf, padRow, type Sliding, seeingOutputs, seenInputs } from './windows';
 

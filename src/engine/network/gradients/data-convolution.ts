@@ -1,7 +1,6 @@
 import type { Ref } from '../graph';
-import { batched, type Gradient, plainGradient } from './gradient';
+import { batched, concat, type Gradient, plainGradient } from './gradient';
 import { type BatchMoments, batchCount, inverseDeviation } from './normalization';
-import { concat } from './operators';
 import type { Tape, Value } from './tape';
 import { outputOf, type Sliding } from './windows';
 

@@ -1,10 +1,11 @@
+import type { Ref } from '../graph';
 import type { BatchNormalization, Layer, Lstm } from '../layers';
 import type { WeightName } from '../weights';
 import { activate } from './activations';
 import { convolve } from './convolution';
-import { addBias, project } from './dense';
 import { alignSecondDirection, mergeDirections, onlyDirection, reshaped } from './directions';
 import { dropOut, type MaskInput, maskInput } from './dropout';
+import { plainGradient, sumOverRows } from './gradient';
 import { type BatchMoments, normalizeByBatch, normalizeByMoments } from './normalization';
 import { averagePhases, pool } from './pooling';
 import { type Direction, lstm } from './recurrent';
@@ -96,4 +97,37 @@ function recur(context: LayerContext, layer: Lstm, x: Value): Value {
     layer.returnSequences ? alignSecondDirection(tape, y) : y,
     bidirectional.merge,
   );
+}
+
+/**
+ * x · W over the last axis.
+ *
+ * @param x [N, features] or [N, time, features]
+ * @param weights [features, units]
+ */
+function project(tape: Tape, x: Value, weights: Value): Value {
+  const { graph } = tape;
+  const [features, units] = weights.shape as [number, number];
+  const y = graph.op('MatMul', [x.ref, weights.ref]);
+  const rows = (ref: Ref, width: number): Ref => graph.op('Reshape', [ref, graph.integers([-1, width])]);
+  return tape.record(y, [...x.shape.slice(0, -1), units], [x, weights], (gradient) => {
+    const d = plainGradient(graph, gradient);
+    const transposed = graph.op('Transpose', [weights.ref], { perm: [1n, 0n] });
+    const product = graph.op('Gemm', [rows(x.ref, features), rows(d, units)], { transA: 1n });
+    return [
+      x.learns ? { ref: graph.op('MatMul', [d, transposed]), shape: x.shape } : undefined,
+      weights.learns ? { ref: product, shape: weights.shape } : undefined,
+    ];
+  });
+}
+
+/** x + b along the last axis. */
+function addBias(tape: Tape, x: Value, bias: Value): Value {
+  const { graph } = tape;
+  return tape.record(graph.op('Add', [x.ref, bias.ref]), x.shape, [x, bias], (gradient) => [
+    gradient,
+    bias.learns
+      ? { ref: sumOverRows(tape, x.shape, plainGradient(graph, gradient)), shape: bias.shape }
+      : undefined,
+  ]);
 }

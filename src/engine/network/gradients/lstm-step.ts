@@ -1,5 +1,5 @@
 import type { GraphBuilder, Ref } from '../graph';
-import { concat } from './operators';
+import { concat } from './gradient';
 
 /** Values of one step that the next step and the backward pass need. All [directions, 1, units, N] except `seen`. */
 export interface StepMemory {

@@ -1,6 +1,5 @@
 import type { GraphBuilder, Ref } from '../graph';
-import { type Gradient, plainGradient } from './gradient';
-import { sumOverRows } from './operators';
+import { type Gradient, plainGradient, sumOverRows } from './gradient';
 import type { Tape, Value } from './tape';
 
 /** ONNX data type of 32-bit floats, for `Cast`. */

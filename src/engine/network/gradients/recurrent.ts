@@ -1,5 +1,5 @@
 import type { Ref } from '../graph';
-import { batched, type Gradient, plainGradient } from './gradient';
+import { batched, concat, type Gradient, plainGradient } from './gradient';
 import {
   gateWeights,
   inReadingOrder,
@@ -8,7 +8,6 @@ import {
   outOfReadingOrder,
   type StepMemory,
 } from './lstm-step';
-import { concat } from './operators';
 import type { Tape, Value } from './tape';
 
 /** One direction of an LSTM layer, in Keras' layout: gates i, f, c, o side by side. */

@@ -1,6 +1,6 @@
 import { type WholeFile, writeTogether } from '../../files/atomic';
 import type { Hdf5File } from '../../files/hdf5/hdf5';
-import { wholeHdf5 } from '../../files/hdf5/whole';
+import { wholeHdf5 } from '../../files/hdf5/write';
 import type { Activation, Layer, Network } from '../layers';
 import type { FloatTensor } from '../tensor';
 import { mapWeights } from '../weights';

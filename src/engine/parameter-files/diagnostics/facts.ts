@@ -1,7 +1,7 @@
-import type { Suggestion } from '../../../common/api/engine/suggestion';
+import type { Suggestion } from '../../../common/api/engine/window-sizes';
 import { messageOf, UserError } from '../../../common/errors';
 import type { Parameters } from '../../../common/parameters/parameters';
-import type { OpenOptions } from '../../../common/traces/open-options';
+import type { OpenOptions } from '../../../common/traces/recipe';
 import { type ModelFacts, modelFacts } from '../../advice/model-facts';
 import { fileStamp } from '../../files/file-stamp';
 import { recordedTrace } from '../../recordings/joined-trace';

@@ -1,7 +1,7 @@
-import { parseTimeRanges } from '../../../common/parameters/time-ranges';
-import { openOptionsOf } from '../../../common/traces/open-options';
+import { parseTimeRanges } from '../../../common/parameters/times';
+import { openOptionsOf } from '../../../common/traces/recipe';
 import { traceAdvice } from '../../advice/trace-rules';
-import { recordingOf } from '../recording-of';
+import { recordingOf } from '../file';
 import { againstRate } from './consistency';
 import type { Diagnostic, Rule } from './diagnostic';
 import type { Facts, RecordingFacts } from './facts';

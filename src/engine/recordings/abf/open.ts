@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import { UserError } from '../../../common/errors';
-import type { OpenOptions } from '../../../common/traces/open-options';
+import type { Tag } from '../../../common/traces/channel';
+import type { OpenOptions } from '../../../common/traces/recipe';
 import type { Warning } from '../../../common/warning';
 import { type ByteSource, openBytes } from '../../files/bytes';
+import { fieldsOf } from '../../files/fields';
 import { readerOf } from '../layout-recording';
 import { withOverrides } from '../overrides';
 import type { Recording } from '../recording';
@@ -11,8 +13,7 @@ import { readAbf1Header } from './abf1';
 import { readAbf2Header } from './abf2';
 import { factsOf, startOf } from './facts';
 import { ABF_BLOCK, type AbfHeader } from './header';
-import { sweepsOf } from './sweeps';
-import { tagsOf } from './tags';
+import { sweepsOf, synchUnit_s } from './sweeps';
 
 /**
  * Opens an Axon Binary File, version 1 or 2: gap-free or in sweeps of equal or different lengths, up to 16
@@ -104,4 +105,28 @@ function recordingOf(source: ByteSource, header: AbfHeader): Recording {
     }),
     close: () => source.close(),
   };
+}
+
+const TAG_BYTES = 64;
+/** Maximum number of tags: one per second for a day; more means a damaged number. */
+const MOST_TAGS = 100_000;
+
+/**
+ * Comments of the experimenter during the recording, in file order.
+ *
+ * @throws UserError when the list is cut short or implausibly long
+ */
+function tagsOf(source: ByteSource, header: AbfHeader): Tag[] {
+  const { offset, count } = header.tags;
+  if (count <= 0) return [];
+  // Tags follow the samples and are missing if they are cut short.
+  if (header.missing !== 0 && offset + count * TAG_BYTES > source.size) return [];
+  if (count > MOST_TAGS)
+    throw new UserError(`${source.path} is damaged: its header counts ${count} comments (tags).`);
+  const list = fieldsOf(source.read(offset, count * TAG_BYTES, 'list of comments (tags)'));
+  const unit_s = synchUnit_s(header);
+  return Array.from({ length: count }, (_, tag) => ({
+    time_s: list.uint32(tag * TAG_BYTES) * unit_s,
+    comment: list.text(tag * TAG_BYTES + 4, 56),
+  }));
 }

@@ -1,12 +1,12 @@
 import { UserError } from '../../../common/errors';
-import type { OpenOptions } from '../../../common/traces/open-options';
+import type { OpenOptions } from '../../../common/traces/recipe';
 import { type ByteSource, openBytes } from '../../files/bytes';
+import { repetition } from '../channels';
 import type { RecordingFormat } from '../format';
 import { laidOutRecording } from '../layout-recording';
 import { withOverrides } from '../overrides';
 import { rateOf } from '../rate';
 import type { Recording } from '../recording';
-import { repetition } from '../repetition';
 import { readSamples } from '../samples';
 import { type AxoGraphColumn, type AxoGraphFile, readAxoGraph } from './columns';
 

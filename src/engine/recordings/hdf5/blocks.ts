@@ -1,6 +1,6 @@
 import { isHalf, type Stored, scaleStored } from '../../files/hdf5/numbers';
 import type { SampleSource } from './series';
-import { storedLine } from './stored-line';
+import { storedLine } from './times';
 
 /** Number of samples read at once: a call into HDF5 is expensive, its samples are cheap. */
 const BLOCK_SAMPLES = 65_536;

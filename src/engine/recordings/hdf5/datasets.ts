@@ -6,7 +6,7 @@ import { linkedFileAt } from '../../files/hdf5/links';
 import { requirePlausible } from '../../files/hdf5/numbers';
 import { datasetAt, groupAt, pathsBelow } from '../../files/hdf5/values';
 import { kindOfHdf5 } from '../../files/kind';
-import { isStimulus, stimuliLast } from '../stimulus';
+import { isStimulus, stimuliLast } from '../channels';
 import { equalSweeps, type Hdf5Layout, type Hdf5Series } from './series';
 import { type Statement, statedRate, statedUnits, statementsAbout } from './statements';
 import { isCounts, isTable, type NamedLine, type Table, tableOf } from './tables';

@@ -13,7 +13,7 @@ import {
   textsOf,
 } from '../../files/hdf5/values';
 import { line, type SampleSource } from './series';
-import { valuesOf } from './stored-line';
+import { valuesOf } from './times';
 
 /** A TimeSeries of NWB with numbers in it. https://nwb-schema.readthedocs.io, "TimeSeries" */
 export interface NwbTimeSeries {

@@ -1,12 +1,11 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { OpenOptions } from '../../../common/traces/open-options';
+import type { OpenOptions } from '../../../common/traces/recipe';
 import { openBytes } from '../../files/bytes';
 import { type Hdf5File, isAlive, openHdf5, readable, reopenHdf5 } from '../../files/hdf5/hdf5';
 import { isMarkedOpen } from '../../files/hdf5/superblock';
-import { requireInside } from '../inside';
 import { withOverrides } from '../overrides';
-import type { Recording } from '../recording';
+import { type Recording, requireInside } from '../recording';
 import { chosenSeries } from '../series';
 import { blockReader } from './blocks';
 import { datasetLayout } from './datasets';

@@ -2,8 +2,8 @@ import { UserError } from '../../../common/errors';
 import type { Hdf5Dataset, Hdf5File } from '../../files/hdf5/hdf5';
 import { isNumeric, requirePlausible } from '../../files/hdf5/numbers';
 import { datasetAt, groupAt, numbersOf, plainDatasetValue } from '../../files/hdf5/values';
+import { stimuliLast } from '../channels';
 import { rateOf } from '../rate';
-import { stimuliLast } from '../stimulus';
 import { byName, type Hdf5Layout, type Hdf5Series, line, type SampleSource } from './series';
 import { nameAndUnit } from './statements';
 

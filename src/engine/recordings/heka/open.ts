@@ -1,18 +1,16 @@
 import { resolve } from 'node:path';
 import { UserError } from '../../../common/errors';
-import type { OpenOptions } from '../../../common/traces/open-options';
+import type { OpenOptions } from '../../../common/traces/recipe';
 import type { Warning } from '../../../common/warning';
 import type { ByteSource } from '../../files/bytes';
-import { requireInside } from '../inside';
 import { withOverrides } from '../overrides';
 import { rateOf } from '../rate';
-import type { Recording } from '../recording';
+import { type Recording, requireInside } from '../recording';
 import { readSamples } from '../samples';
 import { chosenSeries } from '../series';
 import { type HekaFile, openHekaFile } from './bundle';
 import { type HekaSeries, seriesOf } from './series';
 import { type HekaSweeps, type ReadableTrace, sweepsOf } from './sweeps';
-import { startOf } from './time';
 import { type PulsedTree, readTree, SERIES } from './tree';
 
 /**
@@ -133,4 +131,23 @@ function warningsOf({ missing, shortened }: HekaSweeps): Warning[] {
       message: `In some sweeps the traces differ in length: ${shortened.join(', ')}. Only the part common to all traces of a sweep is shown.`,
     });
   return warnings;
+}
+
+/** PatchMaster's time of 1 January 1990; its counter wraps at 2^32 s. */
+const JANUARY_1990 = 1_580_970_496;
+const WRAP = 2 ** 32;
+const TO_1601 = 9_561_652_096;
+const FROM_1601_TO_1970 = 11_644_473_600;
+
+/**
+ * A PatchMaster time, in seconds, as ISO 8601 in the rig's local time; undefined if there is none. HEKA,
+ * TimeFormat.txt.
+ */
+export function startOf(stored_s: number): string | undefined {
+  if (!(stored_s > 0)) return undefined;
+  const since1990 = stored_s - JANUARY_1990;
+  const unix_s = (since1990 < 0 ? since1990 + WRAP : since1990) + TO_1601 - FROM_1601_TO_1970;
+  const date = new Date(unix_s * 1000);
+  const year = date.getUTCFullYear();
+  return year >= 1980 && year <= 9999 ? date.toISOString().slice(0, -1) : undefined;
 }

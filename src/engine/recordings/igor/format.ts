@@ -1,4 +1,4 @@
-import type { OpenOptions } from '../../../common/traces/open-options';
+import type { OpenOptions } from '../../../common/traces/recipe';
 import { type ByteSource, openBytes } from '../../files/bytes';
 import type { RecordingFormat } from '../format';
 import { laidOutRecording } from '../layout-recording';

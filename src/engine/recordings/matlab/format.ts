@@ -1,13 +1,12 @@
 import { resolve } from 'node:path';
 import { UserError } from '../../../common/errors';
-import type { OpenOptions } from '../../../common/traces/open-options';
+import type { OpenOptions } from '../../../common/traces/recipe';
 import { type ByteSource, openBytes } from '../../files/bytes';
 import type { RecordingFormat } from '../format';
 import { nameAndUnit, type Statement, statedRate, statedUnits } from '../hdf5/statements';
-import { requireInside } from '../inside';
 import { withOverrides } from '../overrides';
 import { rateOf } from '../rate';
-import type { Recording } from '../recording';
+import { type Recording, requireInside } from '../recording';
 import { chosenSeries } from '../series';
 import { timeColumn } from '../text/time-column';
 import { type MatVariable, readVariables } from './elements';

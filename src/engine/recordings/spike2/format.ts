@@ -1,12 +1,11 @@
 import { resolve } from 'node:path';
 import { UserError } from '../../../common/errors';
-import type { OpenOptions } from '../../../common/traces/open-options';
+import type { OpenOptions } from '../../../common/traces/recipe';
 import { type ByteSource, openBytes } from '../../files/bytes';
 import type { RecordingFormat } from '../format';
-import { requireInside } from '../inside';
 import { withOverrides } from '../overrides';
 import { rateOf } from '../rate';
-import type { Recording } from '../recording';
+import { type Recording, requireInside } from '../recording';
 import { readSamples } from '../samples';
 import { chosenSeries } from '../series';
 import { readSpike2, type Spike2Channel, type Spike2File, type Spike2Part } from './blocks';

@@ -1,5 +1,5 @@
 import { UserError } from '../../../common/errors';
-import type { OpenOptions } from '../../../common/traces/open-options';
+import type { OpenOptions } from '../../../common/traces/recipe';
 import { type ByteSource, openBytes } from '../../files/bytes';
 import { cleanUnit } from '../../files/text';
 import type { RecordingFormat } from '../format';

@@ -1,15 +1,14 @@
 import { resolve } from 'node:path';
 import { UserError } from '../../../common/errors';
-import type { OpenOptions } from '../../../common/traces/open-options';
+import type { OpenOptions } from '../../../common/traces/recipe';
 import { openBytes } from '../../files/bytes';
 import { fieldNumber } from '../../files/csv';
 import { cleanUnit } from '../../files/text';
+import { repetition } from '../channels';
 import { type FileStart, fileStart, type RecordingFormat } from '../format';
-import { requireInside } from '../inside';
 import { withOverrides } from '../overrides';
 import { rateOf } from '../rate';
-import type { Recording } from '../recording';
-import { repetition } from '../repetition';
+import { type Recording, requireInside } from '../recording';
 import { readNumberTable, shapeOf } from './table';
 import { nameAndUnit, timeColumn } from './time-column';
 

@@ -1,6 +1,6 @@
 import { withUnit } from '../../../common/text/numbers';
+import { ticks, tickText } from '../../shared/chart';
 import type { Ink } from '../../shared/theme';
-import { ticks, tickText } from '../../shared/ticks';
 import type { Placed, Stroke } from './picture';
 import type { Plot, PlotAxis } from './plot';
 

@@ -1,13 +1,14 @@
+import { useEffect, useState } from '../../../../node_modules/preact/hooks/src/index';
 import { KeyDialog } from '../../shared/keys';
 import { DocumentMessage } from '../../shared/message';
 import { Strip } from '../../shared/strip';
 import type { Commands } from '../commands';
 import { spokenText } from '../facts';
 import { notesFor } from '../notes';
+import type { ScoredSet } from '../scored-set';
 import type { ScoringState } from '../store';
 import { FilterBar } from './filter-bar';
 import { Footer } from './footer';
-import { Hint } from './hint';
 import { Readout } from './readout';
 import { Stage, type StageRefs } from './stage';
 import { ScoringToolbar } from './toolbar';
@@ -21,7 +22,7 @@ const mouse = [
   ['Double click', 'open the window'],
 ] as const;
 
-export interface PageProps {
+interface PageProps {
   state: ScoringState;
   refs: StageRefs;
   on: Commands;
@@ -54,5 +55,23 @@ export function Page({ state, refs, on }: PageProps) {
         onClose={on.closeKeys}
       />
     </>
+  );
+}
+
+const SHOWN_MS = 2500;
+
+/** A transient hint. */
+function Hint({ hint }: { hint: ScoredSet['hint'] }) {
+  const [visible, setVisible] = useState(false);
+  useEffect(() => {
+    if (!hint) return;
+    setVisible(true);
+    const timer = setTimeout(() => setVisible(false), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [hint]);
+  return (
+    <div class={`hint${visible ? ' visible' : ''}`} role="status">
+      {hint?.text}
+    </div>
   );
 }

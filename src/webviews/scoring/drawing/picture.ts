@@ -1,15 +1,14 @@
 import { fixed, withUnit } from '../../../common/text/numbers';
+import { ticks } from '../../shared/chart';
 import { drawBookmark, drawFrame, drawShape } from '../../shared/drawing/badge';
 import { createCanvas } from '../../shared/drawing/canvas';
 import type { Colours } from '../../shared/drawing/colours';
 import { type CommonScale, type Range, rangeOf, shownRange } from '../../shared/drawing/range';
 import { markOf } from '../../shared/drawing/score-marks';
 import { type Box, traceLine } from '../../shared/drawing/trace-line';
-import { ticks } from '../../shared/ticks';
-import { smoothed } from './smooth';
 
 /** One window, large. */
-export interface Picture {
+interface Picture {
   samples: Float32Array | undefined;
   score: number;
   bookmarked: boolean;
@@ -160,4 +159,22 @@ function drawBadge(
   context.textBaseline = 'middle';
   context.fillText(text, x + 29, y + 13.5);
   if (bookmarked) drawBookmark(context, box.x + 12, box.y + 4, 22, colours);
+}
+
+/** A window smoothed by a Hann window over a thirtieth of it, scaled at the ends to what lies inside. */
+function smoothed(samples: Float32Array): Float32Array {
+  const half = Math.max(1, Math.round(samples.length / 60));
+  const weights = Float64Array.from(
+    { length: 2 * half + 1 },
+    (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * (i + 1)) / (2 * half + 2)),
+  );
+  return samples.map((_, i) => {
+    let [sum, weight] = [0, 0];
+    for (let k = Math.max(0, i - half); k <= Math.min(samples.length - 1, i + half); k++) {
+      const w = weights[k - i + half];
+      sum += w * samples[k];
+      weight += w;
+    }
+    return sum / weight;
+  });
 }

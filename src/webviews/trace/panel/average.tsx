@@ -3,8 +3,7 @@ import type { AverageView } from '../../../common/api/views/events';
 import { duration } from '../../../common/text/duration';
 import { count } from '../../../common/text/numbers';
 import { lineDataset, type Point, xAxis, yAxis } from '../../shared/chart';
-import type { Theme } from '../../shared/theme';
-import { useTheme } from '../../shared/use-theme';
+import { type Theme, useTheme } from '../../shared/theme';
 import { SmallChart } from './small-chart';
 
 interface AverageProps {

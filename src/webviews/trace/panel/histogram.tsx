@@ -1,12 +1,11 @@
 import { useMemo } from 'preact/hooks';
 import { count, significant, withUnit } from '../../../common/text/numbers';
 import { xAxis, yAxis } from '../../shared/chart';
+import { Select } from '../../shared/controls';
 import { knownMeasureOf, knownMeasures } from '../../shared/event-measures';
 import { histogramOf } from '../../shared/histogram-bins';
-import { Select } from '../../shared/select';
-import type { Theme } from '../../shared/theme';
-import { useStore } from '../../shared/use-store';
-import { useTheme } from '../../shared/use-theme';
+import { useStore } from '../../shared/store';
+import { type Theme, useTheme } from '../../shared/theme';
 import type { TraceState } from '../state';
 import type { DetectionPart } from './panel';
 import { SmallChart } from './small-chart';

@@ -1,5 +1,5 @@
 import type { DetectionView } from '../../../common/api/views/events';
-import { useStore } from '../../shared/use-store';
+import { useStore } from '../../shared/store';
 import { readyOf } from '../selectors';
 import type { TraceServices } from '../services';
 import type { TraceState } from '../state';

@@ -4,8 +4,7 @@ import { count, probability } from '../../../common/text/numbers';
 import { createCanvas } from '../../shared/drawing/canvas';
 import { readColours } from '../../shared/drawing/colours';
 import { drawThumbnail } from '../../shared/drawing/thumbnail';
-import { useTheme } from '../../shared/use-theme';
-import { MOST_MISTAKES, mistakeText } from '../mistakes';
+import { useTheme } from '../../shared/theme';
 import type { Report } from '../verdict';
 
 interface MistakesProps {
@@ -74,4 +73,12 @@ function MistakeButton({ mistake, samples, open }: ButtonProps) {
       <canvas ref={ref} />
     </button>
   );
+}
+
+/** Maximum number of displayed mistakes; the most confident come first. */
+export const MOST_MISTAKES = 60;
+
+/** The window, its score and the model's probability. */
+function mistakeText({ file, row, score, probability: p }: Mistake): string {
+  return `${file.split(/[\\/]/).at(-1)}, window ${row + 1}: scored ${score}, p ${probability(p)}`;
 }

@@ -1,20 +1,20 @@
+import type { TrainingReport } from '../../../common/api/engine/training';
 import type { TrainingAction } from '../../../common/api/views/training';
+import { fixed } from '../../../common/text/numbers';
 import { ChartFigure } from '../../shared/chart-figure';
 import { Button } from '../../shared/controls';
 import { bestOf, curve, curveText, ofFold } from '../../shared/learning-curves';
-import type { Store } from '../../shared/store';
+import { type Store, useStore } from '../../shared/store';
 import { type Note, Strip } from '../../shared/strip';
-import { useStore } from '../../shared/use-store';
 import { buttonsFor, statusText } from '../status';
 import type { TrainingMessage, TrainingState } from '../store';
 import type { Report } from '../verdict';
-import { Folds } from './folds';
 import { Mistakes } from './mistakes';
 import { MoreCharts } from './more-charts';
 import { Thresholds } from './thresholds';
 import { VerdictTable, VerdictText } from './verdict';
 
-export interface PageCommands {
+interface PageCommands {
   run(action: TrainingAction): void;
   openMistake(index: number): void;
   setThreshold(threshold: number | null): void;
@@ -124,6 +124,42 @@ function Curves({ snapshot: { kind, history, epochs, report } }: { snapshot: Sna
     <div class="charts">
       {figure('Loss', 'loss')}
       {figure('Accuracy', 'accuracy')}
+    </div>
+  );
+}
+
+const headings = ['fold', 'accuracy', 'area under ROC', 'MCC', 'validation loss'];
+
+/** Validation results of each fold of a cross-validation; the model is that of the best. */
+function Folds({ folds }: { folds: NonNullable<TrainingReport['folds']> }) {
+  const lowest = Math.min(...folds.map((fold) => fold.validation_loss));
+  const best = folds.findIndex((fold) => fold.validation_loss === lowest);
+  return (
+    <div class="folds">
+      <h2>Cross-validation</h2>
+      <p class="faint">The model is that of fold {best + 1}, which has the lowest loss.</p>
+      <table>
+        <thead>
+          <tr>
+            {headings.map((heading) => (
+              <th key={heading} scope="col">
+                {heading}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {folds.map((fold, i) => (
+            <tr key={i}>
+              <th scope="row">{i === best ? `${i + 1} ✓` : i + 1}</th>
+              <td>{fixed(100 * fold.accuracy, 1)} %</td>
+              <td>{fixed(fold.auc, 3)}</td>
+              <td>{fixed(fold.mcc, 3)}</td>
+              <td>{fixed(fold.validation_loss, 4)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </div>
   );
 }

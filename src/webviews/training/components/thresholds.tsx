@@ -1,5 +1,6 @@
 import type { ChartConfiguration, Scale } from 'chart.js';
 import { fixed, probability } from '../../../common/text/numbers';
+import type { Confusion } from '../../../common/training/classification-metrics';
 import { axis, lineDataset, stillChart } from '../../shared/chart';
 import { ChartFigure } from '../../shared/chart-figure';
 import { Link } from '../../shared/controls';
@@ -7,7 +8,6 @@ import { namedLines } from '../../shared/named-lines';
 import type { Theme } from '../../shared/theme';
 import { confusionAt, errorCurves } from '../thresholds';
 import type { Report } from '../verdict';
-import { ConfusionTable } from './confusion';
 
 interface ThresholdsProps {
   report: Report;
@@ -90,4 +90,45 @@ function errorChart(report: Report, threshold: number, theme: Theme): ChartConfi
     },
     plugins: [namedLines(theme)],
   };
+}
+
+/** Each count with its fraction of the windows of that score. */
+function ConfusionTable({ confusion }: { confusion: Confusion }) {
+  const { true_positive, false_negative, false_positive, true_negative } = confusion;
+  return (
+    <table class="confusion">
+      <thead>
+        <tr>
+          <td />
+          <th scope="col">model: event</th>
+          <th scope="col">model: none</th>
+        </tr>
+      </thead>
+      <tbody>
+        <tr>
+          <th scope="row">scored 1</th>
+          <Cell n={true_positive} of={true_positive + false_negative} right={true} />
+          <Cell n={false_negative} of={true_positive + false_negative} right={false} />
+        </tr>
+        <tr>
+          <th scope="row">scored 0</th>
+          <Cell n={false_positive} of={false_positive + true_negative} right={false} />
+          <Cell n={true_negative} of={false_positive + true_negative} right={true} />
+        </tr>
+      </tbody>
+    </table>
+  );
+}
+
+function Cell({ n, of, right }: { n: number; of: number; right: boolean }) {
+  const decimals = of < 1000 ? 0 : 1;
+  const percent = of > 0 ? `${fixed((100 * n) / of, decimals)} %` : '–';
+  return (
+    <td class={right ? 'right' : 'wrong'}>
+      <b>{fixed(n, 0)}</b>
+      <span>
+        {percent} {right ? '✓' : '✕'}
+      </span>
+    </td>
+  );
 }

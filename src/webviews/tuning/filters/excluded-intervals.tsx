@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { TimeRange } from '../../../common/parameters/time-ranges';
+import type { TimeRange } from '../../../common/parameters/times';
 import { duration } from '../../../common/text/duration';
 import { Button, Link } from '../../shared/controls';
 import { intervalsOf, secondsText, withInterval, withoutInterval } from './intervals';

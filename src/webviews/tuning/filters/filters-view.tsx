@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks';
 import type { PreprocessingPreview } from '../../../common/api/engine/previews';
 import { PARAMETER_NAMES, PARAMETERS } from '../../../common/parameters/parameters';
-import type { TimeRange } from '../../../common/parameters/time-ranges';
+import type { TimeRange } from '../../../common/parameters/times';
 import { duration } from '../../../common/text/duration';
 import { extremesIn } from '../../trace/plot/points';
 import { excludedIn, startOf } from '../../trace/sweeps';

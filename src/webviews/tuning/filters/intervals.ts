@@ -1,5 +1,5 @@
 import type { ReadyTuning } from '../../../common/api/views/tuning';
-import { parseTimeRanges, type TimeRange } from '../../../common/parameters/time-ranges';
+import { parseTimeRanges, type TimeRange } from '../../../common/parameters/times';
 import { startOf } from '../../trace/sweeps';
 import type { Viewport } from '../../trace/viewport';
 

@@ -3,7 +3,7 @@ import type { FilterPreview } from '../../../common/api/engine/previews';
 import { PREVIEWING_FILTERS } from '../../../common/api/views/tuning-previews';
 import { duration } from '../../../common/text/duration';
 import { fixed } from '../../../common/text/numbers';
-import { useStore } from '../../shared/use-store';
+import { useStore } from '../../shared/store';
 import { useDebouncedRequest } from '../debounced-request';
 import { ParameterField } from '../parameter-field';
 import type { TuningServices } from '../services';

@@ -4,9 +4,8 @@ import { duration } from '../../../common/text/duration';
 import { count, fixed, significant, withUnit } from '../../../common/text/numbers';
 import { Button } from '../../shared/controls';
 import { createCanvas } from '../../shared/drawing/canvas';
-import type { Theme } from '../../shared/theme';
+import { type Theme, useTheme } from '../../shared/theme';
 import { useSize } from '../../shared/use-size';
-import { useTheme } from '../../shared/use-theme';
 import { type Cell, drawCell } from './strength-cell';
 import { type Strength, strengthText } from './strengths';
 

@@ -1,11 +1,11 @@
 import type { SizeScores } from '../../../common/api/engine/window-sizes';
-import type { ShownProgress } from '../../../common/api/views/progress';
+import type { ShownProgress } from '../../../common/api/views/document';
 import { duration } from '../../../common/text/duration';
 import { fixed } from '../../../common/text/numbers';
 import { ChartFigure } from '../../shared/chart-figure';
 import { Button, Icon } from '../../shared/controls';
-import { useStore } from '../../shared/use-store';
-import { withKey } from '../../shared/with-key';
+import { withKey } from '../../shared/keys';
+import { useStore } from '../../shared/store';
 import { SEARCH_WORK } from '../services';
 import { type TuningState, triedKey } from '../state';
 import type { TuningViewProps } from '../tuning-app';

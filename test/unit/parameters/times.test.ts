@@ -5,7 +5,7 @@ import { parseParameterDocument } from '../../../src/common/parameters/document'
 import { PARAMETERS } from '../../../src/common/parameters/parameters';
 import { valueSchema } from '../../../src/common/parameters/schema';
 import { parseAssignments } from '../../../src/common/parameters/text';
-import { parseTimeRanges } from '../../../src/common/parameters/time-ranges';
+import { parseTimeRanges } from '../../../src/common/parameters/times';
 import { syntaxRules } from '../../../src/engine/parameter-files/diagnostics/syntax';
 
 test('stretches of time are read with hyphens and dashes, commas and semicolons, in order', () => {
