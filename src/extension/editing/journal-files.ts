@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, renameSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isObject, jsonValue } from '../../engine/files/fields';
@@ -50,7 +50,7 @@ export async function findJournals(
   const found: FoundJournal[] = [];
   for (const folder of folders)
     for (const name of await readdir(folder).catch(() => [] as string[])) {
-      const match = /^(\w+)-(\w+)\.(\w+)\.(\d+)\.journal$/.exec(name);
+      const match = /^(\w+)-(\w+)\.(\w+)\.(\d+)(?:\.\w+)?\.journal$/.exec(name);
       if (match?.[1] !== hashOf(subject.key)) continue;
       const file = path.join(folder, name);
       const { header, ...left } = parsed(await readFile(file, 'utf8').catch(() => ''));
@@ -59,6 +59,26 @@ export async function findJournals(
       found.push({ path: file, folder, writer: { machine: match[3], pid: Number(match[4]) }, ...left });
     }
   return found;
+}
+
+/**
+ * Takes a journal over by giving it a name of this process: renaming decides between two processes, so that no edits are
+ * replayed twice.
+ *
+ * @returns the journal under its new name, undefined if another process was first
+ */
+export function claim(found: FoundJournal): FoundJournal | undefined {
+  const { machine, pid } = ownIdentity();
+  const start = path.basename(found.path).split('.')[0];
+  const name = `${start}.${machine}.${pid}.${randomBytes(6).toString('hex')}.journal`;
+  const claimed = path.join(found.folder, name);
+  try {
+    renameSync(found.path, claimed);
+    return { ...found, path: claimed };
+  } catch (thrown) {
+    // Where nothing can be renamed, what is there can be read all the same.
+    return (thrown as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : found;
+  }
 }
 
 function hashOf(text: string): string {

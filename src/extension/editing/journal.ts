@@ -1,6 +1,7 @@
 import { rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import {
+  claim,
   type FoundJournal,
   findJournals,
   type JournalSubject,
@@ -69,7 +70,7 @@ export async function openJournal(
       );
       const lives = others.map((found) => lifeOf(found.folder, found.writer, found.path));
       isWaiting = lives.includes('unknown');
-      const ended = others.filter((_, i) => lives[i] === 'ended');
+      const ended = others.filter((_, i) => lives[i] === 'ended').flatMap((found) => claim(found) ?? []);
       taken.push(...ended);
       return ended.sort((a, b) => changedAt(a.path) - changedAt(b.path));
     },
