@@ -492,3 +492,15 @@ test('Detect names the sweep, and all sweeps are one click away', { skip }, asyn
   ]);
   await view.close();
 });
+
+test('in a narrow view Detect stays in sight', { skip }, async () => {
+  const view = await openTrace(recording, twoSweeps, { width: 500 });
+  await view.notify('goTo', { time_s: 1, choice: { channel: 0, sweep: 1 } });
+  await view.settled();
+  const detect = view.page.getByRole('button', { name: 'Detect', exact: true });
+  assert.ok(await detect.isVisible());
+  const { x, y, width } = (await detect.boundingBox())!;
+  assert.ok(x + width <= 500 && y < 32, `${x} ${y} ${width}`);
+  assert.equal(await view.page.locator('[title^="Detect events in I_mon"][title*="sweep 2"]').count(), 1);
+  await view.close();
+});

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { ShownProgress } from '../../common/api/views/document';
 import { UserError } from '../../common/errors';
+import { RECORDINGS_VIEW } from '../manifest/side-bar';
 import { showError } from '../messages/messages';
 import { type Notification, withNotification } from '../progress/with-notification';
 import type { InterruptedDetections } from '../recordings/interrupted-detections';
 import type { RecordingDocument } from '../recordings/recording-document';
 import { type DetectServices, watchDetection } from './detect';
-import { tellWritten, writeResults } from './export';
+import { mayReplaceResults, tellWritten, writeResults } from './export';
 
 /** Outcome of a detection in several recordings. */
 interface Outcome {
@@ -14,6 +15,12 @@ interface Outcome {
   recordings: number;
   files: string[];
   failures: string[];
+}
+
+/** Where results go, and whether existing ones are replaced; undefined asks for each. */
+interface Target {
+  folder: string;
+  replace: boolean | undefined;
 }
 
 export interface BatchServices extends DetectServices {
@@ -33,12 +40,13 @@ export async function detectMany(
   services: BatchServices,
 ): Promise<void> {
   const outcome: Outcome = { events: 0, recordings: 0, files: [], failures: [] };
+  const replace = await mayReplaceResults(recordings, folder);
   const workOn = (left: readonly string[]) => ({ kind: 'batch' as const, recordings: [...left], folder });
   await withNotification('Detecting events', (notification) =>
     services.interrupted.during(workOn(recordings), async (update) => {
       for (const index of recordings.keys()) {
         if (notification.signal.aborted) return;
-        await oneOfMany(recordings, index, folder, outcome, notification, services);
+        await oneOfMany(recordings, index, { folder, replace }, outcome, notification, services);
         await update(workOn(recordings.slice(index + 1)));
       }
     }),
@@ -47,13 +55,14 @@ export async function detectMany(
   await tellWritten(
     `${outcome.events} events in ${outcome.recordings} of ${recordings.length} recordings.`,
     outcome.files,
+    { label: 'Show Recordings', command: `${RECORDINGS_VIEW}.focus` },
   );
 }
 
 async function oneOfMany(
   recordings: readonly string[],
   index: number,
-  folder: string,
+  target: Target,
   outcome: Outcome,
   { signal, show }: Notification,
   { documents, running }: BatchServices,
@@ -69,13 +78,17 @@ async function oneOfMany(
           text: `${index + 1} of ${recordings.length}, ${document.name} ${text}`,
         }),
     };
-    await watchDetection(document, running, ofAll, () => detectAndWrite(document, folder, outcome));
+    await watchDetection(document, running, ofAll, () => detectAndWrite(document, target, outcome));
   } finally {
     documents.release(document);
   }
 }
 
-async function detectAndWrite(document: RecordingDocument, folder: string, outcome: Outcome): Promise<void> {
+async function detectAndWrite(
+  document: RecordingDocument,
+  { folder, replace }: Target,
+  outcome: Outcome,
+): Promise<void> {
   try {
     await document.opened;
     const detection = await document.detect(document.initialChoice(), true);
@@ -83,7 +96,7 @@ async function detectAndWrite(document: RecordingDocument, folder: string, outco
     if (!detection) return;
     outcome.events += detection.events.location.length;
     outcome.recordings++;
-    outcome.files.push(...(await writeResults(document, detection, folder)));
+    outcome.files.push(...(await writeResults(document, detection, folder, replace)));
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown;
     outcome.failures.push(thrown.message);

@@ -71,18 +71,35 @@ function accuracyAxis(values: readonly number[], theme: Theme) {
   return axis({ min: lowest, max: 1, most: 5, theme });
 }
 
-/** Ticks at 1, 2 and 5 times powers of ten. */
-function lossAxis(values: readonly number[], theme: Theme) {
-  const heights = values.length > 0 ? values.map((value) => heightOf(value, 'loss')) : [-1, 0];
-  const [low, high] = [Math.min(...heights) - 0.05, Math.max(...heights) + 0.05];
+/** Multiples of powers of ten that get a tick, the coarsest first: the first that give at least two are taken. */
+const FACTORS = [
+  [1, 2, 5],
+  [1, 1.5, 2, 3, 4, 5, 6, 8],
+  Array.from({ length: 90 }, (_, i) => 1 + i / 10),
+] as const;
+const FEWEST_TICKS = 2;
+
+/** Round losses on a logarithmic axis between two decadic logarithms. */
+export function lossTicks(low: number, high: number): number[] {
   const exponents = Array.from(
     { length: 2 - Math.floor(low) + Math.ceil(high) },
     (_, i) => Math.floor(low) + i,
   );
-  const ticks = exponents
-    .flatMap((exponent) => [1, 2, 5].map((factor) => factor * 10 ** exponent))
-    .filter((loss) => Math.log10(loss) >= low && Math.log10(loss) <= high);
-  const linear = axis({ min: low, max: high, most: 5, theme, values: ticks.map((loss) => Math.log10(loss)) });
+  const ticksAt = (factors: readonly number[]) =>
+    exponents
+      .flatMap((exponent) => factors.map((factor) => Number(`${factor}e${exponent}`)))
+      .filter((loss) => Math.log10(loss) >= low && Math.log10(loss) <= high);
+  const [coarse, fine, finest] = FACTORS;
+  return (
+    [coarse, fine].map(ticksAt).find((found) => found.length >= FEWEST_TICKS) ?? ticksAt(finest).slice(0, 10)
+  );
+}
+
+function lossAxis(losses: readonly number[], theme: Theme) {
+  const heights = losses.length > 0 ? losses.map((value) => heightOf(value, 'loss')) : [-1, 0];
+  const [low, high] = [Math.min(...heights) - 0.05, Math.max(...heights) + 0.05];
+  const values = lossTicks(low, high).map((loss) => Math.log10(loss));
+  const linear = axis({ min: low, max: high, most: 5, theme, values });
   const callback = (height: number | string) => amount(10 ** Number(height));
   return { ...linear, ticks: { ...linear.ticks, callback } };
 }

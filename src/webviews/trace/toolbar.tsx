@@ -10,6 +10,7 @@ import type { TraceState } from './state';
 
 const snapshotOf = ({ snapshot }: TraceState) => snapshot;
 const displayOf = ({ display }: TraceState) => display;
+const wideOf = ({ wide }: TraceState) => wide;
 const detectingOf = ({ progress }: TraceState) => progress !== null;
 
 /** What is looked at, how, and the detection; the last ones give way to a narrow view. */
@@ -17,15 +18,18 @@ export function Toolbar({ services }: { services: TraceServices }) {
   useStore(services.store, snapshotOf);
   useStore(services.store, displayOf);
   const withPanel = useStore(services.store, panelShown);
+  const wide = useStore(services.store, wideOf);
   const detecting = useStore(services.store, detectingOf);
   const ready = readyOf(services.store.state);
   if (!ready) return null;
   const { snapshot, detection } = ready;
   const act = actionTools(services, ready);
+  const panel = act('panel', 'Side panel', 'layout-sidebar-right', 'toggleSidePanel', { pressed: withPanel });
+  const detect = detectTool(services, ready, detecting, wide);
   const items: (Tool | ToolbarPart)[] = [
     ...choosers(services, ready),
-    act('panel', 'Side panel', 'layout-sidebar-right', 'toggleSidePanel', { pressed: withPanel }),
-    detectTool(services, ready, detecting),
+    // The primary action is the last to give way.
+    ...(wide ? [panel, detect] : [detect, panel]),
     ...detectAllTool(services, ready, detecting),
     ...(ready.rows.length > 0 ? [positionOf(services, ready)] : []),
     autoTool(services, snapshot, detecting),
@@ -88,12 +92,13 @@ function detectTool(
   services: TraceServices,
   { snapshot: { keys, info }, display: { choice } }: Ready,
   detecting: boolean,
+  wide: boolean,
 ): Tool {
   const sweeps = choice.sweep === null ? 'All Sweeps' : `Sweep ${choice.sweep + 1}`;
   const channel = info.channels.length > 1 ? ` in ${channelNames(info)[choice.channel]}` : '';
   return {
     id: 'detect',
-    label: info.sweeps > 1 ? `Detect ${sweeps}` : 'Detect',
+    label: info.sweeps > 1 && wide ? `Detect ${sweeps}` : 'Detect',
     title: `Detect events${channel}${info.sweeps > 1 ? `, ${sweeps.toLowerCase()}` : ''}`,
     icon: 'play',
     key: keys.find(({ title }) => title === 'Detect Events')?.keys[0],

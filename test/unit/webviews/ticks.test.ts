@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ticks, tickText } from '../../../src/webviews/shared/chart';
+import { lossTicks } from '../../../src/webviews/shared/learning-curves';
 
 test('ticks are round numbers within the range, never more than asked for', () => {
   assert.deepEqual(ticks(12.29, 12.46, 5), {
@@ -39,4 +40,22 @@ test('ticks of very small values are short enough for an axis', () => {
   );
   assert.equal(tickText(1.5e-6, 7), '1.5e−6');
   assert.equal(tickText(-0.25, 2), '−0.25');
+});
+
+test('an axis of losses has at least two ticks, however narrow it is', () => {
+  assert.deepEqual(lossTicks(Math.log10(0.05), Math.log10(0.6)), [0.05, 0.1, 0.2, 0.5]);
+  for (const [low, high] of [
+    [0.016, 0.045],
+    [0.021, 0.034],
+    [0.31, 0.34],
+    [1.01, 1.4],
+  ] as const) {
+    const found = lossTicks(Math.log10(low), Math.log10(high));
+    assert.ok(found.length >= 2 && found.length <= 10, `${low}…${high}: ${found}`);
+    assert.ok(found.every((loss) => loss >= low && loss <= high));
+    assert.ok(
+      found.every((loss) => String(loss).length < 7),
+      String(found),
+    );
+  }
 });
