@@ -14,6 +14,8 @@ export interface MadeUp {
   /** Cut-off of the low-pass filter that the file says it was extracted with. */
   lowpass?: number;
   scoreOf?: (window: number) => Score;
+  /** Replaces the samples of a window. */
+  sampleOf?: (window: number, value: number) => number;
 }
 
 /** Writes windows of noise, every other one with an event (score 1) as real ones have it, and returns the path. */
@@ -29,7 +31,8 @@ export async function madeUpTrainingSet(folder: string, name: string, made: Made
     for (let i = 0; i < length; i++) {
       const t = Math.max(0, (i - onset) / length);
       const event = size * (1 - Math.exp(-t * 50)) * Math.exp(-t * 8);
-      values[w * length + i] = sign * event + random.normal();
+      const value = sign * event + random.normal();
+      values[w * length + i] = made.sampleOf?.(w, value) ?? value;
     }
   }
   const file = path.join(folder, name);

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdtempSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { silentTask } from '../../../src/common/task';
+import { defaultParameters } from '../../../src/common/parameters/parameters';
+import { type Progress, silentTask } from '../../../src/common/task';
 import { writeHdf5 } from '../../../src/engine/files/hdf5/hdf5';
 import { engineHandlers } from '../../../src/engine/service/handlers';
 import { readTrainingSet } from '../../../src/engine/training/read-training-set';
@@ -132,4 +133,28 @@ test('scores are saved in place and into a copy', { skip: withoutShared }, async
     Promise.resolve(engine.scoreAgreement({ path: file, scores, other }, task)),
     /contains other windows/,
   );
+});
+
+test('a window that the model has predicted is not predicted again', { skip: withoutShared }, async () => {
+  const predicted: number[] = [];
+  const reporting = {
+    ...task,
+    report: ({ phase, total }: Progress) => phase === 'predicting' && predicted.push(total),
+  };
+  const probabilitiesOf = (...windows: number[]) =>
+    engine.trainingProbabilities(
+      { path: example, windows: Int32Array.from(windows), parameters: defaultParameters(), backend: 'cpu' },
+      reporting,
+    );
+  const first = await probabilitiesOf(3, 4, 5);
+  const totals = predicted.splice(0);
+  assert.ok(totals.every((total) => total === 3));
+  const again = await probabilitiesOf(5, 3);
+  assert.deepEqual(again.probabilities, Float32Array.of(first.probabilities[2], first.probabilities[0]));
+  assert.ok(
+    predicted.every((total) => total === 0),
+    `predicted again: ${predicted}`,
+  );
+  await probabilitiesOf(3, 9, 5);
+  assert.ok(predicted.every((total) => total <= 1));
 });

@@ -94,3 +94,32 @@ test('windows that are too short to hold an event are refused in a sentence', as
   const shortest = await madeUpTrainingSet(folder, 'short-10.h5', { seed: 4, windows: 8, length: 10 });
   assert.equal((await prepareWindows([shortest], 600, parameters, silentTask())).count, 8);
 });
+
+test('a set whose windows are all NaN says so', async () => {
+  const file = await madeUpTrainingSet(folder, 'nan.h5', {
+    seed: 5,
+    windows: 4,
+    length: 60,
+    sampleOf: () => Number.NaN,
+  });
+  await assert.rejects(prepareWindows([file], 60, parameters, silentTask()), {
+    name: 'UserError',
+    message: `${file}: all scored windows contain NaN or infinite values. Extract the windows again.`,
+  });
+});
+
+test('windows with NaN are excluded with a warning, and the others used', async () => {
+  const file = await madeUpTrainingSet(folder, 'some-nan.h5', {
+    seed: 5,
+    windows: 4,
+    length: 60,
+    sampleOf: (window, value) => (window === 1 ? Number.NaN : value),
+  });
+  const { count, refs, warnings } = await prepareWindows([file], 60, parameters, silentTask());
+  assert.equal(count, 3);
+  assert.deepEqual(
+    refs.map(({ row }) => row),
+    [0, 2, 3],
+  );
+  assert.ok(warnings.includes('1 of 4 windows contain NaN or infinite values and were excluded.'));
+});

@@ -8,6 +8,7 @@ import { attributeOf, datasetAt, numbersOf } from '../../../src/engine/files/hdf
 import { readTrainingSet, readWindows } from '../../../src/engine/training/read-training-set';
 import { saveScores, writeTrainingSet } from '../../../src/engine/training/write-training-set';
 import { temporaryFolder } from '../../support/folder';
+import { pythonJson, withoutPython } from '../../support/python';
 
 const folder = temporaryFolder();
 
@@ -201,4 +202,35 @@ test('events that are no table are named for what they are', async () => {
     (open) => void open.create_dataset({ name: 'events', data: rows(0, 4), shape: [2, 2, 3] }),
     /its "events" is 2 × 2 × 3/,
   );
+});
+
+test('a group named "events" is named for what it is', async () => {
+  const file = await fileOf('group.h5', (open) => {
+    const group = open.create_group('events');
+    group.create_dataset({ name: 'first', data: [1, 2, 3] });
+    open.create_dataset({ name: 'scores', data: [1], dtype: '<b' });
+  });
+  await assert.rejects(readTrainingSet(file), {
+    name: 'UserError',
+    message: `${file} is not a training set: its "events" is a group with objects of its own. Save all windows as one table of windows × samples.`,
+  });
+});
+
+test('windows of different lengths are named for what they are', {
+  skip: withoutPython('h5py'),
+}, async () => {
+  const file = path.join(folder, 'ragged.h5');
+  pythonJson(
+    `import h5py, json, numpy, sys
+with h5py.File(sys.argv[1], "w") as f:
+    windows = f.create_dataset("events", (2,), dtype=h5py.vlen_dtype(numpy.float64))
+    windows[0], windows[1] = numpy.zeros(3), numpy.zeros(5)
+    f["scores"] = [0, 1]
+print(json.dumps(None))`,
+    file,
+  );
+  await assert.rejects(readTrainingSet(file), {
+    name: 'UserError',
+    message: `${file} is not a training set: its "events" holds windows of different lengths. Cut them to one length. Save all windows as one table of windows × samples.`,
+  });
 });
