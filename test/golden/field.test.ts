@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { RecordingInfo } from '../../src/common/api/engine/engine-api';
+import type { RecordingInfo } from '../../src/common/api/engine/file-info';
 import type { OpenOptions } from '../../src/common/traces/recipe';
 import { openRecording } from '../../src/engine/recordings/open';
 import { fileInfo } from '../../src/engine/service/info';

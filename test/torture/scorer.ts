@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { writeSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import type { TrainingSetContents } from '../../src/common/api/engine/engine-api';
+import type { TrainingSetContents } from '../../src/common/api/engine/training';
 import type { ConflictAnswer } from '../../src/common/api/views/document';
 import { connectEngine } from '../../src/engine/rpc/client';
 import { Random } from '../../src/engine/signal/random';

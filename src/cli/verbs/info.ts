@@ -1,4 +1,4 @@
-import type { FileInfo } from '../../common/api/engine/engine-api';
+import type { FileInfo } from '../../common/api/engine/file-info';
 import { amountOfTime } from '../../common/text/duration';
 import { amount } from '../../common/text/numbers';
 import { openOptionsOf } from '../../common/traces/recipe';

@@ -1,4 +1,4 @@
-import type { FileKind } from '../../common/api/engine/engine-api';
+import type { FileKind } from '../../common/api/engine/file-info';
 import { openBytes } from './bytes';
 import { type Hdf5File, withHdf5 } from './hdf5/hdf5';
 import { isNumeric } from './hdf5/numbers';

@@ -1,4 +1,4 @@
-import type { FileKind } from '../../common/api/engine/engine-api';
+import type { FileKind } from '../../common/api/engine/file-info';
 import type { DetectionFacts, RecordingState } from '../../common/api/engine/kept';
 import { messageOf } from '../../common/errors';
 import { openBytes } from '../files/bytes';

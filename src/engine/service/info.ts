@@ -4,7 +4,7 @@ import type {
   RecordingInfo,
   ResultsInfo,
   TrainingSetInfo,
-} from '../../common/api/engine/engine-api';
+} from '../../common/api/engine/file-info';
 import type { OpenOptions } from '../../common/traces/recipe';
 import { scoreCounts } from '../../common/training/training-set';
 import { kindOf } from '../files/kind';

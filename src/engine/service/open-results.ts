@@ -1,5 +1,4 @@
-import type { EditedResults } from '../../common/api/engine/engine-api';
-import type { ResultsEdits } from '../../common/api/engine/results';
+import type { EditedResults, ResultsEdits } from '../../common/api/engine/results';
 import { UserError } from '../../common/errors';
 import type { Measures } from '../../common/events/event-columns';
 import { silentTask, type Task } from '../../common/task';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ResultsContents, ResultsTables } from '../../common/api/engine/engine-api';
+import type { ResultsContents, ResultsTables } from '../../common/api/engine/results';
 import { UserError } from '../../common/errors';
 import { measureAdded, steepestNear } from '../results/add-event';
 import { compareResults, DEFAULT_TOLERANCE_S } from '../results/compare';

@@ -1,4 +1,4 @@
-import type { EditedResults } from '../../common/api/engine/engine-api';
+import type { EditedResults } from '../../common/api/engine/results';
 import { WRITTEN_BY } from '../../common/version';
 import { writeTogether } from '../files/atomic';
 import { saveOver } from '../files/save-over';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Surroundings, TrainingSetContents } from '../../common/api/engine/engine-api';
+import type { Surroundings, TrainingSetContents } from '../../common/api/engine/training';
 import { UserError } from '../../common/errors';
 import { agreementOf } from '../../common/training/agreement';
 import type { TrainingSet, WindowFeatures } from '../../common/training/training-set';

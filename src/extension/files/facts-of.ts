@@ -4,7 +4,7 @@ import type {
   RecordingInfo,
   ResultsInfo,
   TrainingSetInfo,
-} from '../../common/api/engine/engine-api';
+} from '../../common/api/engine/file-info';
 import type { FactsPage, FactsSection } from '../../common/api/views/facts';
 import { amountOfTime } from '../../common/text/duration';
 import { amount, count, fixed } from '../../common/text/numbers';

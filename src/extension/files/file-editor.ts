@@ -1,6 +1,6 @@
 import { open, rm } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import type { FileKind } from '../../common/api/engine/engine-api';
+import type { FileKind } from '../../common/api/engine/file-info';
 import type { EditableDocument } from '../editing/edit-operations';
 import { editors } from '../manifest/editors';
 import { bindModelView, type ModelViewServices } from '../models/model-view';

@@ -1,4 +1,4 @@
-import type { RecordingInfo } from '../../common/api/engine/engine-api';
+import type { RecordingInfo } from '../../common/api/engine/file-info';
 import type { DescriptionGuess } from '../../common/api/views/trace';
 import type { TraceWindow } from '../../common/traces/trace-window';
 import { analysedUnit } from '../../common/traces/units';

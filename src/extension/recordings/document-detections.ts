@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import type { DetectionReport, RecordingInfo } from '../../common/api/engine/engine-api';
+import type { DetectionReport } from '../../common/api/engine/engine-api';
+import type { RecordingInfo } from '../../common/api/engine/file-info';
 import type { KeptStore } from '../../common/api/engine/kept';
 import type { DetectionView } from '../../common/api/views/events';
 import type { TraceChoice } from '../../common/api/views/trace';

@@ -1,12 +1,7 @@
 import path from 'node:path';
 import type { Computing } from '../../common/api/engine/computing';
-import type {
-  DetectionReport,
-  FileInfo,
-  FileKind,
-  RecordingInfo,
-  ResponseOf,
-} from '../../common/api/engine/engine-api';
+import type { DetectionReport, ResponseOf } from '../../common/api/engine/engine-api';
+import type { FileInfo, FileKind, RecordingInfo } from '../../common/api/engine/file-info';
 import type { DetectionView } from '../../common/api/views/events';
 import type {
   Description,

@@ -1,6 +1,11 @@
 import path from 'node:path';
-import type { ResponseOf, ResultsTables } from '../../common/api/engine/engine-api';
-import type { ResultsEdits, ResultsFormat, SavedExports } from '../../common/api/engine/results';
+import type { ResponseOf } from '../../common/api/engine/engine-api';
+import type {
+  ResultsEdits,
+  ResultsFormat,
+  ResultsTables,
+  SavedExports,
+} from '../../common/api/engine/results';
 import type { ComparisonView, ResultsSnapshot } from '../../common/api/views/results';
 import { createListeners } from '../../common/listeners';
 import { type EditsChange, type EditsHost, FileEdits } from '../editing/file-edits';

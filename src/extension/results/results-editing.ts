@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import type { ResultsContents } from '../../common/api/engine/engine-api';
-import type { AddedEvent, ResultsEdits, SavedExports, SourceTrace } from '../../common/api/engine/results';
+import type {
+  AddedEvent,
+  ResultsContents,
+  ResultsEdits,
+  SavedExports,
+  SourceTrace,
+} from '../../common/api/engine/results';
 import { messageOf } from '../../common/errors';
 import { isObject } from '../../engine/files/fields';
 import type { Editing } from '../editing/edit-operations';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { ResultsContents, ResultsTables } from '../../common/api/engine/engine-api';
+import type { ResultsContents, ResultsTables } from '../../common/api/engine/results';
 import type { ResultsReady, ResultsTablesView } from '../../common/api/views/results';
 import type { DetectedEvent } from '../../common/events/detection';
 import { columnsOf } from '../../common/events/event-columns';

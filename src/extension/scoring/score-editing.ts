@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import type { TrainingSetContents } from '../../common/api/engine/engine-api';
+import type { TrainingSetContents } from '../../common/api/engine/training';
 import { count } from '../../common/text/numbers';
 import type { Score } from '../../common/training/training-set';
 import { isObject } from '../../engine/files/fields';

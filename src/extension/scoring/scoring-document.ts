@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Computing } from '../../common/api/engine/computing';
-import type { ResponseOf, TrainingSetContents } from '../../common/api/engine/engine-api';
+import type { ResponseOf } from '../../common/api/engine/engine-api';
+import type { TrainingSetContents } from '../../common/api/engine/training';
 import type {
   AgreementView,
   ScoringSnapshot,

@@ -1,4 +1,4 @@
-import type { Surroundings } from '../../common/api/engine/engine-api';
+import type { Surroundings } from '../../common/api/engine/training';
 import type { DocumentStatus } from '../../common/api/views/document';
 import type { AgreementView, ScoringReady, WindowOrigins } from '../../common/api/views/scoring';
 import type { Score, WindowFeatures } from '../../common/training/training-set';

@@ -1,4 +1,4 @@
-import type { RecordingInfo } from '../../common/api/engine/engine-api';
+import type { RecordingInfo } from '../../common/api/engine/file-info';
 import type { DetectionView } from '../../common/api/views/events';
 import { MEASURE_IDS, measureRow } from '../../common/events/event-columns';
 import { firstAtLeast } from './sorted';

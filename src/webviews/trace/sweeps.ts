@@ -1,4 +1,4 @@
-import type { RecordingInfo } from '../../common/api/engine/engine-api';
+import type { RecordingInfo } from '../../common/api/engine/file-info';
 import type { TraceChoice } from '../../common/api/views/trace';
 import type { TimeRange } from '../../common/parameters/times';
 

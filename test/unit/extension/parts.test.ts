@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { RecordingInfo } from '../../../src/common/api/engine/engine-api';
+import type { RecordingInfo } from '../../../src/common/api/engine/file-info';
 import type { ToHost, ToView } from '../../../src/common/api/views/messages';
 import { secondsOf } from '../../../src/extension/commands/seconds';
 import { factsOf } from '../../../src/extension/files/facts-of';

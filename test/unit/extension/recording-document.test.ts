@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import type {
-  DetectionReport,
-  EngineMethod,
-  KeptDetection,
-  RecordingInfo,
-} from '../../../src/common/api/engine/engine-api';
+import type { DetectionReport, EngineMethod, KeptDetection } from '../../../src/common/api/engine/engine-api';
+import type { RecordingInfo } from '../../../src/common/api/engine/file-info';
 import type { ReadySnapshot } from '../../../src/common/api/views/trace';
 import { CancelledError, UserError } from '../../../src/common/errors';
 import { inSamples } from '../../../src/common/parameters/lengths';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { RecordingInfo } from '../../../src/common/api/engine/engine-api';
+import type { RecordingInfo } from '../../../src/common/api/engine/file-info';
 import { histogramOf } from '../../../src/webviews/shared/histogram-bins';
 import { firstAtLeast, nearest } from '../../../src/webviews/trace/sorted';
 import { samplesOf, sweepBorders, tagsIn } from '../../../src/webviews/trace/sweeps';

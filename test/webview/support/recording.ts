@@ -1,4 +1,4 @@
-import type { RecordingInfo } from '../../../src/common/api/engine/engine-api';
+import type { RecordingInfo } from '../../../src/common/api/engine/file-info';
 import type { DetectionView } from '../../../src/common/api/views/events';
 import type { ReadySnapshot } from '../../../src/common/api/views/trace';
 import type { DetectedEvent } from '../../../src/common/events/detection';

@@ -15,7 +15,8 @@ import type { Agreement } from '../../training/agreement';
 import type { WindowFeatures } from '../../training/training-set';
 import type { Warning } from '../../warning';
 import type { Computing } from './computing';
-import type { FileExtraction } from './extraction';
+import type { ExtractRequest, FileExtraction } from './extraction';
+import type { FileInfo, FileKind, ModelInfo } from './file-info';
 import type { KeptStore, RecordingState } from './kept';
 import type {
   FilterPreview,
@@ -25,20 +26,27 @@ import type {
 } from './previews';
 import type {
   AddedEvent,
+  EditedResults,
   EventPicture,
   ResultsComparison,
-  ResultsEdits,
+  ResultsContents,
   ResultsFormat,
+  ResultsTables,
   SavedExports,
+  SavedTarget,
   SourceTrace,
+  Stamped,
   Why,
 } from './results';
 import type {
   EvaluationReport,
   EvaluationRequest,
   ModelUse,
+  ProbabilitiesRequest,
+  Surroundings,
   TrainingReport,
   TrainingRequest,
+  TrainingSetContents,
 } from './training';
 import type { ClearEvents, PlacedWindow, SizeScores, Suggestion, WindowShape } from './window-sizes';
 
@@ -197,74 +205,9 @@ export interface WindowRequest extends OfRecipe {
   keep?: KeptStore;
 }
 
-/** HDF5 files of all kinds end with .h5. */
-export type FileKind = FileInfo['kind'];
-
-export type FileInfo = RecordingInfo | TrainingSetInfo | ResultsInfo | ModelInfo;
-
-export interface RecordingInfo {
-  kind: 'recording';
-  format: string;
-  version: string;
-  series: string;
-  all_series: string[];
-  /** null if neither the file nor the caller gives it. */
-  rate_hz: number | null;
-  channels: { name: string; unit: string }[];
-  sweeps: number;
-  /** One per sweep. */
-  samples: number[];
-  sweep_starts_s: number[];
-  duration_s: number | null;
-  tags: { time_s: number; comment: string }[];
-  protocol: string;
-  start: string | null;
-  facts: [name: string, value: string][];
-  /** Missing, doubtful or truncated parts of the recording. */
-  warnings: Warning[];
-}
-
-export interface TrainingSetInfo {
-  kind: 'training set';
-  format: string;
-  version: string;
-  windows: number;
-  length: number;
-  /** Number of windows per score; unscored ones under "unscored". */
-  scores: Record<string, number>;
-  rate_hz: number | null;
-  unit: string;
-}
-
-export interface ResultsInfo {
-  kind: 'results';
-  format: string;
-  version: string;
-  events: number;
-  source: string;
-  unit: string;
-  attributes: Record<string, string | number>;
-}
-
-export interface ModelInfo {
-  kind: 'model';
-  format: string;
-  version: string;
-  name: string;
-  input_length: number;
-  parameters: number;
-  layers: { name: string; kind: string; output_shape: number[]; parameters: number; detail: string }[];
-}
-
 export interface DetectRequest extends OfRecipe, Computing {
   /** Folder and limit of the store of detections between sessions. */
   keep?: KeptStore;
-}
-
-export interface ExtractRequest extends Computing {
-  recordings: Recipe[];
-  out: string;
-  overwrite: boolean;
 }
 
 export interface ModelReport {
@@ -312,96 +255,4 @@ export interface KeptDetection {
   recordingChanged: boolean;
   /** Results beside the recording that hold it too; null where there are none. */
   exported: string | null;
-}
-
-/** A training set as an editor opens it; see {@link import('../../training/training-set').TrainingSet}. */
-export interface TrainingSetContents {
-  windows: number;
-  /** Samples in a window. */
-  length: number;
-  /** −1 (unscored), 0, 1 or 2 for each window. */
-  scores: Int8Array;
-  /** Sample of the recording each window starts at, where known. */
-  starts: Float64Array | null;
-  /** Names or paths of the recordings of the windows. */
-  sources: string[];
-  /** Index into `sources` for each window; null if the file names none. */
-  source: Int32Array | null;
-  rate_hz: number | null;
-  unit: string;
-  direction: 'negative' | 'positive' | null;
-  /** The file tells unscored windows from excluded ones; in other files a 2 may mean either. */
-  tells_unscored: boolean;
-  /** Equal for files of the same windows, whatever their scores. */
-  windows_key: string;
-}
-
-/** The segment of a recording around a window, samples `from` ≤ i < `to`. */
-export interface Surroundings {
-  trace: TraceWindow;
-  from: number;
-  to: number;
-  /** Position of the window in the segment. */
-  window: { from: number; to: number };
-  /** Path. */
-  recording: string;
-  unit: string;
-  rate_hz: number | null;
-}
-
-export interface ProbabilitiesRequest extends Computing {
-  path: string;
-  /** The windows that are wanted, in the order of the answer. Those that were predicted before are cached. */
-  windows: Int32Array;
-  parameters: WrittenParameters;
-}
-
-/** The file that a request saves to. */
-export interface SavedTarget {
-  target: string;
-  /** Stamp of the contents that the edits are based on; undefined replaces any. */
-  expected?: string;
-}
-
-export interface Stamped {
-  /** Stamp of the saved file, see {@link import('../../../engine/files/file-stamp').fileStamp}. */
-  stamp: string;
-}
-
-/** Results with these edits in place of those in the file. */
-export interface EditedResults {
-  path: string;
-  edits: ResultsEdits;
-}
-
-/** The part of results that edits change; see {@link import('../../../engine/results/edits').edited}. */
-export interface ResultsTables {
-  events: DetectedEvent[];
-  deleted: DetectedEvent[];
-  average: AverageEvent | null;
-  statistics: Statistics;
-}
-
-/** A results file as an editor opens it. */
-export interface ResultsContents extends ResultsTables {
-  edits: ResultsEdits;
-  /** Equal for files of the same detection, whatever edits they have. */
-  detection_key: string;
-  writtenBy: string;
-  /** False for files of the Python program, which contain less. */
-  complete: boolean;
-  source: Detection['source'];
-  model: string;
-  parameters: Parameters;
-  rate_hz: number;
-  unit: string;
-  samples: number;
-  points_before: number;
-  points_after: number;
-  has_prediction: boolean;
-  /** Excluded samples of the trace, sorted and non-overlapping; empty if the file has no record of them. */
-  excluded: SampleRange[];
-  /** Number of events deleted by the Python program, which does not keep them. */
-  deleted_for_good: number;
-  warnings: Warning[];
 }

@@ -1,4 +1,6 @@
+import type { Recipe } from '../../traces/recipe';
 import type { Warning } from '../../warning';
+import type { Computing } from './computing';
 
 /** The template that slides over a recording, and its time constants. */
 export interface Template {
@@ -28,4 +30,10 @@ export interface ExtractionCounts {
   doubtful: number;
   noise: number;
   warnings: Warning[];
+}
+
+export interface ExtractRequest extends Computing {
+  recordings: Recipe[];
+  out: string;
+  overwrite: boolean;
 }

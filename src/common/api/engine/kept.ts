@@ -1,5 +1,5 @@
 import type { Parameters } from '../../parameters/parameters';
-import type { FileKind } from './engine-api';
+import type { FileKind } from './file-info';
 
 /** Store of detections between sessions: its folder, and its maximum size on the disk. */
 export interface KeptStore {

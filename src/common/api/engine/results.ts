@@ -1,6 +1,9 @@
 import type { Verdict } from '../../events/candidate';
-import type { AverageEvent, DetectedEvent } from '../../events/detection';
+import type { AverageEvent, DetectedEvent, Detection, Statistics } from '../../events/detection';
+import type { Parameters } from '../../parameters/parameters';
 import type { Recipe } from '../../traces/recipe';
+import type { SampleRange } from '../../traces/sample-ranges';
+import type { Warning } from '../../warning';
 
 /**
  * An event added and measured at a point chosen by hand, with its segment of the trace as {@link Detection.snippets}.
@@ -84,3 +87,53 @@ export interface SourceTrace {
  * statistics and parameters.
  */
 export type ResultsFormat = 'h5' | 'csv' | 'table' | 'xlsx';
+
+/** Results with these edits in place of those in the file. */
+export interface EditedResults {
+  path: string;
+  edits: ResultsEdits;
+}
+
+/** The part of results that edits change; see {@link import('../../../engine/results/edits').edited}. */
+export interface ResultsTables {
+  events: DetectedEvent[];
+  deleted: DetectedEvent[];
+  average: AverageEvent | null;
+  statistics: Statistics;
+}
+
+/** A results file as an editor opens it. */
+export interface ResultsContents extends ResultsTables {
+  edits: ResultsEdits;
+  /** Equal for files of the same detection, whatever edits they have. */
+  detection_key: string;
+  writtenBy: string;
+  /** False for files of the Python program, which contain less. */
+  complete: boolean;
+  source: Detection['source'];
+  model: string;
+  parameters: Parameters;
+  rate_hz: number;
+  unit: string;
+  samples: number;
+  points_before: number;
+  points_after: number;
+  has_prediction: boolean;
+  /** Excluded samples of the trace, sorted and non-overlapping; empty if the file has no record of them. */
+  excluded: SampleRange[];
+  /** Number of events deleted by the Python program, which does not keep them. */
+  deleted_for_good: number;
+  warnings: Warning[];
+}
+
+/** The file that a request saves to. */
+export interface SavedTarget {
+  target: string;
+  /** Stamp of the contents that the edits are based on; undefined replaces any. */
+  expected?: string;
+}
+
+export interface Stamped {
+  /** Stamp of the saved file, see {@link import('../../../engine/files/file-stamp').fileStamp}. */
+  stamp: string;
+}

@@ -1,6 +1,8 @@
 import type { EpochRecord } from '../../epoch-record';
 import type { WrittenParameters } from '../../parameters/parameters';
+import type { TraceWindow } from '../../traces/trace-window';
 import type { ClassificationMetrics } from '../../training/classification-metrics';
+import type { Computing } from './computing';
 
 /** Request of {@link import('../../../engine/training/train').train}. */
 export interface TrainingRequest {
@@ -113,4 +115,46 @@ export interface TrainingReport extends WindowsReport {
   folds?: { accuracy: number; auc: number | null; mcc: number; validation_loss: number }[];
   /** Mean over the epochs of this run. */
   ms_per_epoch: number;
+}
+
+/** A training set as an editor opens it; see {@link import('../../training/training-set').TrainingSet}. */
+export interface TrainingSetContents {
+  windows: number;
+  /** Samples in a window. */
+  length: number;
+  /** −1 (unscored), 0, 1 or 2 for each window. */
+  scores: Int8Array;
+  /** Sample of the recording each window starts at, where known. */
+  starts: Float64Array | null;
+  /** Names or paths of the recordings of the windows. */
+  sources: string[];
+  /** Index into `sources` for each window; null if the file names none. */
+  source: Int32Array | null;
+  rate_hz: number | null;
+  unit: string;
+  direction: 'negative' | 'positive' | null;
+  /** The file tells unscored windows from excluded ones; in other files a 2 may mean either. */
+  tells_unscored: boolean;
+  /** Equal for files of the same windows, whatever their scores. */
+  windows_key: string;
+}
+
+/** The segment of a recording around a window, samples `from` ≤ i < `to`. */
+export interface Surroundings {
+  trace: TraceWindow;
+  from: number;
+  to: number;
+  /** Position of the window in the segment. */
+  window: { from: number; to: number };
+  /** Path. */
+  recording: string;
+  unit: string;
+  rate_hz: number | null;
+}
+
+export interface ProbabilitiesRequest extends Computing {
+  path: string;
+  /** The windows that are wanted, in the order of the answer. Those that were predicted before are cached. */
+  windows: Int32Array;
+  parameters: WrittenParameters;
 }

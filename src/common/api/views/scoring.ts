@@ -1,6 +1,6 @@
 import type { Agreement } from '../../training/agreement';
 import type { Score, WindowFeatures } from '../../training/training-set';
-import type { Surroundings } from '../engine/engine-api';
+import type { Surroundings } from '../engine/training';
 import type { DocumentAction, DocumentStatus, FailedSnapshot, OpeningSnapshot } from './document';
 import type { KeyListEntry } from './keys';
 

@@ -2,7 +2,7 @@ import type { Advice } from '../../parameters/advice';
 import type { TimeRange } from '../../parameters/times';
 import type { SampleRange } from '../../traces/sample-ranges';
 import type { TraceWindow } from '../../traces/trace-window';
-import type { RecordingInfo } from '../engine/engine-api';
+import type { RecordingInfo } from '../engine/file-info';
 import type { FailedSnapshot, OpeningSnapshot, ShownProgress } from './document';
 import type { DetectionView } from './events';
 import type { KeyListEntry, NavigationAction } from './keys';

@@ -1,7 +1,7 @@
 import type { Parameters } from '../../parameters/parameters';
 import type { TimeRange } from '../../parameters/times';
 import type { TraceWindow } from '../../traces/trace-window';
-import type { RecordingInfo } from '../engine/engine-api';
+import type { RecordingInfo } from '../engine/file-info';
 import type { ShownProgress } from './document';
 import type { KeyListEntry, NavigationAction } from './keys';
 import type { ParameterPatch } from './parameter-patch';

@@ -1,4 +1,4 @@
-import type { Surroundings } from '../../../common/api/engine/engine-api';
+import type { Surroundings } from '../../../common/api/engine/training';
 import { createCanvas } from '../../shared/drawing/canvas';
 import type { Colours } from '../../shared/drawing/colours';
 import { rangeOf, widened } from '../../shared/drawing/range';

@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { RecordingInfo } from '../../../common/api/engine/engine-api';
+import type { RecordingInfo } from '../../../common/api/engine/file-info';
 import type { MeasureId } from '../../../common/events/event-columns';
 import { eventTableColumns, type Mark, markClasses, measureColumns } from '../../shared/event-table-columns';
 import { useStore } from '../../shared/store';

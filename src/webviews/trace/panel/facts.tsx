@@ -1,4 +1,4 @@
-import type { RecordingInfo } from '../../../common/api/engine/engine-api';
+import type { RecordingInfo } from '../../../common/api/engine/file-info';
 import { duration } from '../../../common/text/duration';
 import { fixed, withUnit } from '../../../common/text/numbers';
 import { Link } from '../../shared/controls';
