@@ -32,11 +32,11 @@ function write(name: string, recorded: SyntheticTrace): void {
   });
 }
 
-/** Three minutes, two events a second: the network takes long enough to be interrupted. */
+/** Two minutes, two events a second: the network takes long enough to be interrupted. */
 const longRecording: SyntheticTrace = {
-  samples: 3_600_000,
+  samples: 2_400_000,
   noise: 1.5,
-  events: Array.from({ length: 360 }, (_, i) => ({ onset: 5000 + i * 9900, amplitude: -(14 + (i % 7)) })),
+  events: Array.from({ length: 240 }, (_, i) => ({ onset: 5000 + i * 9900, amplitude: -(14 + (i % 7)) })),
 };
 
 const storage = (name: string) =>
@@ -52,7 +52,7 @@ async function show(name: string): Promise<FrameLocator> {
 }
 
 /** How many events the panel counts, once a detection is there. */
-async function events(view: FrameLocator, timeout = 240_000): Promise<number> {
+async function events(view: FrameLocator, timeout = 480_000): Promise<number> {
   const counts = view.locator('.counts', { hasText: /^\d+ events/ });
   await counts.waitFor({ timeout });
   return Number(/^\d+/.exec(await counts.innerText())![0]);
@@ -92,7 +92,7 @@ async function listed(text: string): Promise<Locator> {
   return found;
 }
 
-describe('interrupted detections in a real workbench', { skip, timeout: 1_500_000 }, () => {
+describe('interrupted detections in a real workbench', { skip, timeout: 3_000_000 }, () => {
   let few: number;
   let many: number;
   let locations: number[];
@@ -141,7 +141,7 @@ describe('interrupted detections in a real workbench', { skip, timeout: 1_500_00
     const resumed = await reached(view, 1);
     assert.ok(resumed >= before - 5, `${resumed} % after ${before} %`);
     many = await events(view);
-    assert.ok(many > 300, `${many} events`);
+    assert.ok(many > 200, `${many} events`);
     locations = await keptLocations();
     assert.equal(locations.length, many);
     assert.deepEqual(stored('.blocks'), []);
@@ -159,7 +159,7 @@ describe('interrupted detections in a real workbench', { skip, timeout: 1_500_00
     });
     const resumed = await reached(view, before);
     assert.ok(resumed >= before);
-    await progressOf(view).waitFor({ state: 'detached', timeout: 240_000 });
+    await progressOf(view).waitFor({ state: 'detached', timeout: 480_000 });
     assert.ok(await view.locator('.note-failure').isHidden());
     assert.deepEqual(await keptLocations(), locations);
   });
@@ -175,7 +175,7 @@ describe('interrupted detections in a real workbench', { skip, timeout: 1_500_00
     await progressOf(again).waitFor({ timeout: 120_000 });
     assert.ok((await reached(again, 1)) >= 10);
     assert.equal(await events(again, 10_000), many, 'those of before are shown meanwhile');
-    await progressOf(again).waitFor({ state: 'detached', timeout: 240_000 });
+    await progressOf(again).waitFor({ state: 'detached', timeout: 480_000 });
     assert.deepEqual(await keptLocations(), locations);
     assert.equal(await events(await show('cell.abf'), 60_000), few);
   });

@@ -19,7 +19,7 @@ import { nameOf, originOf, sourceOf } from './source';
 import { cutSnippets, layWindows, windowWarnings } from './windows';
 
 /** Time per sample of the gradient of the filtered trace, in that of looking for gaps. */
-const LOCATING_COST = 10;
+const LOCATING_COST = 4;
 
 /**
  * Finds and measures the events of a trace: miniML 1.1.0's `detect_events`, eLife 98485. Everything that is as long as

@@ -35,12 +35,14 @@ interface Loaded extends Segment {
 const CACHE_SIZE = 8;
 /** Pause before an inexact picture is requested again. */
 const RETRY_MS = 300;
+/** A request that takes longer makes a coarser picture say that it is not what is asked for. */
+const SLOW_MS = 300;
 
 /**
  * Cache of pictures of one trace for a view that moves. One request is pending at a time; meanwhile only the latest
  * is remembered, so that a fast wheel never queues up work. Each request covers a screen to either side, so that moving
- * draws from the cache. Until the right picture has come the nearest one is shown. After a failure a coarser picture is
- * not shown: its minima and maxima would look like a waveform.
+ * draws from the cache. Until the right picture has come the nearest one is shown. A coarser one, whose minima and maxima
+ * look like a waveform, is marked as unread where the right one takes long, and not shown after a failure.
  */
 export function windowSource(
   samples: number,
@@ -51,12 +53,15 @@ export function windowSource(
 ): WindowSource {
   let loaded: Loaded[] = [];
   let next: Request | undefined;
+  let pending: Request | undefined;
   let failed: Request | undefined;
   /** Answered with a provisional picture, and not to be repeated yet. */
   let provisional: Request | undefined;
   let busy = false;
   let disposed = false;
   let retry: ReturnType<typeof setTimeout> | undefined;
+  /** The last that was pending for {@link SLOW_MS}. */
+  let slow: Request | undefined;
 
   function askAgain(): void {
     provisional = undefined;
@@ -69,12 +74,16 @@ export function windowSource(
     while (next && !disposed) {
       const asked: Request = next;
       next = undefined;
+      pending = asked;
+      const { from, to, perColumn, visible } = asked;
+      const columns = Math.max(1, Math.round((to - from) / perColumn));
       try {
-        const columns = Math.max(1, Math.round((asked.to - asked.from) / asked.perColumn));
-        const window = await fetch(asked.from, asked.to, columns, asked.visible);
+        const window = await ifLong(fetch(from, to, columns, visible), SLOW_MS, () => {
+          slow = asked;
+          if (!disposed) onLoaded();
+        });
         if (disposed) return;
-        failed = undefined;
-        const { from, to, perColumn } = asked;
+        pending = failed = undefined;
         loaded = [{ from, to, perColumn, window }, ...loaded.filter((l) => !sameRequest(l, asked))].slice(
           0,
           cacheSize,
@@ -86,6 +95,7 @@ export function windowSource(
         onLoaded();
       } catch (thrown) {
         if (disposed) return;
+        pending = undefined;
         failed = asked;
         onFailed(thrown);
       }
@@ -101,12 +111,17 @@ export function windowSource(
         best?.window.exact === true && isSharp(best, perColumn) && covers(best, view, samples, 0.25);
       if (!good) {
         const wanted = withNeighbours(view, perColumn, samples);
-        // A failed request is not repeated for the same view and source, a provisional one only after a while.
-        const answered = [failed, provisional].some((request) => request && sameRequest(request, wanted));
+        // Neither a pending request nor, for the same view and source, a failed one is repeated; a provisional one is
+        // after a while.
+        const answered = [pending, failed, provisional].some(
+          (request) => request && sameRequest(request, wanted),
+        );
         next = answered ? undefined : wanted;
         void load();
       } else next = undefined;
-      return failed && best && isCoarse(best, perColumn) ? undefined : best?.window;
+      if (!best || !isCoarse(best, perColumn)) return best?.window;
+      if (failed) return undefined;
+      return pending && slow === pending ? unreadPicture(best.window) : best.window;
     },
     loaded: () => loaded[0]?.window,
     dispose() {
@@ -114,6 +129,25 @@ export function windowSource(
       clearTimeout(retry);
     },
   };
+}
+
+/** The result of `work`; calls back once if it takes longer than a time. */
+async function ifLong<T>(work: Promise<T>, ms: number, call: () => void): Promise<T> {
+  const timer = setTimeout(call, ms);
+  try {
+    return await work;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const unreadPictures = new WeakMap<TraceWindow, TraceWindow>();
+
+/** The same points, none of which is the trace at this zoom: views hatch it. */
+function unreadPicture(window: TraceWindow): TraceWindow {
+  const known = unreadPictures.get(window) ?? { ...window, exact: false, unread: undefined };
+  unreadPictures.set(window, known);
+  return known;
 }
 
 /** The view and a screen to either side. */

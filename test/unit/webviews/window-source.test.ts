@@ -101,6 +101,20 @@ test('a zoom shows the coarser picture until the sharp one comes', async () => {
   assert.equal(source.picture(view, 1000)?.x[1], 7000);
 });
 
+test('a coarser picture that has to serve for long says that it is not the trace', async () => {
+  const { source, asked, loads } = setUp();
+  source.picture({ from: 0, to: 100_000 }, 1000);
+  await asked[0].answer();
+  const view = { from: 5000, to: 6000 };
+  assert.equal(source.picture(view, 1000)?.exact, true);
+  await eventually(async () => assert.equal(loads(), 2, 'it is drawn again'));
+  const shown = source.picture(view, 1000)!;
+  assert.deepEqual([shown.exact, shown.x[1]], [false, 100_000]);
+  await asked[1].answer();
+  assert.deepEqual([source.picture(view, 1000)?.exact, asked.length], [true, 2]);
+  source.dispose();
+});
+
 test('an inexact picture is shown and asked for again, a while later and not at once', async () => {
   const { source, asked, loads } = setUp();
   source.picture({ from: 0, to: 100_000 }, 1000);
