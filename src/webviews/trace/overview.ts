@@ -6,7 +6,7 @@ import { h, setAttributes } from '../shared/dom';
 import type { Theme } from '../shared/theme';
 import { pointsIn } from './plot/points';
 import { endsText } from './plot/time-axis';
-import { drawUnread } from './plot/unread';
+import { drawUnread, splitByUnread, unreadIn } from './plot/unread';
 import { rangeWithoutArtefacts } from './plot/y-range';
 import { clamped, type Viewport, wholeTrace } from './viewport';
 
@@ -63,7 +63,11 @@ export function createOverview(box: HTMLElement, onView: (view: Viewport) => voi
       const whole = wholeTrace(next.samples);
       const [min, max] = rangeWithoutArtefacts(next.window, whole, next) ?? [-1, 1];
       const hidden = { display: false };
-      chart.data.datasets = [lineDataset(pointsIn(next.window, whole, 1), colours.faint)];
+      const points = splitByUnread(pointsIn(next.window, whole, 1), unreadIn(next.window), 1);
+      chart.data.datasets = [
+        lineDataset(points.read, colours.faint),
+        ...(points.glimpsed.length > 0 ? [lineDataset(points.glimpsed, colours.rawFar)] : []),
+      ];
       chart.options.scales = {
         x: { ...axis({ min: 0, max: next.samples, most: 1, theme: colours }), ...hidden },
         y: { ...axis({ min, max: max > min ? max : min + 1, most: 1, theme: colours }), ...hidden },

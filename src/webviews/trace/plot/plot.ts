@@ -117,10 +117,7 @@ function datasetsOf(scene: Scene, theme: Theme, width: number) {
   const { raw, filtered, prediction, view, rate_hz } = scene;
   const thin = 1 / Math.max(1, window.devicePixelRatio / 1.5);
   const faint = filtered || isFar(scene, width * window.devicePixelRatio);
-  const unread = unreadIn(raw);
-  const all = pointsIn(raw, view, rate_hz);
-  const { read, glimpsed } =
-    unread.length > 0 ? splitByUnread(all, unread, rate_hz) : { read: all, glimpsed: [] };
+  const { read, glimpsed } = splitByUnread(pointsIn(raw, view, rate_hz), unreadIn(raw), rate_hz);
   const { overlay, channels = [] } = scene;
   const line = (window: TraceWindow | undefined, colour: string, yAxisID: string, across = thin) =>
     lineDataset(pointsIn(window, view, rate_hz), colour, { yAxisID, width: across });

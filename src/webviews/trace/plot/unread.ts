@@ -23,10 +23,11 @@ export function shareRead(picture: TraceWindow | undefined, { from, to }: Viewpo
 
 /** The points of a picture that stand for all samples of their column, and those that do not: each a broken line. */
 export function splitByUnread(
-  points: readonly Point[],
+  points: Point[],
   unread: readonly SampleRange[],
   rate_hz: number,
 ): { read: Point[]; glimpsed: Point[] } {
+  if (unread.length === 0) return { read: points, glimpsed: [] };
   const isUnread = points.map(({ x }) => liesIn(unread, x * rate_hz));
   const only = (wanted: boolean) =>
     points.map(({ x, y }, i) => ({ x, y: isUnread[i] === wanted ? y : Number.NaN }));
