@@ -32,8 +32,12 @@ export interface Pyramids {
   dispose(): void;
 }
 
-/** @param file key of the file from before it was opened */
-export function pyramidsOf(recording: Recording, file: string, log: (line: string) => void): Pyramids {
+/** @param opened path that was asked for, with its key from before it was opened */
+export function pyramidsOf(
+  recording: Recording,
+  { opened, file }: { opened: string; file: string },
+  log: (line: string) => void,
+): Pyramids {
   /** One per trace as recorded, one as measured: other filters replace the previous one. */
   const pyramids = new Map<string, { filters: string; pyramid: Promise<Pyramid> }>();
   const closing = new AbortController();
@@ -58,7 +62,7 @@ export function pyramidsOf(recording: Recording, file: string, log: (line: strin
       return;
     }
     // Samples that were written meanwhile may be in it or not.
-    if (!keep || (await fileKey(recording.path)) !== file) return;
+    if (!keep || (await fileKey(opened)) !== file) return;
     await keepOverview(keep, key, pyramid.buckets).catch((thrown) =>
       log(`The overview of ${recording.path} is not kept: ${messageOf(thrown)}`),
     );

@@ -35,7 +35,7 @@ export function openedRecordings(log: (line: string) => void): Recordings {
     const file = await fileKey(path);
     const make = async () => {
       const recording = await openRecording(path, options);
-      return { recording, pyramids: pyramidsOf(recording, file, log) };
+      return { recording, pyramids: pyramidsOf(recording, { opened: path, file }, log) };
     };
     return opened.use(`${file} ${JSON.stringify(options)}`, make, work);
   }
