@@ -60,6 +60,10 @@ async function events(view: FrameLocator, timeout = 480_000): Promise<number> {
 
 const progressOf = (view: FrameLocator) => view.locator('.progress-text', { hasText: /predicting: \d+/ });
 
+/** Waits until a detection has ended, the phases after the network included. */
+const ended = (view: FrameLocator) =>
+  view.locator('.detection-progress').waitFor({ state: 'detached', timeout: 480_000 });
+
 /** How far a detection is, once the network has come so far. */
 async function reached(view: FrameLocator, percent: number): Promise<number> {
   let share = 0;
@@ -159,7 +163,7 @@ describe('interrupted detections in a real workbench', { skip, timeout: 3_000_00
     });
     const resumed = await reached(view, before);
     assert.ok(resumed >= before);
-    await progressOf(view).waitFor({ state: 'detached', timeout: 480_000 });
+    await ended(view);
     assert.ok(await view.locator('.note-failure').isHidden());
     assert.deepEqual(await keptLocations(), locations);
   });
@@ -175,7 +179,7 @@ describe('interrupted detections in a real workbench', { skip, timeout: 3_000_00
     await progressOf(again).waitFor({ timeout: 120_000 });
     assert.ok((await reached(again, 1)) >= 10);
     assert.equal(await events(again, 10_000), many, 'those of before are shown meanwhile');
-    await progressOf(again).waitFor({ state: 'detached', timeout: 480_000 });
+    await ended(again);
     assert.deepEqual(await keptLocations(), locations);
     assert.equal(await events(await show('cell.abf'), 60_000), few);
   });
