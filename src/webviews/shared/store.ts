@@ -1,4 +1,4 @@
-import { useEffect, useState } from '../../../node_modules/preact/hooks/src/index';
+import { useEffect, useState } from 'preact/hooks';
 
 /** A view's state, changed only by messages. */
 export interface Store<State, Message> {

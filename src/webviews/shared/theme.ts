@@ -1,4 +1,4 @@
-import { useEffect, useState } from '../../../node_modules/preact/hooks/src/index';
+import { useEffect, useState } from 'preact/hooks';
 
 /** Colours of the current theme by purpose, for canvases; declared in tokens.css. */
 export interface Theme {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from '../../../../node_modules/preact/hooks/src/index';
+import { useEffect, useState } from 'preact/hooks';
 import { KeyDialog } from '../../shared/keys';
 import { DocumentMessage } from '../../shared/message';
 import { Strip } from '../../shared/strip';
