@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
@@ -53,7 +53,7 @@ test('a model that does not fit is one line that names the file, with any verb',
   }
 });
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   test(`${signal} cancels: exit code 130, and nothing is left`, async (t) => {
     const folder = await emptyFolder(t);
     const out = path.join(folder, 'r.h5');
@@ -62,6 +62,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     running.process.kill(signal);
     const { code, stdout, stderr } = await running.finished;
     assert.deepEqual([code, stdout], [130, ''], stderr);
+    assert.deepEqual(readdirSync(folder), []);
   });
 
 test('training data that cannot be learnt from are named', async (t) => {

@@ -50,6 +50,14 @@ test('a webview runs in a browser: no bundle of one holds the engine or a Node m
   }
 });
 
+test('no bundle holds two copies of a part of Preact, which keeps its state in variables of its own', () => {
+  for (const { name, meta } of bundles.filter(isWebview)) {
+    const parts = inputs(meta, 'node_modules/preact/').map((file) => file.replace(/\/(src|dist)\/.*/, ''));
+    const byName = parts.filter((part) => part === 'node_modules/preact/hooks');
+    assert.ok(new Set(parts).size === parts.length, `${name} holds ${byName.length} copies of the hooks`);
+  }
+});
+
 test('the extension asks the engine, it does not hold it: no native code, no HDF5 in its bundle', () => {
   const extension = bundles.find((b) => b.name === 'extension');
   assert.ok(extension);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, mkdtempSync, statSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { FrameLocator } from 'playwright-core';
+import { withFileLock } from '../../src/engine/files/file-lock';
 import { readTrainingSet } from '../../src/engine/training/read-training-set';
 import { saveScores } from '../../src/engine/training/write-training-set';
 import { temporaryFolder } from '../support/folder';
@@ -139,6 +140,27 @@ describe('scoring in a real workbench', { skip: reason, timeout: 600_000 }, () =
     await press('Control+z');
     await view.locator('.score-button.score0[aria-pressed=true]').waitFor();
     await dirtyTab().waitFor({ state: 'detached' });
+  });
+
+  test('a score during a save is not taken for saved', async () => {
+    await press('Home', '1');
+    await isAt(2);
+    await dirtyTab().waitFor();
+    // The save waits for this lock.
+    await withFileLock(realpathSync(file), async () => {
+      await press('Control+s');
+      await session.page.waitForTimeout(1000);
+      await press('0');
+      await isAt(3);
+      await session.page.waitForTimeout(500);
+    });
+    while ((await saved(0))[0] !== 1) await session.page.waitForTimeout(100);
+    await session.page.waitForTimeout(2000);
+    assert.equal(await dirtyTab().count(), 1);
+    assert.deepEqual(await saved(0, 1), [1, 2]);
+    await press('Control+s');
+    await dirtyTab().waitFor({ state: 'detached' });
+    assert.deepEqual(await saved(0, 1), [1, 0]);
   });
 
   test('many are scored at once in the grid', async () => {

@@ -11,7 +11,7 @@ export const paramsCheck = verb({
   flags: {},
   async run({ operands: [file = ''] }) {
     const document = await readParameterDocument(file);
-    const found = (await analyse(document, allRules(factsOfFiles()))).map((d) => located(document.text, d));
+    const found = located(document.text, await analyse(document, allRules(factsOfFiles())));
     const lines = found.map(
       ({ line, column, severity, code, message }) =>
         `${file}:${line}:${column}: ${severity}: ${message} (${code})`,

@@ -25,10 +25,11 @@ export function nearestName(misspelt: string): string | undefined {
  * every three letters. Case and the difference between "-" and "_" are ignored.
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  const given = normal(word);
   let best: string | undefined;
   let fewest = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
-    const edits = distance(normal(word), normal(candidate));
+    const edits = distance(given, normal(candidate), fewest);
     if (edits < fewest) {
       fewest = edits;
       best = candidate;
@@ -41,8 +42,9 @@ function normal(word: string): string {
   return word.slice(0, 64).toLowerCase().replaceAll('-', '_');
 }
 
-/** Optimal string alignment distance, row by row. */
-function distance(a: string, b: string): number {
+/** Optimal string alignment distance, row by row; any number from `limit` on where it is not below that. */
+function distance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) >= limit) return limit;
   let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
@@ -53,6 +55,8 @@ function distance(a: string, b: string): number {
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
         row[j] = Math.min(row[j], before[j - 2] + 1);
     }
+    // A swap reaches back two rows, and nothing further.
+    if (Math.min(...row) >= limit && Math.min(...previous) >= limit) return limit;
     before = previous;
     previous = row;
   }

@@ -22,23 +22,36 @@ const POLL_MS = 25;
 const BEAT_MS = 2000;
 /** A holder on another machine whose lock has not changed for so long, by our own clock, is dead. */
 const SILENT_MS = 10_000;
-const LONGEST_WAIT_MS = 60_000;
 
 const LOCK_NAME = /^\.miniml-[0-9a-f]{16}\.lock$/;
 
 /** Locks that this process holds. */
 const held = new Set<string>();
 
+/** How long a lock is waited for, and what is said then. */
+export interface Busy {
+  wait_ms: number;
+  sentence: string;
+}
+
 /**
  * Runs `work` while no other process that uses this lock works on the file, on whatever machine. The lock is a file
  * beside it. Locks of processes that have ended are taken over.
  *
  * @param work gets a check whether the lock is still ours: a process that is suspended for long can lose it
- * @throws UserError when another process keeps the lock for a minute
+ * @param busy what is said when another process keeps the lock for long
+ * @throws UserError then
  */
-export async function withFileLock<T>(file: string, work: (isHeld: () => boolean) => Promise<T>): Promise<T> {
+export async function withFileLock<T>(
+  file: string,
+  work: (isHeld: () => boolean) => Promise<T>,
+  busy: Busy = {
+    wait_ms: 60_000,
+    sentence: `${file} is being saved by another window or program. Try again when it has ended.`,
+  },
+): Promise<T> {
   const lock = lockOf(file);
-  const descriptor = await acquire(file, lock);
+  const descriptor = await acquire(lock, busy);
   // Without a lock file, in a folder that is not writable for example, the work itself reports why.
   if (descriptor === undefined) return work(() => true);
   let beats = 0;
@@ -70,7 +83,7 @@ function lockOf(file: string): string {
   return path.join(path.dirname(file), `.miniml-${name}.lock`);
 }
 
-async function acquire(file: string, lock: string): Promise<number | undefined> {
+async function acquire(lock: string, busy: Busy): Promise<number | undefined> {
   const begun = performance.now();
   let seen = { text: '', since: begun };
   for (;;) {
@@ -90,10 +103,7 @@ async function acquire(file: string, lock: string): Promise<number | undefined> 
       takeAway(lock, text);
       continue;
     }
-    if (now - begun > LONGEST_WAIT_MS)
-      throw new UserError(
-        `${file} is being saved by another window or program. Try again when it has ended.`,
-      );
+    if (now - begun > busy.wait_ms) throw new UserError(busy.sentence);
     await sleep(POLL_MS);
   }
 }

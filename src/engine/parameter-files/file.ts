@@ -46,7 +46,7 @@ export function parameterLayer(text: string, file: string): Layer {
     .filter(({ severity }) => severity === 'error')
     .sort((a, b) => a.range.from - b.range.from)[0];
   if (error) {
-    const { line, column, message } = located(document.text, error);
+    const [{ line, column, message }] = located(document.text, [error]);
     throw new UserError(`${file}:${line}:${column}: ${message}`);
   }
   return { kind: 'parameter file', path: file, values: valuesOf(document) };

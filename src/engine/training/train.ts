@@ -1,10 +1,13 @@
+import path from 'node:path';
 import type { OnHistory, TrainingReport, TrainingRequest } from '../../common/api/engine/training';
 import type { EpochRecord } from '../../common/epoch-record';
 import { UserError } from '../../common/errors';
 import { fillEpochs, fillTraining } from '../../common/parameters/fill';
 import type { Task } from '../../common/task';
 import type { Backend } from '../backends/backend';
+import { withFileLock } from '../files/file-lock';
 import { sha256Of } from '../files/hash';
+import { checkpointPath } from '../files/model-path';
 import { requireOutputs } from '../files/outputs';
 import { requireTrainable } from '../network/classifier';
 import { type ModelFile, readModel } from '../network/keras/read-model';
@@ -33,10 +36,26 @@ const USUAL_LENGTH = 600;
  * Cancelling after the first epoch saves the best so far and reports `stopped: 'cancelled'`.
  *
  * @param onHistory told of each epoch as it ends; when a training is resumed, first of those before
- * @throws UserError when files, parameters and base model do not go together, or `out` exists or is one of them
+ * @throws UserError when files, parameters and base model do not go together, or `out` exists or is one of them, or is
+ * being trained by another process
  * @throws CancelledError before the end of the first epoch; nothing is written then
  */
-export async function train(
+export function train(
+  request: TrainingRequest,
+  backend: Backend,
+  task: Task,
+  onHistory: OnHistory,
+): Promise<TrainingReport> {
+  // Two trainings of one model would take each other's checkpoints.
+  const busy = {
+    wait_ms: 5000,
+    sentence: `${request.out} is being trained by another process. Wait until it has ended, or choose another name.`,
+  };
+  const checkpoint = checkpointPath(path.resolve(request.out));
+  return withFileLock(checkpoint, () => trainAlone(request, backend, task, onHistory), busy);
+}
+
+async function trainAlone(
   request: TrainingRequest,
   backend: Backend,
   task: Task,

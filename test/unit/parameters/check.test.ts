@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkValue, checkWritten } from '../../../src/common/parameters/check';
 import { inSamples, inSamplesIfKnown } from '../../../src/common/parameters/lengths';
-import { nearestName, parameterNamed } from '../../../src/common/parameters/names';
+import { nearest, nearestName, parameterNamed } from '../../../src/common/parameters/names';
 import { defaultParameters } from '../../../src/common/parameters/parameters';
 import { parseAssignments } from '../../../src/common/parameters/text';
 import { parseDuration } from '../../../src/common/parameters/times';
+import { Random } from '../../../src/engine/signal/random';
 
 test('a right value has no problem, at the ends of its range too', () => {
   assert.equal(checkValue('win_size', 10), undefined);
@@ -81,6 +82,30 @@ test('the nearest name is suggested, and none where none is near', () => {
   assert.equal(nearestName('xyzzy'), undefined);
   assert.equal(nearestName(''), undefined);
 });
+
+test('the nearest name is the same as without shortcuts', () => {
+  const random = new Random(4);
+  const word = () => Array.from({ length: 3 + random.integer(7) }, () => 'abc'[random.integer(3)]).join('');
+  for (let round = 0; round < 300; round++) {
+    const [given, ...candidates] = Array.from({ length: 6 }, word);
+    const most = Math.max(1, Math.floor(given.length / 3));
+    const edits = candidates.map((candidate) => editsBetween(given, candidate));
+    const fewest = Math.min(...edits);
+    const expected = fewest <= most ? candidates[edits.indexOf(fewest)] : undefined;
+    assert.equal(nearest(given, candidates), expected, `${given}: ${candidates}`);
+  }
+});
+
+/** Optimal string alignment distance, as it is defined. */
+function editsBetween(a: string, b: string): number {
+  if (a === '' || b === '') return a.length + b.length;
+  const [restA, restB] = [a.slice(1), b.slice(1)];
+  if (a[0] === b[0]) return editsBetween(restA, restB);
+  const isSwap = a[0] === b[1] && a[1] === b[0] && a.length > 1 && b.length > 1;
+  const edits = [editsBetween(restA, b), editsBetween(a, restB), editsBetween(restA, restB)];
+  if (isSwap) edits.push(editsBetween(a.slice(2), b.slice(2)));
+  return 1 + Math.min(...edits);
+}
 
 test('assignments on a command line are read by the declared kind', () => {
   assert.deepEqual(

@@ -10,8 +10,7 @@ import { syntaxRules } from '../../../src/engine/parameter-files/diagnostics/syn
 import { readParameterFile } from '../../../src/engine/parameter-files/file';
 
 async function diagnose(text: string) {
-  const found = await analyse(parseParameterDocument(text), syntaxRules);
-  return found.map((d) => located(text, d));
+  return located(text, await analyse(parseParameterDocument(text), syntaxRules));
 }
 
 /** "line:column code" of every finding. */
@@ -23,6 +22,13 @@ test('a right file with comments, a schema and a trailing comma has no findings'
   const text =
     '\uFEFF// my cells\n{\n  "$schema": "x",\n  "win_size": 600, /* samples */\n  "stride": null,\n}\n';
   assert.deepEqual(await diagnose(text), []);
+});
+
+test('of very many unknown names, each is found, and the first are guessed', async () => {
+  const names = Array.from({ length: 60_000 }, (_, i) => `"w${i}": 1`);
+  const found = await diagnose(`{ "win_sze": 1,${names.join(',')} }`);
+  assert.equal(found.filter(({ code }) => code === 'unknown-name').length, 60_001);
+  assert.match(found[0].message, /Did you mean win_size/);
 });
 
 test('findings say line, column, severity, code and what to do', async () => {

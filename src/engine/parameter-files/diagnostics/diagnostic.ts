@@ -29,12 +29,17 @@ export interface LocatedDiagnostic {
   message: string;
 }
 
-export function located(text: string, { range, severity, code, message }: Diagnostic): LocatedDiagnostic {
-  return { ...positionAt(text, range.from), severity, code, message };
-}
-
-/** Line and column (UTF-16 units), from 1. Lines end with \n, \r\n or \r. */
-function positionAt(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset).split(/\r\n|\n|\r/);
-  return { line: before.length, column: before.at(-1)!.length + 1 };
+/** Line and column count UTF-16 units; lines end with \n, \r\n or \r. */
+export function located(text: string, diagnostics: readonly Diagnostic[]): LocatedDiagnostic[] {
+  const starts = [0, ...[...text.matchAll(/\r\n|\n|\r/g)].map((end) => end.index + end[0].length)];
+  return diagnostics.map(({ range, severity, code, message }) => {
+    // The number of lines that start at or before it, by bisection.
+    let [line, after] = [1, starts.length];
+    while (line < after) {
+      const middle = Math.ceil((line + after) / 2);
+      if (starts[middle - 1] <= range.from) line = middle;
+      else after = middle - 1;
+    }
+    return { line, column: range.from - starts[line - 1] + 1, severity, code, message };
+  });
 }

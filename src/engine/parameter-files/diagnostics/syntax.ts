@@ -11,11 +11,14 @@ function json({ problems }: ParameterDocument): Diagnostic[] {
   return problems.map(({ message, range }) => ({ range, severity: 'error', code: 'json', message }));
 }
 
+/** A file with more unknown names is not a parameter file, and guesses take time. */
+const MOST_GUESSES = 100;
+
 function unknownNames({ members }: ParameterDocument): Diagnostic[] {
   return members
     .filter(({ name }) => name === undefined)
-    .map(({ key, keyRange }) => {
-      const guess = nearestName(key);
+    .map(({ key, keyRange }, i) => {
+      const guess = i < MOST_GUESSES ? nearestName(key) : undefined;
       return {
         range: keyRange,
         severity: 'error',
