@@ -71,6 +71,7 @@ function createServices(context: vscode.ExtensionContext) {
     extension,
     activeTrace: active,
     activeTuning,
+    detect: async (document, choice) => void (await detectIn(document, choice, detecting)),
     onFailed,
   });
   const resultsServices = {

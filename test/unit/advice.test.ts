@@ -51,6 +51,11 @@ test('no events: how near the highest probability came', () => {
     detectionAdvice(low)[0].message,
     /highest probability is 0\.31, below model_threshold \(0\.625\)/,
   );
+  const strict = { ...low, parameters: { ...low.parameters, model_threshold: 0.99 } };
+  assert.match(
+    detectionAdvice({ ...strict, prediction: Float32Array.of(0.9) })[0].message,
+    /0\.90, below model_threshold \(0\.99\)\. Choose a lower threshold\./,
+  );
   const high = { ...low, prediction: Float32Array.of(0.9) };
   assert.match(detectionAdvice(high)[0].message, /Probabilities reach 0\.90, but no peak is wide/);
 });

@@ -53,7 +53,7 @@ test('dragging over an event chooses a size, using it writes it, and undo takes 
   assert.equal(await page.locator('.shape:not(.hidden)').count(), 2, 'beside the present one');
   await page.getByRole('button', { name: 'Use These Parameters' }).click();
   await page.locator('.written', { hasText: 'Written to cell7.miniml.json' }).waitFor();
-  assert.deepEqual(view.of('use'), [{ patch: { win_size: size } }]);
+  assert.deepEqual(view.of('use'), [{ patch: { win_size: size }, place: 'recording', detect: false }]);
   await page.locator('.written').getByRole('button', { name: 'Undo' }).click();
   await page.locator('.box-label', { hasText: '600 samples' }).waitFor();
   await view.close();
@@ -88,6 +88,9 @@ test('sizes are tried, the best is marked and chosen at once; another row by key
   await page.keyboard.press('Enter');
   await view.settled();
   await chosen(view, 'win_size 600 → 1010');
+  await page.getByRole('button', { name: 'Use and Detect Again' }).click();
+  await page.locator('.written', { hasText: 'Written to cell7.miniml.json' }).waitFor();
+  assert.deepEqual(view.of('use'), [{ patch: { win_size: 1010 }, place: 'recording', detect: true }]);
   await view.close();
 });
 
@@ -211,5 +214,58 @@ test('parameters that change elsewhere change here; a choice that came true is n
   await chosen(view, 'win_size 900 → 1400');
   await view.changeElsewhere({ win_size: 1400 });
   await chosen(view, 'No changes yet.');
+  await view.close();
+});
+
+test('the place that values are written to is in sight, stays chosen, and cannot be a setting for one recording', {
+  skip,
+}, async () => {
+  const view = await openTuning();
+  const { page } = view;
+  await page.locator('.position', { hasText: 'clear event 1' }).waitFor();
+  const place = page.getByRole('combobox', { name: 'Write to' });
+  assert.equal(await place.inputValue(), 'recording', 'the narrowest place');
+  assert.deepEqual(await place.locator('option').allTextContents(), [
+    'This recording: cell7.miniml.json',
+    'This folder: the workspace settings',
+    'Settings: user settings',
+  ]);
+  await place.selectOption('folder');
+  await view.act('longer');
+  await view.act('use');
+  await page.locator('.written').waitFor();
+  await view.act('shorter');
+  assert.equal(await place.inputValue(), 'folder', 'it is remembered');
+  await view.act('showFilters');
+  await view.act('exclude');
+  await page.locator('.choice', { hasText: 'exclude' }).waitFor();
+  assert.deepEqual(await place.locator('option').allTextContents(), ['This recording: cell7.miniml.json']);
+  await view.act('useAndDetect');
+  await view.eventually(async () => assert.equal(view.of('use').length, 2));
+  const sent = view.of('use') as { place: string; detect: boolean }[];
+  assert.deepEqual(
+    sent.map(({ place: to, detect }) => [to, detect]),
+    [
+      ['folder', false],
+      ['recording', true],
+    ],
+  );
+  await view.close();
+});
+
+test('values that a narrower place overrides stay chosen, and the panel says which place it is', {
+  skip,
+}, async () => {
+  const view = await openTuning({ overriddenBy: 'cell7.miniml.json' });
+  const { page } = view;
+  await page.locator('.position', { hasText: 'clear event 1' }).waitFor();
+  await view.act('longer');
+  await view.act('use');
+  await page
+    .locator('.written', {
+      hasText: 'cell7.miniml.json has values of its own, which apply to this recording.',
+    })
+    .waitFor();
+  await chosen(view, 'win_size 600 → 605');
   await view.close();
 });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { FrameLocator } from 'playwright-core';
 import { baseModelPath } from '../../src/engine/files/model-path';
+import { eventually } from '../support/eventually';
 import { temporaryFolder } from '../support/folder';
 import { shared, withoutShared } from '../support/shared';
 import { provisionWorkbench } from '../support/workbench/provision';
@@ -70,7 +71,7 @@ describe('parameters are tuned in a real workbench', { skip: reason, timeout: 60
     await panel.locator('.shape-words', { hasText: 'probability ' }).nth(1).waitFor({ timeout: 60_000 });
   });
 
-  test('the suggestion is made with the model, and used with one click, in the parameter file', async () => {
+  test('the suggestion is made with the model, chosen as it comes, and used with one click, in the parameter file', async () => {
     await panel.getByRole('button', { name: 'Suggest a Size' }).click();
     await panel.locator('.scores .best').waitFor({ timeout: 400_000 });
     const sentence = ((await panel.locator('.scores .best').textContent()) ?? '').replaceAll('\u00a0', ' ');
@@ -78,8 +79,10 @@ describe('parameters are tuned in a real workbench', { skip: reason, timeout: 60
       /^([\d,]+) samples \([\d.]+ ms\): \d+ of \d+ clear events, mean probability 0\.\d\d/.exec(sentence)!;
     const best = Number(size!.replace(',', ''));
     assert.ok(best >= 950 && best <= 1900, sentence);
-    await panel.locator('.sizes .is-best button').click();
     await panel.locator('.choice', { hasText: `win_size 600 → ${best}` }).waitFor();
+    const { height } = session.page.viewportSize()!;
+    for (const seen of ['.scores .best', '.sizes .is-best'])
+      assert.ok((await panel.locator(seen).boundingBox())!.y < height - 150, `${seen} is above the fold`);
     if (pictures)
       for (const [theme, name] of Object.entries(THEMES)) {
         await session.theme(theme);
@@ -100,17 +103,43 @@ describe('parameters are tuned in a real workbench', { skip: reason, timeout: 60
     await panel.locator('.box-label', { hasText: '1100 samples' }).waitFor({ timeout: 20_000 });
   });
 
-  test('without a parameter file it goes to the settings of the workspace', async () => {
-    rmSync(file);
+  async function choose1250(): Promise<void> {
     await panel.locator('.box-label', { hasText: '600 samples' }).waitFor({ timeout: 20_000 });
     await panel.locator('.size-row input').fill('1250');
     await panel.locator('.size-row input').press('Enter');
-    await panel.locator('.target', { hasText: 'the workspace settings' }).waitFor();
+  }
+
+  test('without a parameter file the recording gets one, which goes again with its values', async () => {
+    rmSync(file);
+    await choose1250();
     await panel.getByRole('button', { name: 'Use These Parameters' }).click();
-    await panel.locator('.written', { hasText: 'the workspace settings' }).waitFor({ timeout: 20_000 });
-    assert.match(await written(settings, /1250/), /"miniml\.win_size": 1250/);
+    await panel.locator('.written', { hasText: 'Written to cell.miniml.json' }).waitFor({ timeout: 20_000 });
+    assert.equal(JSON.parse(await written(file, /1250/)).win_size, 1250);
+    assert.equal(existsSync(settings), false);
     await panel.locator('.written').getByRole('button', { name: 'Undo' }).click();
     await panel.locator('.box-label', { hasText: '600 samples' }).waitFor({ timeout: 20_000 });
-    assert.doesNotMatch(await written(settings, /^(?!.*1250)/s), /win_size/);
+    await eventually(async () => assert.equal(existsSync(file), false));
+  });
+
+  test('where it is chosen, it goes to the settings of the folder, as a time for recordings of any rate', async () => {
+    await choose1250();
+    await panel.getByRole('combobox', { name: 'Write to' }).selectOption('folder');
+    await panel.getByRole('button', { name: 'Use These Parameters' }).click();
+    await panel.locator('.written', { hasText: 'the workspace settings' }).waitFor({ timeout: 20_000 });
+    assert.match(await written(settings, /win_size/), /"miniml\.win_size": "31\.25 ms"/);
+    await panel.locator('.box-label', { hasText: /^1,?250 samples/ }).waitFor({ timeout: 20_000 });
+    await panel.locator('.written').getByRole('button', { name: 'Undo' }).click();
+    await panel.locator('.box-label', { hasText: '600 samples' }).waitFor({ timeout: 20_000 });
+    assert.doesNotMatch(await written(settings, /^(?!.*win_size)/s), /win_size/);
+  });
+
+  test('used with one button, the values are detected with', async () => {
+    await choose1250();
+    await panel.getByRole('combobox', { name: 'Write to' }).selectOption('recording');
+    await panel.getByRole('button', { name: 'Use and Detect Again' }).click();
+    await written(file, /1250/);
+    const trace = await session.webviewWith('.counts');
+    await trace.locator('.counts', { hasText: /^3\d events/ }).waitFor({ timeout: 120_000 });
+    if (pictures) await session.page.screenshot({ path: path.join(pictures, 'tuning-detected.png') });
   });
 });

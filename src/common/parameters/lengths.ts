@@ -49,3 +49,22 @@ export function timeProblem(
 function samplesIn(time: string, rateHz: number | undefined): number {
   return Math.round((parseDuration(time) ?? Number.NaN) * (rateHz ?? Number.NaN));
 }
+
+/** The values with lengths in samples as times, which are the same number of samples at this rate: "35 ms". */
+export function lengthsAsTimes<V extends Partial<WrittenParameters>>(values: V, rateHz: number): V {
+  const times = LENGTH_NAMES.flatMap((name) => {
+    const value = values[name];
+    return typeof value === 'number' && value > 0 ? [[name, timeOf(value, rateHz)] as const] : [];
+  });
+  return { ...values, ...Object.fromEntries(times) };
+}
+
+/** The shortest time in milliseconds that is this number of samples. */
+function timeOf(samples: number, rateHz: number): string | number {
+  const exact = (samples / rateHz) * 1000;
+  for (let digits = 1; digits <= 15; digits++) {
+    const time = `${Number(exact.toPrecision(digits))} ms`;
+    if (samplesIn(time, rateHz) === samples) return time;
+  }
+  return samples;
+}

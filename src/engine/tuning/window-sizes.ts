@@ -52,16 +52,6 @@ export interface SizeTrial {
  * noise. All sizes are tested on the same segments, at most 20 s and 40 clear events, by the steps of a detection with
  * these parameters.
  *
- * *Where.* Around clear events, which are found by their steep rise, without any model: a few windows on either side,
- * so that there are small events and silence in it too; and where these are few, at other places all over the trace.
- * All sizes see the same stretches, 20 s and 40 clear events at most, and each of them is detected in just as a
- * detection with these parameters would.
- *
- * *Why that is not circular.* The model's confidence is not used: with too short a window it is high for noise.
- * Agreement with other sizes is independent evidence, since they contain other parts of the trace; and the clear events
- * are found without the model. The result is the best size for this model, not the number of true events, which needs a
- * comparison with ground truth.
- *
  * *Why that is not circular.* The model's confidence is not used: with too short a window it is high for noise.
  * Agreement with other sizes is independent evidence, since they contain other parts of the trace; and the clear events
  * are found without the model. The result is the best size for this model, not the number of true events, which needs a
@@ -106,7 +96,7 @@ export async function scoreSizes(
     done += windowsOf(win_size);
     found.push({ win_size, events });
   }
-  const scores = scoresOf(found, inside, expected, trace.rateHz);
+  const scores = withNeighbours(scoresOf(found, inside, expected, trace.rateHz));
   return {
     sizes: scores,
     best: bestOf(scores, expected),
@@ -212,23 +202,25 @@ function weightedMean(parts: readonly { value: number; weight: number }[]): numb
   return total > 0 ? parts.reduce((sum, { value, weight }) => sum + value * weight, 0) / total : 1;
 }
 
-/**
- * The size closest to the expected one, among those whose agreement, averaged with neighbouring sizes, is within {@link
- * ALIKE} of the highest.
- */
-function bestOf(scores: readonly SizeScore[], expected: number): number | null {
-  if (scores.every(({ found }) => found === 0)) return null;
-  const smoothed = scores.map(({ win_size }) =>
-    weightedMean(
+/** The scores with agreements averaged with those of neighbouring sizes, since one size can agree by chance. */
+function withNeighbours(scores: readonly SizeScore[]): SizeScore[] {
+  return scores.map((score) => ({
+    ...score,
+    agreement: weightedMean(
       scores.map((other) => ({
         value: other.agreement,
-        weight: Math.exp(-((steps(other.win_size, win_size) / RESOLUTION) ** 2) / 2),
+        weight: Math.exp(-((steps(other.win_size, score.win_size) / RESOLUTION) ** 2) / 2),
       })),
     ),
-  );
-  const highest = Math.max(...smoothed);
+  }));
+}
+
+/** The size closest to the expected one, among those whose agreement is within {@link ALIKE} of the highest. */
+function bestOf(scores: readonly SizeScore[], expected: number): number | null {
+  if (scores.every(({ found }) => found === 0)) return null;
+  const highest = Math.max(...scores.map(({ agreement }) => agreement));
   return scores
-    .filter((_, i) => smoothed[i] >= highest - ALIKE)
+    .filter(({ agreement }) => agreement >= highest - ALIKE)
     .map(({ win_size }) => win_size)
     .reduce((a, b) => (steps(a, expected) <= steps(b, expected) ? a : b));
 }

@@ -9,15 +9,7 @@ import { progressText } from '../progress/progress-text';
 import { withNotification } from '../progress/with-notification';
 import type { RecordingDocument } from '../recordings/recording-document';
 import { computing } from '../settings';
-import {
-  madeTarget,
-  ownTarget,
-  type ParameterTarget,
-  targetLabel,
-  valuesAt,
-  type WrittenPatch,
-  writeParameters,
-} from '../tuning/parameter-target';
+import { createParameterWriter, type ParameterWriter } from '../tuning/parameter-writer';
 import { type DetectServices, detectIn } from './detect';
 
 /** Detection with parameters that the engine chooses from the recording. */
@@ -36,16 +28,11 @@ interface AutoServices extends DetectServices {
   service: Pick<EngineService, 'engine'>;
 }
 
-interface Before {
-  target: ParameterTarget;
-  values: WrittenPatch;
-}
-
 export function createAutoDetection(services: AutoServices): AutoDetection {
   const { documents } = services;
   const { engine } = services.service;
-  /** By recording. */
-  const before = new Map<string, Before>();
+  /** What was written last, by recording. */
+  const writers = new Map<string, ParameterWriter>();
 
   async function chosenFor(document: RecordingDocument, choice: TraceChoice): Promise<ParameterChoice[]> {
     const toText = progressText();
@@ -58,30 +45,40 @@ export function createAutoDetection(services: AutoServices): AutoDetection {
     );
   }
 
-  async function written(document: RecordingDocument, choices: readonly ParameterChoice[]): Promise<void> {
-    const recording = vscode.Uri.file(document.file);
-    const target = await madeTarget(ownTarget(documents.parameterFileOf(document.file)));
+  /** Name of the parameter file. */
+  async function written(document: RecordingDocument, choices: readonly ParameterChoice[]): Promise<string> {
+    const writer = createParameterWriter();
+    const subject = {
+      recording: vscode.Uri.file(document.file),
+      parameterFile: documents.parameterFileOf(document.file),
+      rate_hz: document.recordingInfo!.rate_hz!,
+    };
     const patch = Object.fromEntries(choices.map(({ parameter, value }) => [parameter, value]));
-    const names = choices.map(({ parameter }) => parameter);
-    before.set(document.file, { target, values: valuesAt(target, recording, names) });
+    const { target } = await writer.use(subject, patch, 'recording');
+    writers.set(document.file, writer);
     void vscode.commands.executeCommand('setContext', contexts.autoChosen, true);
-    await writeParameters(target, recording, patch);
+    return target;
   }
 
   /** Not waited for: the message stays while events are detected. */
-  async function tell(document: RecordingDocument, choice: TraceChoice, choices: ParameterChoice[]) {
-    const file = targetLabel(ownTarget(documents.parameterFileOf(document.file)));
+  async function tell(
+    document: RecordingDocument,
+    choice: TraceChoice,
+    choices: ParameterChoice[],
+    file: string,
+  ) {
     const reasons = choices.map(({ parameter, value, reason }) => `${parameter} ${value}: ${reason}`);
     const answer = await showInformation(`Written to ${file}: ${reasons.join(' ')}`, 'Undo');
     if (answer === 'Undo') await undo(document, choice);
   }
 
   async function undo(document: RecordingDocument, choice: TraceChoice): Promise<void> {
-    const earlier = before.get(document.file);
-    if (!earlier)
+    const writer = writers.get(document.file);
+    if (!writer)
       throw new UserError(`The parameters of ${document.name} were not chosen automatically in this window.`);
-    before.delete(document.file);
-    await writeParameters(earlier.target, vscode.Uri.file(document.file), earlier.values);
+    writers.delete(document.file);
+    await document.endDetection();
+    await writer.undo();
     await detectIn(document, choice, services);
   }
 
@@ -98,13 +95,14 @@ export function createAutoDetection(services: AutoServices): AutoDetection {
         const present = document.parameters();
         const changed = choices.filter(({ parameter, value }) => present[parameter] !== value);
         if (changed.length > 0) {
-          await written(document, changed);
-          void tell(document, choice, changed);
+          const file = await written(document, changed);
+          void tell(document, choice, changed, file);
         } else void showInformation(`The parameters of ${document.name} suit its events already.`);
       } catch (thrown) {
         if (thrown instanceof CancelledError) return;
         throw thrown;
       }
+      await document.endDetection();
       await detectIn(document, choice, services);
     },
     undo,

@@ -53,6 +53,7 @@ export const tuningCommands: ViewCommands<TuningAction> = {
       title: 'Use These Parameters',
       keys: [{ key: 'ctrl+enter', mac: 'cmd+enter', when: tuningIsActive }],
     },
+    useAndDetect: { title: 'Detect Events with These Parameters', keys: anywhere('d') },
     discard: { title: 'Discard Changes', keys: anywhere('r') },
     undo: {
       title: 'Undo Applied Parameters',

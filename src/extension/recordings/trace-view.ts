@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { HostAction, TraceChoice, TraceNotices, TraceRequests } from '../../common/api/views/trace';
 import type { CommandId } from '../manifest/commands';
-import { madeTarget, ownTarget, targetLabel, writeParameters } from '../tuning/parameter-target';
+import { ownTarget, targetLabel, writeParameters } from '../tuning/parameter-target';
 import { followPanel } from '../webviews/follow-panel';
 import { showPage } from '../webviews/page';
 import { serveWebview } from '../webviews/serve';
@@ -58,8 +58,7 @@ export function bindTraceView(
         target: targetLabel(ownTarget(parameterFileOf(uri.fsPath))),
       }),
       async adopt({ change: { name, value }, ...chosen }) {
-        const target = await madeTarget(ownTarget(parameterFileOf(uri.fsPath)));
-        await writeParameters(target, uri, { [name]: value });
+        await writeParameters(ownTarget(parameterFileOf(uri.fsPath)), uri, { [name]: value });
         await document.endDetection();
         await detect(document, chosen);
       },

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Written } from '../../common/api/views/tuning';
+import type { TargetPlace, Written } from '../../common/api/views/tuning';
 import { UserError } from '../../common/errors';
 import { parameterFileEdit } from '../../common/parameters/edit';
-import { DECLARATIONS, type WrittenParameters } from '../../common/parameters/parameters';
+import type { WrittenParameters } from '../../common/parameters/parameters';
 import { writeWhole } from '../../engine/files/atomic';
 import { existingParameterFile, layerOf } from '../parameter-files/layer';
 
@@ -39,39 +39,25 @@ const scopes: Record<Scope, { configuration: vscode.ConfigurationTarget; label: 
   },
 };
 
-/** The parameter file of a recording if there is one, else the strongest settings that apply to it. */
-export function parameterTarget(recording: vscode.Uri, parameterFile: string): ParameterTarget {
-  const file = existingParameterFile(parameterFile);
-  if (file !== undefined) return { kind: 'file', file };
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  if (!vscode.workspace.getWorkspaceFolder(recording)) return { kind: 'settings', scope: 'user' };
-  return { kind: 'settings', scope: folders.length > 1 ? 'folder' : 'workspace' };
-}
-
-/**
- * Target of a patch: parameters about one recording cannot be settings, so they require the parameter file for the
- * whole patch, which is created if necessary.
- */
-export async function targetOfPatch(
-  target: ParameterTarget,
+/** Where values of a recording can be written to, the narrowest place first. */
+export function placesOf(
+  recording: vscode.Uri,
   parameterFile: string,
-  patch: WrittenPatch,
-): Promise<ParameterTarget> {
-  const names = Object.keys(patch) as (keyof WrittenPatch)[];
-  const isSetting = names.every((name) => DECLARATIONS[name].group !== 'recording');
-  return target.kind === 'file' || isSetting ? target : madeTarget(ownTarget(parameterFile));
+): { place: TargetPlace; target: ParameterTarget }[] {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const scope = folders.length > 1 ? 'folder' : 'workspace';
+  return [
+    { place: 'recording', target: ownTarget(parameterFile) },
+    ...(vscode.workspace.getWorkspaceFolder(recording)
+      ? [{ place: 'folder', target: { kind: 'settings', scope } } as const]
+      : []),
+    { place: 'user', target: { kind: 'settings', scope: 'user' } },
+  ];
 }
 
 /** The parameter file of a recording, whether it exists or not: the narrowest place. */
 export function ownTarget(parameterFile: string): FileTarget {
   return { kind: 'file', file: parameterFile };
-}
-
-/** Makes a parameter file where there is none. */
-export async function madeTarget(target: FileTarget): Promise<FileTarget> {
-  if (existingParameterFile(target.file) === undefined)
-    await writeWhole(target.file, { overwrite: false }, (temporary) => writeFile(temporary, '{\n}\n'));
-  return target;
 }
 
 export function targetLabel(target: ParameterTarget): string {
@@ -109,6 +95,10 @@ export async function writeParameters(
     for (const [name, value] of Object.entries(patch)) await settings.update(name, value, configuration);
     return written;
   }
+  if (existingParameterFile(target.file) === undefined) {
+    await makeParameterFile(target.file, patch);
+    return written;
+  }
   const document = await vscode.workspace.openTextDocument(target.file);
   const unsaved = document.isDirty;
   const change = parameterFileEdit(document.getText(), patch);
@@ -123,6 +113,24 @@ export async function writeParameters(
     throw new UserError(`${written.target} cannot be edited. Check its permissions.`);
   if (!unsaved) await document.save();
   return { ...written, unsaved: document.isDirty };
+}
+
+/**
+ * Makes a parameter file on the disk: VS Code may still hold the text of a deleted file of this name. Resolves when that
+ * text is the new one.
+ */
+async function makeParameterFile(file: string, patch: WrittenPatch): Promise<void> {
+  const empty = '{\n}\n';
+  const { offset, length, content } = parameterFileEdit(empty, patch) ?? {
+    offset: 0,
+    length: 0,
+    content: '',
+  };
+  const text = empty.slice(0, offset) + content + empty.slice(offset + length);
+  await writeWhole(file, { overwrite: false }, (temporary) => writeFile(temporary, text));
+  const held = vscode.workspace.textDocuments.find(({ uri }) => uri.fsPath === file);
+  for (let tries = 0; held && !held.isClosed && held.getText() !== text && tries < 50; tries++)
+    await new Promise((resolve) => setTimeout(resolve, 100));
 }
 
 /** Opens the target. */

@@ -19,16 +19,8 @@ import { followPanel } from '../webviews/follow-panel';
 import { showPage } from '../webviews/page';
 import { serveWebview } from '../webviews/serve';
 import { viewHandlers } from './handlers';
-import {
-  type ParameterTarget,
-  parameterTarget,
-  showTarget,
-  targetLabel,
-  targetOfPatch,
-  valuesAt,
-  type WrittenPatch,
-  writeParameters,
-} from './parameter-target';
+import { placesOf, targetLabel } from './parameter-target';
+import { createParameterWriter } from './parameter-writer';
 import { createWorks, type TuningHost } from './tuning-host';
 
 export interface TuningPanelServices {
@@ -37,6 +29,7 @@ export interface TuningPanelServices {
   extension: vscode.Uri;
   activeTrace: ActiveView;
   activeTuning: Active<TuningPanelView>;
+  detect(document: RecordingDocument, choice: TraceChoice): Promise<void>;
   onFailed(thrown: unknown): void;
 }
 
@@ -105,30 +98,6 @@ export function createTuningPanels(services: TuningPanelServices): TuningPanels 
   };
 }
 
-/** Parameters that the panel wrote last, so that they can be taken back. */
-function parameterWriter(documents: Documents) {
-  let written: { target: ParameterTarget; uri: vscode.Uri; before: WrittenPatch } | undefined;
-  return {
-    async use(uri: vscode.Uri, patch: WrittenPatch) {
-      const parameterFile = documents.parameterFileOf(uri.fsPath);
-      const target = await targetOfPatch(parameterTarget(uri, parameterFile), parameterFile, patch);
-      const before = valuesAt(target, uri, Object.keys(patch) as (keyof WrittenPatch)[]);
-      const done = await writeParameters(target, uri, patch);
-      written = { target, uri, before };
-      return done;
-    },
-    async undo() {
-      if (!written) return;
-      const { target, uri, before } = written;
-      written = undefined;
-      await writeParameters(target, uri, before);
-    },
-    async show() {
-      if (written) await showTarget(written.target);
-    },
-  };
-}
-
 /** Follows the panel's subject: one recording at a time, in the channel and sweep of its trace editor. */
 function followSubject(
   first: Subject,
@@ -176,7 +145,7 @@ function openTuningPanel(first: Subject, column: vscode.ViewColumn, services: Tu
   const { engine, documents, extension, activeTuning, onFailed } = services;
   const panel = vscode.window.createWebviewPanel('miniml.tuning', '', column);
   const works = createWorks((work, progress) => served.notify('progress', { work, progress }));
-  const written = parameterWriter(documents);
+  const written = createParameterWriter();
   const tell = () => {
     if (panel.visible) served.notify('snapshot', snapshotOf(subject.current, host, documents));
   };
@@ -202,7 +171,18 @@ function openTuningPanel(first: Subject, column: vscode.ViewColumn, services: Tu
     {
       ...viewHandlers(host),
       snapshot: () => snapshotOf(subject.current, host, documents),
-      use: ({ patch }) => written.use(subject.current.uri, patch),
+      async use({ patch, place, detect }) {
+        const { uri, document, choice } = subject.current;
+        const parameterFile = documents.parameterFileOf(uri.fsPath);
+        const rate_hz = document.recordingInfo!.rate_hz!;
+        const done = await written.use({ recording: uri, parameterFile, rate_hz }, patch, place);
+        if (detect)
+          document
+            .endDetection()
+            .then(() => services.detect(document, choice))
+            .catch(onFailed);
+        return done;
+      },
       undo: () => written.undo(),
       showWritten: () => written.show(),
       cancel: ({ work }) => works.cancel(work),
@@ -262,7 +242,10 @@ function snapshotOf(
       samples: wholeOf(document, choice).to,
       excluded: shown.excluded,
       parameters: host.parameters(),
-      target: targetLabel(parameterTarget(uri, documents.parameterFileOf(uri.fsPath))),
+      targets: placesOf(uri, documents.parameterFileOf(uri.fsPath)).map(({ place, target }) => ({
+        place,
+        label: targetLabel(target),
+      })),
       asked: { ...stretch, times },
       keys: tuningKeys,
     };

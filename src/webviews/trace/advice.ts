@@ -1,5 +1,6 @@
 import type { AdvisedChange } from '../../common/api/views/trace';
 import type { Advice } from '../../common/parameters/advice';
+import { duration } from '../../common/text/duration';
 import type { TraceWindow } from '../../common/traces/trace-window';
 import type { Warning } from '../../common/warning';
 import type { Ready } from './selectors';
@@ -7,19 +8,27 @@ import type { TraceAdvice } from './state';
 
 /** What the button beside a sentence does. */
 export type AdvisedAction =
-  | { type: 'tune' | 'describe' | 'detect' }
+  | { type: 'tune' | 'describe' | 'detect' | 'auto' }
   | { type: 'adopt'; change: AdvisedChange }
   | { type: 'goTo'; time_s: number; span_s: number };
+
+interface AdvisedButton {
+  label: string;
+  title?: string;
+  action: AdvisedAction;
+}
 
 /** One sentence about what is shown, and one button that does something about it. */
 export interface Advised {
   code: string;
   text: string;
-  button?: { label: string; title?: string; action: AdvisedAction };
+  button?: AdvisedButton;
+  /** Shows what the sentence is about. */
+  look?: AdvisedButton;
 }
 
 /** Codes by severity, most severe first; codes not listed come last. */
-const gravity = ['stale', 'no-events', 'direction', 'training-direction', 'window-too-short', 'window-odd'];
+const gravity = ['stale', 'direction', 'training-direction', 'window-too-short', 'window-odd', 'no-events'];
 
 /**
  * What the engine's rules say of a trace and of the detection in it, each with its button. The view has no rules of
@@ -63,15 +72,28 @@ function staleness(reasons: readonly string[]): Advised | undefined {
 }
 
 function advisedBy({ code, message }: Warning, ready: Ready, prediction: TraceWindow | undefined): Advised {
-  const highest = code === 'no-events' && prediction && highestIn(prediction);
-  if (highest) {
-    const { rate_hz, snapshot } = ready;
-    const span_s = (snapshot.detection.window / rate_hz) * 10;
-    const action = { type: 'goTo', time_s: highest / rate_hz, span_s } as const;
-    return { code, text: message, button: { label: 'Show Highest', action } };
-  }
+  if (code === 'no-events') return noEvents(message, ready, prediction);
   if (code === 'unit' || code === 'rate') return { ...unitAdvice(message), code };
   return { code, text: message, button: { label: 'Tune Parameters', action: { type: 'tune' } } };
+}
+
+/** The parameters are chosen from the recording, and the place that came closest to an event is shown. */
+function noEvents(text: string, { rate_hz, snapshot }: Ready, prediction: TraceWindow | undefined): Advised {
+  const highest = prediction && highestIn(prediction);
+  const time_s = highest === undefined ? undefined : highest / rate_hz;
+  const span_s = (snapshot.detection.window / rate_hz) * 10;
+  return {
+    code: 'no-events',
+    text,
+    button: {
+      label: 'Choose Parameters and Detect',
+      title: 'Choose direction, window and smoothing from the recording, and detect events',
+      action: { type: 'auto' },
+    },
+    ...(time_s !== undefined && {
+      look: { label: `Show Highest, ${duration(time_s)}`, action: { type: 'goTo', time_s, span_s } },
+    }),
+  };
 }
 
 function unitAdvice(text: string): Advised {

@@ -82,7 +82,8 @@ export function createServices(root: HTMLElement): TraceServices {
     follow(action) {
       switch (action.type) {
         case 'tune':
-          return services.run('tune');
+        case 'auto':
+          return services.run(action.type);
         case 'describe':
           return act('describe');
         case 'detect':

@@ -81,14 +81,14 @@ function failureNote(reason: string, services: TraceServices): Note {
   };
 }
 
-function adviceNote({ code, text, button }: Advised, services: TraceServices): Note {
+function adviceNote({ code, text, button, look }: Advised, services: TraceServices): Note {
   return {
     id: code,
     level: 'doubt',
     text,
-    actions: button && [
-      { label: button.label, title: button.title, run: () => services.follow(button.action) },
-    ],
+    actions: [button, look].flatMap((each) =>
+      each ? [{ label: each.label, title: each.title, run: () => services.follow(each.action) }] : [],
+    ),
     onDismiss: () => services.send({ type: 'adviceClosed', text }),
   };
 }

@@ -12,6 +12,7 @@ export type EffectAction =
   | 'focusTrace'
   | 'focusFields'
   | 'use'
+  | 'useAndDetect'
   | 'undo'
   | 'showTrace'
   | 'showKeys'

@@ -63,6 +63,16 @@ function createEffects(
   edges: TuningServices['edges'],
 ): Record<EffectAction, () => void> {
   const send = failing(store);
+  const use = (detect: boolean) => {
+    const { chosen = {}, place = 'recording' } = contextOf(store.state) ?? {};
+    if (Object.keys(chosen).length === 0) return;
+    // The snapshot with the new values follows, and resets the choice.
+    send(
+      ask('use', { patch: chosen, place, detect }).then((written) =>
+        store.send({ type: 'written', written }),
+      ),
+    );
+  };
   const inPanel = (selector: string) =>
     root.querySelector<HTMLElement>(`.tab-panel:not(.hidden) :is(${selector})`);
   return {
@@ -71,12 +81,8 @@ function createEffects(
       inPanel('.plot')?.focus();
     },
     focusFields: () => inPanel('vscode-text-field, .field input, .field select')?.focus(),
-    use() {
-      const { chosen = {} } = contextOf(store.state) ?? {};
-      if (Object.keys(chosen).length === 0) return;
-      // The snapshot with the new values follows, and resets the choice.
-      send(ask('use', { patch: chosen }).then((written) => store.send({ type: 'written', written })));
-    },
+    use: () => use(false),
+    useAndDetect: () => use(true),
     undo: () => send(ask('undo', {}).then(() => store.send({ type: 'undone' }))),
     showTrace: () => send(ask('showTrace', {})),
     showKeys: () => store.send({ type: 'keys', open: !store.state.keysOpen }),

@@ -1,8 +1,8 @@
 import type { ClearEvents, PlacedWindow, SizeScores } from '../../common/api/engine/window-sizes';
 import type { ShownProgress } from '../../common/api/views/document';
 import type { ParameterPatch } from '../../common/api/views/parameter-patch';
-import type { ReadyTuning, TuningSnapshot, Written } from '../../common/api/views/tuning';
-import type { Parameters } from '../../common/parameters/parameters';
+import type { ReadyTuning, TargetPlace, TuningSnapshot, Written } from '../../common/api/views/tuning';
+import { DECLARATIONS, type ParameterName, type Parameters } from '../../common/parameters/parameters';
 import { clamped, type Viewport } from '../trace/viewport';
 
 /** View state of the panel, and the chosen values; outlives a hidden panel. */
@@ -11,6 +11,8 @@ export interface PanelState {
   /** The visible segment in samples, common to all tabs. */
   segment: Viewport;
   chosen: ParameterPatch;
+  /** Where chosen values are written to; kept from one recording to the next. */
+  place: TargetPlace;
   /** Key of recording and opening; a new key resets the state. */
   subjectKey: string;
 }
@@ -69,6 +71,7 @@ export interface TuningContext {
   parameters: Parameters;
   /** Chosen values that are not applied yet. */
   chosen: ParameterPatch;
+  place: TargetPlace;
 }
 
 let last: { snapshot: unknown; panel: unknown; context: TuningContext } | undefined;
@@ -77,9 +80,16 @@ let last: { snapshot: unknown; panel: unknown; context: TuningContext } | undefi
 export function contextOf({ snapshot, panel }: TuningState): TuningContext | undefined {
   if (snapshot?.kind !== 'ready' || !panel) return undefined;
   if (last?.snapshot === snapshot && last.panel === panel) return last.context;
-  const { tab, segment, chosen } = panel;
+  const { tab, segment, chosen, place } = panel;
   const parameters = { ...snapshot.parameters, ...chosen };
-  const context = { tuning: snapshot, tab, segment, parameters, chosen };
+  const context = {
+    tuning: snapshot,
+    tab,
+    segment,
+    parameters,
+    chosen,
+    place: placeFor(chosen, place, snapshot),
+  };
   last = { snapshot, panel, context };
   return context;
 }
@@ -90,15 +100,17 @@ export function restoredState(stored: unknown, tuning: ReadyTuning): PanelState 
   const known = (typeof stored === 'object' && stored !== null ? stored : {}) as Partial<PanelState>;
   const subjectKey = JSON.stringify([file, asked]);
   const tab = tabIds.find((id) => id === known.tab) ?? tabIds[0];
+  const place = known.place ?? 'recording';
   // Follows the trace editor to another channel or sweep, at the same segment.
   if (known.subjectKey === subjectKey && known.segment && known.chosen)
-    return { tab, subjectKey, segment: clamped(known.segment, samples), chosen: known.chosen };
+    return { tab, subjectKey, segment: clamped(known.segment, samples), chosen: known.chosen, place };
   const sameRecording = known.subjectKey !== undefined && JSON.parse(known.subjectKey)[0] === file;
   return {
     tab,
     subjectKey,
     segment: clamped(asked, samples),
     chosen: (sameRecording && known.chosen) || {},
+    place,
   };
 }
 
@@ -107,6 +119,17 @@ export function differing(chosen: ParameterPatch, { parameters }: ReadyTuning): 
   const names = Object.keys(chosen) as (keyof ParameterPatch)[];
   const kept = names.filter((name) => chosen[name] !== undefined && chosen[name] !== parameters[name]);
   return Object.fromEntries(kept.map((name) => [name, chosen[name]]));
+}
+
+/** Chosen parameters that are about one recording: they can only be in its parameter file. */
+export function ofRecording(chosen: ParameterPatch): ParameterName[] {
+  const names = Object.keys(chosen) as ParameterName[];
+  return names.filter((name) => DECLARATIONS[name].group === 'recording');
+}
+
+function placeFor(chosen: ParameterPatch, wanted: TargetPlace, { targets }: ReadyTuning): TargetPlace {
+  const possible = ofRecording(chosen).length === 0 && targets.some(({ place }) => place === wanted);
+  return possible ? wanted : 'recording';
 }
 
 /** Key of the trace. */

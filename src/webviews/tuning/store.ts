@@ -1,7 +1,7 @@
 import type { ClearEvents, PlacedWindow, SizeScores } from '../../common/api/engine/window-sizes';
 import type { ShownProgress } from '../../common/api/views/document';
 import type { ParameterPatch } from '../../common/api/views/parameter-patch';
-import type { TuningSnapshot, Written } from '../../common/api/views/tuning';
+import type { TargetPlace, TuningSnapshot, Written } from '../../common/api/views/tuning';
 import { clamped, type Viewport } from '../trace/viewport';
 import { type StateAction, transitions } from './actions';
 import {
@@ -27,6 +27,7 @@ export type TuningMessage =
   | { type: 'choose'; patch: ParameterPatch }
   | { type: 'look'; segment: Viewport }
   | { type: 'showTab'; tab: TabId }
+  | { type: 'choosePlace'; place: TargetPlace }
   | { type: 'written'; written: Written }
   | { type: 'undone' }
   | { type: 'keys'; open: boolean }
@@ -59,6 +60,8 @@ export function update(state: TuningState, message: TuningMessage): TuningState 
       );
     case 'showTab':
       return withPanel(state, { tab: message.tab });
+    case 'choosePlace':
+      return withPanel(state, { place: message.place });
     case 'written':
       return { ...state, written: message.written, problem: undefined };
     case 'keys':

@@ -72,7 +72,7 @@ test('a warning of the detection that the rules repeat is said once, with their 
   );
 });
 
-test('no events lead to where the probability is highest, or to tuning before it is known', () => {
+test('no events lead to parameters from the recording, and to where the probability is highest once it is known', () => {
   const prediction = {
     x: Float64Array.of(0, 40_000),
     y: Float32Array.of(0.02, 0.31),
@@ -81,9 +81,19 @@ test('no events lead to where the probability is highest, or to tuning before it
   } as TraceWindow;
   const [near] = adviceOn(ready({ detection: [noEvents] }), undefined, prediction);
   assert.equal(near.text, noEvents.message);
-  assert.deepEqual(near.button?.action, { type: 'goTo', time_s: 2, span_s: 0.3 });
+  assert.deepEqual(near.button?.action, { type: 'auto' });
+  assert.equal(near.look?.label.replace('\u00a0', ' '), 'Show Highest, 2.00 s');
+  assert.deepEqual(near.look?.action, { type: 'goTo', time_s: 2, span_s: 0.3 });
   const [unknown] = adviceOn(ready({ detection: [noEvents] }), undefined, undefined);
-  assert.deepEqual(unknown.button?.action, { type: 'tune' });
+  assert.deepEqual([unknown.button?.action, unknown.look], [{ type: 'auto' }, undefined]);
+});
+
+test('where a rule names the value that is wrong, it comes before the sentence that nothing was found', () => {
+  const found = adviceOn(ready({ detection: [noEvents] }), asked(size, direction), undefined);
+  assert.deepEqual(
+    found.map(({ button }) => button?.label),
+    ['Detect Upward', 'Use 1400 and Detect', 'Choose Parameters and Detect'],
+  );
 });
 
 test('a detection that would be another one now says why; what it was warned of does not count any more', () => {

@@ -23,7 +23,11 @@ const tuning: ReadyTuning = {
   samples: 100_000,
   excluded: [],
   parameters: defaultParameters(),
-  target: 'cell7.miniml.json',
+  targets: [
+    { place: 'recording', label: 'cell7.miniml.json' },
+    { place: 'folder', label: 'the workspace settings' },
+    { place: 'user', label: 'user settings' },
+  ],
   asked: { from: 1000, to: 9000, times: 1 },
   keys: [],
 };

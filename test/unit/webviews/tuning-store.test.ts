@@ -27,7 +27,11 @@ const tuning: ReadyTuning = {
   samples: 100_000,
   excluded: [],
   parameters: { ...defaultParameters(), win_size: 600 },
-  target: 'cell7.miniml.json',
+  targets: [
+    { place: 'recording', label: 'cell7.miniml.json' },
+    { place: 'folder', label: 'the workspace settings' },
+    { place: 'user', label: 'user settings' },
+  ],
   asked: { from: 40_000, to: 60_000, times: 1 },
   keys: [],
 };

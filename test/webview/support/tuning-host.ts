@@ -53,7 +53,7 @@ export interface TuningTest extends TestView<TuningNotices>, Pick<Watched<Tuning
 
 /** The tuning panel before a host that has one recording in memory. */
 export async function openTuning(
-  options: ViewOptions & { score?: () => Promise<SizeScores | null> } = {},
+  options: ViewOptions & { score?: () => Promise<SizeScores | null>; overriddenBy?: string } = {},
 ): Promise<TuningTest> {
   const recording = syntheticRecording(12, 18);
   const { rate_hz, values } = recording;
@@ -73,7 +73,11 @@ export async function openTuning(
     samples: values.length,
     excluded: [],
     parameters: written,
-    target: 'cell7.miniml.json',
+    targets: [
+      { place: 'recording', label: 'cell7.miniml.json' },
+      { place: 'folder', label: 'the workspace settings' },
+      { place: 'user', label: 'user settings' },
+    ],
     asked: { from: 0, to: values.length, times: 1 },
     keys: tuningKeys,
   });
@@ -86,6 +90,9 @@ export async function openTuning(
       windowShapes(trace, toyModel(), { ...written, ...patch }, windows, silentTask()),
     scoreWindowSizes: options.score ?? (async () => someScores),
     use({ patch }) {
+      const { overriddenBy } = options;
+      if (overriddenBy !== undefined)
+        return { target: 'the workspace settings', unsaved: false, overriddenBy };
       before = Object.fromEntries(
         Object.keys(patch).map((name) => [name, written[name as keyof Parameters]]),
       );

@@ -71,7 +71,11 @@ export async function openPreviews(options: ViewOptions = {}): Promise<PreviewsT
     samples,
     excluded: parseTimeRanges(written.exclude ?? '') ?? [],
     parameters: written,
-    target: 'cell7.miniml.json',
+    targets: [
+      { place: 'recording', label: 'cell7.miniml.json' },
+      { place: 'folder', label: 'the workspace settings' },
+      { place: 'user', label: 'user settings' },
+    ],
     asked: { from: 0, to: samples, times: 1 },
     keys: tuningKeys,
   });

@@ -32,7 +32,8 @@ export interface SizeScore {
   /** Number of all events found. */
   events: number;
   /**
-   * From 0 to 1: agreement with the events found at other sizes, times the fraction of clear events found; see {@link
+   * From 0 to 1: agreement with the events found at other sizes, times the fraction of clear events found, averaged with
+   * neighbouring sizes; see {@link
    * import('../../../engine/tuning/window-sizes').scoreSizes}.
    */
   agreement: number;

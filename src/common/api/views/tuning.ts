@@ -15,8 +15,8 @@ export interface TuningRequests extends WindowSizeRequests, PreviewRequests {
   snapshot(request: Record<string, never>): TuningSnapshot;
   /** The trace as recorded. */
   window(request: { from: number; to: number; columns: number }): TraceWindow;
-  /** Writes values to the file or settings that the recording's parameters are from. */
-  use(request: { patch: ParameterPatch }): Written;
+  /** Writes values to a place, and detects events with them if wanted. */
+  use(request: { patch: ParameterPatch; place: TargetPlace; detect: boolean }): Written;
   /** Undoes the last {@link use}. */
   undo(request: Record<string, never>): void;
   /** Opens the file written by {@link use}. */
@@ -53,6 +53,7 @@ export type TuningFrameAction =
   | 'focusTrace'
   | 'focusFields'
   | 'use'
+  | 'useAndDetect'
   | 'discard'
   | 'undo'
   | 'showTrace'
@@ -96,16 +97,21 @@ export interface ReadyTuning {
   excluded: TimeRange[];
   /** As currently in files and settings. */
   parameters: Parameters;
-  /** Name of the target of {@link TuningRequests.use}: "cell7.miniml.json", "the folder settings". */
-  target: string;
+  /** Where {@link TuningRequests.use} can write to, the narrowest place first. */
+  targets: { place: TargetPlace; label: string }[];
   /** Segment in the trace editor when the panel was opened, and the number of times it was opened. */
   asked: { from: number; to: number; times: number };
   keys: KeyListEntry<TuningAction>[];
 }
 
+/** Place of written values: the recording's parameter file, the settings of its folder, or those of the user. */
+export type TargetPlace = 'recording' | 'folder' | 'user';
+
 /** Target of the last written values, for a line in the footer. */
 export interface Written {
   target: string;
+  /** Name of a narrower place with values of its own, which go before the written ones for this recording. */
+  overriddenBy?: string | undefined;
   /** True if the file had unsaved edits before: saving is left to the user. */
   unsaved: boolean;
 }

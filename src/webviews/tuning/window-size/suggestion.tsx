@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { SizeScores } from '../../../common/api/engine/window-sizes';
 import type { ShownProgress } from '../../../common/api/views/document';
 import { duration } from '../../../common/text/duration';
@@ -105,6 +106,11 @@ interface SizeTableProps {
 
 function SizeTable({ scores, rate_hz, shown, onTake }: SizeTableProps) {
   const { sizes, best, clear } = scores;
+  const body = useRef<HTMLTableSectionElement>(null);
+  useLayoutEffect(
+    () => body.current?.querySelector('.is-best')?.scrollIntoView({ block: 'nearest' }),
+    [scores],
+  );
   return (
     <table class="sizes">
       <thead>
@@ -116,7 +122,7 @@ function SizeTable({ scores, rate_hz, shown, onTake }: SizeTableProps) {
           ))}
         </tr>
       </thead>
-      <tbody>
+      <tbody ref={body}>
         {sizes.map(({ win_size, found, clear_score, events, agreement }) => (
           <tr key={win_size} class={win_size === best ? 'is-best' : ''}>
             <th scope="row">

@@ -99,7 +99,9 @@ function Side({ services, context }: TuningViewProps) {
   const [shape, presentShape] = answer;
   return (
     <div class="window-side">
-      <p class="hint">Drag over one event, from just before its rise until most of its decay.</p>
+      {sizes.tried === undefined && (
+        <p class="hint">Drag over one event, from just before its rise until most of its decay.</p>
+      )}
       <SizeField services={services} context={context} />
       <DirectionHint services={services} context={context} />
       <Suggestion services={services} context={context} problem={problem} />
