@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Suggestion } from '../../src/common/api/engine/window-sizes';
-import { detectionAdvice } from '../../src/engine/advice/detection-rules';
+import { detectionAdvice } from '../../src/engine/advice/advise';
 import { modelAdvice } from '../../src/engine/advice/model-rules';
 import { saturationAdvice } from '../../src/engine/advice/saturation';
 import { traceAdvice } from '../../src/engine/advice/trace-rules';

@@ -6,7 +6,7 @@ import { PARAMETER_NAMES, type WrittenParameters } from '../../common/parameters
 import { amountOfTime } from '../../common/text/duration';
 import { amount } from '../../common/text/numbers';
 import { advised } from '../../engine/advice/advise';
-import { modelFacts } from '../../engine/advice/model-facts';
+import { modelFacts } from '../../engine/advice/model-rules';
 import { detect as detectEvents } from '../../engine/detection/detect';
 import { modelPathOf } from '../../engine/files/model-path';
 import { requireApart } from '../../engine/files/outputs';

@@ -1,6 +1,6 @@
 import type { PlacedWindow } from '../../common/api/engine/window-sizes';
 import type { SampleRange } from '../../common/traces/sample-ranges';
-import { modelFacts } from '../advice/model-facts';
+import { modelFacts } from '../advice/model-rules';
 import { modelPathOf } from '../files/model-path';
 import type { EngineHandlers } from '../rpc/server';
 import { chooseParameters } from '../tuning/choose-parameters';

@@ -1,6 +1,11 @@
 import type { SizeScore, SizeScores } from '../../common/api/engine/window-sizes';
 import { UserError } from '../../common/errors';
-import type { Parameters } from '../../common/parameters/parameters';
+import {
+  defaultParameters,
+  PARAMETER_NAMES,
+  PARAMETERS,
+  type Parameters,
+} from '../../common/parameters/parameters';
 import type { Task } from '../../common/task';
 import { merged, type SampleRange, samplesIn, touches } from '../../common/traces/sample-ranges';
 import { cleanTraceOnDemand } from '../detection/clean-trace';
@@ -14,7 +19,6 @@ import { breathe } from '../scheduling/breathe';
 import { type Trace, traceOf } from '../signal/trace';
 import { spreadPlace } from './clear-events';
 import { roundWindow } from './suggest';
-import { withoutFilters } from './without-filters';
 
 /** Maximum duration of the inspected segments. */
 const MOST_S = 20;
@@ -253,4 +257,15 @@ export function candidateSizes(middle: number, given: readonly number[], most: n
     if (isNew && size <= most) kept.push(size);
   }
   return [...new Set(kept)].sort((a, b) => a - b);
+}
+
+/** Parameters for segments of a trace that are already filtered and have no excluded intervals. */
+function withoutFilters(parameters: Parameters): Parameters {
+  const fresh = defaultParameters();
+  const filters = PARAMETER_NAMES.filter((name) => PARAMETERS[name].group === 'filters');
+  return {
+    ...parameters,
+    ...Object.fromEntries(filters.map((name) => [name, fresh[name]])),
+    exclude: null,
+  };
 }

@@ -39,122 +39,132 @@ export type EditsChange<Edit> =
  * lost, else the user is asked.
  */
 export class FileEdits<Contents, State, Edit> implements EditableDocument {
-  private draft: Draft<Contents, State, Edit> | undefined;
-  private failure: string | undefined;
-  private recovered: Edit[] = [];
-  private currentStatus: DocumentStatus = { recovered: 0, conflict: null, unsafe: null };
-  private saving = false;
-  private isShown = false;
-  private waiting: NodeJS.Timeout | undefined;
-  private readonly listeners = createListeners<DocumentEdit>();
-  private readonly leftUnsaved = createListeners<void>();
-  private readonly watching: { dispose(): void };
+  readonly #place: DraftPlace;
+  readonly #editing: Editing<Contents, State, Edit>;
+  readonly #host: Pick<EditsHost, 'watch' | 'askAboutConflict'>;
+  readonly #changed: (change: EditsChange<Edit>) => void;
+  #draft: Draft<Contents, State, Edit> | undefined;
+  #failure: string | undefined;
+  #recovered: Edit[] = [];
+  #currentStatus: DocumentStatus = { recovered: 0, conflict: null, unsafe: null };
+  #saving = false;
+  #isShown = false;
+  #waiting: NodeJS.Timeout | undefined;
+  readonly #listeners = createListeners<DocumentEdit>();
+  readonly #leftUnsaved = createListeners<void>();
+  readonly #watching: { dispose(): void };
   /** The first opening; never rejects. */
   readonly opened: Promise<void>;
   /** Actions of the views' buttons. */
   readonly actions: Readonly<Record<DocumentAction, () => Promise<void> | void>> = {
-    retry: () => this.open(),
+    retry: () => this.#open(),
     keepMine: () => this.resolve('keepMine'),
     takeTheirs: () => this.resolve('takeTheirs'),
-    dismissNote: () => this.setStatus({ ...this.currentStatus, recovered: 0 }),
+    dismissNote: () => this.#setStatus({ ...this.#currentStatus, recovered: 0 }),
   };
 
   /** @param changed called after every change */
   constructor(
-    private readonly place: DraftPlace,
-    private readonly editing: Editing<Contents, State, Edit>,
-    private readonly host: Pick<EditsHost, 'watch' | 'askAboutConflict'>,
-    private readonly changed: (change: EditsChange<Edit>) => void,
+    place: DraftPlace,
+    editing: Editing<Contents, State, Edit>,
+    host: Pick<EditsHost, 'watch' | 'askAboutConflict'>,
+    changed: (change: EditsChange<Edit>) => void,
   ) {
-    this.watching = host.watch(place.file, () => this.checkDisk());
-    this.opened = this.open();
+    this.#place = place;
+    this.#editing = editing;
+    this.#host = host;
+    this.#changed = changed;
+    this.#watching = host.watch(place.file, () => this.checkDisk());
+    this.opened = this.#open();
   }
 
   get name(): string {
-    return path.basename(this.place.file);
+    return path.basename(this.#place.file);
   }
 
   /** @throws UserError when the file is not read */
   get contents(): Contents {
-    return this.loadedDraft.contents;
+    return this.#loadedDraft.contents;
   }
 
   /** @throws UserError when the file is not read */
   get state(): State {
-    return this.loadedDraft.state;
+    return this.#loadedDraft.state;
   }
 
   get status(): DocumentStatus {
-    return this.currentStatus;
+    return this.#currentStatus;
   }
 
   /** Number of items with unsaved edits. */
   get unsaved(): number {
-    return this.sizeOf(this.draft?.unsaved ?? []);
+    return this.#sizeOf(this.#draft?.unsaved ?? []);
   }
 
   onEdit(listener: (edit: DocumentEdit) => void): { dispose(): void } {
-    return this.listeners.add(listener);
+    return this.#listeners.add(listener);
   }
 
   onLeftUnsaved(listener: () => void): { dispose(): void } {
-    return this.leftUnsaved.add(listener);
+    return this.#leftUnsaved.add(listener);
   }
 
   /** Snapshot for a view: `ready` creates it once the file is read. */
   snapshot<Ready>(
     ready: (contents: Contents, state: State) => Ready,
   ): Ready | OpeningSnapshot | FailedSnapshot {
-    const { name, failure, draft } = this;
+    const { name } = this;
+    const failure = this.#failure;
+    const draft = this.#draft;
     if (failure !== undefined) return { kind: 'failed', name, message: failure };
     return draft ? ready(draft.contents, draft.state) : { kind: 'opening', name };
   }
 
   /** Applies an edit, if it changes anything, as one step of undo. */
   edit(edit: Edit, by: unknown): void {
-    this.put(edit, by);
-    this.tellEdit(edit);
+    this.#put(edit, by);
+    this.#tellEdit(edit);
   }
 
   /** The derived data of the edits cannot be computed: views show the failure until the file is read again. */
   fail(thrown: unknown): void {
-    this.failure = messageOf(thrown);
-    this.changed({ kind: 'snapshot' });
+    this.#failure = messageOf(thrown);
+    this.#changed({ kind: 'snapshot' });
   }
 
   shown(): void {
-    const { recovered } = this;
-    this.recovered = [];
-    this.isShown = true;
+    const recovered = this.#recovered;
+    this.#recovered = [];
+    this.#isShown = true;
     // VS Code tracks edits only once the editor exists; these mark the document as unsaved.
-    for (const edit of recovered) this.tellEdit(edit);
+    for (const edit of recovered) this.#tellEdit(edit);
   }
 
   async save(): Promise<void> {
     await this.checkDisk();
     for (let attempts = 1; ; attempts++) {
-      await this.askAboutConflict();
-      const refused = await this.attemptSave();
+      await this.#askAboutConflict();
+      const refused = await this.#attemptSave();
       if (refused === undefined) break;
       if (attempts === MOST_ATTEMPTS) throw refused;
     }
-    this.setStatus({ ...this.currentStatus, recovered: 0, conflict: null });
-    if (this.unsaved > 0) setTimeout(() => this.leftUnsaved.notify(), SAVE_POINT_MS);
+    this.#setStatus({ ...this.#currentStatus, recovered: 0, conflict: null });
+    if (this.unsaved > 0) setTimeout(() => this.#leftUnsaved.notify(), SAVE_POINT_MS);
   }
 
   async saveAs(target: string): Promise<void> {
-    if (target === this.place.file) await this.save();
-    else await this.loadedDraft.saveAs(target);
+    if (target === this.#place.file) await this.save();
+    else await this.#loadedDraft.saveAs(target);
   }
 
   async revert(): Promise<void> {
-    await this.loadedDraft.revert();
-    this.currentStatus = { ...this.currentStatus, recovered: 0, conflict: null };
-    await this.show();
+    await this.#loadedDraft.revert();
+    this.#currentStatus = { ...this.#currentStatus, recovered: 0, conflict: null };
+    await this.#show();
   }
 
   async backUp(file: string): Promise<void> {
-    await this.draft?.backUp(file);
+    await this.#draft?.backUp(file);
   }
 
   /**
@@ -163,74 +173,76 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
    * @param anew reads it even if its stamp is the same, as it can be on a drive with coarse times
    */
   async checkDisk({ anew = false } = {}): Promise<void> {
-    const { draft, name, editing } = this;
-    if (!draft || this.saving) return;
+    const { name } = this;
+    const draft = this.#draft;
+    const editing = this.#editing;
+    if (!draft || this.#saving) return;
     const known = draft.onDisk;
-    const onDisk = await fileStamp(this.place.file);
-    if (onDisk === known && !anew) return this.setConflict(this.outdated);
+    const onDisk = await fileStamp(this.#place.file);
+    if (onDisk === known && !anew) return this.#setConflict(this.#outdated);
     if (onDisk === undefined)
-      return this.setConflict(`${name} was moved or deleted. Restore it to continue; your edits are kept.`);
+      return this.#setConflict(`${name} was moved or deleted. Restore it to continue; your edits are kept.`);
     const contents = await editing.read().catch((thrown: unknown) => {
       if (thrown instanceof UserError) return thrown;
       throw thrown;
     });
     // It was saved in the meantime: the contents read may be older.
-    if (this.saving || draft.onDisk !== known) return;
+    if (this.#saving || draft.onDisk !== known) return;
     // The contents are of another kind, or a copy is in progress.
-    if (contents instanceof UserError) return this.setConflict(`${contents.message} Your edits are kept.`);
+    if (contents instanceof UserError) return this.#setConflict(`${contents.message} Your edits are kept.`);
     if (!draft.isAbout(contents))
-      return this.setConflict(
+      return this.#setConflict(
         `${name} now contains other ${editing.subject}. Restore the old file; your edits are kept.`,
       );
     const states = draft.changedIn(contents);
     if (!states) draft.touched(onDisk);
-    if (!states || draft.takeAsOurs({ contents, onDisk })) return this.setConflict(this.outdated);
-    if (draft.unsaved.length > 0) return this.setConflict(editing.conflictOf(states));
+    if (!states || draft.takeAsOurs({ contents, onDisk })) return this.#setConflict(this.#outdated);
+    if (draft.unsaved.length > 0) return this.#setConflict(editing.conflictOf(states));
     draft.take({ contents, onDisk });
-    this.currentStatus = { ...this.currentStatus, conflict: null };
-    await this.show();
+    this.#currentStatus = { ...this.#currentStatus, conflict: null };
+    await this.#show();
   }
 
   async resolve(answer: ConflictAnswer): Promise<void> {
     if (answer === 'takeTheirs') return this.revert();
-    await this.loadedDraft.rebase();
-    this.currentStatus = { ...this.currentStatus, conflict: null };
-    await this.show();
+    await this.#loadedDraft.rebase();
+    this.#currentStatus = { ...this.#currentStatus, conflict: null };
+    await this.#show();
   }
 
   dispose(): void {
-    clearInterval(this.waiting);
-    this.watching.dispose();
-    this.draft?.close();
-    this.listeners.clear();
-    this.leftUnsaved.clear();
+    clearInterval(this.#waiting);
+    this.#watching.dispose();
+    this.#draft?.close();
+    this.#listeners.clear();
+    this.#leftUnsaved.clear();
   }
 
-  private unsafeFor(reason: string): string {
+  #unsafeFor(reason: string): string {
     return `The latest edits are only in memory, since ${reason}. Save ${this.name} to keep them.`;
   }
 
-  private get outdated(): string | null {
-    if (!this.draft?.isOutdated) return null;
+  get #outdated(): string | null {
+    if (!this.#draft?.isOutdated) return null;
     return `${this.name} was saved by another window or program after the recovered edits were made.`;
   }
 
   /** @throws CancelledError when the user does not answer */
-  private async askAboutConflict(): Promise<void> {
-    if (this.currentStatus.conflict === null) return;
-    const answer = await this.host.askAboutConflict(this.currentStatus.conflict);
+  async #askAboutConflict(): Promise<void> {
+    if (this.#currentStatus.conflict === null) return;
+    const answer = await this.#host.askAboutConflict(this.#currentStatus.conflict);
     if (!answer) throw new CancelledError();
     await this.resolve(answer);
   }
 
   /** Returns the reason when another process saved the file first; the conflict, if there is one, is known then. */
-  private async attemptSave(): Promise<unknown> {
-    this.saving = true;
+  async #attemptSave(): Promise<unknown> {
+    this.#saving = true;
     try {
-      await this.loadedDraft.save();
+      await this.#loadedDraft.save();
       return undefined;
     } catch (thrown) {
-      this.saving = false;
+      this.#saving = false;
       const isChanged = thrown instanceof UserError && thrown.reason === 'changed';
       await this.checkDisk({ anew: isChanged }).catch((failed) => {
         if (isChanged) throw failed;
@@ -240,80 +252,80 @@ export class FileEdits<Contents, State, Edit> implements EditableDocument {
       if (this.unsaved > 0) throw thrown;
       return undefined;
     } finally {
-      this.saving = false;
+      this.#saving = false;
     }
   }
 
   /** Edits of a process on another machine, which is known to have ended by now. */
-  private async adoptLate(): Promise<void> {
-    const { draft } = this;
+  async #adoptLate(): Promise<void> {
+    const draft = this.#draft;
     const late = await draft?.adoptLate().catch(() => []);
-    if (!draft?.isWaiting) clearInterval(this.waiting);
+    if (!draft?.isWaiting) clearInterval(this.#waiting);
     if (!late || late.length === 0) return;
-    if (this.isShown) for (const edit of late) this.tellEdit(edit);
-    else this.recovered.push(...late);
-    const recovered = this.currentStatus.recovered + this.sizeOf(late);
-    this.currentStatus = { ...this.currentStatus, recovered, conflict: this.outdated };
-    await this.show();
+    if (this.#isShown) for (const edit of late) this.#tellEdit(edit);
+    else this.#recovered.push(...late);
+    const recovered = this.#currentStatus.recovered + this.#sizeOf(late);
+    this.#currentStatus = { ...this.#currentStatus, recovered, conflict: this.#outdated };
+    await this.#show();
   }
 
-  private get loadedDraft(): Draft<Contents, State, Edit> {
-    if (!this.draft) throw new UserError(this.failure ?? `${this.name} is still being read.`);
-    return this.draft;
+  get #loadedDraft(): Draft<Contents, State, Edit> {
+    if (!this.#draft) throw new UserError(this.#failure ?? `${this.name} is still being read.`);
+    return this.#draft;
   }
 
   /** Reads the file, for the first time or again. A failure is stored to be shown; it never rejects. */
-  private async open(): Promise<void> {
+  async #open(): Promise<void> {
     try {
-      if (this.draft) await this.draft.rebase();
+      if (this.#draft) await this.#draft.rebase();
       else {
-        this.draft = await Draft.open(this.place, this.editing, (reason) =>
-          this.setStatus({ ...this.currentStatus, unsafe: reason && this.unsafeFor(reason) }),
+        this.#draft = await Draft.open(this.#place, this.#editing, (reason) =>
+          this.#setStatus({ ...this.#currentStatus, unsafe: reason && this.#unsafeFor(reason) }),
         );
-        this.recovered = this.draft.unsaved;
-        const recovered = this.sizeOf(this.recovered);
-        this.currentStatus = { ...this.currentStatus, recovered, conflict: this.outdated };
-        if (this.draft.isWaiting)
-          this.waiting = setInterval(() => void this.adoptLate(), LOOK_AGAIN_MS).unref();
+        this.#recovered = this.#draft.unsaved;
+        const recovered = this.#sizeOf(this.#recovered);
+        this.#currentStatus = { ...this.#currentStatus, recovered, conflict: this.#outdated };
+        if (this.#draft.isWaiting)
+          this.#waiting = setInterval(() => void this.#adoptLate(), LOOK_AGAIN_MS).unref();
       }
-      await this.show();
+      await this.#show();
     } catch (thrown) {
       this.fail(thrown);
     }
   }
 
   /** Shows a state that did not come from an edit. */
-  private async show(): Promise<void> {
-    const { contents, state } = this.loadedDraft;
-    await this.editing.prepare?.(contents, state);
-    this.failure = undefined;
-    this.changed({ kind: 'snapshot' });
+  async #show(): Promise<void> {
+    const { contents, state } = this.#loadedDraft;
+    await this.#editing.prepare?.(contents, state);
+    this.#failure = undefined;
+    this.#changed({ kind: 'snapshot' });
   }
 
-  private put(edit: Edit, by?: unknown): void {
+  #put(edit: Edit, by?: unknown): void {
     // Journaled before it is shown.
-    this.loadedDraft.put(edit);
-    this.changed({ kind: 'edited', edit, by });
+    this.#loadedDraft.put(edit);
+    this.#changed({ kind: 'edited', edit, by });
   }
 
-  private tellEdit(edit: Edit): void {
-    this.listeners.notify({
-      label: this.editing.labelOf(edit),
-      undo: () => this.put(this.editing.inverse(edit)),
-      redo: () => this.put(edit),
+  #tellEdit(edit: Edit): void {
+    this.#listeners.notify({
+      label: this.#editing.labelOf(edit),
+      undo: () => this.#put(this.#editing.inverse(edit)),
+      redo: () => this.#put(edit),
     });
   }
 
-  private sizeOf(edits: readonly Edit[]): number {
-    return edits.reduce((sum, edit) => sum + this.editing.sizeOf(edit), 0);
+  #sizeOf(edits: readonly Edit[]): number {
+    return edits.reduce((sum, edit) => sum + this.#editing.sizeOf(edit), 0);
   }
 
-  private setConflict(conflict: string | null): void {
-    if (conflict !== this.currentStatus.conflict) this.setStatus({ ...this.currentStatus, conflict });
+  #setConflict(conflict: string | null): void {
+    if (conflict !== this.#currentStatus.conflict) this.#setStatus({ ...this.#currentStatus, conflict });
   }
 
-  private setStatus(status: DocumentStatus): void {
-    this.currentStatus = status;
-    this.changed({ kind: 'status' });
+  #setStatus(status: DocumentStatus): void {
+    this.#currentStatus = status;
+    this.#changed({ kind: 'status' });
   }
 }

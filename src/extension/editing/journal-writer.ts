@@ -27,102 +27,108 @@ const RETRY_MS = 5000;
 
 /** Writes a journal into the first of the folders that takes it. Nothing throws: edits that cannot be written wait. */
 export class JournalWriter {
+  readonly #folders: readonly string[];
+  readonly #subject: JournalSubject;
+  readonly #onSafety: (reason: string | null) => void;
   /** All lines since the last restart, so that the journal can be written anew elsewhere. */
-  private lines: string[] = [];
-  private base = '';
-  private open: OpenJournal | undefined;
-  private failure: string | null = null;
-  private retrying: NodeJS.Timeout | undefined;
-  private readonly name: string;
+  #lines: string[] = [];
+  #base = '';
+  #open: OpenJournal | undefined;
+  #failure: string | null = null;
+  #retrying: NodeJS.Timeout | undefined;
+  readonly #name: string;
 
   /** @param onSafety called with the reason when edits are in memory only, and with null when they are written */
   constructor(
-    private readonly folders: readonly string[],
-    private readonly subject: JournalSubject,
-    private readonly onSafety: (reason: string | null) => void,
+    folders: readonly string[],
+    subject: JournalSubject,
+    onSafety: (reason: string | null) => void,
   ) {
-    this.name = journalName(subject);
+    this.#folders = folders;
+    this.#subject = subject;
+    this.#onSafety = onSafety;
+    this.#name = journalName(subject);
   }
 
   append(entry: unknown): void {
-    this.add(line(entry));
+    this.#add(line(entry));
   }
 
   /** A save of the state with this fingerprint begins. */
   saving(fingerprint: string): void {
-    if (this.lines.length > 0) this.add(savingLine(fingerprint));
+    if (this.#lines.length > 0) this.#add(savingLine(fingerprint));
   }
 
   /** @returns whether the entries are on the disk */
   restart(entries: readonly unknown[], base: string): boolean {
-    this.lines = entries.map(line);
-    this.base = base;
-    if (entries.length > 0) this.rewrite(true);
+    this.#lines = entries.map(line);
+    this.#base = base;
+    if (entries.length > 0) this.#rewrite(true);
     else {
-      this.end();
-      this.removeFrom(this.folders);
-      this.settle(null);
+      this.#end();
+      this.#removeFrom(this.#folders);
+      this.#settle(null);
     }
-    return this.failure === null;
+    return this.#failure === null;
   }
 
   /** Whether the journal at this path is ours and in use. */
   writes(file: string): boolean {
-    return this.open?.file === file;
+    return this.#open?.file === file;
   }
 
   close(): void {
-    clearTimeout(this.retrying);
-    this.end();
+    clearTimeout(this.#retrying);
+    this.#end();
   }
 
-  private add(text: string): void {
-    this.lines.push(text);
+  #add(text: string): void {
+    this.#lines.push(text);
     // Nothing to append to, or another machine has removed it since it took this process for dead.
-    if (!this.open || this.failure !== null || !this.open.isThere()) this.rewrite(false);
+    if (!this.#open || this.#failure !== null || !this.#open.isThere()) this.#rewrite(false);
     else
       try {
-        this.open.append(text);
+        this.#open.append(text);
       } catch {
-        this.rewrite(true);
+        this.#rewrite(true);
       }
   }
 
   /** @param sync waits until it is on the disk; else that follows shortly */
-  private rewrite(sync: boolean): void {
-    const text = headerLine({ file: this.subject.file, base: this.base }) + this.lines.join('');
+  #rewrite(sync: boolean): void {
+    const text = headerLine({ file: this.#subject.file, base: this.#base }) + this.#lines.join('');
     let reason: string | undefined;
-    for (const folder of this.folders)
+    for (const folder of this.#folders)
       try {
-        const fresh = createOpenJournal(folder, this.name, text, sync);
-        this.end();
-        this.open = fresh;
-        this.removeFrom(this.folders.filter((other) => other !== folder));
-        this.settle(null);
+        const fresh = createOpenJournal(folder, this.#name, text, sync);
+        this.#end();
+        this.#open = fresh;
+        this.#removeFrom(this.#folders.filter((other) => other !== folder));
+        this.#settle(null);
         return;
       } catch (thrown) {
         reason ??= failureReason(thrown);
       }
-    this.settle(reason ?? 'there is no folder for them');
+    this.#settle(reason ?? 'there is no folder for them');
   }
 
-  private settle(reason: string | null): void {
-    clearTimeout(this.retrying);
-    this.retrying = reason === null ? undefined : setTimeout(() => this.rewrite(true), RETRY_MS).unref();
-    if (reason === this.failure) return;
-    this.failure = reason;
-    this.onSafety(reason);
+  #settle(reason: string | null): void {
+    clearTimeout(this.#retrying);
+    this.#retrying = reason === null ? undefined : setTimeout(() => this.#rewrite(true), RETRY_MS).unref();
+    if (reason === this.#failure) return;
+    this.#failure = reason;
+    this.#onSafety(reason);
   }
 
-  private end(): void {
-    this.open?.close();
-    this.open = undefined;
+  #end(): void {
+    this.#open?.close();
+    this.#open = undefined;
   }
 
-  private removeFrom(folders: readonly string[]): void {
+  #removeFrom(folders: readonly string[]): void {
     for (const folder of folders)
       try {
-        rmSync(path.join(folder, this.name), { force: true });
+        rmSync(path.join(folder, this.#name), { force: true });
       } catch {
         // What stays is known to be in the document when it is read again.
       }

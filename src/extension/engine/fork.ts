@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { connectEngine, type EngineClient } from '../../engine/rpc/client';
-import { inspectArguments } from './inspect';
 
 /** A running engine process and its client. */
 export interface ForkedEngine {
@@ -42,4 +41,15 @@ export function onLines(stream: NodeJS.ReadableStream | null, tell: (line: strin
   stream?.on('end', () => {
     if (rest) tell(rest);
   });
+}
+
+/**
+ * Arguments that open a process of ours to a debugger, on the port that a variable names. `.vscode/launch.json` sets the
+ * variables for the window it starts; otherwise no process listens, whatever the extension host does.
+ */
+export function inspectArguments(
+  variable: 'MINIML_ENGINE_INSPECT' | 'MINIML_LANGUAGE_SERVER_INSPECT',
+): string[] {
+  const port = process.env[variable];
+  return port !== undefined && /^\d{1,5}$/.test(port) ? [`--inspect=127.0.0.1:${port}`] : [];
 }

@@ -1,8 +1,10 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
+import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { PARAMETER_FILE_EXTENSION } from '../../common/parameters/document';
+import { inspectArguments } from '../engine/fork';
 import { PARAMETER_LANGUAGE } from '../manifest/parameter-files';
 import type { Documents } from '../recordings/open-recordings';
-import { startLanguageClient } from './client';
 
 /**
  * Starts the language server with the first parameter file (most windows never show one), and notifies open recordings
@@ -36,4 +38,27 @@ export function watchParameterFiles(
     watcher.onDidChange(changed),
     watcher.onDidDelete(changed),
   );
+}
+
+/** Files that diagnostics of parameter files depend on. */
+const WATCHED = '**/*.{h5,hdf5,keras,abf,dat,nwb}';
+
+/** Starts the language server in a separate process. VS Code restarts it after a crash; the editor works without it. */
+async function startLanguageClient(context: vscode.ExtensionContext): Promise<void> {
+  const watcher = vscode.workspace.createFileSystemWatcher(WATCHED);
+  const client = new LanguageClient(
+    'miniml.parameters',
+    'miniML Parameter Files',
+    {
+      module: path.join(context.extensionPath, 'dist/language-server.js'),
+      transport: TransportKind.ipc,
+      options: { execArgv: inspectArguments('MINIML_LANGUAGE_SERVER_INSPECT') },
+    },
+    {
+      documentSelector: [{ language: PARAMETER_LANGUAGE }],
+      synchronize: { fileEvents: watcher },
+    },
+  );
+  context.subscriptions.push(watcher, { dispose: () => void client.dispose() });
+  await client.start();
 }

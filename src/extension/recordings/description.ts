@@ -1,5 +1,6 @@
 import type { RecordingInfo } from '../../common/api/engine/file-info';
-import type { DescriptionGuess } from '../../common/api/views/trace';
+import type { Description, DescriptionGuess } from '../../common/api/views/trace';
+import type { Layer } from '../../common/parameters/resolve';
 import type { TraceWindow } from '../../common/traces/trace-window';
 import { analysedUnit } from '../../common/traces/units';
 
@@ -61,4 +62,25 @@ function spread(values: Float32Array): number {
   let largest = 0;
   for (const value of values) if (Math.abs(value) > largest) largest = Math.abs(value);
   return largest === 0 ? Number.NaN : largest;
+}
+
+/** Entries of the user for facts that the file lacks. */
+export interface Remembered {
+  description?: Description;
+  series?: string;
+}
+
+/** The entries as a layer of parameters, above the parameter file and the settings. */
+export function userEntriesLayer({ description, series }: Remembered): Layer {
+  return {
+    kind: 'recording',
+    values: {
+      ...(series !== undefined && { series }),
+      ...(description && {
+        sampling: description.rate_hz,
+        unit: description.unit,
+        scaling: description.scaling,
+      }),
+    },
+  };
 }

@@ -51,28 +51,31 @@ interface Held {
 
 /** What was detected in the traces of a recording: in this window, in another one, or in an earlier session. */
 export class DocumentDetections {
+  readonly #host: DetectionsHost;
   /** One for each trace of each series, the latest first. */
-  private held: Held[] = [];
-  private watched = new Map<string, { dispose(): void }>();
+  #held: Held[] = [];
+  #watched = new Map<string, { dispose(): void }>();
 
-  constructor(private readonly host: DetectionsHost) {}
+  constructor(host: DetectionsHost) {
+    this.#host = host;
+  }
 
   /** Adds a new detection, in place of the previous one of its trace. */
   add(report: DetectionReport, made_ms = Date.now()): DetectionView {
-    const { info, changed, parameterFile } = this.host;
+    const { info, changed, parameterFile } = this.#host;
     const held = heldOf(report, made_ms, { rate_hz: info()?.rate_hz ?? null, file: parameterFile() });
-    this.hold([held]);
-    this.watchInputs();
+    this.#hold([held]);
+    this.#watchInputs();
     changed();
-    return this.shown(held);
+    return this.#shown(held);
   }
 
   /** Loads the stored detections of the recording; the newest of each trace stays. Failures are logged. */
   async load(): Promise<void> {
-    const { engine, file, kept, changed, info } = this.host;
+    const { engine, file, kept, changed, info } = this.#host;
     try {
       const found = await engine.request('keptDetections', { path: file, store: kept.store() });
-      const known = new Set(this.held.map(({ report }) => report.id));
+      const known = new Set(this.#held.map(({ report }) => report.id));
       const rate_hz = info()?.rate_hz ?? null;
       const news = found
         .filter(({ report }) => !known.has(report.id))
@@ -81,9 +84,9 @@ export class DocumentDetections {
           changed: { recording: recordingChanged, model: false },
         }));
       if (news.length === 0) return;
-      this.hold(news);
-      await this.checkModels();
-      this.watchInputs();
+      this.#hold(news);
+      await this.#checkModels();
+      this.#watchInputs();
       changed();
     } catch (thrown) {
       kept.log(`What was detected in ${file} earlier is not shown: ${messageOf(thrown)}`);
@@ -92,54 +95,54 @@ export class DocumentDetections {
 
   /** Called when a window has stored a detection. Names in the store begin with the recording's size: others are ignored. */
   keptElsewhere(keptFile: string): void {
-    if (this.held.some(({ report }) => report.id === keptFile)) return;
-    const size = statSync(this.host.file, { throwIfNoEntry: false })?.size;
+    if (this.#held.some(({ report }) => report.id === keptFile)) return;
+    const size = statSync(this.#host.file, { throwIfNoEntry: false })?.size;
     if (path.basename(keptFile).startsWith(`${size}-`)) void this.load();
   }
 
   /** Settings or the parameter file are others now. */
   parametersChanged(): void {
-    this.watchInputs();
-    void this.checkModels().then((others) => {
-      if (others) this.host.changed();
+    this.#watchInputs();
+    void this.#checkModels().then((others) => {
+      if (others) this.#host.changed();
     });
   }
 
   /** Of the series that is shown, as far as the traces are still those: the latest first. */
   here(): DetectionView[] {
-    return this.held.filter(({ report }) => this.fits(report)).map((held) => this.shown(held));
+    return this.#held.filter(({ report }) => this.#fits(report)).map((held) => this.#shown(held));
   }
 
   dispose(): void {
-    for (const watching of this.watched.values()) watching.dispose();
-    this.watched.clear();
-    this.host.kept.shown([]);
+    for (const watching of this.#watched.values()) watching.dispose();
+    this.#watched.clear();
+    this.#host.kept.shown([]);
   }
 
-  private hold(news: readonly Held[]): void {
-    const all = [...news, ...this.held].sort((a, b) => b.made_ms - a.made_ms);
+  #hold(news: readonly Held[]): void {
+    const all = [...news, ...this.#held].sort((a, b) => b.made_ms - a.made_ms);
     const traces = new Set<string>();
-    this.held = all.filter(({ report: { source } }) => {
+    this.#held = all.filter(({ report: { source } }) => {
       const trace = JSON.stringify([source.series, source.channel, source.sweep]);
       const first = !traces.has(trace);
       traces.add(trace);
       return first;
     });
-    this.host.kept.shown(this.held.map(({ report }) => report.id).filter((id) => path.isAbsolute(id)));
+    this.#host.kept.shown(this.#held.map(({ report }) => report.id).filter((id) => path.isAbsolute(id)));
   }
 
-  private shown({ report, view, changed }: Held): DetectionView {
-    const now = this.host.parameters();
+  #shown({ report, view, changed }: Held): DetectionView {
+    const now = this.#host.parameters();
     const model = { used: report.parameters.model_path, now: now?.model_path ?? null };
     return { ...view, stale: now ? staleReasons(report.parameters, now, changed, model) : [] };
   }
 
   /** Whether times and amplitudes of a detection mean the same in the trace as it is opened now. */
-  private fits({ source, rate_hz, unit, parameters, last }: Facts): boolean {
-    const info = this.host.info();
+  #fits({ source, rate_hz, unit, parameters, last }: Facts): boolean {
+    const info = this.#host.info();
     const channel = info?.channels[source.channel];
     if (!info || !channel || source.series !== info.series) return false;
-    const now = this.host.parameters();
+    const now = this.#host.parameters();
     const analysed = analysedUnit(channel.unit, now?.unit ?? null);
     const scaling = (now?.scaling ?? 1) * analysed.scaling;
     return (
@@ -151,23 +154,23 @@ export class DocumentDetections {
   }
 
   /** Whether any answer is another than before. */
-  private async checkModels(): Promise<boolean> {
-    const path = this.host.parameters()?.model_path ?? null;
-    return this.check('model', ({ report }) => ({ path, sha256: report.model.sha256 }));
+  async #checkModels(): Promise<boolean> {
+    const path = this.#host.parameters()?.model_path ?? null;
+    return this.#check('model', ({ report }) => ({ path, sha256: report.model.sha256 }));
   }
 
-  private checkRecording(): Promise<boolean> {
-    const { file } = this.host;
-    return this.check('recording', ({ report }) => ({ path: file, sha256: report.source.sha256 }));
+  #checkRecording(): Promise<boolean> {
+    const { file } = this.#host;
+    return this.#check('recording', ({ report }) => ({ path: file, sha256: report.source.sha256 }));
   }
 
-  private async check(
+  async #check(
     input: keyof ChangedInputs,
     asked: (held: Held) => { path: string | null; sha256: string },
   ): Promise<boolean> {
     let others = false;
-    for (const held of this.held) {
-      const is = await this.host.engine.request('fileChanged', asked(held)).catch(() => false);
+    for (const held of this.#held) {
+      const is = await this.#host.engine.request('fileChanged', asked(held)).catch(() => false);
       others ||= is !== held.changed[input];
       held.changed = { ...held.changed, [input]: is };
     }
@@ -175,25 +178,25 @@ export class DocumentDetections {
   }
 
   /** Looks after the recording and the model while there is something that came from them. */
-  private watchInputs(): void {
-    if (this.held.length === 0) return;
-    const { file, kept, changed } = this.host;
-    const model = this.host.parameters()?.model_path;
+  #watchInputs(): void {
+    if (this.#held.length === 0) return;
+    const { file, kept, changed } = this.#host;
+    const model = this.#host.parameters()?.model_path;
     const wanted = new Map([
-      [file, () => this.checkRecording()],
-      ...(model ? [[model, () => this.checkModels()] as const] : []),
+      [file, () => this.#checkRecording()],
+      ...(model ? [[model, () => this.#checkModels()] as const] : []),
     ]);
-    for (const [watchedFile, watching] of this.watched)
+    for (const [watchedFile, watching] of this.#watched)
       if (!wanted.has(watchedFile)) {
         watching.dispose();
-        this.watched.delete(watchedFile);
+        this.#watched.delete(watchedFile);
       }
     for (const [input, check] of wanted) {
-      if (this.watched.has(input)) continue;
+      if (this.#watched.has(input)) continue;
       const look = async () => {
         if (await check()) changed();
       };
-      this.watched.set(
+      this.#watched.set(
         input,
         kept.watch(input, () => void look()),
       );

@@ -9,10 +9,10 @@ import { traceKeys } from '../key-list';
 import { existingParameterFile, parameterFileBeside } from '../parameter-files/layer';
 import { tellOfMisplacedSettings } from '../parameter-files/misplaced-settings';
 import { computing, resolvedFor } from '../settings';
+import { type Remembered, userEntriesLayer } from './description';
 import type { InterruptedDetections } from './interrupted-detections';
 import type { KeptStorage } from './kept-storage';
 import { RecordingDocument } from './recording-document';
-import { type Remembered, userEntriesLayer } from './user-entries-layer';
 
 /** Registry of open documents, one per file, however many views it has. */
 export interface Documents {
@@ -37,7 +37,7 @@ export interface Documents {
   parametersChanged(): void;
 }
 
-export interface DocumentsServices {
+interface DocumentsServices {
   service: EngineService;
   memory: vscode.Memento;
   kept: KeptStorage;

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import type { Computing } from '../../common/api/engine/computing';
 import type { DetectionReport, ResponseOf } from '../../common/api/engine/engine-api';
 import type { FileInfo, FileKind, RecordingInfo } from '../../common/api/engine/file-info';
 import type { DetectionView } from '../../common/api/views/events';
@@ -7,7 +6,6 @@ import type {
   Description,
   DescriptionGuess,
   DetectionProgress,
-  ReadySnapshot,
   TraceChoice,
   TraceQuery,
   TraceSnapshot,
@@ -24,73 +22,51 @@ import { parseTimeRanges } from '../../common/parameters/times';
 import type { Channel } from '../../common/traces/channel';
 import { type OpenOptions, openOptionsOf, type Recipe } from '../../common/traces/recipe';
 import { analysedUnit } from '../../common/traces/units';
-import type { Engine } from '../engine/engine';
 import { detectionProgress } from '../progress/detection-progress';
-import { guessDescriptions, unitDoubt } from './description';
+import { guessDescriptions, unitDoubt, userEntriesLayer } from './description';
 import { detectionSummary, filterSummary } from './detection-summary';
-import { DocumentDetections, type DocumentKept } from './document-detections';
+import { DocumentDetections } from './document-detections';
+import type { DocumentChange, DocumentServices } from './document-services';
 import { initialChoice, sameTrace } from './initial-choice';
+
 import { remediesFor } from './remedies';
 import { requestDetection } from './request-detection';
-import { type Remembered, userEntriesLayer } from './user-entries-layer';
-
-/** Services that a document needs. */
-export interface DocumentServices {
-  engine: Engine;
-  /**
-   * Present values of settings, parameter file and the user's entries.
-   *
-   * @throws UserError
-   */
-  parameters(): WrittenParameters;
-  /** Their parameter file, if there is one. */
-  parameterFile(): string | undefined;
-  computing(): Computing;
-  kept: DocumentKept;
-  /** Runs a detection so that a killed window goes on with it. */
-  interruptible<T>(choice: TraceChoice, work: () => Promise<T>): Promise<T>;
-  /** What the user said about this file before. */
-  remembered(): Remembered;
-  remember(said: Remembered): void;
-  keys: ReadySnapshot['keys'];
-}
-
-/** What a change was about: what kind of file it is, everything, or only how far the detection is. */
-export type DocumentChange = 'kind' | 'snapshot' | 'progress';
 
 /**
  * An open file: its kind, its recipe, and its detections. It outlives its views, and leaves all computation to the
  * engine.
  */
 export class RecordingDocument {
-  private fileKind: FileKind | undefined;
-  private info: RecordingInfo | undefined;
-  private failure: string | undefined;
+  readonly #services: DocumentServices;
+  #fileKind: FileKind | undefined;
+  #info: RecordingInfo | undefined;
+  #failure: string | undefined;
   /** Options with which {@link info} was read. */
-  private openedWith = '';
-  private detectionFailure: string | null = null;
-  private guesses: DescriptionGuess[] = [];
-  private doubt: string | null = null;
-  private readonly detections: DocumentDetections;
-  private running: { cancel: AbortController; progress: DetectionProgress; ended: Promise<void> } | undefined;
+  #openedWith = '';
+  #detectionFailure: string | null = null;
+  #guesses: DescriptionGuess[] = [];
+  #doubt: string | null = null;
+  readonly #detections: DocumentDetections;
+  #running: { cancel: AbortController; progress: DetectionProgress; ended: Promise<void> } | undefined;
   /** Views that show the recording. */
   views = 0;
-  private readonly listeners = createListeners<DocumentChange>();
+  readonly #listeners = createListeners<DocumentChange>();
   /** The first opening; never rejects. */
   readonly opened: Promise<void>;
 
   constructor(
     readonly file: string,
-    private readonly services: DocumentServices,
+    services: DocumentServices,
   ) {
-    this.detections = new DocumentDetections({
+    this.#services = services;
+    this.#detections = new DocumentDetections({
       file,
       engine: services.engine,
       kept: services.kept,
-      info: () => this.info,
-      parameters: () => this.usableParameters(),
+      info: () => this.#info,
+      parameters: () => this.#usableParameters(),
       parameterFile: () => services.parameterFile(),
-      changed: () => this.changed('snapshot'),
+      changed: () => this.#changed('snapshot'),
     });
     this.opened = this.open();
   }
@@ -101,12 +77,12 @@ export class RecordingDocument {
 
   /** Kind of the file, known before the rest; undefined before that, and if it cannot be read. */
   get kind(): FileKind | undefined {
-    return this.fileKind;
+    return this.#fileKind;
   }
 
   /** Facts about a recording; undefined for other kinds of files. */
   get recordingInfo(): RecordingInfo | undefined {
-    return this.info;
+    return this.#info;
   }
 
   /**
@@ -115,20 +91,22 @@ export class RecordingDocument {
    * @throws UserError when it cannot be read
    */
   async fileInfo(): Promise<FileInfo> {
-    return this.info ?? this.services.engine.request('info', { path: this.file, open: this.openOptions() });
+    return (
+      this.#info ?? this.#services.engine.request('info', { path: this.file, open: this.#openOptions() })
+    );
   }
 
   /** Reason why the file could not be opened. */
   get openFailure(): string | undefined {
-    return this.failure;
+    return this.#failure;
   }
 
   get progress(): DetectionProgress | null {
-    return this.running?.progress ?? null;
+    return this.#running?.progress ?? null;
   }
 
   onChange(listener: (change: DocumentChange) => void): { dispose(): void } {
-    return this.listeners.add(listener);
+    return this.#listeners.add(listener);
   }
 
   /**
@@ -136,56 +114,58 @@ export class RecordingDocument {
    * failure is stored to be shown; it never rejects.
    */
   async open(): Promise<void> {
-    this.failure = undefined;
-    const open = this.openOptions();
-    this.openedWith = JSON.stringify(open);
+    this.#failure = undefined;
+    const open = this.#openOptions();
+    this.#openedWith = JSON.stringify(open);
     try {
-      await this.look();
-      this.info = this.fileKind === 'recording' ? await this.recorded(open) : undefined;
+      await this.#look();
+      this.#info = this.#fileKind === 'recording' ? await this.#recorded(open) : undefined;
     } catch (thrown) {
-      this.failure = messageOf(thrown);
+      this.#failure = messageOf(thrown);
     }
-    this.changed('snapshot');
+    this.#changed('snapshot');
     // It comes after the first picture, which does not wait for it.
-    if (this.info) void this.detections.load();
+    if (this.#info) void this.#detections.load();
   }
 
   /** Called after changes of settings or parameter file; failures may be outdated. */
   parametersChanged(): void {
-    this.detectionFailure = null;
-    if (JSON.stringify(this.openOptions()) !== this.openedWith) void this.open();
+    this.#detectionFailure = null;
+    if (JSON.stringify(this.#openOptions()) !== this.#openedWith) void this.open();
     else {
-      this.detections.parametersChanged();
-      this.changed('snapshot');
+      this.#detections.parametersChanged();
+      this.#changed('snapshot');
     }
   }
 
   /** A window has kept a detection. */
   keptElsewhere(keptFile: string): void {
-    if (this.info) this.detections.keptElsewhere(keptFile);
+    if (this.#info) this.#detections.keptElsewhere(keptFile);
   }
 
   snapshot(): TraceSnapshot {
-    const { name, info, failure: message } = this;
+    const { name } = this;
+    const info = this.#info;
+    const message = this.#failure;
     if (message !== undefined) return { kind: 'failed', name, message, remedies: remediesFor(this.file) };
     if (!info) return { kind: 'opening', name };
-    const settings = this.settings();
-    const parameters = this.usableParameters();
+    const settings = this.#settings();
+    const parameters = this.#usableParameters();
     return {
       kind: 'ready',
       name,
-      info: { ...info, channels: info.channels.map((channel) => this.shown(channel)) },
-      description: this.services.remembered().description ?? null,
-      guesses: this.guesses,
-      unitDoubt: this.services.remembered().description ? null : this.doubt,
+      info: { ...info, channels: info.channels.map((channel) => this.#shown(channel)) },
+      description: this.#services.remembered().description ?? null,
+      guesses: this.#guesses,
+      unitDoubt: this.#services.remembered().description ? null : this.#doubt,
       excluded: parseTimeRanges(parameters?.exclude ?? '') ?? [],
       filter: filterSummary(parameters),
-      detection: detectionSummary(parameters, info.rate_hz, this.services.parameterFile()),
+      detection: detectionSummary(parameters, info.rate_hz, this.#services.parameterFile()),
       initial: initialChoice(info, parameters),
-      detections: this.detections.here(),
+      detections: this.#detections.here(),
       progress: this.progress,
-      failure: this.detectionFailure ?? ('failure' in settings ? settings.failure : null),
-      keys: this.services.keys,
+      failure: this.#detectionFailure ?? ('failure' in settings ? settings.failure : null),
+      keys: this.#services.keys,
     };
   }
 
@@ -198,30 +178,30 @@ export class RecordingDocument {
     averaged,
     ...choice
   }: TraceQuery): Promise<ResponseOf<'window'>> {
-    const parameters = filtered ? this.services.parameters() : this.parametersOrDefaults();
+    const parameters = filtered ? this.#services.parameters() : this.#parametersOrDefaults();
     const recipe = this.recipe(choice, parameters);
     const as = averaged ? 'averaged' : filtered ? 'measured' : 'recorded';
-    const keep = this.services.kept.overviews;
-    return this.services.engine.request('window', { recipe, as, from, to, columns, visible, keep });
+    const keep = this.#services.kept.overviews;
+    return this.#services.engine.request('window', { recipe, as, from, to, columns, visible, keep });
   }
 
   /** What the rules say of a trace with the present parameters. @throws UserError for a wrong setting */
   advice(choice: TraceChoice): Promise<ResponseOf<'advice'>> {
-    return this.services.engine.request('advice', { recipe: this.recipe(choice) });
+    return this.#services.engine.request('advice', { recipe: this.recipe(choice) });
   }
 
   prediction(request: { id: string; from: number; to: number; columns: number }) {
-    return this.services.engine.request('predictionWindow', request);
+    return this.#services.engine.request('predictionWindow', request);
   }
 
   async describe(description: Description): Promise<void> {
-    this.services.remember({ ...this.services.remembered(), description });
-    this.detectionFailure = null;
+    this.#services.remember({ ...this.#services.remembered(), description });
+    this.#detectionFailure = null;
     await this.open();
   }
 
   async chooseSeries(series: string): Promise<void> {
-    this.services.remember({ ...this.services.remembered(), series });
+    this.#services.remember({ ...this.#services.remembered(), series });
     await this.open();
   }
 
@@ -231,62 +211,65 @@ export class RecordingDocument {
    * @param noted whether somebody else notes it for the next window, as a part of more work
    */
   async detect(choice: TraceChoice, noted = false): Promise<DetectionView | undefined> {
-    if (this.running) throw new UserError(`Events in ${this.name} are being detected already.`);
+    if (this.#running) throw new UserError(`Events in ${this.name} are being detected already.`);
     const cancel = new AbortController();
     const begin = { ...choice, phase: 'starting the detection', fraction: null, text: '', faster: null };
     let end!: () => void;
     const ended = new Promise<void>((resolve) => {
       end = resolve;
     });
-    this.running = { cancel, progress: begin, ended };
-    this.detectionFailure = null;
-    this.changed('snapshot');
+    this.#running = { cancel, progress: begin, ended };
+    this.#detectionFailure = null;
+    this.#changed('snapshot');
     try {
       const report = await (noted
-        ? this.request(choice, cancel)
-        : this.services.interruptible(choice, () => this.request(choice, cancel)));
-      return this.detections.add(report);
+        ? this.#request(choice, cancel)
+        : this.#services.interruptible(choice, () => this.#request(choice, cancel)));
+      return this.#detections.add(report);
     } catch (thrown) {
-      if (!(thrown instanceof CancelledError)) this.detectionFailure = messageOf(thrown);
+      if (!(thrown instanceof CancelledError)) this.#detectionFailure = messageOf(thrown);
       return undefined;
     } finally {
-      this.running = undefined;
+      this.#running = undefined;
       end();
-      this.changed('snapshot');
+      this.#changed('snapshot');
     }
   }
 
-  private request(choice: TraceChoice, cancel: AbortController): Promise<DetectionReport> {
-    const { engine, computing, kept } = this.services;
+  #request(choice: TraceChoice, cancel: AbortController): Promise<DetectionReport> {
+    const { engine, computing, kept } = this.#services;
     const recipe = this.recipe(choice);
     const used = computing();
-    const toText = detectionProgress(this.inSamples(recipe.parameters), [used, recipe.parameters.model_path]);
+    const toText = detectionProgress(this.#inSamples(recipe.parameters), [
+      used,
+      recipe.parameters.model_path,
+    ]);
     return requestDetection(engine, { recipe, ...used, keep: kept.store() }, cancel.signal, (progress) => {
       // A cancelled detection may still report for a moment.
-      if (this.running?.cancel !== cancel) return;
-      this.running.progress = { ...choice, ...toText(progress) };
-      this.changed('progress');
+      if (this.#running?.cancel !== cancel) return;
+      this.#running.progress = { ...choice, ...toText(progress) };
+      this.#changed('progress');
     });
   }
 
   cancelDetection(): void {
-    this.running?.cancel.abort();
+    this.#running?.cancel.abort();
   }
 
   /** Cancels the running detection, and waits until another can begin. */
   async endDetection(): Promise<void> {
-    const { running } = this;
+    const running = this.#running;
     running?.cancel.abort();
     if (running) await running.ended;
   }
 
   get failureOfDetection(): string | null {
-    return this.detectionFailure;
+    return this.#detectionFailure;
   }
 
   /** The detection in a trace, or in any trace. */
   detection(choice: TraceChoice | undefined): DetectionView | undefined {
-    const here = this.detections.here();
+    const here = this.#detections.here();
     return here.find((d) => choice && sameTrace(d, choice)) ?? here[0];
   }
 
@@ -296,11 +279,11 @@ export class RecordingDocument {
    * @throws UserError when the file is not a recording
    */
   initialChoice(): TraceChoice {
-    if (!this.info)
+    if (!this.#info)
       throw new UserError(
-        this.failure ?? `${this.name} is not a recording. Events are detected in recordings.`,
+        this.#failure ?? `${this.name} is not a recording. Events are detected in recordings.`,
       );
-    return initialChoice(this.info, this.services.parameters());
+    return initialChoice(this.#info, this.#services.parameters());
   }
 
   /**
@@ -308,7 +291,7 @@ export class RecordingDocument {
    *
    * @throws UserError for a wrong setting
    */
-  recipe({ channel, sweep }: TraceChoice, parameters = this.services.parameters()): Recipe {
+  recipe({ channel, sweep }: TraceChoice, parameters = this.#services.parameters()): Recipe {
     return { path: this.file, parameters: { ...parameters, channel, sweep } };
   }
 
@@ -318,11 +301,11 @@ export class RecordingDocument {
    * @throws UserError
    */
   parameters(): Parameters {
-    return this.inSamples(this.services.parameters());
+    return this.#inSamples(this.#services.parameters());
   }
 
   async exportResults(detection: DetectionView, folder: string, overwrite: boolean): Promise<string[]> {
-    const { files } = await this.services.engine.request('exportResults', {
+    const { files } = await this.#services.engine.request('exportResults', {
       id: detection.id,
       folder,
       overwrite,
@@ -332,74 +315,74 @@ export class RecordingDocument {
 
   dispose(): void {
     this.cancelDetection();
-    this.detections.dispose();
-    this.listeners.clear();
+    this.#detections.dispose();
+    this.#listeners.clear();
   }
 
-  private openOptions(): OpenOptions {
-    return openOptionsOf(this.parametersOrDefaults());
+  #openOptions(): OpenOptions {
+    return openOptionsOf(this.#parametersOrDefaults());
   }
 
   /** A channel in its analysed unit. */
-  private shown(channel: Channel): Channel {
-    return { ...channel, unit: analysedUnit(channel.unit, this.parametersOrDefaults().unit).unit };
+  #shown(channel: Channel): Channel {
+    return { ...channel, unit: analysedUnit(channel.unit, this.#parametersOrDefaults().unit).unit };
   }
 
-  private inSamples(parameters: WrittenParameters): Parameters {
-    return inSamplesIfKnown(parameters, this.info?.rate_hz ?? parameters.sampling ?? undefined);
+  #inSamples(parameters: WrittenParameters): Parameters {
+    return inSamplesIfKnown(parameters, this.#info?.rate_hz ?? parameters.sampling ?? undefined);
   }
 
-  private async look(): Promise<void> {
-    const kind = await this.services.engine.request('kind', { path: this.file });
-    if (kind === this.fileKind) return;
-    this.fileKind = kind;
-    this.changed('kind');
+  async #look(): Promise<void> {
+    const kind = await this.#services.engine.request('kind', { path: this.file });
+    if (kind === this.#fileKind) return;
+    this.#fileKind = kind;
+    this.#changed('kind');
   }
 
-  private async recorded(open: OpenOptions): Promise<RecordingInfo | undefined> {
-    const info = await this.services.engine.request('info', { path: this.file, open });
+  async #recorded(open: OpenOptions): Promise<RecordingInfo | undefined> {
+    const info = await this.#services.engine.request('info', { path: this.file, open });
     // Another one has replaced it.
     if (info.kind !== 'recording') return undefined;
-    const first = await this.firstSamples(info);
-    this.guesses = guessDescriptions(info, first);
-    this.doubt = unitDoubt(info, first);
+    const first = await this.#firstSamples(info);
+    this.#guesses = guessDescriptions(info, first);
+    this.#doubt = unitDoubt(info, first);
     return info;
   }
 
   /** The first samples as stored, to guess their unit; none if they are unreadable. */
-  private async firstSamples(info: RecordingInfo): Promise<ResponseOf<'window'> | undefined> {
+  async #firstSamples(info: RecordingInfo): Promise<ResponseOf<'window'> | undefined> {
     const [samples] = info.samples;
     if (!samples) return undefined;
     const first = { series: info.series, channel: 0, sweep: 0 };
     const recipe = { path: this.file, parameters: { ...defaultParameters(), ...first } };
     const stretch = { from: 0, to: Math.min(samples, 100_000), columns: 500 };
-    return this.services.engine
+    return this.#services.engine
       .request('window', { recipe, as: 'recorded', ...stretch })
       .catch(() => undefined);
   }
 
   /** With lengths in samples; undefined where a setting is wrong. */
-  private usableParameters(): Parameters | undefined {
-    const settings = this.settings();
-    return 'parameters' in settings ? this.inSamples(settings.parameters) : undefined;
+  #usableParameters(): Parameters | undefined {
+    const settings = this.#settings();
+    return 'parameters' in settings ? this.#inSamples(settings.parameters) : undefined;
   }
 
   /** A trace can be looked at with settings that a detection would refuse; why they are wrong is told beside it. */
-  private parametersOrDefaults(): WrittenParameters {
-    const settings = this.settings();
+  #parametersOrDefaults(): WrittenParameters {
+    const settings = this.#settings();
     if ('parameters' in settings) return settings.parameters;
-    return { ...defaultParameters(), ...userEntriesLayer(this.services.remembered()).values };
+    return { ...defaultParameters(), ...userEntriesLayer(this.#services.remembered()).values };
   }
 
-  private settings(): { parameters: WrittenParameters } | { failure: string } {
+  #settings(): { parameters: WrittenParameters } | { failure: string } {
     try {
-      return { parameters: this.services.parameters() };
+      return { parameters: this.#services.parameters() };
     } catch (thrown) {
       return { failure: messageOf(thrown) };
     }
   }
 
-  private changed(change: DocumentChange): void {
-    this.listeners.notify(change);
+  #changed(change: DocumentChange): void {
+    this.#listeners.notify(change);
   }
 }

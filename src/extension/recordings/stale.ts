@@ -1,6 +1,13 @@
 import path from 'node:path';
-import { changedParameters } from '../../common/parameters/detection-changes';
-import type { ParameterName, Parameters } from '../../common/parameters/parameters';
+import type { Group } from '../../common/parameters/declaration';
+import { fillDetection } from '../../common/parameters/fill';
+import {
+  DECLARATIONS,
+  PARAMETER_NAMES,
+  type ParameterName,
+  type Parameters,
+} from '../../common/parameters/parameters';
+import { parseTimeRanges } from '../../common/parameters/times';
 
 /** Names of parameters as the view shows them; others go by their own. */
 const LABELS: Partial<Record<ParameterName, string>> = {
@@ -43,4 +50,24 @@ function parameterReason(name: ParameterName, used: Parameters, now: Parameters)
   if (name === 'exclude') return 'the excluded intervals have changed';
   const value = (parameters: Parameters) => String(parameters[name] ?? 'default');
   return `${LABELS[name] ?? name} ${value(used)} → ${value(now)}`;
+}
+
+const DECIDING: ReadonlySet<Group> = new Set<Group>(['model', 'detection', 'measurement', 'filters']);
+/** It changes speed and memory alone. Which model is used is compared by what the file holds. */
+const NOT_DECIDING: ReadonlySet<ParameterName> = new Set(['batch_size', 'model_path']);
+
+/** The parameters that would make another detection of the same trace, with lengths in samples. */
+function changedParameters(used: Parameters, now: Parameters): ParameterName[] {
+  const before = fillDetection(used);
+  return PARAMETER_NAMES.filter((name) => {
+    if (name === 'exclude') return rangesOf(used) !== rangesOf(now);
+    if (!DECIDING.has(DECLARATIONS[name].group) || NOT_DECIDING.has(name)) return false;
+    // What is left to the program follows from the others: it was what the program would have chosen then.
+    const after = now[name] === null ? fillDetection({ ...used, [name]: null }) : now;
+    return before[name] !== after[name];
+  });
+}
+
+function rangesOf({ exclude }: Pick<Parameters, 'exclude'>): string {
+  return JSON.stringify(parseTimeRanges(exclude ?? '') ?? []);
 }

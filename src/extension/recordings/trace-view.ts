@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { HostAction, TraceChoice, TraceNotices, TraceRequests } from '../../common/api/views/trace';
 import type { CommandId } from '../manifest/commands';
 import { ownTarget, targetLabel, writeParameters } from '../tuning/parameter-target';
-import { followPanel } from '../webviews/follow-panel';
+import { followPanel } from '../webviews/bind-document-view';
 import { showPage } from '../webviews/page';
 import { serveWebview } from '../webviews/serve';
 import type { ActiveView, FileView } from './active-view';

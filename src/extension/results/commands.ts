@@ -7,8 +7,8 @@ import { type commandGuard, registerActions, registerHandlers } from '../command
 import { editors } from '../manifest/editors';
 import { type ResultsHostCommandId, resultsCommands } from '../manifest/results-commands';
 import type { Active } from '../webviews/active';
-import { mayReplace } from './replace';
 import type { ResultsView } from './results-view';
+import { mayReplace } from './save-figures';
 
 /** Maximum time for an editor to open. */
 const TIMEOUT_MS = 15_000;

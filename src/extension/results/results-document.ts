@@ -36,39 +36,39 @@ export type ResultsChange =
 export class ResultsDocument {
   readonly edits: FileEdits<OpenedResults, ResultsEdits, ResultsOperation>;
   /** Tables with all edits applied; available as soon as the file is read. */
-  private tables: ResultsTables | undefined;
+  #tables: ResultsTables | undefined;
   /** Comparison with other results. */
-  private compared: ComparisonView | null = null;
+  #compared: ComparisonView | null = null;
   /** Queue of computations after edits; settles when the last one is shown. */
-  private computing: Promise<void> = Promise.resolve();
-  private readonly engine: Engine;
-  private readonly listeners = createListeners<ResultsChange>();
+  #computing: Promise<void> = Promise.resolve();
+  readonly #engine: Engine;
+  readonly #listeners = createListeners<ResultsChange>();
 
   constructor(
     readonly file: string,
     services: ResultsServices,
     backup?: string,
   ) {
-    this.engine = services.engine;
+    this.#engine = services.engine;
     this.edits = new FileEdits(
       { file, journals: services.journals, backup },
       {
         ...resultsEditing(services.engine, file, (exports) => services.tellExports(file, exports)),
         prepare: async (contents, edits) => {
-          this.tables = contents;
-          if (edits !== contents.edits) await this.compute();
+          this.#tables = contents;
+          if (edits !== contents.edits) await this.#compute();
         },
       },
       services,
       (change) => {
-        if (change.kind === 'edited') this.follow(change.edit);
-        else this.listeners.notify(change);
+        if (change.kind === 'edited') this.#follow(change.edit);
+        else this.#listeners.notify(change);
       },
     );
   }
 
   get comparison(): ComparisonView | null {
-    return this.compared;
+    return this.#compared;
   }
 
   /**
@@ -92,14 +92,14 @@ export class ResultsDocument {
   }
 
   onChange(listener: (change: ResultsChange) => void): { dispose(): void } {
-    return this.listeners.add(listener);
+    return this.#listeners.add(listener);
   }
 
   snapshot(): ResultsSnapshot {
     return this.edits.snapshot((contents) => {
       const noRecording = 'reason' in contents.trace ? contents.trace.reason : null;
       const { name, status } = this.edits;
-      return resultsSnapshot(contents, this.tables!, {
+      return resultsSnapshot(contents, this.#tables!, {
         name,
         noRecording,
         status,
@@ -109,29 +109,29 @@ export class ResultsDocument {
   }
 
   get currentTables() {
-    return tablesView(this.tables!, this.edits.contents.points_before);
+    return tablesView(this.#tables!, this.edits.contents.points_before);
   }
 
   snippets(locations: Float64Array): Promise<Float32Array> {
-    return this.engine.request('resultSnippets', { ...this.now(), locations });
+    return this.#engine.request('resultSnippets', { ...this.#now(), locations });
   }
 
   picture(location: number): Promise<ResponseOf<'resultPicture'>> {
-    return this.engine.request('resultPicture', { ...this.now(), location });
+    return this.#engine.request('resultPicture', { ...this.#now(), location });
   }
 
   async trace(stretch: { from: number; to: number; columns: number }) {
     const { trace: source } = this.edits.contents;
     if ('reason' in source) return source;
-    return this.engine.request('window', { recipe: source.recipe, as: 'measured', ...stretch });
+    return this.#engine.request('window', { recipe: source.recipe, as: 'measured', ...stretch });
   }
 
   prediction(stretch: { from: number; to: number; columns: number }) {
-    return this.engine.request('resultPrediction', { path: this.file, ...stretch });
+    return this.#engine.request('resultPrediction', { path: this.file, ...stretch });
   }
 
   why(sample: number): Promise<ResponseOf<'why'>> {
-    return this.engine.request('why', { ...this.now(), sample });
+    return this.#engine.request('why', { ...this.#now(), sample });
   }
 
   /** Applies an operation as one step of undo, if it changes anything. */
@@ -139,15 +139,15 @@ export class ResultsDocument {
     const changing = effective(this.edits.state, operation);
     if (!changing) return;
     this.edits.edit(changing, undefined);
-    await this.computing;
+    await this.#computing;
   }
 
   /** Adds and measures an event near a sample; a deleted one there is restored instead. */
   async add(sample: number): Promise<{ location: number }> {
-    await this.computing;
-    const added = await this.engine.request('measureAdded', { ...this.now(), sample });
+    await this.#computing;
+    const added = await this.#engine.request('measureAdded', { ...this.#now(), sample });
     const { location } = added.event;
-    if (this.tables!.deleted.some((event) => event.location === location))
+    if (this.#tables!.deleted.some((event) => event.location === location))
       await this.edit({ kind: 'restore', locations: [location] });
     else await this.edit({ kind: 'add', events: [added] });
     return { location };
@@ -159,58 +159,58 @@ export class ResultsDocument {
    * @throws UserError when they are of another recording
    */
   async compare(other: string): Promise<void> {
-    const request = { ...this.now(), other, tolerance_s: null };
-    const comparison = await this.engine.request('compareResults', request);
-    this.compared = { ...comparison, name: nameBeside(other, this.file) };
-    this.listeners.notify({ kind: 'comparison' });
+    const request = { ...this.#now(), other, tolerance_s: null };
+    const comparison = await this.#engine.request('compareResults', request);
+    this.#compared = { ...comparison, name: nameBeside(other, this.file) };
+    this.#listeners.notify({ kind: 'comparison' });
   }
 
   endComparison(): void {
-    this.compared = null;
-    this.listeners.notify({ kind: 'comparison' });
+    this.#compared = null;
+    this.#listeners.notify({ kind: 'comparison' });
   }
 
   /** File names of exports. */
   exportedNames(endings: readonly string[]): string[] {
-    return endings.map((ending) => `${this.stem}_${ending}`);
+    return endings.map((ending) => `${this.#stem}_${ending}`);
   }
 
   async exportTo(folder: string, formats: ResultsFormat[], overwrite: boolean): Promise<string[]> {
-    const request = { ...this.now(), folder, stem: this.stem, formats, overwrite };
-    return (await this.engine.request('exportEditedResults', request)).files;
+    const request = { ...this.#now(), folder, stem: this.#stem, formats, overwrite };
+    return (await this.#engine.request('exportEditedResults', request)).files;
   }
 
   dispose(): void {
     this.edits.dispose();
-    this.listeners.clear();
+    this.#listeners.clear();
   }
 
-  private get stem(): string {
+  get #stem(): string {
     return path.parse(this.edits.contents.source.path || this.file).name;
   }
 
-  private now(): { path: string; edits: ResultsEdits } {
+  #now(): { path: string; edits: ResultsEdits } {
     return { path: this.file, edits: this.edits.state };
   }
 
   /** Computes statistics after an edit and shows them, or the failure. */
-  private follow(operation: ResultsOperation): void {
-    this.computing = this.compute().then(
-      () => this.listeners.notify({ kind: 'tables', show: locationsOf(operation) }),
+  #follow(operation: ResultsOperation): void {
+    this.#computing = this.#compute().then(
+      () => this.#listeners.notify({ kind: 'tables', show: locationsOf(operation) }),
       (thrown) => this.edits.fail(thrown),
     );
   }
 
-  private compute(): Promise<void> {
-    const turn = this.computing.then(async () => {
-      const now = this.now();
-      const ask = () => this.engine.request('editedResults', now);
+  #compute(): Promise<void> {
+    const turn = this.#computing.then(async () => {
+      const now = this.#now();
+      const ask = () => this.#engine.request('editedResults', now);
       // The engine may have crashed in between: the next request restarts it.
       const tables = await ask().catch(ask);
       // Only the last of several quick edits is computed.
-      if (now.edits === this.edits.state) this.tables = tables;
+      if (now.edits === this.edits.state) this.#tables = tables;
     });
-    this.computing = turn.catch(() => {});
+    this.#computing = turn.catch(() => {});
     return turn;
   }
 }

@@ -1,10 +1,24 @@
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { FigureFile } from '../../common/api/views/results';
 import { writeTogether } from '../../engine/files/atomic';
 import { chooseFolder, tellWritten } from '../commands/export';
-import { mayReplace } from './replace';
+import { ask } from '../messages/messages';
+/** Asks whether to overwrite files: false if none exists, undefined if the user declines. */
+export async function mayReplace(files: readonly vscode.Uri[]): Promise<boolean | undefined> {
+  const there = files.filter(({ fsPath }) => existsSync(fsPath));
+  if (there.length === 0) return false;
+  const names = there.map(({ fsPath }) => path.basename(fsPath)).join(', ');
+  const overwrite = 'Overwrite';
+  const answer = await ask(
+    there.length === 1 ? `Replace ${names}?` : `Replace ${there.length} files?`,
+    `Existing files: ${names}.`,
+    overwrite,
+  );
+  return answer === overwrite ? true : undefined;
+}
 
 /** Asks for a folder, and writes figures there. */
 export async function saveFigures(beside: string, figures: readonly FigureFile[]): Promise<void> {

@@ -44,27 +44,29 @@ export type ScoringChange = EditsChange<ScoreEdit> | { kind: 'agreement' };
 
 /** An open training set; its windows stay in the file. It outlives its views. */
 export class ScoringDocument {
+  readonly #services: ScoringServices;
   readonly edits: FileEdits<TrainingSetContents, Int8Array, ScoreEdit>;
-  private first: WindowSamples | null = null;
-  private agreement: AgreementView | null = null;
-  private readonly listeners = createListeners<ScoringChange>();
+  #first: WindowSamples | null = null;
+  #agreement: AgreementView | null = null;
+  readonly #listeners = createListeners<ScoringChange>();
 
   constructor(
     readonly file: string,
-    private readonly services: ScoringServices,
+    services: ScoringServices,
     backup?: string,
   ) {
+    this.#services = services;
     const { engine, journals } = services;
     this.edits = new FileEdits(
       { file, journals, backup },
       {
         ...scoreEditing(engine, file),
         prepare: async (_, scores) => {
-          this.first = await this.readFirst(scores);
+          this.#first = await this.#readFirst(scores);
         },
       },
       services,
-      this.listeners.notify,
+      this.#listeners.notify,
     );
   }
 
@@ -78,7 +80,7 @@ export class ScoringDocument {
   }
 
   onChange(listener: (change: ScoringChange) => void): { dispose(): void } {
-    return this.listeners.add(listener);
+    return this.#listeners.add(listener);
   }
 
   snapshot(): ScoringSnapshot {
@@ -91,13 +93,13 @@ export class ScoringDocument {
         length,
         rate_hz,
         unit,
-        direction: contents.direction ?? this.directionMeant(),
+        direction: contents.direction ?? this.#directionMeant(),
         scores,
         sources,
-        asksTwos: !contents.tells_unscored && !this.services.twosExcluded.get(),
-        first: this.first,
-        bookmarks: this.services.bookmarks.get(),
-        agreement: this.agreement,
+        asksTwos: !contents.tells_unscored && !this.#services.twosExcluded.get(),
+        first: this.#first,
+        bookmarks: this.#services.bookmarks.get(),
+        agreement: this.#agreement,
         status: this.edits.status,
         keys: scoringKeys,
       };
@@ -105,9 +107,9 @@ export class ScoringDocument {
   }
 
   /** A wrong setting does not prevent scoring; computations that use it report it. */
-  private directionMeant(): Parameters['event_direction'] {
+  #directionMeant(): Parameters['event_direction'] {
     try {
-      return this.services.parameters().event_direction;
+      return this.#services.parameters().event_direction;
     } catch (thrown) {
       if (!(thrown instanceof UserError)) throw thrown;
       return defaultParameters().event_direction;
@@ -115,11 +117,11 @@ export class ScoringDocument {
   }
 
   get currentAgreement(): AgreementView | null {
-    return this.agreement;
+    return this.#agreement;
   }
 
   readWindows(windows: Int32Array): Promise<Float32Array> {
-    return this.services.engine.request('trainingWindows', { path: this.file, windows });
+    return this.#services.engine.request('trainingWindows', { path: this.file, windows });
   }
 
   /** Origins of the windows; not in the snapshot, which delays the first picture. */
@@ -129,17 +131,17 @@ export class ScoringDocument {
   }
 
   features(): Promise<ResponseOf<'trainingFeatures'>> {
-    return this.services.engine.request('trainingFeatures', { path: this.file });
+    return this.#services.engine.request('trainingFeatures', { path: this.file });
   }
 
   surroundings(request: { window: number; columns: number; widths: number }) {
-    return this.services.engine.request('trainingSurroundings', { path: this.file, ...request });
+    return this.#services.engine.request('trainingSurroundings', { path: this.file, ...request });
   }
 
   async probabilities(windows: Int32Array): Promise<ResponseOf<'trainingProbabilities'>> {
-    const { parameters, computing } = this.services;
+    const { parameters, computing } = this.#services;
     const request = { path: this.file, windows, parameters: parameters(), ...computing() };
-    return this.services.engine.request('trainingProbabilities', request);
+    return this.#services.engine.request('trainingProbabilities', request);
   }
 
   /**
@@ -149,9 +151,9 @@ export class ScoringDocument {
    */
   async compare(other: string): Promise<void> {
     const request = { path: this.file, scores: this.edits.state, other };
-    const agreement = await this.services.engine.request('scoreAgreement', request);
-    this.agreement = { ...agreement, name: path.basename(other) };
-    this.listeners.notify({ kind: 'agreement' });
+    const agreement = await this.#services.engine.request('scoreAgreement', request);
+    this.#agreement = { ...agreement, name: path.basename(other) };
+    this.#listeners.notify({ kind: 'agreement' });
   }
 
   /** Scores windows as one step of undo. `by` is the view that already shows it. */
@@ -162,17 +164,17 @@ export class ScoringDocument {
 
   /** The user has said what score 2 means in this file; it is not asked again. */
   twosAreExcluded(): void {
-    this.services.twosExcluded.set();
+    this.#services.twosExcluded.set();
   }
 
   bookmark(window: number, on: boolean): void {
-    const { bookmarks } = this.services;
+    const { bookmarks } = this.#services;
     const others = bookmarks.get().filter((other) => other !== window);
     bookmarks.set(on ? [...others, window].sort((a, b) => a - b) : others);
   }
 
   /** The first window to score and its neighbours. If they are unreadable, the view's own request reports why. */
-  private async readFirst(scores: Int8Array): Promise<WindowSamples | null> {
+  async #readFirst(scores: Int8Array): Promise<WindowSamples | null> {
     const middle = Math.max(0, scores.indexOf(UNSCORED));
     const from = Math.max(0, middle - BESIDE);
     const to = Math.min(scores.length, middle + BESIDE + 1);
@@ -183,6 +185,6 @@ export class ScoringDocument {
 
   dispose(): void {
     this.edits.dispose();
-    this.listeners.clear();
+    this.#listeners.clear();
   }
 }

@@ -15,7 +15,7 @@ import type { Documents } from '../recordings/open-recordings';
 import type { RecordingDocument } from '../recordings/recording-document';
 import { computing } from '../settings';
 import type { Active } from '../webviews/active';
-import { followPanel } from '../webviews/follow-panel';
+import { followPanel } from '../webviews/bind-document-view';
 import { showPage } from '../webviews/page';
 import { serveWebview } from '../webviews/serve';
 import { viewHandlers } from './handlers';

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { Active } from './active';
-import { followPanel, type PanelView } from './follow-panel';
 import { showPage } from './page';
 
 /** The parts of a document that a panel needs. */
@@ -30,4 +29,26 @@ export function bindDocumentView<View extends PanelView, Change>(
 /** Returns a function that runs a command. */
 export function command(id: string): () => Promise<void> {
   return async () => void (await vscode.commands.executeCommand(id));
+}
+
+/** The view in a panel, and its focused area. */
+interface PanelView {
+  focus: string;
+}
+
+/** Updates the active view from a panel's state; hidden views lose the focus. */
+export function followPanel<View extends PanelView>(
+  panel: vscode.WebviewPanel,
+  active: Active<View>,
+  view: View,
+): vscode.Disposable {
+  const keyboard: PanelView = view;
+  const follow = () => (panel.active ? active.set(view) : active.clear(view));
+  const state = panel.onDidChangeViewState(() => {
+    // A hidden view is destroyed, and its focus with it.
+    if (!panel.visible) keyboard.focus = 'none';
+    follow();
+  });
+  follow();
+  return vscode.Disposable.from(state, { dispose: () => active.clear(view) });
 }

@@ -7,9 +7,9 @@ import { createCanvas } from '../shared/drawing/canvas';
 import { shownRange } from '../shared/drawing/range';
 import { traceLine } from '../shared/drawing/trace-line';
 import { useTheme } from '../shared/theme';
-import { type Difference, differencesOf } from './differences';
 import type { Part } from './results-app';
 import type { ResultsServices } from './services';
+import { type Difference, differencesOf } from './transitions';
 
 const signs = { gained: '+', lost: '−', moved: '↔' } as const;
 

@@ -1,9 +1,9 @@
 import { useMemo } from 'preact/hooks';
 import type { ResultsColumns } from '../../common/api/views/results';
 import type { MeasureId } from '../../common/events/event-columns';
+import { Button } from '../shared/controls';
 import { eventTableColumns, type Mark, markClasses, measureColumns } from '../shared/event-table-columns';
 import { Table } from '../shared/table';
-import { NoEvents } from './no-events';
 import type { Part } from './results-app';
 
 /** What can be marked of an event. */
@@ -47,6 +47,23 @@ export function EventTable({ services, ready }: Part) {
         onOpen={() => services.act('openRecording')}
         handle={services.table}
       />
+    </div>
+  );
+}
+
+/** Replacement of the rows if there are none, with a next step. */
+function NoEvents({ services, ready: { results } }: Part) {
+  const none = results.tables.events.location.length === 0;
+  return (
+    <div class="empty" role="status">
+      <p>{none ? 'These results have no events.' : 'No events match the filter.'}</p>
+      {none ? (
+        results.noRecording === null && (
+          <Button label="Open the Recording" look="primary" onClick={() => services.act('openRecording')} />
+        )
+      ) : (
+        <Button label="Show All Events" look="primary" onClick={() => services.act('clearFilter')} />
+      )}
     </div>
   );
 }

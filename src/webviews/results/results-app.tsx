@@ -1,4 +1,8 @@
 import { useLayoutEffect } from 'preact/hooks';
+import type { Why } from '../../common/api/engine/results';
+import type { ResultsReady } from '../../common/api/views/results';
+import { fixed, probability, significant, withUnit } from '../../common/text/numbers';
+import { Link } from '../shared/controls';
 import { KeyDialog } from '../shared/keys';
 import { DocumentMessage } from '../shared/message';
 import { useStore } from '../shared/store';
@@ -15,7 +19,6 @@ import { type Ready, type ResultsState, readyOf } from './state';
 import { Statistics } from './statistics';
 import { ResultsToolbar } from './toolbar';
 import { TraceStrip } from './trace-strip';
-import { WhyPanel } from './why-panel';
 
 const mouse = [
   ['Click a row', 'show the event'],
@@ -94,5 +97,32 @@ function Events({ services, ready, state }: Part & { state: ResultsState }) {
         onClose={() => send({ type: 'keysClosed' })}
       />
     </>
+  );
+}
+
+interface WhyPanelProps {
+  results: ResultsReady;
+  why: Why;
+  onAdd(): void;
+}
+
+/** Explanation of a point of the recording, with the numbers that decided. */
+function WhyPanel({ results: { rate_hz, unit }, why, onAdd }: WhyPanelProps) {
+  const at =
+    rate_hz === null ? `sample ${fixed(why.sample, 0)}` : withUnit(fixed(why.sample / rate_hz, 4), 's');
+  const numbers = [
+    Number.isFinite(why.probability) &&
+      `probability ${probability(why.probability)} (threshold ${why.model_threshold})`,
+    Number.isFinite(why.gradient) &&
+      `steepest rise ${withUnit(significant(why.gradient), `${unit}/s`)} (threshold ${significant(why.gradient_threshold)})`,
+  ];
+  return (
+    <div class="why" role="status">
+      <span class="why-text">
+        At {at}: {why.text}
+      </span>
+      <span class="why-numbers">{numbers.filter(Boolean).join(' · ')}</span>
+      {why.verdict !== 'event' && why.verdict !== 'added' && <Link onClick={onAdd}>Add an event here</Link>}
+    </div>
   );
 }

@@ -1,6 +1,5 @@
-import type { ResultsAction } from '../../common/api/views/results';
+import type { ComparisonView, ResultsAction } from '../../common/api/views/results';
 import { knownMeasures } from '../shared/event-measures';
-import { differencesOf } from './differences';
 import { wholeList } from './listing';
 import type { Ready, ResultsState, ViewState } from './state';
 import { around, moved, zoomed } from './stretch';
@@ -69,7 +68,7 @@ export function withView(state: ResultsState, patch: Partial<ViewState>): Result
 }
 
 /** Locations of the listed events, row by row. */
-export function locationsOf({ results, rows }: Ready): number[] {
+function locationsOf({ results, rows }: Ready): number[] {
   return Array.from(rows, (event) => results.tables.events.location[event]);
 }
 
@@ -202,4 +201,22 @@ function stepDifference(ready: Ready, state: ResultsState, by: number): ResultsS
   if (count === 0) return { ...state, announcement: 'The results do not differ.' };
   const start = ready.view.difference ?? (by > 0 ? -1 : count);
   return differenceShown(ready, state, (start + by + count) % count);
+}
+
+/** An event that is not at the same sample in both results. */
+export interface Difference {
+  kind: 'gained' | 'lost' | 'moved';
+  /** Sample of the event, here or in the other results. */
+  location: number;
+  /** Delay in the other results. */
+  difference_s?: number;
+}
+
+/** All differences in order of time. */
+export function differencesOf({ gained, lost, moved }: ComparisonView): Difference[] {
+  return [
+    ...gained.map((location): Difference => ({ kind: 'gained', location })),
+    ...lost.map(({ location }): Difference => ({ kind: 'lost', location })),
+    ...moved.map(({ location, difference_s }): Difference => ({ kind: 'moved', location, difference_s })),
+  ].sort((a, b) => a.location - b.location);
 }

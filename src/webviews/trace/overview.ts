@@ -4,9 +4,9 @@ import type { TraceWindow } from '../../common/traces/trace-window';
 import { axis, fitCanvas, lineDataset, stillChart } from '../shared/chart';
 import { h, setAttributes } from '../shared/dom';
 import type { Theme } from '../shared/theme';
+import { drawUnread, splitByUnread, unreadIn } from './plot/envelope';
 import { pointsIn } from './plot/points';
 import { endsText } from './plot/time-axis';
-import { drawUnread, splitByUnread, unreadIn } from './plot/unread';
 import { rangeWithoutArtefacts } from './plot/y-range';
 import { clamped, type Viewport, wholeTrace } from './viewport';
 

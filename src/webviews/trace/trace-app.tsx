@@ -1,4 +1,4 @@
-import { useLayoutEffect } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { HostAction } from '../../common/api/views/trace';
 import { KeyDialog } from '../shared/keys';
 import { Message } from '../shared/message';
@@ -7,7 +7,7 @@ import { Describe } from './describe';
 import { Panel } from './panel/panel';
 import { pageOf, panelShown } from './selectors';
 import type { TraceServices } from './services';
-import { Stage } from './stage';
+import { mountStage } from './stage-canvases';
 import type { TraceState } from './state';
 import { StripLine } from './strip';
 import { Toolbar } from './toolbar';
@@ -26,7 +26,7 @@ const mouse = [
   ['Double click', 'show the whole trace'],
 ] as const;
 
-export const actionLabels: Record<HostAction, string> = {
+const actionLabels: Record<HostAction, string> = {
   info: 'Open Recording Info',
   export: 'Export Results…',
   settings: 'Open Settings',
@@ -98,5 +98,21 @@ function NoRecording({ services }: { services: TraceServices }) {
         run: () => services.run(action),
       }))}
     />
+  );
+}
+
+/** Canvases of the trace and of the overview below it, drawn frame by frame. */
+function Stage({ services }: { services: TraceServices }) {
+  const plot = useRef<HTMLDivElement>(null);
+  const overview = useRef<HTMLDivElement>(null);
+  useLayoutEffect(
+    () => mountStage({ plot: plot.current!, overview: overview.current! }, services),
+    [services],
+  );
+  return (
+    <div class="stage">
+      <div ref={plot} class="plot" tabIndex={0} role="group" aria-roledescription="trace" />
+      <div ref={overview} class="overview" />
+    </div>
   );
 }

@@ -11,8 +11,9 @@ import type { Recipe } from '../../../src/common/traces/recipe';
 import { analysedUnit } from '../../../src/common/traces/units';
 import type { RequestOptions } from '../../../src/engine/rpc/client';
 import type { Engine } from '../../../src/extension/engine/engine';
-import { type DocumentChange, RecordingDocument } from '../../../src/extension/recordings/recording-document';
-import { type Remembered, userEntriesLayer } from '../../../src/extension/recordings/user-entries-layer';
+import { type Remembered, userEntriesLayer } from '../../../src/extension/recordings/description';
+import type { DocumentChange } from '../../../src/extension/recordings/document-services';
+import { RecordingDocument } from '../../../src/extension/recordings/recording-document';
 
 const info: RecordingInfo = {
   kind: 'recording',

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { after, describe, test } from 'node:test';
 import { defaultParameters } from '../../../src/common/parameters/parameters';
 import { silentTask } from '../../../src/common/task';
-import { modelFacts } from '../../../src/engine/advice/model-facts';
+import { modelFacts } from '../../../src/engine/advice/model-rules';
 import { modelTraceAdvice } from '../../../src/engine/advice/model-trace-rules';
 import { OnnxBackend } from '../../../src/engine/backends/onnx/onnx-backend';
 import { writeModel } from '../../../src/engine/network/keras/write-model';

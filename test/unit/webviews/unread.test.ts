@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TraceWindow } from '../../../src/common/traces/trace-window';
-import { shareRead, splitByUnread, unreadIn } from '../../../src/webviews/trace/plot/unread';
+import { shareRead, splitByUnread, unreadIn } from '../../../src/webviews/trace/plot/envelope';
 
 const picture = (unread?: TraceWindow['unread']): TraceWindow => ({
   x: Float64Array.of(0, 500, 999),

@@ -2,12 +2,12 @@ import type { Parameters } from '../../parameters/parameters';
 import type { TimeRange } from '../../parameters/times';
 import type { TraceWindow } from '../../traces/trace-window';
 import type { RecordingInfo } from '../engine/file-info';
+import type { FilterPreview, PreprocessingPreview, Smoothing } from '../engine/previews';
+import type { ClearEvents, PlacedWindow, SizeScores, WindowShape } from '../engine/window-sizes';
 import type { ShownProgress } from './document';
 import type { KeyListEntry, NavigationAction } from './keys';
 import type { ParameterPatch } from './parameter-patch';
 import type { TraceChoice } from './trace';
-import type { PreviewRequests } from './tuning-previews';
-import type { WindowSizeRequests } from './tuning-window-size';
 
 /** Requests of the tuning panel. */
 export interface TuningRequests extends WindowSizeRequests, PreviewRequests {
@@ -41,7 +41,7 @@ export interface TuningNotices {
 export type TuningFocus = 'tabs' | 'trace' | 'edge' | 'control' | 'input' | 'none';
 
 /** Actions of the panel in any of its tabs. */
-export type TuningFrameAction =
+type TuningFrameAction =
   | NavigationAction
   | 'showWindowSize'
   | 'showSmoothing'
@@ -60,7 +60,7 @@ export type TuningFrameAction =
   | 'showKeys';
 
 /** Actions of one tab. */
-export type TuningViewAction =
+type TuningViewAction =
   | 'nextClear'
   | 'previousClear'
   | 'longer'
@@ -114,4 +114,35 @@ export interface Written {
   overriddenBy?: string | undefined;
   /** True if the file had unsaved edits before: saving is left to the user. */
   unsaved: boolean;
+}
+
+/** A segment of the trace in samples, and the chosen values that are not written yet. */
+interface Previewed {
+  from: number;
+  to: number;
+  columns: number;
+  patch: ParameterPatch;
+}
+
+/**
+ * Requests of the views of filters and of smoothing. Both are long work; null if a later request has replaced this one.
+ */
+export interface PreviewRequests {
+  /** Work named {@link PREVIEWING_PREPROCESSING}. */
+  preprocessingPreview(request: Previewed): PreprocessingPreview | null;
+  /** Work named {@link PREVIEWING_FILTERS}. */
+  filterPreview(
+    request: Previewed & { strengths: Smoothing[]; around: number[] | null },
+  ): FilterPreview | null;
+}
+
+export const PREVIEWING_PREPROCESSING = 'preprocessing preview';
+export const PREVIEWING_FILTERS = 'filter preview';
+
+/** Requests of the view of the window size; `patch` holds the chosen values that are not written yet. */
+export interface WindowSizeRequests {
+  clearEvents(request: { patch: ParameterPatch }): ClearEvents;
+  windowShapes(request: { windows: PlacedWindow[]; patch: ParameterPatch }): WindowShape[];
+  /** Long work named "window sizes"; null if it was cancelled. */
+  scoreWindowSizes(request: { selected: PlacedWindow | null; patch: ParameterPatch }): SizeScores | null;
 }

@@ -2,7 +2,7 @@ import type { Suggestion } from '../../../common/api/engine/window-sizes';
 import { messageOf, UserError } from '../../../common/errors';
 import type { Parameters } from '../../../common/parameters/parameters';
 import type { OpenOptions } from '../../../common/traces/recipe';
-import { type ModelFacts, modelFacts } from '../../advice/model-facts';
+import { type ModelFacts, modelFacts } from '../../advice/model-rules';
 import { fileStamp } from '../../files/file-stamp';
 import { recordedTrace } from '../../recordings/joined-trace';
 import { openRecording } from '../../recordings/open';

@@ -6,7 +6,7 @@ import type { Theme } from '../../shared/theme';
 import { channelAxis } from './channel-axis';
 import { drawClipped } from './clipped';
 import { COMMENT_ROW, drawComments } from './comments';
-import { drawUsualExtent, isFar } from './envelope';
+import { drawUnread, drawUsualExtent, isFar, splitByUnread, unreadIn } from './envelope';
 import { drawExcluded } from './excluded';
 import { drawLines } from './lines';
 import { drawMarks } from './marks';
@@ -16,7 +16,6 @@ import { pointsIn } from './points';
 import type { Scene } from './scene';
 import { drawSweepBorders } from './sweep-borders';
 import { timeAxis } from './time-axis';
-import { drawUnread, splitByUnread, unreadIn } from './unread';
 
 /** Pixels for the labels of the amplitude axis: fixed, so that the trace does not move when they change. */
 const AXIS_WIDTH = 62;

@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks';
 import type { FilterPreview } from '../../../common/api/engine/previews';
-import { PREVIEWING_FILTERS } from '../../../common/api/views/tuning-previews';
+import { PREVIEWING_FILTERS } from '../../../common/api/views/tuning';
 import { duration } from '../../../common/text/duration';
 import { fixed } from '../../../common/text/numbers';
 import { useStore } from '../../shared/store';
