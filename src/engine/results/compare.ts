@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { ResultsComparison } from '../../common/api/engine/results';
+import type { LostEvent, ResultsComparison } from '../../common/api/engine/results';
 import { UserError } from '../../common/errors';
 import type { DetectedEvent } from '../../common/events/detection';
 import { median } from '../signal/statistics';
@@ -87,9 +87,7 @@ export function compareResults(
     Float64Array.from(events, ({ location }) => location / rate_hz);
   const found = compare(times(a.events), times(b.events), tolerance_s);
   return {
-    tolerance_s,
-    gained: found.only_a.map((i) => a.events[i].location),
-    lost: found.only_b.map((i) => b.events[i]),
+    ...differences(a.events, b.events, found),
     moved: found.matched
       .filter(({ difference_s }) => difference_s !== 0)
       .map((match) => ({
@@ -97,7 +95,44 @@ export function compareResults(
         other: b.events[match.b].location,
         difference_s: match.difference_s,
       })),
-    matched: found.matched.length,
+  };
+}
+
+/**
+ * Compares results with times of events that another program or a person has found.
+ *
+ * @param times_s seconds from the start of the recording, ascending
+ * @throws UserError when the results have no sampling rate
+ */
+export function compareWithTimes(
+  { path: file, results }: { path: string; results: ResultsFile },
+  times_s: Float64Array,
+  tolerance_s: number,
+): ResultsComparison {
+  const { events, rate_hz } = results.detection;
+  if (!Number.isFinite(rate_hz))
+    throw new UserError(`${file} has no sampling rate. It cannot be compared with times.`);
+  const own = Float64Array.from(events, ({ location }) => location / rate_hz);
+  const others = Array.from(times_s, (time_s) => ({
+    location: Math.round(time_s * rate_hz),
+    time_s,
+    amplitude: Number.NaN,
+  }));
+  return { ...differences(events, others, compare(own, times_s, tolerance_s)), moved: [] };
+}
+
+function differences(
+  events: readonly DetectedEvent[],
+  others: readonly LostEvent[],
+  { tolerance_s, only_a, only_b, matched }: Comparison,
+): Omit<ResultsComparison, 'moved'> {
+  return {
+    tolerance_s,
+    gained: only_a.map((i) => events[i].location),
+    lost: only_b
+      .map((i) => others[i])
+      .map(({ location, time_s, amplitude }) => ({ location, time_s, amplitude })),
+    matched: matched.length,
   };
 }
 

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { ResultsContents, ResultsTables } from '../../common/api/engine/results';
 import { UserError } from '../../common/errors';
+import { kindOf } from '../files/kind';
 import { measureAdded, steepestNear } from '../results/add-event';
-import { compareResults, DEFAULT_TOLERANCE_S } from '../results/compare';
+import { compareResults, compareWithTimes, DEFAULT_TOLERANCE_S } from '../results/compare';
 import { edited, editsOf, snippetAt } from '../results/edits';
 import { eventPicture } from '../results/event-picture';
+import { readEventTimes } from '../results/event-times';
 import { measuresInFile } from '../results/remeasure';
 import { foundLocations, type ResultsFile } from '../results/results-file';
 import { sourceTrace } from '../results/source-recording';
@@ -73,15 +75,14 @@ export function resultsHandlers(recordings: Recordings): Pick<EngineHandlers, Re
     ...savingHandlers({ use, withEdits }),
 
     compareResults: ({ other, tolerance_s, ...request }) =>
-      withEdits(request, (results) =>
-        use(other, (others) =>
-          compareResults(
-            { path: request.path, results },
-            { path: other, results: others },
-            tolerance_s ?? DEFAULT_TOLERANCE_S,
-          ),
-        ),
-      ),
+      withEdits(request, async (results) => {
+        const own = { path: request.path, results };
+        const tolerance = tolerance_s ?? DEFAULT_TOLERANCE_S;
+        if ((await kindOf(other)) === 'results')
+          return use(other, (others) => compareResults(own, { path: other, results: others }, tolerance));
+        const { times_s } = await readEventTimes(other, results.detection.rate_hz);
+        return compareWithTimes(own, times_s, tolerance);
+      }),
   };
 }
 

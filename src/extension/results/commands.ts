@@ -72,8 +72,8 @@ export function registerResultsCommands(
       if (second) return document.compare(second.fsPath);
       const chosen = await vscode.window.showOpenDialog({
         defaultUri: vscode.Uri.file(path.dirname(document.file)),
-        filters: { Results: ['h5', 'hdf5'] },
-        title: 'Other Results of the Same Recording',
+        filters: { 'Results and event times': ['h5', 'hdf5', 'csv', 'txt'] },
+        title: 'Other Results of the Same Recording, or Times of Its Events',
         openLabel: 'Compare',
       });
       if (chosen?.[0]) await document.compare(chosen[0].fsPath);

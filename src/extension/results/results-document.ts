@@ -154,9 +154,9 @@ export class ResultsDocument {
   }
 
   /**
-   * Compares with other results of the recording.
+   * Compares with other results of the recording, or with times of its events (csv, or one per line).
    *
-   * @throws UserError when they are of another recording
+   * @throws UserError when they are of another recording, or no times
    */
   async compare(other: string): Promise<void> {
     const request = { ...this.#now(), other, tolerance_s: null };

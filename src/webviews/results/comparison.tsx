@@ -67,7 +67,7 @@ function factsOf({ kind, location }: Difference, { results }: Part['ready']): st
   const { tables, unit, comparison } = results;
   if (kind === 'lost') {
     const lost = comparison?.lost.find((event) => event.location === location);
-    return lost ? withUnit(significant(lost.amplitude), unit) : '';
+    return lost && Number.isFinite(lost.amplitude) ? withUnit(significant(lost.amplitude), unit) : '';
   }
   const event = tables.events.location.indexOf(location);
   if (event < 0) return '';

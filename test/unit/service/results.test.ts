@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import type { ResultsEdits } from '../../../src/common/api/engine/results';
@@ -223,4 +231,29 @@ test('saving results brings the exports up to date that came from them, and name
     updated: [],
     outdated: [],
   });
+});
+
+test('results are compared with a table of times of another program', async () => {
+  const { file } = await resultsOf([4000, 9000, 21_000]);
+  const times = path.join(path.dirname(file), 'clampfit.csv');
+  const [first, later, missed] = [4000, 21_020, 15_000].map((sample) => sample / trace.rateHz);
+  writeFileSync(times, `Event;Time (ms)\n1;${1000 * first}\n2;${1000 * missed}\n3;${1000 * later}\n`);
+  const comparison = await engine.compareResults(
+    { path: file, edits: none, other: times, tolerance_s: null },
+    task,
+  );
+  assert.equal(comparison.matched, 2);
+  assert.deepEqual(comparison.gained, [9000]);
+  assert.deepEqual(comparison.lost, [{ location: 15_000, time_s: missed, amplitude: Number.NaN }]);
+  assert.deepEqual(comparison.moved, [], 'another program marks another point of an event');
+});
+
+test('what holds no times is named when it is compared', async () => {
+  const { file } = await resultsOf([4000]);
+  const other = path.join(path.dirname(file), 'notes.txt');
+  writeFileSync(other, 'cell 3, good seal\n');
+  await assert.rejects(
+    Promise.resolve(engine.compareResults({ path: file, edits: none, other, tolerance_s: null }, task)),
+    { name: 'UserError' },
+  );
 });

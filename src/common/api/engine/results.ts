@@ -68,11 +68,22 @@ export interface ResultsComparison {
   /** Locations found only in these results. */
   gained: number[];
   /** Events found only in the other results. */
-  lost: DetectedEvent[];
-  /** Found in both, but not at the same sample. */
+  lost: LostEvent[];
+  /**
+   * Found in both, but not at the same sample. None in a list of times: it may give another point of an event, its onset
+   * or its peak.
+   */
   moved: { location: number; other: number; difference_s: number }[];
   /** Number of events found in both. */
   matched: number;
+}
+
+/** An event that only the other results have. */
+export interface LostEvent {
+  location: number;
+  time_s: number;
+  /** NaN in a list of times. */
+  amplitude: number;
 }
 
 /** The analysed trace. */

@@ -1,4 +1,4 @@
-import type { DetectedEvent, Statistics } from '../../events/detection';
+import type { Statistics } from '../../events/detection';
 import type { TraceWindow } from '../../traces/trace-window';
 import type { EventPicture, ResultsComparison, Why } from '../engine/results';
 import type { DocumentAction, DocumentStatus, FailedSnapshot, OpeningSnapshot } from './document';
@@ -140,10 +140,8 @@ export interface ResultsTablesView {
 export type ResultsColumns = EventColumns & Record<'deleted' | 'isolated' | 'excluded' | 'added', Uint8Array>;
 
 /** Comparison with other results of the same recording. */
-export interface ComparisonView extends Omit<ResultsComparison, 'lost'> {
+export interface ComparisonView extends ResultsComparison {
   name: string;
-  /** Events of the other results without a match in these. */
-  lost: Pick<DetectedEvent, 'location' | 'time_s' | 'amplitude'>[];
 }
 
 export interface FigureFile {
