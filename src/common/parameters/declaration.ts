@@ -39,7 +39,7 @@ export interface ChoiceDeclaration extends Common {
 }
 
 export interface TextDeclaration extends Common {
-  /** `times` is text too: time ranges, read by {@link import('./times').parseTimeRanges} reads them. */
+  /** `times` is text too: time ranges, read by {@link import('./times').parseTimeRanges}. */
   kind: 'text' | 'path' | 'times';
   default: string | null;
 }

@@ -54,7 +54,7 @@ function stateOf({ state, stale, running }: ListedRecording) {
   if (!latest)
     return exported === null
       ? { description: 'not detected', icon: 'circle-outline', next: 'Open it, then detect events (D).' }
-      : { description: path.basename(exported), icon: 'circle-outline', next: 'Results lie beside it.' };
+      : { description: path.basename(exported), icon: 'circle-outline', next: 'Its results are beside it.' };
   const events = count(latest.events, 'event');
   if (stale.length > 0)
     return {
