@@ -35,7 +35,7 @@ export function parameterFiles(facts: Facts): ParameterFiles {
     const document = parse(text);
     const { values } = subjectOf(document);
     const file = await recordingOf(values, document.path);
-    const found = file && (await facts.recording(file, openOptionsOf(values)));
+    const found = file && (await facts.recording(file, document.path, openOptionsOf(values)));
     return typeof found === 'object' ? found : undefined;
   }
 

@@ -4,6 +4,7 @@ import type { SourceTrace } from '../../common/api/engine/results';
 import type { Detection } from '../../common/events/detection';
 import type { Recipe } from '../../common/traces/recipe';
 import { conversionFactor } from '../../common/traces/units';
+import { mayOpenNamed, untrustedSentence } from '../files/named-paths';
 import { drawnTrace } from '../recordings/recipe-trace';
 import type { Recording } from '../recordings/recording';
 import type { ResultsFile } from './results-file';
@@ -23,7 +24,10 @@ export async function sourceTrace(
   const { source } = detection;
   if (source.path === '') return 'The file does not name the recording of its events.';
   const name = path.basename(source.path);
-  const found = [source.path, path.join(path.dirname(file), name)].find((candidate) => existsSync(candidate));
+  const found = [source.path, path.join(path.dirname(file), name)].find(
+    (candidate) => mayOpenNamed(candidate, file) && existsSync(candidate),
+  );
+  if (found === undefined && !mayOpenNamed(source.path, file)) return untrustedSentence(source.path);
   if (found === undefined)
     return source.path === name
       ? `${name}, the recording, is not beside the results.`

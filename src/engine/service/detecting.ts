@@ -10,6 +10,7 @@ import { layWindows } from '../detection/windows';
 import { fileKey } from '../files/file-stamp';
 import { sha256Of } from '../files/hash';
 import { baseModelPath, modelPathOf } from '../files/model-path';
+import { mayOpenNamed } from '../files/named-paths';
 import { findKept } from '../kept/find-kept';
 import { keepDetection } from '../kept/keep-detection';
 import { type RecordingStamp, recordingStamp } from '../kept/kept-name';
@@ -68,6 +69,8 @@ export function detectingHandlers(services: DetectingServices): Pick<EngineHandl
 
     async fileChanged({ path = null, sha256 }, task) {
       const file = path ?? baseModelPath();
+      // Results name the path.
+      if (path !== null && !mayOpenNamed(path)) return false;
       return file === undefined || (await hashOf(file, task).catch(() => '')) !== sha256;
     },
   };

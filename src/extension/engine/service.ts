@@ -6,6 +6,7 @@ import type { TensorFlowCommandId } from '../manifest/tensorflow-commands';
 import { showWarning } from '../messages/messages';
 import { computing } from '../settings';
 import { installedTensorFlow } from '../tensorflow/folder';
+import { trustEnvironment } from '../workspace-trust';
 import { createEngine, type Engine } from './engine';
 import { createEngineStatus, type EngineStatus } from './status';
 
@@ -24,7 +25,7 @@ export function startEngineService(context: vscode.ExtensionContext): EngineServ
   const script = path.join(context.extensionPath, 'dist', 'miniml.js');
   const engine = createEngine({
     script,
-    environment: () => installedTensorFlow(context.globalStorageUri.fsPath),
+    environment: () => ({ ...installedTensorFlow(context.globalStorageUri.fsPath), ...trustEnvironment() }),
     log: (line) => log.info(line),
     onStarted: () => void describe(),
     onCrashed(reason) {
@@ -50,7 +51,8 @@ export function startEngineService(context: vscode.ExtensionContext): EngineServ
     const concerned = ['miniml.backend', 'miniml.threads'].some((name) => change.affectsConfiguration(name));
     if (concerned && engine.running) void describe();
   });
-  context.subscriptions.push(log, status, engine, choosing);
+  const trusting = vscode.workspace.onDidGrantWorkspaceTrust(() => engine.restart());
+  context.subscriptions.push(log, status, engine, choosing, trusting);
   return { engine, status, log, script };
 }
 

@@ -4,7 +4,9 @@ import * as vscode from 'vscode';
 import { UserError } from '../../common/errors';
 import { PARAMETER_FILE_EXTENSION } from '../../common/parameters/document';
 import type { Layer } from '../../common/parameters/resolve';
+import { mayOpenNamed, untrustedSentence } from '../../engine/files/named-paths';
 import { parameterLayer } from '../../engine/parameter-files/file';
+import { untrustedFolders } from '../workspace-trust';
 
 /** Path of the parameter file beside a recording, of the same name: cell7.miniml.json for cell7.abf. */
 export function parameterFileBeside(recording: string): string {
@@ -19,14 +21,22 @@ export function parameterFileBeside(recording: string): string {
  */
 export function layerOf(parameterFile: string): Layer | undefined {
   const open = inEditor(parameterFile);
-  if (open) return parameterLayer(open.getText(), parameterFile);
+  if (open) return trusted(parameterLayer(open.getText(), parameterFile), parameterFile);
   if (!existsSync(parameterFile)) return undefined;
   try {
-    return parameterLayer(readFileSync(parameterFile, 'utf8'), parameterFile);
+    return trusted(parameterLayer(readFileSync(parameterFile, 'utf8'), parameterFile), parameterFile);
   } catch (thrown) {
     if (thrown instanceof UserError) throw thrown;
     throw new UserError(`The parameter file ${parameterFile} cannot be read. Check its permissions.`);
   }
+}
+
+/** @throws UserError for a model elsewhere, if the workspace is not trusted */
+function trusted(layer: Layer, parameterFile: string): Layer {
+  const { model_path } = layer.values;
+  if (typeof model_path === 'string' && !mayOpenNamed(model_path, parameterFile, untrustedFolders()))
+    throw new UserError(`${parameterFile}: ${untrustedSentence(model_path)}`);
+  return layer;
 }
 
 /** The path if the file exists on the disk or in the editor. */

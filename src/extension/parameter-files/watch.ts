@@ -5,6 +5,7 @@ import { PARAMETER_FILE_EXTENSION } from '../../common/parameters/document';
 import { inspectArguments } from '../engine/fork';
 import { PARAMETER_LANGUAGE } from '../manifest/parameter-files';
 import type { Documents } from '../recordings/open-recordings';
+import { trustEnvironment } from '../workspace-trust';
 
 /**
  * Starts the language server with the first parameter file (most windows never show one), and notifies open recordings
@@ -16,11 +17,13 @@ export function watchParameterFiles(
   onFailed: (thrown: unknown) => void,
 ): void {
   const isOne = ({ languageId }: vscode.TextDocument) => languageId === PARAMETER_LANGUAGE;
-  let started = false;
+  let client: Promise<vscode.Disposable> | undefined;
+  const start = () => {
+    client = startLanguageClient(context);
+    client.catch(onFailed);
+  };
   const startWith = (document: vscode.TextDocument) => {
-    if (started || !isOne(document)) return;
-    started = true;
-    startLanguageClient(context).catch(onFailed);
+    if (!client && isOne(document)) start();
   };
   for (const document of vscode.workspace.textDocuments) startWith(document);
   const changed = () => documents.parametersChanged();
@@ -33,6 +36,11 @@ export function watchParameterFiles(
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('miniml')) changed();
     }),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      changed();
+      client?.then((running) => running.dispose()).then(start, onFailed);
+    }),
+    { dispose: () => void client?.then((running) => running.dispose(), onFailed) },
     watcher,
     watcher.onDidCreate(changed),
     watcher.onDidChange(changed),
@@ -44,7 +52,7 @@ export function watchParameterFiles(
 const WATCHED = '**/*.{h5,hdf5,keras,abf,dat,nwb}';
 
 /** Starts the language server in a separate process. VS Code restarts it after a crash; the editor works without it. */
-async function startLanguageClient(context: vscode.ExtensionContext): Promise<void> {
+async function startLanguageClient(context: vscode.ExtensionContext): Promise<vscode.Disposable> {
   const watcher = vscode.workspace.createFileSystemWatcher(WATCHED);
   const client = new LanguageClient(
     'miniml.parameters',
@@ -52,13 +60,16 @@ async function startLanguageClient(context: vscode.ExtensionContext): Promise<vo
     {
       module: path.join(context.extensionPath, 'dist/language-server.js'),
       transport: TransportKind.ipc,
-      options: { execArgv: inspectArguments('MINIML_LANGUAGE_SERVER_INSPECT') },
+      options: {
+        execArgv: inspectArguments('MINIML_LANGUAGE_SERVER_INSPECT'),
+        env: { ...process.env, ...trustEnvironment() },
+      },
     },
     {
       documentSelector: [{ language: PARAMETER_LANGUAGE }],
       synchronize: { fileEvents: watcher },
     },
   );
-  context.subscriptions.push(watcher, { dispose: () => void client.dispose() });
   await client.start();
+  return vscode.Disposable.from(watcher, { dispose: () => void client.dispose() });
 }

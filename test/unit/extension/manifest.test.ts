@@ -31,6 +31,18 @@ test('every parameter is a setting with its default and its range, but for those
   }
 });
 
+test('every setting that names a file is left out in an untrusted workspace', () => {
+  const { untrustedWorkspaces } = JSON.parse(read('package.json')).capabilities;
+  const paths = PARAMETER_NAMES.filter(
+    (name) => DECLARATIONS[name].kind === 'path' && DECLARATIONS[name].group !== 'recording',
+  );
+  assert.equal(untrustedWorkspaces.supported, 'limited');
+  assert.deepEqual(
+    untrustedWorkspaces.restrictedConfigurations,
+    paths.map((name) => `miniml.${name}`),
+  );
+});
+
 test('no key means two commands in the same place', () => {
   const owners = new Map<string, string>();
   for (const [command, { keys = [] }] of Object.entries(allCommands))

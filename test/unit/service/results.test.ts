@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   appendFileSync,
+  copyFileSync,
   existsSync,
   mkdtempSync,
   readFileSync,
@@ -16,6 +17,7 @@ import { measuresOf } from '../../../src/common/events/event-columns';
 import { silentTask } from '../../../src/common/task';
 import { cutSnippets } from '../../../src/engine/detection/windows';
 import { writeHdf5 } from '../../../src/engine/files/hdf5/hdf5';
+import { UNTRUSTED_VARIABLE } from '../../../src/engine/files/named-paths';
 import { isolatedEvents } from '../../../src/engine/measuring/average';
 import { measureEvents } from '../../../src/engine/measuring/measure-events';
 import { spansOf } from '../../../src/engine/measuring/spans';
@@ -256,4 +258,21 @@ test('what holds no times is named when it is compared', async () => {
     Promise.resolve(engine.compareResults({ path: file, edits: none, other, tolerance_s: null }, task)),
     { name: 'UserError' },
   );
+});
+
+test('in an untrusted workspace, the recording of results is not opened elsewhere', async () => {
+  const { file, recording } = await resultsOf([4000]);
+  const workspace = mkdtempSync(path.join(temporary, 'w-'));
+  const copy = path.join(workspace, 'cell_results.h5');
+  copyFileSync(file, copy);
+  process.env[UNTRUSTED_VARIABLE] = JSON.stringify([workspace]);
+  try {
+    assert.deepEqual(await engine.resultSource({ path: copy }, task), {
+      reason: `${recording} is not opened, because the workspace is not trusted. Trust the workspace, or copy the file into it.`,
+    });
+    copyFileSync(recording, path.join(workspace, path.basename(recording)));
+    assert.ok('recipe' in (await engine.resultSource({ path: copy }, task)));
+  } finally {
+    delete process.env[UNTRUSTED_VARIABLE];
+  }
 });

@@ -4,6 +4,7 @@ import type { Parameters } from '../../../common/parameters/parameters';
 import type { OpenOptions } from '../../../common/traces/recipe';
 import { type ModelFacts, modelFacts } from '../../advice/model-rules';
 import { fileStamp } from '../../files/file-stamp';
+import { mayOpenNamed, untrustedSentence } from '../../files/named-paths';
 import { recordedTrace } from '../../recordings/joined-trace';
 import { openRecording } from '../../recordings/open';
 import type { Recording } from '../../recordings/recording';
@@ -23,10 +24,18 @@ export interface RecordingFacts {
   suggestion(parameters: Pick<Parameters, 'channel' | 'exclude'>): Promise<Suggestion | undefined>;
 }
 
-/** Facts about files; a string is the reason why there are none, undefined means a missing file. */
+/**
+ * Facts about files that a parameter file names; a string is the reason why there are none, undefined means a missing
+ * file.
+ */
 export interface Facts {
-  model(path: string): Promise<ModelFacts | string | undefined>;
-  recording(path: string, open: OpenOptions): Promise<RecordingFacts | string | undefined>;
+  /** @param by absolute path of the parameter file */
+  model(path: string, by: string | undefined): Promise<ModelFacts | string | undefined>;
+  recording(
+    path: string,
+    by: string | undefined,
+    open: OpenOptions,
+  ): Promise<RecordingFacts | string | undefined>;
 }
 
 /** Reads the facts from the files, cached as long as a file does not change. */
@@ -34,9 +43,12 @@ export function factsOfFiles(): Facts {
   const models = new Map<string, Promise<ModelFacts | string>>();
   const recordings = new Map<string, Promise<RecordingFacts | string>>();
   return {
-    model: (path) => remembered(models, path, '', () => modelFacts(path)),
-    recording: (path, open) =>
-      remembered(recordings, path, JSON.stringify(open), () => recordingFacts(path, open)),
+    model: async (path, by) =>
+      mayOpenNamed(path, by) ? remembered(models, path, '', () => modelFacts(path)) : untrustedSentence(path),
+    recording: async (path, by, open) =>
+      mayOpenNamed(path, by)
+        ? remembered(recordings, path, JSON.stringify(open), () => recordingFacts(path, open))
+        : untrustedSentence(path),
   };
 }
 

@@ -15,7 +15,7 @@ export function modelRules(facts: Facts): Rule[] {
       const subject = subjectOf(document);
       const { model_path } = subject.values;
       if (model_path === null || !path.isAbsolute(model_path)) return [];
-      const model = await facts.model(model_path);
+      const model = await facts.model(model_path, document.path);
       if (model === undefined) return [await missing(subject, model_path)];
       if (typeof model === 'string')
         return [finding(subject, ['model_path'], 'error', 'model-unusable', model)];

@@ -14,7 +14,7 @@ export function recordingRules(facts: Facts): Rule[] {
       const unrated = subjectOf(document);
       const file = await recordingOf(unrated.values, document.path);
       if (file === undefined) return [];
-      const recording = await facts.recording(file, openOptionsOf(unrated.written));
+      const recording = await facts.recording(file, document.path, openOptionsOf(unrated.written));
       const rateHz = typeof recording === 'object' ? recording.rateHz : undefined;
       const subject = subjectOf(document, rateHz);
       if (recording === undefined)
