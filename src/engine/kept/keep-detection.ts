@@ -9,7 +9,8 @@ import { type KeptName, keptName, nameOf, parseKeptName, type RecordingStamp } f
 import { limitStore } from './limit-store';
 
 /**
- * Keeps the detection of a trace in place of the one before, as a results file with its prediction. Returns its path.
+ * Keeps the detection of a trace in place of the one before, as a results file with its prediction.
+ * Returns its path; another window may have replaced it since.
  *
  * @param stamp of the recording, from before it was read
  * @throws UserError when it cannot be written
@@ -25,7 +26,7 @@ export async function keepDetection(
   const sameTrace = (await keptFiles(store.folder)).filter(
     (kept) => kept.contentKey === name.contentKey && kept.traceKey === name.traceKey,
   );
-  await removeOlder(sameTrace, file);
+  await removeOlder(sameTrace);
   await limitStore(store, file);
   return file;
 }
@@ -56,13 +57,11 @@ export async function keptFiles(folder: string): Promise<KeptFile[]> {
 }
 
 /**
- * Two windows may keep detections of the same trace at once. Both order them alike and remove only what comes before
- * their own, so that one is always left.
+ * Two windows may keep detections of the same trace at once, and the one that was written first may appear last. Both
+ * order them alike and remove all but the newest that they see, their own too, so that the newest is left.
  */
-async function removeOlder(sameTrace: readonly KeptFile[], own: string): Promise<void> {
-  const at = sameTrace.findIndex(({ file }) => file === own);
-  if (at < 0) return;
-  for (const { file } of sameTrace.slice(at + 1)) await rm(file, { force: true }).catch(() => {});
+async function removeOlder(sameTrace: readonly KeptFile[]): Promise<void> {
+  for (const { file } of sameTrace.slice(1)) await rm(file, { force: true }).catch(() => {});
 }
 
 function newestFirst(a: KeptFile, b: KeptFile): number {

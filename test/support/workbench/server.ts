@@ -28,7 +28,7 @@ export interface RunningServer {
 
 /** Settings that keep the workbench from saying anything a test did not ask for. */
 const quietSettings = {
-  'security.workspace.trust.enabled': false,
+  'security.workspace.trust.startupPrompt': 'never',
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
   'workbench.enableExperiments': false,
@@ -52,6 +52,8 @@ export interface ServerOptions {
   settings?: Record<string, unknown>;
   /** Absolute path of the extension to install; this project where it is left out. */
   extension?: string;
+  /** Folders are trusted only when somebody says so; otherwise all are. */
+  asksForTrust?: boolean;
   /** Variables of its environment besides those of the tests. */
   environment?: NodeJS.ProcessEnv;
   /** Of a server that was killed: its user data are used again. */
@@ -69,7 +71,14 @@ export async function startServer(workbench: Workbench, options: ServerOptions):
   const extensions = path.join(folder, 'ext');
   mkdirSync(user, { recursive: true });
   mkdirSync(extensions, { recursive: true });
-  writeFileSync(path.join(user, 'settings.json'), JSON.stringify({ ...quietSettings, ...options.settings }));
+  writeFileSync(
+    path.join(user, 'settings.json'),
+    JSON.stringify({
+      ...quietSettings,
+      'security.workspace.trust.enabled': options.asksForTrust === true,
+      ...options.settings,
+    }),
+  );
   writeFileSync(path.join(folder, 'config.yaml'), '');
   const source = options.extension ?? projectRoot;
   const { version } = JSON.parse(readFileSync(path.join(source, 'package.json'), 'utf8')) as {
@@ -85,7 +94,8 @@ export async function startServer(workbench: Workbench, options: ServerOptions):
       ...['--bind-addr', `127.0.0.1:${port}`, '--auth', 'none'],
       ...['--user-data-dir', path.join(folder, 'data'), '--extensions-dir', extensions],
       ...['--config', path.join(folder, 'config.yaml')],
-      ...['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'],
+      ...['--disable-telemetry', '--disable-update-check'],
+      ...(options.asksForTrust ? [] : ['--disable-workspace-trust']),
       ...['--disable-getting-started-override', '--ignore-last-opened'],
       ...['--reconnection-grace-time', '5'],
       // VS Code takes an extension under development from the address with this alone; it also hides every toast.

@@ -3,7 +3,8 @@ import { launchBrowser } from './browser';
 import { provisionWorkbench } from './provision';
 import { type RunningServer, type ServerOptions, startServer } from './server';
 
-export interface SessionOptions extends Pick<ServerOptions, 'settings' | 'extension' | 'environment'> {
+export interface SessionOptions
+  extends Pick<ServerOptions, 'settings' | 'extension' | 'environment' | 'asksForTrust'> {
   /** Absolute path of the folder to open. */
   folder: string;
   viewport?: { width: number; height: number };
