@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type { Handlers, Requests, ToHost, ToView } from '../../../src/common/api/views/messages';
 import { pageHtml } from '../../../src/extension/webviews/html';
-import { pageSource } from '../../../src/extension/webviews/page';
+import { pageSource } from '../../../src/extension/webviews/page-source';
 import { serveWebview } from '../../../src/extension/webviews/serve';
 import { projectRoot } from '../../support/project';
 import { launchBrowser } from '../../support/workbench/browser';
