@@ -68,10 +68,10 @@ const ended = (view: FrameLocator) =>
 async function reached(view: FrameLocator, percent: number): Promise<number> {
   let share = 0;
   await eventually(async () => {
-    const text = await progressOf(view).innerText();
+    const text = await progressOf(view).innerText({ timeout: 1000 });
     share = Number(/predicting: (\d+)/.exec(text)![1]);
     assert.ok(share >= percent, `${share} %`);
-  });
+  }, 120_000);
   return share;
 }
 
@@ -160,7 +160,7 @@ describe('interrupted detections in a real workbench', { skip, timeout: 3_000_00
     await eventually(async () => {
       const [next] = processesOf(session.server.pid, 'miniml.js --serve');
       assert.ok(next !== undefined && next !== engine);
-    });
+    }, 60_000);
     const resumed = await reached(view, before);
     assert.ok(resumed >= before);
     await ended(view);
@@ -200,6 +200,6 @@ describe('interrupted detections in a real workbench', { skip, timeout: 3_000_00
     await note.waitFor({ timeout: 30_000 });
     await note.locator('vscode-button', { hasText: 'Detect Again' }).click();
     await note.waitFor({ state: 'detached', timeout: 60_000 });
-    await eventually(async () => assert.equal(await view.locator('.stale').count(), 0));
+    await eventually(async () => assert.equal(await view.locator('.stale').count(), 0), 60_000);
   });
 });
