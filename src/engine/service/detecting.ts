@@ -69,7 +69,7 @@ export function detectingHandlers(services: DetectingServices): Pick<EngineHandl
 
     async fileChanged({ path = null, sha256 }, task) {
       const file = path ?? baseModelPath();
-      // Results name the path.
+      // Outside an untrusted workspace nothing is looked at: it counts as unchanged.
       if (path !== null && !mayOpenNamed(path)) return false;
       return file === undefined || (await hashOf(file, task).catch(() => '')) !== sha256;
     },

@@ -11,7 +11,7 @@ import { leaseCache } from './lease-cache';
 /** A folder is listed again after each change in it; only changed files are read then. */
 const MOST_FILES = 5000;
 
-/** What is known of detections in the files of a folder. */
+/** Handler of the side bar's request: which recordings of a folder have detections. */
 export function recordingStateHandlers(log: (line: string) => void): Pick<EngineHandlers, 'recordingStates'> {
   const services = {
     log,

@@ -62,7 +62,7 @@ function changedParameters(used: Parameters, now: Parameters): ParameterName[] {
   return PARAMETER_NAMES.filter((name) => {
     if (name === 'exclude') return rangesOf(used) !== rangesOf(now);
     if (!DECIDING.has(DECLARATIONS[name].group) || NOT_DECIDING.has(name)) return false;
-    // What is left to the program follows from the others: it was what the program would have chosen then.
+    // null leaves the value to the program: compare the value it would have chosen with the parameters used then.
     const after = now[name] === null ? fillDetection({ ...used, [name]: null }) : now;
     return before[name] !== after[name];
   });

@@ -11,7 +11,7 @@ import type { TuningHost } from './tuning-host';
 /** Requests handled by the panel itself. */
 type FrameRequest = 'snapshot' | 'use' | 'undo' | 'showWritten' | 'cancel' | 'showTrace' | 'focus';
 
-/** Handlers of the tabs' requests, one file per tab. */
+/** Handlers of the tabs' requests. */
 export function viewHandlers(host: TuningHost): Omit<Handlers<TuningRequests>, FrameRequest> {
   return {
     ...windowSizeHandlers(host),

@@ -131,7 +131,7 @@ export function traceSources(
           source('filtered', trace + snapshot.filter, samples, windows(true)).picture(view, columns),
         prediction: (view, columns) => prediction('prediction')?.picture(view, columns),
         overview(columns) {
-          // What is on the screen is read first, not what the overview lacks.
+          // Without `visible`: the engine reads the segment on the screen first, not the rest of the overview.
           const fetch: FetchWindow = (from, to, across) =>
             ask('window', { ...choice, from, to, columns: across, filtered: false });
           const whole = source('overview', trace, samples, fetch);

@@ -72,7 +72,7 @@ export interface EngineApi {
   detect(request: DetectRequest): DetectionReport;
   /** The last detection of each trace of a recording, from the store or from exported results beside it. */
   keptDetections(request: { path: string; store: KeptStore }): KeptDetection[];
-  /** What is known of detections in files of a folder, in the order of the request; no recording is read. */
+  /** Which recordings have detections, and of what, in the order of the request; no recording is read. */
   recordingStates(request: { paths: string[]; store: KeptStore }): RecordingState[];
   /** Whether a file holds something else than it did, or is gone; null is the base model. */
   fileChanged(request: { path: string | null; sha256: string }): boolean;

@@ -135,7 +135,7 @@ export interface TrainingSetContents {
   direction: 'negative' | 'positive' | null;
   /** The file tells unscored windows from excluded ones; in other files a 2 may mean either. */
   tells_unscored: boolean;
-  /** Equal for files of the same windows, whatever their scores. */
+  /** Identifies the windows: files of the same windows have the same, even if their scores differ. */
   windows_key: string;
 }
 
