@@ -1,8 +1,8 @@
 import type { Advice } from './advice';
 import type { Parameters } from './parameters';
 
-/** A stride beyond this fraction of the window can miss events. */
-const LARGEST_STRIDE = 0.05;
+/** With a stride beyond this fraction of the window, events can fall between two windows. */
+export const WIDEST_STRIDE = 0.05;
 
 /**
  * A change of parameters that shortens a long detection, and what it may cost; undefined where none is left. `win_size`
@@ -21,7 +21,7 @@ export function fasterDetection({
       names: ['adaptive_stride'],
       change: { name: 'adaptive_stride', value: true, title: 'Set adaptive_stride to true' },
     };
-  const largest = Math.floor(win_size * LARGEST_STRIDE);
+  const largest = Math.floor(win_size * WIDEST_STRIDE);
   const present = stride ?? win_size / 30;
   if (largest < present * 1.2) return undefined;
   return {

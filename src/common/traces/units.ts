@@ -39,8 +39,21 @@ export function conversionFactor(from: string, to: string): number | undefined {
   const [toPrefix, toBase] = partsOf(to);
   if (from === to) return 1;
   if (fromBase === undefined || fromBase !== toBase) return undefined;
-  const thousands = PREFIXES.indexOf(fromPrefix) - PREFIXES.indexOf(toPrefix);
-  // Powers of ten are parsed from text, so that a factor equals the one that a person would type.
+  return powerOf(PREFIXES.indexOf(fromPrefix) - PREFIXES.indexOf(toPrefix));
+}
+
+/**
+ * Base unit of a current or a voltage, and the factor to it: A and 1e-12 for "pA". Undefined for anything else, and for
+ * mega and giga, which no recording has.
+ */
+export function baseUnit(unit: string): { base: 'A' | 'V'; factor: number } | undefined {
+  const [prefix, base] = partsOf(unit);
+  if ((base !== 'A' && base !== 'V') || prefix === 'M' || prefix === 'G') return undefined;
+  return { base, factor: powerOf(PREFIXES.indexOf(prefix) - PREFIXES.indexOf('')) };
+}
+
+/** A power of a thousand, parsed from text so that it equals the number a person would type: 10 ** -12 is not 1e-12. */
+function powerOf(thousands: number): number {
   return Number(`1e${3 * thousands}`);
 }
 

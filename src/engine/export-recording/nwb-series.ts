@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { baseUnit } from '../../common/traces/units';
 import type { Hdf5Group } from '../files/hdf5/hdf5';
 import { writeLine } from '../files/hdf5/write';
 import type { Content, Notes } from './content';
@@ -97,21 +98,8 @@ interface SiUnit {
   factor: number;
 }
 
-/** Decimal strings, which are parsed exactly: 10 ** -12 differs from 1e-12. */
-const FACTORS: Readonly<Record<string, number>> = {
-  f: 1e-15,
-  p: 1e-12,
-  n: 1e-9,
-  µ: 1e-6,
-  u: 1e-6,
-  m: 1e-3,
-  '': 1,
-  k: 1e3,
-};
-
 /** "pA" → amperes, 1e-12; undefined for other units than those of currents and voltages. */
 function siUnit(unit: string): SiUnit | undefined {
-  const [, prefix = '', base] = /^([fpnµumk]?)([AV])$/u.exec(unit) ?? [];
-  if (base === undefined) return undefined;
-  return { unit: base === 'A' ? 'amperes' : 'volts', factor: FACTORS[prefix] };
+  const found = baseUnit(unit);
+  return found && { unit: found.base === 'A' ? 'amperes' : 'volts', factor: found.factor };
 }

@@ -1,5 +1,5 @@
 import { linkSync, lstatSync, renameSync, rmSync } from 'node:fs';
-import { lstat, mkdir, open, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CancelledError, UserError } from '../../common/errors';
 import { byteKind } from './byte-kind';
@@ -111,10 +111,16 @@ async function targetOf(file: string): Promise<string> {
   await inFolder(file, () => makeFolder(path.dirname(path.resolve(file))));
   const target = await realpath(file).catch(() => path.resolve(file));
   await inFolder(file, () => requireOrdinary(file, target));
-  await finishCommits(path.dirname(target));
-  await removeStale(path.dirname(target));
-  await removeDeadLocks(path.dirname(target));
+  await tidy(path.dirname(target));
   return target;
+}
+
+/** Finishes or removes what ended processes have left in a folder. */
+async function tidy(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => [] as string[]);
+  finishCommits(folder, names);
+  await removeStale(folder, names);
+  removeDeadLocks(folder, names);
 }
 
 /** Renames all without a pause. */

@@ -9,11 +9,10 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isObject, jsonValue } from './fields';
 import { fileStampNow } from './file-stamp';
-import { isLiving, ownIdentity, type ProcessIdentity } from './process-identity';
+import { identityFrom, isLiving, ownIdentity, type ProcessIdentity } from './process-identity';
 import { isTemporary } from './temporary';
 
 /** A finished temporary file and the name that it gets. */
@@ -53,9 +52,13 @@ export function commit(namings: readonly Naming[], giveNames: () => void): void 
   }
 }
 
-/** Names what ended processes were about to name in a folder. Must come before their temporary files are removed. */
-export async function finishCommits(folder: string): Promise<void> {
-  for (const name of await readdir(folder).catch(() => [] as string[])) {
+/**
+ * Names what ended processes were about to name in a folder. Must come before their temporary files are removed.
+ *
+ * @param names of the files in it
+ */
+export function finishCommits(folder: string, names: readonly string[]): void {
+  for (const name of names) {
     const record = path.join(folder, name);
     if (!NAME.test(name) || own.has(record)) continue;
     const noted = recordIn(record);
@@ -102,10 +105,11 @@ function recordIn(record: string): Noted | undefined {
     return undefined;
   }
   if (!isObject(noted)) return undefined;
-  const { namings, before, ...identity } = noted as Record<string, unknown>;
-  if (!Array.isArray(namings) || !Array.isArray(before)) return undefined;
+  const { namings, before } = noted;
+  const process = identityFrom(noted);
+  if (!process || !Array.isArray(namings) || !Array.isArray(before)) return undefined;
   const areNames = namings.every(
     (one) => isObject(one) && typeof one['temporary'] === 'string' && typeof one['target'] === 'string',
   );
-  return areNames ? { process: identity as unknown as ProcessIdentity, namings, before } : undefined;
+  return areNames ? { process, namings, before } : undefined;
 }

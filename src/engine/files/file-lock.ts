@@ -10,12 +10,11 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../common/errors';
-import { isObject, jsonValue } from './fields';
-import { isLiving, ownIdentity, type ProcessIdentity } from './process-identity';
+import { jsonValue } from './fields';
+import { identityFrom, isLiving, ownIdentity } from './process-identity';
 import { temporaryIn } from './temporary';
 
 const POLL_MS = 25;
@@ -35,8 +34,8 @@ export interface Busy {
 }
 
 /**
- * Runs `work` while no other process that uses this lock works on the file, on whatever machine. The lock is a file
- * beside it. Locks of processes that have ended are taken over.
+ * Runs `work` with an exclusive lock on a file, against other processes that use this function on any machine. The lock
+ * is a file beside it. Locks of processes that have ended are taken over.
  *
  * @param work gets a check whether the lock is still ours: a process that is suspended for long can lose it
  * @param busy what is said when another process keeps the lock for long
@@ -68,9 +67,13 @@ export async function withFileLock<T>(
   }
 }
 
-/** Removes the locks of ended processes in a folder. */
-export async function removeDeadLocks(folder: string): Promise<void> {
-  for (const name of await readdir(folder).catch(() => [] as string[])) {
+/**
+ * Removes the locks of ended processes in a folder.
+ *
+ * @param names of the files in it
+ */
+export function removeDeadLocks(folder: string, names: readonly string[]): void {
+  for (const name of names) {
     const lock = path.join(folder, name);
     if (!LOCK_NAME.test(name) || held.has(lock)) continue;
     const text = textOf(lock);
@@ -119,17 +122,13 @@ function beat(descriptor: number, beats: number): void {
 
 /** @param silentMs for how long the lock has not changed */
 function isDead(text: string, silentMs: number): boolean {
-  const holder = jsonValue(text);
-  if (!isIdentity(holder)) return silentMs > SILENT_MS;
+  const holder = identityFrom(jsonValue(text));
+  if (!holder) return silentMs > SILENT_MS;
   const { machine, boot, pid } = ownIdentity();
   // What we held ourselves is in `held`, and is gone when it is not.
   if (holder.machine === machine && holder.boot === boot && holder.pid === pid) return true;
   const living = isLiving(holder);
   return living === undefined ? silentMs > SILENT_MS : !living;
-}
-
-function isIdentity(value: unknown): value is ProcessIdentity & Record<string, unknown> {
-  return isObject(value) && typeof value['machine'] === 'string' && typeof value['pid'] === 'number';
 }
 
 /** Renaming decides between two processes that take the same lock away; a lock that is new by now is put back. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { isObject } from './fields';
 
 /**
  * Identifies a process across machines that share a folder. PIDs are reused, and clocks jump or differ between machines
@@ -29,6 +30,14 @@ export function ownIdentity(): ProcessIdentity {
     ticks: startTicks(process.pid),
   };
   return own;
+}
+
+/** An identity from JSON; undefined for anything else. */
+export function identityFrom(value: unknown): ProcessIdentity | undefined {
+  if (!isObject(value)) return undefined;
+  const { machine, boot, pid, ticks } = value;
+  if (typeof machine !== 'string' || typeof boot !== 'string' || typeof pid !== 'number') return undefined;
+  return { machine, boot, pid, ticks: typeof ticks === 'number' ? ticks : null };
 }
 
 /** Whether a process is running; undefined if that cannot be known here, as for processes of other machines. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, rm, stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isRunning } from './is-running';
 import { ownIdentity } from './process-identity';
@@ -18,11 +18,12 @@ export function isTemporary(file: string): boolean {
 const NAME = /^\.miniml-(\w+)-(\d+)-\w+\.tmp$/;
 
 /**
- * Removes temporary files of killed processes. Those of other machines on a network folder stay, since their processes
- * cannot be checked.
+ * Removes temporary files of killed processes from a folder. Those of other machines on a network folder stay, since
+ * their processes cannot be checked.
+ *
+ * @param names of the files in it
  */
-export async function removeStale(folder: string): Promise<void> {
-  const names = await readdir(folder).catch(() => [] as string[]);
+export async function removeStale(folder: string, names: readonly string[]): Promise<void> {
   const own = ownIdentity().machine;
   for (const name of names) {
     const [, writer, pid] = NAME.exec(name) ?? [];

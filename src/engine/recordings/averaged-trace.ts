@@ -1,5 +1,6 @@
 import { requireRange } from '../signal/statistics';
 import type { Trace } from '../signal/trace';
+import { startsOf } from './joined-trace';
 import type { RecordedTrace } from './trace';
 
 /**
@@ -10,12 +11,7 @@ import type { RecordedTrace } from './trace';
  */
 export function averagedTrace(joined: RecordedTrace): Trace {
   const { sweeps } = joined.recording;
-  const starts: number[] = [];
-  let start = 0;
-  for (const { samples } of sweeps) {
-    starts.push(start);
-    start += samples;
-  }
+  const starts = startsOf(sweeps);
   const samples = sweeps.reduce((most, sweep) => Math.max(most, sweep.samples), 0);
   return {
     rateHz: joined.rateHz,

@@ -1,4 +1,5 @@
 import { UserError } from '../../common/errors';
+import { baseUnit } from '../../common/traces/units';
 import type { Warning } from '../../common/warning';
 import type { Recording } from './recording';
 
@@ -29,9 +30,9 @@ export function doubts({
       message:
         'The file has no unit. Give it with the parameter unit, and with scaling if the values need a factor.',
     });
-  const current = channels.findIndex(({ unit }) => baseOf(unit) === 'A');
+  const current = channels.findIndex(({ unit }) => baseUnit(unit)?.base === 'A');
   const clamped = facts.some(([, value]) => /current clamp/i.test(value));
-  if (current > 0 && baseOf(channels[0]?.unit ?? '') === 'V' && !clamped)
+  if (current > 0 && baseUnit(channels[0]?.unit ?? '')?.base === 'V' && !clamped)
     warnings.push({
       code: 'channel',
       message: `Channel 0 (${channels[0].name}) is a voltage, channel ${current} (${channels[current].name}) a current. Choose the one with the events with the parameter channel.`,
@@ -42,7 +43,7 @@ export function doubts({
 /** Number of samples whose range is checked; reading them is fast in a file of any size. */
 const LOOKED_AT = 4096;
 /** Output range of patch-clamp amplifiers, in amperes and volts. */
-const RANGES: Readonly<Record<string, { least: number; most: number; name: string }>> = {
+const RANGES: Readonly<Record<'A' | 'V', { least: number; most: number; name: string }>> = {
   A: { least: 1e-15, most: 1e-6, name: 'current' },
   V: { least: 1e-7, most: 2, name: 'voltage' },
 };
@@ -63,8 +64,8 @@ export function doubtfulValues(recording: Recording): Warning[] {
   if (largest === 0) return [];
   const { unit, name } = recording.channels[0];
   const said = Number(largest.toPrecision(3));
-  const range = RANGES[baseOf(unit)];
-  if (range === undefined) {
+  const si = baseUnit(unit);
+  if (si === undefined) {
     if (unit !== '' || largest >= 1e-6) return [];
     return [
       {
@@ -73,7 +74,8 @@ export function doubtfulValues(recording: Recording): Warning[] {
       },
     ];
   }
-  const inBase = largest * (PREFIXES[unit.slice(0, -1)] ?? 1);
+  const range = RANGES[si.base];
+  const inBase = largest * si.factor;
   if (inBase >= range.least && inBase <= range.most) return [];
   return [
     {
@@ -81,20 +83,4 @@ export function doubtfulValues(recording: Recording): Warning[] {
       message: `The values of ${name} reach ${said} ${unit}, implausible for a ${range.name} in patch clamp. Check the unit, and correct it with the parameters scaling and unit.`,
     },
   ];
-}
-
-const PREFIXES: Readonly<Record<string, number>> = {
-  f: 1e-15,
-  p: 1e-12,
-  n: 1e-9,
-  µ: 1e-6,
-  u: 1e-6,
-  m: 1e-3,
-  '': 1,
-  k: 1e3,
-};
-
-/** Base unit: "A" of "pA"; '' unless a current or a voltage. */
-function baseOf(unit: string): string {
-  return /^[fpnuµmk]?([AV])$/u.exec(unit)?.[1] ?? '';
 }

@@ -67,7 +67,7 @@ function withExtremes(
 }
 
 /** First sample of each sweep in the joined trace, and the end of the last. */
-function startsOf(sweeps: Recording['sweeps']): Float64Array {
+export function startsOf(sweeps: Recording['sweeps']): Float64Array {
   const starts = new Float64Array(sweeps.length + 1);
   sweeps.forEach(({ samples }, i) => {
     starts[i + 1] = starts[i] + samples;

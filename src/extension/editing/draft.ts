@@ -169,12 +169,10 @@ export class Draft<Contents, State, Edit> {
   }
 
   take(found: DiskContents<Contents>, edits: readonly Edit[] = []): void {
-    this.#edited = edits.reduce<State>(
-      (state, edit) => this.#editing.applied(state, edit),
-      this.#editing.stateOf(found.contents),
-    );
+    const saved = this.#editing.stateOf(found.contents);
+    this.#edited = edits.reduce<State>((state, edit) => this.#editing.applied(state, edit), saved);
     this.#found = found;
-    this.#nowSaved(this.#editing.stateOf(found.contents), found.onDisk);
+    this.#nowSaved(saved, found.onDisk);
   }
 
   /** @throws UserError with the reason "changed" when another process has saved the file */
@@ -224,7 +222,7 @@ export class Draft<Contents, State, Edit> {
     this.#journal.close();
   }
 
-  /** Fingerprint of the state that the unsaved edits stand on. */
+  /** Fingerprint of the state that the unsaved edits were made on. */
   get #base(): string {
     return this.#olderBase ?? this.#editing.fingerprint(this.#saved);
   }

@@ -1,8 +1,14 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { isObject, jsonValue } from '../../engine/files/fields';
+import { jsonValue } from '../../engine/files/fields';
 import { isRunning } from '../../engine/files/is-running';
-import { isLiving, ownIdentity, type ProcessIdentity, pidExists } from '../../engine/files/process-identity';
+import {
+  identityFrom,
+  isLiving,
+  ownIdentity,
+  type ProcessIdentity,
+  pidExists,
+} from '../../engine/files/process-identity';
 import { temporaryIn } from '../../engine/files/temporary';
 
 /** A process that writes journals. */
@@ -85,10 +91,7 @@ function lifeFile(folder: string, { machine, pid }: Writer): string {
 }
 
 function identityIn(life: string): ProcessIdentity | undefined {
-  const said = jsonValue(textOf(life));
-  return isObject(said) && typeof said['boot'] === 'string' && typeof said['pid'] === 'number'
-    ? (said as unknown as ProcessIdentity)
-    : undefined;
+  return identityFrom(jsonValue(textOf(life)));
 }
 
 /** The present time by the clock of a folder's file server. */

@@ -115,7 +115,7 @@ test('a temporary file whose process number was given out again is removed', {
   writeFileSync(temporary, 'half');
   const before = new Date(Date.now() - process.uptime() * 1000 - 3_600_000);
   utimesSync(temporary, before, before);
-  await removeStale(folder);
+  await removeStale(folder, readdirSync(folder));
   assert.deepEqual(readdirSync(folder), []);
 });
 

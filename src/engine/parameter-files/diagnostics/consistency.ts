@@ -1,3 +1,4 @@
+import { WIDEST_STRIDE } from '../../../common/parameters/faster-detection';
 import { fillDetection } from '../../../common/parameters/fill';
 import { LENGTH_NAMES, timeProblem } from '../../../common/parameters/lengths';
 import type { ParameterName } from '../../../common/parameters/parameters';
@@ -38,9 +39,6 @@ function times(subject: Subject, rateHz: number): Diagnostic[] {
     return problem === undefined ? [] : [finding(subject, [name], 'error', 'out-of-range', problem)];
   });
 }
-
-/** With steps wider than this fraction of the window, events can fall between two windows. */
-const WIDEST_STRIDE = 0.05;
 
 function stride(subject: Subject): Diagnostic[] {
   const { win_size, stride } = subject.values;
