@@ -22,16 +22,6 @@ let session: WorkbenchSession;
 const rows = () => session.page.locator('.sidebar .monaco-list-row');
 const row = (name: string | RegExp) => session.page.locator('.sidebar .monaco-list-row', { hasText: name });
 
-async function paletteEntries(text: string): Promise<string[]> {
-  await session.page.keyboard.press('F1');
-  await session.page.locator('.quick-input-widget input').fill(`>${text}`);
-  await session.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
-  await session.page.waitForTimeout(500);
-  const names = await session.page.locator('.quick-input-list .monaco-list-row').allInnerTexts();
-  await session.page.keyboard.press('Escape');
-  return names.map((name) => name.split('\n')[0]);
-}
-
 /** With MINIML_PICTURES set, in all themes. */
 const pictures = process.env['MINIML_PICTURES'];
 async function picture(): Promise<void> {
@@ -62,7 +52,7 @@ describe('recordings in the side bar', { skip, timeout: 600_000 }, () => {
 
   test('the palette offers nothing that needs an open recording', async () => {
     if (pictures) await session.page.screenshot({ path: path.join(pictures, 'explorer.png') });
-    const names = await paletteEntries('miniML: ');
+    const names = await session.paletteEntries('miniML: ');
     assert.ok(names.includes('miniML: Open Recording…'), names.join('\n'));
     for (const name of [
       'Detect Events',

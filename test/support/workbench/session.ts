@@ -125,6 +125,18 @@ export class WorkbenchSession {
       }
   }
 
+  /** Titles of the commands the palette shows for what is typed. */
+  async paletteEntries(text: string): Promise<string[]> {
+    await this.page.keyboard.press('F1');
+    await this.page.locator('.quick-input-widget input').fill(`>${text}`);
+    const rows = this.page.locator('.quick-input-list .monaco-list-row');
+    await rows.first().waitFor();
+    await this.page.waitForTimeout(500);
+    const names = await rows.allInnerTexts();
+    await this.page.keyboard.press('Escape');
+    return names.map((name) => name.split('\n')[0]);
+  }
+
   /** The inside of the webview that is shown. */
   webview(): FrameLocator {
     return this.page
