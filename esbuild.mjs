@@ -8,6 +8,19 @@ import * as esbuild from 'esbuild';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 
+/** The HDF5 library, 4 MB of WebAssembly: a file of its own that all bundles share. */
+const hdf5Library = path.join(root, 'dist/hdf5-library.js');
+const hdf5LibraryApart = {
+  name: 'hdf5-library-apart',
+  setup({ initialOptions, onResolve }) {
+    const beside =
+      initialOptions.outfile &&
+      path.dirname(path.resolve(root, initialOptions.outfile)) === path.dirname(hdf5Library);
+    const from = beside ? './hdf5-library.js' : hdf5Library;
+    onResolve({ filter: /\bhdf5_util\.js$/ }, () => ({ path: from, external: true }));
+  },
+};
+
 /** Options for whatever runs under Node: the engine, the extension, the tests. */
 export const nodeBundle = {
   absWorkingDir: root,
@@ -22,6 +35,7 @@ export const nodeBundle = {
   // Native code and what VS Code provides stay outside.
   external: ['vscode', 'onnxruntime-node', '@tensorflow/tfjs-node-gpu'],
   mainFields: ['module', 'main'],
+  plugins: [hdf5LibraryApart],
   // h5wasm asks import.meta.url where it lies; in a CommonJS bundle that is the bundle itself.
   define: { 'import.meta.url': '__bundleUrl' },
   banner: { js: 'const __bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
@@ -70,6 +84,16 @@ async function build(watch) {
       entryPoints: [entry],
       outfile: `dist/${name}.js`,
     })),
+    {
+      ...nodeBundle,
+      plugins: [],
+      entryPoints: ['node_modules/h5wasm/dist/node/hdf5_util.js'],
+      outfile: hdf5Library,
+      sourcemap: false,
+      charset: 'utf8',
+      // What an ES module imports of a CommonJS one is all that it exports.
+      footer: { js: 'module.exports = module.exports.default;' },
+    },
     ...webviewEntries().map(([name, entry]) => ({
       ...webviewBundle,
       entryPoints: [entry],
