@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../common/errors';
+import { rolesIn } from '../common/parameters/axes';
 import { defaultParameters, PARAMETER_NAMES, type WrittenParameters } from '../common/parameters/parameters';
 import type { Layer, Resolved } from '../common/parameters/resolve';
 import type { Task } from '../common/task';
@@ -89,7 +90,7 @@ export async function parametersLike(
   if (like.recording !== undefined && path.resolve(file) === path.resolve(like.recording)) return values;
   const fresh = defaultParameters();
   const own = { ...values };
-  const reset = (name: 'exclude' | 'sampling' | 'unit' | 'scaling') => {
+  const reset = (name: 'exclude' | 'axes' | 'sampling' | 'unit' | 'scaling') => {
     if (origins[name].kind === 'results') Object.assign(own, { [name]: fresh[name] });
   };
   reset('exclude');
@@ -97,6 +98,7 @@ export async function parametersLike(
   const { series } = openOptionsOf(own);
   const recording = await openRecording(file, { series });
   try {
+    if (recording.axes?.shape.length !== rolesIn(values.axes).length) reset('axes');
     if (recording.rateHz !== undefined) reset('sampling');
     const unit = recording.channels[values.channel]?.unit ?? '';
     // A factor without a unit corrects the gain of a rig, so it applies to all its recordings.

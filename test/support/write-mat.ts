@@ -6,6 +6,8 @@ export interface MatToWrite {
   values: readonly number[] | string;
   rows?: number;
   columns?: number;
+  /** In place of rows and columns. */
+  shape?: readonly number[];
   /** Type of the numbers in the file; their class stays double. */
   stored?: 'float64' | 'int16' | 'uint8';
 }
@@ -30,15 +32,19 @@ export function matBytes(
   return Buffer.concat([header, ...elements]);
 }
 
-function matrixOf({ name, values, rows, columns, stored = 'float64' }: MatToWrite, little: boolean): Buffer {
+function matrixOf(
+  { name, values, rows, columns, shape, stored = 'float64' }: MatToWrite,
+  little: boolean,
+): Buffer {
   const text = typeof values === 'string';
   const { type, bytes } = text ? { type: 16, bytes: 1 } : STORED[stored];
-  const [m, n] = [rows ?? 1, columns ?? values.length];
+  const lengths = shape ?? [rows ?? 1, columns ?? values.length];
   const flags = Buffer.alloc(8);
   writeInteger(flags, text ? 4 : 6, 0, 4, little);
-  const sizes = Buffer.alloc(8);
-  writeInteger(sizes, m, 0, 4, little);
-  writeInteger(sizes, n, 4, 4, little);
+  const sizes = Buffer.alloc(4 * lengths.length);
+  lengths.forEach((length, axis) => {
+    writeInteger(sizes, length, 4 * axis, 4, little);
+  });
   const data = Buffer.alloc(values.length * bytes);
   if (text) data.write(values, 'latin1');
   else

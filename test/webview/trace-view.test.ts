@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { after, test } from 'node:test';
 import type { Description } from '../../src/common/api/views/trace';
 import { fasterDetection } from '../../src/common/parameters/faster-detection';
@@ -242,6 +243,42 @@ test('a file without a rate is asked about once, with guesses', { skip }, async 
   assert.deepEqual(view.of('describe'), [
     { rate_hz: 50_000, unit: 'pA', scaling: 1e12 },
   ] satisfies Description[]);
+  await view.close();
+});
+
+test('doubtful facts are asked about with what the file says, and axes are chosen by their lengths', {
+  skip,
+}, async () => {
+  const warnings = [
+    { code: 'rate', message: 'The sampling rate is 20 Hz, which no patch-clamp recording has.' },
+    { code: 'axes', message: 'The file does not name its axes. They were taken as 3 sweeps × 2 channels.' },
+    { code: 'cut-short', message: 'The end is missing.' },
+  ];
+  const axes = { shape: [3, 2, 4000], taken: 'sweeps-channels-samples', assumed: true } as const;
+  const asking = readySnapshot(recording, {
+    info: infoOf(recording, { rate_hz: 20, warnings, axes }),
+    doubtful: true,
+  });
+  const view = await openTrace(recording, asking);
+  for (const { code, message } of warnings)
+    assert.equal(await view.page.getByText(message).isVisible(), code !== 'cut-short');
+  const rate = view.page.getByRole('textbox', { name: /Sampling rate/ });
+  assert.equal(await rate.inputValue(), '20', 'what the file says');
+  const pictures = process.env['MINIML_PICTURES'];
+  if (pictures) await view.page.screenshot({ path: path.join(pictures, 'describe-doubtful.png') });
+  await rate.fill('20000');
+  await view.page
+    .getByRole('combobox', { name: /Axes/ })
+    .selectOption('3 channels × 2 sweeps × 4000 samples');
+  await view.page.getByText('Show the Trace').click();
+  await view.settled();
+  assert.deepEqual(view.of('describe'), [
+    { rate_hz: 20_000, unit: 'pA', scaling: 1, axes: 'channels-sweeps-samples' },
+  ] satisfies Description[]);
+  await view.notify('snapshot', asking);
+  await view.page.getByText('Use as in the File').click();
+  await view.settled();
+  assert.equal(view.of('confirmFacts').length, 1);
   await view.close();
 });
 

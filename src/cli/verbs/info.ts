@@ -1,4 +1,5 @@
 import type { FileInfo } from '../../common/api/engine/file-info';
+import { axesInWords } from '../../common/parameters/axes';
 import { amountOfTime } from '../../common/text/duration';
 import { amount } from '../../common/text/numbers';
 import { openOptionsOf } from '../../common/traces/recipe';
@@ -45,6 +46,7 @@ function factsOf(info: FileInfo): Facts {
           'sweeps',
           `${info.sweeps} × ${samples.length === 1 ? samples[0] : `${Math.min(...samples)}…${Math.max(...samples)}`} samples`,
         ],
+        ['axes', info.axes ? axesInWords(info.axes.shape, info.axes.taken) : ''],
         ['duration', info.duration_s === null ? '' : amountOfTime(info.duration_s)],
         ['start', info.start ?? ''],
         ['protocol', info.protocol],

@@ -1,3 +1,4 @@
+import { AXES } from './axes';
 import type { Declaration } from './declaration';
 
 /** Parameters that select a trace of a file and supply facts that the file lacks. */
@@ -19,6 +20,13 @@ export const recordingParameters = {
     doc: 'Series of a HEKA bundle, time series of an NWB file or dataset of an HDF5 file, by name or number from 0.',
     aliases: ['tracename', 'dataset', 'rectype'],
     examples: ['mini_data', '0'],
+  },
+  axes: {
+    kind: 'choice',
+    group: 'recording',
+    default: 'auto',
+    choices: AXES,
+    doc: 'Meaning of the axes of a dataset or array, in the order of its shape. auto: the longest are samples, the others sweeps and then channels.',
   },
   channel: {
     kind: 'integer',

@@ -1,3 +1,4 @@
+import type { Axes } from '../parameters/axes';
 import type { WrittenParameters } from '../parameters/parameters';
 
 /**
@@ -12,9 +13,10 @@ export interface Recipe {
 }
 
 /** Options for opening a recording, from the parameters about it. */
-export function openOptionsOf({ series, sampling, unit, scaling }: WrittenParameters): OpenOptions {
+export function openOptionsOf({ series, axes, sampling, unit, scaling }: WrittenParameters): OpenOptions {
   return {
     series: series ?? undefined,
+    ...(axes !== 'auto' && { axes }),
     rateHz: sampling ?? undefined,
     unit: unit ?? undefined,
     scaling,
@@ -25,6 +27,8 @@ export function openOptionsOf({ series, sampling, unit, scaling }: WrittenParame
 export interface OpenOptions {
   /** Name or number (from 0) of the series; the first by default. */
   series?: string | number;
+  /** Meaning of the axes of its array; guessed by default. */
+  axes?: Axes;
   /** Samples per second, for files without. */
   rateHz?: number;
   /** The unit after scaling. */

@@ -2,6 +2,7 @@ import type { Detection } from '../../common/events/detection';
 import type { Advice } from '../../common/parameters/advice';
 import { defaultParameters, type Parameters } from '../../common/parameters/parameters';
 import type { Warning } from '../../common/warning';
+import { doubtfulValues } from '../recordings/doubts';
 import type { RecordedTrace } from '../recordings/trace';
 import { suggestParameters } from '../tuning/suggest';
 import { modelAdvice, modelFacts } from './model-rules';
@@ -18,7 +19,12 @@ export async function advised(detection: Detection, trace: RecordedTrace): Promi
   const known = ({ code }: Warning) => code !== 'unit' || detection.parameters.unit === null;
   return {
     ...detection,
-    warnings: [...detection.warnings, ...trace.recording.warnings.filter(known), ...found],
+    warnings: [
+      ...detection.warnings,
+      ...trace.recording.warnings.filter(known),
+      ...doubtfulValues(trace.recording, trace.channel),
+      ...found,
+    ],
   };
 }
 

@@ -6,13 +6,16 @@ import type { Recording } from './recording';
 /** Plausible sampling rates in patch clamp: slower ones miss events, faster ones exceed any filter. */
 const SLOWEST_HZ = 500;
 const FASTEST_HZ = 1e6;
+/** A sweep shorter than the shortest window holds no event. */
+const SHORTEST_S = 0.002;
 
 /** Warnings about implausible facts of a recording of any format, without reading its samples. */
 export function doubts({
   rateHz,
   channels,
+  sweeps,
   facts,
-}: Pick<Recording, 'rateHz' | 'channels' | 'facts'>): Warning[] {
+}: Pick<Recording, 'rateHz' | 'channels' | 'sweeps' | 'facts'>): Warning[] {
   const warnings: Warning[] = [];
   if (rateHz === undefined)
     warnings.push({
@@ -23,6 +26,12 @@ export function doubts({
     warnings.push({
       code: 'rate',
       message: `The sampling rate is ${rateHz} Hz, which no patch-clamp recording has. Check it, and correct it with the parameter sampling.`,
+    });
+  const longest = sweeps.reduce((most, { samples }) => Math.max(most, samples), 0);
+  if (rateHz !== undefined && longest < SHORTEST_S * rateHz)
+    warnings.push({
+      code: 'size',
+      message: `Its longest sweep has ${longest} samples, ${Number(((1000 * longest) / rateHz).toPrecision(3))} ms. Check the series, the axes and the sampling rate.`,
     });
   if (channels.every(({ unit }) => unit === ''))
     warnings.push({
@@ -48,13 +57,13 @@ const RANGES: Readonly<Record<'A' | 'V', { least: number; most: number; name: st
   V: { least: 1e-7, most: 2, name: 'voltage' },
 };
 
-/** Whether the first values of the first channel fit their unit. */
-export function doubtfulValues(recording: Recording): Warning[] {
+/** Whether the first values of a channel fit their unit. */
+export function doubtfulValues(recording: Recording, channel = 0): Warning[] {
   const sweep = recording.sweeps.findIndex(({ samples }) => samples > 0);
   if (sweep < 0) return [];
   let values: Float64Array;
   try {
-    values = recording.read(0, sweep, 0, Math.min(LOOKED_AT, recording.sweeps[sweep].samples));
+    values = recording.read(channel, sweep, 0, Math.min(LOOKED_AT, recording.sweeps[sweep].samples));
   } catch (thrown) {
     // The facts are shown anyway.
     if (thrown instanceof UserError) return [{ code: 'unreadable', message: thrown.message }];
@@ -62,7 +71,7 @@ export function doubtfulValues(recording: Recording): Warning[] {
   }
   const largest = values.reduce((most, v) => (Number.isFinite(v) ? Math.max(most, Math.abs(v)) : most), 0);
   if (largest === 0) return [];
-  const { unit, name } = recording.channels[0];
+  const { unit, name } = recording.channels[channel];
   const said = Number(largest.toPrecision(3));
   const si = baseUnit(unit);
   if (si === undefined) {

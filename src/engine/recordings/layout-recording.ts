@@ -26,6 +26,7 @@ export interface LaidOut {
   protocol?: string;
   start?: string;
   facts?: Recording['facts'];
+  axes?: Recording['axes'];
   warnings?: Recording['warnings'];
 }
 
@@ -53,6 +54,7 @@ export function laidOutRecording(source: ByteSource, found: LaidOut): Recording 
     protocol: found.protocol ?? '',
     start: found.start,
     facts: (found.facts ?? []).filter(([, value]) => value !== ''),
+    axes: found.axes,
     warnings: found.warnings ?? [],
     read: readerOf(source, found, (channel, sweep) => sweeps[sweep].layouts[channel]),
     close: () => source.close(),

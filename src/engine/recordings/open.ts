@@ -1,5 +1,6 @@
 import { UserError } from '../../common/errors';
 import type { OpenOptions } from '../../common/traces/recipe';
+import type { Warning } from '../../common/warning';
 import { openBytes } from '../files/bytes';
 import { doubts } from './doubts';
 import { type FileStart, fileStart, type RecordingFormat } from './format';
@@ -14,8 +15,14 @@ import type { Recording } from './recording';
  */
 export async function openRecording(path: string, options: OpenOptions): Promise<Recording> {
   const recording = await formatOf(path).open(path, options);
-  const found = doubts(recording);
+  const found = [...doubts(recording), ...withoutEffect(recording, options)];
   return found.length === 0 ? recording : { ...recording, warnings: [...recording.warnings, ...found] };
+}
+
+function withoutEffect({ axes, format }: Recording, options: OpenOptions): Warning[] {
+  if (options.axes === undefined || axes !== undefined) return [];
+  const message = `The parameter axes has no effect: this ${format} file says itself what its samples are.`;
+  return [{ code: 'axes-known', message }];
 }
 
 function formatOf(path: string): RecordingFormat {

@@ -1,3 +1,4 @@
+import type { TakenAxes } from '../../common/parameters/axes';
 import type { Channel, Tag } from '../../common/traces/channel';
 import type { Warning } from '../../common/warning';
 import { requireRange } from '../signal/statistics';
@@ -27,6 +28,8 @@ export interface Recording {
   readonly start: string | undefined;
   /** Further facts to show, in this order. */
   readonly facts: readonly (readonly [name: string, value: string])[];
+  /** Of an array of two or three axes, whose meaning the user may give; undefined for all else. */
+  readonly axes?: TakenAxes | undefined;
   /** Missing, doubtful or truncated parts. */
   readonly warnings: readonly Warning[];
   readonly read: ReadChannel;

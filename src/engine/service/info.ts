@@ -60,6 +60,7 @@ function recordingInfo(recording: Recording): RecordingInfo {
     protocol: recording.protocol,
     start: recording.start ?? null,
     facts: recording.facts.map(([name, value]) => [name, value]),
+    axes: recording.axes ?? null,
     warnings: [...recording.warnings, ...doubtfulValues(recording)].map(({ code, message }) => ({
       code,
       message,

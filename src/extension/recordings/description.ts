@@ -1,5 +1,6 @@
 import type { RecordingInfo } from '../../common/api/engine/file-info';
 import type { Description, DescriptionGuess } from '../../common/api/views/trace';
+import type { WrittenParameters } from '../../common/parameters/parameters';
 import type { Layer } from '../../common/parameters/resolve';
 import type { TraceWindow } from '../../common/traces/trace-window';
 import { analysedUnit } from '../../common/traces/units';
@@ -67,6 +68,8 @@ function spread(values: Float32Array): number {
 /** Entries of the user for facts that the file lacks. */
 export interface Remembered {
   description?: Description;
+  /** The doubtful facts of the file are right. */
+  confirmed?: boolean;
   series?: string;
 }
 
@@ -78,9 +81,63 @@ export function userEntriesLayer({ description, series }: Remembered): Layer {
       ...(series !== undefined && { series }),
       ...(description && {
         sampling: description.rate_hz,
-        unit: description.unit,
-        scaling: description.scaling,
+        ...(!description.fileUnits && { unit: description.unit, scaling: description.scaling }),
+        ...(description.axes && { axes: description.axes }),
       }),
     },
   };
+}
+
+/** The entries that also hold for another series of the file. */
+export function withoutAxes(description: Description | undefined): Pick<Remembered, 'description'> {
+  if (!description) return {};
+  const { axes: _, ...others } = description;
+  return { description: others };
+}
+
+/**
+ * A description as it is remembered. One unit given by the user holds for all channels: where unit and factor were left
+ * as they are, each channel keeps its own.
+ */
+export function toRemember(
+  given: Description,
+  before: Description | undefined,
+  channels: RecordingInfo['channels'],
+): Description {
+  const { fileUnits: _, ...description } = given;
+  const same = (unit: string, scaling: number) =>
+    description.unit === unit && Math.abs(description.scaling / scaling - 1) < 1e-9;
+  if (before)
+    return before.fileUnits && same(before.unit, before.scaling)
+      ? { ...description, fileUnits: true }
+      : description;
+  const stored = channels[0]?.unit ?? '';
+  const { unit, scaling } = analysedUnit(stored, null);
+  return stored !== '' && same(unit, scaling) ? { ...description, fileUnits: true } : description;
+}
+
+/** Warnings that the user is asked about, and the parameters that answer them. */
+const QUESTIONS: readonly (readonly [code: string, isAnswered: (given: Given) => boolean])[] = [
+  ['rate', ({ sampling }) => sampling !== null],
+  ['range', ({ unit, scaling }) => unit !== null || scaling !== 1],
+  ['axes', ({ axes }) => axes !== 'auto'],
+];
+
+type Given = Pick<WrittenParameters, 'sampling' | 'unit' | 'scaling' | 'axes'>;
+
+/** Whether a recording has doubtful facts about which the user has said nothing. */
+export function isDoubtful(
+  { warnings }: Pick<RecordingInfo, 'warnings'>,
+  { description, confirmed }: Remembered,
+  given: Given,
+): boolean {
+  if (description || confirmed) return false;
+  return QUESTIONS.some(
+    ([asked, isAnswered]) => warnings.some(({ code }) => code === asked) && !isAnswered(given),
+  );
+}
+
+/** Warnings that the user has not confirmed. */
+export function withoutQuestions(warnings: RecordingInfo['warnings']): RecordingInfo['warnings'] {
+  return warnings.filter(({ code }) => QUESTIONS.every(([asked]) => asked !== code));
 }

@@ -148,6 +148,7 @@ export class DocumentDetections {
     return (
       rate_hz === info.rate_hz &&
       unit === analysed.unit &&
+      (info.axes === null || now === undefined || parameters.axes === now.axes) &&
       (now === undefined || parameters.scaling === scaling) &&
       last < samplesOf(info, source)
     );

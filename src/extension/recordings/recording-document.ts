@@ -23,7 +23,15 @@ import type { Channel } from '../../common/traces/channel';
 import { type OpenOptions, openOptionsOf, type Recipe } from '../../common/traces/recipe';
 import { analysedUnit } from '../../common/traces/units';
 import { detectionProgress } from '../progress/detection-progress';
-import { guessDescriptions, unitDoubt, userEntriesLayer } from './description';
+import {
+  guessDescriptions,
+  isDoubtful,
+  toRemember,
+  unitDoubt,
+  userEntriesLayer,
+  withoutAxes,
+  withoutQuestions,
+} from './description';
 import { detectionSummary, filterSummary } from './detection-summary';
 import { DocumentDetections } from './document-detections';
 import type { DocumentChange, DocumentServices } from './document-services';
@@ -151,13 +159,19 @@ export class RecordingDocument {
     if (!info) return { kind: 'opening', name };
     const settings = this.#settings();
     const parameters = this.#usableParameters();
+    const said = this.#services.remembered();
     return {
       kind: 'ready',
       name,
-      info: { ...info, channels: info.channels.map((channel) => this.#shown(channel)) },
-      description: this.#services.remembered().description ?? null,
+      info: {
+        ...info,
+        channels: info.channels.map((channel) => this.#shown(channel)),
+        warnings: said.confirmed ? withoutQuestions(info.warnings) : info.warnings,
+      },
+      description: said.description ?? null,
       guesses: this.#guesses,
-      unitDoubt: this.#services.remembered().description ? null : this.#doubt,
+      doubtful: isDoubtful(info, said, this.#parametersOrDefaults()),
+      unitDoubt: said.description || said.confirmed ? null : this.#doubt,
       excluded: parseTimeRanges(parameters?.exclude ?? '') ?? [],
       filter: filterSummary(parameters),
       detection: detectionSummary(parameters, info.rate_hz, this.#services.parameterFile()),
@@ -194,14 +208,24 @@ export class RecordingDocument {
     return this.#services.engine.request('predictionWindow', request);
   }
 
-  async describe(description: Description): Promise<void> {
-    this.#services.remember({ ...this.#services.remembered(), description });
+  async describe(given: Description): Promise<void> {
+    const before = this.#services.remembered();
+    const description = toRemember(given, before.description, this.#info?.channels ?? []);
+    this.#services.remember({ ...before, description });
     this.#detectionFailure = null;
     await this.open();
   }
 
+  /** The doubtful facts of the file are right. */
+  confirmFacts(): void {
+    this.#services.remember({ ...this.#services.remembered(), confirmed: true });
+    this.#changed('snapshot');
+  }
+
   async chooseSeries(series: string): Promise<void> {
-    this.#services.remember({ ...this.#services.remembered(), series });
+    const { description, confirmed: _, ...others } = this.#services.remembered();
+    // Another dataset may have other axes, and other doubts.
+    this.#services.remember({ ...others, ...withoutAxes(description), series });
     await this.open();
   }
 
@@ -343,17 +367,20 @@ export class RecordingDocument {
     const info = await this.#services.engine.request('info', { path: this.file, open });
     // Another one has replaced it.
     if (info.kind !== 'recording') return undefined;
-    const first = await this.#firstSamples(info);
+    const first = await this.#firstSamples(info, open.axes);
     this.#guesses = guessDescriptions(info, first);
     this.#doubt = unitDoubt(info, first);
     return info;
   }
 
   /** The first samples as stored, to guess their unit; none if they are unreadable. */
-  async #firstSamples(info: RecordingInfo): Promise<ResponseOf<'window'> | undefined> {
+  async #firstSamples(
+    info: RecordingInfo,
+    axes: OpenOptions['axes'],
+  ): Promise<ResponseOf<'window'> | undefined> {
     const [samples] = info.samples;
     if (!samples) return undefined;
-    const first = { series: info.series, channel: 0, sweep: 0 };
+    const first = { series: info.series, axes: axes ?? ('auto' as const), channel: 0, sweep: 0 };
     const recipe = { path: this.file, parameters: { ...defaultParameters(), ...first } };
     const stretch = { from: 0, to: Math.min(samples, 100_000), columns: 500 };
     return this.#services.engine

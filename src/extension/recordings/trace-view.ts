@@ -52,6 +52,7 @@ export function bindTraceView(
       },
       chooseSeries: ({ series }) => document.chooseSeries(series),
       describe: (description) => document.describe(description),
+      confirmFacts: () => document.confirmFacts(),
       detect: (chosen) => detect(document, chosen),
       advice: async (chosen) => ({
         advice: await document.advice(chosen),

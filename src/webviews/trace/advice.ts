@@ -73,7 +73,9 @@ function staleness(reasons: readonly string[]): Advised | undefined {
 
 function advisedBy({ code, message }: Warning, ready: Ready, prediction: TraceWindow | undefined): Advised {
   if (code === 'no-events') return noEvents(message, ready, prediction);
-  if (code === 'unit' || code === 'rate') return { ...unitAdvice(message), code };
+  if (code === 'unit' || code === 'rate' || code === 'range' || code === 'counts')
+    return { ...unitAdvice(message), code };
+  if (code === 'axes') return { ...unitAdvice(message, 'Set Axes…'), code };
   return { code, text: message, button: { label: 'Tune Parameters', action: { type: 'tune' } } };
 }
 
@@ -96,8 +98,8 @@ function noEvents(text: string, { rate_hz, snapshot }: Ready, prediction: TraceW
   };
 }
 
-function unitAdvice(text: string): Advised {
-  return { code: 'unit', text, button: { label: 'Set Unit…', action: { type: 'describe' } } };
+function unitAdvice(text: string, label = 'Set Unit…'): Advised {
+  return { code: 'unit', text, button: { label, action: { type: 'describe' } } };
 }
 
 function withChange({ code, message, change }: Advice, target: string): Advised {

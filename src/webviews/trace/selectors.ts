@@ -75,7 +75,7 @@ function rowsOf(detection: DetectionView | undefined, order: Order): Uint32Array
 export function pageOf(state: TraceState): 'opening' | 'failed' | 'describe' | 'trace' {
   const { snapshot, describing } = state;
   if (snapshot.kind !== 'ready') return snapshot.kind;
-  return snapshot.info.rate_hz === null || describing ? 'describe' : 'trace';
+  return snapshot.info.rate_hz === null || snapshot.doubtful || describing ? 'describe' : 'trace';
 }
 
 export function panelShown({ display, wide }: TraceState): boolean {

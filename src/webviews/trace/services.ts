@@ -38,6 +38,7 @@ export interface TraceServices {
   /** Carries out the button of an advice. */
   follow(action: AdvisedAction): void;
   describe(description: Description): void;
+  confirmFacts(): void;
   /** Pictures of the displayed trace; undefined until one is open. */
   pictures(): Sources | undefined;
   /**
@@ -158,6 +159,7 @@ function createRequests(store: Store<TraceState, TraceMessage>, ask: Ask<TraceRe
         store.send({ type: 'described' });
         send(ask('describe', description));
       },
+      confirmFacts: () => send(ask('confirmFacts', {})),
       pictures() {
         const ready = readyOf(store.state);
         return ready && sources.of({ ...ready, choice: ready.display.choice });

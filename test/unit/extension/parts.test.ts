@@ -136,6 +136,7 @@ test('facts leave out what a file does not say', () => {
     protocol: '',
     start: null,
     facts: [['Amplifier', 'MultiClamp']],
+    axes: null,
     warnings: [],
   });
   assert.equal(page.summary, 'A recording: 1 channel, 1 sweep, 24\u00a0s.');

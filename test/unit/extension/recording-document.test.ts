@@ -7,7 +7,7 @@ import type { ReadySnapshot } from '../../../src/common/api/views/trace';
 import { CancelledError, UserError } from '../../../src/common/errors';
 import { inSamples } from '../../../src/common/parameters/lengths';
 import { defaultParameters, type WrittenParameters } from '../../../src/common/parameters/parameters';
-import type { Recipe } from '../../../src/common/traces/recipe';
+import type { OpenOptions, Recipe } from '../../../src/common/traces/recipe';
 import { analysedUnit } from '../../../src/common/traces/units';
 import type { RequestOptions } from '../../../src/engine/rpc/client';
 import type { Engine } from '../../../src/extension/engine/engine';
@@ -35,6 +35,7 @@ const info: RecordingInfo = {
   protocol: '',
   start: null,
   facts: [],
+  axes: null,
   warnings: [],
 };
 
@@ -270,6 +271,61 @@ test('what the user says about a file is remembered, used, and ends what was fou
   await document.detect(first);
   const { sampling, unit, scaling } = last('detect')!.recipe!.parameters;
   assert.deepEqual({ sampling, unit, scaling }, { sampling: 50_000, unit: 'nA', scaling: 1e9 });
+});
+
+test('a rate alone leaves every channel its own unit', async () => {
+  const { document, ready, last } = setUp();
+  await document.opened;
+  await document.describe({ rate_hz: 50_000, unit: 'pA', scaling: 1e12 });
+  assert.deepEqual(last('info')?.['open'], {
+    series: undefined,
+    rateHz: 50_000,
+    unit: undefined,
+    scaling: 1,
+  });
+  assert.deepEqual(
+    ready().info.channels.map(({ unit }) => unit),
+    ['pA', 'mV', '°C'],
+  );
+  // The form shows what it was given, and giving it again changes nothing.
+  await document.describe(ready().description!);
+  assert.equal((last('info')?.['open'] as OpenOptions).unit, undefined);
+});
+
+test('a rate that no patch recording has is asked about, until it is confirmed or replaced', async () => {
+  const doubtful = {
+    ...info,
+    rate_hz: 20,
+    warnings: [{ code: 'rate', message: 'The sampling rate is 20 Hz.' }],
+  };
+  const { document, ready } = setUp({ info: () => doubtful });
+  await document.opened;
+  assert.equal(ready().doubtful, true);
+  document.confirmFacts();
+  assert.equal(ready().doubtful, false);
+  assert.deepEqual(ready().info.warnings, []);
+  const given = setUp({ info: () => doubtful }, () => ({ ...defaultParameters(), sampling: 20 }));
+  await given.document.opened;
+  assert.equal(given.ready().doubtful, false, 'the parameter file has said it');
+  const replaced = setUp({ info: () => doubtful });
+  await replaced.document.opened;
+  await replaced.document.describe({ rate_hz: 20_000, unit: 'pA', scaling: 1e12 });
+  assert.equal(replaced.ready().doubtful, false);
+});
+
+test('axes are remembered, and forgotten with another dataset', async () => {
+  const axes = { shape: [3, 2, 40], taken: 'sweeps-channels-samples', assumed: true } as const;
+  const warnings = [{ code: 'axes', message: 'The file does not name its axes.' }];
+  const { document, ready, last } = setUp({ info: () => ({ ...info, axes, warnings }) });
+  await document.opened;
+  assert.equal(ready().doubtful, true);
+  const description = { rate_hz: 20_000, unit: 'pA', scaling: 1, axes: 'channels-sweeps-samples' } as const;
+  await document.describe(description);
+  assert.equal((last('info')?.['open'] as OpenOptions).axes, 'channels-sweeps-samples');
+  assert.equal(ready().doubtful, false);
+  await document.chooseSeries('second');
+  assert.equal((last('info')?.['open'] as OpenOptions).axes, undefined);
+  assert.equal((last('info')?.['open'] as OpenOptions).rateHz, 20_000);
 });
 
 test('a wrong setting does not keep the trace from being seen', async () => {

@@ -22,6 +22,7 @@ function ready({ recording = [], detection, stale = [], unitDoubt }: Case): Read
   return {
     snapshot: {
       info: { warnings: recording },
+      doubtful: false,
       unitDoubt: unitDoubt ?? null,
       detection: { window: 600, summary },
     },

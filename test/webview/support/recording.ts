@@ -116,6 +116,7 @@ export function infoOf(
     protocol: 'gap-free',
     start: '2020-06-09T14:03:21',
     facts: [['Amplifier', 'MultiClamp 700B']],
+    axes: null,
     warnings: [],
     ...more,
   };
@@ -169,6 +170,7 @@ export function readySnapshot(
     info: infoOf(recording),
     description: null,
     guesses: [],
+    doubtful: false,
     unitDoubt: null,
     excluded: [],
     filter: null,

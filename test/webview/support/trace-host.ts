@@ -38,6 +38,7 @@ export async function openTrace(
     look: () => {},
     chooseSeries: () => {},
     describe: () => {},
+    confirmFacts: () => {},
     detect: () => {},
     advice: () => ({ advice: options.advice ?? [], target: 'cell7.miniml.json' }),
     adopt: () => {},

@@ -1,3 +1,4 @@
+import type { TakenAxes } from '../../parameters/axes';
 import type { Warning } from '../../warning';
 
 /** HDF5 files of all kinds end with .h5. */
@@ -23,6 +24,8 @@ export interface RecordingInfo {
   protocol: string;
   start: string | null;
   facts: [name: string, value: string][];
+  /** How the axes of an array were taken, where the user may say otherwise; null for all other recordings. */
+  axes: TakenAxes | null;
   /** Missing, doubtful or truncated parts of the recording. */
   warnings: Warning[];
 }

@@ -1,4 +1,5 @@
 import type { Advice } from '../../parameters/advice';
+import type { Axes } from '../../parameters/axes';
 import type { TimeRange } from '../../parameters/times';
 import type { SampleRange } from '../../traces/sample-ranges';
 import type { TraceWindow } from '../../traces/trace-window';
@@ -21,6 +22,8 @@ export interface TraceRequests {
   chooseSeries(request: { series: string }): void;
   /** Sampling rate, unit and scaling that the user entered. */
   describe(request: Description): void;
+  /** The doubtful facts of the file are right; it is not asked again. */
+  confirmFacts(request: Record<string, never>): void;
   detect(request: TraceChoice): void;
   /** What the engine's rules say of a trace and its parameters, and where {@link adopt} writes to. */
   advice(request: TraceChoice): AdviceOnTrace;
@@ -113,9 +116,13 @@ export interface TraceQuery extends TraceChoice {
 }
 
 export interface Description {
+  /** Of an array; absent where the file has none, or they were not given. */
+  axes?: Axes;
   rate_hz: number;
   unit: string;
   scaling: number;
+  /** Unit and scaling are those of the file, channel by channel. */
+  fileUnits?: boolean;
 }
 
 export interface DetectionProgress extends TraceChoice, ShownProgress {
@@ -138,6 +145,8 @@ export interface ReadySnapshot {
   description: Description | null;
   /** Likely answers for {@link TraceRequests.describe}. */
   guesses: DescriptionGuess[];
+  /** Whether rate, values or axes are doubtful, and the user has neither confirmed nor replaced them. */
+  doubtful: boolean;
   /** Why the unit in the file is probably wrong; null if it is plausible. */
   unitDoubt: string | null;
   /** Excluded intervals, in seconds of the recording with its sweeps joined. */

@@ -1,11 +1,13 @@
 import { statSync } from 'node:fs';
 import { UserError } from '../../../common/errors';
+import type { Axes } from '../../../common/parameters/axes';
 import type { Warning } from '../../../common/warning';
 import { fileOf, type Hdf5Dataset, type Hdf5File, type Hdf5Group, pathOfFile } from '../../files/hdf5/hdf5';
 import { linkedFileAt } from '../../files/hdf5/links';
 import { requirePlausible } from '../../files/hdf5/numbers';
 import { datasetAt, groupAt, pathsBelow } from '../../files/hdf5/values';
 import { kindOfHdf5 } from '../../files/kind';
+import { axesWarning } from '../axes';
 import { isStimulus, stimuliLast } from '../channels';
 import { equalSweeps, type Hdf5Layout, type Hdf5Series } from './series';
 import { type Statement, statedRate, statedUnits, statementsAbout } from './statements';
@@ -26,7 +28,12 @@ const PARTS = /^#(refs|subsystem)#\/|(^|\/)_i_/;
  *
  * @throws UserError when the file contains no numbers, or is a model, results or a training set
  */
-export function datasetLayout(file: string, fileBytes: number, open: Hdf5File): Hdf5Layout {
+export function datasetLayout(
+  file: string,
+  fileBytes: number,
+  open: Hdf5File,
+  axes: Axes | undefined,
+): Hdf5Layout {
   const kind = kindOfHdf5(open);
   // The tables of other kinds of files would be mistaken for sweeps.
   if (kind !== 'recording')
@@ -43,7 +50,7 @@ export function datasetLayout(file: string, fileBytes: number, open: Hdf5File): 
     format: 'HDF5',
     version: '',
     names: found.map(({ name }) => name),
-    series: (index) => seriesOf(file, fileBytes, open, found[index], found),
+    series: (index) => seriesOf({ file, fileBytes, open, axes }, found[index], found),
     start: undefined,
     tags: [],
     facts: [],
@@ -85,10 +92,16 @@ function rank({ name, dataset }: Found, probe: boolean): number {
   return isStimulus(last) ? 2 : 1;
 }
 
+interface OpenedFile {
+  file: string;
+  fileBytes: number;
+  open: Hdf5File;
+  /** As the user gave them. */
+  axes: Axes | undefined;
+}
+
 function seriesOf(
-  file: string,
-  fileBytes: number,
-  open: Hdf5File,
+  { file, fileBytes, open, axes }: OpenedFile,
   { name, dataset }: Found,
   all: readonly Found[],
 ): Hdf5Series {
@@ -97,7 +110,7 @@ function seriesOf(
   requirePlausible(file, elsewhere ? statSync(place).size : fileBytes, dataset);
   const groups = groupsAround(open, name, dataset, elsewhere);
   const statements = statementsAbout(dataset, groups);
-  const table = tableOf(lastPart(name), dataset, groups[0]);
+  const table = tableOf(lastPart(name), dataset, groups[0], { axes, file });
   const { lines, rateHz: rateOfColumn } = withoutTimes(table, statements);
   const beside = timesBeside(siblings(name, table.samples, all), statements);
   const rateHz = statedRate(statements) ?? rateOfColumn ?? beside.rateHz;
@@ -108,10 +121,8 @@ function seriesOf(
     channels: channels.map(({ name: label, unit }) => ({ name: label, unit })),
     sweeps: equalSweeps(lines.length, table.samples, rateHz),
     protocol: '',
-    facts: [
-      ['stored as', `${dataset.dtype}, ${dataset.shape!.join(' × ')}`],
-      ...(table.assumed ? [['axes', table.assumed] as const] : []),
-    ],
+    facts: [['stored as', `${dataset.dtype}, ${dataset.shape!.join(' × ')}`]],
+    axes: table.axes,
     warnings: warningsOf(
       table,
       lines[0][channels[0].index],
@@ -144,17 +155,12 @@ function unitsOf(
 }
 
 function warningsOf(
-  { assumed }: Table,
+  { axes }: Table,
   { source }: NamedLine,
   unit: string,
   uneven: string | undefined,
 ): Warning[] {
-  const warnings: Warning[] = [];
-  if (assumed)
-    warnings.push({
-      code: 'axes',
-      message: `The file does not name its axes. They were taken as ${assumed}.`,
-    });
+  const warnings: Warning[] = axes ? axesWarning(axes) : [];
   if (uneven !== undefined)
     warnings.push({
       code: 'times',

@@ -30,7 +30,7 @@ export async function openHdf5Recording(file: string, options: OpenOptions): Pro
   const open = await openHdf5(file);
   try {
     const { size } = await stat(file);
-    const recording = recordingIn(file, open, size, options.series);
+    const recording = recordingIn(file, open, size, options);
     const warnings = [...recording.warnings, ...(isUnfinished(file) ? [UNFINISHED] : [])];
     return withOverrides({ ...recording, warnings }, options);
   } catch (thrown) {
@@ -58,9 +58,9 @@ function recordingIn(
   file: string,
   first: Hdf5File,
   fileBytes: number,
-  wanted: OpenOptions['series'],
+  { series: wanted, axes }: OpenOptions,
 ): Recording {
-  const { layout, name, series } = lookInto(file, first, fileBytes, wanted);
+  const { layout, name, series } = lookInto(file, first, fileBytes, { series: wanted, axes });
   let open = first;
   let { source } = series;
   let blocks = blockReader();
@@ -69,7 +69,7 @@ function recordingIn(
   function reopenIfLost(): void {
     if (isAlive(open)) return;
     open = reopenHdf5(file);
-    source = lookInto(file, open, fileBytes, name).series.source;
+    source = lookInto(file, open, fileBytes, { series: name, axes }).series.source;
     blocks = blockReader();
   }
 
@@ -86,6 +86,7 @@ function recordingIn(
     protocol: series.protocol,
     start: layout.start,
     facts: [...layout.facts, ...series.facts],
+    axes: series.axes,
     warnings: [...(layout.warnings ?? []), ...(series.warnings ?? [])],
     read(channel, sweep, from, to) {
       requireInside(series, channel, sweep, from, to);
@@ -123,11 +124,11 @@ function lookInto(
   file: string,
   open: Hdf5File,
   fileBytes: number,
-  wanted: OpenOptions['series'],
+  { series: wanted, axes }: OpenOptions,
 ): { layout: Hdf5Layout; name: string; series: Hdf5Series } {
   return readable(file, () => {
     const layout: Hdf5Layout =
-      firstOf(LAYOUTS, (known) => known(file, fileBytes, open)) ?? datasetLayout(file, fileBytes, open);
+      firstOf(LAYOUTS, (known) => known(file, fileBytes, open)) ?? datasetLayout(file, fileBytes, open, axes);
     const index = chosenSeries(file, layout.names, wanted);
     return { layout, name: layout.names[index], series: layout.series(index) };
   });

@@ -1,3 +1,4 @@
+import type { TakenAxes } from '../../../common/parameters/axes';
 import type { Channel, Tag } from '../../../common/traces/channel';
 import type { Warning } from '../../../common/warning';
 import type { Hdf5Dataset } from '../../files/hdf5/hdf5';
@@ -10,6 +11,7 @@ export interface Hdf5Series {
   sweeps: readonly SweepInfo[];
   protocol: string;
   facts: readonly (readonly [name: string, value: string])[];
+  axes?: TakenAxes | undefined;
   warnings?: readonly Warning[];
   /** Source of the samples of a channel in a sweep. */
   source(channel: number, sweep: number): SampleSource;

@@ -1,6 +1,8 @@
+import type { Axes, TakenAxes } from '../../../common/parameters/axes';
 import type { Hdf5Dataset, Hdf5Group } from '../../files/hdf5/hdf5';
 import { holdsNumbers } from '../../files/hdf5/numbers';
 import { attributeOf, datasetAt, isText, numberAttribute, textsOf } from '../../files/hdf5/values';
+import { type AxisNumbers, takenAxes } from '../axes';
 import { line, type RecordMember, type SampleSource } from './series';
 import { nameAndUnit } from './statements';
 
@@ -9,8 +11,8 @@ export interface Table {
   samples: number;
   /** lines[sweep][channel]: one sweep if the lines have names. */
   lines: NamedLine[][];
-  /** Description of the assumed axes if the file does not name them; '' otherwise. */
-  assumed: string;
+  /** Of two or three axes, which the user may name. */
+  axes: TakenAxes | undefined;
 }
 
 export interface NamedLine {
@@ -26,11 +28,18 @@ export function isTable(dataset: Hdf5Dataset): boolean {
 }
 
 /**
- * Splits a dataset into lines. The longest axis is time: in a table, rows are sweeps if rows are at least as long as
- * columns; in three dimensions the other axes are sweeps, then channels. Columns with names are channels, unless they
- * are called sweeps.
+ * Splits a dataset into lines, along the axes that the user gave. Else the longest axis is time: in a table, rows are
+ * sweeps if rows are at least as long as columns, but columns with names are channels, unless they are called sweeps; in
+ * three dimensions the other axes are sweeps, then channels.
+ *
+ * @throws UserError when the dataset has another number of axes than were given
  */
-export function tableOf(name: string, dataset: Hdf5Dataset, group: Hdf5Group): Table {
+export function tableOf(
+  name: string,
+  dataset: Hdf5Dataset,
+  group: Hdf5Group,
+  given: { axes: Axes | undefined; file: string },
+): Table {
   const shape = dataset.metadata.shape!;
   const members = membersOf(dataset);
   if (members.length > 0) {
@@ -38,50 +47,60 @@ export function tableOf(name: string, dataset: Hdf5Dataset, group: Hdf5Group): T
       ...nameAndUnit(member.name),
       source: { ...line(dataset), member },
     }));
-    return { samples: shape[0], lines: [lines], assumed: '' };
+    return { samples: shape[0], lines: [lines], axes: undefined };
   }
   if (shape.length === 1)
     return {
       samples: shape[0],
       lines: [[{ ...nameAndUnit(name), source: packed(line(dataset)) }]],
-      assumed: '',
+      axes: undefined,
     };
-  if (shape.length === 2) {
-    const time = shape[1] >= shape[0] ? 1 : 0;
-    const count = shape[1 - time];
-    const names = columnNames(dataset, group, count);
-    const one = (i: number): NamedLine => ({
-      ...nameAndUnit(names?.[i] ?? name),
-      source: packed(line(dataset, time, time === 1 ? [i, 0] : [0, i])),
-    });
-    const lines = Array.from({ length: count }, (_, i) => one(i));
-    const channels =
-      names && !names.every((column) => /^(sweep|trace|episode|trial|run)?[ _]?\d*$/i.test(column));
-    return { samples: shape[time], lines: channels ? [lines] : lines.map((only) => [only]), assumed: '' };
-  }
-  return threeAxes(name, dataset, group);
+  const { numbers, taken } = takenAxes(shape, given.axes, `${given.file}: its dataset ${name}`);
+  const columns = namedColumns({ dataset, group, given: given.axes !== undefined }, numbers);
+  return {
+    samples: shape[numbers.samples],
+    lines: linesAlong(name, dataset, columns.numbers, columns.names),
+    axes: columns.numbers === numbers ? taken : { ...taken, taken: asChannels(taken.taken), assumed: false },
+  };
 }
 
-/** Axes of sweeps, channels and samples in some order. */
-function threeAxes(name: string, dataset: Hdf5Dataset, group: Hdf5Group): Table {
+/** Names along the axis of channels; unless the axes were given, names of columns make channels of sweeps. */
+function namedColumns(
+  { dataset, group, given }: { dataset: Hdf5Dataset; group: Hdf5Group; given: boolean },
+  numbers: AxisNumbers,
+): { numbers: AxisNumbers; names: readonly string[] | undefined } {
   const shape = dataset.metadata.shape!;
-  const time = shape.lastIndexOf(Math.max(...shape));
-  const [sweeps, channels] = [0, 1, 2].filter((axis) => axis !== time);
-  const names = columnNames(dataset, group, shape[channels]);
-  const lines = Array.from({ length: shape[sweeps] }, (_, sweep) =>
-    Array.from({ length: shape[channels] }, (__, channel): NamedLine => {
-      const place = [0, 0, 0];
-      place[sweeps] = sweep;
-      place[channels] = channel;
-      const label = names?.[channel] ?? (shape[channels] > 1 ? `${name} ${channel}` : name);
-      return { ...nameAndUnit(label), source: packed(line(dataset, time, place)) };
+  const namesAlong = (axis: number | undefined) =>
+    axis === undefined ? undefined : columnNames(dataset, group, shape[axis]);
+  if (given || numbers.channels !== undefined) return { numbers, names: namesAlong(numbers.channels) };
+  const names = namesAlong(numbers.sweeps);
+  const channels =
+    names && !names.every((column) => /^(sweep|trace|episode|trial|run)?[ _]?\d*$/i.test(column));
+  return channels
+    ? { numbers: { ...numbers, sweeps: undefined, channels: numbers.sweeps }, names }
+    : { numbers, names: undefined };
+}
+
+function asChannels(axes: Axes): Axes {
+  return axes.replace('sweeps', 'channels') as Axes;
+}
+
+/** One line for each sweep and channel; an axis that is missing has one of them. */
+function linesAlong(
+  name: string,
+  dataset: Hdf5Dataset,
+  { samples, sweeps, channels }: AxisNumbers,
+  names: readonly string[] | undefined,
+): NamedLine[][] {
+  const shape = dataset.metadata.shape!;
+  const lengthOf = (axis: number | undefined) => (axis === undefined ? 1 : shape[axis]);
+  return Array.from({ length: lengthOf(sweeps) }, (_, sweep) =>
+    Array.from({ length: lengthOf(channels) }, (__, channel): NamedLine => {
+      const place = shape.map((___, axis) => (axis === sweeps ? sweep : axis === channels ? channel : 0));
+      const label = names?.[channel] ?? (lengthOf(channels) > 1 ? `${name} ${channel}` : name);
+      return { ...nameAndUnit(label), source: packed(line(dataset, samples, place)) };
     }),
   );
-  return {
-    samples: shape[time],
-    lines,
-    assumed: `${shape[sweeps]} sweeps × ${shape[channels]} channels, along axes ${sweeps} and ${channels} of ${shape.join(' × ')}`,
-  };
 }
 
 const COLUMN_NAMES =

@@ -9,7 +9,10 @@ export interface MatVariable {
   /** "numbers", "text", or MATLAB's name for others: "a structure". */
   kind: string;
   rows: number;
+  /** In an array of three dimensions the columns of all its pages. */
   columns: number;
+  /** Lengths of the dimensions, two or three. */
+  shape: readonly number[];
   /** Values `from` ≤ i < `to` in file order, column by column. */
   values(from: number, to: number): Float64Array;
 }
@@ -164,12 +167,14 @@ function variableIn(path: string, contents: Contents, little: boolean): MatVaria
   const name = fields.text(named.data, Math.min(named.bytes, 64));
   const flagBits = fields.uint32(flags.data);
   const kind = CLASSES[flagBits & 0xff] ?? (flagBits & 0x800 ? 'complex numbers' : 'numbers');
-  const empty = { name, rows: 0, columns: 0, values: () => new Float64Array(0) };
+  const empty = { name, rows: 0, columns: 0, shape: [0, 0], values: () => new Float64Array(0) };
   const long = sizes.filter((size) => size !== 1);
   if (kind !== 'numbers' && kind !== 'text') return { ...empty, kind };
-  if (long.length > 2) return { ...empty, kind: `an array of ${long.length} dimensions` };
+  if (long.length > 3 || (long.length === 3 && kind === 'text'))
+    return { ...empty, kind: `an array of ${long.length} dimensions` };
   const reader = READERS[real.type];
-  const [rows, columns] = sizes.length === 2 ? sizes : [long[0] ?? 1, long[1] ?? 1];
+  const shape = sizes.length === 2 ? sizes : long.length === 3 ? long : [long[0] ?? 1, long[1] ?? 1];
+  const [rows, columns] = [shape[0], shape[1] * (shape[2] ?? 1)];
   if (real.data > contents.start.length || sizes.some((size) => size < 0) || (!reader && rows * columns > 0))
     throw new UserError(`${path} is damaged: its variable "${name}" has no readable values.`);
   if (rows * columns === 0) return { ...empty, kind };
@@ -184,6 +189,7 @@ function variableIn(path: string, contents: Contents, little: boolean): MatVaria
     kind,
     rows: kind === 'text' ? count : rows,
     columns: kind === 'text' ? 1 : columns,
+    shape,
     values(from, to) {
       const bytes = contents.range(real.data + from * reader.bytes, (to - from) * reader.bytes);
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { UserError } from '../../../common/errors';
 import type { OpenOptions } from '../../../common/traces/recipe';
 import { type ByteSource, openBytes } from '../../files/bytes';
+import { axesWarning, takenAxes } from '../axes';
 import type { RecordingFormat } from '../format';
 import { nameAndUnit, type Statement, statedRate, statedUnits } from '../hdf5/statements';
 import { withOverrides } from '../overrides';
@@ -21,7 +22,7 @@ export const matlabFormat: RecordingFormat = {
 function openMatlab(path: string, options: OpenOptions): Recording {
   const source = openBytes(path);
   try {
-    return withOverrides(recordingOf(source, options.series), options);
+    return withOverrides(recordingOf(source, options), options);
   } catch (thrown) {
     source.close();
     throw thrown;
@@ -29,10 +30,10 @@ function openMatlab(path: string, options: OpenOptions): Recording {
 }
 
 /**
- * Each vector or matrix of numbers is a series, the largest first; the shorter side of a matrix are sweeps. The rate is
- * taken from a variable of times, or from one named as a rate.
+ * Each vector, matrix or array of three dimensions is a series, the largest first; the shorter side of a matrix are
+ * sweeps. The rate is taken from a variable of times, or from one named as a rate.
  */
-function recordingOf(source: ByteSource, wanted: OpenOptions['series']): Recording {
+function recordingOf(source: ByteSource, { series: wanted, axes: given }: OpenOptions): Recording {
   const variables = readVariables(source);
   const long = variables
     .filter(({ kind, rows, columns }) => kind === 'numbers' && rows * columns > 2)
@@ -42,7 +43,7 @@ function recordingOf(source: ByteSource, wanted: OpenOptions['series']): Recordi
   if (series.length === 0) throw new UserError(`${source.path} contains no recording: ${whyNone(variables)}`);
   const names = series.map(({ name }) => name);
   const chosen = series[chosenSeries(source.path, names, wanted)];
-  const lines = linesOf(chosen);
+  const lines = linesOf(source.path, chosen, given);
   const time = lines.time ?? times.filter((one) => one.rows * one.columns === lines.samples).map(timeIn)[0];
   const statements: Statement[][] = [statementsIn(variables)];
   const rateHz = time ? rateOf(time.interval_s, 1e-6) : statedRate(statements);
@@ -50,7 +51,12 @@ function recordingOf(source: ByteSource, wanted: OpenOptions['series']): Recordi
     samples: lines.samples,
     start_s: rateHz === undefined ? 0 : (i * lines.samples) / rateHz,
   }));
-  const channels = [{ name: chosen.name, unit: statedUnits(statements)[0] ?? nameAndUnit(chosen.name).unit }];
+  const unit = statedUnits(statements)[0] ?? nameAndUnit(chosen.name).unit;
+  const count = lines.starts[0].length;
+  const channels = Array.from({ length: count }, (_, c) => ({
+    name: count === 1 ? chosen.name : `${chosen.name} ${c}`,
+    unit,
+  }));
   return {
     path: resolve(source.path),
     format: 'MATLAB',
@@ -63,11 +69,12 @@ function recordingOf(source: ByteSource, wanted: OpenOptions['series']): Recordi
     tags: [],
     protocol: '',
     start: undefined,
-    facts: [['Size', `${chosen.rows} × ${chosen.columns}`]],
-    warnings: [],
+    facts: [['Size', chosen.shape.join(' × ')]],
+    axes: lines.axes,
+    warnings: lines.axes ? axesWarning(lines.axes) : [],
     read(channel, sweep, from, to) {
       requireInside({ channels, sweeps }, channel, sweep, from, to);
-      return lines.read(lines.starts[sweep], from, to);
+      return lines.read(lines.starts[sweep][channel], from, to);
     },
     close: () => source.close(),
   };
@@ -80,22 +87,37 @@ function whyNone(variables: readonly MatVariable[]): string {
     : 'none of its variables is a series of numbers other than times.';
 }
 
-/** Rows and columns as lines of samples, without a first column or row of times. */
-function linesOf(variable: MatVariable) {
-  const { rows, columns } = variable;
-  const down = rows >= columns;
-  const [samples, count] = down ? [rows, columns] : [columns, rows];
-  const read = (lineNumber: number, from: number, to: number): Float64Array => {
-    if (down) return variable.values(lineNumber * rows + from, lineNumber * rows + to);
-    const turns = variable.values(from * rows, to * rows);
-    return rows === 1
-      ? turns
-      : Float64Array.from({ length: to - from }, (_, i) => turns[i * rows + lineNumber]);
+/** A variable as lines of samples by sweep and channel, without a first one of times. */
+function linesOf(path: string, variable: MatVariable, given: OpenOptions['axes']) {
+  const { shape } = variable;
+  const vector = shape.length === 2 && Math.min(...shape) === 1;
+  const { numbers, taken } = takenAxes(shape, vector ? undefined : given, `${path}: its ${variable.name}`);
+  const axis = (number: number | undefined) => ({
+    length: number === undefined ? 1 : shape[number],
+    // Columns lie one after the other, and so do pages.
+    step: number === undefined ? 0 : shape.slice(0, number).reduce((a, b) => a * b, 1),
+  });
+  const [samples, sweeps, channels] = [axis(numbers.samples), axis(numbers.sweeps), axis(numbers.channels)];
+  const read = (first: number, from: number, to: number): Float64Array => {
+    if (from === to) return new Float64Array();
+    const { step } = samples;
+    const values = variable.values(first + from * step, first + (to - 1) * step + 1);
+    return step === 1 ? values : Float64Array.from({ length: to - from }, (_, i) => values[i * step]);
   };
+  const starts = Array.from({ length: sweeps.length }, (_, sweep) =>
+    Array.from({ length: channels.length }, (__, channel) => sweep * sweeps.step + channel * channels.step),
+  );
   const time =
-    count > 1 ? timeColumn({ headings: ['time'], preamble: [], columns: [read(0, 0, samples)] }) : undefined;
-  const starts = Array.from({ length: count }, (_, i) => i).slice(time ? 1 : 0);
-  return { samples, starts, read, time };
+    shape.length === 2 && starts.length * starts[0].length > 1
+      ? timeColumn({ headings: ['time'], preamble: [], columns: [read(0, 0, samples.length)] })
+      : undefined;
+  return {
+    samples: samples.length,
+    starts: !time ? starts : starts.length > 1 ? starts.slice(1) : starts.map((line) => line.slice(1)),
+    read,
+    time,
+    axes: vector ? undefined : taken,
+  };
 }
 
 const TIME_NAME = /^(t|time|times|timestamps?|x|zeit|temps)$/i;
