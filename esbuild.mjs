@@ -62,7 +62,7 @@ const nodeEntries = {
   miniml: 'src/cli/main.ts',
   bench: 'bench/run.ts',
   'onnx-worker': 'src/engine/backends/onnx-worker.ts',
-  'hdf5-look': 'src/engine/files/hdf5/look-worker.ts',
+  'reading-worker': 'src/engine/recordings/apart/reading-worker.ts',
   'onnx-probe': 'src/engine/backends/onnx-probe.ts',
   extension: 'src/extension/extension.ts',
   'language-server': 'src/language-server/main.ts',

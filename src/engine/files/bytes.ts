@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { UserError } from '../../common/errors';
+import { waiting } from '../scheduling/sign-of-life';
 
 /**
  * Random access to the bytes of a file. Offsets are plain numbers, exact up to 2^53, so files of many gigabytes are
@@ -58,7 +59,9 @@ export function openBytes(path: string, { empty = false } = {}): ByteSource {
       if (descriptor === undefined) throw new Error(`${path} was read after it was closed`);
       const open = descriptor;
       for (let done = 0; done < target.length; ) {
-        const bytes = attempt(path, () => readSync(open, target, done, target.length - done, offset + done));
+        const bytes = attempt(path, () =>
+          waiting(() => readSync(open, target, done, target.length - done, offset + done), asIs),
+        );
         if (bytes === 0)
           throw new UserError(
             `${path} became shorter while it was read. Wait until it is written, then try again.`,
@@ -80,6 +83,8 @@ export function openBytes(path: string, { empty = false } = {}): ByteSource {
     },
   };
 }
+
+const asIs = (bytes: number): number => bytes;
 
 function sizeOf(path: string): number {
   const found = statSync(path);

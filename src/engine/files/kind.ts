@@ -1,5 +1,7 @@
+import { stat } from 'node:fs/promises';
 import type { FileKind } from '../../common/api/engine/file-info';
 import { openBytes } from './bytes';
+import { firstLook } from './hdf5/first-look';
 import { type Hdf5File, withHdf5 } from './hdf5/hdf5';
 import { isNumeric } from './hdf5/numbers';
 import { holdsHdf5 } from './hdf5/signature';
@@ -16,7 +18,8 @@ export async function kindOf(path: string): Promise<FileKind> {
     case 'zip':
       return 'model';
     case 'hdf5':
-      return withHdf5(path, kindOfHdf5);
+      // The first look knows it already, but for files that were written here.
+      return (await firstLook(path, await stat(path))).kind ?? withHdf5(path, kindOfHdf5);
     case 'other':
       return 'recording';
   }

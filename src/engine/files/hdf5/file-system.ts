@@ -2,6 +2,7 @@ import { fstatSync, realpathSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type * as H5wasm from 'h5wasm/node';
+import { waiting } from '../../scheduling/sign-of-life';
 import { findDistFile } from '../dist-file';
 import { clearMarks } from './superblock';
 
@@ -39,11 +40,6 @@ type Instance = Awaited<typeof H5wasm.ready>;
 /** EIO and EACCES as WebAssembly programs number them. */
 const EIO = 29;
 const EACCES = 2;
-
-/** Called for each read; returning false makes it fail. */
-export interface Watch {
-  read(count: number): boolean;
-}
 
 /** Files that the library may open, with their folders. */
 const allowed = new Map<string, { folder: string; count: number }>();
@@ -106,7 +102,7 @@ const REPORTS = '/tmp/tmpfile_';
  * Puts our own functions between the library and the disk: error reports go to the folder for temporary files, files
  * outside the allowed folders are refused, and a read fails if its data would send HDF5 into an endless loop.
  */
-export function adaptFileSystem(instance: Instance, watch?: Watch): void {
+export function adaptFileSystem(instance: Instance): void {
   const system = fileSystemOf(instance);
   const { open, unlink, read } = system;
   system.open = (file, flags, mode) => {
@@ -119,8 +115,7 @@ export function adaptFileSystem(instance: Instance, watch?: Watch): void {
   };
   system.unlink = (file) => unlink(redirected(file));
   system.read = (stream, buffer, offset, length, position) => {
-    const count = read(stream, buffer, offset, length, position);
-    if (watch && !watch.read(count)) throw new system.ErrnoError(EIO);
+    const count = waiting(() => read(stream, buffer, offset, length, position), asIs);
     if (count > 0 && isEndlessHeap(new DataView(buffer.buffer, offset, count)))
       throw new system.ErrnoError(EIO);
     if (count > 0 && isReadOnly(stream as Stream))
@@ -128,6 +123,8 @@ export function adaptFileSystem(instance: Instance, watch?: Watch): void {
     return count;
   };
 }
+
+const asIs = (count: number): number => count;
 
 /** Whether the library has a file open. */
 export function isOpen(instance: Instance, file: string): boolean {

@@ -17,6 +17,7 @@ import {
   noteClosed,
   noteOpened,
   noteSuspect,
+  noteTaint,
   undisturbed,
   withoutTaint,
 } from './library';
@@ -79,6 +80,21 @@ export async function withHdf5<T>(
 ): Promise<T> {
   const { size } = await lookedInto(file);
   return usingFile(file, 'r', (open) => use(open, size));
+}
+
+/**
+ * As {@link withHdf5}, without a first look: only for the thread that can be ended. A failure leaves the instance
+ * suspect.
+ */
+export async function openSuspect<T>(file: string, use: (open: Hdf5File) => T): Promise<T> {
+  await requireFile(file);
+  await withoutTaint();
+  try {
+    return await usingFile(file, 'r', use);
+  } catch (thrown) {
+    noteTaint();
+    throw thrown;
+  }
 }
 
 /**
@@ -234,8 +250,8 @@ async function usingFile<T>(
 /** The library is loaded at the same time. */
 async function lookedInto(file: string): Promise<Stats> {
   const stats = await requireFile(file);
-  const [verdict] = await Promise.all([firstLook(file, stats), hdf5Library(path.resolve(file))]);
-  if (verdict === 'suspect') noteSuspect(path.resolve(file));
+  const [{ found }] = await Promise.all([firstLook(file, stats), hdf5Library(path.resolve(file))]);
+  if (found === 'suspect') noteSuspect(path.resolve(file));
   else await withoutTaint();
   return stats;
 }

@@ -67,6 +67,11 @@ export function noteSuspect(path: string): void {
   suspects.add(path);
 }
 
+/** Must be called when a file could not be opened. */
+export function noteTaint(): void {
+  tainted = true;
+}
+
 /** Must be called before a valid file is opened. */
 export async function withoutTaint(): Promise<void> {
   if (!tainted || !inUse) return;

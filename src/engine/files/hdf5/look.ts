@@ -1,24 +1,12 @@
 import type * as H5wasm from 'h5wasm/node';
+import type { FileKind } from '../../../common/api/engine/file-info';
 import { messageOf } from '../../../common/errors';
-import { adaptFileSystem, addCompressions, allowFolderOf, closeStreams, type Watch } from './file-system';
+import { signOfLife } from '../../scheduling/sign-of-life';
+import { kindOfHdf5 } from '../kind';
+import type { Verdict } from './first-look';
+import { openSuspect } from './hdf5';
+import { dealtWith, noteSuspect } from './library';
 
-/** A file to inspect, and its size. */
-export interface Look {
-  file: string;
-  bytes: number;
-}
-
-/**
- * "suspect": HDF5 found errors in a part of it. The others are reasons not to open it at all: it would loop for ever,
- * need too much memory, or crash the library.
- */
-export interface Verdict {
-  found: 'good' | 'suspect' | 'endless' | 'huge' | 'fatal';
-  /** Memory of the library in bytes. */
-  memory: number;
-}
-
-type Library = typeof H5wasm;
 type Entity = ReturnType<H5wasm.Group['get']>;
 
 /** Maximum number of objects to inspect. */
@@ -29,69 +17,31 @@ const DEEPEST = 24;
 const MOST_VALUES = 10_000;
 const LARGEST_CHUNK_BYTES = 8 * 1024 ** 2;
 
-/** Maximum size of metadata, which are small but read more than once. */
-const MOST_READ_BYTES = 64 * 1024 ** 2;
-const MOST_READ_TIMES = 16;
-const MOST_MEMORY_BYTES = 96 * 1024 ** 2;
-
-/** Opens files as a reader does and walks through their objects. `sign` is called for each sign of life. */
-export function createLooker(h5wasm: Library, instance: Awaited<Library['ready']>, sign: () => void) {
-  const limits = { read: 0, memory: 0 };
-  const exceeded = { read: false, memory: false };
-  const watch: Watch = {
-    read(count) {
-      sign();
-      limits.read -= count;
-      if (limits.read >= 0) return true;
-      exceeded.read = true;
-      return false;
-    },
-  };
-  instance.activate_throwing_error_handler();
-  adaptFileSystem(instance, watch);
-  addCompressions(instance);
-  limitGrowth(
-    (size) => size <= limits.memory,
-    () => {
-      exceeded.memory = true;
-    },
-  );
-
-  return function look({ file, bytes }: Look): Verdict {
-    limits.read = MOST_READ_BYTES + MOST_READ_TIMES * bytes;
-    limits.memory = Math.max(instance.HEAPU8.length, MOST_MEMORY_BYTES + 2 * bytes);
-    Object.assign(exceeded, { read: false, memory: false });
-    const disallow = allowFolderOf(file);
-    let faults = false;
-    let fatal = false;
+/**
+ * Opens a file as a reader does and walks through its objects. Only for a thread that can be ended.
+ *
+ * @throws UserError when it cannot be opened
+ */
+export function lookInto(file: string): Promise<Verdict> {
+  return openSuspect(file, (open) => {
+    let found: Verdict['found'] = 'good';
+    let kind: FileKind | undefined;
     const attempt = (work: () => void): void => {
-      if (fatal || exceeded.read || exceeded.memory) return;
-      sign();
+      signOfLife();
       try {
         work();
       } catch (thrown) {
-        fatal ||= isFatal(thrown);
-        faults ||= messageOf(thrown).includes('HDF5-DIAG');
-        if (!fatal) closeStreams(instance, 'reports');
+        if (messageOf(thrown).includes('HDF5-DIAG')) found = 'suspect';
+        dealtWith(thrown);
       }
     };
     attempt(() => {
-      const open = new h5wasm.File(file, 'r');
-      walk(open, attempt);
-      open.close();
+      kind = kindOfHdf5(open);
     });
-    disallow();
-    const found = exceeded.memory
-      ? 'huge'
-      : exceeded.read
-        ? 'endless'
-        : fatal
-          ? 'fatal'
-          : faults
-            ? 'suspect'
-            : 'good';
-    return { found, memory: instance.HEAPU8.length };
-  };
+    walk(open, attempt);
+    if (found !== 'good') noteSuspect(open.filename);
+    return { found, kind };
+  });
 }
 
 /** Breadth first, so that objects near the root come first. Hard links may form cycles. */
@@ -144,23 +94,3 @@ function lookAtDataset(dataset: H5wasm.Dataset): void {
     for (const at of [0, 1])
       dataset.slice(shape.map((n): [number, number] => (at === 0 ? [0, 1] : [n - 1, n])));
 }
-
-function isFatal(thrown: unknown): boolean {
-  if (!(thrown instanceof Error)) return false;
-  return (
-    thrown.name === 'RuntimeError' || (thrown instanceof RangeError && /call stack/.test(thrown.message))
-  );
-}
-
-/** Limits the library's memory. Its memory object is not accessible, but it is the only one in this thread. */
-function limitGrowth(mayGrowTo: (bytes: number) => boolean, refused: () => void): void {
-  const memory = Reflect.get(Reflect.get(globalThis, 'WebAssembly'), 'Memory').prototype;
-  const grow = memory.grow as (this: { buffer: ArrayBuffer }, pages: number) => number;
-  memory.grow = function (this: { buffer: ArrayBuffer }, pages: number): number {
-    if (mayGrowTo(this.buffer.byteLength + pages * PAGE_BYTES)) return grow.call(this, pages);
-    refused();
-    throw new RangeError('more memory than the file accounts for');
-  };
-}
-
-const PAGE_BYTES = 65_536;
