@@ -1,11 +1,12 @@
 import { UserError } from '../../common/errors';
 import type { Task } from '../../common/task';
 import type { Backend } from '../backends/backend';
+import { isOutOfMemory, machineMemory } from '../backends/memory';
 import { requireClassifier } from '../network/classifier';
 import { inferenceGraph, PROBABILITIES, WINDOWS } from '../network/inference-graph';
 import type { Network } from '../network/layers';
-import { outputShapes } from '../network/shapes';
-import { float32, sizeOf } from '../network/tensor';
+import { windowMemory, windowsAtOnce } from '../network/memory';
+import { float32 } from '../network/tensor';
 import { breathe } from '../scheduling/breathe';
 
 /** A compiled network that predicts the probability of an event in windows of samples. */
@@ -31,11 +32,8 @@ export type FillWindows = (from: number, to: number, into: Float32Array) => void
 /** Maximum number of samples in a batch, whatever the network's input length: 64 MB. */
 const BATCH_SAMPLES = 16_000_000;
 
-/** Maximum output of the widest layer for a batch: 256 MB. */
-const BATCH_VALUES = 64_000_000;
-
-/** A single window that needs more than this does not fit into the memory of a usual machine: 8 GB. */
-const WINDOW_VALUES = 2_000_000_000;
+/** Fraction of the machine's memory for all batches that are computed at the same time. */
+const MOST_OF_MEMORY = 0.5;
 
 /** On a CPU larger batches exceed its caches and are slower; small ones have the overhead of a call each. */
 const CPU_BATCH = 64;
@@ -54,17 +52,29 @@ export async function openPredictor(
 ): Promise<Predictor> {
   requireClassifier(network, file);
   const { inputLength } = network;
-  const widest = Math.max(...outputShapes(network).map(sizeOf));
-  if (widest > WINDOW_VALUES)
+  const { prediction: windowBytes } = windowMemory(network);
+  const memory = MOST_OF_MEMORY * machineMemory();
+  if (windowBytes > memory)
     throw new UserError(
-      `${file} needs ${Math.round((widest * 4) / 1e9)} GB for one window. Choose a model with narrower layers.`,
+      `${file} needs ${Math.round(windowBytes / 1e9)} GB for one window, more than this machine can give. Choose a model with narrower layers.`,
     );
   const program = await backend.compile(inferenceGraph(network));
 
+  /** Halves a batch that does not fit into the device's memory, again and again. */
   const predictBatch = async (windows: Float32Array): Promise<Float32Array> => {
-    const input = float32(windows, [windows.length / inputLength, inputLength, 1]);
-    const { [PROBABILITIES]: answer } = await program.run({ [WINDOWS]: input });
-    return answer.data as Float32Array;
+    const count = windows.length / inputLength;
+    try {
+      // The backend takes the memory that it gets.
+      const input = float32(count > 1 ? windows.slice() : windows, [count, inputLength, 1]);
+      const { [PROBABILITIES]: answer } = await program.run({ [WINDOWS]: input });
+      return answer.data as Float32Array;
+    } catch (thrown) {
+      if (count === 1 || !isOutOfMemory(thrown)) throw thrown;
+      const half = Math.ceil(count / 2) * inputLength;
+      const first = await predictBatch(windows.slice(0, half));
+      const second = await predictBatch(windows.slice(half));
+      return Float32Array.of(...first, ...second);
+    }
   };
 
   return {
@@ -74,12 +84,13 @@ export async function openPredictor(
     async predict(count, fill, task, batchSize) {
       const probabilities = new Float32Array(count);
       // Each worker has one batch in progress and one queued, so that it never waits for windows.
-      const most = 2 * backend.concurrency;
-      const wanted = backend.device === 'gpu' ? batchSize : cpuBatch(count, most, batchSize);
+      const wantedRuns = 2 * backend.concurrency;
+      const wanted = backend.device === 'gpu' ? batchSize : cpuBatch(count, wantedRuns, batchSize);
       const batch = Math.max(
         1,
-        Math.min(wanted, Math.floor(BATCH_SAMPLES / inputLength), Math.floor(BATCH_VALUES / widest)),
+        windowsAtOnce(network, Math.min(wanted, Math.floor(BATCH_SAMPLES / inputLength))),
       );
+      const most = Math.max(1, Math.min(wantedRuns, Math.floor(memory / (batch * windowBytes))));
       const running = new Set<Promise<void>>();
       let done = 0;
       try {

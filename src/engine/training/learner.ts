@@ -2,6 +2,7 @@ import type { Task } from '../../common/task';
 import type { Backend } from '../backends/backend';
 import { evaluationGraph } from '../network/gradients/training-graph';
 import type { Network } from '../network/layers';
+import { windowsAtOnce } from '../network/memory';
 import type { FlatWeights } from '../network/weights';
 import { inFlight, inputTensor, type LearningData, vector } from './learning-data';
 import { openStep, type TakeStep } from './step';
@@ -23,6 +24,7 @@ export async function openLearner(
   backend: Backend,
   learningRate: number,
 ): Promise<Learner> {
+  const atOnce = windowsAtOnce(network, EVALUATED_AT_ONCE);
   const evaluation = await backend.compile(evaluationGraph(network).graph);
   const step = await openStep(network, data, backend, learningRate);
   return {
@@ -33,8 +35,8 @@ export async function openLearner(
     async logits(weights, windows, task) {
       const found = new Float32Array(windows.length);
       const evaluate = async (part: number): Promise<void> => {
-        const from = part * EVALUATED_AT_ONCE;
-        const some = windows.subarray(from, from + EVALUATED_AT_ONCE);
+        const from = part * atOnce;
+        const some = windows.subarray(from, from + atOnce);
         const { logits } = await evaluation.run({
           x: await inputTensor(network, data, some),
           parameter: vector(weights.parameter),
@@ -42,7 +44,7 @@ export async function openLearner(
         });
         found.set(logits!.data as Float32Array, from);
       };
-      await inFlight(Math.ceil(windows.length / EVALUATED_AT_ONCE), 2 * backend.concurrency, evaluate, task);
+      await inFlight(Math.ceil(windows.length / atOnce), 2 * backend.concurrency, evaluate, task);
       return found;
     },
   };

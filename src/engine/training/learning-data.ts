@@ -2,6 +2,7 @@ import type { Task } from '../../common/task';
 import type { Backend } from '../backends/backend';
 import { inferenceGraph, PROBABILITIES, WINDOWS } from '../network/inference-graph';
 import type { Network } from '../network/layers';
+import { windowsAtOnce } from '../network/memory';
 import { outputShapes } from '../network/shapes';
 import { type FloatTensor, float32, sizeOf, type Tensor } from '../network/tensor';
 import { breathe } from '../scheduling/breathe';
@@ -41,6 +42,7 @@ export async function featureData(
   task: Task,
 ): Promise<LearningData> {
   const program = await backend.compile(inferenceGraph(frozen));
+  const atOnce = windowsAtOnce(frozen, WINDOWS_AT_ONCE);
   const { values, length, count, labels } = prepared;
   const compute = async (windows: Int32Array): Promise<Float32Array> => {
     const input = float32(gathered(values, length, windows), [windows.length, length, 1]);
@@ -54,14 +56,11 @@ export async function featureData(
   const features = new Float32Array(count * width);
   try {
     await inFlight(
-      Math.ceil(count / WINDOWS_AT_ONCE),
+      Math.ceil(count / atOnce),
       2 * backend.concurrency,
       async (block) => {
-        const from = block * WINDOWS_AT_ONCE;
-        const windows = Int32Array.from(
-          { length: Math.min(WINDOWS_AT_ONCE, count - from) },
-          (_, i) => from + i,
-        );
+        const from = block * atOnce;
+        const windows = Int32Array.from({ length: Math.min(atOnce, count - from) }, (_, i) => from + i);
         features.set(await compute(windows), from * width);
         task.report({
           phase: 'computing frozen layers',

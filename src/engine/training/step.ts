@@ -1,8 +1,11 @@
+import { UserError } from '../../common/errors';
 import type { Backend, Program } from '../backends/backend';
+import { machineMemory } from '../backends/memory';
 import { adamStepInPlace, adamStepSize } from '../network/gradients/adam';
 import type { MaskInput } from '../network/gradients/dropout';
 import { gradientGraph, stepGraph } from '../network/gradients/training-graph';
 import type { Network } from '../network/layers';
+import { windowMemory } from '../network/memory';
 import { type FloatTensor, float32, sizeOf, type Tensor } from '../network/tensor';
 import type { Random } from '../signal/random';
 import { inputTensor, type LearningData, numbers, scalar, vector } from './learning-data';
@@ -35,15 +38,25 @@ export interface Step {
 const PART = 32;
 
 /** @throws UserError when the backend cannot compute the network, or training does not support it */
-export function openStep(
+export async function openStep(
   network: Network,
   data: LearningData,
   backend: Backend,
   learningRate: number,
 ): Promise<Step> {
+  requireMemory(network, backend);
   return backend.device === 'gpu'
     ? openWholeStep(network, data, backend, learningRate)
     : openStepInParts(network, data, backend, learningRate);
+}
+
+/** A step that does not fit would end the process. */
+function requireMemory(network: Network, { concurrency }: Backend): void {
+  const bytes = concurrency * PART * windowMemory(network).training;
+  if (bytes > machineMemory())
+    throw new UserError(
+      `Training ${network.name} needs about ${Math.ceil(bytes / 1e9)} GB, more than this machine has. Train with fewer threads, or choose a model with narrower layers.`,
+    );
 }
 
 /**

@@ -62,6 +62,52 @@ test('a backend that fails while the next windows are prepared ends the predicti
   await assert.rejects(predictor.predict(200, slowly, silentTask(), 16), /out of memory/);
 });
 
+describe('a network that needs much memory', () => {
+  /** A backend with room for so many windows at a time, which answers with each window's first value. */
+  const small = (room: number, sizes: number[]): Backend => ({
+    kind: 'onnxruntime',
+    device: 'cpu',
+    description: 'small',
+    concurrency: 2,
+    compile: async () => ({
+      run: async ({ [WINDOWS]: input }) => {
+        const count = input?.shape[0] ?? 0;
+        sizes.push(count);
+        const values = input?.data as Float32Array;
+        // As a worker that the memory was moved to.
+        const taken = structuredClone(values, { transfer: [values.buffer as ArrayBuffer] });
+        if (count > room) throw new Error('Failed to allocate memory for requested buffer of size 123');
+        const answer = Float32Array.from({ length: count }, (_, i) => taken[i * 30] ?? Number.NaN);
+        return { [PROBABILITIES]: float32(answer, [count, 1]) };
+      },
+      dispose: async () => {},
+    }),
+    dispose: async () => {},
+  });
+  const numbered = (from: number, to: number, into: Float32Array) => {
+    for (let i = from; i < to; i++) into.fill(i, (i - from) * 30, (i - from + 1) * 30);
+  };
+
+  test('its batches are halved until they fit, and the answers are the same', async () => {
+    const sizes: number[] = [];
+    const predictor = await openPredictor(network, small(5, sizes));
+    const found = await predictor.predict(200, numbered, silentTask(), 64);
+    assert.deepEqual([...found], [...Array(200).keys()]);
+    assert.ok(Math.max(...sizes) > 5);
+  });
+
+  test('one whose single window does not fit ends with the reason', async () => {
+    const predictor = await openPredictor(network, small(0, []));
+    await assert.rejects(predictor.predict(20, numbered, silentTask(), 64), /Failed to allocate/);
+  });
+
+  test('one that this machine cannot hold is refused before it runs', async () => {
+    const wide = new NetworkSketch(5, 30).conv(3, 5).lstm(2).classifier();
+    Object.assign(wide, { inputLength: 4e11 });
+    await assert.rejects(openPredictor(wide, backend), /needs \d+ GB for one window/);
+  });
+});
+
 describe('predicting windows', () => {
   test('gives one probability a window, in order, whatever the batch', async () => {
     const predictor = await openPredictor(network, backend);

@@ -1,43 +1,33 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf, UserError } from '../../../common/errors';
 import { showLifeIn, signOfLife } from '../../scheduling/sign-of-life';
-import { limitGrowth } from '../hdf5/memory-limit';
-import { type Answer, CONTROL, type Failure, type ReadFile, type Request, type ThreadSetup } from './messages';
-
-/** What a request may do with memory of HDF5 before it is refused. */
-export type MemoryLimit = (request: Request) => number;
+import {
+  type Answer,
+  CONTROL,
+  type Failure,
+  type ReadFile,
+  type Request,
+  type ThreadSetup,
+} from './messages';
 
 /** Answers the requests of the thread that started this one, one at a time, so that it knows the file it is stuck in. */
 export function serveReading(
-  handlers: { [W in Request['do']]: (file: ReadFile, more: never) => unknown },
-  mostMemory: MemoryLimit,
+  handlers: {
+    [W in Request['do']]: (file: ReadFile, more: never) => unknown;
+  },
 ): void {
   const { life, control, port } = workerData as ThreadSetup;
   // Discards the library's messages; unread output would keep the process alive.
   console.log = console.warn = console.error = () => {};
   showLifeIn(life);
-  let most = 0;
-  let exceeded = false;
-  limitGrowth(
-    (size) => size <= most,
-    () => {
-      exceeded = true;
-    },
-  );
-
   async function answerOf(request: Request): Promise<Answer> {
     const { id, path, bytes, state } = request;
-    most = mostMemory(request);
-    exceeded = false;
     try {
       const handler = handlers[request.do] as (file: ReadFile, more: unknown) => unknown;
-      const result = await handler({ path, bytes, state }, request.more);
-      if (!exceeded) return { id, result };
+      return { id, result: await handler({ path, bytes, state }, request.more) };
     } catch (thrown) {
-      if (!exceeded) return { id, failure: failureOf(thrown) };
+      return { id, failure: failureOf(thrown) };
     }
-    const message = `${path} is damaged: it claims more data than its ${bytes} bytes can hold.`;
-    return { id, failure: { kind: 'user', message } };
   }
 
   async function handle(request: Request): Promise<void> {

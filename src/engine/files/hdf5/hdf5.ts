@@ -22,6 +22,7 @@ import {
   withoutTaint,
 } from './library';
 import type { ExternalLink } from './links';
+import { countOpenFile, discountOpenFile, takeExceeded } from './memory-limit';
 
 /** An open HDF5 file, its groups and datasets, as h5wasm represents them. https://github.com/usnistgov/h5wasm */
 export type Hdf5File = H5wasm.File;
@@ -198,12 +199,15 @@ function opened(file: string, mode: 'r' | 'w' | 'a'): Hdf5File {
     known: mode === 'r' ? { names: new Map(), links: new Map() } : undefined,
   });
   const id = open.file_id;
-  if (mode === 'r') setBudget(id, new Budget(file, statSync(absolute).size));
+  const bytes = mode === 'r' ? statSync(absolute).size : Number.POSITIVE_INFINITY;
+  countOpenFile(open, bytes);
+  if (mode === 'r') setBudget(id, new Budget(file, bytes));
   const close = open.close.bind(open);
   let closed = false;
   open.close = () => {
     if (!closed) disallow();
     closed = true;
+    discountOpenFile(open);
     // Belongs to an abandoned instance; its id may be that of another file by now.
     if (!isAlive(open)) return 0;
     instances.delete(open);
@@ -269,12 +273,14 @@ async function requireFile(file: string): Promise<Stats> {
 
 /** UserErrors and bugs are passed on unchanged; HDF5's errors become a sentence. */
 function hdf5Failure(file: string, thrown: unknown): unknown {
+  const tooMuch = takeExceeded();
   if (isFatal(thrown)) {
     abandonInstance();
     return new UserError(`${file} is damaged: HDF5 cannot read it.`);
   }
   dealtWith(thrown);
   if (thrown instanceof UserError) return thrown;
+  if (tooMuch) return claimsTooMuch(file);
   const refused = takeRefused();
   if (refused !== undefined)
     return new UserError(
@@ -290,6 +296,11 @@ function hdf5Failure(file: string, thrown: unknown): unknown {
     );
   const sentence = FAILURES.find(([pattern]) => pattern.test(message))?.[1];
   return new UserError(`${file} ${sentence ?? `cannot be read as HDF5: ${deepestCause(message)}.`}`);
+}
+
+export function claimsTooMuch(file: string): UserError {
+  const { size } = statSync(file);
+  return new UserError(`${file} is damaged: it claims more data than its ${size} bytes can hold.`);
 }
 
 const FAILURES: readonly (readonly [pattern: RegExp, sentence: string])[] = [

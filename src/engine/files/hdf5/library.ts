@@ -2,6 +2,7 @@
 // The library starts a 4 MB WebAssembly module on import, so it is imported when the first file is opened.
 import type * as H5wasm from 'h5wasm/node';
 import { adaptFileSystem, addCompressions, closeStreams, isOpen } from './file-system';
+import { limitMemory } from './memory-limit';
 
 /** The library with one instance of its WebAssembly module. */
 export interface Library {
@@ -123,6 +124,7 @@ export function abandonInstance(): void {
 }
 
 async function firstInstance(): Promise<Library> {
+  limitMemory();
   const h5wasm = await import('h5wasm/node');
   prepare(await h5wasm.ready);
   inUse = { h5wasm };

@@ -4,8 +4,9 @@ import { messageOf } from '../../../common/errors';
 import { signOfLife } from '../../scheduling/sign-of-life';
 import { kindOfHdf5 } from '../kind';
 import type { Verdict } from './first-look';
-import { openSuspect } from './hdf5';
-import { dealtWith, noteSuspect } from './library';
+import { claimsTooMuch, type Hdf5File, openSuspect } from './hdf5';
+import { dealtWith, hdf5Library, noteSuspect } from './library';
+import { lowerLimit, takeExceeded } from './memory-limit';
 
 type Entity = ReturnType<H5wasm.Group['get']>;
 
@@ -16,32 +17,45 @@ const DEEPEST = 24;
 /** Maximum number of values to read of each attribute and text. */
 const MOST_VALUES = 10_000;
 const LARGEST_CHUNK_BYTES = 8 * 1024 ** 2;
+/** Memory of the library: metadata are small. */
+const LEAST_MEMORY_BYTES = 96 * 1024 ** 2;
+const MOST_MEMORY_TIMES = 2;
 
 /**
  * Opens a file as a reader does and walks through its objects. Only for a thread that can be ended.
  *
  * @throws UserError when it cannot be opened
  */
-export function lookInto(file: string): Promise<Verdict> {
-  return openSuspect(file, (open) => {
-    let found: Verdict['found'] = 'good';
-    let kind: FileKind | undefined;
-    const attempt = (work: () => void): void => {
-      signOfLife();
-      try {
-        work();
-      } catch (thrown) {
-        if (messageOf(thrown).includes('HDF5-DIAG')) found = 'suspect';
-        dealtWith(thrown);
-      }
-    };
-    attempt(() => {
-      kind = kindOfHdf5(open);
-    });
-    walk(open, attempt);
-    if (found !== 'good') noteSuspect(open.filename);
-    return { found, kind };
+export async function lookInto(file: string, bytes: number): Promise<Verdict> {
+  const before = (await hdf5Library(file)).h5wasm.Module.HEAPU8.length;
+  lowerLimit(Math.max(before, LEAST_MEMORY_BYTES + MOST_MEMORY_TIMES * bytes));
+  try {
+    return await openSuspect(file, walked);
+  } finally {
+    lowerLimit(Number.POSITIVE_INFINITY);
+  }
+}
+
+function walked(open: Hdf5File): Verdict {
+  let found: Verdict['found'] = 'good';
+  let kind: FileKind | undefined;
+  const attempt = (work: () => void): void => {
+    signOfLife();
+    try {
+      work();
+    } catch (thrown) {
+      if (takeExceeded()) throw claimsTooMuch(open.filename);
+      if (messageOf(thrown).includes('HDF5-DIAG')) found = 'suspect';
+      dealtWith(thrown);
+    }
+  };
+  attempt(() => {
+    kind = kindOfHdf5(open);
   });
+  walk(open, attempt);
+  if (takeExceeded()) throw claimsTooMuch(open.filename);
+  if (found !== 'good') noteSuspect(open.filename);
+  return { found, kind };
 }
 
 /** Breadth first, so that objects near the root come first. Hard links may form cycles. */

@@ -1,20 +1,12 @@
 import type { ReadFile } from '../../files/apart/messages';
 import { serveReading } from '../../files/apart/serve-reading';
 import { lookNoFurther, noteLooked } from '../../files/hdf5/first-look';
-import { libraryInUse } from '../../files/hdf5/library';
 import { lookInto } from '../../files/hdf5/look';
 import { openRecordingHere } from '../open-here';
 import type { Recording } from '../recording';
 import type { CloseRequest, OpenRequest, ReadRequest, RecordingFacts } from './messages';
 
 // The thread that looks into HDF5 files, and opens and reads recordings; see `files/apart/reading-thread.ts`.
-
-/** Memory of HDF5 for a look: metadata are small. */
-const LEAST_LOOK_BYTES = 96 * 1024 ** 2;
-const MOST_LOOK_TIMES = 2;
-/** Memory of HDF5 to read: a chunk is unpacked as a whole, and exists in up to three forms at a time. */
-const LEAST_READ_BYTES = 256 * 1024 ** 2;
-const MOST_READ_TIMES = 48;
 
 const recordings = new Map<number, Recording>();
 
@@ -29,10 +21,7 @@ async function open(
   return { ...facts, hasExtremes: read.extremes !== undefined };
 }
 
-function read(
-  _: ReadFile,
-  { recording: number, channel, sweep, from, to, bucket, into }: ReadRequest,
-): void {
+function read(_: ReadFile, { recording: number, channel, sweep, from, to, bucket, into }: ReadRequest): void {
   const recording = recordings.get(number);
   if (!recording) throw new Error('this recording is closed');
   const { extremes } = recording.read;
@@ -49,12 +38,4 @@ function close(_: ReadFile, { recording }: CloseRequest): void {
 }
 
 lookNoFurther();
-serveReading({ look: ({ path }) => lookInto(path), open, read, close }, ({ do: work, bytes }) =>
-  work === 'look'
-    ? Math.max(memoryOfHdf5(), LEAST_LOOK_BYTES + MOST_LOOK_TIMES * bytes)
-    : LEAST_READ_BYTES + MOST_READ_TIMES * bytes,
-);
-
-function memoryOfHdf5(): number {
-  return libraryInUse()?.h5wasm.Module.HEAPU8.length ?? 0;
-}
+serveReading({ look: ({ path, bytes }) => lookInto(path, bytes), open, read, close });

@@ -5,6 +5,7 @@ import type { Verdict } from '../../files/hdf5/first-look';
 import type { ReadChannel, Recording } from '../recording';
 import { requireInside } from '../recording';
 import type { CloseRequest, OpenRequest, ReadRequest, RecordingFacts } from './messages';
+import { readAhead } from './read-ahead';
 
 /** Number of values that are passed at once, through shared memory: they fit into the processor's cache. */
 const PIECE_VALUES = 128 * 1024;
@@ -63,9 +64,13 @@ function reader(
     }
   }
 
+  function requireOpen(): void {
+    if (closed) throw new Error(`${file.path} was read after it was closed`);
+  }
+
   /** Reads as many values as `values` has, piece by piece. */
   function fill(values: Float64Array, piece: (at: number, end: number) => Omit<ReadRequest, 'into'>) {
-    if (closed) throw new Error(`${file.path} was read after it was closed`);
+    requireOpen();
     shared ??= new Float64Array(new SharedArrayBuffer(PIECE_VALUES * Float64Array.BYTES_PER_ELEMENT));
     for (let at = 0; at < values.length; at += PIECE_VALUES) {
       const end = Math.min(values.length, at + PIECE_VALUES);
@@ -100,8 +105,15 @@ function reader(
       }));
     };
 
+  const ahead = readAhead(read, facts.sweeps);
+  const whileOpen: ReadChannel = (channel, sweep, from, to) => {
+    requireOpen();
+    return ahead(channel, sweep, from, to);
+  };
+  whileOpen.extremes = read.extremes;
+
   return {
-    read,
+    read: whileOpen,
     close() {
       if (closed) return;
       closed = true;

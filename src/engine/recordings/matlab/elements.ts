@@ -1,5 +1,6 @@
 import { constants, inflateSync } from 'node:zlib';
 import { UserError } from '../../../common/errors';
+import { Budget } from '../../files/budget';
 import type { ByteSource } from '../../files/bytes';
 import { fieldsOf } from '../../files/fields';
 
@@ -63,6 +64,7 @@ const READERS: Readonly<
  */
 export function readVariables(source: ByteSource): MatVariable[] {
   const little = fieldsOf(source.read(0, HEADER_BYTES, 'header')).text(126, 2) === 'IM';
+  const budget = new Budget(source.path, source.size);
   const variables: MatVariable[] = [];
   for (let at = HEADER_BYTES; at + TAG_BYTES <= source.size; ) {
     const tag = fieldsOf(source.read(at, TAG_BYTES, 'variable'), little);
@@ -76,7 +78,7 @@ export function readVariables(source: ByteSource): MatVariable[] {
       throw new UserError(`${source.path} is damaged: it has too many variables.`);
     const bytes =
       type === COMPRESSED
-        ? packed(source, body, length, little)
+        ? packed(source, body, length, { little, budget })
         : type === MATRIX
           ? plain(source, body, length)
           : undefined;
@@ -107,7 +109,12 @@ function plain(source: ByteSource, offset: number, length: number): Contents {
   };
 }
 
-function packed(source: ByteSource, offset: number, length: number, little: boolean): Contents | undefined {
+function packed(
+  source: ByteSource,
+  offset: number,
+  length: number,
+  { little, budget }: { little: boolean; budget: Budget },
+): Contents | undefined {
   const damaged = () =>
     new UserError(`${source.path} is damaged: a compressed variable cannot be decompressed.`);
   const unpack = (bytes: Uint8Array, most: number, partial: boolean) => {
@@ -122,6 +129,7 @@ function packed(source: ByteSource, offset: number, length: number, little: bool
   };
   // 2 KB of zeros decompress to 2 MB.
   const start = unpack(source.read(offset, Math.min(length, START_BYTES), 'variable'), 16 * 1024 ** 2, true);
+  budget.take(start.length);
   const tag = fieldsOf(start, little);
   const size = tag.uint32(4);
   if (tag.uint32(0) !== MATRIX) return undefined;
@@ -129,13 +137,17 @@ function packed(source: ByteSource, offset: number, length: number, little: bool
   let whole: Uint8Array | undefined;
   return {
     length: size,
-    start: start.subarray(TAG_BYTES, TAG_BYTES + START_BYTES),
+    // A copy, which does not keep the rest in memory.
+    start: Uint8Array.from(start.subarray(TAG_BYTES, TAG_BYTES + START_BYTES)),
     range(from, count) {
       if (size > LARGEST_UNPACKED)
         throw new UserError(
           `${source.path} holds a compressed variable of ${Math.round(size / 1024 ** 2)} MB. Save it with -v7.3.`,
         );
-      whole ??= unpack(readAll(source, offset, length), size + TAG_BYTES, false);
+      if (!whole) {
+        budget.take(size);
+        whole = unpack(readAll(source, offset, length), size + TAG_BYTES, false);
+      }
       if (TAG_BYTES + from + count > whole.length) throw damaged();
       return whole.subarray(TAG_BYTES + from, TAG_BYTES + from + count);
     },

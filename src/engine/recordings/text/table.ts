@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { UserError } from '../../../common/errors';
 import { fieldNumber } from '../../files/csv';
+import { signOfLife, waiting } from '../../scheduling/sign-of-life';
 
 /** Columns of numbers, with headings if there are any. */
 export interface NumberTable {
@@ -13,6 +14,7 @@ export interface NumberTable {
 /** Longer files are recordings of other programs, or do not fit into memory as numbers. */
 const MOST_BYTES = 1024 ** 3;
 const MOST_COLUMNS = 4096;
+const ROWS_PER_SIGN = 4096;
 /** Maximum number of lines above the numbers. */
 const MOST_PREAMBLE = 200;
 
@@ -26,7 +28,10 @@ const NUMBER = /^[-+]?(\d+([.,]\d*)?|[.,]\d+)(e[-+]?\d+)?$|^[-+]?(nan|inf(inity)
  * @throws UserError where there is no such table, or a line has another number of columns
  */
 export function readNumberTable(path: string, skip = 0): NumberTable {
-  const bytes = readFileSync(path);
+  const bytes = waiting(
+    () => readFileSync(path),
+    ({ length }) => length,
+  );
   if (bytes.length > MOST_BYTES)
     throw new UserError(`${path} is larger than 1 GB. Save it in a binary format, such as ABF.`);
   const lines = linesOf(bytes);
@@ -43,8 +48,10 @@ export function readNumberTable(path: string, skip = 0): NumberTable {
   let last = lines.length;
   while (last > start && lines[last - 1].trim() === '') last--;
   const columns = Array.from({ length: fields }, () => new Float64Array(last - start));
-  for (let row = start; row < last; row++)
+  for (let row = start; row < last; row++) {
+    if (row % ROWS_PER_SIGN === 0) signOfLife();
     readRow(path, lines[row], row, { separator, decimalComma }, columns, row - start);
+  }
   const above = lines.slice(0, start).filter((line) => line.trim() !== '');
   const heading = above.at(-1);
   const names = heading === undefined ? [] : split(heading, separator).map(unquoted);
