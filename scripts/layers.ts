@@ -184,6 +184,10 @@ export const LAYERS: Readonly<Record<string, LayerRule>> = {
     doc: 'tables of recordings: one run of all of them, what came out, side by side',
     imports: [...common, 'engine/files', 'engine/parameter-files', 'engine/results', 'engine/statistics'],
   },
+  'engine/cluster': {
+    doc: 'an experiment as jobs of a Slurm cluster: submitted, watched, run on a node',
+    imports: [...common, 'engine/experiments', 'engine/files'],
+  },
   'engine/service': {
     doc: 'handlers of the API, with their caches and open files',
     imports: [...common, 'engine/*'],

@@ -4,8 +4,19 @@ import type { Recipe } from '../../common/traces/recipe';
 import { VERSION } from '../../common/version';
 import { writeWhole } from '../files/atomic';
 
-/** Status of a row. `stale`: it was done, but recording, parameters, model or program have changed. */
-export type RowStatus = 'to do' | 'done' | 'failed' | 'stale' | 'excluded';
+/**
+ * Status of a row. `stale`: it was done, but recording, parameters, model or program have changed. On a cluster a row
+ * also waits or runs, or is interrupted: its task has ended without a result.
+ */
+export type RowStatus =
+  | 'to do'
+  | 'done'
+  | 'failed'
+  | 'stale'
+  | 'excluded'
+  | 'waiting'
+  | 'running'
+  | 'interrupted';
 
 /** The state file of a row, beside its results: written when they are complete, so that a restart skips the row. */
 export interface RowOutcome {

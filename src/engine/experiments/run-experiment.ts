@@ -2,26 +2,27 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { CancelledError, messageOf } from '../../common/errors';
 import type { Detection } from '../../common/events/detection';
-import type { Layer } from '../../common/parameters/resolve';
 import { placedProgress, type Task, throwIfCancelled } from '../../common/task';
 import type { Recipe } from '../../common/traces/recipe';
 import { outputsOf, writeResults } from '../results/write';
 import type { Experiment, ExperimentRow } from './experiment';
 import { keyOf, type RowOutcome, type RowStatus, readOutcome, writeOutcome } from './row-outcome';
-import { recipeOf } from './row-recipe';
 
 export interface ExperimentRun {
   /** Folder for the results; one set of files per row. */
   out: string;
   /** Number of recordings processed concurrently. */
   jobs: number;
-  /** Flags and parameter file of the run; see {@link recipeOf}. */
-  layers: readonly Layer[];
+  /** Lines of the rows to work on; all rows if absent. */
+  lines?: ReadonlySet<number>;
+  recipeOf(row: ExperimentRow): Promise<Recipe>;
   /** Input files, which outputs never replace. */
   inputs: readonly string[];
   /** Absolute path and hash of the model that a recipe uses. */
   modelOf(recipe: Recipe): Promise<{ path: string; sha256: string }>;
   detect(recipe: Recipe, task: Task): Promise<Detection>;
+  /** Called before the work on a row. */
+  onBegin?(row: ExperimentRow): Promise<void>;
   /** Called when the status of a row is known. */
   onRow?(row: RowReport): void;
 }
@@ -40,6 +41,8 @@ export interface RowReport {
   error: string | null;
   /** Results file, if the row is done. */
   results: string | null;
+  /** On a cluster: why the row waits, or the node it runs on. */
+  note?: string;
 }
 
 const FORMATS = ['h5', 'csv', 'table'] as const;
@@ -58,7 +61,7 @@ export function stemsOfRows(rows: readonly ExperimentRow[]): string[] {
 /** Status of each row, from the files of earlier runs; nothing is computed. */
 export async function experimentStatus(
   experiment: Experiment,
-  run: Pick<ExperimentRun, 'out' | 'layers' | 'modelOf'>,
+  run: Pick<ExperimentRun, 'out' | 'recipeOf' | 'modelOf'>,
 ): Promise<RowReport[]> {
   const stems = stemsOfRows(experiment.rows);
   return Promise.all(experiment.rows.map(async (row, i) => (await standing(row, stems[i], run)).report));
@@ -77,13 +80,12 @@ export async function runExperiment(
   task: Task,
 ): Promise<RowReport[]> {
   const stems = stemsOfRows(experiment.rows);
-  const reports = new Array<RowReport>(experiment.rows.length);
-  const waiting = experiment.rows.map((_, i) => i);
-  let decided = 0;
+  const chosen = experiment.rows.flatMap(({ line }, i) => (run.lines?.has(line) === false ? [] : [i]));
+  const reports = new Map<number, RowReport>();
+  const waiting = [...chosen];
   const decide = (i: number, report: RowReport) => {
-    reports[i] = report;
-    decided++;
-    task.report({ phase: 'detecting events', done: decided, total: reports.length, unit: 'recordings' });
+    reports.set(i, report);
+    task.report({ phase: 'detecting events', done: reports.size, total: chosen.length, unit: 'recordings' });
     run.onRow?.(report);
   };
   const worker = async () => {
@@ -93,12 +95,13 @@ export async function runExperiment(
     }
   };
   await Promise.all(Array.from({ length: Math.min(run.jobs, waiting.length) }, worker));
-  return reports;
+  return chosen.map((i) => reports.get(i)!);
 }
 
 async function workOn(row: ExperimentRow, stem: string, run: ExperimentRun, task: Task): Promise<RowReport> {
   const { report, recipe, key } = await standing(row, stem, run);
   if (report.status === 'done' || report.status === 'excluded' || !recipe || key === undefined) return report;
+  await run.onBegin?.(row);
   const begun = performance.now();
   const seconds = () => (performance.now() - begun) / 1000;
   const state = stateFile(run.out, stem);
@@ -161,12 +164,12 @@ async function written(
 async function standing(
   row: ExperimentRow,
   stem: string,
-  { out, layers, modelOf }: Pick<ExperimentRun, 'out' | 'layers' | 'modelOf'>,
+  { out, recipeOf, modelOf }: Pick<ExperimentRun, 'out' | 'recipeOf' | 'modelOf'>,
 ): Promise<{ report: RowReport; recipe?: Recipe; key?: string }> {
   if (!row.include) return { report: reportOf(row, stem, out, 'excluded') };
   try {
     if (!existsSync(row.recording)) throw new Error(`${row.recording} does not exist`);
-    const recipe = await recipeOf(row, layers);
+    const recipe = await recipeOf(row);
     const { sha256 } = await modelOf(recipe);
     const key = await keyOf(recipe, sha256);
     const outcome = await readOutcome(stateFile(out, stem));
@@ -204,7 +207,7 @@ function reportOf(
     animal,
     group,
     status,
-    events: outcome ? outcome.events : null,
+    events: outcome?.status === 'done' ? outcome.events : null,
     frequency_hz: outcome ? outcome.frequency_hz : null,
     flags: outcome?.flags ?? [],
     error: outcome?.error ?? null,

@@ -1,0 +1,106 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { UserError } from '../../common/errors';
+import type { Recipe } from '../../common/traces/recipe';
+import type { Experiment } from '../experiments/experiment';
+import { writeWhole } from '../files/atomic';
+import type { Resources } from './slurm';
+
+/** Rows of an experiment that went to the cluster together, as one array of tasks. Stored as `job.json`. */
+export interface Submission {
+  /** Slurm's number of the array. */
+  job: string;
+  /** The whole experiment, as it was. */
+  experiment: Experiment;
+  /** Lines of the rows of each task. */
+  tasks: number[][];
+  /** Recipes of these rows, by line: parameter files that change later change nothing here. */
+  recipes: Record<number, Recipe>;
+  /** Folder for the results. */
+  out: string;
+  resources: Resources;
+  /** As the flag `--backend`. */
+  backend: string | undefined;
+  /** By the user. */
+  cancelled?: boolean;
+}
+
+/** State of a task, which it writes itself. Stored as `tasks/TASK.json`. */
+export interface TaskState {
+  host: string;
+  /** Line of the row in work; null between rows and at the end. */
+  line: number | null;
+  /** Turns that came to their time limit without any row being done. */
+  fruitless: number;
+  /** Why the task has given up. */
+  error: string | null;
+}
+
+/** Folder of all submissions of an experiment. */
+export function clusterFolder(out: string): string {
+  return path.join(out, 'cluster');
+}
+
+/** Folders of the submissions of an experiment, oldest first. */
+async function submissionFolders(out: string): Promise<string[]> {
+  const names = await readdir(clusterFolder(out)).catch(() => []);
+  const numbers = names.filter((name) => /^\d+$/.test(name)).map(Number);
+  return numbers.sort((a, b) => a - b).map((number) => path.join(clusterFolder(out), String(number)));
+}
+
+/** Makes the folder of a new submission, with those of its logs and task states. */
+export async function newSubmissionFolder(out: string): Promise<string> {
+  const folders = await submissionFolders(out);
+  const next = folders.length === 0 ? 1 : Number(path.basename(folders[folders.length - 1])) + 1;
+  const folder = path.join(clusterFolder(out), String(next));
+  await mkdir(path.join(folder, 'logs'), { recursive: true });
+  await mkdir(path.join(folder, 'tasks'));
+  return folder;
+}
+
+/** All submissions of an experiment that Slurm has accepted, oldest first. */
+export async function readSubmissions(out: string): Promise<{ folder: string; submission: Submission }[]> {
+  const found: { folder: string; submission: Submission }[] = [];
+  for (const folder of await submissionFolders(out)) {
+    const submission = await readSubmission(folder).catch(() => undefined);
+    if (submission && submission.job !== '') found.push({ folder, submission });
+  }
+  return found;
+}
+
+/** @throws UserError */
+export async function readSubmission(folder: string): Promise<Submission> {
+  const file = path.join(folder, 'job.json');
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new UserError(`${file} does not exist. Submit the experiment again.`);
+  });
+  try {
+    const read = JSON.parse(text) as Submission;
+    if (Array.isArray(read.tasks) && typeof read.out === 'string' && read.recipes && read.experiment.rows)
+      return read;
+  } catch {
+    // Said below.
+  }
+  throw new UserError(`${file} is damaged. Submit the experiment again.`);
+}
+
+export async function writeSubmission(folder: string, submission: Submission): Promise<void> {
+  await writeJsonFile(path.join(folder, 'job.json'), submission);
+}
+
+export async function readTaskState(folder: string, task: number): Promise<TaskState | undefined> {
+  try {
+    return JSON.parse(await readFile(path.join(folder, 'tasks', `${task}.json`), 'utf8')) as TaskState;
+  } catch {
+    return undefined;
+  }
+}
+
+export async function writeTaskState(folder: string, task: number, state: TaskState): Promise<void> {
+  await writeJsonFile(path.join(folder, 'tasks', `${task}.json`), state);
+}
+
+async function writeJsonFile(file: string, value: unknown): Promise<void> {
+  const text = `${JSON.stringify(value, null, 2)}\n`;
+  await writeWhole(file, { overwrite: true }, (temporary) => writeFile(temporary, text));
+}

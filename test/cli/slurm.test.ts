@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { emptyFolder, miniml, minimlJson } from '../support/command-line';
+import { eventually } from '../support/eventually';
+import { type Slurm, startSlurm, withoutSlurm } from '../support/slurm';
+
+interface Row {
+  status: string;
+  error: string | null;
+  note?: string;
+  results: string | null;
+}
+
+interface Batch {
+  out: string;
+  rows: Row[];
+  totals: Record<string, number>;
+}
+
+async function simulated(folder: string, name: string, seconds: number): Promise<void> {
+  await minimlJson('simulate', '--out', path.join(folder, name), '--duration', String(seconds));
+}
+
+async function tableOf(folder: string, ...recordings: string[]): Promise<string> {
+  const table = path.join(folder, 'a study.csv');
+  await writeFile(table, ['recording', ...recordings, ''].join('\n'));
+  return table;
+}
+
+async function status(table: string): Promise<Row[]> {
+  return (JSON.parse((await miniml('batch', table, '--status', '--json')).stdout) as Batch).rows;
+}
+
+async function hasStatus(table: string, row: number, wanted: string): Promise<Row> {
+  return eventually(async () => {
+    const found = (await status(table))[row];
+    assert.equal(found.status, wanted, found.error ?? found.note);
+    return found;
+  }, 60_000);
+}
+
+test('without Slurm one sentence says so', async (t) => {
+  const folder = await emptyFolder(t);
+  await simulated(folder, 'a.h5', 2);
+  const table = await tableOf(folder, 'a.h5');
+  const known = process.env['PATH'];
+  process.env['PATH'] = folder;
+  t.after(() => {
+    process.env['PATH'] = known;
+  });
+  const { code, stderr } = await miniml('batch', table, '--slurm');
+  assert.equal(code, 1);
+  assert.equal(
+    stderr,
+    'miniml: Slurm is not installed here: there is no sbatch. Log in to the cluster, and run miniml there.\n',
+  );
+});
+
+test('flags of the cluster that do not go together are wrong usage', async (t) => {
+  const table = await tableOf(await emptyFolder(t), 'a.h5');
+  for (const [args, sentence] of [
+    [['--slurm', '--status'], /--slurm or --status, not both/],
+    [['--follow', '--cancel'], /--follow and --cancel do not go together/],
+    [['--mem', '4G'], /--mem needs --slurm or --resubmit/],
+  ] as const) {
+    const { code, stderr } = await miniml('batch', table, ...args);
+    assert.equal(code, 2);
+    assert.match(stderr, sentence);
+  }
+});
+
+describe('an experiment on a cluster', { skip: withoutSlurm, timeout: 600_000 }, () => {
+  let slurm: Slurm;
+  before(() => {
+    slurm = startSlurm();
+  });
+  after(() => slurm?.stop());
+
+  test('gives the files that a local run gives; a bad row costs no other', async (t) => {
+    const folder = await emptyFolder(t);
+    await simulated(folder, 'a.h5', 4);
+    await mkdir(path.join(folder, "it's b"));
+    await simulated(path.join(folder, "it's b"), 'a.h5', 5);
+    await writeFile(path.join(folder, 'bad.h5'), 'not HDF5');
+    const table = await tableOf(folder, 'a.h5', "it's b/a.h5", 'bad.h5', 'absent.h5');
+    const { code, stdout, stderr } = await miniml(
+      'batch',
+      table,
+      '--slurm',
+      '--cpus',
+      '1',
+      '--follow',
+      '--json',
+    );
+    assert.equal(code, 1, 'two rows failed');
+    assert.match(stderr, /Submitted 3 recordings as job \d+/);
+    const { rows, out } = JSON.parse(stdout) as Batch;
+    assert.deepEqual(
+      rows.map((row) => row.status),
+      ['done', 'done', 'failed', 'failed'],
+    );
+    assert.match(rows[2].error!, /bad\.h5 is not a recording/);
+    const local = path.join(folder, 'local');
+    const here = JSON.parse(
+      (await miniml('batch', table, '--out', local, '--backend', 'cpu', '--json')).stdout,
+    ) as Batch;
+    for (const [i, { results }] of rows.slice(0, 2).entries())
+      for (const ending of ['individual.csv', 'avgs.csv', 'events.csv']) {
+        const text = (of: string) => readFile(of.replace('results.h5', ending), 'utf8');
+        assert.equal(await text(results!), await text(here.rows[i].results!), ending);
+      }
+    const summary = await readFile(path.join(out, 'summary.csv'), 'utf8');
+    assert.equal(summary.split('\r\n').length, 6);
+    const again = await miniml('batch', table, '--slurm');
+    assert.match(again.stderr, /Submitted 1 recording/, 'the one that failed on the cluster');
+    await miniml('batch', table, '--cancel');
+  });
+
+  test('a killed task, a failed node and a time limit each end with a complete experiment, nothing done twice', async (t) => {
+    const folder = await emptyFolder(t);
+    await simulated(folder, 'long.h5', 60);
+    await simulated(folder, 'short.h5', 3);
+    const table = await tableOf(folder, 'long.h5', 'short.h5');
+    await miniml('batch', table, '--slurm', '--cpus', '1', '--time', '10');
+    const { results } = await hasStatus(table, 1, 'done');
+    const written = (await stat(results!)).mtimeMs;
+    await hasStatus(table, 0, 'running');
+    const refused = await miniml('batch', table);
+    assert.match(refused.stderr, /1 recording of this experiment is queued on the cluster/);
+
+    slurm.run('scancel', '--signal=KILL', '--full', runningTask());
+    const { error } = await hasStatus(table, 0, 'interrupted');
+    assert.match(error!, /^Job \d+_0 ended without a result.*0\.txt; run again with --resubmit\.$/);
+
+    const resubmitted = await miniml('batch', table, '--resubmit');
+    assert.match(resubmitted.stderr, /Submitted 1 recording as job/);
+    await hasStatus(table, 0, 'running');
+    slurm.failNode();
+    await hasStatus(table, 0, 'waiting');
+    slurm.releaseAll();
+    await hasStatus(table, 0, 'running');
+
+    await warned();
+    await hasStatus(table, 0, 'waiting');
+    slurm.releaseAll();
+    await hasStatus(table, 0, 'running');
+    await warned();
+    assert.match((await hasStatus(table, 0, 'interrupted')).error!, /time limit is too short.*--time/);
+
+    const { code, stdout } = await miniml('batch', table, '--resubmit', '--time', '20', '--follow', '--json');
+    assert.equal(code, 0);
+    assert.equal((JSON.parse(stdout) as Batch).totals['done'], 2);
+    assert.equal((await stat(results!)).mtimeMs, written, 'what was done is not done again');
+  });
+
+  test('cancelled jobs leave nothing queued, and the rows to do', async (t) => {
+    const folder = await emptyFolder(t);
+    await simulated(folder, 'long.h5', 60);
+    const table = await tableOf(folder, 'long.h5');
+    await miniml('batch', table, '--slurm');
+    await hasStatus(table, 0, 'running');
+    await miniml('batch', table, '--cancel');
+    await hasStatus(table, 0, 'to do');
+    assert.equal(slurm.run('squeue', '--noheader', '--states=RUNNING,PENDING'), '');
+  });
+
+  test('the reason for which Slurm refuses is said', async (t) => {
+    const folder = await emptyFolder(t);
+    await simulated(folder, 'a.h5', 2);
+    const table = await tableOf(folder, 'a.h5');
+    const { code, stderr } = await miniml('batch', table, '--slurm', '--partition', 'absent');
+    assert.equal(code, 1);
+    assert.match(stderr, /^miniml: sbatch failed: .*invalid partition.*\.\n$/i);
+    assert.deepEqual((await status(table))[0].status, 'to do');
+  });
+
+  /** Number of the one task that runs. */
+  function runningTask(): string {
+    return slurm.run('squeue', '--noheader', '--array', '--states=RUNNING', '--format=%i').trim();
+  }
+
+  /** What Slurm sends shortly before the time limit; the program must be there to take it. */
+  async function warned(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    slurm.run('scancel', '--signal=USR1', '--batch', runningTask());
+  }
+});
