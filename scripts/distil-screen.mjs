@@ -1,0 +1,37 @@
+// Distils the screening network of a model, from simulated recordings alone, and writes it beside the model: of
+// models/base.h5 unless another is named. The same options give the same weights on any machine of one kind.
+//   node scripts/distil-screen.mjs [--model models/base.h5] [--out FILE] [--recordings 160] [--calibration 40]
+//                                  [--steps 8000] [--seed 1] [--threads N]
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import * as esbuild from 'esbuild';
+import { nodeBundle } from '../esbuild.mjs';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const { values: options } = parseArgs({
+  options: {
+    model: { type: 'string', default: path.join(root, 'models/base.h5') },
+    out: { type: 'string' },
+    recordings: { type: 'string', default: '160' },
+    calibration: { type: 'string', default: '40' },
+    steps: { type: 'string', default: '8000' },
+    seed: { type: 'string', default: '1' },
+    threads: { type: 'string' },
+  },
+});
+
+const outdir = path.join(root, 'dist/scripts');
+await esbuild.build({ ...nodeBundle, metafile: false, entryPoints: ['scripts/distil-screen.ts'], outdir });
+const { distilScreen } = createRequire(import.meta.url)(path.join(outdir, 'distil-screen.js'));
+const settings = {
+  model: options.model,
+  out: options.out,
+  seed: Number(options.seed),
+  recordings: Number(options.recordings),
+  calibrationRecordings: Number(options.calibration),
+  steps: Number(options.steps),
+  threads: options.threads === undefined ? undefined : Number(options.threads),
+};
+await distilScreen(settings, (line) => console.log(line));
