@@ -119,6 +119,18 @@ export const LAYERS: Readonly<Record<string, LayerRule>> = {
     doc: 'recordings with known events, and windows from them',
     imports: [...common, 'engine/files', 'engine/scheduling', 'engine/signal', 'engine/training'],
   },
+  'engine/distilling': {
+    doc: 'screening networks distilled from models, on simulated recordings',
+    imports: [
+      ...common,
+      'engine/backends',
+      'engine/network',
+      'engine/prediction',
+      'engine/scheduling',
+      'engine/signal',
+      'engine/simulation',
+    ],
+  },
   'engine/results': {
     doc: 'results files, their edits, exports and comparisons',
     imports: [

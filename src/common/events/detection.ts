@@ -70,8 +70,13 @@ export interface Detection {
   snippets: Float64Array;
   average: AverageEvent | null;
   statistics: Statistics;
-  /** Probability for each window, in order. Kept for the editors; written only on request. */
+  /**
+   * Probability for each window, in order; NaN for windows that a screened prediction skipped. Kept for the editors;
+   * written only on request.
+   */
   prediction: Float32Array;
+  /** Present if windows were screened ({@link Parameters.prediction_method}). */
+  screening?: ScreeningFacts;
   /** Minimum smoothed gradient of a rise, in unit / s times the direction. */
   gradient_threshold: number;
   /** Peaks of the prediction and their outcomes, in order; read by {@link explain}. */
@@ -85,6 +90,19 @@ export interface Detection {
   backend: string;
   /** Warnings for the user: excluded segments, implausible parameters. */
   warnings: Warning[];
+}
+
+/** What a screened prediction computed, and what its certificate found. */
+export interface ScreeningFacts {
+  windows: number;
+  /** Windows that the network was run on. */
+  computed: number;
+  /** Windows that the screening network skipped and the network was run on all the same, as a sample. */
+  sampled: number;
+  /** Those of them that reach a fifth of the threshold, which the screening network should not have skipped. */
+  missed: number;
+  /** False: the screening network missed too many, and all windows were computed. */
+  passed: boolean;
 }
 
 export interface AverageEvent extends Record<AveragedField, number> {

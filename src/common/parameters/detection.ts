@@ -62,6 +62,13 @@ export const detectionParameters = {
     default: false,
     doc: 'Test one window per tenth of win_size first, and the rest only where an event is possible. 2 to 3 times faster if events are rare; can miss faint ones.',
   },
+  prediction_method: {
+    kind: 'choice',
+    group: 'detection',
+    choices: ['exact', 'screened'],
+    default: 'exact',
+    doc: 'Method of predicting: exact runs the model on every window; screened on those in which a small screening network does not rule out an event, and around them. Several times faster; replaces adaptive_stride. Models without a screening network are run exactly.',
+  },
   batch_size: {
     kind: 'integer',
     group: 'model',

@@ -15,6 +15,7 @@ import { gapWarnings } from './gaps';
 import type { DetectionModel } from './prediction';
 import { prepareTrace } from './prepare';
 import { proposeRegions } from './propose';
+import { screeningWarnings } from './screening-warnings';
 import { nameOf, originOf, sourceOf } from './source';
 import { cutSnippets, layWindows, windowWarnings } from './windows';
 
@@ -44,7 +45,8 @@ const LOCATING_COST = 4;
  * - a baseline holds at least one sample ({@link import('../measuring/baseline')}), so that windows of less than 200
  * samples are measured; the rate is taken as it is, not rounded to whole hertz;
  * - Hann windows of one and two samples change nothing, where miniML divides by 0;
- * - models may take a number of samples other than 600 ({@link layWindows}).
+ * - models may take a number of samples other than 600 ({@link layWindows});
+ * - a screened prediction, on request, does not compute windows without an event ({@link import('./prediction')}).
  *
  * @param trace as recorded, with its unit and rate; the filters among the parameters are applied here
  * @param memory of the prediction, so that an interrupted detection goes on where its finished blocks end
@@ -67,7 +69,7 @@ export async function detect(
   const spans = spansOf(p, trace.rateHz);
   const { clean, masked } = await prepareTrace(trace, p, task);
   const { excluded } = masked;
-  const [source, { windows, prediction, candidates, predicted_s }] = await Promise.all([
+  const [source, { windows, prediction, screening, candidates, predicted_s }] = await Promise.all([
     sourceOf(trace, task),
     proposeRegions(name, clean, masked, model, p, task, memory),
   ]);
@@ -96,6 +98,7 @@ export async function detect(
       average ? average.decay_tau_s : Number.NaN,
     ),
     prediction,
+    ...(screening && { screening }),
     gradient_threshold: threshold,
     candidates,
     missing: masked.missing,
@@ -105,6 +108,7 @@ export async function detect(
     backend: model.predictor.device,
     warnings: [
       ...windowWarnings(windows, p),
+      ...screeningWarnings(p, screening),
       ...gapWarnings(masked, trace.rateHz),
       ...exclusionWarnings(excluded, trace),
     ],

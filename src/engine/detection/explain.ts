@@ -31,10 +31,19 @@ export type Explained = Pick<
   | 'gradient_threshold'
 >;
 
+/** Windows whose peak would have a sample searched. */
+interface WindowsAround {
+  /** Highest probability of those that were computed; NaN without such windows. */
+  probability: number;
+  /** Whether some were not computed. */
+  skipped: boolean;
+}
+
 /** Explains why there is an event at a sample of the trace, or why there is none, from the stored candidates. */
 export function explain(detection: Explained, sample: number): Explanation {
   const { win_size: window } = detection.parameters;
-  const probability = highestProbability(detection, sample);
+  const around = windowsAround(detection, sample);
+  const { probability } = around;
   const event = detection.events.find((e) => e.baseline_to <= sample && sample <= endOf(e));
   if (event)
     return {
@@ -54,13 +63,13 @@ export function explain(detection: Explained, sample: number): Explanation {
   const covering = detection.candidates.filter(({ from, to }) => from <= sample && sample < to);
   const searched = covering.find(({ outcome }) => outcome !== 'narrow');
   if (searched) return { ...ofRises(detection, searched, sample, window), probability, candidate: searched };
-  if (Number.isNaN(probability))
+  if (Number.isNaN(probability) && !around.skipped)
     return {
       verdict: 'border',
       text: `Too close to the trace edge: no window of ${window} samples could show an event here.`,
       probability,
     };
-  return { ...ofPrediction(detection, covering[0], probability), probability, candidate: covering[0] };
+  return { ...ofPrediction(detection, covering[0], around), probability, candidate: covering[0] };
 }
 
 /** Within a searched region: the outcome of the rise nearest to the sample. */
@@ -115,12 +124,19 @@ function ofRises(
 function ofPrediction(
   { parameters: { model_threshold, peak_w } }: Explained,
   narrow: Candidate | undefined,
-  probability: number,
+  { probability, skipped }: WindowsAround,
 ): Pick<Explanation, 'verdict' | 'text'> {
   if (narrow)
     return {
       verdict: 'width',
       text: `The prediction has a peak of ${round(narrow.score)} here, but it is narrower than ${peak_w} strides (peak_w).`,
+    };
+  if (skipped && !(probability >= model_threshold))
+    return {
+      verdict: 'score',
+      text: `The screening network found no sign of an event here, so that not every window was computed (prediction_method).${
+        Number.isNaN(probability) ? '' : ` The highest computed probability is ${round(probability)}.`
+      }`,
     };
   if (probability < model_threshold)
     return {
@@ -133,14 +149,21 @@ function ofPrediction(
   };
 }
 
-/** Maximum over the windows whose peak would have this sample searched: see step 4. */
-function highestProbability(detection: Explained, sample: number): number {
-  const line = predictionLine(detection.prediction, windowsOf(detection));
+/** The windows whose peak would have this sample searched: see step 4. */
+function windowsAround(detection: Explained, sample: number): WindowsAround {
+  const { prediction } = detection;
+  const line = predictionLine(prediction, windowsOf(detection));
   const { win_size } = detection.parameters;
   const from = Math.max(0, Math.floor(sample - win_size / 2));
   const to = Math.min(line.samples, Math.ceil(sample - win_size / 4) + 1);
-  if (from >= to) return Number.NaN;
-  return line.read(from, to).reduce((most, p) => Math.max(most, p), 0);
+  if (from >= to) return { probability: Number.NaN, skipped: false };
+  const near = prediction.subarray(Math.floor(from / line.ratio), Math.ceil(to / line.ratio) + 1);
+  if (near.some(Number.isNaN)) {
+    const computed = near.filter((p) => !Number.isNaN(p));
+    const probability = computed.length > 0 ? computed.reduce((a, b) => Math.max(a, b)) : Number.NaN;
+    return { probability, skipped: true };
+  }
+  return { probability: line.read(from, to).reduce((most, p) => Math.max(most, p), 0), skipped: false };
 }
 
 function windowsOf({ samples, stride, parameters, model }: Explained): Windows {

@@ -1,9 +1,12 @@
-import type { Detection } from '../../common/events/detection';
+import type { Detection, ScreeningFacts } from '../../common/events/detection';
 import { roundHalfEven } from '../../common/numbers/round';
 import type { Parameters } from '../../common/parameters/parameters';
 import type { Task } from '../../common/task';
+import { SCREEN_WINDOW } from '../network/screen/screen-weights';
 import type { Predictor } from '../prediction/predict';
+import { predictScreened, type ScreenedPrediction, type Screening } from '../prediction/predict-screened';
 import { type CoarsePass, type PredictionMemory, predictTrace } from '../prediction/predict-trace';
+import type { ModelScreen } from '../prediction/screen';
 import { maximumFilter } from '../signal/maximum-filter';
 import { type BlockSizes, resampledTrace, resampledTraceReady } from '../signal/resampled-trace';
 import type { Trace } from '../signal/trace';
@@ -15,31 +18,73 @@ export interface DetectionModel {
   /** Description of the model for the results. */
   facts: Detection['model'];
   predictor: Predictor;
+  /** The screening network distilled from it, compiled on first use; undefined where there is none. */
+  screen?(): Promise<ModelScreen | undefined>;
+}
+
+/** Prediction of the windows of a trace. */
+export interface PredictedWindows {
+  /** Probability for each window; NaN for those that were not computed. */
+  prediction: Float32Array;
+  /** Present if windows were screened. */
+  screening?: ScreeningFacts;
 }
 
 /**
  * Steps 1 and 2: the trace at the model's rate, inverted if the model was trained on the other direction, and a
- * probability per window. Windows without a signal get probability 0.
+ * probability per window. Windows without a signal get probability 0. If the parameters ask for a screened prediction
+ * and the model has a screening network for their threshold, most windows without an event are not computed.
  *
  * @param silent whether the window that starts at a sample has no signal
  */
 export async function predictWindows(
   trace: Trace,
   windows: Windows,
-  predictor: Predictor,
-  p: Directions & Pick<Parameters, 'adaptive_stride' | 'batch_size' | 'model_threshold'>,
+  model: Pick<DetectionModel, 'predictor' | 'screen'>,
+  p: Directions &
+    Pick<Parameters, 'adaptive_stride' | 'batch_size' | 'model_threshold' | 'prediction_method'>,
   silent: (start: number) => boolean,
   task: Task,
   memory?: PredictionMemory,
-): Promise<Float32Array> {
+): Promise<PredictedWindows> {
   const { resampled, count, factor } = windows;
+  const screening = await screeningFor(model, p);
   const input = directed(await resampledTraceReady(trace, resampled.samples, task), p);
-  const how = { step: resampled.step, batchSize: p.batch_size, coarse: coarsePass(windows, p) };
-  const prediction = await predictTrace(predictor, input, how, task, memory);
-  for (let k = 0; k < count; k++)
-    if (!Number.isFinite(prediction[k]) || silent(Math.round((k * resampled.step) / factor)))
-      prediction[k] = 0;
-  return prediction;
+  const how = { step: resampled.step, batchSize: p.batch_size };
+  const predicted: PredictedWindows = screening
+    ? await screened(predictScreened(model.predictor, input, how, screening, task, memory))
+    : {
+        prediction: await predictTrace(
+          model.predictor,
+          input,
+          { ...how, coarse: coarsePass(windows, p) },
+          task,
+          memory,
+        ),
+      };
+  const { prediction } = predicted;
+  for (let k = 0; k < count; k++) {
+    const unknown = screening ? false : !Number.isFinite(prediction[k]);
+    if (unknown || silent(Math.round((k * resampled.step) / factor))) prediction[k] = 0;
+  }
+  return predicted;
+}
+
+/** Undefined where every window is to be computed. */
+async function screeningFor(
+  { predictor, screen }: Pick<DetectionModel, 'predictor' | 'screen'>,
+  { prediction_method, model_threshold }: Pick<Parameters, 'prediction_method' | 'model_threshold'>,
+): Promise<Screening | undefined> {
+  if (prediction_method !== 'screened' || predictor.inputLength !== SCREEN_WINDOW) return undefined;
+  const found = await screen?.();
+  const cutoff = found?.cutoffFor(model_threshold);
+  if (!found || cutoff === undefined) return undefined;
+  return { program: found.program, cutoff, level: model_threshold / 5 };
+}
+
+async function screened(work: Promise<ScreenedPrediction>): Promise<PredictedWindows> {
+  const { prediction, facts } = await work;
+  return { prediction, screening: facts };
 }
 
 type Directions = Pick<Parameters, 'event_direction' | 'training_direction'>;
@@ -105,7 +150,10 @@ export function predictionLine(prediction: Float32Array, { resampled, factor }: 
   };
 }
 
-/** Samples `from` ≤ i < `to` of the prediction stretched to `samples`: sample i lies at i · windows / (samples − 1). */
+/**
+ * Samples `from` ≤ i < `to` of the prediction stretched to `samples`: sample i lies at i · windows / (samples − 1).
+ * Windows that were not computed lie on the straight line between their neighbours.
+ */
 export function interpolated(
   prediction: Float32Array,
   samples: number,
@@ -115,13 +163,33 @@ export function interpolated(
   const out = new Float64Array(to - from);
   const last = prediction.length - 1;
   const step = samples > 1 ? prediction.length / (samples - 1) : 0;
+  const windowAt = lookUp(prediction);
   for (let i = from; i < to; i++) {
     const x = i * step;
     const left = Math.floor(x);
-    out[i - from] =
-      left >= last
-        ? prediction[last]
-        : prediction[left] + (prediction[left + 1] - prediction[left]) * (x - left);
+    if (left >= last) out[i - from] = windowAt(last);
+    else {
+      const value = windowAt(left);
+      out[i - from] = value + (windowAt(left + 1) - value) * (x - left);
+    }
   }
   return out;
+}
+
+/** The probability of a window, bridged where it was not computed; the neighbours found last are at hand. */
+function lookUp(prediction: Float32Array): (window: number) => number {
+  let [before, after] = [-1, -1];
+  return (window) => {
+    const value = prediction[window];
+    if (!Number.isNaN(value)) return value;
+    if (!(before < window && window < after)) {
+      before = window - 1;
+      while (before >= 0 && Number.isNaN(prediction[before])) before--;
+      after = window + 1;
+      while (after < prediction.length && Number.isNaN(prediction[after])) after++;
+    }
+    const left = before >= 0 ? prediction[before] : prediction[after];
+    const right = after < prediction.length ? prediction[after] : prediction[before];
+    return left + ((right - left) * (window - before)) / (after - before);
+  };
 }

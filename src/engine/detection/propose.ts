@@ -6,16 +6,20 @@ import type { PredictionMemory } from '../prediction/predict-trace';
 import { breathe } from '../scheduling/breathe';
 import type { Trace } from '../signal/trace';
 import { inside } from './gaps';
-import { type DetectionModel, type PredictionLine, predictionLine, predictWindows } from './prediction';
+import {
+  type DetectionModel,
+  type PredictedWindows,
+  type PredictionLine,
+  predictionLine,
+  predictWindows,
+} from './prediction';
 import { type Masked, withoutSignal } from './prepare';
 import { crossings, streamedPeaks } from './streamed-peaks';
 import { layWindows, type Windows } from './windows';
 
 /** Prediction of the network for a trace. */
-export interface Predicted {
+export interface Predicted extends PredictedWindows {
   windows: Windows;
-  /** Probability for each window. */
-  prediction: Float32Array;
 }
 
 export interface Proposals extends Predicted {
@@ -53,14 +57,14 @@ export async function predictClean(
   name: string,
   clean: Trace,
   masked: Masked,
-  { predictor }: DetectionModel,
+  model: DetectionModel,
   p: ReturnType<typeof fillDetection>,
   task: Task,
   memory?: PredictionMemory,
 ): Promise<Predicted> {
-  const windows = layWindows(name, clean.samples, p, predictor.inputLength);
+  const windows = layWindows(name, clean.samples, p, model.predictor.inputLength);
   const silent = inside(withoutSignal(masked), p.win_size);
-  return { windows, prediction: await predictWindows(clean, windows, predictor, p, silent, task, memory) };
+  return { windows, ...(await predictWindows(clean, windows, model, p, silent, task, memory)) };
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { Task } from '../../common/task';
 import type { Backend } from '../backends/backend';
 import { SCREEN_WINDOW } from '../network/screen/screen-weights';
-import { openScreenProgram } from '../prediction/screen';
 import type { Predictor } from '../prediction/predict';
+import { openScreenProgram } from '../prediction/screen';
 import { breathe } from '../scheduling/breathe';
 import { Random } from '../signal/random';
 import { distilledTrace } from './distilled-traces';
@@ -85,7 +85,8 @@ export async function calibrate(
       };
       const scores = await program.scores(trace, 0, labels.length);
       labels.forEach((p, i) => {
-        for (let l = 0; l < LEVELS.length && p >= LEVELS[l]; l++) cutoffs[l] = Math.min(cutoffs[l], scores[i]);
+        for (let l = 0; l < LEVELS.length && p >= LEVELS[l]; l++)
+          cutoffs[l] = Math.min(cutoffs[l], scores[i]);
       });
     }
   } finally {

@@ -129,7 +129,11 @@ interface Crop {
   weight: Float32Array;
 }
 
-function drawCrop(traces: readonly LabelledTrace[], { windows, certain }: ScreenTraining, random: Random): Crop {
+function drawCrop(
+  traces: readonly LabelledTrace[],
+  { windows, certain }: ScreenTraining,
+  random: Random,
+): Crop {
   const { values, labels } = traces[random.integer(traces.length)];
   const first = random.integer(labels.length - windows + 1);
   const trace = { samples: values.length, read: (from: number, to: number) => values.subarray(from, to) };
@@ -157,8 +161,8 @@ async function gradientOf(
   const gradient = new Float32Array(SCREEN_PARAMETERS);
   let loss = 0;
   for (const output of outputs) {
-    loss += (output['loss']!.data as Float32Array)[0];
-    const part = output['gradient']!.data as Float32Array;
+    loss += (output['loss'].data as Float32Array)[0];
+    const part = output['gradient'].data as Float32Array;
     for (let i = 0; i < part.length; i++) gradient[i] += part[i];
   }
   return { loss, gradient };
@@ -173,7 +177,7 @@ function inputsOf(
   const count = crops.length;
   const joined = (of: (crop: Crop) => Float32Array, shape: readonly number[], factor = 1): Tensor => {
     const all = new Float32Array(count * of(crops[0]).length);
-    crops.forEach((crop, i) => all.set(of(crop), i * of(crop).length));
+    for (const [i, crop] of crops.entries()) all.set(of(crop), i * of(crop).length);
     if (factor !== 1) for (let i = 0; i < all.length; i++) all[i] *= factor;
     return float32(all, [count, ...shape]);
   };

@@ -32,13 +32,13 @@ export interface PredictionMemory {
 }
 
 /** Windows `from` ≤ i ≤ `last` of a trace, predicted from one reading. */
-interface Chunk {
+export interface Chunk {
   from: number;
   last: number;
 }
 
 /** Number of samples read at a time, unless one batch needs more. */
-const CHUNK_SAMPLES = 2_000_000;
+export const CHUNK_SAMPLES = 2_000_000;
 
 /** Number of chunks in progress at the same time, so that the workers are busy while one waits for its coarse pass. */
 const LANES = 3;
@@ -63,13 +63,8 @@ export async function predictTrace(
 ): Promise<Float32Array> {
   const count = windowCount(trace.samples, predictor.inputLength, how.step);
   const prediction = new Float32Array(count);
-  const chunks = chunksOf(count, how);
-  let done = 0;
-  const advance = (windows: number) => {
-    done = Math.min(count, done + windows);
-    task.report({ phase: 'predicting', done, total: count, unit: 'windows' });
-  };
-  const predictOrRestore = async ({ from, last }: Chunk) => {
+  const advance = windowsDone(count, task);
+  await inLanes(chunksOf(count, how), async ({ from, last }) => {
     const known = memory?.restore(from, last - from + 1);
     if (known) {
       prediction.set(known, from);
@@ -78,12 +73,28 @@ export async function predictTrace(
     }
     await predictChunk(predictor, trace, { from, last }, how, prediction, task.signal, advance);
     memory?.keep(from, prediction.slice(from, last + 1));
+  });
+  return prediction;
+}
+
+/** Reports windows as they are done, of `count`. */
+export function windowsDone(count: number, task: Task): (windows: number) => void {
+  let done = 0;
+  return (windows) => {
+    done = Math.min(count, done + windows);
+    task.report({ phase: 'predicting', done, total: count, unit: 'windows' });
   };
+}
+
+/** Works on chunks in order, {@link LANES} at a time. */
+export async function inLanes(
+  chunks: Iterator<Chunk, void>,
+  work: (chunk: Chunk) => Promise<void>,
+): Promise<void> {
   let failed = false;
   const lane = async () => {
     try {
-      for (let next = chunks.next(); !next.done && !failed; next = chunks.next())
-        await predictOrRestore(next.value);
+      for (let next = chunks.next(); !next.done && !failed; next = chunks.next()) await work(next.value);
     } catch (thrown) {
       failed = true;
       throw thrown;
@@ -91,7 +102,6 @@ export async function predictTrace(
   };
   const lanes = await Promise.allSettled(Array.from({ length: LANES }, lane));
   for (const lane of lanes) if (lane.status === 'rejected') throw lane.reason;
-  return prediction;
 }
 
 /** Neighbouring chunks share a window, at the end of one and the start of the next. */
@@ -117,22 +127,16 @@ async function predictChunk(
   signal: AbortSignal,
   advance: (windows: number) => void,
 ): Promise<void> {
-  const length = predictor.inputLength;
-  const samples = trace.read(from * step, last * step + length);
-
-  const predict = async (windows: readonly number[]) => {
-    let reported = 0;
-    const report = ({ done }: { done: number }) => {
-      advance(done - reported);
-      reported = done;
-    };
-    const fill = (begin: number, end: number, into: Float32Array) => {
-      for (let i = begin; i < end; i++)
-        scaleWindow(samples, (windows[i] - from) * step, length, into, (i - begin) * length);
-    };
-    const found = await predictor.predict(windows.length, fill, { signal, report }, batchSize);
-    for (let i = 0; i < windows.length; i++) prediction[windows[i]] = found[i];
-  };
+  const samples = trace.read(from * step, last * step + predictor.inputLength);
+  const predict = (windows: readonly number[]) =>
+    predictSome(
+      predictor,
+      { samples, first: from * step, step, batchSize },
+      windows,
+      prediction,
+      signal,
+      advance,
+    );
 
   const looked = everyNth(from, last, coarse ? coarse.every : 1);
   await predict(looked);
@@ -145,6 +149,37 @@ async function predictChunk(
     else advance(interpolate(prediction, left, right));
   }
   await predict(between);
+}
+
+/** Samples that windows are predicted from, the first of them sample `first` of the trace. */
+export interface WindowSource {
+  samples: Float64Array;
+  first: number;
+  step: number;
+  batchSize: number;
+}
+
+/** Predicts some windows, which lie in the samples, into `prediction`. */
+export async function predictSome(
+  predictor: Predictor,
+  { samples, first, step, batchSize }: WindowSource,
+  windows: readonly number[],
+  prediction: Float32Array,
+  signal: AbortSignal,
+  advance: (windows: number) => void,
+): Promise<void> {
+  const length = predictor.inputLength;
+  let reported = 0;
+  const report = ({ done }: { done: number }) => {
+    advance(done - reported);
+    reported = done;
+  };
+  const fill = (begin: number, end: number, into: Float32Array) => {
+    for (let i = begin; i < end; i++)
+      scaleWindow(samples, windows[i] * step - first, length, into, (i - begin) * length);
+  };
+  const found = await predictor.predict(windows.length, fill, { signal, report }, batchSize);
+  for (let i = 0; i < windows.length; i++) prediction[windows[i]] = found[i];
 }
 
 /** from, from + n, … and `last`. */

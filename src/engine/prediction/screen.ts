@@ -15,6 +15,13 @@ export interface ScreenProgram {
   dispose(): Promise<void>;
 }
 
+/** The screening network of a model, compiled. */
+export interface ModelScreen {
+  program: ScreenProgram;
+  /** Score from which on windows may be events with a model's threshold; undefined for thresholds too low for it. */
+  cutoffFor(modelThreshold: number): number | undefined;
+}
+
 /** @param parameters flat vector of weights @throws UserError when the backend cannot compute it */
 export async function openScreenProgram(parameters: Float32Array, backend: Backend): Promise<ScreenProgram> {
   const program = await backend.compile(screenGraph(screenWeights(parameters)));

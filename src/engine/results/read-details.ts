@@ -75,6 +75,7 @@ export function readDetails(file: string, open: Hdf5File, group: Hdf5Group): Res
       average,
       statistics: statisticsOf(events, recorded_s - samplesIn(reasons.excluded) / rate_hz, decayTau_s),
       prediction: Float32Array.from(prediction ? numbersOf(prediction, `${file}: prediction`) : []),
+      ...screeningIn(textAttribute(group, 'screening')),
       gradient_threshold: attributes.number('gradient_threshold'),
       ...reasons,
       seconds: attributes.number('seconds'),
@@ -113,6 +114,16 @@ function recipeIn(json: string | undefined): WrittenParameters | undefined {
 function autoIn(json: string | undefined): Pick<Detection, 'auto'> {
   const values = json === undefined ? undefined : jsonValue(json);
   return Array.isArray(values) ? { auto: values.flatMap(choiceIn) } : {};
+}
+
+/** Absent unless windows were screened. */
+function screeningIn(json: string | undefined): Pick<Detection, 'screening'> {
+  const values = json === undefined ? undefined : jsonValue(json);
+  if (!isObject(values)) return {};
+  const [windows, computed, sampled, missed] = ['windows', 'computed', 'sampled', 'missed'].map((name) =>
+    Number(values[name]),
+  ) as [number, number, number, number];
+  return { screening: { windows, computed, sampled, missed, passed: values['passed'] === true } };
 }
 
 function choiceIn(choice: unknown): ParameterChoice[] {

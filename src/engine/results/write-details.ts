@@ -50,6 +50,7 @@ function writeProvenance(group: Hdf5Group, detection: Detection): void {
     unit: detection.unit,
     backend: detection.backend,
     warnings: JSON.stringify(detection.warnings),
+    ...(detection.screening && { screening: JSON.stringify(detection.screening) }),
   };
   const numbers = {
     source_channel: source.channel,

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Computing } from '../../common/api/engine/computing';
 import { silentTask, type Task } from '../../common/task';
 import type { Backend } from '../backends/backend';
@@ -5,8 +6,11 @@ import { openBackend } from '../backends/open';
 import type { DetectionModel } from '../detection/prediction';
 import { fileKey } from '../files/file-stamp';
 import { sha256Of } from '../files/hash';
+import { mayOpenNamed } from '../files/named-paths';
 import { readModel } from '../network/keras/read-model';
+import { cutoffFor, readScreen, screenPath } from '../network/screen/screen-file';
 import { openPredictor } from '../prediction/predict';
+import { type ModelScreen, openScreenProgram } from '../prediction/screen';
 import { type LeaseCache, leaseCache } from './lease-cache';
 
 /** The open backend, and the models compiled for it. */
@@ -68,5 +72,35 @@ export async function openDetectionModel(
   const sha256 = await sha256Of(path, task);
   const predictor = await openPredictor(network, backend, path);
   const { name, inputLength } = network;
-  return { facts: { path, name, sha256, input_length: inputLength }, predictor };
+  const screen = screenOf(path, sha256, backend);
+  return {
+    facts: { path, name, sha256, input_length: inputLength },
+    screen: screen.open,
+    predictor: {
+      ...predictor,
+      async dispose() {
+        await Promise.all([predictor.dispose(), screen.dispose()]);
+      },
+    },
+  };
+}
+
+/** The screening network in the file beside a model, if it was distilled from just this model. */
+function screenOf(model: string, sha256: string, backend: Backend) {
+  let opened: Promise<ModelScreen | undefined> | undefined;
+  const open = async (): Promise<ModelScreen | undefined> => {
+    const file = screenPath(model);
+    if (!mayOpenNamed(file, model) || !existsSync(file)) return undefined;
+    const distilled = await readScreen(file);
+    if (distilled.modelSha256 !== sha256) return undefined;
+    const program = await openScreenProgram(distilled.parameters, backend);
+    return { program, cutoffFor: (threshold) => cutoffFor(distilled, threshold) };
+  };
+  return {
+    open: () => {
+      opened ??= open();
+      return opened;
+    },
+    dispose: async () => (await opened?.catch(() => undefined))?.program.dispose(),
+  };
 }

@@ -107,7 +107,7 @@ export async function predictionKey(recording: string, parameters: Parameters): 
       !AFTERWARDS.has(name) &&
       !AFTERWARDS_TOO.has(PARAMETERS[name].group) &&
       // If no window is skipped, the threshold does not affect the prediction.
-      (name !== 'model_threshold' || p.adaptive_stride),
+      (name !== 'model_threshold' || p.adaptive_stride || p.prediction_method === 'screened'),
   );
   const files = await Promise.all([fileKey(recording), fileKey(modelPathOf(parameters))]);
   return JSON.stringify([...files, deciding.map((name) => p[name])]);

@@ -126,6 +126,6 @@ export function labelOf({ name, value }: NonNullable<Advice['change']>): string 
 /** Sample of the highest probability. */
 function highestIn({ x, y }: TraceWindow): number | undefined {
   let best = -1;
-  for (let i = 0; i < y.length; i++) if (best < 0 || y[i] > y[best]) best = i;
+  for (let i = 0; i < y.length; i++) if (!Number.isNaN(y[i]) && (best < 0 || y[i] > y[best])) best = i;
   return best < 0 ? undefined : x[best];
 }

@@ -26,7 +26,8 @@ test('a screening network gives each window the score that plain loops give it, 
   for (const window of [0, 1, 2, 700, 1198, 1199, 1200, 1201, 1400, count - 3, count - 2, count - 1])
     close(scores[window], plainScore(flat, values, window), `window ${window}`);
   const part = await program.scores(trace, 1190, 1210);
-  part.forEach((score, i) => close(score, scores[1190 + i], `window ${1190 + i} in another run`));
+  for (const [i, score] of part.entries())
+    close(score, scores[1190 + i], `window ${1190 + i} in another run`);
   await program.dispose();
 });
 
@@ -37,7 +38,7 @@ test('scores depend neither on the unit nor on the level of the trace', async ()
   const picoamperes = await program.scores(traceOf(values, 1, 'pA'), 0, count);
   const amperes = values.map((v) => 1e-12 * (v - 5000));
   const scores = await program.scores(traceOf(amperes, 1, 'A'), 0, count);
-  scores.forEach((score, i) => close(score, picoamperes[i], `window ${i}`));
+  for (const [i, score] of scores.entries()) close(score, picoamperes[i], `window ${i}`);
   await program.dispose();
 });
 
@@ -110,7 +111,10 @@ test('the training graph has the loss of plain loops, and its gradient that of f
 });
 
 function close(actual: number, expected: number, what: string): void {
-  assert.ok(Math.abs(actual - expected) < 2e-4 * (1 + Math.abs(expected)), `${what}: ${actual}, not ${expected}`);
+  assert.ok(
+    Math.abs(actual - expected) < 2e-4 * (1 + Math.abs(expected)),
+    `${what}: ${actual}, not ${expected}`,
+  );
 }
 
 /** Random initial weights; biases too, which begin at 0. */

@@ -92,8 +92,7 @@ function unpack(tape: Tape): Record<ScreenWeightName, Value> {
 /** A parameter in another shape. */
 function reshaped(tape: Tape, x: Value, shape: readonly number[]): Value {
   const { graph } = tape;
-  const to = (ref: Ref, wanted: readonly number[]): Ref =>
-    graph.op('Reshape', [ref, graph.integers(wanted)]);
+  const to = (ref: Ref, wanted: readonly number[]): Ref => graph.op('Reshape', [ref, graph.integers(wanted)]);
   return tape.record(to(x.ref, shape), shape, [x], (gradient) => [
     { ref: to(plainGradient(graph, gradient), x.shape), shape: x.shape },
   ]);

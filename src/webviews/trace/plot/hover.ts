@@ -48,7 +48,7 @@ function textAt(sample: number, perPixel: number, scene: Scene): string {
     parts.push(withUnit(low === high ? low! : `${low} … ${high}`, unit));
   }
   const p = scene.prediction?.window && valueAt(scene.prediction.window, sample);
-  if (p) parts.push(`probability ${fixed(p[1], 2)}`);
+  if (p) parts.push(Number.isNaN(p[1]) ? 'probability not computed' : `probability ${fixed(p[1], 2)}`);
   return parts.join('   ');
 }
 
