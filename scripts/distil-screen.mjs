@@ -1,7 +1,8 @@
 // Distils the screening network of a model, from simulated recordings alone, and writes it beside the model: of
 // models/base.h5 unless another is named. The same options give the same weights on any machine of one kind.
 //   node scripts/distil-screen.mjs [--model models/base.h5] [--out FILE] [--recordings 160] [--calibration 40]
-//                                  [--steps 8000] [--seed 1] [--threads N]
+//                                  [--steps 8000] [--seed 1] [--from FILE] [--threads N]
+// --from goes on from another screening network, in smaller steps: a minute or two suffice for a similar model.
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +19,7 @@ const { values: options } = parseArgs({
     calibration: { type: 'string', default: '40' },
     steps: { type: 'string', default: '8000' },
     seed: { type: 'string', default: '1' },
+    from: { type: 'string' },
     threads: { type: 'string' },
   },
 });
@@ -32,6 +34,7 @@ const settings = {
   recordings: Number(options.recordings),
   calibrationRecordings: Number(options.calibration),
   steps: Number(options.steps),
+  from: options.from,
   threads: options.threads === undefined ? undefined : Number(options.threads),
 };
 await distilScreen(settings, (line) => console.log(line));

@@ -30,7 +30,7 @@ const LEVELS = [0.01, 0.015, 0.02, 0.03, 0.04, 0.06, 0.08, 0.1, 0.12, 0.14, 0.16
 /**
  * Distils a screening network from a model, on simulated recordings, and calibrates it on others.
  *
- * @param predictor of a model with an input of 600 samples
+ * @param predictor of a model with an input of 600 samples @param from flat weights to begin with, instead of random ones
  * @throws CancelledError
  */
 export async function distil(
@@ -39,9 +39,10 @@ export async function distil(
   how: Distillation,
   task: Task,
   told?: (step: number, loss: number) => void,
+  from?: Float32Array,
 ): Promise<Distilled> {
   const training = await labelledTraces(predictor, how.recordings, [how.seed, STREAM], false, task);
-  const parameters = await trainScreen(training, how, backend, task, told);
+  const parameters = await trainScreen(training, how, backend, task, told, from);
   const seeds = [how.seed, STREAM, 1] as const;
   const calibration = await labelledTraces(predictor, how.calibrationRecordings, seeds, true, task);
   return { parameters, ...(await calibrate(parameters, calibration, backend)) };
