@@ -1,7 +1,8 @@
 // Distils the screening network of a model, from simulated recordings alone, and writes it beside the model: of
 // models/base.h5 unless another is named. The same options give the same weights on any machine of one kind.
 //   node scripts/distil-screen.mjs [--model models/base.h5] [--out FILE] [--recordings 160] [--calibration 40]
-//                                  [--steps 8000] [--seed 1] [--from FILE] [--threads N]
+//                                  [--steps 6000] [--seed 1] [--from FILE] [--threads N]
+// Stopped and started again with the same options, it goes on from what it had.
 // --from goes on from another screening network, in smaller steps: a minute or two suffice for a similar model.
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -17,7 +18,7 @@ const { values: options } = parseArgs({
     out: { type: 'string' },
     recordings: { type: 'string', default: '160' },
     calibration: { type: 'string', default: '40' },
-    steps: { type: 'string', default: '8000' },
+    steps: { type: 'string', default: '6000' },
     seed: { type: 'string', default: '1' },
     from: { type: 'string' },
     threads: { type: 'string' },

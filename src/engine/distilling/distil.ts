@@ -7,7 +7,13 @@ import { breathe } from '../scheduling/breathe';
 import { Random } from '../signal/random';
 import { distilledTrace } from './distilled-traces';
 import { labelWindows } from './label-windows';
-import { type LabelledTrace, type ScreenTraining, trainScreen } from './train-screen';
+import {
+  type LabelledTrace,
+  newScreenTraining,
+  type ScreenTraining,
+  type ScreenTrainingState,
+  trainScreen,
+} from './train-screen';
 
 export interface Distillation extends ScreenTraining {
   /** Simulated recordings to train on, and to calibrate on. */
@@ -27,6 +33,16 @@ const STREAM = 23;
 /** Probabilities that cutoffs are calibrated for: a fifth of model_threshold 0.05 … 1. */
 const LEVELS = [0.01, 0.015, 0.02, 0.03, 0.04, 0.06, 0.08, 0.1, 0.12, 0.14, 0.16, 0.18, 0.2];
 
+/** Where a distillation keeps what it has, so that it can be interrupted. */
+export interface DistillationMemory {
+  labels(name: string): Promise<Float32Array | undefined>;
+  keepLabels(name: string, labels: Float32Array): Promise<void>;
+  state(): Promise<ScreenTrainingState | undefined>;
+  keepState(state: ScreenTrainingState): Promise<void>;
+  /** Steps between two states that are kept. */
+  everySteps: number;
+}
+
 /**
  * Distils a screening network from a model, on simulated recordings, and calibrates it on others.
  *
@@ -38,32 +54,48 @@ export async function distil(
   backend: Backend,
   how: Distillation,
   task: Task,
-  told?: (step: number, loss: number) => void,
+  memory?: DistillationMemory,
   from?: Float32Array,
+  told: (loss: number) => void = () => {},
 ): Promise<Distilled> {
-  const training = await labelledTraces(predictor, how.recordings, [how.seed, STREAM], false, task);
-  const parameters = await trainScreen(training, how, backend, task, told, from);
-  const seeds = [how.seed, STREAM, 1] as const;
-  const calibration = await labelledTraces(predictor, how.calibrationRecordings, seeds, true, task);
+  const simulated = (kind: 'training' | 'calibration', recordings: number) =>
+    labelledTraces(predictor, recordings, how.seed, kind, task, memory);
+  const training = await simulated('training', how.recordings);
+  const state = (await memory?.state()) ?? newScreenTraining(how, from);
+  await trainScreen(training, how, state, backend, task, async (loss) => {
+    told(loss);
+    if (memory && state.steps % memory.everySteps === 0) await memory.keepState(state);
+  });
+  const { parameters } = state.adam;
+  const calibration = await simulated('calibration', how.calibrationRecordings);
   return { parameters, ...(await calibrate(parameters, calibration, backend)) };
 }
 
-/** @throws CancelledError */
+/**
+ * Simulated recordings with the model's labels: of the windows that matter for training, of all for calibration.
+ *
+ * @throws CancelledError
+ */
 export async function labelledTraces(
   predictor: Predictor,
   recordings: number,
-  seeds: readonly number[],
-  all: boolean,
+  seed: number,
+  kind: 'training' | 'calibration',
   task: Task,
+  memory?: DistillationMemory,
 ): Promise<LabelledTrace[]> {
   if (predictor.inputLength !== SCREEN_WINDOW)
     throw new RangeError(`a model of ${predictor.inputLength} samples cannot be distilled`);
-  const random = new Random(...seeds);
+  const random = new Random(seed, STREAM, kind === 'training' ? 0 : 1);
   const traces: LabelledTrace[] = [];
   const quiet = { signal: task.signal, report: () => {} };
   for (let done = 0; done < recordings; ) {
     const values = await distilledTrace(random.integer(2 ** 32), predictor.inputLength, quiet);
-    traces.push({ values, labels: await labelWindows(predictor, values, all, quiet) });
+    const name = `${kind}-${seed}-${done}`;
+    const known = await memory?.labels(name);
+    const labels = known ?? (await labelWindows(predictor, values, kind === 'calibration', quiet));
+    if (!known) await memory?.keepLabels(name, labels);
+    traces.push({ values, labels });
     task.report({ phase: 'labelling', done: ++done, total: recordings, unit: 'recordings' });
     await breathe(task);
   }

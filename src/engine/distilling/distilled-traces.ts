@@ -34,8 +34,8 @@ export async function distilledTrace(seed: number, length: number, task: Task): 
   return random.uniform() < 1 / 4 ? smoothed(values, 3 + random.integer(18)) : values;
 }
 
-/** Steps, pulses that decay, straight lines where samples were bridged, and clipped intervals. */
-function addArtefacts(values: Float64Array, length: number, noise_sd: number, random: Random): void {
+/** Adds steps, pulses that decay, straight lines where samples were bridged, and clipped intervals. */
+export function addArtefacts(values: Float64Array, length: number, noise_sd: number, random: Random): void {
   const count = 1 + random.integer(10);
   for (let i = 0; i < count; i++) {
     const from = random.integer(values.length);

@@ -29,7 +29,7 @@ export interface ScreenTraining {
   /** Learning rate of the first step; it falls as a half cosine to the last. */
   learningRate: number;
   finalRate: number;
-  /** Crops per step, and windows per crop. */
+  /** Crops per step, and windows per crop. Every second crop lies around a window that may hold an event. */
   crops: number;
   windows: number;
   /** Probability that counts as certain: the target is min(1, p / certain). */
@@ -39,56 +39,84 @@ export interface ScreenTraining {
 
 export const SCREEN_TRAINING: ScreenTraining = {
   seed: 1,
-  steps: 8000,
+  steps: 6000,
   learningRate: 2e-3,
   finalRate: 1e-5,
   crops: 8,
-  windows: 571,
+  windows: 241,
   certain: 0.05,
-  positiveWeight: 10,
+  positiveWeight: 5,
 };
+
+/** Windows from this probability on may hold an event. */
+const HOT = 0.01;
 
 /** Crops per run. The gradients of the runs are added in order, so that threads do not affect the result. */
 const PART = 2;
 
 const STREAM = 22;
 
+/** Weights and optimiser after some steps, from which a training goes on as if it had not been interrupted. */
+export interface ScreenTrainingState {
+  steps: number;
+  adam: AdamState<Float32Array>;
+}
+
+/** @param parameters flat weights, random ones by default */
+export function newScreenTraining(
+  { seed }: Pick<ScreenTraining, 'seed'>,
+  parameters = initialWeights(new Random(seed, STREAM, 0)),
+): ScreenTrainingState {
+  const zeros = () => new Float32Array(SCREEN_PARAMETERS);
+  return { steps: 0, adam: { parameters: parameters.slice(), m: zeros(), v: zeros(), vMax: zeros() } };
+}
+
 /**
- * Trains a screening network; returns its flat weights. The same seed gives the same weights on any number of threads.
+ * Trains a screening network; `state` is changed in place. The same seed gives the same weights on any number of
+ * threads.
  *
- * @param told called with each step's mean loss
+ * @param told called after each step, with its mean loss
  * @throws CancelledError
  */
 export async function trainScreen(
   traces: readonly LabelledTrace[],
   training: ScreenTraining,
+  state: ScreenTrainingState,
   backend: Backend,
   task: Task,
-  told: (step: number, loss: number) => void = () => {},
-  from: Float32Array = initialWeights(new Random(training.seed, STREAM, 0)),
-): Promise<Float32Array> {
-  const random = new Random(training.seed, STREAM, 1);
-  const state: AdamState<Float32Array> = {
-    parameters: from.slice(),
-    m: new Float32Array(SCREEN_PARAMETERS),
-    v: new Float32Array(SCREEN_PARAMETERS),
-    vMax: new Float32Array(SCREEN_PARAMETERS),
-  };
-  const program = await backend.compile(screenTrainingGraph(training.windows, training.positiveWeight));
+  told: (loss: number) => void | Promise<void> = () => {},
+): Promise<void> {
+  const { steps, crops: count, windows, positiveWeight } = training;
+  const hot = hotPlaces(traces);
+  const program = await backend.compile(screenTrainingGraph(windows, positiveWeight));
   try {
-    for (let step = 1; step <= training.steps; step++) {
-      const crops = Array.from({ length: training.crops }, () => drawCrop(traces, training, random));
-      const { loss, gradient } = await gradientOf(program, state.parameters, crops, training);
-      adamStepInPlace(state, gradient, adamStepSize(rateAt(step, training), step));
-      centreFirstKernels(state.parameters);
-      told(step, loss);
-      task.report({ phase: 'distilling', done: step, total: training.steps, unit: 'steps' });
+    while (state.steps < steps) {
+      const step = ++state.steps;
+      const random = new Random(training.seed, STREAM, step);
+      const crops = Array.from({ length: count }, (_, i) =>
+        drawCrop(traces, i % 2 === 0 ? hot : [], training, random),
+      );
+      const { loss, gradient } = await gradientOf(program, state.adam.parameters, crops, training);
+      adamStepInPlace(state.adam, gradient, adamStepSize(rateAt(step, training), step));
+      centreFirstKernels(state.adam.parameters);
+      await told(loss);
+      task.report({ phase: 'distilling', done: step, total: steps, unit: 'steps' });
       await breathe(task);
     }
-    return state.parameters;
   } finally {
     await program.dispose();
   }
+}
+
+interface Place {
+  trace: number;
+  window: number;
+}
+
+function hotPlaces(traces: readonly LabelledTrace[]): Place[] {
+  return traces.flatMap(({ labels }, trace) =>
+    Array.from(labels).flatMap((p, window) => (p > HOT ? { trace, window } : [])),
+  );
 }
 
 function rateAt(step: number, { steps, learningRate, finalRate }: ScreenTraining): number {
@@ -129,13 +157,19 @@ interface Crop {
   weight: Float32Array;
 }
 
+/** @param places where the crop may lie around; anywhere without any */
 function drawCrop(
   traces: readonly LabelledTrace[],
+  places: readonly Place[],
   { windows, certain }: ScreenTraining,
   random: Random,
 ): Crop {
-  const { values, labels } = traces[random.integer(traces.length)];
-  const first = random.integer(labels.length - windows + 1);
+  const place = places.length > 0 ? places[random.integer(places.length)] : undefined;
+  const { values, labels } = traces[place?.trace ?? random.integer(traces.length)];
+  const last = labels.length - windows;
+  const first = place
+    ? Math.min(last, Math.max(0, place.window - random.integer(windows)))
+    : random.integer(last + 1);
   const trace = { samples: values.length, read: (from: number, to: number) => values.subarray(from, to) };
   const seen = labels.subarray(first, first + windows);
   return {
