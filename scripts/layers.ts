@@ -149,8 +149,15 @@ export const LAYERS: Readonly<Record<string, LayerRule>> = {
     imports: [...common, 'engine/files', 'engine/prediction', 'engine/results'],
   },
   'engine/export-recording': {
-    doc: 'recordings written as NWB, plain HDF5 and ABF',
-    imports: [...common, 'engine/files', 'engine/recordings', 'engine/results', 'engine/scheduling'],
+    doc: 'recordings and cleaned traces written as NWB, plain HDF5 and ABF',
+    imports: [
+      ...common,
+      'engine/detection',
+      'engine/files',
+      'engine/recordings',
+      'engine/results',
+      'engine/scheduling',
+    ],
   },
   'engine/tuning': {
     doc: 'choosing parameters: window sizes tried, previews by the detection’s own steps',

@@ -16,7 +16,7 @@ import { sourceTrace } from '../results/source-recording';
 export async function recordingOfResults(
   results: ResultsFile,
   file: string,
-): Promise<{ path: string; open: OpenOptions }> {
+): Promise<{ path: string; open: OpenOptions; recipe: Recipe }> {
   const source = await sourceTrace(results, file, using);
   if (typeof source === 'string') throw new UserError(`${file}: ${source}`);
   const { path: found, parameters } = source.recipe;
@@ -25,7 +25,8 @@ export async function recordingOfResults(
   const factor = conversionFactor(stored, parameters.unit ?? stored);
   const onlyConverts =
     stored !== '' && factor !== undefined && Math.abs(parameters.scaling / factor - 1) < 1e-9;
-  return { path: found, open: openOptionsOf(onlyConverts ? asStored.parameters : parameters) };
+  const open = openOptionsOf(onlyConverts ? asStored.parameters : parameters);
+  return { path: found, open, recipe: onlyConverts ? asStored : source.recipe };
 }
 
 async function using<T>({ path: found, parameters }: Recipe, work: (recording: Recording) => T): Promise<T> {

@@ -1,9 +1,15 @@
 import path from 'node:path';
+import { WRITTEN_BY } from '../../common/version';
 import { traceAdvised } from '../advice/advise';
 import { openBackendOrCpu } from '../backends/open';
+import { cleanedRecording } from '../export-recording/cleaned';
+import { analysed } from '../export-recording/content';
+import { exportFormatOf, exportRecording, requireExportable } from '../export-recording/export';
 import { kindOf } from '../files/kind';
 import { modelPathOf } from '../files/model-path';
+import { recipeTrace } from '../recordings/recipe-trace';
 import { readResults } from '../results/read-h5';
+import { untouched } from '../results/results-file';
 import { writeResults } from '../results/write';
 import type { EngineHandlers } from '../rpc/server';
 import { EXAMPLE_SETTINGS } from '../simulation/settings';
@@ -51,6 +57,17 @@ export function engineHandlers(log: (line: string) => void): EngineHandlers {
       return {
         files: await writeResults(detection, { folder, stem, overwrite, formats, prediction: true }),
       };
+    },
+
+    async exportRecording({ recipe, out, overwrite, cleaned, id, start }, task) {
+      await requireExportable(out, { overwrite, inputs: [recipe.path] });
+      const withEvents = id !== undefined && !cleaned && exportFormatOf(out).holdsEvents;
+      const results = withEvents ? untouched((await detections.get(id)).detection, WRITTEN_BY) : undefined;
+      const notes = await recordings.open(recipe, (recording) => {
+        const exported = cleaned ? cleanedRecording(recipeTrace(recording, recipe)) : analysed(recording);
+        return exportRecording(out, { recording: exported, results, start }, { overwrite }, task);
+      });
+      return { notes };
     },
 
     async sample(files, task) {

@@ -20,6 +20,7 @@ import { createAutoDetection } from './auto-detect';
 import { detectIn } from './detect';
 import { detectMany } from './detect-many';
 import { chooseFolder, tellWritten, writeResults } from './export';
+import { exportRecordingOf } from './export-recording';
 import { secondsOf } from './seconds';
 
 export interface HandlerServices {
@@ -129,6 +130,13 @@ export function commandHandlers(
         return withDocument(clicked, (document) => exportFrom(document, undefined));
       const { document, choice } = activeView();
       await exportFrom(document, choice);
+    },
+    async 'miniml.exportRecording'(clicked) {
+      const view = active.current;
+      if (clicked && clicked.fsPath !== view?.document.file)
+        return withDocument(clicked, (document) => exportRecordingOf(document, document.initialChoice()));
+      const { document, choice } = activeView();
+      await exportRecordingOf(document, choice ?? document.initialChoice());
     },
     async 'miniml.openRecordingInfo'(clicked) {
       const file = clicked ?? vscode.Uri.file(activeView().document.file);

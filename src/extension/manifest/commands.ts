@@ -61,6 +61,11 @@ export const commands = {
     enablement: contexts.events,
     keys: [{ key: 'e', when: `${traceHasFocus} && ${contexts.events}` }],
   },
+  'miniml.exportRecording': {
+    title: 'Export Recording…',
+    menus: [{ menu: 'explorer/context', when: onRecording, group: 'miniml@4' }],
+    palette: traceIsActive,
+  },
   'miniml.openRecordingInfo': {
     title: 'Open Recording Info',
     icon: '$(info)',

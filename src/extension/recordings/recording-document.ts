@@ -22,6 +22,7 @@ import { parseTimeRanges } from '../../common/parameters/times';
 import type { Channel } from '../../common/traces/channel';
 import { type OpenOptions, openOptionsOf, type Recipe } from '../../common/traces/recipe';
 import { analysedUnit } from '../../common/traces/units';
+import type { RequestOptions } from '../../engine/rpc/client';
 import { detectionProgress } from '../progress/detection-progress';
 import {
   guessDescriptions,
@@ -335,6 +336,24 @@ export class RecordingDocument {
       overwrite,
     });
     return files;
+  }
+
+  /**
+   * Writes the recording, or a trace of it as its events are measured. The dialog has asked whether a file is replaced.
+   *
+   * @throws CancelledError
+   */
+  exportRecording(
+    { choice, out, cleaned, start }: { choice: TraceChoice; out: string; cleaned: boolean; start?: string },
+    options: RequestOptions,
+  ): Promise<ResponseOf<'exportRecording'>> {
+    const id = this.detection(choice)?.id;
+    const recipe = this.recipe(choice);
+    return this.#services.engine.request(
+      'exportRecording',
+      { recipe, out, overwrite: true, cleaned, ...(id && { id }), ...(start && { start }) },
+      options,
+    );
   }
 
   dispose(): void {

@@ -80,6 +80,21 @@ export interface EngineApi {
   predictionWindow(request: { id: string; from: number; to: number; columns: number }): TraceWindow;
   /** Writes the results of a detection; returns the paths written. */
   exportResults(request: { id: string; folder: string; overwrite: boolean }): { files: string[] };
+  /**
+   * Writes a recording, or one trace of it as its events are measured, in the format of the file's ending; with the
+   * events of a detection where the format holds them. Returns a sentence for each thing that it does not hold.
+   */
+  exportRecording(
+    request: OfRecipe & {
+      out: string;
+      overwrite: boolean;
+      cleaned: boolean;
+      /** Of a detection. */
+      id?: string;
+      /** ISO 8601, where the recording has none. */
+      start?: string;
+    },
+  ): { notes: string[] };
   /** Estimates the events of a channel at first sight; null if none stand out. */
   suggest(request: OfRecipe): Suggestion | null;
   /** Applies the rules to a trace and its parameters, before a detection or after it. */
