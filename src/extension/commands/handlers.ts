@@ -78,7 +78,14 @@ function recordingActions(services: HandlerServices) {
     if (names) await tellWritten(`Results written: ${names}`, files);
   }
 
-  return { activeView, withDocument, detectFile, detectInAll, exportFrom };
+  async function exportRecording(clicked?: vscode.Uri): Promise<void> {
+    if (clicked && clicked.fsPath !== active.current?.document.file)
+      return withDocument(clicked, (document) => exportRecordingOf(document, document.initialChoice()));
+    const { document, choice } = activeView();
+    await exportRecordingOf(document, choice ?? document.initialChoice());
+  }
+
+  return { activeView, withDocument, detectFile, detectInAll, exportFrom, exportRecording };
 }
 
 /** Handlers of the commands. A command of the Explorer gets the clicked and the selected files. */
@@ -87,7 +94,8 @@ export function commandHandlers(
 ): Record<CommandId, (clicked?: vscode.Uri, selected?: vscode.Uri[]) => unknown> {
   const { service, active, extension, onFailed } = services;
   const auto = createAutoDetection(services);
-  const { activeView, withDocument, detectFile, detectInAll, exportFrom } = recordingActions(services);
+  const { activeView, withDocument, detectFile, detectInAll, exportFrom, exportRecording } =
+    recordingActions(services);
   return {
     async 'miniml.detectEvents'(clicked, selected = []) {
       if (selected.length > 1) return detectInAll(selected.map(({ fsPath }) => fsPath));
@@ -131,13 +139,7 @@ export function commandHandlers(
       const { document, choice } = activeView();
       await exportFrom(document, choice);
     },
-    async 'miniml.exportRecording'(clicked) {
-      const view = active.current;
-      if (clicked && clicked.fsPath !== view?.document.file)
-        return withDocument(clicked, (document) => exportRecordingOf(document, document.initialChoice()));
-      const { document, choice } = activeView();
-      await exportRecordingOf(document, choice ?? document.initialChoice());
-    },
+    'miniml.exportRecording': exportRecording,
     async 'miniml.openRecordingInfo'(clicked) {
       const file = clicked ?? vscode.Uri.file(activeView().document.file);
       await withDocument(file, async (document) => {
