@@ -4,6 +4,7 @@ import { baseModelPath } from '../engine/files/model-path';
 import { detectIn } from './commands/detect';
 import { commandGuard, registerActions, registerCommands, registerHandlers } from './commands/register';
 import { resumeDetection } from './commands/resume-detection';
+import { createWrittenValues } from './commands/written-values';
 import { editsHost } from './editing/edits-host';
 import { startEngineService } from './engine/service';
 import { registerFileEditor } from './files/file-editor';
@@ -50,10 +51,17 @@ function createServices(context: vscode.ExtensionContext) {
     (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
   );
   context.subscriptions.push(kept, interrupted);
-  const documents = createDocuments({ service, memory: context.workspaceState, kept, interrupted });
+  const documents = createDocuments({
+    service,
+    memory: context.workspaceState,
+    storage: context.globalStorageUri.fsPath,
+    kept,
+    interrupted,
+  });
   const running = runningDetections(service.status);
   const detecting = { documents, running, interrupted };
-  const active = createActiveView();
+  const written = createWrittenValues(documents.parameterFileOf);
+  const active = createActiveView(written);
   const activeScoring = createActiveFocus<ScoringView>(contexts.scoring, rehearseScoringCommands);
   const activeResults = createActiveFocus<ResultsView>(contexts.results);
   const extension = context.extensionUri;
@@ -91,6 +99,7 @@ function createServices(context: vscode.ExtensionContext) {
     sample,
     guarded,
     tuning,
+    written,
     resultsServices,
     onFailed,
   };
@@ -99,7 +108,7 @@ function createServices(context: vscode.ExtensionContext) {
 /** Editors and commands, each with what it needs of the others. */
 function register(context: vscode.ExtensionContext, services: ReturnType<typeof createServices>): void {
   const { service, documents, detecting, active, activeScoring, activeResults, activeTuning } = services;
-  const { kept, sample, guarded, tuning, resultsServices, onFailed } = services;
+  const { kept, sample, guarded, tuning, written, resultsServices, onFailed } = services;
   const extension = context.extensionUri;
   const recordingsView = new RecordingsView({
     engine: service.engine,
@@ -121,12 +130,12 @@ function register(context: vscode.ExtensionContext, services: ReturnType<typeof 
         openScoringDocument(uri, backup, service, context, documents.parametersOf),
       openResults: (uri, backup) => new ResultsDocument(uri.fsPath, resultsServices, backup),
       openRecording: (file, place) => openRecordingAt(active, file, place),
-      parameterFileOf: documents.parameterFileOf,
+      written,
       detect: async (document, choice) => void (await detectIn(document, choice, detecting)),
       tellGoesOn: (document) => detecting.running.tellGoesOn(document),
     }),
     tuning,
-    registerCommands({ service, ...detecting, active, sample, tuning, extension, onFailed }),
+    registerCommands({ service, ...detecting, active, sample, tuning, written, extension, onFailed }),
     recordingsView,
     registerHandlers(
       sideBarHandlers({ engine: service.engine, kept, ...detecting, view: recordingsView }),

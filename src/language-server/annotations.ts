@@ -55,10 +55,12 @@ export function derived(
       );
     case 'channel': {
       const channel = recording?.channels[values.channel];
-      return channel && (channel.unit ? `${channel.name} (${channel.unit})` : channel.name);
+      // Editors count from 1.
+      const inEditor = `channel ${values.channel + 1} in the editor`;
+      if (!channel?.name) return inEditor;
+      return channel.unit ? `${channel.name} (${channel.unit})` : channel.name;
     }
     case 'sweep':
-      // Editors count from 1.
       return values.sweep === null ? undefined : `sweep ${values.sweep + 1} in the editor`;
     case 'template_rise':
     case 'template_decay':

@@ -224,6 +224,94 @@ test('the rules speak when a recording opens; their button writes the value and 
   await view.close();
 });
 
+/** As the engine would find them: those of at least a probability. */
+function foundAt(threshold: number) {
+  const events = recording.events.filter(({ score }) => score >= threshold);
+  return { ...detectionOf({ ...recording, events }), id: '', threshold };
+}
+
+test('the threshold is dragged in its lane: events change at once, the recipe names it, and it is used when let go', {
+  skip,
+}, async () => {
+  const view = await openTrace(recording, found, { tryThreshold: foundAt });
+  const line = view.page.getByRole('slider', { name: 'Threshold' });
+  assert.match(
+    (await line.getAttribute('title'))!,
+    /written to cell7\.miniml\.json/,
+    'where it goes is in sight',
+  );
+  await view.notify('action', 'lastEvent');
+  await view.settled();
+  const box = (await line.boundingBox())!;
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await view.page.mouse.move(x, y);
+  await view.page.mouse.down();
+  await view.page.mouse.move(x, y - 4, { steps: 2 });
+  await view.page.mouse.move(x, y - 8, { steps: 2 });
+  await view.settled();
+  const threshold = Number(await line.getAttribute('aria-valuenow'));
+  assert.ok(threshold > 0.6 && threshold < 0.95, String(threshold));
+  const expected = foundAt(threshold).events.location.length;
+  assert.ok(expected > 0 && expected < 200);
+  const counts = view.page.locator('.counts');
+  await eventually(async () => assert.equal(await counts.textContent(), `${expected} events`));
+  assert.deepEqual(view.of('tryThreshold').at(-1), { channel: 0, sweep: null, threshold });
+  const chip = view.page.locator('.chip', { hasText: 'Threshold' });
+  assert.equal(await chip.locator('s').textContent(), '0.5');
+  assert.match((await chip.textContent())!, new RegExp(`→ ${threshold}$`));
+  assert.deepEqual(view.of('adopt'), [], 'nothing is written before it is let go');
+  assert.match(await view.label(), /from 0 s to 20\.0 s|from 1\d\./, 'the trace stays');
+  await view.page.mouse.up();
+  await view.settled();
+  assert.deepEqual(view.of('adopt'), [
+    { channel: 0, sweep: null, change: { name: 'model_threshold', value: threshold } },
+  ]);
+  await view.close();
+});
+
+test('keys move the threshold; it is used once they rest, and Escape gives a drag up', { skip }, async () => {
+  const view = await openTrace(recording, found, { tryThreshold: foundAt });
+  for (const action of ['raiseThreshold', 'raiseThreshold', 'lowerThresholdSlightly'] as const)
+    await view.notify('action', action);
+  await view.page.locator('.counts', { hasText: `${foundAt(0.59).events.location.length} events` }).waitFor();
+  await eventually(async () =>
+    assert.deepEqual(view.of('adopt'), [
+      { channel: 0, sweep: null, change: { name: 'model_threshold', value: 0.59 } },
+    ]),
+  );
+  const line = view.page.getByRole('slider', { name: 'Threshold' });
+  await line.focus();
+  const box = (await line.boundingBox())!;
+  await view.page.mouse.move(box.x + 200, box.y + box.height / 2);
+  await view.page.mouse.down();
+  await view.page.mouse.move(box.x + 200, box.y - 3, { steps: 3 });
+  await view.page.keyboard.press('Escape');
+  await view.page.mouse.up();
+  await view.settled();
+  assert.equal(await view.page.locator('.counts').textContent(), '200 events');
+  assert.equal(view.of('adopt').length, 1);
+  await view.close();
+});
+
+test('where the engine cannot answer at once, events below a higher threshold go from sight', {
+  skip,
+}, async () => {
+  const view = await openTrace(recording, found);
+  await view.notify('action', 'raiseThreshold');
+  await view.page.locator('.counts', { hasText: `${foundAt(0.55).events.location.length} events` }).waitFor();
+  await view.close();
+});
+
+test('why parameters were chosen stands beside them', { skip }, async () => {
+  const reason = 'Clear events decay in 5.0 ms.';
+  const view = await openTrace(
+    recording,
+    readySnapshot(recording, { chosen: [{ parameter: 'win_size', value: 1400, reason }] }),
+  );
+  assert.ok(await view.page.locator('.chosen', { hasText: `win_size 1400${reason}` }).isVisible());
+  await view.close();
+});
+
 test('a file without a rate is asked about once, with guesses', { skip }, async () => {
   const guess = {
     rate_hz: 50_000,
@@ -309,6 +397,7 @@ test('a detection is started, followed and cancelled in the view', { skip }, asy
     fraction: 0.63,
     text: '63 %, 4 s left',
     faster: null,
+    computing: null,
   };
   await view.notify('progress', progress);
   await view.settled();
@@ -318,9 +407,14 @@ test('a detection is started, followed and cancelled in the view', { skip }, asy
     ...progress,
     text: '1 %, 0:51:20 left',
     faster: fasterDetection(fast) ?? null,
+    computing: 'tensorFlow' as const,
   });
   await view.settled();
   assert.ok(await view.page.getByText('This detection takes more than ten minutes.').isVisible());
+  await view.page.getByRole('button', { name: '1 more note' }).click();
+  await view.page.getByText('Install TensorFlow…').click();
+  await view.settled();
+  assert.deepEqual(view.of('run'), [{ action: 'installTensorFlow' }]);
   await view.page.getByText('Use Adaptive Stride').click();
   await view.settled();
   const change = { name: 'adaptive_stride', value: true };

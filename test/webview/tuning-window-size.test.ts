@@ -230,8 +230,12 @@ test('the place that values are written to is in sight, stays chosen, and cannot
     'This folder: the workspace settings',
     'Settings: user settings',
   ]);
+  await view.act('useAndDetect');
+  await page.locator('.failure', { hasText: 'No value is changed yet.' }).waitFor();
+  assert.equal(view.of('use').length, 0);
   await place.selectOption('folder');
   await view.act('longer');
+  assert.equal(await page.locator('.failure').count(), 0, 'it is not said of what is chosen then');
   await view.act('use');
   await page.locator('.written').waitFor();
   await view.act('shorter');

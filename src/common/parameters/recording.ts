@@ -33,7 +33,7 @@ export const recordingParameters = {
     group: 'recording',
     default: 0,
     minimum: 0,
-    doc: 'Channel of the recording, counted from 0.',
+    doc: 'Channel of the recording, counted from 0: channel 1 of the editor is 0 here.',
   },
   sweep: {
     kind: 'integer',
@@ -41,7 +41,7 @@ export const recordingParameters = {
     default: null,
     whenNull: 'all sweeps, joined in order',
     minimum: 0,
-    doc: 'One sweep of the recording, counted from 0.',
+    doc: 'One sweep of the recording, counted from 0: sweep 1 of the editor is 0 here.',
   },
   sampling: {
     kind: 'number',

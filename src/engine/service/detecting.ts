@@ -1,4 +1,5 @@
-import type { DetectionReport, DetectRequest } from '../../common/api/engine/engine-api';
+import type { Computing } from '../../common/api/engine/computing';
+import type { DetectionReport, DetectRequest, OfRecipe } from '../../common/api/engine/engine-api';
 import type { KeptStore } from '../../common/api/engine/kept';
 import { CancelledError, messageOf } from '../../common/errors';
 import type { Detection } from '../../common/events/detection';
@@ -31,7 +32,7 @@ export interface DetectingServices {
   log(line: string): void;
 }
 
-type DetectingMethods = 'detect' | 'keptDetections' | 'fileChanged';
+type DetectingMethods = 'detect' | 'detectAtOnce' | 'keptDetections' | 'fileChanged';
 
 /** Hashes of files are computed once for each version of them. */
 const MOST_HASHES = 200;
@@ -57,10 +58,13 @@ export function detectingHandlers(services: DetectingServices): Pick<EngineHandl
       return reportOf(await detections.add(detection, file), detection, keep !== undefined && !file);
     },
 
+    detectAtOnce: (request, task) => detectAtOnce(services, request, task),
+
     async keptDetections({ path, store }, task) {
       const found = await findKept(store.folder, path, { hash: (file) => hashOf(file, task), log });
       return Promise.all(
         found.map(async ({ file, results: { detection }, written_ms, ...more }) => {
+          if (!more.recordingChanged) await rememberPrediction(detection, path, services, hashOf, task);
           const report = reportOf(await detections.add(detection, file), detection);
           return { report, made_ms: written_ms, ...more };
         }),
@@ -84,12 +88,14 @@ async function detected(
 ): Promise<{ detection: Detection; memory: KeptPrediction | undefined }> {
   return backends.useModel(computing, modelPathOf(recipe.parameters), (model) =>
     recordings.use(recipe, async ({ trace, parameters }) => {
+      const { device } = model.predictor;
       const key = await predictionKey(recipe.path, parameters);
-      const memory = keep && (await memoryFor(keep, `${key} ${model.predictor.device}`, log));
+      const known = predictions.whole(key, device);
+      const memory = known ? inMemory(known) : keep && (await memoryFor(keep, `${key} ${device}`, log));
       try {
         const found = await detect(trace, model, parameters, task, memory);
         const detection = { ...(await advised(found, trace)), recipe: recipe.parameters };
-        predictions.keep(key, predictedBy(detection));
+        predictions.keep(key, predictedBy(detection), device);
         return { detection, memory };
       } catch (thrown) {
         // A cancelled detection leaves nothing; one interrupted by a crash is resumed.
@@ -99,6 +105,58 @@ async function detected(
       }
     }),
   );
+}
+
+/** As {@link detected}, where the network need not run: null where it would have to. */
+async function detectAtOnce(
+  { recordings, backends, predictions }: DetectingServices,
+  { recipe, ...computing }: OfRecipe & Computing,
+  task: Task,
+): Promise<DetectionReport | null> {
+  return backends.useModel(computing, modelPathOf(recipe.parameters), (model) =>
+    recordings.use(recipe, async ({ trace, parameters }) => {
+      const known = predictions.whole(await predictionKey(recipe.path, parameters), model.predictor.device);
+      if (!known) return null;
+      return reportOf('', await detect(trace, model, parameters, task, inMemory(known)));
+    }),
+  );
+}
+
+/** A prediction in memory, as one that an interrupted detection left complete. */
+function inMemory(prediction: Float32Array): KeptPrediction {
+  let restored = 0;
+  return {
+    get restored() {
+      return restored;
+    },
+    restore(from, count) {
+      restored += count;
+      return prediction.subarray(from, from + count);
+    },
+    keep() {},
+    close: () => Promise.resolve(),
+    remove: () => Promise.resolve(),
+  };
+}
+
+/** The network need not run again for a kept detection whose recording and model are still the same. */
+async function rememberPrediction(
+  detection: Detection,
+  recording: string,
+  { predictions, log }: DetectingServices,
+  hashOf: (file: string, task: Task) => Promise<string>,
+  task: Task,
+): Promise<void> {
+  const { parameters, model, backend } = detection;
+  try {
+    const file = modelPathOf(parameters);
+    if (parameters.model_path !== null && !mayOpenNamed(file)) return;
+    if ((await hashOf(file, task)) !== model.sha256) return;
+    predictions.keep(await predictionKey(recording, parameters), predictedBy(detection), backend);
+  } catch (thrown) {
+    if (thrown instanceof CancelledError) throw thrown;
+    log(`The kept prediction of ${recording} is not used: ${messageOf(thrown)}`);
+  }
 }
 
 /** Without a place to write, a detection runs all the same. */

@@ -12,8 +12,13 @@ import type { PredictedRange } from '../tuning/filter-preview';
 
 /** Cache of the latest predictions: the network runs once for the same windows. */
 export interface Predictions {
-  /** @param key see {@link predictionKey} */
-  keep(key: string, predicted: PredictedRange): void;
+  /**
+   * @param key see {@link predictionKey}
+   * @param device that computed it, if it covers a whole trace
+   */
+  keep(key: string, predicted: PredictedRange, device?: string): void;
+  /** The probabilities of a whole trace as a device computed them, if they are in the cache. */
+  whole(key: string, device: string): Float32Array | undefined;
   /**
    * Returns a prediction that covers a range: from the cache, from a running request, or from `make`, which continues
    * as long as any request waits for it.
@@ -40,13 +45,13 @@ interface Making {
 
 export function predictionCache(): Predictions {
   /** The latest first. */
-  let kept: { key: string; predicted: PredictedRange }[] = [];
+  let kept: { key: string; predicted: PredictedRange; device?: string | undefined }[] = [];
   const making = new Map<string, Making>();
 
-  function keep(key: string, predicted: PredictedRange): void {
+  function keep(key: string, predicted: PredictedRange, device?: string): void {
     const { from, to } = predicted.of;
     const others = kept.filter((k) => k.key !== key || k.predicted.of.from < from || k.predicted.of.to > to);
-    kept = [{ key, predicted }, ...others].slice(0, MOST_KEPT);
+    kept = [{ key, predicted, device }, ...others].slice(0, MOST_KEPT);
   }
 
   function begin(name: string, key: string, make: (task: Task) => Promise<PredictedRange>): Making {
@@ -72,6 +77,7 @@ export function predictionCache(): Predictions {
 
   return {
     keep,
+    whole: (key, device) => kept.find((k) => k.key === key && k.device === device)?.predicted.prediction,
     async of(key, stretch, make, task) {
       const known = kept.find(
         (k) => k.key === key && k.predicted.of.from <= stretch.from && k.predicted.of.to >= stretch.to,

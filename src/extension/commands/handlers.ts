@@ -22,6 +22,7 @@ import { detectMany } from './detect-many';
 import { chooseFolder, tellWritten, writeResults } from './export';
 import { exportRecordingOf } from './export-recording';
 import { secondsOf } from './seconds';
+import type { WrittenValues } from './written-values';
 
 export interface HandlerServices {
   service: EngineService;
@@ -31,6 +32,7 @@ export interface HandlerServices {
   active: ActiveView;
   sample: Sample;
   tuning: TuningPanels;
+  written: WrittenValues;
   extension: vscode.Uri;
   onFailed(thrown: unknown): void;
 }

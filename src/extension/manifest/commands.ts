@@ -26,9 +26,9 @@ export const commands = {
     keys: [{ key: 'shift+d', when: traceHasFocus }],
   },
   'miniml.undoAutoDetect': {
-    title: 'Undo Chosen Parameters',
-    enablement: `${traceIsActive} && ${contexts.autoChosen}`,
-    keys: [{ key: 'ctrl+z', mac: 'cmd+z', when: `${traceHasFocus} && ${contexts.autoChosen}` }],
+    title: 'Undo Written Parameters',
+    enablement: `${traceIsActive} && ${contexts.canUndoValues}`,
+    keys: [{ key: 'ctrl+z', mac: 'cmd+z', when: `${traceHasFocus} && ${contexts.canUndoValues}` }],
   },
   'miniml.cancelDetection': {
     title: 'Cancel Detection',

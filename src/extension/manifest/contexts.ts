@@ -2,7 +2,7 @@
 export const contexts = {
   /** Whether a trace editor is the active editor. */
   trace: 'miniml.trace',
-  /** Focused area of the trace editor: "plot", "events" or "input"; "none" outside. */
+  /** Focused area of the trace editor: "plot", "events", "threshold" or "input"; "none" outside. */
   focus: 'miniml.focus',
   /** Whether the active recording has detected events. */
   events: 'miniml.hasEvents',
@@ -10,8 +10,8 @@ export const contexts = {
   detecting: 'miniml.detecting',
   /** Whether a detection is running in any recording, shown or not. */
   anyDetecting: 'miniml.anyDetecting',
-  /** Whether parameters of a recording were chosen automatically in this window. */
-  autoChosen: 'miniml.autoChosen',
+  /** Whether parameters of the active recording were written by its editor in this window. */
+  canUndoValues: 'miniml.canUndoValues',
   /** Focused area of the scoring editor: "window", "grid", "control", "input" or "none"; unset elsewhere. */
   scoring: 'miniml.scoring',
   /** The same in the results editor: "events", "trace", "control", "input" or "none"; unset elsewhere. */
@@ -25,7 +25,7 @@ export const contexts = {
 export const traceIsActive = contexts.trace;
 export const plotHasFocus = `${traceIsActive} && ${contexts.focus} == plot`;
 export const eventsHaveFocus = `${traceIsActive} && ${contexts.focus} == events`;
-export const traceHasFocus = `${traceIsActive} && ${contexts.focus} =~ /^(plot|events)$/`;
+export const traceHasFocus = `${traceIsActive} && ${contexts.focus} =~ /^(plot|events|threshold)$/`;
 
 export const scoringIsActive = contexts.scoring;
 export const windowHasFocus = `${contexts.scoring} == window`;
@@ -53,7 +53,7 @@ const places: Readonly<Record<string, string>> = {
   [tuningHasFocus]: 'Anywhere',
   [tuningIsActive]: 'Anywhere',
   [`${traceHasFocus} && ${contexts.events}`]: 'Anywhere',
-  [`${traceHasFocus} && ${contexts.autoChosen}`]: 'Anywhere',
+  [`${traceHasFocus} && ${contexts.canUndoValues}`]: 'Anywhere',
   [plotHasFocus]: 'In the trace',
   [resultsTraceHasFocus]: 'In the recording',
   [tuningTraceHasFocus]: 'In the trace',

@@ -15,6 +15,8 @@ export const traceCommands: ViewCommands<TraceAction> = {
     ...(['nextEvent', 'previousEvent', 'firstEvent', 'lastEvent', 'zoomToEvent'] as const),
     ...(['goToStart', 'goToEnd', 'scaleUp', 'scaleDown', 'focusEvents', 'focusTrace'] as const),
     ...(['nextSweep', 'previousSweep', 'nextChannel', 'previousChannel'] as const),
+    ...(['raiseThreshold', 'lowerThreshold'] as const),
+    ...(['raiseThresholdSlightly', 'lowerThresholdSlightly'] as const),
   ],
   actions: {
     nextEvent: {
@@ -47,6 +49,10 @@ export const traceCommands: ViewCommands<TraceAction> = {
     previousSweep: { title: 'Previous Sweep', keys: inTrace('shift+s') },
     nextChannel: { title: 'Next Channel', keys: inTrace('c') },
     previousChannel: { title: 'Previous Channel', keys: inTrace('shift+c') },
+    raiseThreshold: { title: 'Raise Threshold', keys: inTrace('alt+up') },
+    lowerThreshold: { title: 'Lower Threshold', keys: inTrace('alt+down') },
+    raiseThresholdSlightly: { title: 'Raise Threshold by 0.01', keys: inTrace('alt+shift+up') },
+    lowerThresholdSlightly: { title: 'Lower Threshold by 0.01', keys: inTrace('alt+shift+down') },
     describe: { title: 'Set Rate and Unit…' },
     copyEvents: {
       title: 'Copy Event Table',

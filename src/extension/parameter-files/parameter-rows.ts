@@ -32,9 +32,12 @@ export function parameterRows({ values, origins }: Resolved): ParameterRow[] {
       value === null
         ? `null: ${DECLARATIONS[label].whenNull}`
         : withoutIcons(unit ? `${value} ${unit}` : String(value));
+    // Parameters count from 0, editors from 1.
+    const isCounted = (label === 'channel' || label === 'sweep') && typeof value === 'number';
+    const inEditor = isCounted ? ` (${label} ${value + 1} in the editor)` : '';
     const icon = origin.kind === 'default' ? 'circle-outline' : 'circle-filled';
     const file = origin.path === undefined ? '' : `, ${withoutIcons(path.basename(origin.path))}`;
-    return { label, description, detail: `$(${icon}) ${WORDS[origin.kind]}${file}`, origin };
+    return { label, description: description + inEditor, detail: `$(${icon}) ${WORDS[origin.kind]}${file}`, origin };
   });
   return rows.sort((a, b) => Number(a.origin.kind === 'default') - Number(b.origin.kind === 'default'));
 }

@@ -16,11 +16,12 @@ const costs = new Map<string, PhaseCosts>();
  * Formats the progress of a detection: with the time left over all its phases, and with a faster way where it is long.
  *
  * @param decides what decides the speed: backend, threads, model
+ * @param computing what could compute it faster
  */
 export function detectionProgress(
   parameters: Parameters,
   decides: unknown,
-  now?: () => number,
+  { now, computing = () => null }: { now?: () => number; computing?(): DetectionProgress['computing'] } = {},
 ): (progress: Progress) => Omit<DetectionProgress, keyof TraceChoice> {
   const key = JSON.stringify(decides);
   const known: PhaseCosts = costs.get(key) ?? new Map();
@@ -30,6 +31,7 @@ export function detectionProgress(
   return (progress) => {
     const { secondsLeft, ...shown } = toText(progress);
     slow = (secondsLeft ?? 0) > (slow ? NO_LONGER_SLOW_S : SLOW_S);
-    return { ...shown, faster: (slow && fasterDetection(parameters)) || null };
+    if (!slow) return { ...shown, faster: null, computing: null };
+    return { ...shown, faster: fasterDetection(parameters) ?? null, computing: computing() };
   };
 }

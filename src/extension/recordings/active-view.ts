@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { FocusArea, TraceAction, TraceChoice } from '../../common/api/views/trace';
+import type { WrittenValues } from '../commands/written-values';
 import { contexts } from '../manifest/contexts';
 import { type Active, createActive } from '../webviews/active';
 import type { RecordingDocument } from './recording-document';
@@ -20,17 +21,23 @@ export interface FileView {
 /** The active view, which also sets the context keys of commands and keys. */
 export type ActiveView = Active<FileView>;
 
-export function createActiveView(): ActiveView {
+/** @param written whose last values can be taken back */
+export function createActiveView(written: Pick<WrittenValues, 'canUndo' | 'onChange'>): ActiveView {
   const told = new Map<string, unknown>();
   const tell = (key: string, value: unknown) => {
     if (told.get(key) === value) return;
     told.set(key, value);
     void vscode.commands.executeCommand('setContext', key, value);
   };
-  return createActive<FileView>((current) => {
+  const active = createActive<FileView>((current) => {
     tell(contexts.trace, current !== undefined);
     tell(contexts.focus, current?.focus ?? 'none');
     tell(contexts.events, (current?.document.detection(current.choice)?.events.location.length ?? 0) > 0);
     tell(contexts.detecting, Boolean(current?.document.progress));
+    tell(contexts.canUndoValues, current !== undefined && written.canUndo(current.document.file));
   });
+  written.onChange(() => {
+    if (active.current) active.refresh(active.current);
+  });
+  return active;
 }

@@ -1,5 +1,6 @@
 import type { RecordingInfo } from '../../common/api/engine/file-info';
 import type { Description, DescriptionGuess } from '../../common/api/views/trace';
+import type { ParameterChoice } from '../../common/events/detection';
 import type { WrittenParameters } from '../../common/parameters/parameters';
 import type { Layer } from '../../common/parameters/resolve';
 import type { TraceWindow } from '../../common/traces/trace-window';
@@ -65,12 +66,14 @@ function spread(values: Float32Array): number {
   return largest === 0 ? Number.NaN : largest;
 }
 
-/** Entries of the user for facts that the file lacks. */
+/** What is remembered of a file: the user's entries for facts that it lacks, and parameters chosen from it. */
 export interface Remembered {
   description?: Description;
   /** The doubtful facts of the file are right. */
   confirmed?: boolean;
   series?: string;
+  /** With reasons, also of those that are not in use any more. */
+  chosen?: ParameterChoice[];
 }
 
 /** The entries as a layer of parameters, above the parameter file and the settings. */

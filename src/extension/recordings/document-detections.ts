@@ -62,12 +62,21 @@ export class DocumentDetections {
 
   /** Adds a new detection, in place of the previous one of its trace. */
   add(report: DetectionReport, made_ms = Date.now()): DetectionView {
-    const { info, changed, parameterFile } = this.#host;
-    const held = heldOf(report, made_ms, { rate_hz: info()?.rate_hz ?? null, file: parameterFile() });
+    const held = this.#heldNow(report, made_ms);
     this.#hold([held]);
     this.#watchInputs();
-    changed();
+    this.#host.changed();
     return this.#shown(held);
+  }
+
+  #heldNow(report: DetectionReport, made_ms: number): Held {
+    const { info, parameterFile } = this.#host;
+    return heldOf(report, made_ms, { rate_hz: info()?.rate_hz ?? null, file: parameterFile() });
+  }
+
+  /** A detection that is shown while a value is tried. */
+  unkept(report: DetectionReport): DetectionView {
+    return this.#shown(this.#heldNow(report, Date.now()));
   }
 
   /** Loads the stored detections of the recording; the newest of each trace stays. Failures are logged. */

@@ -1,5 +1,5 @@
 import type { Computing } from '../../common/api/engine/computing';
-import type { ReadySnapshot, TraceChoice } from '../../common/api/views/trace';
+import type { DetectionProgress, ReadySnapshot, TraceChoice } from '../../common/api/views/trace';
 import type { WrittenParameters } from '../../common/parameters/parameters';
 import type { Engine } from '../engine/engine';
 import type { Remembered } from './description';
@@ -17,6 +17,8 @@ export interface DocumentServices {
   /** Their parameter file, if there is one. */
   parameterFile(): string | undefined;
   computing(): Computing;
+  /** What could compute faster than a backend on this machine. */
+  fasterComputing(backend: Computing['backend']): DetectionProgress['computing'];
   kept: DocumentKept;
   /** Runs a detection so that a killed window goes on with it. */
   interruptible<T>(choice: TraceChoice, work: () => Promise<T>): Promise<T>;

@@ -8,6 +8,7 @@ import type { EngineService } from '../engine/service';
 import { traceKeys } from '../key-list';
 import { existingParameterFile, parameterFileBeside } from '../parameter-files/layer';
 import { tellOfMisplacedSettings } from '../parameter-files/misplaced-settings';
+import { fasterComputing } from '../progress/faster-computing';
 import { computing, resolvedFor } from '../settings';
 import { type Remembered, userEntriesLayer } from './description';
 import type { InterruptedDetections } from './interrupted-detections';
@@ -40,11 +41,19 @@ export interface Documents {
 interface DocumentsServices {
   service: EngineService;
   memory: vscode.Memento;
+  /** Folder of the extension's global storage. */
+  storage: string;
   kept: KeptStorage;
   interrupted: InterruptedDetections;
 }
 
-export function createDocuments({ service, memory, kept, interrupted }: DocumentsServices): Documents {
+export function createDocuments({
+  service,
+  memory,
+  storage,
+  kept,
+  interrupted,
+}: DocumentsServices): Documents {
   const open = new Map<string, { document: RecordingDocument; holders: number }>();
   const chosenKey = (recording: string) => `miniml.parameters:${recording}`;
   const parameterFileOf = (recording: string) =>
@@ -83,6 +92,7 @@ export function createDocuments({ service, memory, kept, interrupted }: Document
           parameters: () => resolved(file).values,
           parameterFile: () => existingParameterFile(parameterFileOf(file)),
           computing,
+          fasterComputing: (backend) => fasterComputing(backend, storage),
           kept: {
             store: kept.store,
             overviews: kept.overviews,

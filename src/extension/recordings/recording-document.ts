@@ -11,6 +11,7 @@ import type {
   TraceSnapshot,
 } from '../../common/api/views/trace';
 import { CancelledError, messageOf, UserError } from '../../common/errors';
+import type { ParameterChoice } from '../../common/events/detection';
 import { createListeners } from '../../common/listeners';
 import { inSamplesIfKnown } from '../../common/parameters/lengths';
 import {
@@ -57,6 +58,8 @@ export class RecordingDocument {
   #doubt: string | null = null;
   readonly #detections: DocumentDetections;
   #running: { cancel: AbortController; progress: DetectionProgress; ended: Promise<void> } | undefined;
+  /** The last {@link tryThreshold}. */
+  #trial: AbortController | undefined;
   /** Views that show the recording. */
   views = 0;
   readonly #listeners = createListeners<DocumentChange>();
@@ -176,6 +179,7 @@ export class RecordingDocument {
       excluded: parseTimeRanges(parameters?.exclude ?? '') ?? [],
       filter: filterSummary(parameters),
       detection: detectionSummary(parameters, info.rate_hz, this.#services.parameterFile()),
+      chosen: this.#choicesInUse(parameters),
       initial: initialChoice(info, parameters),
       detections: this.#detections.here(),
       progress: this.progress,
@@ -230,6 +234,31 @@ export class RecordingDocument {
     await this.open();
   }
 
+  /** Reasons for parameters that were chosen from the recording; they are shown until the values change. */
+  rememberChoices(chosen: ParameterChoice[]): void {
+    this.#services.remember({ ...this.#services.remembered(), chosen });
+    this.#changed('snapshot');
+  }
+
+  #choicesInUse(parameters: Parameters | undefined): ParameterChoice[] {
+    const { chosen = [] } = this.#services.remembered();
+    return chosen.filter(({ parameter, value }) => parameters?.[parameter] === value);
+  }
+
+  /** See `TraceRequests.tryThreshold`. */
+  async tryThreshold(choice: TraceChoice, model_threshold: number): Promise<DetectionView | null> {
+    if (this.#running) return null;
+    const trial = new AbortController();
+    this.#trial?.abort();
+    this.#trial = trial;
+    const { engine, computing, parameters } = this.#services;
+    const recipe = this.recipe(choice, { ...parameters(), model_threshold });
+    const request = engine.request('detectAtOnce', { recipe, ...computing() }, { signal: trial.signal });
+    // Where it fails, a detection says why.
+    const report = await request.catch(() => null);
+    return report && this.#detections.unkept(report);
+  }
+
   /**
    * Finds events in a trace and keeps them. A failure is kept to be shown; cancelling is none.
    *
@@ -237,8 +266,16 @@ export class RecordingDocument {
    */
   async detect(choice: TraceChoice, noted = false): Promise<DetectionView | undefined> {
     if (this.#running) throw new UserError(`Events in ${this.name} are being detected already.`);
+    this.#trial?.abort();
     const cancel = new AbortController();
-    const begin = { ...choice, phase: 'starting the detection', fraction: null, text: '', faster: null };
+    const begin = {
+      ...choice,
+      phase: 'starting the detection',
+      fraction: null,
+      text: '',
+      faster: null,
+      computing: null,
+    };
     let end!: () => void;
     const ended = new Promise<void>((resolve) => {
       end = resolve;
@@ -262,13 +299,13 @@ export class RecordingDocument {
   }
 
   #request(choice: TraceChoice, cancel: AbortController): Promise<DetectionReport> {
-    const { engine, computing, kept } = this.#services;
+    const { engine, computing, fasterComputing, kept } = this.#services;
     const recipe = this.recipe(choice);
     const used = computing();
-    const toText = detectionProgress(this.#inSamples(recipe.parameters), [
-      used,
-      recipe.parameters.model_path,
-    ]);
+    const decides = [used, recipe.parameters.model_path];
+    const toText = detectionProgress(this.#inSamples(recipe.parameters), decides, {
+      computing: () => fasterComputing(used.backend),
+    });
     return requestDetection(engine, { recipe, ...used, keep: kept.store() }, cancel.signal, (progress) => {
       // A cancelled detection may still report for a moment.
       if (this.#running?.cancel !== cancel) return;

@@ -1,14 +1,15 @@
 import * as vscode from 'vscode';
 import type { HostAction, TraceChoice, TraceNotices, TraceRequests } from '../../common/api/views/trace';
+import type { WrittenValues } from '../commands/written-values';
 import type { CommandId } from '../manifest/commands';
-import { ownTarget, targetLabel, writeParameters } from '../tuning/parameter-target';
+import type { TensorFlowCommandId } from '../manifest/tensorflow-commands';
 import { followPanel } from '../webviews/bind-document-view';
 import { showPage } from '../webviews/page';
 import { serveWebview } from '../webviews/serve';
 import type { ActiveView, FileView } from './active-view';
 import type { RecordingDocument } from './recording-document';
 
-const commandOf: Record<Exclude<HostAction, 'retry' | 'asText'>, CommandId> = {
+const commandOf: Record<Exclude<HostAction, 'retry' | 'asText'>, CommandId | TensorFlowCommandId> = {
   info: 'miniml.openRecordingInfo',
   export: 'miniml.exportResults',
   settings: 'miniml.openSettings',
@@ -17,14 +18,14 @@ const commandOf: Record<Exclude<HostAction, 'retry' | 'asText'>, CommandId> = {
   goToTime: 'miniml.goToTime',
   auto: 'miniml.autoDetect',
   tune: 'miniml.tune',
+  installTensorFlow: 'miniml.installTensorFlow',
 };
 
 export interface TraceViewServices {
   extension: vscode.Uri;
   active: ActiveView;
   detect(document: RecordingDocument, choice: TraceChoice): Promise<void>;
-  /** The parameter file that decides for a recording, or the one it would have. */
-  parameterFileOf(recording: string): string;
+  written: WrittenValues;
   /** A detection goes on whose last view was closed. */
   tellGoesOn(document: RecordingDocument): Promise<void>;
   onFailed(thrown: unknown): void;
@@ -35,7 +36,7 @@ export function bindTraceView(
   panel: vscode.WebviewPanel,
   uri: vscode.Uri,
   document: RecordingDocument,
-  { extension, active, detect, parameterFileOf, tellGoesOn, onFailed }: TraceViewServices,
+  { extension, active, detect, written, tellGoesOn, onFailed }: TraceViewServices,
 ): vscode.Disposable {
   const served = serveWebview<TraceRequests, TraceNotices>(
     panel.webview,
@@ -54,12 +55,13 @@ export function bindTraceView(
       describe: (description) => document.describe(description),
       confirmFacts: () => document.confirmFacts(),
       detect: (chosen) => detect(document, chosen),
+      tryThreshold: ({ threshold, ...chosen }) => document.tryThreshold(chosen, threshold),
       advice: async (chosen) => ({
         advice: await document.advice(chosen),
-        target: targetLabel(ownTarget(parameterFileOf(uri.fsPath))),
+        target: written.targetOf(document),
       }),
       async adopt({ change: { name, value }, ...chosen }) {
-        await writeParameters(ownTarget(parameterFileOf(uri.fsPath)), uri, { [name]: value });
+        await written.write(document, { [name]: value });
         await document.endDetection();
         await detect(document, chosen);
       },

@@ -26,6 +26,8 @@ export interface WriteSubject {
 export interface ParameterWriter {
   use(subject: WriteSubject, patch: WrittenPatch, place: TargetPlace): Promise<Written>;
   undo(): Promise<void>;
+  /** Whether what was written last is still there as it was written. */
+  isInPlace(): boolean;
   /** Opens what was written last. */
   show(): Promise<void>;
 }
@@ -33,7 +35,13 @@ export interface ParameterWriter {
 /** Writes parameters to the place that the user chose; the last ones can be taken back. */
 export function createParameterWriter(): ParameterWriter {
   let last:
-    | { target: ParameterTarget; recording: vscode.Uri; before: WrittenPatch; made?: string | undefined }
+    | {
+        target: ParameterTarget;
+        recording: vscode.Uri;
+        patch: WrittenPatch;
+        before: WrittenPatch;
+        made?: string | undefined;
+      }
     | undefined;
   return {
     async use(subject, patch, place) {
@@ -45,7 +53,8 @@ export function createParameterWriter(): ParameterWriter {
       // Settings apply to recordings of any sampling rate.
       const values = target.kind === 'settings' ? lengthsAsTimes(patch, rate_hz) : patch;
       const written = await writeParameters(target, recording, values);
-      last = { target, recording, before, made: isNew ? await readFile(target.file, 'utf8') : undefined };
+      const made = isNew ? await readFile(target.file, 'utf8') : undefined;
+      last = { target, recording, patch: values, before, made };
       return { ...written, overriddenBy: overriding(subject, target, names) };
     },
     async undo() {
@@ -55,6 +64,12 @@ export function createParameterWriter(): ParameterWriter {
       const isGone =
         target.kind === 'file' && made !== undefined && (await removedIfUnchanged(target.file, made));
       if (!isGone) await writeParameters(target, recording, before);
+    },
+    isInPlace() {
+      if (!last) return false;
+      const { target, recording, patch } = last;
+      const names = Object.keys(patch) as ParameterName[];
+      return JSON.stringify(valuesAt(target, recording, names)) === JSON.stringify(patch);
     },
     async show() {
       if (last) await showTarget(last.target);

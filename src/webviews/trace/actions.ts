@@ -4,6 +4,7 @@ import { navigationOf, type SegmentInView } from './navigation';
 import { scaledRange } from './plot/y-range';
 import { panelShown, type Ready } from './selectors';
 import type { TraceState } from './state';
+import { triable } from './trial';
 import { centred, type Viewport } from './viewport';
 
 /** Actions that need the page or the host; all others change the state alone. */
@@ -13,6 +14,8 @@ export type StateAction = Exclude<TraceAction, EffectAction>;
 type Transition = (ready: Ready, state: TraceState) => TraceState;
 
 const SCALE_STEP = 0.7;
+const THRESHOLD_STEP = 0.05;
+const SMALL_THRESHOLD_STEP = 0.01;
 
 /** State transition of each action. */
 export const transitions: Record<StateAction, Transition> = {
@@ -42,6 +45,10 @@ export const transitions: Record<StateAction, Transition> = {
   previousSweep: (ready, state) => turnSweep(ready, state, -1),
   nextChannel: (ready, state) => turnChannel(ready, state, 1),
   previousChannel: (ready, state) => turnChannel(ready, state, -1),
+  raiseThreshold: (ready, state) => withThreshold(ready, state, THRESHOLD_STEP),
+  lowerThreshold: (ready, state) => withThreshold(ready, state, -THRESHOLD_STEP),
+  raiseThresholdSlightly: (ready, state) => withThreshold(ready, state, SMALL_THRESHOLD_STEP),
+  lowerThresholdSlightly: (ready, state) => withThreshold(ready, state, -SMALL_THRESHOLD_STEP),
   describe: (_, state) => ({ ...state, describing: true }),
   showKeys: (_, state) => ({ ...state, keysOpen: !state.keysOpen }),
 };
@@ -96,6 +103,12 @@ function toggleOverlay(ready: Ready, state: TraceState): TraceState {
   if (snapshot.info.sweeps < 2) return state;
   const single = sweep === null ? chosen(ready, state, { channel, sweep: 0 }) : state;
   return withView(single, { overlaid: sweep === null || !display.overlaid });
+}
+
+/** Tries another threshold; without a detection there is none to compare. */
+function withThreshold({ detection }: Ready, state: TraceState, by: number): TraceState {
+  if (!detection) return state;
+  return { ...state, trial: { ...state.trial, by: 'keys', threshold: triable(detection.threshold + by) } };
 }
 
 function turnChannel(ready: Ready, state: TraceState, by: 1 | -1): TraceState {

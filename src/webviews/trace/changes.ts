@@ -13,7 +13,7 @@ export function chosen({ snapshot, display }: Ready, state: TraceState, choice: 
   const samples = samplesOf(snapshot.info, choice);
   const sameLength = samples === samplesOf(snapshot.info, display.choice);
   return withView(
-    { ...state, fitted: undefined },
+    { ...state, fitted: undefined, trial: undefined },
     {
       choice,
       view: sameLength ? display.view : wholeTrace(samples),

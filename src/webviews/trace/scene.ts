@@ -8,6 +8,7 @@ import type { Ready } from './selectors';
 import { firstAtLeast } from './sorted';
 import type { Sources } from './sources';
 import { excludedIn, sweepBorders, tagsIn } from './sweeps';
+import { foundText } from './trial';
 import type { Viewport } from './viewport';
 
 /**
@@ -36,7 +37,12 @@ export function sceneOf(ready: Ready, from: Sources, columns: number) {
     clippedText: display.yRange || display.full ? undefined : clippedText(snapshot),
     raw,
     filtered: display.filtered && snapshot.filter !== null ? from.filtered(view, columns) : undefined,
-    prediction: detection && { window: from.prediction(view, columns), threshold: detection.threshold },
+    prediction: detection && {
+      window: from.prediction(view, columns),
+      threshold: detection.threshold,
+      tried: ready.trial && foundText(detection, ready.trial),
+      target: ready.target,
+    },
     events: detection?.events,
     direction: detection?.direction ?? 'negative',
     stale: (detection?.stale.length ?? 0) > 0,

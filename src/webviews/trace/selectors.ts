@@ -2,16 +2,21 @@ import type { DetectionView } from '../../common/api/views/events';
 import type { ReadySnapshot, TraceChoice } from '../../common/api/views/trace';
 import { knownMeasureOf, sortedBy } from '../shared/event-measures';
 import type { Range } from './plot/y-range';
-import type { Order, TraceState, ViewState } from './state';
+import type { Order, TraceState, Trial, ViewState } from './state';
 import { eventsInSweep } from './sweep-events';
 import { samplesOf } from './sweeps';
+import { withTrial } from './trial';
 
 /** State and derived values of an open recording. */
 export interface Ready {
   snapshot: ReadySnapshot;
   display: ViewState;
-  /** Of the chosen channel and sweep. */
+  /** Of the chosen channel and sweep, at the threshold that is tried. */
   detection: DetectionView | undefined;
+  /** Another threshold than that of the detection. */
+  trial: Trial | undefined;
+  /** Name of the parameter file that values are written to. */
+  target: string;
   /** Event numbers in the order of the table. */
   rows: Uint32Array;
   /** In the chosen trace. */
@@ -24,13 +29,15 @@ export interface Ready {
   yRange: Range;
 }
 
-export function readyOf({ snapshot, display, fitted }: TraceState): Ready | undefined {
+export function readyOf({ snapshot, display, fitted, trial, advice }: TraceState): Ready | undefined {
   if (snapshot.kind !== 'ready' || !display) return undefined;
-  const detection = detectionIn(snapshot, display.choice);
+  const detection = detectionIn(snapshot, display.choice, trial);
   return {
     snapshot,
     display,
     detection,
+    trial,
+    target: advice?.target ?? 'its parameter file',
     rows: rowsOf(detection, display.order),
     samples: samplesOf(snapshot.info, display.choice),
     rate_hz: snapshot.info.rate_hz ?? 1,
@@ -42,14 +49,35 @@ export function readyOf({ snapshot, display, fitted }: TraceState): Ready | unde
 
 /** The detection in a trace; for a sweep that has none of its own, its part of the one in all sweeps. */
 export function detectionIn(
-  { detections, info }: ReadySnapshot,
+  snapshot: ReadySnapshot,
+  choice: TraceChoice,
+  trial?: Trial,
+): DetectionView | undefined {
+  const shown = shownDetection(snapshot, choice);
+  const detection = shown && trial ? tried(shown, trial) : shown;
+  const isPart = choice.sweep !== null && detection?.sweep === null;
+  return isPart ? eventsInSweep(detection, snapshot.info, choice.sweep!) : detection;
+}
+
+/** The detection whose events are shown in a trace, with those in other sweeps. */
+export function shownDetection(
+  { detections }: ReadySnapshot,
   choice: TraceChoice,
 ): DetectionView | undefined {
   const own = detections.find((detection) => sameTrace(detection, choice));
-  const { channel, sweep } = choice;
-  if (own || sweep === null) return own;
-  const joined = detections.find((detection) => sameTrace(detection, { channel, sweep: null }));
-  return joined && eventsInSweep(joined, info, sweep);
+  const { channel } = choice;
+  return own ?? detections.find((detection) => sameTrace(detection, { channel, sweep: null }));
+}
+
+const trials = new WeakMap<Trial, { of: DetectionView; detection: DetectionView }>();
+
+/** The same trial gives the same object. */
+function tried(of: DetectionView, trial: Trial): DetectionView {
+  const known = trials.get(trial);
+  if (known?.of === of) return known.detection;
+  const detection = withTrial(of, trial);
+  trials.set(trial, { of, detection });
+  return detection;
 }
 
 export function sameTrace(a: TraceChoice, b: TraceChoice): boolean {

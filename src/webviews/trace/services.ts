@@ -15,7 +15,7 @@ import { createStore, type Store } from '../shared/store';
 import type { TableHandle } from '../shared/table';
 import { type EffectAction, transitions } from './actions';
 import type { AdvisedAction } from './advice';
-import { adviceKey, panelShown, readyOf } from './selectors';
+import { adviceKey, panelShown, readyOf, shownDetection } from './selectors';
 import { type Sources, traceSources } from './sources';
 import { initialTraceState, type TraceState } from './state';
 import { type TraceMessage, update } from './store';
@@ -31,6 +31,8 @@ export interface TraceServices {
   detect(): void;
   /** Writes an advised value to the recording's parameter file, and detects with it. */
   adopt(change: AdvisedChange): void;
+  /** Writes the threshold that is tried to the recording's parameter file, and detects with it. */
+  useThreshold(): void;
   cancel(): void;
   /** Retries the failed reading of the trace, or the detection. */
   retry(): void;
@@ -70,6 +72,7 @@ export function createServices(root: HTMLElement): TraceServices {
   const copy = (text: string) => requests.send(ask('clipboard', { text }));
   const effects = createEffects({ root, store, table, copy });
   reportState(store, ask, requests.send);
+  tryThresholds(store, ask, requests.services.useThreshold);
   askForAdvice(store, ask);
   watchFocus(root, areaOf, (area) => requests.send(ask('focus', { area })));
   askUnlessTold(store, ask);
@@ -148,6 +151,17 @@ function createRequests(store: Store<TraceState, TraceMessage>, ask: Ask<TraceRe
         const { display } = store.state;
         if (display) send(ask('adopt', { ...display.choice, change }));
       },
+      useThreshold() {
+        const { trial, snapshot, display } = store.state;
+        if (!trial || snapshot.kind !== 'ready' || !display) return;
+        const shown = shownDetection(snapshot, display.choice);
+        if (!shown || shown.threshold === trial.threshold) return store.send({ type: 'trialEnded' });
+        store.send({ type: 'trialUsed' });
+        const { channel, sweep } = shown;
+        const change = { name: 'model_threshold', value: trial.threshold } as const;
+        const detected = ask('adopt', { channel, sweep, change });
+        send(detected.finally(() => store.send({ type: 'trialDetected' })));
+      },
       cancel: () => send(ask('cancelDetection', {})),
       retry() {
         if (store.state.pictureFailure === null) return detect();
@@ -194,6 +208,39 @@ function reportState(
   });
 }
 
+/** Keys that rest this long have chosen a threshold. */
+const KEYS_REST_MS = 700;
+
+/** Asks for the events at the threshold that is tried, one request at a time, and uses it once its keys rest. */
+function tryThresholds(
+  store: Store<TraceState, TraceMessage>,
+  ask: Ask<TraceRequests>,
+  use: () => void,
+): void {
+  let isAsking = false;
+  let resting: ReturnType<typeof setTimeout> | undefined;
+  const request = async (): Promise<void> => {
+    const { trial, snapshot, display } = store.state;
+    if (isAsking || !trial || trial.by === 'detection' || trial.tried?.threshold === trial.threshold) return;
+    const shown = snapshot.kind === 'ready' && display && shownDetection(snapshot, display.choice);
+    if (!shown) return;
+    isAsking = true;
+    const { channel, sweep } = shown;
+    const { threshold } = trial;
+    // Where it fails, the detection that follows says why.
+    const detection = await ask('tryThreshold', { channel, sweep, threshold }).catch(() => null);
+    isAsking = false;
+    store.send({ type: 'tried', threshold, detection });
+    void request();
+  };
+  store.subscribe((now, before) => {
+    if (now.trial === before.trial) return;
+    void request();
+    clearTimeout(resting);
+    if (now.trial?.by === 'keys') resting = setTimeout(use, KEYS_REST_MS);
+  });
+}
+
 /** Asks what the engine's rules say whenever another trace is shown, or its parameters are others. */
 function askForAdvice(store: Store<TraceState, TraceMessage>, ask: Ask<TraceRequests>): void {
   let asked: string | undefined;
@@ -233,5 +280,7 @@ function areaOf(active: Element | null): FocusArea {
   // A menu has the arrow keys to itself.
   if (active?.closest('.menu-list')) return 'input';
   if (active?.closest('.event-table')) return 'events';
+  // It has the arrows to itself.
+  if (active?.matches('.threshold')) return 'threshold';
   return takesKeys(active) ? 'input' : 'plot';
 }

@@ -7,6 +7,7 @@ import { createHover } from './plot/hover';
 import { createPlot } from './plot/plot';
 import type { Scene } from './plot/scene';
 import { createSelection } from './plot/selection';
+import { createThresholdLine } from './plot/threshold';
 import type { Range } from './plot/y-range';
 import { labelOf, sceneOf } from './scene';
 import { type Ready, readyOf } from './selectors';
@@ -65,11 +66,19 @@ export function mountStage(boxes: StageBoxes, services: TraceServices): () => vo
 }
 
 /** The plot with its hover and selection. */
-function mountPlot(box: HTMLElement, { store, send, act }: TraceServices) {
+function mountPlot(box: HTMLElement, { store, send, act, useThreshold }: TraceServices) {
   const plot = createPlot();
   const hover = createHover();
   const selection = createSelection();
-  box.append(plot.element, selection.element, hover.element);
+  const threshold = createThresholdLine({
+    move: (to) => send({ type: 'tryThreshold', threshold: to, by: 'drag' }),
+    end: (used) => (used ? useThreshold() : send({ type: 'trialEnded' })),
+    step(by) {
+      const now = readyOf(store.state)?.detection?.threshold;
+      if (now !== undefined) send({ type: 'tryThreshold', threshold: now + by, by: 'keys' });
+    },
+  });
+  box.append(plot.element, threshold.element, selection.element, hover.element);
   let scene: Scene | undefined;
   let hoverX: number | undefined;
   connectGestures(box, {
@@ -95,6 +104,7 @@ function mountPlot(box: HTMLElement, { store, send, act }: TraceServices) {
       scene = next.scene;
       plot.draw(scene, theme);
       hover.show(hoverX, scene, plot.area());
+      threshold.place(scene, plot.area());
       setAttributes(box, { 'aria-label': labelOf(scene) });
       return next.fitted;
     },

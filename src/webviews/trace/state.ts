@@ -1,3 +1,4 @@
+import type { DetectionView } from '../../common/api/views/events';
 import type {
   AdviceOnTrace,
   DetectionProgress,
@@ -38,6 +39,15 @@ export interface TraceAdvice extends AdviceOnTrace {
   key: string;
 }
 
+/** A threshold that the user is trying, before a detection has used it. */
+export interface Trial {
+  threshold: number;
+  /** How the threshold moves; at last it is used in a detection. */
+  by: 'drag' | 'keys' | 'detection';
+  /** The last answer of the engine: null if it would have to predict first. */
+  tried?: { threshold: number; detection: DetectionView | null };
+}
+
 /** How the table of events is sorted. */
 export interface Order {
   measure: MeasureId;
@@ -60,6 +70,8 @@ export interface TraceState {
   advice: TraceAdvice | undefined;
   /** Sentences of the strip that the user closed. */
   closedAdvice: readonly string[];
+  /** While another threshold is tried. */
+  trial: Trial | undefined;
   describing: boolean;
   keysOpen: boolean;
   /** Whether there is room for the side panel beside the trace. */
@@ -75,6 +87,7 @@ export const initialTraceState: TraceState = {
   dismissed: null,
   advice: undefined,
   closedAdvice: [],
+  trial: undefined,
   describing: false,
   keysOpen: false,
   wide: true,

@@ -1,3 +1,4 @@
+import type { DetectionView } from '../../common/api/views/events';
 import type {
   DetectionProgress,
   ReadySnapshot,
@@ -9,8 +10,17 @@ import type { MeasureId } from '../../common/events/event-columns';
 import { type StateAction, transitions } from './actions';
 import { chosen, selection, withView, zoomedToEvent } from './changes';
 import type { Range } from './plot/y-range';
-import { detectionIn, type Ready, readyOf, sameTrace } from './selectors';
-import { initialPlace, restoredState, type TraceAdvice, type TraceState, type ViewState } from './state';
+import { detectionIn, type Ready, readyOf, sameTrace, shownDetection } from './selectors';
+import { firstAtLeast } from './sorted';
+import {
+  initialPlace,
+  restoredState,
+  type TraceAdvice,
+  type TraceState,
+  type Trial,
+  type ViewState,
+} from './state';
+import { triable } from './trial';
 import { centred, type Viewport } from './viewport';
 
 export type TraceMessage =
@@ -30,9 +40,18 @@ export type TraceMessage =
   | { type: 'pictureRetried' | 'dismissed' | 'described' | 'describingStopped' | 'keysClosed' }
   | { type: 'advice'; advice: TraceAdvice }
   | { type: 'adviceClosed'; text: string }
-  | { type: 'resized'; wide: boolean };
+  | { type: 'resized'; wide: boolean }
+  | { type: 'tryThreshold'; threshold: number; by: 'drag' | 'keys' }
+  /** The engine's answer to a threshold that was tried. */
+  | { type: 'tried'; threshold: number; detection: DetectionView | null }
+  /** The threshold is used in a detection; that detection has ended; nothing is tried any more. */
+  | { type: 'trialUsed' | 'trialDetected' | 'trialEnded' };
 
 export function update(state: TraceState, message: TraceMessage): TraceState {
+  return withSameEvent(state, updated(state, message));
+}
+
+function updated(state: TraceState, message: TraceMessage): TraceState {
   switch (message.type) {
     case 'snapshot':
       return withSnapshot(state, message.snapshot, message.stored);
@@ -74,9 +93,54 @@ export function update(state: TraceState, message: TraceMessage): TraceState {
       return { ...state, advice: message.advice };
     case 'adviceClosed':
       return { ...state, closedAdvice: [...state.closedAdvice, message.text] };
+    case 'tryThreshold':
+    case 'tried':
+    case 'trialUsed':
+    case 'trialDetected':
+    case 'trialEnded':
+      return { ...state, trial: trialAfter(state, message) };
     case 'resized':
       return state.wide === message.wide ? state : { ...state, wide: message.wide };
   }
+}
+
+/** A trial belongs to the detection that is shown. */
+function trialAfter(
+  { snapshot, display, trial }: TraceState,
+  message: Extract<TraceMessage, { type: 'tryThreshold' | 'tried' | `trial${string}` }>,
+): Trial | undefined {
+  switch (message.type) {
+    case 'tryThreshold': {
+      const { by, threshold } = message;
+      const shown = snapshot.kind === 'ready' && display && shownDetection(snapshot, display.choice);
+      return shown ? { ...trial, by, threshold: triable(threshold) } : undefined;
+    }
+    case 'tried': {
+      const { threshold, detection } = message;
+      return trial && { ...trial, tried: { threshold, detection } };
+    }
+    case 'trialUsed':
+      return trial && { ...trial, by: 'detection' };
+    case 'trialDetected':
+      return trial?.by === 'detection' ? undefined : trial;
+    case 'trialEnded':
+      return undefined;
+  }
+}
+
+/** Events are numbered anew by a detection and by a trial; the selected one stays, if it is among them. */
+function withSameEvent(before: TraceState, after: TraceState): TraceState {
+  const selected = after.display?.selected ?? null;
+  const isSameTrace = before.display?.choice === after.display?.choice;
+  const mayDiffer = before.snapshot !== after.snapshot || before.trial !== after.trial;
+  if (selected === null || !isSameTrace || !mayDiffer || selected !== before.display?.selected) return after;
+  const was = readyOf(before)?.detection;
+  const is = readyOf(after)?.detection;
+  if (!was || was === is) return after;
+  const { location = new Float64Array() } = is?.events ?? {};
+  const at = firstAtLeast(location, was.events.location[selected]);
+  const isThere = location[at] === was.events.location[selected];
+  return withView(after, { selected: isThere ? at : null });
 }
 
 function withReady(state: TraceState, next: (ready: Ready) => TraceState): TraceState {

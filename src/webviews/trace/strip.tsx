@@ -13,6 +13,7 @@ const progressOf = ({ progress }: TraceState) => progress;
 const snapshotOf = ({ snapshot }: TraceState) => snapshot;
 const choiceOf = ({ display }: TraceState) => display?.choice;
 const adviceIn = ({ advice }: TraceState) => advice;
+const trialOf = ({ trial }: TraceState) => trial;
 const closedOf = ({ closedAdvice }: TraceState) => closedAdvice;
 
 /** The strip under the toolbar: progress of a detection, a failure, or advice; only the most severe. */
@@ -24,6 +25,7 @@ export function StripLine({ services }: { services: TraceServices }) {
   const notes = [
     ...(failure === null ? [] : [failureNote(failure, services)]),
     ...(progress?.faster ? [fasterNote(progress.faster, services)] : []),
+    ...(progress?.computing ? [computingNote(progress.computing, services)] : []),
     ...(progress || failure !== null ? [] : advised.map((advice) => adviceNote(advice, services))),
   ];
   return (
@@ -68,6 +70,27 @@ function fasterNote({ code, message, change }: Advice, services: TraceServices):
   };
 }
 
+function computingNote(computing: NonNullable<DetectionProgress['computing']>, { run }: TraceServices): Note {
+  const [text, label, action] =
+    computing === 'auto'
+      ? ([
+          'The setting miniml.backend is cpu. With auto, a GPU computes where it is faster.',
+          'Open Settings',
+          'settings',
+        ] as const)
+      : ([
+          'An NVIDIA card is in this computer. TensorFlow can compute on it.',
+          'Install TensorFlow…',
+          'installTensorFlow',
+        ] as const);
+  return {
+    id: 'computing',
+    level: 'info',
+    text: `This detection takes more than ten minutes. ${text}`,
+    actions: [{ label, run: () => run(action) }],
+  };
+}
+
 function failureNote(reason: string, services: TraceServices): Note {
   return {
     id: 'failure',
@@ -97,6 +120,7 @@ function adviceNote({ code, text, button, look }: Advised, services: TraceServic
 function useAdvice(services: TraceServices): Advised[] {
   useStore(services.store, snapshotOf);
   useStore(services.store, choiceOf);
+  useStore(services.store, trialOf);
   const advice = useStore(services.store, adviceIn);
   const [, setPictures] = useState(0);
   useEffect(() => services.onPicture(() => setPictures((n) => n + 1)), [services]);

@@ -10,6 +10,7 @@ import type { TraceState } from './state';
 
 const snapshotOf = ({ snapshot }: TraceState) => snapshot;
 const displayOf = ({ display }: TraceState) => display;
+const trialOf = ({ trial }: TraceState) => trial;
 const wideOf = ({ wide }: TraceState) => wide;
 const detectingOf = ({ progress }: TraceState) => progress !== null;
 
@@ -17,6 +18,7 @@ const detectingOf = ({ progress }: TraceState) => progress !== null;
 export function Toolbar({ services }: { services: TraceServices }) {
   useStore(services.store, snapshotOf);
   useStore(services.store, displayOf);
+  useStore(services.store, trialOf);
   const withPanel = useStore(services.store, panelShown);
   const wide = useStore(services.store, wideOf);
   const detecting = useStore(services.store, detectingOf);

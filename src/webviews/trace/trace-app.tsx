@@ -37,6 +37,7 @@ const actionLabels: Record<HostAction, string> = {
   goToTime: 'Go to Time…',
   auto: 'Choose Parameters',
   tune: 'Tune Parameters',
+  installTensorFlow: 'Install TensorFlow…',
 };
 
 const keysOpenOf = ({ keysOpen }: TraceState) => keysOpen;

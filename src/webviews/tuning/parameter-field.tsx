@@ -5,6 +5,10 @@ import { nullWord } from './null-word';
 
 interface ParameterFieldProps<N extends ParameterName> {
   name: N;
+  /** Its name in words, before that in files. */
+  words?: string;
+  /** Why it has no effect as the other parameters are; it can be set all the same. */
+  idle?: string | undefined;
   value: Parameters[N];
   /** The engine's error about the value, if any. */
   problem?: string;
@@ -14,6 +18,8 @@ interface ParameterFieldProps<N extends ParameterName> {
 /** A field for a parameter, built from its declaration: name, unit, range and description. */
 export function ParameterField<N extends ParameterName>({
   name,
+  words,
+  idle,
   value,
   problem,
   onValue,
@@ -22,18 +28,25 @@ export function ParameterField<N extends ParameterName>({
   const id = `field-${name}`;
   const { text, mistake, onInput, onBlur } = useTyped(name, value, onValue);
   const error = mistake ?? problem;
+  const title = idle === undefined ? declaration.doc : `${declaration.doc} ${idle}`;
   const shared = {
     id,
     value: text,
-    title: declaration.doc,
+    title,
     'aria-describedby': `${id}-error`,
     'aria-invalid': error !== undefined,
     onBlur,
   };
   return (
-    <div class="field">
-      <label for={id} title={declaration.doc}>
-        {name}
+    <div class={`field${idle === undefined ? '' : ' idle'}`}>
+      <label for={id} title={title}>
+        {words === undefined ? (
+          name
+        ) : (
+          <>
+            {words} <span class="in-files">{name}</span>
+          </>
+        )}
       </label>
       {declaration.kind === 'choice' ? (
         <select {...shared} onInput={({ currentTarget }) => onInput(currentTarget.value)}>

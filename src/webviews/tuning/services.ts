@@ -65,7 +65,11 @@ function createEffects(
   const send = failing(store);
   const use = (detect: boolean) => {
     const { chosen = {}, place = 'recording' } = contextOf(store.state) ?? {};
-    if (Object.keys(chosen).length === 0) return;
+    if (Object.keys(chosen).length === 0) {
+      const message =
+        'No value is changed yet. Choose one here, or press D in the trace editor to detect as it is.';
+      return store.send({ type: 'failed', message });
+    }
     // The snapshot with the new values follows, and resets the choice.
     send(
       ask('use', { patch: chosen, place, detect }).then((written) =>

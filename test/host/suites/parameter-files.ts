@@ -225,6 +225,7 @@ describe('a parameter file for a recording', () => {
         get: (key: string, otherwise?: unknown) => memory.get(key) ?? otherwise,
         update: async (key: string, value: unknown) => void memory.set(key, value),
       } as vscode.Memento,
+      storage: inFolder('tensorflow'),
       kept: keptStorage(inFolder('storage'), assert.fail),
       interrupted: interruptedDetections(inFolder('running'), []),
     });

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { fasterDetection } from '../../../src/common/parameters/faster-detection';
 import { defaultParameters } from '../../../src/common/parameters/parameters';
 import { detectionProgress } from '../../../src/extension/progress/detection-progress';
+import { fasterComputing } from '../../../src/extension/progress/faster-computing';
 
 const samples = 1.44e9;
 const locating = {
@@ -15,11 +16,11 @@ const predicting = { phase: 'predicting', unit: 'windows', total: 1_000_000, lat
 
 function setUp(parameters = defaultParameters(), decides: unknown = Math.random()) {
   let now = 0;
-  const toText = detectionProgress(parameters, decides, () => now);
+  const toText = detectionProgress(parameters, decides, { now: () => now, computing: () => 'tensorFlow' });
   return (ms: number, progress: Parameters<typeof toText>[0]) => {
     now = ms;
-    const { text, faster } = toText(progress);
-    return { text: text.replaceAll('\u00a0', ' ').replaceAll('\u202f', ' '), faster };
+    const { text, faster, computing } = toText(progress);
+    return { text: text.replaceAll('\u00a0', ' ').replaceAll('\u202f', ' '), faster, computing };
   };
 }
 
@@ -43,11 +44,14 @@ test('beyond ten minutes a faster way is offered, and not taken back at nine', (
   const at = setUp();
   const short = { ...predicting, later: [] };
   at(0, { ...short, done: 0 });
-  assert.equal(at(1000, { ...short, done: 1000 }).faster?.change?.name, 'adaptive_stride');
+  const slow = at(1000, { ...short, done: 1000 });
+  assert.equal(slow.faster?.change?.name, 'adaptive_stride');
+  assert.equal(slow.computing, 'tensorFlow');
   for (let s = 2; s <= 460; s++) at(s * 1000, { ...short, done: s * 1000 });
   assert.ok(at(461_000, { ...short, done: 461_000 }).faster, '539 s are left');
   for (let s = 462; s < 530; s++) at(s * 1000, { ...short, done: s * 1000 });
-  assert.equal(at(530_000, { ...short, done: 530_000 }).faster, null);
+  const soon = at(530_000, { ...short, done: 530_000 });
+  assert.deepEqual([soon.faster, soon.computing], [null, null]);
   const brief = setUp();
   brief(0, { ...short, done: 0 });
   assert.equal(brief(1000, { ...short, done: 100_000 }).faster, null);
@@ -59,4 +63,21 @@ test('what is offered is what is left: an adaptive stride, then a larger one, th
   const { name, value } = of({ adaptive_stride: true, stride: null })!;
   assert.deepEqual([name, value], ['stride', 30]);
   assert.equal(of({ adaptive_stride: true, stride: 30 }), undefined);
+});
+
+test('what computes faster is offered where it can be had: auto in place of cpu, TensorFlow for an NVIDIA card', () => {
+  const linux = { platform: 'linux', arch: 'x64' };
+  const driver = '/proc/driver/nvidia/version';
+  const on = (...files: string[]) => ({ machine: linux, exists: (file: string) => files.includes(file) });
+  assert.equal(fasterComputing('cpu', '/storage', on()), 'auto');
+  assert.equal(fasterComputing('auto', '/storage', on()), null, 'TensorFlow on a CPU is no faster');
+  assert.equal(fasterComputing('auto', '/storage', on(driver)), 'tensorFlow');
+  assert.equal(
+    fasterComputing('auto', '/storage', on(driver, '/storage/tensorflow')),
+    null,
+    'it is installed',
+  );
+  assert.equal(fasterComputing('tensorflow', '/storage', on(driver)), null);
+  const other = { machine: { platform: 'freebsd', arch: 'x64' }, exists: () => true };
+  assert.equal(fasterComputing('auto', '/elsewhere', { ...other, exists: () => false }), null);
 });

@@ -24,3 +24,15 @@ test('the list of parameters says of each value where it comes from, what is set
     ],
   );
 });
+
+test('channels and sweeps, which parameters count from 0, are named as in the editor', () => {
+  const rows = parameterRows(
+    resolveParameters([
+      { kind: 'parameter file', path: '/data/a.miniml.json', values: { channel: 0, sweep: 2 } },
+    ]),
+  );
+  assert.deepEqual(
+    rows.slice(0, 2).map(({ description }) => description),
+    ['0 (channel 1 in the editor)', '2 (sweep 3 in the editor)'],
+  );
+});

@@ -91,6 +91,7 @@ function setUp(
     parameters: () => ({ ...parameters(), ...userEntriesLayer(said).values }),
     parameterFile: () => undefined,
     computing: () => ({ backend: 'cpu', threads: 2 }),
+    fasterComputing: () => null,
     kept: {
       store: () => store,
       overviews: store,

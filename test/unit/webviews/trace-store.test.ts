@@ -184,6 +184,35 @@ test('the side panel follows the width until it is shown or hidden by hand', () 
   assert.equal(panelShown(update(asked, { type: 'resized', wide: true })), true);
 });
 
+test('another threshold is tried, the selected event stays itself, and its detection ends the trial', () => {
+  const scored = { ...events, score: peaks.map((_, i) => 0.5 + (i % 10) / 20) } as EventColumns;
+  const scoredSnapshot = { ...snapshot, detections: [{ ...detection, events: scored }] };
+  const selected = after({ ...open, snapshot: scoredSnapshot }, { type: 'select', event: 18 });
+  const dragged = update(selected, { type: 'tryThreshold', threshold: 0.803, by: 'drag' });
+  assert.equal(readyOf(dragged)?.detection?.events.location.length, 20, 'until the engine answers');
+  // It would have to predict first.
+  const trying = update(dragged, { type: 'tried', threshold: 0.8, detection: null });
+  assert.equal(readyOf(trying)?.detection?.threshold, 0.8);
+  assert.deepEqual(
+    [...readyOf(trying)!.detection!.events.location],
+    [7, 8, 9, 10, 17, 18, 19, 20].map((n) => n * 1000),
+  );
+  assert.equal(trying.display?.selected, 6, 'the event at 19,000');
+  assert.equal(update(trying, { type: 'trialEnded' }).display?.selected, 18);
+  // The engine knows better, as peaks of the probability may lack prominence.
+  const two = { ...detection, id: '', events: { ...scored, location: peaks.slice(17, 19) } } as DetectionView;
+  const answered = update(trying, { type: 'tried', threshold: 0.8, detection: two });
+  assert.deepEqual([...readyOf(answered)!.detection!.events.location], [18_000, 19_000]);
+  assert.equal(readyOf(answered)?.detection?.id, 'a', 'the probability is that of the detection');
+  assert.equal(answered.display?.selected, 1);
+  const used = update(answered, { type: 'trialUsed' });
+  assert.equal(update(answered, { type: 'trialDetected' }).trial, answered.trial, 'of an earlier one');
+  assert.equal(update(used, { type: 'trialDetected' }).trial, undefined);
+  assert.equal(update(used, action('nextChannel')).trial, undefined, 'another trace has its own threshold');
+  const lowest = update(trying, { type: 'tryThreshold', threshold: -3, by: 'drag' });
+  assert.equal(lowest.trial?.threshold, 0.01);
+});
+
 test('filters are shown only where there are some', () => {
   assert.equal(displayed(action('toggleFilter')).filtered, true);
   const plain = after({ ...open, snapshot: { ...snapshot, filter: null } });

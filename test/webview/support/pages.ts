@@ -357,7 +357,7 @@ const tuning: PageStates = {
     await view.page.getByLabel('End of the interval in seconds').fill('2');
     await view.page.getByRole('button', { name: 'Exclude Interval' }).click();
     await view.page.getByRole('button', { name: 'Remove 1–2 s' }).waitFor();
-    await view.page.getByLabel('lowpass', { exact: true }).fill('-1');
+    await view.page.getByLabel(/ lowpass$/).fill('-1');
     return view;
   },
 };

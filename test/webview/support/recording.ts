@@ -178,6 +178,7 @@ export function readySnapshot(
       window: 600,
       summary: parametersUsed,
     },
+    chosen: [],
     initial: { channel: 0, sweep: null },
     detections: [],
     progress: null,

@@ -1,3 +1,4 @@
+import type { DetectionView } from '../../../src/common/api/views/events';
 import type { Handlers } from '../../../src/common/api/views/messages';
 import type {
   TraceNotices,
@@ -24,6 +25,7 @@ export async function openTrace(
     delay_ms?: number;
     window?: (query: TraceQuery) => TraceWindow;
     advice?: Advice[];
+    tryThreshold?: (threshold: number) => DetectionView | null;
   } = {},
 ): Promise<TraceTest> {
   const flat = new Float32Array(recording.values.length).fill(0.25);
@@ -40,6 +42,7 @@ export async function openTrace(
     describe: () => {},
     confirmFacts: () => {},
     detect: () => {},
+    tryThreshold: (query) => options.tryThreshold?.(query.threshold) ?? null,
     advice: () => ({ advice: options.advice ?? [], target: 'cell7.miniml.json' }),
     adopt: () => {},
     cancelDetection: () => {},

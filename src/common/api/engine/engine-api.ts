@@ -70,6 +70,11 @@ export interface EngineApi {
    * detection again, after a kill or a crash, resumes it after its finished blocks.
    */
   detect(request: DetectRequest): DetectionReport;
+  /**
+   * A detection with these parameters, if the probabilities that it needs are in memory, as after a change of the
+   * threshold; null if the network would have to run. Nothing is kept, so its id is empty.
+   */
+  detectAtOnce(request: OfRecipe & Computing): DetectionReport | null;
   /** The last detection of each trace of a recording, from the store or from exported results beside it. */
   keptDetections(request: { path: string; store: KeptStore }): KeptDetection[];
   /** Which recordings have detections, and of what, in the order of the request; no recording is read. */

@@ -1,3 +1,4 @@
+import type { ParameterChoice } from '../../events/detection';
 import type { Advice } from '../../parameters/advice';
 import type { Axes } from '../../parameters/axes';
 import type { TimeRange } from '../../parameters/times';
@@ -25,6 +26,11 @@ export interface TraceRequests {
   /** The doubtful facts of the file are right; it is not asked again. */
   confirmFacts(request: Record<string, never>): void;
   detect(request: TraceChoice): void;
+  /**
+   * A detection with another threshold, while its line is dragged; null if the network would have to run. Nothing is
+   * kept of it.
+   */
+  tryThreshold(request: TraceChoice & { threshold: number }): DetectionView | null;
   /** What the engine's rules say of a trace and its parameters, and where {@link adopt} writes to. */
   advice(request: TraceChoice): AdviceOnTrace;
   /** Writes a value that an advice names to the recording's parameter file, and detects with it. */
@@ -46,7 +52,7 @@ export interface TraceNotices {
   goTo: { time_s: number; span_s?: number; choice?: TraceChoice };
 }
 
-export type FocusArea = 'plot' | 'events' | 'input' | 'none';
+export type FocusArea = 'plot' | 'events' | 'threshold' | 'input' | 'none';
 
 /** Commands of the extension that the view's buttons run. */
 export type HostAction =
@@ -59,7 +65,8 @@ export type HostAction =
   | 'asText'
   | 'goToTime'
   | 'auto'
-  | 'tune';
+  | 'tune'
+  | 'installTensorFlow';
 
 /** Actions of the trace editor in its own view; each is a contributed command with its keys. */
 export type TraceAction =
@@ -85,6 +92,10 @@ export type TraceAction =
   | 'previousSweep'
   | 'nextChannel'
   | 'previousChannel'
+  | 'raiseThreshold'
+  | 'lowerThreshold'
+  | 'raiseThresholdSlightly'
+  | 'lowerThresholdSlightly'
   | 'describe'
   | 'copyEvents'
   | 'showKeys';
@@ -128,6 +139,8 @@ export interface Description {
 export interface DetectionProgress extends TraceChoice, ShownProgress {
   /** A change that would make it faster, where it is long. */
   faster: Advice | null;
+  /** What could compute it faster, where it is long: the backend `auto`, or TensorFlow once it is installed. */
+  computing: 'auto' | 'tensorFlow' | null;
 }
 
 export type TraceSnapshot = OpeningSnapshot | FailedTrace | ReadySnapshot;
@@ -155,6 +168,8 @@ export interface ReadySnapshot {
   filter: string | null;
   /** Detection window in samples, and the parameters of the next detection in words. */
   detection: { window: number; summary: [name: string, value: string][] };
+  /** Parameters that were chosen from the recording and are still in use, with reasons. */
+  chosen: ParameterChoice[];
   /** Initial trace of a view without saved state. */
   initial: TraceChoice;
   detections: DetectionView[];

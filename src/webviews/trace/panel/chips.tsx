@@ -1,10 +1,14 @@
+import { Fragment } from 'preact';
 import type { DetectionView } from '../../../common/api/views/events';
 import type { ReadySnapshot } from '../../../common/api/views/trace';
 import type { TraceServices } from '../services';
+import type { Trial } from '../state';
 
 interface ChipsProps {
   snapshot: ReadySnapshot;
   detection: DetectionView | undefined;
+  /** Another threshold is tried than that of the detection. */
+  trial: Trial | undefined;
   services: TraceServices;
 }
 
@@ -12,7 +16,10 @@ interface ChipsProps {
  * The parameters that events were detected with; before a detection, those it will use. A value that has changed since
  * is struck through, with the new one beside it.
  */
-export function Chips({ snapshot, detection, services }: ChipsProps) {
+export function Chips({ snapshot, detection, trial, services }: ChipsProps) {
+  const { chosen } = snapshot;
+  const present = (name: string, value: string) =>
+    trial && name === 'Threshold' ? String(trial.threshold) : (presentOf(snapshot, name) ?? value);
   const used = detection?.used ?? snapshot.detection.summary;
   return (
     <section class="panel-section chips" aria-label={detection ? 'Parameters used' : 'Parameters'}>
@@ -25,13 +32,13 @@ export function Chips({ snapshot, detection, services }: ChipsProps) {
               title={`Tune ${name.toLowerCase()}`}
               onClick={() => services.run('tune')}
             >
-              <span class="chip-name">{name}</span>{' '}
-              {isChanged(snapshot, name, value) ? <s>{value}</s> : value}
-              {isChanged(snapshot, name, value) && ` → ${present(snapshot, name)}`}
+              <span class="chip-name">{name}</span> {present(name, value) === value ? value : <s>{value}</s>}
+              {present(name, value) !== value && ` → ${present(name, value)}`}
             </button>
           </li>
         ))}
       </ul>
+      {chosen.length > 0 && <Chosen chosen={chosen} />}
       {detection && <p class="made">{madeOf(detection, snapshot)}</p>}
       {detection && detection.stale.length > 0 && (
         <p class="stale">Out of date: {detection.stale.join('; ')}.</p>
@@ -49,12 +56,25 @@ function madeOf({ channel, sweep, made_ms, exported }: DetectionView, { info }: 
   return `${trace.join(', ')}. Detected ${made}.${also}`;
 }
 
-/** Whether a parameter that was used is another one now. */
-function isChanged(snapshot: ReadySnapshot, name: string, value: string): boolean {
-  const now = present(snapshot, name);
-  return now !== undefined && now !== value;
+/** Why parameters were chosen from the recording, until they change. */
+function Chosen({ chosen }: Pick<ReadySnapshot, 'chosen'>) {
+  return (
+    <details class="chosen" open>
+      <summary>Chosen from this recording</summary>
+      <dl>
+        {chosen.map(({ parameter, value, reason }) => (
+          <Fragment key={parameter}>
+            <dt>
+              {parameter} {value}
+            </dt>
+            <dd>{reason}</dd>
+          </Fragment>
+        ))}
+      </dl>
+    </details>
+  );
 }
 
-function present({ detection }: ReadySnapshot, name: string): string | undefined {
+function presentOf({ detection }: ReadySnapshot, name: string): string | undefined {
   return detection.summary.find(([other]) => other === name)?.[1];
 }

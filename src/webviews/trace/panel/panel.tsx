@@ -24,6 +24,7 @@ export interface DetectionPart extends PanelPart {
 const snapshotOf = ({ snapshot }: TraceState) => (snapshot.kind === 'ready' ? snapshot : undefined);
 const detectionOf = (state: TraceState) => readyOf(state)?.detection;
 const unitOf = (state: TraceState) => readyOf(state)?.unit ?? '';
+const trialOf = ({ trial }: TraceState) => trial;
 const selectedOf = ({ display }: TraceState) => display?.selected ?? null;
 
 /** The side panel: facts about the file, and the detection in the trace. */
@@ -32,11 +33,12 @@ export function Panel({ services }: PanelPart) {
   const snapshot = useStore(store, snapshotOf);
   const detection = useStore(store, detectionOf);
   const unit = useStore(store, unitOf);
+  const trial = useStore(store, trialOf);
   if (!snapshot) return null;
   return (
     <aside class="panel" aria-label="Events">
       <Facts info={snapshot.info} services={services} />
-      <Chips snapshot={snapshot} detection={detection} services={services} />
+      <Chips snapshot={snapshot} detection={detection} trial={trial} services={services} />
       {detection ? (
         <Found services={services} detection={detection} unit={unit} />
       ) : (

@@ -18,18 +18,34 @@ export function drawLines(chart: Chart, scene: Scene, theme: Theme): void {
     ctx.fillRect(chartArea.left + 4, p.top, width + 4, theme.textSize);
     ctx.fillStyle = theme.faint;
     ctx.fillText('probability', chartArea.left + 6, p.top);
-    ctx.strokeStyle = theme.faint;
+    const isTried = scene.prediction.tried !== undefined;
+    ctx.strokeStyle = isTried ? theme.foreground : theme.faint;
     ctx.lineWidth = 1;
-    ctx.setLineDash([4, 3]);
+    ctx.setLineDash(isTried ? [] : [4, 3]);
     const at = Math.round(p.getPixelForValue(scene.prediction.threshold)) + 0.5;
     ctx.beginPath();
     ctx.moveTo(chartArea.left, at);
     ctx.lineTo(chartArea.right, at);
     ctx.stroke();
+    if (isTried) drawTried(chart, scene, theme, at);
   }
   ctx.setLineDash([]);
   if (!scene.events) drawWindow(chart, scene, theme);
   ctx.restore();
+}
+
+/** "0.62, 47 events" in the larger part of the lane. */
+function drawTried({ ctx, chartArea, scales }: Chart, scene: Scene, theme: Theme, at: number): void {
+  const { threshold, tried } = scene.prediction!;
+  const lane = scales['p'];
+  const text = [threshold.toFixed(2), ...(tried ? [tried] : [])].join(', ');
+  const { width } = ctx.measureText(text);
+  const isBelow = at - lane.top < lane.bottom - at;
+  const top = isBelow ? at + 3 : at - theme.textSize - 4;
+  ctx.fillStyle = faded(theme.background, 0.85);
+  ctx.fillRect(chartArea.right - width - 12, top - 1, width + 8, theme.textSize + 3);
+  ctx.fillStyle = theme.foreground;
+  ctx.fillText(text, chartArea.right - width - 8, top);
 }
 
 /** Length of the detection window, drawn beside the events: the most important parameter. */

@@ -33,6 +33,8 @@ export interface PlotArea {
   /** Top and bottom of the trace: the probability is above it, other channels below. */
   traceTop: number;
   traceBottom: number;
+  /** The probability from 1 to 0, if there is one. */
+  lane?: { top: number; bottom: number } | undefined;
 }
 
 export interface Plot {
@@ -67,8 +69,9 @@ export function createPlot(): Plot {
     },
     area: () => {
       const { left, right, top, bottom } = chart.chartArea;
-      const { y } = chart.scales;
-      return { left, right, top, bottom, traceTop: y?.top ?? top, traceBottom: y?.bottom ?? bottom };
+      const { y, p } = chart.scales;
+      const lane = p && { top: p.getPixelForValue(1), bottom: p.getPixelForValue(0) };
+      return { left, right, top, bottom, traceTop: y?.top ?? top, traceBottom: y?.bottom ?? bottom, lane };
     },
     draw(scene, theme) {
       // Draws the old contents in the new size first; the new scene and its axes follow.
@@ -123,9 +126,7 @@ function datasetsOf(scene: Scene, theme: Theme, width: number) {
   // The first is drawn last: the filtered trace is over the raw one.
   return [
     ...(overlay ? [line(overlay.mean, theme.filtered, 'y', 2)] : []),
-    ...(filtered
-      ? [lineDataset(pointsIn(filtered, view, rate_hz), theme.filtered, { yAxisID: 'y', width: 1.5 })]
-      : []),
+    ...(filtered ? [line(filtered, theme.filtered, 'y')] : []),
     lineDataset(read, faint ? theme.rawFar : theme.raw, { yAxisID: 'y', width: thin }),
     ...(glimpsed.length > 0 ? [lineDataset(glimpsed, theme.rawFar, { yAxisID: 'y', width: thin })] : []),
     ...(overlay?.sweeps ?? []).map((sweep) => line(sweep, theme.rawFar, 'y')),

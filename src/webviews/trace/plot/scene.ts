@@ -24,7 +24,16 @@ export interface Scene {
   raw: TraceWindow | undefined;
   filtered: TraceWindow | undefined;
   /** Absent until there is a detection. */
-  prediction: { window: TraceWindow | undefined; threshold: number } | undefined;
+  prediction:
+    | {
+        window: TraceWindow | undefined;
+        threshold: number;
+        /** Events at another threshold that is tried, as text; undefined if none is. */
+        tried?: string | undefined;
+        /** Where another one is written to. */
+        target?: string;
+      }
+    | undefined;
   events: EventColumns | undefined;
   direction: 'negative' | 'positive';
   /** The events would be others now: they are drawn as outlines. */

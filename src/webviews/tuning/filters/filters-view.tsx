@@ -1,6 +1,11 @@
 import { useRef } from 'preact/hooks';
 import type { PreprocessingPreview } from '../../../common/api/engine/previews';
-import { PARAMETER_NAMES, PARAMETERS } from '../../../common/parameters/parameters';
+import {
+  PARAMETER_NAMES,
+  PARAMETERS,
+  type ParameterName,
+  type Parameters,
+} from '../../../common/parameters/parameters';
 import type { TimeRange } from '../../../common/parameters/times';
 import { duration } from '../../../common/text/duration';
 import { extremesIn } from '../../trace/plot/points';
@@ -16,6 +21,40 @@ import { SegmentPlot } from './segment-plot';
 import { Spectrum } from './spectrum';
 
 const names = PARAMETER_NAMES.filter((name) => PARAMETERS[name].group === 'filters');
+
+const words: Partial<Record<ParameterName, string>> = {
+  detrend: 'Detrending',
+  detrend_segments: 'Segments',
+  line_freq: 'Line noise',
+  line_width: 'Band width',
+  highpass: 'High-pass',
+  lowpass: 'Low-pass',
+  filter_order: 'Order',
+  savgol: 'Savitzky–Golay',
+  hann: 'Hann window',
+};
+
+/** Why a filter's parameter has no effect as the others are; undefined if it has one. */
+export function idleReason(name: ParameterName, p: Parameters): string | undefined {
+  switch (name) {
+    case 'detrend_segments':
+      return p.detrend === 'none' ? 'It has no effect without detrend.' : undefined;
+    case 'line_width':
+      return p.line_freq === null ? 'It has no effect without line_freq.' : undefined;
+    case 'filter_order':
+      return p.highpass === null && p.lowpass === null && p.savgol === null
+        ? 'It has no effect without highpass, lowpass or savgol.'
+        : undefined;
+    case 'savgol':
+      return p.lowpass === null ? undefined : 'It has no effect beside lowpass.';
+    case 'hann': {
+      const first = p.lowpass !== null ? 'lowpass' : p.savgol !== null ? 'savgol' : undefined;
+      return first && `It has no effect beside ${first}.`;
+    }
+    default:
+      return undefined;
+  }
+}
 
 /** Tab of filters and excluded intervals: the trace before and after, both spectra, a field per parameter. */
 export function FiltersView({ services, context }: TuningViewProps) {
@@ -104,6 +143,8 @@ function Controls({ services, context, view, problem }: ControlsProps) {
         <ParameterField
           key={name}
           name={name}
+          words={words[name]}
+          idle={idleReason(name, parameters)}
           value={parameters[name]}
           problem={problem?.startsWith(`${name} `) ? problem : undefined}
           onValue={(value) => choose({ [name]: value })}

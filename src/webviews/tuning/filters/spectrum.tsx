@@ -3,12 +3,15 @@ import type { SpectrumPreview } from '../../../common/api/engine/previews';
 import { significant, withUnit } from '../../../common/text/numbers';
 import { axis, lineDataset, type Point, stillChart } from '../../shared/chart';
 import { ChartFigure } from '../../shared/chart-figure';
+import { namedLines } from '../../shared/named-lines';
 import type { Theme } from '../../shared/theme';
 
 /** Minimum height of a spectral line above its surroundings. */
 const LINE = 3;
 const NEIGHBOURS = 4;
 const MOST_LINES = 3;
+/** Room for the names at the ends of the lines. */
+const NAMES_PX = 48;
 
 interface SpectrumProps {
   spectrum: SpectrumPreview;
@@ -22,13 +25,6 @@ export function Spectrum({ spectrum, unit }: SpectrumProps) {
   return (
     <ChartFigure
       title="Spectrum"
-      legend={
-        <>
-          <i class="raw" />
-          before <i />
-          after
-        </>
-      }
       configuration={(theme) => spectrumChart(spectrum, unit, theme)}
       text={`${words('Before', frequency_hz, before)}; ${words('after', frequency_hz, after)}.`}
     />
@@ -51,27 +47,32 @@ function spectrumChart(
   return {
     type: 'line',
     data: {
-      datasets: [lineDataset(points(after), theme.filtered, { width: 1.5 }), lineDataset(raw, theme.faint)],
+      datasets: [
+        { ...lineDataset(points(after), theme.filtered), label: 'after' },
+        { ...lineDataset(raw, theme.faint), label: 'before' },
+      ],
     },
     options: {
       ...stillChart,
+      layout: { padding: { right: NAMES_PX } },
       scales: {
         x: decades(Math.log10(frequency_hz[0]), Math.log10(frequency_hz.at(-1)!), theme, 'Hz'),
         y: decades(min, max, theme, `${unit}/√Hz`),
       },
     },
+    plugins: [namedLines(theme)],
   };
 }
 
-/** An axis of powers of ten, labelled at each integer exponent. */
-function decades(min: number, max: number, theme: Theme, title: string) {
+/** An axis of powers of ten, labelled at each integer exponent, the last with the unit. */
+function decades(min: number, max: number, theme: Theme, unit: string) {
   const first = Math.ceil(min);
   const values = Array.from({ length: Math.max(0, Math.floor(max) - first + 1) }, (_, i) => first + i);
-  const scale = axis({ min, max, most: values.length, theme, title, values });
-  return {
-    ...scale,
-    ticks: { ...scale.ticks, callback: (value: number | string) => power(Number(value)) },
-  };
+  const scale = axis({ min, max, most: values.length, theme, values });
+  const last = values.at(-1);
+  const callback = (value: number | string) =>
+    Number(value) === last ? withUnit(power(last), unit) : power(Number(value));
+  return { ...scale, ticks: { ...scale.ticks, callback } };
 }
 
 function power(exponent: number): string {

@@ -122,8 +122,9 @@ function Head({ grid: { rate_hz, unit, onTake }, strength, found }: HeadProps) {
         <b>{strength.label}</b>
         <span>{text}</span>
       </h2>
+      <p>{`${count(events.length, 'event')}, ${fixed(overlapping, 0)} overlapping`}</p>
       <p>
-        {`${count(events.length, 'event')}, ${fixed(overlapping, 0)} overlapping · gradient over ${duration(smoothing.gradient_convolve_win / rate_hz)}, threshold ${withUnit(significant(threshold), `${unit}/s`)}`}
+        {`Gradient over ${duration(smoothing.gradient_convolve_win / rate_hz)}, threshold ${withUnit(significant(threshold), `${unit}/s`)}`}
       </p>
       {!yours && <TakeButton text={text} onTake={() => onTake(strength)} />}
     </div>
