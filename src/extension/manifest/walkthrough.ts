@@ -6,6 +6,8 @@ interface Step {
   id: string;
   title: string;
   description: string;
+  /** What the picture beside it shows; without one, it is a page of that id. */
+  picture?: string;
   /** The last button completes the step. */
   buttons: readonly Button[];
 }
@@ -23,7 +25,8 @@ const steps: readonly Step[] = [
     id: 'open',
     title: 'Open a recording',
     description:
-      'Click an ABF, HDF5, NWB or HEKA file in the Explorer: it opens as a trace in its own units. Zoom with the wheel or `+` and `−`, move with the arrow keys; `?` lists every key.\n\nNo recording? Open the sample: one minute with about one event per second; a table beside it lists its events.',
+      'Click an ABF, HDF5, NWB or HEKA file in the Explorer: it opens as a trace in its own units. A file without a sampling rate or unit is asked for both, once. Zoom with the wheel or `+` and `−`, move with the arrow keys; `?` lists every key.\n\nNo recording? Open the sample: one minute with about one event per second; a table beside it lists its events.',
+    picture: 'A trace with miniature events, with scale bars of 50 ms and 20 pA',
     buttons: [{ title: 'Open Sample Recording', command: 'miniml.openSampleRecording' }],
   },
   {
@@ -40,7 +43,8 @@ const steps: readonly Step[] = [
     id: 'detect',
     title: 'Detect and measure events',
     description:
-      'The model gives every window of the trace a probability. Where it is high, the event is located at its steepest rise and measured: amplitude, rise, decay, charge. Step through the events with `n` and `p`.',
+      'The model gives every window of the trace a probability. Where it is high, the event is located at its steepest rise and measured: amplitude, rise, decay, charge. Step through the events with `n` and `p`; drag the threshold where it detects too few or too many.',
+    picture: 'A trace below the probability of an event, with a triangle at each event above the threshold',
     buttons: [{ title: 'Detect Events', command: 'miniml.detectEvents', on: 'sample:recording' }],
   },
   {
@@ -100,12 +104,14 @@ export const walkthrough = {
   id: ID,
   title: 'Get Started with miniML',
   description: 'From a recording to measured events, and to a model of your own cells.',
-  steps: steps.map(({ id, title, description, buttons }) => ({
+  steps: steps.map(({ id, title, description, picture, buttons }) => ({
     id,
     title,
     // Two backticks: VS Code formats code in these texts this way.
     description: [description.replaceAll('`', '``'), ...buttons.map(link)].join('\n\n'),
-    media: { markdown: `media/walkthrough/${id}.md` },
+    media: picture
+      ? { svg: `media/walkthrough/${id}.svg`, altText: picture }
+      : { markdown: `media/walkthrough/${id}.md` },
     completionEvents: [`onCommand:${buttons.at(-1)!.command}`],
   })),
 };

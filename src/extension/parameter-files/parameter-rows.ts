@@ -37,7 +37,12 @@ export function parameterRows({ values, origins }: Resolved): ParameterRow[] {
     const inEditor = isCounted ? ` (${label} ${value + 1} in the editor)` : '';
     const icon = origin.kind === 'default' ? 'circle-outline' : 'circle-filled';
     const file = origin.path === undefined ? '' : `, ${withoutIcons(path.basename(origin.path))}`;
-    return { label, description: description + inEditor, detail: `$(${icon}) ${WORDS[origin.kind]}${file}`, origin };
+    return {
+      label,
+      description: description + inEditor,
+      detail: `$(${icon}) ${WORDS[origin.kind]}${file}`,
+      origin,
+    };
   });
   return rows.sort((a, b) => Number(a.origin.kind === 'default') - Number(b.origin.kind === 'default'));
 }

@@ -130,7 +130,11 @@ test('every link of the tour and of the empty Explorer is a command of ours', ()
   const { viewsWelcome, walkthroughs } = manifest().contributes as {
     viewsWelcome: { contents: string }[];
     walkthroughs: {
-      steps: { description: string; media: { markdown: string }; completionEvents: string[] }[];
+      steps: {
+        description: string;
+        media: { markdown?: string; svg?: string };
+        completionEvents: string[];
+      }[];
     }[];
   };
   const steps = walkthroughs.flatMap((walkthrough) => walkthrough.steps);
@@ -147,7 +151,8 @@ test('every link of the tour and of the empty Explorer is a command of ours', ()
     }
   }
   for (const { media, completionEvents, description } of steps) {
-    assert.ok(existsSync(path.join(projectRoot, media.markdown)), media.markdown);
+    const file = media.markdown ?? media.svg!;
+    assert.ok(existsSync(path.join(projectRoot, file)), file);
     assert.ok(description.includes(completionEvents[0].replace('onCommand:', 'command:')));
   }
 });
