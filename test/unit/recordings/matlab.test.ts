@@ -132,3 +132,14 @@ test('MATLAB 5: cut and damaged files are refused in a sentence, or read', async
     }
   }
 });
+
+test('MATLAB 5: a small file that unpacks to much more than real numbers do is refused when it is read', async () => {
+  const samples = 12e6;
+  const zeros = matBytes([{ name: 'data', values: new Array<number>(samples).fill(0) }], {
+    compressed: true,
+  });
+  assert.ok(zeros.length < 200_000);
+  const recording = await opened(zeros);
+  assert.throws(() => recording.read(0, 0, 0, 10), /claims more data than its \d+ bytes can hold/);
+  recording.close();
+});
