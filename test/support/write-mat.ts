@@ -10,6 +10,8 @@ export interface MatToWrite {
   shape?: readonly number[];
   /** Type of the numbers in the file; their class stays double. */
   stored?: 'float64' | 'int16' | 'uint8';
+  /** An object of a class, such as a table; its values are MATLAB's own. */
+  object?: true;
 }
 
 const STORED = { float64: { type: 9, bytes: 8 }, int16: { type: 3, bytes: 2 }, uint8: { type: 2, bytes: 1 } };
@@ -25,11 +27,21 @@ export function matBytes(
   writeInteger(header, 0x0100, 124, 2, little);
   header.write(little ? 'IM' : 'MI', 126, 'latin1');
   const elements = variables.map((variable) => {
-    const matrix = element(14, matrixOf(variable, little), little);
+    const body = variable.object ? objectOf(variable, little) : matrixOf(variable, little);
+    const matrix = element(14, body, little);
     // Compressed elements are not padded.
     return compressed ? element(15, deflateSync(matrix), little, false) : matrix;
   });
   return Buffer.concat([header, ...elements]);
+}
+
+/** An object of a class: flags, names, and a matrix of references. */
+function objectOf({ name, values }: MatToWrite, little: boolean): Buffer {
+  const flags = Buffer.alloc(8);
+  writeInteger(flags, 17, 0, 4, little);
+  const texts = [name, 'MCOS', 'table'].map((text) => element(1, Buffer.from(text, 'latin1'), little));
+  const references = element(14, matrixOf({ name: '', values, stored: 'uint8' }, little), little);
+  return Buffer.concat([element(6, flags, little), ...texts, references]);
 }
 
 function matrixOf(

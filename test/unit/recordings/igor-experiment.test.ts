@@ -74,6 +74,13 @@ test('Igor packed experiments: each wave is a series, under its data folder; rep
   }
 });
 
+test('Igor packed experiments: records that later versions of Igor added are passed over', async () => {
+  const added = [11, 12, 13, 17, 26].map((type) => record(type, Buffer.alloc(50, 7)));
+  const recording = await opened(Buffer.concat([...added, experiment]), 'cell 1/minis');
+  assert.deepEqual(Array.from(recording.read(0, 0, 0, 500)), second);
+  recording.close();
+});
+
 test('Igor packed experiments: cut and damaged files are refused in a sentence, or read', async () => {
   const damage = new Random(12);
   for (let i = 0; i < 150; i++) {

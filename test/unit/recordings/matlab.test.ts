@@ -107,6 +107,24 @@ for (const [name, variables, sweeps, unit, rateHz] of FILES)
       }
   });
 
+test('MATLAB 5: objects beside a trace are passed over, and so are MATLAB’s own data about them', async () => {
+  const table = { name: 'summary', values: [1, 2, 3, 4, 5, 6], object: true as const };
+  const inside = {
+    name: '',
+    values: Array.from({ length: 900 }, (_, i) => i % 200),
+    stored: 'uint8' as const,
+  };
+  for (const little of [true, false])
+    for (const compressed of [true, false]) {
+      const recording = await opened(
+        matBytes([table, { name: 'I', values }, inside], { little, compressed }),
+      );
+      assert.deepEqual(recording.allSeries, ['I']);
+      recording.close();
+    }
+  await assert.rejects(opened(matBytes([table, inside])), /its variable "summary" is an object/);
+});
+
 test('MATLAB 5: files without a trace are refused with the reason', async () => {
   await assert.rejects(opened(matBytes([{ name: 'fs', values: [20_000] }])), /contains no recording/);
   await assert.rejects(opened(matBytes([{ name: 't', values: times }])), /contains no recording/);

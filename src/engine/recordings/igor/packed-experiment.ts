@@ -12,7 +12,8 @@ const HEADER_BYTES = 8;
 const WAVE = 3;
 const FOLDER_START = 9;
 const FOLDER_END = 10;
-const KNOWN = new Set([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 101]);
+/** Igor numbers its kinds of records from 0; later versions have added to those of PTN003. */
+const HIGHEST_KIND = 127;
 /** Flag of records that a later one replaces. */
 const SUPERSEDED = 0x8000;
 const MOST_RECORDS = 1_000_000;
@@ -33,7 +34,7 @@ export function packedByteOrder(source: ByteSource): 'little' | 'big' | undefine
     let plausible = true;
     for (const record of recordsOf(source, order === 'little')) {
       // Otherwise files of zeros would be chains of empty records.
-      plausible = record !== undefined && KNOWN.has(record.type) && record.type + record.length > 0;
+      plausible = record !== undefined && record.type <= HIGHEST_KIND && record.type + record.length > 0;
       if (!plausible || ++count === PROBED) break;
     }
     if (plausible && count > 1) return order;

@@ -36,7 +36,12 @@ const CLASSES: Readonly<Record<number, string>> = {
   3: 'an object',
   4: 'text',
   5: 'a sparse matrix',
+  16: 'a function handle',
+  17: 'an object',
 };
+
+const FIRST_OPAQUE = 16;
+const NOTHING = { rows: 0, columns: 0, shape: [0, 0], values: () => new Float64Array(0) };
 
 /** Readers by number type in the file, which may be narrower than the variable's class. */
 const READERS: Readonly<
@@ -83,7 +88,8 @@ export function readVariables(source: ByteSource): MatVariable[] {
           ? plain(source, body, length)
           : undefined;
     const variable = bytes && variableIn(source.path, bytes, little);
-    if (variable) variables.push(variable);
+    // MATLAB keeps the insides of objects in a variable without a name.
+    if (variable && variable.name !== '') variables.push(variable);
     at = body + length;
   }
   return variables;
@@ -170,6 +176,13 @@ function variableIn(path: string, contents: Contents, little: boolean): MatVaria
     return { type: first, bytes, data: at + 8, end: at + 8 + Math.ceil(bytes / 8) * 8 };
   };
   const flags = elementAt(0);
+  const flagBits = fields.uint32(flags.data);
+  // Objects of classes have a name in place of dimensions.
+  if ((flagBits & 0xff) >= FIRST_OPAQUE && CLASSES[flagBits & 0xff] !== undefined) {
+    const opaque = elementAt(flags.end);
+    const name = fields.text(opaque.data, Math.min(opaque.bytes, 64));
+    return { ...NOTHING, name, kind: CLASSES[flagBits & 0xff] };
+  }
   const dimensions = elementAt(flags.end);
   const named = elementAt(dimensions.end);
   const real = elementAt(named.end);
@@ -177,9 +190,8 @@ function variableIn(path: string, contents: Contents, little: boolean): MatVaria
     fields.int32(dimensions.data + 4 * i),
   );
   const name = fields.text(named.data, Math.min(named.bytes, 64));
-  const flagBits = fields.uint32(flags.data);
   const kind = CLASSES[flagBits & 0xff] ?? (flagBits & 0x800 ? 'complex numbers' : 'numbers');
-  const empty = { name, rows: 0, columns: 0, shape: [0, 0], values: () => new Float64Array(0) };
+  const empty = { ...NOTHING, name };
   const long = sizes.filter((size) => size !== 1);
   if (kind !== 'numbers' && kind !== 'text') return { ...empty, kind };
   if (long.length > 3 || (long.length === 3 && kind === 'text'))
