@@ -77,6 +77,7 @@ export function someDetection(): Detection {
     },
     statistics: statisticsOf(events, 0.198, 0.0011),
     prediction: Float32Array.of(0.125, 0.5, 0.875),
+    screening: { windows: 3, computed: 2, sampled: 1, missed: 0, passed: true },
     gradient_threshold: 12,
     candidates: [
       {

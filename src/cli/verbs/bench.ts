@@ -61,6 +61,7 @@ function textOf(report: BenchReport): string {
       `  ${percent(detection.share_outside_network)} of the time outside the network`,
       `  ${amount(detection.gflop_per_s)} GFLOP/s, ${percent(detection.share_of_peak)} of the ${amount(detection.peak_gflop_per_s)} that matrix products reach here`,
     );
+  if (detection) lines.push(...screenedLines(detection));
   if (keras)
     lines.push(
       'skipped' in keras
@@ -77,6 +78,16 @@ function textOf(report: BenchReport): string {
     );
   lines.push(...trainingLines(report));
   return lines.join('\n');
+}
+
+function screenedLines({ screened, seconds, events }: NonNullable<BenchReport['detection']>): string[] {
+  if (!screened) return ['screened: skipped. The model has no screening network.'];
+  const { events_lost, events_added, certificate_passed } = screened;
+  return [
+    `the same, screened: ${amountOfTime(screened.seconds)} in all, ${amount(seconds / screened.seconds)} × as fast, ${amount(screened.windows_per_s)} windows/s`,
+    `  ${percent(screened.share_computed)} of the windows computed${certificate_passed ? '' : ', because the certificate failed'}, ${percent(screened.share_outside_network)} of the time outside the network`,
+    `  ${events_lost} of ${events} events differ from the exact ones or are missing, ${events_added} are new or differ`,
+  ];
 }
 
 function trainingLines({ training, keras_training, training_ratios }: BenchReport): string[] {

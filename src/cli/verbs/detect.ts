@@ -136,7 +136,7 @@ function documentOf({ file, detection, written }: Detected, withPrediction: bool
 
 /** Summary of a detection for people, in a few lines. */
 function detectionSummary(file: string, detection: Detection, written: readonly string[]): string {
-  const { statistics: s, unit, backend, seconds, windows_per_s } = detection;
+  const { statistics: s, unit, backend, seconds, windows_per_s, screening } = detection;
   const border = detection.events.filter((event) => event.border).length;
   const count = `${s.events} ${s.events === 1 ? 'event' : 'events'}`;
   const frequency = Number.isFinite(s.frequency_hz) ? ` (${amount(s.frequency_hz)} Hz)` : '';
@@ -145,6 +145,7 @@ function detectionSummary(file: string, detection: Detection, written: readonly 
   ];
   if (s.events > 0) lines.push(...summaryLines(s, unit));
   lines.push(`  ${amount(windows_per_s)} windows/s on ${backend}, ${amountOfTime(seconds)} in all`);
+  if (screening) lines.push(`  screened: ${screening.computed} of ${screening.windows} windows computed`);
   lines.push(
     ...(written.length > 0
       ? written.map((path) => `  → ${path}`)

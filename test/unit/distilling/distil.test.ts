@@ -18,32 +18,15 @@ import {
   screenPath,
   writeScreen,
 } from '../../../src/engine/network/screen/screen-file';
-import type { Predictor } from '../../../src/engine/prediction/predict';
 import { openScreenProgram } from '../../../src/engine/prediction/screen';
 import { Random } from '../../../src/engine/signal/random';
-import { argMin, mean } from '../../../src/engine/signal/statistics';
+import { mean } from '../../../src/engine/signal/statistics';
 import { temporaryFolder } from '../../support/folder';
 import { assertClose } from '../../support/numbers';
+import { ruleModel } from '../../support/rule-model';
 
 const backend = cpu(2);
 after(() => backend.dispose());
-
-/** A model in a few lines: windows with their lowest value in the right place and most others high hold an event. */
-const teacher: Predictor = {
-  inputLength: 600,
-  device: 'a rule',
-  dispose: async () => {},
-  async predict(count, fill) {
-    const into = new Float32Array(count * 600);
-    await fill(0, count, into);
-    return Float32Array.from({ length: count }, (_, i) => {
-      const window = into.subarray(i * 600, (i + 1) * 600);
-      const lowest = argMin(window);
-      const inside = 1 / (1 + Math.exp(-Math.min(lowest - 60, 270 - lowest) / 8));
-      return inside / (1 + Math.exp(-30 * (mean(window) - 0.72)));
-    });
-  },
-};
 
 const short = {
   ...SCREEN_TRAINING,
@@ -71,7 +54,7 @@ test('a distillation gives the same weights on any number of threads, and after 
 test('training lowers the loss of a screening network, and calibration bounds every window', async () => {
   const losses: number[] = [];
   const result = await distil(
-    teacher,
+    ruleModel,
     backend,
     { ...short, steps: 40 },
     silentTask(),
@@ -111,7 +94,7 @@ test('evidence counts what a screen loses, and what the guards bring back', asyn
   const recording = await simulatedEvidence('dense events', 3, silentTask());
   const whole = await screeningEvidence(
     recording,
-    { predictor: teacher },
+    { predictor: ruleModel },
     { program, cutoffFor: () => -1e9 },
     silentTask(),
   );
@@ -121,7 +104,7 @@ test('evidence counts what a screen loses, and what the guards bring back', asyn
   assert.deepEqual([half.lost, half.changed, half.added, half.lostUnguarded], [0, 0, 0, 0]);
   const nothing = await screeningEvidence(
     recording,
-    { predictor: teacher },
+    { predictor: ruleModel },
     { program, cutoffFor: () => 1e9 },
     silentTask(),
   );
@@ -150,7 +133,7 @@ interface KeptInMemory extends DistillationMemory {
 }
 
 async function distilled(on: Backend, memory = inMemory()): Promise<[Distilled, KeptInMemory]> {
-  const result = await distil(teacher, on, short, silentTask(), memory);
+  const result = await distil(ruleModel, on, short, silentTask(), memory);
   return [result, memory];
 }
 
