@@ -99,7 +99,7 @@ export interface ScreeningFacts {
   computed: number;
   /** Windows that the screening network skipped and the network was run on all the same, as a sample. */
   sampled: number;
-  /** Those of them that reach a fifth of the threshold, which the screening network should not have skipped. */
+  /** Those of them that reach a fifth of the threshold in a peak of which the screening network passed no window. */
   missed: number;
   /** False: the screening network missed too many, and all windows were computed. */
   passed: boolean;

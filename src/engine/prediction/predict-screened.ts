@@ -48,8 +48,8 @@ const CHUNK_WINDOWS = 16_384;
 /**
  * A prediction that skips silence: windows whose screening score reaches the cutoff are computed, and a comb of others;
  * then those beside windows that are not silent, outwards until all ends are. The comb is a guard twice: an event that
- * the screening network misses is still found from its windows in the comb, and where too many of these are not silent
- * (the certificate) the screening network does not suit the recording, and every window is computed.
+ * the screening network misses is still found from its windows in the comb, and where the comb finds too many peaks that
+ * the screening network would have missed (the certificate) it does not suit the recording, and every window is computed.
  *
  * @throws CancelledError, or errors of reading the trace or of the backend
  */
@@ -95,16 +95,16 @@ export async function predictScreened(
       const seeds = range(from, last).filter((i) => flagged[i - from] === 1 || i % COMB === 0);
       await compute(source, seeds);
     }
-    for (let i = from + ((COMB - (from % COMB)) % COMB); i <= last; i += COMB)
-      if (flagged[i - from] === 0) {
-        sampled++;
-        if (prediction[i] >= screening.level) missed++;
-      }
     for (let next = grown(prediction, computed, from, last); next.length > 0; ) {
       await compute(source, next);
       next = grown(prediction, computed, from, last);
     }
     if (!known) memory?.keep(from, prediction.slice(from, last + 1));
+    for (let i = from + ((COMB - (from % COMB)) % COMB); i <= last; i += COMB)
+      if (flagged[i - from] === 0) {
+        sampled++;
+        if (prediction[i] >= screening.level && !passedNear(i, prediction, flagged, chunk)) missed++;
+      }
     advance(last - from + 1);
   });
   await growAcrossChunks(prediction, computed, (wanted) =>
@@ -176,6 +176,24 @@ function grown(prediction: Float32Array, computed: Uint8Array, from: number, las
     }
   }
   return wanted;
+}
+
+/**
+ * Whether the screening network passed a window of the same peak, which would then have been found without the comb; a
+ * peak that reaches beyond the chunk counts as passed.
+ */
+function passedNear(
+  window: number,
+  prediction: Float32Array,
+  flagged: Uint8Array,
+  { from, last }: Chunk,
+): boolean {
+  for (const direction of [-1, 1])
+    for (let i = window; ; i += direction) {
+      if (i < from || i > last || flagged[i - from] === 1) return true;
+      if (!(prediction[i] > SILENCE)) break;
+    }
+  return false;
 }
 
 /** Chunks grow by themselves: what one would have grown into its neighbours is computed at the end. */

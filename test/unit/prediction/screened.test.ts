@@ -26,6 +26,13 @@ test('windows that the screen passes are computed, and those beside them until b
   assert.deepEqual([facts.sampled, facts.missed, facts.passed], [36, 0, true]);
 });
 
+test('windows at the flanks of a peak that the screen passes do not count as missed', async () => {
+  const p = bumps(400, [[203, 12, 0.9]]);
+  const { prediction, facts } = await screened(p, (i) => i === 201);
+  assert.deepEqual([facts.sampled, facts.missed, facts.passed], [40, 0, true]);
+  for (const [i, value] of p.entries()) if (value > 0.002) assert.equal(prediction[i], value);
+});
+
 test('a screen that misses events fails its certificate, and every window is computed', async () => {
   const p = bumps(400, [[203, 12, 0.9]]);
   const { prediction, facts, asked } = await screened(p, () => false);
