@@ -1,6 +1,8 @@
 // Holds screened predictions against exact ones: events lost, with the 95 % bound, over simulated recordings of every
 // kind and the recordings of ../shared/data, for thresholds 0.1 … 0.9. Prints a table.
 //   npm run evidence [-- --recordings 40] [--model models/base.h5] [--data ../shared/data] [--threads N]
+//                   [--out FILE]   the table so far, after each round of recordings
+import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +17,7 @@ const { values: options } = parseArgs({
     recordings: { type: 'string', default: '40' },
     data: { type: 'string', default: path.resolve(root, '../shared/data') },
     threads: { type: 'string' },
+    out: { type: 'string' },
   },
 });
 
@@ -27,4 +30,5 @@ const settings = {
   data: options.data,
   threads: options.threads === undefined ? undefined : Number(options.threads),
 };
-console.log(await gatherEvidence(settings, (line) => console.error(line)));
+const shown = (table) => options.out !== undefined && writeFileSync(options.out, `${table}\n`);
+console.log(await gatherEvidence(settings, (line) => console.error(line), shown));

@@ -28,10 +28,11 @@ export interface EvidenceSettings {
   threads: number | undefined;
 }
 
-/** The table of what a screened prediction loses; lines of progress go to `say`. */
+/** The table of what a screened prediction loses; lines of progress go to `say`, the table so far to `shown`. */
 export async function gatherEvidence(
   { model, recordings, data, threads }: EvidenceSettings,
   say: (line: string) => void,
+  shown: (table: string) => void = () => {},
 ): Promise<string> {
   const task = silentTask();
   const backend = await openBackend({ choice: 'cpu', threads, log: () => {} });
@@ -67,6 +68,7 @@ export async function gatherEvidence(
         await add(name, await simulatedEvidence(name, i, task, { trace, name, use: 'surrogate' }));
       }
       say(`${i + 1} of ${recordings} of each kind`);
+      shown(evidenceTable(rowsOf(sums)));
     }
     await opened.predictor.dispose();
     return evidenceTable(rowsOf(sums));
