@@ -9,7 +9,7 @@ import { withOverrides } from '../overrides';
 import { rateOf } from '../rate';
 import { type Recording, requireInside } from '../recording';
 import { chosenSeries } from '../series';
-import { timeColumn } from '../text/time-column';
+import { intervalOfTimes } from '../text/time-column';
 import { type MatVariable, readVariables } from './elements';
 
 /** MATLAB files of version 5 to 7.2 (.mat). Those of version 7.3 are HDF5. */
@@ -44,9 +44,10 @@ function recordingOf(source: ByteSource, { series: wanted, axes: given }: OpenOp
   const names = series.map(({ name }) => name);
   const chosen = series[chosenSeries(source.path, names, wanted)];
   const lines = linesOf(source.path, chosen, given);
-  const time = lines.time ?? times.filter((one) => one.rows * one.columns === lines.samples).map(timeIn)[0];
+  const interval_s =
+    lines.interval_s ?? times.filter((one) => one.rows * one.columns === lines.samples).map(timeIn)[0];
   const statements: Statement[][] = [statementsIn(variables)];
-  const rateHz = time ? rateOf(time.interval_s, 1e-6) : statedRate(statements);
+  const rateHz = interval_s === undefined ? statedRate(statements) : rateOf(interval_s, 1e-6);
   const sweeps = lines.starts.map((_, i) => ({
     samples: lines.samples,
     start_s: rateHz === undefined ? 0 : (i * lines.samples) / rateHz,
@@ -109,13 +110,14 @@ function linesOf(path: string, variable: MatVariable, given: OpenOptions['axes']
   );
   const time =
     shape.length === 2 && starts.length * starts[0].length > 1
-      ? timeColumn({ headings: ['time'], preamble: [], columns: [read(0, 0, samples.length)] })
+      ? intervalOfTimes(samples.length, (from, to) => read(0, from, to))
       : undefined;
   return {
     samples: samples.length,
-    starts: !time ? starts : starts.length > 1 ? starts.slice(1) : starts.map((line) => line.slice(1)),
+    starts:
+      time === undefined ? starts : starts.length > 1 ? starts.slice(1) : starts.map((line) => line.slice(1)),
     read,
-    time,
+    interval_s: time,
     axes: vector ? undefined : taken,
   };
 }
@@ -125,13 +127,8 @@ const TIME_NAME = /^(t|time|times|timestamps?|x|zeit|temps)$/i;
 /** Undefined for variables that are not named times, or do not rise evenly. */
 function timeIn({ name: written, rows, columns, values }: MatVariable) {
   const { name, unit } = nameAndUnit(written);
-  if (!TIME_NAME.test(name) || rows * columns > MOST_TIMES) return undefined;
-  const heading = unit === '' ? name : `${name} (${unit})`;
-  return timeColumn({ headings: [heading], preamble: [], columns: [values(0, rows * columns)] });
+  return TIME_NAME.test(name) ? intervalOfTimes(rows * columns, values, unit) : undefined;
 }
-
-/** Maximum length to be checked for even times. */
-const MOST_TIMES = 1e8;
 
 /** Scalars and texts, as statements about the other variables. */
 function statementsIn(variables: readonly MatVariable[]): Statement[] {

@@ -9,7 +9,7 @@ import { withOverrides } from '../overrides';
 import { rateOf } from '../rate';
 import type { Recording } from '../recording';
 import { readSamples, SAMPLE_BYTES, type SampleLayout } from '../samples';
-import { timeColumn } from '../text/time-column';
+import { intervalOfTimes } from '../text/time-column';
 import { type NumpyArray, readHeader, SIGNATURE } from './header';
 
 /**
@@ -96,9 +96,6 @@ function axesOf(
   return [[at(numbers.sweeps), at(numbers.channels), at(numbers.samples)], taken];
 }
 
-/** Longer lines are not looked through to see whether they are times. */
-const MOST_TIMES = 1e7;
-
 /** Seconds between samples, where the first line of a matrix rises evenly, as only times do. */
 function timesIn(
   source: ByteSource,
@@ -106,10 +103,11 @@ function timesIn(
   [first, second]: readonly SampleLayout[],
   samples: number,
 ): number | undefined {
-  if (shape.length !== 2 || second === undefined || samples > MOST_TIMES) return undefined;
-  // Before memory is taken for them.
+  if (shape.length !== 2 || second === undefined) return undefined;
   if (offset + shape[0] * shape[1] * SAMPLE_BYTES[format] > source.size) return undefined;
-  const times = new Float64Array(samples);
-  readSamples(source, first, 0, samples, times, 0);
-  return timeColumn({ headings: ['time'], preamble: [], columns: [times] })?.interval_s;
+  return intervalOfTimes(samples, (from, to) => {
+    const times = new Float64Array(to - from);
+    readSamples(source, first, from, times.length, times, 0);
+    return times;
+  });
 }

@@ -44,6 +44,37 @@ export function timeColumn({ headings, columns }: NumberTable): TimeColumn | und
   return undefined;
 }
 
+const HEAD = 64;
+const PROBES = 24;
+
+/**
+ * Interval of a long line of times, from its head and places all over it, so that a file of any size opens at once: a
+ * pause shifts all later times.
+ *
+ * @param unit of the times, seconds if ''
+ * @returns undefined if they are no times, or do not rise evenly
+ */
+export function intervalOfTimes(
+  samples: number,
+  read: (from: number, to: number) => Float64Array,
+  unit = '',
+): number | undefined {
+  const seconds = unit === '' ? 1 : SECONDS[unit.toLowerCase()];
+  const head = read(0, Math.min(HEAD, samples));
+  if (seconds === undefined || evenStep(head) === undefined) return undefined;
+  const [first] = head;
+  const step = (read(samples - 1, samples)[0] - first) / (samples - 1);
+  if (!(step > 0) || !Number.isFinite(step)) return undefined;
+  const slack = Math.max(0.01 * step, roundingOf(head, step));
+  const isEven = (i: number, value: number) => Math.abs(value - first - i * step) <= slack;
+  if (!head.every((value, i) => isEven(i, value))) return undefined;
+  for (let probe = 1; probe < PROBES; probe++) {
+    const i = Math.round(((samples - 1) * probe) / PROBES);
+    if (!isEven(i, read(i, i + 1)[0])) return undefined;
+  }
+  return step * seconds;
+}
+
 /** "Trace #1 (pA)", "I_mon [pA]" → name and unit. */
 export function nameAndUnit(heading: string): { name: string; unit: string } {
   const [, name, unit] = /^(.*?)\s*[([]([^()[\]]*)[)\]]\s*$/.exec(heading) ?? [];
