@@ -4,7 +4,7 @@ import { after, test } from 'node:test';
 import type { Description } from '../../src/common/api/views/trace';
 import { fasterDetection } from '../../src/common/parameters/faster-detection';
 import { eventually } from '../support/eventually';
-import { detectionOf, infoOf, readySnapshot, syntheticRecording } from './support/recording';
+import { detectionOf, infoOf, readySnapshot, syntheticRecording, windowOf } from './support/recording';
 import { openTrace } from './support/trace-host';
 import { closeBrowser, withoutBrowser } from './support/view';
 
@@ -427,6 +427,41 @@ test('a detection is started, followed and cancelled in the view', { skip }, asy
   await view.page.getByText('Try Again').click();
   await view.settled();
   assert.equal(view.of('detect').length, 2);
+  await view.close();
+});
+
+test('what is not read yet is hatched, with how much is, until it is', { skip }, async () => {
+  let isRead = false;
+  const view = await openTrace(recording, empty, {
+    window: (query) => ({
+      ...windowOf(recording.values, query),
+      ...(!isRead && { exact: false, unread: [{ from: 300_000, to: 400_000 }] }),
+    }),
+  });
+  assert.match(await view.label(), / pA, 75 % read$/);
+  /** Share of the pixels above the trace that are drawn on, in a part of the plot's width. */
+  const inked = (from: number, to: number) =>
+    view.page.locator('.plot canvas').evaluate(
+      (canvas, [start, end]) => {
+        const { width, height } = canvas as HTMLCanvasElement;
+        const context = (canvas as HTMLCanvasElement).getContext('2d')!;
+        const [left, across] = [Math.round(start * width), Math.round((end - start) * width)];
+        // Below the text, above the noise.
+        const { data } = context.getImageData(
+          left,
+          Math.round(0.05 * height),
+          across,
+          Math.round(0.02 * height),
+        );
+        return data.filter((value, i) => i % 4 === 3 && value > 0).length / (data.length / 4);
+      },
+      [from, to],
+    );
+  const [read, unread] = [await inked(0.15, 0.4), await inked(0.8, 0.95)];
+  assert.ok(unread > read + 0.03, `hatched: ${unread.toFixed(3)} against ${read.toFixed(3)}`);
+  isRead = true;
+  await eventually(async () => assert.match(await view.label(), / pA$/));
+  assert.ok((await inked(0.8, 0.95)) < unread / 2);
   await view.close();
 });
 

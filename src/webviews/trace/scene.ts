@@ -1,5 +1,6 @@
 import type { ReadySnapshot } from '../../common/api/views/trace';
 import { count, significant, withUnit } from '../../common/text/numbers';
+import { shareRead } from './plot/envelope';
 import { extremesIn } from './plot/points';
 import type { Scene } from './plot/scene';
 import { endsText } from './plot/time-axis';
@@ -111,16 +112,18 @@ function clippedText({ keys }: ReadySnapshot): string {
 
 /** What a screen reader says of the plot. */
 export function labelOf(scene: Scene): string {
-  const { view, rate_hz, channel, unit, yRange, events, excluded, stale, overlay, channels } = scene;
+  const { view, rate_hz, channel, unit, yRange, raw, events, excluded, stale, overlay, channels } = scene;
   const range = yRange.map((value) => significant(value, 2)).join(' to ');
   const ends = endsText(view, rate_hz);
   const inView = excluded.filter(({ from, to }) => to > view.from && from < view.to).length;
   const visible = events
     ? firstAtLeast(events.location, view.to) - firstAtLeast(events.location, view.from)
     : 0;
+  const read = raw ? Math.floor(100 * shareRead(raw, view)) : 100;
   return [
     `${channel || 'Trace'} from ${ends[0]} to ${ends[1]}`,
     withUnit(range, unit),
+    ...(read < 100 ? [`${read} % read`] : []),
     ...(events ? [`${count(visible, 'event')}${stale ? ' (out of date)' : ''}`] : []),
     ...(inView > 0 ? [count(inView, 'excluded interval')] : []),
     ...(overlay
