@@ -9,7 +9,8 @@ export class UserError extends Error {
     /** For callers that can react by themselves; the sentence is for people only. */
     readonly reason?: UserErrorReason,
   ) {
-    super(message);
+    // Sentences quote files, and files hold line breaks.
+    super(message.replace(/[^\S\r\n]*[\r\n]\s*/g, ' '));
   }
 }
 

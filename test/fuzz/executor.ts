@@ -16,6 +16,8 @@ export interface Outcome {
   refused: boolean;
   /** Whether code ran that no execution of this process ran before. */
   fresh: boolean;
+  /** Processor time: a busy machine is no fault of the file. */
+  cpu_ms: number;
   /** Highest memory of this process so far. */
   memory_kB: number;
 }
@@ -53,6 +55,7 @@ function isFresh(): boolean {
 async function execute({ reader, file }: Execution): Promise<Outcome> {
   let fault: string | undefined;
   let refused = false;
+  const begun = process.cpuUsage();
   try {
     await READERS[reader]?.read(file);
   } catch (thrown) {
@@ -62,8 +65,15 @@ async function execute({ reader, file }: Execution): Promise<Outcome> {
     else if (thrown.message.includes('\n') || thrown.message.length > LONGEST_SENTENCE)
       fault = `no sentence: ${thrown.message}`;
   }
+  const { user, system } = process.cpuUsage(begun);
   rmSync(file, { force: true });
-  return { fault, refused, fresh: isFresh(), memory_kB: process.resourceUsage().maxRSS };
+  return {
+    fault,
+    refused,
+    fresh: isFresh(),
+    cpu_ms: (user + system) / 1000,
+    memory_kB: process.resourceUsage().maxRSS,
+  };
 }
 
 process.on('message', (execution: Execution) => {

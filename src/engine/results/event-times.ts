@@ -94,6 +94,8 @@ function individualRow(rows: readonly string[][], name: string): number[] | unde
     .map(fieldNumber);
 }
 
+const LONGEST_NAME = 40;
+
 const NAME = '((event|onset|peak|start)[ _]?)?(times?|t|onset|start)';
 const SECONDS = new RegExp(`^(${NAME}([ _](in[ _])?|)[([]?(s|secs?|seconds)?[)\\]]?|s|secs?|seconds)$`, 'i');
 const MILLISECONDS = new RegExp(`^(${NAME}([ _](in[ _])?|)[([]?)?(ms|msecs?|milliseconds)[)\\]]?$`, 'i');
@@ -121,8 +123,9 @@ function timesOfTable(
     );
   const only = header.length === 1 ? column(/^/) : undefined;
   if (only) return inOrder('table', only, scores);
+  const names = header.slice(0, 8).map((name) => name.slice(0, LONGEST_NAME));
   throw new UserError(
-    `${file} has no column of event times. Name one "time (s)"; it has ${header.slice(0, 8).join(', ')}.`,
+    `${file} has no column of event times. Name one "time (s)"; it has ${names.join(', ')}.`,
   );
 }
 

@@ -64,7 +64,11 @@ function cursorOf(source: ByteSource) {
     if (length <= 0) return '';
     const bytes = source.read(at, length, 'header');
     at += length;
-    return Buffer.from(bytes).swap16().toString('utf16le').replace(/\0/g, '');
+    // Two bytes per character; a last one alone is none.
+    return Buffer.from(bytes.subarray(0, length - (length % 2)))
+      .swap16()
+      .toString('utf16le')
+      .replace(/\0/g, '');
   };
   return {
     get position() {
