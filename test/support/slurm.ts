@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { projectRoot } from './project';
@@ -35,6 +35,8 @@ export function startSlurm(): Slurm {
   return {
     run,
     releaseAll() {
+      // Within the two minutes the turn before has ended.
+      waitUntil(() => spawnSync('pgrep', ['-f', '^slurmstepd: ']).status !== 0);
       const waiting = run('squeue', '--noheader', '--array', '--states=PENDING', '--format=%i').split('\n');
       for (const id of waiting.filter(Boolean)) run('scontrol', 'update', `jobid=${id}`, 'starttime=now');
     },
@@ -42,17 +44,19 @@ export function startSlurm(): Slurm {
       run('scontrol', 'update', `nodename=${node}`, 'state=down', 'reason=test');
       // Refused where the node has reported itself back already.
       spawnSync('scontrol', ['update', `nodename=${node}`, 'state=resume']);
-      // On a node that really fails, nothing is left to report its end.
-      for (let left = 100; left > 0 && spawnSync('pgrep', ['-f', 'batch . --task']).status === 0; left--)
-        spawnSync('sleep', ['0.2']);
     },
     stop() {
       spawnSync('scancel', ['--user', 'root']);
+      const pids = ['ctld.pid', 'd.pid'].map((name) => readFileSync(path.join(folder, name), 'utf8').trim());
       spawnSync('bash', [script, '--stop', folder]);
       // The controller writes its state before it ends.
-      for (let left = 100; left > 0 && spawnSync('pgrep', ['-f', folder]).status === 0; left--)
-        spawnSync('sleep', ['0.2']);
+      waitUntil(() => pids.every((pid) => !existsSync(`/proc/${pid}/exe`)));
       rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 500 });
     },
   };
+}
+
+/** At most 40 s. */
+function waitUntil(check: () => boolean): void {
+  for (let left = 200; left > 0 && !check(); left--) spawnSync('sleep', ['0.2']);
 }
