@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
+import { writeHdf5 } from '../../src/engine/files/hdf5/hdf5';
 import { emptyFolder, miniml, minimlJson, start } from '../support/command-line';
 import { shared, withoutShared } from '../support/shared';
 
@@ -186,4 +187,24 @@ test('what cannot be done is said in one line', { skip }, async (t) => {
     assert.match(lines[0], sentence);
     assert.doesNotMatch(stderr, /should not happen/);
   }
+});
+
+test('facts that no patch recording has are warned of, on stderr and in the JSON', async (t) => {
+  const folder = await emptyFolder(t);
+  const file = path.join(folder, 'slow.h5');
+  await writeHdf5(file, (open) => {
+    const data = Float64Array.from({ length: 6000 }, (_, i) => 3 * Math.sin(i));
+    const dataset = open.create_dataset({ name: 'trace', data });
+    dataset?.create_attribute('dt', 0.05, [], '<d');
+    dataset?.create_attribute('unit', 'V');
+  });
+  const { code, stdout, stderr } = await miniml('detect', file, '--json', '--backend', 'cpu');
+  assert.equal(code, 0, stderr);
+  const [{ warnings }] = (
+    JSON.parse(stdout) as { files: { warnings: { code: string; message: string }[] }[] }
+  ).files;
+  const said = new Map(warnings.map((warning) => [warning.code, warning.message]));
+  assert.match(said.get('rate') ?? '', /20 Hz, which no patch-clamp recording has/);
+  assert.match(said.get('range') ?? '', /reach 3 V, implausible for a voltage/);
+  for (const [code_, message] of said) assert.ok(stderr.includes(`${message} (${code_})`), code_);
 });

@@ -212,3 +212,50 @@ describe('a PatchMaster file', () => {
     assert.equal(startOf(1e300), undefined);
   });
 });
+
+describe('a bundle that was cut short has lost its list of series, which ends it', () => {
+  const whole: HekaToWrite = {
+    groups: [
+      {
+        label: 'E-1',
+        series: [
+          {
+            label: 'mini',
+            sweeps: [0, 1].map((time_s) => ({ time_s, traces: [traceOf()] })),
+          },
+        ],
+      },
+    ],
+  };
+  const samplesAt = hekaParts(whole).data.length - 2 * 2 * STORED.length;
+  // The first sweep and three samples of the second.
+  const cut = hekaBytes(whole).subarray(0, samplesAt + 2 * (STORED.length + 3));
+
+  it('what is there opens with the list beside it, and what is missing is said', () => {
+    const file = write(Buffer.from(cut), 'cut with list.dat');
+    write(hekaParts(whole).tree, 'cut with list.pul');
+    withRecording(file, {}, (recording) => {
+      assert.deepEqual(
+        recording.sweeps.map(({ samples }) => samples),
+        [STORED.length, 3],
+      );
+      assert.deepEqual(
+        [...recording.read(0, 1, 0, 3)],
+        STORED.slice(0, 3).map((value) => value * 0.5e-12),
+      );
+      assert.match(recording.warnings[0].message, /cut short: 5 samples of this series are missing/);
+    });
+  });
+
+  it('without it, the sentence says which file helps', () => {
+    const file = write(Buffer.from(cut), 'cut alone.dat');
+    assert.throws(
+      () => openHeka(file, {}),
+      (thrown) =>
+        thrown instanceof UserError &&
+        /is cut short: its list of series .* is missing\. Copy .* or put cut alone\.pul beside it\.$/.test(
+          thrown.message,
+        ),
+    );
+  });
+});

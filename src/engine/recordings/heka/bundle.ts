@@ -33,6 +33,14 @@ export function openHekaFile(file: string): HekaFile {
     const signature = header.text(0, 8);
     if (signature === 'DAT2') {
       const { start, length } = treeItem(file, header);
+      // The tree ends the file: a bundle that was cut short has lost it.
+      if (start + length > data.size)
+        return {
+          data,
+          dataEnd: Math.min(start, data.size),
+          version: header.text(8, 32),
+          tree: treeOfCut(file),
+        };
       const tree = data.read(start, length, 'list of series (.pul)');
       // In a bundle the samples come first.
       return { data, dataEnd: start, version: header.text(8, 32), tree };
@@ -56,6 +64,14 @@ function treeItem(file: string, header: Fields): { start: number; length: number
         : { start: header.uint32(at), length: header.uint32(at + 4) };
   }
   throw new UserError(`${file} is damaged: its list of series (.pul) is missing.`);
+}
+
+/** The tree beside a bundle that has lost its own. @throws UserError when there is none */
+function treeOfCut(file: string): Uint8Array {
+  if (pathOfTree(file) !== undefined) return treeBeside(file);
+  throw new UserError(
+    `${file} is cut short: its list of series (.pul), which ends the file, is missing. Copy the file again from where it was recorded, or put ${path.parse(file).name}.pul beside it.`,
+  );
 }
 
 /** Whether a file is called .dat and has its list of series beside it. */
