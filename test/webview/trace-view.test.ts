@@ -670,3 +670,22 @@ test('in a narrow view Detect stays in sight', { skip }, async () => {
   assert.equal(await view.page.locator('[title^="Detect events in I_mon"][title*="sweep 2"]').count(), 1);
   await view.close();
 });
+
+test('in a narrow view the buttons of a note go below its words, which keep their width', {
+  skip,
+}, async () => {
+  const message =
+    'No events were found in 20 s. The highest probability is less than 0.01, below model_threshold (0.5). Check win_size (600) and event_direction (negative).';
+  const nothing = {
+    ...detectionOf({ ...recording, events: [] }),
+    warnings: [{ code: 'no-events', message }],
+  };
+  const view = await openTrace(recording, readySnapshot(recording, { detections: [nothing] }), {
+    width: 500,
+  });
+  const note = view.page.locator('.note-no-events');
+  const { height } = (await note.boundingBox())!;
+  const { width } = (await note.locator('.note-text').boundingBox())!;
+  assert.ok(width >= 240 && height < 120, `${width} × ${height}`);
+  await view.close();
+});

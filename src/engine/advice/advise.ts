@@ -60,7 +60,7 @@ export function detectionAdvice({ events, prediction, parameters, statistics }: 
   const why =
     Number(highest) >= model_threshold
       ? `Probabilities reach ${highest}, but no peak is wide and steep enough. Check win_size (${win_size}), event_direction (${event_direction}) and peak_w (${peak_w}).`
-      : `The highest probability is ${highest}, below model_threshold (${model_threshold}). ${
+      : `The highest probability is ${Number(highest) < 0.01 ? 'less than 0.01' : highest}, below model_threshold (${model_threshold}). ${
           Number(highest) >= defaultParameters().model_threshold
             ? 'Choose a lower threshold.'
             : `Check win_size (${win_size}) and event_direction (${event_direction}).`

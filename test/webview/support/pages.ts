@@ -115,7 +115,19 @@ const trace: PageStates = {
     openTrace(
       recording,
       readySnapshot(recording, {
-        detections: [{ ...detectionOf({ ...recording, events: [] }), average: null }],
+        detections: [
+          {
+            ...detectionOf({ ...recording, events: [] }),
+            average: null,
+            warnings: [
+              {
+                code: 'no-events',
+                message:
+                  'No events were found in 20 s. The highest probability is 0.25, below model_threshold (0.5). Check win_size (600) and event_direction (negative).',
+              },
+            ],
+          },
+        ],
       }),
       options,
     ),

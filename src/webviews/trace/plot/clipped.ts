@@ -8,7 +8,7 @@ const DISTANCE = 9;
 
 /** Carets at the edge where the axis clips the trace, with a hint how to see all of it. */
 export function drawClipped(chart: Chart, scene: Scene, theme: Theme): void {
-  const { raw, view, yRange, rate_hz, clippedText } = scene;
+  const { raw, view, yRange, rate_hz, clippedText, borders } = scene;
   if (!raw || clippedText === undefined) return;
   const { ctx } = chart;
   const { x, y } = chart.scales;
@@ -30,9 +30,11 @@ export function drawClipped(chart: Chart, scene: Scene, theme: Theme): void {
     ctx.textBaseline = 'top';
     ctx.fillStyle = theme.background;
     const { width } = ctx.measureText(clippedText);
-    ctx.fillRect(x.right - width - 10, y.top + 7, width + 8, 16);
+    // Below the numbers of sweeps.
+    const top = y.top + (borders.length > 0 ? 9 + theme.textSize : 9);
+    ctx.fillRect(x.right - width - 10, top - 2, width + 8, 16);
     ctx.fillStyle = theme.faint;
-    ctx.fillText(clippedText, x.right - 6, y.top + 9);
+    ctx.fillText(clippedText, x.right - 6, top);
   }
   ctx.restore();
 }

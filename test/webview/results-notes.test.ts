@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { eventually } from '../support/eventually';
@@ -44,5 +44,25 @@ test('what a detection excluded is hatched in the recording around an event, and
     `shaded in places: ${shares.map((share) => share.toFixed(2)).join(' ')}`,
   );
   assert.deepEqual(view.complaints, []);
+  await view.close();
+});
+
+test('where no journal can be written, the view says that edits are not safe yet, until they are saved', {
+  skip: withoutBrowser,
+}, async () => {
+  const journals = path.join(mkdtempSync(path.join(temporary, 'j-')), 'journals');
+  writeFileSync(journals, 'a file where the folder would be');
+  const { view, document } = await openResults(await recordedResults(temporary, recorded), journals);
+  const note = view.page.locator('.note-unsafe');
+  assert.equal(await note.count(), 0);
+  const state = document.snapshot();
+  assert.ok(state.kind === 'ready');
+  await document.edit({ kind: 'delete', locations: [state.tables.events.location[0]] });
+  await note.waitFor();
+  assert.match(
+    (await note.locator('.note-text').textContent())!,
+    /^The latest edits are only in memory, since .+\. Save .+ to keep them\.$/,
+  );
+  assert.equal(await note.getAttribute('role'), 'alert');
   await view.close();
 });
