@@ -12,6 +12,8 @@ import { LEAD } from './find-by-gradient';
  * a low one are doubtful, the least certain first; segments without any are noise. So a model can be trained on its own
  * doubtful cases once they are scored. The windows start a sixth of a window before the steepest rise.
  *
+ * Every window is computed: what a screening network rules out would be taken for noise without a look.
+ *
  * @param trace as recorded: the detection filters it
  */
 export async function findByModel(
@@ -21,7 +23,7 @@ export async function findByModel(
   task: Task,
 ): Promise<FoundWindows> {
   const [high, mid, low] = [p.threshold_high, p.threshold_mid, p.threshold_low];
-  const { events } = await detect(trace, model, { ...p, model_threshold: low }, task);
+  const { events } = await detect(trace, model, { ...p, model_threshold: low, prediction_method: 'exact' }, task);
   const lead = Math.trunc(p.win_size * LEAD);
   const inside = events.filter(({ border }) => !border);
   const doubtful = inside.filter(({ score }) => score >= mid && score < high);

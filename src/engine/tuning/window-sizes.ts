@@ -147,7 +147,12 @@ async function eventsIn(
   signal: AbortSignal,
   advance: (share: number) => void,
 ): Promise<{ sample: number; score: number }[]> {
-  const p = { ...withoutFilters(parameters), stride: null, adaptive_stride: true };
+  const p = {
+    ...withoutFilters(parameters),
+    stride: null,
+    adaptive_stride: true,
+    prediction_method: 'exact',
+  } as const;
   const margin = AROUND * parameters.win_size;
   const events: { sample: number; score: number }[] = [];
   const quiet = { signal, report: () => {} };
