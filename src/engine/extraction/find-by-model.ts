@@ -23,7 +23,12 @@ export async function findByModel(
   task: Task,
 ): Promise<FoundWindows> {
   const [high, mid, low] = [p.threshold_high, p.threshold_mid, p.threshold_low];
-  const { events } = await detect(trace, model, { ...p, model_threshold: low, prediction_method: 'exact' }, task);
+  const { events } = await detect(
+    trace,
+    model,
+    { ...p, model_threshold: low, prediction_method: 'exact' },
+    task,
+  );
   const lead = Math.trunc(p.win_size * LEAD);
   const inside = events.filter(({ border }) => !border);
   const doubtful = inside.filter(({ score }) => score >= mid && score < high);
