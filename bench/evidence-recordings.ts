@@ -120,8 +120,8 @@ const REAL: readonly RealRecording[] = [
   { file: 'sim-mepsc/Train2/Simulation.abf', channel: 0, win_size: 1600 },
   { file: 'sim-mepsc/Sim1/Simulation.abf', channel: 0, win_size: 600 },
   { file: 'rated-sepsc/GroupA.abf', channel: 0, scaling: 1e9, win_size: 600 },
-  { file: 'minis/19911002-2.abf', channel: 0, win_size: 600 },
-  { file: 'minis/19911002-2.abf', channel: 0, win_size: 450 },
+  { file: 'minis/19911002-2.abf', channel: 1, win_size: 600 },
+  { file: 'minis/19911002-2.abf', channel: 1, win_size: 450 },
 ];
 
 /** The recordings of a folder of test data, as far as they are there. */

@@ -53,21 +53,24 @@ export async function gatherEvidence(
         }),
       );
     };
-    const backgrounds: EvidenceRecording['trace'][] = [];
+    const real: EvidenceRecording[] = [];
     for await (const recording of realEvidence(data)) {
       const { trace } = recording;
-      backgrounds.push(traceOf(trace.read(0, trace.samples), trace.rateHz, trace.unit));
-      await add('real recordings', recording);
-      say(recording.name);
+      real.push({ ...recording, trace: traceOf(trace.read(0, trace.samples), trace.rateHz, trace.unit) });
     }
     for (let i = 0; i < recordings; i++) {
       for (const kind of Object.keys(EVIDENCE_KINDS)) await add(kind, await simulatedEvidence(kind, i, task));
-      if (backgrounds.length > 0) {
+      if (real.length > 0) {
         const name = 'surrogate noise of real recordings';
-        const trace = backgrounds[i % backgrounds.length];
+        const { trace } = real[i % real.length];
         await add(name, await simulatedEvidence(name, i, task, { trace, name, use: 'surrogate' }));
       }
       say(`${i + 1} of ${recordings} of each kind`);
+      shown(evidenceTable(rowsOf(sums)));
+    }
+    for (const recording of real) {
+      await add('real recordings', recording);
+      say(recording.name);
       shown(evidenceTable(rowsOf(sums)));
     }
     await opened.predictor.dispose();
