@@ -5,9 +5,14 @@ import '@tensorflow/tfjs-backend-cpu';
 import type { Backend } from '../../../src/engine/backends/backend';
 import { openBackend } from '../../../src/engine/backends/open';
 import { tensorFlowBackend } from '../../../src/engine/backends/tensorflow/tensorflow-backend';
+import { initialWeights } from '../../../src/engine/distilling/train-screen';
 import { gradientGraph } from '../../../src/engine/network/gradients/training-graph';
 import type { Graph } from '../../../src/engine/network/graph';
 import { inferenceGraph } from '../../../src/engine/network/inference-graph';
+import { screenGraph } from '../../../src/engine/network/screen/screen-graph';
+import { samplesScreened } from '../../../src/engine/network/screen/screen-input';
+import { screenTrainingGraph } from '../../../src/engine/network/screen/screen-training-graph';
+import { screenWeights } from '../../../src/engine/network/screen/screen-weights';
 import { sizeOf, type Tensor } from '../../../src/engine/network/tensor';
 import { Random } from '../../../src/engine/signal/random';
 import { smallNetworks } from '../../support/random-network';
@@ -26,6 +31,11 @@ describe('TensorFlow computes the graphs that onnxruntime does', () => {
     test(`prediction: ${name}`, async () => agree(onnx, inferenceGraph(network)));
     test(`gradient: ${name}`, async () => agree(onnx, gradientGraph(network).graph));
   }
+
+  test('screening, and its gradient', async () => {
+    await agree(onnx, screenGraph(screenWeights(initialWeights(new Random(3)))));
+    await agree(onnx, screenTrainingGraph(3, 5));
+  });
 
   test('no tensor is left behind by a run', async () => {
     const graph = inferenceGraph(networks['convolutions as in miniML']);
@@ -58,12 +68,15 @@ async function agree(onnx: Backend, graph: Graph): Promise<void> {
   }
 }
 
+/** Sizes of dimensions with a name: three windows, and the blocks and samples that a screening network sees of them. */
+const NAMED: Readonly<Record<string, number>> = { N: 3, W: 3, B: 32, T: samplesScreened(3) };
+
 /** Three windows of seeded numbers; labels and masks are 0 and 1. */
 function inputsOf(graph: Graph): Record<string, Tensor> {
   const random = new Random(7);
   return Object.fromEntries(
     graph.inputs.map(({ name, shape }) => {
-      const sizes = shape.map((n) => (typeof n === 'number' ? n : 3));
+      const sizes = shape.map((n) => (typeof n === 'number' ? n : NAMED[n]));
       const data = Float32Array.from({ length: sizeOf(sizes) }, () =>
         name === 'y' ? random.integer(2) : random.normal() / 2,
       );
