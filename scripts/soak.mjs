@@ -1,6 +1,6 @@
 // One engine for long: detections, good and damaged files, trainings. Its memory must stay flat within 5 %.
 //   npm run soak
-//   node scripts/soak.mjs [--rounds 200] [--warm 20] [--seed 1]
+//   node scripts/soak.mjs [--rounds 200] [--warm 20] [--growth 5] [--seed 1]
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';

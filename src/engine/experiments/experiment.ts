@@ -1,7 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../common/errors';
 import { parseCsv } from '../files/csv';
+import { readText } from '../files/read-text';
 
 /** One row of an experiment: a recording and its groups. */
 export interface ExperimentRow {
@@ -44,7 +45,7 @@ export async function readExperiment(file: string): Promise<Experiment> {
     throw new UserError(`${file} does not exist. Name a table of recordings.`);
   });
   if (size > MOST_BYTES) throw new UserError(`${file} is too large for a table of recordings.`);
-  const text = await readFile(file, 'utf8');
+  const text = await readText(file, MOST_BYTES);
   if (text.includes('\0')) throw new UserError(`${file} is not a csv table. Save it as csv.`);
   const [header = [], ...rows] = parseCsv(text);
   const names = header.map((name) => name.toLowerCase());
@@ -63,7 +64,7 @@ export async function readExperiment(file: string): Promise<Experiment> {
 
 /** Whether a table is an experiment, with a row per recording, rather than a table of events. */
 export async function isExperiment(file: string): Promise<boolean> {
-  const text = await readFile(file, 'utf8').catch(() => '');
+  const text = await readText(file, MOST_BYTES).catch(() => '');
   const [header = []] = parseCsv(text.slice(0, 64 * 1024));
   return header.some((name) => name.toLowerCase() === 'recording');
 }

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, UserError } from '../../common/errors';
 import {
@@ -8,18 +8,20 @@ import {
 } from '../../common/parameters/document';
 import { DECLARATIONS, type WrittenParameters } from '../../common/parameters/parameters';
 import type { Layer } from '../../common/parameters/resolve';
+import { readText } from '../files/read-text';
 import { located } from './diagnostics/diagnostic';
 import { syntaxRules } from './diagnostics/syntax';
+
+const MOST_BYTES = 10_000_000;
 
 /** @throws UserError when the file cannot be read or is far too large to be a parameter file */
 export async function readParameterDocument(file: string): Promise<ParameterDocument> {
   const absolute = path.resolve(file);
   try {
-    const { size } = await stat(absolute);
-    if (size > 10_000_000) throw new Error('it is too large to be a parameter file');
-    return parseParameterDocument(await readFile(absolute, 'utf8'), absolute);
+    return parseParameterDocument(await readText(absolute, MOST_BYTES), absolute);
   } catch (thrown) {
-    throw new UserError(`The parameter file ${file} cannot be read: ${messageOf(thrown)}.`);
+    const reason = messageOf(thrown).replace(absolute, 'it').replace(/\.$/, '');
+    throw new UserError(`The parameter file ${file} cannot be read: ${reason}.`);
   }
 }
 

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { UserError } from '../../common/errors';
 import { extractionAdvice } from '../advice/extraction-rules';
 import { extractFiles } from '../extraction/extract-files';
 import { modelPathOf } from '../files/model-path';
+import { readText } from '../files/read-text';
 import { readModel } from '../network/keras/read-model';
 import type { EngineHandlers } from '../rpc/server';
 import { evaluate } from '../training/evaluate';
@@ -13,6 +13,8 @@ import { train } from '../training/train';
 import { trainingRecordOf } from '../training/training-record';
 import type { Backends } from './backends';
 import { fileInfo } from './info';
+
+const LARGEST_CARD_BYTES = 1_000_000;
 
 /** Handlers of extraction, training, evaluation and model facts. */
 export function trainingHandlers(
@@ -58,7 +60,7 @@ export function trainingHandlers(
       const { miniml_training: _, [WINDOWS_ATTRIBUTE]: __, ...rest } = attributes;
       return {
         info,
-        card: await readFile(cardPath(path), 'utf8').catch(() => null),
+        card: await readText(cardPath(path), LARGEST_CARD_BYTES).catch(() => null),
         history: record?.history ?? [],
         use: record ? modelUse(network.inputLength, record) : {},
         best_epoch: record?.result.best_epoch ?? null,

@@ -1,6 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { UserError } from '../../common/errors';
 import { fieldNumber, parseCsv } from '../files/csv';
+import { readText } from '../files/read-text';
 import { type EventRow, type NestedData, nestedData } from './nested-data';
 
 /** Maximum size of a table with one row per event. */
@@ -28,7 +29,7 @@ export async function readEventTable(file: string, reference?: string): Promise<
     throw new UserError(
       `${file} is too large for a table of events. At most ${MOST_BYTES / 1024 ** 2} MiB are read.`,
     );
-  const text = await readFile(file, 'utf8');
+  const text = await readText(file, MOST_BYTES);
   if (text.includes('\0'))
     throw new UserError(`${file} is not a table. Name a csv file with one row per event.`);
   const [header = [], ...rows] = parseCsv(text);
