@@ -16,8 +16,12 @@ export function serveWebview<R extends Requests<R>, N>(
   handlers: Handlers<R>,
   onFailed: (thrown: unknown) => void,
 ): { notify: Notify<N>; dispose(): void } {
-  const subscription = port.onDidReceiveMessage(async ({ id, method, request }) => {
+  const subscription = port.onDidReceiveMessage(async (message) => {
+    // Without an id there is nobody to answer.
+    if (!isRequest(message)) return;
+    const { id, method, request } = message;
     try {
+      if (!isPlainObject(request)) throw new Error(`A view's request "${method}" is not an object.`);
       if (!Object.hasOwn(handlers, method)) throw new Error(`Unknown request of a view: "${method}".`);
       const handler = handlers[method as keyof R] as (request: unknown) => unknown;
       port.postMessage({ type: 'response', id, response: await handler(request) });
@@ -30,4 +34,18 @@ export function serveWebview<R extends Requests<R>, N>(
     notify: (name, notice) => void port.postMessage({ type: 'notice', name, notice }),
     dispose: () => subscription.dispose(),
   };
+}
+
+/** Whether a message has the shape that our views give it. What a request holds is up to its handler. */
+function isRequest(message: unknown): message is ToHost {
+  return (
+    isPlainObject(message) &&
+    message['type'] === 'request' &&
+    Number.isSafeInteger(message['id']) &&
+    typeof message['method'] === 'string'
+  );
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
 }
