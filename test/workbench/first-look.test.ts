@@ -135,7 +135,6 @@ describe('recordings that need an answer, in a real workbench', { skip, timeout:
   });
 
   test('existing results are asked about once: kept, then replaced', async () => {
-    await session.command('Notifications: Clear All Notifications');
     const before = times();
     await detectInAll();
     await session.page
@@ -145,7 +144,10 @@ describe('recordings that need an answer, in a real workbench', { skip, timeout:
     await answer('Keep Existing');
     await session.notification(/events in \d of \d recordings/).waitFor({ timeout: 240_000 });
     assert.deepEqual(times(), before);
-    await session.command('Notifications: Clear All Notifications');
+    await session
+      .notification(/events in/)
+      .getByRole('button', { name: 'Show Recordings' })
+      .click();
     await detectInAll();
     await answer('Replace All');
     await session.notification(/events in \d of \d recordings/).waitFor({ timeout: 240_000 });
