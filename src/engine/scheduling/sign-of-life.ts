@@ -53,7 +53,9 @@ export function waiting<T>(call: () => T, bytesOf: (result: T) => number): T {
 export class LifeWatch {
   readonly #cells: LifeCells;
   #last = 0;
-  #silent = 0;
+  #silentPolls = 0;
+  /** Processor time of this process at the last sign. */
+  #cpu_ms = 0;
   #kilobytes = 0;
 
   constructor(cells: LifeCells) {
@@ -62,24 +64,34 @@ export class LifeWatch {
 
   /** Must be called when a piece of work begins. */
   begin(): void {
-    this.#silent = 0;
+    this.#alive();
     this.#kilobytes = Atomics.load(this.#cells, KILOBYTES);
   }
 
   /**
-   * Number of successive calls without a sign. It is counted instead of time, since on a busy machine neither thread
-   * may get to run.
+   * Since the last sign: the number of calls of this function, and the processor time that this process has used. An
+   * endless loop uses both. Time on the clock says nothing: on a busy machine no thread may get to run.
    */
-  silentPolls(): number {
+  silence(): { polls: number; cpu_ms: number } {
     const now = Atomics.load(this.#cells, SIGNS);
-    const alive = now !== this.#last || Atomics.load(this.#cells, WAITING) === 1;
+    if (now !== this.#last || Atomics.load(this.#cells, WAITING) === 1) this.#alive();
+    else this.#silentPolls++;
     this.#last = now;
-    this.#silent = alive ? 0 : this.#silent + 1;
-    return this.#silent;
+    return { polls: this.#silentPolls, cpu_ms: processorTime_ms() - this.#cpu_ms };
+  }
+
+  #alive(): void {
+    this.#silentPolls = 0;
+    this.#cpu_ms = processorTime_ms();
   }
 
   /** Kilobytes read since {@link begin}: a loop that reads shows signs of life, too. */
   kilobytes(): number {
     return (Atomics.load(this.#cells, KILOBYTES) - this.#kilobytes) >>> 0;
   }
+}
+
+function processorTime_ms(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }

@@ -97,6 +97,17 @@ test('a reader that shows signs of life, or waits for its disk, is waited for', 
   await slow.end();
 });
 
+test('a silent reader that the machine gives no time to is waited for, not called stuck', async () => {
+  const starved = threadThat(
+    'starved',
+    // It sleeps, as a thread does that does not get to run.
+    `Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 4 * ${TIMEOUT_MS});
+     answer(request, 'done');`,
+  );
+  assert.equal(await starved.ask('open', fileNamed('starved'), undefined), 'done');
+  await starved.end();
+});
+
 test('a reader that reads in circles is ended, though it shows signs of life', async () => {
   const circling = threadThat('circling', 'for (;;) { sign(); Atomics.add(life, 2, 4); }');
   await assert.rejects(circling.ask('open', fileNamed('circling'), undefined), /would never end/);

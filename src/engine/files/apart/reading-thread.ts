@@ -4,9 +4,11 @@ import { LifeWatch, lifeCells } from '../../scheduling/sign-of-life';
 import { distFile } from '../dist-file';
 import { type Answer, CONTROL, type ReadFile, type Request, type ThreadSetup, type Work } from './messages';
 
-/** A reader is in an endless loop if it neither reads nor shows another sign of life in this time. */
+/** A reader is in an endless loop if it neither reads nor shows another sign of life in this time, and is at work. */
 const TIMEOUT_MS = 6000;
 const POLL_MS = 250;
+/** A loop takes at least this share of a processor, over the time that the machine gives to this process. */
+const LEAST_SHARE = 0.6;
 /** Timeout for starting the thread on a busy machine. */
 const START_TIMEOUT_MS = 120_000;
 
@@ -169,7 +171,8 @@ export class ReadingThread {
 
   /** Id of the request that makes no progress, 0 for the thread itself; undefined as long as there is progress. */
   #stuckIn(): number | undefined {
-    const silent_ms = this.#watch.silentPolls() * POLL_MS;
+    const { polls, cpu_ms } = this.#watch.silence();
+    const silent_ms = polls * POLL_MS;
     if (Atomics.load(this.#control, CONTROL.ready) === 0)
       return silent_ms >= START_TIMEOUT_MS ? 0 : undefined;
     const current = Atomics.load(this.#control, CONTROL.current);
@@ -179,7 +182,8 @@ export class ReadingThread {
       return undefined;
     }
     const most = MOST_READ_KILOBYTES + (MOST_READ_TIMES * (this.#asked.get(current)?.bytes ?? 0)) / 1024;
-    return silent_ms >= this.timeout_ms || this.#watch.kilobytes() > most ? current : undefined;
+    const endless = silent_ms >= this.timeout_ms && cpu_ms >= LEAST_SHARE * this.timeout_ms;
+    return endless || this.#watch.kilobytes() > most ? current : undefined;
   }
 
   /** @param culprit id of the request that the thread ended in, 0 if in none */
