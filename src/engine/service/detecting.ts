@@ -90,7 +90,9 @@ async function detected(
     recordings.use(recipe, async ({ trace, parameters }) => {
       const { device } = model.predictor;
       const key = await predictionKey(recipe.path, parameters);
-      const known = predictions.whole(key, device);
+      // A screened one says how many windows it computed, which counts anew.
+      const isExact = parameters.prediction_method === 'exact';
+      const known = isExact ? predictions.whole(key, device) : undefined;
       const memory = known ? inMemory(known) : keep && (await memoryFor(keep, `${key} ${device}`, log));
       try {
         const found = await detect(trace, model, parameters, task, memory);
