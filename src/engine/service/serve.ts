@@ -1,5 +1,6 @@
 import { IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import { exitWith } from '../backends/exit';
+import { readingThread } from '../files/apart/reading-thread';
 import { serveEngine } from '../rpc/server';
 import { engineHandlers } from './handlers';
 
@@ -9,5 +10,7 @@ import { engineHandlers } from './handlers';
  */
 export function serve(): void {
   process.once('disconnect', () => exitWith(0));
+  // It starts beside the first requests, of which most open a recording.
+  readingThread();
   serveEngine(new IPCMessageReader(process), new IPCMessageWriter(process), engineHandlers);
 }
