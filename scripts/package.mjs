@@ -21,6 +21,10 @@ if (values.ref && !values.repository) fail('--ref needs --repository: a commit o
 
 const built = spawnSync(process.execPath, ['esbuild.mjs'], { cwd: root, stdio: 'inherit' });
 if (built.status !== 0) process.exit(built.status ?? 1);
+execFileSync(process.execPath, ['scripts/third-parties.mjs', 'dist/THIRD-PARTY-NOTICES.txt'], {
+  cwd: root,
+  stdio: 'inherit',
+});
 const ignoreFile = path.join(root, 'dist/.vscodeignore');
 const written = readFileSync(path.join(root, '.vscodeignore'), 'utf8');
 const included = values.repository ? written : written.replace(/^!README\.md$/m, '!dist/README.md');
