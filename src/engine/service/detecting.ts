@@ -93,7 +93,8 @@ async function detected(
       // A screened one says how many windows it computed, which counts anew.
       const isExact = parameters.prediction_method === 'exact';
       const known = isExact ? predictions.whole(key, device) : undefined;
-      const memory = known ? inMemory(known) : keep && (await memoryFor(keep, `${key} ${device}`, log));
+      const kept = keep && (await memoryFor(keep, `${key} ${device}`, log));
+      const memory = known ? inMemory(known, kept) : kept;
       try {
         const found = await detect(trace, model, parameters, task, memory);
         const detection = { ...(await advised(found, trace)), recipe: recipe.parameters };
@@ -124,8 +125,12 @@ async function detectAtOnce(
   );
 }
 
-/** A prediction in memory, as one that an interrupted detection left complete. */
-function inMemory(prediction: Float32Array): KeptPrediction {
+/**
+ * A prediction in memory, as one that an interrupted detection left complete.
+ *
+ * @param left what such a detection has left, which is removed with it
+ */
+function inMemory(prediction: Float32Array, left?: KeptPrediction): KeptPrediction {
   let restored = 0;
   return {
     get restored() {
@@ -136,8 +141,8 @@ function inMemory(prediction: Float32Array): KeptPrediction {
       return prediction.subarray(from, from + count);
     },
     keep() {},
-    close: () => Promise.resolve(),
-    remove: () => Promise.resolve(),
+    close: async () => left?.close(),
+    remove: async () => left?.remove(),
   };
 }
 
