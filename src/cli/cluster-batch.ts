@@ -4,7 +4,7 @@ import { CancelledError } from '../common/errors';
 import type { Task } from '../common/task';
 import { count } from '../common/text/numbers';
 import { withClusterStates } from '../engine/cluster/row-states';
-import { cancelJobs, type Resources } from '../engine/cluster/slurm';
+import { cancelJobs, NoSlurmError, type Resources } from '../engine/cluster/slurm';
 import { readSubmissions, writeSubmission } from '../engine/cluster/submission';
 import { submit } from '../engine/cluster/submit';
 import type { Experiment } from '../engine/experiments/experiment';
@@ -86,9 +86,23 @@ export interface ClusterBatch {
   run: Pick<ExperimentRun, 'out' | 'recipeOf' | 'modelOf'>;
 }
 
-/** Status of each row, with what the cluster knows. */
-export async function clusterStatus({ experiment, run }: ClusterBatch): Promise<RowReport[]> {
+/**
+ * Status of each row, with what the cluster knows.
+ *
+ * @throws NoSlurmError where there is none
+ */
+async function clusterStatus({ experiment, run }: ClusterBatch): Promise<RowReport[]> {
   return withClusterStates(run.out, await experimentStatus(experiment, run));
+}
+
+/** The same where there may be no cluster, on a computer to which the results were copied: by the files alone. */
+export async function statusHere(batch: ClusterBatch): Promise<RowReport[]> {
+  try {
+    return await clusterStatus(batch);
+  } catch (thrown) {
+    if (thrown instanceof NoSlurmError) return experimentStatus(batch.experiment, batch.run);
+    throw thrown;
+  }
 }
 
 /** Whether a row waits or runs on the cluster. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe, type TestContext, test } from 'node:test';
 import { emptyFolder, miniml, minimlJson } from '../support/command-line';
 import { eventually } from '../support/eventually';
 import { type Slurm, startSlurm, withoutSlurm } from '../support/slurm';
@@ -41,21 +41,41 @@ async function hasStatus(table: string, row: number, wanted: string): Promise<Ro
   }, 60_000);
 }
 
-test('without Slurm one sentence says so', async (t) => {
-  const folder = await emptyFolder(t);
-  await simulated(folder, 'a.h5', 2);
-  const table = await tableOf(folder, 'a.h5');
+/** Programs are found in this folder alone. */
+function pathIs(t: TestContext, folder: string): void {
   const known = process.env['PATH'];
   process.env['PATH'] = folder;
   t.after(() => {
     process.env['PATH'] = known;
   });
+}
+
+test('without Slurm one sentence says so', async (t) => {
+  const folder = await emptyFolder(t);
+  await simulated(folder, 'a.h5', 2);
+  const table = await tableOf(folder, 'a.h5');
+  pathIs(t, folder);
   const { code, stderr } = await miniml('batch', table, '--slurm');
   assert.equal(code, 1);
   assert.equal(
     stderr,
     'miniml: Slurm is not installed here: there is no sbatch. Log in to the cluster, and run miniml there.\n',
   );
+});
+
+test('what a cluster left is told and finished on a computer without one', async (t) => {
+  const folder = await emptyFolder(t);
+  await simulated(folder, 'a.h5', 2);
+  const table = await tableOf(folder, 'a.h5');
+  const sbatch = path.join(folder, 'sbatch');
+  await writeFile(sbatch, '#!/bin/sh\necho 7\n', { mode: 0o755 });
+  pathIs(t, folder);
+  assert.match((await miniml('batch', table, '--slurm')).stderr, /Submitted 1 recording as job 7/);
+  await rm(sbatch);
+  assert.equal((await status(table))[0].status, 'to do');
+  assert.match((await miniml('batch', table, '--follow')).stderr, /Slurm is not installed here/);
+  const { totals } = await minimlJson<Batch>('batch', table, '--backend', 'cpu');
+  assert.equal(totals['done'], 1);
 });
 
 test('flags of the cluster that do not go together are wrong usage', async (t) => {

@@ -35,8 +35,9 @@ export function startSlurm(): Slurm {
   return {
     run,
     releaseAll() {
-      // Within the two minutes the turn before has ended.
+      // Within the two minutes the turn before has ended, and its credential is long revoked.
       waitUntil(() => spawnSync('pgrep', ['-f', '^slurmstepd: ']).status !== 0);
+      spawnSync('sleep', ['3']);
       const waiting = run('squeue', '--noheader', '--array', '--states=PENDING', '--format=%i').split('\n');
       for (const id of waiting.filter(Boolean)) run('scontrol', 'update', `jobid=${id}`, 'starttime=now');
     },

@@ -5,7 +5,7 @@ import { amount, count } from '../../common/text/numbers';
 import { readSubmission } from '../../engine/cluster/submission';
 import { runTask, threadsOfTask } from '../../engine/cluster/task';
 import { detect } from '../../engine/detection/detect';
-import { type ExperimentRow, readExperiment } from '../../engine/experiments/experiment';
+import { readExperiment } from '../../engine/experiments/experiment';
 import { writeSummary } from '../../engine/experiments/gather';
 import { recipeOf } from '../../engine/experiments/row-recipe';
 import {
@@ -23,13 +23,13 @@ import {
   cancelRows,
   checkClusterFlags,
   clusterFlags,
-  clusterStatus,
   followRows,
   isQueued,
+  statusHere,
   submitRows,
 } from '../cluster-batch';
-import { backendFlags, modelFlag, wantedBackend } from '../flags';
-import { verb, withTrace } from '../verb';
+import { backendFlags, type Flags, modelFlag, wantedBackend } from '../flags';
+import { type Call, verb, withTrace } from '../verb';
 
 export const batch = verb({
   name: 'batch',
@@ -57,66 +57,78 @@ export const batch = verb({
   parameters: ['model', 'detection', 'measurement', 'recording', 'filters'],
   async run({ operands: [file], flags, layers, inputs, task, say, tell }) {
     checkClusterFlags(flags);
-    const hashes = new Map<string, Promise<string>>();
-    const modelOf = async (recipe: { parameters: { model_path: string | null } }) => {
-      const model = path.resolve(modelPathOf(recipe.parameters));
-      const key = await fileKey(model);
-      if (!hashes.has(key)) hashes.set(key, sha256Of(model, task));
-      return { path: model, sha256: await hashes.get(key)! };
-    };
-    const onRow = ({ recording, status, error }: RowReport) => {
-      if (status === 'failed') say(`miniml: ${recording}: ${error}`);
-    };
-    const detectWith = (computing: Computing): Pick<ExperimentRun, 'modelOf' | 'detect' | 'onRow'> => {
-      const backends = openedBackends(tell);
-      return {
-        modelOf,
-        onRow,
-        detect: async (recipe, part) =>
-          backends.useModel(computing, (await modelOf(recipe)).path, (model) =>
-            withTrace(recipe, async ({ trace, parameters }) => ({
-              ...(await detect(trace, model, parameters, part)),
-              recipe: recipe.parameters,
-            })),
-          ),
-      };
-    };
+    const { modelOf, detectWith } = detecting({ task, say, tell });
     if (flags.task !== undefined) {
       const folder = path.resolve(file);
       const { backend, out } = await readSubmission(folder);
       const threads = flags.threads ?? threadsOfTask(process.env);
       const computing = wantedBackend({ backend: backend as typeof flags.backend, threads });
-      const rows = await runTask({ folder, task: flags.task }, detectWith(computing), task);
-      return outcomeOf(rows, out, []);
+      return outcomeOf(await runTask({ folder, task: flags.task }, detectWith(computing), task), out);
     }
     const experiment = await readExperiment(file);
     const out = path.resolve(flags.out ?? resultsFolderOf(file));
-    const recipe = (row: ExperimentRow) => recipeOf(row, layers);
-    const cluster: ClusterBatch = { experiment, run: { out, recipeOf: recipe, modelOf } };
-    if (flags.status) return outcomeOf(await clusterStatus(cluster), out, []);
+    const batch: ClusterBatch = {
+      experiment,
+      run: { out, recipeOf: (row) => recipeOf(row, layers), modelOf },
+    };
+    if (flags.status) return outcomeOf(await statusHere(batch), out);
     if (flags.cancel) {
-      const cancelled = await cancelRows(cluster);
+      const cancelled = await cancelRows(batch);
       say(cancelled === 0 ? 'No jobs of this experiment are queued.' : 'The jobs were cancelled.');
-      return outcomeOf(await experimentStatus(experiment, cluster.run), out, []);
+      return outcomeOf(await experimentStatus(experiment, batch.run), out);
     }
     if (flags.slurm || flags.resubmit) {
-      say(await submitRows(cluster, flags));
-      if (!flags.follow) return outcomeOf(await clusterStatus(cluster), out, []);
+      say(await submitRows(batch, flags));
+      if (!flags.follow) return outcomeOf(await statusHere(batch), out);
     }
-    if (flags.follow || flags.gather) {
-      const rows = flags.follow ? await followRows(cluster, { task, say }) : await clusterStatus(cluster);
-      return outcomeOf(rows, out, await writeSummary(out, rows));
-    }
-    const queued = (await clusterStatus(cluster)).filter(isQueued).length;
-    if (queued > 0)
-      throw new UserError(
-        `${count(queued, 'recording')} of this experiment ${queued === 1 ? 'is' : 'are'} queued on the cluster. Watch with --follow, or cancel with --cancel first.`,
-      );
-    const run = { ...cluster.run, ...detectWith(wantedBackend(flags)), jobs: flags.jobs ?? 1, inputs };
-    const rows = await runExperiment(experiment, run, task);
-    return outcomeOf(rows, out, await writeSummary(out, rows));
+    if (flags.follow) return gathered(await followRows(batch, { task, say }), out);
+    if (flags.gather) return gathered(await statusHere(batch), out);
+    requireUnqueued(await statusHere(batch));
+    const run = { ...batch.run, ...detectWith(wantedBackend(flags)), jobs: flags.jobs ?? 1, inputs };
+    return gathered(await runExperiment(experiment, run, task), out);
   },
 });
+
+/** How rows are detected, and with which model. */
+function detecting({ task, say, tell }: Pick<Call<Flags>, 'task' | 'say' | 'tell'>) {
+  const hashes = new Map<string, Promise<string>>();
+  const modelOf: ExperimentRun['modelOf'] = async (recipe) => {
+    const model = path.resolve(modelPathOf(recipe.parameters));
+    const key = await fileKey(model);
+    if (!hashes.has(key)) hashes.set(key, sha256Of(model, task));
+    return { path: model, sha256: await hashes.get(key)! };
+  };
+  const detectWith = (computing: Computing): Pick<ExperimentRun, 'modelOf' | 'detect' | 'onRow'> => {
+    const backends = openedBackends(tell);
+    return {
+      modelOf,
+      onRow: ({ recording, status, error }) => {
+        if (status === 'failed') say(`miniml: ${recording}: ${error}`);
+      },
+      detect: async (recipe, part) =>
+        backends.useModel(computing, (await modelOf(recipe)).path, (model) =>
+          withTrace(recipe, async ({ trace, parameters }) => ({
+            ...(await detect(trace, model, parameters, part)),
+            recipe: recipe.parameters,
+          })),
+        ),
+    };
+  };
+  return { modelOf, detectWith };
+}
+
+/** @throws UserError while the cluster works on rows, so that nothing is computed twice */
+function requireUnqueued(rows: readonly RowReport[]): void {
+  const queued = rows.filter(isQueued).length;
+  if (queued > 0)
+    throw new UserError(
+      `${count(queued, 'recording')} of this experiment ${queued === 1 ? 'is' : 'are'} queued on the cluster. Watch with --follow, or cancel with --cancel first.`,
+    );
+}
+
+async function gathered(rows: readonly RowReport[], out: string) {
+  return outcomeOf(rows, out, await writeSummary(out, rows));
+}
 
 /** Default folder for the results of an experiment. */
 export function resultsFolderOf(file: string): string {
@@ -124,7 +136,7 @@ export function resultsFolderOf(file: string): string {
   return path.join(dir, `${name} results`);
 }
 
-function outcomeOf(rows: readonly RowReport[], out: string, written: readonly string[]) {
+function outcomeOf(rows: readonly RowReport[], out: string, written: readonly string[] = []) {
   const of = (status: RowReport['status']) => rows.filter((row) => row.status === status).length;
   const totals = {
     recordings: rows.length,

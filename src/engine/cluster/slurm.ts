@@ -29,6 +29,9 @@ const WARNING_S = 60;
 
 const TIMEOUT_MS = 60_000;
 
+/** This machine belongs to no cluster. */
+export class NoSlurmError extends UserError {}
+
 /** Key of a task in the maps of this file. */
 export function taskKey(job: string, task: number): string {
   return `${job}_${task}`;
@@ -119,7 +122,7 @@ function slurm(program: string, args: readonly string[]): Promise<string> {
       if (!error) resolve(stdout);
       else if (error.code === 'ENOENT')
         reject(
-          new UserError(
+          new NoSlurmError(
             `Slurm is not installed here: there is no ${program}. Log in to the cluster, and run miniml there.`,
           ),
         );
