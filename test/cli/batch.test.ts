@@ -23,12 +23,22 @@ interface Stats {
   measures: { measure: string; groups: { name: string; cells: number; animals: number; events: number }[] }[];
 }
 
-/** Two groups of two recordings of a few seconds, one of them in a folder of its own under the same name. */
+/** Two groups of two recordings of three seconds, one of them in a folder of its own under the same name. */
 async function study(folder: string): Promise<string> {
   await mkdir(path.join(folder, 'day 2'));
   const names = ['a.h5', 'b.h5', 'c.h5', path.join('day 2', 'a.h5')];
   for (const [seed, name] of names.entries())
-    await minimlJson('simulate', '--out', path.join(folder, name), '--seed', String(seed), '--duration', '6');
+    await minimlJson(
+      'simulate',
+      '--out',
+      path.join(folder, name),
+      '--seed',
+      String(seed),
+      '--duration',
+      '3',
+      '--frequency',
+      '2',
+    );
   const table = path.join(folder, 'study.csv');
   const rows = [
     'recording;cell;animal;group;include;note;mine',

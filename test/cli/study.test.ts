@@ -11,7 +11,7 @@ test('a study of 24 simulated recordings, from nothing to the comparison of its 
   const script = path.join(projectRoot, 'scripts/study.mjs');
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [script, '--out', folder, '--duration', '3'],
+    [script, '--out', folder, '--duration', '2'],
     {
       encoding: 'utf8',
     },
@@ -24,7 +24,7 @@ test('a study of 24 simulated recordings, from nothing to the comparison of its 
   const eventsOf = (group: string) =>
     rows.filter((row) => row[1] === group).reduce((sum, row) => sum + Number(row[2]), 0);
   const [, difference] = /^ {2}frequency {2}treated − control ([\d.-]+) Hz \(95 %: /m.exec(stdout)!;
-  const seconds = 12 * 3;
+  const seconds = 12 * 2;
   assert.ok(
     Math.abs(Number(difference) - (eventsOf('treated') - eventsOf('control')) / seconds) < 0.05,
     stdout,
