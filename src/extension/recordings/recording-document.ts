@@ -13,34 +13,23 @@ import type {
 import { CancelledError, messageOf, UserError } from '../../common/errors';
 import type { ParameterChoice } from '../../common/events/detection';
 import { createListeners } from '../../common/listeners';
-import { inSamplesIfKnown } from '../../common/parameters/lengths';
-import {
-  defaultParameters,
-  type Parameters,
-  type WrittenParameters,
-} from '../../common/parameters/parameters';
+import type { Parameters } from '../../common/parameters/parameters';
 import { parseTimeRanges } from '../../common/parameters/times';
 import type { Channel } from '../../common/traces/channel';
-import { type OpenOptions, openOptionsOf, type Recipe } from '../../common/traces/recipe';
+import type { Recipe } from '../../common/traces/recipe';
 import { analysedUnit } from '../../common/traces/units';
 import type { RequestOptions } from '../../engine/rpc/client';
 import { detectionProgress } from '../progress/detection-progress';
-import {
-  guessDescriptions,
-  isDoubtful,
-  toRemember,
-  unitDoubt,
-  userEntriesLayer,
-  withoutAxes,
-  withoutQuestions,
-} from './description';
+import { isDoubtful, toRemember, withoutAxes, withoutQuestions } from './description';
 import { detectionSummary, filterSummary } from './detection-summary';
 import { DocumentDetections } from './document-detections';
+import { DocumentParameters } from './document-parameters';
 import type { DocumentChange, DocumentServices } from './document-services';
 import { initialChoice, sameTrace } from './initial-choice';
-
+import { readFacts } from './read-facts';
 import { remediesFor } from './remedies';
 import { requestDetection } from './request-detection';
+import { beginDetection, type RunningDetection } from './running-detection';
 
 /**
  * An open file: its kind, its recipe, and its detections. It outlives its views, and leaves all computation to the
@@ -48,6 +37,7 @@ import { requestDetection } from './request-detection';
  */
 export class RecordingDocument {
   readonly #services: DocumentServices;
+  readonly #parameters: DocumentParameters;
   #fileKind: FileKind | undefined;
   #info: RecordingInfo | undefined;
   #failure: string | undefined;
@@ -57,7 +47,7 @@ export class RecordingDocument {
   #guesses: DescriptionGuess[] = [];
   #doubt: string | null = null;
   readonly #detections: DocumentDetections;
-  #running: { cancel: AbortController; progress: DetectionProgress; ended: Promise<void> } | undefined;
+  #running: RunningDetection | undefined;
   /** The last {@link tryThreshold}. */
   #trial: AbortController | undefined;
   /** Views that show the recording. */
@@ -71,12 +61,13 @@ export class RecordingDocument {
     services: DocumentServices,
   ) {
     this.#services = services;
+    this.#parameters = new DocumentParameters(services, () => this.#info?.rate_hz);
     this.#detections = new DocumentDetections({
       file,
       engine: services.engine,
       kept: services.kept,
       info: () => this.#info,
-      parameters: () => this.#usableParameters(),
+      parameters: () => this.#parameters.usable(),
       parameterFile: () => services.parameterFile(),
       changed: () => this.#changed('snapshot'),
     });
@@ -104,7 +95,8 @@ export class RecordingDocument {
    */
   async fileInfo(): Promise<FileInfo> {
     return (
-      this.#info ?? this.#services.engine.request('info', { path: this.file, open: this.#openOptions() })
+      this.#info ??
+      this.#services.engine.request('info', { path: this.file, open: this.#parameters.openOptions() })
     );
   }
 
@@ -127,11 +119,14 @@ export class RecordingDocument {
    */
   async open(): Promise<void> {
     this.#failure = undefined;
-    const open = this.#openOptions();
+    const open = this.#parameters.openOptions();
     this.#openedWith = JSON.stringify(open);
     try {
       await this.#look();
-      this.#info = this.#fileKind === 'recording' ? await this.#recorded(open) : undefined;
+      const facts =
+        this.#fileKind === 'recording' ? await readFacts(this.#services.engine, this.file, open) : undefined;
+      if (facts) ({ guesses: this.#guesses, doubt: this.#doubt } = facts);
+      this.#info = facts?.info;
     } catch (thrown) {
       this.#failure = messageOf(thrown);
     }
@@ -143,7 +138,7 @@ export class RecordingDocument {
   /** Called after changes of settings or parameter file; failures may be outdated. */
   parametersChanged(): void {
     this.#detectionFailure = null;
-    if (JSON.stringify(this.#openOptions()) !== this.#openedWith) void this.open();
+    if (JSON.stringify(this.#parameters.openOptions()) !== this.#openedWith) void this.open();
     else {
       this.#detections.parametersChanged();
       this.#changed('snapshot');
@@ -161,8 +156,8 @@ export class RecordingDocument {
     const message = this.#failure;
     if (message !== undefined) return { kind: 'failed', name, message, remedies: remediesFor(this.file) };
     if (!info) return { kind: 'opening', name };
-    const settings = this.#settings();
-    const parameters = this.#usableParameters();
+    const settings = this.#parameters.settings();
+    const parameters = this.#parameters.usable();
     const said = this.#services.remembered();
     return {
       kind: 'ready',
@@ -174,7 +169,7 @@ export class RecordingDocument {
       },
       description: said.description ?? null,
       guesses: this.#guesses,
-      doubtful: isDoubtful(info, said, this.#parametersOrDefaults()),
+      doubtful: isDoubtful(info, said, this.#parameters.orDefaults()),
       unitDoubt: said.description || said.confirmed ? null : this.#doubt,
       excluded: parseTimeRanges(parameters?.exclude ?? '') ?? [],
       filter: filterSummary(parameters),
@@ -197,7 +192,7 @@ export class RecordingDocument {
     averaged,
     ...choice
   }: TraceQuery): Promise<ResponseOf<'window'>> {
-    const parameters = filtered ? this.#services.parameters() : this.#parametersOrDefaults();
+    const parameters = filtered ? this.#services.parameters() : this.#parameters.orDefaults();
     const recipe = this.recipe(choice, parameters);
     const as = averaged ? 'averaged' : filtered ? 'measured' : 'recorded';
     const keep = this.#services.kept.overviews;
@@ -267,20 +262,9 @@ export class RecordingDocument {
   async detect(choice: TraceChoice, noted = false): Promise<DetectionView | undefined> {
     if (this.#running) throw new UserError(`Events in ${this.name} are being detected already.`);
     this.#trial?.abort();
-    const cancel = new AbortController();
-    const begin = {
-      ...choice,
-      phase: 'starting the detection',
-      fraction: null,
-      text: '',
-      faster: null,
-      computing: null,
-    };
-    let end!: () => void;
-    const ended = new Promise<void>((resolve) => {
-      end = resolve;
-    });
-    this.#running = { cancel, progress: begin, ended };
+    const running = beginDetection(choice);
+    const { cancel } = running;
+    this.#running = running;
     this.#detectionFailure = null;
     this.#changed('snapshot');
     try {
@@ -293,7 +277,7 @@ export class RecordingDocument {
       return undefined;
     } finally {
       this.#running = undefined;
-      end();
+      running.end();
       this.#changed('snapshot');
     }
   }
@@ -303,7 +287,7 @@ export class RecordingDocument {
     const recipe = this.recipe(choice);
     const used = computing();
     const decides = [used, recipe.parameters.model_path];
-    const toText = detectionProgress(this.#inSamples(recipe.parameters), decides, {
+    const toText = detectionProgress(this.#parameters.inSamples(recipe.parameters), decides, {
       computing: () => fasterComputing(used.backend),
     });
     return requestDetection(engine, { recipe, ...used, keep: kept.store() }, cancel.signal, (progress) => {
@@ -363,15 +347,12 @@ export class RecordingDocument {
    * @throws UserError
    */
   parameters(): Parameters {
-    return this.#inSamples(this.#services.parameters());
+    return this.#parameters.inSamples(this.#services.parameters());
   }
 
   async exportResults(detection: DetectionView, folder: string, overwrite: boolean): Promise<string[]> {
-    const { files } = await this.#services.engine.request('exportResults', {
-      id: detection.id,
-      folder,
-      overwrite,
-    });
+    const { id } = detection;
+    const { files } = await this.#services.engine.request('exportResults', { id, folder, overwrite });
     return files;
   }
 
@@ -399,17 +380,9 @@ export class RecordingDocument {
     this.#listeners.clear();
   }
 
-  #openOptions(): OpenOptions {
-    return openOptionsOf(this.#parametersOrDefaults());
-  }
-
   /** A channel in its analysed unit. */
   #shown(channel: Channel): Channel {
-    return { ...channel, unit: analysedUnit(channel.unit, this.#parametersOrDefaults().unit).unit };
-  }
-
-  #inSamples(parameters: WrittenParameters): Parameters {
-    return inSamplesIfKnown(parameters, this.#info?.rate_hz ?? parameters.sampling ?? undefined);
+    return { ...channel, unit: analysedUnit(channel.unit, this.#parameters.orDefaults().unit).unit };
   }
 
   async #look(): Promise<void> {
@@ -417,52 +390,6 @@ export class RecordingDocument {
     if (kind === this.#fileKind) return;
     this.#fileKind = kind;
     this.#changed('kind');
-  }
-
-  async #recorded(open: OpenOptions): Promise<RecordingInfo | undefined> {
-    const info = await this.#services.engine.request('info', { path: this.file, open });
-    // Another one has replaced it.
-    if (info.kind !== 'recording') return undefined;
-    const first = await this.#firstSamples(info, open.axes);
-    this.#guesses = guessDescriptions(info, first);
-    this.#doubt = unitDoubt(info, first);
-    return info;
-  }
-
-  /** The first samples as stored, to guess their unit; none if they are unreadable. */
-  async #firstSamples(
-    info: RecordingInfo,
-    axes: OpenOptions['axes'],
-  ): Promise<ResponseOf<'window'> | undefined> {
-    const [samples] = info.samples;
-    if (!samples) return undefined;
-    const first = { series: info.series, axes: axes ?? ('auto' as const), channel: 0, sweep: 0 };
-    const recipe = { path: this.file, parameters: { ...defaultParameters(), ...first } };
-    const stretch = { from: 0, to: Math.min(samples, 100_000), columns: 500 };
-    return this.#services.engine
-      .request('window', { recipe, as: 'recorded', ...stretch })
-      .catch(() => undefined);
-  }
-
-  /** With lengths in samples; undefined where a setting is wrong. */
-  #usableParameters(): Parameters | undefined {
-    const settings = this.#settings();
-    return 'parameters' in settings ? this.#inSamples(settings.parameters) : undefined;
-  }
-
-  /** A trace can be looked at with settings that a detection would refuse; why they are wrong is told beside it. */
-  #parametersOrDefaults(): WrittenParameters {
-    const settings = this.#settings();
-    if ('parameters' in settings) return settings.parameters;
-    return { ...defaultParameters(), ...userEntriesLayer(this.#services.remembered()).values };
-  }
-
-  #settings(): { parameters: WrittenParameters } | { failure: string } {
-    try {
-      return { parameters: this.#services.parameters() };
-    } catch (thrown) {
-      return { failure: messageOf(thrown) };
-    }
   }
 
   #changed(change: DocumentChange): void {
