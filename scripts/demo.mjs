@@ -1,10 +1,10 @@
 // From nothing to measured events: simulates a recording with known events, detects, writes the results, holds
 // them against the truth. Everything goes into demo/, through the command line that everybody has.
 //   npm run demo
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { miniml } from './run-verb.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const folder = path.join(root, 'demo');
@@ -65,21 +65,6 @@ function chosenModel() {
     'There is no model to detect with: neither models/base.h5 nor the published one beside the project.',
   );
   process.exit(1);
-}
-
-/** Runs one verb and returns its document; its messages and errors go to the terminal. */
-function miniml(...args) {
-  const { status, stdout } = spawnSync(
-    process.execPath,
-    [path.join(root, 'dist/miniml.js'), ...args, '--json'],
-    {
-      encoding: 'utf8',
-      maxBuffer: 1 << 28,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
-  if (status !== 0) process.exit(status ?? 1);
-  return JSON.parse(stdout);
 }
 
 function median(values) {

@@ -2,7 +2,6 @@
 // compare. Everything goes into demo/loop, through the command line that everybody has.
 //   npm run loop
 //   node scripts/loop.mjs [--out FOLDER] [--recordings 3] [--duration 60] [--epochs 20] [--seed 4]
-import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -10,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 import { nodeBundle } from '../esbuild.mjs';
+import { miniml } from './run-verb.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const { values: options } = parseArgs({
@@ -107,15 +107,4 @@ function digits(value) {
 
 function seconds(value) {
   return `${value.toFixed(0)} s`;
-}
-
-/** Runs a verb; its progress shows, its answer comes back. */
-function miniml(...args) {
-  const { status, stdout } = spawnSync(
-    process.execPath,
-    [path.join(root, 'dist/miniml.js'), ...args, '--json'],
-    { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8', maxBuffer: 1 << 30 },
-  );
-  if (status !== 0) process.exit(status ?? 1);
-  return JSON.parse(stdout);
 }

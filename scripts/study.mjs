@@ -3,11 +3,11 @@
 // that everybody has.
 //   npm run study
 //   node scripts/study.mjs [--out FOLDER] [--duration 20] [--seed 1] [--jobs 1]
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { miniml } from './run-verb.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const { values: options } = parseArgs({
@@ -108,15 +108,4 @@ function normalNumbers(seed) {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
   return () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
-}
-
-/** Runs a verb; its progress shows, its answer comes back. */
-function miniml(...args) {
-  const { status, stdout } = spawnSync(
-    process.execPath,
-    [path.join(root, 'dist/miniml.js'), ...args, '--json'],
-    { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8', maxBuffer: 1 << 30 },
-  );
-  if (status !== 0) process.exit(status ?? 1);
-  return JSON.parse(stdout);
 }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Computing } from '../../common/api/engine/computing';
 import { UserError } from '../../common/errors';
 import { amount, count } from '../../common/text/numbers';
-import { readSubmission } from '../../engine/cluster/submission';
+import { readSubmission, readSubmissions } from '../../engine/cluster/submission';
 import { runTask, threadsOfTask } from '../../engine/cluster/task';
 import { detect } from '../../engine/detection/detect';
 import { readExperiment } from '../../engine/experiments/experiment';
@@ -83,7 +83,7 @@ export const batch = verb({
     }
     if (flags.follow) return gathered(await followRows(batch, { task, say }), out);
     if (flags.gather) return gathered(await statusHere(batch), out);
-    requireUnqueued(await statusHere(batch));
+    await requireUnqueued(batch);
     const run = { ...batch.run, ...detectWith(wantedBackend(flags)), jobs: flags.jobs ?? 1, inputs };
     return gathered(await runExperiment(experiment, run, task), out);
   },
@@ -118,8 +118,9 @@ function detecting({ task, say, tell }: Pick<Call<Flags>, 'task' | 'say' | 'tell
 }
 
 /** @throws UserError while the cluster works on rows, so that nothing is computed twice */
-function requireUnqueued(rows: readonly RowReport[]): void {
-  const queued = rows.filter(isQueued).length;
+async function requireUnqueued(batch: ClusterBatch): Promise<void> {
+  if ((await readSubmissions(batch.run.out)).length === 0) return;
+  const queued = (await statusHere(batch)).filter(isQueued).length;
   if (queued > 0)
     throw new UserError(
       `${count(queued, 'recording')} of this experiment ${queued === 1 ? 'is' : 'are'} queued on the cluster. Watch with --follow, or cancel with --cancel first.`,

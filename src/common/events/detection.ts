@@ -99,7 +99,10 @@ export interface ScreeningFacts {
   computed: number;
   /** Windows that the screening network skipped and the network was run on all the same, as a sample. */
   sampled: number;
-  /** Those of them that reach a fifth of the threshold in a peak of which the screening network passed no window. */
+  /**
+   * Sampled windows in peaks that the screening network missed: the probability reaches a fifth of the threshold, and all
+   * windows of the peak were skipped.
+   */
   missed: number;
   /** False: the screening network missed too many, and all windows were computed. */
   passed: boolean;

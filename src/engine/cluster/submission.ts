@@ -1,9 +1,9 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../common/errors';
 import type { Recipe } from '../../common/traces/recipe';
 import type { Experiment } from '../experiments/experiment';
-import { writeWhole } from '../files/atomic';
+import { writeJson } from '../files/write-json';
 import type { Resources } from './slurm';
 
 /** Rows of an experiment that went to the cluster together, as one array of tasks. Stored as `job.json`. */
@@ -85,7 +85,7 @@ export async function readSubmission(folder: string): Promise<Submission> {
 }
 
 export async function writeSubmission(folder: string, submission: Submission): Promise<void> {
-  await writeJsonFile(path.join(folder, 'job.json'), submission);
+  await writeJson(path.join(folder, 'job.json'), submission);
 }
 
 export async function readTaskState(folder: string, task: number): Promise<TaskState | undefined> {
@@ -97,10 +97,5 @@ export async function readTaskState(folder: string, task: number): Promise<TaskS
 }
 
 export async function writeTaskState(folder: string, task: number, state: TaskState): Promise<void> {
-  await writeJsonFile(path.join(folder, 'tasks', `${task}.json`), state);
-}
-
-async function writeJsonFile(file: string, value: unknown): Promise<void> {
-  const text = `${JSON.stringify(value, null, 2)}\n`;
-  await writeWhole(file, { overwrite: true }, (temporary) => writeFile(temporary, text));
+  await writeJson(path.join(folder, 'tasks', `${task}.json`), state);
 }

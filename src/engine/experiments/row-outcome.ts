@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { Recipe } from '../../common/traces/recipe';
 import { VERSION } from '../../common/version';
-import { writeWhole } from '../files/atomic';
+import { writeJson } from '../files/write-json';
 
 /**
  * Status of a row. `stale`: it was done, but recording, parameters, model or program have changed. On a cluster a row
@@ -56,6 +56,5 @@ export async function readOutcome(file: string): Promise<RowOutcome | undefined>
 }
 
 export async function writeOutcome(file: string, outcome: RowOutcome): Promise<void> {
-  const text = `${JSON.stringify(outcome, null, 2)}\n`;
-  await writeWhole(file, { overwrite: true }, (temporary) => writeFile(temporary, text));
+  await writeJson(file, outcome);
 }

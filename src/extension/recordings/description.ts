@@ -66,7 +66,7 @@ function spread(values: Float32Array): number {
   return largest === 0 ? Number.NaN : largest;
 }
 
-/** What is remembered of a file: the user's entries for facts that it lacks, and parameters chosen from it. */
+/** Remembered for each file: what the user entered where the file lacks a fact, and the parameters chosen from its data. */
 export interface Remembered {
   description?: Description;
   /** The doubtful facts of the file are right. */
