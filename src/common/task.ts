@@ -1,5 +1,6 @@
 import type { EpochRecord } from './epoch-record';
 import { CancelledError } from './errors';
+import type { RowReport } from './row-report';
 
 /** A part of long work; `total` counts `unit` (windows, samples, epochs). */
 export interface Phase {
@@ -20,6 +21,8 @@ export interface Progress extends Phase {
   epoch?: EpochRecord;
   /** Epochs without a lower validation loss before that training stops. */
   patience?: number;
+  /** A row of an experiment whose status has just changed. */
+  row?: RowReport;
   /** The epoch was trained before an interruption. */
   earlier?: boolean;
 }

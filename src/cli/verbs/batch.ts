@@ -1,35 +1,26 @@
+import { realpathSync } from 'node:fs';
 import path from 'node:path';
-import type { Computing } from '../../common/api/engine/computing';
-import { UserError } from '../../common/errors';
-import { amount, count } from '../../common/text/numbers';
-import { readSubmission, readSubmissions } from '../../engine/cluster/submission';
-import { runTask, threadsOfTask } from '../../engine/cluster/task';
-import { detect } from '../../engine/detection/detect';
-import { readExperiment } from '../../engine/experiments/experiment';
-import { writeSummary } from '../../engine/experiments/gather';
-import { recipeOf } from '../../engine/experiments/row-recipe';
-import {
-  type ExperimentRun,
-  experimentStatus,
-  type RowReport,
-  runExperiment,
-} from '../../engine/experiments/run-experiment';
-import { fileKey } from '../../engine/files/file-stamp';
-import { sha256Of } from '../../engine/files/hash';
-import { modelPathOf } from '../../engine/files/model-path';
-import { openedBackends } from '../../engine/service/backends';
+import type { RowReport } from '../../common/row-report';
+import { amount } from '../../common/text/numbers';
 import {
   type ClusterBatch,
   cancelRows,
-  checkClusterFlags,
-  clusterFlags,
   followRows,
-  isQueued,
+  requireUnqueued,
   statusHere,
   submitRows,
-} from '../cluster-batch';
-import { backendFlags, type Flags, modelFlag, wantedBackend } from '../flags';
-import { type Call, verb, withTrace } from '../verb';
+} from '../../engine/cluster/cluster-rows';
+import { readSubmission } from '../../engine/cluster/submission';
+import { runTask, threadsOfTask } from '../../engine/cluster/task';
+import { readExperiment, resultsFolderOf } from '../../engine/experiments/experiment';
+import { writeSummary } from '../../engine/experiments/gather';
+import { recipeOf } from '../../engine/experiments/row-recipe';
+import { type ExperimentRun, experimentStatus, runExperiment } from '../../engine/experiments/run-experiment';
+import { openedBackends } from '../../engine/service/backends';
+import { modelFinder, rowDetector } from '../../engine/service/experiment-rows';
+import { checkClusterFlags, clusterFlags, resourcesOf } from '../cluster-flags';
+import { backendFlags, modelFlag, wantedBackend } from '../flags';
+import { verb, withTrace } from '../verb';
 
 export const batch = verb({
   name: 'batch',
@@ -57,13 +48,20 @@ export const batch = verb({
   parameters: ['model', 'detection', 'measurement', 'recording', 'filters'],
   async run({ operands: [file], flags, layers, inputs, task, say, tell }) {
     checkClusterFlags(flags);
-    const { modelOf, detectWith } = detecting({ task, say, tell });
+    const modelOf = modelFinder(task);
+    const detectWith = (wanted: Parameters<typeof wantedBackend>[0]): Detecting => ({
+      modelOf,
+      detect: rowDetector(openedBackends(tell), wantedBackend(wanted), withTrace),
+      onRow: ({ recording, status, error }) => {
+        if (status === 'failed') say(`miniml: ${recording}: ${error}`);
+      },
+    });
     if (flags.task !== undefined) {
       const folder = path.resolve(file);
       const { backend, out } = await readSubmission(folder);
       const threads = flags.threads ?? threadsOfTask(process.env);
-      const computing = wantedBackend({ backend: backend as typeof flags.backend, threads });
-      return outcomeOf(await runTask({ folder, task: flags.task }, detectWith(computing), task), out);
+      const run = detectWith({ backend: backend as typeof flags.backend, threads });
+      return outcomeOf(await runTask({ folder, task: flags.task }, run, task), out);
     }
     const experiment = await readExperiment(file);
     const out = path.resolve(flags.out ?? resultsFolderOf(file));
@@ -78,63 +76,23 @@ export const batch = verb({
       return outcomeOf(await experimentStatus(experiment, batch.run), out);
     }
     if (flags.slurm || flags.resubmit) {
-      say(await submitRows(batch, flags));
+      const program = [process.execPath, realpathSync(process.argv[1])];
+      const { backend, resubmit: again } = flags;
+      say(await submitRows(batch, { resources: resourcesOf(flags), backend, again, program }));
       if (!flags.follow) return outcomeOf(await statusHere(batch), out);
     }
     if (flags.follow) return gathered(await followRows(batch, { task, say }), out);
     if (flags.gather) return gathered(await statusHere(batch), out);
     await requireUnqueued(batch);
-    const run = { ...batch.run, ...detectWith(wantedBackend(flags)), jobs: flags.jobs ?? 1, inputs };
+    const run = { ...batch.run, ...detectWith(flags), jobs: flags.jobs ?? 1, inputs };
     return gathered(await runExperiment(experiment, run, task), out);
   },
 });
 
-/** How rows are detected, and with which model. */
-function detecting({ task, say, tell }: Pick<Call<Flags>, 'task' | 'say' | 'tell'>) {
-  const hashes = new Map<string, Promise<string>>();
-  const modelOf: ExperimentRun['modelOf'] = async (recipe) => {
-    const model = path.resolve(modelPathOf(recipe.parameters));
-    const key = await fileKey(model);
-    if (!hashes.has(key)) hashes.set(key, sha256Of(model, task));
-    return { path: model, sha256: await hashes.get(key)! };
-  };
-  const detectWith = (computing: Computing): Pick<ExperimentRun, 'modelOf' | 'detect' | 'onRow'> => {
-    const backends = openedBackends(tell);
-    return {
-      modelOf,
-      onRow: ({ recording, status, error }) => {
-        if (status === 'failed') say(`miniml: ${recording}: ${error}`);
-      },
-      detect: async (recipe, part) =>
-        backends.useModel(computing, (await modelOf(recipe)).path, (model) =>
-          withTrace(recipe, async ({ trace, parameters }) => ({
-            ...(await detect(trace, model, parameters, part)),
-            recipe: recipe.parameters,
-          })),
-        ),
-    };
-  };
-  return { modelOf, detectWith };
-}
-
-/** @throws UserError while the cluster works on rows, so that nothing is computed twice */
-async function requireUnqueued(batch: ClusterBatch): Promise<void> {
-  if ((await readSubmissions(batch.run.out)).length === 0) return;
-  const queued = (await statusHere(batch)).filter(isQueued).length;
-  if (queued > 0)
-    throw new UserError(
-      `${count(queued, 'recording')} of this experiment ${queued === 1 ? 'is' : 'are'} queued on the cluster. Watch with --follow, or cancel with --cancel first.`,
-    );
-}
+type Detecting = Pick<ExperimentRun, 'modelOf' | 'detect' | 'onRow'>;
 
 async function gathered(rows: readonly RowReport[], out: string) {
   return outcomeOf(rows, out, await writeSummary(out, rows));
-}
-
-/** Default folder for the results of an experiment. */
-export function resultsFolderOf(file: string): string {
-  const { dir, name } = path.parse(path.resolve(file));
-  return path.join(dir, `${name} results`);
 }
 
 function outcomeOf(rows: readonly RowReport[], out: string, written: readonly string[] = []) {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { UserError } from '../../common/errors';
 import { amount } from '../../common/text/numbers';
-import { isExperiment, readExperiment } from '../../engine/experiments/experiment';
+import { isExperiment, readExperiment, resultsFolderOf } from '../../engine/experiments/experiment';
 import { experimentTable } from '../../engine/experiments/gather';
 import {
   type Comparison,
@@ -10,7 +10,6 @@ import {
 } from '../../engine/statistics/compare-groups';
 import { readEventTable } from '../../engine/statistics/read-event-table';
 import { verb } from '../verb';
-import { resultsFolderOf } from './batch';
 
 export const stats = verb({
   name: 'stats',

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { RowReport } from '../experiments/run-experiment';
+import type { RowReport } from '../../common/row-report';
 import { endedTasks, type QueuedTask, queuedTasks, taskKey } from './slurm';
 import { readSubmissions, readTaskState, type Submission } from './submission';
 

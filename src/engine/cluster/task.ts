@@ -2,8 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { UserError } from '../../common/errors';
+import type { RowReport } from '../../common/row-report';
 import type { Task } from '../../common/task';
-import { type ExperimentRun, type RowReport, runExperiment } from '../experiments/run-experiment';
+import { type ExperimentRun, runExperiment } from '../experiments/run-experiment';
 import { readSubmission, readTaskState, type TaskState, writeTaskState } from './submission';
 
 /** Threads that Slurm gives a task; undefined outside Slurm. */

@@ -30,6 +30,24 @@ export interface Experiment {
   rows: ExperimentRow[];
 }
 
+/** A row that holds a value that is not allowed. */
+export interface WrongRow {
+  line: number;
+  error: string;
+}
+
+/** The ending of tables that the experiment editor opens by itself. */
+export const EXPERIMENT_EXTENSION = '.miniml.csv';
+
+/** Default folder for the results of an experiment: "study results" beside study.csv and study.miniml.csv. */
+export function resultsFolderOf(file: string): string {
+  const { dir, base } = path.parse(path.resolve(file));
+  const stem = base.toLowerCase().endsWith(EXPERIMENT_EXTENSION)
+    ? base.slice(0, -EXPERIMENT_EXTENSION.length)
+    : path.parse(base).name;
+  return path.join(dir, `${stem || 'experiment'} results`);
+}
+
 /** Maximum size of a table of recordings. */
 const MOST_BYTES = 16 * 1024 ** 2;
 
@@ -45,7 +63,21 @@ export async function readExperiment(file: string): Promise<Experiment> {
     throw new UserError(`${file} does not exist. Name a table of recordings.`);
   });
   if (size > MOST_BYTES) throw new UserError(`${file} is too large for a table of recordings.`);
-  const text = await readText(file, MOST_BYTES);
+  const absolute = path.resolve(file);
+  const rows = experimentRows(file, await readText(file, MOST_BYTES)).map((row) => {
+    if ('error' in row) throw new UserError(row.error);
+    return row;
+  });
+  return { file: absolute, rows };
+}
+
+/**
+ * The rows of a table as {@link readExperiment} reads them, and for each wrong row the reason.
+ *
+ * @param file its path, for messages and for the relative paths in it
+ * @throws UserError for a table that is no experiment
+ */
+export function experimentRows(file: string, text: string): (ExperimentRow | WrongRow)[] {
   if (text.includes('\0')) throw new UserError(`${file} is not a csv table. Save it as csv.`);
   const [header = [], ...rows] = parseCsv(text);
   const names = header.map((name) => name.toLowerCase());
@@ -56,10 +88,15 @@ export async function readExperiment(file: string): Promise<Experiment> {
   const folder = path.dirname(path.resolve(file));
   const read = rows.map((row, i) => {
     const field = (name: string) => (names.includes(name) ? (row[names.indexOf(name)] ?? '').trim() : '');
-    return rowOf(file, i + 2, folder, field);
+    try {
+      return rowOf(file, i + 2, folder, field);
+    } catch (thrown) {
+      if (thrown instanceof UserError) return { line: i + 2, error: thrown.message };
+      throw thrown;
+    }
   });
   if (read.length === 0) throw new UserError(`${file} has no rows. Add one row per recording.`);
-  return { file: path.resolve(file), rows: read };
+  return read;
 }
 
 /** Whether a table is an experiment, with a row per recording, rather than a table of events. */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { UserError } from '../../common/errors';
 import { readerOf, SUMMARISED_IDS } from '../../common/events/event-columns';
 import { fileUnit } from '../../common/events/measure-views';
+import type { RowReport } from '../../common/row-report';
 import { writeTogether } from '../files/atomic';
 import { csvLine } from '../files/csv';
 import { readResults } from '../results/read-h5';
@@ -11,7 +12,7 @@ import { titled } from '../results/results-tables';
 import { type EventRow, nestedData } from '../statistics/nested-data';
 import type { EventTable } from '../statistics/read-event-table';
 import type { Experiment, ExperimentRow } from './experiment';
-import { type RowReport, resultsFileOf, stemsOfRows } from './run-experiment';
+import { resultsFileOf, stemsOfRows } from './run-experiment';
 
 /**
  * The events of an experiment's results as nested data: the measures of events, and each recording's frequency as one

@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { CancelledError, messageOf } from '../../common/errors';
 import type { Detection } from '../../common/events/detection';
+import type { RowMeasures, RowReport, RowStatus } from '../../common/row-report';
 import { placedProgress, type Task, throwIfCancelled } from '../../common/task';
 import type { Recipe } from '../../common/traces/recipe';
 import { outputsOf, writeResults } from '../results/write';
 import type { Experiment, ExperimentRow } from './experiment';
-import { keyOf, type RowOutcome, type RowStatus, readOutcome, writeOutcome } from './row-outcome';
+import { changedInputs, keyOf, type RowOutcome, readOutcome, writeOutcome } from './row-outcome';
 
 export interface ExperimentRun {
   /** Folder for the results; one set of files per row. */
@@ -20,29 +21,19 @@ export interface ExperimentRun {
   inputs: readonly string[];
   /** Absolute path and hash of the model that a recipe uses. */
   modelOf(recipe: Recipe): Promise<{ path: string; sha256: string }>;
-  detect(recipe: Recipe, task: Task): Promise<Detection>;
+  detect(recipe: Recipe, task: Task): Promise<RowDetection>;
   /** Called before the work on a row. */
   onBegin?(row: ExperimentRow): Promise<void>;
   /** Called when the status of a row is known. */
   onRow?(row: RowReport): void;
 }
 
-/** Status of a row. */
-export interface RowReport {
-  line: number;
-  recording: string;
-  cell: string;
-  animal: string;
-  group: string;
-  status: RowStatus;
-  events: number | null;
-  frequency_hz: number | null;
-  flags: string[];
-  error: string | null;
-  /** Results file, if the row is done. */
-  results: string | null;
-  /** On a cluster: why the row waits, or the node it runs on. */
-  note?: string;
+/** A detection in a row, and what its trace is like. */
+export interface RowDetection {
+  detection: Detection;
+  /** Robust standard deviation and median of the trace; NaN if it has none. */
+  noise_sd: number;
+  holding: number;
 }
 
 const FORMATS = ['h5', 'csv', 'table'] as const;
@@ -85,7 +76,8 @@ export async function runExperiment(
   const waiting = [...chosen];
   const decide = (i: number, report: RowReport) => {
     reports.set(i, report);
-    task.report({ phase: 'detecting events', done: reports.size, total: chosen.length, unit: 'recordings' });
+    const total = chosen.length;
+    task.report({ phase: 'detecting events', done: reports.size, total, unit: 'recordings', row: report });
     run.onRow?.(report);
   };
   const worker = async () => {
@@ -99,20 +91,22 @@ export async function runExperiment(
 }
 
 async function workOn(row: ExperimentRow, stem: string, run: ExperimentRun, task: Task): Promise<RowReport> {
-  const { report, recipe, key } = await standing(row, stem, run);
-  if (report.status === 'done' || report.status === 'excluded' || !recipe || key === undefined) return report;
+  const { report, recipe, keys } = await standing(row, stem, run);
+  if (report.status === 'done' || report.status === 'excluded' || !recipe || !keys) return report;
   await run.onBegin?.(row);
   const begun = performance.now();
   const seconds = () => (performance.now() - begun) / 1000;
   const state = stateFile(run.out, stem);
   try {
-    const { statistics, warnings } = await written(row, stem, recipe, run, task);
+    const found = await written(row, stem, recipe, run, task);
+    const { statistics, warnings } = found.detection;
     const outcome: RowOutcome = {
-      key,
+      ...keys,
       status: 'done',
       events: statistics.events,
       frequency_hz: statistics.frequency_hz,
       duration_s: statistics.duration_s,
+      measures: measuresOf(found),
       flags: [...new Set(warnings.map(({ code }) => code))],
       error: null,
       seconds: seconds(),
@@ -123,11 +117,12 @@ async function workOn(row: ExperimentRow, stem: string, run: ExperimentRun, task
     if (thrown instanceof CancelledError || task.signal.aborted) throw thrown;
     const error = messageOf(thrown);
     await writeOutcome(state, {
-      key,
+      ...keys,
       status: 'failed',
       events: 0,
       frequency_hz: null,
       duration_s: null,
+      measures: null,
       flags: [],
       error,
       seconds: seconds(),
@@ -142,14 +137,14 @@ async function written(
   recipe: Recipe,
   run: ExperimentRun,
   task: Task,
-): Promise<Detection> {
+): Promise<RowDetection> {
   const part: Task = {
     signal: task.signal,
     report: (progress) => task.report(placedProgress(progress, `${path.basename(row.recording)}: `)),
   };
-  const detection = await run.detect(recipe, part);
+  const found = await run.detect(recipe, part);
   const inputs = [...run.inputs, ...(row.parameters === null ? [] : [row.parameters])];
-  await writeResults(detection, {
+  await writeResults(found.detection, {
     folder: run.out,
     stem,
     overwrite: true,
@@ -157,7 +152,23 @@ async function written(
     prediction: false,
     inputs,
   });
-  return detection;
+  return found;
+}
+
+function measuresOf({ detection, noise_sd, holding }: RowDetection): RowMeasures {
+  const { unit, statistics } = detection;
+  return {
+    unit,
+    amplitude: existing(statistics.amplitude.median),
+    risetime_s: existing(statistics.risetime_s.median),
+    halfdecay_s: existing(statistics.halfdecay_s.median),
+    noise_sd: existing(noise_sd),
+    holding: existing(holding),
+  };
+}
+
+function existing(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
 }
 
 /** Status of a row before its work: results of earlier runs, and the remaining work. */
@@ -165,19 +176,21 @@ async function standing(
   row: ExperimentRow,
   stem: string,
   { out, recipeOf, modelOf }: Pick<ExperimentRun, 'out' | 'recipeOf' | 'modelOf'>,
-): Promise<{ report: RowReport; recipe?: Recipe; key?: string }> {
+): Promise<{ report: RowReport; recipe?: Recipe; keys?: Pick<Required<RowOutcome>, 'key' | 'inputs'> }> {
   if (!row.include) return { report: reportOf(row, stem, out, 'excluded') };
   try {
     if (!existsSync(row.recording)) throw new Error(`${row.recording} does not exist`);
     const recipe = await recipeOf(row);
     const { sha256 } = await modelOf(recipe);
-    const key = await keyOf(recipe, sha256);
+    const keys = await keyOf(recipe, sha256);
     const outcome = await readOutcome(stateFile(out, stem));
     const whole = outputsOf({ folder: out, stem, formats: FORMATS }).every(({ file }) => existsSync(file));
     if (!outcome || (outcome.status === 'done' && !whole))
-      return { report: reportOf(row, stem, out, 'to do'), recipe, key };
-    if (outcome.key !== key) return { report: reportOf(row, stem, out, 'stale', outcome), recipe, key };
-    return { report: reportOf(row, stem, out, outcome.status, outcome), recipe, key };
+      return { report: reportOf(row, stem, out, 'to do'), recipe, keys };
+    const stale = outcome.key !== keys.key;
+    const report = reportOf(row, stem, out, stale ? 'stale' : outcome.status, outcome);
+    if (stale) report.changed = changedInputs(outcome, keys.inputs);
+    return { report, recipe, keys };
   } catch (thrown) {
     return { report: failed(row, messageOf(thrown)) };
   }
@@ -207,8 +220,10 @@ function reportOf(
     animal,
     group,
     status,
+    changed: [],
     events: outcome?.status === 'done' ? outcome.events : null,
     frequency_hz: outcome ? outcome.frequency_hz : null,
+    measures: outcome?.measures ?? null,
     flags: outcome?.flags ?? [],
     error: outcome?.error ?? null,
     results: status === 'done' || status === 'stale' ? resultsFileOf(out, stem) : null,

@@ -52,7 +52,7 @@ function answer<M extends EngineMethod>(
 }
 
 /**
- * Throttle: passes a phase's first and last report, every epoch of a training, and between them one per {@link
+ * Throttle: passes a phase's first and last report, every epoch of a training and row of an experiment, and between them one per {@link
  * progressInterval_ms}.
  */
 function throttled(send: (progress: Progress) => void): (progress: Progress) => void {
@@ -60,7 +60,8 @@ function throttled(send: (progress: Progress) => void): (progress: Progress) => 
   let last = 0;
   return (progress) => {
     const now = performance.now();
-    const among = progress.phase === phase && progress.done < progress.total && !progress.epoch;
+    const among =
+      progress.phase === phase && progress.done < progress.total && !progress.epoch && !progress.row;
     if (among && now - last < PROGRESS_INTERVAL_MS) return;
     phase = progress.phase;
     last = now;

@@ -1,0 +1,141 @@
+import type { Detection } from '../../common/events/detection';
+import { between, merged, type SampleRange, samplesIn } from '../../common/traces/sample-ranges';
+import type { Warning } from '../../common/warning';
+import { median, withoutNaN } from '../signal/statistics';
+import type { Trace } from '../signal/trace';
+
+/** Inspected pieces, spread over the trace, and the length of each in seconds. */
+const PIECES = 24;
+const PIECE_S = 0.5;
+/** Median absolute deviation to standard deviation, for normal noise. */
+const MAD_TO_SD = 1.4826;
+
+/** A drift beyond this part of the baseline, and beyond this many noise SD, is named. */
+const DRIFT = 0.2;
+const DRIFT_SD = 3;
+/** Noise that changes by this factor is named. */
+const NOISE_CHANGE = 1.5;
+/** Frequencies of the two halves differ if they do by this factor, and by this many standard errors. */
+const RATE_CHANGE = 2;
+const RATE_CHANGE_SE = 4;
+/** A median probability in this part of what lies above the threshold is near it. */
+const NEAR_THRESHOLD = 0.2;
+
+/** What a detection's trace is like. */
+export interface TraceQuality {
+  /** Robust standard deviation in pieces of half a second, their median; NaN for an empty trace. */
+  noise_sd: number;
+  /** Median: the holding current, or the membrane potential. */
+  holding: number;
+  warnings: Warning[];
+}
+
+/** Noise and baseline of a trace, and warnings where they, or the events, change within it. */
+export function traceQuality(trace: Trace, detection: Detection): TraceQuality {
+  const looked = lookedAt(detection);
+  const pieces = piecesOf(trace, looked);
+  const noise_sd = median(pieces.map(({ noise }) => noise));
+  const holding = median(pieces.map(({ centre }) => centre));
+  const warnings = [
+    ...driftWarning(pieces, noise_sd, holding, trace.unit),
+    ...noiseWarning(pieces),
+    ...rateWarning(detection, looked),
+    ...thresholdWarning(detection),
+  ];
+  return { noise_sd, holding, warnings };
+}
+
+interface Piece {
+  centre: number;
+  noise: number;
+}
+
+/** The samples in which events were searched. */
+function lookedAt({ samples, excluded, missing }: Detection): SampleRange[] {
+  return between(merged([...excluded, ...missing]), samples);
+}
+
+function piecesOf(trace: Trace, looked: readonly SampleRange[]): Piece[] {
+  const total = samplesIn(looked);
+  const length = Math.max(1, Math.min(Math.round(PIECE_S * trace.rateHz), Math.floor(total / PIECES)));
+  return Array.from({ length: total < PIECES ? 0 : PIECES }, (_, i) =>
+    placed(looked, Math.floor(((total - length) * i) / (PIECES - 1))),
+  ).flatMap(([from, end]) => {
+    const values = withoutNaN(trace.read(from, Math.min(from + length, end)));
+    if (values.length === 0) return [];
+    const centre = median(values);
+    return [{ centre, noise: MAD_TO_SD * median(values.map((value) => Math.abs(value - centre))) }];
+  });
+}
+
+/** The position of a sample of the ranges laid end to end, and the end of its range. */
+function placed(ranges: readonly SampleRange[], sample: number): [from: number, end: number] {
+  let left = sample;
+  for (const { from, to } of ranges) {
+    if (left < to - from) return [from + left, to];
+    left -= to - from;
+  }
+  throw new RangeError(`sample ${sample} beyond the ranges`);
+}
+
+/** First and last quarter of the pieces. */
+function ends(pieces: readonly Piece[]): [first: readonly Piece[], last: readonly Piece[]] {
+  const quarter = Math.ceil(pieces.length / 4);
+  return [pieces.slice(0, quarter), pieces.slice(-quarter)];
+}
+
+function driftWarning(pieces: readonly Piece[], noise: number, holding: number, unit: string): Warning[] {
+  const [first, last] = ends(pieces).map((some) => median(some.map(({ centre }) => centre)));
+  const drift = last - first;
+  if (!(Math.abs(drift) > Math.max(DRIFT * Math.abs(holding), DRIFT_SD * noise))) return [];
+  const moved = `${Number(first.toPrecision(3))} to ${Number(last.toPrecision(3))} ${unit}`;
+  return [
+    {
+      code: 'drift',
+      message: `The baseline drifts from ${moved}. Look at the recording, and exclude what is not stable with exclude.`,
+    },
+  ];
+}
+
+function noiseWarning(pieces: readonly Piece[]): Warning[] {
+  const [first, last] = ends(pieces).map((some) => median(some.map(({ noise }) => noise)));
+  if (!(first > 0 && last > 0 && Math.max(first / last, last / first) > NOISE_CHANGE)) return [];
+  const factor = Number(Math.max(first / last, last / first).toPrecision(2));
+  return [
+    {
+      code: 'noise-change',
+      message: `The noise ${last > first ? 'grows' : 'falls'} by a factor of ${factor} within the recording, so small events are detected unequally. Exclude the noisy part with exclude.`,
+    },
+  ];
+}
+
+/** Compares the two halves of the time looked at. */
+function rateWarning({ events }: Detection, looked: readonly SampleRange[]): Warning[] {
+  const total = samplesIn(looked);
+  if (total < 2) return [];
+  const [middle] = placed(looked, Math.floor(total / 2));
+  const counted = events.filter(({ border }) => !border);
+  const first = counted.filter(({ location }) => location < middle).length;
+  const second = counted.length - first;
+  const difference = Math.abs(first - second);
+  const factor = Math.max(first, second) / Math.max(1, Math.min(first, second));
+  if (difference <= RATE_CHANGE_SE * Math.sqrt(first + second) || factor <= RATE_CHANGE) return [];
+  return [
+    {
+      code: 'rate-change',
+      message: `${first} events lie in the first half of the time and ${second} in the second. Look at the recording; one frequency may not describe it.`,
+    },
+  ];
+}
+
+function thresholdWarning({ events, parameters: { model_threshold } }: Detection): Warning[] {
+  if (events.length === 0) return [];
+  const typical = median(events.map(({ score }) => score));
+  if (!(typical < model_threshold + NEAR_THRESHOLD * (1 - model_threshold))) return [];
+  return [
+    {
+      code: 'near-threshold',
+      message: `The median probability of the events is ${typical.toFixed(2)}, near the threshold of ${model_threshold}. Look at some events before you trust their number.`,
+    },
+  ];
+}
