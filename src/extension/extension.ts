@@ -10,6 +10,7 @@ import { startEngineService } from './engine/service';
 import { registerFileEditor } from './files/file-editor';
 import { contexts } from './manifest/contexts';
 import { tuningCommands } from './manifest/tuning-commands';
+import { showInformation } from './messages/messages';
 import { parameterFileHandlers } from './parameter-files/commands';
 import { watchParameterFiles } from './parameter-files/watch';
 import { createActiveView } from './recordings/active-view';
@@ -30,7 +31,7 @@ import { RecordingsView } from './side-bar/recordings-view';
 import { tensorFlowHandlers } from './tensorflow/commands';
 import { createSample } from './tour/sample';
 import { trainingHandlers } from './training/commands';
-import { interruptedTrainings } from './training/interrupted';
+import { type InterruptedTrainings, interruptedTrainings } from './training/interrupted';
 import { createTuningPanels, type TuningPanelView } from './tuning/tuning-panel';
 import { createActiveFocus } from './webviews/active-focus';
 
@@ -46,10 +47,7 @@ function createServices(context: vscode.ExtensionContext) {
   const service = startEngineService(context);
   const storage = (name: string) => vscode.Uri.joinPath(context.globalStorageUri, name).fsPath;
   const kept = keptStorage(context.globalStorageUri.fsPath, (line) => service.log.warn(line));
-  const interrupted = interruptedDetections(
-    storage('running'),
-    (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
-  );
+  const interrupted = interruptedDetections(storage('running'), openFolders());
   context.subscriptions.push(kept, interrupted);
   const documents = createDocuments({
     service,
@@ -105,6 +103,14 @@ function createServices(context: vscode.ExtensionContext) {
   };
 }
 
+function trainingsIn(storage: vscode.Uri): InterruptedTrainings {
+  return interruptedTrainings(vscode.Uri.joinPath(storage, 'trainings').fsPath, openFolders, showInformation);
+}
+
+function openFolders(): string[] {
+  return (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
+}
+
 /** Editors and commands, each with what it needs of the others. */
 function register(context: vscode.ExtensionContext, services: ReturnType<typeof createServices>): void {
   const { service, documents, detecting, active, activeScoring, activeResults, activeTuning } = services;
@@ -150,7 +156,7 @@ function register(context: vscode.ExtensionContext, services: ReturnType<typeof 
         extension,
         sample,
         resolved: documents.resolved,
-        interrupted: interruptedTrainings(vscode.Uri.joinPath(context.globalStorageUri, 'trainings').fsPath),
+        interrupted: trainingsIn(context.globalStorageUri),
         activeTrainingSet: () => activeScoring.current?.document.file,
         baseModel: baseModelPath(),
         onFailed,

@@ -1,9 +1,15 @@
 import path from 'node:path';
+import { ownIdentity } from './process-identity';
+import { WRITER_TAG, type Writer, writerIn } from './process-life';
 
-/** Names of the files in which a window says what of a store it shows, with the number of its process. */
-export const SHOWN_PATTERN = /^shown-(\d+)\.json$/;
+const SHOWN_NAME = new RegExp(`^shown-${WRITER_TAG}\\.json$`);
 
-/** The file in which the window of a process says what it shows: a JSON array of names in the store. */
-export function shownFile(folder: string, pid: number): string {
-  return path.join(folder, `shown-${pid}.json`);
+/** The file in which the window of a process says what it shows of a store: a JSON array of names in the store. */
+export function shownFile(folder: string, { machine, pid }: Writer = ownIdentity()): string {
+  return path.join(folder, `shown-${machine}-${pid}.json`);
+}
+
+/** The process whose window wrote a file of this name; undefined for other files. */
+export function writerOfShown(name: string): Writer | undefined {
+  return writerIn(SHOWN_NAME.exec(name));
 }

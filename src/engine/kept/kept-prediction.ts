@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { isRunning } from '../files/is-running';
+import { isOwn, livesIn, ownTag, showLife, WRITER_TAG, type Writer, writerIn } from '../files/process-life';
 import type { PredictionMemory } from '../prediction/predict-trace';
 
 /** A prediction that is written to the disk block by block, so that a killed detection can be resumed. */
@@ -18,10 +18,11 @@ export const BLOCKS_ENDING = '.blocks';
 const HEAD_BYTES = 16;
 const MAGIC = 0x6b4c424d;
 
-/** Number of the process that writes blocks, from their name; undefined for other files. */
-function writerOfBlocks(name: string): number | undefined {
-  const pid = /^[0-9a-f]{32}-(\d+)-[0-9a-f]{8}\.blocks$/.exec(name)?.[1];
-  return pid === undefined ? undefined : Number(pid);
+const BLOCKS_NAME = new RegExp(`^[0-9a-f]{32}-${WRITER_TAG}-[0-9a-f]{8}\\.blocks$`);
+
+/** The process that writes blocks, from their name; undefined for other files. */
+function writerOfBlocks(name: string): Writer | undefined {
+  return writerIn(BLOCKS_NAME.exec(name));
 }
 
 /**
@@ -35,6 +36,7 @@ export async function keptPrediction(folder: string, key: string): Promise<KeptP
   const start = createHash('sha256').update(key).digest('hex').slice(0, 32);
   const file = path.join(folder, nameOf(start));
   writing.add(path.basename(file));
+  const stopShowing = showLife(folder);
   const blocks = await takeOver(folder, start, file);
   const known = new Map(blocks.map((block) => [block.from, block.values]));
   const handle = await open(file, 'a');
@@ -47,6 +49,7 @@ export async function keptPrediction(folder: string, key: string): Promise<KeptP
     await written;
     await handle.close();
     writing.delete(path.basename(file));
+    stopShowing();
   };
   return {
     get restored() {
@@ -71,26 +74,24 @@ export async function keptPrediction(folder: string, key: string): Promise<KeptP
 }
 
 function nameOf(start: string): string {
-  return `${start}-${process.pid}-${randomBytes(4).toString('hex')}${BLOCKS_ENDING}`;
+  return `${start}-${ownTag()}-${randomBytes(4).toString('hex')}${BLOCKS_ENDING}`;
 }
 
 /** Names that this process writes to. */
 const writing = new Set<string>();
 
-/** Whether the process that writes these blocks still runs; its number may have been given to another since. */
-export async function isBeingWritten(folder: string, name: string): Promise<boolean> {
-  const pid = writerOfBlocks(name);
-  if (pid === undefined) return false;
-  if (pid === process.pid) return writing.has(name);
-  const found = await stat(path.join(folder, name)).catch(() => undefined);
-  return found !== undefined && isRunning(pid, found.mtimeMs);
+/** Whether the process that writes these blocks still lives, on this machine or another that shares the folder. */
+export function isBeingWritten(folder: string, name: string): boolean {
+  const writer = writerOfBlocks(name);
+  if (!writer) return false;
+  return isOwn(writer) ? writing.has(name) : livesIn(folder, writer, path.join(folder, name));
 }
 
 /** Takes over the file of an ended process as the start of ours; renaming decides between two processes. */
 async function takeOver(folder: string, start: string, file: string): Promise<Block[]> {
   const found: Block[] = [];
   for (const name of await readdir(folder)) {
-    if (!name.startsWith(start) || (await isBeingWritten(folder, name))) continue;
+    if (!name.startsWith(start) || isBeingWritten(folder, name)) continue;
     try {
       await rename(path.join(folder, name), file);
     } catch {

@@ -2,8 +2,8 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { KeptStore } from '../../common/api/engine/kept';
 import { jsonValue } from '../files/fields';
-import { isRunning } from '../files/is-running';
-import { SHOWN_PATTERN } from '../files/shown-file';
+import { isOwn, livesIn, removeDeadSigns } from '../files/process-life';
+import { writerOfShown } from '../files/shown-file';
 import { parseKeptName } from './kept-name';
 import { BLOCKS_ENDING, isBeingWritten } from './kept-prediction';
 
@@ -15,11 +15,11 @@ export async function limitStore(store: KeptStore, own?: string): Promise<void> 
   const { folder } = store;
   const names = await readdir(folder).catch(() => [] as string[]);
   const shown = await shownAnywhere(folder, names);
+  removeDeadSigns(folder, names);
   await removeOldest(
     store,
     names.filter(isStored),
-    async (name) =>
-      path.join(folder, name) === own || shown.has(name) || (await isBeingWritten(folder, name)),
+    (name) => path.join(folder, name) === own || shown.has(name) || isBeingWritten(folder, name),
   );
 }
 
@@ -50,15 +50,14 @@ async function facts(folder: string, name: string) {
   return at && { file, name, bytes: at.size, used_ms: Math.max(at.atimeMs, at.mtimeMs) };
 }
 
-/** Names shown in any window of this computer; entries of killed windows are removed. */
+/** Names shown in any window, on this machine or another that shares the folder; entries of killed windows are removed. */
 async function shownAnywhere(folder: string, names: readonly string[]): Promise<Set<string>> {
   const shown = new Set<string>();
   for (const name of names) {
-    const pid = SHOWN_PATTERN.exec(name)?.[1];
-    if (pid === undefined) continue;
+    const writer = writerOfShown(name);
+    if (!writer) continue;
     const file = path.join(folder, name);
-    const at = await stat(file).catch(() => undefined);
-    if (at && isRunning(Number(pid), at.mtimeMs)) {
+    if (isOwn(writer) || livesIn(folder, writer, file)) {
       const said = jsonValue(await readFile(file, 'utf8').catch(() => ''));
       if (Array.isArray(said)) for (const one of said) shown.add(String(one));
     } else await rm(file, { force: true }).catch(() => {});

@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isObject, jsonValue } from '../../engine/files/fields';
 import { ownIdentity } from '../../engine/files/process-identity';
-import type { Writer } from './journal-life';
+import type { Writer } from '../../engine/files/process-life';
 
 /** What the edits of a journal belong to: windows or events, and the file that holds them. */
 export interface JournalSubject {

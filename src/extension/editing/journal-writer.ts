@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { showLife } from '../../engine/files/process-life';
 import { failureReason } from '../../engine/files/write-failure';
 import {
   headerLine,
@@ -20,7 +21,6 @@ import {
   openJournals,
   savingLine,
 } from './journal-files';
-import { showLife } from './journal-life';
 
 /** How often edits that could not be written are tried again. */
 const RETRY_MS = 5000;

@@ -1,5 +1,6 @@
 import { rmSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { createLifeWatch, forgetLife } from '../../engine/files/process-life';
 import {
   claim,
   type FoundJournal,
@@ -8,7 +9,6 @@ import {
   journalName,
   type LeftEdits,
 } from './journal-files';
-import { createLifeWatch, forgetLife } from './journal-life';
 import { JournalWriter } from './journal-writer';
 
 /**

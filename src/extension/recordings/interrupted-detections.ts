@@ -1,10 +1,19 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { TraceChoice } from '../../common/api/views/trace';
 import { writeWhole } from '../../engine/files/atomic';
 import { isObject, jsonValue } from '../../engine/files/fields';
-import { isRunning } from '../../engine/files/is-running';
+import {
+  forgetLife,
+  isOwn,
+  livesIn,
+  ownTag,
+  showLife,
+  WRITER_TAG,
+  type Writer,
+  writerIn,
+} from '../../engine/files/process-life';
 
 /** A detection as it is started: the recording with its trace, or several recordings with a folder for their results. */
 export type DetectionWork =
@@ -33,15 +42,15 @@ interface Note {
 }
 
 const LOOK_AGAIN_MS = 500;
+const NOTE_NAME = new RegExp(`-${WRITER_TAG}\\.json$`);
 
 /** @param storage folder that all windows share @param folders of this window's workspace */
 export function interruptedDetections(storage: string, folders: readonly string[]): InterruptedDetections {
   let disposed = false;
-  const own = new RegExp(`-${process.pid}\\.json$`);
 
   function fileOf(work: DetectionWork): string {
     const key = createHash('sha256').update(JSON.stringify(work)).digest('hex').slice(0, 16);
-    return path.join(storage, `${key}-${process.pid}.json`);
+    return path.join(storage, `${key}-${ownTag()}.json`);
   }
 
   async function note(file: string, work: DetectionWork): Promise<void> {
@@ -52,17 +61,22 @@ export function interruptedDetections(storage: string, folders: readonly string[
     ).catch(() => {});
   }
 
-  async function others(): Promise<string[]> {
-    const names = await readdir(storage).catch(() => [] as string[]);
-    return names.filter((name) => name.endsWith('.json') && !own.test(name));
+  async function others(): Promise<Map<string, Writer>> {
+    const found = new Map<string, Writer>();
+    for (const name of await readdir(storage).catch(() => [] as string[])) {
+      const writer = writerIn(NOTE_NAME.exec(name));
+      if (writer && !isOwn(writer)) found.set(name, writer);
+    }
+    return found;
   }
 
   /** Renaming decides between two windows that want to go on with the same. */
-  async function take(name: string): Promise<boolean> {
-    const taken = path.join(storage, `${name}.taken-${process.pid}`);
+  async function take(name: string, writer: Writer): Promise<boolean> {
+    const taken = path.join(storage, `${name}.taken-${ownTag()}`);
     try {
       await rename(path.join(storage, name), taken);
       await rm(taken, { force: true });
+      forgetLife(storage, writer);
       return true;
     } catch {
       return false;
@@ -73,22 +87,24 @@ export function interruptedDetections(storage: string, folders: readonly string[
     async during(work, run) {
       const file = fileOf(work);
       await note(file, work);
+      const stopShowing = showLife(storage);
       try {
         return await run((left) => note(file, left));
       } finally {
         // Work that ends because its window does is not done.
         if (!disposed) await rm(file, { force: true }).catch(() => {});
+        stopShowing();
       }
     },
     async resume(start) {
-      const waiting = new Set(await others());
+      const waiting = await others();
       while (waiting.size > 0 && !disposed) {
-        for (const name of waiting) {
-          const said = await readNote(path.join(storage, name));
-          if (said === 'running') continue;
+        for (const [name, writer] of waiting) {
+          const file = path.join(storage, name);
+          const said = await readNote(file);
+          if (said && isOfHere(said, folders) && livesIn(storage, writer, file)) continue;
           waiting.delete(name);
-          if (said === undefined || !isOfHere(said, folders)) continue;
-          if (await take(name)) void start(said.work);
+          if (said && isOfHere(said, folders) && (await take(name, writer))) void start(said.work);
         }
         if (waiting.size > 0) await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
       }
@@ -104,11 +120,7 @@ function isOfHere(note: Note, folders: readonly string[]): boolean {
 }
 
 /** Undefined where the work has ended meanwhile, or the note cannot be read. */
-async function readNote(file: string): Promise<Note | 'running' | undefined> {
-  const pid = Number(/-(\d+)\.json$/.exec(file)?.[1]);
-  const at = await stat(file).catch(() => undefined);
-  if (!at) return undefined;
-  if (isRunning(pid, at.mtimeMs)) return 'running';
+async function readNote(file: string): Promise<Note | undefined> {
   const note = jsonValue(await readFile(file, 'utf8').catch(() => ''));
   return isObject(note) && isWork(note['work']) && Array.isArray(note['folders'])
     ? { work: note['work'], folders: note['folders'].map(String) }

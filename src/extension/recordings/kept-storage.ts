@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { KeptStore } from '../../common/api/engine/kept';
 import { createListeners } from '../../common/listeners';
+import { showLife } from '../../engine/files/process-life';
 import { shownFile } from '../../engine/files/shown-file';
 import type { SettingId } from '../manifest/settings';
 
@@ -28,7 +29,8 @@ export function keptStorage(storage: string, log: (line: string) => void): KeptS
   const folder = path.join(storage, 'detections');
   const listeners = createListeners<string>();
   const shown = new Map<string, readonly string[]>();
-  const file = shownFile(folder, process.pid);
+  const file = shownFile(folder);
+  let stopShowing: (() => void) | undefined;
   let writing: Promise<unknown> = Promise.resolve();
   let watching: FSWatcher | undefined;
   try {
@@ -51,6 +53,7 @@ export function keptStorage(storage: string, log: (line: string) => void): KeptS
     shown(recording, ids) {
       if (ids.length === 0) shown.delete(recording);
       else shown.set(recording, ids);
+      stopShowing ??= showLife(folder);
       const names = [...shown.values()].flat().map((id) => path.basename(id));
       writing = writing.then(() => writeFile(file, JSON.stringify(names))).catch(() => {});
     },
@@ -59,6 +62,7 @@ export function keptStorage(storage: string, log: (line: string) => void): KeptS
       watching?.close();
       listeners.clear();
       rmSync(file, { force: true });
+      stopShowing?.();
     },
   };
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { ShownProgress } from '../../common/api/views/document';
 import { CancelledError, messageOf, UserError } from '../../common/errors';
 import { TENSORFLOW_FOLDER } from '../../engine/files/dist-file';
-import { isRunning } from '../../engine/files/is-running';
+import { isOwn, livesIn, ownTag, showLife, WRITER_TAG, writerIn } from '../../engine/files/process-life';
 import { forkEngine } from '../engine/fork';
 import { runNpm } from './npm';
 import type { TensorFlowPackage } from './packages';
@@ -27,6 +27,8 @@ export interface Installation {
   release(): Promise<void>;
 }
 
+const FRESH_ENDING = new RegExp(`\\.${WRITER_TAG}(\\.old)?$`);
+
 /** Interval between progress updates. */
 const LOOK_MS = 2000;
 
@@ -45,7 +47,8 @@ export async function installTensorFlow(installation: Installation): Promise<str
   await mkdir(parent, { recursive: true });
   await removeLeftovers(folder);
   await requireSpace(parent, installation.package.disk_mb);
-  const fresh = `${folder}.${process.pid}`;
+  const fresh = `${folder}.${ownTag()}`;
+  const stopShowing = showLife(parent);
   try {
     await mkdir(fresh);
     for (const name of ['package.json', 'package-lock.json'])
@@ -72,6 +75,7 @@ export async function installTensorFlow(installation: Installation): Promise<str
       `TensorFlow could not be installed (${messageOf(thrown).replace(/\.$/, '')}). Nothing was changed; see the log.`,
     );
   } finally {
+    stopShowing();
     await rm(fresh, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 }
@@ -82,12 +86,12 @@ export async function removeTensorFlow(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 }
 
-/** Removes the remains of killed installations. */
+/** Removes the remains of killed installations; those of running ones stay, on machines that share the folder too. */
 async function removeLeftovers(folder: string): Promise<void> {
   const { dir, base } = path.parse(folder);
   for (const name of await readdir(dir)) {
-    const pid = name.startsWith(`${base}.`) ? Number.parseInt(name.slice(base.length + 1), 10) : Number.NaN;
-    if (pid > 0 && (pid === process.pid || !isRunning(pid)))
+    const writer = name.startsWith(`${base}.`) ? writerIn(FRESH_ENDING.exec(name)) : undefined;
+    if (writer && (isOwn(writer) || !livesIn(dir, writer, path.join(dir, name))))
       await rm(path.join(dir, name), { recursive: true, force: true });
   }
 }

@@ -2,12 +2,21 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import * as vscode from 'vscode';
 import type { TrainingRequest } from '../../common/api/engine/training';
 import { writeWhole } from '../../engine/files/atomic';
-import { isRunning } from '../../engine/files/is-running';
+import { isObject, jsonValue } from '../../engine/files/fields';
 import { checkpointPath } from '../../engine/files/model-path';
-import { showInformation } from '../messages/messages';
+import { ownIdentity } from '../../engine/files/process-identity';
+import {
+  forgetLife,
+  isOwn,
+  livesIn,
+  ownTag,
+  showLife,
+  WRITER_TAG,
+  type Writer,
+  writerIn,
+} from '../../engine/files/process-life';
 
 /** Requests of running trainings, stored on disk so that they outlive a killed window. */
 export interface InterruptedTrainings {
@@ -21,86 +30,106 @@ interface StoredTraining {
   request: TrainingRequest;
   /** Folders of the workspace it was started in. */
   folders: string[];
-  /** Process of the extension host, and a time at which it was running. */
-  pid: number;
-  since: number;
+}
+
+/** A stored training, the file that it is in, and the extension host that wrote it. */
+interface Note extends StoredTraining {
+  file: string;
+  writer: Writer;
 }
 
 /** A reloaded window starts before its old process has ended. */
 const RETRY_MS = 2000;
 const RETRIES = 30;
 
-/** @param storage folder that all windows share */
-export function interruptedTrainings(storage: string): InterruptedTrainings {
+const NOTE_NAME = new RegExp(`^[0-9a-f]{16}-${WRITER_TAG}\\.json$`);
+
+/**
+ * @param storage folder that all windows share, on other machines too
+ * @param openFolders of this window's workspace
+ * @param askUser asks a question with buttons; undefined if it is closed
+ */
+export function interruptedTrainings(
+  storage: string,
+  openFolders: () => string[],
+  askUser: (question: string, ...buttons: string[]) => Thenable<string | undefined>,
+): InterruptedTrainings {
   const fileOf = (out: string) =>
-    path.join(storage, `${createHash('sha256').update(out).digest('hex').slice(0, 16)}.json`);
-  const forget = (out: string) => rm(fileOf(out), { force: true });
+    path.join(storage, `${createHash('sha256').update(out).digest('hex').slice(0, 16)}-${ownTag()}.json`);
+  const forget = (file: string) => rm(file, { force: true });
 
   async function keep(request: TrainingRequest): Promise<void> {
-    const kept: StoredTraining = { request, folders: openFolders(), pid: process.pid, since: Date.now() };
+    const kept: StoredTraining = { request, folders: openFolders() };
     await writeWhole(fileOf(request.out), { overwrite: true }, (temporary) =>
       writeFile(temporary, JSON.stringify(kept)),
     );
   }
 
-  async function all(): Promise<StoredTraining[]> {
-    const names = await readdir(storage).catch(() => [] as string[]);
-    const read = names
-      .filter((name) => name.endsWith('.json'))
-      .map((name) =>
-        readFile(path.join(storage, name), 'utf8').then(
-          (text) => JSON.parse(text) as StoredTraining,
-          // Another window has resumed it.
-          () => undefined,
-        ),
-      );
-    return (await Promise.all(read)).filter((kept) => kept !== undefined);
+  async function others(): Promise<Note[]> {
+    const notes: Note[] = [];
+    for (const name of await readdir(storage).catch(() => [] as string[])) {
+      const writer = writerIn(NOTE_NAME.exec(name));
+      if (!writer || isOwn(writer)) continue;
+      const file = path.join(storage, name);
+      // Another window may have resumed it.
+      const note = jsonValue(await readFile(file, 'utf8').catch(() => ''));
+      if (isStored(note)) notes.push({ ...note, file, writer });
+    }
+    return notes;
   }
 
-  async function ask(request: TrainingRequest, resume: (request: TrainingRequest) => Promise<void>) {
+  async function ask({ request, file }: Note, resume: (request: TrainingRequest) => Promise<void>) {
     const [resumeButton, discard] = ['Resume', 'Discard'];
-    const answer = await showInformation(
+    const answer = await askUser(
       `The training of ${path.basename(request.out)} was interrupted. Resume it from the last completed epoch?`,
       resumeButton,
       discard,
     );
-    if (answer === resumeButton) return resume(request);
-    if (answer !== discard) return;
-    await rm(checkpointPath(request.out), { force: true });
-    await forget(request.out);
+    if (answer !== resumeButton && answer !== discard) return;
+    if (answer === resumeButton) await resume(request);
+    else await rm(checkpointPath(request.out), { force: true });
+    await forget(file);
   }
 
   return {
     async during(request, work) {
       // Without storage, on a full disk for example, the training runs all the same.
       await keep(request).catch(() => {});
+      const stopShowing = showLife(storage);
       try {
         return await work();
       } finally {
-        if (!existsSync(checkpointPath(request.out))) await forget(request.out);
+        if (!existsSync(checkpointPath(request.out))) await forget(fileOf(request.out));
+        stopShowing();
       }
     },
     async offer(resume) {
       const here = openFolders();
-      const ofHere = (kept: StoredTraining) =>
-        kept.folders.length === 0 || kept.folders.some((folder) => here.includes(folder));
-      let waiting = new Set((await all()).filter(ofHere).map(({ request }) => request.out));
+      const ofHere = (note: Note) =>
+        note.folders.length === 0 || note.folders.some((folder) => here.includes(folder));
+      const waiting = new Map((await others()).filter(ofHere).map((note) => [note.file, note]));
+      const asked = new Set<string>();
       for (let retries = RETRIES; waiting.size > 0 && retries > 0; retries--) {
-        const still = new Set<string>();
-        for (const kept of await all()) {
-          const { out } = kept.request;
-          if (!waiting.has(out) || kept.pid === process.pid) continue;
-          if (isRunning(kept.pid, kept.since)) still.add(out);
-          else if (existsSync(checkpointPath(out))) void ask(kept.request, resume);
-          else await forget(out);
+        for (const [file, note] of waiting) {
+          if (livesIn(storage, note.writer, file)) continue;
+          waiting.delete(file);
+          forgetLife(storage, note.writer);
+          const { out } = note.request;
+          // The disk of another machine is not looked into from here: its notes stay.
+          if (!existsSync(checkpointPath(out))) {
+            if (note.writer.machine === ownIdentity().machine) await forget(file);
+          } else if (existsSync(file) && !asked.has(out)) {
+            asked.add(out);
+            void ask(note, resume);
+          }
         }
-        waiting = still;
         if (waiting.size > 0) await new Promise((resolve) => setTimeout(resolve, RETRY_MS).unref());
       }
     },
   };
 }
 
-function openFolders(): string[] {
-  return (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
+function isStored(value: unknown): value is StoredTraining {
+  if (!isObject(value) || !isObject(value['request']) || !Array.isArray(value['folders'])) return false;
+  return typeof value['request']['out'] === 'string';
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import {
@@ -9,6 +9,7 @@ import {
 } from '../../../src/extension/recordings/interrupted-detections';
 import { eventually } from '../../support/eventually';
 import { temporaryFolder } from '../../support/folder';
+import { filesIn, giveToOtherMachine } from '../../support/other-machine';
 
 const temporary = temporaryFolder();
 const work: DetectionWork = {
@@ -20,7 +21,7 @@ const work: DetectionWork = {
 /** As if the window had been killed: the number of its process belongs to nobody. */
 function killWindow(folder: string): void {
   const { pid } = spawnSync(process.execPath, ['--version']);
-  for (const name of readdirSync(folder))
+  for (const name of filesIn(folder))
     renameSync(path.join(folder, name), path.join(folder, name.replace(`-${process.pid}.`, `-${pid}.`)));
 }
 
@@ -28,7 +29,7 @@ function killWindow(folder: string): void {
 async function leave(folder: string, left: DetectionWork, folders = ['/data']): Promise<void> {
   const window = interruptedDetections(folder, folders);
   void window.during(left, () => new Promise(() => {}));
-  await eventually(async () => assert.equal(readdirSync(folder).length, 1));
+  await eventually(async () => assert.equal(filesIn(folder).length, 1));
 }
 
 async function resumed(folder: string, folders = ['/data']): Promise<DetectionWork[]> {
@@ -40,14 +41,14 @@ async function resumed(folder: string, folders = ['/data']): Promise<DetectionWo
 test('work is noted while it runs, and what a killed window left is resumed once', async () => {
   const folder = path.join(temporary, 'killed');
   const window = interruptedDetections(folder, ['/data']);
-  const during = await window.during(work, async () => readdirSync(folder).length);
+  const during = await window.during(work, async () => filesIn(folder).length);
   assert.equal(during, 1);
-  assert.deepEqual(readdirSync(folder), []);
+  assert.deepEqual(filesIn(folder), []);
   await leave(folder, work);
   killWindow(folder);
   const both = await Promise.all([resumed(folder), resumed(folder)]);
   assert.deepEqual(both.flat(), [work]);
-  assert.deepEqual(readdirSync(folder), []);
+  assert.deepEqual(filesIn(folder), []);
 });
 
 test('work that fails or is cancelled is not resumed; work that the end of its window cuts off is', async () => {
@@ -55,10 +56,10 @@ test('work that fails or is cancelled is not resumed; work that the end of its w
   const window = interruptedDetections(folder, ['/data']);
   const fail = () => Promise.reject(new Error('It failed.'));
   await assert.rejects(window.during(work, fail));
-  assert.deepEqual(readdirSync(folder), []);
+  assert.deepEqual(filesIn(folder), []);
   window.dispose();
   await assert.rejects(window.during(work, fail));
-  assert.equal(readdirSync(folder).length, 1);
+  assert.equal(filesIn(folder).length, 1);
   killWindow(folder);
   assert.deepEqual(await resumed(folder), [work]);
 });
@@ -85,7 +86,7 @@ test('work of other folders, and what is no note, are left alone', async () => {
   killWindow(folder);
   writeFileSync(path.join(folder, 'abc-4999999.json'), '{"work": {"kind": "trace"}}');
   assert.deepEqual(await resumed(folder), []);
-  assert.equal(readdirSync(folder).length, 2);
+  assert.equal(filesIn(folder).length, 2);
   assert.deepEqual(await resumed(folder, ['/elsewhere']), [work]);
 });
 
@@ -93,7 +94,7 @@ test('work of a window that still runs is waited for, and left when it ends ther
   const folder = path.join(temporary, 'running');
   await leave(folder, work);
   // A process that runs: our parent.
-  for (const name of readdirSync(folder))
+  for (const name of filesIn(folder))
     renameSync(
       path.join(folder, name),
       path.join(folder, name.replace(`-${process.pid}.`, `-${process.ppid}.`)),
@@ -109,8 +110,24 @@ test('work of a window that still runs is waited for, and left when it ends ther
   assert.deepEqual(await waiting, []);
 });
 
+test('work of a window on another machine is left to it while that shows that it lives, and resumed once it does not', async () => {
+  const folder = path.join(temporary, 'machines');
+  await leave(folder, work);
+  const die = giveToOtherMachine(folder);
+  let found: DetectionWork[] | undefined;
+  const waiting = resumed(folder).then((resumedWork) => {
+    found = resumedWork;
+  });
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  assert.equal(found, undefined);
+  assert.equal(filesIn(folder).length, 1);
+  die();
+  await waiting;
+  assert.deepEqual(found, [work]);
+});
+
 /** The window has finished its work. */
 function finishWindow(folder: string, pid: number): void {
-  for (const name of readdirSync(folder))
+  for (const name of filesIn(folder))
     renameSync(path.join(folder, name), path.join(folder, name.replace(`-${pid}.json`, '.done')));
 }

@@ -11,6 +11,7 @@ import {
 import path from 'node:path';
 import { test } from 'node:test';
 import { CancelledError, UserError } from '../../../src/common/errors';
+import { ownIdentity } from '../../../src/engine/files/process-identity';
 import { forkEngine } from '../../../src/extension/engine/fork';
 import { installedTensorFlow, tensorFlowFolder } from '../../../src/extension/tensorflow/folder';
 import { installTensorFlow, removeTensorFlow } from '../../../src/extension/tensorflow/install';
@@ -169,10 +170,12 @@ test('cancelling leaves nothing behind, and nothing running', async () => {
 
 test('what a killed editor left behind is removed, what another one is at stays', async () => {
   const { install, folder, left, registry } = await setUp();
-  mkdirSync(`${folder}.999999999`);
-  mkdirSync(`${folder}.${process.ppid}`);
+  const { machine } = ownIdentity();
+  mkdirSync(`${folder}.${machine}-999999999`);
+  const running = [`${machine}-${process.ppid}`, `m0123456789-${process.pid}`];
+  for (const tag of running) mkdirSync(`${folder}.${tag}`);
   await install();
-  assert.deepEqual(left().sort(), ['tensorflow', `tensorflow.${process.ppid}`]);
+  assert.deepEqual(left().sort(), ['tensorflow', ...running.map((tag) => `tensorflow.${tag}`)].sort());
   registry.close();
 });
 

@@ -1,12 +1,21 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { copyFileSync, readdirSync, renameSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import type { KeptStore } from '../../../src/common/api/engine/kept';
 import { silentTask } from '../../../src/common/task';
 import { sha256Of } from '../../../src/engine/files/hash';
+import { ownIdentity } from '../../../src/engine/files/process-identity';
 import { shownFile } from '../../../src/engine/files/shown-file';
 import { findKept } from '../../../src/engine/kept/find-kept';
 import { keepDetection } from '../../../src/engine/kept/keep-detection';
@@ -146,7 +155,7 @@ test('beyond its limit a store loses what was used longest ago, but nothing that
   }
   const one = statSync(files[0]).size;
   // The first is in sight in a window, the second was shown again just now.
-  writeFileSync(shownFile(store.folder, process.pid), JSON.stringify([path.basename(files[0])]));
+  writeFileSync(shownFile(store.folder), JSON.stringify([path.basename(files[0])]));
   await find(cells[1]);
   store.limit_bytes = 3.5 * one;
   const last = await keep(recording('cell5.abf', 'samples 5'), 'samples 5');
@@ -170,10 +179,28 @@ test('what a killed window showed is held no longer', async () => {
   const file = await keep(cell, 'samples');
   utimesSync(file, 1_700_000_000, 1_700_000_000);
   // No process has this number.
-  writeFileSync(shownFile(store.folder, 4_999_999), JSON.stringify([path.basename(file)]));
+  writeFileSync(
+    shownFile(store.folder, { ...ownIdentity(), pid: 4_999_999 }),
+    JSON.stringify([path.basename(file)]),
+  );
   store.limit_bytes = 1;
   await keep(recording('other.abf', 'other samples'), 'other samples');
   assert.ok(!stored().includes(path.basename(file)));
+});
+
+test('what a window on another machine shows is held while that machine shows that it lives', async () => {
+  const { store, recording, keep, stored } = await setUp();
+  const file = await keep(recording('cell.abf', 'samples'), 'samples');
+  utimesSync(file, 1_700_000_000, 1_700_000_000);
+  const shown = shownFile(store.folder, { machine: 'm0123456789', pid: process.pid });
+  writeFileSync(shown, JSON.stringify([path.basename(file)]));
+  store.limit_bytes = 1;
+  await keep(recording('other.abf', 'other samples'), 'other samples');
+  assert.ok(stored().includes(path.basename(file)));
+  utimesSync(shown, 1_700_000_000, 1_700_000_000);
+  await keep(recording('third.abf', 'third samples'), 'third samples');
+  assert.ok(!stored().includes(path.basename(file)));
+  assert.ok(!existsSync(shown));
 });
 
 test('a broken kept file is one line in the log, and the others are there', async () => {

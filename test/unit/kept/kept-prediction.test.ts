@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, readdirSync, readFileSync, renameSync, truncateSync } from 'node:fs';
+import { appendFileSync, readFileSync, renameSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { CancelledError } from '../../../src/common/errors';
@@ -10,6 +10,7 @@ import type { Predictor } from '../../../src/engine/prediction/predict';
 import { predictTrace } from '../../../src/engine/prediction/predict-trace';
 import type { Trace } from '../../../src/engine/signal/trace';
 import { temporaryFolder } from '../../support/folder';
+import { filesIn, giveToOtherMachine } from '../../support/other-machine';
 
 const temporary = temporaryFolder();
 const trace: Trace = {
@@ -40,7 +41,7 @@ function predictorThat(failsAfter = Number.POSITIVE_INFINITY) {
 
 /** As if the process that wrote the blocks had been killed: its number belongs to nobody. */
 function killWriter(folder: string): string {
-  const [name] = readdirSync(folder);
+  const [name] = filesIn(folder);
   const { pid } = spawnSync(process.execPath, ['--version']);
   const left = name.replace(`-${process.pid}-`, `-${pid}-`);
   renameSync(path.join(folder, name), path.join(folder, left));
@@ -68,7 +69,7 @@ test('a prediction that was interrupted goes on where its finished blocks end, w
   // Neighbouring chunks share a window.
   assert.ok(rest.asked.windows <= whole.asked.windows - memory.restored);
   await memory.remove();
-  assert.deepEqual(readdirSync(folder), []);
+  assert.deepEqual(filesIn(folder), []);
 });
 
 test('what was restored is there again after a second interruption', async () => {
@@ -93,12 +94,27 @@ test('blocks of another prediction, or of one that is still made, are left alone
   const other = await keptPrediction(folder, 'another key');
   assert.equal(other.restore(0, 513), undefined);
   await other.remove();
-  assert.equal(readdirSync(folder).length, 1);
+  assert.equal(filesIn(folder).length, 1);
   // A failure of the backend ends an attempt, not its process.
   const again = await keptPrediction(folder, 'key');
   await predictTrace(predictorThat().predictor, trace, how, silentTask(), again);
   assert.ok(again.restored > 4000, `${again.restored} windows restored`);
   await again.remove();
+});
+
+test('blocks that another machine writes in a shared folder are left to it until it has ended', async () => {
+  const folder = path.join(temporary, 'machines');
+  await interrupted(folder);
+  const die = giveToOtherMachine(folder);
+  const beside = await keptPrediction(folder, 'key');
+  assert.equal(beside.restore(0, 513), undefined);
+  await beside.remove();
+  assert.equal(filesIn(folder).length, 1);
+  die();
+  const after = await keptPrediction(folder, 'key');
+  await predictTrace(predictorThat().predictor, trace, how, silentTask(), after);
+  assert.ok(after.restored > 4000, `${after.restored} windows restored`);
+  await after.remove();
 });
 
 test('a block that was cut short or damaged is predicted again', async () => {
