@@ -14,7 +14,7 @@ export const info = verb({
   flags: { series: recordingFlags.series },
   parameters: ['recording'],
   async run({ operands: [file], parameters }) {
-    const facts = await fileInfo(file, openOptionsOf(parameters));
+    const facts = await fileInfo(file, { ...openOptionsOf(parameters), glance: true });
     return { json: { file, ...facts }, text: infoText(file, facts) };
   },
 });

@@ -35,4 +35,6 @@ export interface OpenOptions {
   unit?: string;
   /** Factor applied to every sample of the file. */
   scaling?: number;
+  /** Facts only, at once: lengths that take reading the whole file may be estimated, which a warning says. */
+  glance?: boolean;
 }

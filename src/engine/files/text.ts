@@ -14,7 +14,7 @@ export function decodeText(bytes: Uint8Array): string {
     .trim();
 }
 
-function decode(bytes: Uint8Array): string {
+export function decode(bytes: Uint8Array): string {
   try {
     return utf8.decode(bytes);
   } catch {

@@ -3,7 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { doubtfulValues } from '../../../src/engine/recordings/doubts';
 import { openRecording } from '../../../src/engine/recordings/open';
+import { openRecordingHere } from '../../../src/engine/recordings/open-here';
 
 let folder: string;
 before(async () => {
@@ -88,4 +90,106 @@ test('a list of event times is not a recording; a ragged line is named', async (
     /has 1 columns in line 11 and 2 above/,
   );
   await assert.rejects(opened(`I (pA),V (mV)\n${rows(900, (i) => `${i},${-i}`)}\n1,x\n`), /is not a number/);
+});
+
+const wave = (i: number) => ((i * 7919) % 997) / 10 - 40;
+
+test('a first line of zeros is read as the lines below it', async () => {
+  const { recording, read } = await opened(`${rows(400, (i) => `${i === 0 ? 0 : i * 5e-5},${i}`)}\n`);
+  assert.equal(recording.rateHz, 20_000);
+  assert.deepEqual([recording.channels.length, recording.sweeps.length], [1, 1]);
+  assert.deepEqual(read(0, 0).slice(0, 4), [0, 1, 2, 3]);
+  const tabs = await opened(
+    `0\t0\n0,00005\t-1,5\n${rows(50, (i) => `${((i + 2) * 5e-5).toFixed(5).replace('.', ',')}\t3`)}\n`,
+  );
+  assert.equal(tabs.recording.rateHz, 20_000);
+  assert.deepEqual(tabs.read(0, 0).slice(0, 3), [0, -1.5, 3]);
+});
+
+test('whole numbers that count up before a comma are a column, decimals are one number, the rest is asked about', async () => {
+  const counted = await opened(`${rows(60, (i) => `${i},${(i * 7) % 5}`)}\n`);
+  assert.deepEqual(counted.read(0, 0).slice(0, 4), [0, 2, 4, 1]);
+  assert.equal(counted.recording.rateHz, undefined);
+  const decimals = await opened(
+    `${rows(60, (i) => `${-(i % 7)},${String((i * 7) % 100).padStart(2, '0')}`)}\n`,
+  );
+  assert.deepEqual(decimals.read(0, 0).slice(0, 3), [0, -1.07, -2.14]);
+  assert.ok(!decimals.recording.warnings.some(({ code }) => code === 'columns'));
+  const either = await opened(`${rows(60, (i) => `${(i * 3) % 7},${(i * 7) % 9}`)}\n`);
+  assert.ok(either.recording.warnings.some(({ code }) => code === 'columns'));
+});
+
+for (const [heading, unit] of [
+  ['Time (ms),I (pA)', 'pA'],
+  ['time_ms,current_pA', 'pA'],
+  ['Time/ms,I / pA', 'pA'],
+  ['# t [ms], Im [nA]', 'nA'],
+  ['Time,Current\nms,pA', 'pA'],
+  ['"Time","Im"\n"(ms)","(mV)"', 'mV'],
+  ['Sampling rate: 20 kHz\nTime (ms),Im (pA)', 'pA'],
+] as const)
+  test(`times and units by the heading ${JSON.stringify(heading)}`, async () => {
+    const { recording, read } = await opened(`${heading}\n${rows(300, (i) => `${i * 0.05},${wave(i)}`)}\n`);
+    assert.deepEqual([recording.rateHz, recording.channels[0].unit], [20_000, unit]);
+    assert.ok(!recording.warnings.some(({ code }) => code === 'rate'));
+    assert.equal(read(0, 0)[7], wave(7));
+  });
+
+for (const above of [
+  'Sampling rate: 20 kHz',
+  '# fs = 20000',
+  'Interval=\t0.05 ms\nUnits=\tpA',
+  '"SampleRate","20000 Hz"',
+])
+  test(`the rate is stated above the columns: ${JSON.stringify(above)}`, async () => {
+    const { recording } = await opened(`${above}\n${rows(300, (i) => `${wave(i)}\t${wave(i + 1)}`)}\n`);
+    assert.equal(recording.rateHz, 20_000);
+    assert.equal(recording.channels.length, 2);
+  });
+
+test('times without a unit that would make a slow rate, and times that deny the stated rate, are asked about', async () => {
+  const slow = await opened(`Time\tI (pA)\n${rows(300, (i) => `${i * 0.05}\t${wave(i)}`)}\n`);
+  assert.equal(slow.recording.rateHz, 20);
+  assert.ok(slow.recording.warnings.some(({ code }) => code === 'rate'));
+  const denied = await opened(
+    `rate: 50000\nTime (ms)\tI (pA)\n${rows(300, (i) => `${i * 0.05}\t${wave(i)}`)}\n`,
+  );
+  assert.match(
+    denied.recording.warnings.map(({ message }) => message).join(),
+    /20000 Hz by its times.*50000 Hz/,
+  );
+});
+
+test('sweeps that each have their own column of times, and an index by pandas', async () => {
+  const { recording, read } = await opened(
+    `t1 (ms),I1 (pA),t2 (ms),I2 (pA)\n${rows(300, (i) => `${i * 0.05},${wave(i)},${i * 0.05},${wave(i + 1)}`)}\n`,
+  );
+  assert.deepEqual([recording.rateHz, recording.sweeps.length, recording.channels.length], [20_000, 2, 1]);
+  assert.equal(read(0, 1)[3], wave(4));
+  const pandas = await opened(`,current\n${rows(300, (i) => `${i},${wave(i)}`)}\n`);
+  assert.deepEqual(pandas.recording.channels, [{ name: 'current', unit: '' }]);
+  assert.equal(pandas.recording.rateHz, undefined);
+  assert.equal(pandas.read(0, 0)[9], wave(9));
+});
+
+test('amperes in a table without units, and volts named as amperes, are asked about', async () => {
+  const bare = await opened(`t,I\n${rows(300, (i) => `${i * 5e-5},${wave(i)}e-12`)}\n`);
+  assert.match(doubtfulValues(bare.recording)[0]?.message ?? '', /probably in amperes/);
+  const volts = await opened(`t (s),I (A)\n${rows(300, (i) => `${i * 5e-5},${wave(i)}`)}\n`);
+  assert.equal(doubtfulValues(volts.recording)[0]?.code, 'range');
+});
+
+test('a long table is read where it is asked for, and a glance does not read it all', async () => {
+  const long = 600_000;
+  const file = path.join(folder, 'long.csv');
+  const even = rows(long, (i) => `${(i * 5e-5).toFixed(5)},${wave(i)}`);
+  await writeFile(file, `t (s),I (pA)\r\n${even}\r\n`);
+  const whole = await openRecordingHere(file, {});
+  assert.deepEqual([whole.rateHz, whole.sweeps[0].samples], [20_000, long]);
+  for (const at of [0, 1023, 1024, 333_333, long - 3])
+    assert.deepEqual([...whole.read(0, 0, at, at + 3)], [wave(at), wave(at + 1), wave(at + 2)]);
+  whole.close();
+  const glance = await openRecordingHere(file, { glance: true });
+  assert.deepEqual([glance.rateHz, glance.sweeps[0].samples], [20_000, long]);
+  glance.close();
 });

@@ -1,16 +1,19 @@
 import { resolve } from 'node:path';
 import { UserError } from '../../../common/errors';
 import type { OpenOptions } from '../../../common/traces/recipe';
+import type { Warning } from '../../../common/warning';
 import { openBytes } from '../../files/bytes';
 import { fieldNumber } from '../../files/csv';
 import { cleanUnit } from '../../files/text';
 import { repetition } from '../channels';
 import { type FileStart, fileStart, type RecordingFormat } from '../format';
+import { type Statement, statedRate, statedUnits } from '../hdf5/statements';
 import { withOverrides } from '../overrides';
 import { rateOf } from '../rate';
 import { type Recording, requireInside } from '../recording';
-import { readNumberTable, shapeOf } from './table';
-import { nameAndUnit, timeColumn } from './time-column';
+import { formatOf } from './number-format';
+import { type NumberTable, openNumberTable } from './table';
+import { nameAndUnit, type TimeColumn, timeColumn } from './time-column';
 
 const ATF = /^ATF[\t ,;]\d/;
 
@@ -21,6 +24,8 @@ export const textFormat: RecordingFormat = {
   open: openText,
 };
 
+const TELLING_LINES = 50;
+
 /** Whether the first lines of a text end in a few lines of numbers. */
 function isTable({ text }: FileStart): boolean {
   const plain = text.startsWith('\xff\xfe')
@@ -29,56 +34,107 @@ function isTable({ text }: FileStart): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: binary files have them
   if (/[\x00-\x08\x0e-\x1f]/.test(plain)) return false;
   const lines = plain.split(/\r\n|\n|\r/).slice(0, -1);
-  const last = lines.slice(-3).map((line) => shapeOf(line));
-  if (last.length < 3 || last.some((shape) => shape === undefined)) return false;
+  const above = lines.slice(-TELLING_LINES).findLastIndex((line) => formatOf([line]) === undefined);
+  const numbers = lines.slice(-TELLING_LINES).slice(above + 1);
+  if (numbers.length < 3) return false;
+  const format = formatOf(numbers) ?? formatOf([numbers[0]]);
   // A single rising column is a list of times, not a signal.
-  const values = lines.slice(-50).map((line) => fieldNumber(line.trim()));
-  return last[0]?.fields !== 1 || values.some((value, i) => i > 0 && value <= values[i - 1]);
+  const values = numbers.map((line) => fieldNumber(line.trim()));
+  return format?.fields !== 1 || values.some((value, i) => i > 0 && value <= values[i - 1]);
 }
 
 function openText(path: string, options: OpenOptions): Recording {
-  const table = readNumberTable(path, linesAbove(path));
+  const table = openNumberTable(path, linesAbove(path), options.glance ?? false);
+  try {
+    return withOverrides(recordingOf(path, table), options);
+  } catch (thrown) {
+    table.close();
+    throw thrown;
+  }
+}
+
+function recordingOf(path: string, table: NumberTable): Recording {
   const time = timeColumn(table);
-  const columns = table.columns.filter((_, i) => i !== time?.index);
+  const columns = Array.from({ length: table.columns }, (_, i) => i).filter(
+    (i) => !time?.indexes.includes(i),
+  );
   if (columns.length === 0) throw new UserError(`${path} has a column of times but no signal.`);
-  const headings = columns.map((_, i) => {
-    const at = time === undefined || i < time.index ? i : i + 1;
-    return nameAndUnit(table.headings[at] ?? '');
-  });
+  const headings = columns.map((at) => nameAndUnit(table.headings[at] ?? ''));
   const names = signalNames(table.preamble, columns.length) ?? headings.map(({ name }) => stem(name));
+  const stated = statementsIn(table.preamble);
+  const [unit = ''] = statedUnits([stated]);
   const period = repetition(names.map((name, i) => ({ name, unit: headings[i].unit })));
-  const channels = headings.slice(0, period).map(({ name, unit }, i) => ({
-    name: (period === columns.length ? name : names[i]) || `column ${i + 1}`,
-    unit: cleanUnit(unit),
+  const channels = headings.slice(0, period).map((heading, i) => ({
+    name: (period === columns.length ? heading.name : names[i]) || `column ${i + 1}`,
+    unit: cleanUnit(heading.unit) || unit,
   }));
-  const samples = columns[0].length;
+  const samples = time?.rows ?? table.rows;
   const sweeps = Array.from({ length: columns.length / period }, (_, sweep) => ({
     samples,
-    start_s: time === undefined ? 0 : time.start_s + sweep * samples * time.interval_s,
+    start_s: time === undefined ? 0 : time.start_s + sweep * samples * (time.interval_s ?? 0),
   }));
-  return withOverrides(
-    {
-      path: resolve(path),
-      format: table.preamble.some((line) => ATF.test(line)) ? 'ATF' : 'text',
-      version: '',
-      series: '',
-      allSeries: [''],
-      rateHz: time && rateOf(time.interval_s, 1e-6),
-      channels,
-      sweeps,
-      tags: [],
-      protocol: '',
-      start: undefined,
-      facts: [['Columns', String(table.columns.length)]],
-      warnings: [],
-      read(channel, sweep, from, to) {
-        requireInside({ channels, sweeps }, channel, sweep, from, to);
-        return columns[sweep * period + channel].slice(from, to);
-      },
-      close: () => {},
+  const timed = time?.interval_s === undefined ? undefined : rateOf(time.interval_s, 1e-6);
+  const statedHz = statedRate([stated]);
+  return {
+    path: resolve(path),
+    format: table.preamble.some((line) => ATF.test(line)) ? 'ATF' : 'text',
+    version: '',
+    series: '',
+    allSeries: [''],
+    rateHz: timed ?? statedHz,
+    channels,
+    sweeps,
+    tags: [],
+    protocol: '',
+    start: undefined,
+    facts: [['Columns', String(table.columns)]],
+    warnings: warningsOf(table, time, timed, statedHz),
+    read(channel, sweep, from, to) {
+      requireInside({ channels, sweeps }, channel, sweep, from, to);
+      return table.read(columns[sweep * period + channel], from, to);
     },
-    options,
-  );
+    close: () => table.close(),
+  };
+}
+
+const SAME_RATE = 0.01;
+
+function warningsOf(
+  { format, last }: NumberTable,
+  time: TimeColumn | undefined,
+  timed: number | undefined,
+  stated: number | undefined,
+): Warning[] {
+  const warnings: Warning[] = [];
+  if (format.ambiguous)
+    warnings.push({
+      code: 'columns',
+      message:
+        'Each line was read as one number with a decimal comma, but may be two columns of whole numbers. Save it with decimal points or with semicolons between the columns.',
+    });
+  if (timed !== undefined && stated !== undefined && Math.abs(timed / stated - 1) > SAME_RATE)
+    warnings.push({
+      code: 'rate',
+      message: `The sampling rate is ${Number(timed.toPrecision(6))} Hz by its times, but its heading says ${stated} Hz. Give the right one with the parameter sampling.`,
+    });
+  if (last && time?.rows === undefined)
+    warnings.push({
+      code: 'length',
+      message:
+        'The number of samples was estimated from the size of the file. The exact number is known once the recording is open.',
+    });
+  return warnings;
+}
+
+/** "Sampling rate: 20 kHz", "# fs = 20000", "Interval=\t0.05 ms": what is stated above the columns. */
+function statementsIn(preamble: readonly string[]): Statement[] {
+  return preamble.flatMap((line): Statement[] => {
+    const [, name, value] = /^[\s#%"';]*([^:=\t,;"]{1,60}?)"?\s*[:=\t,;]+\s*(.*?)[\s"]*$/.exec(line) ?? [];
+    if (name === undefined || value === '') return [];
+    const plain = value.replace(/^"/, '').replace(/[,;\t]+$/, '');
+    // An interval with its unit is the one of the samples here.
+    return [{ name: /^interval$/i.test(name) ? 'sampling interval' : name, value: plain.trim() }];
+  });
 }
 
 /** Number of lines above the headings of an ATF file: its second line counts the header lines. */

@@ -1,128 +1,181 @@
-import { readFileSync } from 'node:fs';
 import { UserError } from '../../../common/errors';
-import { fieldNumber } from '../../files/csv';
-import { signOfLife, waiting } from '../../scheduling/sign-of-life';
+import { BLOCK_LINES, TextLines } from './lines';
+import { formatOf, type NumberFormat, numberIn, splitLine } from './number-format';
 
-/** Columns of numbers, with headings if there are any. */
+/** Columns of numbers, read on demand, with headings if there are any. */
 export interface NumberTable {
   headings: string[];
   /** Lines above the headings. */
   preamble: string[];
-  columns: Float64Array[];
+  columns: number;
+  rows: number;
+  /** The last row, where `rows` is an estimate from the size of the file. */
+  last: Float64Array | undefined;
+  format: NumberFormat;
+  /** Values `from` ≤ i < `to` of a column. */
+  read(column: number, from: number, to: number): Float64Array;
+  close(): void;
 }
 
-/** Longer files are recordings of other programs, or do not fit into memory as numbers. */
-const MOST_BYTES = 1024 ** 3;
 const MOST_COLUMNS = 4096;
-const ROWS_PER_SIGN = 4096;
 /** Maximum number of lines above the numbers. */
 const MOST_PREAMBLE = 200;
-
-const NUMBER = /^[-+]?(\d+([.,]\d*)?|[.,]\d+)(e[-+]?\d+)?$|^[-+]?(nan|inf(inity)?)$/i;
+/** Number of lines that tell the format. */
+const TELLING_LINES = 200;
+/** Tables up to this size are read at once, so that a wrong line is named at once. */
+const READ_AT_ONCE_ROWS = 65_536;
+/** Files up to this size are counted even for a glance. */
+const COUNTED_AT_ONCE_BYTES = 16 * 1024 ** 2;
+const KEPT_VALUES = 8 * 1024 ** 2;
 
 /**
- * Reads a table of numbers from a text file. The separator (tab, semicolon, comma, blanks) and the decimal comma are
- * determined from the first line of numbers.
+ * Opens a table of numbers in a text file. Its lines are counted, which reads the file once, but are converted to numbers
+ * only where they are read.
  *
  * @param skip lines before the table, which are returned as `preamble` with any others above the numbers
+ * @param glance facts only: the number of lines of a large file is estimated
  * @throws UserError where there is no such table, or a line has another number of columns
  */
-export function readNumberTable(path: string, skip = 0): NumberTable {
-  const bytes = waiting(
-    () => readFileSync(path),
-    ({ length }) => length,
-  );
-  if (bytes.length > MOST_BYTES)
-    throw new UserError(`${path} is larger than 1 GB. Save it in a binary format, such as ABF.`);
-  const lines = linesOf(bytes);
-  const start = lines.findIndex(
-    (line, i) => i >= skip && i < skip + MOST_PREAMBLE && shapeOf(line) !== undefined,
-  );
-  const shape = start < 0 ? undefined : shapeOf(lines[start], lines[start - 1]);
-  if (!shape) throw new UserError(`${path} is not a table of numbers.`);
-  const { separator, decimalComma, fields } = shape;
-  if (fields > MOST_COLUMNS)
-    throw new UserError(
-      `${path} has ${fields} columns, but at most ${MOST_COLUMNS} can be read. Save the signals alone.`,
-    );
-  let last = lines.length;
-  while (last > start && lines[last - 1].trim() === '') last--;
-  const columns = Array.from({ length: fields }, () => new Float64Array(last - start));
-  for (let row = start; row < last; row++) {
-    if (row % ROWS_PER_SIGN === 0) signOfLife();
-    readRow(path, lines[row], row, { separator, decimalComma }, columns, row - start);
+export function openNumberTable(path: string, skip: number, glance: boolean): NumberTable {
+  const lines = new TextLines(path);
+  try {
+    return tableIn(lines, skip, glance);
+  } catch (thrown) {
+    lines.close();
+    throw thrown;
   }
-  const above = lines.slice(0, start).filter((line) => line.trim() !== '');
-  const heading = above.at(-1);
-  const names = heading === undefined ? [] : split(heading, separator).map(unquoted);
-  const headed = names.length === fields;
-  return { headings: headed ? names : [], preamble: headed ? above.slice(0, -1) : above, columns };
 }
 
-function linesOf(bytes: Buffer): string[] {
-  const utf16 = bytes.length > 2 && bytes[0] === 0xff && bytes[1] === 0xfe;
-  const text = utf16 ? bytes.toString('utf16le') : bytes.toString('latin1').replace(/^\xef\xbb\xbf/, '');
-  return text.split(/\r\n|\n|\r/);
+function tableIn(lines: TextLines, skip: number, glance: boolean): NumberTable {
+  const { path, head } = lines;
+  const start = head.findIndex(
+    (line, i) => i >= skip && i < skip + MOST_PREAMBLE && formatOf([line]) !== undefined,
+  );
+  const format = start < 0 ? undefined : formatOfTable(head, start);
+  if (!format) throw new UserError(`${path} is not a table of numbers.`);
+  if (format.fields > MOST_COLUMNS)
+    throw new UserError(
+      `${path} has ${format.fields} columns, but at most ${MOST_COLUMNS} can be read. Save the signals alone.`,
+    );
+  lines.startAt(start);
+  const block = blockReader(lines, start, format);
+  const seen = glance ? lines.glance() : undefined;
+  const isEstimated = seen !== undefined && seen.bytes > COUNTED_AT_ONCE_BYTES;
+  const rows = isEstimated ? Number((seen.bytes / seen.bytesPerLine).toPrecision(3)) : lines.count();
+  const read = columnReader(block);
+  if (rows <= READ_AT_ONCE_ROWS) for (let row = 0; row < rows; row += BLOCK_LINES) read(0, row, row + 1);
+  return {
+    ...headingsOf(head.slice(0, start), format),
+    columns: format.fields,
+    rows,
+    last: isEstimated ? lastRow(path, seen.last, format) : undefined,
+    format,
+    read,
+    close: () => lines.close(),
+  };
 }
 
-interface Shape {
-  separator: string;
-  decimalComma: boolean;
-  fields: number;
+/** The format that all of the first lines have; else that of the first line, and the one that differs is named later. */
+function formatOfTable(head: readonly string[], start: number): NumberFormat | undefined {
+  const heading = head[start - 1] ?? '';
+  const telling = head.slice(start, start + TELLING_LINES).filter((line) => line.trim() !== '');
+  return (
+    formatOf(telling, heading) ?? formatOf(telling.slice(0, 3), heading) ?? formatOf([head[start]], heading)
+  );
 }
 
-/**
- * Number format of a line of numbers; undefined for other lines. "1,5" alone is one number with a decimal comma, unless
- * the heading above has two parts.
- */
-export function shapeOf(line: string, heading = ''): Shape | undefined {
-  const text = line.trim();
-  if (text === '' || text.length > 1 << 20) return undefined;
-  const separator = ['\t', ';'].find((one) => text.includes(one));
-  const comma = text.includes(',') && !text.includes('.');
-  if (separator !== undefined) return numbers(text, separator, comma);
-  const decimal = comma && !/,\s/.test(text) && !heading.includes(',') ? numbers(text, ' ', true) : undefined;
-  return decimal ?? numbers(text, text.includes(',') ? ',' : ' ', false);
+/** The last line above the numbers has headings; two lines if the last one has units only. */
+function headingsOf(
+  above: readonly string[],
+  { separator, fields }: NumberFormat,
+): { headings: string[]; preamble: string[] } {
+  const preamble = above.filter((line) => line.trim() !== '');
+  const namesIn = (line: string | undefined) => {
+    const names = line === undefined ? [] : splitLine(line.replace(/^\s*[#%]+\s*/, ''), separator);
+    return names.length === fields ? names : undefined;
+  };
+  const last = namesIn(preamble.at(-1));
+  if (!last) return { headings: [], preamble };
+  const names = last.every((name) => UNIT_ALONE.test(name)) ? namesIn(preamble.at(-2)) : undefined;
+  return names
+    ? {
+        headings: names.map((name, i) => `${name} (${last[i].replace(/^[([]|[)\]]$/g, '')})`),
+        preamble: preamble.slice(0, -2),
+      }
+    : { headings: last, preamble: preamble.slice(0, -1) };
 }
 
-function numbers(text: string, separator: string, decimalComma: boolean): Shape | undefined {
-  const fields = split(text, separator);
-  return fields.every((field) => NUMBER.test(field))
-    ? { separator, decimalComma, fields: fields.length }
-    : undefined;
+/** A field of a line of units below the headings. */
+const UNIT_ALONE = /^[([]?(?:[fpnuµmk]?(?:A|V|s|Ohm)|sec|seconds|volts?|amps?|Hz|°C)?[)\]]?$/iu;
+
+type ReadBlock = (index: number) => Float64Array[];
+
+/** Converts blocks of lines, with an LRU cache. */
+function blockReader(lines: TextLines, start: number, format: NumberFormat): ReadBlock {
+  const kept = new Map<number, Float64Array[]>();
+  const most = Math.max(2, Math.floor(KEPT_VALUES / (BLOCK_LINES * format.fields)));
+  return (index) => {
+    const known = kept.get(index);
+    if (known) {
+      kept.delete(index);
+      kept.set(index, known);
+      return known;
+    }
+    const texts = lines.block(index);
+    const columns = Array.from({ length: format.fields }, () => new Float64Array(texts.length));
+    texts.forEach((line, row) => {
+      readRow(
+        { path: lines.path, number: start + index * BLOCK_LINES + row + 1 },
+        line,
+        format,
+        columns,
+        row,
+      );
+    });
+    kept.set(index, columns);
+    const [oldest] = kept.keys();
+    if (kept.size > most) kept.delete(oldest);
+    return columns;
+  };
 }
 
-function split(line: string, separator: string): string[] {
-  const text = line.trim();
-  const fields = separator === ' ' ? text.split(/ +/) : text.split(separator);
-  // Some programs end lines with a separator.
-  if (fields.length > 1 && fields[fields.length - 1].trim() === '') fields.pop();
-  return fields.map((field) => field.trim());
-}
-
-function unquoted(field: string): string {
-  return field.replace(/^"(.*)"$/, '$1').trim();
+function lastRow(path: string, line: string, format: NumberFormat): Float64Array {
+  const columns = Array.from({ length: format.fields }, () => new Float64Array(1));
+  readRow({ path, number: Number.NaN }, line, format, columns, 0);
+  return Float64Array.from(columns, ([value]) => value);
 }
 
 function readRow(
-  path: string,
+  { path, number }: { path: string; number: number },
   line: string,
-  number: number,
-  { separator, decimalComma }: Pick<Shape, 'separator' | 'decimalComma'>,
+  format: NumberFormat,
   columns: readonly Float64Array[],
   row: number,
 ): void {
-  const fields = split(line, separator);
+  const fields = splitLine(line, format.separator);
   if (fields.length !== columns.length)
     throw new UserError(
-      `${path} has ${fields.length} columns in line ${number + 1} and ${columns.length} above. Correct or remove that line.`,
+      `${path} has ${fields.length} columns in line ${number} and ${columns.length} above. Correct or remove that line.`,
     );
-  fields.forEach((field, i) => {
-    const value = decimalComma ? fieldNumber(field) : Number(field);
-    if (Number.isNaN(value) && !/^(nan|)$/i.test(field))
+  for (let i = 0; i < fields.length; i++) {
+    const value = numberIn(fields[i], format);
+    if (value === undefined)
       throw new UserError(
-        `${path}: ${JSON.stringify(field.slice(0, 40))} in line ${number + 1} is not a number.`,
+        `${path}: ${JSON.stringify(fields[i].slice(0, 40))} in line ${number} is not a number.`,
       );
-    columns[i][row] = field === '' ? Number.NaN : value;
-  });
+    columns[i][row] = value;
+  }
+}
+
+function columnReader(block: ReadBlock): NumberTable['read'] {
+  return (column, from, to) => {
+    const values = new Float64Array(to - from);
+    for (let at = from; at < to; ) {
+      const index = Math.floor(at / BLOCK_LINES);
+      const part = block(index)[column].subarray(at - index * BLOCK_LINES, to - index * BLOCK_LINES);
+      values.set(part, at - from);
+      at = (index + 1) * BLOCK_LINES;
+    }
+    return values;
+  };
 }

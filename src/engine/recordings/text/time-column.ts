@@ -1,10 +1,15 @@
+import { nameAndUnit as nameAndSuffix } from '../hdf5/statements';
 import type { NumberTable } from './table';
 
-/** The column with the time of each row. */
+/** The columns with the time of each row, and what they tell. */
 export interface TimeColumn {
-  index: number;
-  interval_s: number;
+  /** Columns of times or of sample numbers. */
+  indexes: readonly number[];
+  /** Undefined for sample numbers. */
+  interval_s: number | undefined;
   start_s: number;
+  /** Number of rows, where that of the table is an estimate and the times are exact. */
+  rows: number | undefined;
 }
 
 const SECONDS: Readonly<Record<string, number>> = {
@@ -19,29 +24,85 @@ const SECONDS: Readonly<Record<string, number>> = {
   milliseconds: 1e-3,
   us: 1e-6,
   µs: 1e-6,
+  ns: 1e-9,
   min: 60,
 };
 
-const TIME_NAME = /^(t|time|times|timestamps?|x|zeit|temps)$/i;
+const TIME_NAME = /^(t|time|times|timestamps?|x|zeit|temps)([ _.#]*\d+)?$/i;
+/** Tables up to this size are checked row by row. */
+const CHECKED_ROWS = 65_536;
+const GLANCED_ROWS = 1024;
 
 /**
- * Finds the first column that rises in even steps, as only times do. Its unit is the one in its heading, else seconds
- * if it is called time; an even column of another name counts as times in seconds only if it is the first.
+ * Finds the columns that rise in even steps, as only times do. Their unit is the one in the heading, else seconds if they
+ * are called time; an even column of another name counts as times in seconds, or as sample numbers if it counts by one,
+ * only if it is the first. Further columns of times with the same step, one per sweep, are times too.
  *
  * @returns undefined if there is no such column
  */
-export function timeColumn({ headings, columns }: NumberTable): TimeColumn | undefined {
-  for (const [index, column] of columns.entries()) {
-    const { name, unit } = nameAndUnit(headings[index] ?? '');
-    const step = evenStep(column);
-    if (step === undefined) continue;
-    const seconds = SECONDS[unit.toLowerCase()];
-    const called = TIME_NAME.test(name);
-    if (seconds === undefined && unit !== '') continue;
-    if (!called && seconds === undefined && (index > 0 || columns.length < 2)) continue;
-    return { index, interval_s: step * (seconds ?? 1), start_s: column[0] * (seconds ?? 1) };
-  }
-  return undefined;
+export function timeColumn(table: NumberTable): TimeColumn | undefined {
+  const found = Array.from({ length: table.columns }, (_, index) => timesIn(table, index)).filter(
+    (times) => times !== undefined,
+  );
+  const [first] = found;
+  if (first === undefined) return undefined;
+  const alike = found.filter(
+    ({ said, step }) => said && first.said && Math.abs(step / first.step - 1) < SAME_STEP,
+  );
+  const { step, seconds, start, rows } = first;
+  const counts = seconds === undefined && step === 1 && (start === 0 || start === 1);
+  return {
+    indexes: alike.length > 1 ? alike.map(({ index }) => index) : [first.index],
+    interval_s: counts ? undefined : step * (seconds ?? 1),
+    start_s: counts ? 0 : start * (seconds ?? 1),
+    rows,
+  };
+}
+
+const SAME_STEP = 1e-3;
+
+interface Times {
+  index: number;
+  step: number;
+  start: number;
+  seconds: number | undefined;
+  /** Whether its heading says that it is times. */
+  said: boolean;
+  rows: number | undefined;
+}
+
+function timesIn(table: NumberTable, index: number): Times | undefined {
+  const { name, unit } = nameAndUnit(table.headings[index] ?? '');
+  const seconds = SECONDS[unit.toLowerCase()];
+  const said = TIME_NAME.test(name) || seconds !== undefined;
+  if (seconds === undefined && unit !== '') return undefined;
+  if (!said && (index > 0 || table.columns < 2)) return undefined;
+  const even = evenIn(table, index);
+  return even && { index, ...even, seconds, said };
+}
+
+function evenIn(
+  table: NumberTable,
+  index: number,
+): { step: number; start: number; rows: number | undefined } | undefined {
+  const { rows, last } = table;
+  const read = (from: number, to: number) => table.read(index, from, to);
+  if (last !== undefined) return glancedStep(read(0, GLANCED_ROWS), last[index]);
+  const step = rows > CHECKED_ROWS ? intervalOfTimes(rows, read) : evenStep(read(0, rows));
+  return step === undefined ? undefined : { step, start: read(0, 1)[0], rows: undefined };
+}
+
+/** Exact times give the number of rows. */
+const EXACT = 1e-6;
+
+function glancedStep(head: Float64Array, last: number) {
+  const step = evenStep(head);
+  if (step === undefined || !(last > head[head.length - 1])) return undefined;
+  const steps = (last - head[0]) / step;
+  const isExact =
+    head.every((value, i) => Math.abs(value - head[0] - i * step) < EXACT * step) &&
+    Math.abs(steps - Math.round(steps)) < 0.01 + steps * EXACT * 1e-3;
+  return { step, start: head[0], rows: isExact ? Math.round(steps) + 1 : undefined };
 }
 
 const HEAD = 64;
@@ -75,10 +136,17 @@ export function intervalOfTimes(
   return step * seconds;
 }
 
-/** "Trace #1 (pA)", "I_mon [pA]" → name and unit. */
+/** A unit as it follows a name without brackets: "Time/ms", "I, pA". */
+const AFTER = /^(.+?)\s*[/,]\s*([fpnuµm]?A|[uµm]?V|[muµn]?s|sec|seconds)$/u;
+
+/** "Trace #1 (pA)", "I_mon [pA]", "time_ms", "I / nA" → name and unit. */
 export function nameAndUnit(heading: string): { name: string; unit: string } {
-  const [, name, unit] = /^(.*?)\s*[([]([^()[\]]*)[)\]]\s*$/.exec(heading) ?? [];
-  return name === undefined ? { name: heading.trim(), unit: '' } : { name: name.trim(), unit: unit.trim() };
+  const [, name, unit] =
+    /^(.*?)\s*[([]([^()[\]]*)[)\]]\s*$/.exec(heading) ??
+    AFTER.exec(heading.trim()) ??
+    /^(t|time)[ _](s)$/i.exec(heading.trim()) ??
+    [];
+  return name === undefined ? nameAndSuffix(heading.trim()) : { name: name.trim(), unit: unit.trim() };
 }
 
 /** The step of an evenly rising column; written times are rounded, by up to half a unit of their last digit. */
