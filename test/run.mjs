@@ -16,8 +16,9 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const args = process.argv.slice(2);
 const wanted = args.filter((a) => !a.startsWith('--'));
 
-// Suites in the order they run; each stage waits for the one before. A file that drives a browser runs on its own,
-// and once more if it fails: a browser on a busy machine can be too slow once, what is broken fails twice.
+// Suites in the order they run; each stage waits for the one before. Files without a browser run as many at a time as
+// there are processors. A file that drives a browser runs on its own, and once more if it fails: a browser on a busy
+// machine can be too slow once, what is broken fails twice.
 const stages = [
   { suites: ['unit', 'golden', 'cli'] },
   { suites: ['webview'], browsers: Math.max(1, os.availableParallelism() - 1), needs: 'browser' },
@@ -136,11 +137,16 @@ function runFiles(files, print) {
     ['spec', 'stdout'],
     [pathToFileURL(path.join(root, 'test/support/runner/skip-reporter.mjs')).href, report],
   ].flatMap(([reporter, to]) => [`--test-reporter=${reporter}`, `--test-reporter-destination=${to}`]);
-  const runner = spawn(process.execPath, ['--enable-source-maps', '--test', ...reporters, ...files], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: environment,
-  });
+  const concurrency = `--test-concurrency=${os.availableParallelism()}`;
+  const runner = spawn(
+    process.execPath,
+    ['--enable-source-maps', '--test', concurrency, ...reporters, ...files],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: environment,
+    },
+  );
   let rest = '';
   runner.stdout.setEncoding('utf8').on('data', (text) => {
     if (print === 'live') process.stdout.write(text);
