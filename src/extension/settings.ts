@@ -5,6 +5,7 @@ import { UserError } from '../common/errors';
 import { checkWritten } from '../common/parameters/check';
 import { DECLARATIONS, PARAMETER_NAMES } from '../common/parameters/parameters';
 import { type Layer, type LayerKind, type Resolved, resolveParameters } from '../common/parameters/resolve';
+import type { SettingId } from './manifest/settings';
 import { layerOf, parameterFileBeside } from './parameter-files/layer';
 
 /** Parameters that can be settings; those about one recording cannot. */
@@ -65,4 +66,9 @@ export function computing(): Computing {
     backend: settings.get<BackendChoice>('backend')!,
     threads: settings.get<number | null>('threads') ?? undefined,
   };
+}
+
+/** Whether the events in view are shown before a detection is run. */
+export function previews(): boolean {
+  return vscode.workspace.getConfiguration().get<boolean>('miniml.previewEvents' satisfies SettingId)!;
 }

@@ -4,7 +4,14 @@ import { after, test } from 'node:test';
 import type { Description } from '../../src/common/api/views/trace';
 import { fasterDetection } from '../../src/common/parameters/faster-detection';
 import { eventually } from '../support/eventually';
-import { detectionOf, infoOf, readySnapshot, syntheticRecording, windowOf } from './support/recording';
+import {
+  detectionOf,
+  infoOf,
+  rangeDetectionOf,
+  readySnapshot,
+  syntheticRecording,
+  windowOf,
+} from './support/recording';
 import { openTrace } from './support/trace-host';
 import { closeBrowser, withoutBrowser } from './support/view';
 
@@ -687,5 +694,33 @@ test('in a narrow view the buttons of a note go below its words, which keep thei
   const { height } = (await note.boundingBox())!;
   const { width } = (await note.locator('.note-text').boundingBox())!;
   assert.ok(width >= 240 && height < 120, `${width} × ${height}`);
+  await view.close();
+});
+
+test('before a detection, the events of a short view are shown as outlines; a long one says how to see them', {
+  skip,
+}, async () => {
+  const long = syntheticRecording(30, 300);
+  const preview = { key: 'a', threshold: 0.6, direction: 'negative' } as const;
+  const view = await openTrace(long, readySnapshot(long, { preview }), {
+    preview: (range) => rangeDetectionOf(long, range),
+  });
+  await view.settled();
+  assert.deepEqual(view.of('preview'), [], 'nothing is asked for while 30 s are in view');
+  await view.notify('goTo', { time_s: 10, span_s: 2 });
+  await eventually(async () => assert.match(await view.label(), /, 20 events before a detection/));
+  const asked = view.of('preview');
+  assert.ok(
+    asked.every(({ from, to, channel }) => to - from === 38_400 && channel === 0),
+    JSON.stringify(asked),
+  );
+  assert.ok(
+    await view.page.locator('.threshold').isHidden(),
+    'there is no detection whose threshold could be moved',
+  );
+  await view.notify('snapshot', readySnapshot(long, { preview, detections: [detectionOf(long)] }));
+  await view.settled();
+  assert.match(await view.label(), /, 20 events(,|$)/);
+  assert.doesNotMatch(await view.label(), /before a detection/);
   await view.close();
 });

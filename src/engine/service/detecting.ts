@@ -7,6 +7,7 @@ import { fillDetection } from '../../common/parameters/fill';
 import type { Task } from '../../common/task';
 import { advised } from '../advice/advise';
 import { detect } from '../detection/detect';
+import { detectRange } from '../detection/detect-range';
 import { layWindows } from '../detection/windows';
 import { fileKey } from '../files/file-stamp';
 import { sha256Of } from '../files/hash';
@@ -32,14 +33,14 @@ export interface DetectingServices {
   log(line: string): void;
 }
 
-type DetectingMethods = 'detect' | 'detectAtOnce' | 'keptDetections' | 'fileChanged';
+type DetectingMethods = 'detect' | 'detectAtOnce' | 'detectRange' | 'keptDetections' | 'fileChanged';
 
 /** Hashes of files are computed once for each version of them. */
 const MOST_HASHES = 200;
 
 /** Detections, made or kept from an earlier session. */
 export function detectingHandlers(services: DetectingServices): Pick<EngineHandlers, DetectingMethods> {
-  const { detections, log } = services;
+  const { recordings, backends, detections, log } = services;
   const hashes = leaseCache<string>(MOST_HASHES, () => {});
   const hashOf = async (file: string, task: Task) =>
     hashes.use(
@@ -59,6 +60,13 @@ export function detectingHandlers(services: DetectingServices): Pick<EngineHandl
     },
 
     detectAtOnce: (request, task) => detectAtOnce(services, request, task),
+
+    detectRange: ({ recipe, from, to, ...computing }, task) =>
+      backends.useModel(computing, modelPathOf(recipe.parameters), (model) =>
+        recordings.use(recipe, ({ trace, parameters }) =>
+          detectRange(trace, { from, to }, model, parameters, task),
+        ),
+      ),
 
     async keptDetections({ path, store }, task) {
       const found = await findKept(store.folder, path, { hash: (file) => hashOf(file, task), log });

@@ -10,6 +10,7 @@ import type { Parameters } from '../../common/parameters/parameters';
 import type { Task } from '../../common/task';
 import type { SampleRange } from '../../common/traces/sample-ranges';
 import { type FoundEvents, findEvents } from '../detection/find-events';
+import { clipped, partOf } from '../detection/part-of-trace';
 import { type DetectionModel, type PredictionLine, predictionLine } from '../detection/prediction';
 import type { Masked } from '../detection/prepare';
 import { findRegions, type Predicted, predictClean } from '../detection/propose';
@@ -184,16 +185,4 @@ function excerptAround(location: number, window: number, { from, to }: SampleRan
     from: Math.max(from, Math.floor(location - 0.4 * window)),
     to: Math.min(to, Math.ceil(location + window)),
   };
-}
-
-function partOf(trace: Trace, { from, to }: SampleRange): Trace {
-  return { ...part(trace, from, to), rateHz: trace.rateHz, unit: trace.unit };
-}
-
-function clipped(masked: Masked, { from, to }: SampleRange): Masked {
-  const clip = (stretches: readonly SampleRange[]) =>
-    stretches
-      .map((s) => ({ from: Math.max(s.from, from) - from, to: Math.min(s.to, to) - from }))
-      .filter((s) => s.from < s.to);
-  return { missing: clip(masked.missing), flat: clip(masked.flat), excluded: clip(masked.excluded) };
 }

@@ -40,6 +40,13 @@ const engineSettings = {
     scope: 'machine-overridable',
     markdownDescription: 'CPU threads.\n\n`null`: one per core.',
   },
+  'miniml.previewEvents': {
+    type: 'boolean',
+    default: true,
+    scope: 'machine-overridable',
+    markdownDescription:
+      'Show the events of the part of a recording that you look at, before a detection is run. They are drawn as grey outlines, and only while a few seconds are in view.',
+  },
   'miniml.keptDetections': {
     type: 'number',
     minimum: 0,

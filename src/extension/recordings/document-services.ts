@@ -19,6 +19,8 @@ export interface DocumentServices {
   computing(): Computing;
   /** What could compute faster than a backend on this machine. */
   fasterComputing(backend: Computing['backend']): DetectionProgress['computing'];
+  /** Whether events are shown before a detection is run. */
+  previews(): boolean;
   kept: DocumentKept;
   /** Runs a detection so that a killed window goes on with it. */
   interruptible<T>(choice: TraceChoice, work: () => Promise<T>): Promise<T>;

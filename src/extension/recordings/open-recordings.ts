@@ -9,7 +9,7 @@ import { traceKeys } from '../key-list';
 import { existingParameterFile, parameterFileBeside } from '../parameter-files/layer';
 import { tellOfMisplacedSettings } from '../parameter-files/misplaced-settings';
 import { fasterComputing } from '../progress/faster-computing';
-import { computing, resolvedFor } from '../settings';
+import { computing, previews, resolvedFor } from '../settings';
 import { type Remembered, userEntriesLayer } from './description';
 import type { InterruptedDetections } from './interrupted-detections';
 import type { KeptStorage } from './kept-storage';
@@ -92,6 +92,7 @@ export function createDocuments({
           parameters: () => resolved(file).values,
           parameterFile: () => existingParameterFile(parameterFileOf(file)),
           computing,
+          previews,
           fasterComputing: (backend) => fasterComputing(backend, storage),
           kept: {
             store: kept.store,

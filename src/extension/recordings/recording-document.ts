@@ -24,6 +24,7 @@ import { isDoubtful, toRemember, withoutAxes, withoutQuestions } from './descrip
 import { detectionSummary, filterSummary } from './detection-summary';
 import { DocumentDetections } from './document-detections';
 import { DocumentParameters } from './document-parameters';
+import { DocumentPreviews } from './document-previews';
 import type { DocumentChange, DocumentServices } from './document-services';
 import { initialChoice, sameTrace } from './initial-choice';
 import { readFacts } from './read-facts';
@@ -48,8 +49,7 @@ export class RecordingDocument {
   #doubt: string | null = null;
   readonly #detections: DocumentDetections;
   #running: RunningDetection | undefined;
-  /** The last {@link tryThreshold}. */
-  #trial: AbortController | undefined;
+  readonly previews: DocumentPreviews;
   /** Views that show the recording. */
   views = 0;
   readonly #listeners = createListeners<DocumentChange>();
@@ -71,6 +71,7 @@ export class RecordingDocument {
       parameterFile: () => services.parameterFile(),
       changed: () => this.#changed('snapshot'),
     });
+    this.previews = new DocumentPreviews(services, (choice, parameters) => this.recipe(choice, parameters));
     this.opened = this.open();
   }
 
@@ -174,6 +175,7 @@ export class RecordingDocument {
       excluded: parseTimeRanges(parameters?.exclude ?? '') ?? [],
       filter: filterSummary(parameters),
       detection: detectionSummary(parameters, info.rate_hz, this.#services.parameterFile()),
+      preview: this.previews.facts(parameters),
       chosen: this.#choicesInUse(parameters),
       initial: initialChoice(info, parameters),
       detections: this.#detections.here(),
@@ -243,14 +245,7 @@ export class RecordingDocument {
   /** See `TraceRequests.tryThreshold`. */
   async tryThreshold(choice: TraceChoice, model_threshold: number): Promise<DetectionView | null> {
     if (this.#running) return null;
-    const trial = new AbortController();
-    this.#trial?.abort();
-    this.#trial = trial;
-    const { engine, computing, parameters } = this.#services;
-    const recipe = this.recipe(choice, { ...parameters(), model_threshold });
-    const request = engine.request('detectAtOnce', { recipe, ...computing() }, { signal: trial.signal });
-    // Where it fails, a detection says why.
-    const report = await request.catch(() => null);
+    const report = await this.previews.atThreshold(choice, model_threshold);
     return report && this.#detections.unkept(report);
   }
 
@@ -261,7 +256,7 @@ export class RecordingDocument {
    */
   async detect(choice: TraceChoice, noted = false): Promise<DetectionView | undefined> {
     if (this.#running) throw new UserError(`Events in ${this.name} are being detected already.`);
-    this.#trial?.abort();
+    this.previews.endTrial();
     const running = beginDetection(choice);
     const { cancel } = running;
     this.#running = running;

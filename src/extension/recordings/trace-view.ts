@@ -55,6 +55,7 @@ export function bindTraceView(
       describe: (description) => document.describe(description),
       confirmFacts: () => document.confirmFacts(),
       detect: (chosen) => detect(document, chosen),
+      preview: (part) => document.previews.range(part),
       tryThreshold: ({ threshold, ...chosen }) => document.tryThreshold(chosen, threshold),
       advice: async (chosen) => ({
         advice: await document.advice(chosen),

@@ -1,8 +1,9 @@
 import type { ReadySnapshot } from '../../common/api/views/trace';
+import { duration } from '../../common/text/duration';
 import { count, significant, withUnit } from '../../common/text/numbers';
 import { shareRead } from './plot/envelope';
 import { extremesIn } from './plot/points';
-import type { Scene } from './plot/scene';
+import type { MarkedEvents, Scene } from './plot/scene';
 import { endsText } from './plot/time-axis';
 import { fittedRange, type Range, rangeWithoutArtefacts } from './plot/y-range';
 import type { Ready } from './selectors';
@@ -29,6 +30,8 @@ export function sceneOf(ready: Ready, from: Sources, columns: number) {
     : rangeWithoutArtefacts(raw, view, { excluded, events: detection?.events });
   const overlay = overlayOf(ready, from, columns);
   const fitted = fittedRange(withOverlay(visible, overlay, view), ready.fitted);
+  const source = from.preview();
+  const preview = source?.of(view);
   const scene: Scene = {
     view,
     rate_hz,
@@ -38,14 +41,21 @@ export function sceneOf(ready: Ready, from: Sources, columns: number) {
     clippedText: display.yRange || display.full ? undefined : clippedText(snapshot),
     raw,
     filtered: display.filtered && snapshot.filter !== null ? from.filtered(view, columns) : undefined,
-    prediction: detection && {
-      window: from.prediction(view, columns),
-      threshold: detection.threshold,
-      tried: ready.trial && foundText(detection, ready.trial),
-      target: ready.target,
-    },
+    prediction: detection
+      ? {
+          window: from.prediction(view, columns),
+          threshold: detection.threshold,
+          tried: ready.trial && foundText(detection, ready.trial),
+          target: ready.target,
+        }
+      : source && {
+          window: preview?.prediction,
+          threshold: snapshot.preview?.threshold ?? 0,
+          note: preview ? undefined : previewNote(source.longest, rate_hz),
+        },
     events: detection?.events,
-    direction: detection?.direction ?? 'negative',
+    preview,
+    direction: detection?.direction ?? snapshot.preview?.direction ?? 'negative',
     stale: (detection?.stale.length ?? 0) > 0,
     selected: display.selected,
     window: snapshot.detection.window,
@@ -56,6 +66,10 @@ export function sceneOf(ready: Ready, from: Sources, columns: number) {
     tags: tagsIn(info, choice, rate_hz),
   };
   return { scene, fitted };
+}
+
+function previewNote(longest: number, rate_hz: number): string {
+  return `zoom in to ${duration(longest / rate_hz)} to see the events before you detect`;
 }
 
 /** More would take seconds to draw. Those nearest to the chosen one are drawn. */
@@ -113,18 +127,19 @@ function clippedText({ keys }: ReadySnapshot): string {
 /** What a screen reader says of the plot. */
 export function labelOf(scene: Scene): string {
   const { view, rate_hz, channel, unit, yRange, raw, events, excluded, stale, overlay, channels } = scene;
+  const { preview } = scene;
   const range = yRange.map((value) => significant(value, 2)).join(' to ');
   const ends = endsText(view, rate_hz);
   const inView = excluded.filter(({ from, to }) => to > view.from && from < view.to).length;
-  const visible = events
-    ? firstAtLeast(events.location, view.to) - firstAtLeast(events.location, view.from)
-    : 0;
+  const inViewOf = ({ location }: MarkedEvents) =>
+    firstAtLeast(location, view.to) - firstAtLeast(location, view.from);
   const read = raw ? Math.floor(100 * shareRead(raw, view)) : 100;
   return [
     `${channel || 'Trace'} from ${ends[0]} to ${ends[1]}`,
     withUnit(range, unit),
     ...(read < 100 ? [`${read} % read`] : []),
-    ...(events ? [`${count(visible, 'event')}${stale ? ' (out of date)' : ''}`] : []),
+    ...(events ? [`${count(inViewOf(events), 'event')}${stale ? ' (out of date)' : ''}`] : []),
+    ...(preview?.complete ? [`${count(inViewOf(preview.events), 'event')} before a detection`] : []),
     ...(inView > 0 ? [count(inView, 'excluded interval')] : []),
     ...(overlay
       ? [`over ${count(overlay.sweeps.length, 'other sweep')} and the mean of ${overlay.count}`]

@@ -1,7 +1,9 @@
 import type { DetectionView } from '../../common/api/views/events';
 import type { ReadySnapshot, TraceChoice, TraceRequests } from '../../common/api/views/trace';
+import type { SampleRange } from '../../common/traces/sample-ranges';
 import type { TraceWindow } from '../../common/traces/trace-window';
 import type { Ask } from '../shared/host';
+import { type PreviewSource, previewSource } from './preview-source';
 import { startInDetection } from './sweep-events';
 import { longestSweep, samplesOf } from './sweeps';
 import { type Viewport, wholeTrace } from './viewport';
@@ -12,6 +14,8 @@ export interface Sources {
   raw(view: Viewport, columns: number): TraceWindow | undefined;
   filtered(view: Viewport, columns: number): TraceWindow | undefined;
   prediction(view: Viewport, columns: number): TraceWindow | undefined;
+  /** Events before a detection is run; undefined where they are switched off or there is a detection. */
+  preview(): PreviewSource | undefined;
   /** Another channel of the same sweep. */
   channel(channel: number, view: Viewport, columns: number): TraceWindow | undefined;
   /** Another sweep of the same channel. */
@@ -84,6 +88,7 @@ export function traceSources(
   onFailed: (thrown: unknown) => void,
 ) {
   const made = new Map<string, { key: string; source: WindowSource }>();
+  let preview: { key: string; source: PreviewSource } | undefined;
 
   function source(
     name: string,
@@ -105,6 +110,8 @@ export function traceSources(
     reset() {
       for (const { source } of made.values()) source.dispose();
       made.clear();
+      preview?.source.dispose();
+      preview = undefined;
     },
     of({ snapshot, choice, detection }: SourceKey): Sources {
       const { info, description } = snapshot;
@@ -139,6 +146,16 @@ export function traceSources(
         },
         loadedOverview: () =>
           made.get('overview')?.key === trace ? made.get('overview')!.source.loaded() : undefined,
+        preview() {
+          if (!snapshot.preview || detection) return undefined;
+          const key = trace + snapshot.preview.key;
+          if (preview?.key === key) return preview.source;
+          preview?.source.dispose();
+          const fetch = (range: SampleRange) => ask('preview', { ...choice, ...range });
+          const source = previewSource({ samples, window: snapshot.detection.window }, fetch, onLoaded);
+          preview = { key, source };
+          return source;
+        },
         wholePrediction: () => prediction('whole prediction')?.picture(wholeTrace(samples), WHOLE_COLUMNS),
       };
     },

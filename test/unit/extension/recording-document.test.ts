@@ -92,6 +92,7 @@ function setUp(
     parameterFile: () => undefined,
     computing: () => ({ backend: 'cpu', threads: 2 }),
     fasterComputing: () => null,
+    previews: () => true,
     kept: {
       store: () => store,
       overviews: store,

@@ -1,8 +1,10 @@
 import type { RecordingInfo } from '../../../src/common/api/engine/file-info';
+import type { RangeDetection } from '../../../src/common/api/engine/range-detection';
 import type { DetectionView } from '../../../src/common/api/views/events';
 import type { ReadySnapshot } from '../../../src/common/api/views/trace';
 import type { DetectedEvent } from '../../../src/common/events/detection';
 import { columnsOf } from '../../../src/common/events/event-columns';
+import type { SampleRange } from '../../../src/common/traces/sample-ranges';
 import type { TraceWindow } from '../../../src/common/traces/trace-window';
 
 /** A recording to look at: noise with events of known places and sizes. Rate in Hz, values in pA. */
@@ -178,6 +180,7 @@ export function readySnapshot(
       window: 600,
       summary: parametersUsed,
     },
+    preview: null,
     chosen: [],
     initial: { channel: 0, sweep: null },
     detections: [],
@@ -185,5 +188,23 @@ export function readySnapshot(
     failure: null,
     keys: [],
     ...more,
+  };
+}
+
+/** What a detection of a range alone would find: the events there, and a probability that is high before them. */
+export function rangeDetectionOf({ events }: SyntheticRecording, range: SampleRange): RangeDetection {
+  const within = events.filter(({ location }) => location >= range.from && location < range.to);
+  const column = (name: 'location' | 'peak' | 'peak_value') =>
+    Float64Array.from(within, (event) => event[name]);
+  const x = Float64Array.from(
+    { length: Math.floor((range.to - range.from) / 20) },
+    (_, i) => range.from + 20 * i,
+  );
+  const near = (sample: number) =>
+    within.some(({ location }) => sample < location && sample > location - 300);
+  return {
+    range,
+    events: { location: column('location'), peak: column('peak'), peak_value: column('peak_value') },
+    prediction: { x, y: Float32Array.from(x, (sample) => (near(sample) ? 0.98 : 0.01)) },
   };
 }

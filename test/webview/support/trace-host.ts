@@ -1,3 +1,4 @@
+import type { RangeDetection } from '../../../src/common/api/engine/range-detection';
 import type { DetectionView } from '../../../src/common/api/views/events';
 import type { Handlers } from '../../../src/common/api/views/messages';
 import type {
@@ -7,6 +8,7 @@ import type {
   TraceSnapshot,
 } from '../../../src/common/api/views/trace';
 import type { Advice } from '../../../src/common/parameters/advice';
+import type { SampleRange } from '../../../src/common/traces/sample-ranges';
 import type { TraceWindow } from '../../../src/common/traces/trace-window';
 import { type SyntheticRecording, windowOf } from './recording';
 import { openView, type TestView, type ViewOptions } from './view';
@@ -25,6 +27,7 @@ export async function openTrace(
     delay_ms?: number;
     window?: (query: TraceQuery) => TraceWindow;
     advice?: Advice[];
+    preview?: (range: SampleRange) => RangeDetection;
     tryThreshold?: (threshold: number) => DetectionView | null;
   } = {},
 ): Promise<TraceTest> {
@@ -42,6 +45,7 @@ export async function openTrace(
     describe: () => {},
     confirmFacts: () => {},
     detect: () => {},
+    preview: ({ from, to }) => options.preview?.({ from, to }) ?? Promise.reject(new Error('no preview')),
     tryThreshold: (query) => options.tryThreshold?.(query.threshold) ?? null,
     advice: () => ({ advice: options.advice ?? [], target: 'cell7.miniml.json' }),
     adopt: () => {},

@@ -24,6 +24,7 @@ import type {
   PreprocessingPreview,
   PreprocessingPreviewRequest,
 } from './previews';
+import type { RangeDetection } from './range-detection';
 import type {
   AddedEvent,
   EditedResults,
@@ -75,6 +76,11 @@ export interface EngineApi {
    * threshold; null if the network would have to run. Nothing is kept, so its id is empty.
    */
   detectAtOnce(request: OfRecipe & Computing): DetectionReport | null;
+  /**
+   * Events of a part of a trace, from this part alone: before a detection, for the part on the screen. Nothing is kept.
+   * See {@link import('../../../engine/detection/detect-range').detectRange}.
+   */
+  detectRange(request: OfRecipe & Computing & SampleRange): RangeDetection;
   /** The last detection of each trace of a recording, from the store or from exported results beside it. */
   keptDetections(request: { path: string; store: KeptStore }): KeptDetection[];
   /** Which recordings have detections, and of what, in the order of the request; no recording is read. */

@@ -5,6 +5,7 @@ import type { TimeRange } from '../../parameters/times';
 import type { SampleRange } from '../../traces/sample-ranges';
 import type { TraceWindow } from '../../traces/trace-window';
 import type { RecordingInfo } from '../engine/file-info';
+import type { RangeDetection } from '../engine/range-detection';
 import type { FailedSnapshot, OpeningSnapshot, ShownProgress } from './document';
 import type { DetectionView } from './events';
 import type { KeyListEntry, NavigationAction } from './keys';
@@ -31,6 +32,8 @@ export interface TraceRequests {
    * kept of it.
    */
   tryThreshold(request: TraceChoice & { threshold: number }): DetectionView | null;
+  /** Events of the part on the screen, before a detection is run; see `EngineApi.detectRange`. */
+  preview(request: TraceChoice & SampleRange): RangeDetection;
   /** What the engine's rules say of a trace and its parameters, and where {@link adopt} writes to. */
   advice(request: TraceChoice): AdviceOnTrace;
   /** Writes a value that an advice names to the recording's parameter file, and detects with it. */
@@ -168,6 +171,11 @@ export interface ReadySnapshot {
   filter: string | null;
   /** Detection window in samples, and the parameters of the next detection in words. */
   detection: { window: number; summary: [name: string, value: string][] };
+  /**
+   * Events of the part on the screen are shown before a detection is run. They change when `key` changes; null: they are
+   * switched off, or a parameter is wrong.
+   */
+  preview: { key: string; threshold: number; direction: 'negative' | 'positive' } | null;
   /** Parameters that were chosen from the recording and are still in use, with reasons. */
   chosen: ParameterChoice[];
   /** Initial trace of a view without saved state. */

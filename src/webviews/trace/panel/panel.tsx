@@ -42,7 +42,9 @@ export function Panel({ services }: PanelPart) {
       {detection ? (
         <Found services={services} detection={detection} unit={unit} />
       ) : (
-        <p class="panel-empty">No events detected yet.</p>
+        <p class="panel-empty">
+          No events detected yet.{snapshot.preview && ' Zoomed in, outlines show what a detection finds.'}
+        </p>
       )}
     </aside>
   );

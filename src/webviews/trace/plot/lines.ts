@@ -13,11 +13,13 @@ export function drawLines(chart: Chart, scene: Scene, theme: Theme): void {
   ctx.fillStyle = theme.faint;
   if (scene.caption) ctx.fillText(scene.caption, chartArea.left + 6, y.top + 2);
   if (scene.prediction && p) {
-    const { width } = ctx.measureText('probability');
+    const { note } = scene.prediction;
+    const name = note ? `probability · ${note}` : 'probability';
+    const { width } = ctx.measureText(name);
     ctx.fillStyle = faded(theme.background, 0.8);
     ctx.fillRect(chartArea.left + 4, p.top, width + 4, theme.textSize);
     ctx.fillStyle = theme.faint;
-    ctx.fillText('probability', chartArea.left + 6, p.top);
+    ctx.fillText(name, chartArea.left + 6, p.top);
     const isTried = scene.prediction.tried !== undefined;
     ctx.strokeStyle = isTried ? theme.foreground : theme.faint;
     ctx.lineWidth = 1;

@@ -2,6 +2,9 @@ import type { EventColumns } from '../../../common/api/views/events';
 import type { TraceWindow } from '../../../common/traces/trace-window';
 import type { Viewport } from '../viewport';
 
+/** What a mark needs to know of events, in order. */
+export type MarkedEvents = Pick<EventColumns, 'location' | 'peak' | 'peak_value'>;
+
 /** A channel in a stack below the trace. */
 export interface ChannelBelow {
   name: string;
@@ -23,18 +26,22 @@ export interface Scene {
   clippedText?: string;
   raw: TraceWindow | undefined;
   filtered: TraceWindow | undefined;
-  /** Absent until there is a detection. */
+  /** Absent until there is a detection or a preview. */
   prediction:
     | {
         window: TraceWindow | undefined;
         threshold: number;
         /** Events at another threshold that is tried, as text; undefined if none is. */
         tried?: string | undefined;
-        /** Where another one is written to. */
+        /** Where another one is written to; absent where there is no detection to change. */
         target?: string;
+        /** What is said in the lane beside its name. */
+        note?: string | undefined;
       }
     | undefined;
   events: EventColumns | undefined;
+  /** Events of the part in view, where there is no detection; `complete` once all of it is known. */
+  preview?: { events: MarkedEvents; complete: boolean } | undefined;
   direction: 'negative' | 'positive';
   /** The events would be others now: they are drawn as outlines. */
   stale: boolean;

@@ -74,8 +74,9 @@ export function createThresholdLine(on: ThresholdHandlers): ThresholdLine {
     element,
     place({ prediction, events }, area) {
       lane = area.lane;
-      element.classList.toggle('hidden', !prediction || !lane);
-      if (!prediction || !lane) return;
+      const isFixed = prediction?.target === undefined;
+      element.classList.toggle('hidden', isFixed || !lane);
+      if (isFixed || !lane) return;
       const { threshold, target } = prediction;
       const y = lane.bottom - threshold * (lane.bottom - lane.top);
       element.style.top = `${y - REACH}px`;

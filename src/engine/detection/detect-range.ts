@@ -1,0 +1,90 @@
+import type { RangeDetection } from '../../common/api/engine/range-detection';
+import { fillDetection } from '../../common/parameters/fill';
+import type { Parameters } from '../../common/parameters/parameters';
+import type { Task } from '../../common/task';
+import { type SampleRange, samplesIn } from '../../common/traces/sample-ranges';
+import type { RecordedTrace } from '../recordings/trace';
+import type { Trace } from '../signal/trace';
+import { cleanTraceOnDemand } from './clean-trace';
+import { excludedRanges } from './exclusion';
+import { findEvents } from './find-events';
+import { findGaps } from './gaps';
+import { partOf, rangesIn } from './part-of-trace';
+import { type DetectionModel, predictionLine } from './prediction';
+import type { Masked } from './prepare';
+import { proposeRegions } from './propose';
+import { nameOf } from './source';
+
+/** Samples that are read and predicted on either side, in windows, so that events at the ends are found whole. */
+const MARGIN = 2;
+
+/**
+ * Finds the events in one range of a trace, from this range and its margins alone, however long the trace is.
+ *
+ * Filters are those of the whole trace and windows start where those of a detection of it start. Only the noise, from
+ * which the gradient threshold follows, is that of the range, so that a faint event may be found in one and not in the
+ * other. With a screening network the prediction is screened, whatever the parameters say.
+ *
+ * @throws UserError when trace, model and parameters do not go together
+ * @throws CancelledError
+ */
+export async function detectRange(
+  trace: RecordedTrace | Trace,
+  wanted: SampleRange,
+  model: DetectionModel,
+  parameters: Parameters,
+  task: Task,
+): Promise<RangeDetection> {
+  const p = fillDetection({ ...parameters, prediction_method: 'screened', adaptive_stride: false });
+  const name = nameOf(trace);
+  const range = { from: Math.max(0, wanted.from), to: Math.min(trace.samples, wanted.to) };
+  const margin = MARGIN * p.win_size;
+  const searched = {
+    from: p.stride * Math.floor(Math.max(0, range.from - margin) / p.stride),
+    to: Math.min(trace.samples, range.to + margin),
+  };
+  const excluded = rangesIn(searched, excludedRanges(trace, p));
+  const nothing = {
+    range,
+    events: columnsOf([]),
+    prediction: { x: new Float64Array(), y: new Float32Array() },
+  };
+  const recorded = partOf(trace, searched);
+  const isShort = recorded.samples < p.win_size;
+  if (isShort || samplesIn(excluded) === recorded.samples || !hasValues(recorded)) return nothing;
+
+  const masked: Masked = { ...(await findGaps(name, recorded, p.win_size, task)), excluded };
+  const clean = partOf(cleanTraceOnDemand(trace, p), searched);
+  const { windows, prediction, candidates } = await proposeRegions(name, clean, masked, model, p, task);
+  const { measured } = await findEvents(clean, candidates, masked, p, task);
+  const events = measured
+    .filter(({ border }) => !border)
+    .map(({ rise, measures: { peak, peak_value } }) => ({
+      location: rise.sample + searched.from,
+      peak: peak + searched.from,
+      peak_value,
+    }))
+    .filter(({ location }) => location >= range.from && location < range.to);
+  // As in the pictures of a whole prediction; see `interpolated`.
+  const spacing = Math.max(1, predictionLine(prediction, windows).samples - 1) / prediction.length;
+  const first = Math.max(0, Math.floor((range.from - searched.from) / spacing));
+  const end = Math.min(prediction.length, Math.ceil((range.to - searched.from) / spacing) + 1);
+  return {
+    range,
+    events: columnsOf(events),
+    prediction: {
+      x: Float64Array.from({ length: end - first }, (_, i) => searched.from + (first + i) * spacing),
+      y: prediction.slice(first, end),
+    },
+  };
+}
+
+function hasValues(trace: Trace): boolean {
+  return trace.read(0, trace.samples).some(Number.isFinite);
+}
+
+function columnsOf(events: readonly { location: number; peak: number; peak_value: number }[]) {
+  const column = (name: 'location' | 'peak' | 'peak_value') =>
+    Float64Array.from(events, (event) => event[name]);
+  return { location: column('location'), peak: column('peak'), peak_value: column('peak_value') };
+}
