@@ -201,7 +201,14 @@ export const LAYERS: Readonly<Record<string, LayerRule>> = {
   },
   'engine/experiments': {
     doc: 'tables of recordings: one run of all of them, what came out, side by side',
-    imports: [...common, 'engine/files', 'engine/parameter-files', 'engine/results', 'engine/statistics'],
+    imports: [
+      ...common,
+      'engine/files',
+      'engine/measuring',
+      'engine/parameter-files',
+      'engine/results',
+      'engine/statistics',
+    ],
   },
   'engine/cluster': {
     doc: 'an experiment as jobs of a Slurm cluster: submitted, watched, run on a node',

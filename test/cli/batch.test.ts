@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
+import { unzipSync } from 'fflate';
+import { readTable } from '../../src/engine/files/read-table';
+import { workbook } from '../../src/engine/results/xlsx';
 import { emptyFolder, miniml, minimlJson } from '../support/command-line';
 
 interface Batch {
@@ -74,6 +77,15 @@ test('an experiment: every row, a bad one costs no other, a second run does noth
   assert.equal((await stat(results)).mtimeMs, written, 'what is done is not done again');
   const summary = await readFile(path.join(out, 'summary.csv'), 'utf8');
   assert.equal(summary.trim().split('\r\n').length, 7);
+  await tablesAgree(out, rows);
+
+  // The same table as Excel saves it.
+  const xlsx = table.replace('.csv', '.xlsx');
+  await writeFile(xlsx, workbook([{ name: 'Table', rows: await readTable(table, 1e6) }]));
+  const status = JSON.parse(
+    (await miniml('batch', xlsx, '--out', out, '--status', '--json')).stdout,
+  ) as Batch;
+  assert.deepEqual(status.rows, rows);
 
   const { measures } = await minimlJson<Stats>('stats', table, '--resamples', '100');
   const frequency = measures.find(({ measure }) => measure.startsWith('frequency'))!;
@@ -86,6 +98,42 @@ test('an experiment: every row, a bad one costs no other, a second run does noth
   );
   assert.ok(measures.some(({ measure }) => measure.startsWith('amplitude')));
 });
+
+/** The tables of a run hold the same numbers: those of the cells follow from the events. */
+async function tablesAgree(out: string, rows: Batch['rows']): Promise<void> {
+  const [heading, ...events] = await readTable(path.join(out, 'events.csv'), 1e7);
+  assert.equal(
+    events.length,
+    rows.reduce((sum, row) => sum + (row.events ?? 0), 0) + atBorder(heading, events),
+  );
+  const [cellHeading, ...cells] = await readTable(path.join(out, 'cells.csv'), 1e7);
+  assert.deepEqual(
+    cells.map((cell) => cell[cellHeading.indexOf('cell')]),
+    ['c1', 'c2', 'c3', 'c4'],
+  );
+  for (const cell of cells) {
+    const field = (name: string) => cell[cellHeading.indexOf(name)];
+    const own = events.filter(
+      (event) => event[heading.indexOf('cell')] === field('cell') && event[heading.indexOf('border')] === '0',
+    );
+    const values = own.map((event) => Number(event[heading.indexOf('amplitude (pA)')]));
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const logs = values.reduce((sum, value) => sum + Math.log(-value), 0) / values.length;
+    assert.equal(field('events'), String(own.length));
+    assert.ok(Math.abs(Number(field('amplitude mean (pA)')) - mean) < 1e-9);
+    assert.ok(Math.abs(Number(field('amplitude geometric mean (pA)')) + Math.exp(logs)) < 1e-9);
+    assert.ok(Math.abs(Number(field('frequency (Hz)')) - own.length / 3) < 1e-9);
+  }
+  const [, ...summary] = await readTable(path.join(out, 'summary.csv'), 1e7);
+  const [, ...sheet] = await readTable(path.join(out, 'summary.xlsx'), 1e7);
+  assert.deepEqual(sheet, summary);
+  const names = Object.keys(unzipSync(await readFile(path.join(out, 'summary.xlsx'))));
+  assert.equal(names.filter((name) => name.startsWith('xl/worksheets/')).length, 5);
+}
+
+function atBorder(heading: readonly string[], events: readonly string[][]): number {
+  return events.filter((event) => event[heading.indexOf('border')] === '1').length;
+}
 
 test('a parameter file of the recording, of the folder; a change makes rows stale', async (t) => {
   const folder = await emptyFolder(t);

@@ -12,7 +12,7 @@ import {
 } from '../../engine/cluster/cluster-rows';
 import { readSubmission } from '../../engine/cluster/submission';
 import { runTask, threadsOfTask } from '../../engine/cluster/task';
-import { readExperiment, resultsFolderOf } from '../../engine/experiments/experiment';
+import { type Experiment, readExperiment, resultsFolderOf } from '../../engine/experiments/experiment';
 import { writeSummary } from '../../engine/experiments/gather';
 import { recipeOf } from '../../engine/experiments/row-recipe';
 import { type ExperimentRun, experimentStatus, runExperiment } from '../../engine/experiments/run-experiment';
@@ -25,7 +25,7 @@ import { verb, withTrace } from '../verb';
 export const batch = verb({
   name: 'batch',
   summary:
-    'Detect events in all recordings of an experiment: a csv table with a column "recording" and any of cell, animal, group, condition, parameters, channel, sweep, include, note.',
+    'Detect events in all recordings of an experiment: a csv or xlsx table with a column "recording" and any of cell, animal, group, condition, parameters, channel, sweep, include, note.',
   operands: { usage: 'EXPERIMENT', minimum: 1, maximum: 1 },
   flags: {
     out: {
@@ -81,18 +81,18 @@ export const batch = verb({
       say(await submitRows(batch, { resources: resourcesOf(flags), backend, again, program }));
       if (!flags.follow) return outcomeOf(await statusHere(batch), out);
     }
-    if (flags.follow) return gathered(await followRows(batch, { task, say }), out);
-    if (flags.gather) return gathered(await statusHere(batch), out);
+    if (flags.follow) return gathered(experiment, await followRows(batch, { task, say }), out);
+    if (flags.gather) return gathered(experiment, await statusHere(batch), out);
     await requireUnqueued(batch);
     const run = { ...batch.run, ...detectWith(flags), jobs: flags.jobs ?? 1, inputs };
-    return gathered(await runExperiment(experiment, run, task), out);
+    return gathered(experiment, await runExperiment(experiment, run, task), out);
   },
 });
 
 type Detecting = Pick<ExperimentRun, 'modelOf' | 'detect' | 'onRow'>;
 
-async function gathered(rows: readonly RowReport[], out: string) {
-  return outcomeOf(rows, out, await writeSummary(out, rows));
+async function gathered(experiment: Experiment, rows: readonly RowReport[], out: string) {
+  return outcomeOf(rows, out, await writeSummary(experiment, out, rows));
 }
 
 function outcomeOf(rows: readonly RowReport[], out: string, written: readonly string[] = []) {

@@ -1,20 +1,22 @@
 import path from 'node:path';
 import { UserError } from '../../common/errors';
+import type { Task } from '../../common/task';
 import { amount } from '../../common/text/numbers';
 import { isExperiment, readExperiment, resultsFolderOf } from '../../engine/experiments/experiment';
+import { readExperimentEvents } from '../../engine/experiments/experiment-events';
 import { experimentTable } from '../../engine/experiments/gather';
 import {
   type Comparison,
   compareGroups,
   type MeasureComparison,
 } from '../../engine/statistics/compare-groups';
-import { readEventTable } from '../../engine/statistics/read-event-table';
+import { type EventTable, readEventTable } from '../../engine/statistics/read-event-table';
 import { verb } from '../verb';
 
 export const stats = verb({
   name: 'stats',
   summary:
-    'Compare groups of nested data (events in cells in animals): an experiment that batch has run, or a csv table with columns group, animal, cell, then measures.',
+    'Compare groups of nested data (events in cells in animals): an experiment that batch has run, or a csv or xlsx table with columns group, animal, cell, then measures.',
   operands: { usage: 'EXPERIMENT|TABLE.csv', minimum: 1, maximum: 1 },
   flags: {
     out: {
@@ -39,11 +41,7 @@ export const stats = verb({
   },
   async run({ operands: [file], flags, task }) {
     const table = (await isExperiment(file))
-      ? await experimentTable(
-          await readExperiment(file),
-          path.resolve(flags.out ?? resultsFolderOf(file)),
-          flags.reference,
-        )
+      ? await tableOfExperiment(file, flags.out, flags.reference, task)
       : await readEventTable(file, flags.reference);
     const chosen = table.measures.filter(({ name }) => flags.measure === undefined || name === flags.measure);
     if (chosen.length === 0)
@@ -62,6 +60,17 @@ export const stats = verb({
     return { json: { table: file, seed: options.seed, measures }, text: measures.map(textOf).join('\n\n') };
   },
 });
+
+async function tableOfExperiment(
+  file: string,
+  out: string | undefined,
+  reference: string | undefined,
+  task: Task,
+): Promise<EventTable> {
+  const experiment = await readExperiment(file);
+  const results = await readExperimentEvents(experiment, path.resolve(out ?? resultsFolderOf(file)), task);
+  return experimentTable(experiment, results, reference);
+}
 
 function textOf({ measure, groups, comparisons, pooled_test, notes }: MeasureComparison): string {
   return [

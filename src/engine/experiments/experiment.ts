@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../common/errors';
 import { parseCsv } from '../files/csv';
-import { readText } from '../files/read-text';
+import { readTable } from '../files/read-table';
 
 /** One row of an experiment: a recording and its groups. */
 export interface ExperimentRow {
@@ -52,19 +52,18 @@ export function resultsFolderOf(file: string): string {
 const MOST_BYTES = 16 * 1024 ** 2;
 
 /**
- * Reads a table of recordings: csv with a column `recording` and any of `cell`, `animal`, `group`, `condition`,
+ * Reads a table of recordings: csv or xlsx with a column `recording` and any of `cell`, `animal`, `group`, `condition`,
  * `parameters`, `channel`, `sweep`, `include`, `note`, as Excel writes it too (semicolons, byte order mark). Paths are
  * relative to the table. Other columns are ignored.
  *
  * @throws UserError naming the line and the column that is wrong
  */
 export async function readExperiment(file: string): Promise<Experiment> {
-  const { size } = await stat(file).catch(() => {
+  await stat(file).catch(() => {
     throw new UserError(`${file} does not exist. Name a table of recordings.`);
   });
-  if (size > MOST_BYTES) throw new UserError(`${file} is too large for a table of recordings.`);
   const absolute = path.resolve(file);
-  const rows = experimentRows(file, await readText(file, MOST_BYTES)).map((row) => {
+  const rows = experimentRows(file, await readTable(file, MOST_BYTES)).map((row) => {
     if ('error' in row) throw new UserError(row.error);
     return row;
   });
@@ -75,11 +74,13 @@ export async function readExperiment(file: string): Promise<Experiment> {
  * The rows of a table as {@link readExperiment} reads them, and for each wrong row the reason.
  *
  * @param file its path, for messages and for the relative paths in it
+ * @param table its text as csv, or its fields
  * @throws UserError for a table that is no experiment
  */
-export function experimentRows(file: string, text: string): (ExperimentRow | WrongRow)[] {
-  if (text.includes('\0')) throw new UserError(`${file} is not a csv table. Save it as csv.`);
-  const [header = [], ...rows] = parseCsv(text);
+export function experimentRows(file: string, table: string | string[][]): (ExperimentRow | WrongRow)[] {
+  if (typeof table === 'string' && table.includes('\0'))
+    throw new UserError(`${file} is not a table. Save it as csv or xlsx.`);
+  const [header = [], ...rows] = typeof table === 'string' ? parseCsv(table) : table;
   const names = header.map((name) => name.toLowerCase());
   if (!names.includes('recording'))
     throw new UserError(`${file} has no column "recording". Add one with the paths of the recordings.`);
@@ -101,8 +102,7 @@ export function experimentRows(file: string, text: string): (ExperimentRow | Wro
 
 /** Whether a table is an experiment, with a row per recording, rather than a table of events. */
 export async function isExperiment(file: string): Promise<boolean> {
-  const text = await readText(file, MOST_BYTES).catch(() => '');
-  const [header = []] = parseCsv(text.slice(0, 64 * 1024));
+  const [header = []] = await readTable(file, MOST_BYTES).catch((): string[][] => []);
   return header.some((name) => name.toLowerCase() === 'recording');
 }
 

@@ -1,60 +1,45 @@
-import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { UserError } from '../../common/errors';
-import { readerOf, SUMMARISED_IDS } from '../../common/events/event-columns';
+import { SUMMARISED_IDS } from '../../common/events/event-columns';
 import { fileUnit } from '../../common/events/measure-views';
 import type { RowReport } from '../../common/row-report';
 import { writeTogether } from '../files/atomic';
 import { csvLine } from '../files/csv';
-import { readResults } from '../results/read-h5';
 import { titled } from '../results/results-tables';
+import { writeWorkbook } from '../results/xlsx';
 import { type EventRow, nestedData } from '../statistics/nested-data';
 import type { EventTable } from '../statistics/read-event-table';
-import type { Experiment, ExperimentRow } from './experiment';
-import { resultsFileOf, stemsOfRows } from './run-experiment';
+import type { Experiment } from './experiment';
+import { countedValues, type RowEvents, readExperimentEvents, requireComparable } from './experiment-events';
+import { cellRows, eventRowsOf, experimentSheets, summaryRows, type TableRow } from './experiment-tables';
+
+/** Name of the measure that each recording has one value of. */
+export const FREQUENCY = 'frequency (Hz)';
 
 /**
  * The events of an experiment's results as nested data: the measures of events, and each recording's frequency as one
  * value of its cell.
  *
- * @param out results folder of the experiment
- * @throws UserError where rows have no group, or there are no results yet, or recordings differ in unit
+ * @throws UserError where rows have no group, or recordings differ in unit
  */
-export async function experimentTable(
+export function experimentTable(
   experiment: Experiment,
-  out: string,
+  results: readonly RowEvents[],
   reference?: string,
-): Promise<EventTable> {
-  const done = rowsWithResults(experiment, out);
-  if (done.length === 0)
-    throw new UserError(`${experiment.file} has no results in ${out}. Run miniml batch first.`);
-  const without = done.find(({ row }) => row.group === '');
-  if (without)
-    throw new UserError(
-      `${experiment.file} has no group in line ${without.row.line}. Every compared row needs one.`,
-    );
+): EventTable {
+  requireComparable(experiment, results);
   const values = new Map<string, EventRow[]>();
-  const add = (name: string, row: ExperimentRow, value: number) => {
-    const { group, animal, cell } = row;
+  const add = (name: string, { row: { group, animal, cell } }: RowEvents, value: number) => {
     if (!Number.isFinite(value)) return;
     const known = values.get(name) ?? [];
     known.push({ group, animal, cell, value });
     values.set(name, known);
   };
-  const units = new Set<string>();
-  for (const { row, file } of done) {
-    const { events, unit, statistics } = (await readResults(file)).detection;
-    units.add(unit);
-    if (units.size > 1)
-      throw new UserError(
-        `The recordings have different units: ${[...units].join(' and ')}. Compare those of one unit.`,
-      );
-    add('frequency (Hz)', row, statistics.frequency_hz);
+  for (const one of results) {
+    add(FREQUENCY, one, one.facts.statistics.frequency_hz);
     for (const id of SUMMARISED_IDS) {
-      const read = readerOf(id);
-      const name = titled(id, fileUnit(id, unit));
-      for (const event of events) if (!event.border) add(name, row, Number(read(event)));
+      const name = titled(id, fileUnit(id, one.facts.unit));
+      for (const value of countedValues(one, id)) add(name, one, value);
     }
   }
   return {
@@ -64,41 +49,58 @@ export async function experimentTable(
   };
 }
 
-function rowsWithResults(experiment: Experiment, out: string): { row: ExperimentRow; file: string }[] {
-  const stems = stemsOfRows(experiment.rows);
-  return experiment.rows
-    .map((row, i) => ({ row, file: resultsFileOf(out, stems[i]) }))
-    .filter(({ row, file }) => row.include && existsSync(file));
+/**
+ * Writes what came out of a run: `summary.csv`, one row per recording; `cells.csv`, one per cell and group;
+ * `events.csv`, one per event; and all of them with parameters and provenance in `summary.xlsx`.
+ *
+ * @param out results folder of the experiment
+ * @returns the paths written
+ */
+export async function writeSummary(
+  experiment: Experiment,
+  out: string,
+  reports: readonly RowReport[],
+): Promise<string[]> {
+  const lines = new Set(reports.filter(({ results }) => results !== null).map(({ line }) => line));
+  const rows = experiment.rows.filter(({ line }) => lines.has(line));
+  const results =
+    rows.length === 0
+      ? []
+      : (await readExperimentEvents(experiment, out)).filter(({ row }) => lines.has(row.line));
+  const files = [
+    csvFile(path.join(out, 'summary.csv'), summaryRows(reports, results)),
+    ...(results.length === 0
+      ? []
+      : [
+          csvFile(path.join(out, 'cells.csv'), cellRows(results)),
+          csvFile(path.join(out, 'events.csv'), eventRowsOf(results)),
+          {
+            file: path.join(out, 'summary.xlsx'),
+            write: (temporary: string) =>
+              writeWorkbook(temporary, experimentSheets(experiment, reports, results)),
+          },
+        ]),
+  ];
+  await writeTogether(files, { overwrite: true });
+  return files.map(({ file }) => file);
 }
 
-/** Writes the summary of a run as csv, one row per recording; returns the paths written. */
-export async function writeSummary(out: string, rows: readonly RowReport[]): Promise<string[]> {
-  const file = path.join(out, 'summary.csv');
-  const header = [
-    'recording',
-    'cell',
-    'animal',
-    'group',
-    'status',
-    'events',
-    'frequency (Hz)',
-    'flags',
-    'error',
-  ];
-  const lines = rows.map((row) =>
-    csvLine([
-      row.recording,
-      row.cell,
-      row.animal,
-      row.group,
-      row.status,
-      row.events === null ? '' : String(row.events),
-      row.frequency_hz === null ? '' : String(row.frequency_hz),
-      row.flags.join(' '),
-      row.error ?? '',
-    ]),
-  );
-  const text = csvLine(header) + lines.join('');
-  await writeTogether([{ file, write: (temporary) => writeFile(temporary, text) }], { overwrite: true });
-  return [file];
+function csvFile(file: string, rows: Iterable<TableRow>) {
+  return { file, write: (temporary: string) => writeFile(temporary, csvTexts(rows)) };
+}
+
+/** Lines of csv, many at a time; an empty field where there is no value. */
+function* csvTexts(rows: Iterable<TableRow>): Generator<string> {
+  let text = '';
+  for (const row of rows) {
+    text += csvLine(
+      row.map((value) =>
+        value === null || (typeof value === 'number' && Number.isNaN(value)) ? '' : String(value),
+      ),
+    );
+    if (text.length < 2 ** 18) continue;
+    yield text;
+    text = '';
+  }
+  yield text;
 }

@@ -14,6 +14,17 @@ export function decodeText(bytes: Uint8Array): string {
     .trim();
 }
 
+/**
+ * Decodes a whole text file: UTF-16 with a byte order mark, else UTF-8, else Windows-1252, which Excel writes where a
+ * table is not saved as UTF-8. Without the byte order mark.
+ */
+export function decodeFile(bytes: Uint8Array): string {
+  const mark = bytes.length >= 2 ? 256 * bytes[0] + bytes[1] : 0;
+  if (mark === 0xfffe) return new TextDecoder('utf-16le').decode(bytes);
+  if (mark === 0xfeff) return new TextDecoder('utf-16be').decode(bytes);
+  return decode(bytes).replace(/^\ufeff/, '');
+}
+
 export function decode(bytes: Uint8Array): string {
   try {
     return utf8.decode(bytes);

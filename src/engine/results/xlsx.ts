@@ -1,9 +1,10 @@
-import { strToU8, zipSync } from 'fflate';
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { strToU8, Zip, ZipDeflate, zipSync } from 'fflate';
 
 /** A sheet of a workbook: its name and its rows; null is an empty cell. */
 export interface Sheet {
   name: string;
-  rows: readonly (readonly (string | number | null)[])[];
+  rows: Iterable<readonly (string | number | null)[]>;
 }
 
 const EARLIEST_ZIP_TIME = new Date(1980, 0, 1);
@@ -18,8 +19,54 @@ const CONTENT = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
  * digit; NaN and infinities are empty cells.
  */
 export function workbook(sheets: readonly Sheet[]): Uint8Array {
+  const files = framework(sheets);
+  sheets.forEach((sheet, i) => {
+    files[sheetName(i)] = [...worksheet(sheet)].join('');
+  });
+  const bytes = Object.entries(files).map(([name, text]) => [name, strToU8(HEAD + text)] as const);
+  // A time of the archive's own would make every workbook of the same results another file.
+  return zipSync(Object.fromEntries(bytes), { mtime: EARLIEST_ZIP_TIME });
+}
+
+/** Rows that are packed together. */
+const ROWS_AT_ONCE = 1000;
+
+/** Writes a {@link workbook} a part at a time, so that its rows never lie in memory together. */
+export function writeWorkbook(file: string, sheets: readonly Sheet[]): void {
+  const descriptor = openSync(file, 'w');
+  try {
+    const zip = new Zip((failure, data) => {
+      if (failure) throw failure;
+      writeSync(descriptor, data);
+    });
+    const add = (name: string, parts: Iterable<string>) => {
+      const entry = new ZipDeflate(name);
+      entry.mtime = EARLIEST_ZIP_TIME;
+      zip.add(entry);
+      let waiting = [HEAD];
+      for (const part of parts) {
+        if (waiting.push(part) < ROWS_AT_ONCE) continue;
+        entry.push(strToU8(waiting.join('')));
+        waiting = [];
+      }
+      entry.push(strToU8(waiting.join('')), true);
+    };
+    for (const [name, text] of Object.entries(framework(sheets))) add(name, [text]);
+    for (const [i, sheet] of sheets.entries()) add(sheetName(i), worksheet(sheet));
+    zip.end();
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function sheetName(i: number): string {
+  return `xl/worksheets/sheet${i + 1}.xml`;
+}
+
+/** All parts of a workbook except its sheets. */
+function framework(sheets: readonly Sheet[]): Record<string, string> {
   const numbers = sheets.map((_, i) => i + 1);
-  const files: Record<string, string> = {
+  return {
     '[Content_Types].xml': `<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="${CONTENT}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="${CONTENT}.styles+xml"/>${numbers.map((n) => `<Override PartName="/xl/worksheets/sheet${n}.xml" ContentType="${CONTENT}.worksheet+xml"/>`).join('')}</Types>`,
     '_rels/.rels': relationships([['officeDocument', 'xl/workbook.xml']]),
     'xl/workbook.xml': `<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><sheets>${sheets.map(({ name }, i) => `<sheet name="${escaped(name.slice(0, 31))}" sheetId="${i + 1}" r:id="r${i + 1}"/>`).join('')}</sheets></workbook>`,
@@ -29,12 +76,6 @@ export function workbook(sheets: readonly Sheet[]): Uint8Array {
     ]),
     'xl/styles.xml': `<styleSheet xmlns="${MAIN}"><fonts count="2"><font/><font><b/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`,
   };
-  sheets.forEach((sheet, i) => {
-    files[`xl/worksheets/sheet${i + 1}.xml`] = worksheet(sheet);
-  });
-  const bytes = Object.entries(files).map(([name, text]) => [name, strToU8(HEAD + text)] as const);
-  // A time of the archive's own would make every workbook of the same results another file.
-  return zipSync(Object.fromEntries(bytes), { mtime: EARLIEST_ZIP_TIME });
 }
 
 function relationships(targets: readonly (readonly [type: string, target: string])[]): string {
@@ -44,12 +85,15 @@ function relationships(targets: readonly (readonly [type: string, target: string
   return `<Relationships xmlns="${PACKAGE}/relationships">${each.join('')}</Relationships>`;
 }
 
-function worksheet({ rows }: Sheet): string {
-  const lines = rows.map(
-    (row, r) => `<row r="${r + 1}">${row.map((value, c) => cell(value, r, c)).join('')}</row>`,
-  );
+function* worksheet({ rows }: Sheet): Generator<string> {
   const frozen = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>';
-  return `<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0">${frozen}</sheetView></sheetViews><sheetData>${lines.join('')}</sheetData></worksheet>`;
+  yield `<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0">${frozen}</sheetView></sheetViews><sheetData>`;
+  let r = 0;
+  for (const row of rows) {
+    yield `<row r="${r + 1}">${row.map((value, c) => cell(value, r, c)).join('')}</row>`;
+    r++;
+  }
+  yield '</sheetData></worksheet>';
 }
 
 function cell(value: string | number | null, row: number, column: number): string {

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { UserError } from '../../common/errors';
-import { fieldNumber, parseCsv } from '../files/csv';
-import { readText } from '../files/read-text';
+import { fieldNumber } from '../files/csv';
+import { readTable } from '../files/read-table';
 import { type EventRow, type NestedData, nestedData } from './nested-data';
 
 /** Maximum size of a table with one row per event. */
@@ -15,7 +15,7 @@ export interface EventTable {
 }
 
 /**
- * Reads a table of events: csv with columns `group`, `cell`, `animal` (optional) and one column per measure;
+ * Reads a table of events: csv or xlsx with columns `group`, `cell`, `animal` (optional) and one column per measure;
  * semicolons, tabs, decimal commas and a byte order mark are understood. Columns without any number are ignored.
  *
  * @param reference reference group for comparisons; the first in the table by default
@@ -29,10 +29,7 @@ export async function readEventTable(file: string, reference?: string): Promise<
     throw new UserError(
       `${file} is too large for a table of events. At most ${MOST_BYTES / 1024 ** 2} MiB are read.`,
     );
-  const text = await readText(file, MOST_BYTES);
-  if (text.includes('\0'))
-    throw new UserError(`${file} is not a table. Name a csv file with one row per event.`);
-  const [header = [], ...rows] = parseCsv(text);
+  const [header = [], ...rows] = await readTable(file, MOST_BYTES);
   const names = header.map((name) => name.toLowerCase());
   const column = (role: string) => names.indexOf(role);
   for (const role of ['group', 'cell'])

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
 import { strFromU8, unzipSync } from 'fflate';
 import { resultsWorkbook } from '../../../src/engine/results/results-tables';
-import { workbook } from '../../../src/engine/results/xlsx';
+import { workbook, writeWorkbook } from '../../../src/engine/results/xlsx';
 import { someDetection } from '../../support/detection';
+import { temporaryFolder } from '../../support/folder';
 
 const sheet = (bytes: Uint8Array, n: number) => strFromU8(unzipSync(bytes)[`xl/worksheets/sheet${n}.xml`]);
 
@@ -21,6 +24,17 @@ test('cells have their places; text is escaped, numbers keep every digit, what i
     strFromU8(unzipSync(bytes)['xl/workbook.xml']),
     /<sheet name="A &amp; B" sheetId="1" r:id="r1"\/>/,
   );
+});
+
+test('a workbook written to a file a part at a time has the same parts', () => {
+  const rows = Array.from({ length: 2500 }, (_, i) => [i, `row ${i}`, i / 7]);
+  const sheets = [
+    { name: 'A', rows },
+    { name: 'B', rows: [['x']] },
+  ];
+  const file = path.join(temporaryFolder(), 'a.xlsx');
+  writeWorkbook(file, sheets);
+  assert.deepEqual(unzipSync(readFileSync(file)), unzipSync(workbook(sheets)));
 });
 
 test('the workbook of results holds events, average, statistics and parameters', () => {

@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs';
+import { UserError } from '../../common/errors';
+import type { Detection } from '../../common/events/detection';
+import { MEASURE_IDS, type MeasureId, readerOf } from '../../common/events/event-columns';
+import { type Task, throwIfCancelled } from '../../common/task';
+import { readResults } from '../results/read-h5';
+import type { Experiment, ExperimentRow } from './experiment';
+import { resultsFileOf, stemsOfRows } from './run-experiment';
+
+/** The results of one row of an experiment, without traces. */
+export interface RowEvents {
+  row: ExperimentRow;
+  /** Results file. */
+  file: string;
+  writtenBy: string;
+  /** Everything about the detection except its events and traces. */
+  facts: Pick<
+    Detection,
+    | 'source'
+    | 'model'
+    | 'parameters'
+    | 'recipe'
+    | 'rate_hz'
+    | 'unit'
+    | 'samples'
+    | 'statistics'
+    | 'backend'
+    | 'warnings'
+    | 'excluded'
+  >;
+  /** Values of each measure, one per event, in units of the files; NaN where it does not exist. */
+  columns: Readonly<Record<MeasureId, Float64Array>>;
+}
+
+/**
+ * Reads the results of all included rows that have any, in the order of the table.
+ *
+ * @param out results folder of the experiment
+ * @throws UserError when there are none, or one is damaged
+ */
+export async function readExperimentEvents(
+  experiment: Experiment,
+  out: string,
+  task?: Task,
+): Promise<RowEvents[]> {
+  const stems = stemsOfRows(experiment.rows);
+  const done = experiment.rows
+    .map((row, i) => ({ row, file: resultsFileOf(out, stems[i]) }))
+    .filter(({ row, file }) => row.include && existsSync(file));
+  if (done.length === 0)
+    throw new UserError(`${experiment.file} has no results in ${out}. Run miniml batch first.`);
+  const read: RowEvents[] = [];
+  for (const { row, file } of done) {
+    if (task) throwIfCancelled(task);
+    task?.report({ phase: 'reading results', done: read.length, total: done.length, unit: 'recordings' });
+    read.push(await eventsOf(row, file));
+  }
+  return read;
+}
+
+/** The unit of all recordings; '' where they differ. */
+export function commonUnit(results: readonly RowEvents[]): string {
+  const [unit, ...others] = new Set(results.map(({ facts }) => facts.unit));
+  return others.length > 0 ? '' : (unit ?? '');
+}
+
+/** @throws UserError when a row has no group, or recordings differ in unit */
+export function requireComparable(experiment: Experiment, results: readonly RowEvents[]): void {
+  const without = results.find(({ row }) => row.group === '');
+  if (without)
+    throw new UserError(
+      `${experiment.file} has no group in line ${without.row.line}. Every compared row needs one.`,
+    );
+  const units = [...new Set(results.map(({ facts }) => facts.unit))];
+  if (units.length > 1)
+    throw new UserError(
+      `The recordings have different units: ${units.join(' and ')}. Compare those of one unit.`,
+    );
+}
+
+async function eventsOf(row: ExperimentRow, file: string): Promise<RowEvents> {
+  const { detection, writtenBy } = await readResults(file);
+  const { events, source, model, parameters, recipe, rate_hz, unit, samples, statistics } = detection;
+  const { backend, warnings, excluded } = detection;
+  return {
+    row,
+    file,
+    writtenBy,
+    facts: {
+      ...{ source, model, parameters, recipe, rate_hz, unit, samples, statistics },
+      ...{ backend, warnings, excluded },
+    },
+    columns: Object.fromEntries(
+      MEASURE_IDS.map((id) => [id, Float64Array.from(events, readerOf(id))]),
+    ) as RowEvents['columns'],
+  };
+}
+
+/** Values of a measure that exist, of events that count: those at the trace edge do not. */
+export function countedValues({ columns }: Pick<RowEvents, 'columns'>, id: MeasureId): Float64Array {
+  return columns[id].filter((value, i) => columns.border[i] === 0 && Number.isFinite(value));
+}
