@@ -3,7 +3,7 @@ import type { EpochRecord } from '../../common/epoch-record';
 import { amountOfTime } from '../../common/text/duration';
 import { amount } from '../../common/text/numbers';
 import { openedBackends } from '../../engine/service/backends';
-import { train as trainModel } from '../../engine/training/train';
+import { trainAndScreen } from '../../engine/service/train-and-screen';
 import { backendFlags, forceFlag, seedFlag, wantedBackend } from '../flags';
 import { verb } from '../verb';
 import { metricsText } from './evaluate';
@@ -40,7 +40,7 @@ export const train = verb({
       parameters,
     };
     const report = await openedBackends(tell).use(wantedBackend(flags), (backend) =>
-      trainModel(request, backend, task, (epoch) => tell(epochLine(epoch))),
+      trainAndScreen(request, backend, task, (epoch) => tell(epochLine(epoch))),
     );
     for (const warning of report.warnings) say(warning);
     return { json: report, text: textOf(report) };
@@ -76,5 +76,6 @@ function textOf(report: TrainingReport): string {
     `${amountOfTime(report.seconds)} in all, ${amountOfTime(ms_per_epoch / 1000)} per epoch, on ${report.backend}`,
     `  → ${report.model}`,
     `  → ${report.card}`,
+    ...(report.screening_network === undefined ? [] : [`  → ${report.screening_network}`]),
   ].join('\n');
 }

@@ -72,6 +72,12 @@ export const trainingParameters = {
     maximum: 100,
     doc: 'Cross-validation: number of trainings, each validated on a different part. 1 trains once.',
   },
+  screening_network: {
+    kind: 'boolean',
+    group: 'training',
+    default: false,
+    doc: 'After the training, distil a screening network from the model, which prediction_method screened needs. Takes one or two minutes.',
+  },
   trained_layers: {
     kind: 'integer',
     group: 'training',

@@ -9,10 +9,10 @@ import { evaluate } from '../training/evaluate';
 import { modelUse } from '../training/model-card';
 import { cardPath } from '../training/save-training';
 import { WINDOWS_ATTRIBUTE } from '../training/taught-windows';
-import { train } from '../training/train';
 import { trainingRecordOf } from '../training/training-record';
 import type { Backends } from './backends';
 import { fileInfo } from './info';
+import { trainAndScreen } from './train-and-screen';
 
 const LARGEST_CARD_BYTES = 1_000_000;
 
@@ -34,7 +34,7 @@ export function trainingHandlers(
 
     train: ({ backend, threads, ...request }, task) =>
       backends.use({ backend, threads }, (opened) =>
-        train(request, opened, task, (epoch, { epochs, patience, earlier }) => {
+        trainAndScreen(request, opened, task, (epoch, { epochs, patience, earlier }) => {
           const { folds } = request.parameters;
           const done = (epoch.fold - 1) * epochs + epoch.epoch;
           task.report({

@@ -115,6 +115,8 @@ export interface TrainingReport extends WindowsReport {
   folds?: { accuracy: number; auc: number | null; mcc: number; validation_loss: number }[];
   /** Mean over the epochs of this run. */
   ms_per_epoch: number;
+  /** File of the screening network that was distilled from the model, where it was asked for. */
+  screening_network?: string;
 }
 
 /** A training set as an editor opens it; see {@link import('../../training/training-set').TrainingSet}. */
