@@ -45,8 +45,21 @@ describe('a recording in a real workbench', { skip: reason, timeout: 300_000 }, 
     view = session.webview();
     // The axes are there before the trace is.
     await eventually(async () => {
-      assert.match((await label())!, /^AI #0 from 0.s to 9\.90.s, −\d+ to −\d+.pA$/);
+      assert.match((await label())!, /^AI #0 from 0.s to 9\.90.s, −\d+ to −\d+.pA(,|$)/);
     });
+  });
+
+  test('the events in view are there before a detection, and remain after it', async () => {
+    const begun = performance.now();
+    const found = await eventually(async () => {
+      const events = /, (\d+) events before a detection$/.exec((await label())!);
+      assert.ok(events, (await label())!);
+      return Number(events[1]);
+    }, 60_000);
+    console.log(
+      `  ${found} events in 9.9 s before a detection, after ${Math.round(performance.now() - begun)} ms`,
+    );
+    assert.ok(found > 20, `${found} events`);
   });
 
   test('the command finds events; keys walk along them', async () => {
