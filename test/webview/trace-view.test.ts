@@ -724,3 +724,24 @@ test('before a detection, the events of a short view are shown as outlines; a lo
   assert.doesNotMatch(await view.label(), /before a detection/);
   await view.close();
 });
+
+test('where a screened detection has computed nothing, the probability is computed for a short view', {
+  skip,
+}, async () => {
+  const preview = { key: 'a', threshold: 0.5, direction: 'negative' } as const;
+  const screened = { ...detectionOf(recording), partial: true } as const;
+  const snapshot = readySnapshot(recording, { preview, detections: [screened] });
+  const view = await openTrace(recording, snapshot, {
+    preview: (range) => rangeDetectionOf(recording, range),
+  });
+  await view.notify('goTo', { time_s: 10, span_s: 2 });
+  await eventually(async () => assert.ok(view.of('preview').length > 1));
+  assert.ok(view.of('preview').every(({ exact }) => exact));
+  assert.doesNotMatch(await view.label(), /before a detection/);
+  const asked = view.of('preview').length;
+  await view.notify('snapshot', { ...snapshot, detections: [{ ...screened, stale: ['threshold'] }] });
+  await view.notify('goTo', { time_s: 2, span_s: 1 });
+  await view.settled();
+  assert.equal(view.of('preview').length, asked, 'nothing is computed for events that are out of date');
+  await view.close();
+});

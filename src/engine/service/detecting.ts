@@ -61,10 +61,10 @@ export function detectingHandlers(services: DetectingServices): Pick<EngineHandl
 
     detectAtOnce: (request, task) => detectAtOnce(services, request, task),
 
-    detectRange: ({ recipe, from, to, ...computing }, task) =>
+    detectRange: ({ recipe, from, to, exact, ...computing }, task) =>
       backends.useModel(computing, modelPathOf(recipe.parameters), (model) =>
         recordings.use(recipe, ({ trace, parameters }) =>
-          detectRange(trace, { from, to }, model, parameters, task),
+          detectRange(trace, { from, to }, exact ? { ...model, screen: undefined } : model, parameters, task),
         ),
       ),
 
@@ -211,7 +211,7 @@ function predictedBy({ source, samples, parameters, model, prediction }: Detecti
 
 function reportOf(id: string, detection: Detection, notKept = false): DetectionReport {
   const { events, average, points_before, statistics, samples, rate_hz, unit } = detection;
-  const { source, model, parameters, stride, seconds, windows_per_s, backend } = detection;
+  const { source, model, parameters, stride, seconds, windows_per_s, backend, screening } = detection;
   const warnings = notKept ? [...detection.warnings, NOT_KEPT] : detection.warnings;
   return {
     id,
@@ -229,6 +229,7 @@ function reportOf(id: string, detection: Detection, notKept = false): DetectionR
     seconds,
     windows_per_s,
     backend,
+    ...(screening && screening.computed < screening.windows && { partial: true }),
     warnings,
   };
 }

@@ -22,6 +22,7 @@ export function detectionView(
     seconds: report.seconds,
     windows_per_s: report.windows_per_s,
     backend: report.backend,
+    ...(report.partial && { partial: true }),
     warnings: report.warnings,
   };
 }

@@ -29,9 +29,15 @@ export class DocumentPreviews {
   }
 
   /** See `TraceRequests.preview`. */
-  range({ from, to, ...choice }: TraceChoice & SampleRange): Promise<RangeDetection> {
+  range({
+    from,
+    to,
+    exact,
+    ...choice
+  }: TraceChoice & SampleRange & { exact: boolean }): Promise<RangeDetection> {
     const { engine, computing } = this.#services;
-    return engine.request('detectRange', { recipe: this.#recipeOf(choice), from, to, ...computing() });
+    const recipe = this.#recipeOf(choice);
+    return engine.request('detectRange', { recipe, from, to, exact, ...computing() });
   }
 
   /** The events at another threshold, the last one asked for; null where the network would have to run, or it fails. */

@@ -43,7 +43,7 @@ export function sceneOf(ready: Ready, from: Sources, columns: number) {
     filtered: display.filtered && snapshot.filter !== null ? from.filtered(view, columns) : undefined,
     prediction: detection
       ? {
-          window: from.prediction(view, columns),
+          window: preview?.complete ? preview.prediction : from.prediction(view, columns),
           threshold: detection.threshold,
           tried: ready.trial && foundText(detection, ready.trial),
           target: ready.target,
@@ -54,7 +54,7 @@ export function sceneOf(ready: Ready, from: Sources, columns: number) {
           note: preview ? undefined : previewNote(source.longest, rate_hz),
         },
     events: detection?.events,
-    preview,
+    preview: detection ? undefined : preview,
     direction: detection?.direction ?? snapshot.preview?.direction ?? 'negative',
     stale: (detection?.stale.length ?? 0) > 0,
     selected: display.selected,

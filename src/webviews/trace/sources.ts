@@ -14,7 +14,10 @@ export interface Sources {
   raw(view: Viewport, columns: number): TraceWindow | undefined;
   filtered(view: Viewport, columns: number): TraceWindow | undefined;
   prediction(view: Viewport, columns: number): TraceWindow | undefined;
-  /** Events before a detection is run; undefined where they are switched off or there is a detection. */
+  /**
+   * Events before a detection is run, or the probability that a detection has not computed; undefined where neither is
+   * needed, or it is switched off.
+   */
   preview(): PreviewSource | undefined;
   /** Another channel of the same sweep. */
   channel(channel: number, view: Viewport, columns: number): TraceWindow | undefined;
@@ -75,6 +78,31 @@ function besides(
   };
 }
 
+/** The source of previews, replaced when the trace or the parameters change. */
+function previewSources(ask: Ask<TraceRequests>, onLoaded: () => void) {
+  let current: { key: string; source: PreviewSource } | undefined;
+  return {
+    reset() {
+      current?.source.dispose();
+      current = undefined;
+    },
+    /** @param trace key of the trace */
+    of({ snapshot, choice, detection }: SourceKey, trace: string): PreviewSource | undefined {
+      const exact = detection !== undefined;
+      const isNeeded = !exact || (detection.partial && detection.stale.length === 0);
+      if (!snapshot.preview || !isNeeded) return undefined;
+      const key = trace + snapshot.preview.key + exact;
+      if (current?.key === key) return current.source;
+      current?.source.dispose();
+      const fetch = (range: SampleRange) => ask('preview', { ...choice, ...range, exact });
+      const place = { samples: samplesOf(snapshot.info, choice), window: snapshot.detection.window };
+      const source = previewSource(place, fetch, onLoaded);
+      current = { key, source };
+      return source;
+    },
+  };
+}
+
 /** Columns of the probability over the whole trace: its maximum is in any of them. */
 const WHOLE_COLUMNS = 400;
 
@@ -88,7 +116,7 @@ export function traceSources(
   onFailed: (thrown: unknown) => void,
 ) {
   const made = new Map<string, { key: string; source: WindowSource }>();
-  let preview: { key: string; source: PreviewSource } | undefined;
+  const previews = previewSources(ask, onLoaded);
 
   function source(
     name: string,
@@ -110,8 +138,7 @@ export function traceSources(
     reset() {
       for (const { source } of made.values()) source.dispose();
       made.clear();
-      preview?.source.dispose();
-      preview = undefined;
+      previews.reset();
     },
     of({ snapshot, choice, detection }: SourceKey): Sources {
       const { info, description } = snapshot;
@@ -146,16 +173,7 @@ export function traceSources(
         },
         loadedOverview: () =>
           made.get('overview')?.key === trace ? made.get('overview')!.source.loaded() : undefined,
-        preview() {
-          if (!snapshot.preview || detection) return undefined;
-          const key = trace + snapshot.preview.key;
-          if (preview?.key === key) return preview.source;
-          preview?.source.dispose();
-          const fetch = (range: SampleRange) => ask('preview', { ...choice, ...range });
-          const source = previewSource({ samples, window: snapshot.detection.window }, fetch, onLoaded);
-          preview = { key, source };
-          return source;
-        },
+        preview: () => previews.of({ snapshot, choice, detection }, trace),
         wholePrediction: () => prediction('whole prediction')?.picture(wholeTrace(samples), WHOLE_COLUMNS),
       };
     },

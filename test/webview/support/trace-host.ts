@@ -27,7 +27,7 @@ export async function openTrace(
     delay_ms?: number;
     window?: (query: TraceQuery) => TraceWindow;
     advice?: Advice[];
-    preview?: (range: SampleRange) => RangeDetection;
+    preview?: (range: SampleRange & { exact: boolean }) => RangeDetection;
     tryThreshold?: (threshold: number) => DetectionView | null;
   } = {},
 ): Promise<TraceTest> {
@@ -45,7 +45,8 @@ export async function openTrace(
     describe: () => {},
     confirmFacts: () => {},
     detect: () => {},
-    preview: ({ from, to }) => options.preview?.({ from, to }) ?? Promise.reject(new Error('no preview')),
+    preview: ({ from, to, exact }) =>
+      options.preview?.({ from, to, exact }) ?? Promise.reject(new Error('no preview')),
     tryThreshold: (query) => options.tryThreshold?.(query.threshold) ?? null,
     advice: () => ({ advice: options.advice ?? [], target: 'cell7.miniml.json' }),
     adopt: () => {},

@@ -80,7 +80,7 @@ export interface EngineApi {
    * Events of a part of a trace, from this part alone: before a detection, for the part on the screen. Nothing is kept.
    * See {@link import('../../../engine/detection/detect-range').detectRange}.
    */
-  detectRange(request: OfRecipe & Computing & SampleRange): RangeDetection;
+  detectRange(request: OfRecipe & Computing & SampleRange & { exact: boolean }): RangeDetection;
   /** The last detection of each trace of a recording, from the store or from exported results beside it. */
   keptDetections(request: { path: string; store: KeptStore }): KeptDetection[];
   /** Which recordings have detections, and of what, in the order of the request; no recording is read. */
@@ -269,6 +269,8 @@ export interface DetectionReport {
   seconds: number;
   windows_per_s: number;
   backend: string;
+  /** Set if windows without an event were not computed. */
+  partial?: true;
   warnings: Warning[];
 }
 

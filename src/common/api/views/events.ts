@@ -34,6 +34,8 @@ export interface DetectionView {
   seconds: number;
   windows_per_s: number;
   backend: string;
+  /** Set if windows without an event were not computed. */
+  partial?: true;
   warnings: Warning[];
   /** When it was made, in milliseconds since 1970. */
   made_ms: number;

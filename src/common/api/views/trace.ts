@@ -32,8 +32,11 @@ export interface TraceRequests {
    * kept of it.
    */
   tryThreshold(request: TraceChoice & { threshold: number }): DetectionView | null;
-  /** Events of the part on the screen, before a detection is run; see `EngineApi.detectRange`. */
-  preview(request: TraceChoice & SampleRange): RangeDetection;
+  /**
+   * Events of the part on the screen, before a detection is run; see `EngineApi.detectRange`. `exact`: without the
+   * screening network, for the probability where a detection has not computed it.
+   */
+  preview(request: TraceChoice & SampleRange & { exact: boolean }): RangeDetection;
   /** What the engine's rules say of a trace and its parameters, and where {@link adopt} writes to. */
   advice(request: TraceChoice): AdviceOnTrace;
   /** Writes a value that an advice names to the recording's parameter file, and detects with it. */
