@@ -4,4 +4,6 @@ export interface Warning {
   code: string;
   /** Problem and remedy, for a person. */
   message: string;
+  /** A change of a parameter that the message proposes. */
+  change?: { name: string; value: string | number | boolean; title: string };
 }

@@ -140,7 +140,19 @@ function warningsIn(json: string): Warning[] {
   if (!Array.isArray(values)) return [];
   return values.map((value) =>
     isObject(value)
-      ? { code: String(value['code'] ?? ''), message: String(value['message'] ?? '') }
+      ? {
+          code: String(value['code'] ?? ''),
+          message: String(value['message'] ?? ''),
+          ...proposedThreshold(value['change']),
+        }
       : { code: '', message: String(value) },
   );
+}
+
+/** Outcomes of detections propose thresholds; a file proposes nothing else, as one click would set it. */
+function proposedThreshold(change: unknown): Pick<Warning, 'change'> {
+  if (!isObject(change) || change['name'] !== 'model_threshold') return {};
+  const { value } = change;
+  if (typeof value !== 'number' || !(value > 0 && value < 1)) return {};
+  return { change: { name: 'model_threshold', value, title: `Set model_threshold to ${value}` } };
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ShownProgress } from '../../common/api/views/document';
 import { UserError } from '../../common/errors';
+import { count } from '../../common/text/numbers';
 import { RECORDINGS_VIEW } from '../manifest/side-bar';
 import { showError } from '../messages/messages';
 import { type Notification, withNotification } from '../progress/with-notification';
@@ -42,21 +43,28 @@ export async function detectMany(
   const outcome: Outcome = { events: 0, recordings: 0, files: [], failures: [] };
   const replace = await mayReplaceResults(recordings, folder);
   const workOn = (left: readonly string[]) => ({ kind: 'batch' as const, recordings: [...left], folder });
-  await withNotification('Detecting events', (notification) =>
+  const cancelled = await withNotification('Detecting events', (notification) =>
     services.interrupted.during(workOn(recordings), async (update) => {
       for (const index of recordings.keys()) {
-        if (notification.signal.aborted) return;
+        if (notification.signal.aborted) break;
         await oneOfMany(recordings, index, { folder, replace }, outcome, notification, services);
         await update(workOn(recordings.slice(index + 1)));
       }
+      return notification.signal.aborted;
     }),
   );
   for (const failure of outcome.failures) void showError(`miniML: ${failure}`);
-  await tellWritten(
-    `${outcome.events} events in ${outcome.recordings} of ${recordings.length} recordings.`,
-    outcome.files,
-    { label: 'Show Recordings', command: `${RECORDINGS_VIEW}.focus` },
-  );
+  await tellWritten(summaryOf(outcome, recordings.length, cancelled), outcome.files, {
+    label: 'Show Recordings',
+    command: `${RECORDINGS_VIEW}.focus`,
+  });
+}
+
+function summaryOf({ events, recordings, files }: Outcome, of: number, cancelled: boolean): string {
+  if (!cancelled || recordings === of)
+    return `${count(events, 'event')} in ${recordings} of ${count(of, 'recording')}.`;
+  const written = files.length > 0 ? 'Their results were written.' : 'No results were written.';
+  return `Cancelled after ${recordings} of ${count(of, 'recording')}: ${count(events, 'event')}. ${written}`;
 }
 
 async function oneOfMany(

@@ -23,6 +23,14 @@ export const parameterFileContributions = {
       path: './media/parameters.tmLanguage.json',
     },
   ],
+  // Comments would run under the minimap, or beyond the window.
+  configurationDefaults: {
+    [`[${PARAMETER_LANGUAGE}]`]: {
+      'editor.wordWrap': 'bounded',
+      'editor.wordWrapColumn': 80,
+      'editor.minimap.enabled': false,
+    },
+  },
   // For parameter files opened as plain JSON, and for other editors.
   jsonValidation: [{ fileMatch: `*${PARAMETER_FILE_EXTENSION}`, url: `./${SCHEMA_FILE}` }],
 };

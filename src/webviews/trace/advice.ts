@@ -46,7 +46,7 @@ export function adviceOn(
   const found: Advised[] = [
     ...(stale ? [stale] : []),
     ...(detection && !stale ? detection.warnings : snapshot.info.warnings).map((warning) =>
-      advisedBy(warning, ready, prediction),
+      advisedBy(warning, ready, prediction, advice?.target),
     ),
     ...(advice?.advice ?? []).map((each) => withChange(each, advice!.target)),
     ...(snapshot.unitDoubt === null ? [] : [unitAdvice(snapshot.unitDoubt)]),
@@ -71,7 +71,14 @@ function staleness(reasons: readonly string[]): Advised | undefined {
   };
 }
 
-function advisedBy({ code, message }: Warning, ready: Ready, prediction: TraceWindow | undefined): Advised {
+function advisedBy(
+  { code, message, change }: Warning,
+  ready: Ready,
+  prediction: TraceWindow | undefined,
+  target = 'its parameter file',
+): Advised {
+  if (change?.name === 'model_threshold')
+    return withChange({ code, message, change: { ...change, name: 'model_threshold' } }, target);
   if (code === 'no-events') return noEvents(message, ready, prediction);
   if (code === 'unit' || code === 'rate' || code === 'range' || code === 'counts')
     return { ...unitAdvice(message), code };
@@ -102,7 +109,10 @@ function unitAdvice(text: string, label = 'Set Unit…'): Advised {
   return { code: 'unit', text, button: { label, action: { type: 'describe' } } };
 }
 
-function withChange({ code, message, change }: Advice, target: string): Advised {
+function withChange(
+  { code, message, change }: Pick<Advice, 'code' | 'message' | 'change'>,
+  target: string,
+): Advised {
   if (!change) return { code, text: message, button: { label: 'Tune Parameters', action: { type: 'tune' } } };
   const { name, value, title } = change;
   return {
@@ -119,6 +129,7 @@ function withChange({ code, message, change }: Advice, target: string): Advised 
 export function labelOf({ name, value }: NonNullable<Advice['change']>): string {
   if (name === 'event_direction') return value === 'positive' ? 'Detect Upward' : 'Detect Downward';
   if (name === 'adaptive_stride') return 'Use Adaptive Stride';
+  if (name === 'model_threshold') return `Use p ≥ ${value} and Detect`;
   if (name === 'stride') return `Use Stride ${value}`;
   return `Use ${value} and Detect`;
 }
