@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { writeHdf5 } from '../../src/engine/files/hdf5/hdf5';
@@ -107,8 +107,11 @@ describe('recordings that need an answer, in a real workbench', { skip, timeout:
   /** Detects in all recordings of the folder, with the results in it. */
   async function detectInAll(): Promise<void> {
     await session.command('miniML: Detect in All Recordings Here…');
+    await chooseAllHere(/^All \d recordings/);
+  }
+  async function chooseAllHere(all: string | RegExp): Promise<void> {
     await session.page
-      .locator('.quick-input-list .monaco-list-row', { hasText: /^All \d recordings/ })
+      .locator('.quick-input-list .monaco-list-row', { hasText: all })
       .click({ timeout: 30_000 });
     const widget = session.page.locator('.quick-input-widget');
     await widget.locator('.monaco-button', { hasText: 'Export Here' }).waitFor();
@@ -154,5 +157,52 @@ describe('recordings that need an answer, in a real workbench', { skip, timeout:
     times().forEach((time, i) => {
       assert.ok(time > before[i], results[i]);
     });
+  });
+
+  test('the Explorer detects in a folder; a batch that is cancelled says what it did', async () => {
+    const day = path.join(folder, 'day 1');
+    mkdirSync(day);
+    copyFileSync(path.join(folder, 'cell_01.abf'), path.join(day, 'a.abf'));
+    const { samples, rateHz, read } = syntheticTrace({ samples: 3_000_000, noise: 1, events: [] });
+    writeAbf(path.join(day, 'b.abf'), {
+      rateHz,
+      channels: [{ name: 'I_mon', unit: 'pA' }],
+      sweeps: [samples],
+      format: 'float32',
+      stored: (from, to) => Float32Array.from(read(from, to)),
+    });
+    await session.command('View: Close All Editors');
+    await session.command('View: Show Explorer');
+    await session.command('Notifications: Clear All Notifications');
+    await session.page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'day 1' }).waitFor();
+    await session.explorerMenu('day 1', 'Detect in All Recordings Here');
+    await chooseAllHere('All 2 recordings');
+    const running = session.notification(/2 of 2, b\.abf/);
+    await running.waitFor({ timeout: 120_000 });
+    if (pictures) await session.page.screenshot({ path: path.join(pictures, 'batch-running.png') });
+    await running.getByRole('button', { name: 'Cancel' }).click();
+    const done = session.notification(
+      /Cancelled after 1 of 2 recordings: 3 events\. Their results were written\./,
+    );
+    await done.waitFor({ timeout: 30_000 });
+    if (pictures) await session.page.screenshot({ path: path.join(pictures, 'batch-cancelled.png') });
+    assert.deepEqual(
+      [existsSync(path.join(day, 'a_results.h5')), existsSync(path.join(day, 'b_results.h5'))],
+      [true, false],
+    );
+  });
+
+  test('the Explorer compares two results that are selected', async () => {
+    copyFileSync(results[1], path.join(folder, 'cell_01 again_results.h5'));
+    const row = (name: string) =>
+      session.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first();
+    await row('cell_01 again_results.h5').click();
+    await row('cell_01_results.h5').click({ modifiers: ['Control'] });
+    await session.explorerMenu('cell_01_results.h5', 'Compare Results');
+    const view = await session.webviewWith('.comparison-summary');
+    await view
+      .locator('.comparison-summary', { hasText: /0 gained, 0 lost, 0 moved; 3 events in both/ })
+      .waitFor();
+    if (pictures) await session.page.screenshot({ path: path.join(pictures, 'explorer-compared.png') });
   });
 });

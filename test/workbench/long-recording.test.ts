@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { FrameLocator } from 'playwright-core';
@@ -60,8 +60,13 @@ describe('eight hours in a real workbench', { skip, timeout: 600_000 }, () => {
       format: 'float32',
       stored: (from, to) => Float32Array.from({ length: to - from }, () => noise.uniform()),
     });
-    const settings = { 'miniml.backend': 'cpu', 'miniml.stride': 1 };
-    session = await WorkbenchSession.start({ folder, settings });
+    // What computes is a setting of the machine or the workspace.
+    mkdirSync(path.join(folder, '.vscode'));
+    writeFileSync(
+      path.join(folder, '.vscode/settings.json'),
+      '{ "miniml.backend": "cpu", "miniml.stride": 1 }',
+    );
+    session = await WorkbenchSession.start({ folder });
   });
   after(() => session?.stop());
 

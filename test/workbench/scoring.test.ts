@@ -325,6 +325,28 @@ describe('scoring in a real workbench', { skip: reason, timeout: 600_000 }, () =
     assert.deepEqual(await saved(0, 99, 100), [1, 1, -1]);
   });
 
+  test('100,000 windows: probabilities come for the window in sight first, with progress, and are kept', async (t) => {
+    const began = performance.now();
+    await press('Alt+p');
+    const told = view.locator('.note-progress');
+    await told.filter({ hasText: /of 100\s000 windows, those in sight first/ }).waitFor({ timeout: 60_000 });
+    const probability = view.locator('.window-facts', { hasText: /p = \d|p < 0\.01/ });
+    await probability.waitFor({ timeout: 60_000 });
+    t.diagnostic(
+      `key to the probability of the window in sight: ${Math.round(performance.now() - began)} ms`,
+    );
+    if (pictures) await session.page.screenshot({ path: path.join(pictures, 'probabilities.png') });
+    // Hidden and shown again: what was predicted is there at once.
+    await press('Alt+p');
+    await told.waitFor({ state: 'detached', timeout: 30_000 });
+    const again = performance.now();
+    await press('Alt+p');
+    await probability.waitFor({ timeout: 5000 });
+    t.diagnostic(`shown again after ${Math.round(performance.now() - again)} ms`);
+    await press('Alt+p');
+    await told.waitFor({ state: 'detached', timeout: 30_000 });
+  });
+
   const pictures = process.env['MINIML_PICTURES'];
   test('pictures', { skip: pictures ? false : 'MINIML_PICTURES names no folder' }, async () => {
     mkdirSync(pictures!, { recursive: true });

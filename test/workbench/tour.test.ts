@@ -4,6 +4,7 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { baseModelPath } from '../../src/engine/files/model-path';
 import { readResults } from '../../src/engine/results/read-h5';
+import { eventually } from '../support/eventually';
 import { temporaryFolder } from '../support/folder';
 import { answerFileDialog } from '../support/workbench/file-dialog';
 import { provisionWorkbench } from '../support/workbench/provision';
@@ -29,6 +30,9 @@ describe('the tour, button by button', { skip, timeout: 900_000 }, () => {
   after(() => session?.stop());
 
   const step = (title: string, button: string) => pressInTour(session, title, button);
+  /** The steps that VS Code has ticked. */
+  const ticked = () => session.page.locator('.getting-started-step .codicon-getting-started-step-checked');
+
   const tab = (title: string | RegExp) => session.page.locator('.tab', { hasText: title });
 
   async function picture(name: string): Promise<void> {
@@ -46,6 +50,8 @@ describe('the tour, button by button', { skip, timeout: 900_000 }, () => {
     await panel.locator('.position', { hasText: /^clear event \d+ of \d+/ }).waitFor({ timeout: 120_000 });
     await tab('Tune sample.h5').waitFor();
     assert.equal(await session.page.locator('.editor-group-container').count(), 2);
+    // The window was looked at, not chosen.
+    assert.equal(await ticked().count(), 0);
     await picture('tune');
   });
 
@@ -119,5 +125,8 @@ describe('the tour, button by button', { skip, timeout: 900_000 }, () => {
     const { detection } = await readResults(path.join(folder, 'sample_results.h5'));
     assert.equal(path.basename(detection.parameters.model_path!), 'base_transfer.h5');
     assert.equal(detection.events.length, found);
+    // All but the window, which was never chosen.
+    await eventually(async () => assert.equal(await ticked().count(), 6));
+    await picture('ticked');
   });
 });

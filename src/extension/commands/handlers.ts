@@ -14,6 +14,7 @@ import type { Documents } from '../recordings/open-recordings';
 import type { RecordingDocument } from '../recordings/recording-document';
 import type { RunningDetections } from '../recordings/running-detections';
 import { columnForFile } from '../tour/column';
+import { markDone } from '../tour/done';
 import type { Sample } from '../tour/sample';
 import type { TuningPanels } from '../tuning/tuning-panel';
 import { createAutoDetection } from './auto-detect';
@@ -77,7 +78,9 @@ function recordingActions(services: HandlerServices) {
     if (folder === undefined) return;
     const files = await writeResults(document, detection, folder);
     const names = files.map((file) => path.basename(file)).join(', ');
-    if (names) await tellWritten(`Results written: ${names}`, files);
+    if (!names) return;
+    markDone('use');
+    await tellWritten(`Results written: ${names}`, files);
   }
 
   async function exportRecording(clicked?: vscode.Uri): Promise<void> {

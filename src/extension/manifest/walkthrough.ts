@@ -1,14 +1,22 @@
+import { contexts } from './contexts';
+
 /** Placeholders in links for files of the sample recording. */
 export type SampleFile = 'sample:recording' | 'sample:training';
 
+/** Steps that the extension ticks once they were done. */
+export type TourStep = 'window' | 'extract' | 'score' | 'train' | 'use';
+
+export function doneContext(step: TourStep): string {
+  return `miniml.tour.${step}`;
+}
+
 /** A step of the walkthrough, with buttons that carry it out on the sample recording. */
 interface Step {
-  id: string;
+  id: TourStep | 'open' | 'detect';
   title: string;
   description: string;
   /** What the picture beside it shows; without one, it is a page of that id. */
   picture?: string;
-  /** The last button completes the step. */
   buttons: readonly Button[];
 }
 
@@ -112,9 +120,15 @@ export const walkthrough = {
     media: picture
       ? { svg: `media/walkthrough/${id}.svg`, altText: picture }
       : { markdown: `media/walkthrough/${id}.md` },
-    completionEvents: [`onCommand:${buttons.at(-1)!.command}`],
+    completionEvents: [`onContext:${doneWhen(id)}`],
   })),
 };
+
+/** Context key that is true once a step was done. */
+function doneWhen(id: Step['id']): string {
+  if (id === 'open') return contexts.trace;
+  return id === 'detect' ? contexts.events : doneContext(id);
+}
 
 function link({ title, command, on }: Button): string {
   const query = on ? `?${encodeURIComponent(JSON.stringify([on]))}` : '';

@@ -6,6 +6,7 @@ import { PARAMETER_FILE_EXTENSION } from '../../common/parameters/document';
 import { parameterFileText } from '../../common/parameters/edit';
 import { defaultParameters, type WrittenParameters } from '../../common/parameters/parameters';
 import type { Resolved } from '../../common/parameters/resolve';
+import { count } from '../../common/text/numbers';
 import { openOptionsOf } from '../../common/traces/recipe';
 import { recordingOf } from '../../engine/parameter-files/file';
 import type { Engine } from '../engine/engine';
@@ -13,6 +14,7 @@ import { recordingExtensions } from '../manifest/editors';
 import type { ParameterFileCommandId } from '../manifest/parameter-file-commands';
 import { PARAMETER_LANGUAGE } from '../manifest/parameter-files';
 import { columnForFile } from '../tour/column';
+import { markDone } from '../tour/done';
 import { layerOf, parameterFileBeside } from './layer';
 import { showParameters } from './show-parameters';
 
@@ -71,6 +73,7 @@ export function parameterFileHandlers(services: ParameterFileServices): Handlers
       if (!existsSync(target)) {
         const text = await suggestedText(engine, file, services.resolved(file).values);
         await vscode.workspace.fs.writeFile(vscode.Uri.file(target), Buffer.from(text));
+        markDone('window');
       }
       await vscode.window.showTextDocument(vscode.Uri.file(target), { viewColumn: columnForFile() });
     },
@@ -137,15 +140,17 @@ async function suggestedText(engine: Engine, file: string, current: WrittenParam
   const values: Partial<WrittenParameters> = {
     recording: path.basename(file),
     ...(info.channels.length > 1 && { channel }),
-    ...(info.rate_hz === null && { sampling: current.sampling ?? 50_000 }),
-    ...(info.channels[channel]?.unit === '' && { scaling: current.scaling, unit: current.unit ?? 'pA' }),
+    // What nobody said is not invented: the checks of the file ask for it.
+    ...(info.rate_hz === null && current.sampling !== null && { sampling: current.sampling }),
+    ...(info.channels[channel]?.unit === '' &&
+      current.unit !== null && { scaling: current.scaling, unit: current.unit }),
     win_size: suggestion?.win_size ?? current.win_size,
     event_direction: suggestion?.direction ?? current.event_direction,
     model_threshold: current.model_threshold,
     convolve_win: current.convolve_win,
   };
   const found = suggestion
-    ? `${suggestion.events} clear events in half a minute decay in about ${(1000 * suggestion.decay_s).toPrecision(2)} ms.`
+    ? `${count(suggestion.events, 'clear event')} in the parts that were looked at, which decay in about ${(1000 * suggestion.decay_s).toPrecision(2)} ms.`
     : 'No clear events found. Check win_size and event_direction.';
   return parameterFileText(values, {
     heading: `Parameters of ${path.basename(file)}. ${found}`,

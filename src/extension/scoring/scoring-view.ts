@@ -6,6 +6,7 @@ import type {
   ScoringNotices,
   ScoringRequests,
 } from '../../common/api/views/scoring';
+import { markDone } from '../tour/done';
 import type { Active } from '../webviews/active';
 import { bindDocumentView, command } from '../webviews/bind-document-view';
 import { serveWebview } from '../webviews/serve';
@@ -50,7 +51,10 @@ export function bindScoringView(
       features: () => document.features(),
       surroundings: (request) => document.surroundings(request),
       probabilities: ({ windows }) => document.probabilities(windows),
-      score: ({ windows, score }) => document.score(windows, score, panel),
+      score({ windows, score }) {
+        document.score(windows, score, panel);
+        markDone('score');
+      },
       bookmark: ({ window, on }) => document.bookmark(window, on),
       run: ({ action }) => actions[action](),
       focus({ area }) {

@@ -15,6 +15,7 @@ import { useModel } from '../models/use-model';
 import { withNotification } from '../progress/with-notification';
 import { computing } from '../settings';
 import { columnForFile } from '../tour/column';
+import { markDone } from '../tour/done';
 import type { Sample } from '../tour/sample';
 import { chooseFiles, chooseTarget } from './choose';
 import { extractTrainingData } from './extract';
@@ -213,6 +214,7 @@ function runWatched(job: TrainingJob, how?: RunOptions): Promise<void> {
     const listening = job.onNotice(() => show(job.snapshot().progress));
     try {
       await job.run(how);
+      if (kind === 'training' && job.snapshot().state === 'done') markDone('train');
     } finally {
       listening.dispose();
     }

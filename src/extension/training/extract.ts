@@ -12,6 +12,7 @@ import { progressText } from '../progress/progress-text';
 import { withNotification } from '../progress/with-notification';
 import { computing } from '../settings';
 import { columnForFile } from '../tour/column';
+import { markDone } from '../tour/done';
 import { chooseTarget } from './choose';
 
 /** Parameters that decide which windows are extracted. */
@@ -41,6 +42,7 @@ export async function extractTrainingData(
     const toText = progressText();
     return engine.request('extract', request, { signal, onProgress: (progress) => show(toText(progress)) });
   });
+  markDone('extract');
   await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(answer.out), columnForFile());
   void tell(extractionText(answer.files));
   for (const text of doubtsOf(answer.files)) void showWarning(text);

@@ -4,6 +4,7 @@ import type { TargetPlace, Written } from '../../common/api/views/tuning';
 import { lengthsAsTimes } from '../../common/parameters/lengths';
 import { DECLARATIONS, type ParameterName } from '../../common/parameters/parameters';
 import { existingParameterFile } from '../parameter-files/layer';
+import { markDone } from '../tour/done';
 import {
   ownTarget,
   type ParameterTarget,
@@ -53,6 +54,7 @@ export function createParameterWriter(): ParameterWriter {
       // Settings apply to recordings of any sampling rate.
       const values = target.kind === 'settings' ? lengthsAsTimes(patch, rate_hz) : patch;
       const written = await writeParameters(target, recording, values);
+      if ('win_size' in values) markDone('window');
       const made = isNew ? await readFile(target.file, 'utf8') : undefined;
       last = { target, recording, patch: values, before, made };
       return { ...written, overriddenBy: overriding(subject, target, names) };

@@ -110,6 +110,14 @@ export class WorkbenchSession {
     throw new Error(`${name} opens as a binary file.`);
   }
 
+  /** Runs an entry of the menu of a file or folder in the Explorer. */
+  async explorerMenu(name: string, title: string): Promise<void> {
+    const row = this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first();
+    await row.click({ button: 'right' });
+    // What the menu shows under the mouse is not chosen by the click that opened it.
+    await this.page.locator('.monaco-menu .action-item', { hasText: title }).first().click();
+  }
+
   /** Runs a command by its title in the palette. */
   async command(title: string): Promise<void> {
     const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();

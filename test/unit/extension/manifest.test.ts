@@ -153,7 +153,9 @@ test('every link of the tour and of the empty Explorer is a command of ours', ()
   for (const { media, completionEvents, description } of steps) {
     const file = media.markdown ?? media.svg!;
     assert.ok(existsSync(path.join(projectRoot, file)), file);
-    assert.ok(description.includes(completionEvents[0].replace('onCommand:', 'command:')));
+    assert.ok(description.length > 0);
+    // A command that fails or is cancelled does not tick a step: what was done does.
+    assert.match(completionEvents.join(), /^onContext:miniml\.(trace|hasEvents|tour\.\w+)$/);
   }
 });
 
