@@ -140,6 +140,20 @@ test('events are listed, sorted, chosen and jumped to', { skip }, async () => {
   await view.close();
 });
 
+test('the histogram offers every measure of the events', { skip }, async () => {
+  const view = await openTrace(recording, found);
+  const select = view.page.getByLabel('Measure of the histogram');
+  const names = await select.locator('option').allInnerTexts();
+  for (const name of ['Amplitude', 'Rise time', 'Half-width', 'Charge', 'Interval', 'Probability'])
+    assert.ok(
+      names.some((one) => one.trim() === name),
+      `${name} in ${names.join()}`,
+    );
+  await select.selectOption({ label: 'Charge' });
+  await view.page.getByLabel(/^Histogram of charge: 200 events, median .*fC$/).waitFor();
+  await view.close();
+});
+
 test('channel and sweep are chosen from lists', { skip }, async () => {
   const sweeps = readySnapshot(recording, {
     info: infoOf(recording, {

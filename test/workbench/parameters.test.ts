@@ -24,6 +24,11 @@ const settings =
 /** Where pictures go that somebody wants to look at. */
 const pictures = process.env['MINIML_PICTURES'];
 
+/** Longer than a line of 80 columns. */
+const COMMENT = 'Cell 7, recorded on a Friday, with a series resistance that rose at the end. '
+  .repeat(2)
+  .trim();
+
 async function picture(session: WorkbenchSession, name: string): Promise<void> {
   if (!pictures) return;
   for (const [theme, file] of Object.entries(THEMES)) {
@@ -37,7 +42,7 @@ describe('a parameter file in a real workbench', { skip: withoutWorkbench, timeo
   const folder = mkdtempSync(path.join(temporaryFolder(), 'p-'));
   let session: WorkbenchSession;
   before(async () => {
-    const text = '{\n  "win_sise": 600,\n  "sampling": 50000,\n  "model_path": "nowhere.h5"\n}\n';
+    const text = `// ${COMMENT}\n${'{\n  "win_sise": 600,\n  "sampling": 50000,\n  "model_path": "nowhere.h5"\n}\n'}`;
     writeFileSync(path.join(folder, 'cell.miniml.json'), text);
     await miniml('simulate', '--out', path.join(folder, 'cell.h5'), '--duration', '5');
     session = await WorkbenchSession.start({ folder });
@@ -51,6 +56,10 @@ describe('a parameter file in a real workbench', { skip: withoutWorkbench, timeo
     const lens = session.page.locator('.codelens-decoration', { hasText: 'Detect' });
     await lens.waitFor({ timeout: 10_000 });
     assert.match((await lens.textContent())!, /Detect.*Train.*Preview/);
+    // The comment is two lines on the screen, and nothing lies over it.
+    const comment = session.page.locator('.view-line', { hasText: 'recorded on a Friday' });
+    assert.equal(await comment.count(), 2);
+    assert.equal(await session.page.locator('.minimap').filter({ visible: true }).count(), 0);
     await picture(session, 'parameters');
   });
 

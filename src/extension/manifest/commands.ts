@@ -82,7 +82,7 @@ export const commands = {
     enablement: traceIsActive,
     keys: [{ key: 'g', when: traceHasFocus }],
   },
-  'miniml.getStarted': { title: 'Get Started', icon: '$(mortar-board)', palette: 'always' },
+  'miniml.getStarted': { title: 'Get Started', icon: '$(book)', palette: 'always' },
   'miniml.openSettings': { title: 'Open Settings', icon: '$(settings-gear)', palette: 'always' },
   'miniml.restartEngine': { title: 'Restart Engine', palette: 'always' },
   'miniml.showLog': { title: 'Show Log', palette: 'always' },

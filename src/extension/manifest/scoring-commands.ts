@@ -65,7 +65,7 @@ export const scoringCommands: ViewCommands<ScoringAction> = {
     },
     nextUnscored: { title: 'Next Unscored Window', keys: anywhere('u') },
     previousUnscored: { title: 'Previous Unscored Window', keys: anywhere('shift+u') },
-    playOn: { title: 'Play Through Windows', icon: '$(play)', keys: onWindow('space') },
+    playOn: { title: 'Play Through Windows', icon: '$(play-circle)', keys: onWindow('space') },
     first: { title: 'First Window', keys: onWindows('home') },
     last: { title: 'Last Window', keys: onWindows('end') },
     pageForward: { title: 'Next Page of Windows', keys: onWindows('pagedown') },

@@ -33,7 +33,7 @@ function Actions({ page: { hasCard, inUse }, run }: { page: ModelPage; run(actio
     <div class="buttons">
       <Button
         label={inUse ? 'In Use' : 'Use This Model'}
-        icon={inUse ? 'check' : 'play'}
+        icon={inUse ? 'check' : 'arrow-right'}
         look={inUse ? 'secondary' : 'primary'}
         onClick={() => run('useModel')}
       />

@@ -27,7 +27,7 @@ export function buttonsFor(
   return [
     inUse
       ? { label: 'In Use', icon: 'check', action: 'useModel' }
-      : { label: 'Use This Model', icon: 'play', action: 'useModel' },
+      : { label: 'Use This Model', icon: 'arrow-right', action: 'useModel' },
     ...('still_improving' in report && report.still_improving
       ? [{ label: 'Continue Training', icon: 'debug-continue', action: 'trainOn' } satisfies HeaderButton]
       : []),

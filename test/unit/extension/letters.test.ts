@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { resultsKeys, scoringKeys, traceKeys, tuningKeys } from '../../../src/extension/key-list';
+import { allCommands } from '../../../src/extension/manifest';
 
 /** What each letter is for, in every editor that has it: the titles of its commands, however many say the same. */
 const meanings: Readonly<Record<string, RegExp>> = {
@@ -53,4 +54,38 @@ test('a list of keys begins with what acts anywhere; no key stands twice in one 
       editor,
     );
   }
+});
+
+/** What each icon is for, wherever a command has it. */
+const iconMeanings: Readonly<Record<string, RegExp>> = {
+  'play-circle': /^play through/i,
+  'run-all': /^detect/i,
+  'settings-gear': /settings$/i,
+  'mortar-board': /^train/i,
+  'link-external': /^(show|open)/i,
+  'compare-changes': /^compare/i,
+  'new-file': /^new/i,
+  'chevron-left': /^previous/i,
+  'chevron-right': /^next/i,
+  'debug-stop': /^cancel/i,
+  'folder-opened': /^open/i,
+  'list-tree': /values and sources$/i,
+  'zoom-in': /^zoom in/i,
+  'zoom-out': /^zoom out/i,
+  book: /^get started/i,
+  bookmark: /bookmark/i,
+  combine: /^extract/i,
+  export: /^export/i,
+  eye: /^open recording with/i,
+  info: /info$/i,
+  play: /^detect/i,
+  refresh: /^refresh/i,
+  settings: /^tune/i,
+  trash: /^delete/i,
+  wand: /^choose parameters/i,
+};
+
+test('an icon means one thing, and every icon that is used has a meaning', () => {
+  for (const { title, icon } of Object.values(allCommands))
+    if (icon) assert.match(title, iconMeanings[icon.slice(2, -1)] ?? /^$/, icon);
 });

@@ -31,6 +31,20 @@ test('deleted events can be restored from the file', async () => {
   assert.deepEqual(await readResults(file!), results);
 });
 
+test('a threshold that the outcome proposes is in the file; a file proposes nothing else', async () => {
+  const change = { name: 'model_threshold', value: 0.35, title: 'Set model_threshold to 0.35' };
+  const proposing = { code: 'near-misses', message: 'Near misses.', change };
+  const warnings = [
+    proposing,
+    { ...proposing, change: { name: 'model_path', value: '/elsewhere.h5', title: 'Set model_path' } },
+    { ...proposing, change: { ...change, value: 2 } },
+  ];
+  const [file] = await writeResults({ ...someDetection(), warnings }, { ...all, stem: 'proposing' });
+  const { detection } = await readResults(file!);
+  const { change: _, ...plain } = proposing;
+  assert.deepEqual(detection.warnings, [proposing, plain, plain]);
+});
+
 test('a detection without events, average and prediction is a file too', async () => {
   const empty = {
     ...someDetection(),

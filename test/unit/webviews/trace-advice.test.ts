@@ -118,3 +118,23 @@ test('a doubtful unit comes last, and asks for the unit', () => {
     ],
   );
 });
+
+test('a threshold that the outcome proposes is written and detected with by one button', () => {
+  const nearMisses: Warning = {
+    code: 'near-misses',
+    message: '6 peaks of the probability are near misses.',
+    change: { name: 'model_threshold', value: 0.35, title: 'Set model_threshold to 0.35' },
+  };
+  const [first] = adviceOn(ready({ detection: [nearMisses] }), asked(), undefined);
+  assert.deepEqual(first.button, {
+    label: 'Use p ≥ 0.35 and Detect',
+    title: 'Set model_threshold to 0.35 in cell7.miniml.json, and detect events',
+    action: { type: 'adopt', change: { name: 'model_threshold', value: 0.35 } },
+  });
+});
+
+test('a file proposes no other parameter than the threshold', () => {
+  const change = { name: 'model_path', value: '/elsewhere.h5', title: 'Set model_path' };
+  const [first] = adviceOn(ready({ detection: [{ code: 'x', message: 'A.', change }] }), asked(), undefined);
+  assert.deepEqual(first.button?.action, { type: 'tune' });
+});

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Chart } from 'chart.js';
 import type { TraceWindow } from '../../../src/common/traces/trace-window';
+import type { Theme } from '../../../src/webviews/shared/theme';
+import { drawClipped } from '../../../src/webviews/trace/plot/clipped';
 import { placedComments } from '../../../src/webviews/trace/plot/comments';
 import { usualExtent } from '../../../src/webviews/trace/plot/envelope';
+import type { Scene } from '../../../src/webviews/trace/plot/scene';
 import { clockText, clockTicks, endsText, timeText } from '../../../src/webviews/trace/plot/time-axis';
 import { rangeWithoutArtefacts } from '../../../src/webviews/trace/plot/y-range';
 
@@ -82,4 +86,36 @@ test('comments do not print over each other: they are shortened to the next, or 
     { text: 'wash in…', x: 100 },
     { text: 'CNQX', x: 170 },
   ]);
+});
+
+test('carets stand where the axis clips the trace, with the key that shows all of it', () => {
+  const carets: [number, number][] = [];
+  const texts: string[] = [];
+  const ctx = new Proxy({} as Record<string, unknown>, {
+    get: (own, name) => {
+      if (name === 'moveTo') return (x: number, y: number) => carets.push([x, y]);
+      if (name === 'fillText') return (text: string) => texts.push(text);
+      if (name === 'measureText') return () => ({ width: 40 });
+      return own[name as string] ?? (() => {});
+    },
+  });
+  const x = { left: 0, right: 100, getPixelForValue: (time_s: number) => time_s };
+  const chart = { ctx, scales: { x, y: { top: 0, bottom: 50 } } } as unknown as Chart;
+  const scene = (max: number) =>
+    ({
+      raw: { x: Float64Array.of(10, 12, 40, 80), y: Float64Array.of(9, 9, 1, -9), exact: true },
+      view: { from: 0, to: 100 },
+      yRange: [-max, max],
+      rate_hz: 1,
+      clippedText: 'clipped, Shift+A shows all',
+      borders: [],
+    }) as unknown as Scene;
+  drawClipped(chart, scene(5), {} as Theme);
+  assert.deepEqual(carets, [
+    [10, 0],
+    [80, 50],
+  ]);
+  assert.deepEqual(texts, ['clipped, Shift+A shows all']);
+  drawClipped(chart, scene(10), {} as Theme);
+  assert.deepEqual([carets.length, texts.length], [2, 1], 'nothing is clipped');
 });
