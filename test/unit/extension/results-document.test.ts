@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync } from 'node:fs';
+import { copyFileSync, mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { UserError } from '../../../src/common/errors';
@@ -65,5 +65,21 @@ test('where no engine stays, the reason is shown; the edit is kept, shown on req
     (await readResults(file)).deleted.events.map(({ location }) => location),
     [2000],
   );
+  document.dispose();
+});
+
+test('compared with a file of the same name, the other is told by its folder', async () => {
+  const { document, file } = await opened();
+  const other = path.join(mkdtempSync(path.join(temporary, 'day-')), path.basename(file));
+  copyFileSync(file, other);
+  await document.compare(other);
+  const name = () => {
+    const snapshot = document.snapshot();
+    return snapshot.kind === 'ready' ? snapshot.comparison?.name : snapshot.kind;
+  };
+  assert.equal(name(), path.join(path.basename(path.dirname(other)), path.basename(file)));
+  copyFileSync(file, path.join(path.dirname(file), 'again.h5'));
+  await document.compare(path.join(path.dirname(file), 'again.h5'));
+  assert.equal(name(), 'again.h5');
   document.dispose();
 });
