@@ -180,6 +180,7 @@ export const LAYERS: Readonly<Record<string, LayerRule>> = {
     doc: 'rules over parameters, traces and detections; parameter files, editor and command line say the same',
     imports: [
       ...common,
+      'engine/detection',
       'engine/network',
       'engine/recordings',
       'engine/signal',
