@@ -162,3 +162,54 @@ test('a file in which nothing was acquired says so', async () => {
     new UserError(`${file} contains no recording: its group "acquisition" has no time series of numbers.`),
   );
 });
+
+test('processed data follow what was acquired, and can be the only data', async () => {
+  const processed = (h5: Hdf5File) => {
+    h5.create_group('processing');
+    h5.create_group('processing/filtered');
+    const at = 'processing/filtered/lowpass';
+    h5.create_group(at).create_attribute('neurodata_type', 'VoltageClampSeries');
+    const data = h5.create_dataset({ name: `${at}/data`, data: ramp(8, 3) });
+    data.create_attribute('unit', 'amperes');
+    data.create_attribute('conversion', 1e-12, [], '<d');
+    h5.create_dataset({
+      name: `${at}/starting_time`,
+      data: [2],
+      shape: [],
+      dtype: '<d',
+    }).create_attribute('rate', 20_000, [], '<d');
+  };
+  const alone = await openHdf5Recording(await nwb('processed.nwb', [], processed), {});
+  assert.deepEqual(
+    [alone.series, alone.rateHz, alone.channels[0].unit, alone.sweeps],
+    ['processing/filtered/lowpass', 20_000, 'pA', [{ samples: 8, start_s: 2 }]],
+  );
+  assert.deepEqual([...alone.read(0, 0, 0, 3)].map(Math.round), [3, 4, 5]);
+  alone.close();
+  const both = await openHdf5Recording(
+    await nwb('both.nwb', [{ name: 'raw', data: ramp(9) }], processed),
+    {},
+  );
+  assert.deepEqual(both.allSeries, ['raw', 'processing/filtered/lowpass']);
+  both.close();
+});
+
+for (const [name, shape, times] of [
+  ['rows', [2, 100], (t: Float64Array) => [...t, ...t.map((x) => 2 * x + 9)]],
+  ['columns', [100, 2], (t: Float64Array) => [...t].flatMap((x) => [x, 2 * x + 9])],
+] as const)
+  test(`timestamps with a second line beside them, in ${name}, give the rate by the first`, async () => {
+    const even = ramp(100).map((i) => 5 + i / 20_000);
+    const file = await nwb(`times-${name}.nwb`, [{ name: 'a', data: ramp(100) }], (h5) => {
+      h5.create_group('acquisition/b').create_attribute('neurodata_type', 'VoltageClampSeries');
+      h5.create_dataset({ name: 'acquisition/b/data', data: ramp(100) }).create_attribute('unit', 'amperes');
+      h5.create_dataset({
+        name: 'acquisition/b/timestamps',
+        data: Float64Array.from(times(even)),
+        shape: [...shape],
+      });
+    });
+    const recording = await openHdf5Recording(file, { series: 'b' });
+    assert.deepEqual([recording.rateHz, recording.sweeps[0].start_s], [20_000, 5]);
+    recording.close();
+  });

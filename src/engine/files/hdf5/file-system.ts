@@ -1,10 +1,11 @@
-import { fstatSync, realpathSync, statSync } from 'node:fs';
+import { fstatSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type * as H5wasm from 'h5wasm/node';
 import { waiting } from '../../scheduling/sign-of-life';
+import { openBytes } from '../bytes';
 import { findDistFile } from '../dist-file';
-import { clearMarks } from './superblock';
+import { clearMarks, wholeBytes } from './superblock';
 
 /** The part of Emscripten's file system that the library uses. */
 interface FileSystem {
@@ -12,6 +13,7 @@ interface FileSystem {
   unlink(path: string): void;
   read(stream: unknown, buffer: Int8Array, offset: number, length: number, position?: number): number;
   close(stream: Stream): void;
+  fstat(descriptor: number): Stats;
   streams: (Stream | null | undefined)[];
   ErrnoError: new (errno: number) => Error;
 }
@@ -23,6 +25,8 @@ interface Stream {
   flags?: number;
   /** Node's file descriptor. */
   nfd?: number;
+  /** Bytes that a file that was cut short should have; undefined for a whole file, and before it is looked at. */
+  wholeBytes?: number | undefined;
 }
 
 const ACCESS_MODE = 3;
@@ -100,11 +104,12 @@ const REPORTS = '/tmp/tmpfile_';
 
 /**
  * Puts our own functions between the library and the disk: error reports go to the folder for temporary files, files
- * outside the allowed folders are refused, and a read fails if its data would send HDF5 into an endless loop.
+ * outside the allowed folders are refused, and a read fails if its data would send HDF5 into an endless loop. A file that
+ * was cut short seems to have its whole size, since HDF5 would refuse it otherwise; only reads of the missing part fail.
  */
 export function adaptFileSystem(instance: Instance): void {
   const system = fileSystemOf(instance);
-  const { open, unlink, read } = system;
+  const { open, unlink, read, fstat } = system;
   system.open = (file, flags, mode) => {
     if (!mayOpen(file)) {
       // The library also looks for plugins, in a folder of its own.
@@ -114,14 +119,42 @@ export function adaptFileSystem(instance: Instance): void {
     return open(redirected(file), flags, mode);
   };
   system.unlink = (file) => unlink(redirected(file));
+  system.fstat = (descriptor) => {
+    const stats = fstat(descriptor);
+    const stream = system.streams[descriptor];
+    if (!stream || !isReadOnly(stream) || !stats.isFile()) return stats;
+    stream.wholeBytes = wholeBytesOf(stream.path);
+    if (stream.wholeBytes !== undefined) {
+      stats.size = stream.wholeBytes;
+      cutShort.add(stream.path);
+    } else cutShort.delete(stream.path);
+    return stats;
+  };
   system.read = (stream, buffer, offset, length, position) => {
     const count = waiting(() => read(stream, buffer, offset, length, position), asIs);
+    if (count < length && (stream as Stream).wholeBytes !== undefined) throw new system.ErrnoError(EIO);
     if (count > 0 && isEndlessHeap(new DataView(buffer.buffer, offset, count)))
       throw new system.ErrnoError(EIO);
     if (count > 0 && isReadOnly(stream as Stream))
       clearMarks(new Uint8Array(buffer.buffer, buffer.byteOffset + offset, count), sizeOf(stream as Stream));
     return count;
   };
+}
+
+/** Files that were found cut short when they were last opened. */
+const cutShort = new Set<string>();
+
+export function isCutShort(file: string | undefined): boolean {
+  return file !== undefined && cutShort.has(file);
+}
+
+function wholeBytesOf(file: string): number | undefined {
+  const source = openBytes(file, { empty: true });
+  try {
+    return wholeBytes(source);
+  } finally {
+    source.close();
+  }
 }
 
 const asIs = (count: number): number => count;

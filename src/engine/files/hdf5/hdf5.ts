@@ -4,8 +4,9 @@ import path from 'node:path';
 import type * as H5wasm from 'h5wasm/node';
 import { messageOf, UserError } from '../../../common/errors';
 import { Budget, dropBudget, setBudget } from '../budget';
+import { openBytes } from '../bytes';
 import { decodeText } from '../text';
-import { allowFolderOf, liesUnderFolderOf, takeRefused } from './file-system';
+import { allowFolderOf, isCutShort, liesUnderFolderOf, takeRefused } from './file-system';
 import { firstLook, noteWritten } from './first-look';
 import {
   abandonInstance,
@@ -23,6 +24,7 @@ import {
 } from './library';
 import type { ExternalLink } from './links';
 import { countOpenFile, discountOpenFile, takeExceeded } from './memory-limit';
+import { wholeBytes } from './superblock';
 
 /** An open HDF5 file, its groups and datasets, as h5wasm represents them. https://github.com/usnistgov/h5wasm */
 export type Hdf5File = H5wasm.File;
@@ -53,10 +55,12 @@ const instances = new WeakMap<Hdf5File, Library>();
  * Opens a file for reading, without loading it into memory. The caller closes it. Calls on an open file may also fail
  * if the file is damaged: they must be wrapped in {@link readable}.
  *
+ * @param cut whether a file that was cut short is opened too, as far as it reaches
  * @throws UserError when there is no such file, or it is not HDF5, or it is cut short
  */
-export async function openHdf5(file: string): Promise<Hdf5File> {
+export async function openHdf5(file: string, { cut = false } = {}): Promise<Hdf5File> {
   await lookedInto(file);
+  if (!cut) requireWhole(file);
   await hdf5Library(path.resolve(file));
   return opened(file, 'r');
 }
@@ -80,6 +84,7 @@ export async function withHdf5<T>(
   use: (open: Hdf5File, bytes: number) => T | Promise<T>,
 ): Promise<T> {
   const { size } = await lookedInto(file);
+  requireWhole(file);
   return usingFile(file, 'r', (open) => use(open, size));
 }
 
@@ -260,6 +265,17 @@ async function lookedInto(file: string): Promise<Stats> {
   return stats;
 }
 
+function requireWhole(file: string): void {
+  const source = openBytes(file, { empty: true });
+  try {
+    if (wholeBytes(source) !== undefined) throw new UserError(`${file} ${CUT_SHORT}`);
+  } finally {
+    source.close();
+  }
+}
+
+const CUT_SHORT = 'is cut short. Copy it again from where it was recorded.';
+
 async function requireFile(file: string): Promise<Stats> {
   const found = await stat(file).catch((cause: NodeJS.ErrnoException) => {
     throw new UserError(
@@ -276,7 +292,9 @@ function hdf5Failure(file: string, thrown: unknown): unknown {
   const tooMuch = takeExceeded();
   if (isFatal(thrown)) {
     abandonInstance();
-    return new UserError(`${file} is damaged: HDF5 cannot read it.`);
+    return new UserError(
+      `${file} ${isCutShort(path.resolve(file)) ? CUT_SHORT : 'is damaged: HDF5 cannot read it.'}`,
+    );
   }
   dealtWith(thrown);
   if (thrown instanceof UserError) return thrown;
@@ -305,7 +323,7 @@ export function claimsTooMuch(file: string): UserError {
 
 const FAILURES: readonly (readonly [pattern: RegExp, sentence: string])[] = [
   [/file signature not found/, 'is not an HDF5 file.'],
-  [/truncated file/, 'is cut short. Copy it again from where it was recorded.'],
+  [/truncated file|file read failed/, CUT_SHORT],
   [/lock the file|already open/, 'is in use by another program. Close it there first.'],
   [/No space left/, 'cannot be written: the disk is full. Free some space first.'],
   [/Permission denied|Read-only file system/, 'cannot be accessed. Check its permissions.'],

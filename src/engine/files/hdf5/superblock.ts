@@ -1,23 +1,48 @@
 import type { ByteSource } from '../bytes';
 import { signatureAt } from './signature';
 
-/** Layout of a superblock of version 3: specification, II.A "Disk Format: Level 0A". */
+/** Layouts of superblocks by version: specification, II.A "Disk Format: Level 0A". Offsets have eight bytes. */
 const SIGNATURE = 0x89484446;
 const VERSION_AT = 8;
 const FLAGS_AT = 11;
-const END_OF_FILE_AT = 28;
+const END_OF_FILE_AT: Readonly<Record<number, number>> = { 0: 40, 1: 44, 2: 28, 3: 28 };
+/** Of versions 2 and 3; older ones have none. */
 const CHECKSUM_AT = 44;
-const BYTES = 48;
+const BYTES = 52;
+/** Offset of the size of offsets, and after it that of lengths. */
+const SIZES_AT: Readonly<Record<number, number>> = { 0: 13, 1: 13, 2: 9, 3: 9 };
 
 /** Flags "open for writing" and "for writing while others read". A program that crashes leaves them set. */
 const IN_USE = 1 | 4;
 
 /** Whether a file is flagged as open for writing: it is being recorded, or its program crashed. */
 export function isMarkedOpen(source: ByteSource): boolean {
+  const view = superblockOf(source);
+  return view !== undefined && isMarked(view);
+}
+
+/** Bytes that a file should have; undefined if it has them all. */
+export function wholeBytes(source: ByteSource): number | undefined {
+  const view = superblockOf(source);
+  const end = view && Number(view.getBigUint64(END_OF_FILE_AT[view.getUint8(VERSION_AT)], true));
+  return end !== undefined && end > source.size && end < Number.MAX_SAFE_INTEGER ? end : undefined;
+}
+
+function superblockOf(source: ByteSource): DataView | undefined {
   const start = signatureAt(source);
-  if (start === undefined || start + BYTES > source.size) return false;
+  if (start === undefined || start + BYTES > source.size) return undefined;
   const bytes = source.read(start, BYTES, 'header');
-  return bytes[VERSION_AT] === 3 && (bytes[FLAGS_AT] & IN_USE) !== 0;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return isKnown(view) ? view : undefined;
+}
+
+function isKnown(view: DataView): boolean {
+  const sizes = SIZES_AT[view.getUint8(VERSION_AT)];
+  return sizes !== undefined && view.getUint8(sizes) === 8 && view.getUint8(sizes + 1) === 8;
+}
+
+function isMarked(view: DataView): boolean {
+  return view.getUint8(VERSION_AT) === 3 && (view.getUint8(FLAGS_AT) & IN_USE) !== 0;
 }
 
 /**
@@ -25,15 +50,12 @@ export function isMarkedOpen(source: ByteSource): boolean {
  * unchanged. The end of the file is set to its size, as writers store it only on closing.
  */
 export function clearMarks(bytes: Uint8Array, fileBytes: number): void {
-  if (bytes.length < BYTES) return;
+  if (bytes.length < CHECKSUM_AT + 4) return;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  // Offsets and lengths have eight bytes, as all programs write them.
-  const known =
-    view.getUint32(0) === SIGNATURE && bytes[VERSION_AT] === 3 && bytes[9] === 8 && bytes[10] === 8;
-  if (!known || (bytes[FLAGS_AT] & IN_USE) === 0) return;
+  if (view.getUint32(0) !== SIGNATURE || !isKnown(view) || !isMarked(view)) return;
   bytes[FLAGS_AT] &= ~IN_USE;
-  if (view.getBigUint64(END_OF_FILE_AT, true) < BigInt(fileBytes))
-    view.setBigUint64(END_OF_FILE_AT, BigInt(fileBytes), true);
+  const endAt = END_OF_FILE_AT[view.getUint8(VERSION_AT)];
+  if (view.getBigUint64(endAt, true) < BigInt(fileBytes)) view.setBigUint64(endAt, BigInt(fileBytes), true);
   view.setUint32(CHECKSUM_AT, lookup3(bytes.subarray(0, CHECKSUM_AT)), true);
 }
 

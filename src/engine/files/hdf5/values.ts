@@ -1,7 +1,8 @@
 import { UserError } from '../../../common/errors';
 import { takeFromBudget } from '../budget';
 import { decodeText } from '../text';
-import { type Hdf5Dataset, type Hdf5Group, linkedFile } from './hdf5';
+import { isCutShort } from './file-system';
+import { type Hdf5Dataset, type Hdf5Group, linkedFile, pathOfFile } from './hdf5';
 import { dealtWith } from './library';
 import { absolutePath, linkedFileAt, whereIs } from './links';
 
@@ -55,14 +56,23 @@ export function pathsBelow(group: Hdf5Group, depth = 0): string[] {
 /** Maximum length of a chain of links. */
 const MOST_LINKS = 8;
 
-/** The value of an attribute; undefined if it is absent or neither number nor text. */
+/**
+ * The value of an attribute; undefined if it is absent or neither number nor text, or in the missing part of a file that
+ * was cut short.
+ */
 export function attributeOf(object: Hdf5Group | Hdf5Dataset, name: string): Hdf5Value | undefined {
   const attribute = Object.hasOwn(object.attrs, name) ? object.attrs[name] : undefined;
   if (attribute === undefined) return undefined;
   const bytes = attribute.metadata.size * attribute.metadata.total_size;
   if (bytes > MOST_BYTES) return undefined;
   takeFromBudget(object.file_id, bytes);
-  return plainValue(attribute.json_value);
+  try {
+    return plainValue(attribute.json_value);
+  } catch (thrown) {
+    if (!isCutShort(pathOfFile(object))) throw thrown;
+    dealtWith(thrown);
+    return undefined;
+  }
 }
 
 /** The text of an attribute, undefined if it is absent or not text. */

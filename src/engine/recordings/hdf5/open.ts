@@ -3,11 +3,12 @@ import path from 'node:path';
 import type { OpenOptions } from '../../../common/traces/recipe';
 import { openBytes } from '../../files/bytes';
 import { type Hdf5File, isAlive, openHdf5, readable, reopenHdf5 } from '../../files/hdf5/hdf5';
-import { isMarkedOpen } from '../../files/hdf5/superblock';
+import { isMarkedOpen, wholeBytes } from '../../files/hdf5/superblock';
 import { withOverrides } from '../overrides';
 import { type Recording, requireInside } from '../recording';
 import { chosenSeries } from '../series';
 import { blockReader } from './blocks';
+import { asFarAsItReaches, plausibleBytes } from './cut-short';
 import { datasetLayout } from './datasets';
 import { ephysioLayout } from './ephysio';
 import { metaarrayLayout } from './metaarray';
@@ -27,11 +28,12 @@ import { wavesurferLayout } from './wavesurfer';
  * @throws UserError when the file is not HDF5, is damaged, or contains no recording
  */
 export async function openHdf5Recording(file: string, options: OpenOptions): Promise<Recording> {
-  const open = await openHdf5(file);
+  const open = await openHdf5(file, { cut: true });
   try {
     const { size } = await stat(file);
-    const recording = recordingIn(file, open, size, options);
-    const warnings = [...recording.warnings, ...(isUnfinished(file) ? [UNFINISHED] : [])];
+    const { unfinished, whole } = endOf(file);
+    const recording = recordingIn(file, open, { bytes: size, whole }, options);
+    const warnings = [...recording.warnings, ...(unfinished ? [UNFINISHED] : [])];
     return withOverrides({ ...recording, warnings }, options);
   } catch (thrown) {
     open.close();
@@ -45,10 +47,11 @@ const UNFINISHED = {
     'The program that wrote this file did not close it: it is still recording, or it crashed. The end of the recording may be missing.',
 };
 
-function isUnfinished(file: string): boolean {
+/** Whether its program did not close a file, and the bytes of one that was cut short. */
+function endOf(file: string): { unfinished: boolean; whole: number | undefined } {
   const source = openBytes(file);
   try {
-    return isMarkedOpen(source);
+    return { unfinished: isMarkedOpen(source), whole: wholeBytes(source) };
   } finally {
     source.close();
   }
@@ -57,10 +60,16 @@ function isUnfinished(file: string): boolean {
 function recordingIn(
   file: string,
   first: Hdf5File,
-  fileBytes: number,
+  { bytes, whole }: { bytes: number; whole: number | undefined },
   { series: wanted, axes }: OpenOptions,
 ): Recording {
-  const { layout, name, series } = lookInto(file, first, fileBytes, { series: wanted, axes });
+  const fileBytes = plausibleBytes(bytes, whole);
+  const looked = lookInto(file, first, fileBytes, { series: wanted, axes });
+  const { layout, name } = looked;
+  const series =
+    whole === undefined
+      ? looked.series
+      : readable(file, () => asFarAsItReaches(file, looked.series, { bytes, whole }));
   let open = first;
   let { source } = series;
   let blocks = blockReader();

@@ -26,6 +26,8 @@ export interface SampleSource {
   place: readonly number[];
   /** Index along `axis` of the first sample. */
   first: number;
+  /** Index along `axis` after the last readable sample; the length of the axis by default. */
+  end?: number;
   /** Value = stored × scale + shift. */
   scale: number;
   shift: number;

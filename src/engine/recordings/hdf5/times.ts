@@ -63,13 +63,24 @@ export function rateOfTimes({ interval }: Even, seconds: number): number | undef
   return rate === undefined ? undefined : Number(rate.toPrecision(9));
 }
 
+/** HDF5 reads smaller pieces together with those after them, which may be missing in a file that was cut short. */
+const ALONE_BYTES = 64 * 1024;
+
 /** Reads stored numbers `from` ≤ i < `to` along the axis of a source; fewer if the axis ends before. */
-export function storedLine({ dataset, axis, place, member }: SampleSource, from: number, to: number): Stored {
+export function storedLine(
+  { dataset, axis, place, member, end }: SampleSource,
+  from: number,
+  to: number,
+): Stored {
   const shape = dataset.metadata.shape!;
-  const ranges = shape.map((length, i): [number, number] =>
-    i === axis ? [from, Math.min(to, length)] : [place[i], place[i] + 1],
+  const last = Math.min(to, end ?? shape[axis]);
+  const alone = Math.ceil(ALONE_BYTES / dataset.metadata.size);
+  const first = end === undefined ? from : Math.max(0, Math.min(from, last - alone));
+  const ranges = shape.map((_, i): [number, number] =>
+    i === axis ? [first, last] : [place[i], place[i] + 1],
   );
-  return member ? readMember(dataset, ranges, member) : readStored(dataset, ranges);
+  const stored = member ? readMember(dataset, ranges, member) : readStored(dataset, ranges);
+  return stored.subarray(from - first);
 }
 
 /** Reads a few scaled values. */
