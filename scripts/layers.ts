@@ -176,6 +176,10 @@ export const LAYERS: Readonly<Record<string, LayerRule>> = {
     doc: 'groups compared as nested data: mixed model, bootstrap, tests on cells',
     imports: [...common, 'engine/files', 'engine/scheduling', 'engine/signal'],
   },
+  'engine/figures': {
+    doc: 'figures of groups at print size, as SVG: pure functions from data to marks',
+    imports: [...common, 'engine/statistics'],
+  },
   'engine/advice': {
     doc: 'rules over parameters, traces and detections; parameter files, editor and command line say the same',
     imports: [
@@ -204,6 +208,7 @@ export const LAYERS: Readonly<Record<string, LayerRule>> = {
     doc: 'tables of recordings: one run of all of them, what came out, side by side',
     imports: [
       ...common,
+      'engine/figures',
       'engine/files',
       'engine/measuring',
       'engine/parameter-files',

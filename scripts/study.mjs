@@ -72,6 +72,8 @@ for (const { recording, animal, cell, group, events, frequency_hz } of done)
 console.log(`  ${totals.events} events in ${totals.done} recordings`);
 
 console.log('Comparing the groups: events in cells in animals …');
+const figures = path.join(out, 'figures');
+const { measures } = miniml('stats', table, '--seed', options.seed, '--figures', figures, '--force');
 const frequency = compared('frequency (Hz)');
 const amplitude = compared('amplitude (pA)');
 console.log(`  frequency  ${line(frequency, 'Hz')}; true: 1.2 Hz`);
@@ -81,13 +83,13 @@ console.log(
     `${found(amplitude) ? 'amplitude differs where nothing does' : 'the interval of the amplitude holds zero'}.`,
 );
 console.log(
-  `${((performance.now() - begun) / 1000).toFixed(0)} s in all. The table is ${table}; results of each recording and summary.csv are in ${out}.`,
+  `${((performance.now() - begun) / 1000).toFixed(0)} s in all. The table is ${table}; results of each recording and summary.xlsx are in ${out}, figures and methods in ${figures}.`,
 );
 
 /** The difference of the groups in a measure, by the linear mixed model. */
 function compared(measure) {
-  const { measures } = miniml('stats', table, '--measure', measure, '--seed', options.seed);
-  return measures[0].comparisons.find(({ method, scale }) => method === 'mixed-model' && scale === 'raw');
+  const { comparisons } = measures.find((one) => one.measure === measure);
+  return comparisons.find(({ method, scale }) => method === 'mixed-model' && scale === 'raw');
 }
 
 function line({ difference, t_low, t_high, p }, unit) {

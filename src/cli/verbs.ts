@@ -1,6 +1,7 @@
 import type { Verb } from './verb';
 import { batch } from './verbs/batch';
 import { bench } from './verbs/bench';
+import { bundle } from './verbs/bundle';
 import { compare } from './verbs/compare';
 import { convert } from './verbs/convert';
 import { detect } from './verbs/detect';
@@ -10,6 +11,7 @@ import { info } from './verbs/info';
 import { paramsCheck } from './verbs/params-check';
 import { predict } from './verbs/predict';
 import { read } from './verbs/read';
+import { reproduce } from './verbs/reproduce';
 import { simulate } from './verbs/simulate';
 import { stats } from './verbs/stats';
 import { train } from './verbs/train';
@@ -28,6 +30,8 @@ export const verbs: readonly Verb[] = [
   predict,
   simulate,
   stats,
+  bundle,
+  reproduce,
   paramsCheck,
   bench,
 ];

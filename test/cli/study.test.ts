@@ -32,4 +32,15 @@ test('a study of 24 simulated recordings, from nothing to the comparison of its 
   assert.match(stdout, /^ {2}amplitude {2}treated − control /m);
   const summary = await readFile(path.join(folder, 'study results/summary.csv'), 'utf8');
   assert.equal(summary.trim().split('\r\n').length, 25);
+  const figures = path.join(folder, 'study results/figures');
+  const superplot = await readFile(path.join(figures, 'superplot-frequency.svg'), 'utf8');
+  assert.match(
+    superplot,
+    /<desc>Frequency \(Hz\) of control \(4 cells, 2 animals\), treated \(4 cells, 2 animals\)\./,
+  );
+  for (const name of ['cumulative-amplitude', 'time-course', 'average-events'])
+    assert.doesNotMatch(await readFile(path.join(figures, `${name}.svg`), 'utf8'), /NaN|Infinity|undefined/);
+  const methods = await readFile(path.join(figures, 'methods.md'), 'utf8');
+  assert.match(methods, /detected in 24 recordings .* and the model .* \(SHA-256 [\da-f]{16}…\)/);
+  assert.match(methods, new RegExp(`${eventsOf('control') + eventsOf('treated')} events were counted`));
 });

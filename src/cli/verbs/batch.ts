@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { RowReport } from '../../common/row-report';
+import type { Task } from '../../common/task';
 import { amount } from '../../common/text/numbers';
 import {
   type ClusterBatch,
@@ -81,18 +82,18 @@ export const batch = verb({
       say(await submitRows(batch, { resources: resourcesOf(flags), backend, again, program }));
       if (!flags.follow) return outcomeOf(await statusHere(batch), out);
     }
-    if (flags.follow) return gathered(experiment, await followRows(batch, { task, say }), out);
-    if (flags.gather) return gathered(experiment, await statusHere(batch), out);
+    if (flags.follow) return gathered(experiment, await followRows(batch, { task, say }), out, task);
+    if (flags.gather) return gathered(experiment, await statusHere(batch), out, task);
     await requireUnqueued(batch);
     const run = { ...batch.run, ...detectWith(flags), jobs: flags.jobs ?? 1, inputs };
-    return gathered(experiment, await runExperiment(experiment, run, task), out);
+    return gathered(experiment, await runExperiment(experiment, run, task), out, task);
   },
 });
 
 type Detecting = Pick<ExperimentRun, 'modelOf' | 'detect' | 'onRow'>;
 
-async function gathered(experiment: Experiment, rows: readonly RowReport[], out: string) {
-  return outcomeOf(rows, out, await writeSummary(experiment, out, rows));
+async function gathered(experiment: Experiment, rows: readonly RowReport[], out: string, task: Task) {
+  return outcomeOf(rows, out, await writeSummary(experiment, out, rows, task));
 }
 
 function outcomeOf(rows: readonly RowReport[], out: string, written: readonly string[] = []) {

@@ -2,15 +2,22 @@ import path from 'node:path';
 import { UserError } from '../../common/errors';
 import type { Task } from '../../common/task';
 import { amount } from '../../common/text/numbers';
+import { WRITTEN_BY } from '../../common/version';
 import { isExperiment, readExperiment, resultsFolderOf } from '../../engine/experiments/experiment';
-import { readExperimentEvents } from '../../engine/experiments/experiment-events';
+import { type RowEvents, readExperimentEvents } from '../../engine/experiments/experiment-events';
+import { experimentFigures } from '../../engine/experiments/experiment-figures';
+import { writePaperFiles } from '../../engine/experiments/figure-files';
 import { experimentTable } from '../../engine/experiments/gather';
+import { comparisonMethods, detectionMethods } from '../../engine/experiments/methods-text';
+import type { Figure } from '../../engine/figures/marks';
+import { measureFigures } from '../../engine/figures/table-figures';
 import {
   type Comparison,
   compareGroups,
   type MeasureComparison,
 } from '../../engine/statistics/compare-groups';
 import { type EventTable, readEventTable } from '../../engine/statistics/read-event-table';
+import { forceFlag } from '../flags';
 import { verb } from '../verb';
 
 export const stats = verb({
@@ -38,10 +45,17 @@ export const stats = verb({
       doc: 'Resamples of the bootstrap; 2000 by default.',
     },
     seed: { kind: 'integer', value: 'N', minimum: 0, doc: 'Seed of the bootstrap; 0 by default.' },
+    figures: {
+      kind: 'text',
+      value: 'DIR',
+      doc: 'Folder for figures (SVG at print size), their legends, a methods text, and all comparisons as csv.',
+    },
+    ...forceFlag,
   },
   async run({ operands: [file], flags, task }) {
-    const table = (await isExperiment(file))
-      ? await tableOfExperiment(file, flags.out, flags.reference, task)
+    const results = (await isExperiment(file)) ? await resultsOf(file, flags.out, task) : undefined;
+    const table = results
+      ? experimentTable(results.experiment, results.rows, flags.reference)
       : await readEventTable(file, flags.reference);
     const chosen = table.measures.filter(({ name }) => flags.measure === undefined || name === flags.measure);
     if (chosen.length === 0)
@@ -57,19 +71,36 @@ export const stats = verb({
         compared.notes.push(`${missing} rows have no number in ${name} and were excluded from it.`);
       measures.push(compared);
     }
-    return { json: { table: file, seed: options.seed, measures }, text: measures.map(textOf).join('\n\n') };
+    const facts = { ...options, program: WRITTEN_BY };
+    const methods = [
+      ...(results ? [detectionMethods(results.rows)] : []),
+      ...comparisonMethods(measures, facts),
+    ];
+    const written = flags.figures
+      ? await writePaperFiles(
+          flags.figures,
+          { figures: figuresOf(chosen, results?.rows), methods, measures },
+          { overwrite: flags.force },
+        )
+      : [];
+    return {
+      json: { table: file, seed: options.seed, measures, methods, written },
+      text: [...measures.map(textOf), ...(written.length > 0 ? [written.join('\n')] : [])].join('\n\n'),
+    };
   },
 });
 
-async function tableOfExperiment(
-  file: string,
-  out: string | undefined,
-  reference: string | undefined,
-  task: Task,
-): Promise<EventTable> {
+function figuresOf(measures: EventTable['measures'], rows: readonly RowEvents[] | undefined): Figure[] {
+  return [
+    ...measures.flatMap(({ name, data }) => measureFigures(name, data)),
+    ...(rows ? experimentFigures(rows) : []),
+  ];
+}
+
+async function resultsOf(file: string, out: string | undefined, task: Task) {
   const experiment = await readExperiment(file);
-  const results = await readExperimentEvents(experiment, path.resolve(out ?? resultsFolderOf(file)), task);
-  return experimentTable(experiment, results, reference);
+  const folder = path.resolve(out ?? resultsFolderOf(file));
+  return { experiment, rows: await readExperimentEvents(experiment, folder, task) };
 }
 
 function textOf({ measure, groups, comparisons, pooled_test, notes }: MeasureComparison): string {

@@ -27,7 +27,10 @@ export interface RowEvents {
     | 'backend'
     | 'warnings'
     | 'excluded'
+    | 'missing'
   >;
+  /** The average event, from `before` samples before the steepest rise on. */
+  average: { values: Float64Array; count: number; before: number } | null;
   /** Values of each measure, one per event, in units of the files; NaN where it does not exist. */
   columns: Readonly<Record<MeasureId, Float64Array>>;
 }
@@ -81,14 +84,15 @@ export function requireComparable(experiment: Experiment, results: readonly RowE
 async function eventsOf(row: ExperimentRow, file: string): Promise<RowEvents> {
   const { detection, writtenBy } = await readResults(file);
   const { events, source, model, parameters, recipe, rate_hz, unit, samples, statistics } = detection;
-  const { backend, warnings, excluded } = detection;
+  const { backend, warnings, excluded, missing, average, points_before } = detection;
   return {
     row,
     file,
     writtenBy,
+    average: average && { values: average.values, count: average.count, before: points_before },
     facts: {
       ...{ source, model, parameters, recipe, rate_hz, unit, samples, statistics },
-      ...{ backend, warnings, excluded },
+      ...{ backend, warnings, excluded, missing },
     },
     columns: Object.fromEntries(
       MEASURE_IDS.map((id) => [id, Float64Array.from(events, readerOf(id))]),

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { SUMMARISED_IDS } from '../../common/events/event-columns';
 import { fileUnit } from '../../common/events/measure-views';
 import type { RowReport } from '../../common/row-report';
+import type { Task } from '../../common/task';
 import { writeTogether } from '../files/atomic';
 import { csvLine } from '../files/csv';
 import { titled } from '../results/results-tables';
@@ -60,13 +61,14 @@ export async function writeSummary(
   experiment: Experiment,
   out: string,
   reports: readonly RowReport[],
+  task: Task,
 ): Promise<string[]> {
   const lines = new Set(reports.filter(({ results }) => results !== null).map(({ line }) => line));
   const rows = experiment.rows.filter(({ line }) => lines.has(line));
   const results =
     rows.length === 0
       ? []
-      : (await readExperimentEvents(experiment, out)).filter(({ row }) => lines.has(row.line));
+      : (await readExperimentEvents(experiment, out, task)).filter(({ row }) => lines.has(row.line));
   const files = [
     csvFile(path.join(out, 'summary.csv'), summaryRows(reports, results)),
     ...(results.length === 0
@@ -77,7 +79,7 @@ export async function writeSummary(
           {
             file: path.join(out, 'summary.xlsx'),
             write: (temporary: string) =>
-              writeWorkbook(temporary, experimentSheets(experiment, reports, results)),
+              writeWorkbook(temporary, experimentSheets(experiment, reports, results), task),
           },
         ]),
   ];

@@ -7,6 +7,7 @@ export type ByteKind =
   | 'workbook'
   | 'model'
   | 'archive'
+  | 'bundle'
   | 'picture'
   | 'model card'
   | 'Markdown text'
@@ -16,6 +17,9 @@ export type ByteKind =
   | 'empty file';
 
 const START_BYTES = 4096;
+
+/** First entry of a bundle of an experiment. */
+export const BUNDLE_MANIFEST = 'miniml-bundle.json';
 
 /** @throws UserError when the file cannot be read */
 export async function byteKind(file: string): Promise<ByteKind> {
@@ -42,5 +46,6 @@ function kindOf(start: Buffer): ByteKind {
 /** In a zip archive, entries start with their names. */
 function zipKind(start: string): ByteKind {
   if (start.includes('[Content_Types].xml') || start.includes('xl/workbook.xml')) return 'workbook';
+  if (start.includes(BUNDLE_MANIFEST)) return 'bundle';
   return start.includes('metadata.json') || start.includes('config.json') ? 'model' : 'archive';
 }

@@ -1,4 +1,7 @@
-import { inflateRawSync } from 'node:zlib';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { PassThrough, Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createInflateRaw, inflateRawSync } from 'node:zlib';
 import { UserError } from '../../common/errors';
 import { Budget } from './budget';
 import { type ByteSource, openBytes } from './bytes';
@@ -39,6 +42,51 @@ export function readZip(file: string, names: readonly string[]): Map<string, Uin
   }
 }
 
+/** Names and sizes of the entries of a zip archive. @throws UserError when its directory is damaged */
+export function zipEntries(file: string): { name: string; bytes: number }[] {
+  const source = openBytes(file);
+  try {
+    return directoryOf(source).map(({ name, bytes }) => ({ name, bytes }));
+  } finally {
+    source.close();
+  }
+}
+
+/**
+ * Unpacks one entry of a zip archive into a file, a block at a time.
+ *
+ * @throws UserError when there is no such entry, or it is damaged
+ */
+export async function extractZip(file: string, name: string, target: string): Promise<void> {
+  const source = openBytes(file);
+  let entry: Entry | undefined;
+  let start = 0;
+  try {
+    entry = directoryOf(source).find((one) => one.name === name);
+    if (!entry) throw new UserError(`${file} is damaged: its ${name} is missing.`);
+    start = contentStart(source, entry);
+  } finally {
+    source.close();
+  }
+  const { packedBytes, bytes, method } = entry;
+  const damaged = () =>
+    new UserError(`${file} is damaged: its ${name} does not have the size that its directory gives.`);
+  let written = 0;
+  const counted = new Transform({
+    transform(block: Buffer, _encoding, done) {
+      written += block.length;
+      done(written > bytes ? damaged() : null, block);
+    },
+  });
+  const packed =
+    packedBytes === 0 ? Readable.from([]) : createReadStream(file, { start, end: start + packedBytes - 1 });
+  const unpacking = method === DEFLATED ? createInflateRaw() : new PassThrough();
+  await pipeline(packed, unpacking, counted, createWriteStream(target)).catch((thrown: Error) => {
+    throw /^Z_/.test((thrown as NodeJS.ErrnoException).code ?? '') ? damaged() : thrown;
+  });
+  if (written !== bytes) throw damaged();
+}
+
 function directoryOf(source: ByteSource): Entry[] {
   const length = Math.min(source.size, END_BYTES + LONGEST_COMMENT);
   const end = fieldsOf(source.read(source.size - length, length, 'directory'));
@@ -74,21 +122,26 @@ function requireApart(file: string, entries: readonly Entry[]): void {
   }
 }
 
-function unpacked(
-  source: ByteSource,
-  { name, method, packedBytes, bytes, at }: Entry,
-  budget: Budget,
-): Uint8Array {
+/** Where the packed bytes of an entry start. @throws UserError when they do not lie in the file */
+function contentStart(source: ByteSource, { name, method, packedBytes, at }: Entry): number {
   const damaged = (why: string) => new UserError(`${source.path} is damaged: its ${name} ${why}.`);
   const local = fieldsOf(source.read(at, 30, name));
   if (local.uint32(0) !== LOCAL_HEADER) throw damaged('is not where its directory puts it');
   const start = at + 30 + local.uint16(26) + local.uint16(28);
   if (start + packedBytes > source.size) throw damaged('is cut short');
+  if (method !== 0 && method !== DEFLATED) throw damaged('uses a compression that is not supported');
+  return start;
+}
+
+function unpacked(source: ByteSource, entry: Entry, budget: Budget): Uint8Array {
+  const { name, method, packedBytes, bytes } = entry;
+  const damaged = (why: string) => new UserError(`${source.path} is damaged: its ${name} ${why}.`);
+  const start = contentStart(source, entry);
   budget.take(bytes);
   const packed = new Uint8Array(packedBytes);
   source.readInto(packed, start, name);
   if (method === 0 && bytes === packedBytes) return packed;
-  if (method !== DEFLATED) throw damaged('uses a compression that is not supported');
+  if (method === 0) throw damaged('does not have the size that its directory gives');
   try {
     const content = inflateRawSync(packed, { maxOutputLength: Math.max(bytes, 1) });
     if (content.length === bytes) return content;

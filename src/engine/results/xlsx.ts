@@ -1,5 +1,6 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
-import { strToU8, Zip, ZipDeflate, zipSync } from 'fflate';
+import { strToU8, zipSync } from 'fflate';
+import type { Task } from '../../common/task';
+import { writeZip, type ZipPart } from '../files/zip-write';
 
 /** A sheet of a workbook: its name and its rows; null is an empty cell. */
 export interface Sheet {
@@ -28,35 +29,18 @@ export function workbook(sheets: readonly Sheet[]): Uint8Array {
   return zipSync(Object.fromEntries(bytes), { mtime: EARLIEST_ZIP_TIME });
 }
 
-/** Rows that are packed together. */
-const ROWS_AT_ONCE = 1000;
-
 /** Writes a {@link workbook} a part at a time, so that its rows never lie in memory together. */
-export function writeWorkbook(file: string, sheets: readonly Sheet[]): void {
-  const descriptor = openSync(file, 'w');
-  try {
-    const zip = new Zip((failure, data) => {
-      if (failure) throw failure;
-      writeSync(descriptor, data);
-    });
-    const add = (name: string, parts: Iterable<string>) => {
-      const entry = new ZipDeflate(name);
-      entry.mtime = EARLIEST_ZIP_TIME;
-      zip.add(entry);
-      let waiting = [HEAD];
-      for (const part of parts) {
-        if (waiting.push(part) < ROWS_AT_ONCE) continue;
-        entry.push(strToU8(waiting.join('')));
-        waiting = [];
-      }
-      entry.push(strToU8(waiting.join('')), true);
-    };
-    for (const [name, text] of Object.entries(framework(sheets))) add(name, [text]);
-    for (const [i, sheet] of sheets.entries()) add(sheetName(i), worksheet(sheet));
-    zip.end();
-  } finally {
-    closeSync(descriptor);
-  }
+export async function writeWorkbook(file: string, sheets: readonly Sheet[], task: Task): Promise<void> {
+  const parts: ZipPart[] = [
+    ...Object.entries(framework(sheets)).map(([name, text]) => ({ name, texts: [HEAD, text] })),
+    ...sheets.map((sheet, i) => ({ name: sheetName(i), texts: worksheetFile(sheet) })),
+  ];
+  await writeZip(file, parts, task);
+}
+
+function* worksheetFile(sheet: Sheet): Generator<string> {
+  yield HEAD;
+  yield* worksheet(sheet);
 }
 
 function sheetName(i: number): string {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { zipSync } from 'fflate';
-import { readZip } from '../../../src/engine/files/zip';
+import { unzipSync, zipSync } from 'fflate';
+import { extractZip, readZip, zipEntries } from '../../../src/engine/files/zip';
+import { writeZip } from '../../../src/engine/files/zip-write';
 import { temporaryFolder } from '../../support/folder';
 
 const folder = temporaryFolder();
@@ -53,4 +54,42 @@ test('an archive that is cut short is told', () => {
     () => read(bytes.subarray(0, bytes.length - 30), 'a'),
     /is cut short: its directory is missing/,
   );
+});
+
+test('an archive written and unpacked a block at a time holds the same bytes', async () => {
+  const source = path.join(folder, 'source.bin');
+  const bytes = new Uint8Array(3 * 2 ** 20 + 7).map((_, i) => (i * i) >> 7);
+  writeFileSync(source, bytes);
+  const file = path.join(folder, 'written.zip');
+  const task = { signal: new AbortController().signal, report: () => {} };
+  const parts = [
+    { name: 'a.txt', texts: ['µ'] },
+    { name: 'packed', file: source, pack: true },
+    { name: 'plain', file: source, pack: false },
+  ];
+  await writeZip(file, parts, task);
+  assert.deepEqual(
+    zipEntries(file).map(({ name, bytes: size }) => [name, size]),
+    [
+      ['a.txt', 2],
+      ['packed', bytes.length],
+      ['plain', bytes.length],
+    ],
+  );
+  const target = path.join(folder, 'out.bin');
+  assert.ok(Buffer.from(unzipSync(readFileSync(file))['packed']).equals(bytes), 'another program reads it');
+  for (const name of ['packed', 'plain']) {
+    await extractZip(file, name, target);
+    assert.ok(readFileSync(target).equals(bytes), name);
+  }
+  const again = path.join(folder, 'again.zip');
+  await writeZip(again, parts, task);
+  assert.ok(readFileSync(again).equals(readFileSync(file)), 'the same parts give the same bytes');
+  await assert.rejects(extractZip(file, 'none', target), /its none is missing/);
+  // An entry that unpacks to more than its directory says.
+  const lying = readFileSync(file);
+  const directory = lying.indexOf(Buffer.from([0x50, 0x4b, 1, 2]), lying.indexOf('packed') + bytes.length);
+  lying.writeUInt32LE(1000, lying.indexOf('packed', directory) - 46 + 24);
+  writeFileSync(again, lying);
+  await assert.rejects(extractZip(again, 'packed', target), /does not have the size/);
 });

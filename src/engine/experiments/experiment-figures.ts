@@ -1,0 +1,42 @@
+import { averageEvents } from '../figures/average-events';
+import type { Figure } from '../figures/marks';
+import { timeCourse } from '../figures/time-course';
+import type { RowEvents } from './experiment-events';
+
+/** Figures of an experiment that need more than its table of events: its time course, and its average events. */
+export function experimentFigures(results: readonly RowEvents[]): Figure[] {
+  const { unit } = results[0].facts;
+  const averages = results.flatMap(({ row: { group, cell, animal }, facts: { rate_hz }, average }) =>
+    average
+      ? [
+          {
+            group,
+            cell,
+            animal,
+            rate_hz,
+            values: average.values,
+            count: average.count,
+            before: average.before,
+          },
+        ]
+      : [],
+  );
+  return [
+    timeCourse(results.map(courseOf), unit),
+    ...(averages.length > 0 ? [averageEvents(averages, unit)] : []),
+  ];
+}
+
+function courseOf({ row, facts: { rate_hz, samples, excluded, missing }, columns }: RowEvents) {
+  const counted = (values: Float64Array) => values.filter((_, i) => columns.border[i] === 0);
+  return {
+    group: row.group,
+    times_s: counted(columns.time),
+    amplitudes: counted(columns.amplitude),
+    duration_s: samples / rate_hz,
+    excluded_s: [...excluded, ...missing].map(({ from, to }): [number, number] => [
+      from / rate_hz,
+      to / rate_hz,
+    ]),
+  };
+}

@@ -1,0 +1,34 @@
+import { mean, variance } from '../statistics/cell-tests';
+import { tQuantile } from '../statistics/distributions';
+import { fitMixedModel } from '../statistics/mixed-model';
+import type { NestedData } from '../statistics/nested-data';
+
+/** A mean with its 95 % interval; without one if it cannot be told. */
+export interface Interval {
+  mean: number;
+  low: number;
+  high: number;
+}
+
+/** Mean of a group's cells with a 95 % interval by Student's t. */
+export function meanInterval(values: readonly number[]): Interval {
+  const centre = mean(values);
+  if (values.length < 2) return { mean: centre, low: Number.NaN, high: Number.NaN };
+  const half = tQuantile(0.95, values.length - 1) * Math.sqrt(variance(values) / values.length);
+  return { mean: centre, low: centre - half, high: centre + half };
+}
+
+/**
+ * Mean of every group with a 95 % interval by the mixed model that compares them (random intercepts of animal and cell),
+ * each group in turn as its reference; undefined where it cannot be fitted.
+ */
+export function modelIntervals(data: NestedData): Interval[] | undefined {
+  const found = data.groups.map((_, reference): Interval | undefined => {
+    const place = (group: number) => (group === reference ? 0 : group === 0 ? reference : group);
+    const fit = fitMixedModel({ ...data, group: data.group.map(place) })?.fixed[0];
+    if (!fit || !Number.isFinite(fit.se) || !(fit.df > 0)) return undefined;
+    const half = tQuantile(0.95, fit.df) * fit.se;
+    return { mean: fit.estimate, low: fit.estimate - half, high: fit.estimate + half };
+  });
+  return found.every((one) => one !== undefined) ? (found as Interval[]) : undefined;
+}

@@ -1,0 +1,55 @@
+import { MEASURE_IDS, measureRow } from '../../common/events/event-columns';
+import { viewUnit } from '../../common/events/measure-views';
+import type { NestedData } from '../statistics/nested-data';
+import { mapValues } from '../statistics/nested-data';
+
+/** A measure as figures show it. */
+export interface ShownMeasure {
+  /** For file names: "amplitude". */
+  id: string;
+  /** "Rise time (10–90 %)". */
+  name: string;
+  unit: string;
+  data: NestedData;
+  /** Each value is of a whole recording, not of one event. */
+  perRecording: boolean;
+}
+
+/**
+ * A measure of a table in the units that people read: times below a second in ms, charges in fC. Measures that we do
+ * not know keep their name and unit.
+ */
+export function shownMeasure(heading: string, data: NestedData): ShownMeasure {
+  const { id, name, unit, factor } = shownName(heading);
+  return {
+    ...{ id: fileName(id), name, unit },
+    data: factor === 1 ? data : mapValues(data, (value) => value * factor),
+    perRecording: id === 'frequency',
+  };
+}
+
+/** Name and unit of a column "charge (pA s)", and what its numbers are multiplied by for that unit. */
+export function shownName(heading: string): { id: string; name: string; unit: string; factor: number } {
+  const [, id = heading, unit = ''] = /^(.*?)(?: \(([^()]*)\))?$/.exec(heading) ?? [];
+  const known = MEASURE_IDS.find((measure) => measure === id);
+  const view = known && measureRow(known).view;
+  if (!view)
+    return { id, name: id.slice(0, 1).toUpperCase() + id.slice(1).replaceAll('_', ' '), unit, factor: 1 };
+  return { id, name: view.name, ...viewUnit(known, traceUnitOf(measureRow(known).unit, unit)) };
+}
+
+/** The unit of the trace, from the unit of a stored measure: "pA s" of a "value s" is pA. */
+function traceUnitOf(declared: string, unit: string): string {
+  if (!declared.startsWith('value')) return '';
+  const rest = declared.slice('value'.length);
+  return unit.endsWith(rest) ? unit.slice(0, unit.length - rest.length) : unit;
+}
+
+/** "Amplitude (pA)". */
+export function axisName({ name, unit }: Pick<ShownMeasure, 'name' | 'unit'>): string {
+  return unit === '' ? name : `${name} [${unit}]`.replace(/\[(.*)\]$/, name.includes('(') ? '[$1]' : '($1)');
+}
+
+function fileName(id: string): string {
+  return id.replace(/[^\p{L}\p{N}_-]+/gu, '-').replace(/^-+|-+$/g, '') || 'measure';
+}

@@ -1,0 +1,17 @@
+import type { NestedData } from '../statistics/nested-data';
+import { cumulativePlot } from './cumulative';
+import type { Figure } from './marks';
+import { pairsPlot } from './pairs';
+import { shownMeasure } from './shown-measure';
+import { superPlot } from './superplot';
+
+/** The figures of one measure of nested data: SuperPlot, cumulative distribution, pairs where cells are in two groups. */
+export function measureFigures(heading: string, data: NestedData): Figure[] {
+  const measure = shownMeasure(heading, data);
+  const pairs = pairsPlot(measure);
+  return [
+    superPlot(measure),
+    ...(measure.perRecording ? [] : [cumulativePlot(measure)]),
+    ...(pairs ? [pairs] : []),
+  ];
+}
