@@ -7,7 +7,7 @@ import { verb } from '../verb';
 export const compare = verb({
   name: 'compare',
   summary:
-    'Compare two results files, or results (A) with ground truth (B): results, or times in seconds, one per line or csv.',
+    'Compare two results files, or results (A) with ground truth (B): results, a table or event list of another program (csv, xlsx), or times in seconds, one per line.',
   operands: { usage: 'A B', minimum: 2, maximum: 2 },
   flags: {
     tolerance: {

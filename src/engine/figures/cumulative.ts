@@ -28,12 +28,15 @@ export function cumulativePlot(measure: ShownMeasure): Figure {
     const own = cells.filter((cell) => cell.group === group);
     const curves = own.map(({ sorted }) => grid.map((value) => shareUpTo(sorted, value)));
     const text = `${name}, ${count(own.length, 'cell')}`;
-    const below = (data.groups.length - 1 - group) * (TEXT_SIZE + 2);
-    const named = { anchor: 'end', colour: groupColour(group), bold: true } as const;
+    const colour = groupColour(group);
+    // Curves of negative values rise on the right.
+    const above = high <= 0;
+    const place = above ? plot.top + TEXT_SIZE : plot.bottom - 6 - (data.groups.length - 1) * (TEXT_SIZE + 2);
+    const named = { anchor: above ? 'start' : 'end', colour, bold: true } as const;
     return {
       text,
-      ...curvesOf(curves, grid, { x, y }, groupColour(group)),
-      name: label(plot.right, plot.bottom - 6 - below, text, named),
+      ...curvesOf(curves, grid, { x, y }, colour),
+      name: label(above ? plot.left + 6 : plot.right, place + group * (TEXT_SIZE + 2), text, named),
     };
   });
   return {

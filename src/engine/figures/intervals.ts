@@ -19,16 +19,14 @@ export function meanInterval(values: readonly number[]): Interval {
 }
 
 /**
- * Mean of every group with a 95 % interval by the mixed model that compares them (random intercepts of animal and cell),
- * each group in turn as its reference; undefined where it cannot be fitted.
+ * Mean of every group with a 95 % interval by the mixed model that compares them (random intercepts of animal and cell);
+ * undefined where it cannot be fitted.
  */
 export function modelIntervals(data: NestedData): Interval[] | undefined {
-  const found = data.groups.map((_, reference): Interval | undefined => {
-    const place = (group: number) => (group === reference ? 0 : group === 0 ? reference : group);
-    const fit = fitMixedModel({ ...data, group: data.group.map(place) })?.fixed[0];
-    if (!fit || !Number.isFinite(fit.se) || !(fit.df > 0)) return undefined;
-    const half = tQuantile(0.95, fit.df) * fit.se;
-    return { mean: fit.estimate, low: fit.estimate - half, high: fit.estimate + half };
+  const means = fitMixedModel(data)?.means;
+  if (!means?.every(({ se, df }) => Number.isFinite(se) && df > 0)) return undefined;
+  return means.map(({ estimate, se, df }) => {
+    const half = tQuantile(0.95, df) * se;
+    return { mean: estimate, low: estimate - half, high: estimate + half };
   });
-  return found.every((one) => one !== undefined) ? (found as Interval[]) : undefined;
 }

@@ -35,7 +35,11 @@ export function shownName(heading: string): { id: string; name: string; unit: st
   const view = known && measureRow(known).view;
   if (!view)
     return { id, name: id.slice(0, 1).toUpperCase() + id.slice(1).replaceAll('_', ' '), unit, factor: 1 };
-  return { id, name: view.name, ...viewUnit(known, traceUnitOf(measureRow(known).unit, unit)) };
+  const traceUnit = traceUnitOf(measureRow(known).unit, unit);
+  // Slopes per second have five digits.
+  if (measureRow(known).unit === 'value/s')
+    return { id, name: view.name, unit: `${traceUnit}/ms`, factor: 0.001 };
+  return { id, name: view.name, ...viewUnit(known, traceUnit) };
 }
 
 /** The unit of the trace, from the unit of a stored measure: "pA s" of a "value s" is pA. */

@@ -27,7 +27,9 @@ export function superPlot(measure: ShownMeasure): Figure {
   );
   const model = modelIntervals(data);
   const intervals = groups.map(({ means }, i) => model?.[i] ?? meanInterval(means));
-  const shown = groups.flatMap(({ sorted, means }) => [at(sorted, 0.005), at(sorted, 0.995), ...means]);
+  const shown = groups.flatMap(({ sorted, means }) =>
+    measure.perRecording ? means : [at(sorted, 0.005), at(sorted, 0.995), ...means],
+  );
   const [from, to] = axisRange([...shown, ...intervals.flatMap(({ low, high }) => [low, high])]);
   const y = scaleOf(from, to, plot.bottom, plot.top);
   const { places, step, marks } = groupAxis(groups, plot);

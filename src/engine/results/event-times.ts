@@ -1,9 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { UserError } from '../../common/errors';
 import { openBytes } from '../files/bytes';
-import { fieldNumber, parseCsv } from '../files/csv';
+import { fieldNumber } from '../files/csv';
 import { withHdf5 } from '../files/hdf5/hdf5';
 import { holdsHdf5 } from '../files/hdf5/signature';
+import { readTable } from '../files/read-table';
 import { readTruth } from '../simulation/truth';
 import { readResults } from './read-h5';
 
@@ -21,8 +22,10 @@ export interface EventTimes {
 const MOST_BYTES = 64 * 1024 ** 2;
 
 /**
- * Reads event times from results (h5), a simulated recording, a table with a column of times (our csv or any other),
- * miniML's `*_individual.csv`, or a text file with one time in seconds per line.
+ * Reads event times from results (h5), a simulated recording, a table with a column of times (our csv or any other, and
+ * xlsx), miniML's `*_individual.csv`, or a text file with one time in seconds per line. Event lists of Clampfit, Easy
+ * Electrophysiology and SimplyFire are such tables, Eventer's times such a text; Mini Analysis writes tables without a
+ * heading.
  *
  * @param rateHz turns samples into times, for files without times and without sampling rate
  * @throws UserError when the file has no event times, or samples of unknown rate
@@ -30,12 +33,13 @@ const MOST_BYTES = 64 * 1024 ** 2;
 export async function readEventTimes(file: string, rateHz?: number): Promise<EventTimes> {
   if (isHdf5(file)) return (await timesOfSimulation(file)) ?? timesOfResults(file, rateHz);
   if ((await stat(file)).size > MOST_BYTES) throw new UserError(`${file} is too large for a list of times.`);
-  const text = await readFile(file, 'utf8');
-  if (text.includes('\0')) throw new UserError(`${file} is neither results nor a text with event times.`);
-  const rows = parseCsv(text);
-  const transposed = individualRow(rows, 'location');
+  const all = await readTable(file, MOST_BYTES);
+  const transposed = individualRow(all, 'location');
   if (transposed)
-    return inOrder('table', timesOfSamples(file, transposed, rateHz), individualRow(rows, 'score'));
+    return inOrder('table', timesOfSamples(file, transposed, rateHz), individualRow(all, 'score'));
+  const rows = withoutPreamble(all);
+  const miniAnalysis = timesOfMiniAnalysis(rows);
+  if (miniAnalysis) return inOrder('table', miniAnalysis);
   const header = rows[0]?.some((field) => field !== '' && Number.isNaN(fieldNumber(field)))
     ? rows[0]
     : undefined;
@@ -96,10 +100,44 @@ function individualRow(rows: readonly string[][], name: string): number[] | unde
 
 const LONGEST_NAME = 40;
 
-const NAME = '((event|onset|peak|start)[ _]?)?(times?|t|onset|start)';
+const NAME = '(((event|onset|peak|start)[ _]?){0,2}(times?|t|onset|start)|time of (peak|onset))';
 const SECONDS = new RegExp(`^(${NAME}([ _](in[ _])?|)[([]?(s|secs?|seconds)?[)\\]]?|s|secs?|seconds)$`, 'i');
 const MILLISECONDS = new RegExp(`^(${NAME}([ _](in[ _])?|)[([]?)?(ms|msecs?|milliseconds)[)\\]]?$`, 'i');
 const SAMPLES = /^location( \(sample\))?$/i;
+
+/** Lines of text that may stand above the heading of a table. */
+const LONGEST_PREAMBLE = 40;
+
+/** The rows from the heading with a column of times on, where a program has written other lines above it. */
+function withoutPreamble(rows: string[][]): string[][] {
+  const isHeading = (row: readonly string[]) =>
+    row.length > 1 && row.some((name) => SECONDS.test(name) || MILLISECONDS.test(name) || SAMPLES.test(name));
+  const at = rows.slice(0, LONGEST_PREAMBLE).findIndex(isHeading);
+  const above = rows.slice(0, Math.max(0, at));
+  // A table of numbers has no heading below its first numbers.
+  return at > 0 && above.every((row) => row.some((field) => Number.isNaN(numberOf(field))))
+    ? rows.slice(at)
+    : rows;
+}
+
+/** Columns of Mini Analysis: number, time in ms, amplitude, rise, decay, area, baseline, noise, group, channel, … */
+const MINI_ANALYSIS_COLUMNS = 10;
+
+/** Times of an event list of Mini Analysis (Synaptosoft), which has no heading; undefined if it is none. */
+function timesOfMiniAnalysis(rows: readonly string[][]): number[] | undefined {
+  const isList =
+    rows.length > 0 &&
+    rows.every((row, i) => row.length >= MINI_ANALYSIS_COLUMNS && Number(row[0]) === Number(rows[0][0]) + i);
+  const times = isList ? rows.map((row) => numberOf(row[1]) / 1000) : [];
+  return isList && times.every(Number.isFinite) ? times : undefined;
+}
+
+/** A number, with commas between thousands as Mini Analysis writes them: "1,200.50". */
+function numberOf(field: string): number {
+  return GROUPED.test(field) ? Number(field.replaceAll(',', '')) : fieldNumber(field);
+}
+
+const GROUPED = /^[-+]?\d{1,3}(,\d{3})+\.\d+$/;
 
 function timesOfTable(
   file: string,
@@ -146,7 +184,7 @@ function timesOfLines(file: string, rows: readonly string[][]): EventTimes {
 }
 
 function requireNumber(file: string, field: string, row: number): number {
-  const value = fieldNumber(field);
+  const value = numberOf(field);
   if (Number.isFinite(value)) return value;
   throw new UserError(
     `${file}: ${JSON.stringify(field.slice(0, 40))} in row ${row} is not a time. Write one time in seconds per line.`,

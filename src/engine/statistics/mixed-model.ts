@@ -16,6 +16,8 @@ export interface FixedEffect {
 
 export interface MixedModel {
   fixed: FixedEffect[];
+  /** Estimated mean of each group. */
+  means: { estimate: number; se: number; df: number }[];
   /** Variances of the random intercepts and of events within a cell; null if the data have no such level. */
   variance: { animal: number | null; cell: number; residual: number };
   /** −2 × the restricted log-likelihood at its maximum. */
@@ -40,21 +42,38 @@ export function fitMixedModel(data: NestedData): MixedModel | undefined {
   const theta = minimize(deviance, hasAnimals ? [1, 1] : [1]);
   const fit = profiled(sums, theta);
   if (!fit || !Number.isFinite(fit.deviance)) return undefined;
-  const variances = (parameters: readonly number[]) => covariance(sums, parameters);
-  const df = satterthwaite(sums, [...theta, Math.sqrt(fit.sigma2)], variances);
-  const se = variances([...theta, Math.sqrt(fit.sigma2)]).map(Math.sqrt);
+  const contrasts = contrastsOf(sums.effects);
+  const variances = (parameters: readonly number[]) => covariance(sums, parameters, contrasts);
+  const parameters = [...theta, Math.sqrt(fit.sigma2)];
+  const df = satterthwaite(sums, parameters, variances);
+  const se = variances(parameters).map((variance) => Math.sqrt(variance) * sums.scale);
+  const [shift, scale] = [sums.shift, sums.scale];
   return {
-    fixed: fit.beta.map((estimate, group) => {
+    fixed: fit.beta.map((beta, group) => {
+      const estimate = beta * scale + (group === 0 ? shift : 0);
       const t = estimate / se[group];
       return { group, estimate, se: se[group], df: df[group], t, p: twoSidedT(t, df[group]) };
     }),
+    means: fit.beta.map((beta, group) => ({
+      estimate: (fit.beta[0] + (group === 0 ? 0 : beta)) * scale + shift,
+      se: se[sums.effects + group],
+      df: df[sums.effects + group],
+    })),
     variance: {
-      cell: theta[0] ** 2 * fit.sigma2,
-      animal: hasAnimals ? theta[1] ** 2 * fit.sigma2 : null,
-      residual: fit.sigma2,
+      cell: theta[0] ** 2 * fit.sigma2 * scale ** 2,
+      animal: hasAnimals ? theta[1] ** 2 * fit.sigma2 * scale ** 2 : null,
+      residual: fit.sigma2 * scale ** 2,
     },
-    reml_deviance: fit.deviance,
+    reml_deviance: fit.deviance + 2 * (sums.n - sums.effects) * Math.log(scale),
   };
+}
+
+/** Weights of the fixed effects in each fixed effect, then in the mean of each group. */
+function contrastsOf(effects: number): number[][] {
+  const unit = (i: number) => Array.from({ length: effects }, (_, j) => (i === j ? 1 : 0));
+  const effect = Array.from({ length: effects }, (_, i) => unit(i));
+  const mean = effect.map((weights) => weights.map((weight, j) => (j === 0 ? 1 : weight)));
+  return [...effect, ...mean];
 }
 
 /** Sufficient statistics of a cell's events: counts and sums. */
@@ -76,11 +95,20 @@ interface Sums {
   cells: CellSums[];
   /** Subtracted from every value for precision; added back to the intercept. */
   shift: number;
+  /**
+   * Every value is divided by it, so that steps of numerical derivatives suit values of any unit: a power of two near
+   * the standard deviation, which changes no digit.
+   */
+  scale: number;
 }
 
 function sumsOf({ values, group, animal, cell, groups, animals, cells: count }: NestedData): Sums {
   const effects = groups.length;
   const shift = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - shift) ** 2, 0);
+  const sd = Math.sqrt(squares / values.length);
+  // Less is rounding of equal values.
+  const scale = sd > 1e-12 * Math.abs(shift) ? 2 ** Math.round(Math.log2(sd)) : 1;
   const cells: CellSums[] = Array.from({ length: count }, () => ({
     animal: 0,
     n: 0,
@@ -92,7 +120,7 @@ function sumsOf({ values, group, animal, cell, groups, animals, cells: count }: 
   }));
   values.forEach((value, i) => {
     const sums = cells[cell[i]];
-    const y = value - shift;
+    const y = (value - shift) / scale;
     const present = group[i] === 0 ? [0] : [0, group[i]];
     sums.animal = animal[i];
     sums.n++;
@@ -104,7 +132,7 @@ function sumsOf({ values, group, animal, cell, groups, animals, cells: count }: 
       for (const b of present) sums.xx[a][b]++;
     }
   });
-  return { n: values.length, effects, animals, cells, shift };
+  return { n: values.length, effects, animals, cells, shift, scale };
 }
 
 /** Products with the inverse of the events' covariance matrix over σ², for relative deviations θ. */
@@ -175,7 +203,7 @@ function profiled(sums: Sums, theta: readonly number[]): Profiled | undefined {
   if (freedom < 1 || !(rest > 0)) return undefined;
   const sigma2 = rest / freedom;
   const deviance = logDeterminant + logDeterminantOf(lower) + freedom * (1 + Math.log(2 * Math.PI * sigma2));
-  return { deviance, beta: beta.map((b, i) => (i === 0 ? b + sums.shift : b)), sigma2 };
+  return { deviance, beta, sigma2 };
 }
 
 function logDeterminantOf(lower: Matrix): number {
@@ -195,13 +223,18 @@ function fullDeviance(sums: Sums, parameters: readonly number[]): number {
   return logDeterminant + logDeterminantOf(lower) + rest / sigma2 + freedom * Math.log(2 * Math.PI * sigma2);
 }
 
-/** Variances of the fixed effects for θ and σ. */
-function covariance(sums: Sums, parameters: readonly number[]): number[] {
+/** Variances of weighted sums of the fixed effects for θ and σ. */
+function covariance(
+  sums: Sums,
+  parameters: readonly number[],
+  contrasts: readonly (readonly number[])[],
+): number[] {
   const lower = cholesky(products(sums, parameters.slice(0, -1)).xx);
   const sigma2 = parameters.at(-1)! ** 2;
-  return Array.from({ length: sums.effects }, (_, i) => {
-    const unit = Array.from({ length: sums.effects }, (_unused, j) => (i === j ? 1 : 0));
-    return lower ? sigma2 * solveCholesky(lower, unit)[i] : Number.NaN;
+  return contrasts.map((weights) => {
+    if (!lower) return Number.NaN;
+    const solved = solveCholesky(lower, [...weights]);
+    return sigma2 * weights.reduce((sum, weight, i) => sum + weight * solved[i], 0);
   });
 }
 

@@ -138,7 +138,9 @@ test('averages of a cell weigh by their events; windows of other rates are align
 
 test('measures are shown in the units of views', () => {
   assert.deepEqual(shownName('charge (pA s)'), { id: 'charge', name: 'Charge', unit: 'fC', factor: 1000 });
-  assert.deepEqual(shownName('risetime (s)').unit, 'ms');
+  assert.equal(shownName('risetime (s)').unit, 'ms');
+  const slope = shownName('slope (pA/s)');
+  assert.deepEqual([slope.unit, slope.factor], ['pA/ms', 0.001]);
   assert.deepEqual(shownName('my measure (%)'), {
     id: 'my measure',
     name: 'My measure',

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { UserError } from '../../../src/common/errors';
 import { readEventTimes } from '../../../src/engine/results/event-times';
 import { writeResults } from '../../../src/engine/results/write';
+import { workbook } from '../../../src/engine/results/xlsx';
 import { someDetection } from '../../support/detection';
 import { temporaryFolder } from '../../support/folder';
 
@@ -46,6 +47,48 @@ test('a time a line, in any order, with any line ends', async () => {
   assert.deepEqual(await timesOf('lines.txt', '3.2275e-01\r\n  0.1\n\n2\n'), [0.1, 0.32275, 2]);
   assert.deepEqual(await timesOf('one.txt', '5'), [5]);
   assert.deepEqual(await timesOf('bom.txt', '\ufeff1\n2\n'), [1, 2]);
+});
+
+test('event lists of other programs', async () => {
+  // Mini Analysis: no heading, milliseconds, commas between thousands.
+  const mini = (n: number, time: string) =>
+    `${n}\t${time}\t21.4\t0.5\t3.2\t1,021.7\t-0.3\t1.2\t0\t1\t0.4\t2.1`;
+  const rows = [mini(1, '250.50'), mini(2, '999.00'), mini(3, '1,200.50')];
+  assert.deepEqual(await timesOf('cell1.ASC', `${rows.join('\r\n')}\r\n`), [0.2505, 0.999, 1.2005]);
+  // Clampfit: Windows-1252, lines above the heading, durations beside the times.
+  const clampfit = [
+    'Clampfit 11.2 Results\tEvents',
+    'File: 19911002.abf\t',
+    'Trace\tEvent\tTime to Peak (ms)\tEvent Start Time (ms)\tEvent End Time (ms)\tArea (pA \xb7 ms)',
+    '1\t1\t2.5\t100.5\t140\t-30',
+    '1\t2\t1.5\t1450.0\t1500\t-31',
+  ].join('\n');
+  const file = path.join(folder, 'clampfit.txt');
+  writeFileSync(file, Buffer.from(clampfit, 'latin1'));
+  assert.deepEqual(Array.from((await readEventTimes(file)).times_s), [0.1005, 1.45]);
+  // Easy Electrophysiology.
+  const easy = 'Rec,Event Num,Baseline (pA),Peak Time (s),Amplitude (pA)\n1,1,-3,0.5,-12\n1,2,-3,0.75,-15\n';
+  assert.deepEqual(await timesOf('easy.csv', easy), [0.5, 0.75]);
+  // SimplyFire.
+  const simplyFire = 't,amp,amp_unit,decay_const,rise_const,peak_coord_x,channel\n1.25,-20,pA,3,1,1.25,0\n';
+  assert.deepEqual(await timesOf('simplyfire.csv', simplyFire), [1.25]);
+  // Eventer: one time in seconds per line.
+  assert.deepEqual(await timesOf('times.txt', '0.25\n1.5\n'), [0.25, 1.5]);
+  // A workbook.
+  const xlsx = path.join(folder, 'table.xlsx');
+  writeFileSync(
+    xlsx,
+    workbook([
+      {
+        name: 'A',
+        rows: [
+          ['n', 'time (s)'],
+          [1, 0.5],
+        ],
+      },
+    ]),
+  );
+  assert.deepEqual(Array.from((await readEventTimes(xlsx)).times_s), [0.5]);
 });
 
 test('tables with a column of times, in seconds or milliseconds', async () => {

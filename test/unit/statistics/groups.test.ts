@@ -64,6 +64,28 @@ test('a million added to every value changes nothing but the intercept', () => {
   assert.ok(Math.abs(far.fixed[0].estimate - near.fixed[0].estimate - 1e6) < 1e-6);
 });
 
+test('the unit of the values changes neither degrees of freedom nor p', () => {
+  const data = nestedData(simulated(2, 3));
+  const model = fitMixedModel(data)!;
+  for (const factor of [1e-5, 1e-3, 1e4]) {
+    const scaled = fitMixedModel({ ...data, values: data.values.map((value) => value * factor) })!;
+    const close = (a: number, b: number) => assert.ok(Math.abs(a / b - 1) < 1e-4, `${factor}: ${a} ${b}`);
+    for (const [i, { estimate, se, df, p }] of model.fixed.entries()) {
+      close(scaled.fixed[i].estimate, estimate * factor);
+      close(scaled.fixed[i].se, se * factor);
+      close(scaled.fixed[i].df, df);
+      close(scaled.fixed[i].p, p);
+    }
+    close(scaled.variance.residual, model.variance.residual * factor ** 2);
+  }
+  assert.equal(model.means[0].estimate, model.fixed[0].estimate);
+  assert.equal(model.means[0].df, model.fixed[0].df);
+  assert.ok(Math.abs(model.means[1].estimate - model.fixed[0].estimate - model.fixed[1].estimate) < 1e-9);
+  // Equal numbers of cells and events: both means are known equally well.
+  assert.ok(Math.abs(model.means[1].se / model.means[0].se - 1) < 1e-6);
+  assert.ok(Math.abs(model.means[1].df / model.means[0].df - 1) < 1e-3);
+});
+
 test('values without any spread have no mixed model, and say so', async () => {
   const rows = simulated(4, 0).map((row) => ({ ...row, value: 1 }));
   assert.equal(fitMixedModel(nestedData(rows)), undefined);
