@@ -1,4 +1,4 @@
-import type { Resources } from '../engine/cluster/slurm';
+import type { ClusterResources } from '../common/api/engine/experiments';
 import type { Flags, FlagValues } from './flags';
 import { UsageError } from './parse';
 
@@ -62,7 +62,7 @@ export function checkClusterFlags(values: ClusterValues & { status: boolean }): 
     throw new UsageError(`--${resource ?? 'sbatch'} needs --slurm or --resubmit.`);
 }
 
-export function resourcesOf(values: ClusterValues): Resources {
+export function resourcesOf(values: ClusterValues): ClusterResources {
   const { partition, account, time, mem, cpus, gpus, sbatch } = values;
   const maxRunning = values['max-running'];
   const given = { partition, account, time, mem, cpus, gpus, maxRunning };

@@ -7,8 +7,13 @@ import { resumeDetection } from './commands/resume-detection';
 import { createWrittenValues } from './commands/written-values';
 import { editsHost } from './editing/edits-host';
 import { startEngineService } from './engine/service';
+import { registerExperimentEditor } from './experiments/experiment-editor';
+import { experimentRuns } from './experiments/experiment-runs';
+import type { ExperimentView } from './experiments/experiment-view';
+import { newExperimentHandlers } from './experiments/new-experiment';
 import { registerFileEditor } from './files/file-editor';
 import { contexts } from './manifest/contexts';
+import { experimentCommands } from './manifest/experiment-commands';
 import { tuningCommands } from './manifest/tuning-commands';
 import { showInformation } from './messages/messages';
 import { parameterFileHandlers } from './parameter-files/commands';
@@ -57,7 +62,13 @@ function createServices(context: vscode.ExtensionContext) {
     interrupted,
   });
   const running = runningDetections(service.status);
-  const detecting = { documents, running, interrupted };
+  const activeExperiment = createActiveFocus<ExperimentView>(contexts.experiment);
+  const experiments = experimentRuns({
+    engine: service.engine,
+    interrupted,
+    isShown: (file) => activeExperiment.current?.document.file === file,
+  });
+  const detecting = { documents, running, interrupted, experiments };
   const written = createWrittenValues(documents.parameterFileOf);
   const active = createActiveView(written);
   const activeScoring = createActiveFocus<ScoringView>(contexts.scoring, rehearseScoringCommands);
@@ -94,6 +105,7 @@ function createServices(context: vscode.ExtensionContext) {
     activeScoring,
     activeResults,
     activeTuning,
+    activeExperiment,
     sample,
     guarded,
     tuning,
@@ -114,6 +126,7 @@ function openFolders(): string[] {
 /** Editors and commands, each with what it needs of the others. */
 function register(context: vscode.ExtensionContext, services: ReturnType<typeof createServices>): void {
   const { service, documents, detecting, active, activeScoring, activeResults, activeTuning } = services;
+  const { activeExperiment } = services;
   const { kept, sample, guarded, tuning, written, resultsServices, onFailed } = services;
   const extension = context.extensionUri;
   const recordingsView = new RecordingsView({
@@ -149,6 +162,22 @@ function register(context: vscode.ExtensionContext, services: ReturnType<typeof 
     ),
     registerResultsCommands(activeResults, guarded),
     registerScoringCommands(activeScoring, guarded),
+    registerExperimentEditor({
+      engine: service.engine,
+      extension,
+      runs: detecting.experiments,
+      active: activeExperiment,
+      documents,
+      kept,
+      memory: context.workspaceState,
+      showLog: () => service.log.show(),
+      onFailed,
+    }),
+    registerActions(experimentCommands, (action) => activeExperiment.current?.act(action)),
+    registerHandlers(
+      newExperimentHandlers({ engine: service.engine, documents, kept, memory: context.workspaceState }),
+      guarded,
+    ),
     registerActions(tuningCommands, (action) => activeTuning.current?.act(action)),
     registerHandlers(
       trainingHandlers({

@@ -2,6 +2,7 @@ import type { KeyListEntry } from '../common/api/views/keys';
 import { commands } from './manifest/commands';
 import { placeNames, placeOf } from './manifest/contexts';
 import type { CommandDeclaration, Key, ViewCommands } from './manifest/declaration';
+import { experimentCommands } from './manifest/experiment-commands';
 import { resultsCommands } from './manifest/results-commands';
 import { scoringCommands } from './manifest/scoring-commands';
 import { traceCommands } from './manifest/trace-commands';
@@ -27,6 +28,7 @@ const names: Record<string, string> = {
 export const traceKeys = byPlace([...keysOf(commands), ...keyListOf(traceCommands)]);
 export const scoringKeys = keyListOf(scoringCommands);
 export const resultsKeys = keyListOf(resultsCommands);
+export const experimentKeys = keyListOf(experimentCommands);
 export const tuningKeys = keyListOf(tuningCommands);
 
 function keyListOf<Action extends string>({

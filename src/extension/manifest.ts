@@ -1,6 +1,11 @@
 import { commands } from './manifest/commands';
 import type { CommandDeclaration, ViewCommands } from './manifest/declaration';
 import { contributedEditors } from './manifest/editors';
+import {
+  experimentCommands,
+  experimentEditors,
+  experimentFileCommands,
+} from './manifest/experiment-commands';
 import { fileKindLanguages } from './manifest/file-kinds';
 import { parameterFileCommands } from './manifest/parameter-file-commands';
 import { parameterFileContributions } from './manifest/parameter-files';
@@ -23,12 +28,14 @@ export const allCommands: Declarations = {
   ...commands,
   ...sideBarCommands,
   ...parameterFileCommands,
+  ...experimentFileCommands,
   ...trainingCommands,
   ...tensorFlowCommands,
   ...contributed(traceCommands),
   ...contributed(scoringCommands),
   ...contributed(resultsCommands),
   ...contributed(tuningCommands),
+  ...contributed(experimentCommands),
 };
 
 /** The commands of a view by their ids. */
@@ -62,7 +69,7 @@ export function manifest(): { activationEvents: string[]; contributes: Record<st
       })),
       keybindings: declared.flatMap(([command, { keys = [] }]) => keys.map((key) => ({ command, ...key }))),
       menus: menus(),
-      customEditors: contributedEditors,
+      customEditors: [...contributedEditors, ...experimentEditors],
       configuration: contributedSettings(),
       ...parameterFileContributions,
       languages: [...parameterFileContributions.languages, ...fileKindLanguages],

@@ -22,6 +22,32 @@ export function resolvedFor(
   parameterFile = parameterFileBeside(file.fsPath),
   said?: Layer,
 ): Resolved {
+  const layers = layersOfSettings(file);
+  const ofTheFile = layerOf(parameterFile);
+  const { values, origins } = resolveParameters(
+    [...layers, ofTheFile, said].filter((layer) => layer !== undefined),
+  );
+  return {
+    values: { ...values, model_path: absolute(values.model_path, file, origins.model_path.kind) },
+    origins,
+  };
+}
+
+/**
+ * The settings for a file as layers, with absolute paths.
+ *
+ * @throws UserError for a value that its declaration does not allow
+ */
+export function settingsLayers(file: vscode.Uri): Layer[] {
+  return layersOfSettings(file).map(({ kind, values }) => {
+    const { model_path } = values;
+    return model_path === undefined
+      ? { kind, values }
+      : { kind, values: { ...values, model_path: absolute(model_path, file, kind) } };
+  });
+}
+
+function layersOfSettings(file: vscode.Uri): Layer[] {
   const settings = vscode.workspace.getConfiguration('miniml', file);
   const layers: Layer[] = [
     { kind: 'user', values: {} },
@@ -37,14 +63,7 @@ export function resolvedFor(
       Object.assign(layers[layer].values, { [name]: value });
     });
   }
-  const ofTheFile = layerOf(parameterFile);
-  const { values, origins } = resolveParameters(
-    [...layers, ofTheFile, said].filter((layer) => layer !== undefined),
-  );
-  return {
-    values: { ...values, model_path: absolute(values.model_path, file, origins.model_path.kind) },
-    origins,
-  };
+  return layers;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ClusterResources } from '../../common/api/engine/experiments';
 import { CancelledError, UserError } from '../../common/errors';
 import type { RowReport } from '../../common/row-report';
 import type { Task } from '../../common/task';
@@ -7,7 +8,7 @@ import { count } from '../../common/text/numbers';
 import type { Experiment } from '../experiments/experiment';
 import { type ExperimentRun, experimentStatus } from '../experiments/run-experiment';
 import { withClusterStates } from './row-states';
-import { cancelJobs, NoSlurmError, type Resources } from './slurm';
+import { cancelJobs, NoSlurmError } from './slurm';
 import { readSubmissions, writeSubmission } from './submission';
 import { submit } from './submit';
 
@@ -43,7 +44,7 @@ export function isQueued({ status }: RowReport): boolean {
 
 /** How rows are submitted. */
 export interface SubmitChoice {
-  resources: Resources;
+  resources: ClusterResources;
   backend?: string;
   /** Takes what is not given from the last submission. */
   again: boolean;

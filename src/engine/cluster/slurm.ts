@@ -1,21 +1,6 @@
 import { execFile } from 'node:child_process';
+import type { ClusterResources } from '../../common/api/engine/experiments';
 import { UserError } from '../../common/errors';
-
-/** What the user asks of the cluster for each task; fields left out take the cluster's defaults. */
-export interface Resources {
-  partition?: string;
-  account?: string;
-  /** As `sbatch` takes it: minutes, h:mm:ss or d-hh:mm:ss. */
-  time?: string;
-  /** As `sbatch` takes it: "4G". */
-  mem?: string;
-  cpus?: number;
-  gpus?: number;
-  /** Tasks that run at the same time. */
-  maxRunning?: number;
-  /** Further arguments of `sbatch`. */
-  sbatch?: readonly string[];
-}
 
 /** State of an array task in the queue; a task that has ended is not there. */
 export interface QueuedTask {
@@ -45,7 +30,7 @@ export function taskKey(job: string, task: number): string {
  */
 export async function submitArray(
   { folder, script, name, tasks }: { folder: string; script: string; name: string; tasks: number },
-  resources: Resources,
+  resources: ClusterResources,
 ): Promise<string> {
   const { partition, account, time, mem, cpus, gpus, maxRunning, sbatch = [] } = resources;
   const given = Object.entries({ partition, account, time, mem, gpus, 'cpus-per-task': cpus }).flatMap(

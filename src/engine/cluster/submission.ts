@@ -1,10 +1,10 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { ClusterResources } from '../../common/api/engine/experiments';
 import { UserError } from '../../common/errors';
 import type { Recipe } from '../../common/traces/recipe';
 import type { Experiment } from '../experiments/experiment';
 import { writeJson } from '../files/write-json';
-import type { Resources } from './slurm';
 
 /** Rows of an experiment that went to the cluster together, as one array of tasks. Stored as `job.json`. */
 export interface Submission {
@@ -18,7 +18,7 @@ export interface Submission {
   recipes: Record<number, Recipe>;
   /** Folder for the results. */
   out: string;
-  resources: Resources;
+  resources: ClusterResources;
   /** As the flag `--backend`. */
   backend: string | undefined;
   /** By the user. */

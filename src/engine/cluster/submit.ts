@@ -1,8 +1,9 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { ClusterResources } from '../../common/api/engine/experiments';
 import type { Recipe } from '../../common/traces/recipe';
 import type { Experiment } from '../experiments/experiment';
-import { mostTasks, type Resources, submitArray } from './slurm';
+import { mostTasks, submitArray } from './slurm';
 import { newSubmissionFolder, type Submission, writeSubmission } from './submission';
 
 export interface SubmitOptions {
@@ -11,7 +12,7 @@ export interface SubmitOptions {
   rows: readonly { line: number; recipe: Recipe }[];
   /** Folder for the results. */
   out: string;
-  resources: Resources;
+  resources: ClusterResources;
   backend: string | undefined;
   /** Command line of this program: Node, then the script. */
   program: readonly string[];
@@ -52,7 +53,7 @@ export async function submit(options: SubmitOptions): Promise<{ folder: string; 
 function taskScript(program: readonly string[]): string {
   return `#!/bin/sh
 # Detects events in some recordings of an experiment; written by "miniml batch --slurm".
-warned=no
+${'electron' in process.versions ? 'export ELECTRON_RUN_AS_NODE=1\n' : ''}warned=no
 again="tasks/$SLURM_ARRAY_TASK_ID.again"
 rm -f "$again"
 ${program.map(quoted).join(' ')} batch . --task "$SLURM_ARRAY_TASK_ID" &

@@ -2,19 +2,34 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { PARAMETER_FILE_EXTENSION } from '../../common/parameters/document';
 import type { WrittenParameters } from '../../common/parameters/parameters';
-import { type Layer, resolveParameters } from '../../common/parameters/resolve';
+import {
+  type Layer,
+  type LayerKind,
+  type Resolved,
+  resolveParameters,
+} from '../../common/parameters/resolve';
 import type { Recipe } from '../../common/traces/recipe';
 import { readParameterFile } from '../parameter-files/file';
 import type { ExperimentRow } from './experiment';
 
 /**
- * The recipe of a row: its own channel and sweep, then flags of the run, then the row's parameter file, or the
- * recording's own (cell7.miniml.json beside cell7.abf), or the nearest `.miniml.json` in its folder or above, then the
- * run's parameter file.
+ * The recipe of a row; see {@link rowParameters}.
  *
  * @throws UserError for a parameter file that is missing or wrong
  */
 export async function recipeOf(row: ExperimentRow, run: readonly Layer[]): Promise<Recipe> {
+  const { values } = await rowParameters(row, run);
+  return { path: row.recording, parameters: { ...values, recording: null } };
+}
+
+/**
+ * The parameters of a row with their sources: its own channel and sweep, then flags of the run, then the row's parameter
+ * file, or the recording's own (cell7.miniml.json beside cell7.abf), or the nearest `.miniml.json` in its folder or
+ * above, then the run's parameter file or the settings.
+ *
+ * @throws UserError for a parameter file that is missing or wrong
+ */
+export async function rowParameters(row: ExperimentRow, run: readonly Layer[]): Promise<Resolved> {
   const own: Partial<WrittenParameters> = {
     ...run.find(({ kind }) => kind === 'flag')?.values,
     ...(row.channel !== null && { channel: row.channel }),
@@ -23,10 +38,13 @@ export async function recipeOf(row: ExperimentRow, run: readonly Layer[]): Promi
   const file = row.parameters ?? parameterFileFor(row.recording);
   const layers: Layer[] = [{ kind: 'flag', values: own }];
   if (file !== undefined) layers.push(await readParameterFile(file));
-  for (const { kind, values } of run) if (kind !== 'flag') layers.push({ kind: 'user', values });
-  const { values } = resolveParameters(layers);
-  return { path: row.recording, parameters: { ...values, recording: null } };
+  for (const layer of run)
+    if (layer.kind !== 'flag')
+      layers.push({ ...layer, kind: SETTINGS.has(layer.kind) ? layer.kind : 'user' });
+  return resolveParameters(layers);
 }
+
+const SETTINGS: ReadonlySet<LayerKind> = new Set(['folder', 'workspace', 'user']);
 
 /** The parameter file of a recording, of its folder or of one above; undefined if there is none. */
 function parameterFileFor(recording: string): string | undefined {

@@ -27,9 +27,7 @@ const NUMBER = /^[-+.\d][-+.\de]*$/i;
 export function parseCsv(text: string): string[][] {
   const unmarked = text.replace(/^\ufeff/, '');
   const plain = hasBlanks(unmarked) ? withTabs(unmarked) : unmarked;
-  const first = plain.slice(0, plain.search(/[\r\n]|$/));
-  const counts = SEPARATORS.map((separator) => first.split(separator).length);
-  const separator = SEPARATORS[counts.indexOf(Math.max(...counts))];
+  const separator = separatorOf(plain);
   const rows: string[][] = [];
   let row: string[] = [];
   for (let at = 0; at < plain.length; ) {
@@ -43,6 +41,13 @@ export function parseCsv(text: string): string[][] {
   }
   if (row.length > 0) rows.push([...row, '']);
   return rows;
+}
+
+/** The most frequent one of comma, semicolon and tab in the first line. */
+export function separatorOf(text: string): string {
+  const first = text.slice(0, text.search(/[\r\n]|$/));
+  const counts = SEPARATORS.map((separator) => first.split(separator).length);
+  return SEPARATORS[counts.indexOf(Math.max(...counts))];
 }
 
 /**
@@ -73,7 +78,7 @@ function withTabs(text: string): string {
 }
 
 /** The field that starts at `start`, and the position after it. */
-function fieldAt(text: string, start: number, separator: string): [field: string, end: number] {
+export function fieldAt(text: string, start: number, separator: string): [field: string, end: number] {
   if (text[start] !== '"') {
     let end = start;
     while (end < text.length && text[end] !== separator && text[end] !== '\n' && text[end] !== '\r') end++;

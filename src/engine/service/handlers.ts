@@ -19,6 +19,7 @@ import { suggestParameters } from '../tuning/suggest';
 import { openedBackends } from './backends';
 import { detectingHandlers } from './detecting';
 import { detectionCache } from './detections';
+import { experimentHandlers } from './experiments';
 import { fileInfo } from './info';
 import { predictionCache } from './predictions';
 import { previewHandlers } from './previews';
@@ -96,6 +97,7 @@ export function engineHandlers(log: (line: string) => void): EngineHandlers {
       })),
 
     ...resultsHandlers(recordings),
+    ...experimentHandlers(recordings, backends),
     ...trainingSetHandlers(recordings, backends),
     ...trainingHandlers(backends),
     ...windowSizeHandlers(recordings, backends),

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
+import type { ExperimentRuns } from '../experiments/experiment-runs';
 import type { DetectionWork } from '../recordings/interrupted-detections';
 import { detectIn } from './detect';
 import { type BatchServices, detectMany } from './detect-many';
@@ -8,7 +9,14 @@ import { type BatchServices, detectMany } from './detect-many';
  * Goes on with what a window left that was reloaded or killed: the engine starts where the finished blocks end. A
  * recording that is gone is passed over.
  */
-export async function resumeDetection(work: DetectionWork, services: BatchServices): Promise<void> {
+export async function resumeDetection(
+  work: DetectionWork,
+  services: BatchServices & { experiments: Pick<ExperimentRuns, 'start'> },
+): Promise<void> {
+  if (work.kind === 'experiment') {
+    if (existsSync(work.file)) await services.experiments.start(work.file, work.lines);
+    return;
+  }
   if (work.kind === 'batch') {
     const there = work.recordings.filter((recording) => existsSync(recording));
     if (there.length > 0) await detectMany(there, work.folder, services);

@@ -18,6 +18,8 @@ export const contexts = {
   results: 'miniml.results',
   /** The same in the tuning panel: "tabs", "trace", "edge", "control", "input" or "none"; unset elsewhere. */
   tuning: 'miniml.tuning',
+  /** The same in the experiment editor: "rows", "control", "input" or "none"; unset elsewhere. */
+  experiment: 'miniml.experiment',
   /** Whether TensorFlow was installed by us. */
   tensorFlow: 'miniml.tensorFlowInstalled',
 } as const;
@@ -45,12 +47,17 @@ export const tuningEdgeHasFocus = `${contexts.tuning} == edge`;
 export const tuningInputHasFocus = `${contexts.tuning} == input`;
 export const tuningHasFocus = `${contexts.tuning} =~ /^(tabs|trace|edge|control)$/`;
 
+export const experimentIsActive = contexts.experiment;
+export const experimentRowsHaveFocus = `${contexts.experiment} == rows`;
+export const experimentHasFocus = `${contexts.experiment} =~ /^(rows|control)$/`;
+
 /** Where a key acts, for the list of keys that `?` shows; the order there is the order here. */
 const places: Readonly<Record<string, string>> = {
   [traceHasFocus]: 'Anywhere',
   [resultsHaveFocus]: 'Anywhere',
   [scoringHasFocus]: 'Anywhere',
   [tuningHasFocus]: 'Anywhere',
+  [experimentHasFocus]: 'Anywhere',
   [tuningIsActive]: 'Anywhere',
   [`${traceHasFocus} && ${contexts.events}`]: 'Anywhere',
   [`${traceHasFocus} && ${contexts.canUndoValues}`]: 'Anywhere',
@@ -59,6 +66,7 @@ const places: Readonly<Record<string, string>> = {
   [tuningTraceHasFocus]: 'In the trace',
   [eventsHaveFocus]: 'In the list of events',
   [resultsListHasFocus]: 'In the list of events',
+  [experimentRowsHaveFocus]: 'In the list of rows',
   [windowsHaveFocus]: 'On a window and in the overview',
   [windowHasFocus]: 'On a window',
   [gridHasFocus]: 'In the overview',

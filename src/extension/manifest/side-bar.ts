@@ -8,7 +8,7 @@ const inView = `view == ${RECORDINGS_VIEW}`;
 /** `when` clauses of menus in the side bar. */
 export const onListedRecording = `${inView} && viewItem == recording`;
 export const onRunningRecording = `${inView} && viewItem == recording.running`;
-const onListedFolder = `${inView} && viewItem == folder`;
+export const onListedFolder = `${inView} && viewItem == folder`;
 
 /** Commands of the recordings in the side bar. */
 export const sideBarCommands = {

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { RowParameter } from '../../common/api/views/experiment';
 import { DECLARATIONS, PARAMETER_NAMES, type ParameterName } from '../../common/parameters/parameters';
 import type { LayerKind, Resolved } from '../../common/parameters/resolve';
 import { withoutIcons } from '../messages/plain-text';
@@ -21,6 +22,19 @@ const WORDS: Record<LayerKind, string> = {
   user: 'user settings',
   default: 'default',
 };
+
+/** The same for the rows of an experiment, where the table counts as the strongest layer. */
+export function parameterList(resolved: Resolved): RowParameter[] {
+  return parameterRows(resolved).map(({ label, description, origin }) => {
+    const file = origin.path === undefined ? '' : `, ${path.basename(origin.path)}`;
+    return {
+      name: label,
+      value: description,
+      source: origin.kind === 'flag' ? 'this table' : WORDS[origin.kind] + file,
+      isDefault: origin.kind === 'default',
+    };
+  });
+}
 
 /** Every parameter with its value and source; values that differ from the default come first. */
 export function parameterRows({ values, origins }: Resolved): ParameterRow[] {

@@ -15,10 +15,12 @@ import {
   writerIn,
 } from '../../engine/files/process-life';
 
-/** A detection as it is started: the recording with its trace, or several recordings with a folder for their results. */
+/** A detection as it is started: a recording with its trace, several recordings with a folder for their results, or an experiment. */
 export type DetectionWork =
   | { kind: 'trace'; recording: string; choice: TraceChoice }
-  | { kind: 'batch'; recordings: string[]; folder: string };
+  | { kind: 'batch'; recordings: string[]; folder: string }
+  /** Rows of a table by their lines; null for all. */
+  | { kind: 'experiment'; file: string; lines: number[] | null };
 
 /** Running detections, noted on disk so that a window that was reloaded or killed goes on with them. */
 export interface InterruptedDetections {
@@ -131,5 +133,7 @@ function isWork(value: unknown): value is DetectionWork {
   if (!isObject(value)) return false;
   if (value['kind'] === 'batch')
     return Array.isArray(value['recordings']) && typeof value['folder'] === 'string';
+  if (value['kind'] === 'experiment')
+    return typeof value['file'] === 'string' && (value['lines'] === null || Array.isArray(value['lines']));
   return value['kind'] === 'trace' && typeof value['recording'] === 'string' && isObject(value['choice']);
 }

@@ -28,6 +28,8 @@ export interface TableProps {
   rows: number;
   keyOf(row: number): string | number;
   classOf?(row: number): string;
+  /** A sentence that a row shows from a column on, in place of its cells: why there is nothing in them. */
+  sentence?: { from: string; of(row: number): string | undefined };
   isSelected(row: number): boolean;
   /** The current row, which is scrolled into view when it changes. −1 for none. */
   current: number;
@@ -99,6 +101,9 @@ function trackOf({ width_ch, fixed }: Column): string {
 function Row(props: { row: number; columns: readonly Column[]; template: string; table: TableProps }) {
   const { row, columns, template, table } = props;
   const selected = table.isSelected(row);
+  const sentence = table.sentence?.of(row);
+  const from = columns.findIndex(({ id }) => id === table.sentence?.from);
+  const cells = sentence === undefined || from < 0 ? columns : columns.slice(0, from);
   const classes = [
     'table-row',
     selected && 'selected',
@@ -118,9 +123,20 @@ function Row(props: { row: number; columns: readonly Column[]; template: string;
       }
       onDblClick={() => table.onOpen?.(row)}
     >
-      {columns.map((column) => (
+      {cells.map((column) => (
         <Cell key={column.id} column={column} row={row} />
       ))}
+      {sentence !== undefined && (
+        <div
+          class="cell sentence"
+          role="gridcell"
+          title={sentence}
+          aria-colspan={Math.max(1, columns.length - cells.length)}
+          style={{ gridColumn: `${cells.length + 1} / -1` }}
+        >
+          {sentence}
+        </div>
+      )}
     </div>
   );
 }

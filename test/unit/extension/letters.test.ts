@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { resultsKeys, scoringKeys, traceKeys, tuningKeys } from '../../../src/extension/key-list';
+import {
+  experimentKeys,
+  resultsKeys,
+  scoringKeys,
+  traceKeys,
+  tuningKeys,
+} from '../../../src/extension/key-list';
 import { allCommands } from '../../../src/extension/manifest';
 
 /** What each letter is for, in every editor that has it: the titles of its commands, however many say the same. */
@@ -33,7 +39,13 @@ const meanings: Readonly<Record<string, RegExp>> = {
   Z: /^undo/i,
 };
 
-const editors = { trace: traceKeys, scoring: scoringKeys, results: resultsKeys, tuning: tuningKeys };
+const editors = {
+  trace: traceKeys,
+  scoring: scoringKeys,
+  results: resultsKeys,
+  tuning: tuningKeys,
+  experiment: experimentKeys,
+};
 
 test('a letter means one thing in all editors, and every letter that is used has a meaning', () => {
   for (const [editor, keys] of Object.entries(editors))

@@ -16,6 +16,7 @@ import { traceKeys } from '../../../src/extension/key-list';
 import { inProcessEngine } from '../../support/in-process-engine';
 import { writeLargeTrainingSet } from '../../support/large-training-set';
 import { projectRoot } from '../../support/project';
+import { experimentStates } from './experiment-host';
 import { busyRecording, recordedResults } from './recorded-results';
 import {
   detectionOf,
@@ -376,6 +377,7 @@ const tuning: PageStates = {
 
 /** Every page of ours, by the name of its folder in src/webviews. */
 const pages: Readonly<Record<string, PageStates>> = {
+  experiment: experimentStates,
   facts,
   model,
   results,

@@ -15,6 +15,7 @@ import type { Agreement } from '../../training/agreement';
 import type { WindowFeatures } from '../../training/training-set';
 import type { Warning } from '../../warning';
 import type { Computing } from './computing';
+import type { ExperimentMethods } from './experiments';
 import type { ExtractRequest, FileExtraction } from './extraction';
 import type { FileInfo, FileKind, ModelInfo } from './file-info';
 import type { KeptStore, RecordingState } from './kept';
@@ -59,7 +60,7 @@ import type { ClearEvents, PlacedWindow, SizeScores, Suggestion, WindowShape } f
  * with one sentence for the user. The engine keeps no state a caller depends on beyond caches: after a restart the same
  * requests give the same answers.
  */
-export interface EngineApi {
+export interface EngineApi extends ExperimentMethods {
   /** Kind of a file, from its first bytes and its layout. */
   kind(request: { path: string }): FileKind;
   /** Kind and contents of a file, as far as they are known without reading its samples. */

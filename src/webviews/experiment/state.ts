@@ -1,0 +1,56 @@
+import type { ExperimentSnapshot, ExperimentViewRow, RowParameter } from '../../common/api/views/experiment';
+import type { ColumnId } from './columns';
+
+/** How the view looks at the table; kept while it is hidden. */
+export interface ViewState {
+  sort: ColumnId;
+  descending: boolean;
+  filter: string;
+  filterShown: boolean;
+  detailsShown: boolean;
+  /** Line of the current row; null without rows. */
+  current: number | null;
+  /** Where a range of selected rows begins. */
+  anchor: number | null;
+  /** Lines of the selected rows. */
+  selection: readonly number[];
+}
+
+export interface ExperimentState {
+  snapshot: ExperimentSnapshot;
+  view: ViewState;
+  /** Parameters of a row, for the details. */
+  parameters: { line: number; list: RowParameter[] } | null;
+  failure: string | null;
+  keysOpen: boolean;
+}
+
+export const initialView: ViewState = {
+  sort: 'line',
+  descending: false,
+  filter: '',
+  filterShown: false,
+  detailsShown: false,
+  current: null,
+  anchor: null,
+  selection: [],
+};
+
+export const initialState: ExperimentState = {
+  snapshot: { kind: 'opening', name: '' },
+  view: initialView,
+  parameters: null,
+  failure: null,
+  keysOpen: false,
+};
+
+/** Rows of the table; none until it is open. */
+export function rowsOf({ snapshot }: ExperimentState): readonly ExperimentViewRow[] {
+  return snapshot.kind === 'ready' ? snapshot.rows : [];
+}
+
+/** The rows that are selected, in the order of the table. */
+export function selectedRows(state: ExperimentState): ExperimentViewRow[] {
+  const selection = new Set(state.view.selection);
+  return rowsOf(state).filter(({ line }) => selection.has(line));
+}

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { ExperimentAction } from '../../src/common/api/views/experiment';
+import { eventually } from '../support/eventually';
+import { type ExperimentBench, openExperiment, someExperiment, someRow } from './support/experiment-host';
+import { closeBrowser, withoutBrowser } from './support/view';
+
+describe('experiment view', { skip: withoutBrowser, timeout: 120_000 }, () => {
+  let bench: ExperimentBench;
+  const page = () => bench.view.page;
+  const rows = () => page().locator('.table-body .table-row');
+  const act = async (...actions: ExperimentAction[]) => {
+    for (const action of actions) {
+      await bench.view.notify('action', action);
+      await bench.view.settled();
+    }
+  };
+  const current = () => page().locator('.table-row.current .recording').textContent();
+
+  before(async () => {
+    bench = await openExperiment(someExperiment(300, { found: 2 }));
+  });
+  after(async () => {
+    await bench?.view.close();
+    await closeBrowser();
+  });
+
+  test('of 300 rows only those in sight exist; a failed one shows its sentence in place of measures', async () => {
+    assert.ok((await rows().count()) < 60, `${await rows().count()} rows`);
+    assert.equal(await page().getByRole('grid').getAttribute('aria-rowcount'), '301');
+    const failed = rows().nth(5);
+    assert.match((await failed.textContent()) ?? '', /cell_06\.abf✕ failed△ TTX.*is damaged/);
+    assert.equal(await failed.getAttribute('class'), 'table-row is-failed');
+    assert.match(
+      (await page().locator('.counts').textContent()) ?? '',
+      /^300 recordings · 2 groups · 150 done · 50 failed$/,
+    );
+  });
+
+  test('values of a column have one count of decimals, and their unit in the heading', async () => {
+    assert.equal(await rows().first().locator('.amplitude').textContent(), '−21.3');
+    assert.match((await page().locator('.table-head .amplitude').textContent()) ?? '', /Amp\.pA/);
+    assert.equal(await rows().first().locator('.halfdecay').textContent(), '4.10');
+  });
+
+  test('keys move, select and exclude; a stale row says what has changed', async () => {
+    await act('next', 'extendDown', 'extendDown', 'toggleInclude');
+    await eventually(async () => assert.deepEqual(bench.included, [{ lines: [3, 4, 5], include: false }]));
+    assert.equal(await page().locator('.table-row.selected').count(), 3);
+    const status = rows().nth(3).locator('.status');
+    assert.equal(
+      await status.getAttribute('title'),
+      '↻ stale: Changed since it was done: parameters, model.',
+    );
+    await act('editValues');
+    await eventually(async () => assert.deepEqual(bench.edited, [[3, 4, 5]]));
+  });
+
+  test('a click on a heading sorts, rows without a value last; once more reverses', async () => {
+    const heading = page().locator('.table-head .events button');
+    await heading.click();
+    await act('first');
+    assert.equal(await current(), 'cell_298.abf');
+    await heading.click();
+    await act('first');
+    assert.equal(await current(), 'cell_01.abf');
+  });
+
+  test('the filter takes words of any column; Show Failed filters, clearing shows all', async () => {
+    await act('focusFilter');
+    await page().getByLabel('Filter rows').fill('TTX stale');
+    assert.equal(await page().locator('.filter-count').textContent(), '50 of 300');
+    assert.equal(await current(), 'cell_04.abf');
+    await page().getByRole('button', { name: 'Show Failed' }).click();
+    assert.equal(await page().locator('.filter-count').textContent(), '50 of 300');
+    await act('clearFilter');
+    assert.equal(await page().locator('.filter-bar').count(), 0);
+  });
+
+  test('runs all, the selected, the stale; opens what a row has', async () => {
+    await page().getByRole('button', { name: 'Detect 150' }).click();
+    await act('runSelected', 'runStale', 'openResults', 'openRecording');
+    await eventually(async () => {
+      assert.deepEqual(
+        bench.ran.map(({ action }) => action),
+        ['runAll', 'runLines', 'runLines'],
+      );
+      assert.equal(bench.ran[2].lines.length, 50);
+      assert.deepEqual(
+        bench.opened.map(({ what }) => what),
+        ['results', 'recording'],
+      );
+    });
+  });
+
+  test('a run shows its progress, and offers to cancel it', async () => {
+    await bench.view.notify('progress', { phase: '3 of 24', fraction: 0.125, text: '12 %, 1 min left' });
+    await bench.view.settled();
+    assert.equal(await page().locator('.progress-text').textContent(), '3 of 24: 12 %, 1 min left');
+    await page().getByRole('button', { name: 'Cancel' }).click();
+    await eventually(async () => assert.equal(bench.ran.at(-1)?.action, 'cancelRun'));
+    await bench.view.notify('progress', null);
+  });
+
+  test('the details name each value and where it was set', async () => {
+    await act('toggleDetails');
+    await page().getByText('parameter file, row').waitFor();
+    assert.equal(await page().locator('.parameters dt').count(), 2);
+    await page().getByRole('button', { name: '1 defaults' }).click();
+    assert.equal(await page().locator('.parameters dt').count(), 3);
+  });
+
+  test('a new snapshot keeps the selection; a row that is gone leaves it', async () => {
+    await act('toggleDetails', 'last');
+    const last = await current();
+    await bench.view.notify('snapshot', someExperiment(300));
+    await bench.view.settled();
+    assert.equal(await current(), last);
+    await bench.view.notify('snapshot', someExperiment(0, { rows: [someRow(0)] }));
+    await bench.view.settled();
+    assert.equal(await current(), 'cell_01.abf');
+    assert.deepEqual(bench.view.complaints, []);
+  });
+});
