@@ -106,7 +106,7 @@ describe('experiment view', { skip: withoutBrowser, timeout: 120_000 }, () => {
     await act('toggleDetails');
     await page().getByText('parameter file, row').waitFor();
     assert.equal(await page().locator('.parameters dt').count(), 2);
-    await page().getByRole('button', { name: '1 defaults' }).click();
+    await page().getByRole('button', { name: '1 default' }).click();
     assert.equal(await page().locator('.parameters dt').count(), 3);
   });
 

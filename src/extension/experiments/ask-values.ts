@@ -57,8 +57,11 @@ function pickOrType(values: readonly string[], title: string): Promise<string> {
     pick.onDidChangeValue(show);
     pick.onDidAccept(() => {
       const [chosen] = pick.activeItems;
-      const empty = chosen?.description === 'no value';
-      resolve(empty ? '' : (chosen?.label ?? pick.value.trim()));
+      const typed = pick.value.trim();
+      // Enter may come before the list has followed what was typed.
+      const fits = chosen !== undefined && chosen.label.toLowerCase().includes(typed.toLowerCase());
+      if (typed !== '' && !fits) resolve(typed);
+      else resolve(chosen === undefined || chosen.description === 'no value' ? '' : chosen.label);
       pick.dispose();
     });
     pick.onDidHide(() => {

@@ -89,7 +89,9 @@ export function guessPattern(names: readonly string[]): string {
   };
   take('date', ({ values }) => values.every((value) => DATE.test(value)));
   take('animal', ({ values }) => values.every((value) => ANIMAL.test(value)));
-  const repeats = ({ distinct, values }: TokenColumn) => distinct <= values.length / 2;
+  // Folders gather recordings; a word in a name may repeat by chance.
+  const repeats = ({ distinct, values, isFolder }: TokenColumn) =>
+    isFolder ? distinct < values.length : distinct <= values.length / 2;
   take('group', (column) => repeats(column) && !column.values.every((value) => NUMBER.test(value)));
   if (![...fields.values()].includes('animal'))
     take('animal', (column) => repeats(column) && column.isFolder);

@@ -78,21 +78,32 @@ function folderOf(chosen: readonly vscode.Uri[], recordings: readonly string[]):
 }
 
 /** Shows the guessed pattern, to be edited, and what it finds. @throws CancelledError */
-async function askPattern(recordings: readonly string[], folder: string): Promise<string> {
+function askPattern(recordings: readonly string[], folder: string): Promise<string> {
   const names = recordings.map((recording) => patternName(recording, folder));
-  const pattern = await vscode.window.showInputBox({
-    title: `New Experiment of ${count(recordings.length, 'Recording')}`,
-    prompt: `Pattern of the names, such as ${names[0]}: ${PATTERN_FIELDS.map((field) => `{${field}}`).join(', ')}, * for any text`,
-    value: guessPattern(names),
-    ignoreFocusOut: true,
-    validateInput: (typed) => {
-      const { text, isWrong } = patternPreview(typed, names);
-      const { Error: wrong, Info } = vscode.InputBoxValidationSeverity;
-      return { message: text, severity: isWrong ? wrong : Info };
-    },
+  const box = vscode.window.createInputBox();
+  box.title = `New Experiment of ${count(recordings.length, 'Recording')}`;
+  box.prompt = `Pattern of the names, such as ${names[0]}. Fields: ${PATTERN_FIELDS.map((field) => `{${field}}`).join(' ')}; * is any text.`;
+  box.value = guessPattern(names);
+  box.ignoreFocusOut = true;
+  const show = () => {
+    const { text, isWrong } = patternPreview(box.value, names);
+    const { Error: wrong, Info } = vscode.InputBoxValidationSeverity;
+    box.validationMessage = { message: text, severity: isWrong ? wrong : Info };
+  };
+  show();
+  return new Promise((resolve, reject) => {
+    box.onDidChangeValue(show);
+    box.onDidAccept(() => {
+      if (patternPreview(box.value, names).isWrong) return;
+      resolve(box.value);
+      box.dispose();
+    });
+    box.onDidHide(() => {
+      reject(new CancelledError());
+      box.dispose();
+    });
+    box.show();
   });
-  if (pattern === undefined) throw new CancelledError();
-  return pattern;
 }
 
 /** What a pattern finds in names: "6 of 6 names match: 2 groups (ctl, TTX), 3 animals, 6 cells." */

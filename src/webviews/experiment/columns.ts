@@ -10,7 +10,7 @@ export type ColumnId =
   | 'group'
   | 'condition'
   | 'animal'
-  | 'cell'
+  | 'cellname'
   | 'events'
   | 'frequency'
   | 'amplitude'
@@ -136,12 +136,13 @@ function sortValue(row: ExperimentViewRow, column: ColumnId): number | string | 
       return basename(row.recording);
     case 'status':
       return row.report ? ORDER.indexOf(row.include ? row.report.status : 'excluded') : null;
+    case 'cellname':
+      return row.cell || null;
     case 'flags':
       return row.report ? -row.report.flags.length : null;
     case 'group':
     case 'condition':
     case 'animal':
-    case 'cell':
     case 'note':
       return row[column] || null;
     default:

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { count } from '../../common/text/numbers';
 import { Link } from '../shared/controls';
 import type { Part } from './experiment-app';
 import { basename, statusReason, statusText } from './row-text';
@@ -32,7 +33,7 @@ export function Details({ state, experiment }: Part) {
       </dl>
       {list.length > set.length && (
         <Link onClick={() => setAll(!all)}>
-          {all ? 'Only what is set' : `${list.length - set.length} defaults`}
+          {all ? 'Only what is set' : count(list.length - set.length, 'default')}
         </Link>
       )}
     </section>

@@ -45,7 +45,12 @@ export function notesOf({ services, state, experiment }: Part): Note[] {
       id: 'flags',
       level: 'doubt',
       text: `${count(flag.rows, 'recording')} ${flag.rows === 1 ? 'has' : 'have'} the flag “${flag.name}”.`,
-      actions: [{ label: 'Look at Them', run: () => send({ type: 'look', filter: flag.name }) }],
+      actions: [
+        {
+          label: flag.rows === 1 ? 'Look at It' : 'Look at Them',
+          run: () => send({ type: 'look', filter: flag.name }),
+        },
+      ],
     });
   return notes;
 }

@@ -53,7 +53,7 @@ const BINS = 12;
 function columnsOf(rows: readonly ExperimentViewRow[], listed: readonly ExperimentViewRow[]): Column[] {
   const shapes = groupShapes(rows);
   const words = (
-    id: 'recording' | 'group' | 'condition' | 'animal' | 'cell' | 'note',
+    id: 'recording' | 'group' | 'condition' | 'animal' | 'cellname' | 'note',
     name: string,
     text: (row: ExperimentViewRow) => string,
     title?: (row: ExperimentViewRow) => string,
@@ -97,7 +97,7 @@ function columnsOf(rows: readonly ExperimentViewRow[], listed: readonly Experime
       title: (row) => flagsText(listed[row]),
     },
     ...others,
-    words('cell', 'Cell', ({ cell }) => cell),
+    words('cellname', 'Cell', ({ cell }) => cell),
     ...(used('animal') ? [words('animal', 'Animal', ({ animal }) => animal)] : []),
     ...(used('note')
       ? [

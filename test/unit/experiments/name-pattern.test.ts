@@ -30,6 +30,7 @@ test('dates, a group among the parts, and a number per file', () => {
 test('names that share all but a number are cells', () => {
   assert.equal(guessPattern(['rec_01', 'rec_02', 'rec_03']), 'rec_{cell}');
   assert.equal(guessPattern(['one']), '{cell}');
+  assert.equal(guessPattern(['ctl/m1_a', 'ctl/m2_b', 'TTX/m3_c']), '{group}/{animal}_{cell}');
 });
 
 test('names of different shapes: folders decide, else nothing is guessed', () => {
