@@ -59,7 +59,7 @@ function pickOrType(values: readonly string[], title: string): Promise<string> {
       const [chosen] = pick.activeItems;
       const typed = pick.value.trim();
       // Enter may come before the list has followed what was typed.
-      const fits = chosen !== undefined && chosen.label.toLowerCase().includes(typed.toLowerCase());
+      const fits = chosen?.label.toLowerCase().includes(typed.toLowerCase());
       if (typed !== '' && !fits) resolve(typed);
       else resolve(chosen === undefined || chosen.description === 'no value' ? '' : chosen.label);
       pick.dispose();
