@@ -125,8 +125,7 @@ function openFolders(): string[] {
 
 /** Editors and commands, each with what it needs of the others. */
 function register(context: vscode.ExtensionContext, services: ReturnType<typeof createServices>): void {
-  const { service, documents, detecting, active, activeScoring, activeResults, activeTuning } = services;
-  const { activeExperiment } = services;
+  const { service, documents, detecting, active, activeScoring, activeResults } = services;
   const { kept, sample, guarded, tuning, written, resultsServices, onFailed } = services;
   const extension = context.extensionUri;
   const recordingsView = new RecordingsView({
@@ -162,23 +161,7 @@ function register(context: vscode.ExtensionContext, services: ReturnType<typeof 
     ),
     registerResultsCommands(activeResults, guarded),
     registerScoringCommands(activeScoring, guarded),
-    registerExperimentEditor({
-      engine: service.engine,
-      extension,
-      runs: detecting.experiments,
-      active: activeExperiment,
-      documents,
-      kept,
-      memory: context.workspaceState,
-      showLog: () => service.log.show(),
-      onFailed,
-    }),
-    registerActions(experimentCommands, (action) => activeExperiment.current?.act(action)),
-    registerHandlers(
-      newExperimentHandlers({ engine: service.engine, documents, kept, memory: context.workspaceState }),
-      guarded,
-    ),
-    registerActions(tuningCommands, (action) => activeTuning.current?.act(action)),
+    ...experimentEditing(context, services),
     registerHandlers(
       trainingHandlers({
         engine: service.engine,
@@ -206,4 +189,37 @@ function register(context: vscode.ExtensionContext, services: ReturnType<typeof 
     ),
   );
   detecting.interrupted.resume((work) => resumeDetection(work, detecting)).catch(onFailed);
+}
+
+/** The editor of experiments and its commands, and those of the tuning panel. */
+function experimentEditing(
+  { extensionUri: extension, workspaceState: memory }: vscode.ExtensionContext,
+  {
+    service,
+    documents,
+    detecting,
+    kept,
+    guarded,
+    activeExperiment,
+    activeTuning,
+    onFailed,
+  }: ReturnType<typeof createServices>,
+): vscode.Disposable[] {
+  const { engine, log } = service;
+  return [
+    registerActions(tuningCommands, (action) => activeTuning.current?.act(action)),
+    registerExperimentEditor({
+      engine,
+      extension,
+      runs: detecting.experiments,
+      active: activeExperiment,
+      documents,
+      kept,
+      memory,
+      showLog: () => log.show(),
+      onFailed,
+    }),
+    registerActions(experimentCommands, (action) => activeExperiment.current?.act(action)),
+    registerHandlers(newExperimentHandlers({ engine, documents, kept, memory }), guarded),
+  ];
 }

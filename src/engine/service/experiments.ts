@@ -94,7 +94,7 @@ export function experimentHandlers(
         task,
       );
       const state = await stateOf(batch);
-      if (state.rows.some(({ status }) => status === 'done')) await writeSummary(state.out, state.rows);
+      await writeSummary(experiment, state.out, state.rows, task);
       return state;
     },
 

@@ -128,6 +128,9 @@ async function tellEnd(
   if (answer === open) await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file));
 }
 
+/** The phase of the engine that counts recordings. */
+const PHASE = 'detecting events';
+
 /**
  * "3 of 24", "12 %, 4.5 recordings/min, 5 min left; cell_04.abf: predicting 34 %". The rate is that of the whole run,
  * since a recording may take minutes.
@@ -138,7 +141,7 @@ export function experimentProgress(now = () => performance.now()): (progress: Pr
   let inside = '';
   return (progress) => {
     const { phase, done, total, unit } = progress;
-    if (unit === 'recordings') {
+    if (unit === 'recordings' && phase === PHASE) {
       const perMinute = done / ((now() - began) / 60_000);
       const parts = [
         `${Math.floor((100 * done) / Math.max(1, total))}\u00a0%`,
