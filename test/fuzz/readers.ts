@@ -16,8 +16,10 @@ import { madeUpTrainingSet } from '../support/training-sets';
 import { writeAbf } from '../support/write-abf';
 import { abf1Bytes } from '../support/write-abf1';
 import { hekaBytes } from '../support/write-heka';
+import { igorRecord, igorWave } from '../support/write-igor';
 import { matBytes } from '../support/write-mat';
 import { npyBytes } from '../support/write-npy';
+import { winEdrBytes, winWcpBytes } from '../support/write-strathclyde';
 
 /** What is fuzzed: how a file is read, and good files to begin with. */
 export interface FuzzedReader {
@@ -100,6 +102,14 @@ function hekaSeeds(): Buffer[] {
 const text = (...lines: string[]) => Buffer.from(lines.join('\n'));
 const numbered = (count: number, row: (i: number) => string) =>
   Array.from({ length: count }, (_, i) => row(i));
+const small = [...stored.slice(0, 400)];
+const wave = igorWave('wave0', small, 5e-5);
+const experiment = Buffer.concat([
+  igorRecord(2, Buffer.from('history\r')),
+  igorRecord(9, Buffer.from('cell 1'.padEnd(32, '\0'))),
+  igorRecord(3, wave),
+  igorRecord(10, Buffer.alloc(0)),
+]);
 const shared = (name: RegExp) => (): Buffer[] => filesIn(path.join(SHARED, 'other-formats'), name);
 
 export const READERS: Readonly<Record<string, FuzzedReader>> = {
@@ -134,10 +144,13 @@ export const READERS: Readonly<Record<string, FuzzedReader>> = {
     read: readRecording,
   },
   numpy: { seeds: () => [npyBytes([...stored.slice(0, 400)], { shape: '(200, 2)' })], read: readRecording },
-  igor: { seeds: shared(/\.ibw$/), read: readRecording },
+  igor: { seeds: () => [...shared(/\.ibw$/)(), wave, experiment], read: readRecording },
   axograph: { seeds: shared(/axg[dx]$|AxoGraph_Digitized/), read: readRecording },
   spike2: { seeds: shared(/\.smr$/), read: readRecording },
-  strathclyde: { seeds: shared(/\.(wcp|EDR)$/), read: readRecording },
+  strathclyde: {
+    seeds: () => [winEdrBytes([small, small]), winWcpBytes([small, small])],
+    read: readRecording,
+  },
   hdf5: {
     seeds: () => [
       ...filesIn(fixtures('hdf5/layouts'), /h5$/),

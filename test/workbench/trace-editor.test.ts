@@ -3,9 +3,11 @@ import { copyFileSync, existsSync, mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { FrameLocator } from 'playwright-core';
+import { openRecording } from '../../src/engine/recordings/open';
 import { eventually } from '../support/eventually';
 import { temporaryFolder } from '../support/folder';
 import { shared, withoutShared } from '../support/shared';
+import { answerFileDialog } from '../support/workbench/file-dialog';
 import { provisionWorkbench } from '../support/workbench/provision';
 import { WorkbenchSession } from '../support/workbench/session';
 
@@ -101,6 +103,25 @@ describe('a recording in a real workbench', { skip: reason, timeout: 300_000 }, 
       for (let i = 0; i < 50 && !existsSync(file); i++) await session.page.waitForTimeout(200);
       assert.ok(existsSync(file), ending);
     }
+  });
+
+  test('the cleaned trace is exported as ABF where the dialog says, and opens as a recording', async () => {
+    await focusTrace();
+    await session.command('miniML: Export Recording…');
+    const { page } = session;
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Cleaned Trace' }).click();
+    const file = path.join(folder, 'cell_cleaned.abf');
+    await answerFileDialog(session, file);
+    await page.locator('.notification-toast', { hasText: 'cell_cleaned.abf written' }).waitFor();
+    const [raw, cleaned] = await Promise.all(
+      [path.join(folder, 'cell.abf'), file].map((one) => openRecording(one, {})),
+    );
+    assert.deepEqual(
+      [cleaned.rateHz, cleaned.channels[0].unit, cleaned.sweeps[0].samples],
+      [raw.rateHz, 'pA', raw.sweeps[0].samples],
+    );
+    raw.close();
+    cleaned.close();
   });
 
   test('a detection is cancelled within a second', async () => {

@@ -6,35 +6,9 @@ import { UserError } from '../../../src/common/errors';
 import { openRecording } from '../../../src/engine/recordings/open';
 import { Random } from '../../../src/engine/signal/random';
 import { temporaryFolder } from '../../support/folder';
+import { igorRecord, igorWave } from '../../support/write-igor';
 
 const folder = temporaryFolder();
-
-/** An Igor binary wave of version 2 in single precision: WaveMetrics, PTN003. */
-function wave(name: string, values: readonly number[], interval_s: number): Buffer {
-  const bytes = Buffer.alloc(16 + 126 + 4 * values.length + 16);
-  bytes.writeInt16LE(2, 0);
-  bytes.writeInt32LE(126 + 4 * values.length, 2);
-  bytes.writeInt16LE(2, 16);
-  bytes.write(name, 22, 'latin1');
-  bytes.write('pA', 50, 'latin1');
-  bytes.write('s', 54, 'latin1');
-  bytes.writeInt32LE(values.length, 58);
-  bytes.writeDoubleLE(interval_s, 64);
-  values.forEach((value, i) => {
-    bytes.writeFloatLE(value, 126 + 4 * i);
-  });
-  let sum = 0;
-  for (let at = 0; at < 142; at += 2) sum += bytes.readInt16LE(at);
-  bytes.writeUInt16LE(-sum & 0xffff, 14);
-  return bytes;
-}
-
-function record(type: number, data: Buffer): Buffer {
-  const header = Buffer.alloc(8);
-  header.writeUInt16LE(type, 0);
-  header.writeInt32LE(data.length, 4);
-  return Buffer.concat([header, data]);
-}
 
 const [first, second, old] = [3, 4, 5].map((seed) => {
   const random = new Random(seed);
@@ -42,14 +16,14 @@ const [first, second, old] = [3, 4, 5].map((seed) => {
 });
 const name = (text: string) => Buffer.from(text.padEnd(32, '\0'), 'latin1');
 const experiment = Buffer.concat([
-  record(2, Buffer.from('history\r')),
-  record(9, name('root')),
-  record(3, wave('wave0', first, 5e-5)),
-  record(9, name('cell 1')),
-  record(0x8003, wave('replaced', old, 5e-5)),
-  record(3, wave('minis', second, 1e-4)),
-  record(10, Buffer.alloc(0)),
-  record(10, Buffer.alloc(0)),
+  igorRecord(2, Buffer.from('history\r')),
+  igorRecord(9, name('root')),
+  igorRecord(3, igorWave('wave0', first, 5e-5)),
+  igorRecord(9, name('cell 1')),
+  igorRecord(0x8003, igorWave('replaced', old, 5e-5)),
+  igorRecord(3, igorWave('minis', second, 1e-4)),
+  igorRecord(10, Buffer.alloc(0)),
+  igorRecord(10, Buffer.alloc(0)),
 ]);
 
 async function opened(bytes: Buffer, series?: string) {
@@ -75,7 +49,7 @@ test('Igor packed experiments: each wave is a series, under its data folder; rep
 });
 
 test('Igor packed experiments: records that later versions of Igor added are passed over', async () => {
-  const added = [11, 12, 13, 17, 26].map((type) => record(type, Buffer.alloc(50, 7)));
+  const added = [11, 12, 13, 17, 26].map((type) => igorRecord(type, Buffer.alloc(50, 7)));
   const recording = await opened(Buffer.concat([...added, experiment]), 'cell 1/minis');
   assert.deepEqual(Array.from(recording.read(0, 0, 0, 500)), second);
   recording.close();
