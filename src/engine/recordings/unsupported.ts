@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import type { FileStart } from './format';
 
 /** A pickle starts with its protocol, 2 to 5. */
@@ -18,6 +19,14 @@ const UNSUPPORTED: readonly (readonly [begins: string | RegExp, remedy: string])
   ['\x02\x27\x91\xc6', 'is an Intan file (.rhd). Convert it to NWB'],
   ['\xac\x27\x91\xd6', 'is an Intan file (.rhs). Convert it to NWB'],
   [/^TDS[mh]/, 'is a LabVIEW file (.tdms). Export it as text or HDF5'],
+  [/^AxionBio/, 'is an Axion Biosystems file (.raw). Export it as csv or convert it to NWB'],
+  [/^BCI2000V|^HeaderLen=/, 'is a BCI2000 file. Convert it to NWB or text'],
+  ['\x00\x00\x00\x64\x00\x00\x00\x1f', 'is an MNE file (.fif). Convert it to NWB or text'],
+  // Tags of the header, two bytes per character.
+  [
+    /^.{160,600}(E\0x\0t\0r\0a\0D\0a\0t\0a\0T\0a\0g\0s|S\0e\0g\0m\0e\0n\0t\0S\0t\0r\0e\0a\0m|I\0n\0f\0o\0G\0u\0i\0d\0s)\0/s,
+    'is a Nicolet file (.e). Export it as text or EDF, or convert it to NWB',
+  ],
   [/^CFWB/, 'is a LabChart binary file. Export it as text or MATLAB 7.3 in LabChart'],
   [/^.DAC2/s, 'is an Elphy file. Export it as text or NWB'],
   [/^\xffBIOSEMI/, 'is a BioSemi file (.bdf). Convert it to NWB or text'],
@@ -54,9 +63,22 @@ const UNSUPPORTED: readonly (readonly [begins: string | RegExp, remedy: string])
   [/^(%PDF|\x89PNG|\xff\xd8\xff|II\*|MM\*)/, 'is a document or a picture and not a recording'],
 ];
 
+/** Formats without a known signature, by the endings of their names. */
+const BY_ENDING: Readonly<Record<string, string>> = {
+  '.adicht': 'is a LabChart file. Export it as text or MATLAB in LabChart',
+  '.acq': 'is an AcqKnowledge file (BIOPAC). Export it as text or MATLAB in AcqKnowledge',
+  '.wdq': 'is a WinDaq file. Export it as csv in WinDaq',
+  '.tev': 'is a file of a TDT block. Convert the block to NWB',
+  '.tsq': 'is a file of a TDT block. Convert the block to NWB',
+  '.mpx': 'is an Alpha Omega file. Export it as MATLAB',
+  '.meta': 'is the description of a SpikeGLX recording. Convert the recording to NWB',
+  '.wft': 'is a Nicolet file (.wft). Export it as text',
+};
+
 /** Name of an unsupported format and a remedy; undefined for unknown files. */
-export function unsupportedFormat({ text }: FileStart): string | undefined {
-  return UNSUPPORTED.find(([begins]) =>
+export function unsupportedFormat({ text, source }: FileStart): string | undefined {
+  const begun = UNSUPPORTED.find(([begins]) =>
     typeof begins === 'string' ? text.startsWith(begins) : begins.test(text),
-  )?.[1];
+  );
+  return begun?.[1] ?? BY_ENDING[extname(source.path).toLowerCase()];
 }

@@ -128,9 +128,25 @@ describe('what is no recording is refused in a sentence that names it', () => {
       [`PK\x03\x04${'\0'.repeat(26)}trace.npy`, /NumPy archive.*numpy\.save/],
       ['PK\x03\x04', /zip archive.*Unpack it/],
       ['\x1f\x8b\x08', /gzip.*Unpack it/],
+      ['AxionBio', /Axion Biosystems/],
+      ['BCI2000V= 1.1 HeaderLen= 3000', /BCI2000/],
+      ['\0\0\0\x64\0\0\0\x1f', /MNE file/],
+      [`${'\x01'.repeat(176)}${[...'SegmentStream'].join('\0')}\0`, /Nicolet file \(\.e\).*NWB/],
     ] as const) {
       writeFileSync(at('foreign.dat'), content.padEnd(5000, '\0'), 'latin1');
       await refuses('foreign.dat', pattern);
+    }
+  });
+
+  it('formats without a known signature, by the endings of their names', async () => {
+    for (const [name, pattern] of [
+      ['cell.adicht', /LabChart file\. Export it as text or MATLAB/],
+      ['cell.ACQ', /AcqKnowledge/],
+      ['cell.tev', /TDT block.*NWB/],
+      ['cell.wft', /Nicolet file \(\.wft\)/],
+    ] as const) {
+      writeFileSync(at(name), Buffer.alloc(5000, 7));
+      await refuses(name, pattern);
     }
   });
 

@@ -14,6 +14,8 @@ export interface MatVariable {
   columns: number;
   /** Lengths of the dimensions, two or three. */
   shape: readonly number[];
+  /** Whether its last values take decompressing all of them. */
+  packed: boolean;
   /** Values `from` ≤ i < `to` in file order, column by column. */
   values(from: number, to: number): Float64Array;
 }
@@ -24,6 +26,10 @@ const MATRIX = 14;
 const COMPRESSED = 15;
 /** Number of bytes decompressed for headers of variables; the rest is decompressed when values are requested. */
 const START_BYTES = 2048;
+/** The first values are decompressed alone: they tell the rate and the range of a large variable. */
+const BEGINNING_BYTES = 40_000;
+/** Numbers that were measured do not compress further than this. */
+const MOST_PLAUSIBLE = 64;
 /** Maximum decompressed size; deflate has no random access. */
 const LARGEST_UNPACKED = 1024 ** 3;
 /** Deflate compresses at most 1032:1. */
@@ -41,7 +47,7 @@ const CLASSES: Readonly<Record<number, string>> = {
 };
 
 const FIRST_OPAQUE = 16;
-const NOTHING = { rows: 0, columns: 0, shape: [0, 0], values: () => new Float64Array(0) };
+const NOTHING = { rows: 0, columns: 0, shape: [0, 0], packed: false, values: () => new Float64Array(0) };
 
 /** Readers by number type in the file, which may be narrower than the variable's class. */
 const READERS: Readonly<
@@ -98,6 +104,7 @@ export function readVariables(source: ByteSource): MatVariable[] {
 /** The contents of a matrix element, compressed or not. */
 interface Contents {
   length: number;
+  packed: boolean;
   /** The first bytes, enough for a header unless the element is shorter. */
   start: Uint8Array;
   range(offset: number, length: number): Uint8Array;
@@ -106,6 +113,7 @@ interface Contents {
 function plain(source: ByteSource, offset: number, length: number): Contents {
   return {
     length,
+    packed: false,
     start: source.read(offset, Math.min(length, START_BYTES), 'variable'),
     range(from, count) {
       const bytes = new Uint8Array(count);
@@ -141,11 +149,28 @@ function packed(
   if (tag.uint32(0) !== MATRIX) return undefined;
   if (size > length * MOST_COMPRESSION) throw damaged();
   let whole: Uint8Array | undefined;
+  let known: Uint8Array | undefined;
+
+  /** The first bytes alone, of a variable that is not suspiciously small; undefined if they are not enough. */
+  function beginning(end: number): Uint8Array | undefined {
+    if (end > BEGINNING_BYTES || size > MOST_PLAUSIBLE * length) return undefined;
+    // Deflate never takes notably more bytes than it stores.
+    for (const bytes of [BEGINNING_BYTES / 4, 2 * BEGINNING_BYTES]) {
+      if (known && known.length >= end) return known;
+      const piece = source.read(offset, Math.min(length, bytes), 'variable');
+      known = unpack(piece, bytes * MOST_COMPRESSION, true).slice(0, BEGINNING_BYTES);
+    }
+    return known && known.length >= end ? known : undefined;
+  }
   return {
     length: size,
+    packed: true,
     // A copy, which does not keep the rest in memory.
     start: Uint8Array.from(start.subarray(TAG_BYTES, TAG_BYTES + START_BYTES)),
     range(from, count) {
+      const end = TAG_BYTES + from + count;
+      const first = whole ? undefined : beginning(end);
+      if (first) return first.subarray(TAG_BYTES + from, end);
       if (size > LARGEST_UNPACKED)
         throw new UserError(
           `${source.path} holds a compressed variable of ${Math.round(size / 1024 ** 2)} MB. Save it with -v7.3.`,
@@ -214,6 +239,7 @@ function variableIn(path: string, contents: Contents, little: boolean): MatVaria
     rows: kind === 'text' ? count : rows,
     columns: kind === 'text' ? 1 : columns,
     shape,
+    packed: contents.packed,
     values(from, to) {
       const bytes = contents.range(real.data + from * reader.bytes, (to - from) * reader.bytes);
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -33,19 +33,25 @@ function openMatlab(path: string, options: OpenOptions): Recording {
  * Each vector, matrix or array of three dimensions is a series, the largest first; the shorter side of a matrix are
  * sweeps. The rate is taken from a variable of times, or from one named as a rate.
  */
-function recordingOf(source: ByteSource, { series: wanted, axes: given }: OpenOptions): Recording {
+function recordingOf(
+  source: ByteSource,
+  { series: wanted, axes: given, glance = false }: OpenOptions,
+): Recording {
   const variables = readVariables(source);
   const long = variables
     .filter(({ kind, rows, columns }) => kind === 'numbers' && rows * columns > 2)
     .sort((a, b) => b.rows * b.columns - a.rows * a.columns);
-  const times = long.filter((one) => Math.min(one.rows, one.columns) === 1 && timeIn(one) !== undefined);
+  const times = long.filter(
+    (one) => Math.min(one.rows, one.columns) === 1 && timeIn(one, glance) !== undefined,
+  );
   const series = times.length < long.length ? long.filter((one) => !times.includes(one)) : [];
   if (series.length === 0) throw new UserError(`${source.path} contains no recording: ${whyNone(variables)}`);
   const names = series.map(({ name }) => name);
   const chosen = series[chosenSeries(source.path, names, wanted)];
   const lines = linesOf(source.path, chosen, given);
   const interval_s =
-    lines.interval_s ?? times.filter((one) => one.rows * one.columns === lines.samples).map(timeIn)[0];
+    lines.interval_s ??
+    times.filter((one) => one.rows * one.columns === lines.samples).map((one) => timeIn(one, glance))[0];
   const statements: Statement[][] = [statementsIn(variables)];
   const rateHz = interval_s === undefined ? statedRate(statements) : rateOf(interval_s, 1e-6);
   const sweeps = lines.starts.map((_, i) => ({
@@ -124,10 +130,15 @@ function linesOf(path: string, variable: MatVariable, given: OpenOptions['axes']
 
 const TIME_NAME = /^(t|time|times|timestamps?|x|zeit|temps)$/i;
 
+/** At a glance, only the first times of a compressed variable are checked. */
+const GLANCED_TIMES = 1024;
+
 /** Undefined for variables that are not named times, or do not rise evenly. */
-function timeIn({ name: written, rows, columns, values }: MatVariable) {
+function timeIn({ name: written, rows, columns, packed, values }: MatVariable, glance: boolean) {
   const { name, unit } = nameAndUnit(written);
-  return TIME_NAME.test(name) ? intervalOfTimes(rows * columns, values, unit) : undefined;
+  const count = rows * columns;
+  const checked = glance && packed ? Math.min(count, GLANCED_TIMES) : count;
+  return TIME_NAME.test(name) ? intervalOfTimes(checked, values, unit) : undefined;
 }
 
 /** Scalars and texts, as statements about the other variables. */

@@ -4,7 +4,9 @@ import { signOfLife } from '../../scheduling/sign-of-life';
 
 /** Lines above the numbers and the first of the numbers lie in here. */
 const HEAD_BYTES = 256 * 1024;
-const SCANNED_BYTES = 1024 ** 2;
+const SCANNED_BYTES = 256 * 1024;
+/** Read at each of the places that tell the average length of a line. */
+const PLACE_BYTES = 16 * 1024;
 const TAIL_BYTES = 64 * 1024;
 /** Lines of a block, the unit of reading. */
 export const BLOCK_LINES = 1024;
@@ -74,7 +76,7 @@ export class TextLines {
     let lines = 0;
     let read = 0;
     for (const place of places) {
-      const piece = this.#source.read(place, Math.min(TAIL_BYTES, this.#end - place), 'text');
+      const piece = this.#source.read(place, Math.min(PLACE_BYTES, this.#end - place), 'text');
       lines += piece.reduce((sum, byte) => sum + Number(byte === this.#lineEnd), 0);
       read += piece.length;
     }
