@@ -19,6 +19,7 @@ import { hekaBytes } from '../support/write-heka';
 import { igorRecord, igorWave } from '../support/write-igor';
 import { matBytes } from '../support/write-mat';
 import { npyBytes } from '../support/write-npy';
+import { spike2Bytes } from '../support/write-spike2';
 import { winEdrBytes, winWcpBytes } from '../support/write-strathclyde';
 
 /** What is fuzzed: how a file is read, and good files to begin with. */
@@ -146,7 +147,10 @@ export const READERS: Readonly<Record<string, FuzzedReader>> = {
   numpy: { seeds: () => [npyBytes([...stored.slice(0, 400)], { shape: '(200, 2)' })], read: readRecording },
   igor: { seeds: () => [...shared(/\.ibw$/)(), wave, experiment], read: readRecording },
   axograph: { seeds: shared(/axg[dx]$|AxoGraph_Digitized/), read: readRecording },
-  spike2: { seeds: shared(/\.smr$/), read: readRecording },
+  spike2: {
+    seeds: () => [...shared(/\.smr$/)(), spike2Bytes([{ start: 0, values: [...stored.slice(0, 2000)] }], 50)],
+    read: readRecording,
+  },
   strathclyde: {
     seeds: () => [winEdrBytes([small, small]), winWcpBytes([small, small])],
     read: readRecording,

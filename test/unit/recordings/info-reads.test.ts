@@ -12,11 +12,11 @@ import { abf1Bytes } from '../../support/write-abf1';
 import { hekaBytes } from '../../support/write-heka';
 import { matBytes } from '../../support/write-mat';
 import { npyBytes } from '../../support/write-npy';
+import { spike2Bytes } from '../../support/write-spike2';
 
 /**
  * The facts of a recording are there at once however large it is: what is read for them is counted, as no clock is the
- * same on two machines. Text and compressed MATLAB variables are looked at as `miniml info` does, which may estimate. The
- * chain of blocks of Spike2 files (20 bytes each) is read whole.
+ * same on two machines. Text and compressed MATLAB variables are looked at as `miniml info` does, which may estimate.
  */
 const MOST_BYTES = 512 * 1024;
 /** The places from which the length of a table is told. */
@@ -114,6 +114,8 @@ const WRITERS: Record<string, (file: string, samples: number) => unknown> = {
         ).join(''),
       );
   },
+  'runs.smr': (file, samples) =>
+    fs.writeFileSync(file, spike2Bytes([{ start: 0, values: wave(samples) }], 10_000)),
   'contiguous.h5': (file, samples) =>
     writeHdf5(file, (open) => {
       open.create_dataset({

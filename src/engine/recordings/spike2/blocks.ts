@@ -19,8 +19,17 @@ export interface Spike2Channel {
 export interface Spike2Part {
   start_s: number;
   samples: number;
-  /** Offset of each block's first sample in bytes, and its sample number in the part. */
-  blocks: { offset: number; first: number; samples: number }[];
+  blocks: Spike2Block[];
+}
+
+export interface Spike2Block {
+  /** Offset of its first sample in bytes. */
+  offset: number;
+  /** Sample number of that in the part. */
+  first: number;
+  samples: number;
+  /** Its start on the clock, where its header was not read: blocks far apart were where they had to be. */
+  unread_ticks?: number;
 }
 
 export interface Spike2File {
@@ -109,6 +118,30 @@ function pascalText(fields: Fields, offset: number, most: number): string {
   return fields.text(offset + 1, Math.min(most, fields.uint8(offset)));
 }
 
+/** Header of a block of samples. */
+interface BlockHeader {
+  offset: number;
+  before: number;
+  next: number;
+  start: number;
+  end: number;
+  channel: number;
+  items: number;
+}
+
+function blockAt(source: ByteSource, offset: number, unit: number): BlockHeader {
+  const fields = fieldsOf(source.read(offset, BLOCK_HEADER, 'block'));
+  return {
+    offset,
+    before: fields.int32(0) * unit,
+    next: fields.int32(4) * unit,
+    start: fields.int32(8),
+    end: fields.int32(12),
+    channel: fields.int16(16),
+    items: fields.int16(18) & 0xffff,
+  };
+}
+
 /** Follows the chain of blocks; a gap before a block starts a new part. */
 function partsOf(
   source: ByteSource,
@@ -120,16 +153,63 @@ function partsOf(
   const parts: Spike2Part[] = [];
   let offset = first;
   let end = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < count && offset > 0; i++) {
-    const block = fieldsOf(source.read(offset, BLOCK_HEADER, 'block'));
-    const [start, items] = [block.int32(8), block.int16(18) & 0xffff];
+  for (let i = 0; i < count && offset > 0; ) {
+    const block = blockAt(source, offset, clock.unit);
+    const { start, items } = block;
     if (start > end + interval || parts.length === 0)
       parts.push({ start_s: start * clock.tick_s, samples: 0, blocks: [] });
     const part = parts[parts.length - 1];
-    part.blocks.push({ offset: offset + BLOCK_HEADER, first: part.samples, samples: items });
-    part.samples += items;
-    end = block.int32(12);
-    offset = block.int32(4) * clock.unit;
+    const skipped = regularBlocks(source, block, count - i, interval, clock);
+    const stride = block.next - offset;
+    for (let k = 0; k <= skipped; k++) {
+      part.blocks.push({
+        offset: offset + k * stride + BLOCK_HEADER,
+        first: part.samples,
+        samples: items,
+        ...(k > 0 && { unread_ticks: start + k * items * interval }),
+      });
+      part.samples += items;
+    }
+    i += 1 + skipped;
+    end = block.end + skipped * items * interval;
+    offset = block.next + skipped * stride;
   }
   return parts;
+}
+
+/** Number of blocks that are looked over at once at most. */
+const MOST_SKIPPED = 4096;
+
+/**
+ * Number of blocks after this one that need not be read: a later one lies and starts where equal blocks without a pause
+ * between them lead to.
+ */
+function regularBlocks(
+  source: ByteSource,
+  { offset, next, start, channel, items }: BlockHeader,
+  count: number,
+  interval: number,
+  { unit }: Clock,
+): number {
+  const stride = next - offset;
+  if (stride <= 0) return 0;
+  for (let skipped = Math.min(MOST_SKIPPED, count - 2); skipped >= 8; skipped = Math.floor(skipped / 8)) {
+    const at = offset + (skipped + 1) * stride;
+    if (at + BLOCK_HEADER > source.size) continue;
+    const later = blockAt(source, at, unit);
+    const isRegular =
+      later.channel === channel &&
+      later.before === at - stride &&
+      later.start === start + (skipped + 1) * items * interval;
+    if (isRegular) return skipped;
+  }
+  return 0;
+}
+
+/** @throws UserError when a block whose header was not read is another one than expected */
+export function requireBlock(source: ByteSource, { offset, samples, unread_ticks }: Spike2Block): void {
+  if (unread_ticks === undefined) return;
+  const { start, items } = blockAt(source, offset - BLOCK_HEADER, 1);
+  if (start !== unread_ticks || items !== samples)
+    throw new UserError(`${source.path} is damaged: a block of samples is not where the others lead to.`);
 }

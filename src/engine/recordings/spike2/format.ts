@@ -8,7 +8,7 @@ import { rateOf } from '../rate';
 import { type Recording, requireInside } from '../recording';
 import { readSamples } from '../samples';
 import { chosenSeries } from '../series';
-import { readSpike2, type Spike2Channel, type Spike2File, type Spike2Part } from './blocks';
+import { readSpike2, requireBlock, type Spike2Channel, type Spike2File, type Spike2Part } from './blocks';
 
 /**
  * Spike2 (.smr): waveform channels. Channels of one rate and with the same pauses form a series; each uninterrupted
@@ -105,6 +105,7 @@ function readPart(
   const values = new Float64Array(to - from);
   for (let i = blockOf(blocks, from), at = from; at < to; i++) {
     const { offset, first, samples } = blocks[i];
+    requireBlock(source, blocks[i]);
     const count = Math.min(first + samples, to) - at;
     const layout = { offset, format, littleEndian: true, stride: 1, scale, shift };
     readSamples(source, layout, at - first, count, values, at - from);
