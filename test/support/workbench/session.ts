@@ -113,9 +113,20 @@ export class WorkbenchSession {
   /** Runs an entry of the menu of a file or folder in the Explorer. */
   async explorerMenu(name: string, title: string): Promise<void> {
     const row = this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first();
-    await row.click({ button: 'right' });
-    // What the menu shows under the mouse is not chosen by the click that opened it.
-    await this.page.locator('.monaco-menu .action-item', { hasText: title }).first().click();
+    const entry = this.page.locator('.monaco-menu .action-item', { hasText: title }).first();
+    for (let left = 3; ; left--)
+      try {
+        await row.click({ button: 'right', timeout: 5000 });
+        await entry.hover({ timeout: 5000 });
+        // A menu that has just opened takes no click: it may be the one that opened it.
+        await this.page.waitForTimeout(500);
+        await entry.click({ timeout: 5000 });
+        return;
+      } catch (thrown) {
+        // An editor that opens just then takes the menu with it.
+        await this.page.keyboard.press('Escape');
+        if (left === 0) throw thrown;
+      }
   }
 
   /** Runs a command by its title in the palette. */
