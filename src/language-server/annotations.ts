@@ -127,7 +127,7 @@ export function inlayHints(
 /** Actions on a whole parameter file, as code lenses above its first line. */
 const ACTIONS = [
   { title: '$(play) Detect', command: 'miniml.detectWithParameters' },
-  { title: '$(beaker) Train', command: 'miniml.trainWithParameters' },
+  { title: '$(mortar-board) Train', command: 'miniml.trainWithParameters' },
   { title: '$(eye) Preview', command: 'miniml.previewParameters' },
 ] as const;
 
