@@ -2,6 +2,7 @@ import type { Task } from '../../common/task';
 import type { Backend } from '../backends/backend';
 import { SCREEN_WINDOW } from '../network/screen/screen-weights';
 import type { Predictor } from '../prediction/predict';
+import { SILENCE } from '../prediction/predict-screened';
 import { openScreenProgram } from '../prediction/screen';
 import { breathe } from '../scheduling/breathe';
 import { Random } from '../signal/random';
@@ -102,7 +103,13 @@ export async function labelledTraces(
   return traces;
 }
 
-/** The lowest score of windows that reach each level. */
+/** Cutoffs are this far below the lowest score of a peak. */
+const MARGIN = 0.5;
+
+/**
+ * For each level, the cutoff that passes a window of every peak that reaches it: of the highest scores within peaks the
+ * lowest, less a margin.
+ */
 export async function calibrate(
   parameters: Float32Array,
   traces: readonly LabelledTrace[],
@@ -117,15 +124,33 @@ export async function calibrate(
         read: (from: number, to: number) => values.subarray(from, to),
       };
       const scores = await program.scores(trace, 0, labels.length);
-      labels.forEach((p, i) => {
-        for (let l = 0; l < LEVELS.length && p >= LEVELS[l]; l++)
-          cutoffs[l] = Math.min(cutoffs[l], scores[i]);
-      });
+      for (const { probability, score } of peaksOf(labels, scores))
+        for (let l = 0; l < LEVELS.length && probability >= LEVELS[l]; l++)
+          cutoffs[l] = Math.min(cutoffs[l], score - MARGIN);
     }
   } finally {
     await program.dispose();
   }
-  // A level that no window reached has no cutoff of its own.
+  // A level that no peak reached has no cutoff of its own.
   const reached = cutoffs.filter(Number.isFinite).length;
   return { levels: Float64Array.from(LEVELS.slice(0, reached)), cutoffs: cutoffs.slice(0, reached) };
+}
+
+/**
+ * Highest probability and highest score of each run of windows that are not silent: all of a run is computed as soon as
+ * one of its windows is.
+ */
+function* peaksOf(
+  labels: Float32Array,
+  scores: Float32Array,
+): Generator<{ probability: number; score: number }> {
+  for (let i = 0; i < labels.length; i++) {
+    if (!(labels[i] > SILENCE)) continue;
+    let [probability, score] = [0, Number.NEGATIVE_INFINITY];
+    for (; i < labels.length && labels[i] > SILENCE; i++) {
+      probability = Math.max(probability, labels[i]);
+      score = Math.max(score, scores[i]);
+    }
+    yield { probability, score };
+  }
 }

@@ -33,7 +33,7 @@ export interface ScreenedPrediction {
 const COMB = 10;
 
 /** Beside windows above this, the next ones are computed, so many on each side. */
-const SILENCE = 0.002;
+export const SILENCE = 0.002;
 const GROWTH = 4;
 
 /** The screening network may miss one window in so many that are sampled. */

@@ -6,7 +6,12 @@ import { evidenceTable, screeningEvidence, upperBound } from '../../../bench/scr
 import { silentTask } from '../../../src/common/task';
 import type { Backend } from '../../../src/engine/backends/backend';
 import { OnnxBackend } from '../../../src/engine/backends/onnx/onnx-backend';
-import { type DistillationMemory, type Distilled, distil } from '../../../src/engine/distilling/distil';
+import {
+  calibrate,
+  type DistillationMemory,
+  type Distilled,
+  distil,
+} from '../../../src/engine/distilling/distil';
 import {
   initialWeights,
   SCREEN_TRAINING,
@@ -51,7 +56,7 @@ test('a distillation gives the same weights on any number of threads, and after 
   assert.equal(memory.states.length, 6);
 });
 
-test('training lowers the loss of a screening network, and calibration bounds every window', async () => {
+test('training lowers the loss of a screening network, and cutoffs rise with the level', async () => {
   const losses: number[] = [];
   const result = await distil(
     ruleModel,
@@ -64,6 +69,27 @@ test('training lowers the loss of a screening network, and calibration bounds ev
   );
   assert.ok(mean(losses.slice(-10)) < mean(losses.slice(0, 10)), `${losses}`);
   for (let i = 1; i < result.cutoffs.length; i++) assert.ok(result.cutoffs[i] >= result.cutoffs[i - 1]);
+});
+
+test('cutoffs let a window of every peak pass that reaches the level', async () => {
+  const parameters = initialWeights(new Random(5));
+  const random = new Random(7);
+  const values = Float64Array.from({ length: 20_000 }, () => random.normal());
+  const labels = new Float32Array((values.length - 600) / 20 + 1);
+  labels.set([0.003, 0.4, 0.9, 0.3], 100);
+  labels.set([0.02, 0.025], 400);
+  labels.set([0.05], 700);
+  const { levels, cutoffs } = await calibrate(parameters, [{ values, labels }], backend);
+  const program = await openScreenProgram(parameters, backend);
+  const trace = { samples: values.length, read: (from: number, to: number) => values.subarray(from, to) };
+  const scores = await program.scores(trace, 0, labels.length);
+  await program.dispose();
+  const highest = (from: number, to: number) => Math.max(...scores.subarray(from, to));
+  const [large, faint, single] = [highest(100, 104), highest(400, 402), scores[700]];
+  const cutoff = (level: number) => cutoffs[levels.indexOf(level)] + 0.5;
+  assert.equal(cutoff(0.2), large);
+  assert.equal(cutoff(0.04), Math.min(large, single));
+  assert.equal(cutoff(0.01), Math.min(large, single, faint));
 });
 
 test('a screening network is stored beside its model, and read as it was', async () => {

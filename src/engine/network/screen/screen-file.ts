@@ -11,8 +11,8 @@ export interface DistilledScreen {
   /** Flat vector of weights. */
   parameters: Float32Array;
   /**
-   * Calibration: no window of the calibration recordings with a probability of at least `levels[i]` has a score below
-   * `cutoffs[i]`. Both rise.
+   * Calibration: every peak of the calibration recordings that reaches a probability of `levels[i]` has a window with a
+   * score above `cutoffs[i]`. Both rise.
    */
   levels: Float64Array;
   cutoffs: Float64Array;
