@@ -3,6 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { unzipSync, zipSync } from 'fflate';
+import { CancelledError } from '../../../src/common/errors';
+import { silentTask } from '../../../src/common/task';
 import { extractZip, readZip, zipEntries } from '../../../src/engine/files/zip';
 import { writeZip } from '../../../src/engine/files/zip-write';
 import { temporaryFolder } from '../../support/folder';
@@ -92,4 +94,18 @@ test('an archive written and unpacked a block at a time holds the same bytes', a
   lying.writeUInt32LE(1000, lying.indexOf('packed', directory) - 46 + 24);
   writeFileSync(again, lying);
   await assert.rejects(extractZip(again, 'packed', target), /does not have the size/);
+});
+
+test('writing ends with the reason when it is cancelled, or a part cannot be read', async () => {
+  const file = path.join(folder, 'unwritten.zip');
+  const source = path.join(folder, 'long.bin');
+  writeFileSync(source, new Uint8Array(5 * 2 ** 20));
+  const cancel = new AbortController();
+  const task = { signal: cancel.signal, report: () => cancel.abort() };
+  await assert.rejects(writeZip(file, [{ name: 'a', file: source, pack: true }], task), CancelledError);
+  const texts = (function* () {
+    yield 'one';
+    throw new Error('no more');
+  })();
+  await assert.rejects(writeZip(file, [{ name: 'a', texts }], silentTask()), /no more/);
 });
