@@ -2,7 +2,7 @@ import type { Channel } from '../../common/traces/channel';
 
 /** Names of signals that were sent to the cell or to devices instead of measured. */
 const STIMULUS =
-  /^(command|cmd|stim(ul(us|i|ation))?|dac|ao|trigger|trig|ttl|digital|dig|sync|led|laser|opto|shutter|holding)(?![a-z])/i;
+  /^([iv]?[_ ]?(?:command|cmd)|stim(ul(us|i|ation))?|dac|ao|trigger|trig|ttl|digital|dig|sync|led|laser|opto|shutter|holding)(?![a-z])/i;
 
 /** Whether the name of a channel or a dataset is that of a stimulus, a command or a marker. */
 export function isStimulus(name: string): boolean {

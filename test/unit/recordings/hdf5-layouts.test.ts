@@ -144,6 +144,35 @@ describe('what is written beside the numbers of a plain dataset', () => {
     it(`${name} = ${stated} is no sampling rate`, async () =>
       assert.equal(await rateOf(name, stated), undefined));
 
+  for (const [name, number, unit] of [
+    ['dt', 0.05, 'ms'],
+    ['fs', 20, 'kHz'],
+  ] as const)
+    it(`${name} as a dataset of ${number} with the unit ${unit}`, async () => {
+      const file = path.join(folder, `${name}-unit.h5`);
+      await writeHdf5(file, (h5) => {
+        h5.create_dataset({ name: 'trace', data });
+        h5.create_dataset({ name, data: [number], shape: [], dtype: '<d' })?.create_attribute('unit', unit);
+      });
+      await using(file, ({ rateHz, series, channels: [one] }) =>
+        assert.deepEqual([rateHz, series, one.unit], [20_000, 'trace', '']),
+      );
+    });
+
+  it('a command that is the first column stands last', async () => {
+    const file = path.join(folder, 'command-first.h5');
+    await writeHdf5(file, (h5) => {
+      const both = Float64Array.from({ length: 400 }, (_, i) => (i % 2 === 0 ? -70 : value((i - 1) / 2)));
+      const dataset = h5.create_dataset({ name: 'table', data: both, shape: [200, 2] });
+      dataset?.create_attribute('columns', ['Vcmd (mV)', 'Im (pA)']);
+      dataset?.create_attribute('fs', 20_000, [], '<d');
+    });
+    await using(file, (recording) => {
+      assert.deepEqual(channels(recording), ['Im (pA)', 'Vcmd (mV)']);
+      hold(recording, (v) => v);
+    });
+  });
+
   it('a rate that no patch recording has is said', async () => {
     const file = path.join(folder, 'slow.h5');
     await writeHdf5(file, (h5) => {

@@ -1,5 +1,12 @@
 import type { Hdf5Dataset, Hdf5Group } from '../../files/hdf5/hdf5';
-import { attributeOf, datasetAt, groupAt, type Hdf5Value, plainDatasetValue } from '../../files/hdf5/values';
+import {
+  attributeOf,
+  datasetAt,
+  groupAt,
+  type Hdf5Value,
+  plainDatasetValue,
+  textAttribute,
+} from '../../files/hdf5/values';
 import { cleanUnit } from '../../files/text';
 import { rateOf } from '../rate';
 
@@ -58,7 +65,9 @@ function singleValues(
     const found = datasetAt(group, name);
     if (!found || found.path === dataset?.path) return [];
     const value = plainDatasetValue(found);
-    return value === undefined ? [] : [{ name, value }];
+    if (value === undefined) return [];
+    const unit = textAttribute(found, 'units') ?? textAttribute(found, 'unit');
+    return [{ name, value }, ...(unit === undefined ? [] : [{ name: `${name} unit`, value: unit }])];
   });
 }
 
