@@ -17,6 +17,9 @@ interface Expected {
 }
 
 interface Signal {
+  /** neo's own for some formats. */
+  name: string;
+  t0_s: number;
   unit: string;
   rate_hz: number;
   samples: number;
@@ -56,6 +59,11 @@ function signalAgrees(recording: Recording, i: number, expected: Signal): void {
   assert.equal(channels[channel].unit, expected.unit === 'dimensionless' ? '' : expected.unit, place);
   assert.ok(Math.abs(rateHz! / expected.rate_hz - 1) < 1e-5, `${place}: ${rateHz} Hz`);
   assert.equal(sweeps[sweep].samples, expected.samples, place);
+  const named = /^Channels: \((\S+)\)$/.exec(expected.name)?.[1];
+  if (named !== undefined) assert.equal(channels[channel].name, named, place);
+  // In AxoGraph files neo takes the first time, an interval after the start, for the start.
+  if (expected.t0_s * expected.rate_hz > 1.5)
+    assert.ok(Math.abs(sweeps[sweep].start_s - expected.t0_s) < 1e-9, place);
   const values = recording.read(channel, sweep, 0, expected.samples);
   const scale = Math.max(Math.abs(expected.min), Math.abs(expected.max));
   const near = (actual: number, wanted: number, what: string) =>
