@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { silentTask } from '../../src/common/task';
 import { readExperiment } from '../../src/engine/experiments/experiment';
+import { analysed } from '../../src/engine/export-recording/content';
+import { exportRecording } from '../../src/engine/export-recording/export';
 import { stateOf } from '../../src/engine/files/file-state';
 import { noteLooked } from '../../src/engine/files/hdf5/first-look';
 import { lookInto } from '../../src/engine/files/hdf5/look';
@@ -12,6 +15,7 @@ import { readResults } from '../../src/engine/results/read-h5';
 import { readEventTable } from '../../src/engine/statistics/read-event-table';
 import { readTrainingSet, readWindows } from '../../src/engine/training/read-training-set';
 import { projectRoot } from '../support/project';
+import { randomRecording } from '../support/random-recording';
 import { madeUpTrainingSet } from '../support/training-sets';
 import { writeAbf } from '../support/write-abf';
 import { abf1Bytes } from '../support/write-abf1';
@@ -100,6 +104,22 @@ function hekaSeeds(): Buffer[] {
   return [hekaBytes({ groups: [{ label: 'E-1', series: [series, series] }] })];
 }
 
+/** What `miniml convert` writes, with sweeps, channels, and tags. */
+async function exportedSeeds(folder: string): Promise<Buffer[]> {
+  const channels = [
+    { name: 'Im', unit: 'pA' },
+    { name: 'Vm', unit: 'mV' },
+  ];
+  const content = {
+    recording: analysed(randomRecording(channels, [300, 200])),
+    results: undefined,
+    start: '2024-05-31T14:30:00+02:00',
+  };
+  const files = ['seed.nwb', 'seed.h5'].map((name) => path.join(folder, name));
+  for (const file of files) await exportRecording(file, content, { overwrite: true }, silentTask());
+  return files.map((file) => readFileSync(file));
+}
+
 const text = (...lines: string[]) => Buffer.from(lines.join('\n'));
 const numbered = (count: number, row: (i: number) => string) =>
   Array.from({ length: count }, (_, i) => row(i));
@@ -162,6 +182,7 @@ export const READERS: Readonly<Record<string, FuzzedReader>> = {
     ],
     read: looked(readRecording),
   },
+  nwb: { seeds: exportedSeeds, read: looked(readRecording) },
   model: { seeds: () => filesIn(fixtures('keras'), /\.h5$/), read: looked(readModel) },
   archive: { seeds: () => filesIn(fixtures('keras'), /\.keras$/), read: readModel },
   results: {
