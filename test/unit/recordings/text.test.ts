@@ -179,6 +179,17 @@ test('amperes in a table without units, and volts named as amperes, are asked ab
   assert.equal(doubtfulValues(volts.recording)[0]?.code, 'range');
 });
 
+test('a sweep too short for any event is named, with its length', async () => {
+  const table = (n: number) => opened(`t (ms),I (pA)\n${rows(n, (i) => `${i * 0.05},${wave(i)}`)}\n`);
+  const short = await table(20);
+  assert.match(
+    short.recording.warnings.find(({ code }) => code === 'size')?.message ?? '',
+    /20 samples, 1 ms/,
+  );
+  const long = await table(60);
+  assert.ok(!long.recording.warnings.some(({ code }) => code === 'size'));
+});
+
 test('a long table is read where it is asked for, and a glance does not read it all', async () => {
   const long = 600_000;
   const file = path.join(folder, 'long.csv');
