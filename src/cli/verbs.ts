@@ -8,6 +8,7 @@ import { detect } from './verbs/detect';
 import { evaluate } from './verbs/evaluate';
 import { extract } from './verbs/extract';
 import { info } from './verbs/info';
+import { notebook } from './verbs/notebook';
 import { paramsCheck } from './verbs/params-check';
 import { predict } from './verbs/predict';
 import { read } from './verbs/read';
@@ -30,6 +31,7 @@ export const verbs: readonly Verb[] = [
   predict,
   simulate,
   stats,
+  notebook,
   bundle,
   reproduce,
   paramsCheck,

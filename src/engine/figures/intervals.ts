@@ -1,7 +1,7 @@
 import { mean, variance } from '../statistics/cell-tests';
 import { tQuantile } from '../statistics/distributions';
 import { fitMixedModel } from '../statistics/mixed-model';
-import type { NestedData } from '../statistics/nested-data';
+import { cellsOf, type NestedData } from '../statistics/nested-data';
 
 /** A mean with its 95 % interval; without one if it cannot be told. */
 export interface Interval {
@@ -20,13 +20,17 @@ export function meanInterval(values: readonly number[]): Interval {
 
 /**
  * Mean of every group with a 95 % interval by the mixed model that compares them (random intercepts of animal and cell);
- * undefined where it cannot be fitted.
+ * undefined where it cannot be fitted. Satterthwaite's degrees of freedom collapse where a variance is hardly known, so
+ * at least those between the group's cells are used, or its animals where these differ.
  */
 export function modelIntervals(data: NestedData): Interval[] | undefined {
-  const means = fitMixedModel(data)?.means;
-  if (!means?.every(({ se, df }) => Number.isFinite(se) && df > 0)) return undefined;
-  return means.map(({ estimate, se, df }) => {
-    const half = tQuantile(0.95, df) * se;
+  const fit = fitMixedModel(data);
+  if (!fit?.means.every(({ se, df }) => Number.isFinite(se) && df > 0)) return undefined;
+  const cells = cellsOf(data);
+  const level = (fit.variance.animal ?? 0) > 0 ? 'animal' : 'cell';
+  return fit.means.map(({ estimate, se, df }, group) => {
+    const units = new Set(cells.filter((cell) => cell.group === group).map((cell) => cell[level])).size;
+    const half = tQuantile(0.95, Math.max(df, units - 1, 1)) * se;
     return { mean: estimate, low: estimate - half, high: estimate + half };
   });
 }
