@@ -213,6 +213,7 @@ export const LAYERS: Readonly<Record<string, LayerRule>> = {
       'engine/measuring',
       'engine/parameter-files',
       'engine/results',
+      'engine/scheduling',
       'engine/statistics',
     ],
   },

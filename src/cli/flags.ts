@@ -89,6 +89,13 @@ export const forceFlag = {
   force: { kind: 'switch', doc: 'Overwrite existing outputs.' },
 } as const satisfies Flags;
 
+export const decayFitsFlag = {
+  'decay-fits': {
+    kind: 'switch',
+    doc: 'Also fit the decay of every event: time constant and R², and two exponentials where AICc prefers them.',
+  },
+} as const satisfies Flags;
+
 export const modelFlag = {
   model: { kind: 'parameter', value: 'M.h5', parameter: 'model_path' },
 } as const satisfies Flags;

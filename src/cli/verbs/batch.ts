@@ -1,7 +1,6 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { RowReport } from '../../common/row-report';
-import type { Task } from '../../common/task';
 import { amount } from '../../common/text/numbers';
 import {
   type ClusterBatch,
@@ -13,14 +12,14 @@ import {
 } from '../../engine/cluster/cluster-rows';
 import { readSubmission } from '../../engine/cluster/submission';
 import { runTask, threadsOfTask } from '../../engine/cluster/task';
-import { type Experiment, readExperiment, resultsFolderOf } from '../../engine/experiments/experiment';
+import { readExperiment, resultsFolderOf } from '../../engine/experiments/experiment';
 import { writeSummary } from '../../engine/experiments/gather';
 import { recipeOf } from '../../engine/experiments/row-recipe';
 import { type ExperimentRun, experimentStatus, runExperiment } from '../../engine/experiments/run-experiment';
 import { openedBackends } from '../../engine/service/backends';
 import { modelFinder, rowDetector } from '../../engine/service/experiment-rows';
 import { checkClusterFlags, clusterFlags, resourcesOf } from '../cluster-flags';
-import { backendFlags, modelFlag, wantedBackend } from '../flags';
+import { backendFlags, decayFitsFlag, modelFlag, wantedBackend } from '../flags';
 import { verb, withTrace } from '../verb';
 
 export const batch = verb({
@@ -42,6 +41,7 @@ export const batch = verb({
       doc: 'Number of recordings processed at the same time; 1 by default.',
     },
     status: { kind: 'switch', doc: 'Only print the status of each recording, on a cluster too.' },
+    ...decayFitsFlag,
     ...modelFlag,
     ...backendFlags,
     ...clusterFlags,
@@ -66,6 +66,12 @@ export const batch = verb({
     }
     const experiment = await readExperiment(file);
     const out = path.resolve(flags.out ?? resultsFolderOf(file));
+    const gathered = async (rows: readonly RowReport[]) =>
+      outcomeOf(
+        rows,
+        out,
+        await writeSummary(experiment, out, rows, task, { decayFits: flags['decay-fits'] }),
+      );
     const batch: ClusterBatch = {
       experiment,
       run: { out, recipeOf: (row) => recipeOf(row, layers), modelOf },
@@ -82,19 +88,15 @@ export const batch = verb({
       say(await submitRows(batch, { resources: resourcesOf(flags), backend, again, program }));
       if (!flags.follow) return outcomeOf(await statusHere(batch), out);
     }
-    if (flags.follow) return gathered(experiment, await followRows(batch, { task, say }), out, task);
-    if (flags.gather) return gathered(experiment, await statusHere(batch), out, task);
+    if (flags.follow) return gathered(await followRows(batch, { task, say }));
+    if (flags.gather) return gathered(await statusHere(batch));
     await requireUnqueued(batch);
     const run = { ...batch.run, ...detectWith(flags), jobs: flags.jobs ?? 1, inputs };
-    return gathered(experiment, await runExperiment(experiment, run, task), out, task);
+    return gathered(await runExperiment(experiment, run, task));
   },
 });
 
 type Detecting = Pick<ExperimentRun, 'modelOf' | 'detect' | 'onRow'>;
-
-async function gathered(experiment: Experiment, rows: readonly RowReport[], out: string, task: Task) {
-  return outcomeOf(rows, out, await writeSummary(experiment, out, rows, task));
-}
 
 function outcomeOf(rows: readonly RowReport[], out: string, written: readonly string[] = []) {
   const of = (status: RowReport['status']) => rows.filter((row) => row.status === status).length;

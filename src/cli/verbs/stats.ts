@@ -17,7 +17,7 @@ import {
   type MeasureComparison,
 } from '../../engine/statistics/compare-groups';
 import { type EventTable, readEventTable } from '../../engine/statistics/read-event-table';
-import { forceFlag } from '../flags';
+import { decayFitsFlag, forceFlag } from '../flags';
 import { verb } from '../verb';
 
 export const stats = verb({
@@ -50,10 +50,11 @@ export const stats = verb({
       value: 'DIR',
       doc: 'Folder for figures (SVG at print size), their legends, a methods text, and all comparisons as csv.',
     },
+    ...decayFitsFlag,
     ...forceFlag,
   },
   async run({ operands: [file], flags, task }) {
-    const results = (await isExperiment(file)) ? await resultsOf(file, flags.out, task) : undefined;
+    const results = (await isExperiment(file)) ? await resultsOf(file, flags, task) : undefined;
     const table = results
       ? experimentTable(results.experiment, results.rows, flags.reference)
       : await readEventTable(file, flags.reference);
@@ -97,10 +98,14 @@ function figuresOf(measures: EventTable['measures'], rows: readonly RowEvents[] 
   ];
 }
 
-async function resultsOf(file: string, out: string | undefined, task: Task) {
+async function resultsOf(
+  file: string,
+  { out, 'decay-fits': decayFits }: { out?: string; 'decay-fits': boolean },
+  task: Task,
+) {
   const experiment = await readExperiment(file);
   const folder = path.resolve(out ?? resultsFolderOf(file));
-  return { experiment, rows: await readExperimentEvents(experiment, folder, task) };
+  return { experiment, rows: await readExperimentEvents(experiment, folder, task, { decayFits }) };
 }
 
 function textOf({ measure, groups, comparisons, pooled_test, notes }: MeasureComparison): string {

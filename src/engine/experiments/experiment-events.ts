@@ -4,6 +4,7 @@ import type { Detection } from '../../common/events/detection';
 import { MEASURE_IDS, type MeasureId, readerOf } from '../../common/events/event-columns';
 import { type Task, throwIfCancelled } from '../../common/task';
 import { readResults } from '../results/read-h5';
+import { type DecayFits, fitDecays } from './decay-fits';
 import type { Experiment, ExperimentRow } from './experiment';
 import { resultsFileOf, stemsOfRows } from './run-experiment';
 
@@ -33,6 +34,8 @@ export interface RowEvents {
   average: { values: Float64Array; count: number; before: number } | null;
   /** Values of each measure, one per event, in units of the files; NaN where it does not exist. */
   columns: Readonly<Record<MeasureId, Float64Array>>;
+  /** Fits of the events' decays, if they were asked for. */
+  fits: DecayFits | undefined;
 }
 
 /**
@@ -44,7 +47,8 @@ export interface RowEvents {
 export async function readExperimentEvents(
   experiment: Experiment,
   out: string,
-  task?: Task,
+  task: Task,
+  { decayFits = false } = {},
 ): Promise<RowEvents[]> {
   const stems = stemsOfRows(experiment.rows);
   const done = experiment.rows
@@ -54,9 +58,9 @@ export async function readExperimentEvents(
     throw new UserError(`${experiment.file} has no results in ${out}. Run miniml batch first.`);
   const read: RowEvents[] = [];
   for (const { row, file } of done) {
-    if (task) throwIfCancelled(task);
-    task?.report({ phase: 'reading results', done: read.length, total: done.length, unit: 'recordings' });
-    read.push(await eventsOf(row, file));
+    throwIfCancelled(task);
+    task.report({ phase: 'reading results', done: read.length, total: done.length, unit: 'recordings' });
+    read.push(await eventsOf(row, file, decayFits ? task : undefined));
   }
   return read;
 }
@@ -81,7 +85,8 @@ export function requireComparable(experiment: Experiment, results: readonly RowE
     );
 }
 
-async function eventsOf(row: ExperimentRow, file: string): Promise<RowEvents> {
+/** @param fitting fits the decays, if given */
+async function eventsOf(row: ExperimentRow, file: string, fitting?: Task): Promise<RowEvents> {
   const { detection, writtenBy } = await readResults(file);
   const { events, source, model, parameters, recipe, rate_hz, unit, samples, statistics } = detection;
   const { backend, warnings, excluded, missing, average, points_before } = detection;
@@ -89,6 +94,7 @@ async function eventsOf(row: ExperimentRow, file: string): Promise<RowEvents> {
     row,
     file,
     writtenBy,
+    fits: fitting && (await fitDecays(detection, fitting)),
     average: average && { values: average.values, count: average.count, before: points_before },
     facts: {
       ...{ source, model, parameters, recipe, rate_hz, unit, samples, statistics },

@@ -5,6 +5,7 @@ import type { RowReport } from '../../common/row-report';
 import { titled } from '../results/results-tables';
 import type { Sheet } from '../results/xlsx';
 import { type CellSummary, type MeasureSummary, summariseCells, summariseMeasures } from './cell-summary';
+import { DECAY_FIT_COLUMNS, type DecayFitColumn } from './decay-fits';
 import type { Experiment } from './experiment';
 import { commonUnit, type RowEvents } from './experiment-events';
 
@@ -98,11 +99,18 @@ export function cellRows(results: readonly RowEvents[]): TableRow[] {
 export function* eventRowsOf(results: readonly RowEvents[]): Generator<TableRow> {
   const unit = commonUnit(results);
   const names = EVENT_IDS.map((id) => titled(id, fileUnit(id, unit)));
-  yield ['recording', 'cell', 'animal', 'group', 'condition', 'channel', ...names];
-  for (const { row, facts, columns } of results) {
+  const fitIds = results.some(({ fits }) => fits) ? (Object.keys(DECAY_FIT_COLUMNS) as DecayFitColumn[]) : [];
+  const fitNames = fitIds.map((id) => titled(id, DECAY_FIT_COLUMNS[id].unit));
+  yield ['recording', 'cell', 'animal', 'group', 'condition', 'channel', ...names, ...fitNames];
+  for (const { row, facts, columns, fits } of results) {
     const { cell, animal, group, condition } = row;
     const own = [path.basename(row.recording), cell, animal, group, condition, facts.source.channel];
-    for (let i = 0; i < columns.time.length; i++) yield [...own, ...EVENT_IDS.map((id) => columns[id][i])];
+    for (let i = 0; i < columns.time.length; i++)
+      yield [
+        ...own,
+        ...EVENT_IDS.map((id) => columns[id][i]),
+        ...fitIds.map((id) => fits?.[id][i] ?? Number.NaN),
+      ];
   }
 }
 

@@ -10,6 +10,7 @@ import { titled } from '../results/results-tables';
 import { writeWorkbook } from '../results/xlsx';
 import { type EventRow, nestedData } from '../statistics/nested-data';
 import type { EventTable } from '../statistics/read-event-table';
+import { DECAY_FIT_COLUMNS, type DecayFitColumn } from './decay-fits';
 import type { Experiment } from './experiment';
 import { countedValues, type RowEvents, readExperimentEvents, requireComparable } from './experiment-events';
 import { cellRows, eventRowsOf, experimentSheets, summaryRows, type TableRow } from './experiment-tables';
@@ -42,6 +43,10 @@ export function experimentTable(
       const name = titled(id, fileUnit(id, one.facts.unit));
       for (const value of countedValues(one, id)) add(name, one, value);
     }
+    for (const [id, { unit, compared }] of Object.entries(DECAY_FIT_COLUMNS))
+      if (compared && one.fits)
+        for (const [i, value] of one.fits[id as DecayFitColumn].entries())
+          if (one.columns.border[i] === 0) add(titled(id, unit), one, value);
   }
   return {
     measures: [...values]
@@ -62,13 +67,14 @@ export async function writeSummary(
   out: string,
   reports: readonly RowReport[],
   task: Task,
+  options?: { decayFits?: boolean },
 ): Promise<string[]> {
   const lines = new Set(reports.filter(({ results }) => results !== null).map(({ line }) => line));
   const rows = experiment.rows.filter(({ line }) => lines.has(line));
   const results =
     rows.length === 0
       ? []
-      : (await readExperimentEvents(experiment, out, task)).filter(({ row }) => lines.has(row.line));
+      : (await readExperimentEvents(experiment, out, task, options)).filter(({ row }) => lines.has(row.line));
   const files = [
     csvFile(path.join(out, 'summary.csv'), summaryRows(reports, results)),
     ...(results.length === 0

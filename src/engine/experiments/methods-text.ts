@@ -34,6 +34,9 @@ const NAMED: Partial<Record<keyof Parameters, [words: string, unit: string]>> = 
 const LEFT_OUT: readonly string[] = ['model_path', 'batch_size', 'training_direction'];
 const GROUPS: readonly string[] = ['model', 'detection', 'measurement', 'filters'];
 
+const DECAY_FITS =
+  'Decays were fitted from the peak to the next event by an exponential with offset, kept where it begins near the peak, ends near the baseline and explains half of the variance, and by two where AICc was lower by more than 6.';
+
 /** A methods paragraph about the detection: recordings, program, model, parameters as used, numbers of events. */
 export function detectionMethods(results: readonly RowEvents[]): string {
   const cells = summariseCells(results);
@@ -54,6 +57,7 @@ export function detectionMethods(results: readonly RowEvents[]): string {
     `Synaptic events were detected in ${count(results.length, 'recording')} (${amount(hours / 60)} min in total; sampled at ${tally(results, ({ facts }) => `${amount(facts.rate_hz / 1000)} kHz`)}) with ${tally(results, ({ writtenBy }) => writtenBy)} (O’Neill et al., eLife 13:RP98485, 2025) and the model ${models}.`,
     `Parameters: ${parametersText(results)}.`,
     `Amplitudes are peak minus baseline, rise times from 10 to 90 %, half decays from the peak to half of the amplitude; the frequency is the number of events in the time without excluded intervals.`,
+    ...(results.some(({ fits }) => fits) ? [DECAY_FITS] : []),
     `${fixed(events, 0)} events were counted (${parts.join('; ')}); events at the ends of a recording were not.`,
   ].join(' ');
 }

@@ -33,8 +33,12 @@ export function shownName(heading: string): { id: string; name: string; unit: st
   const [, id = heading, unit = ''] = /^(.*?)(?: \(([^()]*)\))?$/.exec(heading) ?? [];
   const known = MEASURE_IDS.find((measure) => measure === id);
   const view = known && measureRow(known).view;
-  if (!view)
-    return { id, name: id.slice(0, 1).toUpperCase() + id.slice(1).replaceAll('_', ' '), unit, factor: 1 };
+  if (!view) {
+    const name = id.slice(0, 1).toUpperCase() + id.slice(1).replaceAll('_', ' ');
+    // Time constants of fitted decays.
+    const inMs = unit === 's' && id.startsWith('decay_');
+    return { id, name, ...(inMs ? { unit: 'ms', factor: 1000 } : { unit, factor: 1 }) };
+  }
   const traceUnit = traceUnitOf(measureRow(known).unit, unit);
   // Slopes per second have five digits.
   if (measureRow(known).unit === 'value/s')
