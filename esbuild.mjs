@@ -62,7 +62,7 @@ const nodeEntries = {
   miniml: 'src/cli/main.ts',
   bench: 'bench/run.ts',
   'onnx-worker': 'src/engine/backends/onnx-worker.ts',
-  'reading-worker': 'src/engine/recordings/apart/reading-worker.ts',
+  'reading-worker': 'src/engine/reading/reading-worker.ts',
   'onnx-probe': 'src/engine/backends/onnx-probe.ts',
   extension: 'src/extension/extension.ts',
   'language-server': 'src/language-server/main.ts',

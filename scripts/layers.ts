@@ -144,6 +144,17 @@ export const LAYERS: Readonly<Record<string, LayerRule>> = {
       'engine/simulation',
     ],
   },
+  'engine/reading': {
+    doc: 'the thread that reads files and is ended when it is stuck in one',
+    imports: [
+      ...common,
+      'engine/files',
+      'engine/network',
+      'engine/recordings',
+      'engine/results',
+      'engine/training',
+    ],
+  },
   'engine/kept': {
     doc: 'detections kept between sessions, and predictions kept while they are made',
     imports: [...common, 'engine/files', 'engine/prediction', 'engine/results'],

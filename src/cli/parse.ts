@@ -21,7 +21,7 @@ export function errorLine(thrown: unknown): string {
  * raw.
  */
 function oneLine(text: string): string {
-  const line = text.replace(/\s*\p{Cc}+\s*/gu, ' ').trim();
+  const line = text.replace(/[\s\p{Cc}]+/gu, (run) => (/\p{Cc}/u.test(run) ? ' ' : run)).trim();
   return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
 }
 

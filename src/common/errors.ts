@@ -10,7 +10,7 @@ export class UserError extends Error {
     readonly reason?: UserErrorReason,
   ) {
     // Sentences quote files, and files hold line breaks.
-    super(message.replace(/[^\S\r\n]*[\r\n]\s*/g, ' '));
+    super(message.replace(/\s+/g, (blanks) => (/[\r\n]/.test(blanks) ? ' ' : blanks)));
   }
 }
 

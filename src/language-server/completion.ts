@@ -38,7 +38,7 @@ function replacing(text: TextDocument, range: Range): Replacing {
 
 /** An incomplete key from its opening quote on: `"win` before the cursor. */
 function quotedBefore(text: string, offset: number): Range {
-  const start = /"?[\w-]*$/.exec(text.slice(0, offset))!.index;
+  const start = /(?:"|(?<![\w-]))[\w-]*$/.exec(text.slice(0, offset))!.index;
   return { from: start, to: text[offset] === '"' ? offset + 1 : offset };
 }
 

@@ -42,20 +42,20 @@ export function withoutMember(text: string, member: Member): string | undefined 
   return text.slice(0, comma) + text.slice(comma + 1, lineStart) + text.slice(own.end);
 }
 
-/** Blanks and closed comments, a comma, the same, a comment to the end of the line, the line break. */
+/** Blanks and closed comments, a comma with the same, a comment to the end of the line, the line break. */
 const REST_OF_LINE =
-  /^((?:[ \t]|\/\*(?:(?!\*\/).)*\*\/)*)(,?)((?:[ \t]|\/\*(?:(?!\*\/).)*\*\/)*(?:\/\/.*)?)(\r?\n)/;
+  /^((?:[ \t]|\/\*(?:(?!\*\/).)*\*\/)*)((?:,(?:[ \t]|\/\*(?:(?!\*\/).)*\*\/)*)?)((?:\/\/.*)?)(\r?\n)/;
 
 /**
  * What follows a member on its line: the place of a comma, the end of the line and its break; undefined if another
  * member or a brace follows.
  */
 function restOfLine(text: string, { valueRange: { to } }: Member) {
-  const [, before, comma, after, lineBreak] = REST_OF_LINE.exec(text.slice(to)) ?? [];
+  const [, before, withComma, comment, lineBreak] = REST_OF_LINE.exec(text.slice(to)) ?? [];
   if (lineBreak === undefined) return undefined;
   return {
-    comma: comma === '' ? undefined : to + before.length,
-    end: to + before.length + comma.length + after.length,
+    comma: withComma === '' ? undefined : to + before.length,
+    end: to + before.length + withComma.length + comment.length,
     lineBreak,
   };
 }

@@ -50,7 +50,7 @@ function read(kind: (typeof DECLARATIONS)[ParameterName]['kind'], text: string):
       return /^(true|yes|on|1)$/i.test(text) ? true : /^(false|no|off|0)$/i.test(text) ? false : undefined;
     case 'number':
     case 'integer': {
-      const number = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+      const number = /^[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
       return Number.isNaN(number) ? undefined : number;
     }
     default:

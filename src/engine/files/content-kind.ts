@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readApart } from './apart/read-apart';
 import { type ByteKind, byteKind } from './byte-kind';
 import { type Hdf5File, withHdf5 } from './hdf5/hdf5';
 import { datasetAt, numbersOf, textAttribute } from './hdf5/values';
@@ -20,8 +21,10 @@ export type ContentKind =
  */
 export async function contentKind(file: string): Promise<ContentKind> {
   const kind = await byteKind(file);
-  return kind === 'HDF5 file' ? withHdf5(file, kindOfOpen).catch(() => kind) : kind;
+  return kind === 'HDF5 file' ? kindOfHdf5File(file).catch(() => kind) : kind;
 }
+
+const kindOfHdf5File = readApart('content kind', (file) => withHdf5(file, kindOfOpen));
 
 function kindOfOpen(open: Hdf5File): ContentKind {
   const kind = kindOfHdf5(open);

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { DetectionFacts } from '../../common/api/engine/kept';
 import { UserError } from '../../common/errors';
+import { readApart } from '../files/apart/read-apart';
 import { withHdf5 } from '../files/hdf5/hdf5';
 import { datasetAt, groupAt, numberAttribute, textAttribute } from '../files/hdf5/values';
 import { DETAILS } from './layout';
@@ -11,7 +12,7 @@ import { parametersIn } from './read-details';
  *
  * @throws UserError when the file is not a results file, or is damaged
  */
-export async function readDetectionFacts(file: string): Promise<DetectionFacts> {
+export const readDetectionFacts = readApart('detection facts', async (file): Promise<DetectionFacts> => {
   const made_ms = (await stat(file)).mtimeMs;
   return withHdf5(file, (open) => {
     const details = groupAt(open, DETAILS);
@@ -30,4 +31,4 @@ export async function readDetectionFacts(file: string): Promise<DetectionFacts> 
       model_sha256: (details && textAttribute(details, 'model_sha256')) ?? '',
     };
   });
-}
+});

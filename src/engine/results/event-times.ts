@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { UserError } from '../../common/errors';
+import { readApart } from '../files/apart/read-apart';
 import { openBytes } from '../files/bytes';
 import { fieldNumber } from '../files/csv';
 import { withHdf5 } from '../files/hdf5/hdf5';
@@ -55,9 +56,11 @@ function isHdf5(file: string): boolean {
   }
 }
 
+const readSimulated = readApart('simulation', (file) => withHdf5(file, (open) => readTruth(file, open)));
+
 /** The true events of a simulated recording. */
 async function timesOfSimulation(file: string): Promise<EventTimes | undefined> {
-  const truth = await withHdf5(file, (open) => readTruth(file, open));
+  const truth = await readSimulated(file);
   return (
     truth &&
     inOrder(

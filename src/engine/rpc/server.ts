@@ -6,6 +6,8 @@ import {
   type MessageWriter,
 } from 'vscode-jsonrpc/node';
 import type { EngineMethod, RequestOf, ResponseOf } from '../../common/api/engine/engine-api';
+import { ENGINE_REQUESTS } from '../../common/api/engine/requests';
+import { UserError } from '../../common/errors';
 import type { Progress, Task } from '../../common/task';
 import { type Call, type FailureData, failureOf, logType, progressType } from './protocol';
 
@@ -45,7 +47,11 @@ function answer<M extends EngineMethod>(
         void connection.sendProgress(progressType, call.progressToken, progress);
     };
     const task = { signal: controller.signal, report: throttled(send) };
-    return new Promise((resolve) => resolve(handlers[method](call.request, task))).catch((thrown) => {
+    return new Promise((resolve) => {
+      const problem = ENGINE_REQUESTS[method](call.request, '');
+      if (problem !== undefined) throw new UserError(`The engine refused a request "${method}": ${problem}`);
+      resolve(handlers[method](call.request, task));
+    }).catch((thrown) => {
       throw failureOf(thrown);
     });
   });

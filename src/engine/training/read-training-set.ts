@@ -7,6 +7,7 @@ import {
   type TrainingSource,
   UNSCORED,
 } from '../../common/training/training-set';
+import { readApart } from '../files/apart/read-apart';
 import { isObject, jsonValue } from '../files/fields';
 import { type Hdf5Dataset, type Hdf5File, withHdf5 } from '../files/hdf5/hdf5';
 import { requirePlausible } from '../files/hdf5/numbers';
@@ -20,32 +21,34 @@ import { holdsTrainingSet } from '../files/kind';
  *
  * @throws UserError when the file is not a training set, or is damaged
  */
-export async function readTrainingSet(file: string): Promise<TrainingSet & { tellsUnscored: boolean }> {
-  return withHdf5(file, (open, fileBytes) => {
-    const [windows, length] = eventsIn(file, fileBytes, open).shape as [number, number];
-    const optional = (name: string) => {
-      const dataset = datasetAt(open, name);
-      if (dataset) requireOneEach(file, fileBytes, name, dataset, windows);
-      return dataset;
-    };
-    const [scores, scored] = [optional('scores'), optional('scored')];
-    const starts = optional('raw_indices');
-    const sources = optional('source_index');
-    const labels = optional('cell_label');
-    return {
-      path: path.resolve(file),
-      windows,
-      length,
-      scores: scoresIn(file, windows, scores, scored),
-      starts: starts ? numbersOf(starts, `${file}: raw_indices`) : null,
-      labels: labels ? labelsIn(file, labels) : null,
-      sources: sources ? Int32Array.from(numbersOf(sources, `${file}: source_index`)) : null,
-      facts: readFacts(open),
-      // Without scores at all, every window is known to be unscored.
-      tellsUnscored: scored !== undefined || !scores,
-    };
-  });
-}
+export const readTrainingSet = readApart(
+  'training set',
+  (file: string): Promise<TrainingSet & { tellsUnscored: boolean }> =>
+    withHdf5(file, (open, fileBytes) => {
+      const [windows, length] = eventsIn(file, fileBytes, open).shape as [number, number];
+      const optional = (name: string) => {
+        const dataset = datasetAt(open, name);
+        if (dataset) requireOneEach(file, fileBytes, name, dataset, windows);
+        return dataset;
+      };
+      const [scores, scored] = [optional('scores'), optional('scored')];
+      const starts = optional('raw_indices');
+      const sources = optional('source_index');
+      const labels = optional('cell_label');
+      return {
+        path: path.resolve(file),
+        windows,
+        length,
+        scores: scoresIn(file, windows, scores, scored),
+        starts: starts ? numbersOf(starts, `${file}: raw_indices`) : null,
+        labels: labels ? labelsIn(file, labels) : null,
+        sources: sources ? Int32Array.from(numbersOf(sources, `${file}: source_index`)) : null,
+        facts: readFacts(open),
+        // Without scores at all, every window is known to be unscored.
+        tellsUnscored: scored !== undefined || !scores,
+      };
+    }),
+);
 
 /**
  * Windows `from` ≤ i < `to` of a training set, (to − from) × length, row-major, as in the file.
@@ -53,15 +56,17 @@ export async function readTrainingSet(file: string): Promise<TrainingSet & { tel
  * @throws UserError when the file is no longer a training set, or is damaged
  * @throws RangeError when it has no such windows
  */
-export async function readWindows(file: string, from: number, to: number): Promise<Float64Array> {
-  return withHdf5(file, (open, fileBytes) => {
-    const events = eventsIn(file, fileBytes, open);
-    const windows = events.shape![0];
-    if (!(from >= 0 && from <= to && to <= windows))
-      throw new RangeError(`windows ${from}…${to} of ${windows}`);
-    return readRows(events, from, to);
-  });
-}
+export const readWindows = readApart(
+  'windows',
+  (file: string, from: number, to: number): Promise<Float64Array> =>
+    withHdf5(file, (open, fileBytes) => {
+      const events = eventsIn(file, fileBytes, open);
+      const windows = events.shape![0];
+      if (!(from >= 0 && from <= to && to <= windows))
+        throw new RangeError(`windows ${from}…${to} of ${windows}`);
+      return readRows(events, from, to);
+    }),
+);
 
 /**
  * The windows with these indices, in this order, row-major. Consecutive windows are read together.
@@ -69,23 +74,25 @@ export async function readWindows(file: string, from: number, to: number): Promi
  * @throws UserError when the file is no longer a training set, or is damaged
  * @throws RangeError when it has no such windows
  */
-export async function readWindowsAt(file: string, numbers: Int32Array): Promise<Float64Array> {
-  return withHdf5(file, (open, fileBytes) => {
-    const events = eventsIn(file, fileBytes, open);
-    const [windows, length] = events.shape as [number, number];
-    const values = new Float64Array(numbers.length * length);
-    for (let first = 0; first < numbers.length; ) {
-      const from = numbers[first];
-      let end = first + 1;
-      while (end < numbers.length && numbers[end] === from + (end - first)) end++;
-      const to = from + (end - first);
-      if (!(from >= 0 && to <= windows)) throw new RangeError(`windows ${from}…${to} of ${windows}`);
-      values.set(readRows(events, from, to), first * length);
-      first = end;
-    }
-    return values;
-  });
-}
+export const readWindowsAt = readApart(
+  'windows at',
+  (file: string, numbers: Int32Array): Promise<Float64Array> =>
+    withHdf5(file, (open, fileBytes) => {
+      const events = eventsIn(file, fileBytes, open);
+      const [windows, length] = events.shape as [number, number];
+      const values = new Float64Array(numbers.length * length);
+      for (let first = 0; first < numbers.length; ) {
+        const from = numbers[first];
+        let end = first + 1;
+        while (end < numbers.length && numbers[end] === from + (end - first)) end++;
+        const to = from + (end - first);
+        if (!(from >= 0 && to <= windows)) throw new RangeError(`windows ${from}…${to} of ${windows}`);
+        values.set(readRows(events, from, to), first * length);
+        first = end;
+      }
+      return values;
+    }),
+);
 
 function eventsIn(file: string, fileBytes: number, open: Hdf5File): Hdf5Dataset {
   if (!holdsTrainingSet(open)) throw new UserError(`${file} is not a training set: ${eventsProblem(open)}`);

@@ -1,5 +1,10 @@
 import * as vscode from 'vscode';
-import type { FactsNotices, FactsPage, FactsRequests } from '../../common/api/views/facts';
+import {
+  FACTS_REQUESTS,
+  type FactsNotices,
+  type FactsPage,
+  type FactsRequests,
+} from '../../common/api/views/facts';
 import { showPage } from '../webviews/page';
 import { serveWebview } from '../webviews/serve';
 
@@ -10,7 +15,7 @@ function showFacts(
   page: () => FactsPage,
   onFailed: (thrown: unknown) => void,
 ): void {
-  const served = serveWebview<FactsRequests, FactsNotices>(panel.webview, { page }, onFailed);
+  const served = serveWebview<FactsRequests, FactsNotices>(panel.webview, FACTS_REQUESTS, { page }, onFailed);
   panel.onDidDispose(() => served.dispose());
   showPage(panel.webview, extension, 'facts', page().title);
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { ModelNotices, ModelRequests } from '../../common/api/views/model';
+import { MODEL_REQUESTS, type ModelNotices, type ModelRequests } from '../../common/api/views/model';
 import type { Engine } from '../engine/engine';
 import { showPage } from '../webviews/page';
 import { serveWebview } from '../webviews/serve';
@@ -20,6 +20,7 @@ export function bindModelView(
 ): vscode.Disposable {
   const served = serveWebview<ModelRequests, ModelNotices>(
     panel.webview,
+    MODEL_REQUESTS,
     {
       async page() {
         const { card, ...report } = await engine.request('model', { path: model.fsPath });

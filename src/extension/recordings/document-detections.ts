@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import type { DetectionReport } from '../../common/api/engine/engine-api';
+import type { DetectionReport, RequestOf, ResponseOf } from '../../common/api/engine/engine-api';
 import type { RecordingInfo } from '../../common/api/engine/file-info';
 import type { KeptStore } from '../../common/api/engine/kept';
 import type { DetectionView } from '../../common/api/views/events';
@@ -54,6 +54,8 @@ export class DocumentDetections {
   readonly #host: DetectionsHost;
   /** One for each trace of each series, the latest first. */
   #held: Held[] = [];
+  /** Ids are paths: those of other files are not asked for. */
+  readonly #issued = new Set<string>();
   #watched = new Map<string, { dispose(): void }>();
 
   constructor(host: DetectionsHost) {
@@ -122,6 +124,13 @@ export class DocumentDetections {
     return this.#held.filter(({ report }) => this.#fits(report)).map((held) => this.#shown(held));
   }
 
+  /** A picture of the prediction of a detection that a view of this document was given. @throws Error for another one */
+  async prediction(request: RequestOf<'predictionWindow'>): Promise<ResponseOf<'predictionWindow'>> {
+    if (!this.#issued.has(request.id))
+      throw new Error('This detection is not one of the recording in this editor.');
+    return this.#host.engine.request('predictionWindow', request);
+  }
+
   dispose(): void {
     for (const watching of this.#watched.values()) watching.dispose();
     this.#watched.clear();
@@ -129,6 +138,7 @@ export class DocumentDetections {
   }
 
   #hold(news: readonly Held[]): void {
+    for (const { report } of news) this.#issued.add(report.id);
     const all = [...news, ...this.#held].sort((a, b) => b.made_ms - a.made_ms);
     const traces = new Set<string>();
     this.#held = all.filter(({ report: { source } }) => {

@@ -207,7 +207,7 @@ export class RecordingDocument {
   }
 
   prediction(request: { id: string; from: number; to: number; columns: number }) {
-    return this.#services.engine.request('predictionWindow', request);
+    return this.#detections.prediction(request);
   }
 
   async describe(given: Description): Promise<void> {

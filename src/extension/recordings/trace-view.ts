@@ -1,5 +1,11 @@
 import * as vscode from 'vscode';
-import type { HostAction, TraceChoice, TraceNotices, TraceRequests } from '../../common/api/views/trace';
+import {
+  type HostAction,
+  TRACE_REQUESTS,
+  type TraceChoice,
+  type TraceNotices,
+  type TraceRequests,
+} from '../../common/api/views/trace';
 import type { WrittenValues } from '../commands/written-values';
 import type { CommandId } from '../manifest/commands';
 import type { TensorFlowCommandId } from '../manifest/tensorflow-commands';
@@ -40,6 +46,7 @@ export function bindTraceView(
 ): vscode.Disposable {
   const served = serveWebview<TraceRequests, TraceNotices>(
     panel.webview,
+    TRACE_REQUESTS,
     {
       snapshot: () => document.snapshot(),
       window: (query) => document.window(query),

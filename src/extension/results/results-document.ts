@@ -136,10 +136,19 @@ export class ResultsDocument {
 
   /** Applies an operation as one step of undo, if it changes anything. */
   async edit(operation: ResultsOperation): Promise<void> {
-    const changing = effective(this.edits.state, operation);
+    const changing = effective(this.edits.state, this.#ofOwnEvents(operation));
     if (!changing) return;
     this.edits.edit(changing, undefined);
     await this.#computing;
+  }
+
+  /** Without locations at which the file has no event. */
+  #ofOwnEvents(operation: ResultsOperation): ResultsOperation {
+    if ('events' in operation || !this.#tables) return operation;
+    const { events, deleted } = this.#tables;
+    const added = this.edits.state.added.map(({ event }) => event);
+    const own = new Set([...events, ...deleted, ...added].map(({ location }) => location));
+    return { ...operation, locations: operation.locations.filter((location) => own.has(location)) };
   }
 
   /** Adds and measures an event near a sample; a deleted one there is restored instead. */

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
-import type {
-  ResultsAction,
-  ResultsFocus,
-  ResultsHostAction,
-  ResultsNotices,
-  ResultsRequests,
+import {
+  RESULTS_REQUESTS,
+  type ResultsAction,
+  type ResultsFocus,
+  type ResultsHostAction,
+  type ResultsNotices,
+  type ResultsRequests,
 } from '../../common/api/views/results';
 import type { Active } from '../webviews/active';
 import { bindDocumentView, command } from '../webviews/bind-document-view';
@@ -48,6 +49,7 @@ export function bindResultsView(
   };
   const served = serveWebview<ResultsRequests, ResultsNotices>(
     panel.webview,
+    RESULTS_REQUESTS,
     {
       // A view that is still opening is notified once it is ready.
       snapshot: () => document.snapshot(),

@@ -168,6 +168,7 @@ export class ScoringDocument {
   }
 
   bookmark(window: number, on: boolean): void {
+    if (window >= this.edits.state.length) return;
     const { bookmarks } = this.#services;
     const others = bookmarks.get().filter((other) => other !== window);
     bookmarks.set(on ? [...others, window].sort((a, b) => a - b) : others);

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
-import type {
-  ScoringAction,
-  ScoringFocus,
-  ScoringHostAction,
-  ScoringNotices,
-  ScoringRequests,
+import {
+  SCORING_REQUESTS,
+  type ScoringAction,
+  type ScoringFocus,
+  type ScoringHostAction,
+  type ScoringNotices,
+  type ScoringRequests,
 } from '../../common/api/views/scoring';
 import { markDone } from '../tour/done';
 import type { Active } from '../webviews/active';
@@ -43,6 +44,7 @@ export function bindScoringView(
   };
   const served = serveWebview<ScoringRequests, ScoringNotices>(
     panel.webview,
+    SCORING_REQUESTS,
     {
       // A view that is still opening is notified once it is ready.
       snapshot: () => document.snapshot(),

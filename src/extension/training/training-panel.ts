@@ -1,5 +1,10 @@
 import * as vscode from 'vscode';
-import type { TrainingAction, TrainingNotices, TrainingRequests } from '../../common/api/views/training';
+import {
+  TRAINING_REQUESTS,
+  type TrainingAction,
+  type TrainingNotices,
+  type TrainingRequests,
+} from '../../common/api/views/training';
 import type { ScoringHostCommandId } from '../manifest/scoring-commands';
 import { isInUse, onModelSetting } from '../models/use-model';
 import { columnForFile } from '../tour/column';
@@ -26,6 +31,7 @@ export function openTrainingPanel(
   const file = vscode.Uri.file(job.description.model);
   const served = serveWebview<TrainingRequests, TrainingNotices>(
     panel.webview,
+    TRAINING_REQUESTS,
     {
       snapshot: () => job.snapshot(),
       inUse: () => isInUse(file),

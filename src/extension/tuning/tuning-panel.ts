@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { TraceChoice } from '../../common/api/views/trace';
-import type {
-  TuningAction,
-  TuningFocus,
-  TuningNotices,
-  TuningRequests,
-  TuningSnapshot,
+import {
+  TUNING_REQUESTS,
+  type TuningAction,
+  type TuningFocus,
+  type TuningNotices,
+  type TuningRequests,
+  type TuningSnapshot,
 } from '../../common/api/views/tuning';
 import { messageOf, UserError } from '../../common/errors';
 import type { Engine } from '../engine/engine';
@@ -168,6 +169,7 @@ function openTuningPanel(first: Subject, column: vscode.ViewColumn, services: Tu
   };
   const served = serveWebview<TuningRequests, TuningNotices>(
     panel.webview,
+    TUNING_REQUESTS,
     {
       ...viewHandlers(host),
       snapshot: () => snapshotOf(subject.current, host, documents),
@@ -208,9 +210,7 @@ function openTuningPanel(first: Subject, column: vscode.ViewColumn, services: Tu
   }
 
   panel.onDidDispose(() => {
-    followed.dispose();
-    subject.dispose();
-    served.dispose();
+    for (const own of [followed, subject, served]) own.dispose();
   });
   panel.title = `Tune ${first.document.name}`;
   showPage(panel.webview, extension, 'tuning', panel.title);

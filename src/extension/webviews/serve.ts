@@ -1,3 +1,4 @@
+import { isPlainObject, type RequestShapes } from '../../common/api/shape';
 import type { Handlers, Requests, ToHost, ToView } from '../../common/api/views/messages';
 import { messageOf } from '../../common/errors';
 
@@ -10,9 +11,13 @@ export interface MessagePort {
 /** Sends a notice. Hidden views may miss it, since they request everything when they are shown again. */
 export type Notify<N> = <K extends keyof N & string>(name: K, notice: N[K]) => void;
 
-/** Answers every request of a webview, with a result or with an error sentence. */
+/**
+ * Answers every request of a webview, with a result or with an error sentence. A handler gets only what has the shape of
+ * its request; what exists in a document is up to the handler.
+ */
 export function serveWebview<R extends Requests<R>, N>(
   port: MessagePort,
+  shapes: RequestShapes<R>,
   handlers: Handlers<R>,
   onFailed: (thrown: unknown) => void,
 ): { notify: Notify<N>; dispose(): void } {
@@ -21,8 +26,9 @@ export function serveWebview<R extends Requests<R>, N>(
     if (!isRequest(message)) return;
     const { id, method, request } = message;
     try {
-      if (!isPlainObject(request)) throw new Error(`A view's request "${method}" is not an object.`);
       if (!Object.hasOwn(handlers, method)) throw new Error(`Unknown request of a view: "${method}".`);
+      const problem = shapes[method as keyof R](request, '');
+      if (problem !== undefined) throw new Error(`Request "${method}" of a view: ${problem}`);
       const handler = handlers[method as keyof R] as (request: unknown) => unknown;
       port.postMessage({ type: 'response', id, response: await handler(request) });
     } catch (thrown) {
@@ -36,7 +42,7 @@ export function serveWebview<R extends Requests<R>, N>(
   };
 }
 
-/** Whether a message has the shape that our views give it. What a request holds is up to its handler. */
+/** Whether a message has the shape of those that our views send. */
 function isRequest(message: unknown): message is ToHost {
   return (
     isPlainObject(message) &&
@@ -44,8 +50,4 @@ function isRequest(message: unknown): message is ToHost {
     Number.isSafeInteger(message['id']) &&
     typeof message['method'] === 'string'
   );
-}
-
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RecordingInfo } from '../../../src/common/api/engine/file-info';
+import { decimal, fields, nothing } from '../../../src/common/api/shape';
 import type { ToHost, ToView } from '../../../src/common/api/views/messages';
 import { secondsOf } from '../../../src/extension/commands/seconds';
 import { factsOf } from '../../../src/extension/files/facts-of';
@@ -83,7 +84,9 @@ test('every request of a webview is answered once, also one that fails or does n
       throw new Error('It is broken.');
     },
   };
-  const served = serveWebview<typeof handlers, { hello: string }>(view, handlers, (thrown) =>
+  const shapes = { double: fields<{ n: number }>({ n: decimal() }), fail: nothing };
+  type Broken = { double: typeof handlers.double; fail(request: Record<string, never>): never };
+  const served = serveWebview<Broken, { hello: string }>(view, shapes, handlers, (thrown) =>
     failed.push(thrown),
   );
   await view.ask({ id: 1, method: 'double', request: { n: 21 } });

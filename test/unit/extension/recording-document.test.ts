@@ -217,6 +217,18 @@ test('a detection is kept with its trace, and shown in the series it was made in
   assert.equal(ready().detections.length, 2);
 });
 
+test('the prediction of another file than a detection of this recording is not asked for', async () => {
+  const asked: string[] = [];
+  const predictionWindow = ({ id }: { id: string }) => void asked.push(id);
+  const { document } = setUp({ predictionWindow });
+  await document.opened;
+  await document.detect(first);
+  const picture = { from: 0, to: 10, columns: 5 };
+  await document.prediction({ id: 'found', ...picture });
+  await assert.rejects(document.prediction({ id: '/etc/passwd', ...picture }), /not one of the recording/);
+  assert.deepEqual(asked, ['found']);
+});
+
 test('a failing detection is told in the snapshot, a cancelled one is not a failure', async () => {
   const failing = setUp({
     detect: () => {

@@ -47,6 +47,14 @@ test('an edit under which the engine ends is shown by the next one', async () =>
   document.dispose();
 });
 
+test('an edit of events that the file does not have changes nothing', async () => {
+  const { document, shown } = await opened();
+  const before = shown();
+  await document.edit({ kind: 'delete', locations: [2001, 1e9] });
+  assert.deepEqual([shown(), document.edits.unsaved], [before, 0]);
+  document.dispose();
+});
+
 test('where no engine stays, the reason is shown; the edit is kept, shown on request and saved', async () => {
   const { document, file, journals, ends, shown } = await opened();
   ends.left = 2;

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type { Handlers, Requests, ToHost, ToView } from '../../../src/common/api/views/messages';
+import { messageOf } from '../../../src/common/errors';
 import { pageHtml } from '../../../src/extension/webviews/html';
 import { pageSource } from '../../../src/extension/webviews/page-source';
 import { serveWebview } from '../../../src/extension/webviews/serve';
@@ -11,6 +12,7 @@ import { projectRoot } from '../../support/project';
 import { launchBrowser } from '../../support/workbench/browser';
 import { browser as findBrowser } from '../../support/workbench/provision';
 import { decodeSource, encode } from './encoding';
+import { shapesOf } from './request-shapes';
 import { settled, watchWorkSource } from './settled';
 import { themes } from './themes';
 
@@ -110,8 +112,11 @@ export async function openView<R extends Requests<R>, N>(
         return { dispose: () => {} };
       },
     },
+    shapesOf<R>(name),
     handlers,
-    () => {},
+    (thrown) => {
+      if (messageOf(thrown).startsWith('Request "')) complaints.push(messageOf(thrown));
+    },
   );
   await page.addInitScript(watchWorkSource());
   await page.addInitScript(fakeHostSource(state));

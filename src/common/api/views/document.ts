@@ -22,10 +22,14 @@ export interface DocumentStatus {
 }
 
 /** Merge our edits into the file's present contents, or discard ours. */
-export type ConflictAnswer = 'keepMine' | 'takeTheirs';
+export const CONFLICT_ANSWERS = ['keepMine', 'takeTheirs'] as const;
+
+export type ConflictAnswer = (typeof CONFLICT_ANSWERS)[number];
 
 /** Actions of a view's buttons on the document. */
-export type DocumentAction = ConflictAnswer | 'retry' | 'dismissNote';
+export const DOCUMENT_ACTIONS = [...CONFLICT_ANSWERS, 'retry', 'dismissNote'] as const;
+
+export type DocumentAction = (typeof DOCUMENT_ACTIONS)[number];
 
 /** Progress of long work, formatted for display. */
 export interface ShownProgress {

@@ -1,3 +1,4 @@
+import { nothing, type RequestShapes } from '../shape';
 /** A page of facts about a file, in words. */
 export interface FactsPage {
   title: string;
@@ -18,3 +19,5 @@ export interface FactsRequests {
 }
 
 export type FactsNotices = Record<string, never>;
+
+export const FACTS_REQUESTS: RequestShapes<FactsRequests> = { page: nothing };

@@ -1,4 +1,5 @@
 import type { ModelReport } from '../engine/engine-api';
+import { fields, nothing, oneOf, type RequestShapes } from '../shape';
 
 /** Requests of the model view. */
 export interface ModelRequests {
@@ -19,3 +20,8 @@ export interface ModelPage extends Omit<ModelReport, 'card'> {
   /** Whether a card lies beside it. */
   hasCard: boolean;
 }
+
+export const MODEL_REQUESTS: RequestShapes<ModelRequests> = {
+  page: nothing,
+  run: fields({ action: oneOf(['useModel', 'openCard', 'evaluate']) }),
+};

@@ -1,9 +1,22 @@
 import type { Statistics } from '../../events/detection';
 import type { TraceWindow } from '../../traces/trace-window';
 import type { EventPicture, ResultsComparison, Why } from '../engine/results';
-import type { DocumentAction, DocumentStatus, FailedSnapshot, OpeningSnapshot } from './document';
+import {
+  bytes,
+  decimal,
+  fields,
+  list,
+  nothing,
+  oneOf,
+  type RequestShapes,
+  text,
+  whole,
+  wholes,
+} from '../shape';
+import { DOCUMENT_ACTIONS, type DocumentStatus, type FailedSnapshot, type OpeningSnapshot } from './document';
 import type { AverageView, EventColumns } from './events';
 import type { KeyListEntry } from './keys';
+import { clipboard, picture } from './parts';
 
 /** Requests of the results editor. Events are identified by their locations. */
 export interface ResultsRequests {
@@ -41,21 +54,28 @@ export interface ResultsNotices {
   comparison: ComparisonView | null;
 }
 
-export type EditKind = 'delete' | 'restore' | 'exclude' | 'include';
+const EDIT_KINDS = ['delete', 'restore', 'exclude', 'include'] as const;
+
+export type EditKind = (typeof EDIT_KINDS)[number];
 
 /** A control is a button, which handles space and Enter; an input handles all keys. */
-export type ResultsFocus = 'events' | 'trace' | 'control' | 'input' | 'none';
+const FOCUS_AREAS = ['events', 'trace', 'control', 'input', 'none'] as const;
+
+export type ResultsFocus = (typeof FOCUS_AREAS)[number];
 
 /** Actions of the host for the view's buttons. */
-export type ResultsHostAction =
-  | 'undo'
-  | 'redo'
-  | 'save'
-  | 'compare'
-  | 'export'
-  | 'endComparison'
-  | 'log'
-  | DocumentAction;
+const HOST_ACTIONS = [
+  'undo',
+  'redo',
+  'save',
+  'compare',
+  'export',
+  'endComparison',
+  'log',
+  ...DOCUMENT_ACTIONS,
+] as const;
+
+export type ResultsHostAction = (typeof HOST_ACTIONS)[number];
 
 /** Actions of the results editor in its own view; each is a contributed command with its keys. */
 export type ResultsAction =
@@ -149,3 +169,33 @@ export interface FigureFile {
   name: string;
   bytes: Uint8Array;
 }
+
+const MOST_FIGURES = 20;
+const LARGEST_FIGURE_BYTES = 100_000_000;
+
+const locations = wholes(Float64Array);
+
+export const RESULTS_REQUESTS: RequestShapes<ResultsRequests> = {
+  snapshot: nothing,
+  snippets: fields({ locations }),
+  picture: fields({ location: whole() }),
+  trace: picture,
+  prediction: picture,
+  why: fields({ sample: whole() }),
+  edit: fields({ kind: oneOf(EDIT_KINDS), locations }),
+  add: fields({ sample: whole() }),
+  openRecording: fields({ time_s: decimal(0) }),
+  saveFigures: fields({
+    figures: list(
+      fields<FigureFile>({
+        // A name, which leads to no other folder.
+        name: text(100, /^[\w -]+\.(svg|png)$/),
+        bytes: bytes(LARGEST_FIGURE_BYTES),
+      }),
+      MOST_FIGURES,
+    ),
+  }),
+  clipboard,
+  run: fields({ action: oneOf(HOST_ACTIONS) }),
+  focus: fields({ area: oneOf(FOCUS_AREAS) }),
+};

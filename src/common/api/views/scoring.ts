@@ -1,7 +1,8 @@
 import type { Agreement } from '../../training/agreement';
 import type { Score, WindowFeatures } from '../../training/training-set';
 import type { Surroundings } from '../engine/training';
-import type { DocumentAction, DocumentStatus, FailedSnapshot, OpeningSnapshot } from './document';
+import { decimal, fields, flag, nothing, oneOf, type RequestShapes, whole, wholes } from '../shape';
+import { DOCUMENT_ACTIONS, type DocumentStatus, type FailedSnapshot, type OpeningSnapshot } from './document';
 import type { KeyListEntry } from './keys';
 
 /** Requests of the scoring editor. */
@@ -41,17 +42,14 @@ export interface ScoringNotices {
 }
 
 /** A control is a button, which handles space and Enter; an input handles all keys. */
-export type ScoringFocus = 'window' | 'grid' | 'control' | 'input' | 'none';
+const FOCUS_AREAS = ['window', 'grid', 'control', 'input', 'none'] as const;
+
+export type ScoringFocus = (typeof FOCUS_AREAS)[number];
 
 /** Actions of the host for the view's buttons. */
-export type ScoringHostAction =
-  | 'twosExcluded'
-  | 'undo'
-  | 'redo'
-  | 'goTo'
-  | 'compare'
-  | 'log'
-  | DocumentAction;
+const HOST_ACTIONS = ['twosExcluded', 'undo', 'redo', 'goTo', 'compare', 'log', ...DOCUMENT_ACTIONS] as const;
+
+export type ScoringHostAction = (typeof HOST_ACTIONS)[number];
 
 /** Actions of the scoring editor in its own view; each is a contributed command with its keys. */
 export type ScoringAction =
@@ -137,3 +135,19 @@ export interface AgreementView extends Agreement {
   /** Scores of the other rater. */
   scores: Int8Array;
 }
+
+const windows = wholes(Int32Array);
+
+/** Whether the file has these windows is checked by the document. */
+export const SCORING_REQUESTS: RequestShapes<ScoringRequests> = {
+  snapshot: nothing,
+  windows: fields({ windows }),
+  origins: nothing,
+  features: nothing,
+  surroundings: fields({ window: whole(), columns: whole(1, 100_000), widths: decimal(1, 1000) }),
+  probabilities: fields({ windows }),
+  score: fields({ windows, score: oneOf<Score>([-1, 0, 1, 2]) }),
+  bookmark: fields({ window: whole(), on: flag }),
+  run: fields({ action: oneOf(HOST_ACTIONS) }),
+  focus: fields({ area: oneOf(FOCUS_AREAS) }),
+};

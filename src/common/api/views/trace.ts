@@ -1,14 +1,31 @@
 import type { ParameterChoice } from '../../events/detection';
 import type { Advice } from '../../parameters/advice';
-import type { Axes } from '../../parameters/axes';
+import { AXES, type Axes } from '../../parameters/axes';
+import { PARAMETER_NAMES } from '../../parameters/parameters';
 import type { TimeRange } from '../../parameters/times';
 import type { SampleRange } from '../../traces/sample-ranges';
 import type { TraceWindow } from '../../traces/trace-window';
 import type { RecordingInfo } from '../engine/file-info';
 import type { RangeDetection } from '../engine/range-detection';
+import {
+  both,
+  decimal,
+  either,
+  fields,
+  flag,
+  nothing,
+  oneOf,
+  optional,
+  orNull,
+  type RequestShapes,
+  type Shape,
+  text,
+  whole,
+} from '../shape';
 import type { FailedSnapshot, OpeningSnapshot, ShownProgress } from './document';
 import type { DetectionView } from './events';
 import type { KeyListEntry, NavigationAction } from './keys';
+import { clipboard, picture, segment } from './parts';
 
 /** Requests of the trace editor. */
 export interface TraceRequests {
@@ -58,21 +75,26 @@ export interface TraceNotices {
   goTo: { time_s: number; span_s?: number; choice?: TraceChoice };
 }
 
-export type FocusArea = 'plot' | 'events' | 'threshold' | 'input' | 'none';
+const FOCUS_AREAS = ['plot', 'events', 'threshold', 'input', 'none'] as const;
+
+export type FocusArea = (typeof FOCUS_AREAS)[number];
 
 /** Commands of the extension that the view's buttons run. */
-export type HostAction =
-  | 'info'
-  | 'export'
-  | 'settings'
-  | 'log'
-  | 'restart'
-  | 'retry'
-  | 'asText'
-  | 'goToTime'
-  | 'auto'
-  | 'tune'
-  | 'installTensorFlow';
+const HOST_ACTIONS = [
+  'info',
+  'export',
+  'settings',
+  'log',
+  'restart',
+  'retry',
+  'asText',
+  'goToTime',
+  'auto',
+  'tune',
+  'installTensorFlow',
+] as const;
+
+export type HostAction = (typeof HOST_ACTIONS)[number];
 
 /** Actions of the trace editor in its own view; each is a contributed command with its keys. */
 export type TraceAction =
@@ -195,3 +217,43 @@ export interface DescriptionGuess extends Description {
   /** "amperes in the file, shown as pA" */
   label: string;
 }
+
+const choice = fields<TraceChoice>({ channel: whole(), sweep: orNull(whole()) });
+
+const change = fields<AdvisedChange>({
+  name: oneOf(PARAMETER_NAMES),
+  value: either(either(decimal(), text()), flag) as Shape<AdvisedChange['value']>,
+});
+
+export const TRACE_REQUESTS: RequestShapes<TraceRequests> = {
+  snapshot: nothing,
+  window: both(
+    both(choice, picture),
+    fields<Pick<TraceQuery, 'visible' | 'filtered' | 'averaged'>>({
+      visible: optional(segment),
+      filtered: flag,
+      averaged: optional(flag),
+    }),
+  ),
+  prediction: both(fields<{ id: string }>({ id: text() }), picture),
+  choose: choice,
+  look: segment,
+  chooseSeries: fields({ series: text() }),
+  describe: fields<Description>({
+    axes: optional(oneOf(AXES.filter((axes): axes is Axes => axes !== 'auto'))),
+    rate_hz: decimal(0),
+    unit: text(1000),
+    scaling: decimal(),
+    fileUnits: optional(flag),
+  }),
+  confirmFacts: nothing,
+  detect: choice,
+  tryThreshold: both(choice, fields<{ threshold: number }>({ threshold: decimal(0, 1) })),
+  preview: both(both(choice, segment), fields<{ exact: boolean }>({ exact: flag })),
+  advice: choice,
+  adopt: both(choice, fields<{ change: AdvisedChange }>({ change })),
+  cancelDetection: nothing,
+  run: fields({ action: oneOf(HOST_ACTIONS) }),
+  focus: fields({ area: oneOf(FOCUS_AREAS) }),
+  clipboard,
+};

@@ -1,5 +1,6 @@
 import type { EpochRecord } from '../../epoch-record';
 import type { EvaluationReport, TrainingReport } from '../engine/training';
+import { fields, nothing, oneOf, type RequestShapes, whole } from '../shape';
 import type { ShownProgress } from './document';
 
 /** Requests of the training view. */
@@ -14,7 +15,9 @@ export interface TrainingRequests {
   mistakeSamples(request: { most: number }): (Float32Array | null)[];
 }
 
-export type TrainingAction = 'stop' | 'again' | 'trainOn' | 'openModel' | 'openCard' | 'useModel' | 'log';
+const ACTIONS = ['stop', 'again', 'trainOn', 'openModel', 'openCard', 'useModel', 'log'] as const;
+
+export type TrainingAction = (typeof ACTIONS)[number];
 
 export interface TrainingNotices {
   snapshot: TrainingSnapshot;
@@ -45,3 +48,11 @@ export interface TrainingSnapshot {
   /** Reason of a failure, in one sentence. */
   failure: string | null;
 }
+
+export const TRAINING_REQUESTS: RequestShapes<TrainingRequests> = {
+  snapshot: nothing,
+  run: fields({ action: oneOf(ACTIONS) }),
+  inUse: nothing,
+  openMistake: fields({ index: whole() }),
+  mistakeSamples: fields({ most: whole(0, 1000) }),
+};

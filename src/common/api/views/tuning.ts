@@ -1,12 +1,30 @@
+import { checkValue } from '../../parameters/check';
+import { isParameterName } from '../../parameters/names';
 import type { Parameters } from '../../parameters/parameters';
 import type { TimeRange } from '../../parameters/times';
 import type { TraceWindow } from '../../traces/trace-window';
 import type { RecordingInfo } from '../engine/file-info';
 import type { FilterPreview, PreprocessingPreview, Smoothing } from '../engine/previews';
 import type { ClearEvents, PlacedWindow, SizeScores, WindowShape } from '../engine/window-sizes';
+import {
+  both,
+  decimal,
+  fields,
+  flag,
+  isPlainObject,
+  list,
+  nothing,
+  oneOf,
+  orNull,
+  type RequestShapes,
+  type Shape,
+  text,
+  whole,
+} from '../shape';
 import type { ShownProgress } from './document';
 import type { KeyListEntry, NavigationAction } from './keys';
 import type { ParameterPatch } from './parameter-patch';
+import { picture } from './parts';
 import type { TraceChoice } from './trace';
 
 /** Requests of the tuning panel. */
@@ -38,7 +56,9 @@ export interface TuningNotices {
 }
 
 /** An edge is an edge of the detection window on the trace; a control is a button, which handles space and Enter. */
-export type TuningFocus = 'tabs' | 'trace' | 'edge' | 'control' | 'input' | 'none';
+const FOCUS_AREAS = ['tabs', 'trace', 'edge', 'control', 'input', 'none'] as const;
+
+export type TuningFocus = (typeof FOCUS_AREAS)[number];
 
 /** Actions of the panel in any of its tabs. */
 type TuningFrameAction =
@@ -105,7 +125,9 @@ export interface ReadyTuning {
 }
 
 /** Place of written values: the recording's parameter file, the settings of its folder, or those of the user. */
-export type TargetPlace = 'recording' | 'folder' | 'user';
+const PLACES = ['recording', 'folder', 'user'] as const;
+
+export type TargetPlace = (typeof PLACES)[number];
 
 /** Target of the last written values, for a line in the footer. */
 export interface Written {
@@ -146,3 +168,46 @@ export interface WindowSizeRequests {
   /** Long work named "window sizes"; null if it was cancelled. */
   scoreWindowSizes(request: { selected: PlacedWindow | null; patch: ParameterPatch }): SizeScores | null;
 }
+
+/** Values of parameters, each within its declared range. */
+const patch: Shape<ParameterPatch> = (value, at) => {
+  if (!isPlainObject(value)) return `${at} must be an object.`;
+  for (const [name, given] of Object.entries(value)) {
+    if (!isParameterName(name)) return `${at} has the unknown parameter ${name.slice(0, 100)}.`;
+    const problem = given === undefined ? undefined : checkValue(name, given);
+    if (problem) return problem.message;
+  }
+  return undefined;
+};
+
+const previewed = both(picture, fields<{ patch: ParameterPatch }>({ patch }));
+const placed = fields<PlacedWindow>({ from: decimal(), win_size: whole(1) });
+
+export const TUNING_REQUESTS: RequestShapes<TuningRequests> = {
+  snapshot: nothing,
+  window: picture,
+  use: fields({ patch, place: oneOf(PLACES), detect: flag }),
+  undo: nothing,
+  showWritten: nothing,
+  cancel: fields({ work: text(100) }),
+  showTrace: nothing,
+  focus: fields({ area: oneOf(FOCUS_AREAS) }),
+  preprocessingPreview: previewed,
+  filterPreview: both(
+    previewed,
+    fields<{ strengths: Smoothing[]; around: number[] | null }>({
+      strengths: list(
+        fields<Smoothing>({
+          convolve_win: whole(),
+          filter_factor: decimal(0),
+          gradient_convolve_win: orNull(whole()) as Shape<Smoothing['gradient_convolve_win']>,
+        }),
+        100,
+      ),
+      around: orNull(list(whole())),
+    }),
+  ),
+  clearEvents: fields({ patch }),
+  windowShapes: fields({ windows: list(placed), patch }),
+  scoreWindowSizes: fields({ selected: orNull(placed), patch }),
+};

@@ -22,7 +22,7 @@ export const CONTROL = {
 } as const;
 
 /** What the thread can do, as `do` in a request; the rest of a request is up to its handler. */
-export type Work = 'look' | 'open' | 'read' | 'close';
+export type Work = 'look' | 'open' | 'read' | 'close' | 'call';
 
 /** The file that a request reads. */
 export interface ReadFile {

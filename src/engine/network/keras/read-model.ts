@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { UserError } from '../../../common/errors';
+import { readApart } from '../../files/apart/read-apart';
 import { withHdf5 } from '../../files/hdf5/hdf5';
 import { attributeOf, textAttribute } from '../../files/hdf5/values';
 import type { Layer, Network } from '../layers';
@@ -34,9 +35,10 @@ const KERAS_ATTRIBUTES = ['backend', 'keras_version', 'model_config', 'training_
  *
  * @throws UserError when the file is not a Keras model, is damaged, or has unsupported options
  */
-export async function readModel(path: string): Promise<ModelFile> {
-  return isZip(await firstBytes(path)) ? readZip(path) : readHdf5(path);
-}
+export const readModel = readApart(
+  'model',
+  async (path): Promise<ModelFile> => (isZip(await firstBytes(path)) ? readZip(path) : readHdf5(path)),
+);
 
 async function readHdf5(path: string): Promise<ModelFile> {
   return withHdf5(path, (file) => {

@@ -1,4 +1,5 @@
 import { UserError } from '../../../common/errors';
+import { readApart } from '../../files/apart/read-apart';
 import { withHdf5 } from '../../files/hdf5/hdf5';
 import { datasetAt, groupAt, numberAttribute, numbersOf, textAttribute } from '../../files/hdf5/values';
 import { writeWholeHdf5 } from '../../files/hdf5/write';
@@ -45,29 +46,31 @@ export async function writeScreen(file: string, screen: DistilledScreen): Promis
 const VERSION = 1;
 
 /** @throws UserError when the file holds no screening network, or a damaged one */
-export async function readScreen(file: string): Promise<DistilledScreen> {
-  return withHdf5(file, (open) => {
-    const group = groupAt(open, GROUP);
-    const modelSha256 = group && textAttribute(group, 'model_sha256');
-    if (!group || modelSha256 === undefined || numberAttribute(group, 'version') !== VERSION)
-      throw new UserError(`${file} does not hold a screening network of this version.`);
-    const numbers = (name: string): Float64Array => {
-      const dataset = datasetAt(group, name);
-      if (!dataset) throw new UserError(`${file} is damaged: ${GROUP}/${name} is missing.`);
-      return numbersOf(dataset, `${file}: ${GROUP}/${name}`);
-    };
-    const [parameters, levels, cutoffs] = ['parameters', 'levels', 'cutoffs'].map(numbers) as [
-      Float64Array,
-      Float64Array,
-      Float64Array,
-    ];
-    const finite = [parameters, levels, cutoffs].every((values) => values.every(Number.isFinite));
-    if (!finite || parameters.length !== SCREEN_PARAMETERS || levels.length !== cutoffs.length)
-      throw new UserError(`${file} is damaged: its screening network is incomplete.`);
-    const origin = textAttribute(group, 'origin') ?? '';
-    return { modelSha256, parameters: Float32Array.from(parameters), levels, cutoffs, origin };
-  });
-}
+export const readScreen = readApart(
+  'screening network',
+  (file): Promise<DistilledScreen> =>
+    withHdf5(file, (open) => {
+      const group = groupAt(open, GROUP);
+      const modelSha256 = group && textAttribute(group, 'model_sha256');
+      if (!group || modelSha256 === undefined || numberAttribute(group, 'version') !== VERSION)
+        throw new UserError(`${file} does not hold a screening network of this version.`);
+      const numbers = (name: string): Float64Array => {
+        const dataset = datasetAt(group, name);
+        if (!dataset) throw new UserError(`${file} is damaged: ${GROUP}/${name} is missing.`);
+        return numbersOf(dataset, `${file}: ${GROUP}/${name}`);
+      };
+      const [parameters, levels, cutoffs] = ['parameters', 'levels', 'cutoffs'].map(numbers) as [
+        Float64Array,
+        Float64Array,
+        Float64Array,
+      ];
+      const finite = [parameters, levels, cutoffs].every((values) => values.every(Number.isFinite));
+      if (!finite || parameters.length !== SCREEN_PARAMETERS || levels.length !== cutoffs.length)
+        throw new UserError(`${file} is damaged: its screening network is incomplete.`);
+      const origin = textAttribute(group, 'origin') ?? '';
+      return { modelSha256, parameters: Float32Array.from(parameters), levels, cutoffs, origin };
+    }),
+);
 
 /**
  * Score from which on windows may reach a fifth of a model's threshold; undefined for thresholds that were not

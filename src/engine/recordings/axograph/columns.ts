@@ -138,7 +138,7 @@ function readColumn(path: string, cursor: Cursor, version: number, index: number
 
 /** "Current (nA)" → its name and unit. */
 function titled(title: string): { name: string; unit: string } {
-  const [, name, unit] = /^(.*?)\s*\(([^()]*)\)\s*$/.exec(title) ?? [];
+  const [, name, unit] = /^(.*)\(([^()]*)\)$/.exec(title.trim()) ?? [];
   return name === undefined
     ? { name: title.trim(), unit: '' }
     : { name: name.trim(), unit: cleanUnit(unit.trim()) };

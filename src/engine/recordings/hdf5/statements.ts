@@ -192,7 +192,7 @@ function textOf(value: Hdf5Value | undefined): string | undefined {
 /** Splits a name and the unit in it: "Im (pA)", "current_pA", "time [ms]". */
 export function nameAndUnit(name: string): { name: string; unit: string } {
   const [, bare, unit] =
-    /^(.*?)\s*[[(]\s*([fpnuµmk]?(?:A|V|s|sec|Ohm)|seconds?)\s*[\])]$/u.exec(name) ??
+    /^(.*)[[(]\s*([fpnuµmk]?(?:A|V|s|sec|Ohm)|seconds?)\s*[\])]$/u.exec(name) ??
     /^(.*?)[_ ]([fpnuµ]A|[uµm]V|[mun]s|sec)$/u.exec(name) ??
     [];
   return unit === undefined ? { name, unit: '' } : { name: bare!.trim() || name, unit: cleanUnit(unit) };

@@ -110,7 +110,7 @@ const COLUMN_NAMES =
 function columnNames(dataset: Hdf5Dataset, group: Hdf5Group, count: number): readonly string[] | undefined {
   for (const name of Object.keys(dataset.attrs).filter((key) => COLUMN_NAMES.test(key))) {
     const value = attributeOf(dataset, name);
-    const list = typeof value === 'string' ? value.split(/\s*[,;\t]\s*/) : value;
+    const list = typeof value === 'string' ? value.split(/(?<!\s)\s*[,;\t]\s*/) : value;
     if (isTexts(list, count)) return list;
   }
   for (const name of group.keys().filter((key) => COLUMN_NAMES.test(key))) {

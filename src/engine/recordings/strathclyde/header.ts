@@ -22,7 +22,7 @@ export function keyedHeader(path: string, bytes: Uint8Array): KeyedHeader {
   for (const line of Buffer.from(bytes)
     .toString('latin1')
     .split(/[\r\n]+/)) {
-    const [, key, value] = /^([A-Z]+\d*)=(.*)$/i.exec(line.replace(/\0.*$/, '')) ?? [];
+    const [, key, value] = /^([A-Z]+\d*)=(.*)$/i.exec(line.split('\0', 1)[0]) ?? [];
     if (key !== undefined && !entries.has(key)) entries.set(key, decodeText(Buffer.from(value, 'latin1')));
   }
   const number = (key: string) => {

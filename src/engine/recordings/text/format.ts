@@ -164,5 +164,6 @@ function signalNames(preamble: readonly string[], columns: number): string[] | u
 
 /** "Trace #3" → "Trace": the common part of the names of a signal's columns. */
 function stem(name: string): string {
-  return name.replace(/[\s_#-]*\d+$/, '');
+  const bare = name.replace(/(?<!\d)\d+$/, '');
+  return bare === name ? name : bare.replace(/(?<![\s_#-])[\s_#-]+$/, '');
 }

@@ -137,16 +137,14 @@ export function intervalOfTimes(
 }
 
 /** A unit as it follows a name without brackets: "Time/ms", "I, pA". */
-const AFTER = /^(.+?)\s*[/,]\s*([fpnuµm]?A|[uµm]?V|[muµn]?s|sec|seconds)$/u;
+const AFTER = /^(.+)[/,]\s*([fpnuµm]?A|[uµm]?V|[muµn]?s|sec|seconds)$/u;
 
 /** "Trace #1 (pA)", "I_mon [pA]", "time_ms", "I / nA" → name and unit. */
 export function nameAndUnit(heading: string): { name: string; unit: string } {
+  const text = heading.trim();
   const [, name, unit] =
-    /^(.*?)\s*[([]([^()[\]]*)[)\]]\s*$/.exec(heading) ??
-    AFTER.exec(heading.trim()) ??
-    /^(t|time)[ _](s)$/i.exec(heading.trim()) ??
-    [];
-  return name === undefined ? nameAndSuffix(heading.trim()) : { name: name.trim(), unit: unit.trim() };
+    /^(.*)[([]([^()[\]]*)[)\]]$/.exec(text) ?? AFTER.exec(text) ?? /^(t|time)[ _](s)$/i.exec(text) ?? [];
+  return name === undefined ? nameAndSuffix(text) : { name: name.trim(), unit: unit.trim() };
 }
 
 /** The step of an evenly rising column; written times are rounded, by up to half a unit of their last digit. */

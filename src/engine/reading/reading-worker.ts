@@ -1,12 +1,21 @@
-import type { ReadFile } from '../../files/apart/messages';
-import { serveReading } from '../../files/apart/serve-reading';
-import { lookNoFurther, noteLooked } from '../../files/hdf5/first-look';
-import { lookInto } from '../../files/hdf5/look';
-import { openRecordingHere } from '../open-here';
-import type { Recording } from '../recording';
-import type { CloseRequest, OpenRequest, ReadRequest, RecordingFacts } from './messages';
+import type { ReadFile } from '../files/apart/messages';
+import { call, readHere } from '../files/apart/read-apart';
+import { serveReading } from '../files/apart/serve-reading';
+import { noteLooked } from '../files/hdf5/first-look';
+import { lookInto } from '../files/hdf5/look';
+import type { CloseRequest, OpenRequest, ReadRequest, RecordingFacts } from '../recordings/apart/messages';
+import { openRecordingHere } from '../recordings/open-here';
+import type { Recording } from '../recordings/recording';
+// Each registers its readers.
+import '../files/content-kind';
+import '../network/keras/read-model';
+import '../network/screen/screen-file';
+import '../results/detection-facts';
+import '../results/event-times';
+import '../results/read-h5';
+import '../training/read-training-set';
 
-// The thread that looks into HDF5 files, and opens and reads recordings; see `files/apart/reading-thread.ts`.
+// The thread that reads files and can be ended; see `files/apart/reading-thread.ts`.
 
 const recordings = new Map<number, Recording>();
 
@@ -37,5 +46,5 @@ function close(_: ReadFile, { recording }: CloseRequest): void {
   recordings.delete(recording);
 }
 
-lookNoFurther();
-serveReading({ look: ({ path, bytes }) => lookInto(path, bytes), open, read, close });
+readHere();
+serveReading({ look: ({ path, bytes }) => lookInto(path, bytes), open, read, close, call });

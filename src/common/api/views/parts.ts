@@ -1,0 +1,16 @@
+import type { SampleRange } from '../../traces/sample-ranges';
+import { both, fields, ordered, type Shape, text, whole } from '../shape';
+
+// Parts that the requests of several views share.
+
+/** Of a picture: more than any screen has. */
+const MOST_COLUMNS = 100_000;
+
+/** Samples `from` ≤ i < `to`. */
+export const segment = ordered(fields<SampleRange>({ from: whole(), to: whole() }));
+
+/** A picture of a segment. */
+export const picture = both(segment, fields<{ columns: number }>({ columns: whole(1, MOST_COLUMNS) }));
+
+/** What a view puts on the clipboard: a table of all events at most. */
+export const clipboard: Shape<{ text: string }> = fields({ text: text(100_000_000) });
