@@ -126,12 +126,19 @@ function warningsOf(
   return warnings;
 }
 
+const LONGEST_NAME = 60;
+
 /** "Sampling rate: 20 kHz", "# fs = 20000", "Interval=\t0.05 ms": what is stated above the columns. */
 function statementsIn(preamble: readonly string[]): Statement[] {
   return preamble.flatMap((line): Statement[] => {
-    const [, name, value] = /^[\s#%"';]*([^:=\t,;"]{1,60}?)"?\s*[:=\t,;]+\s*(.*?)[\s"]*$/.exec(line) ?? [];
-    if (name === undefined || value === '') return [];
-    const plain = value.replace(/^"/, '').replace(/[,;\t]+$/, '');
+    const bare = line.replace(/^[\s#%"';]+/, '');
+    const end = Math.max(0, bare.search(/[:=\t,;"]/));
+    const name = bare.slice(0, end).trimEnd();
+    const [separator] = /^"?\s*[:=\t,;]+\s*/.exec(bare.slice(end)) ?? [];
+    if (name === '' || name.length > LONGEST_NAME || separator === undefined) return [];
+    const value = bare.slice(end + separator.length).replace(/(?<![\s"])[\s"]+$/, '');
+    if (value === '') return [];
+    const plain = value.replace(/^"/, '').replace(/(?<![,;\t])[,;\t]+$/, '');
     // An interval with its unit is the one of the samples here.
     return [{ name: /^interval$/i.test(name) ? 'sampling interval' : name, value: plain.trim() }];
   });
