@@ -2,13 +2,13 @@
 // esbuild's lists of inputs, so build first; the rest is what .vscodeignore lets into the package.
 //   node scripts/third-parties.mjs FILE
 //   node scripts/third-parties.mjs --list
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 /** Packages that are shipped as they are. */
-const WHOLE = ['onnxruntime-node', 'onnxruntime-common', 'npm', '@vscode/codicons', 'h5wasm-plugins'];
+const WHOLE = ['onnxruntime-node', 'onnxruntime-common', '@vscode/codicons', 'h5wasm-plugins'];
 const NOT_SHIPPED = new Set(['bench.json']);
 const LICENCE_FILE = /^(licen[cs]e|copying|notice|third.?party.?notices?)/i;
 
@@ -21,18 +21,7 @@ function shippedFolders() {
       const folder = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0];
       if (folder) folders.add(folder);
     }
-  // npm comes with its own packages.
-  for (const folder of nested('node_modules/npm/node_modules')) folders.add(folder);
   return [...folders].sort();
-}
-
-function nested(folder) {
-  if (!existsSync(path.join(root, folder))) return [];
-  return readdirSync(path.join(root, folder)).flatMap((name) => {
-    const inner = path.join(folder, name);
-    if (name.startsWith('.')) return [];
-    return name.startsWith('@') ? nested(inner) : [inner, ...nested(path.join(inner, 'node_modules'))];
-  });
 }
 
 /** Name, version, licence and the texts of the licence files of a package. */

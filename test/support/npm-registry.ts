@@ -16,7 +16,7 @@ export interface PublishedPackage {
   install: string;
 }
 
-/** The npm that comes with the extension. */
+/** The npm that tests run. */
 export const npmCli = path.join(projectRoot, 'node_modules/npm/bin/npm-cli.js');
 
 /** A registry on this machine with one package, and a lock file that names exactly it. */

@@ -10,6 +10,7 @@ import { withNotification } from '../progress/with-notification';
 import { computing } from '../settings';
 import { tensorFlowFolder } from './folder';
 import { installTensorFlow, removeTensorFlow } from './install';
+import { npmFor } from './npm-source';
 import { packageFor, type TensorFlowPackage } from './packages';
 
 export interface TensorFlowServices {
@@ -54,7 +55,7 @@ export function tensorFlowHandlers({
             package: wanted,
             lock: path.join(extension.fsPath, 'tensorflow', wanted.folder),
             folder,
-            npm: path.join(extension.fsPath, 'node_modules', 'npm', 'bin', 'npm-cli.js'),
+            npm: (to) => npmFor(to, { environment: { ...process.env, ...proxy() }, signal }),
             script,
             environment: proxy(),
             signal,

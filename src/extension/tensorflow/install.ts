@@ -5,6 +5,7 @@ import { CancelledError, messageOf, UserError } from '../../common/errors';
 import { TENSORFLOW_FOLDER } from '../../engine/files/dist-file';
 import { isOwn, livesIn, ownTag, showLife, WRITER_TAG, writerIn } from '../../engine/files/process-life';
 import { forkEngine } from '../engine/fork';
+import { libraryFor, placeLibrary } from './libraries';
 import { runNpm } from './npm';
 import type { TensorFlowPackage } from './packages';
 
@@ -14,8 +15,8 @@ export interface Installation {
   lock: string;
   /** Target folder; an existing installation is replaced once the new one is known to work. */
   folder: string;
-  /** Absolute path of npm's `npm-cli.js`. */
-  npm: string;
+  /** Gives the absolute path of an `npm-cli.js`; one that must be fetched may be put into the folder. */
+  npm(folder: string): Promise<string>;
   /** Absolute path of the engine's bundle, which tests it. */
   script: string;
   /** Variables for npm: a proxy. */
@@ -27,7 +28,7 @@ export interface Installation {
   release(): Promise<void>;
 }
 
-const FRESH_ENDING = new RegExp(`\\.${WRITER_TAG}(\\.old)?$`);
+const FRESH_ENDING = new RegExp(`\\.${WRITER_TAG}(\\.(old|npm))?$`);
 
 /** Interval between progress updates. */
 const LOOK_MS = 2000;
@@ -42,7 +43,7 @@ const LOOK_MS = 2000;
  * @throws CancelledError
  */
 export async function installTensorFlow(installation: Installation): Promise<string> {
-  const { folder, lock, npm, environment, signal, show, log } = installation;
+  const { folder, lock, environment, signal, show, log } = installation;
   const parent = path.dirname(folder);
   await mkdir(parent, { recursive: true });
   await removeLeftovers(folder);
@@ -53,15 +54,23 @@ export async function installTensorFlow(installation: Installation): Promise<str
     await mkdir(fresh);
     for (const name of ['package.json', 'package-lock.json'])
       await copyFile(path.join(lock, name), path.join(fresh, name));
+    const npm = await installation.npm(`${fresh}.npm`);
     const options = { npm, folder: fresh, environment, signal, log };
     await watched('packages', fresh, show, () => runNpm(['ci', '--ignore-scripts'], options));
-    // Scripts of its dependencies are not needed and not run.
-    await watched('TensorFlow', fresh, show, () =>
-      runNpm(
-        ['rebuild', installation.package.name, '--ignore-scripts=false', '--foreground-scripts'],
-        options,
-      ),
-    );
+    await watched('TensorFlow', fresh, show, async () => {
+      const library = await libraryFor(lock);
+      if (library) await placeLibrary(library, fresh, installation.package, signal);
+      else
+        log('No hash is known of the native library for this machine: its own script fetches it unchecked.');
+      // Scripts of its dependencies are not needed and not run.
+      const rebuild = [
+        'rebuild',
+        installation.package.name,
+        '--ignore-scripts=false',
+        '--foreground-scripts',
+      ];
+      await runNpm(rebuild, options);
+    });
     show({ phase: 'testing the installation', fraction: null, text: '' });
     const description = await tryOut(fresh, installation);
     if (signal.aborted) throw new CancelledError();
@@ -69,14 +78,15 @@ export async function installTensorFlow(installation: Installation): Promise<str
     await replace(folder, fresh);
     return description;
   } catch (thrown) {
-    if (thrown instanceof CancelledError) throw thrown;
+    if (thrown instanceof CancelledError || signal.aborted) throw new CancelledError();
     log(messageOf(thrown));
     throw new UserError(
       `TensorFlow could not be installed (${messageOf(thrown).replace(/\.$/, '')}). Nothing was changed; see the log.`,
     );
   } finally {
     stopShowing();
-    await rm(fresh, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    for (const left of [fresh, `${fresh}.npm`])
+      await rm(left, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 }
 

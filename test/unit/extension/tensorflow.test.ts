@@ -61,7 +61,7 @@ async function setUp(changes: { install?: string; files?: Record<string, string>
     package: { folder: 'cpu', name, download_mb: 1, disk_mb: changes.disk_mb ?? 1 } as TensorFlowPackage,
     lock: registry.lock,
     folder,
-    npm: npmCli,
+    npm: async (_folder: string) => npmCli,
     script,
     environment,
     signal: cancel.signal,
