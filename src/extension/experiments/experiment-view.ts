@@ -1,11 +1,12 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type {
-  ExperimentAction,
-  ExperimentFocus,
-  ExperimentHostAction,
-  ExperimentNotices,
-  ExperimentRequests,
+import {
+  EXPERIMENT_REQUESTS,
+  type ExperimentAction,
+  type ExperimentFocus,
+  type ExperimentHostAction,
+  type ExperimentNotices,
+  type ExperimentRequests,
 } from '../../common/api/views/experiment';
 import { CancelledError, UserError } from '../../common/errors';
 import { count } from '../../common/text/numbers';
@@ -50,6 +51,7 @@ export function bindExperimentView(
   const actions = hostActions(panel, document, services);
   const served = serveWebview<ExperimentRequests, ExperimentNotices>(
     panel.webview,
+    EXPERIMENT_REQUESTS,
     {
       snapshot: () => document.snapshot(),
       include: ({ lines, include }) => setInclude(document, lines, include),

@@ -1,4 +1,5 @@
 import type { RequestShapes } from '../../../src/common/api/shape';
+import { EXPERIMENT_REQUESTS } from '../../../src/common/api/views/experiment';
 import { FACTS_REQUESTS } from '../../../src/common/api/views/facts';
 import type { Requests } from '../../../src/common/api/views/messages';
 import { MODEL_REQUESTS } from '../../../src/common/api/views/model';
@@ -9,6 +10,7 @@ import { TRAINING_REQUESTS } from '../../../src/common/api/views/training';
 import { TUNING_REQUESTS } from '../../../src/common/api/views/tuning';
 
 const SHAPES: Readonly<Record<string, object>> = {
+  experiment: EXPERIMENT_REQUESTS,
   facts: FACTS_REQUESTS,
   model: MODEL_REQUESTS,
   results: RESULTS_REQUESTS,

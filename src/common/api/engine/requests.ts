@@ -1,6 +1,7 @@
 import { AXES, type Axes } from '../../parameters/axes';
 import { checkWritten } from '../../parameters/check';
 import { PARAMETER_NAMES, type WrittenParameters } from '../../parameters/parameters';
+import type { Layer } from '../../parameters/resolve';
 import type { OpenOptions, Recipe } from '../../traces/recipe';
 import type { SampleRange } from '../../traces/sample-ranges';
 import {
@@ -23,6 +24,7 @@ import {
 } from '../shape';
 import type { BackendChoice, Computing } from './computing';
 import type { EngineApi, OfRecipe, WindowRequest } from './engine-api';
+import type { ClusterResources, ExperimentText } from './experiments';
 import type { KeptStore } from './kept';
 import type { AddedEvent, EditedResults, ResultsEdits, ResultsFormat, SavedTarget } from './results';
 import type { PlacedWindow } from './window-sizes';
@@ -38,6 +40,7 @@ const MOST_THREADS = 4096;
 export const MOST_COLUMNS = 100_000;
 const MOST_WIDTHS = 1000;
 const MOST_FILES = 100_000;
+const LONGEST_TABLE = 100_000_000;
 
 const path = text(LONGEST_PATH);
 const hash = text(64, /^[0-9a-f]{64}$/);
@@ -97,6 +100,30 @@ const smoothing = fields<{
   gradient_convolve_win: orNull(whole()),
 });
 
+const plainObject =
+  <T>(): Shape<T> =>
+  (value, at) =>
+    isPlainObject(value) ? undefined : `${at} must be an object.`;
+
+/** Settings are checked with the parameters of each row. */
+const experiment = fields<ExperimentText>({
+  file: path,
+  text: text(LONGEST_TABLE),
+  settings: list(plainObject<Layer>(), 100),
+});
+
+/** `sbatch` gets these as arguments, not through a shell. */
+const resources = fields<ClusterResources>({
+  partition: optional(text(1000)),
+  account: optional(text(1000)),
+  time: optional(text(100)),
+  mem: optional(text(100)),
+  cpus: optional(whole(1, MOST_THREADS)),
+  gpus: optional(whole(0, MOST_THREADS)),
+  maxRunning: optional(whole(1)),
+  sbatch: optional(list(text(1000), 1000)),
+});
+
 const windowRequest = both(
   both(ofRecipe, picture),
   fields<Pick<WindowRequest, 'as' | 'visible' | 'keep'>>({
@@ -149,6 +176,20 @@ export const ENGINE_REQUESTS: RequestShapes<EngineApi> = {
       around: orNull(list(whole())),
     }),
   ),
+  experimentState: experiment,
+  runExperiment: both(
+    both(experiment, computing),
+    fields<{ lines: number[] | null }>({ lines: orNull(list(whole())) }),
+  ),
+  experimentRowParameters: both(experiment, fields<{ line: number }>({ line: whole() })),
+  submitExperiment: both(
+    experiment,
+    fields<{ resources: ClusterResources; backend: BackendChoice }>({
+      resources,
+      backend: oneOf<BackendChoice>(['auto', 'cpu', 'gpu', 'tensorflow']),
+    }),
+  ),
+  cancelExperimentJobs: experiment,
   resultParameters: ofPath,
   sample: fields({ recording: path, truth: path }),
   extract: both(

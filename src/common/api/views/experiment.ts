@@ -1,4 +1,5 @@
 import type { RowReport } from '../../row-report';
+import { fields, flag, list, nothing, oneOf, orNull, type RequestShapes, whole } from '../shape';
 import type { FailedSnapshot, OpeningSnapshot, ShownProgress } from './document';
 import type { KeyListEntry } from './keys';
 
@@ -29,24 +30,28 @@ export interface ExperimentNotices {
 }
 
 /** A control is a button, which handles space and Enter; an input handles all keys. */
-export type ExperimentFocus = 'rows' | 'control' | 'input' | 'none';
+const FOCUS_AREAS = ['rows', 'control', 'input', 'none'] as const;
 
-/** Actions of the host for the view's buttons. */
-export type ExperimentHostAction =
-  /** Detects events in all rows that are not done; `lines` are not used. */
-  | 'runAll'
-  | 'runLines'
-  | 'cancelRun'
-  | 'submit'
-  | 'cancelJobs'
-  | 'addFound'
-  | 'addRecordings'
-  | 'removeRows'
-  | 'undo'
-  | 'redo'
-  | 'text'
-  | 'retry'
-  | 'log';
+export type ExperimentFocus = (typeof FOCUS_AREAS)[number];
+
+/** Actions of the host for the view's buttons. `runAll` detects events in all rows that are not done, whatever the lines. */
+const HOST_ACTIONS = [
+  'runAll',
+  'runLines',
+  'cancelRun',
+  'submit',
+  'cancelJobs',
+  'addFound',
+  'addRecordings',
+  'removeRows',
+  'undo',
+  'redo',
+  'text',
+  'retry',
+  'log',
+] as const;
+
+export type ExperimentHostAction = (typeof HOST_ACTIONS)[number];
 
 /** Actions of the experiment editor in its own view; each is a contributed command with its keys. */
 export type ExperimentAction =
@@ -77,7 +82,9 @@ export type ExperimentAction =
   | 'toggleDetails'
   | 'showKeys';
 
-export type EditedColumn = 'cell' | 'animal' | 'group' | 'condition' | 'note';
+const EDITED_COLUMNS = ['cell', 'animal', 'group', 'condition', 'note'] as const;
+
+export type EditedColumn = (typeof EDITED_COLUMNS)[number];
 
 export type ExperimentSnapshot = OpeningSnapshot | FailedSnapshot | ExperimentReady;
 
@@ -118,3 +125,16 @@ export interface RowParameter {
   /** Whether it is the program's default. */
   isDefault: boolean;
 }
+
+const lines = list(whole());
+
+/** Whether the table has these lines is up to the document. */
+export const EXPERIMENT_REQUESTS: RequestShapes<ExperimentRequests> = {
+  snapshot: nothing,
+  include: fields({ lines, include: flag }),
+  editValues: fields({ lines, column: orNull(oneOf(EDITED_COLUMNS)) }),
+  parameters: fields({ line: whole() }),
+  open: fields({ line: whole(), what: oneOf(['recording', 'results']) }),
+  run: fields({ action: oneOf(HOST_ACTIONS), lines }),
+  focus: fields({ area: oneOf(FOCUS_AREAS) }),
+};
