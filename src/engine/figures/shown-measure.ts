@@ -55,9 +55,10 @@ function traceUnitOf(declared: string, unit: string): string {
 
 /** "Amplitude (pA)". */
 export function axisName({ name, unit }: Pick<ShownMeasure, 'name' | 'unit'>): string {
-  return unit === '' ? name : `${name} [${unit}]`.replace(/\[(.*)\]$/, name.includes('(') ? '[$1]' : '($1)');
+  if (unit === '') return name;
+  return name.includes('(') ? `${name} [${unit}]` : `${name} (${unit})`;
 }
 
 function fileName(id: string): string {
-  return id.replace(/[^\p{L}\p{N}_-]+/gu, '-').replace(/^-+|-+$/g, '') || 'measure';
+  return id.replace(/[^\p{L}\p{N}_-]+/gu, '-').replace(/^-+|(?<!-)-+$/g, '') || 'measure';
 }
