@@ -27,16 +27,16 @@ export async function writeZip(target: string, parts: Iterable<ZipPart>, task: T
   let size = 0;
   const archive = new ZipFile();
   const output = archive.outputStream as Readable;
-  // Where a part cannot be read, it says so of the archive alone.
-  archive.on('error', (thrown: Error) => output.destroy(thrown));
   for (const part of parts) {
     if ('file' in part) size += (await stat(part.file)).size;
     if (size > MOST_BYTES)
       throw new UserError('The archive would be larger than 4 GB. Leave the recordings out.');
     const compress = 'texts' in part || part.pack;
-    archive.addReadStreamLazy(part.name, { ...DATE, compress }, (answer) =>
-      answer(null, contentOf(part, task)),
-    );
+    archive.addReadStreamLazy(part.name, { ...DATE, compress }, (answer) => {
+      const content = contentOf(part, task);
+      content.on('error', (thrown) => output.destroy(thrown));
+      answer(null, content);
+    });
   }
   archive.end();
   await pipeline(output, createWriteStream(target));
