@@ -144,7 +144,7 @@ test('the histogram offers every measure of the events', { skip }, async () => {
   const view = await openTrace(recording, found);
   const select = view.page.getByLabel('Measure of the histogram');
   const names = await select.locator('option').allInnerTexts();
-  for (const name of ['Amplitude', 'Rise time', 'Half-width', 'Charge', 'Interval', 'Probability'])
+  for (const name of ['Amplitude', 'Rise time (10–90 %)', 'Half-width', 'Charge', 'Interval', 'Probability'])
     assert.ok(
       names.some((one) => one.trim() === name),
       `${name} in ${names.join()}`,
