@@ -10,16 +10,11 @@ const PIECE_S = 0.5;
 /** Median absolute deviation to standard deviation, for normal noise. */
 const MAD_TO_SD = 1.4826;
 
-/** A drift beyond this part of the baseline, and beyond this many noise SD, is named. */
-const DRIFT = 0.2;
-const DRIFT_SD = 3;
 /** Noise that changes by this factor is named. */
 const NOISE_CHANGE = 1.5;
 /** Frequencies of the two halves differ if they do by this factor, and by this many standard errors. */
 const RATE_CHANGE = 2;
 const RATE_CHANGE_SE = 4;
-/** A median probability in this part of what lies above the threshold is near it. */
-const NEAR_THRESHOLD = 0.2;
 
 /** What a detection's trace is like. */
 export interface TraceQuality {
@@ -30,18 +25,16 @@ export interface TraceQuality {
   warnings: Warning[];
 }
 
-/** Noise and baseline of a trace, and warnings where they, or the events, change within it. */
+/**
+ * Noise and baseline of a trace, and warnings where its noise or the frequency of its events changes; the rules of
+ * {@link import('./advise').advised} name the rest, such as a drift.
+ */
 export function traceQuality(trace: Trace, detection: Detection): TraceQuality {
   const looked = lookedAt(detection);
   const pieces = piecesOf(trace, looked);
   const noise_sd = median(pieces.map(({ noise }) => noise));
   const holding = median(pieces.map(({ centre }) => centre));
-  const warnings = [
-    ...driftWarning(pieces, noise_sd, holding, trace.unit),
-    ...noiseWarning(pieces),
-    ...rateWarning(detection, looked),
-    ...thresholdWarning(detection),
-  ];
+  const warnings = [...noiseWarning(pieces), ...rateWarning(detection, looked)];
   return { noise_sd, holding, warnings };
 }
 
@@ -84,19 +77,6 @@ function ends(pieces: readonly Piece[]): [first: readonly Piece[], last: readonl
   return [pieces.slice(0, quarter), pieces.slice(-quarter)];
 }
 
-function driftWarning(pieces: readonly Piece[], noise: number, holding: number, unit: string): Warning[] {
-  const [first, last] = ends(pieces).map((some) => median(some.map(({ centre }) => centre)));
-  const drift = last - first;
-  if (!(Math.abs(drift) > Math.max(DRIFT * Math.abs(holding), DRIFT_SD * noise))) return [];
-  const moved = `${Number(first.toPrecision(3))} to ${Number(last.toPrecision(3))} ${unit}`;
-  return [
-    {
-      code: 'drift',
-      message: `The baseline drifts from ${moved}. Look at the recording, and exclude what is not stable with exclude.`,
-    },
-  ];
-}
-
 function noiseWarning(pieces: readonly Piece[]): Warning[] {
   const [first, last] = ends(pieces).map((some) => median(some.map(({ noise }) => noise)));
   if (!(first > 0 && last > 0 && Math.max(first / last, last / first) > NOISE_CHANGE)) return [];
@@ -124,18 +104,6 @@ function rateWarning({ events }: Detection, looked: readonly SampleRange[]): War
     {
       code: 'rate-change',
       message: `${first} events lie in the first half of the time and ${second} in the second. Look at the recording; one frequency may not describe it.`,
-    },
-  ];
-}
-
-function thresholdWarning({ events, parameters: { model_threshold } }: Detection): Warning[] {
-  if (events.length === 0) return [];
-  const typical = median(events.map(({ score }) => score));
-  if (!(typical < model_threshold + NEAR_THRESHOLD * (1 - model_threshold))) return [];
-  return [
-    {
-      code: 'near-threshold',
-      message: `The median probability of the events is ${typical.toFixed(2)}, near the threshold of ${model_threshold}. Look at some events before you trust their number.`,
     },
   ];
 }
