@@ -75,6 +75,12 @@ async function reached(view: FrameLocator, percent: number): Promise<number> {
   return share;
 }
 
+/** Detects with an engine of its own: one that has predicted these windows would not do it again. */
+async function predictAnew(): Promise<void> {
+  await session.command('miniML: Restart Engine');
+  await session.command('miniML: Detect Events');
+}
+
 /** Locations of the kept detection that has most events: those of the long recording. */
 async function keptLocations(): Promise<number[]> {
   const found = await Promise.all(stored('.h5').map((file) => readResults(file)));
@@ -153,7 +159,7 @@ describe('interrupted detections in a real workbench', { skip, timeout: 3_000_00
 
   test('go on when the engine is killed', async () => {
     const view = await session.webviewWith('.plot');
-    await session.command('miniML: Detect Events');
+    await predictAnew();
     const before = await reached(view, 15);
     const [engine] = processesOf(session.server.pid, 'miniml.js --serve');
     process.kill(engine, 'SIGKILL');
@@ -170,9 +176,7 @@ describe('interrupted detections in a real workbench', { skip, timeout: 3_000_00
 
   test('go on by themselves after the workbench was killed, and lose no event', async () => {
     const view = await session.webviewWith('.plot');
-    // An engine that has predicted these windows would not do it again.
-    await session.command('miniML: Restart Engine');
-    await session.command('miniML: Detect Events');
+    await predictAnew();
     await reached(view, 15);
     const profile = await session.kill();
     assert.ok(stored('.blocks').some((file) => statSync(file).size > 10_000));
