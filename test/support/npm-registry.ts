@@ -4,6 +4,8 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { withoutNpmVariables } from '../../src/extension/tensorflow/npm-environment';
+import { PINNED_NPM } from '../../src/extension/tensorflow/npm-source';
 import { temporaryFolder } from './folder';
 import { projectRoot } from './project';
 
@@ -14,13 +16,34 @@ export interface PublishedPackage {
   files: Record<string, string>;
   /** What runs when it is installed. */
   install: string;
+  /** Other archives that the registry offers: path → content. */
+  archives?: Record<string, Buffer>;
 }
 
 /** The npm that tests run. */
 export const npmCli = path.join(projectRoot, 'node_modules/npm/bin/npm-cli.js');
 
+/** The archive of npm that the extension fetches where a machine has none that it can use, from the user's registry. */
+export function pinnedNpm(): Record<string, Buffer> {
+  const folder = mkdtempSync(path.join(temporaryFolder(), 'npm-'));
+  const file = `npm-${PINNED_NPM.version}.tgz`;
+  const pack = ['pack', `npm@${PINNED_NPM.version}`, '--pack-destination', folder];
+  execFileSync(process.execPath, [npmCli, ...pack], {
+    cwd: folder,
+    env: withoutNpmVariables(process.env),
+    stdio: 'pipe',
+  });
+  return { [`/npm/-/${file}`]: readFileSync(path.join(folder, file)) };
+}
+
 /** A registry on this machine with one package, and a lock file that names exactly it. */
-export async function npmRegistry({ name, version, files, install }: PublishedPackage): Promise<{
+export async function npmRegistry({
+  name,
+  version,
+  files,
+  install,
+  archives = {},
+}: PublishedPackage): Promise<{
   url: string;
   /** Folder of `package.json` and `package-lock.json`. */
   lock: string;
@@ -45,6 +68,11 @@ export async function npmRegistry({ name, version, files, install }: PublishedPa
   const integrity = `sha512-${createHash('sha512').update(tarball).digest('base64')}`;
 
   const server = createServer((request, response) => {
+    const archive = archives[request.url!];
+    if (archive) {
+      response.end(archive);
+      return;
+    }
     if (request.url === '/package.tgz') {
       response.end(tarball);
       return;

@@ -117,9 +117,7 @@ describe('recordings that need an answer, in a real workbench', { skip, timeout:
     for (let left = 3; ; left--)
       try {
         await ask();
-        await row.waitFor({ timeout: 10_000 });
-        // It has the focus, and may still move.
-        await session.page.keyboard.press('Enter');
+        await row.click({ timeout: 10_000 });
         await next.waitFor({ timeout: 10_000 });
         break;
       } catch (thrown) {

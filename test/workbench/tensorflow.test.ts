@@ -15,7 +15,7 @@ import { after, before, describe, test } from 'node:test';
 import { packageFor } from '../../src/extension/tensorflow/packages';
 import { eventually } from '../support/eventually';
 import { temporaryFolder } from '../support/folder';
-import { npmRegistry } from '../support/npm-registry';
+import { npmRegistry, pinnedNpm } from '../support/npm-registry';
 import { projectRoot } from '../support/project';
 import { provisionWorkbench } from '../support/workbench/provision';
 import { WorkbenchSession } from '../support/workbench/session';
@@ -41,6 +41,7 @@ describe('TensorFlow, installed and removed in a real workbench', { skip, timeou
       name,
       version: '4.22.0',
       install: 'node install.js',
+      archives: pinnedNpm(),
       files: {
         'install.js': `console.log('fetching the library');
 const wait = setInterval(() => require('fs').existsSync(${JSON.stringify(hold)}) || clearInterval(wait), 50);`,
@@ -132,7 +133,10 @@ module.exports = { ...tf, version: { 'tfjs-node': '4.22.0' } };`,
     const progress = listed(/TensorFlow: \d+ MB on the disk/);
     await progress.waitFor({ timeout: 60_000 });
     await picture('progress');
-    assert.equal(stored().length, 1);
+    assert.ok(
+      stored().every((name) => name.startsWith('tensorflow.')),
+      stored().join(' '),
+    );
     await progress.hover();
     await progress.getByRole('button', { name: 'Cancel' }).click();
     await listed('Installing TensorFlow').waitFor({ state: 'detached', timeout: 60_000 });
@@ -163,7 +167,7 @@ module.exports = { ...tf, version: { 'tfjs-node': '4.22.0' } };`,
 
   test('without a network the reason is said, and the log has more', async () => {
     registry.close();
-    rmSync(path.join(folder, 'cache'), { recursive: true });
+    rmSync(path.join(folder, 'cache'), { recursive: true, force: true });
     await install();
     const said = listed(
       'TensorFlow could not be installed (the network cannot be reached). Nothing was changed; see the log.',
@@ -171,8 +175,8 @@ module.exports = { ...tf, version: { 'tfjs-node': '4.22.0' } };`,
     await said.waitFor({ timeout: 120_000 });
     await picture('offline');
     assert.deepEqual(stored(), []);
-    assert.match(log(), /npm error .*ECONNREFUSED/);
+    assert.match(log(), /the network cannot be reached\s*$/m);
     await said.locator('.monaco-button', { hasText: 'Show Log' }).click();
-    await session.page.locator('.panel .monaco-editor', { hasText: 'npm error' }).first().waitFor();
+    await session.page.locator('.panel .monaco-editor', { hasText: 'cannot be reached' }).first().waitFor();
   });
 });
