@@ -11,8 +11,8 @@ import type { ExperimentDocument } from './experiment-document';
 const OPTIONS = ['partition', 'account', 'time', 'mem', 'cpus', 'gpus', 'max-running'] as const;
 
 /**
- * Submits what is not done to the cluster that this machine belongs to. Its status is followed while the table is open,
- * and again when it is opened later.
+ * Submits the rows that are not done to the Slurm cluster of this machine. Their status is updated while the table is open,
+ * also when it is opened again later.
  */
 export async function submitToCluster(document: ExperimentDocument): Promise<void> {
   const typed = await vscode.window.showInputBox({

@@ -125,7 +125,7 @@ const ORDER: readonly RowReport['status'][] = [
   'excluded',
 ];
 
-/** The value by which a row is sorted; null goes to the end. */
+/** Sort key of a row; rows without a value (null) are sorted last. */
 function sortValue(row: ExperimentViewRow, column: ColumnId): number | string | null {
   const measure = MEASURE_COLUMNS.find(({ id }) => id === column);
   if (measure) return measureOf(row, measure);

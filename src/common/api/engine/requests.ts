@@ -78,7 +78,7 @@ const open = fields<OpenOptions>({
   glance: optional(flag),
 });
 
-/** Events come from the engine itself and are only handed back: their location, which identifies them, is looked at. */
+/** The engine measured these events and gets them back unchanged, so only the location that identifies them is checked. */
 const added: Shape<AddedEvent> = (value, at) => {
   if (!isPlainObject(value) || !isPlainObject(value['event'])) return `${at} must be an added event.`;
   if (!(value['snippet'] instanceof Float64Array)) return `${at}.snippet must be a Float64Array.`;

@@ -25,7 +25,7 @@ interface Stream {
   flags?: number;
   /** Node's file descriptor. */
   nfd?: number;
-  /** Bytes that a file that was cut short should have; undefined for a whole file, and before it is looked at. */
+  /** Size in bytes before the file was truncated; undefined for a complete file, and until its size is checked. */
   wholeBytes?: number | undefined;
 }
 
