@@ -4,7 +4,7 @@ import type { Parameters } from '../../common/parameters/parameters';
 import type { Task } from '../../common/task';
 import { type SampleRange, samplesIn } from '../../common/traces/sample-ranges';
 import type { RecordedTrace } from '../recordings/trace';
-import type { Trace } from '../signal/trace';
+import { type Trace, traceOf } from '../signal/trace';
 import { cleanTraceOnDemand } from './clean-trace';
 import { excludedRanges } from './exclusion';
 import { findEvents } from './find-events';
@@ -23,7 +23,7 @@ const MARGIN = 2;
  *
  * Filters are those of the whole trace and windows start where those of a detection of it start. Only the noise, from
  * which the gradient threshold follows, is that of the range, so that a faint event may be found in one and not in the
- * other. With a screening network the prediction is screened, whatever the parameters say.
+ * other.
  *
  * @throws UserError when trace, model and parameters do not go together
  * @throws CancelledError
@@ -35,7 +35,7 @@ export async function detectRange(
   parameters: Parameters,
   task: Task,
 ): Promise<RangeDetection> {
-  const p = fillDetection({ ...parameters, prediction_method: 'screened', adaptive_stride: false });
+  const p = fillDetection(parameters);
   const name = nameOf(trace);
   const range = { from: Math.max(0, wanted.from), to: Math.min(trace.samples, wanted.to) };
   const margin = MARGIN * p.win_size;
@@ -49,11 +49,15 @@ export async function detectRange(
     events: columnsOf([]),
     prediction: { x: new Float64Array(), y: new Float32Array() },
   };
-  const recorded = partOf(trace, searched);
-  const isShort = recorded.samples < p.win_size;
-  if (isShort || samplesIn(excluded) === recorded.samples || !hasValues(recorded)) return nothing;
+  const isShort = searched.to - searched.from < p.win_size;
+  if (isShort || samplesIn(excluded) === searched.to - searched.from) return nothing;
+  const values = trace.read(searched.from, searched.to);
+  if (!values.some(Number.isFinite)) return nothing;
 
-  const masked: Masked = { ...(await findGaps(name, recorded, p.win_size, task)), excluded };
+  const masked: Masked = {
+    ...(await findGaps(name, traceOf(values, trace.rateHz, trace.unit), p.win_size, task)),
+    excluded,
+  };
   const clean = partOf(cleanTraceOnDemand(trace, p), searched);
   const { windows, prediction, candidates } = await proposeRegions(name, clean, masked, model, p, task);
   const { measured } = await findEvents(clean, candidates, masked, p, task);
@@ -77,10 +81,6 @@ export async function detectRange(
       y: prediction.slice(first, end),
     },
   };
-}
-
-function hasValues(trace: Trace): boolean {
-  return trace.read(0, trace.samples).some(Number.isFinite);
 }
 
 function columnsOf(events: readonly { location: number; peak: number; peak_value: number }[]) {

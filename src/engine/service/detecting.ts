@@ -63,9 +63,11 @@ export function detectingHandlers(services: DetectingServices): Pick<EngineHandl
 
     detectRange: ({ recipe, from, to, exact, ...computing }, task) =>
       backends.useModel(computing, modelPathOf(recipe.parameters), (model) =>
-        recordings.use(recipe, ({ trace, parameters }) =>
-          detectRange(trace, { from, to }, exact ? { ...model, screen: undefined } : model, parameters, task),
-        ),
+        recordings.use(recipe, ({ trace, parameters }) => {
+          const prediction_method = exact ? 'exact' : 'screened';
+          const asked = { ...parameters, prediction_method, adaptive_stride: false } as const;
+          return detectRange(trace, { from, to }, model, asked, task);
+        }),
       ),
 
     async keptDetections({ path, store }, task) {
