@@ -1,19 +1,8 @@
-import { createHash } from 'node:crypto';
-import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { rename, rm } from 'node:fs/promises';
 import type { TraceChoice } from '../../common/api/views/trace';
-import { writeWhole } from '../../engine/files/atomic';
-import { isObject, jsonValue } from '../../engine/files/fields';
-import {
-  forgetLife,
-  isOwn,
-  livesIn,
-  ownTag,
-  showLife,
-  WRITER_TAG,
-  type Writer,
-  writerIn,
-} from '../../engine/files/process-life';
+import { isObject } from '../../engine/files/fields';
+import { forgetLife, livesIn, ownTag, showLife, type Writer } from '../../engine/files/process-life';
+import { isOfFolders, noteFile, notesOfOthers, readNote, writeNote } from '../progress/work-notes';
 
 /** A detection as it is started: a recording with its trace, several recordings with a folder for their results, or an experiment. */
 export type DetectionWork =
@@ -44,39 +33,22 @@ interface Note {
 }
 
 const LOOK_AGAIN_MS = 500;
-const NOTE_NAME = new RegExp(`-${WRITER_TAG}\\.json$`);
 
 /** @param storage folder that all windows share @param folders of this window's workspace */
 export function interruptedDetections(storage: string, folders: readonly string[]): InterruptedDetections {
   let disposed = false;
 
-  function fileOf(work: DetectionWork): string {
-    const key = createHash('sha256').update(JSON.stringify(work)).digest('hex').slice(0, 16);
-    return path.join(storage, `${key}-${ownTag()}.json`);
-  }
-
   async function note(file: string, work: DetectionWork): Promise<void> {
     const said: Note = { work, folders: [...folders] };
     // Without storage, on a full disk for example, the work runs all the same.
-    await writeWhole(file, { overwrite: true }, (temporary) =>
-      writeFile(temporary, JSON.stringify(said)),
-    ).catch(() => {});
-  }
-
-  async function others(): Promise<Map<string, Writer>> {
-    const found = new Map<string, Writer>();
-    for (const name of await readdir(storage).catch(() => [] as string[])) {
-      const writer = writerIn(NOTE_NAME.exec(name));
-      if (writer && !isOwn(writer)) found.set(name, writer);
-    }
-    return found;
+    await writeNote(file, said).catch(() => {});
   }
 
   /** Renaming decides between two windows that want to go on with the same. */
-  async function take(name: string, writer: Writer): Promise<boolean> {
-    const taken = path.join(storage, `${name}.taken-${ownTag()}`);
+  async function take(file: string, writer: Writer): Promise<boolean> {
+    const taken = `${file}.taken-${ownTag()}`;
     try {
-      await rename(path.join(storage, name), taken);
+      await rename(file, taken);
       await rm(taken, { force: true });
       forgetLife(storage, writer);
       return true;
@@ -87,7 +59,7 @@ export function interruptedDetections(storage: string, folders: readonly string[
 
   return {
     async during(work, run) {
-      const file = fileOf(work);
+      const file = noteFile(storage, JSON.stringify(work));
       await note(file, work);
       const stopShowing = showLife(storage);
       try {
@@ -99,14 +71,14 @@ export function interruptedDetections(storage: string, folders: readonly string[
       }
     },
     async resume(start) {
-      const waiting = await others();
+      const waiting = await notesOfOthers(storage);
       while (waiting.size > 0 && !disposed) {
-        for (const [name, writer] of waiting) {
-          const file = path.join(storage, name);
-          const said = await readNote(file);
-          if (said && isOfHere(said, folders) && livesIn(storage, writer, file)) continue;
-          waiting.delete(name);
-          if (said && isOfHere(said, folders) && (await take(name, writer))) void start(said.work);
+        for (const [file, writer] of waiting) {
+          const said = noteIn(await readNote(file));
+          const isHere = said !== undefined && isOfFolders(said.folders, folders);
+          if (isHere && livesIn(storage, writer, file)) continue;
+          waiting.delete(file);
+          if (isHere && (await take(file, writer))) void start(said.work);
         }
         if (waiting.size > 0) await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
       }
@@ -117,13 +89,8 @@ export function interruptedDetections(storage: string, folders: readonly string[
   };
 }
 
-function isOfHere(note: Note, folders: readonly string[]): boolean {
-  return note.folders.length === 0 || note.folders.some((folder) => folders.includes(folder));
-}
-
-/** Undefined where the work has ended meanwhile, or the note cannot be read. */
-async function readNote(file: string): Promise<Note | undefined> {
-  const note = jsonValue(await readFile(file, 'utf8').catch(() => ''));
+/** Undefined for what is no note of a detection. */
+function noteIn(note: unknown): Note | undefined {
   return isObject(note) && isWork(note['work']) && Array.isArray(note['folders'])
     ? { work: note['work'], folders: note['folders'].map(String) }
     : undefined;

@@ -1,22 +1,12 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { TrainingRequest } from '../../common/api/engine/training';
-import { writeWhole } from '../../engine/files/atomic';
-import { isObject, jsonValue } from '../../engine/files/fields';
+import { isObject } from '../../engine/files/fields';
 import { checkpointPath } from '../../engine/files/model-path';
 import { ownIdentity } from '../../engine/files/process-identity';
-import {
-  forgetLife,
-  isOwn,
-  livesIn,
-  ownTag,
-  showLife,
-  WRITER_TAG,
-  type Writer,
-  writerIn,
-} from '../../engine/files/process-life';
+import { forgetLife, livesIn, showLife, type Writer } from '../../engine/files/process-life';
+import { isOfFolders, noteFile, notesOfOthers, readNote, writeNote } from '../progress/work-notes';
 
 /** Requests of running trainings, stored on disk so that they outlive a killed window. */
 export interface InterruptedTrainings {
@@ -42,8 +32,6 @@ interface Note extends StoredTraining {
 const RETRY_MS = 2000;
 const RETRIES = 30;
 
-const NOTE_NAME = new RegExp(`^[0-9a-f]{16}-${WRITER_TAG}\\.json$`);
-
 /**
  * @param storage folder that all windows share, on other machines too
  * @param openFolders of this window's workspace
@@ -54,25 +42,13 @@ export function interruptedTrainings(
   openFolders: () => string[],
   askUser: (question: string, ...buttons: string[]) => Thenable<string | undefined>,
 ): InterruptedTrainings {
-  const fileOf = (out: string) =>
-    path.join(storage, `${createHash('sha256').update(out).digest('hex').slice(0, 16)}-${ownTag()}.json`);
   const forget = (file: string) => rm(file, { force: true });
-
-  async function keep(request: TrainingRequest): Promise<void> {
-    const kept: StoredTraining = { request, folders: openFolders() };
-    await writeWhole(fileOf(request.out), { overwrite: true }, (temporary) =>
-      writeFile(temporary, JSON.stringify(kept)),
-    );
-  }
 
   async function others(): Promise<Note[]> {
     const notes: Note[] = [];
-    for (const name of await readdir(storage).catch(() => [] as string[])) {
-      const writer = writerIn(NOTE_NAME.exec(name));
-      if (!writer || isOwn(writer)) continue;
-      const file = path.join(storage, name);
+    for (const [file, writer] of await notesOfOthers(storage)) {
       // Another window may have resumed it.
-      const note = jsonValue(await readFile(file, 'utf8').catch(() => ''));
+      const note = await readNote(file);
       if (isStored(note)) notes.push({ ...note, file, writer });
     }
     return notes;
@@ -94,20 +70,21 @@ export function interruptedTrainings(
   return {
     async during(request, work) {
       // Without storage, on a full disk for example, the training runs all the same.
-      await keep(request).catch(() => {});
+      const file = noteFile(storage, request.out);
+      const kept: StoredTraining = { request, folders: openFolders() };
+      await writeNote(file, kept).catch(() => {});
       const stopShowing = showLife(storage);
       try {
         return await work();
       } finally {
-        if (!existsSync(checkpointPath(request.out))) await forget(fileOf(request.out));
+        if (!existsSync(checkpointPath(request.out))) await forget(file);
         stopShowing();
       }
     },
     async offer(resume) {
       const here = openFolders();
-      const ofHere = (note: Note) =>
-        note.folders.length === 0 || note.folders.some((folder) => here.includes(folder));
-      const waiting = new Map((await others()).filter(ofHere).map((note) => [note.file, note]));
+      const ofHere = (await others()).filter(({ folders }) => isOfFolders(folders, here));
+      const waiting = new Map(ofHere.map((note) => [note.file, note]));
       const asked = new Set<string>();
       for (let retries = RETRIES; waiting.size > 0 && retries > 0; retries--) {
         for (const [file, note] of waiting) {
