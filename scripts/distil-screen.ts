@@ -3,7 +3,12 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Progress, silentTask } from '../src/common/task';
 import { openBackend } from '../src/engine/backends/open';
-import { type Distillation, type DistillationMemory, distil } from '../src/engine/distilling/distil';
+import {
+  type Distillation,
+  type DistillationMemory,
+  distil,
+  originOf,
+} from '../src/engine/distilling/distil';
 import { SCREEN_TRAINING } from '../src/engine/distilling/train-screen';
 import { readScreen, screenPath, writeScreen } from '../src/engine/network/screen/screen-file';
 import { SCREEN_PARAMETERS } from '../src/engine/network/screen/screen-weights';
@@ -53,9 +58,7 @@ export async function distilScreen(settings: ScreenSettings, say: (line: string)
     const memory = await memoryIn(folder, JSON.stringify([facts.sha256, how, begin?.origin]));
     const task = { ...silentTask(), report };
     const distilled = await distil(predictor, backend, how, task, memory, begin?.parameters, told);
-    const origin =
-      `${begin ? `${begin.origin}; then ` : ''}seed ${seed}, ${recordings} + ${calibrationRecordings} simulated ` +
-      `recordings, ${steps} steps`;
+    const origin = originOf(how, begin?.origin);
     await writeScreen(out, { ...distilled, modelSha256: facts.sha256, origin });
     await rm(folder, { recursive: true });
     await predictor.dispose();

@@ -4,7 +4,7 @@ import { between } from '../../common/traces/sample-ranges';
 import { conversionFactor } from '../../common/traces/units';
 import { excludedRanges } from '../detection/exclusion';
 import type { RecordedTrace } from '../recordings/trace';
-import { median } from '../signal/statistics';
+import { median, robustDeviation } from '../signal/statistics';
 import type { Trace } from '../signal/trace';
 
 /** Number of samples inspected, in pieces spread over the trace. */
@@ -25,7 +25,7 @@ export function pieceAdvice(trace: RecordedTrace | Trace, parameters: Pick<Param
   return [...saturationAdvice(pieces), ...driftAdvice(pieces, trace.unit)];
 }
 
-/** Pieces evenly spread over a trace, without what is excluded. */
+/** Samples of the trace in evenly spaced pieces, without those in excluded intervals. */
 function inspectedPieces(
   trace: RecordedTrace | Trace,
   parameters: Pick<Parameters, 'exclude'>,
@@ -86,7 +86,7 @@ function driftAdvice(pieces: readonly Float64Array[], unit: string): Advice[] {
   const ends = [levels.slice(0, END_PIECES), levels.slice(-END_PIECES)];
   const [first, last] = ends.map((some) => median(some));
   // Where the command steps, levels differ within either end as well.
-  const noise = Math.max(median(finite.map(spreadOf)), ...ends.map(spreadOf));
+  const noise = Math.max(median(finite.map(robustDeviation)), ...ends.map(robustDeviation));
   if (!(Math.abs(last - first) > Math.max(least(first), DRIFT_NOISE_SD * noise))) return [];
   const [from, to] = [first, last].map((level) => Number(level.toPrecision(3)));
   return [
@@ -105,10 +105,4 @@ function leastDrift(unit: string): ((level: number) => number) | undefined {
   if (to_mV !== undefined) return () => DRIFT_MV / to_mV;
   if (conversionFactor(unit, 'pA') === undefined) return undefined;
   return (level) => DRIFT_FRACTION * Math.abs(level);
-}
-
-/** Standard deviation of the values around their median, events left out. */
-function spreadOf(values: ArrayLike<number>): number {
-  const middle = median(values);
-  return 1.4826 * median(Array.from(values, (value) => Math.abs(value - middle)));
 }

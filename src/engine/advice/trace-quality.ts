@@ -1,14 +1,12 @@
 import type { Detection } from '../../common/events/detection';
 import { between, merged, type SampleRange, samplesIn } from '../../common/traces/sample-ranges';
 import type { Warning } from '../../common/warning';
-import { median, withoutNaN } from '../signal/statistics';
+import { median, robustDeviation, withoutNaN } from '../signal/statistics';
 import type { Trace } from '../signal/trace';
 
 /** Inspected pieces, spread over the trace, and the length of each in seconds. */
 const PIECES = 24;
 const PIECE_S = 0.5;
-/** Median absolute deviation to standard deviation, for normal noise. */
-const MAD_TO_SD = 1.4826;
 
 /** Noise that changes by this factor is named. */
 const NOISE_CHANGE = 1.5;
@@ -56,8 +54,7 @@ function piecesOf(trace: Trace, looked: readonly SampleRange[]): Piece[] {
   ).flatMap(([from, end]) => {
     const values = withoutNaN(trace.read(from, Math.min(from + length, end)));
     if (values.length === 0) return [];
-    const centre = median(values);
-    return [{ centre, noise: MAD_TO_SD * median(values.map((value) => Math.abs(value - centre))) }];
+    return [{ centre: median(values), noise: robustDeviation(values) }];
   });
 }
 

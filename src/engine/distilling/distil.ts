@@ -22,6 +22,15 @@ export interface Distillation extends ScreenTraining {
   calibrationRecordings: number;
 }
 
+/** How a screening network was distilled, in a line. @param begin origin of the one that it began from */
+export function originOf(
+  { seed, recordings, calibrationRecordings, steps }: Distillation,
+  begin?: string,
+): string {
+  const own = `seed ${seed}, ${recordings} + ${calibrationRecordings} simulated recordings, ${steps} steps`;
+  return begin === undefined ? own : `${begin}; then ${own}`;
+}
+
 /** Result of {@link distil}. */
 export interface Distilled {
   parameters: Float32Array;

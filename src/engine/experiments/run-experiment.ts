@@ -205,14 +205,17 @@ export function resultsFileOf(out: string, stem: string): string {
   return path.join(out, `${stem}_results.h5`);
 }
 
-function reportOf(
-  row: ExperimentRow,
-  stem: string,
-  out: string,
-  status: RowStatus,
-  outcome?: RowOutcome,
+/** A report of a row of which no results are known. */
+export function emptyReport(
+  {
+    line,
+    recording,
+    cell,
+    animal,
+    group,
+  }: Pick<ExperimentRow, 'line' | 'recording' | 'cell' | 'animal' | 'group'>,
+  status: RowReport['status'],
 ): RowReport {
-  const { line, recording, cell, animal, group } = row;
   return {
     line,
     recording,
@@ -221,6 +224,24 @@ function reportOf(
     group,
     status,
     changed: [],
+    events: null,
+    frequency_hz: null,
+    measures: null,
+    flags: [],
+    error: null,
+    results: null,
+  };
+}
+
+function reportOf(
+  row: ExperimentRow,
+  stem: string,
+  out: string,
+  status: RowStatus,
+  outcome?: RowOutcome,
+): RowReport {
+  return {
+    ...emptyReport(row, status),
     events: outcome?.status === 'done' ? outcome.events : null,
     frequency_hz: outcome ? outcome.frequency_hz : null,
     measures: outcome?.measures ?? null,

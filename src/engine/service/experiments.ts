@@ -20,7 +20,7 @@ import {
 } from '../experiments/experiment';
 import { writeSummary } from '../experiments/gather';
 import { recipeOf, rowParameters } from '../experiments/row-recipe';
-import { runExperiment } from '../experiments/run-experiment';
+import { emptyReport, runExperiment } from '../experiments/run-experiment';
 import { mayOpenNamed, untrustedSentence } from '../files/named-paths';
 import type { EngineHandlers } from '../rpc/server';
 import type { Backends } from './backends';
@@ -127,31 +127,4 @@ function trusted(row: ExperimentRow | WrongRow, file: string): ExperimentRow | W
 function wrongReport({ line, error }: WrongRow): RowReport {
   const nobody = { line, recording: '', cell: '', animal: '', group: '' };
   return { ...emptyReport(nobody, 'failed'), error };
-}
-
-function emptyReport(
-  {
-    line,
-    recording,
-    cell,
-    animal,
-    group,
-  }: Pick<ExperimentRow, 'line' | 'recording' | 'cell' | 'animal' | 'group'>,
-  status: RowReport['status'],
-): RowReport {
-  return {
-    line,
-    recording,
-    cell,
-    animal,
-    group,
-    status,
-    changed: [],
-    events: null,
-    frequency_hz: null,
-    measures: null,
-    flags: [],
-    error: null,
-    results: null,
-  };
 }

@@ -5,7 +5,7 @@ import type { OnHistory, TrainingReport, TrainingRequest } from '../../common/ap
 import { CancelledError, UserError } from '../../common/errors';
 import type { Task } from '../../common/task';
 import type { Backend } from '../backends/backend';
-import { distil } from '../distilling/distil';
+import { distil, originOf } from '../distilling/distil';
 import { SCREEN_TRAINING } from '../distilling/train-screen';
 import { baseModelPath } from '../files/model-path';
 import { readScreen, screenPath, writeScreen } from '../network/screen/screen-file';
@@ -75,11 +75,8 @@ async function distilled(
     const base = baseModelPath();
     const begin = base && existsSync(screenPath(base)) ? await readScreen(screenPath(base)) : undefined;
     const found = await distil(predictor, backend, how, task, undefined, begin?.parameters);
-    const origin =
-      `${begin ? `${begin.origin}; then ` : ''}seed ${how.seed}, ${how.recordings} + ${how.calibrationRecordings} ` +
-      `simulated recordings, ${how.steps} steps`;
     const out = screenPath(model);
-    await writeScreen(out, { ...found, modelSha256: facts.sha256, origin });
+    await writeScreen(out, { ...found, modelSha256: facts.sha256, origin: originOf(how, begin?.origin) });
     return out;
   } finally {
     await predictor.dispose();

@@ -23,6 +23,15 @@ export function median(x: ArrayLike<number>): number {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
+/** From the median absolute deviation to the standard deviation, of normal noise. */
+const MAD_TO_SD = 1.4826;
+
+/** Standard deviation of normal noise around its median, which outliers such as events hardly move; NaN as {@link median}. */
+export function robustDeviation(x: ArrayLike<number>): number {
+  const centre = median(x);
+  return MAD_TO_SD * median(Float64Array.from(x, (value) => Math.abs(value - centre)));
+}
+
 /** The values that are not NaN, as numpy's nan-functions use them. */
 export function withoutNaN(x: ArrayLike<number>): Float64Array {
   return Float64Array.from(x).filter((v) => !Number.isNaN(v));

@@ -6,8 +6,8 @@ import type {
   ExperimentRequests,
 } from '../../common/api/views/experiment';
 import { messageOf } from '../../common/errors';
-import { isButton, takesKeys, watchFocus } from '../shared/focus';
-import { type Ask, connectHost, queuedMessagesDelivered, storedState, storeState } from '../shared/host';
+import { handBackFocus, isButton, takesKeys, watchFocus } from '../shared/focus';
+import { type Ask, askUnlessTold, connectHost, storedState, storeState } from '../shared/host';
 import { createStore, type Store } from '../shared/store';
 import type { TableHandle } from '../shared/table';
 import { statusOf } from './row-text';
@@ -56,7 +56,15 @@ export function createServices(root: HTMLElement): ExperimentServices {
   askForParameters(store, ask, failed);
   handBackFocus(root, table);
   watchFocus(root, areaOf, (area) => tell(ask('focus', { area })));
-  askUnlessTold(store, ask, failed);
+  void askUnlessTold({
+    isOpening: () => store.state.snapshot.kind === 'opening',
+    ask: () => ask('snapshot', {}),
+    show: (snapshot) => store.send({ type: 'snapshot', snapshot, stored: storedState() }),
+    fail(thrown) {
+      failed(thrown);
+      store.send({ type: 'snapshot', snapshot: { kind: 'failed', name: '', message: messageOf(thrown) } });
+    },
+  });
   return { store, send: store.send, act, run, table };
 }
 
@@ -140,32 +148,6 @@ function askForParameters(
         if (!row?.report?.error) failed(thrown);
       }
     }, SETTLED_MS);
-  });
-}
-
-/** After a mouse click the focus returns to the list. */
-function handBackFocus(root: HTMLElement, table: ExperimentServices['table']): void {
-  root.addEventListener('click', ({ target, detail }) => {
-    if (detail === 0 || !(target instanceof Element)) return;
-    const pressed = target.closest('button, vscode-button');
-    if (pressed && !target.closest('.filter-bar, .menu, dialog')) table.current?.focus(true);
-  });
-}
-
-/** Requests the snapshot, unless the host sent one before the page had loaded. */
-function askUnlessTold(
-  store: ExperimentServices['store'],
-  ask: Ask<ExperimentRequests>,
-  failed: (thrown: unknown) => void,
-): void {
-  void queuedMessagesDelivered().then(async () => {
-    if (store.state.snapshot.kind !== 'opening') return;
-    try {
-      store.send({ type: 'snapshot', snapshot: await ask('snapshot', {}), stored: storedState() });
-    } catch (thrown) {
-      failed(thrown);
-      store.send({ type: 'snapshot', snapshot: { kind: 'failed', name: '', message: messageOf(thrown) } });
-    }
   });
 }
 

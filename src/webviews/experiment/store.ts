@@ -1,5 +1,6 @@
 import type { ShownProgress } from '../../common/api/views/document';
 import type { ExperimentAction, ExperimentSnapshot, RowParameter } from '../../common/api/views/experiment';
+import type { ListAction } from '../../common/api/views/keys';
 import type { ColumnId } from './columns';
 import { listedLines } from './listing';
 import { type ExperimentState, initialView, type ViewState } from './state';
@@ -7,20 +8,7 @@ import { type ExperimentState, initialView, type ViewState } from './state';
 /** Actions that change the view alone. */
 export type StateAction = Extract<
   ExperimentAction,
-  | 'next'
-  | 'previous'
-  | 'first'
-  | 'last'
-  | 'pageDown'
-  | 'pageUp'
-  | 'extendDown'
-  | 'extendUp'
-  | 'selectAll'
-  | 'clearSelection'
-  | 'focusFilter'
-  | 'clearFilter'
-  | 'toggleDetails'
-  | 'showKeys'
+  ListAction | 'focusFilter' | 'clearFilter' | 'toggleDetails' | 'showKeys'
 >;
 
 export type ExperimentMessage =

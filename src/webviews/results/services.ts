@@ -6,8 +6,8 @@ import type {
   ResultsRequests,
 } from '../../common/api/views/results';
 import { messageOf } from '../../common/errors';
-import { isButton, takesKeys, watchFocus } from '../shared/focus';
-import { type Ask, connectHost, queuedMessagesDelivered, storedState, storeState } from '../shared/host';
+import { handBackFocus, isButton, takesKeys, watchFocus } from '../shared/focus';
+import { askUnlessTold, connectHost, storedState, storeState } from '../shared/host';
 import { createStore, type Store } from '../shared/store';
 import type { TableHandle } from '../shared/table';
 import { fetchAnswers, type TraceQuery } from './answers';
@@ -57,9 +57,17 @@ export function createServices(root: HTMLElement): ResultsServices {
     if (action === 'focusFilter') effects.focusFilter();
   };
   keepView(store);
-  handBackFocus(root, table);
+  handBackFocus(root, table, '.viewer, .chart, .readout');
   watchFocus(root, areaOf, (area) => tell(ask('focus', { area })));
-  askUnlessTold(store, ask, failed);
+  void askUnlessTold({
+    isOpening: () => store.state.snapshot.kind === 'opening',
+    ask: () => ask('snapshot', {}),
+    show: (snapshot) => store.send({ type: 'snapshot', snapshot, stored: storedState() }),
+    fail(thrown) {
+      failed(thrown);
+      store.send({ type: 'snapshot', snapshot: { kind: 'failed', name: '', message: messageOf(thrown) } });
+    },
+  });
   return {
     store,
     send: store.send,
@@ -85,35 +93,6 @@ function isEffect(action: ResultsAction): action is EffectAction {
 function keepView(store: Store<ResultsState, ResultsMessage>): void {
   store.subscribe(({ view }, before) => {
     if (view && view !== before.view) storeState(view);
-  });
-}
-
-/** After a mouse click the focus returns to the list. */
-function handBackFocus(root: HTMLElement, table: ResultsServices['table']): void {
-  root.addEventListener('click', ({ target, detail }) => {
-    if (detail === 0 || !(target instanceof Element)) return;
-    const pressed = target.closest('button, vscode-button, .viewer, .chart, .readout');
-    if (pressed && !target.closest('.filter-bar, .menu, dialog')) table.current?.focus(true);
-  });
-}
-
-/** Requests the snapshot, unless the host sent one before the page had loaded. */
-function askUnlessTold(
-  store: Store<ResultsState, ResultsMessage>,
-  ask: Ask<ResultsRequests>,
-  failed: (thrown: unknown) => void,
-): void {
-  void queuedMessagesDelivered().then(async () => {
-    if (store.state.snapshot.kind !== 'opening') return;
-    try {
-      store.send({ type: 'snapshot', snapshot: await ask('snapshot', {}), stored: storedState() });
-    } catch (thrown) {
-      failed(thrown);
-      store.send({
-        type: 'snapshot',
-        snapshot: { kind: 'failed', name: '', message: messageOf(thrown) },
-      });
-    }
   });
 }
 

@@ -1,3 +1,4 @@
+import type { TableHandle } from './table';
 /**
  * Reports the focused area to the host, for `when` clauses of contributed keybindings.
  *
@@ -30,4 +31,21 @@ export function takesKeys(active: Element | null): boolean {
 /** Whether the space bar and Enter press an element. */
 export function isButton(active: Element | null): boolean {
   return active?.matches('button, vscode-button') === true;
+}
+
+/**
+ * After a mouse click on a button the focus returns to the list.
+ *
+ * @param others selector of further elements that are clicked like buttons
+ */
+export function handBackFocus(
+  root: HTMLElement,
+  table: { readonly current: TableHandle | null },
+  others?: string,
+): void {
+  const buttons = ['button, vscode-button', others].filter(Boolean).join(', ');
+  root.addEventListener('click', ({ target, detail }) => {
+    if (detail === 0 || !(target instanceof Element)) return;
+    if (target.closest(buttons) && !target.closest('.filter-bar, .menu, dialog')) table.current?.focus(true);
+  });
 }

@@ -72,6 +72,22 @@ export function queuedMessagesDelivered(): Promise<void> {
   });
 }
 
+/** Requests the snapshot of a view that is still opening, unless the host sent one before the page had loaded. */
+export async function askUnlessTold<S>(view: {
+  isOpening(): boolean;
+  ask(): Promise<S>;
+  show(snapshot: S): void;
+  fail(thrown: unknown): void;
+}): Promise<void> {
+  await queuedMessagesDelivered();
+  if (!view.isOpening()) return;
+  try {
+    view.show(await view.ask());
+  } catch (thrown) {
+    view.fail(thrown);
+  }
+}
+
 /** Stored view state, which outlives a hidden or reloaded view. */
 export function storedState<S>(): S | undefined {
   return vscode.getState() as S | undefined;

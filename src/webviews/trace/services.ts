@@ -6,11 +6,12 @@ import type {
   TraceAction,
   TraceNotices,
   TraceRequests,
+  TraceSnapshot,
 } from '../../common/api/views/trace';
 import { messageOf } from '../../common/errors';
 import { eventsAsText } from '../shared/event-measures';
 import { takesKeys, watchFocus } from '../shared/focus';
-import { type Ask, connectHost, queuedMessagesDelivered, storedState, storeState } from '../shared/host';
+import { type Ask, askUnlessTold, connectHost, storedState, storeState } from '../shared/host';
 import { createStore, type Store } from '../shared/store';
 import type { TableHandle } from '../shared/table';
 import { type EffectAction, transitions } from './actions';
@@ -75,7 +76,12 @@ export function createServices(root: HTMLElement): TraceServices {
   tryThresholds(store, ask, requests.services.useThreshold);
   askForAdvice(store, ask);
   watchFocus(root, areaOf, (area) => requests.send(ask('focus', { area })));
-  askUnlessTold(store, ask);
+  void askUnlessTold({
+    isOpening: () => store.state.snapshot.kind === 'opening',
+    ask: () => ask('snapshot', {}),
+    show: (snapshot) => store.send({ type: 'snapshot', snapshot, stored: storedState() }),
+    fail: (thrown) => store.send({ type: 'snapshot', snapshot: failedSnapshot(thrown) }),
+  });
   const { services } = requests;
   return {
     store,
@@ -260,20 +266,8 @@ function askForAdvice(store: Store<TraceState, TraceMessage>, ask: Ask<TraceRequ
   });
 }
 
-/** Asks for the snapshot, unless the host sent one before the page was there. */
-function askUnlessTold(store: Store<TraceState, TraceMessage>, ask: Ask<TraceRequests>): void {
-  void queuedMessagesDelivered().then(async () => {
-    if (store.state.snapshot.kind !== 'opening') return;
-    try {
-      store.send({ type: 'snapshot', snapshot: await ask('snapshot', {}), stored: storedState() });
-    } catch (thrown) {
-      const message = messageOf(thrown);
-      store.send({
-        type: 'snapshot',
-        snapshot: { kind: 'failed', name: '', message, remedies: ['retry', 'log'] },
-      });
-    }
-  });
+function failedSnapshot(thrown: unknown): TraceSnapshot {
+  return { kind: 'failed', name: '', message: messageOf(thrown), remedies: ['retry', 'log'] };
 }
 
 function areaOf(active: Element | null): FocusArea {

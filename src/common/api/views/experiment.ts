@@ -1,7 +1,7 @@
 import type { RowReport } from '../../row-report';
 import { fields, flag, list, nothing, oneOf, orNull, type RequestShapes, whole } from '../shape';
 import type { FailedSnapshot, OpeningSnapshot, ShownProgress } from './document';
-import type { KeyListEntry } from './keys';
+import type { KeyListEntry, ListAction } from './keys';
 
 /** Requests of the experiment editor. Rows are identified by their lines. */
 export interface ExperimentRequests {
@@ -55,16 +55,7 @@ export type ExperimentHostAction = (typeof HOST_ACTIONS)[number];
 
 /** Actions of the experiment editor in its own view; each is a contributed command with its keys. */
 export type ExperimentAction =
-  | 'next'
-  | 'previous'
-  | 'first'
-  | 'last'
-  | 'pageDown'
-  | 'pageUp'
-  | 'extendDown'
-  | 'extendUp'
-  | 'selectAll'
-  | 'clearSelection'
+  | ListAction
   | 'toggleInclude'
   | 'editValues'
   | 'runAll'

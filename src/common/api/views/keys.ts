@@ -17,3 +17,16 @@ export type NavigationAction =
   | 'panRight'
   | 'pageLeft'
   | 'pageRight';
+
+/** Actions common to all views of a list: moving in it, and selecting. */
+export type ListAction =
+  | 'next'
+  | 'previous'
+  | 'first'
+  | 'last'
+  | 'pageDown'
+  | 'pageUp'
+  | 'extendDown'
+  | 'extendUp'
+  | 'selectAll'
+  | 'clearSelection';

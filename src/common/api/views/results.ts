@@ -15,7 +15,7 @@ import {
 } from '../shape';
 import { DOCUMENT_ACTIONS, type DocumentStatus, type FailedSnapshot, type OpeningSnapshot } from './document';
 import type { AverageView, EventColumns } from './events';
-import type { KeyListEntry } from './keys';
+import type { KeyListEntry, ListAction } from './keys';
 import { clipboard, picture } from './parts';
 
 /** Requests of the results editor. Events are identified by their locations. */
@@ -79,16 +79,7 @@ export type ResultsHostAction = (typeof HOST_ACTIONS)[number];
 
 /** Actions of the results editor in its own view; each is a contributed command with its keys. */
 export type ResultsAction =
-  | 'next'
-  | 'previous'
-  | 'first'
-  | 'last'
-  | 'pageDown'
-  | 'pageUp'
-  | 'extendDown'
-  | 'extendUp'
-  | 'selectAll'
-  | 'clearSelection'
+  | ListAction
   | 'deleteEvents'
   | 'restoreEvents'
   | 'toggleExcluded'
