@@ -32,9 +32,17 @@ export const LAYERS: Readonly<Record<string, LayerRule>> = {
     doc: 'scores and training sets, epochs, metrics, agreement between raters',
     imports: ['common', 'common/parameters'],
   },
+  'common/figures': { doc: 'figures as marks at print size; written as SVG and PDF', imports: ['common'] },
   'common/api': {
     doc: 'the messages on both borders: `engine/` is what the engine can be asked, `views/` one protocol per view',
-    imports: ['common', 'common/events', 'common/parameters', 'common/traces', 'common/training'],
+    imports: [
+      'common',
+      'common/events',
+      'common/figures',
+      'common/parameters',
+      'common/traces',
+      'common/training',
+    ],
   },
   'common/text': {
     doc: 'numbers, durations and sentences for people',
@@ -188,7 +196,7 @@ export const LAYERS: Readonly<Record<string, LayerRule>> = {
     imports: [...common, 'engine/files', 'engine/scheduling', 'engine/signal'],
   },
   'engine/figures': {
-    doc: 'figures of groups at print size, as SVG: pure functions from data to marks',
+    doc: 'figures of groups at print size: pure functions from data to marks',
     imports: [...common, 'engine/statistics'],
   },
   'engine/advice': {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { UserError } from '../../common/errors';
+import type { Figure } from '../../common/figures/marks';
 import type { Task } from '../../common/task';
 import { amount } from '../../common/text/numbers';
 import { WRITTEN_BY } from '../../common/version';
@@ -9,7 +10,6 @@ import { experimentFigures } from '../../engine/experiments/experiment-figures';
 import { writePaperFiles } from '../../engine/experiments/figure-files';
 import { experimentTable } from '../../engine/experiments/gather';
 import { comparisonMethods, detectionMethods } from '../../engine/experiments/methods-text';
-import type { Figure } from '../../engine/figures/marks';
 import { measureFigures } from '../../engine/figures/table-figures';
 import {
   type Comparison,
@@ -48,7 +48,7 @@ export const stats = verb({
     figures: {
       kind: 'text',
       value: 'DIR',
-      doc: 'Folder for figures (SVG at print size), their legends, a methods text, and all comparisons as csv.',
+      doc: 'Folder for figures (SVG and PDF at print size), their legends, a methods text, and all comparisons as csv.',
     },
     ...decayFitsFlag,
     ...forceFlag,
@@ -83,10 +83,14 @@ export const stats = verb({
           { figures: figuresOf(chosen, results?.rows), methods, measures },
           { overwrite: flags.force },
         )
-      : [];
+      : { files: [], notes: [] };
+    const ends = [written.files, written.notes].filter((lines) => lines.length > 0);
     return {
-      json: { table: file, seed: options.seed, measures, methods, written },
-      text: [...measures.map(textOf), ...(written.length > 0 ? [written.join('\n')] : [])].join('\n\n'),
+      json: {
+        ...{ table: file, seed: options.seed, measures, methods },
+        ...{ written: written.files, notes: written.notes },
+      },
+      text: [...measures.map(textOf), ...ends.map((lines) => lines.join('\n'))].join('\n\n'),
     };
   },
 });

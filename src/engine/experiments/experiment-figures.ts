@@ -1,5 +1,5 @@
+import type { Figure } from '../../common/figures/marks';
 import { averageEvents } from '../figures/average-events';
-import type { Figure } from '../figures/marks';
 import { timeCourse } from '../figures/time-course';
 import type { RowEvents } from './experiment-events';
 

@@ -1,7 +1,16 @@
+import {
+  band,
+  COLUMN_WIDTH,
+  type Figure,
+  label,
+  line,
+  type Mark,
+  PAGE_WIDTH,
+  TEXT_SIZE,
+} from '../../common/figures/marks';
 import { count } from '../../common/text/numbers';
 import { type Plot, type Scale, scaleOf, shortened, xAxis, yAxis } from './axes';
 import { meanInterval } from './intervals';
-import { band, COLUMN_WIDTH, type Figure, label, line, type Mark, PAGE_WIDTH, TEXT_SIZE } from './marks';
 import { animalColour, groupColour } from './palette';
 
 const HEIGHT = 160;

@@ -1,5 +1,5 @@
+import { INK, LINE_WIDTH, label, line, type Mark, TEXT_SIZE } from '../../common/figures/marks';
 import { decimalsFor, fixed } from '../../common/text/numbers';
-import { INK, LINE_WIDTH, label, line, type Mark, TEXT_SIZE } from './marks';
 
 /** Maps values to places, linearly. */
 export interface Scale {

@@ -1,8 +1,16 @@
+import {
+  band,
+  COLUMN_WIDTH,
+  type Figure,
+  label,
+  line,
+  type Mark,
+  TEXT_SIZE,
+} from '../../common/figures/marks';
 import { count } from '../../common/text/numbers';
 import { cellsOf } from '../statistics/nested-data';
 import { type Plot, type Scale, scaleOf, xAxis, yAxis } from './axes';
 import { meanInterval } from './intervals';
-import { band, COLUMN_WIDTH, type Figure, label, line, type Mark, TEXT_SIZE } from './marks';
 import { groupColour } from './palette';
 import { axisName, type ShownMeasure } from './shown-measure';
 import { at } from './superplot';

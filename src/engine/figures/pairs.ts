@@ -1,8 +1,8 @@
+import { COLUMN_WIDTH, type Figure, line, type Mark, PAPER } from '../../common/figures/marks';
 import { mean } from '../statistics/cell-tests';
 import { cellsOf } from '../statistics/nested-data';
 import { axisRange, groupAxis, type Plot, scaleOf, yAxis } from './axes';
 import { meanInterval } from './intervals';
-import { COLUMN_WIDTH, type Figure, line, type Mark, PAPER } from './marks';
 import { animalColour, animalShape } from './palette';
 import { axisName, type ShownMeasure } from './shown-measure';
 import { intervalMarks } from './superplot';

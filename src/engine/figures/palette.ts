@@ -1,4 +1,4 @@
-import { INK, type Shape } from './marks';
+import { INK, type Shape } from '../../common/figures/marks';
 
 /**
  * Colours that stay apart for the colour-blind. Okabe and Ito, Color Universal Design (2008); without its black and its

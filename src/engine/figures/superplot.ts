@@ -1,9 +1,9 @@
+import { COLUMN_WIDTH, type Figure, INK, line, type Mark, PAPER } from '../../common/figures/marks';
 import { count } from '../../common/text/numbers';
 import { mean } from '../statistics/cell-tests';
 import { type CellOfGroup, cellsOf } from '../statistics/nested-data';
 import { axisRange, groupAxis, type Plot, scaleOf, yAxis } from './axes';
 import { meanInterval, modelIntervals } from './intervals';
-import { COLUMN_WIDTH, type Figure, INK, line, type Mark, PAPER } from './marks';
 import { animalColour, animalShape } from './palette';
 import { axisName, type ShownMeasure } from './shown-measure';
 

@@ -1,6 +1,6 @@
+import type { Figure } from '../../common/figures/marks';
 import type { NestedData } from '../statistics/nested-data';
 import { cumulativePlot } from './cumulative';
-import type { Figure } from './marks';
 import { pairsPlot } from './pairs';
 import { shownMeasure } from './shown-measure';
 import { superPlot } from './superplot';

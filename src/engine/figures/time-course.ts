@@ -1,6 +1,14 @@
+import {
+  band,
+  COLUMN_WIDTH,
+  type Figure,
+  label,
+  line,
+  type Mark,
+  TEXT_SIZE,
+} from '../../common/figures/marks';
 import { axisRange, type Plot, type Scale, scaleOf, xAxis, yAxis } from './axes';
 import { meanInterval } from './intervals';
-import { band, COLUMN_WIDTH, type Figure, label, line, type Mark, TEXT_SIZE } from './marks';
 import { groupColour } from './palette';
 
 const HEIGHT = 230;

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Figure, Mark } from '../../../src/common/figures/marks';
+import { svgOf } from '../../../src/common/figures/svg';
 import { averageEvents } from '../../../src/engine/figures/average-events';
 import { ticksOf } from '../../../src/engine/figures/axes';
 import { cumulativePlot } from '../../../src/engine/figures/cumulative';
 import { modelIntervals } from '../../../src/engine/figures/intervals';
-import type { Figure, Mark } from '../../../src/engine/figures/marks';
 import { pairsPlot } from '../../../src/engine/figures/pairs';
 import { shownMeasure, shownName } from '../../../src/engine/figures/shown-measure';
 import { superPlot } from '../../../src/engine/figures/superplot';
-import { svgOf } from '../../../src/engine/figures/svg';
 import { binned, timeCourse } from '../../../src/engine/figures/time-course';
 import { fitMixedModel } from '../../../src/engine/statistics/mixed-model';
 import { type EventRow, nestedData } from '../../../src/engine/statistics/nested-data';

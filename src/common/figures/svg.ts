@@ -1,4 +1,5 @@
 import { type Figure, INK, type Mark, PAPER } from './marks';
+import { coordinate as at, pathData } from './path-data';
 
 const MM_PER_POINT = 25.4 / 72;
 
@@ -24,49 +25,16 @@ function markOf(mark: Mark): string {
     return `<text x="${at(x)}" y="${at(y)}" ${style}${turned}>${escaped(text)}</text>`;
   }
   const opacity = mark.opacity === undefined ? '' : ` opacity="${mark.opacity}"`;
+  const d = pathData(mark);
   if (mark.kind === 'dots') {
     const { fill, stroke } = mark;
     const outline = stroke ? ` stroke="${stroke}" stroke-width="0.5"` : '';
-    const d = mark.points.map(([x, y]) => shapePath(mark.shape, x, y, mark.radius)).join('');
     return `<path d="${d}" fill="${fill}"${outline}${opacity}/>`;
   }
-  const d = mark.points.map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${at(x)} ${at(y)}`).join('');
   const stroke = mark.stroke
     ? ` stroke="${mark.stroke}" stroke-width="${mark.width}" stroke-linejoin="round" stroke-linecap="round"`
     : '';
-  return `<path d="${d}${mark.closed ? 'Z' : ''}" fill="${mark.fill ?? 'none'}"${stroke}${opacity}/>`;
-}
-
-/** Shapes of equal area. */
-function shapePath(shape: string, x: number, y: number, radius: number): string {
-  const polygon = (corners: readonly (readonly [number, number])[]) =>
-    `${corners.map(([dx, dy], i) => `${i === 0 ? 'M' : 'L'}${at(x + dx * radius)} ${at(y + dy * radius)}`).join('')}Z`;
-  if (shape === 'square')
-    return polygon([
-      [-0.89, -0.89],
-      [0.89, -0.89],
-      [0.89, 0.89],
-      [-0.89, 0.89],
-    ]);
-  if (shape === 'diamond')
-    return polygon([
-      [0, -1.25],
-      [1.25, 0],
-      [0, 1.25],
-      [-1.25, 0],
-    ]);
-  if (shape === 'triangle')
-    return polygon([
-      [0, -1.5],
-      [1.35, 0.8],
-      [-1.35, 0.8],
-    ]);
-  const r = at(radius);
-  return `M${at(x - radius)} ${at(y)}a${r} ${r} 0 1 0 ${at(2 * radius)} 0a${r} ${r} 0 1 0 ${at(-2 * radius)} 0Z`;
-}
-
-function at(value: number): string {
-  return String(Math.round(value * 100) / 100);
+  return `<path d="${d}" fill="${mark.fill ?? 'none'}"${stroke}${opacity}/>`;
 }
 
 function mm(points: number): string {

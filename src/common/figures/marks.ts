@@ -1,7 +1,7 @@
 /** What figures are made of; places and sizes in points (1/72 inch), y downwards. */
 export type Mark = Path | Dots | Label;
 
-interface Path {
+export interface Path {
   kind: 'path';
   points: readonly (readonly [x: number, y: number])[];
   closed?: boolean;
@@ -14,7 +14,7 @@ interface Path {
 
 export type Shape = 'circle' | 'triangle' | 'square' | 'diamond';
 
-interface Dots {
+export interface Dots {
   kind: 'dots';
   points: readonly (readonly [x: number, y: number])[];
   shape: Shape;
@@ -25,7 +25,7 @@ interface Dots {
   opacity?: number;
 }
 
-interface Label {
+export interface Label {
   kind: 'text';
   x: number;
   y: number;
