@@ -1,22 +1,27 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectRoot } from '../support/project';
-import type { Execution, Outcome } from './executor';
-import { type Dice, dice, mutated, type Structure, structureOf } from './mutate';
+import type { Job, Said } from './executor';
 import { READERS } from './readers';
 
-const SLOWEST_MS = 5000;
-/** By the clock, on a busy machine. */
+/** Without a sign of life, by the clock, on a busy machine. */
 const TIMEOUT_MS = 30_000;
-const MOST_MEMORY_KB = 300_000;
-/** The process is replaced beyond these: libraries leave memory behind. */
-const LARGEST_PROCESS_KB = 1_000_000;
-const MOST_EXECUTIONS = 20_000;
-const MOST_KEPT = 500;
+/** Files that live in memory, on Linux: a disk would be the slowest part. */
+const MEMORY = '/dev/shm';
+/** Each ends a process; a reader with so many is broken. */
+const MOST_FAULTS = 200;
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -27,107 +32,133 @@ const { values: options, positionals } = parseArgs({
   },
 });
 
-/** A process that reads; it is started again after each fault. */
-class Executor {
-  #child: ChildProcess | undefined;
-  #executions = 0;
-  #memory_kB = 0;
-
-  async run(execution: Execution): Promise<Outcome> {
-    const child = this.#child ?? (await this.#start());
-    const before_kB = this.#memory_kB;
-    const outcome = await this.#answer(child, execution);
-    this.#memory_kB = outcome.memory_kB;
-    const took_kB = outcome.memory_kB - before_kB;
-    if (!outcome.fault && took_kB > MOST_MEMORY_KB) outcome.fault = `took ${Math.round(took_kB / 1000)} MB`;
-    if (!outcome.fault && outcome.cpu_ms > SLOWEST_MS)
-      outcome.fault = `took ${Math.round(outcome.cpu_ms)} ms`;
-    if (outcome.fault || outcome.memory_kB > LARGEST_PROCESS_KB || ++this.#executions > MOST_EXECUTIONS)
-      this.end();
-    return outcome;
-  }
-
-  end(): void {
-    this.#child?.kill('SIGKILL');
-    this.#child = undefined;
-  }
-
-  #answer(child: ChildProcess, execution: Execution): Promise<Outcome> {
-    return new Promise((resolve) => {
-      const settle = (outcome: Outcome) => {
-        clearTimeout(timer);
-        child.off('message', settle).off('exit', died);
-        resolve(outcome);
-      };
-      const failed = (fault: string) =>
-        settle({ fault, refused: false, fresh: false, cpu_ms: 0, memory_kB: this.#memory_kB });
-      const died = (code: number | null, signal: string | null) =>
-        failed(`the process ended with ${code ?? signal}`);
-      const timer = setTimeout(() => failed(`did not end in ${TIMEOUT_MS / 1000} s`), TIMEOUT_MS);
-      child.on('message', settle).on('exit', died);
-      child.send(execution);
-    });
-  }
-
-  #start(): Promise<ChildProcess> {
-    const child = fork(path.join(__dirname, 'executor.js'), { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
-    this.#child = child;
-    this.#executions = 0;
-    return new Promise((resolve, reject) => {
-      child.once('message', () => {
-        // The first execution loads libraries; it is not held against the file.
-        this.#memory_kB = MOST_MEMORY_KB;
-        resolve(child);
-      });
-      child.once('exit', () => reject(new Error('the executing process does not start')));
-    });
-  }
-}
-
-interface Kept {
-  bytes: Buffer;
-  structure: Structure;
-}
-
 interface Count {
   executions: number;
   refused: number;
-  kept: number;
+  branches: number;
+  fresh: number;
+  /** Faults that a new process does not have. */
+  unconfirmed: number;
   faults: string[];
 }
 
-async function fuzz(reader: string, folder: string, roll: Dice, until: number): Promise<Count> {
-  const corpus = path.join(projectRoot, 'test/fuzz/corpus', reader);
-  const seeds = [...((await READERS[reader]?.seeds(folder)) ?? []), ...filesOf(corpus)];
-  const kept: Kept[] = seeds.map((bytes) => ({ bytes, structure: structureOf(bytes) }));
-  const count: Count = { executions: 0, refused: 0, kept: 0, faults: [] };
-  if (kept.length === 0) return count;
-  const executor = new Executor();
-  const known = new Set<string>();
-  const pick = () => kept[roll(kept.length)] as Kept;
-  while (Date.now() < until || count.executions < kept.length) {
-    const { bytes, structure } = kept[count.executions] ?? pick();
-    const input = count.executions < seeds.length ? bytes : mutated(bytes, structure, pick().bytes, roll);
-    // A name of its own: libraries may hold the one before.
-    const file = path.join(folder, `${count.executions++}.bin`);
-    writeFileSync(file, input);
-    const { fault, refused, fresh } = await executor.run({ reader, file });
-    if (refused) count.refused++;
-    if (fresh && kept.length < MOST_KEPT) {
-      kept.push({ bytes: input, structure: structureOf(input) });
-      count.kept++;
-    }
-    // Faults in one place are one fault.
-    const place = fault?.split('\n').slice(0, 3).join('\n').replace(/\d+/g, '0').replaceAll(folder, '');
-    if (fault === undefined || place === undefined || known.has(place)) continue;
-    known.add(place);
-    count.faults.push(`${fault}\n  ${keep(reader, input)}`);
+/** One process after the other reads damaged files; what one finds, the next begins with. */
+class Fuzzing {
+  readonly count: Count = { executions: 0, refused: 0, branches: 0, fresh: 0, unconfirmed: 0, faults: [] };
+  readonly #reader: string;
+  readonly #folder: string;
+  readonly #until: number;
+  readonly #inputs: Uint8Array[];
+  readonly #known = new Set<string>();
+
+  constructor(reader: string, folder: string, inputs: Uint8Array[], until: number) {
+    this.#reader = reader;
+    this.#folder = folder;
+    this.#inputs = inputs;
+    this.#until = until;
   }
-  executor.end();
-  return count;
+
+  async run(seed: number): Promise<Count> {
+    for (let turn = 0; ; turn++) {
+      const done = await this.#process({
+        reader: this.#reader,
+        folder: this.#folder,
+        inputs: this.#inputs,
+        seed: seed + turn,
+        until: this.#until,
+      });
+      if (done || Date.now() >= this.#until || this.count.faults.length >= MOST_FAULTS) return this.count;
+    }
+  }
+
+  /** @returns whether it did all that it was asked */
+  async #process(job: Job): Promise<boolean> {
+    const before = { ...this.count };
+    const suspects: Found[] = [];
+    const done = await attend(job, (said) => {
+      if (said.kind === 'fault') suspects.push(said);
+      if (said.kind === 'fresh') {
+        this.#inputs.push(said.bytes);
+        this.count.fresh++;
+      }
+      if (said.kind !== 'progress') return;
+      this.count.executions = before.executions + said.executions;
+      this.count.refused = before.refused + said.refused;
+      this.count.branches = Math.max(before.branches, said.branches);
+    });
+    for (const suspect of suspects) await this.#confirm(job, suspect);
+    return done;
+  }
+
+  /** What a process has read before may be to blame: a fault is one that a new process has, too. */
+  async #confirm(job: Job, { fault, bytes }: Found): Promise<void> {
+    // Faults in one place are one fault.
+    const place = fault.split('\n').slice(0, 3).join('\n').replace(/\d+/g, '0').replaceAll(this.#folder, '');
+    if (this.#known.has(place)) return;
+    this.#known.add(place);
+    let confirmed = false;
+    await attend({ ...job, inputs: [bytes], until: 0 }, (said) => {
+      confirmed ||= said.kind === 'fault';
+    });
+    if (confirmed) this.count.faults.push(`${fault}\n  ${keep(this.#reader, bytes)}`);
+    else this.count.unconfirmed++;
+  }
 }
 
-function filesOf(folder: string): Buffer[] {
+interface Found {
+  fault: string;
+  bytes: Uint8Array;
+}
+
+/**
+ * Runs a process until it has ended or is ended, and reports as a fault if it did not end by itself.
+ *
+ * @returns whether it did all that it was asked
+ */
+async function attend(job: Job, listener: (said: Said) => void): Promise<boolean> {
+  const child = fork(path.join(__dirname, 'executor.js'), {
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    execArgv: ['--enable-source-maps'],
+  });
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise((resolve) => {
+      const failed = (fault: string) => {
+        listener({ kind: 'fault', fault, bytes: filesIn(job.folder)[0] ?? new Uint8Array(0) });
+        resolve(false);
+      };
+      const alive = () => {
+        clearTimeout(timer);
+        timer = setTimeout(() => failed(`did not end in ${TIMEOUT_MS / 1000} s`), TIMEOUT_MS);
+      };
+      child.on('exit', (code, signal) => failed(`the process ended with ${code ?? signal}`));
+      child.on('message', (said: Said) => {
+        alive();
+        if (said.kind === 'ready') child.send(job);
+        else if (said.kind === 'ended') resolve(said.done);
+        else listener(said);
+      });
+      alive();
+    });
+  } finally {
+    clearTimeout(timer);
+    child.removeAllListeners();
+    child.kill('SIGKILL');
+    for (const name of readdirSync(job.folder)) rmSync(path.join(job.folder, name));
+  }
+}
+
+async function fuzz(reader: string, folder: string, seed: number, until: number): Promise<Count> {
+  const corpus = filesIn(path.join(projectRoot, 'test/fuzz/corpus', reader));
+  const seeds = [...((await READERS[reader]?.seeds(folder)) ?? []), ...corpus];
+  const files = path.join(folder, 'files');
+  mkdirSync(files);
+  const fuzzing = new Fuzzing(reader, files, seeds, until);
+  return seeds.length === 0 ? fuzzing.count : fuzzing.run(seed);
+}
+
+function filesIn(folder: string): Buffer[] {
   try {
     return readdirSync(folder).map((name) => readFileSync(path.join(folder, name)));
   } catch {
@@ -135,7 +166,7 @@ function filesOf(folder: string): Buffer[] {
   }
 }
 
-function keep(reader: string, bytes: Buffer): string {
+function keep(reader: string, bytes: Uint8Array): string {
   mkdirSync(options.out, { recursive: true });
   const name = `${reader}-${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}.bin`;
   writeFileSync(path.join(options.out, name), bytes);
@@ -154,19 +185,23 @@ async function main(): Promise<number> {
   }
   const seed = Number(options.seed);
   console.log(`seed ${seed}, ${options.minutes} min per reader`);
-  let faults = 0;
+  let [faults, executions] = [0, 0];
   for (const reader of readers) {
-    const folder = mkdtempSync(path.join(tmpdir(), 'miniml-fuzz-'));
+    const folder = mkdtempSync(path.join(existsSync(MEMORY) ? MEMORY : tmpdir(), 'miniml-fuzz-'));
+    const begun = performance.now();
     try {
-      const found = await fuzz(reader, folder, dice(seed), Date.now() + Number(options.minutes) * 60_000);
-      const numbers = `${found.executions} executions, ${found.refused} refused, ${found.kept} new paths`;
+      const found = await fuzz(reader, folder, seed, Date.now() + Number(options.minutes) * 60_000);
+      const perSecond = Math.round((1000 * found.executions) / (performance.now() - begun));
+      const numbers = `${found.executions} executions (${perSecond} per s), ${found.refused} refused, ${found.branches} branches, ${found.fresh} inputs kept${found.unconfirmed > 0 ? `, ${found.unconfirmed} faults that a new process does not have` : ''}`;
       console.log(`${reader}: ${found.executions === 0 ? 'no file to begin with' : numbers}`);
       for (const fault of found.faults) console.log(`  FAULT ${fault}`);
       faults += found.faults.length;
+      executions += found.executions;
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
   }
+  console.log(`${executions} executions in all.`);
   console.log(faults === 0 ? 'No faults.' : `${faults} faults.`);
   return faults === 0 ? 0 : 1;
 }

@@ -26,6 +26,8 @@ const WORDS = [
   ',', ';', '\t', '\n', '\r\n', ' ', '"', "'", '{', '}', '[', ']', ':', 'null', 'NaN', '-inf', '1e999', '-1',
   '0', '1,5', '9007199254740993', '\\u0000', '\ufeff', '//', '/*', 'é', 'µ', ' '.repeat(300),
 ]; // biome-ignore format: a list of words
+const WORD_BYTES = WORDS.map((word) => Buffer.from(word));
+const NOTHING = new Uint8Array(0);
 
 /** Places in a binary file to change, most of them where its structure lies. */
 export interface Structure {
@@ -33,7 +35,8 @@ export interface Structure {
   places: readonly number[];
 }
 
-export function structureOf(bytes: Buffer): Structure {
+export function structureOf(input: Uint8Array): Structure {
+  const bytes = Buffer.from(input.buffer, input.byteOffset, input.length);
   const head = bytes.subarray(0, 4096);
   const places: number[] = [];
   for (const part of HDF5_PARTS)
@@ -43,22 +46,28 @@ export function structureOf(bytes: Buffer): Structure {
 }
 
 /** A damaged copy: a few changes, each small or to a whole part. */
-export function mutated(good: Buffer, { text, places }: Structure, other: Buffer, roll: Dice): Buffer {
-  let bytes = Buffer.from(good);
-  for (let changes = 1 + roll(4); changes > 0; changes--) bytes = Buffer.from(change());
+export function mutated(
+  good: Uint8Array,
+  { text, places }: Structure,
+  other: Uint8Array,
+  roll: Dice,
+): Uint8Array {
+  let bytes = Uint8Array.from(good);
+  for (let changes = 1 + roll(4); changes > 0; changes--) bytes = change();
   return bytes;
 
-  function change(): Buffer {
+  function change(): Uint8Array<ArrayBuffer> {
     const at = somewhere();
     const kind = roll(text ? 8 : 12);
     if (kind === 0) return bytes.subarray(0, at);
     if (kind === 1) return spliced(at, 0, other.subarray(roll(other.length + 1)).subarray(0, 1 + roll(512)));
-    if (kind === 2) return spliced(at, 1 + roll(64), Buffer.alloc(0));
+    if (kind === 2) return spliced(at, 1 + roll(64), NOTHING);
     if (kind === 3) return spliced(at, 0, bytes.subarray(at, at + 1 + roll(64)));
-    if (text) return spliced(at, roll(3), Buffer.from(WORDS[roll(WORDS.length)] ?? ''));
-    if (kind < 7) return written(at, 1, roll(256));
-    if (kind < 9) return written(at, 2, extreme());
-    return written(at, kind < 11 ? 4 : 8, roll(4) === 0 ? roll(bytes.length + 1) : extreme());
+    if (text) return spliced(at, roll(3), WORD_BYTES[roll(WORD_BYTES.length)] ?? NOTHING);
+    if (kind < 7) write(at, 1, roll(256));
+    else if (kind < 9) write(at, 2, extreme());
+    else write(at, kind < 11 ? 4 : 8, roll(4) === 0 ? roll(bytes.length + 1) : extreme());
+    return bytes;
   }
 
   function somewhere(): number {
@@ -73,14 +82,17 @@ export function mutated(good: Buffer, { text, places }: Structure, other: Buffer
     return EXTREMES[roll(EXTREMES.length)] ?? 0;
   }
 
-  function spliced(at: number, removed: number, inserted: Buffer): Buffer {
-    return Buffer.concat([bytes.subarray(0, at), inserted, bytes.subarray(at + removed)]);
+  function spliced(at: number, removed: number, inserted: Uint8Array): Uint8Array<ArrayBuffer> {
+    const after = bytes.subarray(at + removed);
+    const whole = new Uint8Array(at + inserted.length + after.length);
+    whole.set(bytes.subarray(0, at));
+    whole.set(inserted, at);
+    whole.set(after, at + inserted.length);
+    return whole;
   }
 
-  function written(at: number, width: number, value: number): Buffer {
-    const copy = Buffer.from(bytes);
-    for (let i = 0; i < width && at + i < copy.length; i++)
-      copy[at + i] = i < 4 ? (value >> (8 * i)) & 0xff : value < 0 ? 0xff : 0;
-    return copy;
+  function write(at: number, width: number, value: number): void {
+    for (let i = 0; i < width && at + i < bytes.length; i++)
+      bytes[at + i] = i < 4 ? (value >> (8 * i)) & 0xff : value < 0 ? 0xff : 0;
   }
 }

@@ -30,10 +30,12 @@ import { winEdrBytes, winWcpBytes } from '../support/write-strathclyde';
 export interface FuzzedReader {
   seeds(folder: string): Promise<Buffer[]> | Buffer[];
   read(file: string): Promise<unknown>;
+  /** Whether HDF5 reads it, which may hold the file of that name from before. */
+  holdsNames?: boolean;
 }
 
 const SHARED = path.resolve(projectRoot, '../shared/data');
-const LARGEST_SEED_BYTES = 300_000;
+const LARGEST_SEED_BYTES = 400_000;
 const fixtures = (...names: string[]) => path.join(projectRoot, 'test/fixtures', ...names);
 
 /** Small files of a folder; none where it does not exist. */
@@ -181,13 +183,15 @@ export const READERS: Readonly<Record<string, FuzzedReader>> = {
       ...filesIn(fixtures('hdf5'), /(kinds|compressions)\.h5$/),
     ],
     read: looked(readRecording),
+    holdsNames: true,
   },
-  nwb: { seeds: exportedSeeds, read: looked(readRecording) },
-  model: { seeds: () => filesIn(fixtures('keras'), /\.h5$/), read: looked(readModel) },
-  archive: { seeds: () => filesIn(fixtures('keras'), /\.keras$/), read: readModel },
+  nwb: { seeds: exportedSeeds, read: looked(readRecording), holdsNames: true },
+  model: { seeds: () => filesIn(fixtures('keras'), /\.h5$/), read: looked(readModel), holdsNames: true },
+  archive: { seeds: () => filesIn(fixtures('keras'), /\.keras$/), read: readModel, holdsNames: true },
   results: {
     seeds: () => filesIn(path.join(SHARED, 'results'), /\.h5$/),
     read: looked(readResults),
+    holdsNames: true,
   },
   'training-set': {
     seeds: async (folder) => [
@@ -197,6 +201,7 @@ export const READERS: Readonly<Record<string, FuzzedReader>> = {
       const { windows } = await readTrainingSet(file);
       return readWindows(file, 0, Math.min(5, windows));
     }),
+    holdsNames: true,
   },
   'event-times': {
     seeds: () => [

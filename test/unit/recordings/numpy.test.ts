@@ -90,6 +90,8 @@ const REFUSED: [name: string, bytes: Buffer, why: RegExp][] = [
   ['records', headerOf("[('t', '<f8'), ('y', '<f8')]", '(3,)'), /holds records/],
   ['four axes', headerOf("'<f8'", '(1, 1, 1, 1)'), /4 axes/],
   ['a single number', headerOf("'<f8'", '()'), /0 axes/],
+  ['no sweeps', headerOf("'<f8'", '(0, 5)'), /holds no samples: its shape is \(0, 5\)/],
+  ['a space within a number', headerOf("'<f8'", '(2\f0, 2)'), /damaged: its shape is \(2 0, 2\)/],
   ['no samples', headerOf("'<f8'", '(0,)'), /holds no samples/],
   ['more numbers than bytes', headerOf("'<f8'", '(3,)'), /cut short/],
   ['more numbers than any file', headerOf("'<f8'", '(2, 9007199254740991)'), /damaged|cut short/],

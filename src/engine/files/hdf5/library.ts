@@ -2,6 +2,7 @@
 // The library starts a 4 MB WebAssembly module on import, so it is imported when the first file is opened.
 import type * as H5wasm from 'h5wasm/node';
 import { adaptFileSystem, addCompressions, closeStreams, isOpen } from './file-system';
+import { compiledOnce, instantiateCompiled } from './instances';
 import { limitMemory } from './memory-limit';
 
 /** The library with one instance of its WebAssembly module. */
@@ -30,6 +31,8 @@ const leaked = new Set<string>();
 const suspects = new Set<string>();
 /** Whether the instance in use has read one of them. */
 let tainted = false;
+/** Whether a new instance replaces one that has read a damaged file. */
+let replacing = true;
 /** Number of operations that hold files open across an `await`. */
 let busy = 0;
 /** Number of open handles per path. */
@@ -45,6 +48,14 @@ export async function hdf5Library(path: string): Promise<Library> {
 /** The library if it is loaded, else undefined. Files opened with an earlier instance are lost. */
 export function libraryInUse(): Library | undefined {
   return inUse;
+}
+
+/**
+ * Keeps an instance whatever it has read, unless it traps. Only for the fuzzer, which reads thirty times as many files then,
+ * and confirms each fault in a new process.
+ */
+export function replaceNoInstance(): void {
+  replacing = false;
 }
 
 /** Runs an operation that needs its open files to stay open until it is done. */
@@ -75,7 +86,7 @@ export function noteTaint(): void {
 
 /** Must be called before a valid file is opened. */
 export async function withoutTaint(): Promise<void> {
-  if (!tainted || !inUse) return;
+  if (!tainted || !inUse || !replacing) return;
   tainted = false;
   preparing ??= prepareNext(inUse);
   await preparing;
@@ -88,7 +99,7 @@ export function noteClosed(path: string): void {
   else handles.delete(path);
   if (left > 0 || !inUse) return;
   tainted ||= suspects.delete(path);
-  if (!isOpen(inUse.h5wasm.Module, path)) return;
+  if (!replacing || !isOpen(inUse.h5wasm.Module, path)) return;
   leaked.add(path);
   preparing ??= prepareNext(inUse);
 }
@@ -125,7 +136,11 @@ export function abandonInstance(): void {
 
 async function firstInstance(): Promise<Library> {
   limitMemory();
-  const h5wasm = await import('h5wasm/node');
+  const h5wasm = await compiledOnce(async () => {
+    const library = await import('h5wasm/node');
+    await library.ready;
+    return library;
+  });
   prepare(await h5wasm.ready);
   inUse = { h5wasm };
   return inUse;
@@ -153,7 +168,7 @@ function takeOver(): void {
 
 async function startInstance(): Promise<Instance> {
   const { default: start } = await import('../../../../node_modules/h5wasm/dist/node/hdf5_util.js');
-  const instance: Instance = await start({ noInitialRun: true });
+  const instance: Instance = await start({ noInitialRun: true, instantiateWasm: instantiateCompiled() });
   prepare(instance);
   return instance;
 }

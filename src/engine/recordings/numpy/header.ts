@@ -46,14 +46,19 @@ export function readHeader(source: ByteSource): NumpyArray {
   const shape = /'shape'\s*:\s*\(([\d\s,]*)\)/.exec(text)?.[1];
   if (order === undefined || shape === undefined)
     throw new UserError(`${path} is damaged: its header names no shape.`);
+  const axes = shape
+    .split(',')
+    .filter((axis) => axis.trim() !== '')
+    .map(Number);
+  // A space within a number makes it none.
+  if (!axes.every(Number.isSafeInteger))
+    throw new UserError(`${path} is damaged: its shape is (${shape.replace(/\s+/g, ' ')}).`);
+  if (axes.includes(0)) throw new UserError(`${path} holds no samples: its shape is (${axes.join(', ')}).`);
   return {
     version: `${major}.${minor}`,
     ...typeOf(path, text),
     firstAxisFastest: order === 'True',
-    shape: shape
-      .split(',')
-      .filter((axis) => axis.trim() !== '')
-      .map(Number),
+    shape: axes,
     offset: from + length,
   };
 }
