@@ -6,7 +6,7 @@ import { prepareTrace } from '../src/engine/detection/prepare';
 import { findRegions } from '../src/engine/detection/propose';
 import { layWindows, type Windows } from '../src/engine/detection/windows';
 import type { Predictor } from '../src/engine/prediction/predict';
-import { predictScreened } from '../src/engine/prediction/predict-screened';
+import { predictScreened, WIDEST_COMB } from '../src/engine/prediction/predict-screened';
 import { predictTrace } from '../src/engine/prediction/predict-trace';
 import type { ModelScreen, ScreenProgram } from '../src/engine/prediction/screen';
 import { traceOf } from '../src/engine/signal/trace';
@@ -83,7 +83,8 @@ export async function screeningEvidence(
   for (const threshold of EVIDENCE_THRESHOLDS) {
     const cutoff = screen.cutoffFor(threshold);
     if (cutoff === undefined) continue;
-    const screening = { program: known.program, cutoff, level: threshold / 5 };
+    // The comb of long recordings: these short ones would have a denser one.
+    const screening = { program: known.program, cutoff, level: threshold / 5, comb: WIDEST_COMB };
     const guarded = await predictScreened(known.predictor, known.trace, how, screening, silentTask());
     const unguarded = grownFrom(exact, scores, how.step, cutoff);
     const regionsOf = (prediction: Float32Array) =>

@@ -18,8 +18,18 @@ export interface DetectionModel {
   /** Description of the model for the results. */
   facts: Detection['model'];
   predictor: Predictor;
-  /** The screening network distilled from it, compiled on first use; undefined where there is none. */
-  screen?(): Promise<ModelScreen | undefined>;
+  /**
+   * The screening network distilled from it, compiled on first use; undefined where there is none.
+   *
+   * @param need of a prediction that may wait until one is distilled @throws CancelledError
+   */
+  screen?(need?: ScreenNeed): Promise<ModelScreen | undefined>;
+}
+
+/** A prediction that a screening network would speed up. */
+export interface ScreenNeed {
+  windows: number;
+  task: Task;
 }
 
 /** Prediction of the windows of a trace. */
@@ -48,7 +58,7 @@ export async function predictWindows(
   memory?: PredictionMemory,
 ): Promise<PredictedWindows> {
   const { resampled, count, factor } = windows;
-  const screening = await screeningFor(model, p);
+  const screening = await screeningFor(model, p, { windows: count, task });
   const input = directed(await resampledTraceReady(trace, resampled.samples, task), p);
   const how = { step: resampled.step, batchSize: p.batch_size };
   const predicted: PredictedWindows = screening
@@ -74,9 +84,10 @@ export async function predictWindows(
 async function screeningFor(
   { predictor, screen }: Pick<DetectionModel, 'predictor' | 'screen'>,
   { prediction_method, model_threshold }: Pick<Parameters, 'prediction_method' | 'model_threshold'>,
+  need: ScreenNeed,
 ): Promise<Screening | undefined> {
   if (prediction_method !== 'screened' || predictor.inputLength !== SCREEN_WINDOW) return undefined;
-  const found = await screen?.();
+  const found = await screen?.(need);
   const cutoff = found?.cutoffFor(model_threshold);
   if (!found || cutoff === undefined) return undefined;
   return { program: found.program, cutoff, level: model_threshold / 5 };
@@ -152,7 +163,8 @@ export function predictionLine(prediction: Float32Array, { resampled, factor }: 
 
 /**
  * Samples `from` ≤ i < `to` of the prediction stretched to `samples`: sample i lies at i · windows / (samples − 1).
- * Windows that were not computed lie on the straight line between their neighbours.
+ * Windows that were not computed count as 0: those around them are silent, and the lowest of a long silence, from
+ * which the prominence of a peak is measured, has a probability of some 1e-7.
  */
 export function interpolated(
   prediction: Float32Array,
@@ -163,33 +175,11 @@ export function interpolated(
   const out = new Float64Array(to - from);
   const last = prediction.length - 1;
   const step = samples > 1 ? prediction.length / (samples - 1) : 0;
-  const windowAt = lookUp(prediction);
   for (let i = from; i < to; i++) {
     const x = i * step;
-    const left = Math.floor(x);
-    if (left >= last) out[i - from] = windowAt(last);
-    else {
-      const value = windowAt(left);
-      out[i - from] = value + (windowAt(left + 1) - value) * (x - left);
-    }
+    const left = Math.min(last, Math.floor(x));
+    const value = prediction[left] || 0;
+    out[i - from] = left === last ? value : value + ((prediction[left + 1] || 0) - value) * (x - left);
   }
   return out;
-}
-
-/** The probability of a window, bridged where it was not computed; the neighbours found last are at hand. */
-function lookUp(prediction: Float32Array): (window: number) => number {
-  let [before, after] = [-1, -1];
-  return (window) => {
-    const value = prediction[window];
-    if (!Number.isNaN(value)) return value;
-    if (!(before < window && window < after)) {
-      before = window - 1;
-      while (before >= 0 && Number.isNaN(prediction[before])) before--;
-      after = window + 1;
-      while (after < prediction.length && Number.isNaN(prediction[after])) after++;
-    }
-    const left = before >= 0 ? prediction[before] : prediction[after];
-    const right = after < prediction.length ? prediction[after] : prediction[before];
-    return left + ((right - left) * (window - before)) / (after - before);
-  };
 }

@@ -21,6 +21,8 @@ export interface Screening {
   cutoff: number;
   /** Probability that no skipped window should reach: a fifth of the model's threshold. */
   level: number;
+  /** One window in so many is computed whatever its score; {@link combFor} the number of windows by default. */
+  comb?: number;
 }
 
 export interface ScreenedPrediction {
@@ -29,8 +31,17 @@ export interface ScreenedPrediction {
   facts: ScreeningFacts;
 }
 
-/** One window in so many is computed whatever its score: the seed of an event that the screening network missed. */
-const COMB = 10;
+/**
+ * The comb: one window in so many is computed whatever its score, the seed of an event that the screening network missed
+ * and a sample for the certificate. Where a recording has samples enough, the comb is wider.
+ */
+const DENSEST_COMB = 10;
+export const WIDEST_COMB = 40;
+const COMB_SAMPLES = 8192;
+
+function combFor(windows: number): number {
+  return Math.max(DENSEST_COMB, Math.min(WIDEST_COMB, Math.floor(windows / COMB_SAMPLES)));
+}
 
 /** Beside windows above this, the next ones are computed, so many on each side. */
 export const SILENCE = 0.002;
@@ -64,6 +75,7 @@ export async function predictScreened(
   const { inputLength } = predictor;
   const { step, batchSize } = how;
   const windows = windowCount(trace.samples, inputLength, step);
+  const comb = screening.comb ?? combFor(windows);
   const prediction = new Float32Array(windows).fill(Number.NaN);
   const computed = new Uint8Array(windows);
   const advance = windowsDone(windows, task);
@@ -92,7 +104,7 @@ export async function predictScreened(
       prediction.set(known, from);
       for (let i = from; i <= last; i++) computed[i] = Number.isNaN(known[i - from]) ? 0 : 1;
     } else {
-      const seeds = range(from, last).filter((i) => flagged[i - from] === 1 || i % COMB === 0);
+      const seeds = range(from, last).filter((i) => flagged[i - from] === 1 || i % comb === 0);
       await compute(source, seeds);
     }
     for (let next = grown(prediction, computed, from, last); next.length > 0; ) {
@@ -100,8 +112,8 @@ export async function predictScreened(
       next = grown(prediction, computed, from, last);
     }
     if (!known) memory?.keep(from, prediction.slice(from, last + 1));
-    for (let i = from + ((COMB - (from % COMB)) % COMB); i <= last; i += COMB)
-      if (flagged[i - from] === 0) {
+    for (let i = from + ((comb - (from % comb)) % comb); i <= last; i += comb)
+      if (flagged[i - from] === 0 && computed[i] === 1) {
         sampled++;
         if (prediction[i] >= screening.level && !passedNear(i, prediction, flagged, chunk)) missed++;
       }
@@ -127,7 +139,7 @@ interface Source {
 }
 
 function* chunksOf(count: number, step: number): Generator<Chunk, void> {
-  const windows = Math.max(COMB, Math.min(CHUNK_WINDOWS, Math.floor(CHUNK_SAMPLES / step)));
+  const windows = Math.max(1, Math.min(CHUNK_WINDOWS, Math.floor(CHUNK_SAMPLES / step)));
   for (let from = 0; from < count; from += windows) yield { from, last: Math.min(count, from + windows) - 1 };
 }
 

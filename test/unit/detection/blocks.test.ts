@@ -68,6 +68,15 @@ test('a prediction that falls for long is filtered as any other', () => {
   );
 });
 
+test('windows that were not computed count as 0 in the search for peaks', () => {
+  const gappy = Float32Array.of(1e-3, Number.NaN, Number.NaN, 0.5, 1e-3, Number.NaN);
+  const line = interpolated(gappy, 601, 0, 601);
+  assert.equal(line[100], 0);
+  assert.equal(line[200], 0);
+  assertClose(line.subarray(250, 251), [0.25], 1e-12);
+  assert.equal(line[600], 0);
+});
+
 test('the threshold is four standard deviations of the event-free gradient, its whole part where that is little', async () => {
   const x = noise(LONG, 6);
   const free = [

@@ -51,6 +51,13 @@ test('one missed window in many is no failure, and its event is found from the c
   for (let i = 30_990; i < 31_016; i++) if (p[i] > 0.002) assert.equal(prediction[i], p[i]);
 });
 
+test('the comb of a long recording is wider, and still has the samples that the certificate needs', async () => {
+  const of = async (windows: number) => (await screened(bumps(windows, []), () => false)).facts.sampled;
+  assert.equal(await of(81_920), 8192);
+  assert.equal(await of(200_000), Math.ceil(200_000 / 24));
+  assert.equal(await of(600_000), 15_000, 'never wider than every fortieth');
+});
+
 test('events grow across the border of two chunks, in both directions', async () => {
   const p = bumps(40_000, [
     [16_384, 40, 0.09],
