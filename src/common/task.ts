@@ -33,15 +33,20 @@ export interface Task {
   report(progress: Progress): void;
 }
 
-/** A task whose phases are known beforehand: each report names those that follow. */
+/**
+ * A task whose phases are known beforehand: each report names those that follow. A phase that is not among them is taken
+ * for one between the last that was reported and the next.
+ */
 export function inPhases(task: Task, phases: readonly Phase[]): Task {
+  let reached = -1;
   const at = (progress: Progress) =>
     phases.findIndex(({ phase, unit }) => phase === progress.phase && unit === progress.unit);
   return {
     signal: task.signal,
     report(progress) {
       const index = at(progress);
-      task.report(index < 0 ? progress : { ...progress, later: phases.slice(index + 1) });
+      if (index >= 0) reached = index;
+      task.report({ ...progress, later: phases.slice(reached + 1) });
     },
   };
 }

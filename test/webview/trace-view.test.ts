@@ -3,6 +3,7 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import type { Description } from '../../src/common/api/views/trace';
 import { fasterDetection } from '../../src/common/parameters/faster-detection';
+import { defaultParameters } from '../../src/common/parameters/parameters';
 import { eventually } from '../support/eventually';
 import {
   detectionOf,
@@ -410,7 +411,7 @@ test('a detection is started, followed and cancelled in the view', { skip }, asy
   await view.page.getByRole('button', { name: 'Detect', exact: true }).click();
   await view.settled();
   assert.deepEqual(view.of('detect'), [{ channel: 0, sweep: null }]);
-  const fast = { adaptive_stride: false, stride: null, win_size: 600 };
+  const fast = { ...defaultParameters(), win_size: 600 };
   const progress = {
     channel: 0,
     sweep: null,
@@ -436,9 +437,9 @@ test('a detection is started, followed and cancelled in the view', { skip }, asy
   await view.page.getByText('Install TensorFlow…').click();
   await view.settled();
   assert.deepEqual(view.of('run'), [{ action: 'installTensorFlow' }]);
-  await view.page.getByText('Use Adaptive Stride').click();
+  await view.page.getByText('Use Screening').click();
   await view.settled();
-  const change = { name: 'adaptive_stride', value: true };
+  const change = { name: 'prediction_method', value: 'screened' };
   assert.deepEqual(view.of('adopt'), [{ channel: 0, sweep: null, change }]);
   await view.page.getByText('Cancel').first().click();
   await view.settled();

@@ -110,7 +110,7 @@ describe('eight hours in a real workbench', { skip, timeout: 600_000 }, () => {
     await session.command('miniML: Detect Events');
     const strip = view.locator('.strip', { hasText: 'This detection takes more than ten minutes.' });
     await strip.waitFor({ timeout: 120_000 });
-    await strip.getByRole('button', { name: 'Use Adaptive Stride' }).waitFor();
+    await strip.getByRole('button', { name: 'Use Screening' }).waitFor();
     await look('night-detecting');
     // The setting that rules a GPU out is named as well.
     const more = strip.getByRole('button', { name: /more note/ });

@@ -67,7 +67,7 @@ export const detectionParameters = {
     group: 'detection',
     choices: ['exact', 'screened'],
     default: 'exact',
-    doc: 'Method of predicting: exact runs the model on every window; screened on those in which a small screening network does not rule out an event, and around them. Several times faster; replaces adaptive_stride. Models without a screening network are run exactly.',
+    doc: 'Method of predicting: exact runs the model on every window; screened on those in which a small screening network does not rule out an event, and around them. 5 to 10 times faster if events are rare; replaces adaptive_stride. For a model without a screening network, one is distilled before the first long prediction (a minute or two).',
   },
   batch_size: {
     kind: 'integer',

@@ -10,11 +10,25 @@ export const WIDEST_STRIDE = 0.05;
  */
 export function fasterDetection({
   adaptive_stride,
+  prediction_method,
+  resample_to_600,
   stride,
   win_size,
-}: Pick<Parameters, 'adaptive_stride' | 'stride' | 'win_size'>): Advice | undefined {
+}: Pick<Parameters, 'adaptive_stride' | 'prediction_method' | 'resample_to_600' | 'stride' | 'win_size'>):
+  | Advice
+  | undefined {
   const advice = { code: 'slow', severity: 'warning' } as const;
-  if (!adaptive_stride)
+  const isScreened = prediction_method === 'screened';
+  // Screening networks are for windows of 600 samples.
+  if (!isScreened && resample_to_600)
+    return {
+      ...advice,
+      message:
+        'Screened, it is 5 to 10 times faster: a small network rules out the silence, and the model runs on the rest. In our tests the events were the same.',
+      names: ['prediction_method'],
+      change: { name: 'prediction_method', value: 'screened', title: 'Set prediction_method to screened' },
+    };
+  if (!isScreened && !adaptive_stride)
     return {
       ...advice,
       message: 'An adaptive stride is 2 to 3 times faster if events are rare; it can miss faint ones.',

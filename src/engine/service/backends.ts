@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import type { Computing } from '../../common/api/engine/computing';
 import { silentTask, type Task } from '../../common/task';
 import type { Backend } from '../backends/backend';
@@ -6,12 +5,10 @@ import { openBackend } from '../backends/open';
 import type { DetectionModel } from '../detection/prediction';
 import { fileKey } from '../files/file-stamp';
 import { sha256Of } from '../files/hash';
-import { mayOpenNamed } from '../files/named-paths';
 import { readModel } from '../network/keras/read-model';
-import { cutoffFor, readScreen, screenPath } from '../network/screen/screen-file';
 import { openPredictor } from '../prediction/predict';
-import { type ModelScreen, openScreenProgram } from '../prediction/screen';
 import { type LeaseCache, leaseCache } from './lease-cache';
+import { screenOf } from './screening-networks';
 
 /** The open backend, and the models compiled for it. */
 export interface Backends {
@@ -72,9 +69,10 @@ export async function openDetectionModel(
   const sha256 = await sha256Of(path, task);
   const predictor = await openPredictor(network, backend, path);
   const { name, inputLength } = network;
-  const screen = screenOf(path, sha256, backend);
+  const facts = { path, name, sha256, input_length: inputLength };
+  const screen = screenOf({ facts, predictor }, backend);
   return {
-    facts: { path, name, sha256, input_length: inputLength },
+    facts,
     screen: screen.open,
     predictor: {
       ...predictor,
@@ -82,25 +80,5 @@ export async function openDetectionModel(
         await Promise.all([predictor.dispose(), screen.dispose()]);
       },
     },
-  };
-}
-
-/** The screening network in the file beside a model, if it was distilled from just this model. */
-function screenOf(model: string, sha256: string, backend: Backend) {
-  let opened: Promise<ModelScreen | undefined> | undefined;
-  const open = async (): Promise<ModelScreen | undefined> => {
-    const file = screenPath(model);
-    if (!mayOpenNamed(file, model) || !existsSync(file)) return undefined;
-    const distilled = await readScreen(file);
-    if (distilled.modelSha256 !== sha256) return undefined;
-    const program = await openScreenProgram(distilled.parameters, backend);
-    return { program, cutoffFor: (threshold) => cutoffFor(distilled, threshold) };
-  };
-  return {
-    open: () => {
-      opened ??= open();
-      return opened;
-    },
-    dispose: async () => (await opened?.catch(() => undefined))?.program.dispose(),
   };
 }

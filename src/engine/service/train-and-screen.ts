@@ -5,22 +5,11 @@ import type { OnHistory, TrainingReport, TrainingRequest } from '../../common/ap
 import { CancelledError, UserError } from '../../common/errors';
 import type { Task } from '../../common/task';
 import type { Backend } from '../backends/backend';
-import { distil, originOf } from '../distilling/distil';
-import { SCREEN_TRAINING } from '../distilling/train-screen';
-import { baseModelPath } from '../files/model-path';
+import type { Distillation } from '../distilling/distil';
 import { readScreen, screenPath, writeScreen } from '../network/screen/screen-file';
-import { SCREEN_WINDOW } from '../network/screen/screen-weights';
 import { train } from '../training/train';
 import { openDetectionModel } from './backends';
-
-/** From the screening network of the base model, which most models resemble: a minute or two on two cores. */
-const SHORT = {
-  ...SCREEN_TRAINING,
-  recordings: 40,
-  calibrationRecordings: 12,
-  steps: 600,
-  learningRate: SCREEN_TRAINING.learningRate / 4,
-};
+import { distilScreen, SHORT_DISTILLATION } from './screening-networks';
 
 /**
  * As {@link train}. With the parameter `screening_network` a screening network of the new model is distilled afterwards
@@ -34,7 +23,7 @@ export async function trainAndScreen(
   backend: Backend,
   task: Task,
   onHistory: OnHistory,
-  how = SHORT,
+  how = SHORT_DISTILLATION,
 ): Promise<TrainingReport> {
   const file = screenPath(path.resolve(request.out));
   const earlier = await earlierScreen(file);
@@ -64,21 +53,19 @@ async function earlierScreen(file: string): Promise<'none' | 'screening network'
 
 /** The file of the screening network; undefined for a model whose windows have another length. */
 async function distilled(
-  model: string,
+  path: string,
   backend: Backend,
   task: Task,
-  how: typeof SHORT,
+  how: Distillation,
 ): Promise<string | undefined> {
-  const { facts, predictor } = await openDetectionModel(model, backend, task);
+  const model = await openDetectionModel(path, backend, task);
   try {
-    if (predictor.inputLength !== SCREEN_WINDOW) return undefined;
-    const base = baseModelPath();
-    const begin = base && existsSync(screenPath(base)) ? await readScreen(screenPath(base)) : undefined;
-    const found = await distil(predictor, backend, how, task, undefined, begin?.parameters);
-    const out = screenPath(model);
-    await writeScreen(out, { ...found, modelSha256: facts.sha256, origin: originOf(how, begin?.origin) });
+    const found = await distilScreen(model, backend, how, task);
+    if (!found) return undefined;
+    const out = screenPath(path);
+    await writeScreen(out, found);
     return out;
   } finally {
-    await predictor.dispose();
+    await model.predictor.dispose();
   }
 }

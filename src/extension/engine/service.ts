@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { messageOf } from '../../common/errors';
+import { SCREENS_VARIABLE } from '../../engine/files/screening-store';
 import type { CommandId } from '../manifest/commands';
 import type { TensorFlowCommandId } from '../manifest/tensorflow-commands';
 import { showWarning } from '../messages/messages';
@@ -25,7 +26,11 @@ export function startEngineService(context: vscode.ExtensionContext): EngineServ
   const script = path.join(context.extensionPath, 'dist', 'miniml.js');
   const engine = createEngine({
     script,
-    environment: () => ({ ...installedTensorFlow(context.globalStorageUri.fsPath), ...trustEnvironment() }),
+    environment: () => ({
+      ...installedTensorFlow(context.globalStorageUri.fsPath),
+      ...trustEnvironment(),
+      [SCREENS_VARIABLE]: path.join(context.globalStorageUri.fsPath, 'screening-networks'),
+    }),
     log: (line) => log.info(line),
     onStarted: () => void describe(),
     onCrashed(reason) {

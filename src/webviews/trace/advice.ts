@@ -128,6 +128,7 @@ function withChange(
 
 export function labelOf({ name, value }: NonNullable<Advice['change']>): string {
   if (name === 'event_direction') return value === 'positive' ? 'Detect Upward' : 'Detect Downward';
+  if (name === 'prediction_method') return 'Use Screening';
   if (name === 'adaptive_stride') return 'Use Adaptive Stride';
   if (name === 'model_threshold') return `Use p ≥ ${value} and Detect`;
   if (name === 'stride') return `Use Stride ${value}`;

@@ -45,7 +45,7 @@ test('beyond ten minutes a faster way is offered, and not taken back at nine', (
   const short = { ...predicting, later: [] };
   at(0, { ...short, done: 0 });
   const slow = at(1000, { ...short, done: 1000 });
-  assert.equal(slow.faster?.change?.name, 'adaptive_stride');
+  assert.equal(slow.faster?.change?.name, 'prediction_method');
   assert.equal(slow.computing, 'tensorFlow');
   for (let s = 2; s <= 460; s++) at(s * 1000, { ...short, done: s * 1000 });
   assert.ok(at(461_000, { ...short, done: 461_000 }).faster, '539 s are left');
@@ -57,12 +57,16 @@ test('beyond ten minutes a faster way is offered, and not taken back at nine', (
   assert.equal(brief(1000, { ...short, done: 100_000 }).faster, null);
 });
 
-test('what is offered is what is left: an adaptive stride, then a larger one, then nothing', () => {
+test('what is offered is what is left: screening, where it can be; else an adaptive stride; a larger one; nothing', () => {
   const of = (more: object) => fasterDetection({ ...defaultParameters(), win_size: 600, ...more })?.change;
-  assert.equal(of({ stride: null })?.name, 'adaptive_stride');
-  const { name, value } = of({ adaptive_stride: true, stride: null })!;
-  assert.deepEqual([name, value], ['stride', 30]);
-  assert.equal(of({ adaptive_stride: true, stride: 30 }), undefined);
+  const { name, value } = of({ stride: null })!;
+  assert.deepEqual([name, value], ['prediction_method', 'screened']);
+  assert.equal(of({ resample_to_600: false, stride: null })?.name, 'adaptive_stride');
+  for (const left of [{ prediction_method: 'screened' }, { resample_to_600: false, adaptive_stride: true }]) {
+    const larger = of({ ...left, stride: null })!;
+    assert.deepEqual([larger.name, larger.value], ['stride', 30]);
+    assert.equal(of({ ...left, stride: 30 }), undefined);
+  }
 });
 
 test('what computes faster is offered where it can be had: auto in place of cpu, TensorFlow for an NVIDIA card', () => {
