@@ -110,8 +110,41 @@ describe('experiment view', { skip: withoutBrowser, timeout: 120_000 }, () => {
     assert.equal(await page().locator('.parameters dt').count(), 3);
   });
 
+  test('groups are compared in words, in the measure, summary and test that are chosen; methods are copied', async () => {
+    await act('toggleDetails', 'toggleComparison');
+    await page().locator('.verdict', { hasText: 'smaller than ctl' }).waitFor({ timeout: 30_000 });
+    const verdict = () => page().locator('.verdict').textContent();
+    assert.match((await verdict()) ?? '', /^TTX is \d.*pA smaller than ctl95 %: .* to .*, p [=<] /);
+    await page().getByLabel('Summary of each cell').selectOption('geometric mean');
+    await eventually(async () => assert.match((await verdict()) ?? '', /TTX is 0\.\d+ times ctl/));
+    await page().getByLabel('Summary of each cell').selectOption('mean');
+    await page().getByLabel('Test', { exact: true }).selectOption('Welch’s test on cells');
+    await eventually(async () => assert.match((await verdict()) ?? '', /corrected \(Holm\)/));
+    await page().getByRole('button', { name: 'Copy Methods' }).click();
+    await eventually(async () => assert.match(bench.copied.at(-1) ?? '', /base \(SHA-256.*Welch’s t-test/s));
+    await page().getByLabel('Measure').selectOption({ label: 'Frequency' });
+    await page().locator('[aria-label="Frequency by group, cell and animal"]').waitFor({ timeout: 30_000 });
+  });
+
+  test('each figure is saved as SVG, PNG and PDF at print size', async () => {
+    const size = page().locator('.paper-figure').first();
+    for (const format of ['SVG', 'PNG', 'PDF']) await size.getByRole('button', { name: format }).click();
+    await eventually(async () => assert.equal(bench.saved.length, 3));
+    const of = (ending: string) => Buffer.from(bench.saved.find(({ name }) => name.endsWith(ending))!.bytes);
+    assert.match(of('.svg').toString('utf8'), /^<\?xml.*width="85mm"/s);
+    assert.match(of('.pdf').toString('latin1'), /^%PDF-1\.4.*MediaBox \[0 0 240\.94 190\]/s);
+    const png = of('.png');
+    // 85 mm at 600 dots per inch, which the file says: 23622 per metre.
+    assert.equal(png.readUInt32BE(16), 2008);
+    assert.equal(png.toString('latin1', 37, 41), 'pHYs');
+    assert.equal(png.readUInt32BE(41), 23622);
+    await act('exportFigures');
+    await eventually(async () => assert.ok(bench.saved.some(({ name }) => name === 'average-events.pdf')));
+    await act('toggleComparison');
+  });
+
   test('a new snapshot keeps the selection; a row that is gone leaves it', async () => {
-    await act('toggleDetails', 'last');
+    await act('last');
     const last = await current();
     await bench.view.notify('snapshot', someExperiment(300));
     await bench.view.settled();

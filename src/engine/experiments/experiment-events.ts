@@ -3,6 +3,7 @@ import { UserError } from '../../common/errors';
 import type { Detection } from '../../common/events/detection';
 import { MEASURE_IDS, type MeasureId, readerOf } from '../../common/events/event-columns';
 import { type Task, throwIfCancelled } from '../../common/task';
+import { fileKey } from '../files/file-stamp';
 import { readResults } from '../results/read-h5';
 import { type DecayFits, fitDecays } from './decay-fits';
 import type { Experiment, ExperimentRow } from './experiment';
@@ -38,17 +39,21 @@ export interface RowEvents {
   fits: DecayFits | undefined;
 }
 
+/** Results that were read before, by file and version of it. */
+export type KeptEvents = Map<string, RowEvents>;
+
 /**
  * Reads the results of all included rows that have any, in the order of the table.
  *
  * @param out results folder of the experiment
+ * @param options.kept takes files that have not changed from here, and leaves here those that were read
  * @throws UserError when there are none, or one is damaged
  */
 export async function readExperimentEvents(
   experiment: Experiment,
   out: string,
   task: Task,
-  { decayFits = false } = {},
+  { decayFits = false, kept }: { decayFits?: boolean; kept?: KeptEvents } = {},
 ): Promise<RowEvents[]> {
   const stems = stemsOfRows(experiment.rows);
   const done = experiment.rows
@@ -57,10 +62,18 @@ export async function readExperimentEvents(
   if (done.length === 0)
     throw new UserError(`${experiment.file} has no results in ${out}. Run miniml batch first.`);
   const read: RowEvents[] = [];
+  const keys: string[] = [];
   for (const { row, file } of done) {
     throwIfCancelled(task);
     task.report({ phase: 'reading results', done: read.length, total: done.length, unit: 'recordings' });
-    read.push(await eventsOf(row, file, decayFits ? task : undefined));
+    const key = await fileKey(file);
+    const known = kept?.get(key);
+    read.push(known ? { ...known, row } : await eventsOf(row, file, decayFits ? task : undefined));
+    keys.push(key);
+  }
+  if (kept) {
+    kept.clear();
+    for (const [i, one] of read.entries()) kept.set(keys[i], one);
   }
   return read;
 }

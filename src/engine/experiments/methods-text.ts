@@ -133,11 +133,35 @@ function resultText({ measure, groups, comparisons }: MeasureComparison): string
     (group) =>
       `${group.name} ${meanAndSd(group.mean * factor, group.sd === null ? null : group.sd * factor, unit)} (${count(group.cells, 'cell')}, ${count(group.animals, 'animal')}, ${name === 'Frequency' ? count(group.events, 'recording') : count(group.events, 'event')})`,
   );
-  const differences = comparisons
-    .filter(({ method, scale }) => method === 'mixed-model' && scale === 'raw')
-    .map(({ groups: [reference, other], difference, t_low, t_high, p }) => {
-      const shown = [difference, t_low, t_high].map((value) => amount((value ?? Number.NaN) * factor));
-      return `${other} − ${reference} ${shown[0]}${unit === '' ? '' : ` ${unit}`} (95 %: ${shown[1]} to ${shown[2]}, p ${p < 1e-4 ? '< 0.0001' : `= ${amount(p, 2)}`}, mixed model)`;
-    });
+  const isModel = ({ method, scale }: Comparison) => method === 'mixed-model' && scale === 'raw';
+  // Where the mixed model was not chosen, what was.
+  const told = comparisons.some(isModel) ? comparisons.filter(isModel) : comparisons;
+  const differences = told.map((one) => differenceText(one, unit, factor));
   return `${name}, mean ± SD of cells: ${each.join('; ')}${differences.length > 0 ? `; ${differences.join('; ')}` : ''}.`;
+}
+
+const SHORT: Readonly<Record<Comparison['method'], string>> = {
+  'mixed-model': 'mixed model',
+  bootstrap: 'bootstrap',
+  welch: 'Welch’s t-test',
+  'mann-whitney': 'Mann–Whitney test',
+  paired: 'paired t-test',
+  'welch-anova': 'Welch’s analysis of variance',
+  'kruskal-wallis': 'Kruskal–Wallis test',
+};
+
+/** "TTX − ctl 6 pA (95 %: 1 to 11, p = 0.02, mixed model)"; a ratio on the logarithmic scale. */
+function differenceText(one: Comparison, unit: string, factor: number): string {
+  const { method, scale, groups, p, p_holm } = one;
+  const [reference, ...others] = groups;
+  const ps = `p ${p < 1e-4 ? '< 0.0001' : `= ${amount(p, 2)}`}${p_holm === undefined ? '' : `, corrected ${amount(p_holm, 2)}`}`;
+  const name = `${SHORT[method]}${scale === 'log' ? ' of logarithms' : ''}${typeof one['statistic'] === 'string' ? ` of the ${one['statistic'].replace('_', ' ')}` : ''}`;
+  const isRatio = scale === 'log';
+  const [value, low, high] = isRatio
+    ? [one['ratio'], one['ratio_low'], one['ratio_high']]
+    : [one.difference, one.t_low ?? one.low, one.t_high ?? one.high];
+  if (typeof value !== 'number') return `${[reference, ...others].join(', ')}: ${ps} (${name})`;
+  const shown = [value, low, high].map((each) => amount(Number(each) * (isRatio ? 1 : factor)));
+  const units = isRatio || unit === '' ? '' : ` ${unit}`;
+  return `${others.join(', ')} ${isRatio ? '÷' : '−'} ${reference} ${shown[0]}${units} (95 %: ${shown[1]} to ${shown[2]}, ${ps}, ${name})`;
 }

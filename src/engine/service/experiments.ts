@@ -12,12 +12,14 @@ import {
 } from '../cluster/cluster-rows';
 import { queuedTasks } from '../cluster/slurm';
 import { readSubmissions } from '../cluster/submission';
+import { compareExperiment } from '../experiments/compare-experiment';
 import {
   type ExperimentRow,
   experimentRows,
   resultsFolderOf,
   type WrongRow,
 } from '../experiments/experiment';
+import { type KeptEvents, readExperimentEvents } from '../experiments/experiment-events';
 import { writeSummary } from '../experiments/gather';
 import { recipeOf, rowParameters } from '../experiments/row-recipe';
 import { emptyReport, runExperiment } from '../experiments/run-experiment';
@@ -30,6 +32,7 @@ import type { Recordings } from './recordings';
 type ExperimentHandlers =
   | 'experimentState'
   | 'runExperiment'
+  | 'compareExperiment'
   | 'experimentRowParameters'
   | 'submitExperiment'
   | 'cancelExperimentJobs';
@@ -44,6 +47,9 @@ export function experimentHandlers(
 ): Pick<EngineHandlers, ExperimentHandlers> {
   // Hashes of models are kept, so that a status costs no reading of them.
   const modelOf = modelFinder(silentTask());
+
+  // Events of the experiment that was compared last, so that another measure is shown at once.
+  const kept: KeptEvents = new Map();
 
   function opened({ file, text, settings }: ExperimentText): ClusterBatch & { wrong: RowReport[] } {
     const rows = experimentRows(file, text).map((row) => trusted(row, file));
@@ -96,6 +102,12 @@ export function experimentHandlers(
       const state = await stateOf(batch);
       await writeSummary(experiment, state.out, state.rows, task);
       return state;
+    },
+
+    async compareExperiment({ measure, quick, ...request }, task) {
+      const { experiment, run } = opened(request);
+      const results = await readExperimentEvents(experiment, run.out, task, { kept });
+      return compareExperiment(experiment, results, { heading: measure, quick }, task);
     },
 
     experimentRowParameters({ line, ...request }) {

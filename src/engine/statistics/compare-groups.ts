@@ -74,7 +74,9 @@ export interface Comparison {
 
 export interface ComparisonOptions {
   seed: number;
+  /** 0 leaves out the bootstrap. */
   resamples: number;
+  /** 0 leaves out the false-positive rate of a pooled test. */
   shuffles: number;
 }
 
@@ -104,10 +106,11 @@ export async function compareGroups(
           notes,
         ),
       );
-    comparisons.push(...(await bootstraps(data, sign, options, task)));
+    if (options.resamples > 0) comparisons.push(...(await bootstraps(data, sign, options, task)));
     comparisons.push(...cellComparisons(data, notes));
   }
-  const pooled = data.groups.length > 1 ? pooledFalsePositiveRate(data, options) : undefined;
+  const pooled =
+    data.groups.length > 1 && options.shuffles > 0 ? pooledFalsePositiveRate(data, options) : undefined;
   return {
     measure,
     groups: data.groups.map((name, group) => summaryOf(name, group, data, sign)),

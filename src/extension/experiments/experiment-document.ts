@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { ExperimentState } from '../../common/api/engine/experiments';
+import type { ExperimentComparison, ExperimentState } from '../../common/api/engine/experiments';
 import type { ExperimentReady, ExperimentViewRow } from '../../common/api/views/experiment';
 import { CancelledError, messageOf, UserError } from '../../common/errors';
 import { createListeners } from '../../common/listeners';
@@ -38,6 +38,7 @@ export class ExperimentDocument {
   #problem: string | null = null;
   #found: string[] = [];
   #reading: AbortController | undefined;
+  #comparing: AbortController | undefined;
   #timer: NodeJS.Timeout | undefined;
   #clusterTimer: NodeJS.Timeout | undefined;
   readonly #listeners = createListeners<ExperimentChange>();
@@ -146,7 +147,17 @@ export class ExperimentDocument {
     await this.#lookForRecordings(reading.signal);
   }
 
+  /** What came out so far, in one measure. A later request cancels an earlier one. */
+  async compare(asked: { measure: string | null; quick: boolean }): Promise<ExperimentComparison> {
+    this.#comparing?.abort();
+    const comparing = new AbortController();
+    this.#comparing = comparing;
+    const { signal } = comparing;
+    return this.services.engine.request('compareExperiment', { ...this.request(), ...asked }, { signal });
+  }
+
   dispose(): void {
+    this.#comparing?.abort();
     clearTimeout(this.#timer);
     clearTimeout(this.#clusterTimer);
     this.#reading?.abort();

@@ -14,6 +14,7 @@ import { editors } from '../manifest/editors';
 import { showInformation } from '../messages/messages';
 import { parameterList } from '../parameter-files/parameter-rows';
 import { openRecordingEditor } from '../recordings/open-editor';
+import { saveFigures } from '../results/save-figures';
 import { chooseFiles } from '../training/choose';
 import type { Active } from '../webviews/active';
 import { command, followPanel } from '../webviews/bind-document-view';
@@ -66,6 +67,12 @@ export function bindExperimentView(
         const request = { ...document.request(), line };
         return parameterList(await document.services.engine.request('experimentRowParameters', request));
       },
+      compare: (asked) => document.compare(asked),
+      saveFigures: ({ figures }) =>
+        unlessCancelled(() => saveFigures(experimentStem(document.file), figures)),
+      async clipboard({ text }) {
+        await vscode.env.clipboard.writeText(text);
+      },
       open: ({ line, what }) => openOfRow(document, line, what),
       run: ({ action, lines }) => unlessCancelled(async () => void (await actions[action](lines))),
       focus({ area }) {
@@ -95,6 +102,11 @@ export function bindExperimentView(
   });
   showPage(panel.webview, extension, 'experiment', document.name);
   return vscode.Disposable.from(listening, sendSoon, shown, served, followPanel(panel, active, view));
+}
+
+/** "study" of study.miniml.csv, in its folder: figures are named after it. */
+function experimentStem(file: string): string {
+  return file.replace(/(\.miniml)?\.[^.]*$/i, '');
 }
 
 const SNAPSHOT_MS = 40;

@@ -83,6 +83,8 @@ export const experimentCommands: ViewCommands<ExperimentAction> = {
     focusFilter: { title: 'Filter Rows', keys: anywhere('/', 'q') },
     clearFilter: { title: 'Show All Rows', keys: anywhere('shift+q') },
     toggleDetails: { title: 'Toggle Row Info', icon: '$(info)', keys: anywhere('i') },
+    toggleComparison: { title: 'Compare Groups', icon: '$(compare-changes)', keys: anywhere('k') },
+    exportFigures: { title: 'Export Figures…', keys: anywhere('e') },
     showKeys: { title: 'Show Keys of Experiment Editor', keys: anywhere('shift+/', 'h') },
   },
 };

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { FigureFile } from '../../common/api/views/results';
+import type { FigureFile } from '../../common/api/views/parts';
 import { writeTogether } from '../../engine/files/atomic';
 import { chooseFolder, tellWritten } from '../commands/export';
 import { ask } from '../messages/messages';

@@ -4,6 +4,7 @@ import { KeyDialog } from '../shared/keys';
 import { DocumentMessage } from '../shared/message';
 import { useStore } from '../shared/store';
 import { Strip } from '../shared/strip';
+import { Comparison } from './comparison/comparison';
 import { Details } from './details';
 import { listedRows } from './listing';
 import { notesOf } from './notes';
@@ -60,6 +61,7 @@ function Experiment(part: Part) {
           <RowTable {...part} />
           {view.detailsShown && <Details {...part} />}
         </div>
+        {view.comparisonShown && <Comparison {...part} />}
       </main>
       <KeyDialog
         label="Keys of the experiment editor"

@@ -6,10 +6,13 @@ import type {
   ExperimentRequests,
 } from '../../common/api/views/experiment';
 import { messageOf } from '../../common/errors';
+import type { Figure } from '../../common/figures/marks';
 import { handBackFocus, isButton, takesKeys, watchFocus } from '../shared/focus';
 import { type Ask, askUnlessTold, connectHost, storedState, storeState } from '../shared/host';
 import { createStore, type Store } from '../shared/store';
 import type { TableHandle } from '../shared/table';
+import { askForComparison } from './comparison/ask';
+import { FIGURE_FORMATS, type FigureFormat, figureFiles } from './comparison/figure-files';
 import { statusOf } from './row-text';
 import { type ExperimentState, initialState, rowsOf, selectedRows } from './state';
 import { type ExperimentMessage, type StateAction, update } from './store';
@@ -22,6 +25,10 @@ export interface ExperimentServices {
   act(action: ExperimentAction): void;
   /** Runs a command of the extension. */
   run(action: ExperimentHostAction): void;
+  /** Puts text on the clipboard. */
+  copy(text: string): void;
+  /** Writes figures into a folder that the user is asked for. */
+  save(figures: readonly Figure[], formats: readonly FigureFormat[]): void;
   table: { current: TableHandle | null };
 }
 
@@ -39,7 +46,10 @@ export function createServices(root: HTMLElement): ExperimentServices {
   const run = (action: ExperimentHostAction, lines: number[] = selectedLines()) =>
     tell(ask('run', { action, lines }));
   const selectedLines = () => selectedRows(store.state).map(({ line }) => line);
-  const effects = effectsOf({ store, ask, tell, run, selectedLines });
+  const copy = (text: string) => tell(ask('clipboard', { text }));
+  const save = (figures: readonly Figure[], formats: readonly FigureFormat[]) =>
+    tell(figureFiles(figures, formats).then((files) => ask('saveFigures', { figures: files })));
+  const effects = effectsOf({ store, ask, tell, run, save, selectedLines });
   const act = (action: ExperimentAction): void => {
     if (store.state.keysOpen && action !== 'showKeys') return;
     if (store.state.snapshot.kind !== 'ready') return;
@@ -54,6 +64,7 @@ export function createServices(root: HTMLElement): ExperimentServices {
   };
   keepView(store);
   askForParameters(store, ask, failed);
+  askForComparison(store, ask);
   handBackFocus(root, table);
   watchFocus(root, areaOf, (area) => tell(ask('focus', { area })));
   void askUnlessTold({
@@ -65,7 +76,7 @@ export function createServices(root: HTMLElement): ExperimentServices {
       store.send({ type: 'snapshot', snapshot: { kind: 'failed', name: '', message: messageOf(thrown) } });
     },
   });
-  return { store, send: store.send, act, run, table };
+  return { store, send: store.send, act, run, copy, save, table };
 }
 
 type Effect = Exclude<ExperimentAction, StateAction>;
@@ -76,12 +87,14 @@ function effectsOf({
   ask,
   tell,
   run,
+  save,
   selectedLines,
 }: {
   store: ExperimentServices['store'];
   ask: Ask<ExperimentRequests>;
   tell(asked: Promise<unknown>): void;
   run(action: ExperimentHostAction, lines?: number[]): void;
+  save: ExperimentServices['save'];
   selectedLines(): number[];
 }): Record<Effect, () => void> {
   const open = (what: 'recording' | 'results') => {
@@ -111,6 +124,12 @@ function effectsOf({
     removeRows: () => run('removeRows'),
     openRecording: () => open('recording'),
     openResults: () => open('results'),
+    exportFigures() {
+      const figures = store.state.compared?.comparison?.figures;
+      if (figures) save(figures, FIGURE_FORMATS);
+      else if (!store.state.view.comparisonShown)
+        store.send({ type: 'action', action: 'toggleComparison', page: 1 });
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import type { ComparisonTest, ExperimentComparison } from '../../common/api/engine/experiments';
 import type { ExperimentSnapshot, ExperimentViewRow, RowParameter } from '../../common/api/views/experiment';
 import type { ColumnId } from './columns';
 
@@ -8,6 +9,12 @@ export interface ViewState {
   filter: string;
   filterShown: boolean;
   detailsShown: boolean;
+  comparisonShown: boolean;
+  /** Heading of the measure that is compared; null takes the default. */
+  measure: string | null;
+  summary: ComparisonTest['summary'];
+  /** Label of a test; null takes the first of the summary. */
+  test: string | null;
   /** Line of the current row; null without rows. */
   current: number | null;
   /** Where a range of selected rows begins. */
@@ -21,8 +28,18 @@ export interface ExperimentState {
   view: ViewState;
   /** Parameters of a row, for the details. */
   parameters: { line: number; list: RowParameter[] } | null;
+  /** What came out, last asked for; null before. */
+  compared: ComparedState | null;
   failure: string | null;
   keysOpen: boolean;
+}
+
+export interface ComparedState {
+  /** An answer to the last question is on its way; what is shown is older. */
+  asking: boolean;
+  comparison: ExperimentComparison | null;
+  /** Why there is none. */
+  problem: string | null;
 }
 
 export const initialView: ViewState = {
@@ -31,6 +48,10 @@ export const initialView: ViewState = {
   filter: '',
   filterShown: false,
   detailsShown: false,
+  comparisonShown: false,
+  measure: null,
+  summary: 'mean',
+  test: null,
   current: null,
   anchor: null,
   selection: [],
@@ -40,6 +61,7 @@ export const initialState: ExperimentState = {
   snapshot: { kind: 'opening', name: '' },
   view: initialView,
   parameters: null,
+  compared: null,
   failure: null,
   keysOpen: false,
 };

@@ -1,3 +1,4 @@
+import type { ExperimentComparison } from '../../common/api/engine/experiments';
 import type { ShownProgress } from '../../common/api/views/document';
 import type { ExperimentAction, ExperimentSnapshot, RowParameter } from '../../common/api/views/experiment';
 import type { ListAction } from '../../common/api/views/keys';
@@ -8,7 +9,7 @@ import { type ExperimentState, initialView, type ViewState } from './state';
 /** Actions that change the view alone. */
 export type StateAction = Extract<
   ExperimentAction,
-  ListAction | 'focusFilter' | 'clearFilter' | 'toggleDetails' | 'showKeys'
+  ListAction | 'focusFilter' | 'clearFilter' | 'toggleDetails' | 'toggleComparison' | 'showKeys'
 >;
 
 export type ExperimentMessage =
@@ -24,6 +25,11 @@ export type ExperimentMessage =
   /** Filters by words and shows the first row. */
   | { type: 'look'; filter: string }
   | { type: 'parameters'; line: number; list: RowParameter[] }
+  /** How groups are compared. */
+  | { type: 'compare'; how: Partial<Pick<ViewState, 'measure' | 'summary' | 'test'>> }
+  | { type: 'comparing' }
+  | { type: 'compared'; comparison: ExperimentComparison }
+  | { type: 'notCompared'; problem: string }
   | { type: 'failed'; message: string }
   | { type: 'failureDismissed' | 'keysClosed' };
 
@@ -51,6 +57,17 @@ export function update(state: ExperimentState, message: ExperimentMessage): Expe
       return selected(state, message.line, message.how);
     case 'parameters':
       return { ...state, parameters: { line: message.line, list: message.list } };
+    case 'compare':
+      return withView(state, message.how);
+    case 'comparing':
+      return { ...state, compared: { comparison: null, problem: null, ...state.compared, asking: true } };
+    case 'compared':
+      return {
+        ...state,
+        compared: { asking: !message.comparison.isComplete, comparison: message.comparison, problem: null },
+      };
+    case 'notCompared':
+      return { ...state, compared: { asking: false, comparison: null, problem: message.problem } };
     case 'failed':
       return { ...state, failure: message.message };
     case 'failureDismissed':
@@ -137,6 +154,8 @@ function acted(state: ExperimentState, action: StateAction, page: number): Exper
       return visible(withView(state, { filter: '', filterShown: false }));
     case 'toggleDetails':
       return withView(state, { detailsShown: !view.detailsShown });
+    case 'toggleComparison':
+      return withView(state, { comparisonShown: !view.comparisonShown });
     case 'showKeys':
       return { ...state, keysOpen: !state.keysOpen };
   }

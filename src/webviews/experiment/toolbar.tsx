@@ -43,6 +43,9 @@ export function ExperimentToolbar({ services, state, experiment }: Part) {
         tool('details', 'Details: parameters and where they are set', 'info', 'toggleDetails', {
           pressed: state.view.detailsShown,
         }),
+        tool('compare', 'Compare groups: figures, tests, methods', 'compare-changes', 'toggleComparison', {
+          pressed: state.view.comparisonShown,
+        }),
         tool('include', 'Include or exclude the selected', 'circle-slash', 'toggleInclude', {
           disabled: none,
           begins: true,
@@ -57,6 +60,10 @@ export function ExperimentToolbar({ services, state, experiment }: Part) {
         queued
           ? tool('cancelJobs', 'Cancel the jobs on the cluster', 'debug-stop', 'cancelJobs', { rare: true })
           : tool('submit', 'Run on a cluster', 'server', 'submit', { rare: true, disabled: running }),
+        tool('figures', 'Export figures', 'export', 'exportFigures', {
+          rare: true,
+          disabled: state.compared?.comparison === undefined || state.compared?.comparison === null,
+        }),
         host('text', 'Open as text', 'file-code', { rare: true }),
       ]}
       counts={countsText(rows)}

@@ -1,3 +1,4 @@
+import type { ExperimentComparison } from '../../../src/common/api/engine/experiments';
 import type {
   ExperimentHostAction,
   ExperimentNotices,
@@ -6,8 +7,12 @@ import type {
   ExperimentSnapshot,
   ExperimentViewRow,
 } from '../../../src/common/api/views/experiment';
+import type { FigureFile } from '../../../src/common/api/views/parts';
 import type { RowReport } from '../../../src/common/row-report';
+import { silentTask } from '../../../src/common/task';
+import { compareExperiment } from '../../../src/engine/experiments/compare-experiment';
 import { experimentKeys } from '../../../src/extension/key-list';
+import { rowEvents } from '../../support/row-events';
 import type { PageStates } from './pages';
 import { openView, type TestView, type ViewOptions } from './view';
 
@@ -18,14 +23,32 @@ export interface ExperimentBench {
   included: { lines: number[]; include: boolean }[];
   opened: { line: number; what: string }[];
   edited: number[][];
+  /** What the view wrote into files, and onto the clipboard. */
+  saved: FigureFile[];
+  copied: string[];
   focus(): string;
+}
+
+/** What came out of a study of three groups, or of the same cells before and after. */
+export function someComparison(
+  heading: string | null,
+  quick: boolean,
+  paired = false,
+): Promise<ExperimentComparison> {
+  const experiment = { file: '/study/study.miniml.csv', rows: [] };
+  const groups: Record<string, number> = paired ? { before: 20, TTX: 14 } : { ctl: 21, TTX: 16, wash: 20 };
+  const results = rowEvents({ groups, cells: 6, events: 60, paired });
+  return compareExperiment(experiment, results, { heading, quick }, silentTask());
 }
 
 export async function openExperiment(
   snapshot: ExperimentSnapshot,
   options: ViewOptions = {},
+  compared: (measure: string | null, quick: boolean) => Promise<ExperimentComparison> = someComparison,
 ): Promise<ExperimentBench> {
-  const bench: Omit<ExperimentBench, 'view' | 'focus'> = { ran: [], included: [], opened: [], edited: [] };
+  const bench: Omit<ExperimentBench, 'view' | 'focus'> = {
+    ...{ ran: [], included: [], opened: [], edited: [], saved: [], copied: [] },
+  };
   let area = 'none';
   const view = await openView<ExperimentRequests, ExperimentNotices>(
     'experiment',
@@ -43,6 +66,9 @@ export async function openExperiment(
         { name: 'channel', value: '1 (channel 2 in the editor)', source: 'this table', isDefault: false },
         { name: 'model_threshold', value: '0.5', source: 'default', isDefault: true },
       ],
+      compare: async ({ measure, quick }) => compared(measure, quick),
+      saveFigures: ({ figures }) => void bench.saved.push(...figures),
+      clipboard: ({ text }) => void bench.copied.push(text),
       open: (request) => void bench.opened.push(request),
       run: (request) => void bench.ran.push(request),
       focus: (request) => {
@@ -135,6 +161,15 @@ export const experimentStates: PageStates = {
     await view.page.getByText('parameter file, row2').waitFor();
     return view;
   },
+  'three groups compared': async (_, options) => {
+    const { view } = await openExperiment(someExperiment(18), options);
+    await view.notify('action', 'toggleComparison');
+    await view.page.locator('.paper-figure').first().waitFor();
+    return view;
+  },
+  'the figures of three groups': (_, options) => scrolledTo('.figures', options),
+  'cells before and after': (_, options) => scrolledTo('.figures', options, true),
+  'methods of a comparison': (_, options) => scrolledTo('.prose', options),
   'a filter that lets nothing through': async (_, options) => {
     const { view } = await openExperiment(someExperiment(12), options);
     await view.notify('action', 'focusFilter');
@@ -152,3 +187,11 @@ export const experimentStates: PageStates = {
       )
     ).view,
 };
+
+async function scrolledTo(part: string, options: ViewOptions, paired = false) {
+  const compared = (measure: string | null, quick: boolean) => someComparison(measure, quick, paired);
+  const { view } = await openExperiment(someExperiment(18), options, compared);
+  await view.notify('action', 'toggleComparison');
+  await view.page.locator(part).evaluate((element) => element.scrollIntoView());
+  return view;
+}

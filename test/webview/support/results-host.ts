@@ -1,4 +1,5 @@
-import type { FigureFile, ResultsNotices, ResultsRequests } from '../../../src/common/api/views/results';
+import type { FigureFile } from '../../../src/common/api/views/parts';
+import type { ResultsNotices, ResultsRequests } from '../../../src/common/api/views/results';
 import { ResultsDocument } from '../../../src/extension/results/results-document';
 import { editsHost } from '../../support/edits-host';
 import { inProcessEngine } from '../../support/in-process-engine';

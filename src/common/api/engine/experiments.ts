@@ -1,3 +1,4 @@
+import type { Figure } from '../../figures/marks';
 import type { Layer, Resolved } from '../../parameters/resolve';
 import type { RowReport } from '../../row-report';
 import type { Computing } from './computing';
@@ -41,6 +42,61 @@ export interface ClusterResources {
   sbatch?: readonly string[];
 }
 
+/** What came out of an experiment in one measure; numbers as people read them. */
+export interface ExperimentComparison {
+  /** The measures that can be compared, by their headings in tables of results. */
+  measures: { heading: string; name: string }[];
+  /** Heading of the one that is compared here. */
+  measure: string;
+  /** False: bootstraps and shuffled groups are left out, which take long. */
+  isComplete: boolean;
+  /** Recordings with results. */
+  recordings: number;
+  /** No row has a group, so all are one. */
+  ungrouped: boolean;
+  groups: ComparedGroup[];
+  /** Tests that can be chosen; the first one of a summary is the default. */
+  tests: ComparisonTest[];
+  /** Why no test over pooled events is offered; null if there is nothing to compare. */
+  pooled: string | null;
+  /** Reasons for missing results. */
+  notes: string[];
+  /** How events were detected, for a methods section. */
+  detection: string;
+  figures: Figure[];
+}
+
+export interface ComparedGroup {
+  name: string;
+  /** Cells, animals, events. */
+  n: string;
+  /** Of the cells' means, with the standard deviation between cells. */
+  mean: string;
+  /** Of the cells' medians. */
+  median: string;
+  geometric_mean: string;
+}
+
+export interface ComparisonTest {
+  summary: 'mean' | 'median' | 'geometric mean';
+  label: string;
+  /** One per pair of groups, and one over all groups where the test has it. */
+  findings: Finding[];
+  /** For a methods and a results section. */
+  methods: string;
+}
+
+export interface Finding {
+  /** "TTX is 5.6 pA smaller than ctl". */
+  text: string;
+  /** 95 % interval of what the text says; null where the test has none. */
+  interval: string | null;
+  /** "= 0.02". */
+  p: string;
+  /** Corrected by Holm's method, with three groups or more. */
+  corrected: string | null;
+}
+
 /** Methods of the engine about experiments. */
 export interface ExperimentMethods {
   experimentState(request: ExperimentText): ExperimentState;
@@ -49,6 +105,14 @@ export interface ExperimentMethods {
    * row whose status changes. A row that fails is reported and does not affect others.
    */
   runExperiment(request: RunExperimentRequest): ExperimentState;
+  /**
+   * What came out so far: groups compared in one measure, with figures. `quick` leaves out bootstraps and shuffled groups.
+   *
+   * @property measure its heading in tables of results; null takes the amplitude
+   */
+  compareExperiment(
+    request: ExperimentText & { measure: string | null; quick: boolean },
+  ): ExperimentComparison;
   /** Parameters of a row with their sources; the table itself counts as flags. */
   experimentRowParameters(request: ExperimentText & { line: number }): Resolved;
   /** Submits what is neither done nor queued to a Slurm cluster; says what was done. */

@@ -181,6 +181,10 @@ export const ENGINE_REQUESTS: RequestShapes<EngineApi> = {
     both(experiment, computing),
     fields<{ lines: number[] | null }>({ lines: orNull(list(whole())) }),
   ),
+  compareExperiment: both(
+    experiment,
+    fields<{ measure: string | null; quick: boolean }>({ measure: orNull(text(1000)), quick: flag }),
+  ),
   experimentRowParameters: both(experiment, fields<{ line: number }>({ line: whole() })),
   submitExperiment: both(
     experiment,

@@ -1,7 +1,9 @@
 import type { RowReport } from '../../row-report';
-import { fields, flag, list, nothing, oneOf, orNull, type RequestShapes, whole } from '../shape';
+import type { ExperimentComparison } from '../engine/experiments';
+import { fields, flag, list, nothing, oneOf, orNull, type RequestShapes, text, whole } from '../shape';
 import type { FailedSnapshot, OpeningSnapshot, ShownProgress } from './document';
 import type { KeyListEntry, ListAction } from './keys';
+import { clipboard, type FigureFile, saveFigures } from './parts';
 
 /** Requests of the experiment editor. Rows are identified by their lines. */
 export interface ExperimentRequests {
@@ -13,6 +15,11 @@ export interface ExperimentRequests {
   editValues(request: { lines: number[]; column: EditedColumn | null }): void;
   /** Parameters of a row with their sources; those that differ from the default come first. */
   parameters(request: { line: number }): RowParameter[];
+  /** As the engine's `compareExperiment`; a later request ends an earlier one. */
+  compare(request: { measure: string | null; quick: boolean }): ExperimentComparison;
+  /** Asks for a folder and writes figures there. */
+  saveFigures(request: { figures: FigureFile[] }): void;
+  clipboard(request: { text: string }): void;
   /** Opens the recording, or the results, of a row. */
   open(request: { line: number; what: 'recording' | 'results' }): void;
   run(request: { action: ExperimentHostAction; lines: number[] }): void;
@@ -71,6 +78,8 @@ export type ExperimentAction =
   | 'focusFilter'
   | 'clearFilter'
   | 'toggleDetails'
+  | 'toggleComparison'
+  | 'exportFigures'
   | 'showKeys';
 
 const EDITED_COLUMNS = ['cell', 'animal', 'group', 'condition', 'note'] as const;
@@ -125,6 +134,9 @@ export const EXPERIMENT_REQUESTS: RequestShapes<ExperimentRequests> = {
   include: fields({ lines, include: flag }),
   editValues: fields({ lines, column: orNull(oneOf(EDITED_COLUMNS)) }),
   parameters: fields({ line: whole() }),
+  compare: fields({ measure: orNull(text(1000)), quick: flag }),
+  saveFigures,
+  clipboard,
   open: fields({ line: whole(), what: oneOf(['recording', 'results']) }),
   run: fields({ action: oneOf(HOST_ACTIONS), lines }),
   focus: fields({ area: oneOf(FOCUS_AREAS) }),

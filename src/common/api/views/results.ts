@@ -1,22 +1,11 @@
 import type { Statistics } from '../../events/detection';
 import type { TraceWindow } from '../../traces/trace-window';
 import type { EventPicture, ResultsComparison, Why } from '../engine/results';
-import {
-  bytes,
-  decimal,
-  fields,
-  list,
-  nothing,
-  oneOf,
-  type RequestShapes,
-  text,
-  whole,
-  wholes,
-} from '../shape';
+import { decimal, fields, nothing, oneOf, type RequestShapes, whole, wholes } from '../shape';
 import { DOCUMENT_ACTIONS, type DocumentStatus, type FailedSnapshot, type OpeningSnapshot } from './document';
 import type { AverageView, EventColumns } from './events';
 import type { KeyListEntry, ListAction } from './keys';
-import { clipboard, picture } from './parts';
+import { clipboard, type FigureFile, picture, saveFigures } from './parts';
 
 /** Requests of the results editor. Events are identified by their locations. */
 export interface ResultsRequests {
@@ -155,15 +144,6 @@ export interface ComparisonView extends ResultsComparison {
   name: string;
 }
 
-export interface FigureFile {
-  /** File name with extension. */
-  name: string;
-  bytes: Uint8Array;
-}
-
-const MOST_FIGURES = 20;
-const LARGEST_FIGURE_BYTES = 100_000_000;
-
 const locations = wholes(Float64Array);
 
 export const RESULTS_REQUESTS: RequestShapes<ResultsRequests> = {
@@ -176,16 +156,7 @@ export const RESULTS_REQUESTS: RequestShapes<ResultsRequests> = {
   edit: fields({ kind: oneOf(EDIT_KINDS), locations }),
   add: fields({ sample: whole() }),
   openRecording: fields({ time_s: decimal(0) }),
-  saveFigures: fields({
-    figures: list(
-      fields<FigureFile>({
-        // A name, which leads to no other folder.
-        name: text(100, /^[\w -]+\.(svg|png)$/),
-        bytes: bytes(LARGEST_FIGURE_BYTES),
-      }),
-      MOST_FIGURES,
-    ),
-  }),
+  saveFigures,
   clipboard,
   run: fields({ action: oneOf(HOST_ACTIONS) }),
   focus: fields({ area: oneOf(FOCUS_AREAS) }),

@@ -1,4 +1,4 @@
-import type { FigureFile } from '../../../common/api/views/results';
+import type { FigureFile } from '../../../common/api/views/parts';
 import type { Theme } from '../../shared/theme';
 import { paint } from './paint';
 import { layOut } from './picture';

@@ -1,4 +1,5 @@
-import type { FigureFile, ResultsReady } from '../../../common/api/views/results';
+import type { FigureFile } from '../../../common/api/views/parts';
+import type { ResultsReady } from '../../../common/api/views/results';
 import type { MeasureId } from '../../../common/events/event-columns';
 import { cumulativePlot, histogramPlot } from '../charts/distribution-plots';
 import { overlayPlot } from '../charts/overlay-plot';
