@@ -6,6 +6,7 @@ import { Random } from '../../src/engine/signal/random';
 import { commandLine } from './command-line';
 import { fullDisks, readOnlyFolders } from './disks';
 import { oneWindow, twoHosts, twoWindows } from './scoring';
+import { workbench } from './workbench';
 
 /** What a scenario is given, and how it reports. */
 export interface Torture {
@@ -23,6 +24,7 @@ const SCENARIOS: Readonly<Record<string, (torture: Torture) => Promise<void>>> =
   'two windows': twoWindows,
   'two hosts': twoHosts,
   'command line': commandLine,
+  workbench,
   'full disks': fullDisks,
   'read-only folders': readOnlyFolders,
 };

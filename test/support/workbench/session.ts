@@ -73,6 +73,12 @@ export class WorkbenchSession {
     await this.#extensionsLoaded();
   }
 
+  /** Another tab of the browser, in place of one that has crashed. */
+  async newWindow(): Promise<void> {
+    await this.#page.close();
+    this.#page = await this.#context.newPage();
+  }
+
   /** Loads the window anew by the workbench's own command: it keeps what is open before it goes. */
   async reloadWindow(): Promise<void> {
     const loaded = this.page.waitForEvent('load');
