@@ -178,8 +178,13 @@ export function exporting(window: Window): Work {
   const file = () => window.file('exported.abf');
   const begin = async () => {
     const { session } = window;
-    await session.command('miniML: Export Recording…');
-    await session.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Cleaned Trace' }).click();
+    const choice = session.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Cleaned Trace' });
+    // A window that has just opened may not have taken the tab for the active one yet.
+    for (let left = 3; left > 0 && !(await choice.isVisible()); left--) {
+      await session.command('miniML: Export Recording…');
+      await choice.waitFor({ timeout: 8000 }).catch(() => {});
+    }
+    await choice.click();
     await answerFileDialog(session, file());
     await window.until(() => existsSync(file()));
   };
@@ -223,7 +228,8 @@ export function batch(window: Window): Work {
   };
   return {
     async prepare() {
-      rmSync(out(), { recursive: true, force: true });
+      // Totals are written after the last row is done.
+      rmSync(out(), { recursive: true, force: true, maxRetries: 10, retryDelay: 300 });
       await (await view()).locator('.status', { hasText: 'to do' }).first().waitFor({ timeout: LONG_MS });
     },
     begin: begun,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { messageOf } from '../../src/common/errors';
 import type { Score } from '../../src/common/training/training-set';
+import { writeWhole } from '../../src/engine/files/atomic';
 import { baseModelPath } from '../../src/engine/files/model-path';
 import { miniml } from '../support/command-line';
 import { madeUpTrainingSet } from '../support/training-sets';
@@ -92,6 +93,10 @@ async function killedOnce(torture: Torture, window: Window, kill: Kill): Promise
   torture.count('results compared');
   if (JSON.stringify(await work.result()) !== kill.result)
     torture.lost(`${name}, ${target} killed: the result is another one`);
+  // Whoever writes next removes what a killed process has left.
+  const next = path.join(window.folder, 'next.csv');
+  await writeWhole(next, { overwrite: true }, (file) => writeFileSync(file, 'a\n'));
+  rmSync(next);
   for (const left of readdirSync(window.folder, { recursive: true }).map(String))
     if (path.basename(left).startsWith('.miniml-') && !left.endsWith('.lock'))
       torture.lost(`${name}, ${target} killed: ${left} is left`);

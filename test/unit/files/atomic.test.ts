@@ -14,6 +14,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { CancelledError, UserError } from '../../../src/common/errors';
 import { requireWritable, writeWhole } from '../../../src/engine/files/atomic';
+import { startTicks } from '../../../src/engine/files/process-identity';
 import { removeStale, temporaryIn } from '../../../src/engine/files/temporary';
 import { temporaryFolder } from '../../support/folder';
 
@@ -100,12 +101,29 @@ test('what a killed process left is removed, what a running one writes is not', 
   const [stale = ''] = readdirSync(folder);
   const ours = path.basename(temporaryIn(folder));
   // Somebody else's, and one of a machine that writes to the same folder.
-  const theirs = stale.replace(/-\d+-/, `-${process.ppid}-`);
+  const theirs = stale.replace(/-\d+-(\d+t)?/, `-${process.ppid}-${ticksOf(process.ppid)}`);
   const elsewhere = stale.replace(/miniml-\w+/, 'miniml-00000000');
   for (const name of [ours, theirs, elsewhere]) writeFileSync(path.join(folder, name), 'half');
   await writeWhole(path.join(folder, 'a.txt'), fresh, () => {});
   assert.deepEqual(readdirSync(folder).sort(), [ours, theirs, elsewhere, 'a.txt'].sort());
 });
+
+test('a temporary file of a moment ago is removed if its process number was given out again since', {
+  skip: process.platform !== 'linux',
+}, async () => {
+  const folder = temporaryFolder();
+  const earlier = temporaryIn(folder).replace(/-\d+t/, `-${Number(ticksOf(process.pid).slice(0, -1)) - 1}t`);
+  for (const file of [earlier, temporaryIn(folder)]) writeFileSync(file, 'half');
+  await removeStale(folder, readdirSync(folder));
+  assert.deepEqual(readdirSync(folder).length, 1);
+  assert.ok(!existsSync(earlier));
+});
+
+/** As they stand in the names of its files. */
+function ticksOf(pid: number): string {
+  const ticks = startTicks(pid);
+  return ticks === null ? '' : `${ticks}t`;
+}
 
 test('a temporary file whose process number was given out again is removed', {
   skip: process.platform !== 'linux',
