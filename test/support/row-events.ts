@@ -38,7 +38,7 @@ export function rowEvents({ groups, cells = 4, events = 60, paired = false }: St
       return {
         row: {
           ...{ line: 2 + g * cells + k, recording: file, cell, animal, group, condition: '' },
-          ...{ parameters: null, channel: null, sweep: null, include: true, note: '' },
+          ...{ parameters: null, channel: null, sweep: null, direction: null, include: true, note: '' },
         },
         file,
         writtenBy: 'miniML 0.2.0',

@@ -25,7 +25,7 @@ import { verb, withTrace } from '../verb';
 export const batch = verb({
   name: 'batch',
   summary:
-    'Detect events in all recordings of an experiment: a csv or xlsx table with a column "recording" and any of cell, animal, group, condition, parameters, channel, sweep, include, note.',
+    'Detect events in all recordings of an experiment: a csv or xlsx table with a column "recording" and any of cell, animal, group, condition, parameters, channel, sweep, direction, include, note.',
   operands: { usage: 'EXPERIMENT', minimum: 1, maximum: 1 },
   flags: {
     out: {

@@ -1,6 +1,8 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../common/errors';
+import { checkValue, expected } from '../../common/parameters/check';
+import { DECLARATIONS, type Parameters } from '../../common/parameters/parameters';
 import { parseCsv } from '../files/csv';
 import { readTable } from '../files/read-table';
 
@@ -20,6 +22,8 @@ export interface ExperimentRow {
   /** null uses the parameters. */
   channel: number | null;
   sweep: number | null;
+  /** null uses the parameters. */
+  direction: Parameters['event_direction'] | null;
   include: boolean;
   note: string;
 }
@@ -53,7 +57,7 @@ const MOST_BYTES = 16 * 1024 ** 2;
 
 /**
  * Reads a table of recordings: csv or xlsx with a column `recording` and any of `cell`, `animal`, `group`, `condition`,
- * `parameters`, `channel`, `sweep`, `include`, `note`, as Excel writes it too (semicolons, byte order mark). Paths are
+ * `parameters`, `channel`, `sweep`, `direction`, `include`, `note`, as Excel writes it too (semicolons, byte order mark). Paths are
  * relative to the table. Other columns are ignored.
  *
  * @throws UserError naming the line and the column that is wrong
@@ -127,9 +131,19 @@ function rowOf(file: string, line: number, folder: string, field: (name: string)
     parameters: parameters === '' ? null : path.resolve(folder, parameters),
     channel: count('channel'),
     sweep: count('sweep'),
+    direction: directionOf(file, line, field('direction')),
     include: included(file, line, field('include')),
     note: field('note'),
   };
+}
+
+function directionOf(file: string, line: number, text: string): ExperimentRow['direction'] {
+  if (text === '') return null;
+  const value = text.toLowerCase();
+  if (checkValue('event_direction', value) === undefined) return value as Parameters['event_direction'];
+  throw new UserError(
+    `${file} has direction "${text}" in line ${line}. It must be ${expected(DECLARATIONS.event_direction)}.`,
+  );
 }
 
 const YES = /^(|1|true|yes|y|x|ja|oui|wahr|vrai)$/i;

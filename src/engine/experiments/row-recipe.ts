@@ -23,7 +23,7 @@ export async function recipeOf(row: ExperimentRow, run: readonly Layer[]): Promi
 }
 
 /**
- * The parameters of a row with their sources: its own channel and sweep, then flags of the run, then the row's parameter
+ * The parameters of a row with their sources: its own channel, sweep and direction, then flags of the run, then the row's parameter
  * file, or the recording's own (cell7.miniml.json beside cell7.abf), or the nearest `.miniml.json` in its folder or
  * above, then the run's parameter file or the settings.
  *
@@ -34,6 +34,7 @@ export async function rowParameters(row: ExperimentRow, run: readonly Layer[]): 
     ...run.find(({ kind }) => kind === 'flag')?.values,
     ...(row.channel !== null && { channel: row.channel }),
     ...(row.sweep !== null && { sweep: row.sweep }),
+    ...(row.direction !== null && { event_direction: row.direction }),
   };
   const file = row.parameters ?? parameterFileFor(row.recording);
   const layers: Layer[] = [{ kind: 'flag', values: own }];

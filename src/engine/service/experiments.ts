@@ -27,12 +27,14 @@ import { mayOpenNamed, untrustedSentence } from '../files/named-paths';
 import type { EngineHandlers } from '../rpc/server';
 import type { Backends } from './backends';
 import { modelFinder, rowDetector } from './experiment-rows';
+import { recordingColumns } from './recording-columns';
 import type { Recordings } from './recordings';
 
 type ExperimentHandlers =
   | 'experimentState'
   | 'runExperiment'
   | 'compareExperiment'
+  | 'recordingColumns'
   | 'experimentRowParameters'
   | 'submitExperiment'
   | 'cancelExperimentJobs';
@@ -109,6 +111,9 @@ export function experimentHandlers(
       const results = await readExperimentEvents(experiment, run.out, task, { kept });
       return compareExperiment(experiment, results, { heading: measure, quick }, task);
     },
+
+    recordingColumns: ({ file, recording, settings }) =>
+      recordingColumns(file, recording, settings, recordings.use),
 
     experimentRowParameters({ line, ...request }) {
       const row = opened(request).experiment.rows.find((one) => one.line === line);

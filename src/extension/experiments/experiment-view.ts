@@ -24,6 +24,7 @@ import { askValue } from './ask-values';
 import { cancelClusterJobs, submitToCluster } from './cluster';
 import { editTable } from './edit-table';
 import type { ExperimentDocument } from './experiment-document';
+import { readColumns } from './read-columns';
 import { rowsToAdd } from './table-recordings';
 import { addedRows, fieldEdits, includeWords, removedRows } from './table-text';
 
@@ -152,7 +153,8 @@ function hostActions(
     const known = allLines().flatMap((line) => document.recordingOf(line) ?? []);
     const added = files.filter((file) => !known.includes(file));
     if (added.length === 0) throw new UserError('These recordings are in the table already.');
-    const rows = rowsToAdd({ memory }, document.file, known, added);
+    const columns = await readColumns(document.file, added, document.services.engine);
+    const rows = rowsToAdd({ memory }, document.file, known, added, columns);
     await editTable(document.text, [addedRows(document.table, rows)]);
   };
   return {

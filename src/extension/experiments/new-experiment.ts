@@ -5,10 +5,10 @@ import * as vscode from 'vscode';
 import { CancelledError, UserError } from '../../common/errors';
 import { count } from '../../common/text/numbers';
 import { writeWhole } from '../../engine/files/atomic';
-import type { Engine } from '../engine/engine';
 import { type ExperimentFileCommandId, experimentEditors } from '../manifest/experiment-commands';
 import { type ListServices, listRecordings } from '../side-bar/recording-list';
 import { compilePattern, guessPattern, PATTERN_FIELDS, patternName } from './name-pattern';
+import { readColumns } from './read-columns';
 import {
   commonFolder,
   type PatternServices,
@@ -40,10 +40,10 @@ export function newExperimentHandlers(
       const pattern = await askPattern(recordings, folder);
       const table = freeName(folder);
       const fieldsOf = compilePattern(pattern) as Exclude<ReturnType<typeof compilePattern>, string>;
-      const channels = await currentChannels(recordings, services.engine);
+      const columns = await readColumns(table, recordings, services.engine);
       const rows = recordings.map((recording, i) => {
         const fields = fieldsOf(patternName(recording, folder)) ?? { cell: path.parse(recording).name };
-        return rowOfRecording(table, recording, fields, channels[i]);
+        return rowOfRecording(table, recording, fields, columns[i]);
       });
       const text = tableText(rows);
       await writeWhole(table, { overwrite: false }, (temporary) => writeFile(temporary, text));
@@ -131,19 +131,4 @@ function freeName(folder: string): string {
     const file = path.join(folder, `experiment${n === 1 ? '' : `-${n}`}.miniml.csv`);
     if (!existsSync(file)) return file;
   }
-}
-
-/** The first channel with a current, where a recording's first channel has none; undefined leaves it to the parameters. */
-async function currentChannels(
-  recordings: readonly string[],
-  engine: Engine,
-): Promise<(number | undefined)[]> {
-  return Promise.all(
-    recordings.map(async (path) => {
-      const info = await engine.request('info', { path }).catch(() => undefined);
-      if (info?.kind !== 'recording' || info.channels.length < 2) return undefined;
-      const current = info.channels.findIndex(({ unit }) => /^[fpnµμum]?A$/.test(unit));
-      return current > 0 ? current : undefined;
-    }),
-  );
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type * as vscode from 'vscode';
+import type { RecordingColumns } from '../../common/api/engine/experiments';
 import { csvLine } from '../../engine/files/csv';
 import { type ListServices, listRecordings } from '../side-bar/recording-list';
 import { compilePattern, guessPattern, type NameFields, patternName } from './name-pattern';
@@ -15,15 +16,17 @@ export function rememberPattern({ memory }: PatternServices, table: string, patt
   return memory.update(keyOf(table), pattern);
 }
 
-/** Columns of a new table, in this order; `date` only where the pattern has it. */
+/** Columns of a new table, in this order; `date` only where the pattern has it, `direction` where one is clear. */
 const COLUMNS = [
   'recording',
   'cell',
   'animal',
   'group',
   'condition',
+  'date',
   'parameters',
   'channel',
+  'direction',
   'sweep',
   'include',
   'note',
@@ -37,27 +40,36 @@ export function rowOfRecording(
   table: string,
   recording: string,
   fields: NameFields,
-  channel?: number,
+  { channel, direction }: RecordingColumns,
 ): RowFields {
   const relative = path.relative(path.dirname(table), recording).split(path.sep).join('/');
-  return { recording: relative, ...fields, ...(channel && { channel: String(channel) }) };
+  return {
+    recording: relative,
+    ...fields,
+    ...(channel !== null && { channel: String(channel) }),
+    ...(direction !== null && { direction }),
+  };
 }
 
 /** Text of a table as Excel reads it: with a byte order mark, since names may have any letter. */
 export function tableText(rows: readonly RowFields[]): string {
-  const columns = rows.some((row) => row['date'])
-    ? [...COLUMNS.slice(0, 5), 'date', ...COLUMNS.slice(5)]
-    : COLUMNS;
+  const isUsed = (column: string) => rows.some((row) => row[column]);
+  const columns = COLUMNS.filter((column) => (column !== 'date' && column !== 'direction') || isUsed(column));
   const lines = [columns, ...rows.map((row) => columns.map((column) => row[column] ?? ''))];
   return `\ufeff${lines.map((line) => csvLine(line)).join('')}`;
 }
 
-/** Rows for recordings that a table lacks, with the fields that its pattern finds, or one guessed from all names. */
+/**
+ * Rows for recordings that a table lacks, with the fields that its pattern finds, or one guessed from all names.
+ *
+ * @param columns of each added recording
+ */
 export function rowsToAdd(
   { memory }: PatternServices,
   table: string,
   known: readonly string[],
   added: readonly string[],
+  columns: readonly RecordingColumns[],
 ): RowFields[] {
   const folder = commonFolder([...known, ...added]);
   const nameOf = (file: string) => patternName(file, folder);
@@ -70,7 +82,7 @@ export function rowsToAdd(
     }
     return { cell: path.parse(file).name };
   };
-  return added.map((file) => rowOfRecording(table, file, fieldsOf(file)));
+  return added.map((file, i) => rowOfRecording(table, file, fieldsOf(file), columns[i]));
 }
 
 /** The innermost folder that holds all files. */

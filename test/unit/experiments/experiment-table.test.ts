@@ -17,6 +17,14 @@ test('a wrong row keeps its reason, and the rows beside it are read', () => {
   );
 });
 
+test('a direction is one of the words of event_direction; no word leaves it to the parameters', () => {
+  const rows = experimentRows('/data/study.csv', 'recording,direction\na.h5,Positive\nb.h5,\nc.h5,up\n');
+  assert.deepEqual(
+    rows.map((row) => ('error' in row ? row.error : row.direction)),
+    ['positive', null, '/data/study.csv has direction "up" in line 4. It must be "negative" or "positive".'],
+  );
+});
+
 test('a table without a column of recordings is refused as a whole', () => {
   assert.throws(() => experimentRows('/data/t.csv', 'time,amplitude\n1,2\n'), UserError);
 });

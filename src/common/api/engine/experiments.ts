@@ -97,6 +97,12 @@ export interface Finding {
   corrected: string | null;
 }
 
+/** What a new row says of its recording; null leaves it to the parameters. */
+export interface RecordingColumns {
+  channel: number | null;
+  direction: 'negative' | 'positive' | null;
+}
+
 /** Methods of the engine about experiments. */
 export interface ExperimentMethods {
   experimentState(request: ExperimentText): ExperimentState;
@@ -113,6 +119,12 @@ export interface ExperimentMethods {
   compareExperiment(
     request: ExperimentText & { measure: string | null; quick: boolean },
   ): ExperimentComparison;
+  /**
+   * Channel and direction of a recording for its row in a new table.
+   *
+   * @property file path of the table
+   */
+  recordingColumns(request: { file: string; recording: string; settings: Layer[] }): RecordingColumns;
   /** Parameters of a row with their sources; the table itself counts as flags. */
   experimentRowParameters(request: ExperimentText & { line: number }): Resolved;
   /** Submits what is neither done nor queued to a Slurm cluster; says what was done. */

@@ -185,6 +185,11 @@ export const ENGINE_REQUESTS: RequestShapes<EngineApi> = {
     experiment,
     fields<{ measure: string | null; quick: boolean }>({ measure: orNull(text(1000)), quick: flag }),
   ),
+  recordingColumns: fields({
+    file: path,
+    recording: path,
+    settings: list(plainObject<Layer>(), 100),
+  }),
   experimentRowParameters: both(experiment, fields<{ line: number }>({ line: whole() })),
   submitExperiment: both(
     experiment,
