@@ -90,6 +90,27 @@ describe('an experiment in the workbench', { skip, timeout: 240_000 }, () => {
     rmSync(other, { recursive: true });
   });
 
+  test('what came out is shown below the table: groups, figures, methods to copy', async () => {
+    await (await rowOf('m1_a.h5')).click();
+    await session.page.keyboard.press('k');
+    const figures = (await view()).locator('.paper-figure');
+    await figures.first().waitFor({ timeout: 60_000 });
+    assert.deepEqual(await figures.locator('svg').evaluateAll((all) => all.map((one) => one.ariaLabel)), [
+      'Amplitude by group, cell and animal',
+      'Cumulative distribution of amplitude',
+      'Event frequency and amplitude over the time of the recordings',
+      'Average events by cell and group',
+    ]);
+    assert.match(
+      (await (await view()).locator('.groups').textContent()) ?? '',
+      /ctl1 cell of 1 animal, \d+ events?.*TTX1 cell of 1 animal/,
+    );
+    await picture('comparison');
+    await (await view()).getByRole('button', { name: 'Copy Methods' }).click();
+    await session.page.keyboard.press('k');
+    await eventually(async () => assert.equal(await figures.count(), 0));
+  });
+
   test('values of selected rows are set at once, and taken back by one undo', async () => {
     await (await rowOf('m1_a.h5')).click();
     await session.page.keyboard.press('Shift+ArrowDown');
