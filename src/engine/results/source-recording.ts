@@ -4,7 +4,7 @@ import type { SourceTrace } from '../../common/api/engine/results';
 import type { Detection } from '../../common/events/detection';
 import type { Recipe } from '../../common/traces/recipe';
 import { conversionFactor } from '../../common/traces/units';
-import { mayOpenNamed, untrustedSentence } from '../files/named-paths';
+import { mayOpenNamed, notOpenedSentence } from '../files/named-paths';
 import { drawnTrace } from '../recordings/recipe-trace';
 import type { Recording } from '../recordings/recording';
 import type { ResultsFile } from './results-file';
@@ -27,7 +27,7 @@ export async function sourceTrace(
   const found = [source.path, path.join(path.dirname(file), name)].find(
     (candidate) => mayOpenNamed(candidate, file) && existsSync(candidate),
   );
-  if (found === undefined && !mayOpenNamed(source.path, file)) return untrustedSentence(source.path);
+  if (found === undefined && !mayOpenNamed(source.path, file)) return notOpenedSentence(source.path);
   if (found === undefined)
     return source.path === name
       ? `${name}, the recording, is not beside the results.`

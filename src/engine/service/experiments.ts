@@ -23,7 +23,7 @@ import { type KeptEvents, readExperimentEvents } from '../experiments/experiment
 import { writeSummary } from '../experiments/gather';
 import { recipeOf, rowParameters } from '../experiments/row-recipe';
 import { emptyReport, runExperiment } from '../experiments/run-experiment';
-import { mayOpenNamed, untrustedSentence } from '../files/named-paths';
+import { mayOpenNamed, notOpenedSentence } from '../files/named-paths';
 import type { EngineHandlers } from '../rpc/server';
 import type { Backends } from './backends';
 import { modelFinder, rowDetector } from './experiment-rows';
@@ -64,7 +64,7 @@ export function experimentHandlers(
           const recipe = await recipeOf(row, settings);
           const { model_path } = recipe.parameters;
           if (model_path !== null && !mayOpenNamed(model_path, file))
-            throw new UserError(untrustedSentence(model_path));
+            throw new UserError(notOpenedSentence(model_path));
           return recipe;
         },
         modelOf,
@@ -138,7 +138,7 @@ function trusted(row: ExperimentRow | WrongRow, file: string): ExperimentRow | W
   if ('error' in row) return row;
   const { line, recording, parameters } = row;
   const elsewhere = [recording, parameters].find((named) => named !== null && !mayOpenNamed(named, file));
-  return typeof elsewhere === 'string' ? { line, error: untrustedSentence(elsewhere) } : row;
+  return typeof elsewhere === 'string' ? { line, error: notOpenedSentence(elsewhere) } : row;
 }
 
 function wrongReport({ line, error }: WrongRow): RowReport {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { defaultParameters } from '../../common/parameters/parameters';
 import type { Recipe } from '../../common/traces/recipe';
 import type { TrainingSet } from '../../common/training/training-set';
-import { mayOpenNamed, untrustedSentence } from '../files/named-paths';
+import { mayOpenNamed, notOpenedSentence } from '../files/named-paths';
 import type { Trace } from '../signal/trace';
 
 /** Recording and position of a window. */
@@ -26,7 +26,7 @@ export function originOf(set: TrainingSet, window: number): WindowOrigin | strin
     return 'The file does not name the recording and position of this window.';
   const places = placesOf(named, set.path);
   const recording = places.find((place) => mayOpenNamed(place, set.path) && existsSync(place));
-  if (recording === undefined && !mayOpenNamed(places[0], set.path)) return untrustedSentence(places[0]);
+  if (recording === undefined && !mayOpenNamed(places[0], set.path)) return notOpenedSentence(places[0]);
   if (recording === undefined) return `The recording ${baseName(named)} is not beside the training set.`;
   return {
     recipe: {

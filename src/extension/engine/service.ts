@@ -7,7 +7,7 @@ import type { TensorFlowCommandId } from '../manifest/tensorflow-commands';
 import { showWarning } from '../messages/messages';
 import { computing } from '../settings';
 import { installedTensorFlow } from '../tensorflow/folder';
-import { trustEnvironment } from '../workspace-trust';
+import { onTrustChanged, trustEnvironment } from '../workspace-trust';
 import { createEngine, type Engine } from './engine';
 import { createEngineStatus, type EngineStatus } from './status';
 
@@ -56,7 +56,7 @@ export function startEngineService(context: vscode.ExtensionContext): EngineServ
     const concerned = ['miniml.backend', 'miniml.threads'].some((name) => change.affectsConfiguration(name));
     if (concerned && engine.running) void describe();
   });
-  const trusting = vscode.workspace.onDidGrantWorkspaceTrust(() => engine.restart());
+  const trusting = onTrustChanged(() => engine.restart());
   context.subscriptions.push(log, status, engine, choosing, trusting);
   return { engine, status, log, script };
 }

@@ -4,9 +4,9 @@ import * as vscode from 'vscode';
 import { UserError } from '../../common/errors';
 import { PARAMETER_FILE_EXTENSION } from '../../common/parameters/document';
 import type { Layer } from '../../common/parameters/resolve';
-import { mayOpenNamed, untrustedSentence } from '../../engine/files/named-paths';
+import { mayOpenNamed, notOpenedSentence } from '../../engine/files/named-paths';
 import { parameterLayer } from '../../engine/parameter-files/file';
-import { untrustedFolders } from '../workspace-trust';
+import { allowedServers, untrustedFolders } from '../workspace-trust';
 
 /** Path of the parameter file beside a recording, of the same name: cell7.miniml.json for cell7.abf. */
 export function parameterFileBeside(recording: string): string {
@@ -34,8 +34,11 @@ export function layerOf(parameterFile: string): Layer | undefined {
 /** @throws UserError for a model elsewhere, if the workspace is not trusted */
 function trusted(layer: Layer, parameterFile: string): Layer {
   const { model_path } = layer.values;
-  if (typeof model_path === 'string' && !mayOpenNamed(model_path, parameterFile, untrustedFolders()))
-    throw new UserError(`${parameterFile}: ${untrustedSentence(model_path)}`);
+  if (
+    typeof model_path === 'string' &&
+    !mayOpenNamed(model_path, parameterFile, untrustedFolders(), allowedServers())
+  )
+    throw new UserError(`${parameterFile}: ${notOpenedSentence(model_path)}`);
   return layer;
 }
 

@@ -5,7 +5,7 @@ import { PARAMETER_FILE_EXTENSION } from '../../common/parameters/document';
 import { inspectArguments } from '../engine/fork';
 import { PARAMETER_LANGUAGE } from '../manifest/parameter-files';
 import type { Documents } from '../recordings/open-recordings';
-import { trustEnvironment } from '../workspace-trust';
+import { onTrustChanged, trustEnvironment } from '../workspace-trust';
 
 /**
  * Starts the language server with the first parameter file (most windows never show one), and notifies open recordings
@@ -36,7 +36,7 @@ export function watchParameterFiles(
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('miniml')) changed();
     }),
-    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+    onTrustChanged(() => {
       changed();
       client?.then((running) => running.dispose()).then(start, onFailed);
     }),

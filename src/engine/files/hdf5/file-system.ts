@@ -5,6 +5,7 @@ import type * as H5wasm from 'h5wasm/node';
 import { waiting } from '../../scheduling/sign-of-life';
 import { openBytes } from '../bytes';
 import { findDistFile } from '../dist-file';
+import { isReachable } from '../named-paths';
 import { clearMarks, wholeBytes } from './superblock';
 
 /** The part of Emscripten's file system that the library uses. */
@@ -77,6 +78,8 @@ function mayOpen(file: string): boolean {
   if (file.startsWith(REPORTS) || allowed.has(file)) return true;
   const plugins = pluginFolder();
   if (plugins !== undefined && isWithin(path.resolve(file), plugins)) return true;
+  // A server is not asked about a file before it is known that it may be.
+  if (!isReachable(file, [...allowed.keys()], [])) return false;
   const folder = path.dirname(realName(file));
   return [...allowed.values()].some((entry) => isWithin(folder, entry.folder));
 }
@@ -113,7 +116,8 @@ export function adaptFileSystem(instance: Instance): void {
   system.open = (file, flags, mode) => {
     if (!mayOpen(file)) {
       // The library also looks for plugins, in a folder of its own.
-      if (statSync(file, { throwIfNoEntry: false })?.isFile()) refused = file;
+      const isServers = !isReachable(file, [...allowed.keys()], []);
+      if (isServers || statSync(file, { throwIfNoEntry: false })?.isFile()) refused = file;
       throw new system.ErrnoError(EACCES);
     }
     return open(redirected(file), flags, mode);

@@ -5,6 +5,7 @@ import type * as H5wasm from 'h5wasm/node';
 import { messageOf, UserError } from '../../../common/errors';
 import { Budget, dropBudget, setBudget } from '../budget';
 import { openBytes } from '../bytes';
+import { isReachable } from '../named-paths';
 import { decodeText } from '../text';
 import { allowFolderOf, isCutShort, liesUnderFolderOf, takeRefused } from './file-system';
 import { firstLook, noteWritten } from './first-look';
@@ -161,7 +162,9 @@ export function linkedFile(object: Hdf5Group | Hdf5Dataset, name: string): Hdf5F
   const places = [path.resolve(folder, name), path.join(folder, path.basename(windowsName))];
   const place = places.find(
     (candidate) =>
-      statSync(candidate, { throwIfNoEntry: false })?.isFile() && liesUnderFolderOf(owner.path, candidate),
+      isReachable(candidate, [owner.path], []) &&
+      statSync(candidate, { throwIfNoEntry: false })?.isFile() &&
+      liesUnderFolderOf(owner.path, candidate),
   );
   const found = place === undefined || openFiles.size > MOST_LINKED ? undefined : openedIfHdf5(place);
   owner.linked.set(name, found);

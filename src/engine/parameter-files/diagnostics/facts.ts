@@ -4,7 +4,7 @@ import type { Parameters } from '../../../common/parameters/parameters';
 import type { OpenOptions } from '../../../common/traces/recipe';
 import { type ModelFacts, modelFacts } from '../../advice/model-rules';
 import { fileStamp } from '../../files/file-stamp';
-import { mayOpenNamed, untrustedSentence } from '../../files/named-paths';
+import { mayOpenNamed, notOpenedSentence } from '../../files/named-paths';
 import { recordedTrace } from '../../recordings/joined-trace';
 import { openRecording } from '../../recordings/open';
 import type { Recording } from '../../recordings/recording';
@@ -44,11 +44,11 @@ export function factsOfFiles(): Facts {
   const recordings = new Map<string, Promise<RecordingFacts | string>>();
   return {
     model: async (path, by) =>
-      mayOpenNamed(path, by) ? remembered(models, path, '', () => modelFacts(path)) : untrustedSentence(path),
+      mayOpenNamed(path, by) ? remembered(models, path, '', () => modelFacts(path)) : notOpenedSentence(path),
     recording: async (path, by, open) =>
       mayOpenNamed(path, by)
         ? remembered(recordings, path, JSON.stringify(open), () => recordingFacts(path, open))
-        : untrustedSentence(path),
+        : notOpenedSentence(path),
   };
 }
 
