@@ -47,6 +47,33 @@ describe('results view', { skip: withoutBrowser, timeout: 120_000 }, () => {
     assert.equal(bench.focus(), 'events');
   });
 
+  test('the measure of the mark under the mouse is lit', async () => {
+    const { page } = bench.view;
+    const lit = await page.locator('.viewer').evaluate(async (viewer) => {
+      const { left, top, width, height } = viewer.getBoundingClientRect();
+      const style = getComputedStyle(document.body);
+      const gutter = (side: string) => Number.parseFloat(style.getPropertyValue(`--gutter-${side}`));
+      const names = new Set<string>();
+      // Samples from the steepest rise at which an event of these results has its marks; 100 are drawn before it.
+      for (const sample of [-5.5, 0, 6, 12, 33])
+        for (let y = 4; y < height; y += 8) {
+          const across = ((sample + 100) / 400) * (width - gutter('left') - gutter('right'));
+          const at = { clientX: left + gutter('left') + across, clientY: top + y };
+          viewer.dispatchEvent(new MouseEvent('mousemove', at));
+          await new Promise(requestAnimationFrame);
+          const found = document.querySelectorAll('.readout .lit');
+          if (found.length > 1) throw new Error(`${found.length} measures are lit at once`);
+          for (const each of found) names.add(each.querySelector('dt')!.textContent!);
+        }
+      viewer.dispatchEvent(new MouseEvent('mouseleave'));
+      return [...names].sort();
+    });
+    // Without a recording nothing is smoothed, and the 10–90 % rise has no marks.
+    assert.deepEqual(lit, ['amplitude', 'half decay', 'onset']);
+    await settled();
+    assert.equal(await page.locator('.readout .lit').count(), 0);
+  });
+
   test('deletes, moves on, and takes it back', async () => {
     await act('next', 'deleteEvents');
     // The engine computes the tables anew after the edit is done.

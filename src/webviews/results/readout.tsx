@@ -56,6 +56,7 @@ function factsOf(results: ResultsReady, event: number, picture: EventPicture | u
   const facts: Fact[] = [
     { id: 'event', name: 'event', value: `${fixed(event + 1, 0)} of ${fixed(events.location.length, 0)}` },
     { id: 'time', name: 'time', value: withUnit(fixed(events.time_s[event], 4), 's') },
+    { id: 'onset', name: 'onset', value: onset(results, event) },
     { id: 'amplitude', name: 'amplitude', value: measured('amplitude') },
     { id: 'rise', name: '10–90 % rise', value: measured('risetime') },
     { id: 'halfdecay', name: 'half decay', value: measured('halfdecay') },
@@ -81,6 +82,13 @@ function factsOf(results: ResultsReady, event: number, picture: EventPicture | u
     { id: 'state', name: 'state', value: stateOf(results, event) || '–' },
   ];
   return facts.filter(({ value }) => value !== '–');
+}
+
+/** Time of the onset; `time` is that of the steepest rise. */
+function onset({ rate_hz, tables: { events } }: ResultsReady, event: number): string {
+  if (rate_hz === null || Number.isNaN(events.onset[event])) return '–';
+  const before_s = (events.location[event] - events.onset[event]) / rate_hz;
+  return withUnit(fixed(events.time_s[event] - before_s, 4), 's');
 }
 
 function tauText(fit: EventPicture['fit']): string {

@@ -69,6 +69,19 @@ test('every command of a menu or a key is contributed', () => {
     }
 });
 
+test('the title bar of a trace has what its toolbar has not: Detect, Tune and Export are there once', () => {
+  const { menus } = manifest().contributes as {
+    menus: Record<string, { command: string; when?: string; group?: string }[]>;
+  };
+  const ofTraces = menus['editor/title'].filter(
+    ({ when, group }) => /\bminiml\.trace\b/.test(when ?? '') && group?.startsWith('navigation'),
+  );
+  assert.deepEqual(
+    ofTraces.map(({ command }) => command),
+    ['miniml.openRecordingInfo'],
+  );
+});
+
 test('every command is always possible, or has a condition in the palette', () => {
   for (const [command, { enablement, palette }] of Object.entries(allCommands))
     assert.ok(enablement || palette, `${command} says when it is possible`);

@@ -6,6 +6,7 @@ import { ResultsDocument } from '../../../src/extension/results/results-document
 import { cumulativePlot, histogramPlot } from '../../../src/webviews/results/charts/distribution-plots';
 import { eventPlot } from '../../../src/webviews/results/charts/event-plot';
 import { overlaid, overlayPlot } from '../../../src/webviews/results/charts/overlay-plot';
+import { tracePlot } from '../../../src/webviews/results/charts/trace-plot';
 import { layOut } from '../../../src/webviews/results/figures/picture';
 import type { Plot, Series } from '../../../src/webviews/results/figures/plot';
 import { editsHost } from '../../support/edits-host';
@@ -33,6 +34,37 @@ describe('plots of results', () => {
     document = new ResultsDocument(file, services);
     await document.edits.opened;
     assert.equal(now().kind, 'ready');
+  });
+
+  test('on the trace an event is ▲ towards its peak, a deleted one a cross, one found only by others hollow', async () => {
+    const results = now();
+    const { events } = results.tables;
+    const stretch = { from: 0, to: 20_000, columns: 800 };
+    const trace = await document.trace(stretch);
+    if ('reason' in trace) throw new Error(trace.reason);
+    const [first, second] = events.location;
+    const missing = first + 1500;
+    const comparison = {
+      ...{ path: '/other.h5', name: 'other.h5', tolerance_s: 0.005, matched: 0 },
+      ...{ gained: [], moved: [], lost: [{ location: missing, amplitude: -9 }] },
+    };
+    const deleted = Uint8Array.from(events.deleted, (_, i) => (i === 1 ? 1 : 0));
+    const marksOf = (direction: 'negative' | 'positive') => {
+      const changed = { ...results, direction, comparison } as unknown as ResultsReady;
+      const tables = { ...results.tables, events: { ...events, deleted } };
+      const scene = { trace, prediction: null, stretch, current: first, cursor: null };
+      return ofKind(tracePlot({ ...changed, tables }, scene), 'mark');
+    };
+    const marks = marksOf('negative');
+    const at = (sample: number) => marks.find(({ x }) => Math.abs(x - sample / 20_000) < 1e-9)!;
+    const { shape, ink, label, place } = at(missing);
+    assert.deepEqual([shape, ink, label, place], ['hollowUp', 'selected', 'lost', 'below']);
+    assert.deepEqual([at(events.peak[0]).shape, at(events.peak[0]).ink], ['up', 'event']);
+    assert.equal(at(events.peak[0]).chosen, true);
+    assert.deepEqual([at(events.peak[1]).shape, at(events.peak[1]).ink], ['cross', 'excluded']);
+    assert.ok(second < 20_000);
+    const turned = marksOf('positive').map((mark) => mark.shape);
+    assert.ok(turned.includes('hollowDown') && turned.includes('down') && !turned.includes('up'));
   });
 
   test('an event has its baseline, onset, rise, peak, half decay and decay where they were measured', async () => {

@@ -216,6 +216,15 @@ const results: PageStates = {
     await view.settled();
     return view;
   },
+  'a comparison on its recording': async (folder, options) => {
+    const own = await recordedResults(folder, busyRecording, { rel_prom_cutoff: 1, model_threshold: 0.9 });
+    const { view, document } = await openResults(own, path.join(folder, 'journals'), options);
+    await view.page.locator('.event-table .table-row').first().waitFor();
+    await document.compare(await recordedResults(folder, busyRecording));
+    await view.page.locator('.difference').first().click();
+    await view.settled();
+    return view;
+  },
   'the list of keys': async (folder, options) => {
     const { view } = await resultsOf(folder, options);
     await view.notify('action', 'showKeys');

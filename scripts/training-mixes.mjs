@@ -1,0 +1,31 @@
+// Trains models on mixes of scored windows, from as few events as one in five to four in five, with more or fewer messy
+// events and false positives, and prints what each finds, and wrongly finds, of windows held out: the figures that
+// stand in src/common/text/training-mix.ts. Takes some minutes.
+//   npm run mixes [-- --seeds 3] [--base models/base.h5] [--data ../shared/data] [--threads N]
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import * as esbuild from 'esbuild';
+import { nodeBundle } from '../esbuild.mjs';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const { values: options } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '3' },
+    base: { type: 'string', default: path.join(root, 'models/base.h5') },
+    data: { type: 'string', default: path.resolve(root, '../shared/data') },
+    threads: { type: 'string' },
+  },
+});
+
+const outdir = path.join(root, 'dist/scripts');
+await esbuild.build({ ...nodeBundle, metafile: false, entryPoints: ['scripts/training-mixes.ts'], outdir });
+const { measureMixes } = createRequire(import.meta.url)(path.join(outdir, 'training-mixes.js'));
+const settings = {
+  data: path.resolve(options.data),
+  base: path.resolve(options.base),
+  seeds: Number(options.seeds),
+  threads: options.threads === undefined ? undefined : Number(options.threads),
+};
+await measureMixes(settings, console.log);
