@@ -20,11 +20,14 @@ export function stimuliLast<T extends { name: string }>(channels: readonly T[]):
 /**
  * Period after which column titles repeat: in episodes the same signals recur. Columns without a name do not count as
  * repeated; then every column is a channel.
+ *
+ * @param isCut whether the last episode may lack columns, as in a file that was cut short
  */
-export function repetition(columns: readonly Channel[]): number {
+export function repetition(columns: readonly Channel[], isCut = false): number {
   const n = columns.length;
   for (let period = 1; period <= n / 2; period++) {
-    if (n % period !== 0 || columns.slice(0, period).some(({ name }) => name.trim() === '')) continue;
+    if ((n % period !== 0 && !isCut) || columns.slice(0, period).some(({ name }) => name.trim() === ''))
+      continue;
     const same = (a: Channel, b: Channel) => a.name === b.name && a.unit === b.unit;
     if (columns.every((column, i) => same(column, columns[i % period]))) return period;
   }

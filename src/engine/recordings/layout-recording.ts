@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { UserError } from '../../common/errors';
 import type { Channel } from '../../common/traces/channel';
+import type { Warning } from '../../common/warning';
 import type { ByteSource } from '../files/bytes';
 import { type ReadChannel, type Recording, requireInside } from './recording';
 import { readExtremes, readSamples, SAMPLE_BYTES, type SampleLayout } from './samples';
@@ -31,16 +32,15 @@ export interface LaidOut {
 }
 
 /**
- * A recording whose samples are plain arrays in the file.
+ * A recording whose samples are plain arrays in the file. One that was cut short opens as far as it reaches, and says so.
  *
- * @throws UserError when there are no samples, or the arrays exceed the file
+ * @throws UserError when there are no samples, or all arrays lie outside the file
  */
 export function laidOutRecording(source: ByteSource, found: LaidOut): Recording {
-  const { channels, sweeps } = found;
-  if (channels.length === 0 || sweeps.every(({ samples }) => samples === 0))
+  const { channels } = found;
+  if (channels.length === 0 || found.sweeps.every(({ samples }) => samples === 0))
     throw new UserError(`${source.path} holds no samples. The recording may not have been saved completely.`);
-  for (const { samples, layouts } of sweeps)
-    for (const layout of layouts) requireWithin(source, samples, layout);
+  const sweeps = presentSweeps(source, found.sweeps);
   return {
     path: resolve(source.path),
     format: found.format,
@@ -55,8 +55,8 @@ export function laidOutRecording(source: ByteSource, found: LaidOut): Recording 
     start: found.start,
     facts: (found.facts ?? []).filter(([, value]) => value !== ''),
     axes: found.axes,
-    warnings: found.warnings ?? [],
-    read: readerOf(source, found, (channel, sweep) => sweeps[sweep].layouts[channel]),
+    warnings: [...(found.warnings ?? []), ...missingSamples(found.sweeps, sweeps)],
+    read: readerOf(source, { channels, sweeps }, (channel, sweep) => sweeps[sweep].layouts[channel]),
     close: () => source.close(),
   };
 }
@@ -80,17 +80,41 @@ export function readerOf(
   return Object.assign(read, { extremes });
 }
 
-function requireWithin(
+/** Sweeps as far as the file has their samples; those behind its end are left out. */
+function presentSweeps(source: ByteSource, sweeps: readonly LaidOutSweep[]): LaidOutSweep[] {
+  const present = sweeps.map((sweep) => ({
+    ...sweep,
+    samples: Math.min(...sweep.layouts.map((layout) => presentSamples(source, sweep.samples, layout))),
+  }));
+  const isWhole = present.every(({ samples }, i) => samples === sweeps[i].samples);
+  if (isWhole) return present;
+  const kept = present.slice(0, present.findLastIndex(({ samples }) => samples > 0) + 1);
+  if (kept.length > 0) return kept;
+  throw new UserError(
+    `${source.path} is cut short: it has ${source.size} bytes, and none of its samples. Copy it again from where it was recorded.`,
+  );
+}
+
+function presentSamples(
   { path, size }: ByteSource,
   samples: number,
   { offset, format, stride }: SampleLayout,
-): void {
-  if (samples === 0) return;
-  const end = offset + ((samples - 1) * stride + 1) * SAMPLE_BYTES[format];
+): number {
+  if (samples === 0) return 0;
+  const bytes = SAMPLE_BYTES[format];
+  const end = offset + ((samples - 1) * stride + 1) * bytes;
   if (offset < 0 || !Number.isSafeInteger(end))
     throw new UserError(`${path} is damaged: its samples would lie outside the file.`);
-  if (end > size)
-    throw new UserError(
-      `${path} is cut short: its samples should reach byte ${end}, but the file has ${size} bytes. Copy it again from where it was recorded.`,
-    );
+  return end <= size ? samples : Math.max(0, Math.floor((size - offset - bytes) / (stride * bytes)) + 1);
+}
+
+function missingSamples(all: readonly LaidOutSweep[], kept: readonly LaidOutSweep[]): Recording['warnings'] {
+  const count = (sweeps: readonly LaidOutSweep[]) => sweeps.reduce((sum, { samples }) => sum + samples, 0);
+  return count(kept) === count(all) ? [] : [cutShort(count(kept), count(all), kept.length, all.length)];
+}
+
+/** The warning about samples and sweeps that a file lacks. */
+export function cutShort(samples: number, whole: number, sweeps: number, all: number): Warning {
+  const message = `The file is cut short: ${samples} of ${whole} samples per channel can be read, in ${sweeps} of ${all} sweeps. Copy it again from where it was recorded, if it is whole there.`;
+  return { code: 'cut-short', message };
 }

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { type Hdf5File, writeHdf5 } from '../../../src/engine/files/hdf5/hdf5';
+import { type Hdf5File, withHdf5, writeHdf5 } from '../../../src/engine/files/hdf5/hdf5';
+import { datasetAt } from '../../../src/engine/files/hdf5/values';
+import { blockReader } from '../../../src/engine/recordings/hdf5/blocks';
 import { openRecording } from '../../../src/engine/recordings/open';
 import { fileInfo } from '../../../src/engine/service/info';
 import { temporaryFolder } from '../../support/folder';
@@ -80,4 +82,22 @@ test('results and models that were cut short are refused', async () => {
     h5.create_dataset({ name: 'weights', data });
   });
   await assert.rejects(fileInfo(file, {}), /is cut short\. Copy it again/);
+});
+
+test('ranges of one line that end at different places keep their own ends', async () => {
+  const file = path.join(folder, 'line.h5');
+  await writeHdf5(file, (h5) => {
+    h5.create_dataset({ name: 'trace', data, shape: [SAMPLES], chunks: [4096] });
+  });
+  await withHdf5(file, (h5) => {
+    const dataset = datasetAt(h5, 'trace')!;
+    const blocks = blockReader();
+    const range = (first: number, end: number) => {
+      const values = new Float64Array(end - first);
+      blocks.read({ dataset, axis: 0, place: [0], first, end, scale: 1, shift: 0 }, 0, values);
+      return values;
+    };
+    assert.deepEqual(range(0, 1000), Float64Array.from(data.subarray(0, 1000)));
+    assert.deepEqual(range(1000, 3000), Float64Array.from(data.subarray(1000, 3000)));
+  });
 });

@@ -1,4 +1,4 @@
-import { fstatSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { fstatSync, readSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type * as H5wasm from 'h5wasm/node';
@@ -6,6 +6,8 @@ import { waiting } from '../../scheduling/sign-of-life';
 import { openBytes } from '../bytes';
 import { findDistFile } from '../dist-file';
 import { isReachable } from '../named-paths';
+import { blankLost } from './lost-headers';
+import { signatureAt } from './signature';
 import { clearMarks, wholeBytes } from './superblock';
 
 /** The part of Emscripten's file system that the library uses. */
@@ -28,6 +30,8 @@ interface Stream {
   nfd?: number;
   /** Size in bytes before the file was truncated; undefined for a complete file, and until its size is checked. */
   wholeBytes?: number | undefined;
+  /** Offset of the superblock in a truncated file. */
+  start?: number;
 }
 
 const ACCESS_MODE = 3;
@@ -127,11 +131,14 @@ export function adaptFileSystem(instance: Instance): void {
     const stats = fstat(descriptor);
     const stream = system.streams[descriptor];
     if (!stream || !isReadOnly(stream) || !stats.isFile()) return stats;
-    stream.wholeBytes = wholeBytesOf(stream.path);
+    Object.assign(stream, endOf(stream.path));
     if (stream.wholeBytes !== undefined) {
       stats.size = stream.wholeBytes;
       cutShort.add(stream.path);
-    } else cutShort.delete(stream.path);
+    } else {
+      cutShort.delete(stream.path);
+      lossy.delete(stream.path);
+    }
     return stats;
   };
   system.read = (stream, buffer, offset, length, position) => {
@@ -139,6 +146,8 @@ export function adaptFileSystem(instance: Instance): void {
     if (count < length && (stream as Stream).wholeBytes !== undefined) throw new system.ErrnoError(EIO);
     if (count > 0 && isEndlessHeap(new DataView(buffer.buffer, offset, count)))
       throw new system.ErrnoError(EIO);
+    if (count > 0)
+      withoutLostParts(stream as Stream, new DataView(buffer.buffer, buffer.byteOffset + offset, count));
     if (count > 0 && isReadOnly(stream as Stream))
       clearMarks(new Uint8Array(buffer.buffer, buffer.byteOffset + offset, count), sizeOf(stream as Stream));
     return count;
@@ -152,10 +161,35 @@ export function isCutShort(file: string | undefined): boolean {
   return file !== undefined && cutShort.has(file);
 }
 
-function wholeBytesOf(file: string): number | undefined {
+/** Files of which a part of an object's description was not read, as it is missing. */
+const lossy = new Set<string>();
+
+/** Whether parts of the descriptions of objects (attributes, mostly) were missing from a file that was cut short. */
+export function lacksDescriptions(file: string): boolean {
+  return lossy.has(file);
+}
+
+export function noteLost(file: string): void {
+  lossy.add(file);
+}
+
+function withoutLostParts(stream: Stream, bytes: DataView): void {
+  const { wholeBytes: whole, start = 0, path: file, nfd } = stream;
+  if (whole === undefined || nfd === undefined) return;
+  const heapBytes = (offset: number) => {
+    const size = new DataView(new ArrayBuffer(8));
+    readSync(nfd, size, 0, 8, start + offset + 8);
+    return Number(size.getBigUint64(0, true));
+  };
+  if (blankLost(bytes, { present: sizeOf(stream) - start, whole, heapBytes }) > 0) lossy.add(file);
+}
+
+/** The size of a file before it was cut short, undefined if it was not; and the offset of its superblock then. */
+function endOf(file: string): { wholeBytes: number | undefined; start: number } {
   const source = openBytes(file, { empty: true });
   try {
-    return wholeBytes(source);
+    const whole = wholeBytes(source);
+    return { wholeBytes: whole, start: whole === undefined ? 0 : (signatureAt(source) ?? 0) };
   } finally {
     source.close();
   }

@@ -1,7 +1,7 @@
 import { UserError } from '../../../common/errors';
 import { takeFromBudget } from '../budget';
 import { decodeText } from '../text';
-import { isCutShort } from './file-system';
+import { isCutShort, noteLost } from './file-system';
 import { type Hdf5Dataset, type Hdf5Group, linkedFile, pathOfFile } from './hdf5';
 import { dealtWith } from './library';
 import { absolutePath, linkedFileAt, whereIs } from './links';
@@ -69,8 +69,10 @@ export function attributeOf(object: Hdf5Group | Hdf5Dataset, name: string): Hdf5
   try {
     return plainValue(attribute.json_value);
   } catch (thrown) {
-    if (!isCutShort(pathOfFile(object))) throw thrown;
+    const file = pathOfFile(object);
+    if (file === undefined || !isCutShort(file)) throw thrown;
     dealtWith(thrown);
+    noteLost(file);
     return undefined;
   }
 }

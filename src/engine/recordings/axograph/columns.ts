@@ -17,6 +17,8 @@ export interface AxoGraphColumn {
 export interface AxoGraphFile {
   version: number;
   columns: AxoGraphColumn[];
+  /** Number of columns by its header; more than there are in a file that was cut short. */
+  count: number;
   comment: string;
   notes: string;
 }
@@ -43,9 +45,19 @@ export function readAxoGraph(source: ByteSource): AxoGraphFile {
     throw new UserError(`${path} is an AxoGraph file of version ${version}. Save it as ABF in AxoGraph.`);
   if (count < 2 || count > MOST_COLUMNS)
     throw new UserError(`${path} has ${count} columns, too few or too many for a recording.`);
-  const columns = Array.from({ length: count }, (_, i) => readColumn(path, cursor, version, i));
+  const columns: AxoGraphColumn[] = [];
+  while (columns.length < count && (columns.length < 2 || hasHeader(source, cursor.position, version)))
+    columns.push(readColumn(path, cursor, version, columns.length));
   const [comment, notes] = modern ? [cursor.optionalString(), cursor.optionalString()] : ['', ''];
-  return { version, columns, comment, notes };
+  return { version, columns, count, comment, notes };
+}
+
+/** Whether the header of a column, before its samples, is in a file that may be cut short. */
+function hasHeader(source: ByteSource, at: number, version: number): boolean {
+  if (version < 3) return at + 4 + 80 + (version === 2 ? 4 : 0) <= source.size;
+  if (at + 12 > source.size) return false;
+  const fields = fieldsOf(source.read(at, 12, 'header'), false);
+  return at + 12 + Math.max(0, fields.int32(8)) + (fields.int32(4) === SCALED ? 16 : 0) <= source.size;
 }
 
 type Cursor = ReturnType<typeof cursorOf>;

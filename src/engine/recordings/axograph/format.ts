@@ -27,14 +27,18 @@ function openAxoGraph(path: string, options: OpenOptions): Recording {
   }
 }
 
-function recordingOf(source: ByteSource, { version, columns, comment, notes }: AxoGraphFile): Recording {
+function recordingOf(
+  source: ByteSource,
+  { version, columns, count, comment, notes }: AxoGraphFile,
+): Recording {
   const [time, ...signals] = columns;
+  const isCut = columns.length < count;
   const interval = intervalOf(source, time);
-  const period = repetition(signals);
+  const period = repetition(signals, isCut);
   const channels = signals
     .slice(0, period)
     .map(({ name, unit }, i) => ({ name: name || `column ${i + 2}`, unit }));
-  const sweeps = Array.from({ length: signals.length / period }, (_, sweep) => {
+  const sweeps = Array.from({ length: Math.floor(signals.length / period) }, (_, sweep) => {
     const own = signals.slice(sweep * period, (sweep + 1) * period);
     const samples = Math.min(...own.map(({ points }) => points));
     return {
@@ -53,6 +57,14 @@ function recordingOf(source: ByteSource, { version, columns, comment, notes }: A
       ['Comment', comment.trim()],
       ['Notes', notes.trim().slice(0, 4096)],
     ],
+    warnings: isCut
+      ? [
+          {
+            code: 'cut-short',
+            message: `The file has ${columns.length} of ${count} columns. Copy it again from where it was recorded, if it is whole there.`,
+          },
+        ]
+      : [],
   });
 }
 

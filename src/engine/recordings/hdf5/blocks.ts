@@ -97,8 +97,9 @@ export function blockReader(): BlockReader {
   };
 }
 
-function keyOf({ dataset, axis, place, member }: SampleSource): string {
-  return `${place.map((at, i) => (i === axis ? '' : at)).join(':')}:${member?.offset}:${dataset.file_id}:${dataset.path}`;
+/** Sweeps of one line may end at different places, so a block of one may be shorter than that of another. */
+function keyOf({ dataset, axis, place, member, end }: SampleSource): string {
+  return `${end}:${place.map((at, i) => (i === axis ? '' : at)).join(':')}:${member?.offset}:${dataset.file_id}:${dataset.path}`;
 }
 
 /** Horner's rule. */

@@ -1,6 +1,8 @@
 import { UserError } from '../../../common/errors';
+import type { Warning } from '../../../common/warning';
 import { dealtWith } from '../../files/hdf5/library';
 import { signOfLife } from '../../scheduling/sign-of-life';
+import type { Recording } from '../recording';
 import type { Hdf5Series, SampleSource } from './series';
 import { storedLine } from './times';
 
@@ -10,6 +12,48 @@ const MOST_MISSING_TIMES = 1000;
 /** The size that the datasets of a file may claim: that of the whole file, where it was cut short. */
 export function plausibleBytes(bytes: number, whole: number | undefined): number {
   return whole === undefined ? bytes : Math.min(whole, MOST_MISSING_TIMES * bytes);
+}
+
+/** A file without the end in which the attributes of its data were. */
+export const LOST_DESCRIPTIONS: Warning = {
+  code: 'description-lost',
+  message:
+    'The missing end of the file also held attributes of the data, so the values may lack a scale. Check them and the sampling rate, and give the right ones with the parameters sampling, unit and scaling.',
+};
+
+/**
+ * What is known of a recording whose attributes are lost in part: a unit may have lost its scale, and a number that is no
+ * sampling rate its unit (kHz, ms). The user is asked for them.
+ */
+export function withoutDoubtfulFacts({
+  rateHz,
+  channels,
+}: Pick<Recording, 'rateHz' | 'channels'>): Pick<Recording, 'rateHz' | 'channels'> {
+  const isPlausible = rateHz !== undefined && rateHz >= LEAST_HZ && rateHz <= MOST_HZ;
+  return {
+    rateHz: isPlausible ? rateHz : undefined,
+    channels: channels.map(({ name }) => ({ name, unit: '' })),
+  };
+}
+
+const LEAST_HZ = 500;
+const MOST_HZ = 1e6;
+
+/** What a reader says of a file that was cut short: that it lacks a part, whichever. */
+export function asCutShort(
+  file: string,
+  { bytes, whole }: { bytes: number; whole: number },
+  thrown: unknown,
+): unknown {
+  if (
+    !(thrown instanceof UserError) ||
+    thrown.message.includes('cut short') ||
+    /no series/.test(thrown.message)
+  )
+    return thrown;
+  return new UserError(
+    `${file} is cut short: it has ${bytes} of its ${whole} bytes, and the description of the recording is in the missing part. Copy it again from where it was recorded.`,
+  );
 }
 
 /**

@@ -1,14 +1,22 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { UserError } from '../../../common/errors';
 import type { OpenOptions } from '../../../common/traces/recipe';
 import { openBytes } from '../../files/bytes';
+import { lacksDescriptions } from '../../files/hdf5/file-system';
 import { type Hdf5File, isAlive, openHdf5, readable, reopenHdf5 } from '../../files/hdf5/hdf5';
 import { isMarkedOpen, wholeBytes } from '../../files/hdf5/superblock';
 import { withOverrides } from '../overrides';
 import { type Recording, requireInside } from '../recording';
 import { chosenSeries } from '../series';
 import { blockReader } from './blocks';
-import { asFarAsItReaches, plausibleBytes } from './cut-short';
+import {
+  asCutShort,
+  asFarAsItReaches,
+  LOST_DESCRIPTIONS,
+  plausibleBytes,
+  withoutDoubtfulFacts,
+} from './cut-short';
 import { datasetLayout } from './datasets';
 import { ephysioLayout } from './ephysio';
 import { metaarrayLayout } from './metaarray';
@@ -32,9 +40,16 @@ export async function openHdf5Recording(file: string, options: OpenOptions): Pro
   try {
     const { size } = await stat(file);
     const { unfinished, whole } = endOf(file);
-    const recording = recordingIn(file, open, { bytes: size, whole }, options);
-    const warnings = [...recording.warnings, ...(unfinished ? [UNFINISHED] : [])];
-    return withOverrides({ ...recording, warnings }, options);
+    const recording = cutOrWhole(file, { bytes: size, whole }, () =>
+      recordingIn(file, open, { bytes: size, whole }, options),
+    );
+    const lost = whole !== undefined && lacksDescriptions(path.resolve(file));
+    const warnings = [
+      ...recording.warnings,
+      ...(unfinished ? [UNFINISHED] : []),
+      ...(lost ? [LOST_DESCRIPTIONS] : []),
+    ];
+    return withOverrides({ ...recording, ...(lost && withoutDoubtfulFacts(recording)), warnings }, options);
   } catch (thrown) {
     open.close();
     throw thrown;
@@ -54,6 +69,18 @@ function endOf(file: string): { unfinished: boolean; whole: number | undefined }
     return { unfinished: isMarkedOpen(source), whole: wholeBytes(source) };
   } finally {
     source.close();
+  }
+}
+
+function cutOrWhole<T>(
+  file: string,
+  { bytes, whole }: { bytes: number; whole: number | undefined },
+  call: () => T,
+): T {
+  try {
+    return call();
+  } catch (thrown) {
+    throw whole === undefined ? thrown : asCutShort(file, { bytes, whole }, thrown);
   }
 }
 
@@ -136,9 +163,16 @@ function lookInto(
   { series: wanted, axes }: OpenOptions,
 ): { layout: Hdf5Layout; name: string; series: Hdf5Series } {
   return readable(file, () => {
-    const layout: Hdf5Layout =
-      firstOf(LAYOUTS, (known) => known(file, fileBytes, open)) ?? datasetLayout(file, fileBytes, open, axes);
-    const index = chosenSeries(file, layout.names, wanted);
-    return { layout, name: layout.names[index], series: layout.series(index) };
+    const plain = () => datasetLayout(file, fileBytes, open, axes);
+    const found = (layout: Hdf5Layout) => {
+      const index = chosenSeries(file, layout.names, wanted);
+      return { layout, name: layout.names[index], series: layout.series(index) };
+    };
+    const known = firstOf(LAYOUTS, (one) => one(file, fileBytes, open));
+    const result = found(known ?? plain());
+    // Without all attributes, a known layout would take what it lacks for its default.
+    if (known && lacksDescriptions(path.resolve(file)))
+      throw new UserError(`${file} is damaged: attributes of its recording are missing.`);
+    return result;
   });
 }

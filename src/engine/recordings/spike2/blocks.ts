@@ -14,6 +14,8 @@ export interface Spike2Channel {
   shift: number;
   /** Uninterrupted parts, each a list of blocks in order. */
   parts: Spike2Part[];
+  /** Whether the file ends before its last block. */
+  isCut: boolean;
 }
 
 export interface Spike2Part {
@@ -103,7 +105,10 @@ function readChannel(source: ByteSource, fields: Fields, clock: Clock): Spike2Ch
     format: whole ? 'int16' : 'float32',
     scale: whole ? fields.float32(124) / 6553.6 : 1,
     shift: whole ? fields.float32(128) : 0,
-    parts: partsOf(source, fields.int32(6) * clock.unit, blocks, interval_ticks, clock),
+    ...partsOf(source, fields.int32(6) * clock.unit, blocks, interval_ticks, {
+      ...clock,
+      bytes: whole ? 2 : 4,
+    }),
   };
 }
 
@@ -142,20 +147,23 @@ function blockAt(source: ByteSource, offset: number, unit: number): BlockHeader 
   };
 }
 
-/** Follows the chain of blocks; a gap before a block starts a new part. */
+/** Follows the chain of blocks as far as the file reaches; a gap before a block starts a new part. */
 function partsOf(
   source: ByteSource,
   first: number,
   count: number,
   interval: number,
-  clock: Clock,
-): Spike2Part[] {
+  clock: Clock & { bytes: number },
+): { parts: Spike2Part[]; isCut: boolean } {
   const parts: Spike2Part[] = [];
   let offset = first;
   let end = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < count && offset > 0; ) {
+    if (offset + BLOCK_HEADER > source.size && i > 0) return { parts, isCut: true };
     const block = blockAt(source, offset, clock.unit);
-    const { start, items } = block;
+    const { start } = block;
+    const present = Math.max(0, Math.floor((source.size - offset - BLOCK_HEADER) / clock.bytes));
+    const items = Math.min(block.items, present);
     if (start > end + interval || parts.length === 0)
       parts.push({ start_s: start * clock.tick_s, samples: 0, blocks: [] });
     const part = parts[parts.length - 1];
@@ -170,11 +178,12 @@ function partsOf(
       });
       part.samples += items;
     }
+    if (items < block.items) return { parts, isCut: true };
     i += 1 + skipped;
     end = block.end + skipped * items * interval;
     offset = block.next + skipped * stride;
   }
-  return parts;
+  return { parts, isCut: false };
 }
 
 /** Number of blocks that are looked over at once at most. */

@@ -86,7 +86,15 @@ function recordingOf(
     protocol: '',
     start: undefined,
     facts: file.comments === '' ? [] : [['Comment', file.comments]],
-    warnings: [],
+    warnings: channels.some(({ isCut }) => isCut)
+      ? [
+          {
+            code: 'cut-short',
+            message:
+              'The file is cut short: the end of the recording is missing. Copy it again from where it was recorded, if it is whole there.',
+          },
+        ]
+      : [],
     read(channel, sweep, from, to) {
       requireInside({ channels, sweeps }, channel, sweep, from, to);
       return readPart(source, channels[channel], channels[channel].parts[sweep], from, to);

@@ -14,6 +14,7 @@ import { keyedHeader, startOf } from './header';
 const SECTOR = 512;
 const HEADER = 1024;
 const MOST_CHANNELS = 128;
+const MOST_RECORDS = 1_000_000;
 
 /**
  * WinWCP (.wcp), the Strathclyde whole-cell program: records of equal length, channels interleaved, 16-bit. Each record
@@ -43,10 +44,11 @@ function recordingOf(source: ByteSource): Recording {
   const channels = header.count('NC', 1, MOST_CHANNELS);
   const data = header.count('NBD', 1, 2 ** 31) * SECTOR;
   const analysis = header.count('NBA', 1, 2 ** 16) * SECTOR;
-  const records = header.count('NR', 0, Math.floor(Math.max(0, size - HEADER) / (data + analysis)) + 1);
+  const records = header.count('NR', 0, MOST_RECORDS);
+  const started = Math.max(0, Math.ceil((size - HEADER - analysis) / (data + analysis)));
   const full = header.number('ADCMAX');
   const samples = Math.floor(data / 2 / channels);
-  const found = Array.from({ length: records }, (_, record) => {
+  const found = Array.from({ length: Math.min(records, started) }, (_, record) => {
     const offset = HEADER + record * (data + analysis);
     const fields = fieldsOf(source.read(offset, analysis, 'record'));
     return {
@@ -56,7 +58,11 @@ function recordingOf(source: ByteSource): Recording {
       fields,
     };
   });
-  if (found.length === 0) throw new UserError(`${path} holds no records. Nothing was recorded into it.`);
+  if (records === 0) throw new UserError(`${path} holds no records. Nothing was recorded into it.`);
+  if (found.length === 0)
+    throw new UserError(
+      `${path} is cut short: all of its ${records} records are missing. Copy it again from where it was recorded.`,
+    );
   const interval = header.has('DT') ? header.number('DT') : Number.NaN;
   const intervals = found.map(({ interval_s }) => (interval_s > 0 ? interval_s : interval));
   const different = intervals.find((one) => Math.abs(one / intervals[0] - 1) > 1e-3);
@@ -91,6 +97,15 @@ function recordingOf(source: ByteSource): Recording {
     sweeps,
     start: startOf(header.text('RTIME')),
     facts: [['Comment', header.text('ID')]],
+    warnings:
+      found.length < records
+        ? [
+            {
+              code: 'cut-short',
+              message: `The file has ${found.length} of ${records} records. Copy it again from where it was recorded, if it is whole there.`,
+            },
+          ]
+        : [],
   });
 }
 
