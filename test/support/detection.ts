@@ -22,6 +22,7 @@ export function eventAt(location: number, changes: Partial<DetectedEvent> = {}):
     halfwidth_s: 0.0005,
     charge: -0.0123,
     slope: 12_345.6,
+    direction: -1,
     interval_s: 0.25,
     isolated: true,
     border: false,

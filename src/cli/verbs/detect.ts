@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Detection, ParameterChoice, Statistics, Summary } from '../../common/events/detection';
+import { DIRECTION_NAMES, DIRECTIONS, type Direction } from '../../common/events/direction';
 import { AVERAGED_FIELDS, type SummarisedField } from '../../common/events/event-columns';
 import { VIEW_MEASURES } from '../../common/events/measure-views';
 import { PARAMETER_NAMES, type WrittenParameters } from '../../common/parameters/parameters';
@@ -123,14 +124,14 @@ interface Detected {
 
 /** Events at the trace edge, which miniML does not report, are listed separately, so that `events` equals its list. */
 function documentOf({ file, detection, written }: Detected, withPrediction: boolean) {
-  const { snippets: _, candidates: __, prediction, events, ...rest } = detection;
+  const { snippets: _, candidates: __, prediction, predictions, events, ...rest } = detection;
   return {
     file,
     ...rest,
     events: events.filter(({ border }) => !border),
     border_events: events.filter(({ border }) => border),
     written,
-    ...(withPrediction && { prediction }),
+    ...(withPrediction && { prediction, ...(predictions && { predictions }) }),
   };
 }
 
@@ -143,7 +144,9 @@ function detectionSummary(file: string, detection: Detection, written: readonly 
   const lines = [
     `${file}: ${count} in ${amountOfTime(s.duration_s)}${frequency}${border > 0 ? `, and ${border} at the trace edge` : ''}`,
   ];
-  if (s.events > 0) lines.push(...summaryLines(s, unit));
+  const { directions } = s;
+  if (directions) lines.push(...DIRECTIONS.flatMap((one) => directionLines(one, directions[one], unit)));
+  else if (s.events > 0) lines.push(...summaryLines(s, unit));
   lines.push(`  ${amount(windows_per_s)} windows/s on ${backend}, ${amountOfTime(seconds)} in all`);
   if (screening) lines.push(`  screened: ${screening.computed} of ${screening.windows} windows computed`);
   lines.push(
@@ -152,6 +155,16 @@ function detectionSummary(file: string, detection: Detection, written: readonly 
       : ['  not written (--out DIR writes results)']),
   );
   return lines.join('\n');
+}
+
+/** Events of one direction by themselves. */
+function directionLines(direction: Direction, statistics: Statistics, unit: string): string[] {
+  const { events, frequency_hz } = statistics;
+  const frequency = Number.isFinite(frequency_hz) ? ` (${amount(frequency_hz)} Hz)` : '';
+  return [
+    `  ${DIRECTION_NAMES[direction]}: ${events} ${events === 1 ? 'event' : 'events'}${frequency}`,
+    ...(events > 0 ? summaryLines(statistics, unit) : []),
+  ];
 }
 
 /** One line per measure that the average event has too. */

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { mainDirection } from '../../common/events/direction';
 import { openedBackends } from '../../engine/service/backends';
 import { readTrainingSet } from '../../engine/training/read-training-set';
 import { windowProbabilities } from '../../engine/training/window-probabilities';
@@ -13,7 +14,7 @@ export const predict = verb({
   parameters: ['model', 'detection'],
   async run({ operands: [model, file], flags, parameters, task, tell }) {
     const set = await readTrainingSet(file);
-    const direction = set.facts.direction ?? parameters.event_direction;
+    const direction = set.facts.direction ?? mainDirection(parameters);
     const invert = direction !== parameters.training_direction;
     const how = { invert, batchSize: parameters.batch_size };
     const values = await openedBackends(tell).useModel(

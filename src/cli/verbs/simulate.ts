@@ -94,6 +94,10 @@ function settingsOf(
   flags: FlagValues<typeof simulationFlags>,
   { seed, event_direction }: Call<typeof simulationFlags>['parameters'],
 ): SimulationSettings {
+  if (event_direction === 'both')
+    throw new UserError(
+      'event_direction is both, but events are simulated in one direction. Add those of the other with --noise.',
+    );
   const scaled = <D extends { kind: string }>(distribution: D, median: number | undefined): D =>
     median === undefined ? distribution : { ...distribution, median };
   return {

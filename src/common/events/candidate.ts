@@ -16,6 +16,8 @@ export interface Candidate {
    */
   outcome: 'searched' | 'narrow' | 'border';
   rises: Rise[];
+  /** Present if both directions were searched: −1 or 1. */
+  direction?: 1 | -1;
 }
 
 /** A peak of the smoothed gradient within a candidate's region. */

@@ -2,6 +2,7 @@ import type { ParameterName, Parameters, WrittenParameters } from '../parameters
 import type { SampleRange } from '../traces/sample-ranges';
 import type { Warning } from '../warning';
 import type { Candidate } from './candidate';
+import type { Direction } from './direction';
 import type { AveragedField, EventField, ReasonField, SummarisedField } from './event-columns';
 
 /**
@@ -68,16 +69,24 @@ export interface Detection {
    * events.length × (points_before + points_after), row-major; NaN beyond the ends of the trace.
    */
   snippets: Float64Array;
+  /** Null if events of both directions were searched: see {@link averages}. */
   average: AverageEvent | null;
+  /** The average event of each direction, if both were searched. */
+  averages?: Record<Direction, AverageEvent | null>;
   statistics: Statistics;
   /**
    * Probability for each window, in order; NaN for windows that a screened prediction skipped. Kept for the editors;
-   * written only on request.
+   * written only on request. If both directions were searched, the higher of their probabilities.
    */
   prediction: Float32Array;
+  /** Those of each direction, if both were searched. */
+  predictions?: Record<Direction, Float32Array>;
   /** Present if windows were screened ({@link Parameters.prediction_method}). */
   screening?: ScreeningFacts;
-  /** Minimum smoothed gradient of a rise, in unit / s times the direction. */
+  /**
+   * Minimum smoothed gradient of a rise, in unit / s times the direction; of both directions the lower one. Each event
+   * has its own.
+   */
   gradient_threshold: number;
   /** Peaks of the prediction and their outcomes, in order; read by {@link explain}. */
   candidates: Candidate[];
@@ -129,6 +138,12 @@ export interface Statistics extends Record<SummarisedField, Summary> {
   frequency_hz: number;
   average_score: number;
   decay_tau_s: number;
+  /**
+   * Present if events of both directions were searched: each direction by itself. Summaries of measures over both have
+   * no values, since inward and outward events are never averaged together; numbers, durations and frequencies are of
+   * all events.
+   */
+  directions?: Record<Direction, Statistics>;
 }
 
 /** Over the events for which the measure exists; sd is the sample standard deviation, cv = sd / mean. */

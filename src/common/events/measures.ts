@@ -278,6 +278,14 @@ export const STORED_MEASURES = {
     type: 'number',
     in: 'reason',
   },
+  direction: {
+    field: 'direction',
+    doc: 'Direction of the event: −1 for negative (inward), 1 for positive (outward).',
+    unit: '',
+    type: 'number',
+    in: 'event',
+    later: true,
+  },
   added: {
     field: 'added',
     doc: 'Added by a person, not found by the detection.',

@@ -28,7 +28,7 @@ export function traceAdvice(
     });
   if (!suggestion || suggestion.clarity < CLEAR_DIRECTION) return found;
   const { direction } = suggestion;
-  if (direction !== event_direction)
+  if (event_direction !== 'both' && direction !== event_direction)
     found.push({
       code: 'direction',
       severity: 'warning',

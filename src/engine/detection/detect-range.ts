@@ -1,13 +1,15 @@
 import type { RangeDetection } from '../../common/api/engine/range-detection';
+import { directionsOf } from '../../common/events/direction';
 import { fillDetection } from '../../common/parameters/fill';
 import type { Parameters } from '../../common/parameters/parameters';
 import type { Task } from '../../common/task';
 import { type SampleRange, samplesIn } from '../../common/traces/sample-ranges';
 import type { RecordedTrace } from '../recordings/trace';
 import { type Trace, traceOf } from '../signal/trace';
+import { bothPredictions } from './both-directions';
 import { cleanTraceOnDemand } from './clean-trace';
 import { excludedRanges } from './exclusion';
-import { findEvents } from './find-events';
+import { directionOf, findEvents } from './find-events';
 import { findGaps } from './gaps';
 import { partOf, rangesIn } from './part-of-trace';
 import { type DetectionModel, predictionLine } from './prediction';
@@ -29,6 +31,26 @@ const MARGIN = 2;
  * @throws CancelledError
  */
 export async function detectRange(
+  trace: RecordedTrace | Trace,
+  wanted: SampleRange,
+  model: DetectionModel,
+  parameters: Parameters,
+  task: Task,
+): Promise<RangeDetection> {
+  const parts: RangeDetection[] = [];
+  for (const event_direction of directionsOf(parameters))
+    parts.push(await detectInOne(trace, wanted, model, { ...parameters, event_direction }, task));
+  return parts.reduce(together);
+}
+
+/** Events of both directions in order, and the higher of their probabilities. */
+function together(a: RangeDetection, b: RangeDetection): RangeDetection {
+  const events = [...rowsOf(a.events), ...rowsOf(b.events)].sort((x, y) => x.location - y.location);
+  const y = bothPredictions(a.prediction.y, b.prediction.y).prediction;
+  return { ...a, events: columnsOf(events), prediction: { x: a.prediction.x, y } };
+}
+
+async function detectInOne(
   trace: RecordedTrace | Trace,
   wanted: SampleRange,
   model: DetectionModel,
@@ -67,6 +89,7 @@ export async function detectRange(
       location: rise.sample + searched.from,
       peak: peak + searched.from,
       peak_value,
+      direction: directionOf(p),
     }))
     .filter(({ location }) => location >= range.from && location < range.to);
   // As in the pictures of a whole prediction; see `interpolated`.
@@ -83,8 +106,26 @@ export async function detectRange(
   };
 }
 
-function columnsOf(events: readonly { location: number; peak: number; peak_value: number }[]) {
-  const column = (name: 'location' | 'peak' | 'peak_value') =>
-    Float64Array.from(events, (event) => event[name]);
-  return { location: column('location'), peak: column('peak'), peak_value: column('peak_value') };
+interface RangeEvent {
+  location: number;
+  peak: number;
+  peak_value: number;
+  direction: number;
+}
+
+const COLUMNS = ['location', 'peak', 'peak_value', 'direction'] as const;
+
+function columnsOf(events: readonly RangeEvent[]): RangeDetection['events'] {
+  return Object.fromEntries(
+    COLUMNS.map((name) => [name, Float64Array.from(events, (event) => event[name])]),
+  ) as RangeDetection['events'];
+}
+
+function rowsOf(columns: RangeDetection['events']): RangeEvent[] {
+  return Array.from(columns.location, (location, i) => ({
+    location,
+    peak: columns.peak[i],
+    peak_value: columns.peak_value[i],
+    direction: columns.direction[i],
+  }));
 }

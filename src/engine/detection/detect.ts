@@ -1,4 +1,5 @@
 import type { DetectedEvent, Detection } from '../../common/events/detection';
+import type { Direction } from '../../common/events/direction';
 import { fillDetection } from '../../common/parameters/fill';
 import type { Parameters } from '../../common/parameters/parameters';
 import { inPhases, type Phase, type Task } from '../../common/task';
@@ -9,6 +10,7 @@ import { statisticsOf } from '../measuring/statistics';
 import type { PredictionMemory } from '../prediction/predict-trace';
 import type { RecordedTrace } from '../recordings/trace';
 import type { Trace } from '../signal/trace';
+import { inBothDirections } from './both-directions';
 import { exclusionWarnings } from './exclusion';
 import { directionOf, findEvents, type Measured } from './find-events';
 import { gapWarnings } from './gaps';
@@ -48,8 +50,11 @@ const LOCATING_COST = 4;
  * - models may take a number of samples other than 600 ({@link layWindows});
  * - a screened prediction, on request, does not compute windows without an event ({@link import('./prediction')}).
  *
+ * Both directions are detected in two passes, each as if it were the only one ({@link inBothDirections}).
+ *
  * @param trace as recorded, with its unit and rate; the filters among the parameters are applied here
- * @param memory of the prediction, so that an interrupted detection goes on where its finished blocks end
+ * @param memoryOf memory of the prediction in a direction, so that an interrupted detection goes on where its finished
+ * blocks end
  * @throws UserError when trace, model and parameters do not go together
  * @throws CancelledError
  */
@@ -57,8 +62,21 @@ export async function detect(
   trace: RecordedTrace | Trace,
   model: DetectionModel,
   parameters: Parameters,
+  task: Task,
+  memoryOf?: (direction: Direction) => PredictionMemory | undefined,
+): Promise<Detection> {
+  const pass = (direction: Direction, part: Task) =>
+    detectOne(trace, model, { ...parameters, event_direction: direction }, part, memoryOf?.(direction));
+  const { event_direction } = parameters;
+  return event_direction === 'both' ? inBothDirections(parameters, pass, task) : pass(event_direction, task);
+}
+
+async function detectOne(
+  trace: RecordedTrace | Trace,
+  model: DetectionModel,
+  parameters: Parameters,
   whole: Task,
-  memory?: PredictionMemory,
+  memory: PredictionMemory | undefined,
 ): Promise<Detection> {
   const begun = performance.now();
   const name = nameOf(trace);
@@ -74,7 +92,7 @@ export async function detect(
     proposeRegions(name, clean, masked, model, p, task, memory),
   ]);
   const { measured, threshold } = await findEvents(clean, candidates, masked, p, task);
-  const events = describe(measured, trace, threshold, spans, excluded);
+  const events = describe(measured, trace, threshold, spans, excluded, directionOf(p));
   const snippets = await cutSnippets(clean, events, spans, task);
   const rows = events.flatMap(({ isolated }, row) => (isolated ? [row] : []));
   const average = averageEvent(snippets, rows, directionOf(p), spans, p.baseline_method);
@@ -131,6 +149,7 @@ function describe(
   threshold: number,
   { window, before, after }: Spans,
   excluded: readonly SampleRange[],
+  direction: 1 | -1,
 ): DetectedEvent[] {
   const inner = measured.filter(({ border }) => !border).map(({ rise }) => rise.sample);
   const whole = (location: number) => !touches(excluded, location - before, location + after);
@@ -142,6 +161,7 @@ function describe(
     score: candidate.score,
     ...measures,
     slope: rise.gradient,
+    direction,
     isolated: border ? false : isolated.next().value!,
     border,
     reason: {

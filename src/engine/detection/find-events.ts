@@ -1,4 +1,5 @@
 import type { Candidate } from '../../common/events/candidate';
+import { mainDirection, signOfDirection } from '../../common/events/direction';
 import type { Measures } from '../../common/events/event-columns';
 import type { fillDetection } from '../../common/parameters/fill';
 import type { Parameters } from '../../common/parameters/parameters';
@@ -66,8 +67,8 @@ export async function findEvents(
 }
 
 /** Factor that turns events upwards. */
-export function directionOf({ event_direction }: Pick<Parameters, 'event_direction'>): 1 | -1 {
-  return event_direction === 'negative' ? -1 : 1;
+export function directionOf(p: Pick<Parameters, 'event_direction' | 'training_direction'>): 1 | -1 {
+  return signOfDirection(mainDirection(p));
 }
 
 /**

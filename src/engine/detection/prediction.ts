@@ -1,4 +1,5 @@
 import type { Detection, ScreeningFacts } from '../../common/events/detection';
+import { mainDirection } from '../../common/events/direction';
 import { roundHalfEven } from '../../common/numbers/round';
 import type { Parameters } from '../../common/parameters/parameters';
 import type { Task } from '../../common/task';
@@ -110,8 +111,8 @@ export function modelInput(trace: Trace, samples: number, directions: Directions
   return directed(resampledTrace(trace, samples, sizes), directions);
 }
 
-function directed(atRate: Trace, { event_direction, training_direction }: Directions): Trace {
-  return event_direction === training_direction ? atRate : inverted(atRate);
+function directed(atRate: Trace, directions: Directions): Trace {
+  return mainDirection(directions) === directions.training_direction ? atRate : inverted(atRate);
 }
 
 /**

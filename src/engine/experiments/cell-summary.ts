@@ -1,5 +1,6 @@
 import { type MeasureId, SUMMARISED_IDS } from '../../common/events/event-columns';
 import { summary } from '../measuring/statistics';
+import { kindsOfRow, type RowKind } from './event-kinds';
 import { countedValues, type RowEvents } from './experiment-events';
 
 /** A measure over the events of one cell or one recording. */
@@ -19,6 +20,8 @@ export interface CellSummary {
   condition: string;
   animal: string;
   cell: string;
+  /** Kind of the events, '' without: see {@link kindsOfRow}. */
+  kind: string;
   recordings: number;
   events: number;
   /** Time looked at: excluded intervals do not count. */
@@ -27,21 +30,22 @@ export interface CellSummary {
   measures: Readonly<Partial<Record<MeasureId, MeasureSummary>>>;
 }
 
-/** Cells in order of appearance; a cell in several groups or conditions has one entry for each. */
+/** Cells in order of appearance; a cell in several groups or conditions, or with events of several kinds, has one entry for each. */
 export function summariseCells(rows: readonly RowEvents[]): CellSummary[] {
-  const cells = new Map<string, RowEvents[]>();
-  for (const one of rows) {
+  const cells = new Map<string, RowKind[]>();
+  for (const one of rows.flatMap(kindsOfRow)) {
     const { group, condition, animal, cell } = one.row;
-    const key = JSON.stringify([group, condition, animal, cell]);
+    const key = JSON.stringify([group, condition, animal, cell, one.kind]);
     cells.set(key, [...(cells.get(key) ?? []), one]);
   }
   return [...cells.values()].map((own) => {
+    const { kind } = own[0];
     const { group, condition, animal, cell } = own[0].row;
     const total = (of: (one: RowEvents) => number) => own.reduce((sum, one) => sum + of(one), 0);
     const events = total(({ facts }) => facts.statistics.events);
     const duration_s = total(({ facts }) => facts.statistics.duration_s);
     const numbers = { recordings: own.length, events, duration_s, frequency_hz: events / duration_s };
-    return { group, condition, animal, cell, ...numbers, measures: summariseMeasures(own) };
+    return { group, condition, animal, cell, kind, ...numbers, measures: summariseMeasures(own) };
   });
 }
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { UserError } from '../../common/errors';
 import type { Detection } from '../../common/events/detection';
+import type { Direction } from '../../common/events/direction';
 import { MEASURE_IDS, type MeasureId, readerOf } from '../../common/events/event-columns';
 import { type Task, throwIfCancelled } from '../../common/task';
 import { fileKey } from '../files/file-stamp';
@@ -32,7 +33,9 @@ export interface RowEvents {
     | 'missing'
   >;
   /** The average event, from `before` samples before the steepest rise on. */
-  average: { values: Float64Array; count: number; before: number } | null;
+  average: RowAverage | null;
+  /** That of each direction, if both were searched. */
+  averages?: Record<Direction, RowAverage | null>;
   /** Values of each measure, one per event, in units of the files; NaN where it does not exist. */
   columns: Readonly<Record<MeasureId, Float64Array>>;
   /** Fits of the events' decays, if they were asked for. */
@@ -41,6 +44,12 @@ export interface RowEvents {
 
 /** Results that were read before, by file and version of it. */
 export type KeptEvents = Map<string, RowEvents>;
+
+interface RowAverage {
+  values: Float64Array;
+  count: number;
+  before: number;
+}
 
 /**
  * Reads the results of all included rows that have any, in the order of the table.
@@ -102,13 +111,18 @@ export function requireComparable(experiment: Experiment, results: readonly RowE
 async function eventsOf(row: ExperimentRow, file: string, fitting?: Task): Promise<RowEvents> {
   const { detection, writtenBy } = await readResults(file);
   const { events, source, model, parameters, recipe, rate_hz, unit, samples, statistics } = detection;
-  const { backend, warnings, excluded, missing, average, points_before } = detection;
+  const { backend, warnings, excluded, missing, averages, points_before } = detection;
+  const averaged = (average: Detection['average']) =>
+    average && { values: average.values, count: average.count, before: points_before };
   return {
     row,
     file,
     writtenBy,
     fits: fitting && (await fitDecays(detection, fitting)),
-    average: average && { values: average.values, count: average.count, before: points_before },
+    average: averaged(detection.average),
+    ...(averages && {
+      averages: { negative: averaged(averages.negative), positive: averaged(averages.positive) },
+    }),
     facts: {
       ...{ source, model, parameters, recipe, rate_hz, unit, samples, statistics },
       ...{ backend, warnings, excluded, missing },

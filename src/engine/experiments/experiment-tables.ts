@@ -6,6 +6,7 @@ import { titled } from '../results/results-tables';
 import type { Sheet } from '../results/xlsx';
 import { type CellSummary, type MeasureSummary, summariseCells, summariseMeasures } from './cell-summary';
 import { DECAY_FIT_COLUMNS, type DecayFitColumn } from './decay-fits';
+import { kindNames, kindsOfRow, kindTitle } from './event-kinds';
 import type { Experiment } from './experiment';
 import { commonUnit, type RowEvents } from './experiment-events';
 
@@ -34,9 +35,29 @@ function measureFields(measures: CellSummary['measures']): number[] {
   return SUMMARISED_IDS.flatMap((id) => PARTS.map((part) => measures[id]?.[part] ?? Number.NaN));
 }
 
+function kindHeadings(kind: string, unit: string): string[] {
+  return ['events', 'frequency (Hz)', ...measureHeadings(unit)].map((title) => kindTitle(kind, title));
+}
+
+/** Measures over all events of a row; none over events of both directions. */
+function wholeFields(one: RowEvents): number[] {
+  const kind = kindsOfRow(one).find((part) => part.kind === '');
+  return kind ? measureFields(summariseMeasures([kind])) : measureFields({});
+}
+
+function kindFields(one: RowEvents) {
+  return (name: string): TableRow => {
+    const kind = kindsOfRow(one).find((part) => part.kind === name);
+    if (!kind) return [null, null, ...measureFields({})];
+    const { events, frequency_hz } = kind.facts.statistics;
+    return [events, frequency_hz, ...measureFields(summariseMeasures([kind]))];
+  };
+}
+
 /** One row per recording: its status, and its measures once it is done. */
 export function summaryRows(reports: readonly RowReport[], results: readonly RowEvents[]): TableRow[] {
   const unit = commonUnit(results);
+  const kinds = kindNames(results);
   const byLine = new Map(results.map((one) => [one.row.line, one]));
   const start = [
     'recording',
@@ -50,13 +71,19 @@ export function summaryRows(reports: readonly RowReport[], results: readonly Row
     'error',
   ];
   return [
-    [...start, 'duration (s)', ...measureHeadings(unit)],
+    [
+      ...start,
+      'duration (s)',
+      ...measureHeadings(unit),
+      ...kinds.flatMap((kind) => kindHeadings(kind, unit)),
+    ],
     ...reports.map((report) => {
       const { recording, cell, animal, group, status, events, frequency_hz, flags, error } = report;
       const found = report.results === null ? undefined : byLine.get(report.line);
+      const width = kinds.length * (2 + PARTS.length * SUMMARISED_IDS.length);
       const facts = found
-        ? [found.facts.statistics.duration_s, ...measureFields(summariseMeasures([found]))]
-        : Array.from({ length: 1 + PARTS.length * SUMMARISED_IDS.length }, () => null);
+        ? [found.facts.statistics.duration_s, ...wholeFields(found), ...kinds.flatMap(kindFields(found))]
+        : Array.from({ length: 1 + PARTS.length * SUMMARISED_IDS.length + width }, () => null);
       return [
         recording,
         cell,
@@ -73,13 +100,15 @@ export function summaryRows(reports: readonly RowReport[], results: readonly Row
   ];
 }
 
-/** One row per cell and group. */
+/** One row per cell and group, and per kind of events where there are several. */
 export function cellRows(results: readonly RowEvents[]): TableRow[] {
+  const kinds = kindNames(results).length > 0;
   const start = [
     'group',
     'condition',
     'animal',
     'cell',
+    ...(kinds ? ['kind'] : []),
     'recordings',
     'events',
     'duration (s)',
@@ -87,10 +116,10 @@ export function cellRows(results: readonly RowEvents[]): TableRow[] {
   ];
   return [
     [...start, ...measureHeadings(commonUnit(results))],
-    ...summariseCells(results).map(({ group, condition, animal, cell, measures, ...numbers }) => {
+    ...summariseCells(results).map(({ group, condition, animal, cell, kind, measures, ...numbers }) => {
       const { recordings, events, duration_s, frequency_hz } = numbers;
       const own = [recordings, events, duration_s, frequency_hz];
-      return [group, condition, animal, cell, ...own, ...measureFields(measures)];
+      return [group, condition, animal, cell, ...(kinds ? [kind] : []), ...own, ...measureFields(measures)];
     }),
   ];
 }
@@ -98,19 +127,16 @@ export function cellRows(results: readonly RowEvents[]): TableRow[] {
 /** One row per event of all recordings, the heading first. */
 export function* eventRowsOf(results: readonly RowEvents[]): Generator<TableRow> {
   const unit = commonUnit(results);
-  const names = EVENT_IDS.map((id) => titled(id, fileUnit(id, unit)));
   const fitIds = results.some(({ fits }) => fits) ? (Object.keys(DECAY_FIT_COLUMNS) as DecayFitColumn[]) : [];
   const fitNames = fitIds.map((id) => titled(id, DECAY_FIT_COLUMNS[id].unit));
+  const ids = kindNames(results).length > 0 ? [...EVENT_IDS, 'direction' as const] : EVENT_IDS;
+  const names = ids.map((id) => titled(id, fileUnit(id, unit)));
   yield ['recording', 'cell', 'animal', 'group', 'condition', 'channel', ...names, ...fitNames];
   for (const { row, facts, columns, fits } of results) {
     const { cell, animal, group, condition } = row;
     const own = [path.basename(row.recording), cell, animal, group, condition, facts.source.channel];
     for (let i = 0; i < columns.time.length; i++)
-      yield [
-        ...own,
-        ...EVENT_IDS.map((id) => columns[id][i]),
-        ...fitIds.map((id) => fits?.[id][i] ?? Number.NaN),
-      ];
+      yield [...own, ...ids.map((id) => columns[id][i]), ...fitIds.map((id) => fits?.[id][i] ?? Number.NaN)];
   }
 }
 

@@ -11,6 +11,7 @@ import { writeWorkbook } from '../results/xlsx';
 import { type EventRow, nestedData } from '../statistics/nested-data';
 import type { EventTable } from '../statistics/read-event-table';
 import { DECAY_FIT_COLUMNS, type DecayFitColumn } from './decay-fits';
+import { kindsOfRow, kindTitle } from './event-kinds';
 import type { Experiment } from './experiment';
 import { countedValues, type RowEvents, readExperimentEvents, requireComparable } from './experiment-events';
 import { cellRows, eventRowsOf, experimentSheets, summaryRows, type TableRow } from './experiment-tables';
@@ -37,16 +38,16 @@ export function experimentTable(
     known.push({ group, animal, cell, value });
     values.set(name, known);
   };
-  for (const one of results) {
-    add(FREQUENCY, one, one.facts.statistics.frequency_hz);
+  for (const one of results.flatMap(kindsOfRow)) {
+    add(kindTitle(one.kind, FREQUENCY), one, one.facts.statistics.frequency_hz);
     for (const id of SUMMARISED_IDS) {
-      const name = titled(id, fileUnit(id, one.facts.unit));
+      const name = kindTitle(one.kind, titled(id, fileUnit(id, one.facts.unit)));
       for (const value of countedValues(one, id)) add(name, one, value);
     }
     for (const [id, { unit, compared }] of Object.entries(DECAY_FIT_COLUMNS))
       if (compared && one.fits)
         for (const [i, value] of one.fits[id as DecayFitColumn].entries())
-          if (one.columns.border[i] === 0) add(titled(id, unit), one, value);
+          if (one.columns.border[i] === 0) add(kindTitle(one.kind, titled(id, unit)), one, value);
   }
   return {
     measures: [...values]

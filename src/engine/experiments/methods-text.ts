@@ -131,7 +131,7 @@ function resultText({ measure, groups, comparisons }: MeasureComparison): string
   const { name, unit, factor } = shownName(measure);
   const each = groups.map(
     (group) =>
-      `${group.name} ${meanAndSd(group.mean * factor, group.sd === null ? null : group.sd * factor, unit)} (${count(group.cells, 'cell')}, ${count(group.animals, 'animal')}, ${name === 'Frequency' ? count(group.events, 'recording') : count(group.events, 'event')})`,
+      `${group.name} ${meanAndSd(group.mean * factor, group.sd === null ? null : group.sd * factor, unit)} (${count(group.cells, 'cell')}, ${count(group.animals, 'animal')}, ${name.split(',', 1)[0] === 'Frequency' ? count(group.events, 'recording') : count(group.events, 'event')})`,
   );
   const isModel = ({ method, scale }: Comparison) => method === 'mixed-model' && scale === 'raw';
   // Where the mixed model was not chosen, what was.

@@ -53,6 +53,10 @@ export async function extractWindows(
     throw new UserError(
       `threshold_high (${p.threshold_high}), threshold_mid (${p.threshold_mid}) and threshold_low (${p.threshold_low}) must decrease in this order.`,
     );
+  if (p.event_direction === 'both')
+    throw new UserError(
+      'event_direction is both, but training windows are extracted in one direction. Set it to negative or positive.',
+    );
   const { clean, masked } = await prepareTrace(trace, p, task);
   const bridges = withoutValues(masked);
   const { channel_name: _, ...source } = await sourceOf(trace, task);

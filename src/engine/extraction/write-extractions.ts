@@ -1,4 +1,5 @@
 import { UserError } from '../../common/errors';
+import { mainDirection } from '../../common/events/direction';
 import { fillExtraction } from '../../common/parameters/fill';
 import type { Parameters } from '../../common/parameters/parameters';
 import { type TrainingSetFacts, UNSCORED } from '../../common/training/training-set';
@@ -73,7 +74,7 @@ function factsOf(extractions: readonly Extraction[], parameters: Parameters): Tr
   return {
     rate_hz: rates.size === 1 ? rate : null,
     unit: units.size === 1 ? unit : '',
-    direction: parameters.event_direction,
+    direction: mainDirection(parameters),
     win_size: parameters.win_size,
     sources: extractions.map(({ source }) => source),
     parameters: rates.size === 1 ? fillExtraction(parameters, rate) : parameters,

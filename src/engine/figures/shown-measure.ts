@@ -24,12 +24,20 @@ export function shownMeasure(heading: string, data: NestedData): ShownMeasure {
   return {
     ...{ id: fileName(id), name, unit },
     data: factor === 1 ? data : mapValues(data, (value) => value * factor),
-    perRecording: id === 'frequency',
+    perRecording: id.split('-', 1)[0] === 'frequency',
   };
 }
 
-/** Name and unit of a column "charge (pA s)", and what its numbers are multiplied by for that unit. */
+/**
+ * Name and unit of a column "charge (pA s)" or "inward: charge (pA s)", and what its numbers are multiplied by for that
+ * unit.
+ */
 export function shownName(heading: string): { id: string; name: string; unit: string; factor: number } {
+  const [, kind, plain = heading] = /^([^:]*): (.*)$/.exec(heading) ?? [];
+  if (kind !== undefined) {
+    const shown = shownName(plain);
+    return { ...shown, id: `${shown.id}-${kind}`, name: `${shown.name}, ${kind}` };
+  }
   const [, id = heading, unit = ''] = /^(.*?)(?: \(([^()]*)\))?$/.exec(heading) ?? [];
   const known = MEASURE_IDS.find((measure) => measure === id);
   const view = known && measureRow(known).view;

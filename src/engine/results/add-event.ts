@@ -1,5 +1,6 @@
 import type { AddedEvent } from '../../common/api/engine/results';
 import { UserError } from '../../common/errors';
+import { type Direction, directionsOf, signOfDirection } from '../../common/events/direction';
 import { fillDetection } from '../../common/parameters/fill';
 import type { Task } from '../../common/task';
 import { liesIn } from '../../common/traces/sample-ranges';
@@ -12,18 +13,29 @@ import { argMax } from '../signal/statistics';
 import type { Trace } from '../signal/trace';
 import { analysedTrace, measuringOf } from './analysed-trace';
 import { directionOf } from './edits';
+import { ofDirection } from './of-direction';
 import { NEIGHBOURS } from './remeasure';
 import type { ResultsFile } from './results-file';
 
 /** A point refers to the steepest rise within this fraction of a window. */
 const REACH = 1 / 10;
 
+interface Steepest {
+  location: number;
+  /** Upwards for events of the direction. */
+  gradient: number;
+  direction: Direction;
+}
+
 /** The steepest smoothed rise within a tenth of a window of a sample. */
-export function steepestNear(
-  { detection }: ResultsFile,
-  trace: Trace,
-  sample: number,
-): { location: number; gradient: number } {
+export function steepestNear(results: ResultsFile, trace: Trace, sample: number): Steepest {
+  // Of both directions, the steeper rise.
+  return directionsOf(results.detection.parameters)
+    .map((direction) => ({ direction, ...steepestIn(ofDirection(results, direction), trace, sample) }))
+    .reduce((a, b) => (b.gradient > a.gradient ? b : a));
+}
+
+function steepestIn({ detection }: ResultsFile, trace: Trace, sample: number): Omit<Steepest, 'direction'> {
   const gradient = gradientOf(detection, analysedTrace(detection, trace));
   const reach = Math.ceil(detection.parameters.win_size * REACH);
   const from = Math.max(0, sample - reach);
@@ -46,9 +58,9 @@ export async function measureAdded(
   sample: number,
   task: Task,
 ): Promise<AddedEvent> {
-  const { detection } = results;
+  const { location, gradient, direction } = steepestNear(results, trace, sample);
+  const { detection } = ofDirection(results, direction);
   const { parameters, rate_hz } = detection;
-  const { location, gradient } = steepestNear(results, trace, sample);
   const near = detection.events.find((e) => Math.abs(e.location - location) < parameters.win_size / 100);
   if (near)
     throw new UserError(
@@ -77,6 +89,7 @@ export async function measureAdded(
       score: Number.NaN,
       ...measures,
       slope: gradient,
+      direction: signOfDirection(direction),
       isolated: false,
       border: false,
       added: true,

@@ -1,10 +1,17 @@
 import type { ResultsEdits } from '../../common/api/engine/results';
 import type { AverageEvent, DetectedEvent, Detection } from '../../common/events/detection';
+import {
+  type Direction,
+  directionOfEvent,
+  mainDirection,
+  signOfDirection,
+} from '../../common/events/direction';
 import type { Measures } from '../../common/events/event-columns';
 import { touches } from '../../common/traces/sample-ranges';
 import { averageEvent, isolatedEvents } from '../measuring/average';
 import { spansOf } from '../measuring/spans';
 import { statisticsOf } from '../measuring/statistics';
+import { inEachDirection } from './of-direction';
 import type { ResultsFile } from './results-file';
 
 interface Row {
@@ -38,6 +45,27 @@ export function editsOf({ detection, deleted }: ResultsFile): ResultsEdits {
  * @param measured measures changed by added events, by location
  */
 export function edited(
+  base: ResultsFile,
+  edits: ResultsEdits,
+  measured: ReadonlyMap<number, Measures>,
+): ResultsFile {
+  return inEachDirection(base, (part, direction) =>
+    editedInOne(part, editsInDirection(base, edits, direction), measured),
+  );
+}
+
+/** The edits of events of one direction; all of them where only one was searched. */
+export function editsInDirection(
+  { detection: { parameters } }: ResultsFile,
+  edits: ResultsEdits,
+  direction: Direction,
+): ResultsEdits {
+  if (parameters.event_direction !== 'both') return edits;
+  // Deleted and excluded ones are named by their location, which only events of one direction can have.
+  return { ...edits, added: edits.added.filter(({ event }) => directionOfEvent(event) === direction) };
+}
+
+function editedInOne(
   base: ResultsFile,
   edits: ResultsEdits,
   measured: ReadonlyMap<number, Measures>,
@@ -120,10 +148,10 @@ export function snippetAt({ detection, deleted }: ResultsFile, location: number)
 
 /** Factor that turns the events of a detection upwards. */
 export function directionOf({ parameters }: Pick<Detection, 'parameters'>): 1 | -1 {
-  return parameters.event_direction === 'negative' ? -1 : 1;
+  return signOfDirection(mainDirection(parameters));
 }
 
-function averageOf(detection: Omit<Detection, 'average' | 'statistics'>): AverageEvent | null {
+export function averageOf(detection: Omit<Detection, 'average' | 'statistics'>): AverageEvent | null {
   const { events, snippets, parameters, rate_hz, points_before, points_after } = detection;
   const rows = events.flatMap(({ isolated, excluded }, row) => (isolated && !excluded ? [row] : []));
   if (widthOf(detection) === 0) return null;

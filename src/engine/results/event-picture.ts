@@ -2,18 +2,21 @@ import type { EventPicture } from '../../common/api/engine/results';
 import { UserError } from '../../common/errors';
 import { describesDecay } from '../../common/events/decay-fit';
 import type { DetectedEvent, Detection } from '../../common/events/detection';
+import { directionOfEvent } from '../../common/events/direction';
 import { measuringTrace } from '../detection/smoothing';
 import { fitDecay } from '../measuring/average';
 import { riseCrossings } from '../measuring/measure-snippet';
 import { spansOf } from '../measuring/spans';
 import { traceOf } from '../signal/trace';
 import { directionOf, snippetAt } from './edits';
+import { ofDirection } from './of-direction';
 import type { ResultsFile } from './results-file';
 
 /** @throws UserError when the results have no such event, or no segment of its trace */
 export function eventPicture(results: ResultsFile, location: number): EventPicture {
-  const { detection, deleted, complete } = results;
-  const event = [...detection.events, ...deleted.events].find((e) => e.location === location);
+  const { deleted, complete } = results;
+  const event = [...results.detection.events, ...deleted.events].find((e) => e.location === location);
+  const { detection } = event ? ofDirection(results, directionOfEvent(event)) : results;
   const values = event && snippetAt(results, location);
   if (!event || !values?.length) throw new UserError(`The file has no trace segment at ${location}.`);
   const { points_before, rate_hz } = detection;

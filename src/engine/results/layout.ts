@@ -1,3 +1,4 @@
+import type { Direction } from '../../common/events/direction';
 import type { Hdf5File } from '../files/hdf5/hdf5';
 import { datasetAt, numberAttribute, numbersOf } from '../files/hdf5/values';
 
@@ -12,6 +13,7 @@ import { datasetAt, numberAttribute, numbersOf } from '../files/hdf5/values';
  * - `candidates/<column>`, `rises/<column>`, `missing`, `excluded`: reasons for events and non-events
  * - `average`: the average event, its measures as attributes
  * - `prediction`: one probability per window, on request
+ * - where both directions were searched: `directions/<direction>/average`, and `prediction_<direction>`
  */
 export const DETAILS = 'details';
 export const DETAILS_VERSION = 1;
@@ -23,4 +25,9 @@ export function recordedIn(file: string, open: Hdf5File): [duration_s: number, d
     numberAttribute(open, 'recording_time') ?? Number.NaN,
     tau ? numbersOf(tau, `${file}: decay_from_fit`)[0] : Number.NaN,
   ];
+}
+
+/** Dataset of a direction's prediction, if both directions were searched. */
+export function predictionName(direction: Direction): string {
+  return `prediction_${direction}`;
 }

@@ -1,4 +1,5 @@
 import type { Detection, Statistics, Summary } from '../../common/events/detection';
+import { DIRECTION_NAMES, DIRECTIONS } from '../../common/events/direction';
 import {
   measureRow,
   readerOf,
@@ -55,14 +56,21 @@ export function individualCsv({ events }: Pick<Detection, 'events'>): string {
     const read = readerOf(id);
     return row ? [line([row, ...counted.map((event) => float(read(event)))])] : [];
   });
+  const both = new Set(counted.map(({ direction }) => direction)).size > 1;
+  // The Python program has no such row, since it detects in one direction only.
+  if (both) rows.push(line(['direction', ...counted.map(({ direction }) => float(direction))]));
   return header + rows.join('');
 }
 
 /** Text of miniML's `*_avgs.csv`: a name and a value per line. */
 export function averagesCsv({ statistics }: Pick<Detection, 'statistics'>): string {
-  return pythonStatistics(statistics, 'averages')
-    .map(([name, value]) => line([name, float(value)]))
-    .join('');
+  const lines = (of: Statistics, direction: string) =>
+    pythonStatistics(of, 'averages').map(([name, value]) => line([direction + name, float(value)]));
+  const { directions } = statistics;
+  if (!directions) return lines(statistics, '').join('');
+  return DIRECTIONS.flatMap((direction) =>
+    lines(directions[direction], `${DIRECTION_NAMES[direction]} `),
+  ).join('');
 }
 
 function line(fields: string[]): string {

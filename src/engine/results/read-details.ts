@@ -1,5 +1,6 @@
 import { UserError } from '../../common/errors';
-import type { Detection, ParameterChoice } from '../../common/events/detection';
+import type { DetectedEvent, Detection, ParameterChoice } from '../../common/events/detection';
+import { DIRECTIONS, type Direction, directionOfEvent } from '../../common/events/direction';
 import { usableParameters, usableWritten } from '../../common/parameters/check';
 import {
   defaultParameters,
@@ -9,12 +10,14 @@ import {
 } from '../../common/parameters/parameters';
 import { samplesIn } from '../../common/traces/sample-ranges';
 import type { Warning } from '../../common/warning';
+import { bothPredictions } from '../detection/both-directions';
 import { isObject, jsonValue } from '../files/fields';
 import type { Hdf5File, Hdf5Group } from '../files/hdf5/hdf5';
 import { datasetAt, groupAt, numberAttribute, numbersOf, textAttribute } from '../files/hdf5/values';
+import { statisticsOfBoth, withDirections } from '../measuring/direction-parts';
 import { statisticsOf } from '../measuring/statistics';
 import { readAllSnippets, readAverage, readEvents, readSnippets } from './events-h5';
-import { DETAILS, DETAILS_VERSION, recordedIn } from './layout';
+import { DETAILS, DETAILS_VERSION, predictionName, recordedIn } from './layout';
 import { readReasons } from './reasons-h5';
 import type { ResultsFile } from './results-file';
 
@@ -28,15 +31,16 @@ export function readDetails(file: string, open: Hdf5File, group: Hdf5Group): Res
     attributes.number('points_after'),
   ];
   const width = points_before + points_after;
-  const events = readEvents(file, group, 'events');
+  const parameters = parametersIn(file, attributes.text('parameters'));
+  const eventsAt = (place: string) => withDirections(readEvents(file, group, place), { parameters });
+  const events = eventsAt('events');
   const average = readAverage(file, group);
   const samples = attributes.number('samples');
   const rate_hz = attributes.number('rate_hz');
-  const prediction = datasetAt(group, 'prediction');
   const reasons = readReasons(file, group);
   const [recorded_s, decayTau_s] = recordedIn(file, open);
-  const gone = readEvents(file, group, 'deleted/events');
-  const parameters = parametersIn(file, attributes.text('parameters'));
+  const duration_s = recorded_s - samplesIn(reasons.excluded) / rate_hz;
+  const gone = eventsAt('deleted/events');
   return {
     writtenBy: attributes.text('written_by'),
     complete: attributes.number('complete') === 1,
@@ -45,16 +49,9 @@ export function readDetails(file: string, open: Hdf5File, group: Hdf5Group): Res
       events: gone,
       snippets: readSnippets(file, group, 'deleted/snippets', gone.length, width),
     },
-    asFound: groupAt(group, 'as_found') ? readEvents(file, group, 'as_found') : [],
+    asFound: groupAt(group, 'as_found') ? eventsAt('as_found') : [],
     detection: {
-      source: {
-        path: attributes.text('source_path'),
-        sha256: attributes.text('source_sha256'),
-        series: attributes.text('source_series'),
-        channel: attributes.number('source_channel'),
-        channel_name: attributes.text('source_channel_name'),
-        sweep: numberAttribute(group, 'source_sweep') ?? null,
-      },
+      source: sourceIn(group, attributes),
       model: {
         path: attributes.text('model_path'),
         name: attributes.text('model_name'),
@@ -73,8 +70,9 @@ export function readDetails(file: string, open: Hdf5File, group: Hdf5Group): Res
       events,
       snippets: readAllSnippets(file, open, group, { events, points_before, points_after }),
       average,
-      statistics: statisticsOf(events, recorded_s - samplesIn(reasons.excluded) / rate_hz, decayTau_s),
-      prediction: Float32Array.from(prediction ? numbersOf(prediction, `${file}: prediction`) : []),
+      statistics: statisticsOf(events, duration_s, decayTau_s),
+      ...predictionIn(file, group),
+      ...(parameters.event_direction === 'both' && directionsIn(file, group, events, duration_s)),
       ...screeningIn(textAttribute(group, 'screening')),
       gradient_threshold: attributes.number('gradient_threshold'),
       ...reasons,
@@ -83,6 +81,17 @@ export function readDetails(file: string, open: Hdf5File, group: Hdf5Group): Res
       backend: attributes.text('backend'),
       warnings: warningsIn(attributes.text('warnings')),
     },
+  };
+}
+
+function sourceIn(group: Hdf5Group, { text, number }: ReturnType<typeof attributesOf>): Detection['source'] {
+  return {
+    path: text('source_path'),
+    sha256: text('source_sha256'),
+    series: text('source_series'),
+    channel: number('source_channel'),
+    channel_name: text('source_channel_name'),
+    sweep: numberAttribute(group, 'source_sweep') ?? null,
   };
 }
 
@@ -102,6 +111,37 @@ export function parametersIn(file: string, json: string): Parameters {
   const values = jsonValue(json);
   if (!isObject(values)) throw new UserError(`${file} is damaged: its parameters cannot be read.`);
   return { ...defaultParameters(), ...usableParameters(values) };
+}
+
+function predictionIn(file: string, group: Hdf5Group): Pick<Detection, 'prediction' | 'predictions'> {
+  const read = (name: string) => {
+    const dataset = datasetAt(group, name);
+    return dataset && Float32Array.from(numbersOf(dataset, `${file}: ${name}`));
+  };
+  const [negative, positive] = DIRECTIONS.map((direction) => read(predictionName(direction)));
+  if (negative && positive) return bothPredictions(negative, positive);
+  return { prediction: read('prediction') ?? new Float32Array(0) };
+}
+
+/** What is kept for each direction, if both were searched. */
+function directionsIn(
+  file: string,
+  group: Hdf5Group,
+  events: readonly DetectedEvent[],
+  duration_s: number,
+): Pick<Detection, 'averages' | 'statistics'> {
+  const of = (direction: Direction) => {
+    const own = groupAt(group, `directions/${direction}`);
+    const average = own ? readAverage(file, own) : null;
+    const tau_s = (own && numberAttribute(own, 'decay_tau_s')) ?? Number.NaN;
+    const its = events.filter((event) => directionOfEvent(event) === direction);
+    return { average, statistics: statisticsOf(its, duration_s, tau_s) };
+  };
+  const [negative, positive] = [of('negative'), of('positive')];
+  return {
+    averages: { negative: negative.average, positive: positive.average },
+    statistics: statisticsOfBoth({ negative: negative.statistics, positive: positive.statistics }),
+  };
 }
 
 /** Older files have none. */

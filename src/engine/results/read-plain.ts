@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { UserError } from '../../common/errors';
 import type { DetectedEvent } from '../../common/events/detection';
+import { mainDirection, signOfDirection } from '../../common/events/direction';
 import { eventFrom, type StoredMeasure } from '../../common/events/event-columns';
 import { usableParameters } from '../../common/parameters/check';
 import { fillDetection } from '../../common/parameters/fill';
@@ -38,6 +39,7 @@ export function readPlain(file: string, open: Hdf5File): ResultsFile {
       sweep_sample: location,
       isolated: alone[i] ? 1 : 0,
       border: 0,
+      direction: signOfDirection(mainDirection(parameters)),
     };
     return eventFrom((id) => known[id] ?? measures.get(id)?.[i] ?? Number.NaN);
   });

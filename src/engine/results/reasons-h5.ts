@@ -28,6 +28,8 @@ export function writeReasons(parent: Hdf5Group, { candidates, missing, excluded 
     from: candidates.map((c) => c.from),
     to: candidates.map((c) => c.to),
     outcome: candidates.map((c) => OUTCOMES.indexOf(c.outcome)),
+    // Present if both directions were searched.
+    ...(candidates.some((c) => c.direction) && { direction: candidates.map((c) => c.direction ?? 0) }),
   });
   const rises = candidates.flatMap((c, candidate) => c.rises.map((rise) => ({ candidate, ...rise })));
   writeTable(parent, 'rises', {
@@ -62,6 +64,7 @@ export function readReasons(
       to: at('to'),
       outcome: OUTCOMES[at('outcome')] ?? 'searched',
       rises: [],
+      ...(table.has('direction') && { direction: at('direction') < 0 ? (-1 as const) : (1 as const) }),
     };
   });
   const rises = tableIn(file, parent, 'rises');

@@ -1,7 +1,9 @@
 import type { ResultsEdits } from '../../common/api/engine/results';
 import type { DetectedEvent } from '../../common/events/detection';
+import { type Direction, directionsOf } from '../../common/events/direction';
 import { type Measures, measuresOf } from '../../common/events/event-columns';
-import { keptEvents } from './edits';
+import { editsInDirection, keptEvents } from './edits';
+import { ofDirection } from './of-direction';
 import type { ResultsFile } from './results-file';
 
 /**
@@ -20,6 +22,20 @@ export type MeasureRun = (locations: number[]) => Promise<Measures[]>;
  * @throws CancelledError
  */
 export async function remeasureAroundAdded(
+  base: ResultsFile,
+  edits: ResultsEdits,
+  measureOf: (direction: Direction) => MeasureRun,
+): Promise<Map<number, Measures>> {
+  const measures = new Map<number, Measures>();
+  for (const direction of directionsOf(base.detection.parameters)) {
+    const [part, own] = [ofDirection(base, direction), editsInDirection(base, edits, direction)];
+    for (const [at, changed] of await remeasureInOne(part, own, measureOf(direction)))
+      measures.set(at, changed);
+  }
+  return measures;
+}
+
+async function remeasureInOne(
   base: ResultsFile,
   edits: ResultsEdits,
   measure: MeasureRun,
@@ -48,11 +64,14 @@ export function measuresInFile(
 ): Map<number, Measures> {
   const gone = new Set(edits.deleted);
   const present = new Set(edits.added.map(({ event }) => event.location).filter((at) => !gone.has(at)));
-  const added = detection.events.filter((event) => event.added).map(locationOf);
+  const added = detection.events.filter((event) => event.added);
   const bent = new Set(asFound.map(locationOf));
-  const kept = detection.events.filter(({ location }) => {
-    const distances = added.map((other) => Math.abs(other - location));
-    return bent.has(location) && present.has(added[distances.indexOf(Math.min(...distances))]);
+  const kept = detection.events.filter(({ location, direction }) => {
+    // Only events of its own direction are its neighbours.
+    const near = added.filter((other) => other.direction === direction);
+    const distances = near.map((other) => Math.abs(other.location - location));
+    const nearest = near[distances.indexOf(Math.min(...distances))]?.location;
+    return bent.has(location) && nearest !== undefined && present.has(nearest);
   });
   return new Map(kept.map((event) => [event.location, measuresOf(event)]));
 }

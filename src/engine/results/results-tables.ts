@@ -1,5 +1,6 @@
 import path from 'node:path';
-import type { Detection, Statistics } from '../../common/events/detection';
+import type { AverageEvent, Detection, Statistics } from '../../common/events/detection';
+import { DIRECTION_NAMES, DIRECTIONS } from '../../common/events/direction';
 import {
   MEASURE_IDS,
   measureRow,
@@ -48,16 +49,38 @@ function shown(value: number): string {
 export function resultsWorkbook(detection: Detection): Uint8Array {
   return workbook([
     { name: 'Events', rows: eventRows(detection) },
-    ...averageSheet(detection),
-    { name: 'Statistics', rows: statisticsRows(detection.statistics, detection.unit) },
+    ...averageSheets(detection),
+    ...statisticsSheets(detection),
     { name: 'Parameters', rows: parameterRows(detection) },
   ]);
 }
 
-function averageSheet({ average, rate_hz, points_before, unit }: Detection): Sheet[] {
+/** One sheet, or one for each direction. */
+function averageSheets(detection: Detection): Sheet[] {
+  const { average, averages } = detection;
+  if (!averages) return averageSheet(detection, average, 'Average');
+  return DIRECTIONS.flatMap((direction) =>
+    averageSheet(detection, averages[direction], `Average ${DIRECTION_NAMES[direction]}`),
+  );
+}
+
+function statisticsSheets({ statistics, unit }: Detection): Sheet[] {
+  const { directions } = statistics;
+  if (!directions) return [{ name: 'Statistics', rows: statisticsRows(statistics, unit) }];
+  return DIRECTIONS.map((direction) => ({
+    name: `Statistics ${DIRECTION_NAMES[direction]}`,
+    rows: statisticsRows(directions[direction], unit),
+  }));
+}
+
+function averageSheet(
+  { rate_hz, points_before, unit }: Detection,
+  average: AverageEvent | null,
+  name: string,
+): Sheet[] {
   if (!average) return [];
   const rows = Array.from(average.values, (value, i) => [(1000 * (i - points_before)) / rate_hz, value]);
-  return [{ name: 'Average', rows: [['time (ms)', unit === '' ? 'value' : `value (${unit})`], ...rows] }];
+  return [{ name, rows: [['time (ms)', unit === '' ? 'value' : `value (${unit})`], ...rows] }];
 }
 
 function statisticsRows(statistics: Statistics, unit: string): Sheet['rows'] {

@@ -1,7 +1,8 @@
 import type { Detection } from '../../common/events/detection';
+import { DIRECTIONS } from '../../common/events/direction';
 import type { Hdf5File, Hdf5Group } from '../files/hdf5/hdf5';
 import { writeAverage, writeEvents, writeSnippets } from './events-h5';
-import { DETAILS, DETAILS_VERSION } from './layout';
+import { DETAILS, DETAILS_VERSION, predictionName } from './layout';
 import { writeReasons } from './reasons-h5';
 import { type ResultsFile, snippetsOf } from './results-file';
 
@@ -30,8 +31,35 @@ export function writeDetails(
   if (asFound.length > 0) writeEvents(group, 'as_found', asFound);
   writeReasons(group, detection);
   if (detection.average) writeAverage(group, detection.average);
+  if (detection.averages) writeDirections(group, detection, detection.averages);
   if (prediction && detection.prediction.length > 0)
-    group.create_dataset({ name: 'prediction', data: detection.prediction });
+    for (const [dataset, data] of predictionsOf(detection)) group.create_dataset({ name: dataset, data });
+}
+
+/** One dataset, or one per direction: see {@link predictionName}. */
+function predictionsOf({ prediction, predictions }: Detection): [name: string, values: Float32Array][] {
+  if (!predictions) return [['prediction', prediction]];
+  return DIRECTIONS.map((direction) => [predictionName(direction), predictions[direction]]);
+}
+
+/** The average event of each direction in a group of its own. */
+function writeDirections(
+  parent: Hdf5Group,
+  { statistics }: Detection,
+  averages: NonNullable<Detection['averages']>,
+): void {
+  const group = parent.create_group('directions') as Hdf5Group;
+  for (const direction of DIRECTIONS) {
+    const own = group.create_group(direction) as Hdf5Group;
+    const average = averages[direction];
+    if (average) writeAverage(own, average);
+    own.create_attribute(
+      'decay_tau_s',
+      statistics.directions?.[direction].decay_tau_s ?? Number.NaN,
+      [],
+      '<d',
+    );
+  }
 }
 
 function writeProvenance(group: Hdf5Group, detection: Detection): void {

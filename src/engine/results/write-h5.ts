@@ -42,6 +42,12 @@ function writeLayout(open: Hdf5File, { detection, deletedCount }: ResultsFile): 
     const dtype = id === 'location' ? '<q' : '<d';
     open.create_dataset({ name: `event_params/${dataset}`, data: events.map(readerOf(id)), dtype });
   }
+  if (detection.parameters.event_direction === 'both')
+    open.create_dataset({
+      name: 'event_params/event_directions',
+      data: events.map(readerOf('direction')),
+      dtype: '<q',
+    });
   open.create_group('event_statistics');
   for (const [name, value] of pythonStatistics(detection.statistics, 'statistics'))
     open.create_dataset({ name: `event_statistics/${name}`, data: [value], shape: [], dtype: '<d' });
@@ -71,7 +77,8 @@ function writeAttributes(open: Hdf5File, detection: ResultsFile['detection'], de
     ...(hann && { convolve_win: parameters.convolve_win }),
     stride: detection.stride,
     window: parameters.win_size,
-    event_direction: parameters.event_direction === 'negative' ? -1 : 1,
+    // 0: both; the Python program knows one direction only.
+    event_direction: { negative: -1, positive: 1, both: 0 }[parameters.event_direction],
     gradient_convolve_win: parameters.gradient_convolve_win,
     deleted_events: deletedCount,
   };

@@ -3,6 +3,7 @@ import type { DetectionReport, DetectRequest, OfRecipe } from '../../common/api/
 import type { KeptStore } from '../../common/api/engine/kept';
 import { CancelledError, messageOf } from '../../common/errors';
 import type { Detection } from '../../common/events/detection';
+import { type Direction, directionsOf } from '../../common/events/direction';
 import { fillDetection } from '../../common/parameters/fill';
 import type { Task } from '../../common/task';
 import { advised } from '../advice/advise';
@@ -53,9 +54,9 @@ export function detectingHandlers(services: DetectingServices): Pick<EngineHandl
     async detect(request, task) {
       const { keep, recipe } = request;
       const stamp = await recordingStamp(recipe.path);
-      const { detection, memory } = await detected(services, request, task);
+      const { detection, memories } = await detected(services, request, task);
       const file = keep && stamp ? await kept(keep, detection, stamp, log) : undefined;
-      await memory?.remove();
+      for (const memory of memories) await memory.remove();
       return reportOf(await detections.add(detection, file), detection, keep !== undefined && !file);
     },
 
@@ -95,25 +96,31 @@ async function detected(
   { recordings, backends, predictions, log }: DetectingServices,
   { recipe, keep, ...computing }: DetectRequest,
   task: Task,
-): Promise<{ detection: Detection; memory: KeptPrediction | undefined }> {
+): Promise<{ detection: Detection; memories: KeptPrediction[] }> {
   return backends.useModel(computing, modelPathOf(recipe.parameters), (model) =>
     recordings.use(recipe, async ({ trace, parameters }) => {
       const { device } = model.predictor;
-      const key = await predictionKey(recipe.path, parameters);
       // A screened one says how many windows it computed, which counts anew.
       const isExact = parameters.prediction_method === 'exact';
-      const known = isExact ? predictions.whole(key, device) : undefined;
-      const kept = keep && (await memoryFor(keep, `${key} ${device}`, log));
-      const memory = known ? inMemory(known, kept) : kept;
+      const passes: { direction: Direction; key: string; memory: KeptPrediction | undefined }[] = [];
+      for (const direction of directionsOf(parameters)) {
+        const key = await predictionKey(recipe.path, { ...parameters, event_direction: direction });
+        const known = isExact ? predictions.whole(key, device) : undefined;
+        const left = keep && (await memoryFor(keep, `${key} ${device}`, log));
+        passes.push({ direction, key, memory: known ? inMemory(known, left) : left });
+      }
+      const memoryOf = (wanted: Direction) => passes.find(({ direction }) => direction === wanted)?.memory;
+      const memories = passes.flatMap(({ memory }) => memory ?? []);
       try {
-        const found = await detect(trace, model, parameters, task, memory);
+        const found = await detect(trace, model, parameters, task, memoryOf);
         const detection = { ...(await advised(found, trace)), recipe: recipe.parameters };
-        predictions.keep(key, predictedBy(detection), device);
-        return { detection, memory };
+        for (const { direction, key } of passes)
+          predictions.keep(key, predictedBy(detection, direction), device);
+        return { detection, memories };
       } catch (thrown) {
         // A cancelled detection leaves nothing; one interrupted by a crash is resumed.
-        if (thrown instanceof CancelledError) await memory?.remove();
-        else await memory?.close();
+        for (const memory of memories)
+          await (thrown instanceof CancelledError ? memory.remove() : memory.close());
         throw thrown;
       }
     }),
@@ -128,9 +135,14 @@ async function detectAtOnce(
 ): Promise<DetectionReport | null> {
   return backends.useModel(computing, modelPathOf(recipe.parameters), (model) =>
     recordings.use(recipe, async ({ trace, parameters }) => {
-      const known = predictions.whole(await predictionKey(recipe.path, parameters), model.predictor.device);
-      if (!known) return null;
-      return reportOf('', await detect(trace, model, parameters, task, inMemory(known)));
+      const known = new Map<Direction, KeptPrediction>();
+      for (const direction of directionsOf(parameters)) {
+        const key = await predictionKey(recipe.path, { ...parameters, event_direction: direction });
+        const prediction = predictions.whole(key, model.predictor.device);
+        if (!prediction) return null;
+        known.set(direction, inMemory(prediction));
+      }
+      return reportOf('', await detect(trace, model, parameters, task, (direction) => known.get(direction)));
     }),
   );
 }
@@ -169,7 +181,10 @@ async function rememberPrediction(
     const file = modelPathOf(parameters);
     if (parameters.model_path !== null && !mayOpenNamed(file)) return;
     if ((await hashOf(file, task)) !== model.sha256) return;
-    predictions.keep(await predictionKey(recording, parameters), predictedBy(detection), backend);
+    for (const direction of directionsOf(parameters)) {
+      const key = await predictionKey(recording, { ...parameters, event_direction: direction });
+      predictions.keep(key, predictedBy(detection, direction), backend);
+    }
   } catch (thrown) {
     if (thrown instanceof CancelledError) throw thrown;
     log(`The kept prediction of ${recording} is not used: ${messageOf(thrown)}`);
@@ -206,7 +221,11 @@ async function kept(
 }
 
 /** The prediction of a detection, for those who only smooth otherwise. */
-function predictedBy({ source, samples, parameters, model, prediction }: Detection): PredictedRange {
+function predictedBy(
+  { source, samples, parameters, model, ...detection }: Detection,
+  direction: Direction,
+): PredictedRange {
+  const prediction = detection.predictions?.[direction] ?? detection.prediction;
   const windows = layWindows(source.path, samples, fillDetection(parameters), model.input_length);
   return { of: { from: 0, to: samples }, windows, prediction };
 }

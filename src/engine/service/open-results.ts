@@ -8,6 +8,7 @@ import { measureEvents } from '../measuring/measure-events';
 import type { RecordedTrace } from '../recordings/trace';
 import { analysedTrace, measuringOf } from '../results/analysed-trace';
 import { edited, editsOf } from '../results/edits';
+import { ofDirection } from '../results/of-direction';
 import { readResults } from '../results/read-h5';
 import { measuresInFile, remeasureAroundAdded, sameEvents } from '../results/remeasure';
 import type { ResultsFile } from '../results/results-file';
@@ -63,16 +64,19 @@ export function openResults(recordings: Recordings): OpenResults {
     const key = await fileKey(path);
     // Several requests wait for one answer: none of them may cancel it.
     const task = silentTask();
-    return remeasureAroundAdded(base, edits, (locations) =>
-      runs.use(
-        JSON.stringify([key, locations]),
-        () =>
-          withSource(path, base, (trace) => {
-            const { detection } = base;
-            return measureEvents(locations, measuringOf(detection, analysedTrace(detection, trace)), task);
-          }),
-        (measures) => measures,
-      ),
+    return remeasureAroundAdded(
+      base,
+      edits,
+      (direction) => (locations) =>
+        runs.use(
+          JSON.stringify([key, direction, locations]),
+          () =>
+            withSource(path, base, (trace) => {
+              const { detection } = ofDirection(base, direction);
+              return measureEvents(locations, measuringOf(detection, analysedTrace(detection, trace)), task);
+            }),
+          (measures) => measures,
+        ),
     ).catch((thrown) => {
       if (thrown instanceof UserError) return measuresInFile(base, edits);
       throw thrown;

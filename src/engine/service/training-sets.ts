@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Surroundings, TrainingSetContents } from '../../common/api/engine/training';
 import { UserError } from '../../common/errors';
+import { mainDirection } from '../../common/events/direction';
 import { agreementOf } from '../../common/training/agreement';
 import type { TrainingSet, WindowFeatures } from '../../common/training/training-set';
 import { fileKey } from '../files/file-stamp';
@@ -77,7 +78,7 @@ export function trainingSetHandlers(
     trainingProbabilities: ({ path, windows, parameters, backend, threads }, task) =>
       use(path, (set) =>
         backends.useModel({ backend, threads }, modelPathOf(parameters), async ({ facts, predictor }) => {
-          const direction = set.facts.direction ?? parameters.event_direction;
+          const direction = set.facts.direction ?? mainDirection(parameters);
           const invert = direction !== parameters.training_direction;
           const options = { invert, batchSize: parameters.batch_size };
           const key = `${await windowsKey(set)} ${facts.sha256} ${invert}`;

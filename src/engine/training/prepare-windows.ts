@@ -1,5 +1,6 @@
 import type { WindowRef } from '../../common/api/engine/training';
 import { UserError } from '../../common/errors';
+import { mainDirection } from '../../common/events/direction';
 import { type FilterSettings, filtersIn, filterText } from '../../common/parameters/filter-settings';
 import { PARAMETERS, type Parameters } from '../../common/parameters/parameters';
 import type { Task } from '../../common/task';
@@ -84,7 +85,7 @@ export async function prepareWindows(
   };
   const recordings = new Map<string, number>();
   for (const [i, set] of sets.entries()) {
-    const direction = set.facts.direction ?? parameters.event_direction;
+    const direction = set.facts.direction ?? mainDirection(parameters);
     const sign = direction === parameters.training_direction ? 1 : -1;
     await addSet(prepared, set, used[i], { direction, sign }, recordings, task);
   }

@@ -66,7 +66,7 @@ export async function chooseParameters(
   };
 
   const { direction, events, clarity } = suggestion;
-  if (clarity >= CLEAR_DIRECTION)
+  if (parameters.event_direction !== 'both' && clarity >= CLEAR_DIRECTION)
     choose('event_direction', direction, `${events} steep rises are ${direction}; few point the other way.`);
   if (trainedOn !== undefined)
     choose('training_direction', trainedOn, `The model was trained on ${trainedOn} events.`);

@@ -1,4 +1,5 @@
 import type { ClearEvents } from '../../common/api/engine/window-sizes';
+import { mainDirection, signOfDirection } from '../../common/events/direction';
 import type { Parameters } from '../../common/parameters/parameters';
 import type { SampleRange } from '../../common/traces/sample-ranges';
 import type { RecordedTrace } from '../recordings/trace';
@@ -9,7 +10,7 @@ import { type LookedAt, lookAt, slopeOf, suggestFrom } from './suggest';
 /** Steep rises in segments spread over a trace, at most half a minute in all, without excluded intervals. */
 export function clearEvents(
   trace: RecordedTrace | Trace,
-  parameters: Pick<Parameters, 'event_direction' | 'exclude'>,
+  parameters: Pick<Parameters, 'event_direction' | 'training_direction' | 'exclude'>,
 ): ClearEvents {
   const looked = lookAt(trace, parameters);
   return {
@@ -21,9 +22,9 @@ export function clearEvents(
 /** Samples of the steep rises in one direction, ascending, from inspected segments. */
 export function clearLocations(
   looked: readonly LookedAt[],
-  { event_direction }: Pick<Parameters, 'event_direction'>,
+  parameters: Pick<Parameters, 'event_direction' | 'training_direction'>,
 ): Float64Array {
-  const sign = event_direction === 'negative' ? -1 : 1;
+  const sign = signOfDirection(mainDirection(parameters));
   const locations = looked.flatMap(({ from, rises }) => Array.from(rises[sign], (rise) => from + rise));
   return Float64Array.from(new Set(locations)).sort();
 }
@@ -41,7 +42,7 @@ export function inOrder(
   trace: Trace,
   { locations }: Pick<ClearEvents, 'locations'>,
   chosen: SampleRange | null,
-  { event_direction }: Pick<Parameters, 'event_direction'>,
+  parameters: Pick<Parameters, 'event_direction' | 'training_direction'>,
 ): number[] {
   const isChosen = (sample: number) => chosen !== null && sample >= chosen.from && sample < chosen.to;
   const spread = [...locations]
@@ -50,7 +51,7 @@ export function inOrder(
     .map(({ sample }) => sample);
   if (!chosen || chosen.from >= chosen.to || locations.some(isChosen)) return spread;
   const values = trace.read(chosen.from, chosen.to).map((v) => (Number.isFinite(v) ? v : 0));
-  const sign = event_direction === 'negative' ? -1 : 1;
+  const sign = signOfDirection(mainDirection(parameters));
   const steepest = argMax(slopeOf(values, trace.rateHz).map((v) => sign * v));
   return [chosen.from + steepest, ...spread];
 }

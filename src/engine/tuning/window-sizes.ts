@@ -1,5 +1,6 @@
 import type { SizeScore, SizeScores } from '../../common/api/engine/window-sizes';
 import { UserError } from '../../common/errors';
+import { mainDirection } from '../../common/events/direction';
 import {
   defaultParameters,
   PARAMETER_NAMES,
@@ -149,6 +150,7 @@ async function eventsIn(
 ): Promise<{ sample: number; score: number }[]> {
   const p = {
     ...withoutFilters(parameters),
+    event_direction: mainDirection(parameters),
     stride: null,
     adaptive_stride: true,
     prediction_method: 'exact',

@@ -9,12 +9,9 @@ import type {
   WindowSamples,
 } from '../../common/api/views/scoring';
 import { UserError } from '../../common/errors';
+import { type Direction, mainDirection } from '../../common/events/direction';
 import { createListeners } from '../../common/listeners';
-import {
-  defaultParameters,
-  type Parameters,
-  type WrittenParameters,
-} from '../../common/parameters/parameters';
+import { defaultParameters, type WrittenParameters } from '../../common/parameters/parameters';
 import { type Score, UNSCORED } from '../../common/training/training-set';
 import { type EditsChange, type EditsHost, FileEdits } from '../editing/file-edits';
 import type { Engine } from '../engine/engine';
@@ -107,12 +104,12 @@ export class ScoringDocument {
   }
 
   /** A wrong setting does not prevent scoring; computations that use it report it. */
-  #directionMeant(): Parameters['event_direction'] {
+  #directionMeant(): Direction {
     try {
-      return this.#services.parameters().event_direction;
+      return mainDirection(this.#services.parameters());
     } catch (thrown) {
       if (!(thrown instanceof UserError)) throw thrown;
-      return defaultParameters().event_direction;
+      return mainDirection(defaultParameters());
     }
   }
 

@@ -134,7 +134,12 @@ function joined(blocks: readonly RangeDetection[], complete: boolean): Preview {
     }
   }
   return {
-    events: { location: column('location'), peak: column('peak'), peak_value: column('peak_value') },
+    events: {
+      location: column('location'),
+      peak: column('peak'),
+      peak_value: column('peak_value'),
+      direction: column('direction'),
+    },
     prediction: { x: Float64Array.from(x), y: Float32Array.from(y), kind: 'samples', exact: true },
     complete,
   };

@@ -55,7 +55,6 @@ export function sceneOf(ready: Ready, from: Sources, columns: number) {
         },
     events: detection?.events,
     preview: detection ? undefined : preview,
-    direction: detection?.direction ?? snapshot.preview?.direction ?? 'negative',
     stale: (detection?.stale.length ?? 0) > 0,
     selected: display.selected,
     window: snapshot.detection.window,

@@ -139,7 +139,7 @@ function createPictures({ ask, redraw }: StageHandlers, showFailure: (message: s
 }
 
 function sceneOf(drawn: Drawn, raw: ReturnType<WindowSource['picture']>): Scene {
-  const { tuning, segment, parameters } = drawn.context!;
+  const { tuning, segment } = drawn.context!;
   const { info, choice, rate_hz, unit } = tuning;
   const excluded = excludedIn(info, choice, rate_hz, tuning.excluded);
   drawn.fitted = fittedRange(
@@ -157,7 +157,6 @@ function sceneOf(drawn: Drawn, raw: ReturnType<WindowSource['picture']>): Scene 
     prediction: undefined,
     events: undefined,
     stale: false,
-    direction: parameters.event_direction,
     selected: null,
     window: 0,
     excluded,

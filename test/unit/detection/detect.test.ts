@@ -95,6 +95,7 @@ test('positive events of an inverted trace are the negative ones, with other sig
     baseline: -e.baseline,
     peak_value: -e.peak_value,
     charge: -e.charge,
+    direction: -e.direction,
   }));
   assert.deepEqual(flipped, negative.events);
 });

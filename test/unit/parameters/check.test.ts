@@ -23,7 +23,7 @@ test('a wrong value has one sentence with name, value, range and what null means
   });
   assert.equal(
     checkValue('event_direction', 'up')?.message,
-    'event_direction is "up" but must be "negative" or "positive".',
+    'event_direction is "up" but must be "negative", "positive" or "both".',
   );
   assert.deepEqual(checkValue('win_size', 10.5)?.code, 'wrong-type');
   assert.deepEqual(checkValue('win_size', '600')?.code, 'wrong-type');

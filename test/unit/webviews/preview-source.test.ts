@@ -14,7 +14,12 @@ function found({ from, to }: SampleRange): RangeDetection {
   const location = Float64Array.of((from + to) / 2);
   return {
     range: { from, to },
-    events: { location, peak: location.map((at) => at + 10), peak_value: Float64Array.of(-20) },
+    events: {
+      location,
+      peak: location.map((at) => at + 10),
+      peak_value: Float64Array.of(-20),
+      direction: Float64Array.of(-1),
+    },
     prediction: {
       x: Float64Array.from({ length: 2000 }, (_, i) => from + (i * (to - from)) / 2000),
       y: Float32Array.from({ length: 2000 }, (_, i) => (i === 1001 ? 0.9 : i % 2 ? Number.NaN : 0.01)),

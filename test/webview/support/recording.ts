@@ -57,6 +57,7 @@ export function syntheticRecording(seconds: number, count: number): SyntheticRec
       halfwidth_s: 0.005,
       charge: amplitude * 0.006,
       slope: 1,
+      direction: -1,
       interval_s: 0.1,
       isolated: true,
       border: false,
@@ -194,7 +195,7 @@ export function readySnapshot(
 /** What a detection of a range alone would find: the events there, and a probability that is high before them. */
 export function rangeDetectionOf({ events }: SyntheticRecording, range: SampleRange): RangeDetection {
   const within = events.filter(({ location }) => location >= range.from && location < range.to);
-  const column = (name: 'location' | 'peak' | 'peak_value') =>
+  const column = (name: 'location' | 'peak' | 'peak_value' | 'direction') =>
     Float64Array.from(within, (event) => event[name]);
   const x = Float64Array.from(
     { length: Math.floor((range.to - range.from) / 20) },
@@ -204,7 +205,12 @@ export function rangeDetectionOf({ events }: SyntheticRecording, range: SampleRa
     within.some(({ location }) => sample < location && sample > location - 300);
   return {
     range,
-    events: { location: column('location'), peak: column('peak'), peak_value: column('peak_value') },
+    events: {
+      location: column('location'),
+      peak: column('peak'),
+      peak_value: column('peak_value'),
+      direction: column('direction'),
+    },
     prediction: { x, y: Float32Array.from(x, (sample) => (near(sample) ? 0.98 : 0.01)) },
   };
 }

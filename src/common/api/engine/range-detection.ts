@@ -4,7 +4,7 @@ import type { SampleRange } from '../../traces/sample-ranges';
 export interface RangeDetection {
   range: SampleRange;
   /** Events in the range, in order; samples of the trace, values in its unit. */
-  events: { location: Float64Array; peak: Float64Array; peak_value: Float64Array };
+  events: Record<'location' | 'peak' | 'peak_value' | 'direction', Float64Array>;
   /** Probability of an event, NaN where it was not computed; `x` in samples of the trace. */
   prediction: { x: Float64Array; y: Float32Array };
 }

@@ -30,7 +30,7 @@ export interface DetectionView {
   threshold: number;
   /** Name and value of the parameters it was made with, as text, as in `ReadySnapshot.detection`. */
   used: [name: string, value: string][];
-  direction: 'negative' | 'positive';
+  direction: 'negative' | 'positive' | 'both';
   seconds: number;
   windows_per_s: number;
   backend: string;

@@ -115,7 +115,7 @@ export interface ResultsReady {
   samples: number | null;
   window: number;
   threshold: number;
-  direction: 'negative' | 'positive';
+  direction: 'negative' | 'positive' | 'both';
   points_before: number;
   points_after: number;
   has_prediction: boolean;

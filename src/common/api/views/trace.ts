@@ -200,7 +200,7 @@ export interface ReadySnapshot {
    * Events of the part on the screen are shown before a detection is run. They change when `key` changes; null: they are
    * switched off, or a parameter is wrong.
    */
-  preview: { key: string; threshold: number; direction: 'negative' | 'positive' } | null;
+  preview: { key: string; threshold: number; direction: 'negative' | 'positive' | 'both' } | null;
   /** Parameters that were chosen from the recording and are still in use, with reasons. */
   chosen: ParameterChoice[];
   /** Initial trace of a view without saved state. */

@@ -87,7 +87,7 @@ function marksOf({ results, events, event, picture, scale, x }: Scene): Series[]
     {
       ...mark('amplitude', at(peak), amplitude, 'dot'),
       label: withUnit(significant(amplitude), results.unit),
-      place: results.direction === 'positive' ? 'above' : 'below',
+      place: events.direction[event] > 0 ? 'above' : 'below',
     },
   ];
   if (rise && smoothed)

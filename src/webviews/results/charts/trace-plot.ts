@@ -59,26 +59,26 @@ function inside({ stretch }: TraceScene, sample: number): boolean {
 }
 
 /** Position just outside the trace at a sample, on the side of the events' direction. */
-function beyond({ y, results, scene }: Placed, sample: number): number {
-  const away = results.direction === 'positive' ? 0.03 : -0.03;
+function beyond({ y, scene }: Placed, sample: number, up: boolean): number {
+  const away = up ? 0.03 : -0.03;
   return valueAt(scene.trace, sample) + away * (y.max - y.min);
 }
 
 function eventMarks(placed: Placed): Series[] {
   const { scale, results, scene } = placed;
   const { events } = results.tables;
-  const up = results.direction === 'positive';
   return Array.from(events.location.keys())
     .filter((i) => inside(scene, events.location[i]))
     .map((i): Series => {
       const [location, peak] = [events.location[i], events.peak[i]];
       const gone = events.deleted[i] === 1;
+      const up = events.direction[i] > 0;
       const chosen = location === scene.current;
       const at = Number.isNaN(peak) ? location : peak;
       return {
         kind: 'mark',
         x: at * scale,
-        y: beyond(placed, at),
+        y: beyond(placed, at, up),
         ink: gone ? 'excluded' : 'event',
         shape: gone ? 'cross' : up ? 'down' : 'up',
         chosen,
@@ -96,7 +96,7 @@ function lostMarks(placed: Placed): Series[] {
     .map(({ location }) => ({
       kind: 'mark',
       x: location * scale,
-      y: beyond(placed, location),
+      y: beyond(placed, location, up),
       ink: 'selected',
       shape: up ? 'hollowDown' : 'hollowUp',
       label: 'lost',

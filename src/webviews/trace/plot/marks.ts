@@ -27,14 +27,13 @@ export function drawMarks(chart: Chart, scene: Scene, theme: Theme): void {
 
 function drawEach(
   { ctx, scales }: Chart,
-  { view, rate_hz, direction, selected }: Scene,
+  { view, rate_hz, selected }: Scene,
   events: MarkedEvents,
   { colour, outline }: { colour: string; outline: boolean },
 ): void {
   const { x, y } = scales as Record<'x' | 'y', Chart['scales'][string]>;
   const first = firstAtLeast(events.location, view.from);
   const last = firstAtLeast(events.location, view.to);
-  const away = awayFrom(direction);
   const tight = (x!.right - x!.left) / Math.max(1, last - first) < CROWDED;
   ctx.fillStyle = colour;
   ctx.strokeStyle = colour;
@@ -42,6 +41,7 @@ function drawEach(
   for (let i = first; i < last; i++) {
     if (i === selected) continue;
     const px = x!.getPixelForValue(events.peak[i] / rate_hz);
+    const away = awayFrom(events.direction[i]);
     if (tight) {
       const edge = away > 0 ? y!.bottom - 8 : y!.top;
       ctx.fillRect(px - 0.5, edge, 1, outline ? 4 : 8);
@@ -51,13 +51,13 @@ function drawEach(
 
 function drawSelected(
   { ctx, scales }: Chart,
-  { selected, rate_hz, direction }: Scene,
+  { selected, rate_hz }: Scene,
   events: MarkedEvents,
   theme: Theme,
 ): void {
   if (selected === null || selected >= events.location.length) return;
   const { x, y } = scales as Record<'x' | 'y', Chart['scales'][string]>;
-  const away = awayFrom(direction);
+  const away = awayFrom(events.direction[selected]);
   const px = x!.getPixelForValue(events.peak[selected] / rate_hz);
   const py = tip(y!, events.peak_value[selected], away);
   ctx.fillStyle = faded(theme.event, 0.25);
@@ -69,9 +69,9 @@ function drawSelected(
   ctx.stroke();
 }
 
-/** 1 is down. */
-function awayFrom(direction: Scene['direction']): 1 | -1 {
-  return direction === 'negative' ? 1 : -1;
+/** The side of the trace on which an event's mark lies; 1 is down. */
+function awayFrom(direction: number): 1 | -1 {
+  return direction < 0 ? 1 : -1;
 }
 
 /** Tip of a mark: just beyond the peak, clipped to the plot. */

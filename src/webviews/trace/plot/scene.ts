@@ -3,7 +3,7 @@ import type { TraceWindow } from '../../../common/traces/trace-window';
 import type { Viewport } from '../viewport';
 
 /** What a mark needs to know of events, in order. */
-export type MarkedEvents = Pick<EventColumns, 'location' | 'peak' | 'peak_value'>;
+export type MarkedEvents = Pick<EventColumns, 'location' | 'peak' | 'peak_value' | 'direction'>;
 
 /** A channel in a stack below the trace. */
 export interface ChannelBelow {
@@ -42,7 +42,6 @@ export interface Scene {
   events: EventColumns | undefined;
   /** Events of the part in view, where there is no detection; `complete` once all of it is known. */
   preview?: { events: MarkedEvents; complete: boolean } | undefined;
-  direction: 'negative' | 'positive';
   /** The events would be others now: they are drawn as outlines. */
   stale: boolean;
   selected: number | null;

@@ -123,7 +123,6 @@ function sceneOf(
     filtered,
     prediction: undefined,
     events: undefined,
-    direction: 'negative',
     selected: null,
     window: 0,
     excluded,

@@ -1,6 +1,7 @@
 import { useRef } from 'preact/hooks';
 import type { FilterPreview } from '../../../common/api/engine/previews';
 import { PREVIEWING_FILTERS } from '../../../common/api/views/tuning';
+import { mainDirection } from '../../../common/events/direction';
 import { duration } from '../../../common/text/duration';
 import { fixed } from '../../../common/text/numbers';
 import { useStore } from '../../shared/store';
@@ -63,7 +64,7 @@ export function SmoothingView({ services, context }: TuningViewProps) {
           {...answer}
           rate_hz={tuning.rate_hz}
           unit={tuning.unit}
-          direction={parameters.event_direction}
+          direction={mainDirection(parameters)}
           onTake={({ patch }) => services.send({ type: 'choose', patch })}
         />
       )}

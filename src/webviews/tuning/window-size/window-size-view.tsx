@@ -156,7 +156,8 @@ function SizeField({ services, context: { parameters, tuning } }: TuningViewProp
 function DirectionHint({ services, context }: TuningViewProps) {
   const seen = useStore(services.store, sizesOf).clear?.suggestion;
   const { event_direction } = context.parameters;
-  if (!seen || seen.direction === event_direction || seen.clarity <= 0.5) return null;
+  if (!seen || event_direction === 'both' || seen.direction === event_direction || seen.clarity <= 0.5)
+    return null;
   const { direction } = seen;
   return (
     <p class="hint">
