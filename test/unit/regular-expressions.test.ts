@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
 import { projectRoot } from '../support/project';
-import { type FoundExpression, regularExpressionsIn } from '../support/regular-expressions';
+import {
+  builtExpressionsIn,
+  type FoundExpression,
+  regularExpressionsIn,
+} from '../support/regular-expressions';
 
 /** What is repeated in hostile texts, and what stands before it. */
 const REPEATED =
@@ -42,6 +46,17 @@ test('no regular expression takes more than linear time for a hostile text', { t
   const found = regularExpressionsIn(path.join(projectRoot, 'src'));
   assert.ok(found.length > 150, `${found.length} were found`);
   const slow = found.flatMap((expression) => {
+    const text = slowText(expression);
+    return text === undefined ? [] : [`/${expression.source}/ in ${expression.file}: ${text}`];
+  });
+  assert.deepEqual(slow, []);
+});
+
+test('no regular expression that is put together from text does, either', { timeout: 120_000 }, () => {
+  const built = builtExpressionsIn(path.join(projectRoot, 'src'));
+  assert.ok(built.length >= 10, `${built.length} were found`);
+  assert.ok(built.some(({ source }) => source.includes('(?<machine>m[0-9a-f]+)-(?<pid>\\d+)\\.json')));
+  const slow = built.flatMap((expression) => {
     const text = slowText(expression);
     return text === undefined ? [] : [`/${expression.source}/ in ${expression.file}: ${text}`];
   });

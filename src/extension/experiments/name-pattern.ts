@@ -17,14 +17,18 @@ export type NameFields = Partial<Record<PatternField, string>>;
 export function compilePattern(pattern: string): ((name: string) => NameFields | undefined) | string {
   const parts = pattern.split(/(\{[^{}]*\}|\*)/);
   const fields: PatternField[] = [];
-  let source = '';
+  const folders: Piece[][] = [[]];
+  const add = (piece: Piece) => void folders.at(-1)!.push(piece);
   for (const [i, part] of parts.entries()) {
     if (i % 2 === 0) {
-      source += part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+      for (const [j, text] of part.split('/').entries()) {
+        if (j > 0) folders.push([]);
+        if (text !== '') add({ text });
+      }
       continue;
     }
     if (part === '*') {
-      source += '[^/]*?';
+      add({ field: undefined, least: 0 });
       continue;
     }
     const field = PATTERN_FIELDS.find((name) => `{${name}}` === part.toLowerCase());
@@ -32,13 +36,54 @@ export function compilePattern(pattern: string): ((name: string) => NameFields |
       return `${part} is not a field. Use ${PATTERN_FIELDS.map((name) => `{${name}}`).join(', ')}, or * for any text.`;
     if (fields.includes(field)) return `{${field}} stands twice in the pattern. Use it once.`;
     fields.push(field);
-    source += '([^/]+?)';
+    add({ field, least: 1 });
   }
-  const expression = new RegExp(`^${source}$`);
   return (name) => {
-    const match = expression.exec(name);
-    return match ? Object.fromEntries(fields.map((field, i) => [field, match[i + 1].trim()])) : undefined;
+    const texts = name.split('/');
+    const found: NameFields = {};
+    const matches = folders.every((pieces, i) => takeFields(pieces, texts[i] ?? '', found));
+    return matches && texts.length === folders.length ? found : undefined;
   };
+}
+
+interface Wildcard {
+  field: PatternField | undefined;
+  /** Minimum number of characters. */
+  least: 0 | 1;
+}
+type Piece = { text: string } | Wildcard;
+
+/**
+ * Matches a name without slashes, each wildcard as short as it can be. A text is taken where it stands first, which leaves
+ * most for what follows, so that nothing is tried twice: a regular expression would take for ever for many wildcards.
+ */
+function takeFields(pieces: readonly Piece[], name: string, found: NameFields): boolean {
+  let at = 0;
+  let open: Wildcard[] = [];
+  const close = (to: number): boolean => {
+    const least = open.reduce((sum, wildcard) => sum + wildcard.least, 0);
+    if (open.length === 0 ? to !== at : to < at + least) return false;
+    for (const [i, { field, least: length }] of open.entries()) {
+      const end = i === open.length - 1 ? to : at + length;
+      if (field) found[field] = name.slice(at, end).trim();
+      at = end;
+    }
+    open = [];
+    return true;
+  };
+  for (const [i, piece] of pieces.entries()) {
+    if (!('text' in piece)) {
+      open.push(piece);
+      continue;
+    }
+    const { text } = piece;
+    const least = open.reduce((sum, wildcard) => sum + wildcard.least, 0);
+    const isLast = i === pieces.length - 1;
+    const to = isLast ? name.length - text.length : open.length === 0 ? at : name.indexOf(text, at + least);
+    if (to < 0 || !name.startsWith(text, to) || !close(to)) return false;
+    at = to + text.length;
+  }
+  return close(name.length);
 }
 
 /** Path of a recording as patterns see it: below `folder`, with slashes, without its extension. */

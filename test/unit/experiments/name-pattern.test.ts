@@ -49,3 +49,19 @@ test('a pattern that matches does so as a whole; * is any text, a wrong field is
 test('a name is the path below the folder without its ending', () => {
   assert.equal(patternName('/data/exp/ctl/a.1.abf', '/data/exp'), 'ctl/a.1');
 });
+
+test('many wildcards on a long name take no time, and each takes as little as it can', () => {
+  const pattern = compilePattern(`${'*_'.repeat(20)}{cell}x`);
+  assert.ok(typeof pattern === 'function');
+  const begun = process.cpuUsage();
+  assert.equal(pattern('_'.repeat(250)), undefined);
+  assert.ok(process.cpuUsage(begun).user < 1e6);
+  const both = compilePattern('{group}{animal}-{cell}');
+  assert.ok(typeof both === 'function');
+  assert.deepEqual(both('abc-d-e'), { group: 'a', animal: 'bc', cell: 'd-e' });
+  assert.equal(both('a-e'), undefined);
+  const anchored = compilePattern('a{cell}a');
+  assert.ok(typeof anchored === 'function');
+  assert.deepEqual(anchored('abaca'), { cell: 'bac' });
+  assert.equal(anchored('aa'), undefined);
+});
