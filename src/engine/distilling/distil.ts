@@ -113,7 +113,7 @@ export async function labelledTraces(
 }
 
 /** Cutoffs are this far below the lowest score of a peak. */
-const MARGIN = 0.5;
+const MARGIN = 1;
 
 /**
  * For each level, the cutoff that passes a window of every peak that reaches it: of the highest scores within peaks the

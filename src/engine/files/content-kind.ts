@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readApart } from './apart/read-apart';
 import { type ByteKind, byteKind } from './byte-kind';
 import { type Hdf5File, withHdf5 } from './hdf5/hdf5';
-import { datasetAt, numbersOf, textAttribute } from './hdf5/values';
+import { datasetAt, groupAt, numbersOf, textAttribute } from './hdf5/values';
 import { kindOfHdf5 } from './kind';
 
 /** As {@link ByteKind}, with separate kinds of HDF5 files. */
@@ -12,6 +12,7 @@ export type ContentKind =
   | 'training set'
   | 'scored training set'
   | 'simulated recording'
+  | 'screening network'
   | 'recording';
 
 /**
@@ -30,6 +31,8 @@ function kindOfOpen(open: Hdf5File): ContentKind {
   const kind = kindOfHdf5(open);
   if (kind === 'training set') return isScored(open) ? 'scored training set' : kind;
   if (kind !== 'recording') return kind;
+  const screening = groupAt(open, 'screening');
+  if (screening && textAttribute(screening, 'model_sha256') !== undefined) return 'screening network';
   const data = datasetAt(open, 'mini_data');
   return data && textAttribute(data, 'simulation') !== undefined ? 'simulated recording' : kind;
 }

@@ -86,7 +86,7 @@ test('cutoffs let a window of every peak pass that reaches the level', async () 
   await program.dispose();
   const highest = (from: number, to: number) => Math.max(...scores.subarray(from, to));
   const [large, faint, single] = [highest(100, 104), highest(400, 402), scores[700]];
-  const cutoff = (level: number) => cutoffs[levels.indexOf(level)] + 0.5;
+  const cutoff = (level: number) => cutoffs[levels.indexOf(level)] + 1;
   assert.equal(cutoff(0.2), large);
   assert.equal(cutoff(0.04), Math.min(large, single));
   assert.equal(cutoff(0.01), Math.min(large, single, faint));
@@ -104,6 +104,8 @@ test('a screening network is stored beside its model, and read as it was', async
     cutoffs: Float64Array.of(-3, -1),
     origin: 'seed 1',
   };
+  await writeScreen(file, { ...screen, origin: 'an earlier one' });
+  // Distilled again, it replaces the earlier one.
   await writeScreen(file, screen);
   const read = await readScreen(file);
   assert.deepEqual(read, screen);
