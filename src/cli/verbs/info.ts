@@ -32,6 +32,7 @@ function factsOf(info: FileInfo): Facts {
   switch (info.kind) {
     case 'recording': {
       const samples = [...new Set(info.samples)];
+      const about = info.samples_estimated ? 'about ' : '';
       const unsaid = 'not in the file. Give it with --set sampling=HZ';
       return [
         [
@@ -44,10 +45,10 @@ function factsOf(info: FileInfo): Facts {
         ),
         [
           'sweeps',
-          `${info.sweeps} × ${samples.length === 1 ? samples[0] : `${Math.min(...samples)}…${Math.max(...samples)}`} samples`,
+          `${info.sweeps} × ${about}${samples.length === 1 ? samples[0] : `${Math.min(...samples)}…${Math.max(...samples)}`} samples`,
         ],
         ['axes', info.axes ? axesInWords(info.axes.shape, info.axes.taken) : ''],
-        ['duration', info.duration_s === null ? '' : amountOfTime(info.duration_s)],
+        ['duration', info.duration_s === null ? '' : about + amountOfTime(info.duration_s)],
         ['start', info.start ?? ''],
         ['protocol', info.protocol],
         ...info.tags.map(({ time_s, comment }) => [`tag at ${amountOfTime(time_s)}`, comment] as const),

@@ -22,6 +22,8 @@ export interface Recording {
   readonly rateHz: number | undefined;
   readonly channels: readonly Channel[];
   readonly sweeps: readonly SweepInfo[];
+  /** Whether the numbers of samples are estimates: only at a glance, never of what is read or computed. */
+  readonly isEstimated?: boolean;
   readonly tags: readonly Tag[];
   readonly protocol: string;
   /** Start of the recording, ISO 8601 in local time of the rig, undefined where unknown or impossible. */

@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import type { FileStart } from './format';
+import { describedByHeader } from './unsupported-headers';
 
 /** A pickle starts with its protocol, 2 to 5. */
 const PICKLES = ['\x80\x02', '\x80\x03', '\x80\x04', '\x80\x05'];
@@ -38,6 +39,20 @@ const UNSUPPORTED: readonly (readonly [begins: string | RegExp, remedy: string])
   [/^\* MICROMED/, 'is a Micromed file (.trc). Convert it to NWB or text'],
   [/^EEG-1100/, 'is a Nihon Kohden file. Convert it to NWB or text'],
   [/^Version 3\.0/, 'is a Neuroscan file (.cnt). Convert it to NWB or text'],
+  ['\x3c\0h', 'is an Alpha Omega file (.mpx). Export it as MATLAB'],
+  [/^.{8}SEV/s, 'is a file of a TDT block (.sev). Convert the block to NWB'],
+  [/\[(STOREHDRITEM|USERNOTEDELIMITER)\]/, 'is a file of a TDT block (.tbk). Convert the block to NWB'],
+  [/^(ADU1|ADU2|trial_date )/, 'is an Axona file. Convert it to NWB'],
+  [/^.{8}(tdat|tidx|tmet|rdat|ridx|vmet|vidx)\0/s, 'is a MEF 3 file. Convert the recording to NWB'],
+  [
+    /^<\?xml.*<acquisitionSystem>/s,
+    'is the description of a NeuroScope recording. Convert the recording to NWB',
+  ],
+  [/^typeThis=(imec|nidq|obx)/m, 'is the description of a SpikeGLX recording. Convert the recording to NWB'],
+  [
+    /^\s*\{\s*"GUI version"/,
+    'is the description of an Open Ephys recording (.oebin). Convert the recording to NWB',
+  ],
   [/^IGOR[\r\n]/, 'is an Igor text file (.itx). Open it in Igor and save the waves as Igor binary (.ibw)'],
   [/^RIFF.{4}WAVE/s, 'is a sound file (.wav). Save its samples as NumPy array, text or HDF5'],
   [/^(PAR1|ARROW1)/, 'is a table of pandas or Arrow. Save it as csv, or as HDF5 with to_hdf'],
@@ -71,14 +86,16 @@ const BY_ENDING: Readonly<Record<string, string>> = {
   '.tev': 'is a file of a TDT block. Convert the block to NWB',
   '.tsq': 'is a file of a TDT block. Convert the block to NWB',
   '.mpx': 'is an Alpha Omega file. Export it as MATLAB',
+  '.map': 'is an Alpha Omega file. Export it as MATLAB',
+  '.pl2': 'is a Plexon file (.pl2). Convert it to NWB',
   '.meta': 'is the description of a SpikeGLX recording. Convert the recording to NWB',
   '.wft': 'is a Nicolet file (.wft). Export it as text',
 };
 
 /** Name of an unsupported format and a remedy; undefined for unknown files. */
-export function unsupportedFormat({ text, source }: FileStart): string | undefined {
+export function unsupportedFormat({ text, bytes, source }: FileStart): string | undefined {
   const begun = UNSUPPORTED.find(([begins]) =>
     typeof begins === 'string' ? text.startsWith(begins) : begins.test(text),
   );
-  return begun?.[1] ?? BY_ENDING[extname(source.path).toLowerCase()];
+  return begun?.[1] ?? describedByHeader(bytes) ?? BY_ENDING[extname(source.path).toLowerCase()];
 }

@@ -54,6 +54,7 @@ function recordingInfo(recording: Recording): RecordingInfo {
     channels: recording.channels.map(({ name, unit }) => ({ name, unit })),
     sweeps: sweeps.length,
     samples,
+    ...(recording.isEstimated && { samples_estimated: true }),
     sweep_starts_s: sweeps.map(({ start_s }) => start_s),
     duration_s: rateHz === undefined ? null : samples.reduce((sum, n) => sum + n, 0) / rateHz,
     tags: recording.tags.map(({ time_s, comment }) => ({ time_s, comment })),

@@ -50,6 +50,35 @@ describe('a recording is opened by what it holds, whatever its name', () => {
   });
 });
 
+/** Headers without a signature, as their makers describe them. */
+function acqKnowledge(littleEndian: boolean): string {
+  const view = new DataView(new ArrayBuffer(256));
+  view.setInt32(2, 84, littleEndian);
+  view.setInt32(6, 1944, littleEndian);
+  view.setInt16(10, 4, littleEndian);
+  view.setFloat64(16, 0.5, littleEndian);
+  return Buffer.from(view.buffer).toString('latin1');
+}
+
+function winDaq(): string {
+  const view = new DataView(new ArrayBuffer(1156));
+  view.setUint16(0, 4, true);
+  view.setUint8(4, 110);
+  view.setUint8(5, 36);
+  view.setInt16(6, 1156, true);
+  view.setUint16(1154, 0x8001, true);
+  return Buffer.from(view.buffer).toString('latin1');
+}
+
+function tdtIndex(): string {
+  const view = new DataView(new ArrayBuffer(120));
+  view.setInt32(40, 40, true);
+  view.setInt32(44, 0x8801, true);
+  view.setInt32(48, 1, true);
+  view.setFloat64(56, 1.5e9, true);
+  return Buffer.from(view.buffer).toString('latin1');
+}
+
 describe('what is no recording is refused in a sentence that names it', () => {
   const refuses = async (name: string, pattern: RegExp) => {
     await assert.rejects(openRecording(at(name), {}), (thrown: Error) => {
@@ -131,6 +160,20 @@ describe('what is no recording is refused in a sentence that names it', () => {
       ['AxionBio', /Axion Biosystems/],
       ['BCI2000V= 1.1 HeaderLen= 3000', /BCI2000/],
       ['\0\0\0\x64\0\0\0\x1f', /MNE file/],
+      ['\x3c\0h\x01\0\0\0', /Alpha Omega file.*MATLAB/],
+      ['\0\0\0\0\x01\0\0\0SEV\x02', /TDT block \(\.sev\)/],
+      ['[STOREHDRITEM]\nNAME=StoreName;TYPE=S;\n', /TDT block \(\.tbk\)/],
+      ['trial_date Monday, 3 Jun 2019\r\ntrial_time 10:00', /Axona/],
+      ['ADU1\x01', /Axona/],
+      ['\x01\x02\x03\x04\x05\x06\x07\x08tmet\0\x03', /MEF 3/],
+      ["<?xml version='1.0'?>\n<parameters>\n <acquisitionSystem>\n", /NeuroScope/],
+      ['acqApLfSy=384,384,1\nappVersion=20190327\ntypeThis=imec\n', /SpikeGLX/],
+      ['{\n  "GUI version": "0.6.0"', /Open Ephys/],
+      [acqKnowledge(true), /AcqKnowledge.*text or MATLAB/],
+      [acqKnowledge(false), /AcqKnowledge/],
+      [winDaq(), /WinDaq.*csv/],
+      [tdtIndex(), /TDT block \(\.tsq\)/],
+      ['II*\0', /picture/],
       [`${'\x01'.repeat(176)}${[...'SegmentStream'].join('\0')}\0`, /Nicolet file \(\.e\).*NWB/],
     ] as const) {
       writeFileSync(at('foreign.dat'), content.padEnd(5000, '\0'), 'latin1');

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { infoText } from '../../../src/cli/verbs/info';
 import { doubtfulValues } from '../../../src/engine/recordings/doubts';
 import { openRecording } from '../../../src/engine/recordings/open';
 import { openRecordingHere } from '../../../src/engine/recordings/open-here';
+import { fileInfo } from '../../../src/engine/service/info';
 
 let folder: string;
 before(async () => {
@@ -203,4 +206,23 @@ test('a long table is read where it is asked for, and a glance does not read it 
   const glance = await openRecordingHere(file, { glance: true });
   assert.deepEqual([glance.rateHz, glance.sweeps[0].samples], [20_000, long]);
   glance.close();
+});
+
+test('an estimated number of samples is called one, and is exact wherever samples are read', async () => {
+  const file = path.join(folder, 'without times.csv');
+  const rows = 2_000_003;
+  // Lines of many lengths, the longest at the end, so that no average is right.
+  const line = (i: number) => (i < rows / 2 ? `${i % 10}.5,-1.5\n` : `${1000 + (i % 9000)}.12345,-0.25\n`);
+  writeFileSync(file, 'I (pA),V (mV)\n');
+  for (let i = 0; i < rows; i += 100_000)
+    appendFileSync(file, Array.from({ length: Math.min(100_000, rows - i) }, (_, k) => line(i + k)).join(''));
+  const info = await fileInfo(file, { glance: true });
+  assert.ok(info.kind === 'recording');
+  assert.equal(info.samples_estimated, true);
+  assert.match(infoText(file, info), /sweeps +1 × about \d+ samples/);
+  assert.ok(Math.abs(info.samples[0] / rows - 1) < 0.05, `${info.samples[0]} samples`);
+  const exact = await fileInfo(file, {});
+  assert.ok(exact.kind === 'recording');
+  assert.deepEqual([exact.samples, exact.samples_estimated], [[rows], undefined]);
+  assert.doesNotMatch(infoText(file, exact), /about/);
 });

@@ -8,6 +8,7 @@ import { Random } from '../../../src/engine/signal/random';
 import { temporaryFolder } from '../../support/folder';
 import { pythonJson, withoutPython } from '../../support/python';
 import { writeAbf } from '../../support/write-abf';
+import { axoGraphBytes } from '../../support/write-axograph';
 import { hekaBytes } from '../../support/write-heka';
 import { matBytes } from '../../support/write-mat';
 
@@ -200,6 +201,9 @@ const OWN: Record<string, (file: string, random: Random) => Written> = {
       precision: 1e-6,
     };
   },
+  'AxoGraph graph': (file, random) => writeAxoGraph(file, random, 1),
+  'AxoGraph digitised': (file, random) => writeAxoGraph(file, random, 2),
+  'AxoGraph X': (file, random) => writeAxoGraph(file, random, 3 + random.integer(4)),
   MATLAB(file, random) {
     const rate_hz = RATES[random.integer(RATES.length)];
     const [sweeps, samples] = [1 + random.integer(5), 50 + random.integer(300)];
@@ -224,6 +228,47 @@ const OWN: Record<string, (file: string, random: Random) => Written> = {
     };
   },
 };
+
+const AXOGRAPH_KINDS = ['scaled', 'float32', 'float64', 'int32', 'int16'] as const;
+
+/** Version 1 stores times in single precision: those of a short sweep give a rate of seven digits. */
+function writeAxoGraph(file: string, random: Random, version: number): Written {
+  const rate_hz = RATES[random.integer(RATES.length)];
+  const [sweeps, signals, samples] = [
+    1 + random.integer(4),
+    1 + random.integer(3),
+    100 + random.integer(400),
+  ];
+  const kind = AXOGRAPH_KINDS[random.integer(AXOGRAPH_KINDS.length)];
+  const plain = version >= 3 && kind.startsWith('int');
+  const units = ['A', 'V', 'A'].slice(0, signals);
+  const facts = units.map(() => ({
+    scale: plain ? 1 : 1e-12 * (1 + random.integer(1000)),
+    shift: version >= 3 && !plain ? 1e-10 * random.integer(10) : 0,
+  }));
+  const stored = Array.from({ length: sweeps }, () => units.map(() => storedFor(random, samples)));
+  writeFileSync(
+    file,
+    axoGraphBytes({
+      version,
+      kind,
+      interval_s: 1 / rate_hz,
+      columns: stored.flatMap((columns) =>
+        columns.map((values, c) => ({ title: `I${c} (${units[c]})`, stored: [...values], ...facts[c] })),
+      ),
+    }),
+  );
+  return {
+    file,
+    rate_hz,
+    channels: units.map((unit, c) => [`I${c}`, unit]),
+    sweeps: stored.map((columns) => ({
+      samples,
+      values: columns.map((values, c) => [...values].map((value) => value * facts[c].scale + facts[c].shift)),
+    })),
+    precision: 1e-6,
+  };
+}
 
 const RATES = [500, 5000, 10_000, 20_000, 33_333, 50_000, 100_000];
 

@@ -18,6 +18,8 @@ export interface RecordingInfo {
   sweeps: number;
   /** One per sweep. */
   samples: number[];
+  /** Present where the numbers of samples, and so the duration, are estimates. */
+  samples_estimated?: true;
   sweep_starts_s: number[];
   duration_s: number | null;
   tags: { time_s: number; comment: string }[];

@@ -84,6 +84,7 @@ function recordingOf(path: string, table: NumberTable): Recording {
     rateHz: timed ?? statedHz,
     channels,
     sweeps,
+    ...(table.last !== undefined && time?.rows === undefined && { isEstimated: true }),
     tags: [],
     protocol: '',
     start: undefined,
