@@ -36,6 +36,13 @@ test('events in files from the field that were once read wrong: their number, ti
   assert.deepEqual([interval.events[0].time_s, interval.events[0].risetime_s], [first_event_s, risetime_s]);
 });
 
+test('a file of links is the first that a process opens', { skip: withoutShared }, async () => {
+  for (const name of ['c01_linked.nwb', 'c02_link.h5']) {
+    const { channels, samples } = await minimlJson<RecordingInfo>('info', shared('field', name));
+    assert.deepEqual([channels[0].unit, samples[0]], ['pA', 40_000], name);
+  }
+});
+
 test('detect warns of what is doubtful in a table: a slow rate, volts where amperes are due, two ways to read it', async (t) => {
   const folder = await emptyFolder(t);
   const wave = (i: number) => ((i * 7919) % 97) / 10;

@@ -6,6 +6,7 @@ import { kindOfHdf5 } from '../kind';
 import type { Verdict } from './first-look';
 import { claimsTooMuch, type Hdf5File, openSuspect } from './hdf5';
 import { dealtWith, hdf5Library, noteSuspect } from './library';
+import { absolutePath, whereIs } from './links';
 import { lowerLimit, takeExceeded } from './memory-limit';
 
 type Entity = ReturnType<H5wasm.Group['get']>;
@@ -73,6 +74,8 @@ function walk(root: H5wasm.Group, attempt: (work: () => void) => void): void {
           for (const name of object.keys().slice(0, MOST_OBJECTS)) {
             if (performance.now() - begun > MOST_MS) return;
             attempt(() => {
+              // HDF5 reads texts in other files wrongly, and may end with them: readers follow links themselves.
+              if (whereIs(object, absolutePath(object, name)) !== 'here') return;
               const child = object.get(name);
               if (isOpenable(child)) below.push(child);
             });
