@@ -308,7 +308,10 @@ function hdf5Failure(file: string, thrown: unknown): unknown {
       `${file} keeps data in ${refused}, which is outside its folder and is not opened. Copy both into one folder.`,
     );
   const message = messageOf(thrown);
-  if (!(thrown instanceof Error) || !/HDF5-DIAG|not supported|allocation of \d+ bytes/.test(message))
+  if (
+    !(thrown instanceof Error) ||
+    !/HDF5-DIAG|not supported|allocation of \d+ bytes|name not defined/.test(message)
+  )
     return thrown;
   const compression = /required filter '([^']+)' is not registered/.exec(message)?.[1];
   if (compression !== undefined && !/^(fletcher32|deflate|shuffle)$/.test(compression))
@@ -325,6 +328,7 @@ export function claimsTooMuch(file: string): UserError {
 }
 
 const FAILURES: readonly (readonly [pattern: RegExp, sentence: string])[] = [
+  [/name not defined/, 'is damaged: an attribute that it lists cannot be read.'],
   [/file signature not found/, 'is not an HDF5 file.'],
   [/truncated file|file read failed/, CUT_SHORT],
   [/lock the file|already open/, 'is in use by another program. Close it there first.'],
