@@ -63,18 +63,14 @@ function isStillImproving({ best, history, stopped }: Fit, patience: number): bo
   return stopped !== 'patience' && history.length - best.epoch <= Math.floor(patience / 4);
 }
 
-/** The same words as beside the scores, where the mix leads to a model that is not in between. */
+/** The same words as beside the scores, where there are too few windows or too few of one kind. */
 function mixWarning(
   { labels, snr }: PreparedWindows,
   { positive, negative }: { positive: number; negative: number },
 ) {
-  const mix = mixOf(labels, snr);
-  const { tendency, summary, advice } = meaningOf(mix);
-  if (tendency === 'intermediate' || tendency === 'rather liberal') return [];
-  const estimate = isBalanced(positive, negative)
-    ? ` (estimated: ${mix.clear} clear and ${mix.messy} messy events, ${mix.falsePositives} false positives, ${mix.noise} noise)`
-    : '';
-  return [`${positive} windows with an event and ${negative} without${estimate}: ${summary}. ${advice}`];
+  const { tendency, summary, advice } = meaningOf(mixOf(labels, snr));
+  if (tendency !== 'unknown' && isBalanced(positive, negative)) return [];
+  return [`${positive} windows with an event and ${negative} without: ${summary}. ${advice}`];
 }
 
 function sharedWarning(shared: TrainingReport['shared_stretches'], validation: number): string[] {
