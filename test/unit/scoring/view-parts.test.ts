@@ -81,12 +81,8 @@ test('the mix leads to the model that miniML’s documentation says, with advice
   assert.match(meaning(300, 300, 500, 100).summary, /restrictive model/);
   assert.match(meaning(300, 300, 500, 100).advice, /may miss small events.*liberal/);
   // The kinds may matter; unequal numbers do, as trainings on such mixes have shown (npm run mixes).
-  for (const kinds of [
-    [100, 500, 50, 550],
-    [300, 300, 50, 550],
-    [300, 300, 500, 100],
-  ] as const)
-    assert.match(meaning(...kinds).summary, /^may make a /);
+  assert.match(meaning(100, 500, 50, 550).summary, /^may make a liberal/);
+  assert.match(meaning(300, 300, 500, 100).summary, /^may make a restrictive/);
   const byNumbers = (events: number, others: number) =>
     meaning(events / 2, events / 2, others / 2, others / 2).summary;
   for (const [events, others] of [
