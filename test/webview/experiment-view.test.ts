@@ -43,6 +43,40 @@ describe('experiment view', { skip: withoutBrowser, timeout: 120_000 }, () => {
     assert.equal(await rows().first().locator('.halfdecay').textContent(), '4.10');
   });
 
+  test('300 rows scroll with less work than a frame of 60 Hz has time for', async (t) => {
+    const session = await page().context().newCDPSession(page());
+    // Times of the thread, which other programs on a busy machine do not add to.
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+    const worked_ms = async () => {
+      const { metrics } = await session.send('Performance.getMetrics');
+      return 1000 * metrics.find(({ name }) => name === 'TaskDuration')!.value;
+    };
+    const work: number[] = [];
+    const frames: number[] = [];
+    for (let i = 0; i < 100; i++) {
+      const before = await worked_ms();
+      const frame = await page().evaluate(async (top) => {
+        const start = performance.now();
+        document.querySelector('.table')!.scrollTop = top;
+        for (let left = 2; left > 0; left--) await new Promise(requestAnimationFrame);
+        return (performance.now() - start) / 2;
+      }, i * 60);
+      frames.push(frame);
+      work.push((await worked_ms()) - before);
+    }
+    await session.detach();
+    const shown = (values: number[]) => {
+      const sorted = values.toSorted((a, b) => a - b);
+      return `median ${sorted[50].toFixed(1)} ms, p95 ${sorted[95].toFixed(1)} ms`;
+    };
+    t.diagnostic(`work of a step of scrolling: ${shown(work)}; frames: ${shown(frames)}`);
+    const median = work.toSorted((a, b) => a - b)[50];
+    assert.ok(median < 16, `the median is ${median} ms`);
+    await page()
+      .locator('.table')
+      .evaluate((table) => table.scrollTo(0, 0));
+  });
+
   test('keys move, select and exclude; a stale row says what has changed', async () => {
     await act('next', 'extendDown', 'extendDown', 'toggleInclude');
     await eventually(async () => assert.deepEqual(bench.included, [{ lines: [3, 4, 5], include: false }]));

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { silentTask } from '../../src/common/task';
 import { baseModelPath } from '../../src/engine/files/model-path';
+import { writeWorkbook } from '../../src/engine/results/xlsx';
 import { minimlJson } from '../support/command-line';
 import { eventually } from '../support/eventually';
 import { temporaryFolder } from '../support/folder';
@@ -152,6 +154,29 @@ describe('an experiment in the workbench', { skip, timeout: 240_000 }, () => {
     await (await rowOf('m4_d.abf')).locator('.sentence').waitFor({ timeout: 120_000 });
     await (await rowOf('m1_a.h5')).locator('.status', { hasText: 'done' }).waitFor({ timeout: 60_000 });
     assert.match(lines()[4], /^TTX\/m4_d\.abf,d,m4,TTX,/);
+  });
+
+  test('a workbook becomes a csv table beside it, with all its columns, and is left as it is', async () => {
+    const workbook = path.join(folder, 'plan.xlsx');
+    const rows = [
+      ['recording', 'group', 'my own column'],
+      ['ctl/m1_a.h5', 'ctl', 'müde; 3,5'],
+      ['TTX/m3_c.h5', 'TTX', ''],
+    ];
+    await writeWorkbook(workbook, [{ name: 'Plan', rows }], silentTask());
+    const before = readFileSync(workbook);
+    await session.command('View: Close All Editors');
+    await session.explorerMenu('plan.xlsx', 'Open Workbook as Experiment');
+    await session.page.locator('.tab.active', { hasText: 'plan.miniml.csv' }).waitFor({ timeout: 30_000 });
+    await (await rowOf('m3_c.h5')).waitFor();
+    assert.equal(
+      readFileSync(path.join(folder, 'plan.miniml.csv'), 'utf8').replace('\ufeff', ''),
+      'recording,group,my own column\r\nctl/m1_a.h5,ctl,"müde; 3,5"\r\nTTX/m3_c.h5,TTX,\r\n',
+    );
+    assert.deepEqual(readFileSync(workbook), before);
+    await session.command('View: Close All Editors');
+    await session.openFile('experiment.miniml.csv');
+    await (await rowOf('m3_c.h5')).waitFor();
   });
 
   const slurm = withSlurm ? 'Slurm is installed on this computer' : false;

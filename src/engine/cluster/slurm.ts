@@ -93,6 +93,18 @@ export async function cancelJobs(jobs: readonly string[]): Promise<void> {
   if (jobs.length > 0) await slurm('scancel', ['--quiet', ...jobs]);
 }
 
+/** A controller that does not answer within this is none. */
+const ANSWER_MS = 5000;
+
+/** Whether this computer submits to a cluster without being inside one of its jobs. */
+export async function isLoginNode(): Promise<boolean> {
+  if (process.env['SLURM_JOB_ID'] !== undefined) return false;
+  return slurm('sinfo', ['--noheader', '--format=%D'], ANSWER_MS).then(
+    (nodes) => nodes.trim() !== '',
+    () => false,
+  );
+}
+
 /** Most tasks that an array of the cluster may have. */
 export async function mostTasks(): Promise<number> {
   const stdout = await slurm('scontrol', ['show', 'config']).catch(() => '');
@@ -101,9 +113,9 @@ export async function mostTasks(): Promise<number> {
   return Math.max(1, size - 1);
 }
 
-function slurm(program: string, args: readonly string[]): Promise<string> {
+function slurm(program: string, args: readonly string[], timeout = TIMEOUT_MS): Promise<string> {
   return new Promise((resolve, reject) =>
-    execFile(program, args, { timeout: TIMEOUT_MS, maxBuffer: 64 * 1024 ** 2 }, (error, stdout, stderr) => {
+    execFile(program, args, { timeout, maxBuffer: 64 * 1024 ** 2 }, (error, stdout, stderr) => {
       if (!error) resolve(stdout);
       else if (error.code === 'ENOENT')
         reject(

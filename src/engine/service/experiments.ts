@@ -10,7 +10,7 @@ import {
   statusHere,
   submitRows,
 } from '../cluster/cluster-rows';
-import { queuedTasks } from '../cluster/slurm';
+import { isLoginNode, queuedTasks } from '../cluster/slurm';
 import { readSubmissions } from '../cluster/submission';
 import { compareExperiment } from '../experiments/compare-experiment';
 import {
@@ -37,6 +37,7 @@ type ExperimentHandlers =
   | 'recordingColumns'
   | 'experimentRowParameters'
   | 'submitExperiment'
+  | 'clusterHere'
   | 'cancelExperimentJobs';
 
 /** Recordings worked on at the same time: each takes all cores while the network runs. */
@@ -128,6 +129,8 @@ export function experimentHandlers(
       const choice = { resources, backend, again: true, program };
       return { message: await submitRows(opened(request), choice) };
     },
+
+    clusterHere: async () => ({ isLoginNode: await isLoginNode() }),
 
     cancelExperimentJobs: async (request) => ({ cancelled: await cancelRows(opened(request)) }),
   };

@@ -38,6 +38,32 @@ export async function submitToCluster(document: ExperimentDocument): Promise<voi
   void showInformation(message);
 }
 
+/** Tables whose rows are detected here although this is a login node; asked once per window. */
+const detectedHere = new Set<string>();
+
+/**
+ * On a login node, which others share, nothing is computed unasked: submits the rows to the cluster instead.
+ *
+ * @returns whether it did
+ * @throws CancelledError
+ */
+export async function runsOnCluster(document: ExperimentDocument): Promise<boolean> {
+  if (detectedHere.has(document.file)) return false;
+  const { isLoginNode } = await document.services.engine.request('clusterHere', {});
+  if (!isLoginNode) return false;
+  const [cluster, here] = ['Run on the Cluster', 'Detect Here'] as const;
+  const answer = await ask(
+    'This computer is the login node of a cluster.',
+    'Others share it, so long work belongs into a job.',
+    cluster,
+    here,
+  );
+  if (answer === undefined) throw new CancelledError();
+  if (answer === cluster) await submitToCluster(document);
+  else detectedHere.add(document.file);
+  return answer === cluster;
+}
+
 /** Cancels the jobs of an experiment on the cluster, after a question. */
 export async function cancelClusterJobs(document: ExperimentDocument): Promise<void> {
   const yes = 'Cancel Jobs';

@@ -21,7 +21,7 @@ import { command, followPanel } from '../webviews/bind-document-view';
 import { showPage } from '../webviews/page';
 import { serveWebview } from '../webviews/serve';
 import { askValue } from './ask-values';
-import { cancelClusterJobs, submitToCluster } from './cluster';
+import { cancelClusterJobs, runsOnCluster, submitToCluster } from './cluster';
 import { editTable } from './edit-table';
 import type { ExperimentDocument } from './experiment-document';
 import { readColumns } from './read-columns';
@@ -140,12 +140,13 @@ function hostActions(
 ): Record<ExperimentHostAction, (lines: number[]) => Promise<void> | void> {
   const { runs } = document.services;
   /** A run is not waited for: its progress is shown. */
-  const start = (lines: number[]) => {
+  const start = async (lines: number[]) => {
     const open = lines.filter((line) => !isSettled(document, line));
     if (open.length === 0) {
       void showInformation('These recordings are done already, and nothing has changed since.');
       return;
     }
+    if (await runsOnCluster(document)) return;
     void runs.start(document.file, open).catch(onFailed);
   };
   const allLines = () => document.table.rows.map(({ line }) => line);

@@ -8,6 +8,7 @@ import { writeWhole } from '../../engine/files/atomic';
 import { type ExperimentFileCommandId, experimentEditors } from '../manifest/experiment-commands';
 import { type ListServices, listRecordings } from '../side-bar/recording-list';
 import { compilePattern, guessPattern, PATTERN_FIELDS, patternName } from './name-pattern';
+import { openWorkbook } from './open-workbook';
 import { readColumns } from './read-columns';
 import {
   commonFolder,
@@ -24,6 +25,10 @@ export function newExperimentHandlers(
   services: NewExperimentServices,
 ): Record<ExperimentFileCommandId, (clicked?: vscode.Uri, selected?: vscode.Uri[]) => Promise<void>> {
   return {
+    async 'miniml.openWorkbook'(clicked) {
+      if (clicked) await openWorkbook(clicked.fsPath);
+    },
+
     async 'miniml.newExperiment'(clicked, selected = []) {
       const chosen = selected.length > 1 ? selected : clicked ? [clicked] : workspaceFolders();
       const recordings = await vscode.window.withProgress(

@@ -35,6 +35,11 @@ export const experimentFileCommands = {
       { menu: 'view/item/context', when: onListedRecording, group: 'miniml@5' },
     ],
   },
+  'miniml.openWorkbook': {
+    title: 'Open Workbook as Experiment',
+    palette: 'false',
+    menus: [{ menu: 'explorer/context', when: 'resourceExtname =~ /^\\.xlsx$/i', group: 'miniml@5' }],
+  },
 } as const satisfies Record<string, CommandDeclaration>;
 
 export type ExperimentFileCommandId = keyof typeof experimentFileCommands;

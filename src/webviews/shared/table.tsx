@@ -1,6 +1,7 @@
 import './table.css';
 import type { RefObject } from 'preact';
-import { useImperativeHandle, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { memo } from 'preact/compat';
+import { useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Icon } from './controls';
 import { Menu } from './menu';
 import { type Column, fittingColumns, orderedColumns, PADDING_PX, type Sort } from './table-columns';
@@ -50,9 +51,12 @@ export function Table(props: TableProps) {
   const head = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(scroller);
   const [front, setFront] = useState<readonly string[]>([]);
-  const columns = orderedColumns(props.columns, front);
-  const shown = fittingColumns(columns, width, scroller.current);
-  const left = columns.filter((column) => !shown.includes(column));
+  // The same lists while the table is scrolled, so that only rows that come into sight are drawn.
+  const { shown, left } = useMemo(() => {
+    const columns = orderedColumns(props.columns, front);
+    const fitting = fittingColumns(columns, width, scroller.current);
+    return { shown: fitting, left: columns.filter((column) => !fitting.includes(column)) };
+  }, [props.columns, front, width]);
   const top = useScrollTop(scroller, head, current, rows);
   useImperativeHandle(handle ?? null, () => ({
     focus: (still = false) => scroller.current?.focus({ preventScroll: still }),
@@ -98,8 +102,14 @@ function trackOf({ width_ch, fixed }: Column): string {
   return fixed ? width : `minmax(${width}, 1fr)`;
 }
 
-function Row(props: { row: number; columns: readonly Column[]; template: string; table: TableProps }) {
-  const { row, columns, template, table } = props;
+interface RowProps {
+  row: number;
+  columns: readonly Column[];
+  template: string;
+  table: TableProps;
+}
+
+const Row = memo(function Row({ row, columns, template, table }: RowProps) {
   const selected = table.isSelected(row);
   const sentence = table.sentence?.of(row);
   const from = columns.findIndex(({ id }) => id === table.sentence?.from);
@@ -139,7 +149,7 @@ function Row(props: { row: number; columns: readonly Column[]; template: string;
       )}
     </div>
   );
-}
+});
 
 function Cell({ column, row }: { column: Column; row: number }) {
   const words = column.title?.(row) || undefined;

@@ -133,6 +133,8 @@ export interface ExperimentMethods {
   ): {
     message: string;
   };
+  /** Whether this computer is where jobs of a cluster are submitted, and not inside one of them. */
+  clusterHere(request: Record<string, never>): { isLoginNode: boolean };
   /** Cancels the jobs of an experiment; returns how many recordings waited or ran. */
   cancelExperimentJobs(request: ExperimentText): { cancelled: number };
 }

@@ -12,6 +12,7 @@ import {
   flag,
   isPlainObject,
   list,
+  nothing,
   oneOf,
   optional,
   ordered,
@@ -199,6 +200,7 @@ export const ENGINE_REQUESTS: RequestShapes<EngineApi> = {
     }),
   ),
   cancelExperimentJobs: experiment,
+  clusterHere: nothing,
   resultParameters: ofPath,
   sample: fields({ recording: path, truth: path }),
   extract: both(
