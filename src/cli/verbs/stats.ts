@@ -58,16 +58,19 @@ export const stats = verb({
     const table = results
       ? experimentTable(results.experiment, results.rows, flags.reference)
       : await readEventTable(file, flags.reference);
-    const chosen = table.measures.filter(({ name }) => flags.measure === undefined || name === flags.measure);
+    const chosen = table.measures.filter(
+      ({ name }) =>
+        flags.measure === undefined || name === flags.measure || name.endsWith(`: ${flags.measure}`),
+    );
     if (chosen.length === 0)
       throw new UserError(
         `${file} has no measure "${flags.measure}". Its measures are ${table.measures.map(({ name }) => name).join(', ')}.`,
       );
     const options = { seed: flags.seed ?? 0, resamples: flags.resamples ?? 2000, shuffles: 500 };
     const measures: MeasureComparison[] = [];
-    for (const [done, { name, data, missing }] of chosen.entries()) {
+    for (const [done, { name, data, missing, change }] of chosen.entries()) {
       task.report({ phase: 'comparing groups', done, total: chosen.length, unit: 'measures' });
-      const compared = await compareGroups(name, data, options, task);
+      const compared = await compareGroups(name, data, { ...options, ...(change && { change }) }, task);
       if (missing > 0)
         compared.notes.push(`${missing} rows have no number in ${name} and were excluded from it.`);
       measures.push(compared);
@@ -140,8 +143,10 @@ function comparisonText({
   t_high,
   p,
   p_holm,
+  within,
   ...rest
 }: Comparison): string {
+  const of = within === undefined ? '' : ` in ${within}`;
   const what = [method, scale === 'log' ? 'log' : '', rest['statistic'] ?? '']
     .filter((word) => word !== '')
     .join(', ');
@@ -150,7 +155,7 @@ function comparisonText({
     difference === undefined || low === undefined || high === undefined
       ? ''
       : ` ${amount(difference)} (95 %: ${amount(t_low ?? low)} to ${amount(t_high ?? high)}),`;
-  return `${between}, ${what}:${interval} p ${pText(p)}${p_holm === undefined ? '' : ` (Holm ${pText(p_holm)})`}`;
+  return `${between}${of}, ${what}:${interval} p ${pText(p)}${p_holm === undefined ? '' : ` (Holm ${pText(p_holm)})`}`;
 }
 
 function pText(p: number): string {

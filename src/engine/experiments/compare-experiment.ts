@@ -37,16 +37,19 @@ export async function compareExperiment(
   const { measures } = experimentTable(experiment, results);
   const chosen =
     measures.find(({ name }) => name === heading) ??
-    measures.find(({ name }) => name.startsWith('amplitude')) ??
+    measures.find(({ name }) => /^(.*: )?amplitude/.test(name)) ??
     measures.at(0);
   if (!chosen) throw new UserError('No events were found in these recordings, so nothing is compared.');
   const compared = await compareGroups(
     chosen.name,
     chosen.data,
-    quick ? { ...OPTIONS, resamples: 0, shuffles: 0 } : OPTIONS,
+    {
+      ...(quick ? { ...OPTIONS, resamples: 0, shuffles: 0 } : OPTIONS),
+      ...(chosen.change && { change: chosen.change }),
+    },
     task,
   );
-  const perRecording = chosen.name === FREQUENCY;
+  const perRecording = chosen.name.split(': ').at(-1) === FREQUENCY || chosen.change !== undefined;
   return {
     measures: measures.map(({ name }) => ({ heading: name, name: shownName(name).name })),
     measure: chosen.name,

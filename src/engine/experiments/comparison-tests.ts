@@ -54,7 +54,8 @@ const CHOICES: readonly Choice[] = [
 /** What can be chosen of a comparison, each with what it found and its methods; nothing is offered that found nothing. */
 export function testsOf(comparison: MeasureComparison, facts: ComparisonFacts): ComparisonTest[] {
   const measure = shownName(comparison.measure);
-  const sign = signOf(comparison);
+  // Of a change the sign says more or less, not inward or outward.
+  const sign = comparison.change ? 0 : signOf(comparison);
   return CHOICES.flatMap(({ summary, label, takes }) => {
     const own = comparison.comparisons.filter(takes);
     if (own.length === 0) return [];
@@ -75,7 +76,8 @@ function findingOf(
   sign: number,
 ): Finding {
   const [reference, ...rest] = one.groups;
-  const other = rest.join(', ');
+  const place = one.within === undefined ? '' : `${one.within}: `;
+  const other = place + rest.join(', ');
   const p = { p: pText(one.p), corrected: one.p_holm === undefined ? null : pText(one.p_holm) };
   if (one.method === 'welch-anova' || one.method === 'kruskal-wallis')
     return { text: 'Any difference', interval: null, ...p };

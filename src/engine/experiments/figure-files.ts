@@ -67,13 +67,17 @@ function comparisonsCsv(measures: readonly MeasureComparison[]): string {
     return typeof value === 'number' || typeof value === 'string' ? String(value) : '';
   };
   return [
-    csvLine(['measure', 'method', 'statistic', 'scale', 'reference', 'other', ...COLUMNS]),
+    csvLine(['measure', 'method', 'statistic', 'scale', 'reference', 'other', ...COLUMNS, 'within']),
     ...measures.flatMap(({ measure, comparisons }) =>
       comparisons.map((comparison) => {
         const { method, scale, groups } = comparison;
         const [reference, ...others] = groups;
         const start = [measure, method, field(comparison, 'statistic'), scale, reference, others.join(' ')];
-        return csvLine([...start, ...COLUMNS.map((name) => field(comparison, name))]);
+        return csvLine([
+          ...start,
+          ...COLUMNS.map((name) => field(comparison, name)),
+          field(comparison, 'within'),
+        ]);
       }),
     ),
   ].join('');

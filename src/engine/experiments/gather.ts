@@ -8,7 +8,7 @@ import { writeTogether } from '../files/atomic';
 import { csvLine } from '../files/csv';
 import { titled } from '../results/results-tables';
 import { writeWorkbook } from '../results/xlsx';
-import { type EventRow, nestedData } from '../statistics/nested-data';
+import { type ConditionedRow, splitByCondition } from '../statistics/conditions';
 import type { EventTable } from '../statistics/read-event-table';
 import { DECAY_FIT_COLUMNS, type DecayFitColumn } from './decay-fits';
 import { kindsOfRow, kindTitle } from './event-kinds';
@@ -21,7 +21,7 @@ export const FREQUENCY = 'frequency (Hz)';
 
 /**
  * The events of an experiment's results as nested data: the measures of events, and each recording's frequency as one
- * value of its cell.
+ * value of its cell. Measures of several conditions are split: see {@link splitByCondition}.
  *
  * @throws UserError where rows have no group, or recordings differ in unit
  */
@@ -31,11 +31,11 @@ export function experimentTable(
   reference?: string,
 ): EventTable {
   requireComparable(experiment, results);
-  const values = new Map<string, EventRow[]>();
-  const add = (name: string, { row: { group, animal, cell } }: RowEvents, value: number) => {
+  const values = new Map<string, ConditionedRow[]>();
+  const add = (name: string, { row: { group, animal, cell, condition } }: RowEvents, value: number) => {
     if (!Number.isFinite(value)) return;
     const known = values.get(name) ?? [];
-    known.push({ group, animal, cell, value });
+    known.push({ group, animal, cell, condition, value });
     values.set(name, known);
   };
   for (const one of results.flatMap(kindsOfRow)) {
@@ -52,7 +52,8 @@ export function experimentTable(
   return {
     measures: [...values]
       .filter(([, rows]) => rows.length > 0)
-      .map(([name, rows]) => ({ name, data: nestedData(rows, reference), missing: 0 })),
+      .flatMap(([name, rows]) => splitByCondition(name, rows, reference))
+      .map((measure) => ({ ...measure, missing: 0 })),
   };
 }
 

@@ -121,21 +121,26 @@ const METHODS: Readonly<Record<Comparison['method'], (facts: ComparisonFacts) =>
     `hierarchical bootstrap over animals, cells and events (${fixed(resamples, 0)} resamples, seed ${seed}, percentile intervals)`,
   welch: () => 'Welch’s t-test on means of cells',
   'mann-whitney': () => 'Mann–Whitney test on means of cells',
-  paired: () => 'paired t-test on means of cells measured in both groups',
+  paired: () => 'paired t-test on means of cells measured in both groups or conditions',
   'welch-anova': () => 'Welch’s analysis of variance on means of cells',
   'kruskal-wallis': () => 'Kruskal–Wallis test on means of cells',
 };
 
 /** "Amplitude: ctl −14.3 ± 3.7 pA (mean ± SD of 6 cells, 3 animals, 312 events); TTX …; TTX − ctl: 6 pA (95 %: …)". */
-function resultText({ measure, groups, comparisons }: MeasureComparison): string {
+function resultText({ measure, groups, comparisons, change }: MeasureComparison): string {
   const { name, unit, factor } = shownName(measure);
+  const isFrequency = name.split(',', 1)[0] === 'Frequency';
+  const eventsText = (n: number) =>
+    change ? count(n, 'change') : count(n, isFrequency ? 'recording' : 'event');
   const each = groups.map(
     (group) =>
-      `${group.name} ${meanAndSd(group.mean * factor, group.sd === null ? null : group.sd * factor, unit)} (${count(group.cells, 'cell')}, ${count(group.animals, 'animal')}, ${name.split(',', 1)[0] === 'Frequency' ? count(group.events, 'recording') : count(group.events, 'event')})`,
+      `${group.name} ${meanAndSd(group.mean * factor, group.sd === null ? null : group.sd * factor, unit)} (${count(group.cells, 'cell')}, ${count(group.animals, 'animal')}, ${eventsText(group.events)})`,
   );
   const isModel = ({ method, scale }: Comparison) => method === 'mixed-model' && scale === 'raw';
   // Where the mixed model was not chosen, what was.
-  const told = comparisons.some(isModel) ? comparisons.filter(isModel) : comparisons;
+  const told = comparisons.some(isModel)
+    ? comparisons.filter((one) => isModel(one) || one.within !== undefined)
+    : comparisons;
   const differences = told.map((one) => differenceText(one, unit, factor));
   return `${name}, mean ± SD of cells: ${each.join('; ')}${differences.length > 0 ? `; ${differences.join('; ')}` : ''}.`;
 }
@@ -163,5 +168,6 @@ function differenceText(one: Comparison, unit: string, factor: number): string {
   if (typeof value !== 'number') return `${[reference, ...others].join(', ')}: ${ps} (${name})`;
   const shown = [value, low, high].map((each) => amount(Number(each) * (isRatio ? 1 : factor)));
   const units = isRatio || unit === '' ? '' : ` ${unit}`;
-  return `${others.join(', ')} ${isRatio ? '÷' : '−'} ${reference} ${shown[0]}${units} (95 %: ${shown[1]} to ${shown[2]}, ${ps}, ${name})`;
+  const place = one.within === undefined ? '' : `${one.within}: `;
+  return `${place}${others.join(', ')} ${isRatio ? '÷' : '−'} ${reference} ${shown[0]}${units} (95 %: ${shown[1]} to ${shown[2]}, ${ps}, ${name})`;
 }

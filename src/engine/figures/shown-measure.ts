@@ -24,7 +24,8 @@ export function shownMeasure(heading: string, data: NestedData): ShownMeasure {
   return {
     ...{ id: fileName(id), name, unit },
     data: factor === 1 ? data : mapValues(data, (value) => value * factor),
-    perRecording: id.split('-', 1)[0] === 'frequency',
+    // A change between conditions is one value per cell: "TTX − before: amplitude (pA)".
+    perRecording: id.split('-', 1)[0] === 'frequency' || /^.* − .*: /.test(heading),
   };
 }
 
@@ -33,7 +34,7 @@ export function shownMeasure(heading: string, data: NestedData): ShownMeasure {
  * unit.
  */
 export function shownName(heading: string): { id: string; name: string; unit: string; factor: number } {
-  const [, kind, plain = heading] = /^([^:]*): (.*)$/.exec(heading) ?? [];
+  const [, kind, plain = heading] = /^(.*?): (.*)$/.exec(heading) ?? [];
   if (kind !== undefined) {
     const shown = shownName(plain);
     return { ...shown, id: `${shown.id}-${kind}`, name: `${shown.name}, ${kind}` };

@@ -11,6 +11,8 @@ import {
   welch,
   welchAnova,
 } from './cell-tests';
+import { changeTests } from './change-tests';
+import type { GroupedMeasure } from './conditions';
 import { tQuantile } from './distributions';
 import { fitMixedModel, type MixedModel } from './mixed-model';
 import { cellsOf, mapValues, type NestedData } from './nested-data';
@@ -21,6 +23,8 @@ export interface MeasureComparison {
   measure: string;
   groups: GroupSummary[];
   comparisons: Comparison[];
+  /** Conditions between which each value is the change of one cell; absent where values are of events. */
+  change?: readonly [from: string, to: string];
   /** See {@link pooledFalsePositiveRate}; null if it cannot be computed. */
   pooled_test: { false_positive_rate: number; shuffles: number; unit: 'animal' | 'cell' } | null;
   /** Reasons for missing results. */
@@ -52,8 +56,10 @@ export interface Comparison {
     | 'kruskal-wallis';
   /** `log`: of the natural logarithm of the values' magnitude; differences are then logarithms of ratios. */
   scale: 'raw' | 'log';
-  /** Reference group, then the other; all groups for a test over several. */
+  /** Reference group, then the other; all groups for a test over several. Conditions, if `within` names a group. */
   groups: string[];
+  /** The group in whose cells two conditions are compared. */
+  within?: string;
   /** The other group minus the reference. */
   difference?: number;
   se?: number;
@@ -86,15 +92,22 @@ const WALD = 1.959963984540054;
 export async function compareGroups(
   measure: string,
   data: NestedData,
-  options: ComparisonOptions,
+  options: ComparisonOptions & Pick<GroupedMeasure, 'change'>,
   task: Task,
 ): Promise<MeasureComparison> {
   const sign = signOf(data.values);
   const notes: string[] = [];
-  const comparisons: Comparison[] = [];
+  const comparisons: Comparison[] = options.change ? changeTests(data, options.change) : [];
+  const crossed = isCrossed(data);
+  if (crossed)
+    notes.push(
+      'Cells were measured in several groups: they are compared in pairs. A mixed model with one intercept per cell would take their events for replicates of the effect and is left out.',
+    );
   if (data.groups.length > 1) {
-    comparisons.push(...mixedModels(data, 'raw', notes));
-    if (sign === undefined)
+    if (!crossed) comparisons.push(...mixedModels(data, 'raw', notes));
+    // Changes have both signs, and a logarithm of none.
+    if (options.change || crossed) {
+    } else if (sign === undefined)
       notes.push(
         `${measure} has values of both signs or zero, so nothing is compared on a logarithmic scale.`,
       );
@@ -110,11 +123,14 @@ export async function compareGroups(
     comparisons.push(...cellComparisons(data, notes));
   }
   const pooled =
-    data.groups.length > 1 && options.shuffles > 0 ? pooledFalsePositiveRate(data, options) : undefined;
+    data.groups.length > 1 && !options.change && options.shuffles > 0
+      ? pooledFalsePositiveRate(data, options)
+      : undefined;
   return {
     measure,
     groups: data.groups.map((name, group) => summaryOf(name, group, data, sign)),
     comparisons,
+    ...(options.change && { change: options.change }),
     pooled_test: pooled
       ? { false_positive_rate: pooled.rate, shuffles: pooled.shuffles, unit: pooled.unit }
       : null,
@@ -142,6 +158,11 @@ function summaryOf(name: string, group: number, data: NestedData, sign: 1 | -1 |
     median: median(cells.map(({ values }) => median(values))),
     geometric_mean: sign === undefined ? null : sign * Math.exp(mean(logs)),
   };
+}
+
+/** Whether some cell has values in several groups. */
+function isCrossed(data: NestedData): boolean {
+  return cellsOf(data).length > data.cells;
 }
 
 function mixedModels(data: NestedData, scale: 'raw' | 'log', notes: string[]): Comparison[] {

@@ -2,20 +2,20 @@ import { stat } from 'node:fs/promises';
 import { UserError } from '../../common/errors';
 import { fieldNumber } from '../files/csv';
 import { readTable } from '../files/read-table';
-import { type EventRow, type NestedData, nestedData } from './nested-data';
+import { type ConditionedRow, type GroupedMeasure, splitByCondition } from './conditions';
 
 /** Maximum size of a table with one row per event. */
 const MOST_BYTES = 512 * 1024 ** 2;
 
-const ROLES = ['group', 'animal', 'cell'] as const;
+const ROLES = ['group', 'animal', 'cell', 'condition'] as const;
 
 /** The measures of a table, each as nested data; rows without a number in a measure are excluded from it. */
 export interface EventTable {
-  measures: { name: string; data: NestedData; missing: number }[];
+  measures: (GroupedMeasure & { missing: number })[];
 }
 
 /**
- * Reads a table of events: csv or xlsx with columns `group`, `cell`, `animal` (optional) and one column per measure;
+ * Reads a table of events: csv or xlsx with columns `group`, `cell`, `animal` and `condition` (optional) and one column per measure;
  * semicolons, tabs, decimal commas and a byte order mark are understood. Columns without any number are ignored.
  *
  * @param reference reference group for comparisons; the first in the table by default
@@ -41,16 +41,18 @@ export async function readEventTable(file: string, reference?: string): Promise<
     group: requireText(file, row[column('group')], 'group', i + 2),
     cell: requireText(file, row[column('cell')], 'cell', i + 2),
     animal: column('animal') < 0 ? '' : requireText(file, row[column('animal')], 'animal', i + 2),
+    condition: row[column('condition')] ?? '',
   }));
   requireReference(file, keys, reference);
   const measures = header.flatMap((name, index) => {
     if (ROLES.some((role) => role === names[index]) || name === '') return [];
     const values = rows.map((row) => fieldNumber(row[index] ?? ''));
-    const present: EventRow[] = keys.flatMap((key, i) =>
+    const present: ConditionedRow[] = keys.flatMap((key, i) =>
       Number.isFinite(values[i]) ? [{ ...key, value: values[i] }] : [],
     );
     if (present.length === 0) return [];
-    return { name, data: nestedData(present, reference), missing: rows.length - present.length };
+    const missing = rows.length - present.length;
+    return splitByCondition(name, present, reference).map((measure) => ({ ...measure, missing }));
   });
   if (measures.length === 0)
     throw new UserError(`${file} has no measure. Add a column of numbers beside group, animal and cell.`);
