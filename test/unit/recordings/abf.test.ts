@@ -403,3 +403,37 @@ describe('an ABF file that is damaged', () => {
     }
   });
 });
+
+describe('events of variable length', () => {
+  /** The protocol begins at byte 512 with the acquisition mode. */
+  function variable(): string {
+    const file = abf2({ sweeps: [700, 1300, 1000] });
+    const bytes = readFileSync(file);
+    bytes.writeInt16LE(1, 512);
+    writeFileSync(file, bytes);
+    return file;
+  }
+
+  it('are sweeps of their listed lengths', () => {
+    withRecording(variable(), ({ sweeps, warnings }) => {
+      assert.deepEqual(
+        sweeps.map(({ samples }) => samples),
+        [700, 1300, 1000],
+      );
+      assert.deepEqual(warnings, []);
+    });
+  });
+
+  it('are one sweep, and said to be, where their list is in the missing end', () => {
+    const file = variable();
+    truncateSync(file, statSync(file).size - 1024);
+    withRecording(file, ({ sweeps, warnings }) => {
+      assert.equal(sweeps.length, 1);
+      assert.ok(sweeps[0].samples > 2000);
+      assert.deepEqual(
+        warnings.map(({ code }) => code),
+        ['cut-short', 'sweeps-unknown'],
+      );
+    });
+  });
+});

@@ -59,10 +59,11 @@ export interface AbfChannel {
 /** Sections start at multiples of it. */
 export const ABF_BLOCK = 512;
 
+export const VARIABLE_LENGTH = 1;
 export const GAP_FREE = 3;
 
 export const ACQUISITION_MODES: Readonly<Record<number, string>> = {
-  1: 'events of variable length',
+  [VARIABLE_LENGTH]: 'events of variable length',
   2: 'events of fixed length',
   [GAP_FREE]: 'gap-free',
   4: 'high-speed oscilloscope',

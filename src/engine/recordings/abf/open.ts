@@ -13,7 +13,7 @@ import { readAbf1Header } from './abf1';
 import { readAbf2Header } from './abf2';
 import { factsOf, startOf } from './facts';
 import { ABF_BLOCK, type AbfHeader } from './header';
-import { sweepsOf, synchUnit_s } from './sweeps';
+import { areSweepsUnknown, sweepsOf, synchUnit_s } from './sweeps';
 
 /**
  * Opens an Axon Binary File, version 1 or 2: gap-free or in sweeps of equal or different lengths, up to 16
@@ -73,12 +73,26 @@ function withData(source: ByteSource, header: AbfHeader): AbfHeader {
   return header.samples > there ? { ...header, samples: there, missing: header.samples - there } : header;
 }
 
-function warningsOf({ samples, missing }: AbfHeader): Warning[] {
-  if (missing === 0) return [];
-  const message = Number.isNaN(missing)
-    ? `The program that made the recording did not close it: its header counts no samples. The ${samples} samples in the file are shown.`
-    : `The file is cut short: it has ${samples} of its ${samples + missing} samples, which are shown. Copy the file again if the original is complete.`;
-  return [{ code: 'cut-short', message }];
+function warningsOf(source: ByteSource, header: AbfHeader): Warning[] {
+  const { samples, missing } = header;
+  const warnings: Warning[] = [];
+  if (Number.isNaN(missing))
+    warnings.push({
+      code: 'cut-short',
+      message: `The program that made the recording did not close it: its header counts no samples. The ${samples} samples in the file are shown.`,
+    });
+  else if (missing > 0)
+    warnings.push({
+      code: 'cut-short',
+      message: `The file is cut short: it has ${samples} of its ${samples + missing} samples, which are shown. Copy the file again if the original is complete.`,
+    });
+  if (areSweepsUnknown(source, header))
+    warnings.push({
+      code: 'sweeps-unknown',
+      message:
+        'Its sweeps differ in length, and their list is missing: all samples are shown as one sweep, without the pauses between.',
+    });
+  return warnings;
 }
 
 function recordingOf(source: ByteSource, header: AbfHeader): Recording {
@@ -97,7 +111,7 @@ function recordingOf(source: ByteSource, header: AbfHeader): Recording {
     protocol: header.protocol,
     start: startOf(header),
     facts: factsOf(header),
-    warnings: warningsOf(header),
+    warnings: warningsOf(source, header),
     read: readerOf(source, { channels, sweeps }, (channel, sweep) => {
       const { scale, shift } = channels[channel];
       const offset = dataOffset + (sweeps[sweep].first + channel) * SAMPLE_BYTES[format];

@@ -1,6 +1,6 @@
 import { UserError } from '../../../common/errors';
 import type { ByteSource } from '../../files/bytes';
-import { type AbfHeader, GAP_FREE, SINGLE_PRECISION } from './header';
+import { type AbfHeader, GAP_FREE, SINGLE_PRECISION, VARIABLE_LENGTH } from './header';
 
 /** A segment of the data recorded without a gap. */
 export interface AbfSweep {
@@ -18,18 +18,25 @@ const COUNTER_RANGE = 2 ** 32;
 
 /**
  * The sweeps of an ABF file in order. A gap-free file is one sweep; the others list start and length of each in their
- * synch array. Older files, and those of programs that omit it, have sweeps of equal length.
+ * synch array. Older files, and those of programs that omit it, have sweeps of equal length; where these cannot be, all
+ * samples are one.
  *
  * @throws UserError when the list does not fit the data
  */
 export function sweepsOf(source: ByteSource, header: AbfHeader): AbfSweep[] {
-  const channels = header.channels.length;
-  if (header.mode === GAP_FREE)
-    return [{ first: 0, samples: Math.floor(header.samples / channels), start_s: 0 }];
-  // The list of sweeps follows the samples and is missing if they are cut short.
-  const { offset, count } = header.synch;
-  const listed = count > 0 && (header.missing === 0 || offset + count * SYNCH_BYTES <= source.size);
-  return listed ? listedSweeps(source, header) : equalSweeps(source, header);
+  if (header.mode === GAP_FREE || areSweepsUnknown(source, header))
+    return [{ first: 0, samples: Math.floor(header.samples / header.channels.length), start_s: 0 }];
+  return areListed(source, header) ? listedSweeps(source, header) : equalSweeps(source, header);
+}
+
+/** Whether nothing says where sweeps end: they differ in length, and their list is missing. */
+export function areSweepsUnknown(source: ByteSource, header: AbfHeader): boolean {
+  return header.mode === VARIABLE_LENGTH && !areListed(source, header);
+}
+
+/** The list of sweeps follows the samples, and is missing if they are cut short. */
+function areListed(source: ByteSource, { synch: { offset, count }, missing }: AbfHeader): boolean {
+  return count > 0 && (missing === 0 || offset + count * SYNCH_BYTES <= source.size);
 }
 
 function listedSweeps(source: ByteSource, header: AbfHeader): AbfSweep[] {
