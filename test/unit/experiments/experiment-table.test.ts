@@ -21,7 +21,11 @@ test('a direction is one of the words of event_direction; no word leaves it to t
   const rows = experimentRows('/data/study.csv', 'recording,direction\na.h5,Positive\nb.h5,\nc.h5,up\n');
   assert.deepEqual(
     rows.map((row) => ('error' in row ? row.error : row.direction)),
-    ['positive', null, '/data/study.csv has direction "up" in line 4. It must be "negative" or "positive".'],
+    [
+      'positive',
+      null,
+      '/data/study.csv has direction "up" in line 4. It must be "negative", "positive" or "both".',
+    ],
   );
 });
 

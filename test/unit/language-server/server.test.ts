@@ -94,7 +94,7 @@ describe('the language server for parameter files', () => {
     assert.ok(!labels.includes('win_size'));
     const direction = items.find(({ label }) => label === 'event_direction')!;
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholder of a snippet
-    assert.equal(direction.textEdit.newText, '"event_direction": "${1|negative,positive|}"');
+    assert.equal(direction.textEdit.newText, '"event_direction": "${1|negative,positive,both|}"');
   });
 
   test('completes the values of a choice', async () => {
@@ -105,7 +105,7 @@ describe('the language server for parameter files', () => {
     });
     assert.deepEqual(
       items.map(({ label }) => label),
-      ['"negative"', '"positive"'],
+      ['"negative"', '"positive"', '"both"'],
     );
   });
 

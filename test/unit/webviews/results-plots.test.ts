@@ -51,7 +51,9 @@ describe('plots of results', () => {
     const deleted = Uint8Array.from(events.deleted, (_, i) => (i === 1 ? 1 : 0));
     const marksOf = (direction: 'negative' | 'positive') => {
       const changed = { ...results, direction, comparison } as unknown as ResultsReady;
-      const tables = { ...results.tables, events: { ...events, deleted } };
+      const sign = direction === 'positive' ? 1 : -1;
+      const directions = events.direction.map(() => sign);
+      const tables = { ...results.tables, events: { ...events, deleted, direction: directions } };
       const scene = { trace, prediction: null, stretch, current: first, cursor: null };
       return ofKind(tracePlot({ ...changed, tables }, scene), 'mark');
     };
