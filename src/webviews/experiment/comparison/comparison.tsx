@@ -137,7 +137,7 @@ function Verdict({ test, ungrouped }: { test: ComparisonTest | undefined; ungrou
 
 function Groups({ comparison: { groups } }: { comparison: ExperimentComparison }) {
   return (
-    <div class="groups">
+    <section class="groups" aria-label="Groups" tabIndex={0}>
       <table>
         <thead>
           <tr>
@@ -162,7 +162,7 @@ function Groups({ comparison: { groups } }: { comparison: ExperimentComparison }
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 
