@@ -50,7 +50,7 @@ describe('the scoring editor’s view', { skip: withoutBrowser || withoutShared 
     assert.match(await textOf(bench, '.window-number'), /^4 of 530/);
     assert.match(await textOf(bench, '.window-facts'), /amplitude −.*SNR .*B_2020-06-09_002 @ sample/);
     assert.equal(await textOf(bench, '.count.score0 .count-number'), '87');
-    assert.match(await textOf(bench, '.footer'), /clear \d+ · messy \d+ · .*\s→ makes .* model/);
+    assert.match(await textOf(bench, '.footer'), /clear \d+ · messy \d+ · .*\s→ may make a .* model/);
     assert.equal(await bench.view.page.getAttribute('.score-button.score2', 'aria-pressed'), 'true');
     assert.deepEqual(bench.view.complaints, []);
     await bench.view.close();
