@@ -17,6 +17,11 @@ export function signOfDirection(direction: Direction): 1 | -1 {
   return direction === 'negative' ? -1 : 1;
 }
 
+/** Factor that turns the events that parameters look for upwards. */
+export function eventSign(parameters: Pick<Parameters, 'event_direction' | 'training_direction'>): 1 | -1 {
+  return signOfDirection(mainDirection(parameters));
+}
+
 export function directionOfEvent({ direction }: Pick<DetectedEvent, 'direction'>): Direction {
   return direction < 0 ? 'negative' : 'positive';
 }

@@ -1,5 +1,5 @@
 import type { RangeDetection } from '../../common/api/engine/range-detection';
-import { directionsOf } from '../../common/events/direction';
+import { directionsOf, eventSign } from '../../common/events/direction';
 import { fillDetection } from '../../common/parameters/fill';
 import type { Parameters } from '../../common/parameters/parameters';
 import type { Task } from '../../common/task';
@@ -9,7 +9,7 @@ import { type Trace, traceOf } from '../signal/trace';
 import { bothPredictions } from './both-directions';
 import { cleanTraceOnDemand } from './clean-trace';
 import { excludedRanges } from './exclusion';
-import { directionOf, findEvents } from './find-events';
+import { findEvents } from './find-events';
 import { findGaps } from './gaps';
 import { partOf, rangesIn } from './part-of-trace';
 import { type DetectionModel, predictionLine } from './prediction';
@@ -31,26 +31,6 @@ const MARGIN = 2;
  * @throws CancelledError
  */
 export async function detectRange(
-  trace: RecordedTrace | Trace,
-  wanted: SampleRange,
-  model: DetectionModel,
-  parameters: Parameters,
-  task: Task,
-): Promise<RangeDetection> {
-  const parts: RangeDetection[] = [];
-  for (const event_direction of directionsOf(parameters))
-    parts.push(await detectInOne(trace, wanted, model, { ...parameters, event_direction }, task));
-  return parts.reduce(together);
-}
-
-/** Events of both directions in order, and the higher of their probabilities. */
-function together(a: RangeDetection, b: RangeDetection): RangeDetection {
-  const events = [...rowsOf(a.events), ...rowsOf(b.events)].sort((x, y) => x.location - y.location);
-  const y = bothPredictions(a.prediction.y, b.prediction.y).prediction;
-  return { ...a, events: columnsOf(events), prediction: { x: a.prediction.x, y } };
-}
-
-async function detectInOne(
   trace: RecordedTrace | Trace,
   wanted: SampleRange,
   model: DetectionModel,
@@ -81,6 +61,36 @@ async function detectInOne(
     excluded,
   };
   const clean = partOf(cleanTraceOnDemand(trace, p), searched);
+  const parts: RangeDetection[] = [];
+  for (const event_direction of directionsOf(p))
+    parts.push(
+      await detectInOne(name, { range, searched, clean, masked }, model, { ...p, event_direction }, task),
+    );
+  return parts.reduce(together);
+}
+
+/** Events of both directions in order, and the higher of their probabilities. */
+function together(a: RangeDetection, b: RangeDetection): RangeDetection {
+  const events = [...rowsOf(a.events), ...rowsOf(b.events)].sort((x, y) => x.location - y.location);
+  const y = bothPredictions(a.prediction.y, b.prediction.y).prediction;
+  return { ...a, events: columnsOf(events), prediction: { x: a.prediction.x, y } };
+}
+
+interface SearchedRange {
+  range: SampleRange;
+  /** The range with its margins, of which `clean` and `masked` are. */
+  searched: SampleRange;
+  clean: Trace;
+  masked: Masked;
+}
+
+async function detectInOne(
+  name: string,
+  { range, searched, clean, masked }: SearchedRange,
+  model: DetectionModel,
+  p: ReturnType<typeof fillDetection>,
+  task: Task,
+): Promise<RangeDetection> {
   const { windows, prediction, candidates } = await proposeRegions(name, clean, masked, model, p, task);
   const { measured } = await findEvents(clean, candidates, masked, p, task);
   const events = measured
@@ -89,7 +99,7 @@ async function detectInOne(
       location: rise.sample + searched.from,
       peak: peak + searched.from,
       peak_value,
-      direction: directionOf(p),
+      direction: eventSign(p),
     }))
     .filter(({ location }) => location >= range.from && location < range.to);
   // As in the pictures of a whole prediction; see `interpolated`.

@@ -1,5 +1,5 @@
 import type { DetectedEvent, Detection } from '../../common/events/detection';
-import type { Direction } from '../../common/events/direction';
+import { type Direction, eventSign } from '../../common/events/direction';
 import { fillDetection } from '../../common/parameters/fill';
 import type { Parameters } from '../../common/parameters/parameters';
 import { inPhases, type Phase, type Task } from '../../common/task';
@@ -12,7 +12,7 @@ import type { RecordedTrace } from '../recordings/trace';
 import type { Trace } from '../signal/trace';
 import { inBothDirections } from './both-directions';
 import { exclusionWarnings } from './exclusion';
-import { directionOf, findEvents, type Measured } from './find-events';
+import { findEvents, type Measured } from './find-events';
 import { gapWarnings } from './gaps';
 import type { DetectionModel } from './prediction';
 import { prepareTrace } from './prepare';
@@ -65,16 +65,36 @@ export async function detect(
   task: Task,
   memoryOf?: (direction: Direction) => PredictionMemory | undefined,
 ): Promise<Detection> {
-  const pass = (direction: Direction, part: Task) =>
-    detectOne(trace, model, { ...parameters, event_direction: direction }, part, memoryOf?.(direction));
+  // What does not depend on the direction is read and computed once.
+  const source = once((part: Task) => sourceOf(trace, part));
+  const prepared = once((part: Task) => prepareTrace(trace, fillDetection(parameters), part));
+  const pass = (direction: Direction, part: Task) => {
+    const one = { ...parameters, event_direction: direction };
+    return detectOne(trace, model, one, { source, prepared }, part, memoryOf?.(direction));
+  };
   const { event_direction } = parameters;
   return event_direction === 'both' ? inBothDirections(parameters, pass, task) : pass(event_direction, task);
+}
+
+function once<T>(work: (task: Task) => Promise<T>): (task: Task) => Promise<T> {
+  let begun: Promise<T> | undefined;
+  return (task) => {
+    begun ??= work(task);
+    return begun;
+  };
+}
+
+/** What detections in both directions share. */
+interface Shared {
+  source(task: Task): ReturnType<typeof sourceOf>;
+  prepared(task: Task): ReturnType<typeof prepareTrace>;
 }
 
 async function detectOne(
   trace: RecordedTrace | Trace,
   model: DetectionModel,
   parameters: Parameters,
+  shared: Shared,
   whole: Task,
   memory: PredictionMemory | undefined,
 ): Promise<Detection> {
@@ -85,17 +105,17 @@ async function detectOne(
   const { count } = layWindows(name, trace.samples, p, model.predictor.inputLength);
   const task = inPhases(whole, phasesOf(trace.samples, count));
   const spans = spansOf(p, trace.rateHz);
-  const { clean, masked } = await prepareTrace(trace, p, task);
+  const { clean, masked } = await shared.prepared(task);
   const { excluded } = masked;
   const [source, { windows, prediction, screening, candidates, predicted_s }] = await Promise.all([
-    sourceOf(trace, task),
+    shared.source(task),
     proposeRegions(name, clean, masked, model, p, task, memory),
   ]);
   const { measured, threshold } = await findEvents(clean, candidates, masked, p, task);
-  const events = describe(measured, trace, threshold, spans, excluded, directionOf(p));
+  const events = describe(measured, trace, threshold, spans, excluded, eventSign(p));
   const snippets = await cutSnippets(clean, events, spans, task);
   const rows = events.flatMap(({ isolated }, row) => (isolated ? [row] : []));
-  const average = averageEvent(snippets, rows, directionOf(p), spans, p.baseline_method);
+  const average = averageEvent(snippets, rows, eventSign(p), spans, p.baseline_method);
   return {
     source,
     model: model.facts,

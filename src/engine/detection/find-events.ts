@@ -1,8 +1,7 @@
 import type { Candidate } from '../../common/events/candidate';
-import { mainDirection, signOfDirection } from '../../common/events/direction';
+import { eventSign } from '../../common/events/direction';
 import type { Measures } from '../../common/events/event-columns';
 import type { fillDetection } from '../../common/parameters/fill';
-import type { Parameters } from '../../common/parameters/parameters';
 import type { Task } from '../../common/task';
 import { between, liesIn } from '../../common/traces/sample-ranges';
 import { type Measuring, measureEvents } from '../measuring/measure-events';
@@ -43,7 +42,7 @@ export async function findEvents(
   p: ReturnType<typeof fillDetection>,
   task: Task,
 ): Promise<FoundEvents> {
-  const direction = directionOf(p);
+  const direction = eventSign(p);
   const spans = spansOf(p, clean.rateHz);
   const smoothed = measuringTrace(clean, p);
   const gradient = smoothedGradient(locatingTrace(clean, p), direction, p.gradient_convolve_win);
@@ -64,11 +63,6 @@ export async function findEvents(
     gradient,
     threshold,
   };
-}
-
-/** Factor that turns events upwards. */
-export function directionOf(p: Pick<Parameters, 'event_direction' | 'training_direction'>): 1 | -1 {
-  return signOfDirection(mainDirection(p));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { DIRECTION_NAMES, DIRECTIONS, type Direction } from '../../common/events/direction';
+import { DIRECTION_NAMES, DIRECTIONS, type Direction, signOfDirection } from '../../common/events/direction';
 import type { RowEvents } from './experiment-events';
 
 /** Events of a row that are kept apart from others: those of one direction. */
@@ -29,7 +29,7 @@ export function kindTitle(kind: string, title: string): string {
 
 function inDirection(one: RowEvents, direction: Direction): RowKind {
   const statistics = one.facts.statistics.directions?.[direction] ?? one.facts.statistics;
-  const sign = direction === 'negative' ? -1 : 1;
+  const sign = signOfDirection(direction);
   return {
     ...onlyEvents(one, (i) => one.columns.direction[i] === sign),
     kind: DIRECTION_NAMES[direction],

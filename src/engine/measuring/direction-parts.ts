@@ -13,11 +13,7 @@ export function mergedEvents({
   const rows = [...rowsOf(negative, width), ...rowsOf(positive, width)].sort(
     (a, b) => a.event.location - b.event.location,
   );
-  const snippets = new Float64Array(rows.length * width);
-  rows.forEach(({ snippet }, i) => {
-    snippets.set(snippet, i * width);
-  });
-  return { events: rows.map(({ event }) => event), snippets };
+  return tableOf(rows, width);
 }
 
 /** The events of one direction with their segments; the reverse of {@link mergedEvents}. */
@@ -29,14 +25,23 @@ export function eventsInDirection(
   const rows = rowsOf({ events, snippets }, width).filter(
     ({ event }) => directionOfEvent(event) === direction,
   );
-  const own = new Float64Array(rows.length * width);
-  rows.forEach(({ snippet }, i) => {
-    own.set(snippet, i * width);
-  });
-  return { events: rows.map(({ event }) => event), snippets: own };
+  return tableOf(rows, width);
 }
 
-function rowsOf({ events, snippets }: Pick<Tabled, 'events' | 'snippets'>, width: number) {
+interface Row {
+  event: DetectedEvent;
+  snippet: Float64Array;
+}
+
+function tableOf(rows: readonly Row[], width: number): Pick<Detection, 'events' | 'snippets'> {
+  const snippets = new Float64Array(rows.length * width);
+  rows.forEach(({ snippet }, i) => {
+    snippets.set(snippet, i * width);
+  });
+  return { events: rows.map(({ event }) => event), snippets };
+}
+
+function rowsOf({ events, snippets }: Pick<Tabled, 'events' | 'snippets'>, width: number): Row[] {
   return events.map((event, i) => ({ event, snippet: snippets.subarray(i * width, (i + 1) * width) }));
 }
 

@@ -1,6 +1,6 @@
 import type { AddedEvent } from '../../common/api/engine/results';
 import { UserError } from '../../common/errors';
-import { type Direction, directionsOf, signOfDirection } from '../../common/events/direction';
+import { type Direction, directionsOf, eventSign, signOfDirection } from '../../common/events/direction';
 import { fillDetection } from '../../common/parameters/fill';
 import type { Task } from '../../common/task';
 import { liesIn } from '../../common/traces/sample-ranges';
@@ -12,7 +12,6 @@ import type { RecordedTrace } from '../recordings/trace';
 import { argMax } from '../signal/statistics';
 import type { Trace } from '../signal/trace';
 import { analysedTrace, measuringOf } from './analysed-trace';
-import { directionOf } from './edits';
 import { ofDirection } from './of-direction';
 import { NEIGHBOURS } from './remeasure';
 import type { ResultsFile } from './results-file';
@@ -109,7 +108,7 @@ function gradientOf(detection: ResultsFile['detection'], analysed: Trace): Trace
   // Files store the values used; nulls were replaced before.
   return smoothedGradient(
     locatingTrace(analysed, parameters),
-    directionOf(detection),
+    eventSign(detection.parameters),
     fillDetection(parameters).gradient_convolve_win,
   );
 }

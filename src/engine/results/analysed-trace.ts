@@ -1,11 +1,11 @@
 import type { Detection } from '../../common/events/detection';
+import { eventSign } from '../../common/events/direction';
 import { cleanTrace } from '../detection/clean-trace';
 import { withoutValues } from '../detection/prepare';
 import { measuringTrace } from '../detection/smoothing';
 import type { Measuring } from '../measuring/measure-events';
 import { spansOf } from '../measuring/spans';
 import type { Trace } from '../signal/trace';
-import { directionOf } from './edits';
 
 /** The trace as analysed by a detection: gaps bridged, filters applied. */
 export function analysedTrace(detection: Detection, trace: Trace): Trace {
@@ -17,7 +17,7 @@ export function measuringOf(detection: Detection, analysed: Trace): Measuring {
   const { parameters, rate_hz } = detection;
   return {
     smoothed: measuringTrace(analysed, parameters),
-    direction: directionOf(detection),
+    direction: eventSign(parameters),
     spans: spansOf(parameters, rate_hz),
     method: parameters.baseline_method,
     excluded: detection.excluded,

@@ -1,11 +1,6 @@
 import type { ResultsEdits } from '../../common/api/engine/results';
 import type { AverageEvent, DetectedEvent, Detection } from '../../common/events/detection';
-import {
-  type Direction,
-  directionOfEvent,
-  mainDirection,
-  signOfDirection,
-} from '../../common/events/direction';
+import { type Direction, directionOfEvent, eventSign } from '../../common/events/direction';
 import type { Measures } from '../../common/events/event-columns';
 import { touches } from '../../common/traces/sample-ranges';
 import { averageEvent, isolatedEvents } from '../measuring/average';
@@ -146,17 +141,12 @@ export function snippetAt({ detection, deleted }: ResultsFile, location: number)
   return at(detection.events, detection.snippets) ?? at(deleted.events, deleted.snippets);
 }
 
-/** Factor that turns the events of a detection upwards. */
-export function directionOf({ parameters }: Pick<Detection, 'parameters'>): 1 | -1 {
-  return signOfDirection(mainDirection(parameters));
-}
-
 export function averageOf(detection: Omit<Detection, 'average' | 'statistics'>): AverageEvent | null {
   const { events, snippets, parameters, rate_hz, points_before, points_after } = detection;
   const rows = events.flatMap(({ isolated, excluded }, row) => (isolated && !excluded ? [row] : []));
   if (widthOf(detection) === 0) return null;
   const spans = { ...spansOf(parameters, rate_hz), before: points_before, after: points_after };
-  return averageEvent(snippets, rows, directionOf(detection), spans, parameters.baseline_method);
+  return averageEvent(snippets, rows, eventSign(parameters), spans, parameters.baseline_method);
 }
 
 /** Recomputes the intervals and isolation of events from their neighbours. */

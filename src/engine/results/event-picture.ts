@@ -2,13 +2,13 @@ import type { EventPicture } from '../../common/api/engine/results';
 import { UserError } from '../../common/errors';
 import { describesDecay } from '../../common/events/decay-fit';
 import type { DetectedEvent, Detection } from '../../common/events/detection';
-import { directionOfEvent } from '../../common/events/direction';
+import { directionOfEvent, eventSign } from '../../common/events/direction';
 import { measuringTrace } from '../detection/smoothing';
 import { fitDecay } from '../measuring/average';
 import { riseCrossings } from '../measuring/measure-snippet';
 import { spansOf } from '../measuring/spans';
 import { traceOf } from '../signal/trace';
-import { directionOf, snippetAt } from './edits';
+import { snippetAt } from './edits';
 import { ofDirection } from './of-direction';
 import type { ResultsFile } from './results-file';
 
@@ -23,7 +23,7 @@ export function eventPicture(results: ResultsFile, location: number): EventPictu
   if (!complete || !Number.isFinite(rate_hz))
     return { values, smoothed: null, points_before, rise: null, fit: null };
   const smoothed = smooth(values, detection);
-  const upwards = smoothed.map((value) => directionOf(detection) * value);
+  const upwards = smoothed.map((value) => eventSign(detection.parameters) * value);
   // Near the ends the smoothing window reaches beyond the segment, unlike in the trace.
   const unsure = Math.min(detection.parameters.convolve_win, points_before >> 2);
   smoothed.fill(Number.NaN, 0, unsure).fill(Number.NaN, smoothed.length - unsure);
@@ -68,7 +68,7 @@ function decayOf(values: Float64Array, event: DetectedEvent, detection: Detectio
   const end = next ? Math.min(values.length, next.location - start) : values.length;
   const last = values.subarray(0, end).findLastIndex((value) => !Number.isNaN(value)) + 1;
   const peak = event.peak - start;
-  const sign = directionOf(detection);
+  const sign = eventSign(detection.parameters);
   // From the peak on: samples before it may contain another, higher event.
   const upwards = Float64Array.from(values.subarray(peak, last), (value) => sign * value);
   const spans = { ...spansOf(parameters, rate_hz), window: Math.min(parameters.win_size, upwards.length) };

@@ -21,7 +21,7 @@ export function ofDirection(results: ResultsFile, direction: Direction): Results
       statistics: statistics.directions?.[direction] ?? statistics,
       prediction: predictions?.[direction] ?? detection.prediction,
       candidates: detection.candidates.filter(
-        (one) => (one.direction ?? -1) < 0 === (direction === 'negative'),
+        (one) => directionOfEvent({ direction: one.direction ?? -1 }) === direction,
       ),
     },
     deleted: eventsInDirection({ ...deleted, points_before, points_after }, direction),

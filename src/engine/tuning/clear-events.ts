@@ -1,5 +1,5 @@
 import type { ClearEvents } from '../../common/api/engine/window-sizes';
-import { mainDirection, signOfDirection } from '../../common/events/direction';
+import { eventSign } from '../../common/events/direction';
 import type { Parameters } from '../../common/parameters/parameters';
 import type { SampleRange } from '../../common/traces/sample-ranges';
 import type { RecordedTrace } from '../recordings/trace';
@@ -24,7 +24,7 @@ export function clearLocations(
   looked: readonly LookedAt[],
   parameters: Pick<Parameters, 'event_direction' | 'training_direction'>,
 ): Float64Array {
-  const sign = signOfDirection(mainDirection(parameters));
+  const sign = eventSign(parameters);
   const locations = looked.flatMap(({ from, rises }) => Array.from(rises[sign], (rise) => from + rise));
   return Float64Array.from(new Set(locations)).sort();
 }
@@ -51,7 +51,7 @@ export function inOrder(
     .map(({ sample }) => sample);
   if (!chosen || chosen.from >= chosen.to || locations.some(isChosen)) return spread;
   const values = trace.read(chosen.from, chosen.to).map((v) => (Number.isFinite(v) ? v : 0));
-  const sign = signOfDirection(mainDirection(parameters));
+  const sign = eventSign(parameters);
   const steepest = argMax(slopeOf(values, trace.rateHz).map((v) => sign * v));
   return [chosen.from + steepest, ...spread];
 }
