@@ -4,12 +4,10 @@
 //                                  [--steps 6000] [--seed 1] [--from FILE] [--threads N]
 // Stopped and started again with the same options, it goes on from what it had.
 // --from goes on from another screening network, in smaller steps: a minute or two suffice for a similar model.
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import * as esbuild from 'esbuild';
-import { nodeBundle } from '../esbuild.mjs';
+import { bundledScript } from './bundled-script.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const { values: options } = parseArgs({
@@ -25,9 +23,7 @@ const { values: options } = parseArgs({
   },
 });
 
-const outdir = path.join(root, 'dist/scripts');
-await esbuild.build({ ...nodeBundle, metafile: false, entryPoints: ['scripts/distil-screen.ts'], outdir });
-const { distilScreen } = createRequire(import.meta.url)(path.join(outdir, 'distil-screen.js'));
+const { distilScreen } = await bundledScript('distil-screen');
 const settings = {
   model: options.model,
   out: options.out,

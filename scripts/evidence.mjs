@@ -3,12 +3,10 @@
 //   npm run evidence [-- --recordings 40] [--model models/base.h5] [--data ../shared/data] [--threads N]
 //                   [--out FILE]   the table so far, after each round of recordings
 import { writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import * as esbuild from 'esbuild';
-import { nodeBundle } from '../esbuild.mjs';
+import { bundledScript } from './bundled-script.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const { values: options } = parseArgs({
@@ -21,9 +19,7 @@ const { values: options } = parseArgs({
   },
 });
 
-const outdir = path.join(root, 'dist/scripts');
-await esbuild.build({ ...nodeBundle, metafile: false, entryPoints: ['scripts/evidence.ts'], outdir });
-const { gatherEvidence } = createRequire(import.meta.url)(path.join(outdir, 'evidence.js'));
+const { gatherEvidence } = await bundledScript('evidence');
 const settings = {
   model: path.resolve(options.model),
   recordings: Number(options.recordings),

@@ -1,16 +1,11 @@
 // Writes what is generated from declarations in the sources; `--check` only names what is stale and fails.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import * as esbuild from 'esbuild';
-import { nodeBundle } from '../esbuild.mjs';
+import { bundledScript } from './bundled-script.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const outfile = path.join(root, 'dist/scripts/generated-files.js');
-await esbuild.build({ ...nodeBundle, metafile: false, entryPoints: ['scripts/generated-files.ts'], outfile });
-
-const { generatedFiles } = createRequire(import.meta.url)(outfile);
+const { generatedFiles } = await bundledScript('generated-files');
 const stale = generatedFiles((file) => readFileSync(path.join(root, file), 'utf8')).filter(
   ({ file, text }) => read(file) !== text,
 );

@@ -3,12 +3,10 @@
 //   npm run loop
 //   node scripts/loop.mjs [--out FOLDER] [--recordings 3] [--duration 60] [--epochs 20] [--seed 4]
 import { mkdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import * as esbuild from 'esbuild';
-import { nodeBundle } from '../esbuild.mjs';
+import { bundledScript } from './bundled-script.mjs';
 import { miniml } from './run-verb.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -29,14 +27,7 @@ const base = path.join(root, 'models/base.h5');
 const file = (name) => path.join(folder, name);
 mkdirSync(folder, { recursive: true });
 
-const bundle = path.join(root, 'dist/scripts/score-from-truth.js');
-await esbuild.build({
-  ...nodeBundle,
-  metafile: false,
-  entryPoints: ['scripts/score-from-truth.ts'],
-  outfile: bundle,
-});
-const { scoreFromTruth } = createRequire(import.meta.url)(bundle);
+const { scoreFromTruth } = await bundledScript('score-from-truth');
 
 console.log('Simulating recordings to learn from, and one that no model sees while it learns …');
 const seedOf = (recording) => 1000 * Number(options.seed) + recording;

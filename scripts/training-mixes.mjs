@@ -2,12 +2,10 @@
 // events and false positives, and prints what each finds, and wrongly finds, of windows held out: the figures that
 // stand in src/common/text/training-mix.ts. Takes some minutes.
 //   npm run mixes [-- --seeds 3] [--base models/base.h5] [--data ../shared/data] [--threads N]
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import * as esbuild from 'esbuild';
-import { nodeBundle } from '../esbuild.mjs';
+import { bundledScript } from './bundled-script.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const { values: options } = parseArgs({
@@ -19,9 +17,7 @@ const { values: options } = parseArgs({
   },
 });
 
-const outdir = path.join(root, 'dist/scripts');
-await esbuild.build({ ...nodeBundle, metafile: false, entryPoints: ['scripts/training-mixes.ts'], outdir });
-const { measureMixes } = createRequire(import.meta.url)(path.join(outdir, 'training-mixes.js'));
+const { measureMixes } = await bundledScript('training-mixes');
 const settings = {
   data: path.resolve(options.data),
   base: path.resolve(options.base),
