@@ -2,7 +2,7 @@ import path from 'node:path';
 import { UserError } from '../../common/errors';
 import type { Figure } from '../../common/figures/marks';
 import type { Task } from '../../common/task';
-import { amount } from '../../common/text/numbers';
+import { amount, pText } from '../../common/text/numbers';
 import { WRITTEN_BY } from '../../common/version';
 import { isExperiment, readExperiment, resultsFolderOf } from '../../engine/experiments/experiment';
 import { type RowEvents, readExperimentEvents } from '../../engine/experiments/experiment-events';
@@ -99,10 +99,7 @@ export const stats = verb({
 });
 
 function figuresOf(measures: EventTable['measures'], rows: readonly RowEvents[] | undefined): Figure[] {
-  return [
-    ...measures.flatMap(({ name, data }) => measureFigures(name, data)),
-    ...(rows ? experimentFigures(rows) : []),
-  ];
+  return [...measures.flatMap(measureFigures), ...(rows ? experimentFigures(rows) : [])];
 }
 
 async function resultsOf(
@@ -156,8 +153,4 @@ function comparisonText({
       ? ''
       : ` ${amount(difference)} (95 %: ${amount(t_low ?? low)} to ${amount(t_high ?? high)}),`;
   return `${between}${of}, ${what}:${interval} p ${pText(p)}${p_holm === undefined ? '' : ` (Holm ${pText(p_holm)})`}`;
-}
-
-function pText(p: number): string {
-  return p < 1e-4 ? '< 0.0001' : `= ${amount(p, 2)}`;
 }

@@ -20,7 +20,7 @@ export interface Dots {
   shape: Shape;
   radius: number;
   fill: string;
-  /** Outline. */
+  /** Outline, as wide as a line. */
   stroke?: string;
   opacity?: number;
 }
@@ -60,6 +60,8 @@ export const PAGE_WIDTH = 174 * POINTS_PER_MM;
 /** Sizes of text in points, and widths of lines, that journals ask for. */
 export const TEXT_SIZE = 7;
 export const LINE_WIDTH = 0.5;
+/** Fonts that stand for Helvetica, as in CSS. */
+export const FONTS = "Arial, Helvetica, 'Liberation Sans', sans-serif";
 export const INK = '#000000';
 export const PAPER = '#ffffff';
 

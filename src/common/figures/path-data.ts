@@ -4,8 +4,11 @@ import type { Mark, Shape } from './marks';
 export function pathData(mark: Exclude<Mark, { kind: 'text' }>): string {
   if (mark.kind === 'dots')
     return mark.points.map(([x, y]) => shapePath(mark.shape, x, y, mark.radius)).join('');
-  const d = mark.points.map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${coordinate(x)} ${coordinate(y)}`);
-  return `${d.join('')}${mark.closed ? 'Z' : ''}`;
+  return `${lineData(mark.points)}${mark.closed ? 'Z' : ''}`;
+}
+
+function lineData(points: readonly (readonly [x: number, y: number])[]): string {
+  return points.map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${coordinate(x)} ${coordinate(y)}`).join('');
 }
 
 /** Corners of a shape around a point, by its radius; all shapes have about the same area. */
@@ -42,8 +45,7 @@ export function cornersOf(
 
 function shapePath(shape: Shape, x: number, y: number, radius: number): string {
   const corners = cornersOf(shape, x, y, radius);
-  if (corners)
-    return `${corners.map(([cx, cy], i) => `${i === 0 ? 'M' : 'L'}${coordinate(cx)} ${coordinate(cy)}`).join('')}Z`;
+  if (corners) return `${lineData(corners)}Z`;
   const r = coordinate(radius);
   return `M${coordinate(x - radius)} ${coordinate(y)}a${r} ${r} 0 1 0 ${coordinate(2 * radius)} 0a${r} ${r} 0 1 0 ${coordinate(-2 * radius)} 0Z`;
 }

@@ -1,6 +1,6 @@
 import { UserError } from '../errors';
 import { runsOf } from './helvetica';
-import { type Dots, type Figure, INK, type Label, type Mark, PAPER, type Path } from './marks';
+import { type Dots, type Figure, INK, type Label, LINE_WIDTH, type Mark, PAPER, type Path } from './marks';
 import { coordinate as at, cornersOf } from './path-data';
 
 /**
@@ -83,8 +83,6 @@ function painted(fill?: string, stroke?: string): string {
 
 /** Distance of a Bézier curve's handles from its ends that makes a quarter of a circle of radius 1. */
 const KAPPA = 0.5523;
-/** Width of the lines around dots. */
-const OUTLINE = 0.5;
 
 function dotsOf({ points, shape, radius, fill, stroke }: Dots): string[] {
   // A round end of a line without length is a disc.
@@ -99,7 +97,7 @@ function dotsOf({ points, shape, radius, fill, stroke }: Dots): string[] {
     if (!corners) return circle(x, y, radius);
     return [...corners.map(([cx, cy], i) => `${at(cx)} ${at(cy)} ${i === 0 ? 'm' : 'l'}`), 'h'];
   });
-  return [...styled({ fill, stroke, width: OUTLINE }), ...paths, painted(fill, stroke)];
+  return [...styled({ fill, stroke, width: LINE_WIDTH }), ...paths, painted(fill, stroke)];
 }
 
 function circle(x: number, y: number, r: number): string[] {

@@ -1,4 +1,4 @@
-import { type Figure, INK, type Mark, PAPER } from './marks';
+import { type Figure, FONTS, INK, LINE_WIDTH, type Mark, PAPER } from './marks';
 import { coordinate as at, pathData } from './path-data';
 
 const MM_PER_POINT = 25.4 / 72;
@@ -8,7 +8,7 @@ export function svgOf({ title, legend, width, height, marks }: Figure): string {
   const size = `width="${mm(width)}" height="${mm(height)}" viewBox="0 0 ${at(width)} ${at(height)}"`;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img" font-family="Arial, Helvetica, 'Liberation Sans', sans-serif">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img" font-family="${FONTS}">`,
     `<title>${escaped(title)}</title>`,
     `<desc>${escaped(legend)}</desc>`,
     `<rect width="${at(width)}" height="${at(height)}" fill="${PAPER}"/>`,
@@ -28,7 +28,7 @@ function markOf(mark: Mark): string {
   const d = pathData(mark);
   if (mark.kind === 'dots') {
     const { fill, stroke } = mark;
-    const outline = stroke ? ` stroke="${stroke}" stroke-width="0.5"` : '';
+    const outline = stroke ? ` stroke="${stroke}" stroke-width="${LINE_WIDTH}"` : '';
     return `<path d="${d}" fill="${fill}"${outline}${opacity}/>`;
   }
   const stroke = mark.stroke

@@ -59,6 +59,11 @@ export function amount(value: number | null, digits = 3): string {
   return fixed(rounded, (String(rounded).split('.')[1] ?? '').length);
 }
 
+/** A probability of a test, after "p": "= 0.02", "< 0.0001". */
+export function pText(p: number): string {
+  return p < 1e-4 ? '< 0.0001' : `= ${amount(p, 2)}`;
+}
+
 export function withUnit(text: string, unit: string): string {
   return unit === '' || text === '–' ? text : `${text}${GAP}${unit}`;
 }

@@ -2,14 +2,14 @@ import type { ExperimentComparison } from '../../common/api/engine/experiments';
 import { UserError } from '../../common/errors';
 import type { Task } from '../../common/task';
 import { WRITTEN_BY } from '../../common/version';
-import { shownName } from '../figures/shown-measure';
+import { shownMeasure, shownName } from '../figures/shown-measure';
 import { measureFigures } from '../figures/table-figures';
 import { compareGroups } from '../statistics/compare-groups';
 import { comparedGroups, pooledSentence, testsOf } from './comparison-tests';
 import type { Experiment } from './experiment';
 import { type RowEvents, requireComparable } from './experiment-events';
 import { experimentFigures } from './experiment-figures';
-import { experimentTable, FREQUENCY } from './gather';
+import { experimentTable } from './gather';
 import { detectionMethods } from './methods-text';
 
 /** As `miniml stats` compares, unless it is told otherwise. */
@@ -49,7 +49,7 @@ export async function compareExperiment(
     },
     task,
   );
-  const perRecording = chosen.name.split(': ').at(-1) === FREQUENCY || chosen.change !== undefined;
+  const { perRecording } = shownMeasure(chosen.name, chosen.data, chosen.change);
   return {
     measures: measures.map(({ name }) => ({ heading: name, name: shownName(name).name })),
     measure: chosen.name,
@@ -61,6 +61,6 @@ export async function compareExperiment(
     pooled: chosen.data.groups.length > 1 ? pooledSentence(compared, perRecording) : null,
     notes: compared.notes,
     detection: detectionMethods(results),
-    figures: [...measureFigures(chosen.name, chosen.data), ...experimentFigures(results)],
+    figures: [...measureFigures(chosen), ...experimentFigures(results)],
   };
 }

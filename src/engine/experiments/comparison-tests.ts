@@ -1,5 +1,5 @@
 import type { ComparedGroup, ComparisonTest, Finding } from '../../common/api/engine/experiments';
-import { amount, count, meanAndSd, significant, withUnit } from '../../common/text/numbers';
+import { amount, count, meanAndSd, pText, significant, withUnit } from '../../common/text/numbers';
 import { shownName } from '../figures/shown-measure';
 import type { Comparison, MeasureComparison } from '../statistics/compare-groups';
 import { type ComparisonFacts, comparisonMethods } from './methods-text';
@@ -103,11 +103,6 @@ function findingOf(
     interval: withUnit(`${amount(Math.min(first, second))} to ${amount(Math.max(first, second))}`, unit),
     ...p,
   };
-}
-
-/** "= 0.02", with what it deserves of digits. */
-function pText(p: number): string {
-  return p < 1e-4 ? '< 0.0001' : `= ${amount(p, 2)}`;
 }
 
 /** The groups in the units of views. @param perRecording values are of recordings, not of events */

@@ -4,7 +4,7 @@ import {
   PARAMETER_NAMES,
   type Parameters,
 } from '../../common/parameters/parameters';
-import { amount, count, fixed, meanAndSd } from '../../common/text/numbers';
+import { amount, count, fixed, meanAndSd, pText } from '../../common/text/numbers';
 import { shownName } from '../figures/shown-measure';
 import type { Comparison, MeasureComparison } from '../statistics/compare-groups';
 import { summariseCells } from './cell-summary';
@@ -159,7 +159,7 @@ const SHORT: Readonly<Record<Comparison['method'], string>> = {
 function differenceText(one: Comparison, unit: string, factor: number): string {
   const { method, scale, groups, p, p_holm } = one;
   const [reference, ...others] = groups;
-  const ps = `p ${p < 1e-4 ? '< 0.0001' : `= ${amount(p, 2)}`}${p_holm === undefined ? '' : `, corrected ${amount(p_holm, 2)}`}`;
+  const ps = `p ${pText(p)}${p_holm === undefined ? '' : `, corrected ${amount(p_holm, 2)}`}`;
   const name = `${SHORT[method]}${scale === 'log' ? ' of logarithms' : ''}${typeof one['statistic'] === 'string' ? ` of the ${one['statistic'].replace('_', ' ')}` : ''}`;
   const isRatio = scale === 'log';
   const [value, low, high] = isRatio

@@ -1,5 +1,6 @@
 import { MEASURE_IDS, measureRow } from '../../common/events/event-columns';
 import { viewUnit } from '../../common/events/measure-views';
+import type { GroupedMeasure } from '../statistics/conditions';
 import type { NestedData } from '../statistics/nested-data';
 import { mapValues } from '../statistics/nested-data';
 
@@ -19,13 +20,17 @@ export interface ShownMeasure {
  * A measure of a table in the units that people read: times below a second in ms, charges in fC. Measures that we do
  * not know keep their name and unit.
  */
-export function shownMeasure(heading: string, data: NestedData): ShownMeasure {
+export function shownMeasure(
+  heading: string,
+  data: NestedData,
+  change?: GroupedMeasure['change'],
+): ShownMeasure {
   const { id, name, unit, factor } = shownName(heading);
   return {
     ...{ id: fileName(id), name, unit },
     data: factor === 1 ? data : mapValues(data, (value) => value * factor),
-    // A change between conditions is one value per cell: "TTX − before: amplitude (pA)".
-    perRecording: id.split('-', 1)[0] === 'frequency' || /^.* − .*: /.test(heading),
+    // A change between conditions is one value per cell.
+    perRecording: id.split('-', 1)[0] === 'frequency' || change !== undefined,
   };
 }
 

@@ -9,6 +9,11 @@ const FASTEST_HZ = 1e6;
 /** A sweep shorter than the shortest window holds no event. */
 const SHORTEST_S = 0.002;
 
+/** Whether a patch-clamp recording can have a sampling rate. */
+export function isPlausibleRate(rateHz: number): boolean {
+  return rateHz >= SLOWEST_HZ && rateHz <= FASTEST_HZ;
+}
+
 /** Warnings about implausible facts of a recording of any format, without reading its samples. */
 export function doubts({
   rateHz,
@@ -22,7 +27,7 @@ export function doubts({
       code: 'rate',
       message: 'The file has no sampling rate. Give it with the parameter sampling, in Hz.',
     });
-  else if (rateHz < SLOWEST_HZ || rateHz > FASTEST_HZ)
+  else if (!isPlausibleRate(rateHz))
     warnings.push({
       code: 'rate',
       message: `The sampling rate is ${rateHz} Hz, which no patch-clamp recording has. Check it, and correct it with the parameter sampling.`,

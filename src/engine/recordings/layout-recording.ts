@@ -113,6 +113,13 @@ function missingSamples(all: readonly LaidOutSweep[], kept: readonly LaidOutSwee
   return count(kept) === count(all) ? [] : [cutShort(count(kept), count(all), kept.length, all.length)];
 }
 
+/** The warning about records or columns that a file lacks; none where all are there. */
+export function missingParts(present: number, all: number, parts: string): Warning[] {
+  if (present >= all) return [];
+  const message = `The file has ${present} of ${all} ${parts}. Copy it again from where it was recorded, if it is whole there.`;
+  return [{ code: 'cut-short', message }];
+}
+
 /** The warning about samples and sweeps that a file lacks. */
 export function cutShort(samples: number, whole: number, sweeps: number, all: number): Warning {
   const message = `The file is cut short: ${samples} of ${whole} samples per channel can be read, in ${sweeps} of ${all} sweeps. Copy it again from where it was recorded, if it is whole there.`;

@@ -34,7 +34,7 @@ const PAYS_FROM_WINDOWS = 2_000_000;
 /** A model without its screening network. */
 type Model = Pick<DetectionModel, 'facts' | 'predictor'>;
 
-/** How a screening network is come by, and for how long a prediction one is distilled. */
+/** Where screening networks are kept, and from how many windows on one is distilled. */
 export interface ScreenSource {
   /** Folder of those that were distilled on first use, named by their models' hashes. */
   store: string;
@@ -42,7 +42,7 @@ export interface ScreenSource {
   paysFrom: number;
 }
 
-export function ownScreens(): ScreenSource {
+function ownScreens(): ScreenSource {
   return { store: screeningStore(), how: SHORT_DISTILLATION, paysFrom: PAYS_FROM_WINDOWS };
 }
 

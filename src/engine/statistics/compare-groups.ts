@@ -105,20 +105,8 @@ export async function compareGroups(
     );
   if (data.groups.length > 1) {
     if (!crossed) comparisons.push(...mixedModels(data, 'raw', notes));
-    // Changes have both signs, and a logarithm of none.
-    if (options.change || crossed) {
-    } else if (sign === undefined)
-      notes.push(
-        `${measure} has values of both signs or zero, so nothing is compared on a logarithmic scale.`,
-      );
-    else
-      comparisons.push(
-        ...mixedModels(
-          mapValues(data, (value) => Math.log(sign * value)),
-          'log',
-          notes,
-        ),
-      );
+    // Changes have both signs, and no logarithm.
+    if (!crossed && !options.change) comparisons.push(...logarithmicModels(measure, data, sign, notes));
     if (options.resamples > 0) comparisons.push(...(await bootstraps(data, sign, options, task)));
     comparisons.push(...cellComparisons(data, notes));
   }
@@ -163,6 +151,22 @@ function summaryOf(name: string, group: number, data: NestedData, sign: 1 | -1 |
 /** Whether some cell has values in several groups. */
 function isCrossed(data: NestedData): boolean {
   return cellsOf(data).length > data.cells;
+}
+
+function logarithmicModels(
+  measure: string,
+  data: NestedData,
+  sign: 1 | -1 | undefined,
+  notes: string[],
+): Comparison[] {
+  if (sign !== undefined)
+    return mixedModels(
+      mapValues(data, (value) => Math.log(sign * value)),
+      'log',
+      notes,
+    );
+  notes.push(`${measure} has values of both signs or zero, so nothing is compared on a logarithmic scale.`);
+  return [];
 }
 
 function mixedModels(data: NestedData, scale: 'raw' | 'log', notes: string[]): Comparison[] {

@@ -53,6 +53,10 @@ interface Wildcard {
 }
 type Piece = { text: string } | Wildcard;
 
+function leastOf(wildcards: readonly Wildcard[]): number {
+  return wildcards.reduce((sum, { least }) => sum + least, 0);
+}
+
 /**
  * Matches a name without slashes, each wildcard as short as it can be. A text is taken where it stands first, which leaves
  * most for what follows, so that nothing is tried twice: a regular expression would take for ever for many wildcards.
@@ -61,8 +65,7 @@ function takeFields(pieces: readonly Piece[], name: string, found: NameFields): 
   let at = 0;
   let open: Wildcard[] = [];
   const close = (to: number): boolean => {
-    const least = open.reduce((sum, wildcard) => sum + wildcard.least, 0);
-    if (open.length === 0 ? to !== at : to < at + least) return false;
+    if (open.length === 0 ? to !== at : to < at + leastOf(open)) return false;
     for (const [i, { field, least: length }] of open.entries()) {
       const end = i === open.length - 1 ? to : at + length;
       if (field) found[field] = name.slice(at, end).trim();
@@ -77,9 +80,12 @@ function takeFields(pieces: readonly Piece[], name: string, found: NameFields): 
       continue;
     }
     const { text } = piece;
-    const least = open.reduce((sum, wildcard) => sum + wildcard.least, 0);
     const isLast = i === pieces.length - 1;
-    const to = isLast ? name.length - text.length : open.length === 0 ? at : name.indexOf(text, at + least);
+    const to = isLast
+      ? name.length - text.length
+      : open.length === 0
+        ? at
+        : name.indexOf(text, at + leastOf(open));
     if (to < 0 || !name.startsWith(text, to) || !close(to)) return false;
     at = to + text.length;
   }

@@ -4,10 +4,10 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { CancelledError, UserError } from '../../common/errors';
 import { writeWhole } from '../../engine/files/atomic';
-import { csvLine } from '../../engine/files/csv';
 import { readTable } from '../../engine/files/read-table';
 import { experimentEditors } from '../manifest/experiment-commands';
 import { ask, showInformation } from '../messages/messages';
+import { markedCsv } from './table-recordings';
 
 /** Maximum size of a workbook with a table of recordings. */
 const MOST_BYTES = 16 * 1024 ** 2;
@@ -53,7 +53,6 @@ async function mayReadAgain(workbook: string, table: string): Promise<boolean> {
   return answer === again;
 }
 
-/** The table as Excel reads it: with a byte order mark, since names may have any letter. */
 function textOf(rows: readonly string[][], name: string): string {
   const [header = []] = rows;
   if (!header.some((heading) => heading.toLowerCase() === 'recording'))
@@ -61,6 +60,5 @@ function textOf(rows: readonly string[][], name: string): string {
       `The first sheet of ${name} has no column "recording". Add one with the paths of the recordings.`,
     );
   const width = header.length;
-  const lines = rows.map((row) => csvLine(Array.from({ length: width }, (_, i) => row[i] ?? '')));
-  return `\ufeff${lines.join('')}`;
+  return markedCsv(rows.map((row) => Array.from({ length: width }, (_, i) => row[i] ?? '')));
 }

@@ -52,11 +52,15 @@ export function rowOfRecording(
 }
 
 /** Text of a table as Excel reads it: with a byte order mark, since names may have any letter. */
+export function markedCsv(lines: readonly (readonly string[])[]): string {
+  return `\ufeff${lines.map((line) => csvLine(line)).join('')}`;
+}
+
+/** Text of a new table. */
 export function tableText(rows: readonly RowFields[]): string {
   const isUsed = (column: string) => rows.some((row) => row[column]);
   const columns = COLUMNS.filter((column) => (column !== 'date' && column !== 'direction') || isUsed(column));
-  const lines = [columns, ...rows.map((row) => columns.map((column) => row[column] ?? ''))];
-  return `\ufeff${lines.map((line) => csvLine(line)).join('')}`;
+  return markedCsv([columns, ...rows.map((row) => columns.map((column) => row[column] ?? ''))]);
 }
 
 /**

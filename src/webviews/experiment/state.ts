@@ -35,7 +35,7 @@ export interface ExperimentState {
 }
 
 export interface ComparedState {
-  /** An answer to the last question is on its way; what is shown is older. */
+  /** Whether an answer is awaited; until it comes, `comparison` is the one before. */
   asking: boolean;
   comparison: ExperimentComparison | null;
   /** Why there is none. */

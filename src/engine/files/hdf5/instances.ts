@@ -14,7 +14,7 @@ let compiled: object | undefined;
 
 const webAssembly = Reflect.get(globalThis, 'WebAssembly') as WebAssemblyHere;
 
-/** Starts the first instance, and keeps what is compiled meanwhile. */
+/** Starts the first instance of the library, and keeps the WebAssembly module that is compiled for it. */
 export async function compiledOnce<T>(start: () => Promise<T>): Promise<T> {
   const { instantiate } = webAssembly;
   webAssembly.instantiate = async (source, imports) => {

@@ -3,7 +3,7 @@ import type { OpenOptions } from '../../../common/traces/recipe';
 import { type ByteSource, openBytes } from '../../files/bytes';
 import { repetition } from '../channels';
 import type { RecordingFormat } from '../format';
-import { laidOutRecording } from '../layout-recording';
+import { laidOutRecording, missingParts } from '../layout-recording';
 import { withOverrides } from '../overrides';
 import { rateOf } from '../rate';
 import type { Recording } from '../recording';
@@ -57,14 +57,7 @@ function recordingOf(
       ['Comment', comment.trim()],
       ['Notes', notes.trim().slice(0, 4096)],
     ],
-    warnings: isCut
-      ? [
-          {
-            code: 'cut-short',
-            message: `The file has ${columns.length} of ${count} columns. Copy it again from where it was recorded, if it is whole there.`,
-          },
-        ]
-      : [],
+    warnings: missingParts(columns.length, count, 'columns'),
   });
 }
 

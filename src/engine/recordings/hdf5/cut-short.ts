@@ -2,6 +2,7 @@ import { UserError } from '../../../common/errors';
 import type { Warning } from '../../../common/warning';
 import { dealtWith } from '../../files/hdf5/library';
 import { signOfLife } from '../../scheduling/sign-of-life';
+import { isPlausibleRate } from '../doubts';
 import type { Recording } from '../recording';
 import type { Hdf5Series, SampleSource } from './series';
 import { storedLine } from './times';
@@ -29,15 +30,11 @@ export function withoutDoubtfulFacts({
   rateHz,
   channels,
 }: Pick<Recording, 'rateHz' | 'channels'>): Pick<Recording, 'rateHz' | 'channels'> {
-  const isPlausible = rateHz !== undefined && rateHz >= LEAST_HZ && rateHz <= MOST_HZ;
   return {
-    rateHz: isPlausible ? rateHz : undefined,
+    rateHz: rateHz !== undefined && isPlausibleRate(rateHz) ? rateHz : undefined,
     channels: channels.map(({ name }) => ({ name, unit: '' })),
   };
 }
-
-const LEAST_HZ = 500;
-const MOST_HZ = 1e6;
 
 /** What a reader says of a file that was cut short: that it lacks a part, whichever. */
 export function asCutShort(

@@ -4,7 +4,7 @@ import { type ByteSource, openBytes } from '../../files/bytes';
 import { fieldsOf } from '../../files/fields';
 import { cleanUnit } from '../../files/text';
 import type { RecordingFormat } from '../format';
-import { type LaidOutSweep, laidOutRecording } from '../layout-recording';
+import { type LaidOutSweep, laidOutRecording, missingParts } from '../layout-recording';
 import { withOverrides } from '../overrides';
 import { rateOf } from '../rate';
 import type { Recording } from '../recording';
@@ -97,15 +97,7 @@ function recordingOf(source: ByteSource): Recording {
     sweeps,
     start: startOf(header.text('RTIME')),
     facts: [['Comment', header.text('ID')]],
-    warnings:
-      found.length < records
-        ? [
-            {
-              code: 'cut-short',
-              message: `The file has ${found.length} of ${records} records. Copy it again from where it was recorded, if it is whole there.`,
-            },
-          ]
-        : [],
+    warnings: missingParts(found.length, records, 'records'),
   });
 }
 

@@ -1,6 +1,5 @@
 import type { FigureFile } from '../../../common/api/views/parts';
-import type { Figure, Mark } from '../../../common/figures/marks';
-import { INK, PAPER } from '../../../common/figures/marks';
+import { type Figure, FONTS, INK, LINE_WIDTH, type Mark, PAPER } from '../../../common/figures/marks';
 import { pathData } from '../../../common/figures/path-data';
 import { pdfOf } from '../../../common/figures/pdf';
 import { svgOf } from '../../../common/figures/svg';
@@ -49,7 +48,7 @@ function paint(context: OffscreenCanvasRenderingContext2D, mark: Mark): void {
     const { x, y, text, anchor, size, bold, colour = INK, upright } = mark;
     context.save();
     context.globalAlpha = 1;
-    context.font = `${bold ? 'bold ' : ''}${size}px Arial, Helvetica, 'Liberation Sans', sans-serif`;
+    context.font = `${bold ? 'bold ' : ''}${size}px ${FONTS}`;
     context.textAlign = anchor === 'middle' ? 'center' : anchor;
     context.fillStyle = colour;
     context.translate(x, y);
@@ -66,7 +65,7 @@ function paint(context: OffscreenCanvasRenderingContext2D, mark: Mark): void {
   }
   if (!mark.stroke) return;
   context.strokeStyle = mark.stroke;
-  context.lineWidth = mark.kind === 'dots' ? 0.5 : (mark.width ?? 1);
+  context.lineWidth = mark.kind === 'dots' ? LINE_WIDTH : (mark.width ?? 1);
   context.stroke(path);
 }
 

@@ -1,5 +1,5 @@
 import { memo } from 'preact/compat';
-import { type Figure, INK, type Mark, PAPER } from '../../../common/figures/marks';
+import { type Figure, INK, LINE_WIDTH, type Mark, PAPER } from '../../../common/figures/marks';
 import { pathData } from '../../../common/figures/path-data';
 import { Link } from '../../shared/controls';
 import type { ExperimentServices } from '../services';
@@ -69,7 +69,7 @@ function Drawn({ mark }: { mark: Mark }) {
       d={pathData(mark)}
       fill={mark.fill ? onScreen(mark.fill) : 'none'}
       stroke={mark.stroke && onScreen(mark.stroke)}
-      stroke-width={mark.kind === 'dots' ? 0.5 : mark.width}
+      stroke-width={mark.kind === 'dots' ? LINE_WIDTH : mark.width}
       stroke-linejoin="round"
       stroke-linecap="round"
       opacity={mark.opacity}
