@@ -51,7 +51,7 @@ export function rowEvents({ groups, cells = 4, events = 60, paired = false }: St
           rate_hz: 20_000,
           unit: 'pA',
           samples: duration_s * 20_000,
-          statistics: { duration_s, frequency_hz: count / duration_s },
+          statistics: { events: count, duration_s, frequency_hz: count / duration_s },
           excluded: [],
           missing: [],
           warnings: [],
