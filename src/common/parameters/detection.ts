@@ -154,4 +154,22 @@ export const detectionParameters = {
     default: 'classic',
     doc: "Method of finding the baseline: classic is the paper's; segments is miniML's newer estimate from change points.",
   },
+  class_limit: {
+    kind: 'number',
+    group: 'measurement',
+    default: null,
+    whenNull: 'events of one class',
+    unit: 'samples',
+    exclusiveMinimum: 0,
+    maximum: 1_000_000,
+    doc: 'Experiments: events whose class_measure is below this limit are fast, the others slow. Tables, comparisons, figures and methods of an experiment keep the classes apart; events without a valid value are unclassified.',
+    examples: ['3 ms'],
+  },
+  class_measure: {
+    kind: 'choice',
+    group: 'measurement',
+    choices: ['halfdecay', 'risetime', 'weighted_decay', 'decay_constant'],
+    default: 'halfdecay',
+    doc: 'Measure that class_limit applies to: halfdecay, risetime (10–90 %), weighted_decay (charge over amplitude), or decay_constant of a fit to the decay of each event.',
+  },
 } as const satisfies Record<string, Declaration>;

@@ -29,7 +29,7 @@ export function inSamples(written: WrittenParameters, rateHz: number): Parameter
 export function inSamplesIfKnown(written: WrittenParameters, rateHz: number | undefined): Parameters {
   const times = LENGTH_NAMES.flatMap((name) => {
     const value = written[name];
-    return typeof value === 'string' ? [[name, samplesIn(value, rateHz)] as const] : [];
+    return typeof value === 'string' ? [[name, samplesIn(name, value, rateHz)] as const] : [];
   });
   return { ...written, ...Object.fromEntries(times) } as Parameters;
 }
@@ -41,30 +41,32 @@ export function timeProblem(
   rateHz: number,
 ): string | undefined {
   if (typeof value !== 'string') return undefined;
-  const samples = samplesIn(value, rateHz);
+  const samples = samplesIn(name, value, rateHz);
   const problem = checkValue(name, samples);
   return problem && `${name} is ${value}: at ${rateHz} Hz, ${problem.message}`;
 }
 
-function samplesIn(time: string, rateHz: number | undefined): number {
-  return Math.round((parseDuration(time) ?? Number.NaN) * (rateHz ?? Number.NaN));
+/** A limit of times need not be a whole number of samples. */
+function samplesIn(name: LengthName, time: string, rateHz: number | undefined): number {
+  const samples = (parseDuration(time) ?? Number.NaN) * (rateHz ?? Number.NaN);
+  return DECLARATIONS[name].kind === 'integer' ? Math.round(samples) : samples;
 }
 
 /** The values with lengths in samples as times, which are the same number of samples at this rate: "35 ms". */
 export function lengthsAsTimes<V extends Partial<WrittenParameters>>(values: V, rateHz: number): V {
   const times = LENGTH_NAMES.flatMap((name) => {
     const value = values[name];
-    return typeof value === 'number' && value > 0 ? [[name, timeOf(value, rateHz)] as const] : [];
+    return typeof value === 'number' && value > 0 ? [[name, timeOf(name, value, rateHz)] as const] : [];
   });
   return { ...values, ...Object.fromEntries(times) };
 }
 
 /** The shortest time in milliseconds that is this number of samples. */
-function timeOf(samples: number, rateHz: number): string | number {
+function timeOf(name: LengthName, samples: number, rateHz: number): string | number {
   const exact = (samples / rateHz) * 1000;
   for (let digits = 1; digits <= 15; digits++) {
     const time = `${Number(exact.toPrecision(digits))} ms`;
-    if (samplesIn(time, rateHz) === samples) return time;
+    if (samplesIn(name, time, rateHz) === samples) return time;
   }
   return samples;
 }

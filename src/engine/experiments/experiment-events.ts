@@ -1,12 +1,19 @@
 import { existsSync } from 'node:fs';
 import { UserError } from '../../common/errors';
-import type { Detection } from '../../common/events/detection';
+import type { Detection, Statistics } from '../../common/events/detection';
 import type { Direction } from '../../common/events/direction';
 import { MEASURE_IDS, type MeasureId, readerOf } from '../../common/events/event-columns';
 import { type Task, throwIfCancelled } from '../../common/task';
 import { fileKey } from '../files/file-stamp';
 import { readResults } from '../results/read-h5';
 import { type DecayFits, fitDecays } from './decay-fits';
+import {
+  type ClassAverage,
+  classAverages,
+  classesNeedFits,
+  classesOf,
+  type EventClass,
+} from './event-classes';
 import type { Experiment, ExperimentRow } from './experiment';
 import { resultsFileOf, stemsOfRows } from './run-experiment';
 
@@ -26,30 +33,29 @@ export interface RowEvents {
     | 'rate_hz'
     | 'unit'
     | 'samples'
-    | 'statistics'
     | 'backend'
     | 'warnings'
     | 'excluded'
     | 'missing'
-  >;
+  > & { statistics: RowStatistics };
   /** The average event, from `before` samples before the steepest rise on. */
-  average: RowAverage | null;
+  average: ClassAverage | null;
   /** That of each direction, if both were searched. */
-  averages?: Record<Direction, RowAverage | null>;
+  averages?: Record<Direction, ClassAverage | null>;
   /** Values of each measure, one per event, in units of the files; NaN where it does not exist. */
   columns: Readonly<Record<MeasureId, Float64Array>>;
   /** Fits of the events' decays, if they were asked for. */
   fits: DecayFits | undefined;
+  /** Kinetic class of each event, and the average event of each class, if the parameters ask for classes. */
+  classes?: readonly EventClass[];
+  classAverages?: Readonly<Record<string, ClassAverage | null>>;
 }
+
+/** Of some events of a recording; summaries of measures are made from columns. */
+type RowStatistics = Pick<Statistics, 'events' | 'duration_s' | 'frequency_hz' | 'directions'>;
 
 /** Results that were read before, by file and version of it. */
 export type KeptEvents = Map<string, RowEvents>;
-
-interface RowAverage {
-  values: Float64Array;
-  count: number;
-  before: number;
-}
 
 /**
  * Reads the results of all included rows that have any, in the order of the table.
@@ -77,7 +83,7 @@ export async function readExperimentEvents(
     task.report({ phase: 'reading results', done: read.length, total: done.length, unit: 'recordings' });
     const key = await fileKey(file);
     const known = kept?.get(key);
-    read.push(known ? { ...known, row } : await eventsOf(row, file, decayFits ? task : undefined));
+    read.push(known ? { ...known, row } : await eventsOf(row, file, { decayFits, task }));
     keys.push(key);
   }
   if (kept) {
@@ -107,9 +113,15 @@ export function requireComparable(experiment: Experiment, results: readonly RowE
     );
 }
 
-/** @param fitting fits the decays, if given */
-async function eventsOf(row: ExperimentRow, file: string, fitting?: Task): Promise<RowEvents> {
+async function eventsOf(
+  row: ExperimentRow,
+  file: string,
+  { decayFits, task }: { decayFits: boolean; task: Task },
+): Promise<RowEvents> {
   const { detection, writtenBy } = await readResults(file);
+  const fitted = decayFits || classesNeedFits(detection.parameters);
+  const fits = fitted ? await fitDecays(detection, task) : undefined;
+  const classes = classesOf(detection, fits);
   const { events, source, model, parameters, recipe, rate_hz, unit, samples, statistics } = detection;
   const { backend, warnings, excluded, missing, averages, points_before } = detection;
   const averaged = (average: Detection['average']) =>
@@ -118,7 +130,8 @@ async function eventsOf(row: ExperimentRow, file: string, fitting?: Task): Promi
     row,
     file,
     writtenBy,
-    fits: fitting && (await fitDecays(detection, fitting)),
+    fits,
+    ...(classes && { classes, classAverages: classAverages(detection, classes) }),
     average: averaged(detection.average),
     ...(averages && {
       averages: { negative: averaged(averages.negative), positive: averaged(averages.positive) },

@@ -6,7 +6,7 @@ import { titled } from '../results/results-tables';
 import type { Sheet } from '../results/xlsx';
 import { type CellSummary, type MeasureSummary, summariseCells, summariseMeasures } from './cell-summary';
 import { DECAY_FIT_COLUMNS, type DecayFitColumn } from './decay-fits';
-import { kindNames, kindsOfRow, kindTitle } from './event-kinds';
+import { directionsOfRow, kindNames, kindsOfRow, kindTitle } from './event-kinds';
 import type { Experiment } from './experiment';
 import { commonUnit, type RowEvents } from './experiment-events';
 
@@ -39,9 +39,9 @@ function kindHeadings(kind: string, unit: string): string[] {
   return ['events', 'frequency (Hz)', ...measureHeadings(unit)].map((title) => kindTitle(kind, title));
 }
 
-/** Measures over all events of a row; none over events of both directions. */
+/** Measures over all events of a row, of all classes; none over events of both directions. */
 function wholeFields(one: RowEvents): number[] {
-  const kind = kindsOfRow(one).find((part) => part.kind === '');
+  const kind = directionsOfRow(one).find((part) => part.kind === '');
   return kind ? measureFields(summariseMeasures([kind])) : measureFields({});
 }
 
@@ -129,14 +129,31 @@ export function* eventRowsOf(results: readonly RowEvents[]): Generator<TableRow>
   const unit = commonUnit(results);
   const fitIds = results.some(({ fits }) => fits) ? (Object.keys(DECAY_FIT_COLUMNS) as DecayFitColumn[]) : [];
   const fitNames = fitIds.map((id) => titled(id, DECAY_FIT_COLUMNS[id].unit));
-  const ids = kindNames(results).length > 0 ? [...EVENT_IDS, 'direction' as const] : EVENT_IDS;
+  const both = results.some(({ facts }) => facts.parameters.event_direction === 'both');
+  const ids = both ? [...EVENT_IDS, 'direction' as const] : EVENT_IDS;
+  const classNames = results.some(({ classes }) => classes) ? ['event_class'] : [];
   const names = ids.map((id) => titled(id, fileUnit(id, unit)));
-  yield ['recording', 'cell', 'animal', 'group', 'condition', 'channel', ...names, ...fitNames];
-  for (const { row, facts, columns, fits } of results) {
+  yield [
+    'recording',
+    'cell',
+    'animal',
+    'group',
+    'condition',
+    'channel',
+    ...names,
+    ...classNames,
+    ...fitNames,
+  ];
+  for (const { row, facts, columns, classes, fits } of results) {
     const { cell, animal, group, condition } = row;
     const own = [path.basename(row.recording), cell, animal, group, condition, facts.source.channel];
     for (let i = 0; i < columns.time.length; i++)
-      yield [...own, ...ids.map((id) => columns[id][i]), ...fitIds.map((id) => fits?.[id][i] ?? Number.NaN)];
+      yield [
+        ...own,
+        ...ids.map((id) => columns[id][i]),
+        ...classNames.map(() => classes?.[i] ?? ''),
+        ...fitIds.map((id) => fits?.[id][i] ?? Number.NaN),
+      ];
   }
 }
 

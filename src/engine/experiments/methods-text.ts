@@ -8,6 +8,8 @@ import { amount, count, fixed, meanAndSd, pText } from '../../common/text/number
 import { shownName } from '../figures/shown-measure';
 import type { Comparison, MeasureComparison } from '../statistics/compare-groups';
 import { summariseCells } from './cell-summary';
+import { classRuleText } from './event-classes';
+import { kindsOfRow } from './event-kinds';
 import type { RowEvents } from './experiment-events';
 
 /** What a comparison was computed with. */
@@ -31,7 +33,13 @@ const NAMED: Partial<Record<keyof Parameters, [words: string, unit: string]>> = 
   line_freq: ['line noise removed at', 'Hz'],
 };
 /** Named elsewhere, or of no effect on results. */
-const LEFT_OUT: readonly string[] = ['model_path', 'batch_size', 'training_direction'];
+const LEFT_OUT: readonly string[] = [
+  'model_path',
+  'batch_size',
+  'training_direction',
+  'class_limit',
+  'class_measure',
+];
 const GROUPS: readonly string[] = ['model', 'detection', 'measurement', 'filters'];
 
 const DECAY_FITS =
@@ -58,8 +66,25 @@ export function detectionMethods(results: readonly RowEvents[]): string {
     `Parameters: ${parametersText(results)}.`,
     `Amplitudes are peak minus baseline, rise times from 10 to 90 %, half decays from the peak to half of the amplitude; the frequency is the number of events in the time without excluded intervals.`,
     ...(results.some(({ fits }) => fits) ? [DECAY_FITS] : []),
+    ...(results.some(({ classes }) => classes) ? [classesText(results)] : []),
     `${fixed(events, 0)} events were counted (${parts.join('; ')}); events at the ends of a recording were not.`,
   ].join(' ');
+}
+
+/** The rule that divides events into classes, and how many each has. */
+function classesText(results: readonly RowEvents[]): string {
+  const rule = tally(results, ({ classes, facts: { parameters, recipe, rate_hz } }) =>
+    classes ? classRuleText(parameters, recipe, rate_hz) : 'not divided',
+  );
+  const kinds = results.flatMap((one) => (one.classes ? kindsOfRow(one) : []));
+  const counts = [...new Set(kinds.map(({ kind }) => kind))].map((name) => {
+    const own = kinds.filter(({ kind }) => kind === name);
+    return `${name} ${fixed(
+      own.reduce((sum, { facts }) => sum + facts.statistics.events, 0),
+      0,
+    )}`;
+  });
+  return `Events with a ${rule} were called fast and the others slow; those without a valid value were kept apart as unclassified (events: ${counts.join(', ')}).`;
 }
 
 /** "12 ms", or "600 (20 recordings), 750 (4 recordings)". */

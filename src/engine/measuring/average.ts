@@ -24,11 +24,7 @@ export function averageEvent(
   method: BaselineMethod,
 ): AverageEvent | null {
   if (rows.length === 0) return null;
-  const length = spans.before + spans.after;
-  const values = new Float64Array(length);
-  for (const row of rows) for (let i = 0; i < length; i++) values[i] += snippets[row * length + i];
-  for (let i = 0; i < length; i++) values[i] /= rows.length;
-
+  const values = meanOfRows(snippets, rows, spans.before + spans.after);
   const upwards = values.map((v) => direction * v);
   const snippet = { data: upwards, location: spans.before, start: 0, toNext: Number.POSITIVE_INFINITY };
   const event = measureSnippet(snippet, undefined, { ...spans, peakHalf: 0 }, method);
@@ -47,6 +43,14 @@ export function averageEvent(
     decay_tau_s: fit ? fit.tau_s : Number.NaN,
     fit: fit && { ...fit, amplitude: direction * fit.amplitude, offset: direction * fit.offset },
   };
+}
+
+/** Mean of some rows of `length` samples each; NaN without rows. */
+export function meanOfRows(snippets: Float64Array, rows: readonly number[], length: number): Float64Array {
+  const values = new Float64Array(length);
+  for (const row of rows) for (let i = 0; i < length; i++) values[i] += snippets[row * length + i];
+  for (let i = 0; i < length; i++) values[i] /= rows.length;
+  return values;
 }
 
 /** Averages of fewer events are smoothed before the search of their peak. */
