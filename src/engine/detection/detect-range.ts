@@ -4,6 +4,7 @@ import { fillDetection } from '../../common/parameters/fill';
 import type { Parameters } from '../../common/parameters/parameters';
 import type { Task } from '../../common/task';
 import { type SampleRange, samplesIn } from '../../common/traces/sample-ranges';
+import { WIDEST_COMB } from '../prediction/predict-screened';
 import type { RecordedTrace } from '../recordings/trace';
 import { type Trace, traceOf } from '../signal/trace';
 import { bothPredictions } from './both-directions';
@@ -91,7 +92,14 @@ async function detectInOne(
   p: ReturnType<typeof fillDetection>,
   task: Task,
 ): Promise<RangeDetection> {
-  const { windows, prediction, candidates } = await proposeRegions(name, clean, masked, model, p, task);
+  const { windows, prediction, candidates } = await proposeRegions(
+    name,
+    clean,
+    masked,
+    model,
+    { ...p, comb: WIDEST_COMB },
+    task,
+  );
   const { measured } = await findEvents(clean, candidates, masked, p, task);
   const events = measured
     .filter(({ border }) => !border)

@@ -33,6 +33,9 @@ export interface ScreenNeed {
   task: Task;
 }
 
+/** The comb of a screened prediction, where it is not the one for so many windows; see {@link Screening}. */
+export type Comb = Pick<Screening, 'comb'>;
+
 /** Prediction of the windows of a trace. */
 export interface PredictedWindows {
   /** Probability for each window; NaN for those that were not computed. */
@@ -53,6 +56,7 @@ export async function predictWindows(
   windows: Windows,
   model: Pick<DetectionModel, 'predictor' | 'screen'>,
   p: Directions &
+    Comb &
     Pick<Parameters, 'adaptive_stride' | 'batch_size' | 'model_threshold' | 'prediction_method'>,
   silent: (start: number) => boolean,
   task: Task,
@@ -84,14 +88,18 @@ export async function predictWindows(
 /** Undefined where every window is to be computed. */
 async function screeningFor(
   { predictor, screen }: Pick<DetectionModel, 'predictor' | 'screen'>,
-  { prediction_method, model_threshold }: Pick<Parameters, 'prediction_method' | 'model_threshold'>,
+  {
+    prediction_method,
+    model_threshold,
+    comb,
+  }: Comb & Pick<Parameters, 'prediction_method' | 'model_threshold'>,
   need: ScreenNeed,
 ): Promise<Screening | undefined> {
   if (prediction_method !== 'screened' || predictor.inputLength !== SCREEN_WINDOW) return undefined;
   const found = await screen?.(need);
   const cutoff = found?.cutoffFor(model_threshold);
   if (!found || cutoff === undefined) return undefined;
-  return { program: found.program, cutoff, level: model_threshold / 5 };
+  return { program: found.program, cutoff, level: model_threshold / 5, ...(comb && { comb }) };
 }
 
 async function screened(work: Promise<ScreenedPrediction>): Promise<PredictedWindows> {

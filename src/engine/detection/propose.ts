@@ -7,6 +7,7 @@ import { breathe } from '../scheduling/breathe';
 import type { Trace } from '../signal/trace';
 import { inside } from './gaps';
 import {
+  type Comb,
   type DetectionModel,
   type PredictedWindows,
   type PredictionLine,
@@ -41,7 +42,7 @@ export async function proposeRegions(
   clean: Trace,
   masked: Masked,
   model: DetectionModel,
-  p: ReturnType<typeof fillDetection>,
+  p: ReturnType<typeof fillDetection> & Comb,
   task: Task,
   memory?: PredictionMemory,
 ): Promise<Proposals> {
@@ -58,7 +59,7 @@ export async function predictClean(
   clean: Trace,
   masked: Masked,
   model: DetectionModel,
-  p: ReturnType<typeof fillDetection>,
+  p: ReturnType<typeof fillDetection> & Comb,
   task: Task,
   memory?: PredictionMemory,
 ): Promise<Predicted> {

@@ -20,19 +20,21 @@ export interface PreviewSource {
   dispose(): void;
 }
 
-/** Windows in a block: some 2000 strides, which take the network a tenth of a second. */
+/** Windows in a block: some 2000 strides, of which the network computes a hundred. */
 const BLOCK_WINDOWS = 64;
+/** Requests in progress: one is computed while another is read or on its way. */
+const REQUESTS = 2;
 /** Blocks in the longest view. */
 const MOST_IN_VIEW = 12;
 const CACHE_SIZE = 200;
 /** A view that has not moved for this long is at rest. */
-const REST_MS = 60;
+const REST_MS = 40;
 /** Points of the probability in a block where many blocks are in view. */
 const FEW_POINTS = 240;
 
 /**
- * Cache of what is found in blocks of a trace, which are requested one at a time, from the middle of the view outwards.
- * After a failure nothing is requested any more: a detection will say why.
+ * Cache of what is found in blocks of a trace, which are requested from the middle of the view outwards. After a failure
+ * nothing is requested any more: a detection will say why.
  *
  * @param window the detection window in samples
  */
@@ -44,35 +46,42 @@ export function previewSource(
   const size = BLOCK_WINDOWS * window;
   /** LRU order: the last used last. */
   const blocks = new Map<number, RangeDetection>();
+  /** Blocks that are requested. */
+  const loading = new Set<number>();
   let seen: Viewport | undefined;
   let shown: { blocks: readonly RangeDetection[]; complete: boolean; preview: Preview } | undefined;
   let resting: ReturnType<typeof setTimeout> | undefined;
-  let busy = false;
   let ended = false;
 
-  async function load(): Promise<void> {
-    if (busy) return;
-    busy = true;
-    for (let next = missing(); next !== undefined && !ended; next = missing()) {
-      const range = { from: next * size, to: Math.min(samples, (next + 1) * size) };
-      const found = await fetch(range).catch(() => undefined);
-      if (!found) ended = true;
-      if (ended || !found) break;
-      blocks.set(next, found);
-      for (const oldest of blocks.keys()) {
-        if (blocks.size <= CACHE_SIZE) break;
-        blocks.delete(oldest);
-      }
-      onLoaded();
+  function load(): void {
+    while (!ended && loading.size < REQUESTS) {
+      const next = missing();
+      if (next === undefined) return;
+      loading.add(next);
+      void loadBlock(next);
     }
-    busy = false;
+  }
+
+  async function loadBlock(index: number): Promise<void> {
+    const range = { from: index * size, to: Math.min(samples, (index + 1) * size) };
+    const found = await fetch(range).catch(() => undefined);
+    loading.delete(index);
+    if (!found) ended = true;
+    if (ended || !found) return;
+    blocks.set(index, found);
+    for (const oldest of blocks.keys()) {
+      if (blocks.size <= CACHE_SIZE) break;
+      blocks.delete(oldest);
+    }
+    onLoaded();
+    load();
   }
 
   /** The missing block next to the middle of the view that was seen last. */
   function missing(): number | undefined {
     if (!seen) return undefined;
     const middle = (seen.from + seen.to) / 2 / size - 0.5;
-    const wanted = indicesIn(seen).filter((index) => !blocks.has(index));
+    const wanted = indicesIn(seen).filter((index) => !blocks.has(index) && !loading.has(index));
     return wanted.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle))[0];
   }
 
@@ -90,7 +99,7 @@ export function previewSource(
       seen = isNarrow ? { from: view.from, to: view.to } : undefined;
       if (moved && !ended) {
         clearTimeout(resting);
-        if (isNarrow) resting = setTimeout(() => void load(), REST_MS);
+        if (isNarrow) resting = setTimeout(load, REST_MS);
       }
       if (!isNarrow) return undefined;
       const indices = indicesIn(view);
