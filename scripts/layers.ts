@@ -237,7 +237,7 @@ export const LAYERS: Readonly<Record<string, LayerRule>> = {
     ],
   },
   'engine/cluster': {
-    doc: 'an experiment as jobs of a Slurm cluster: submitted, watched, run on a node',
+    doc: 'experiments and trainings as jobs of a Slurm cluster: submitted, watched, run on a node',
     imports: [...common, 'engine/experiments', 'engine/files'],
   },
   'engine/service': {

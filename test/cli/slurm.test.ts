@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, type TestContext, test } from 'node:test';
+import type { TrainingReport } from '../../src/common/api/engine/training';
+import type { TrainingStatus } from '../../src/engine/cluster/training-job';
+import { readModel } from '../../src/engine/network/keras/read-model';
+import { flatWeights } from '../../src/engine/network/weights';
 import { emptyFolder, miniml, minimlJson } from '../support/command-line';
 import { eventually } from '../support/eventually';
 import { type Slurm, startSlurm, withoutSlurm } from '../support/slurm';
+import { madeUpTrainingSet } from '../support/training-sets';
 
 interface Row {
   status: string;
@@ -39,6 +45,20 @@ async function hasStatus(table: string, row: number, wanted: string): Promise<Ro
     assert.equal(found.status, wanted, found.error ?? found.note);
     return found;
   }, 60_000);
+}
+
+const SETTINGS = ['resample_to_600=false', 'learning_rate=0.001'].flatMap((one) => ['--set', one]);
+
+async function trainingIn(folder: string, epochs: number) {
+  const set = await madeUpTrainingSet(folder, 'set.h5', { seed: 7, windows: 60, length: 60 });
+  return (out: string, ...more: string[]) => [
+    ...['train', set, '--out', path.join(folder, out), ...SETTINGS, '--set', `epochs=${epochs}`],
+    ...['--set', `patience=${epochs}`, '--backend', 'cpu', ...more],
+  ];
+}
+
+async function statusOf(command: readonly string[]): Promise<TrainingStatus> {
+  return JSON.parse((await miniml(...command, '--status', '--json')).stdout) as TrainingStatus;
 }
 
 /** Programs are found in this folder alone. */
@@ -91,14 +111,23 @@ test('flags of the cluster that do not go together are wrong usage', async (t) =
   }
 });
 
-describe('an experiment on a cluster', { skip: withoutSlurm, timeout: 600_000 }, () => {
+test('a training that was not submitted is to do; --resubmit, and flags that do not go together, are refused', async (t) => {
+  const training = await trainingIn(await emptyFolder(t), 5);
+  assert.equal((await statusOf(training('a.h5'))).status, 'to do');
+  const { code, stderr } = await miniml(...training('a.h5', '--resubmit'));
+  assert.equal(code, 1);
+  assert.match(stderr, /a\.h5 has not been submitted yet\. Submit it with --slurm\.\n$/);
+  assert.equal((await miniml(...training('a.h5', '--slurm', '--cancel'))).code, 2);
+});
+
+describe('on a cluster', { skip: withoutSlurm, timeout: 600_000 }, () => {
   let slurm: Slurm;
   before(() => {
     slurm = startSlurm();
   });
   after(() => slurm?.stop());
 
-  test('gives the files that a local run gives; a bad row costs no other', async (t) => {
+  test('an experiment gives the files that a local run gives; a bad row costs no other', async (t) => {
     const folder = await emptyFolder(t);
     await simulated(folder, 'a.h5', 4);
     await mkdir(path.join(folder, "it's b"));
@@ -194,6 +223,63 @@ describe('an experiment on a cluster', { skip: withoutSlurm, timeout: 600_000 },
     assert.equal(code, 1);
     assert.match(stderr, /^miniml: sbatch failed: .*invalid partition.*\.\n$/i);
     assert.deepEqual((await status(table))[0].status, 'to do');
+  });
+
+  test('warned of its time limit, it is queued again and goes on: the model is that of an uninterrupted training', async (t) => {
+    const folder = await emptyFolder(t);
+    const training = await trainingIn(folder, 400);
+    const command = training('cluster.h5');
+    const has = (wanted: TrainingStatus['status'], epochs = 0) =>
+      eventually(async () => {
+        const found = await statusOf(command);
+        assert.equal(found.status, wanted, found.error ?? found.note);
+        assert.ok(found.epochs >= epochs, `${found.epochs} epochs`);
+        return found;
+      }, 60_000);
+    const { stderr } = await miniml(...command, '--slurm', '--cpus', '1', '--time', '10');
+    assert.match(stderr, /^Submitted as job \d+; its script and log are in .*cluster\.h5\.cluster\/1\.\n$/);
+    const { job } = await has('running', 1);
+    const twice = await miniml(...command);
+    assert.match(twice.stderr, new RegExp(`cluster\\.h5 is queued on the cluster as job ${job}\\.`));
+
+    slurm.run('scancel', '--signal=USR1', '--batch', `${job}_0`);
+    const { epochs } = await has('waiting', 1);
+    assert.ok(epochs < 400, 'interrupted in the middle');
+    assert.ok(!existsSync(path.join(folder, 'cluster.h5')), 'no model of half a training');
+    slurm.releaseAll();
+    await has('running', epochs + 1);
+    await miniml(...command, '--cancel');
+    assert.ok((await has('to do')).epochs > epochs);
+    const { code, stdout } = await miniml(...command, '--resubmit', '--follow', '--json');
+    assert.equal(code, 0);
+    const { report, folder: last } = JSON.parse(stdout) as TrainingStatus;
+    assert.match(last!, /cluster\.h5\.cluster\/2$/);
+    assert.ok(report!.resumed_after > epochs);
+    assert.equal(report!.epochs, 400);
+
+    const whole = await minimlJson<TrainingReport>(...training('whole.h5'));
+    const timeless = ({ history }: TrainingReport) => history.map(({ seconds, ...rest }) => rest);
+    assert.deepEqual(timeless(report!), timeless(whole));
+    const weights = async (model: string) => flatWeights((await readModel(path.join(folder, model))).network);
+    assert.deepEqual(await weights('cluster.h5'), await weights('whole.h5'));
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => /checkpoint|lock/.test(name)),
+      [],
+    );
+    assert.match((await miniml(...command, '--resubmit')).stderr, /Nothing to submit: .* is trained\./);
+    assert.match((await miniml(...command, '--slurm')).stderr, /cluster\.h5 already exists/);
+  });
+
+  test('a training that fails on the node is failed with its sentence', async (t) => {
+    const folder = await emptyFolder(t);
+    const bad = path.join(folder, 'bad.h5');
+    await writeFile(bad, 'not HDF5');
+    const command = ['train', bad, '--out', path.join(folder, 'm.h5')];
+    const { code, stdout } = await miniml(...command, '--slurm', '--follow', '--json');
+    assert.equal(code, 1);
+    const { status, error } = JSON.parse(stdout) as TrainingStatus;
+    assert.equal(status, 'failed');
+    assert.match(error!, /bad\.h5/);
   });
 
   /** Number of the one task that runs. */

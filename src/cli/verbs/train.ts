@@ -1,10 +1,17 @@
+import path from 'node:path';
 import type { TrainingReport } from '../../common/api/engine/training';
 import type { EpochRecord } from '../../common/epoch-record';
 import { amountOfTime } from '../../common/text/duration';
 import { amount } from '../../common/text/numbers';
+import { threadsOfTask } from '../../engine/cluster/task';
+import { requireTrainingUnqueued } from '../../engine/cluster/training-job';
+import { readTrainingSubmission } from '../../engine/cluster/training-submission';
+import { runTrainingTask } from '../../engine/cluster/training-task';
 import { openedBackends } from '../../engine/service/backends';
-import { trainAndScreen } from '../../engine/service/train-and-screen';
+import { screenTrained, trainAndScreen } from '../../engine/service/train-and-screen';
+import { checkClusterFlags, trainingClusterFlags } from '../cluster-flags';
 import { backendFlags, forceFlag, seedFlag, wantedBackend } from '../flags';
+import { isOnCluster, trainingStatusText, trainOnCluster } from '../train-on-cluster';
 import { verb } from '../verb';
 import { metricsText } from './evaluate';
 
@@ -28,9 +35,31 @@ export const train = verb({
     ...seedFlag,
     ...backendFlags,
     ...forceFlag,
+    ...trainingClusterFlags,
   },
   parameters: ['training', 'model', 'detection', 'recording'],
   async run({ operands, flags, parameters, task, say, tell }) {
+    checkClusterFlags(flags);
+    const onHistory = (epoch: EpochRecord) => tell(epochLine(epoch));
+    const backends = openedBackends(tell);
+    if (flags.task !== undefined) {
+      const folder = path.resolve(operands[0]);
+      const { backend } = await readTrainingSubmission(folder);
+      const threads = flags.threads ?? threadsOfTask(process.env);
+      const wanted = wantedBackend({ backend: backend as typeof flags.backend, threads });
+      const report = await runTrainingTask(
+        folder,
+        {
+          train: (request, within, onEpoch) =>
+            backends.use(wanted, (opened) => trainAndScreen(request, opened, within, onEpoch)),
+          screen: (request, within) =>
+            backends.use(wanted, (opened) => screenTrained(request, opened, within)),
+        },
+        task,
+      );
+      for (const warning of report?.warnings ?? []) say(warning);
+      return { json: report, text: report ? textOf(report) : 'The model was written by an earlier turn.' };
+    }
     const request = {
       files: [...new Set(operands)],
       base: flags.base,
@@ -39,8 +68,18 @@ export const train = verb({
       trainOn: flags['train-on'],
       parameters,
     };
-    const report = await openedBackends(tell).use(wantedBackend(flags), (backend) =>
-      trainAndScreen(request, backend, task, (epoch) => tell(epochLine(epoch))),
+    if (isOnCluster(flags)) {
+      const status = await trainOnCluster(request, flags, { task, say });
+      const { report } = status;
+      return {
+        json: status,
+        text: [trainingStatusText(status), ...(report ? [textOf(report)] : [])].join('\n'),
+        failed: status.status === 'failed' || status.status === 'interrupted',
+      };
+    }
+    await requireTrainingUnqueued(path.resolve(flags.out));
+    const report = await backends.use(wantedBackend(flags), (backend) =>
+      trainAndScreen(request, backend, task, onHistory),
     );
     for (const warning of report.warnings) say(warning);
     return { json: report, text: textOf(report) };

@@ -1,10 +1,11 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ClusterResources } from '../../common/api/engine/experiments';
 import { UserError } from '../../common/errors';
 import type { Recipe } from '../../common/traces/recipe';
 import type { Experiment } from '../experiments/experiment';
 import { writeJson } from '../files/write-json';
+import { accepted } from './submission-folders';
 
 /** Rows of an experiment that went to the cluster together, as one array of tasks. Stored as `job.json`. */
 export interface Submission {
@@ -41,31 +42,9 @@ export function clusterFolder(out: string): string {
   return path.join(out, 'cluster');
 }
 
-/** Folders of the submissions of an experiment, oldest first. */
-async function submissionFolders(out: string): Promise<string[]> {
-  const names = await readdir(clusterFolder(out)).catch(() => []);
-  const numbers = names.filter((name) => /^\d+$/.test(name)).map(Number);
-  return numbers.sort((a, b) => a - b).map((number) => path.join(clusterFolder(out), String(number)));
-}
-
-/** Makes the folder of a new submission, with those of its logs and task states. */
-export async function newSubmissionFolder(out: string): Promise<string> {
-  const folders = await submissionFolders(out);
-  const next = folders.length === 0 ? 1 : Number(path.basename(folders[folders.length - 1])) + 1;
-  const folder = path.join(clusterFolder(out), String(next));
-  await mkdir(path.join(folder, 'logs'), { recursive: true });
-  await mkdir(path.join(folder, 'tasks'));
-  return folder;
-}
-
 /** All submissions of an experiment that Slurm has accepted, oldest first. */
 export async function readSubmissions(out: string): Promise<{ folder: string; submission: Submission }[]> {
-  const found: { folder: string; submission: Submission }[] = [];
-  for (const folder of await submissionFolders(out)) {
-    const submission = await readSubmission(folder).catch(() => undefined);
-    if (submission && submission.job !== '') found.push({ folder, submission });
-  }
-  return found;
+  return accepted(clusterFolder(out), readSubmission);
 }
 
 /** @throws UserError */

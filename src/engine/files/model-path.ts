@@ -27,6 +27,11 @@ export function baseModelPath(): string | undefined {
   return undefined;
 }
 
+/** Folder of the jobs that train a model on a cluster. */
+export function trainingJobsFolder(out: string): string {
+  return `${out}.cluster`;
+}
+
 /** Path of a training's checkpoint until the model is written. */
 export function checkpointPath(out: string): string {
   return `${out}.checkpoint`;

@@ -36,11 +36,20 @@ export async function trainAndScreen(
   if (!request.parameters.screening_network || report.stopped === 'cancelled') return report;
   const begun = performance.now();
   const screening_network = await distilled(report.model, backend, task, how).catch((thrown: unknown) => {
-    if (thrown instanceof CancelledError) return undefined;
+    if (thrown instanceof CancelledError && !request.suspendable) return undefined;
     throw thrown;
   });
   const seconds = report.seconds + (performance.now() - begun) / 1000;
   return { ...report, seconds, ...(screening_network && { screening_network }) };
+}
+
+/** The rest of a training that was interrupted after its model was written: see {@link trainAndScreen}. */
+export async function screenTrained(
+  { out, parameters }: Pick<TrainingRequest, 'out' | 'parameters'>,
+  backend: Backend,
+  task: Task,
+): Promise<void> {
+  if (parameters.screening_network) await distilled(out, backend, task, SHORT_DISTILLATION);
 }
 
 async function earlierScreen(file: string): Promise<'none' | 'screening network' | 'another file'> {

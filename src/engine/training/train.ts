@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { OnHistory, TrainingReport, TrainingRequest } from '../../common/api/engine/training';
 import type { EpochRecord } from '../../common/epoch-record';
-import { UserError } from '../../common/errors';
+import { CancelledError, UserError } from '../../common/errors';
 import { fillEpochs, fillTraining } from '../../common/parameters/fill';
 import type { Task } from '../../common/task';
 import type { Backend } from '../backends/backend';
@@ -15,7 +15,7 @@ import { withWeights } from '../network/weights';
 import { Random } from '../signal/random';
 import { defaultNetwork } from './default-network';
 import type { Fit } from './fit';
-import { type TrainingParameters, trainFolds } from './folds';
+import { type TrainedFolds, type TrainingParameters, trainFolds } from './folds';
 import { countedLayers, joined, splitAtFrozenLayers, withDropout } from './frozen-layers';
 import { prepareWindows } from './prepare-windows';
 import { readTrainingSet } from './read-training-set';
@@ -33,12 +33,13 @@ const USUAL_LENGTH = 600;
  * layers are trained. The same request with the same seed gives the same weights on the CPU, bit for bit, with any
  * number of threads. Requesting a killed training again resumes it after its last epoch.
  *
- * Cancelling after the first epoch saves the best so far and reports `stopped: 'cancelled'`.
+ * Cancelling after the first epoch saves the best so far and reports `stopped: 'cancelled'`, unless the request is
+ * `suspendable`.
  *
  * @param onHistory told of each epoch as it ends; when a training is resumed, first of those before
  * @throws UserError when files, parameters and base model do not go together, or `out` exists or is one of them, or is
  * being trained by another process
- * @throws CancelledError before the end of the first epoch; nothing is written then
+ * @throws CancelledError before the end of the first epoch, and later if `suspendable`; no model is written then
  */
 export function train(
   request: TrainingRequest,
@@ -102,9 +103,8 @@ async function trainAlone(
     out,
     continued: epochsKept(continued),
   };
-  const trained = await trainFolds(setup, backend, task, onHistory);
+  const trained = notSuspended(request, await trainFolds(setup, backend, task, onHistory));
   const { fits } = trained;
-
   const best = fits.reduce((a, b) => (lossOf(b) < lossOf(a) ? b : a));
   const learnt = { ...part, learning: withWeights(part.learning, best.best.weights) };
   const report: TrainingReport = {
@@ -130,6 +130,14 @@ async function trainAlone(
     windowsAsText(prepared.marks, attributes),
   );
   return report;
+}
+
+/** @throws CancelledError where a suspendable training was cancelled */
+function notSuspended({ suspendable }: TrainingRequest, trained: TrainedFolds): TrainedFolds {
+  const { cancelled, checkpointFailure } = trained;
+  if (!cancelled || !suspendable) return trained;
+  if (checkpointFailure === null) throw new CancelledError();
+  throw new UserError(`The training was interrupted. Checkpoint not saved: ${checkpointFailure}`);
 }
 
 /** The epochs up to the one whose weights a model has. */

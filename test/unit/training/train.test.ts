@@ -262,6 +262,23 @@ describe('a training that is interrupted', () => {
     assert.ok(existsSync(out) && existsSync(report.card));
   });
 
+  test('suspended, writes no model, and goes on as if it had never stopped', async () => {
+    await ready;
+    const whole = await trainOn(one, 'not-suspended.h5');
+    const out = path.join(folder, 'suspended.h5');
+    const request = { files: [await set], base, out, overwrite: false, parameters: settings() };
+    const controller = new AbortController();
+    const task = { signal: controller.signal, report: () => {} };
+    const suspended = train({ ...request, suspendable: true }, one, task, ({ epoch }) => {
+      if (epoch === 3) controller.abort();
+    });
+    await assert.rejects(suspended, { name: 'CancelledError' });
+    assert.ok(!existsSync(out) && existsSync(`${out}.checkpoint`));
+    const report = await train({ ...request, suspendable: true }, one, silentTask(), () => {});
+    assert.ok(report.resumed_after >= 3);
+    assert.deepEqual(await weightsIn(out), await weightsIn(whole.out));
+  });
+
   test('cancelled in the first epoch of a later fold, saves the best of the folds before', async () => {
     const controller = new AbortController();
     const { out, report } = await trainOn(

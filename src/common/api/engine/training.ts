@@ -16,6 +16,11 @@ export interface TrainingRequest {
   overwrite: boolean;
   /** Continues the training that made the model at `out`, for as many epochs again, and replaces it. */
   trainOn?: boolean;
+  /**
+   * Cancelling keeps the checkpoint of the last epoch and writes no model, instead of the best so far: the same request
+   * resumes there.
+   */
+  suspendable?: boolean;
   parameters: WrittenParameters;
 }
 
