@@ -81,10 +81,14 @@ function findingOf(
   const p = { p: pText(one.p), corrected: one.p_holm === undefined ? null : pText(one.p_holm) };
   if (one.method === 'welch-anova' || one.method === 'kruskal-wallis')
     return { text: 'Any difference', interval: null, ...p };
+  const isClear = (one.p_holm ?? one.p) < 0.05;
+  const unclear = `${other} is not clearly different from ${reference}`;
   const { ratio, ratio_low: low, ratio_high: high } = one;
   if (typeof ratio === 'number')
     return {
-      text: `${other} is ${significant(ratio)} times ${reference}`,
+      text: isClear
+        ? `${other} is ${significant(ratio)} times ${reference}`
+        : `${unclear}: ${significant(ratio)} times`,
       interval: `${significant(low as number)} to ${significant(high as number)}`,
       ...p,
     };
@@ -95,11 +99,10 @@ function findingOf(
     (value) => (value ?? Number.NaN) * factor * (turned || 1),
   );
   const size = withUnit(amount(difference), unit);
+  const by = `${size} ${turned === sign ? 'larger' : 'smaller'}`;
+  const found = isClear ? `${other} is ${by} than ${reference}` : `${unclear}: ${by}`;
   return {
-    text:
-      turned === 0
-        ? `${other} − ${reference}: ${size}`
-        : `${other} is ${size} ${turned === sign ? 'larger' : 'smaller'} than ${reference}`,
+    text: turned === 0 ? `${other} − ${reference}: ${size}` : found,
     interval: withUnit(`${amount(Math.min(first, second))} to ${amount(Math.max(first, second))}`, unit),
     ...p,
   };

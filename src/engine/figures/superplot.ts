@@ -77,7 +77,7 @@ function groupOf(name: string, own: readonly CellOfGroup[]) {
   const means = own.map(({ values }) => mean(values));
   const sorted = Float64Array.from(own.flatMap(({ values }) => [...values])).sort();
   const animals = new Set(own.map(({ animal }) => animal)).size;
-  return { name, own, means, sorted, note: `${own.length} cells, ${animals} animals` };
+  return { name, own, means, sorted, note: `${count(own.length, 'cell')}, ${count(animals, 'animal')}` };
 }
 
 /** Events beside each other where they are dense: places of a golden-ratio sequence, times the local density. */

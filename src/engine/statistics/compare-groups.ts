@@ -15,7 +15,7 @@ import { changeTests } from './change-tests';
 import type { GroupedMeasure } from './conditions';
 import { tQuantile } from './distributions';
 import { fitMixedModel, type MixedModel } from './mixed-model';
-import { cellsOf, mapValues, type NestedData } from './nested-data';
+import { cellsOf, mapValues, type NestedData, unreplicatedGroups } from './nested-data';
 import { pooledFalsePositiveRate } from './pooled-test';
 
 /** One measure in all groups: descriptive figures and comparisons, cells and animals as the units of replication. */
@@ -104,6 +104,7 @@ export async function compareGroups(
       'Cells were measured in several groups: they are compared in pairs. A mixed model with one intercept per cell would take their events for replicates of the effect and is left out.',
     );
   if (data.groups.length > 1) {
+    notes.push(...replicationNotes(data));
     if (!crossed) comparisons.push(...mixedModels(data, 'raw', notes));
     // Changes have both signs, and no logarithm.
     if (!crossed && !options.change) comparisons.push(...logarithmicModels(measure, data, sign, notes));
@@ -148,6 +149,20 @@ function summaryOf(name: string, group: number, data: NestedData, sign: 1 | -1 |
   };
 }
 
+/** What cannot be told from so few cells or animals. */
+function replicationNotes(data: NestedData): string[] {
+  const single = unreplicatedGroups(data);
+  const animals = data.groups.map(
+    (_, i) => new Set(data.animal.filter((_animal, at) => data.group[at] === i)),
+  );
+  const own = animals.every(({ size }) => size === 1) && new Set(animals.flatMap((of) => [...of])).size > 1;
+  if (single.length > 0)
+    return [
+      `${single.join(' and ')} ${single.length === 1 ? 'has only one cell' : 'have only one cell each'}, and events of one cell are no replicates. A comparison needs two cells of each group.`,
+    ];
+  return own ? ['Each group is of one animal: a difference may be one between animals.'] : [];
+}
+
 /** Whether some cell has values in several groups. */
 function isCrossed(data: NestedData): boolean {
   return cellsOf(data).length > data.cells;
@@ -172,7 +187,8 @@ function logarithmicModels(
 function mixedModels(data: NestedData, scale: 'raw' | 'log', notes: string[]): Comparison[] {
   const model = fitMixedModel(data);
   if (!model) {
-    notes.push('The mixed model could not be fitted: a group has no spread, or too few cells.');
+    if (unreplicatedGroups(data).length === 0)
+      notes.push('The mixed model could not be fitted: a group has too few cells, or no value varies.');
     return [];
   }
   return model.fixed.slice(1).map((effect) => mixedModelRow(data, scale, model, effect));
@@ -220,7 +236,9 @@ async function bootstraps(
   const rows: Comparison[] = [];
   const statistics: Statistic[] =
     sign === undefined ? ['mean', 'median'] : ['mean', 'median', 'geometric_mean'];
+  const single = unreplicatedGroups(data);
   for (const pair of pairsOf(data.groups.length)) {
+    if (pair.some((group) => single.includes(data.groups[group]))) continue;
     // Magnitudes are resampled, since their logarithms are needed; differences get their sign back.
     const magnitudes = sign === -1 ? mapValues(data, Math.abs) : data;
     const found = await bootstrapDifference(magnitudes, pair, statistics, options, task);
@@ -254,7 +272,7 @@ function cellComparisons(data: NestedData, notes: string[]): Comparison[] {
       const row = test(groups[a], groups[b]);
       return row ? [{ method, scale: 'raw' as const, groups: [data.groups[a], data.groups[b]], ...row }] : [];
     });
-    if (found.length === 0)
+    if (found.length === 0 && unreplicatedGroups(data).length === 0)
       notes.push(
         `There are too few cells for ${method === 'welch' ? "Welch's" : 'Mann and Whitney’s'} test.`,
       );
@@ -270,7 +288,7 @@ function welchRow(a: number[], b: number[]): { p: number } | undefined {
 
 function mannWhitneyRow(a: number[], b: number[]): { p: number; U: number } | undefined {
   const found = mannWhitney(a, b);
-  if (!found) return undefined;
+  if (!found || a.length < 2 || b.length < 2) return undefined;
   const { u, ...rest } = found;
   return { U: u, ...rest };
 }

@@ -1,6 +1,6 @@
 import { twoSidedT } from './distributions';
 import { cholesky, type Matrix, solveCholesky, symmetricEigen, zeros } from './linear-algebra';
-import type { NestedData } from './nested-data';
+import { type NestedData, unreplicatedGroups } from './nested-data';
 
 /** A fixed effect: the mean of the reference group, or the difference of another group from it. */
 export interface FixedEffect {
@@ -32,9 +32,10 @@ export interface MixedModel {
  * the random effects; Kuznetsova et al., J. Stat. Softw. 82:13 (2017) for the degrees of freedom. Cells nest in
  * animals, so the covariance is inverted in closed form, level by level, so no large matrix is needed.
  *
- * @returns undefined if the groups cannot be distinguished, or no value varies
+ * @returns undefined if the groups cannot be distinguished, or no value varies, or a group has one cell only
  */
 export function fitMixedModel(data: NestedData): MixedModel | undefined {
+  if (unreplicatedGroups(data).length > 0) return undefined;
   const sums = sumsOf(data);
   // The animal is a separate level only if some animal has several cells.
   const hasAnimals = data.animals > 1 && data.animals < data.cells;

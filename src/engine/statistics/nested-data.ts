@@ -31,6 +31,13 @@ export function cellsOf({ values, group, animal, cell }: NestedData): CellOfGrou
   return [...found.values()].map((one) => ({ ...one, values: Float64Array.from(one.values) }));
 }
 
+/** Names of the groups with one cell: events of one cell are no replicates, whatever their number. */
+export function unreplicatedGroups(data: NestedData): string[] {
+  const cells = data.groups.map(() => new Set<number>());
+  for (const [i, group] of data.group.entries()) cells[group].add(data.cell[i]);
+  return data.groups.filter((_, group) => cells[group].size < 2);
+}
+
 /** Maps every value. */
 export function mapValues(data: NestedData, change: (value: number) => number): NestedData {
   return { ...data, values: data.values.map(change) };

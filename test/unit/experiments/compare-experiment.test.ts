@@ -38,6 +38,14 @@ test('a known difference is found by every test, with its interval and its metho
   assert.equal(ranks.findings[0].text, 'TTX against ctl');
 });
 
+test('a difference that may be none is not said to be one', async () => {
+  const { tests } = await compare(rowEvents({ groups: { ctl: 20, TTX: 20.2 } }));
+  const texts = tests.flatMap(({ findings }) => findings.map(({ text }) => text));
+  assert.match(texts[0], /^TTX is not clearly different from ctl: [\d.]+\spA (larger|smaller)$/);
+  assert.ok(texts.some((text) => /^TTX is not clearly different from ctl: [\d.]+ times$/.test(text)));
+  assert.ok(texts.every((text) => !/ than ctl$/.test(text)));
+});
+
 test('figures are those of the measure, the time course and the averages; the pooled test is refused with its rate', async () => {
   const { figures, pooled } = await compare(rowEvents({ groups: { ctl: 20, TTX: 22 } }), 'halfdecay (s)');
   assert.deepEqual(

@@ -164,3 +164,23 @@ test('a table as Excel writes it in German, and what is wrong with others', asyn
   await assert.rejects(readEventTable(file), /no group in row 2/);
   await assert.rejects(readEventTable(path.join(folder, 'absent.csv')), /does not exist/);
 });
+
+test('a group of one cell is not compared, however many events it has; one animal per group is said', async () => {
+  const options = { seed: 0, resamples: 100, shuffles: 0 };
+  const compare = (rows: EventRow[]) =>
+    compareGroups('amplitude (pA)', nestedData(rows), options, silentTask());
+  const single = await compare(simulated(5, 20, 1, 1));
+  assert.deepEqual(single.comparisons, []);
+  assert.deepEqual(single.notes, [
+    'control and treated have only one cell each, and events of one cell are no replicates. A comparison needs two cells of each group.',
+  ]);
+  const half = await compare(
+    simulated(5, 20, 1, 2).filter(({ group, cell }) => group === 'control' || cell === 'c0'),
+  );
+  assert.deepEqual(half.comparisons, []);
+  assert.match(half.notes[0], /^treated has only one cell, /);
+  const animals = await compare(simulated(5, 20, 1, 3));
+  assert.ok(animals.comparisons.some(({ method }) => method === 'mixed-model'));
+  assert.deepEqual(animals.notes, ['Each group is of one animal: a difference may be one between animals.']);
+  assert.deepEqual((await compare(simulated(5, 20, 2, 3))).notes, []);
+});
