@@ -1,21 +1,23 @@
 import path from 'node:path';
+import type { Finding } from '../../common/api/engine/experiments';
 import { UserError } from '../../common/errors';
 import type { Figure } from '../../common/figures/marks';
 import type { Task } from '../../common/task';
-import { amount, pText } from '../../common/text/numbers';
 import { WRITTEN_BY } from '../../common/version';
+import { comparedGroups, pooledSentence, testsOf } from '../../engine/experiments/comparison-tests';
 import { isExperiment, readExperiment, resultsFolderOf } from '../../engine/experiments/experiment';
 import { type RowEvents, readExperimentEvents } from '../../engine/experiments/experiment-events';
 import { experimentFigures } from '../../engine/experiments/experiment-figures';
 import { writePaperFiles } from '../../engine/experiments/figure-files';
 import { experimentTable } from '../../engine/experiments/gather';
-import { comparisonMethods, detectionMethods } from '../../engine/experiments/methods-text';
-import { measureFigures } from '../../engine/figures/table-figures';
 import {
-  type Comparison,
-  compareGroups,
-  type MeasureComparison,
-} from '../../engine/statistics/compare-groups';
+  type ComparisonFacts,
+  comparisonMethods,
+  detectionMethods,
+} from '../../engine/experiments/methods-text';
+import { axisName, isPerRecording, shownName } from '../../engine/figures/shown-measure';
+import { measureFigures } from '../../engine/figures/table-figures';
+import { compareGroups, type MeasureComparison } from '../../engine/statistics/compare-groups';
 import { type EventTable, readEventTable } from '../../engine/statistics/read-event-table';
 import { decayFitsFlag, forceFlag } from '../flags';
 import { verb } from '../verb';
@@ -93,7 +95,7 @@ export const stats = verb({
         ...{ table: file, seed: options.seed, measures, methods },
         ...{ written: written.files, notes: written.notes },
       },
-      text: [...measures.map(textOf), ...ends.map((lines) => lines.join('\n'))].join('\n\n'),
+      text: [...textOf(measures, facts), ...ends.map((lines) => lines.join('\n'))].join('\n\n'),
     };
   },
 });
@@ -112,45 +114,33 @@ async function resultsOf(
   return { experiment, rows: await readExperimentEvents(experiment, folder, task, { decayFits }) };
 }
 
-function textOf({ measure, groups, comparisons, pooled_test, notes }: MeasureComparison): string {
-  return [
-    measure,
-    ...groups.map(
-      ({ name, cells, animals, events, mean, sd }) =>
-        `  ${name}: ${amount(mean)}${sd === null ? '' : ` ± ${amount(sd)} (SD of cells)`}, ${cells} cells, ${animals} animals, ${events} events`,
-    ),
-    ...comparisons.map((comparison) => `  ${comparisonText(comparison)}`),
-    ...(pooled_test
-      ? [
-          `  A test over pooled events is not offered: it calls ${Math.round(100 * pooled_test.false_positive_rate)} % of ${pooled_test.shuffles} shuffles of these ${pooled_test.unit}s different at p < 0.05.`,
-        ]
-      : []),
-    ...notes.map((note) => `  ${note}`),
-  ].join('\n');
+/** Measures in the words of the experiment editor; what holds for several of them is said once, at the end. */
+function textOf(measures: readonly MeasureComparison[], facts: ComparisonFacts): string[] {
+  const sentences = measures.map(sentencesOf);
+  const isShared = (sentence: string) => sentences.filter((own) => own.includes(sentence)).length > 1;
+  const shared = [...new Set(sentences.flat().filter(isShared))];
+  const parts = measures.map((compared, i) =>
+    [
+      axisName(shownName(compared.measure)),
+      ...comparedGroups(compared, isPerRecording(compared.measure, compared.change)).map(
+        ({ name, n, mean, median }) => `  ${name}: ${mean} (mean ± SD of cells), median ${median}; ${n}`,
+      ),
+      ...testsOf(compared, facts).flatMap(({ summary, label, findings }) =>
+        findings.map((finding) => `  ${label}, ${summary}: ${findingText(finding)}`),
+      ),
+      ...sentences[i].filter((sentence) => !isShared(sentence)).map((sentence) => `  ${sentence}`),
+    ].join('\n'),
+  );
+  return [...parts, shared.join('\n')].filter((part) => part !== '');
 }
 
-function comparisonText({
-  method,
-  scale,
-  groups,
-  difference,
-  low,
-  high,
-  t_low,
-  t_high,
-  p,
-  p_holm,
-  within,
-  ...rest
-}: Comparison): string {
-  const of = within === undefined ? '' : ` in ${within}`;
-  const what = [method, scale === 'log' ? 'log' : '', rest['statistic'] ?? '']
-    .filter((word) => word !== '')
-    .join(', ');
-  const between = groups.length === 2 ? `${groups[1]} − ${groups[0]}` : groups.join(', ');
-  const interval =
-    difference === undefined || low === undefined || high === undefined
-      ? ''
-      : ` ${amount(difference)} (95 %: ${amount(t_low ?? low)} to ${amount(t_high ?? high)}),`;
-  return `${between}${of}, ${what}:${interval} p ${pText(p)}${p_holm === undefined ? '' : ` (Holm ${pText(p_holm)})`}`;
+function sentencesOf(compared: MeasureComparison): string[] {
+  const { measure, groups, change, notes } = compared;
+  const pooled = groups.length > 1 ? pooledSentence(compared, isPerRecording(measure, change)) : null;
+  return [...(pooled === null ? [] : [pooled]), ...notes];
+}
+
+function findingText({ text, interval, p, corrected }: Finding): string {
+  const within = interval === null ? '' : ` (95 %: ${interval})`;
+  return `${text}${within}, p ${p}${corrected === null ? '' : `, corrected (Holm) ${corrected}`}`;
 }

@@ -2,7 +2,7 @@ import type { ExperimentComparison } from '../../common/api/engine/experiments';
 import { UserError } from '../../common/errors';
 import type { Task } from '../../common/task';
 import { WRITTEN_BY } from '../../common/version';
-import { shownMeasure, shownName } from '../figures/shown-measure';
+import { isPerRecording, shownName } from '../figures/shown-measure';
 import { measureFigures } from '../figures/table-figures';
 import { compareGroups } from '../statistics/compare-groups';
 import { comparedGroups, pooledSentence, testsOf } from './comparison-tests';
@@ -49,7 +49,7 @@ export async function compareExperiment(
     },
     task,
   );
-  const { perRecording } = shownMeasure(chosen.name, chosen.data, chosen.change);
+  const perRecording = isPerRecording(chosen.name, chosen.change);
   return {
     measures: measures.map(({ name }) => ({ heading: name, name: shownName(name).name })),
     measure: chosen.name,

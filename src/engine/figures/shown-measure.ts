@@ -29,9 +29,13 @@ export function shownMeasure(
   return {
     ...{ id: fileName(id), name, unit },
     data: factor === 1 ? data : mapValues(data, (value) => value * factor),
-    // A change between conditions is one value per cell.
-    perRecording: id.split('-', 1)[0] === 'frequency' || change !== undefined,
+    perRecording: isPerRecording(heading, change),
   };
+}
+
+/** Whether a measure has one value per recording, or, as a change between conditions, per cell; not one per event. */
+export function isPerRecording(heading: string, change?: GroupedMeasure['change']): boolean {
+  return shownName(heading).id.split('-', 1)[0] === 'frequency' || change !== undefined;
 }
 
 /**

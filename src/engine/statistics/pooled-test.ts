@@ -2,29 +2,35 @@ import { Random } from '../signal/random';
 import { welch } from './cell-tests';
 import { cellsOf, type NestedData } from './nested-data';
 
+/** Three units in each of two groups can be arranged in so many ways. */
+const FEWEST_ARRANGEMENTS = 20;
+
 /**
  * False positive rate of a t-test over all events, as if they were independent, at p < 0.05: group labels are permuted
- * over whole animals, or over cells if there is one animal per group or none is known. A valid test is wrong in one of
- * twenty shuffles. This is why no such test is offered.
+ * over whole animals, or over cells if these are too few or unknown, or hold cells of several groups. A valid test is
+ * wrong in one of twenty shuffles. This is why no such test is offered.
  *
- * @returns undefined if there are too few units to shuffle
+ * @returns undefined if there are too few units: their shuffles would be the same few again and again
  */
 export function pooledFalsePositiveRate(
   data: NestedData,
   { seed, shuffles }: { seed: number; shuffles: number },
 ): { rate: number; shuffles: number; unit: 'animal' | 'cell' } | undefined {
   const cells = cellsOf(data);
-  const unit = data.animals >= 2 * data.groups.length && data.animals < data.cells ? 'animal' : 'cell';
-  const groupOf = new Map(cells.map((cell) => [cell[unit], cell.group]));
-  const units = [...groupOf.keys()];
-  if (units.length < 2 * data.groups.length) return undefined;
+  const groupsOf = (unit: 'animal' | 'cell') => new Map(cells.map((cell) => [cell[unit], cell.group]));
+  const isMixed = cells.some(({ animal, group }) => groupsOf('animal').get(animal) !== group);
+  const units = isMixed || data.animals >= data.cells ? (['cell'] as const) : (['animal', 'cell'] as const);
+  const unit = units.find((one) => arrangements([...groupsOf(one).values()]) >= FEWEST_ARRANGEMENTS);
+  if (!unit) return undefined;
+  const dealt = groupsOf(unit);
+  const names = [...dealt.keys()];
+  const labels = [...dealt.values()];
   const random = new Random(seed);
-  const labels = [...groupOf.values()];
   let tests = 0;
   let wrong = 0;
   for (let i = 0; i < shuffles; i++) {
     random.shuffle(labels);
-    const dealt = new Map(units.map((one, k) => [one, labels[k]]));
+    for (const [k, name] of names.entries()) dealt.set(name, labels[k]);
     const pools = [0, 1].map((group) =>
       cells.filter((cell) => dealt.get(cell[unit]) === group).flatMap(({ values }) => [...values]),
     );
@@ -34,4 +40,16 @@ export function pooledFalsePositiveRate(
     if (result.p < 0.05) wrong++;
   }
   return tests === 0 ? undefined : { rate: wrong / tests, shuffles: tests, unit };
+}
+
+/** In how many ways labels can be dealt: n! / (a! b! …) for a of one, b of another. */
+function arrangements(labels: readonly number[]): number {
+  const counts = new Map<number, number>();
+  let ways = 1;
+  for (const [i, label] of labels.entries()) {
+    const own = (counts.get(label) ?? 0) + 1;
+    counts.set(label, own);
+    ways = (ways * (i + 1)) / own;
+  }
+  return ways;
 }
