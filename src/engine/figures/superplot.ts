@@ -3,7 +3,7 @@ import { count } from '../../common/text/numbers';
 import { mean } from '../statistics/cell-tests';
 import { type CellOfGroup, cellsOf } from '../statistics/nested-data';
 import { axisRange, groupAxis, type Plot, scaleOf, yAxis } from './axes';
-import { meanInterval, modelIntervals } from './intervals';
+import { type Interval, meanInterval, modelIntervals } from './intervals';
 import { animalColour, animalShape } from './palette';
 import { axisName, type ShownMeasure } from './shown-measure';
 
@@ -58,7 +58,7 @@ export function superPlot(measure: ShownMeasure): Figure {
     `${axisName(measure)} of ${groups.map(({ name, note }) => `${name} (${note})`).join(', ')}.`,
     measure.perRecording ? '' : 'Small grey dots are events.',
     `Large marks are means of cells${data.animals > 1 ? ', colours (and shapes) are animals' : ''}.`,
-    `Bars are ${model ? 'group means and 95 % intervals of the linear mixed model (random intercepts of animal and cell)' : 'means of cells with 95 % intervals (Student’s t over cells)'}.`,
+    `Bars are ${barsText(intervals, model !== undefined)}.`,
     outside > 0
       ? `${count(outside, 'event')} outside the axis ${outside === 1 ? 'is' : 'are'} not drawn.`
       : '',
@@ -71,6 +71,13 @@ export function superPlot(measure: ShownMeasure): Figure {
     height: HEIGHT,
     marks: [...drawn, ...yAxis(y, plot, axisName(measure)), ...marks],
   };
+}
+
+function barsText(intervals: readonly Interval[], ofModel: boolean): string {
+  if (ofModel)
+    return 'group means and 95 % intervals of the linear mixed model (random intercepts of animal and cell)';
+  const none = intervals.every(({ low }) => Number.isNaN(low));
+  return none ? 'means of cells' : 'means of cells with 95 % intervals (Student’s t over cells)';
 }
 
 function groupOf(name: string, own: readonly CellOfGroup[]) {

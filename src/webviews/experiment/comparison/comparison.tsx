@@ -38,7 +38,7 @@ function Compared(part: ComparedPart) {
           {state.compared.comparison?.isComplete ? 'Comparing …' : 'Bootstrapping, and shuffling groups …'}
         </p>
       )}
-      <Verdict test={test} ungrouped={comparison.ungrouped} />
+      <Verdict test={test} comparison={comparison} />
       <Groups comparison={comparison} />
       <p class="quiet">{howMany(part)}</p>
       <div class="figures">
@@ -110,14 +110,20 @@ function Choices({ services, comparison, test }: ComparedPart & { test: Comparis
   );
 }
 
-/** The answer in words, before any figure. */
-function Verdict({ test, ungrouped }: { test: ComparisonTest | undefined; ungrouped: boolean }) {
+/** The answer in words, before any figure; without one, why there is none. */
+function Verdict({
+  test,
+  comparison: { ungrouped, notes },
+}: {
+  test: ComparisonTest | undefined;
+  comparison: ExperimentComparison;
+}) {
   if (!test)
     return (
       <p class="verdict">
         {ungrouped
           ? 'No recording has a group. Set groups (F2) to compare them.'
-          : 'There is nothing to compare these groups by: see the notes below.'}
+          : (notes.at(0) ?? 'All recordings are of one group: there is nothing to compare it with.')}
       </p>
     );
   return (
