@@ -1,7 +1,7 @@
 import { mean, variance } from '../statistics/cell-tests';
 import { tQuantile } from '../statistics/distributions';
 import { fitMixedModel } from '../statistics/mixed-model';
-import { cellsOf, type NestedData } from '../statistics/nested-data';
+import { cellsOf, isCrossed, type NestedData } from '../statistics/nested-data';
 
 /** A mean with its 95 % interval; without one if it cannot be told. */
 export interface Interval {
@@ -20,10 +20,11 @@ export function meanInterval(values: readonly number[]): Interval {
 
 /**
  * Mean of every group with a 95 % interval by the mixed model that compares them (random intercepts of animal and cell);
- * undefined where it cannot be fitted. Satterthwaite's degrees of freedom collapse where a variance is hardly known, so
+ * undefined where it cannot be fitted, or cells are in several groups, where nothing is compared by it. Satterthwaite's degrees of freedom collapse where a variance is hardly known, so
  * at least those between the group's cells are used, or its animals where these differ.
  */
 export function modelIntervals(data: NestedData): Interval[] | undefined {
+  if (isCrossed(data)) return undefined;
   const fit = fitMixedModel(data);
   if (!fit?.means.every(({ se, df }) => Number.isFinite(se) && df > 0)) return undefined;
   const cells = cellsOf(data);

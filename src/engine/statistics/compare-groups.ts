@@ -15,7 +15,7 @@ import { changeTests } from './change-tests';
 import type { GroupedMeasure } from './conditions';
 import { tQuantile } from './distributions';
 import { fitMixedModel, type MixedModel } from './mixed-model';
-import { cellsOf, mapValues, type NestedData, unreplicatedGroups } from './nested-data';
+import { cellsOf, isCrossed, mapValues, type NestedData, unreplicatedGroups } from './nested-data';
 import { pooledFalsePositiveRate } from './pooled-test';
 
 /** One measure in all groups: descriptive figures and comparisons, cells and animals as the units of replication. */
@@ -161,11 +161,6 @@ function replicationNotes(data: NestedData): string[] {
       `${single.join(' and ')} ${single.length === 1 ? 'has only one cell' : 'have only one cell each'}, and events of one cell are no replicates. A comparison needs two cells of each group.`,
     ];
   return own ? ['Each group is of one animal: a difference may be one between animals.'] : [];
-}
-
-/** Whether some cell has values in several groups. */
-function isCrossed(data: NestedData): boolean {
-  return cellsOf(data).length > data.cells;
 }
 
 function logarithmicModels(

@@ -31,6 +31,11 @@ export function cellsOf({ values, group, animal, cell }: NestedData): CellOfGrou
   return [...found.values()].map((one) => ({ ...one, values: Float64Array.from(one.values) }));
 }
 
+/** Whether some cell has values in several groups: before and after. */
+export function isCrossed(data: NestedData): boolean {
+  return cellsOf(data).length > data.cells;
+}
+
 /** Names of the groups with one cell: events of one cell are no replicates, whatever their number. */
 export function unreplicatedGroups(data: NestedData): string[] {
   const cells = data.groups.map(() => new Set<number>());

@@ -62,6 +62,25 @@ test('a SuperPlot has one mark per cell at its mean, one colour per animal, and 
   assert.ok(intervals[0].low < 11.5 && intervals[0].high > 11.5);
 });
 
+test('the same cells before and after have the intervals of their means, a single cell has none', () => {
+  const rows: EventRow[] = ['before', 'after'].flatMap((group, g) =>
+    [0, 1, 2].flatMap((k) =>
+      Array.from({ length: 20 }, (_, i) => ({
+        group,
+        animal: 'm',
+        cell: `c${k}`,
+        value: 5 * g + k + i / 20,
+      })),
+    ),
+  );
+  assert.match(
+    superPlot(shownMeasure('size', nestedData(rows))).legend,
+    /Bars are means of cells with 95 % intervals/,
+  );
+  const single = superPlot(shownMeasure('size', nestedData(rows.filter(({ cell }) => cell === 'c0'))));
+  assert.match(single.legend, /before \(1 cell, 1 animal\).*Bars are means of cells\./);
+});
+
 test('a cumulative distribution is the mean of the cells’ distributions, however many events each has', () => {
   const rows: EventRow[] = [
     ...Array.from({ length: 900 }, (_, i) => ({ group: 'g', animal: 'a', cell: 'many', value: 1 + i / 900 })),
