@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import { closeSync, ftruncateSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { UserError } from '../../../src/common/errors';
@@ -233,6 +243,33 @@ test('a link into another file leads to its samples, or says where they should b
   await fileOf('linked.h5', (h5) => h5.create_dataset({ name: 'mini_data', data: ramp(100_000) }));
   const recording = await open(file);
   assert.deepEqual([...recording.read(0, 0, 99_998, 100_000)], [...ramp(100_000).slice(-2)]);
+  recording.close();
+});
+
+test('a link leads to no file outside the folder of its own, by whatever path, also through another link', async () => {
+  const outside = path.join(folder, 'outside.h5');
+  await fileOf('outside.h5', (h5) => h5.create_dataset({ name: 'mini_data', data: ramp(1000) }));
+  const inner = path.join(folder, 'inner');
+  mkdirSync(inner);
+  symlinkSync(outside, path.join(inner, 'alias.h5'));
+  symlinkSync(folder, path.join(inner, 'up'));
+  await fileOf('inner/next.h5', (h5) => h5.create_external_link('../outside.h5', '/mini_data', 'there'));
+  const targets = [
+    ...['../outside.h5', outside, './../outside.h5', '..\\outside.h5', 'alias.h5', 'up/outside.h5'],
+    ...['//localhost/share/outside.h5', '\\\\localhost\\share\\outside.h5', 'file:///outside.h5'],
+  ];
+  for (const [i, target] of targets.entries()) {
+    const file = await fileOf(`inner/link-${i}.h5`, (h5) =>
+      h5.create_external_link(target, '/mini_data', 'cell'),
+    );
+    assert.match(await refusal(open(file)), /its cell is a link into .*(outside|alias)/, target);
+  }
+  const chain = await fileOf('inner/chain.h5', (h5) => h5.create_external_link('next.h5', '/there', 'cell'));
+  assert.match(await refusal(open(chain)), /is a link into next\.h5, which has no dataset or is missing/);
+  // The bare name is looked for beside the file.
+  copyFileSync(outside, path.join(inner, 'outside.h5'));
+  const recording = await open(path.join(inner, 'link-0.h5'));
+  assert.equal(recording.sweeps[0].samples, 1000);
   recording.close();
 });
 
