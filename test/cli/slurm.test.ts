@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, rmdir, stat, statfs, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, type TestContext, test } from 'node:test';
 import type { TrainingReport } from '../../src/common/api/engine/training';
@@ -25,8 +27,8 @@ interface Batch {
   totals: Record<string, number>;
 }
 
-async function simulated(folder: string, name: string, seconds: number): Promise<void> {
-  await minimlJson('simulate', '--out', path.join(folder, name), '--duration', String(seconds));
+async function simulated(folder: string, name: string, seconds: number, ...more: string[]): Promise<void> {
+  await minimlJson('simulate', '--out', path.join(folder, name), '--duration', String(seconds), ...more);
 }
 
 async function tableOf(folder: string, ...recordings: string[]): Promise<string> {
@@ -59,6 +61,28 @@ async function trainingIn(folder: string, epochs: number) {
 
 async function statusOf(command: readonly string[]): Promise<TrainingStatus> {
   return JSON.parse((await miniml(...command, '--status', '--json')).stdout) as TrainingStatus;
+}
+
+const DISK_KB = 1024;
+
+/** A small disk of its own; undefined where none can be mounted. */
+async function smallDisk(t: TestContext): Promise<string | undefined> {
+  const disk = await mkdtemp(path.join(tmpdir(), 'miniml-disk-'));
+  t.after(async () => {
+    spawnSync('umount', ['--lazy', disk], { stdio: 'ignore' });
+    await rmdir(disk);
+  });
+  const mount = ['-t', 'tmpfs', '-o', `size=${DISK_KB}k`, 'tmpfs', disk];
+  if (spawnSync('mount', mount, { stdio: 'ignore' }).status !== 0) return undefined;
+  return disk;
+}
+
+/** Takes all that is left of a disk but some kilobytes. */
+async function fillBut(disk: string, left_kb: number): Promise<void> {
+  const others = path.join(disk, 'others');
+  const { bavail, bsize } = await statfs(disk);
+  const used = existsSync(others) ? (await stat(others)).size : 0;
+  await writeFile(others, Buffer.alloc(used + bavail * bsize - left_kb * 1024));
 }
 
 /** Programs are found in this folder alone. */
@@ -202,6 +226,49 @@ describe('on a cluster', { skip: withoutSlurm, timeout: 600_000 }, () => {
     assert.equal(code, 0);
     assert.equal((JSON.parse(stdout) as Batch).totals['done'], 2);
     assert.equal((await stat(results!)).mtimeMs, written, 'what was done is not done again');
+  });
+
+  test('on a full disk a row fails with its sentence, and is complete after --resubmit; nothing else is done again', async (t) => {
+    const folder = await emptyFolder(t);
+    const disk = await smallDisk(t);
+    if (disk === undefined) return t.skip('no small disk can be mounted here');
+    await simulated(folder, 'long.h5', 8, '--frequency', '6');
+    await simulated(folder, 'short.h5', 2);
+    const table = await tableOf(folder, 'long.h5', 'short.h5');
+    const batch = async (...flags: string[]) => {
+      const { stdout } = await miniml('batch', table, '--out', disk, '--json', ...flags);
+      return JSON.parse(stdout) as Batch;
+    };
+    const ended = (wanted: string) =>
+      eventually(async () => {
+        const { rows } = await batch('--status');
+        assert.equal(rows[0].status, wanted, rows[0].error ?? rows[0].note);
+        return rows[0].error!;
+      }, 60_000);
+
+    await fillBut(disk, 160);
+    await batch('--slurm', '--cpus', '1');
+    assert.match(await ended('failed'), /\/long_\w+\.\w+ cannot be written: the disk is full\./);
+    const { rows } = await batch('--status');
+    assert.equal(rows[1].status, 'done', rows[1].error!);
+    const { mtimeMs } = await stat(rows[1].results!);
+    assert.deepEqual(
+      readdirSync(disk).filter((name) => /^\.|^long(?!_row)/.test(name)),
+      [],
+      'nothing of half a row',
+    );
+
+    // Where not even the reason fits, the status says it.
+    await batch('--resubmit', '--sbatch=--hold');
+    await rm(path.join(disk, 'long_row.json'));
+    await fillBut(disk, 0);
+    slurm.run('scontrol', 'release', slurm.run('squeue', '--noheader', '--format=%F').trim());
+    assert.match(await ended('interrupted'), /^Job \d+_0 ended without a result.*disk.* is full\. Make room/);
+
+    await rm(path.join(disk, 'others'));
+    const { totals } = await batch('--resubmit', '--sbatch=--requeue', '--follow');
+    assert.equal(totals['done'], 2);
+    assert.equal((await stat(rows[1].results!)).mtimeMs, mtimeMs, 'what was done is not done again');
   });
 
   test('cancelled jobs leave nothing queued, and the rows to do', async (t) => {

@@ -1,5 +1,5 @@
-import path from 'node:path';
 import type { RowReport } from '../../common/row-report';
+import { endedWithout } from './ended-without';
 import { endedTasks, type QueuedTask, queuedTasks, taskKey } from './slurm';
 import { readSubmissions, readTaskState, type Submission } from './submission';
 
@@ -42,15 +42,8 @@ async function stateOf(
     return { ...report, status: inWork ? 'running' : 'waiting', note: queued.note, error: null };
   }
   if (report.status !== 'to do' || submission.cancelled) return report;
-  const how = ended.get(key);
-  const log = path.join(folder, 'logs', `${task}.txt`);
-  return {
-    ...report,
-    status: 'interrupted',
-    error:
-      state?.error ??
-      `Job ${key} ended without a result${how === undefined ? '' : ` (${how})`}. See ${log}; run again with --resubmit.`,
-  };
+  const error = state?.error ?? (await endedWithout('a result', { folder, key, task, how: ended.get(key) }));
+  return { ...report, status: 'interrupted', error };
 }
 
 function taskOf({ tasks }: Submission, line: number): number {

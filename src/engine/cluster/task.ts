@@ -28,7 +28,9 @@ export async function runTask(
   if (!(number in tasks)) throw new UserError(`${folder} has no task ${number}.`);
   const fruitless = (await readTaskState(folder, number))?.fruitless ?? 0;
   const state: TaskState = { host: os.hostname(), line: null, fruitless, error: null };
-  const write = (change: Partial<TaskState>) => writeTaskState(folder, number, Object.assign(state, change));
+  // On a full disk the rows say why they fail.
+  const write = (change: Partial<TaskState>) =>
+    writeTaskState(folder, number, Object.assign(state, change)).catch(() => {});
   let ended = 0;
   await write({});
   try {

@@ -8,6 +8,7 @@ import type { Task } from '../../common/task';
 import { fileStamp } from '../files/file-stamp';
 import { trainingJobsFolder } from '../files/model-path';
 import { requireOutputs } from '../files/outputs';
+import { endedWithout } from './ended-without';
 import { cancelJobs, endedTasks, NoSlurmError, queuedTasks, submitArray, taskKey } from './slurm';
 import { newSubmissionFolder } from './submission-folders';
 import { writeTaskScript } from './task-script';
@@ -56,8 +57,7 @@ export async function trainingStatus(out: string): Promise<TrainingStatus> {
   if (state?.error) return { ...status, status: 'failed', error: state.error };
   if (submission.cancelled) return status;
   const how = (await endedTasks([submission.job])).get(key);
-  const log = path.join(folder, 'logs', '0.txt');
-  const error = `Job ${key} ended without a model${how === undefined ? '' : ` (${how})`}. See ${log}; run again with --resubmit.`;
+  const error = await endedWithout('a model', { folder, key, task: 0, how });
   return { ...status, status: 'interrupted', error };
 }
 

@@ -116,17 +116,12 @@ async function workOn(row: ExperimentRow, stem: string, run: ExperimentRun, task
   } catch (thrown) {
     if (thrown instanceof CancelledError || task.signal.aborted) throw thrown;
     const error = messageOf(thrown);
-    await writeOutcome(state, {
-      ...keys,
-      status: 'failed',
-      events: 0,
-      frequency_hz: null,
-      duration_s: null,
-      measures: null,
-      flags: [],
-      error,
-      seconds: seconds(),
-    });
+    const outcome: RowOutcome = {
+      ...{ ...keys, status: 'failed', events: 0, frequency_hz: null, duration_s: null, measures: null },
+      ...{ flags: [], error, seconds: seconds() },
+    };
+    // On a full disk there may be no place for the reason either: the row then stays to do, and the others go on.
+    await writeOutcome(state, outcome).catch(() => {});
     return failed(row, error);
   }
 }

@@ -1,5 +1,5 @@
 import { linkSync, lstatSync, renameSync, rmSync } from 'node:fs';
-import { lstat, mkdir, open, readdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, realpath, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CancelledError, UserError } from '../../common/errors';
 import { byteKind } from './byte-kind';
@@ -76,8 +76,18 @@ export async function writeTogether<T>(
     else name();
     return results;
   } finally {
-    for (const { temporary } of pending) await rm(temporary, { force: true });
+    for (const { temporary } of pending) await discard(temporary);
   }
+}
+
+/**
+ * Removes a temporary file, emptied first: HDF5 keeps a file open that it could not finish on a full disk, and its space
+ * would be free only when that is closed. With a second link it is an output that has its name already.
+ */
+async function discard(temporary: string): Promise<void> {
+  const { nlink = 0 } = (await lstat(temporary).catch(() => undefined)) ?? {};
+  if (nlink === 1) await truncate(temporary).catch(() => {});
+  await rm(temporary, { force: true });
 }
 
 /**
