@@ -188,4 +188,20 @@ describe('experiment view', { skip: withoutBrowser, timeout: 120_000 }, () => {
     assert.equal(await current(), 'cell_01.abf');
     assert.deepEqual(bench.view.complaints, []);
   });
+
+  test('a comparison says how many of its recordings have results of an earlier run', async () => {
+    // 9 of 18 rows are done and 3 are stale; the other 6 are compared by what an earlier run left.
+    const { view } = await openExperiment(someExperiment(18));
+    try {
+      await view.notify('action', 'toggleComparison');
+      await view.page
+        .getByText(
+          'All 18 recordings have results. 3 recordings changed since: detect them again. ' +
+            'Results of 6 recordings are of an earlier run: no later one finished.',
+        )
+        .waitFor({ timeout: 30_000 });
+    } finally {
+      await view.close();
+    }
+  });
 });

@@ -1,5 +1,6 @@
 import './comparison.css';
 import type { ComparisonTest, ExperimentComparison } from '../../../common/api/engine/experiments';
+import type { RowReport } from '../../../common/row-report';
 import { count } from '../../../common/text/numbers';
 import { Button, Link, Select } from '../../shared/controls';
 import type { Part } from '../experiment-app';
@@ -172,12 +173,22 @@ function Groups({ comparison: { groups } }: { comparison: ExperimentComparison }
   );
 }
 
-/** "Of 22 of 24 recordings; 2 have changed since." */
+/** "So far 22 of 24 recordings have results. 2 recordings changed since: detect them again." */
 function howMany({ state, comparison: { recordings } }: ComparedPart): string {
   const included = rowsOf(state).filter(({ include }) => include);
-  const stale = included.filter((row) => statusOf(row) === 'stale').length;
-  const changed = stale > 0 ? ` ${count(stale, 'recording')} changed since: detect them again.` : '';
-  return recordings < included.length
-    ? `So far ${recordings} of ${count(included.length, 'recording')} ${recordings === 1 ? 'has' : 'have'} results.${changed}`
-    : `All ${count(recordings, 'recording')} have results.${changed}`;
+  const of = (status: RowReport['status']) => included.filter((row) => statusOf(row) === status).length;
+  const stale = of('stale');
+  // A row that failed, or was not finished, keeps the results that an earlier run wrote, and they are compared.
+  const earlier = Math.max(0, recordings - of('done') - stale);
+  const shown =
+    recordings < included.length
+      ? `So far ${recordings} of ${count(included.length, 'recording')} ${recordings === 1 ? 'has' : 'have'} results.`
+      : `All ${count(recordings, 'recording')} have results.`;
+  return [
+    shown,
+    stale > 0 && `${count(stale, 'recording')} changed since: detect ${stale === 1 ? 'it' : 'them'} again.`,
+    earlier > 0 && `Results of ${count(earlier, 'recording')} are of an earlier run: no later one finished.`,
+  ]
+    .filter(Boolean)
+    .join(' ');
 }
