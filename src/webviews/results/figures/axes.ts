@@ -7,7 +7,7 @@ import type { Plot, PlotAxis } from './plot';
 /** Margins of a plot on the screen in pixels, equal for plots above each other: tokens.css. */
 export const gutter = { left: 48, right: 8 };
 
-/** Grid, frame and numbers. */
+/** Grid and numbers, in print with a frame. */
 export function axes({ x, y }: Plot, placed: Placed, medium: 'screen' | 'print'): Stroke[] {
   const { xOf, yOf, frame, size } = placed;
   const { left, right, top, bottom } = frame;
@@ -20,10 +20,16 @@ export function axes({ x, y }: Plot, placed: Placed, medium: 'screen' | 'print')
     width: size / 11,
     clipped: false,
   });
-  return [
-    ...up.map(({ value }) => line([left, yOf(value), right, yOf(value)], 'grid')),
+  // As in journals; on the screen the grid and the line at zero are enough, as in all charts of the views.
+  const frameLines = [
     line([left, top, left, bottom, right, bottom], 'faint'),
     ...across.map(({ value }) => line([xOf(value), bottom, xOf(value), bottom + 0.35 * size], 'faint')),
+  ];
+  return [
+    ...up.map(({ value }) =>
+      line([left, yOf(value), right, yOf(value)], medium === 'screen' && value === 0 ? 'faint' : 'grid'),
+    ),
+    ...(medium === 'print' ? frameLines : []),
     ...across.map(({ value, text }): Stroke => {
       // Clipped to the edge.
       const atEdge = xOf(value) + 0.3 * size * text.length > right + gutter.right;
