@@ -1,4 +1,3 @@
-import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { TrainingRequest } from '../common/api/engine/training';
 import type { Task } from '../common/task';
@@ -36,7 +35,6 @@ export async function trainOnCluster(
   const choice = {
     resources: resourcesOf(flags),
     ...(flags.backend !== undefined && { backend: flags.backend }),
-    program: [process.execPath, realpathSync(process.argv[1])],
   };
   if (flags.cancel)
     say((await cancelTraining(out)) ? 'The job was cancelled.' : 'No job of this model is queued.');

@@ -1,4 +1,3 @@
-import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { RowReport } from '../../common/row-report';
 import { amount } from '../../common/text/numbers';
@@ -83,9 +82,8 @@ export const batch = verb({
       return outcomeOf(await experimentStatus(experiment, batch.run), out);
     }
     if (flags.slurm || flags.resubmit) {
-      const program = [process.execPath, realpathSync(process.argv[1])];
       const { backend, resubmit: again } = flags;
-      say(await submitRows(batch, { resources: resourcesOf(flags), backend, again, program }));
+      say(await submitRows(batch, { resources: resourcesOf(flags), backend, again }));
       if (!flags.follow) return outcomeOf(await statusHere(batch), out);
     }
     if (flags.follow) return gathered(await followRows(batch, { task, say }));

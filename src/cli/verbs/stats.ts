@@ -15,7 +15,7 @@ import {
   comparisonMethods,
   detectionMethods,
 } from '../../engine/experiments/methods-text';
-import { axisName, isPerRecording, shownName } from '../../engine/figures/shown-measure';
+import { axisName, shownName } from '../../engine/figures/shown-measure';
 import { measureFigures } from '../../engine/figures/table-figures';
 import { compareGroups, type MeasureComparison } from '../../engine/statistics/compare-groups';
 import { type EventTable, readEventTable } from '../../engine/statistics/read-event-table';
@@ -122,7 +122,7 @@ function textOf(measures: readonly MeasureComparison[], facts: ComparisonFacts):
   const parts = measures.map((compared, i) =>
     [
       axisName(shownName(compared.measure)),
-      ...comparedGroups(compared, isPerRecording(compared.measure, compared.change)).map(
+      ...comparedGroups(compared).map(
         ({ name, n, mean, median }) => `  ${name}: ${mean} (mean ± SD of cells), median ${median}; ${n}`,
       ),
       ...testsOf(compared, facts).flatMap(({ summary, label, findings }) =>
@@ -135,9 +135,8 @@ function textOf(measures: readonly MeasureComparison[], facts: ComparisonFacts):
 }
 
 function sentencesOf(compared: MeasureComparison): string[] {
-  const { measure, groups, change, notes } = compared;
-  const pooled = groups.length > 1 ? pooledSentence(compared, isPerRecording(measure, change)) : null;
-  return [...(pooled === null ? [] : [pooled]), ...notes];
+  const pooled = pooledSentence(compared);
+  return [...(pooled === null ? [] : [pooled]), ...compared.notes];
 }
 
 function findingText({ text, interval, p, corrected }: Finding): string {

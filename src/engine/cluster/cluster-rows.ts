@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClusterResources } from '../../common/api/engine/experiments';
-import { CancelledError, UserError } from '../../common/errors';
+import { UserError } from '../../common/errors';
 import type { RowReport } from '../../common/row-report';
 import type { Task } from '../../common/task';
 import { count } from '../../common/text/numbers';
 import type { Experiment } from '../experiments/experiment';
 import { type ExperimentRun, experimentStatus } from '../experiments/run-experiment';
 import { withClusterStates } from './row-states';
-import { cancelJobs, NoSlurmError } from './slurm';
-import { readSubmissions, writeSubmission } from './submission';
+import { isQueued, NoSlurmError } from './slurm';
+import { readSubmissions } from './submission';
 import { submit } from './submit';
+import { cancelSubmissions, untilNextLook } from './submit-job';
 
 /** An experiment and where its results go. */
 export interface ClusterBatch {
@@ -37,25 +37,18 @@ export async function statusHere(batch: ClusterBatch): Promise<RowReport[]> {
   }
 }
 
-/** Whether a row waits or runs on the cluster. */
-export function isQueued({ status }: RowReport): boolean {
-  return status === 'waiting' || status === 'running';
-}
-
 /** How rows are submitted. */
 export interface SubmitChoice {
   resources: ClusterResources;
   backend?: string;
   /** Takes what is not given from the last submission. */
   again: boolean;
-  /** Command line of this program: Node, then the script. */
-  program: readonly string[];
 }
 
 /** Submits the rows that are neither done nor queued; returns what was done, in a sentence. */
 export async function submitRows(
   { experiment, run }: ClusterBatch,
-  { resources, backend, again, program }: SubmitChoice,
+  { resources, backend, again }: SubmitChoice,
 ): Promise<string> {
   const reports = await clusterStatus({ experiment, run });
   const open = reports.filter((report) => !isQueued(report) && !SETTLED.has(report.status));
@@ -80,7 +73,6 @@ export async function submitRows(
     out: run.out,
     resources: { ...last?.resources, ...resources },
     backend: backend ?? last?.backend,
-    program,
   });
   return `Submitted ${count(rows.length, 'recording')} as job ${submission.job}; its script and logs are in ${folder}.`;
 }
@@ -91,10 +83,7 @@ const SETTLED: ReadonlySet<RowReport['status']> = new Set(['done', 'excluded']);
 export async function cancelRows(batch: ClusterBatch): Promise<number> {
   const queued = (await clusterStatus(batch)).filter(isQueued).length;
   if (queued === 0) return 0;
-  const submissions = await readSubmissions(batch.run.out);
-  await cancelJobs(submissions.map(({ submission }) => submission.job));
-  for (const { folder, submission } of submissions)
-    await writeSubmission(folder, { ...submission, cancelled: true });
+  await cancelSubmissions(await readSubmissions(batch.run.out));
   return queued;
 }
 
@@ -107,8 +96,6 @@ export async function requireUnqueued(batch: ClusterBatch): Promise<void> {
       `${count(queued, 'recording')} of this experiment ${queued === 1 ? 'is' : 'are'} queued on the cluster. Watch with --follow, or cancel with --cancel first.`,
     );
 }
-
-const POLL_MS = 3000;
 
 /**
  * Waits until no row waits or runs any more; returns the last reports.
@@ -136,11 +123,9 @@ export async function followRows(
       if (isNew && (status === 'failed' || status === 'interrupted')) say(`miniml: ${recording}: ${error}`);
     }
     if (done === included.length) return reports;
-    try {
-      await sleep(POLL_MS, undefined, { signal: task.signal });
-    } catch {
-      say('The jobs go on. Run with --follow to watch them again, or with --cancel to cancel them.');
-      throw new CancelledError();
-    }
+    await untilNextLook(
+      { task, say },
+      'The jobs go on. Run with --follow to watch them again, or with --cancel to cancel them.',
+    );
   }
 }

@@ -1,7 +1,8 @@
 import type { RowReport } from '../../common/row-report';
 import { endedWithout } from './ended-without';
 import { endedTasks, type QueuedTask, queuedTasks, taskKey } from './slurm';
-import { readSubmissions, readTaskState, type Submission } from './submission';
+import { readSubmissions, type Submission, type TaskState } from './submission';
+import { readState } from './submission-folders';
 
 /**
  * The reports of rows with what the cluster knows: rows that are not done may wait, run, or have been interrupted
@@ -33,7 +34,7 @@ async function stateOf(
   const task = taskOf(submission, report.line);
   const key = taskKey(submission.job, task);
   const queued = queue.get(key);
-  const state = await readTaskState(folder, task);
+  const state = await readState<TaskState>(folder, task);
   if (queued) {
     const alone = submission.tasks[task].length === 1;
     const inWork = queued.state === 'running' && (alone || state?.line === report.line);

@@ -9,6 +9,11 @@ export interface QueuedTask {
   note: string;
 }
 
+/** Whether what has this status waits or runs on the cluster. */
+export function isQueued({ status }: { status: string }): boolean {
+  return status === 'waiting' || status === 'running';
+}
+
 /** A task gets its warning so long before its time is over. */
 const WARNING_S = 60;
 

@@ -1,16 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { ClusterResources } from '../../common/api/engine/experiments';
-import { UserError } from '../../common/errors';
 import type { Recipe } from '../../common/traces/recipe';
 import type { Experiment } from '../experiments/experiment';
-import { writeJson } from '../files/write-json';
-import { accepted } from './submission-folders';
+import { accepted, type Job, readJob, type Submitted } from './submission-folders';
 
-/** Rows of an experiment that went to the cluster together, as one array of tasks. Stored as `job.json`. */
-export interface Submission {
-  /** Slurm's number of the array. */
-  job: string;
+/** Rows of an experiment that went to the cluster together. */
+export interface Submission extends Job {
   /** The whole experiment, as it was. */
   experiment: Experiment;
   /** Lines of the rows of each task. */
@@ -19,14 +13,9 @@ export interface Submission {
   recipes: Record<number, Recipe>;
   /** Folder for the results. */
   out: string;
-  resources: ClusterResources;
-  /** As the flag `--backend`. */
-  backend: string | undefined;
-  /** By the user. */
-  cancelled?: boolean;
 }
 
-/** State of a task, which it writes itself. Stored as `tasks/TASK.json`. */
+/** State of a task, which it writes itself. */
 export interface TaskState {
   host: string;
   /** Line of the row in work; null between rows and at the end. */
@@ -43,38 +32,16 @@ export function clusterFolder(out: string): string {
 }
 
 /** All submissions of an experiment that Slurm has accepted, oldest first. */
-export async function readSubmissions(out: string): Promise<{ folder: string; submission: Submission }[]> {
+export function readSubmissions(out: string): Promise<Submitted<Submission>[]> {
   return accepted(clusterFolder(out), readSubmission);
 }
 
 /** @throws UserError */
-export async function readSubmission(folder: string): Promise<Submission> {
-  const file = path.join(folder, 'job.json');
-  const text = await readFile(file, 'utf8').catch(() => {
-    throw new UserError(`${file} does not exist. Submit the experiment again.`);
-  });
-  try {
-    const read = JSON.parse(text) as Submission;
-    if (Array.isArray(read.tasks) && typeof read.out === 'string' && read.recipes && read.experiment.rows)
-      return read;
-  } catch {
-    // Said below.
-  }
-  throw new UserError(`${file} is damaged. Submit the experiment again.`);
-}
-
-export async function writeSubmission(folder: string, submission: Submission): Promise<void> {
-  await writeJson(path.join(folder, 'job.json'), submission);
-}
-
-export async function readTaskState(folder: string, task: number): Promise<TaskState | undefined> {
-  try {
-    return JSON.parse(await readFile(path.join(folder, 'tasks', `${task}.json`), 'utf8')) as TaskState;
-  } catch {
-    return undefined;
-  }
-}
-
-export async function writeTaskState(folder: string, task: number, state: TaskState): Promise<void> {
-  await writeJson(path.join(folder, 'tasks', `${task}.json`), state);
+export function readSubmission(folder: string): Promise<Submission> {
+  return readJob<Submission>(
+    folder,
+    'experiment',
+    ({ tasks, out, recipes, experiment }) =>
+      Array.isArray(tasks) && typeof out === 'string' && Boolean(recipes && experiment.rows),
+  );
 }

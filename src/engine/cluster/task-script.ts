@@ -20,8 +20,7 @@ export async function writeTaskScript(
 
 /**
  * Script of a task. Slurm warns the script of the time limit with USR1; the program then stops cleanly, and the task is
- * queued again unless the program says that this would not help. See `task.ts` and
- * `training-task.ts`.
+ * queued again unless the program says that this would not help. See `task.ts` and `training-task.ts`.
  */
 function taskScript(command: readonly string[], heading: string): string {
   return `#!/bin/sh

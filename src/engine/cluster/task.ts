@@ -1,11 +1,10 @@
-import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
-import path from 'node:path';
 import { UserError } from '../../common/errors';
 import type { RowReport } from '../../common/row-report';
 import type { Task } from '../../common/task';
 import { type ExperimentRun, runExperiment } from '../experiments/run-experiment';
-import { readSubmission, readTaskState, type TaskState, writeTaskState } from './submission';
+import { readSubmission, type TaskState } from './submission';
+import { askForAnotherTurn, readState, writeState } from './submission-folders';
 
 /** Threads that Slurm gives a task; undefined outside Slurm. */
 export function threadsOfTask(environment: NodeJS.ProcessEnv): number | undefined {
@@ -26,11 +25,11 @@ export async function runTask(
 ): Promise<RowReport[]> {
   const { experiment, tasks, recipes, out } = await readSubmission(folder);
   if (!(number in tasks)) throw new UserError(`${folder} has no task ${number}.`);
-  const fruitless = (await readTaskState(folder, number))?.fruitless ?? 0;
+  const fruitless = (await readState<TaskState>(folder, number))?.fruitless ?? 0;
   const state: TaskState = { host: os.hostname(), line: null, fruitless, error: null };
   // On a full disk the rows say why they fail.
   const write = (change: Partial<TaskState>) =>
-    writeTaskState(folder, number, Object.assign(state, change)).catch(() => {});
+    writeState(folder, number, Object.assign(state, change)).catch(() => {});
   let ended = 0;
   await write({});
   try {
@@ -58,7 +57,7 @@ export async function runTask(
       const tooShort = 'The time limit is too short for this recording. Allow more with --time.';
       const stuck = ended === 0 && fruitless > 0;
       await write({ fruitless: ended > 0 ? 0 : fruitless + 1, error: stuck ? tooShort : null });
-      if (!stuck) await writeFile(path.join(folder, 'tasks', `${number}.again`), '');
+      if (!stuck) await askForAnotherTurn(folder, number);
     }
     throw thrown;
   }

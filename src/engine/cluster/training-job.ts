@@ -1,23 +1,22 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClusterResources } from '../../common/api/engine/experiments';
 import type { TrainingReport, TrainingRequest } from '../../common/api/engine/training';
-import { CancelledError, UserError } from '../../common/errors';
+import { UserError } from '../../common/errors';
 import type { Task } from '../../common/task';
 import { fileStamp } from '../files/file-stamp';
 import { trainingJobsFolder } from '../files/model-path';
 import { requireOutputs } from '../files/outputs';
 import { endedWithout } from './ended-without';
-import { cancelJobs, endedTasks, NoSlurmError, queuedTasks, submitArray, taskKey } from './slurm';
-import { newSubmissionFolder } from './submission-folders';
-import { writeTaskScript } from './task-script';
+import { endedTasks, isQueued, NoSlurmError, queuedTasks, taskKey } from './slurm';
+import type { Submitted } from './submission-folders';
+import { cancelSubmissions, submitJob, untilNextLook } from './submit-job';
 import {
   isModelWritten,
   readTrainingState,
+  TRAINING_TASK,
   type TrainingSubmission,
   trainingSubmissions,
-  writeTrainingSubmission,
 } from './training-submission';
 
 /** Where a training on a cluster stands. */
@@ -51,18 +50,14 @@ export async function trainingStatus(out: string): Promise<TrainingStatus> {
   Object.assign(status, { epochs: state?.epochs ?? 0, most: state?.most ?? null });
   if (state?.done && (await isModelWritten(submission)))
     return { ...status, status: 'done', report: state.report };
-  const key = taskKey(submission.job, 0);
+  const key = taskKey(submission.job, TRAINING_TASK);
   const queued = (await queuedTasks()).get(key);
   if (queued) return { ...status, status: queued.state, note: queued.note };
   if (state?.error) return { ...status, status: 'failed', error: state.error };
   if (submission.cancelled) return status;
   const how = (await endedTasks([submission.job])).get(key);
-  const error = await endedWithout('a model', { folder, key, task: 0, how });
+  const error = await endedWithout('a model', { folder, key, task: TRAINING_TASK, how });
   return { ...status, status: 'interrupted', error };
-}
-
-export function isTrainingQueued({ status }: TrainingStatus): boolean {
-  return status === 'waiting' || status === 'running';
 }
 
 /** @throws UserError while the cluster trains the model, so that no two trainings take each other's checkpoints */
@@ -72,7 +67,7 @@ export async function requireTrainingUnqueued(out: string): Promise<void> {
     if (thrown instanceof NoSlurmError) return undefined;
     throw thrown;
   });
-  if (status && isTrainingQueued(status))
+  if (status && isQueued(status))
     throw new UserError(
       `${out} is queued on the cluster as job ${status.job}. Watch with --follow, or cancel with --cancel first.`,
     );
@@ -82,12 +77,10 @@ export async function requireTrainingUnqueued(out: string): Promise<void> {
 export interface TrainingSubmitChoice {
   resources: ClusterResources;
   backend?: string;
-  /** Command line of this program: Node, then the script. */
-  program: readonly string[];
 }
 
 /**
- * Writes a folder with all that the job needs, and submits it.
+ * Submits a training.
  *
  * @param request with absolute paths
  * @param last the submission that this one goes on from
@@ -95,9 +88,9 @@ export interface TrainingSubmitChoice {
  */
 export async function submitTraining(
   request: TrainingRequest,
-  { resources, backend, program }: TrainingSubmitChoice,
+  { resources, backend }: TrainingSubmitChoice,
   last?: TrainingSubmission,
-): Promise<{ folder: string; submission: TrainingSubmission }> {
+): Promise<Submitted<TrainingSubmission>> {
   await requireTrainingUnqueued(request.out);
   const missing = request.files.find((file) => !existsSync(file));
   if (missing !== undefined)
@@ -105,22 +98,17 @@ export async function submitTraining(
   const { files, base, out, overwrite, trainOn = false } = request;
   const options = { overwrite: overwrite || trainOn, inputs: base === undefined ? files : [...files, base] };
   if (!last) await requireOutputs([{ file: out, kind: 'model' }], options);
-  const folder = await newSubmissionFolder(trainingJobsFolder(out));
   const submission: TrainingSubmission = {
     ...{ job: '', request, resources, backend },
     before: last ? last.before : ((await fileStamp(out)) ?? null),
     again: last !== undefined,
   };
-  // The task may start before sbatch has returned.
-  await writeTrainingSubmission(folder, submission);
-  const command = [...program, 'train', '.', '--out', out];
-  const heading = 'Trains a model; written by "miniml train --slurm".';
-  const script = await writeTaskScript(folder, command, { heading });
-  const name = `miniml ${path.parse(out).name}`;
-  const job = await submitArray({ folder, script, name, tasks: 1 }, resources);
-  const submitted = { ...submission, job };
-  await writeTrainingSubmission(folder, submitted);
-  return { folder, submission: submitted };
+  return submitJob(trainingJobsFolder(out), submission, {
+    command: ['train', '.', '--out', out],
+    heading: 'Trains a model; written by "miniml train --slurm".',
+    name: `miniml ${path.parse(out).name}`,
+    tasks: 1,
+  });
 }
 
 /**
@@ -130,31 +118,24 @@ export async function submitTraining(
  */
 export async function resubmitTraining(
   out: string,
-  { resources, backend, program }: TrainingSubmitChoice,
-): Promise<{ folder: string; submission: TrainingSubmission } | undefined> {
+  { resources, backend }: TrainingSubmitChoice,
+): Promise<Submitted<TrainingSubmission> | undefined> {
   const last = (await trainingSubmissions(out)).at(-1)?.submission;
   if (!last) throw new UserError(`${out} has not been submitted yet. Submit it with --slurm.`);
   if ((await trainingStatus(out)).status === 'done') return undefined;
   const choice = {
     resources: { ...last.resources, ...resources },
     backend: backend ?? last.backend,
-    program,
   };
   return submitTraining(last.request, choice, last);
 }
 
 /** Cancels the jobs of a model; returns whether one was queued. The checkpoint stays. */
 export async function cancelTraining(out: string): Promise<boolean> {
-  const isQueued = isTrainingQueued(await trainingStatus(out));
-  if (!isQueued) return false;
-  const submissions = await trainingSubmissions(out);
-  await cancelJobs(submissions.map(({ submission }) => submission.job));
-  for (const { folder, submission } of submissions)
-    await writeTrainingSubmission(folder, { ...submission, cancelled: true });
+  if (!isQueued(await trainingStatus(out))) return false;
+  await cancelSubmissions(await trainingSubmissions(out));
   return true;
 }
-
-const POLL_MS = 3000;
 
 /**
  * Waits until the job has ended.
@@ -167,15 +148,13 @@ export async function followTraining(
 ): Promise<TrainingStatus> {
   for (;;) {
     const status = await trainingStatus(out);
-    if (!isTrainingQueued(status)) return status;
+    if (!isQueued(status)) return status;
     const { epochs, most } = status;
     if (most !== null)
       task.report({ phase: 'training on the cluster', done: epochs, total: most, unit: 'epochs' });
-    try {
-      await sleep(POLL_MS, undefined, { signal: task.signal });
-    } catch {
-      say('The job goes on. Run with --follow to watch it again, or with --cancel to cancel it.');
-      throw new CancelledError();
-    }
+    await untilNextLook(
+      { task, say },
+      'The job goes on. Run with --follow to watch it again, or with --cancel to cancel it.',
+    );
   }
 }

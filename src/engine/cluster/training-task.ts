@@ -1,13 +1,13 @@
-import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
-import path from 'node:path';
 import type { OnHistory, TrainingReport, TrainingRequest } from '../../common/api/engine/training';
 import { messageOf } from '../../common/errors';
 import type { Task } from '../../common/task';
+import { askForAnotherTurn } from './submission-folders';
 import {
   isModelWritten,
   readTrainingState,
   readTrainingSubmission,
+  TRAINING_TASK,
   type TrainingTaskState,
   writeTrainingState,
 } from './training-submission';
@@ -69,7 +69,7 @@ export async function runTrainingTask(
     const error = stuck ? 'The time limit is too short for an epoch. Allow more with --time.' : null;
     const fruitless = trained > 0 ? 0 : state.fruitless + 1;
     await writeTrainingState(folder, Object.assign(state, { fruitless, error }));
-    if (!stuck) await writeFile(path.join(folder, 'tasks', '0.again'), '');
+    if (!stuck) await askForAnotherTurn(folder, TRAINING_TASK);
     throw thrown;
   }
 }

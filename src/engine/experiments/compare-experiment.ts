@@ -2,7 +2,7 @@ import type { ExperimentComparison } from '../../common/api/engine/experiments';
 import { UserError } from '../../common/errors';
 import type { Task } from '../../common/task';
 import { WRITTEN_BY } from '../../common/version';
-import { isPerRecording, shownName } from '../figures/shown-measure';
+import { shownName } from '../figures/shown-measure';
 import { measureFigures } from '../figures/table-figures';
 import { compareGroups } from '../statistics/compare-groups';
 import { comparedGroups, pooledSentence, testsOf } from './comparison-tests';
@@ -49,16 +49,15 @@ export async function compareExperiment(
     },
     task,
   );
-  const perRecording = isPerRecording(chosen.name, chosen.change);
   return {
     measures: measures.map(({ name }) => ({ heading: name, name: shownName(name).name })),
     measure: chosen.name,
     isComplete: !quick,
     recordings: results.length,
     ungrouped,
-    groups: comparedGroups(compared, perRecording),
+    groups: comparedGroups(compared),
     tests: testsOf(compared, { ...OPTIONS, program: WRITTEN_BY }),
-    pooled: chosen.data.groups.length > 1 ? pooledSentence(compared, perRecording) : null,
+    pooled: pooledSentence(compared),
     notes: compared.notes,
     detection: detectionMethods(results),
     figures: [...measureFigures(chosen), ...experimentFigures(results)],

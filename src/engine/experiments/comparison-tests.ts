@@ -1,6 +1,6 @@
 import type { ComparedGroup, ComparisonTest, Finding } from '../../common/api/engine/experiments';
 import { amount, count, meanAndSd, pText, significant, withUnit } from '../../common/text/numbers';
-import { shownName } from '../figures/shown-measure';
+import { isPerRecording, shownName } from '../figures/shown-measure';
 import type { Comparison, MeasureComparison } from '../statistics/compare-groups';
 import { type ComparisonFacts, comparisonMethods } from './methods-text';
 
@@ -108,26 +108,27 @@ function findingOf(
   };
 }
 
-/** The groups in the units of views. @param perRecording values are of recordings, not of events */
-export function comparedGroups(
-  { measure, groups }: MeasureComparison,
-  perRecording: boolean,
-): ComparedGroup[] {
+/** The groups in the units of views. */
+export function comparedGroups({ measure, groups, change }: MeasureComparison): ComparedGroup[] {
   const { unit, factor } = shownName(measure);
+  const values = isPerRecording(measure, change) ? 'recording' : 'event';
   const shown = (value: number | null) =>
     value === null ? '–' : withUnit(significant(value * factor), unit);
   return groups.map(({ name, cells, animals, events, mean, sd, median, geometric_mean }) => ({
     name,
-    n: `${count(cells, 'cell')} of ${count(animals, 'animal')}, ${count(events, perRecording ? 'recording' : 'event')}`,
+    n: `${count(cells, 'cell')} of ${count(animals, 'animal')}, ${count(events, values)}`,
     mean: meanAndSd(mean * factor, sd === null ? null : sd * factor, unit),
     median: shown(median),
     geometric_mean: shown(geometric_mean),
   }));
 }
 
-/** Why no test over pooled events is offered, with how often it would be wrong here. */
-export function pooledSentence({ pooled_test }: MeasureComparison, perRecording: boolean): string | null {
-  if (perRecording) return null;
+/**
+ * Why no test over pooled events is offered, with how often it would be wrong here; null where there is nothing to compare,
+ * or no value of a single event.
+ */
+export function pooledSentence({ measure, groups, change, pooled_test }: MeasureComparison): string | null {
+  if (groups.length < 2 || isPerRecording(measure, change)) return null;
   const reason =
     'No t-test or Kolmogorov–Smirnov test over all events is offered: events of one cell resemble each other, so it counts each of them as if it were a cell.';
   if (!pooled_test) return reason;

@@ -1,5 +1,5 @@
 import type { Detection } from '../../common/events/detection';
-import { directionOfEvent, directionsOf } from '../../common/events/direction';
+import { type Direction, directionOfEvent, directionsOf } from '../../common/events/direction';
 import { measureRow, readerOf } from '../../common/events/event-columns';
 import type { Parameters, WrittenParameters } from '../../common/parameters/parameters';
 import { amount } from '../../common/text/numbers';
@@ -43,7 +43,7 @@ export function classesOf(
 }
 
 /** An average event: its samples, the number of events it is the mean of, samples before the steepest rise. */
-export interface ClassAverage {
+export interface RowAverage {
   values: Float64Array;
   count: number;
   before: number;
@@ -53,7 +53,7 @@ export interface ClassAverage {
 export function classAverages(
   { events, snippets, points_before, points_after, parameters }: Detection,
   classes: readonly EventClass[],
-): Record<string, ClassAverage | null> {
+): Record<string, RowAverage | null> {
   const averages = directionsOf(parameters).flatMap((direction) =>
     EVENT_CLASSES.map((name) => {
       const rows = events.flatMap((event, i) =>
@@ -65,15 +65,17 @@ export function classAverages(
           ? [i]
           : [],
       );
-      const values = meanOfRows(snippets, rows, points_before + points_after);
-      const average = rows.length === 0 ? null : { values, count: rows.length, before: points_before };
+      const count = rows.length;
+      const length = points_before + points_after;
+      const average =
+        count === 0 ? null : { values: meanOfRows(snippets, rows, length), count, before: points_before };
       return [averageKey(name, direction), average] as const;
     }),
   );
   return Object.fromEntries(averages);
 }
 
-export function averageKey(name: EventClass, direction: Parameters['training_direction']): string {
+export function averageKey(name: EventClass, direction: Direction): string {
   return `${name} ${direction}`;
 }
 

@@ -1,5 +1,5 @@
 import { DIRECTION_NAMES, DIRECTIONS, type Direction, signOfDirection } from '../../common/events/direction';
-import { type SampleRange, touches } from '../../common/traces/sample-ranges';
+import { touches } from '../../common/traces/sample-ranges';
 import { averageKey, EVENT_CLASSES, type EventClass } from './event-classes';
 import type { RowEvents } from './experiment-events';
 
@@ -66,9 +66,8 @@ function inClass(part: RowKind, name: EventClass): RowKind {
 
 /** From peak to peak of these events alone; none across an excluded interval. */
 function intervals({ columns: { peak, location }, facts: { rate_hz, excluded } }: RowEvents): Float64Array {
-  const gaps: readonly SampleRange[] = excluded;
   return peak.map((at, i) =>
-    i === 0 || touches(gaps, location[i - 1], location[i]) ? Number.NaN : (at - peak[i - 1]) / rate_hz,
+    i === 0 || touches(excluded, location[i - 1], location[i]) ? Number.NaN : (at - peak[i - 1]) / rate_hz,
   );
 }
 

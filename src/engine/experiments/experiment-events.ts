@@ -7,13 +7,7 @@ import { type Task, throwIfCancelled } from '../../common/task';
 import { fileKey } from '../files/file-stamp';
 import { readResults } from '../results/read-h5';
 import { type DecayFits, fitDecays } from './decay-fits';
-import {
-  type ClassAverage,
-  classAverages,
-  classesNeedFits,
-  classesOf,
-  type EventClass,
-} from './event-classes';
+import { classAverages, classesNeedFits, classesOf, type EventClass, type RowAverage } from './event-classes';
 import type { Experiment, ExperimentRow } from './experiment';
 import { resultsFileOf, stemsOfRows } from './run-experiment';
 
@@ -39,16 +33,16 @@ export interface RowEvents {
     | 'missing'
   > & { statistics: RowStatistics };
   /** The average event, from `before` samples before the steepest rise on. */
-  average: ClassAverage | null;
+  average: RowAverage | null;
   /** That of each direction, if both were searched. */
-  averages?: Record<Direction, ClassAverage | null>;
+  averages?: Record<Direction, RowAverage | null>;
   /** Values of each measure, one per event, in units of the files; NaN where it does not exist. */
   columns: Readonly<Record<MeasureId, Float64Array>>;
   /** Fits of the events' decays, if they were asked for. */
   fits: DecayFits | undefined;
   /** Kinetic class of each event, and the average event of each class, if the parameters ask for classes. */
   classes?: readonly EventClass[];
-  classAverages?: Readonly<Record<string, ClassAverage | null>>;
+  classAverages?: Readonly<Record<string, RowAverage | null>>;
 }
 
 /** Of some events of a recording; summaries of measures are made from columns. */

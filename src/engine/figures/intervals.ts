@@ -20,8 +20,9 @@ export function meanInterval(values: readonly number[]): Interval {
 
 /**
  * Mean of every group with a 95 % interval by the mixed model that compares them (random intercepts of animal and cell);
- * undefined where it cannot be fitted, or cells are in several groups, where nothing is compared by it. Satterthwaite's degrees of freedom collapse where a variance is hardly known, so
- * at least those between the group's cells are used, or its animals where these differ.
+ * undefined where it cannot be fitted, or cells are in several groups, where nothing is compared by it. Satterthwaite's
+ * degrees of freedom collapse where a variance is hardly known, so at least those between the group's cells are used, or
+ * its animals where these differ.
  */
 export function modelIntervals(data: NestedData): Interval[] | undefined {
   if (isCrossed(data)) return undefined;

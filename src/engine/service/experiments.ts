@@ -1,4 +1,3 @@
-import { realpathSync } from 'node:fs';
 import type { ExperimentState, ExperimentText } from '../../common/api/engine/experiments';
 import { UserError } from '../../common/errors';
 import type { RowReport } from '../../common/row-report';
@@ -125,9 +124,7 @@ export function experimentHandlers(
     async submitExperiment({ resources, backend, ...request }) {
       // Says so at once where there is no cluster.
       await queuedTasks();
-      const program = [process.execPath, realpathSync(process.argv[1])];
-      const choice = { resources, backend, again: true, program };
-      return { message: await submitRows(opened(request), choice) };
+      return { message: await submitRows(opened(request), { resources, backend, again: true }) };
     },
 
     clusterHere: async () => ({ isLoginNode: await isLoginNode() }),

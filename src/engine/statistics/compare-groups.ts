@@ -104,11 +104,12 @@ export async function compareGroups(
       'Cells were measured in several groups: they are compared in pairs. A mixed model with one intercept per cell would take their events for replicates of the effect and is left out.',
     );
   if (data.groups.length > 1) {
-    notes.push(...replicationNotes(data));
+    const single = unreplicatedGroups(data);
+    notes.push(...replicationNotes(data, single));
     if (!crossed) comparisons.push(...mixedModels(data, 'raw', notes));
     // Changes have both signs, and no logarithm.
     if (!crossed && !options.change) comparisons.push(...logarithmicModels(measure, data, sign, notes));
-    if (options.resamples > 0) comparisons.push(...(await bootstraps(data, sign, options, task)));
+    if (options.resamples > 0) comparisons.push(...(await bootstraps(data, { sign, single }, options, task)));
     comparisons.push(...cellComparisons(data, notes));
   }
   const pooled =
@@ -149,18 +150,16 @@ function summaryOf(name: string, group: number, data: NestedData, sign: 1 | -1 |
   };
 }
 
-/** What cannot be told from so few cells or animals. */
-function replicationNotes(data: NestedData): string[] {
-  const single = unreplicatedGroups(data);
-  const animals = data.groups.map(
-    (_, i) => new Set(data.animal.filter((_animal, at) => data.group[at] === i)),
-  );
-  const own = animals.every(({ size }) => size === 1) && new Set(animals.flatMap((of) => [...of])).size > 1;
+/** What cannot be told from so few cells or animals. @param single groups of one cell */
+function replicationNotes(data: NestedData, single: readonly string[]): string[] {
   if (single.length > 0)
     return [
       `${single.join(' and ')} ${single.length === 1 ? 'has only one cell' : 'have only one cell each'}, and events of one cell are no replicates. A comparison needs two cells of each group.`,
     ];
-  return own ? ['Each group is of one animal: a difference may be one between animals.'] : [];
+  const animals = data.groups.map(() => new Set<number>());
+  for (const { group, animal } of cellsOf(data)) animals[group].add(animal);
+  const isOne = animals.every(({ size }) => size === 1) && new Set(data.animal).size > 1;
+  return isOne ? ['Each group is of one animal: a difference may be one between animals.'] : [];
 }
 
 function logarithmicModels(
@@ -224,14 +223,13 @@ function mixedModelRow(
 
 async function bootstraps(
   data: NestedData,
-  sign: 1 | -1 | undefined,
+  { sign, single }: { sign: 1 | -1 | undefined; single: readonly string[] },
   options: ComparisonOptions,
   task: Task,
 ): Promise<Comparison[]> {
   const rows: Comparison[] = [];
   const statistics: Statistic[] =
     sign === undefined ? ['mean', 'median'] : ['mean', 'median', 'geometric_mean'];
-  const single = unreplicatedGroups(data);
   for (const pair of pairsOf(data.groups.length)) {
     if (pair.some((group) => single.includes(data.groups[group]))) continue;
     // Magnitudes are resampled, since their logarithms are needed; differences get their sign back.

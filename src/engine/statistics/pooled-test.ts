@@ -18,7 +18,8 @@ export function pooledFalsePositiveRate(
 ): { rate: number; shuffles: number; unit: 'animal' | 'cell' } | undefined {
   const cells = cellsOf(data);
   const groupsOf = (unit: 'animal' | 'cell') => new Map(cells.map((cell) => [cell[unit], cell.group]));
-  const isMixed = cells.some(({ animal, group }) => groupsOf('animal').get(animal) !== group);
+  const ofAnimals = groupsOf('animal');
+  const isMixed = cells.some(({ animal, group }) => ofAnimals.get(animal) !== group);
   const units = isMixed || data.animals >= data.cells ? (['cell'] as const) : (['animal', 'cell'] as const);
   const unit = units.find((one) => arrangements([...groupsOf(one).values()]) >= FEWEST_ARRANGEMENTS);
   if (!unit) return undefined;
