@@ -100,8 +100,11 @@ export class WorkbenchSession {
   /** Double-clicks a file in the Explorer. */
   async openFile(name: string): Promise<void> {
     const row = this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first();
-    // A workbench that has just started may not know our editors yet, and calls the file binary.
-    const binary = this.page.locator('.monaco-editor-pane-placeholder');
+    // A workbench that has just started may not know our editors yet: it calls the file binary, or shows it as text.
+    const text = '.editor-group-container.active .editor-instance .monaco-editor';
+    const foreign = this.page
+      .locator(`.monaco-editor-pane-placeholder${name.endsWith('.miniml.csv') ? `, ${text}` : ''}`)
+      .filter({ visible: true });
     const shown = this.page.locator(
       '.monaco-editor-pane-placeholder, iframe.webview.ready, .editor-instance .monaco-editor',
     );
@@ -109,11 +112,11 @@ export class WorkbenchSession {
       await row.dblclick();
       await this.page.locator('.tab.active', { hasText: name }).waitFor();
       await shown.filter({ visible: true }).first().waitFor({ timeout: 60_000 });
-      if ((await binary.count()) === 0) return;
+      if ((await foreign.count()) === 0) return;
       await this.command('View: Close Editor');
       await this.page.waitForTimeout(500);
     }
-    throw new Error(`${name} opens as a binary file.`);
+    throw new Error(`${name} does not open in an editor of miniML.`);
   }
 
   /** Runs an entry of the menu of a file or folder in the Explorer. */
