@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { UserError } from '../../common/errors';
 import { waiting } from '../scheduling/sign-of-life';
+import { notAFile } from './folders';
 
 /**
  * Random access to the bytes of a file. Offsets are plain numbers, exact up to 2^53, so files of many gigabytes are
@@ -88,7 +89,7 @@ const asIs = (bytes: number): number => bytes;
 
 function sizeOf(path: string): number {
   const found = statSync(path);
-  if (found.isDirectory()) throw new UserError(`${path} is a folder, not a file.`);
+  if (found.isDirectory()) throw notAFile(path);
   if (!found.isFile()) throw new UserError(`${path} is a device, not a file.`);
   return found.size;
 }

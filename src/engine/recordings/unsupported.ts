@@ -90,6 +90,11 @@ const BY_ENDING: Readonly<Record<string, string>> = {
   '.pl2': 'is a Plexon file (.pl2). Convert it to NWB',
   '.meta': 'is the description of a SpikeGLX recording. Convert the recording to NWB',
   '.wft': 'is a Nicolet file (.wft). Export it as text',
+  '.msrd': 'is a Multi Channel Systems file. Export it as HDF5 with Multi Channel DataManager',
+  '.msrs': 'is a Multi Channel Systems file. Export it as HDF5 with Multi Channel DataManager',
+  '.xdat': 'is a NeuroNexus Allego file. Convert the recording to NWB',
+  '.tdat': 'is a file of a MED or MEF 3 recording. Convert the recording to NWB',
+  '.daq': 'is a file of MATLAB’s Data Acquisition Toolbox. Save the trace as .mat in MATLAB',
 };
 
 /** Name of an unsupported format and a remedy; undefined for unknown files. */

@@ -278,7 +278,6 @@ describe('an ABF file that is damaged', () => {
       [(b) => b.writeBigInt64LE(10n ** 9n, 316 + 8), /1000000000 sweeps/],
       [(b) => b.writeBigInt64LE(900_000n, 316 + 8), /cut short: its list of sweeps/],
       [(b) => b.writeBigInt64LE(10n ** 9n, 252 + 8), /1000000000 comments/],
-      [(b) => b.writeBigInt64LE(90_000n, 252 + 8), /cut short: its list of comments/],
       [(b) => b.writeUInt32LE(0, 76), /no protocol/],
       [(b) => b.writeUInt32LE(0xfffffff, 76 + 4), /cut short: its protocol/],
       [(b) => b.writeFloatLE(Number.NaN, input + 40), /channel "Im" give no scale/],
@@ -309,6 +308,35 @@ describe('an ABF file that is damaged', () => {
       assert.equal(recording.read(0, 1, 0, 60).length, 60);
       recording.close();
     }
+  });
+
+  it('by lacking its list of sweeps, or its tags, opens with sweeps of equal length and without tags, and says so', () => {
+    const files = [
+      { good: abf1({ sweeps: [60, 60, 60] }), bytesOf: (b: Buffer) => b.readInt32LE(92) * 512 },
+      { good: abf2({ sweeps: [60, 60, 60] }), bytesOf: (b: Buffer) => b.readUInt32LE(316) * 512 },
+    ];
+    for (const { good, bytesOf } of files) {
+      const whole = openAbf(good, {});
+      const bytes = readFileSync(good);
+      const file = path.join(folder, 'damaged.abf');
+      writeFileSync(file, bytes.subarray(0, bytesOf(bytes)));
+      const cut = openAbf(file, {});
+      assert.deepEqual(
+        cut.sweeps.map(({ samples }) => samples),
+        [60, 60, 60],
+      );
+      assert.equal(cut.warnings[0]?.code, 'sweeps-unknown');
+      assert.match(cut.warnings[0].message, /without the pauses between/);
+      for (const sweep of [0, 1, 2])
+        assert.deepEqual(cut.read(0, sweep, 0, 60), whole.read(0, sweep, 0, 60), `sweep ${sweep}`);
+      whole.close();
+      cut.close();
+    }
+    const tagged = abf2({ sweeps: [60], tags: [{ time_s: 0, comment: 'x' }] });
+    const recording = withField(tagged, (b) => b.writeBigInt64LE(90_000n, 252 + 8))();
+    assert.deepEqual(recording.tags, []);
+    assert.match(recording.warnings[0]?.message ?? '', /comments \(tags\), is missing/);
+    recording.close();
   });
 
   it('by a crash, with no samples counted, opens with those that are there', () => {

@@ -187,8 +187,24 @@ describe('what is no recording is refused in a sentence that names it', () => {
       ['cell.ACQ', /AcqKnowledge/],
       ['cell.tev', /TDT block.*NWB/],
       ['cell.wft', /Nicolet file \(\.wft\)/],
+      ['cell.msrd', /Multi Channel Systems file.*HDF5/],
+      ['cell.xdat', /Allego file.*NWB/],
+      ['cell.tdat', /MED or MEF 3/],
     ] as const) {
       writeFileSync(at(name), Buffer.alloc(5000, 7));
+      await refuses(name, pattern);
+    }
+  });
+
+  it('recordings that are folders', async () => {
+    for (const [name, inside, pattern] of [
+      ['cell.nwb.zarr', '', /Zarr store.*HDF5/],
+      ['cell.nwb', '.zgroup', /Zarr store.*HDF5/],
+      ['cell.medd', '', /MED recording.*NWB/],
+      ['cells', '', /is a folder, not a file\./],
+    ] as const) {
+      mkdirSync(at(name));
+      if (inside) writeFileSync(path.join(at(name), inside), '{}');
       await refuses(name, pattern);
     }
   });

@@ -5,6 +5,7 @@ import type * as H5wasm from 'h5wasm/node';
 import { messageOf, UserError } from '../../../common/errors';
 import { Budget, dropBudget, setBudget } from '../budget';
 import { openBytes } from '../bytes';
+import { notAFile } from '../folders';
 import { isReachable } from '../named-paths';
 import { decodeText } from '../text';
 import { allowFolderOf, isCutShort, liesUnderFolderOf, takeRefused } from './file-system';
@@ -285,7 +286,7 @@ async function requireFile(file: string): Promise<Stats> {
       cause.code === 'ENOENT' ? `${file} does not exist.` : `${file} cannot be opened: ${cause.message}.`,
     );
   });
-  if (found.isDirectory()) throw new UserError(`${file} is a folder, not a file.`);
+  if (found.isDirectory()) throw notAFile(file);
   if (!found.isFile()) throw new UserError(`${file} is a device, not a file.`);
   return found;
 }

@@ -92,9 +92,10 @@ function isOpenable(entity: Entity): entity is H5wasm.Group | H5wasm.Dataset {
 }
 
 function lookAtAttributes(object: H5wasm.Group | H5wasm.Dataset, attempt: (work: () => void) => void): void {
-  for (const name of Object.keys(object.attrs).slice(0, MOST_VALUES))
+  const attributes = object.attrs;
+  for (const name of Object.keys(attributes).slice(0, MOST_VALUES))
     attempt(() => {
-      const attribute = object.attrs[name];
+      const attribute = attributes[name];
       if (attribute && attribute.metadata.total_size <= MOST_VALUES) void attribute.json_value;
     });
 }

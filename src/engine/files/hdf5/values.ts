@@ -56,12 +56,17 @@ export function pathsBelow(group: Hdf5Group, depth = 0): string[] {
 /** Maximum length of a chain of links. */
 const MOST_LINKS = 8;
 
+/** Attributes of objects, whose names the library else looks up for each of them. */
+const attributesOf = new WeakMap<Hdf5Group | Hdf5Dataset, Hdf5Group['attrs']>();
+
 /**
  * The value of an attribute; undefined if it is absent or neither number nor text, or in the missing part of a file that
  * was cut short.
  */
 export function attributeOf(object: Hdf5Group | Hdf5Dataset, name: string): Hdf5Value | undefined {
-  const attribute = Object.hasOwn(object.attrs, name) ? object.attrs[name] : undefined;
+  const attributes = attributesOf.get(object) ?? object.attrs;
+  attributesOf.set(object, attributes);
+  const attribute = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
   if (attribute === undefined) return undefined;
   const bytes = attribute.metadata.size * attribute.metadata.total_size;
   if (bytes > MOST_BYTES) return undefined;

@@ -13,7 +13,7 @@ import { readAbf1Header } from './abf1';
 import { readAbf2Header } from './abf2';
 import { factsOf, startOf } from './facts';
 import { ABF_BLOCK, type AbfHeader } from './header';
-import { areSweepsUnknown, sweepsOf, synchUnit_s } from './sweeps';
+import { areSweepsUnknown, isListLost, sweepsOf, synchUnit_s } from './sweeps';
 
 /**
  * Opens an Axon Binary File, version 1 or 2: gap-free or in sweeps of equal or different lengths, up to 16
@@ -92,6 +92,17 @@ function warningsOf(source: ByteSource, header: AbfHeader): Warning[] {
       message:
         'Its sweeps differ in length, and their list is missing: all samples are shown as one sweep, without the pauses between.',
     });
+  else if (header.synch.count > 1 && isListLost(source, header))
+    warnings.push({
+      code: 'sweeps-unknown',
+      message:
+        'The end of the file, with the list of its sweeps, is missing: times are shown without the pauses between sweeps. Copy the file again if the original is complete.',
+    });
+  if (areTagsLost(source, header))
+    warnings.push({
+      code: 'tags-lost',
+      message: 'The end of the file, with its comments (tags), is missing.',
+    });
   return warnings;
 }
 
@@ -125,18 +136,22 @@ const TAG_BYTES = 64;
 /** Maximum number of tags: one per second for a day; more means a damaged number. */
 const MOST_TAGS = 100_000;
 
+/** Tags follow the samples, and are missing if the end of the file is. */
+function areTagsLost({ size }: ByteSource, { tags: { offset, count } }: AbfHeader): boolean {
+  return count > 0 && offset + count * TAG_BYTES > size;
+}
+
 /**
  * Comments of the experimenter during the recording, in file order.
  *
- * @throws UserError when the list is cut short or implausibly long
+ * @throws UserError when the list is implausibly long
  */
 function tagsOf(source: ByteSource, header: AbfHeader): Tag[] {
   const { offset, count } = header.tags;
   if (count <= 0) return [];
-  // Tags follow the samples and are missing if they are cut short.
-  if (header.missing !== 0 && offset + count * TAG_BYTES > source.size) return [];
   if (count > MOST_TAGS)
     throw new UserError(`${source.path} is damaged: its header counts ${count} comments (tags).`);
+  if (areTagsLost(source, header)) return [];
   const list = fieldsOf(source.read(offset, count * TAG_BYTES, 'list of comments (tags)'));
   const unit_s = synchUnit_s(header);
   return Array.from({ length: count }, (_, tag) => ({

@@ -18,12 +18,13 @@ const COUNTER_RANGE = 2 ** 32;
 
 /**
  * The sweeps of an ABF file in order. A gap-free file is one sweep; the others list start and length of each in their
- * synch array. Older files, and those of programs that omit it, have sweeps of equal length; where these cannot be, all
- * samples are one.
+ * synch array. Without one, in older files, those of programs that omit it and those whose end is missing, sweeps are of
+ * equal length; where these cannot be, all samples are one.
  *
  * @throws UserError when the list does not fit the data
  */
 export function sweepsOf(source: ByteSource, header: AbfHeader): AbfSweep[] {
+  if (header.mode !== GAP_FREE) requireFew(source, header.synch.count);
   if (header.mode === GAP_FREE || areSweepsUnknown(source, header))
     return [{ first: 0, samples: Math.floor(header.samples / header.channels.length), start_s: 0 }];
   return areListed(source, header) ? listedSweeps(source, header) : equalSweeps(source, header);
@@ -34,15 +35,24 @@ export function areSweepsUnknown(source: ByteSource, header: AbfHeader): boolean
   return header.mode === VARIABLE_LENGTH && !areListed(source, header);
 }
 
-/** The list of sweeps follows the samples, and is missing if they are cut short. */
-function areListed(source: ByteSource, { synch: { offset, count }, missing }: AbfHeader): boolean {
-  return count > 0 && (missing === 0 || offset + count * SYNCH_BYTES <= source.size);
+/**
+ * Whether the header names a list of sweeps that is not in the file: it follows the samples, and was cut off. A list
+ * longer than there are sweeps is a damaged number instead.
+ */
+export function isListLost({ size }: ByteSource, header: AbfHeader): boolean {
+  const { mode, episodes, missing } = header;
+  const { offset, count } = header.synch;
+  const isCutOff = mode !== GAP_FREE && count > 0 && offset + count * SYNCH_BYTES > size;
+  return isCutOff && (missing !== 0 || mode === VARIABLE_LENGTH || count === Math.max(1, episodes));
+}
+
+function areListed(source: ByteSource, header: AbfHeader): boolean {
+  return header.synch.count > 0 && !isListLost(source, header);
 }
 
 function listedSweeps(source: ByteSource, header: AbfHeader): AbfSweep[] {
   const { offset, count } = header.synch;
   const channels = header.channels.length;
-  requireFew(source, count);
   const list = source.read(offset, count * SYNCH_BYTES, 'list of sweeps');
   const view = new DataView(list.buffer);
   const unit_s = synchUnit_s(header);

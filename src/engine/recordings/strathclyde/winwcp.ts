@@ -13,6 +13,8 @@ import { keyedHeader, startOf } from './header';
 /** Unit of sizes in the header, in bytes. */
 const SECTOR = 512;
 const HEADER = 1024;
+/** Where the voltage ranges of the channels begin in the block of a record. */
+const RANGES = 24;
 const MOST_CHANNELS = 128;
 const MOST_RECORDS = 1_000_000;
 
@@ -48,14 +50,15 @@ function recordingOf(source: ByteSource): Recording {
   const started = Math.max(0, Math.ceil((size - HEADER - analysis) / (data + analysis)));
   const full = header.number('ADCMAX');
   const samples = Math.floor(data / 2 / channels);
+  const used = Math.min(analysis, RANGES + 4 * channels);
   const found = Array.from({ length: Math.min(records, started) }, (_, record) => {
     const offset = HEADER + record * (data + analysis);
-    const fields = fieldsOf(source.read(offset, analysis, 'record'));
+    const fields = fieldsOf(source.read(offset, used, 'record'));
     return {
       offset: offset + analysis,
       recorded_s: fields.float32(16),
       interval_s: fields.float32(20),
-      fields,
+      ranges: Array.from({ length: channels }, (_, c) => fields.float32(RANGES + 4 * c)),
     };
   });
   if (records === 0) throw new UserError(`${path} holds no records. Nothing was recorded into it.`);
@@ -70,21 +73,23 @@ function recordingOf(source: ByteSource): Recording {
     throw new UserError(
       `${path} has records of different sampling rates. Export those of one rate in WinWCP.`,
     );
-  const names = Array.from({ length: channels }, (_, c) => ({
+  const stored = Array.from({ length: channels }, (_, c) => ({
     name: header.text(`YN${c}`) || `channel ${c}`,
     unit: cleanUnit(header.text(`YU${c}`)),
+    // The position of the channel within a group of interleaved samples.
+    place: placeOf(header.has(`YO${c}`) ? header.number(`YO${c}`) : c, channels, path),
+    gain: header.number(`YG${c}`),
   }));
   const sweeps = found.map(
-    ({ offset, recorded_s, fields }, record): LaidOutSweep => ({
+    ({ offset, recorded_s, ranges }, record): LaidOutSweep => ({
       samples,
       start_s: recorded_s > 0 || record === 0 ? recorded_s : record * samples * intervals[0],
-      layouts: names.map((_, c) => ({
-        // YO is the position of the channel within a group of interleaved samples.
-        offset: offset + 2 * placeOf(header.has(`YO${c}`) ? header.number(`YO${c}`) : c, channels, path),
+      layouts: stored.map(({ place, gain }, c) => ({
+        offset: offset + 2 * place,
         format: 'int16',
         littleEndian: true,
         stride: channels,
-        scale: fields.float32(24 + 4 * c) / (full * header.number(`YG${c}`)),
+        scale: ranges[c] / (full * gain),
         shift: 0,
       })),
     }),
@@ -93,7 +98,7 @@ function recordingOf(source: ByteSource): Recording {
     format: 'WinWCP',
     version: header.text('VER'),
     rateHz: rateOf(intervals[0], 2 ** -22),
-    channels: names,
+    channels: stored.map(({ name, unit }) => ({ name, unit })),
     sweeps,
     start: startOf(header.text('RTIME')),
     facts: [['Comment', header.text('ID')]],
