@@ -173,7 +173,10 @@ test('integers and floats of every width and byte order', async () => {
       const recording = await open(kinds, { series: `${order}/${kind}` });
       assert.deepEqual(recording.read(0, 0, 0, 5), Float64Array.of(0, 1, 2, 100, 7), `${order} ${kind}`);
     }
-  const half = (await open(kinds, { series: 'half' })).read(0, 0, 0, 7);
+  const ofHalf = await open(kinds, { series: 'half' });
+  const half = ofHalf.read(0, 0, 0, 7);
+  assert.ok(!ofHalf.warnings.some(({ code }) => code === 'counts'), 'they are no integers');
+  assert.match(String(ofHalf.facts[0]), /half-precision/);
   const expected = [0, -0.5, 1023 / 2 ** 24, 2 ** -24, 65504, Infinity, Number.NaN];
   assert.deepEqual(Array.from(half), expected);
 });

@@ -175,6 +175,21 @@ test('sweeps that each have their own column of times, and an index by pandas', 
   assert.equal(pandas.read(0, 0)[9], wave(9));
 });
 
+test('numbers of the samples beside their times, and times that were rounded too far, are no signals', async () => {
+  const both = await opened(`index,time_s,current_pA\n${rows(300, (i) => `${i},${i * 5e-5},${wave(i)}`)}\n`);
+  assert.equal(both.recording.rateHz, 20_000);
+  assert.deepEqual(both.recording.channels, [{ name: 'current', unit: 'pA' }]);
+  assert.equal(both.read(0, 0)[9], wave(9));
+  const table = rows(300, (i) => `${i},${(i * 5e-5).toFixed(3)},${wave(i)}`);
+  const rounded = await opened(`index,t,I (pA)\n${table}\n`);
+  assert.equal(rounded.recording.rateHz, undefined);
+  assert.deepEqual(rounded.recording.channels, [{ name: 'I', unit: 'pA' }]);
+  assert.equal(rounded.read(0, 0)[9], wave(9));
+  assert.match(rounded.recording.warnings[0]?.message ?? '', /times do not rise evenly/);
+  const falls = await opened(`t,I (pA)\n${rows(300, (i) => `${i % 100},${wave(i)}`)}\n`);
+  assert.equal(falls.recording.channels.length, 2, 'what falls is no time');
+});
+
 test('amperes in a table without units, and volts named as amperes, are asked about', async () => {
   const bare = await opened(`t,I\n${rows(300, (i) => `${i * 5e-5},${wave(i)}e-12`)}\n`);
   assert.match(doubtfulValues(bare.recording)[0]?.message ?? '', /probably in amperes/);

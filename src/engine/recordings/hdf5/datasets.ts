@@ -4,7 +4,7 @@ import type { Axes } from '../../../common/parameters/axes';
 import type { Warning } from '../../../common/warning';
 import { fileOf, type Hdf5Dataset, type Hdf5File, type Hdf5Group, pathOfFile } from '../../files/hdf5/hdf5';
 import { linkedFileAt } from '../../files/hdf5/links';
-import { requirePlausible } from '../../files/hdf5/numbers';
+import { isHalf, requirePlausible } from '../../files/hdf5/numbers';
 import { datasetAt, groupAt, pathsBelow } from '../../files/hdf5/values';
 import { kindOfHdf5 } from '../../files/kind';
 import { axesWarning } from '../axes';
@@ -121,7 +121,12 @@ function seriesOf(
     channels: channels.map(({ name: label, unit }) => ({ name: label, unit })),
     sweeps: equalSweeps(lines.length, table.samples, rateHz),
     protocol: '',
-    facts: [['stored as', `${dataset.dtype}, ${dataset.shape!.join(' × ')}`]],
+    facts: [
+      [
+        'stored as',
+        `${isHalf(dataset) ? 'half-precision numbers' : dataset.dtype}, ${dataset.shape!.join(' × ')}`,
+      ],
+    ],
     axes: table.axes,
     warnings: warningsOf(
       table,

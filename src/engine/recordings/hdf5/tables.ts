@@ -1,6 +1,6 @@
 import type { Axes, TakenAxes } from '../../../common/parameters/axes';
 import type { Hdf5Dataset, Hdf5Group } from '../../files/hdf5/hdf5';
-import { holdsNumbers } from '../../files/hdf5/numbers';
+import { holdsNumbers, isHalf } from '../../files/hdf5/numbers';
 import { attributeOf, datasetAt, isText, numberAttribute, textsOf } from '../../files/hdf5/values';
 import { type AxisNumbers, takenAxes } from '../axes';
 import { line, type RecordMember, type SampleSource } from './series';
@@ -180,5 +180,5 @@ function packed(source: SampleSource): SampleSource {
 
 /** Whether a dataset contains integers, as A/D converters produce. */
 export function isCounts(dataset: Hdf5Dataset): boolean {
-  return dataset.metadata.type === 0;
+  return dataset.metadata.type === 0 && !isHalf(dataset);
 }

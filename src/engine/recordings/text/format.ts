@@ -118,6 +118,12 @@ function warningsOf(
       code: 'rate',
       message: `The sampling rate is ${Number(timed.toPrecision(6))} Hz by its times, but its heading says ${stated} Hz. Give the right one with the parameter sampling.`,
     });
+  if (time?.isUneven)
+    warnings.push({
+      code: 'times',
+      message:
+        'Its times do not rise evenly: there are pauses, or they were rounded when they were saved. They give no sampling rate.',
+    });
   if (last && time?.rows === undefined)
     warnings.push({
       code: 'length',

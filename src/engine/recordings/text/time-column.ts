@@ -5,8 +5,10 @@ import type { NumberTable } from './table';
 export interface TimeColumn {
   /** Columns of times or of sample numbers. */
   indexes: readonly number[];
-  /** Undefined for sample numbers. */
+  /** Undefined for sample numbers and for times that do not rise evenly. */
   interval_s: number | undefined;
+  /** Whether they are times, but rise unevenly: there are pauses, or they are rounded too far. */
+  isUneven: boolean;
   start_s: number;
   /** Number of rows, where that of the table is an estimate and the times are exact. */
   rows: number | undefined;
@@ -36,27 +38,60 @@ const GLANCED_ROWS = 1024;
 /**
  * Finds the columns that rise in even steps, as only times do. Their unit is the one in the heading, else seconds if they
  * are called time; an even column of another name counts as times in seconds, or as sample numbers if it counts by one,
- * only if it is the first. Further columns of times with the same step, one per sweep, are times too.
+ * only if it is the first. Further columns of times with the same step, one per sweep, are times too. A column that is
+ * called time and rises unevenly tells no rate, but is no signal either.
  *
  * @returns undefined if there is no such column
  */
 export function timeColumn(table: NumberTable): TimeColumn | undefined {
-  const found = Array.from({ length: table.columns }, (_, index) => timesIn(table, index)).filter(
-    (times) => times !== undefined,
-  );
-  const [first] = found;
+  const all = Array.from({ length: table.columns }, (_, index) => index);
+  const even = all.map((index) => timesIn(table, index)).filter((times) => times !== undefined);
+  const named = even.filter(({ said }) => said);
+  const numbers = even.filter(isNumbering).map(({ index }) => index);
+  if (named.length === 0) {
+    const uneven = all.filter((index) => risesUnevenly(table, index));
+    if (uneven.length > 0) {
+      const indexes = [...numbers, ...uneven];
+      return { indexes, interval_s: undefined, isUneven: true, start_s: 0, rows: undefined };
+    }
+  }
+  const first = named[0] ?? even[0];
   if (first === undefined) return undefined;
-  const alike = found.filter(
-    ({ said, step }) => said && first.said && Math.abs(step / first.step - 1) < SAME_STEP,
-  );
+  const alike = named.filter(({ step }) => Math.abs(step / first.step - 1) < SAME_STEP);
   const { step, seconds, start, rows } = first;
-  const counts = seconds === undefined && step === 1 && (start === 0 || start === 1);
+  const counts = isNumbering(first);
   return {
-    indexes: alike.length > 1 ? alike.map(({ index }) => index) : [first.index],
+    indexes: [...new Set([...numbers, first.index, ...alike.map(({ index }) => index)])],
     interval_s: counts ? undefined : step * (seconds ?? 1),
+    isUneven: false,
     start_s: counts ? 0 : start * (seconds ?? 1),
     rows,
   };
+}
+
+/** Whether a column numbers the samples. */
+function isNumbering({ seconds, step, start }: Times): boolean {
+  return seconds === undefined && step === 1 && (start === 0 || start === 1);
+}
+
+/** Whether a column is called time and never falls. Long ones are read at their head and at places all over them. */
+function risesUnevenly(table: NumberTable, index: number): boolean {
+  if (!isCalledTime(table, index)) return false;
+  const { rows, last } = table;
+  const head = table.read(index, 0, Math.min(GLANCED_ROWS, rows));
+  const probes =
+    last === undefined
+      ? Array.from({ length: PROBES }, (_, k) => Math.round(((rows - 1) * (k + 1)) / PROBES))
+          .filter((row) => row >= head.length)
+          .map((row) => table.read(index, row, row + 1)[0])
+      : [last[index]];
+  const values = [...head, ...probes];
+  return values.every((value, i) => i === 0 || value >= values[i - 1]) && values.at(-1)! > values[0];
+}
+
+function isCalledTime(table: NumberTable, index: number): boolean {
+  const { name, unit } = nameAndUnit(table.headings[index] ?? '');
+  return unit === '' ? TIME_NAME.test(name) : unit.toLowerCase() in SECONDS;
 }
 
 const SAME_STEP = 1e-3;
