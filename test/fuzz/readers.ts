@@ -160,6 +160,7 @@ export const READERS: Readonly<Record<string, FuzzedReader>> = {
           [
             { name: 'data', values: [...stored.slice(0, 400)], rows: 200, columns: 2 },
             { name: 'unit', values: 'pA' },
+            { name: 'rec', values: [], structures: [[{ name: 'I', values: [...stored.slice(0, 200)] }]] },
           ],
           { compressed },
         ),

@@ -12,6 +12,8 @@ export interface MatToWrite {
   stored?: 'float64' | 'int16' | 'uint8';
   /** An object of a class, such as a table; its values are MATLAB's own. */
   object?: true;
+  /** A structure, or an array of structures: the fields of each. */
+  structures?: readonly (readonly MatToWrite[])[];
 }
 
 const STORED = { float64: { type: 9, bytes: 8 }, int16: { type: 3, bytes: 2 }, uint8: { type: 2, bytes: 1 } };
@@ -27,12 +29,41 @@ export function matBytes(
   writeInteger(header, 0x0100, 124, 2, little);
   header.write(little ? 'IM' : 'MI', 126, 'latin1');
   const elements = variables.map((variable) => {
-    const body = variable.object ? objectOf(variable, little) : matrixOf(variable, little);
+    const body = bodyOf(variable, little);
     const matrix = element(14, body, little);
     // Compressed elements are not padded.
     return compressed ? element(15, deflateSync(matrix), little, false) : matrix;
   });
   return Buffer.concat([header, ...elements]);
+}
+
+function bodyOf(variable: MatToWrite, little: boolean): Buffer {
+  if (variable.structures) return structureOf(variable.name, variable.structures, little);
+  return variable.object ? objectOf(variable, little) : matrixOf(variable, little);
+}
+
+const FIELD_NAME_BYTES = 32;
+
+function structureOf(name: string, structures: readonly (readonly MatToWrite[])[], little: boolean): Buffer {
+  const flags = Buffer.alloc(8);
+  writeInteger(flags, 2, 0, 4, little);
+  const sizes = Buffer.alloc(8);
+  writeInteger(sizes, 1, 0, 4, little);
+  writeInteger(sizes, structures.length, 4, 4, little);
+  const length = Buffer.alloc(4);
+  writeInteger(length, FIELD_NAME_BYTES, 0, 4, little);
+  const names = Buffer.alloc(FIELD_NAME_BYTES * structures[0].length);
+  structures[0].forEach((field, i) => {
+    names.write(field.name, i * FIELD_NAME_BYTES, 'latin1');
+  });
+  return Buffer.concat([
+    element(6, flags, little),
+    element(5, sizes, little),
+    element(1, Buffer.from(name, 'latin1'), little),
+    element(5, length, little),
+    element(1, names, little),
+    ...structures.flat().map((field) => element(14, bodyOf({ ...field, name: '' }, little), little)),
+  ]);
 }
 
 /** An object of a class: flags, names, and a matrix of references. */

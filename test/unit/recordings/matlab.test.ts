@@ -88,6 +88,36 @@ const FILES: [name: string, variables: MatToWrite[], sweeps: number[][], unit: s
     '',
     20_000,
   ],
+  [
+    'fields of a structure in a structure, with a rate of their own',
+    [
+      { name: 'fs', values: [50_000] },
+      {
+        name: 'cell',
+        values: [],
+        structures: [
+          [
+            { name: 'note', values: 'müde' },
+            { name: 'none', values: [] },
+            {
+              name: 'rec',
+              values: [],
+              structures: [
+                [
+                  { name: 'data', values },
+                  { name: 'fs', values: [20_000] },
+                  { name: 'unit', values: 'pA' },
+                ],
+              ],
+            },
+          ],
+        ],
+      },
+    ],
+    [values],
+    'pA',
+    20_000,
+  ],
   ['a vector without a rate', [{ name: 'x1', values }], [values], ''],
 ];
 
@@ -106,6 +136,25 @@ for (const [name, variables, sweeps, unit, rateHz] of FILES)
         recording.close();
       }
   });
+
+test('MATLAB 5: each structure of an array is a series, with what stands beside it', async () => {
+  const part = (i: number) => [
+    { name: 'I_pA', values: columns(values, 5)[i] },
+    { name: 'si_ms', values: [0.05 * (i + 1)] },
+  ];
+  for (const compressed of [true, false]) {
+    const file = path.join(folder, 'array.mat');
+    writeFileSync(
+      file,
+      matBytes([{ name: 'sweeps', values: [], structures: [part(0), part(1)] }], { compressed }),
+    );
+    const recording = await openRecording(file, { series: 'sweeps(2).I_pA' });
+    assert.deepEqual(recording.allSeries, ['sweeps(1).I_pA', 'sweeps(2).I_pA']);
+    assert.equal(recording.channels[0].unit, 'pA');
+    assertSweeps(recording, [columns(values, 5)[1]]);
+    recording.close();
+  }
+});
 
 test('MATLAB 5: objects beside a trace are passed over, and so are MATLAB’s own data about them', async () => {
   const table = { name: 'summary', values: [1, 2, 3, 4, 5, 6], object: true as const };
@@ -133,13 +182,14 @@ test('MATLAB 5: files without a trace are refused with the reason', async () => 
 test('MATLAB 5: cut and damaged files are refused in a sentence, or read', async () => {
   const damage = new Random(12);
   for (const compressed of [true, false]) {
-    const whole = matBytes(FILES[0][1], { compressed });
-    for (let i = 0; i < 150; i++) {
+    const wholes = [FILES[0], FILES[5]].map(([, variables]) => matBytes(variables, { compressed }));
+    for (let i = 0; i < 300; i++) {
+      const whole = wholes[i % 2];
       const bytes =
         i % 3 === 0 ? whole.subarray(0, 1 + damage.integer(whole.length - 1)) : Buffer.from(whole);
       if (i % 3 > 0)
         for (let k = 0; k < 4; k++)
-          bytes[damage.integer(i % 3 === 1 ? 256 : bytes.length)] = damage.integer(256);
+          bytes[damage.integer(i % 3 === 1 ? 512 : bytes.length)] = damage.integer(256);
       try {
         const recording = await opened(bytes);
         recording.read(0, 0, 0, Math.min(1000, recording.sweeps[0].samples));

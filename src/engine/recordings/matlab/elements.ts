@@ -6,6 +6,7 @@ import { fieldsOf } from '../../files/fields';
 
 /** A variable of numbers or of text; values are read on demand. */
 export interface MatVariable {
+  /** "data"; for a field of a structure with the names of all around it: "rec.data", "sweeps(2).data". */
   name: string;
   /** "numbers", "text", or MATLAB's name for others: "a structure". */
   kind: string;
@@ -35,6 +36,9 @@ const LARGEST_UNPACKED = 1024 ** 3;
 /** Deflate compresses at most 1032:1. */
 const MOST_COMPRESSION = 1100;
 const MOST_VARIABLES = 10_000;
+/** Maximum depth of structures in structures. */
+const DEEPEST = 6;
+const LONGEST_FIELD_NAME = 64;
 
 const CLASSES: Readonly<Record<number, string>> = {
   1: 'a cell array',
@@ -46,6 +50,7 @@ const CLASSES: Readonly<Record<number, string>> = {
   17: 'an object',
 };
 
+const STRUCTURE = 2;
 const FIRST_OPAQUE = 16;
 const NOTHING = { rows: 0, columns: 0, shape: [0, 0], packed: false, values: () => new Float64Array(0) };
 
@@ -68,8 +73,8 @@ const READERS: Readonly<
 };
 
 /**
- * The variables of a MATLAB file, version 5 to 7.2, either byte order; MathWorks, "MAT-File Format". Reads the headers
- * of variables only.
+ * The variables of a MATLAB file, version 5 to 7.2, either byte order, and the fields of its structures; MathWorks,
+ * "MAT-File Format". Reads the headers of variables only.
  *
  * @throws UserError when the file is cut short or damaged
  */
@@ -85,17 +90,17 @@ export function readVariables(source: ByteSource): MatVariable[] {
       throw new UserError(
         `${source.path} is cut short: a variable should reach byte ${body + length}, but the file has ${source.size} bytes.`,
       );
-    if (variables.length >= MOST_VARIABLES)
-      throw new UserError(`${source.path} is damaged: it has too many variables.`);
     const bytes =
       type === COMPRESSED
         ? packed(source, body, length, { little, budget })
         : type === MATRIX
           ? plain(source, body, length)
           : undefined;
-    const variable = bytes && variableIn(source.path, bytes, little);
     // MATLAB keeps the insides of objects in a variable without a name.
-    if (variable && variable.name !== '') variables.push(variable);
+    const found = bytes ? variablesIn({ path: source.path, little }, bytes) : [];
+    variables.push(...found.filter(({ name }) => name !== ''));
+    if (variables.length > MOST_VARIABLES)
+      throw new UserError(`${source.path} is damaged: it has too many variables.`);
     at = body + length;
   }
   return variables;
@@ -191,7 +196,78 @@ function readAll(source: ByteSource, offset: number, length: number): Uint8Array
   return bytes;
 }
 
-function variableIn(path: string, contents: Contents, little: boolean): MatVariable | undefined {
+interface MatFile {
+  path: string;
+  little: boolean;
+}
+
+/** The variable in a matrix element; for a structure its fields, or itself if it has none. */
+function variablesIn(file: MatFile, contents: Contents, givenName = '', depth = 0): MatVariable[] {
+  const header = headerIn(file, contents);
+  const name = givenName || header.name;
+  if (header.class !== STRUCTURE || depth >= DEEPEST)
+    return [variableOf(file, contents, { ...header, name })];
+  const inside = fieldsOfStructure(file, contents, header, name).flatMap((field) =>
+    variablesIn(file, field.contents, field.name, depth + 1),
+  );
+  return inside.length > 0 ? inside : [{ ...NOTHING, name, kind: CLASSES[STRUCTURE] }];
+}
+
+/** The fields of a structure, or of each structure in an array: matrix elements, one after the other. */
+function fieldsOfStructure(
+  { path, little }: MatFile,
+  contents: Contents,
+  { sizes, end }: Header,
+  name: string,
+): { name: string; contents: Contents }[] {
+  const damaged = () => new UserError(`${path} is damaged: its structure "${name}" cannot be read.`);
+  const read = (at: number, length: number) => {
+    if (at + length > contents.length) throw damaged();
+    return contents.range(at, length);
+  };
+  const count = sizes.reduce((product, size) => product * size, 1);
+  if (!(count > 0)) return [];
+  // The maximum length of names is a small element, and their list an ordinary one.
+  const list = fieldsOf(read(end, 2 * TAG_BYTES), little);
+  const [longest, bytes] = [list.uint32(4), list.uint32(12)];
+  if (bytes === 0) return [];
+  if (!(longest > 0 && longest <= LONGEST_FIELD_NAME) || bytes > longest * MOST_VARIABLES) throw damaged();
+  const texts = fieldsOf(read(end + 2 * TAG_BYTES, bytes), little);
+  const names = Array.from({ length: Math.floor(bytes / longest) }, (_, i) =>
+    texts.text(i * longest, longest),
+  );
+  if (count * names.length > MOST_VARIABLES) throw damaged();
+  let at = end + 2 * TAG_BYTES + Math.ceil(bytes / 8) * 8;
+  return Array.from({ length: count * names.length }, (_, i) => {
+    const tag = fieldsOf(read(at, TAG_BYTES), little);
+    const [type, length, body] = [tag.uint32(0), tag.uint32(4), at + TAG_BYTES];
+    if (type !== MATRIX || body + length > contents.length) throw damaged();
+    at = body + length;
+    const place = count > 1 ? `(${Math.floor(i / names.length) + 1})` : '';
+    return {
+      name: `${name}${place}.${names[i % names.length]}`,
+      contents: {
+        length,
+        packed: contents.packed,
+        start: read(body, Math.min(length, START_BYTES)),
+        range: (from: number, bytesWanted: number) => contents.range(body + from, bytesWanted),
+      },
+    };
+  });
+}
+
+/** What a matrix element says before its values. */
+interface Header {
+  class: number;
+  name: string;
+  isComplex: boolean;
+  sizes: number[];
+  /** Where the header ends and the values begin. */
+  end: number;
+  elementAt(at: number): { type: number; bytes: number; data: number; end: number };
+}
+
+function headerIn({ little }: MatFile, contents: Contents): Header {
   const fields = fieldsOf(contents.start, little);
   const elementAt = (at: number) => {
     const first = fields.uint32(at);
@@ -200,25 +276,33 @@ function variableIn(path: string, contents: Contents, little: boolean): MatVaria
     const bytes = fields.uint32(at + 4);
     return { type: first, bytes, data: at + 8, end: at + 8 + Math.ceil(bytes / 8) * 8 };
   };
+  // An empty field of a structure has no contents at all.
+  if (contents.length === 0) return { class: 0, name: '', isComplex: false, sizes: [], end: 0, elementAt };
   const flags = elementAt(0);
   const flagBits = fields.uint32(flags.data);
+  const header = { class: flagBits & 0xff, isComplex: (flagBits & 0x800) !== 0, elementAt };
+  const nameAt = (element: ReturnType<typeof elementAt>) =>
+    fields.text(element.data, Math.min(element.bytes, 64));
   // Objects of classes have a name in place of dimensions.
-  if ((flagBits & 0xff) >= FIRST_OPAQUE && CLASSES[flagBits & 0xff] !== undefined) {
+  if (header.class >= FIRST_OPAQUE && CLASSES[header.class] !== undefined) {
     const opaque = elementAt(flags.end);
-    const name = fields.text(opaque.data, Math.min(opaque.bytes, 64));
-    return { ...NOTHING, name, kind: CLASSES[flagBits & 0xff] };
+    return { ...header, name: nameAt(opaque), sizes: [], end: opaque.end };
   }
   const dimensions = elementAt(flags.end);
   const named = elementAt(dimensions.end);
-  const real = elementAt(named.end);
   const sizes = Array.from({ length: Math.min(32, dimensions.bytes / 4) }, (_, i) =>
     fields.int32(dimensions.data + 4 * i),
   );
-  const name = fields.text(named.data, Math.min(named.bytes, 64));
-  const kind = CLASSES[flagBits & 0xff] ?? (flagBits & 0x800 ? 'complex numbers' : 'numbers');
+  return { ...header, name: nameAt(named), sizes, end: named.end };
+}
+
+function variableOf({ path, little }: MatFile, contents: Contents, header: Header): MatVariable {
+  const { name, sizes, end, elementAt } = header;
+  const kind = CLASSES[header.class] ?? (header.isComplex ? 'complex numbers' : 'numbers');
   const empty = { ...NOTHING, name };
   const long = sizes.filter((size) => size !== 1);
-  if (kind !== 'numbers' && kind !== 'text') return { ...empty, kind };
+  if ((kind !== 'numbers' && kind !== 'text') || sizes.length === 0) return { ...empty, kind };
+  const real = elementAt(end);
   if (long.length > 3 || (long.length === 3 && kind === 'text'))
     return { ...empty, kind: `an array of ${long.length} dimensions` };
   const reader = READERS[real.type];

@@ -31,7 +31,8 @@ function openMatlab(path: string, options: OpenOptions): Recording {
 
 /**
  * Each vector, matrix or array of three dimensions is a series, the largest first; the shorter side of a matrix are
- * sweeps. The rate is taken from a variable of times, or from one named as a rate.
+ * sweeps. The rate is taken from a variable of times, or from one named as a rate: the nearest, for a series in a
+ * structure first those beside it.
  */
 function recordingOf(
   source: ByteSource,
@@ -49,16 +50,22 @@ function recordingOf(
   const names = series.map(({ name }) => name);
   const chosen = series[chosenSeries(source.path, names, wanted)];
   const lines = linesOf(source.path, chosen, given);
+  const around = structuresAround(chosen.name);
   const interval_s =
     lines.interval_s ??
-    times.filter((one) => one.rows * one.columns === lines.samples).map((one) => timeIn(one, glance))[0];
-  const statements: Statement[][] = [statementsIn(variables)];
+    around
+      .flatMap((structure) => times.filter(({ name }) => structureOf(name) === structure))
+      .filter((one) => one.rows * one.columns === lines.samples)
+      .map((one) => timeIn(one, glance))[0];
+  const statements = around.map((structure) =>
+    statementsIn(variables.filter(({ name }) => structureOf(name) === structure)),
+  );
   const rateHz = interval_s === undefined ? statedRate(statements) : rateOf(interval_s, 1e-6);
   const sweeps = lines.starts.map((_, i) => ({
     samples: lines.samples,
     start_s: rateHz === undefined ? 0 : (i * lines.samples) / rateHz,
   }));
-  const unit = statedUnits(statements)[0] ?? nameAndUnit(chosen.name).unit;
+  const unit = statedUnits(statements)[0] ?? nameAndUnit(fieldOf(chosen.name)).unit;
   const count = lines.starts[0].length;
   const channels = Array.from({ length: count }, (_, c) => ({
     name: count === 1 ? chosen.name : `${chosen.name} ${c}`,
@@ -85,6 +92,21 @@ function recordingOf(
     },
     close: () => source.close(),
   };
+}
+
+/** "rec" of "rec.data", '' for a variable of its own. */
+function structureOf(name: string): string {
+  return name.slice(0, Math.max(0, name.lastIndexOf('.')));
+}
+
+function fieldOf(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
+}
+
+/** The structures that a variable is in, the innermost first, and '' for what is in none. */
+function structuresAround(name: string): string[] {
+  const inside = structureOf(name);
+  return inside === '' ? [''] : [inside, ...structuresAround(inside)];
 }
 
 function whyNone(variables: readonly MatVariable[]): string {
@@ -135,7 +157,7 @@ const GLANCED_TIMES = 1024;
 
 /** Undefined for variables that are not named times, or do not rise evenly. */
 function timeIn({ name: written, rows, columns, packed, values }: MatVariable, glance: boolean) {
-  const { name, unit } = nameAndUnit(written);
+  const { name, unit } = nameAndUnit(fieldOf(written));
   const count = rows * columns;
   const checked = glance && packed ? Math.min(count, GLANCED_TIMES) : count;
   return TIME_NAME.test(name) ? intervalOfTimes(checked, values, unit) : undefined;
@@ -143,7 +165,8 @@ function timeIn({ name: written, rows, columns, packed, values }: MatVariable, g
 
 /** Scalars and texts, as statements about the other variables. */
 function statementsIn(variables: readonly MatVariable[]): Statement[] {
-  return variables.flatMap(({ name, kind, rows, columns, values }): Statement[] => {
+  return variables.flatMap(({ name: written, kind, rows, columns, values }): Statement[] => {
+    const name = fieldOf(written);
     if (rows * columns === 0 || rows * columns > 64) return [];
     if (kind === 'text') return [{ name, value: String.fromCharCode(...values(0, rows)) }];
     return kind === 'numbers' && rows * columns === 1 ? [{ name, value: values(0, 1)[0] }] : [];
