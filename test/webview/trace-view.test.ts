@@ -726,7 +726,7 @@ test('before a detection, the events of a short view are shown as outlines; a lo
   await eventually(async () => assert.match(await view.label(), /, 20 events before a detection/));
   const asked = view.of('preview');
   assert.ok(
-    asked.every(({ from, to, channel }) => to - from === 38_400 && channel === 0),
+    asked.every(({ from, to, channel }) => to - from === 19_200 && channel === 0),
     JSON.stringify(asked),
   );
   assert.ok(

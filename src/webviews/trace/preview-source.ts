@@ -20,17 +20,17 @@ export interface PreviewSource {
   dispose(): void;
 }
 
-/** Windows in a block: some 2000 strides, of which the network computes a hundred. */
-const BLOCK_WINDOWS = 64;
+/** Windows in a block: some 1000 strides, of which the network computes fifty. */
+const BLOCK_WINDOWS = 32;
 /** Requests in progress: one is computed while another is read or on its way. */
 const REQUESTS = 2;
 /** Blocks in the longest view. */
-const MOST_IN_VIEW = 12;
+const MOST_IN_VIEW = 24;
 const CACHE_SIZE = 200;
 /** A view that has not moved for this long is at rest. */
 const REST_MS = 40;
 /** Points of the probability in a block where many blocks are in view. */
-const FEW_POINTS = 240;
+const FEW_POINTS = 120;
 
 /**
  * Cache of what is found in blocks of a trace, which are requested from the middle of the view outwards. After a failure

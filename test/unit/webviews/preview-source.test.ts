@@ -6,7 +6,7 @@ import { previewSource } from '../../../src/webviews/trace/preview-source';
 import { eventually } from '../../support/eventually';
 
 const WINDOW = 600;
-const BLOCK = 64 * WINDOW;
+const BLOCK = 32 * WINDOW;
 const SAMPLES = 100 * BLOCK + 1234;
 
 /** One event in the middle of each block. */
@@ -21,8 +21,8 @@ function found({ from, to }: SampleRange): RangeDetection {
       direction: Float64Array.of(-1),
     },
     prediction: {
-      x: Float64Array.from({ length: 2000 }, (_, i) => from + (i * (to - from)) / 2000),
-      y: Float32Array.from({ length: 2000 }, (_, i) => (i === 1001 ? 0.9 : i % 2 ? Number.NaN : 0.01)),
+      x: Float64Array.from({ length: 1000 }, (_, i) => from + (i * (to - from)) / 1000),
+      y: Float32Array.from({ length: 1000 }, (_, i) => (i === 501 ? 0.9 : i % 2 ? Number.NaN : 0.01)),
     },
   };
 }
@@ -40,25 +40,25 @@ function setUp(answer: (range: SampleRange) => Promise<RangeDetection> = async (
 
 test('a view at rest is filled from its middle outwards, and is not asked for again', async () => {
   const { source, asked } = setUp();
-  const view = { from: 10 * BLOCK, to: 15 * BLOCK };
+  const view = { from: 10 * BLOCK, to: 19 * BLOCK };
   assert.equal(source.of(view)?.complete, false);
   await eventually(async () => assert.equal(source.of(view)?.complete, true));
   assert.deepEqual(
     asked.map(({ from }) => from / BLOCK),
-    [12, 11, 13, 10, 14],
+    [14, 13, 15, 12, 16, 11, 17, 10, 18],
   );
   const { events, prediction } = source.of(view)!;
   assert.deepEqual(
     [...events.location],
-    [10.5, 11.5, 12.5, 13.5, 14.5].map((at) => at * BLOCK),
+    Array.from({ length: 9 }, (_, i) => (10.5 + i) * BLOCK),
   );
   // Of many points only the highest of a few neighbours are drawn: no peak is lost, no value made up.
-  assert.ok(prediction.x.length < 5 * 260, `${prediction.x.length} points`);
-  assert.equal(prediction.y.filter((y) => y > 0.8).length, 5);
+  assert.ok(prediction.x.length < 9 * 130, `${prediction.x.length} points`);
+  assert.equal(prediction.y.filter((y) => y > 0.8).length, 9);
   assert.equal(source.of(view), source.of(view));
   source.of({ from: 11 * BLOCK, to: 14 * BLOCK });
   await new Promise((resolve) => setTimeout(resolve, 100));
-  assert.equal(asked.length, 5);
+  assert.equal(asked.length, 9);
 });
 
 test('a view that moves on is not asked for; one that is too long has no preview', async () => {
