@@ -227,10 +227,12 @@ export const LAYERS: Readonly<Record<string, LayerRule>> = {
     doc: 'tables of recordings: one run of all of them, what came out, side by side',
     imports: [
       ...common,
+      'engine/export-recording',
       'engine/figures',
       'engine/files',
       'engine/measuring',
       'engine/parameter-files',
+      'engine/recordings',
       'engine/results',
       'engine/scheduling',
       'engine/statistics',

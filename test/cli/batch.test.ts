@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { unzipSync } from 'fflate';
@@ -24,6 +24,7 @@ interface Batch {
 
 interface Stats {
   measures: { measure: string; groups: { name: string; cells: number; animals: number; events: number }[] }[];
+  notes: string[];
 }
 
 /** Two groups of two recordings of three seconds, one of them in a folder of its own under the same name. */
@@ -97,6 +98,27 @@ test('an experiment: every row, a bad one costs no other, a second run does noth
     ],
   );
   assert.ok(measures.some(({ measure }) => measure.startsWith('amplitude')));
+});
+
+test('a comparison says which rows have no results, results of an earlier run, or a recording that changed', async (t) => {
+  const folder = await emptyFolder(t);
+  const table = await study(folder);
+  const notes = async () => (await minimlJson<Stats>('stats', table, '--resamples', '100')).notes;
+  await miniml('batch', table, ...quick);
+  const missing = '1 recording (absent.h5) has no results and is not compared.';
+  assert.deepEqual(await notes(), [missing]);
+  const changed = path.join(folder, 'b.h5');
+  await utimes(changed, new Date(0), new Date(0));
+  assert.deepEqual(await notes(), [
+    missing,
+    '1 recording (b.h5) has changed since the events were detected. Run miniml batch again.',
+  ]);
+  await writeFile(changed, 'damaged');
+  await miniml('batch', table, ...quick);
+  assert.deepEqual(await notes(), [
+    missing,
+    '1 recording (b.h5) has results of an earlier run, as the last one failed. Run miniml batch to see why.',
+  ]);
 });
 
 /** The tables of a run hold the same numbers: those of the cells follow from the events. */

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { openRecording } from '../../src/engine/recordings/open';
 import { emptyFolder, miniml, minimlJson, start } from '../support/command-line';
+import { pythonJson, withoutPython } from '../support/python';
 import { readAbf1 } from '../support/read-abf1';
 import { writeAbf } from '../support/write-abf';
 
@@ -160,5 +161,88 @@ test('a cancelled conversion ends with 130 and leaves nothing behind', {
     assert.equal(code, 130);
     assert.ok(!existsSync(path.join(folder, name)));
     assert.deepEqual(readdirSync(folder), ['long.abf']);
+  }
+});
+
+interface ConvertedRows {
+  rows: { line: number; file: string | null; events: number | null; error: string | null }[];
+  notes: string[];
+}
+
+/** Two recordings with results, and one without a row that was run; the third row is excluded. */
+async function someExperiment(folder: string): Promise<string> {
+  for (const name of ['a.h5', 'b.h5'])
+    await minimlJson('simulate', '--out', path.join(folder, name), '--duration', '2', '--frequency', '3');
+  const table = path.join(folder, 'study.miniml.csv');
+  const rows = ['a.h5,c1,m1,ctl,', 'b.h5,c2,m2,TTX,wash', 'c.h5,c3,m3,ctl,'];
+  writeFileSync(table, ['recording,cell,animal,group,condition', ...rows, ''].join('\n'));
+  await miniml('batch', table, '--backend', 'cpu', '--threads', '1');
+  return table;
+}
+
+test('an experiment becomes an NWB file a recording; a row that cannot be converted does not keep others from it', async (t) => {
+  const folder = await emptyFolder(t);
+  const table = await someExperiment(folder);
+  const out = path.join(folder, 'nwb');
+  const run = ['convert', table, '--out', out, '--species', 'Mus musculus'];
+
+  const without = await miniml(...run, '--json');
+  assert.equal(without.code, 1);
+  const refused = JSON.parse(without.stdout) as ConvertedRows;
+  assert.deepEqual(
+    refused.rows.map(({ file }) => file),
+    [null, null],
+  );
+  assert.match(refused.rows[0].error ?? '', /a\.h5 has no start time, .*--start/);
+  assert.deepEqual(readdirSync(out), []);
+
+  const { rows } = await minimlJson<ConvertedRows>(...run, '--start', '2024-05-31T14:30:00+02:00');
+  assert.deepEqual(
+    rows.map(({ line, file, error }) => [line, file && path.basename(file), error]),
+    [
+      [2, 'a.nwb', null],
+      [3, 'b.nwb', null],
+    ],
+  );
+  const again = await miniml(...run, '--start', '2024-05-31T14:30:00+02:00');
+  assert.equal(again.code, 1);
+  assert.match(again.stderr, /a\.nwb (already )?exists/);
+  assert.match(
+    (await miniml(...run, '--events', path.join(folder, 'a_results.h5'))).stderr,
+    /--events concerns a recording/,
+  );
+  const events = rows[1].events ?? 0;
+  assert.ok(events > 0);
+  const nwb = await openRecording(rows[1].file!, {});
+  assert.equal(nwb.sweeps[0].samples, 100_000);
+  nwb.close();
+});
+
+const READ_ROWS = `
+import json, sys, pynwb
+out = []
+for file in sys.argv[1:]:
+    with pynwb.NWBHDF5IO(file, 'r') as io:
+        nwb = io.read()
+        [electrode] = nwb.icephys_electrodes.values()
+        out.append(dict(errors=[str(e) for e in pynwb.validate(path=file)], subject=nwb.subject.subject_id,
+            species=nwb.subject.species, cell=electrode.cell_id, notes=nwb.notes,
+            events=len(nwb.processing['icephys']['events'].id)))
+print(json.dumps(out))
+`;
+
+test('PyNWB reads the animal, the cell, the group and the events of each recording of an experiment', {
+  skip: withoutPython('pynwb'),
+}, async (t) => {
+  const folder = await emptyFolder(t);
+  const { rows } = await minimlJson<ConvertedRows>(
+    ...['convert', await someExperiment(folder), '--out', path.join(folder, 'nwb')],
+    ...['--start', '2024-05-31T14:30:00', '--species', 'Mus musculus'],
+  );
+  const read = pythonJson<Record<string, unknown>[]>(READ_ROWS, ...rows.map(({ file }) => file!));
+  for (const [i, { notes, ...facts }] of read.entries()) {
+    const own = { subject: `m${i + 1}`, cell: `c${i + 1}`, events: rows[i].events };
+    assert.deepEqual(facts, { errors: [], species: 'Mus musculus', ...own });
+    assert.match(String(notes), i === 0 ? /Group: ctl/ : /Group: TTX\nCondition: wash/);
   }
 });

@@ -1,7 +1,12 @@
+import path from 'node:path';
 import { UserError } from '../../common/errors';
 import { DECLARATIONS, PARAMETER_NAMES } from '../../common/parameters/parameters';
 import type { Resolved } from '../../common/parameters/resolve';
+import type { Task } from '../../common/task';
+import { count } from '../../common/text/numbers';
 import { openOptionsOf } from '../../common/traces/recipe';
+import { isExperiment, readExperiment, resultsFolderOf } from '../../engine/experiments/experiment';
+import { writeExperimentNwb } from '../../engine/experiments/experiment-nwb';
 import { cleanedRecording } from '../../engine/export-recording/cleaned';
 import { analysed } from '../../engine/export-recording/content';
 import { exportFormatOf, exportRecording, requireExportable } from '../../engine/export-recording/export';
@@ -15,14 +20,20 @@ import { verb } from '../verb';
 
 export const convert = verb({
   name: 'convert',
-  summary: 'Convert a recording, or the recording of a results file with its events, to another format.',
-  operands: { usage: 'FILE', minimum: 1, maximum: 1 },
+  summary:
+    'Convert a recording, or the recording of a results file with its events, to another format; all of an experiment that batch has run to NWB.',
+  operands: { usage: 'FILE|EXPERIMENT', minimum: 1, maximum: 1 },
   flags: {
     out: {
       kind: 'text',
-      value: 'X.nwb|X.h5|X.abf',
-      doc: 'The file to write; its ending names the format.',
+      value: 'X.nwb|X.h5|X.abf|DIR',
+      doc: 'The file to write; its ending names the format. Of an experiment the folder of NWB files.',
       required: true,
+    },
+    results: {
+      kind: 'text',
+      value: 'DIR',
+      doc: 'Folder of the results of an experiment, if batch was given one with --out.',
     },
     events: {
       kind: 'text',
@@ -35,7 +46,11 @@ export const convert = verb({
       value: 'TIME',
       doc: 'Start of the recording, as in 2024-05-31T14:30:00, if FILE has none; a time zone may follow.',
     },
-    subject: { kind: 'text', value: 'ID', doc: 'The animal, for NWB.' },
+    subject: {
+      kind: 'text',
+      value: 'ID',
+      doc: 'The animal, for NWB; in an experiment it is that of the table.',
+    },
     species: { kind: 'text', value: 'NAME', doc: 'Its species, for NWB: "Mus musculus".' },
     sex: { kind: 'choice', choices: ['F', 'M', 'U', 'O'], doc: 'Its sex, for NWB; U: unknown.' },
     age: { kind: 'text', value: 'P60D', doc: 'Its age, for NWB, as an ISO 8601 duration.' },
@@ -50,6 +65,9 @@ export const convert = verb({
   async run({ operands: [file], flags, parameters, resolved, inputs, task, say }) {
     const { out, start } = flags;
     const overwrite = flags.force;
+    if (TABLE.test(file) && (await isExperiment(file))) return convertExperiment(file, flags, inputs, task);
+    if (flags.results !== undefined)
+      throw new UserError(`--results concerns an experiment, and ${file} is none. Omit it.`);
     const format = exportFormatOf(out);
     if (!flags.cleaned) requireNoCleaning(resolved);
     const ofResults = (await kindOf(file)) === 'results';
@@ -93,6 +111,55 @@ export const convert = verb({
     }
   },
 });
+
+const TABLE = /\.(csv|tsv|txt|xlsx)$/i;
+
+async function convertExperiment(
+  file: string,
+  flags: {
+    out: string;
+    results: string | undefined;
+    start: string | undefined;
+    subject: string | undefined;
+    species: string | undefined;
+    sex: string | undefined;
+    age: string | undefined;
+    force: boolean;
+    events: string | undefined;
+    cleaned: boolean;
+  },
+  inputs: readonly string[],
+  task: Task,
+) {
+  const unfit = flags.events !== undefined ? '--events' : flags.cleaned ? '--cleaned' : undefined;
+  if (unfit) throw new UserError(`${unfit} concerns a recording, and ${file} is an experiment. Omit it.`);
+  if (flags.subject !== undefined)
+    throw new UserError(`The animals of ${file} are those of its column animal. Omit --subject.`);
+  const { species, sex, age } = flags;
+  const rows = await writeExperimentNwb(
+    await readExperiment(file),
+    {
+      results: path.resolve(flags.results ?? resultsFolderOf(file)),
+      out: path.resolve(flags.out),
+      start: flags.start,
+      subject: { species, sex, age },
+      overwrite: flags.force,
+      inputs,
+    },
+    task,
+  );
+  const notes = [...new Set(rows.flatMap((row) => row.notes))];
+  const lines = rows.map(({ line, recording, file: written, events, error }) =>
+    written === null
+      ? `line ${line}: ${path.basename(recording)} was not converted: ${error}`
+      : `${path.basename(recording)}, ${count(events ?? 0, 'event')}\n  → ${written}`,
+  );
+  return {
+    json: { out: flags.out, format: 'NWB 2', rows, notes },
+    text: [...lines, ...notes].join('\n'),
+    failed: rows.some(({ error }) => error !== null),
+  };
+}
 
 /** Parameters of a trace that a conversion of the whole recording would ignore. @throws UserError */
 function requireNoCleaning({ origins }: Resolved): void {

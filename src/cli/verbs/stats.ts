@@ -5,6 +5,7 @@ import type { Figure } from '../../common/figures/marks';
 import type { Task } from '../../common/task';
 import { WRITTEN_BY } from '../../common/version';
 import { comparedGroups, pooledSentence, testsOf } from '../../engine/experiments/comparison-tests';
+import { doubtfulResults } from '../../engine/experiments/doubtful-results';
 import { isExperiment, readExperiment, resultsFolderOf } from '../../engine/experiments/experiment';
 import { type RowEvents, readExperimentEvents } from '../../engine/experiments/experiment-events';
 import { experimentFigures } from '../../engine/experiments/experiment-figures';
@@ -55,8 +56,9 @@ export const stats = verb({
     ...decayFitsFlag,
     ...forceFlag,
   },
-  async run({ operands: [file], flags, task }) {
+  async run({ operands: [file], flags, task, say }) {
     const results = (await isExperiment(file)) ? await resultsOf(file, flags, task) : undefined;
+    for (const sentence of results?.doubts ?? []) say(sentence);
     const table = results
       ? experimentTable(results.experiment, results.rows, flags.reference)
       : await readEventTable(file, flags.reference);
@@ -93,7 +95,7 @@ export const stats = verb({
     return {
       json: {
         ...{ table: file, seed: options.seed, measures, methods },
-        ...{ written: written.files, notes: written.notes },
+        ...{ written: written.files, notes: [...(results?.doubts ?? []), ...written.notes] },
       },
       text: [...textOf(measures, facts), ...ends.map((lines) => lines.join('\n'))].join('\n\n'),
     };
@@ -111,7 +113,8 @@ async function resultsOf(
 ) {
   const experiment = await readExperiment(file);
   const folder = path.resolve(out ?? resultsFolderOf(file));
-  return { experiment, rows: await readExperimentEvents(experiment, folder, task, { decayFits }) };
+  const rows = await readExperimentEvents(experiment, folder, task, { decayFits });
+  return { experiment, rows, doubts: await doubtfulResults(experiment, folder) };
 }
 
 /** Measures in the words of the experiment editor; what holds for several of them is said once, at the end. */

@@ -28,8 +28,7 @@ export async function keyOf(
   recipe: Recipe,
   modelHash: string,
 ): Promise<{ key: string; inputs: Record<RowInput, string> }> {
-  const { size, mtimeMs } = await stat(recipe.path);
-  const recording = [recipe.path, size, Math.trunc(mtimeMs)];
+  const recording = await recordingFacts(recipe.path);
   return {
     key: hashOf([...recording, recipe.parameters, modelHash, VERSION]),
     inputs: {
@@ -39,6 +38,16 @@ export async function keyOf(
       program: VERSION,
     },
   };
+}
+
+/** Key of a recording on disk, as in {@link RowOutcome.inputs}. */
+export async function recordingKey(file: string): Promise<string> {
+  return hashOf(await recordingFacts(file));
+}
+
+async function recordingFacts(file: string): Promise<(string | number)[]> {
+  const { size, mtimeMs } = await stat(file);
+  return [file, size, Math.trunc(mtimeMs)];
 }
 
 function hashOf(value: unknown): string {

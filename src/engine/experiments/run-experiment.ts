@@ -191,7 +191,8 @@ async function standing(
   }
 }
 
-function stateFile(out: string, stem: string): string {
+/** File with the outcome of a row. */
+export function stateFile(out: string, stem: string): string {
   return path.join(out, `${stem}_row.json`);
 }
 

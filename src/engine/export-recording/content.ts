@@ -12,6 +12,10 @@ export interface Content {
   /** ISO 8601, for recordings without a start; a time zone may follow. */
   start: string | undefined;
   subject?: Subject;
+  /** The cell, for formats that store it; the file name of the recording by default. */
+  cell?: string;
+  /** Further facts that a person said, such as the group in an experiment. */
+  about?: readonly (readonly [name: string, value: string])[];
 }
 
 /** The animal, for formats that store it: https://nwb-schema.readthedocs.io, "Subject". */

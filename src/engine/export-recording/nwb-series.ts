@@ -20,14 +20,13 @@ interface NwbChannel {
  */
 export async function writeSeries(
   { root, device }: { root: Hdf5Group; device: string },
-  { recording }: Content,
+  { recording, cell = path.parse(recording.path).name }: Content,
   written: (samples: number) => Promise<void>,
 ): Promise<Notes> {
   const channels = channelsOf(recording);
   const ephys = root.get('general')! as Hdf5Group;
   if (channels.some(({ si }) => si)) ephys.create_group('intracellular_ephys');
-  for (const { name, si } of channels)
-    if (si) writeElectrode(root, name, { device, cell: path.parse(recording.path).name });
+  for (const { name, si } of channels) if (si) writeElectrode(root, name, { device, cell });
   const acquisition = root.get('acquisition') as Hdf5Group;
   for (const [sweep, { samples, start_s }] of recording.sweeps.entries())
     for (const [c, channel] of channels.entries()) {

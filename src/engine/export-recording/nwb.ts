@@ -47,14 +47,14 @@ export async function writeNwb(open: Hdf5File, content: Content, task: Task): Pr
   );
   writeTags(open.get('acquisition') as Hdf5Group, recording.tags);
   if (results) writeEvents(open, results, recording);
-  const subject = content.subject
+  const subject = content.subject?.subject_id
     ? []
     : ['The file has no subject. Archives such as DANDI require one. Give it with --subject and --species.'];
   return [...notes, ...series, ...subject];
 }
 
-function writeGeneral(general: Hdf5Group, { recording }: Content, source: string): void {
-  const facts = recording.facts.map(([name, value]) => `${name}: ${value}`);
+function writeGeneral(general: Hdf5Group, { recording, about = [] }: Content, source: string): void {
+  const facts = [...about, ...recording.facts].map(([name, value]) => `${name}: ${value}`);
   const origin = `Converted from ${source} (${recording.format} ${recording.version}`.trimEnd();
   textDataset(general, 'notes', [`${origin}) by ${WRITTEN_BY}.`, ...facts].join('\n'));
   if (recording.protocol !== '') textDataset(general, 'protocol', recording.protocol);

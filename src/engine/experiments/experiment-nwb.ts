@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { messageOf, UserError } from '../../common/errors';
+import { type Task, throwIfCancelled } from '../../common/task';
+import { analysed, type Notes, type Subject } from '../export-recording/content';
+import { exportRecording } from '../export-recording/export';
+import { recordingOfResults } from '../export-recording/recording-of-results';
+import { requireOutputs } from '../files/outputs';
+import { openRecording } from '../recordings/open';
+import { readResults } from '../results/read-h5';
+import type { Experiment, ExperimentRow } from './experiment';
+import { resultsFileOf, stemsOfRows } from './run-experiment';
+
+/** What became of a row. */
+export interface WrittenRow {
+  line: number;
+  recording: string;
+  /** The NWB file, or null with the reason. */
+  file: string | null;
+  events: number | null;
+  error: string | null;
+  notes: Notes;
+}
+
+export interface NwbOptions {
+  /** Results folder of the experiment. */
+  results: string;
+  /** Folder to write to, created if need be. */
+  out: string;
+  /** Start of recordings that have none; see {@link import('../export-recording/content').Content}. */
+  start: string | undefined;
+  /** About all animals; their identities are those of the table. */
+  subject: Omit<Subject, 'subject_id'>;
+  overwrite: boolean;
+  /** Files that must not be replaced, beside the recordings and results of the experiment. */
+  inputs: readonly string[];
+}
+
+/**
+ * Writes an NWB file for each included row that has results: the recording with its events, the animal as subject, the
+ * cell at its electrodes, group and condition in words. One file per recording is what NWB means by a session, and what
+ * archives such as DANDI take. A row that fails does not affect others.
+ *
+ * @throws UserError when no row has results, or a file exists and must not be replaced
+ * @throws CancelledError; files that are written stay
+ */
+export async function writeExperimentNwb(
+  { file: table, rows }: Experiment,
+  { results, out, overwrite, inputs, ...facts }: NwbOptions,
+  task: Task,
+): Promise<WrittenRow[]> {
+  const stems = stemsOfRows(rows);
+  const done = rows
+    .map((row, i) => ({
+      row,
+      from: resultsFileOf(results, stems[i]),
+      file: path.join(out, `${stems[i]}.nwb`),
+    }))
+    .filter(({ row, from }) => row.include && existsSync(from));
+  if (done.length === 0)
+    throw new UserError(`${table} has no results in ${results}. Run miniml batch first.`);
+  await mkdir(out, { recursive: true });
+  await requireOutputs(
+    done.map(({ file }) => ({ file, kind: 'recording' })),
+    {
+      overwrite,
+      inputs: [...inputs, ...rows.map(({ recording }) => recording), ...done.map(({ from }) => from)],
+    },
+  );
+  const written: WrittenRow[] = [];
+  for (const { row, from, file } of done) {
+    throwIfCancelled(task);
+    task.report({ phase: 'writing NWB', done: written.length, total: done.length, unit: 'recordings' });
+    const of = { line: row.line, recording: row.recording };
+    try {
+      written.push({
+        ...of,
+        file,
+        error: null,
+        ...(await writeRow(row, { from, file, overwrite, ...facts }, task)),
+      });
+    } catch (thrown) {
+      if (!(thrown instanceof UserError)) throw thrown;
+      written.push({ ...of, file: null, events: null, error: messageOf(thrown), notes: [] });
+    }
+  }
+  return written;
+}
+
+async function writeRow(
+  row: ExperimentRow,
+  {
+    from,
+    file,
+    start,
+    subject,
+    overwrite,
+  }: Pick<NwbOptions, 'start' | 'subject' | 'overwrite'> & { from: string; file: string },
+  task: Task,
+): Promise<{ events: number; notes: Notes }> {
+  const results = await readResults(from);
+  const source = await recordingOfResults(results, from);
+  const recording = await openRecording(source.path, source.open);
+  try {
+    const content = {
+      recording: analysed(recording),
+      results,
+      start,
+      subject: { ...subject, ...(row.animal !== '' && { subject_id: row.animal }) },
+      cell: row.cell,
+      about: aboutRow(row),
+    };
+    // Its phases are parts of one row.
+    const notes = await exportRecording(file, content, { overwrite }, { ...task, report() {} });
+    return { events: results.detection.events.length, notes };
+  } finally {
+    recording.close();
+  }
+}
+
+/** "Group: ctl", "Condition: TTX": what NWB has no fields for. */
+function aboutRow({ group, condition, note }: ExperimentRow): [name: string, value: string][] {
+  return (
+    [
+      ['Group', group],
+      ['Condition', condition],
+      ['Note', note],
+    ] as [string, string][]
+  ).filter(([, value]) => value !== '');
+}
