@@ -138,10 +138,20 @@ interface SelectProps<Value extends string> {
   onChoose(value: Value): void;
 }
 
+/** Around a list with the class "select": draws its arrow. */
+export function SelectBox({ children }: { children: ComponentChildren }) {
+  return (
+    <span class="select-box">
+      {children}
+      <Icon name="chevron-down" />
+    </span>
+  );
+}
+
 /** A choice of one from a list, as wide as its words: in captions of charts and in filters. */
 export function Select<Value extends string>({ label, options, value, onChoose }: SelectProps<Value>) {
   return (
-    <span class="select-box">
+    <SelectBox>
       <select
         class="select"
         aria-label={label}
@@ -155,7 +165,6 @@ export function Select<Value extends string>({ label, options, value, onChoose }
           </option>
         ))}
       </select>
-      <Icon name="chevron-down" />
-    </span>
+    </SelectBox>
   );
 }

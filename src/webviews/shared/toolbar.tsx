@@ -52,11 +52,7 @@ export function Toolbar({ label, items, counts, help }: ToolbarProps) {
           </div>
         ))}
       </div>
-      {counts !== undefined && (
-        <span class="counts" title={counts}>
-          {counts}
-        </span>
-      )}
+      {counts !== undefined && <Counts text={counts} />}
       {hidden.length > 0 && (
         <Menu label="More" entries={hidden as Tool[]}>
           <Icon name="ellipsis" />
@@ -66,6 +62,19 @@ export function Toolbar({ label, items, counts, help }: ToolbarProps) {
     </div>
   );
 }
+
+/** "14 recordings · 2 groups": where it is narrow, the first of them stays. */
+function Counts({ text }: { text: string }) {
+  const [first] = text.split(' · ');
+  return (
+    <span class="counts" title={text} style={{ minWidth: `${Math.min(MOST_KEPT, first.length)}ch` }}>
+      {text}
+    </span>
+  );
+}
+
+/** Maximum number of characters of the counts that are kept. */
+const MOST_KEPT = 20;
 
 function isTool(item: Tool | ToolbarPart): item is Tool {
   return 'onClick' in item;

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { checkValue } from '../../common/parameters/check';
 import { DECLARATIONS, type ParameterName, type Parameters } from '../../common/parameters/parameters';
+import { SelectBox } from '../shared/controls';
 import { nullWord } from './null-word';
 
 interface ParameterFieldProps<N extends ParameterName> {
@@ -49,13 +50,15 @@ export function ParameterField<N extends ParameterName>({
         )}
       </label>
       {declaration.kind === 'choice' ? (
-        <select {...shared} onInput={({ currentTarget }) => onInput(currentTarget.value)}>
-          {declaration.choices.map((choice: string) => (
-            <option key={choice} value={choice}>
-              {choice}
-            </option>
-          ))}
-        </select>
+        <SelectBox>
+          <select {...shared} class="select" onInput={({ currentTarget }) => onInput(currentTarget.value)}>
+            {declaration.choices.map((choice: string) => (
+              <option key={choice} value={choice}>
+                {choice}
+              </option>
+            ))}
+          </select>
+        </SelectBox>
       ) : (
         <input
           {...shared}

@@ -50,7 +50,8 @@ function describe(average: AverageView | null, rows: number): string {
         ? `; τ of the decay ${duration(average.decayTau_s)}`
         : '';
   const of = rows < average.count ? ` of ${count(rows, 'event')} of them` : '';
-  return `${count(average.count, 'isolated event')}, band from the 10th to the 90th percentile${of}${tau}.`;
+  const band = average.count > 1 ? `; band 10–90 %${of}` : '';
+  return `${count(average.count, 'isolated event')}${band}${tau}.`;
 }
 
 function fitLine(
