@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { silentTask } from '../../src/common/task';
@@ -154,6 +162,22 @@ describe('an experiment in the workbench', { skip, timeout: 240_000 }, () => {
     await (await rowOf('m4_d.abf')).locator('.sentence').waitFor({ timeout: 120_000 });
     await (await rowOf('m1_a.h5')).locator('.status', { hasText: 'done' }).waitFor({ timeout: 60_000 });
     assert.match(lines()[4], /^TTX\/m4_d\.abf,d,m4,TTX,/);
+  });
+
+  test('its recordings are exported as NWB with their events, into a folder of their own', async () => {
+    await session.command('miniML: Export as NWB…');
+    const typed = async (prompt: string, text: string) => {
+      await session.page.locator('.quick-input-message', { hasText: prompt }).waitFor();
+      await session.page.locator('.quick-input-widget input').fill(text);
+      await session.page.keyboard.press('Enter');
+    };
+    await typed('The species of the animals', 'Mus musculus');
+    await typed('NWB requires a start', '2024-05-31T14:30:00');
+    await session.page
+      .locator('.notification-toast', { hasText: /\d of \d recordings written to experiment nwb/ })
+      .waitFor({ timeout: 60_000 });
+    const written = readdirSync(path.join(folder, 'experiment nwb'));
+    assert.ok(written.includes('m1_a.nwb'), written.join());
   });
 
   test('a workbook becomes a csv table beside it, with all its columns, and is left as it is', async () => {

@@ -221,11 +221,11 @@ describe('scoring in a real workbench', { skip: reason, timeout: 600_000 }, () =
     await press('Home', 'Space');
     await isAt(3);
     await press('Space');
+    // A busy machine takes a while to stop.
+    await session.page.waitForTimeout(1000);
     const at = await view.locator('.window-number').innerText();
     await session.page.waitForTimeout(1500);
-    assert.ok(
-      Number.parseInt(await view.locator('.window-number').innerText(), 10) <= Number.parseInt(at, 10) + 1,
-    );
+    assert.equal(await view.locator('.window-number').innerText(), at);
     await press('Alt+a');
     await view.locator('.window-facts', { hasText: 'direction reversed' }).waitFor();
     await press('Alt+a', 'Home', 'b', 'g');

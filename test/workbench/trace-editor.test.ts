@@ -96,6 +96,8 @@ describe('a recording in a real workbench', { skip: reason, timeout: 300_000 }, 
   test('results are exported to a folder that is asked for', async () => {
     await focusTrace();
     await session.page.keyboard.press('e');
+    // Until it lists the folder it begins in, the dialog takes nothing.
+    await session.page.locator('.quick-input-list .monaco-list-row', { hasText: /^\.\./ }).waitFor();
     await session.page.locator('.quick-input-widget input').fill(`${folder}/`);
     await session.page.locator('.quick-input-widget').getByText('Export Here').click();
     for (const ending of ['results.h5', 'individual.csv', 'avgs.csv', 'events.csv']) {

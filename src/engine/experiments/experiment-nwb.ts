@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rmdir } from 'node:fs/promises';
 import path from 'node:path';
+import type { NwbRow } from '../../common/api/engine/experiments';
 import { messageOf, UserError } from '../../common/errors';
 import { type Task, throwIfCancelled } from '../../common/task';
 import { analysed, type Notes, type Subject } from '../export-recording/content';
@@ -11,17 +12,6 @@ import { openRecording } from '../recordings/open';
 import { readResults } from '../results/read-h5';
 import type { Experiment, ExperimentRow } from './experiment';
 import { resultsFileOf, stemsOfRows } from './run-experiment';
-
-/** What became of a row. */
-export interface WrittenRow {
-  line: number;
-  recording: string;
-  /** The NWB file, or null with the reason. */
-  file: string | null;
-  events: number | null;
-  error: string | null;
-  notes: Notes;
-}
 
 export interface NwbOptions {
   /** Results folder of the experiment. */
@@ -49,7 +39,7 @@ export async function writeExperimentNwb(
   { file: table, rows }: Experiment,
   { results, out, overwrite, inputs, ...facts }: NwbOptions,
   task: Task,
-): Promise<WrittenRow[]> {
+): Promise<NwbRow[]> {
   const stems = stemsOfRows(rows);
   const done = rows
     .map((row, i) => ({
@@ -60,7 +50,7 @@ export async function writeExperimentNwb(
     .filter(({ row, from }) => row.include && existsSync(from));
   if (done.length === 0)
     throw new UserError(`${table} has no results in ${results}. Run miniml batch first.`);
-  await mkdir(out, { recursive: true });
+  const created = await mkdir(out, { recursive: true });
   await requireOutputs(
     done.map(({ file }) => ({ file, kind: 'recording' })),
     {
@@ -68,7 +58,7 @@ export async function writeExperimentNwb(
       inputs: [...inputs, ...rows.map(({ recording }) => recording), ...done.map(({ from }) => from)],
     },
   );
-  const written: WrittenRow[] = [];
+  const written: NwbRow[] = [];
   for (const { row, from, file } of done) {
     throwIfCancelled(task);
     task.report({ phase: 'writing NWB', done: written.length, total: done.length, unit: 'recordings' });
@@ -85,6 +75,7 @@ export async function writeExperimentNwb(
       written.push({ ...of, file: null, events: null, error: messageOf(thrown), notes: [] });
     }
   }
+  if (created !== undefined && written.every(({ file }) => file === null)) await rmdir(out);
   return written;
 }
 

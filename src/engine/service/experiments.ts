@@ -19,6 +19,7 @@ import {
   type WrongRow,
 } from '../experiments/experiment';
 import { type KeptEvents, readExperimentEvents } from '../experiments/experiment-events';
+import { writeExperimentNwb } from '../experiments/experiment-nwb';
 import { writeSummary } from '../experiments/gather';
 import { recipeOf, rowParameters } from '../experiments/row-recipe';
 import { emptyReport, runExperiment } from '../experiments/run-experiment';
@@ -35,6 +36,7 @@ type ExperimentHandlers =
   | 'compareExperiment'
   | 'recordingColumns'
   | 'experimentRowParameters'
+  | 'exportExperimentNwb'
   | 'submitExperiment'
   | 'clusterHere'
   | 'cancelExperimentJobs';
@@ -53,25 +55,7 @@ export function experimentHandlers(
   // Events of the experiment that was compared last, so that another measure is shown at once.
   const kept: KeptEvents = new Map();
 
-  function opened({ file, text, settings }: ExperimentText): ClusterBatch & { wrong: RowReport[] } {
-    const rows = experimentRows(file, text).map((row) => trusted(row, file));
-    const right = rows.filter((row): row is ExperimentRow => !('error' in row));
-    return {
-      experiment: { file, rows: right },
-      run: {
-        out: resultsFolderOf(file),
-        recipeOf: async (row) => {
-          const recipe = await recipeOf(row, settings);
-          const { model_path } = recipe.parameters;
-          if (model_path !== null && !mayOpenNamed(model_path, file))
-            throw new UserError(notOpenedSentence(model_path));
-          return recipe;
-        },
-        modelOf,
-      },
-      wrong: rows.flatMap((row) => ('error' in row ? [wrongReport(row)] : [])),
-    };
-  }
+  const opened = (request: ExperimentText) => openTable(request, modelOf);
 
   async function stateOf({ wrong, ...batch }: ReturnType<typeof opened>): Promise<ExperimentState> {
     const { out } = batch.run;
@@ -121,6 +105,22 @@ export function experimentHandlers(
       return rowParameters(row, request.settings);
     },
 
+    exportExperimentNwb({ out, start, species, ...request }, task) {
+      const { experiment, run } = opened(request);
+      return writeExperimentNwb(
+        experiment,
+        {
+          results: run.out,
+          out,
+          start: start ?? undefined,
+          subject: species === null ? {} : { species },
+          overwrite: false,
+          inputs: [experiment.file],
+        },
+        task,
+      );
+    },
+
     async submitExperiment({ resources, backend, ...request }) {
       // Says so at once where there is no cluster.
       await queuedTasks();
@@ -130,6 +130,30 @@ export function experimentHandlers(
     clusterHere: async () => ({ isLoginNode: await isLoginNode() }),
 
     cancelExperimentJobs: async (request) => ({ cancelled: await cancelRows(opened(request)) }),
+  };
+}
+
+/** The rows of a table that can be read, with the parameters of each, and what is wrong with the others. */
+function openTable(
+  { file, text, settings }: ExperimentText,
+  modelOf: ReturnType<typeof modelFinder>,
+): ClusterBatch & { wrong: RowReport[] } {
+  const rows = experimentRows(file, text).map((row) => trusted(row, file));
+  const right = rows.filter((row): row is ExperimentRow => !('error' in row));
+  return {
+    experiment: { file, rows: right },
+    run: {
+      out: resultsFolderOf(file),
+      recipeOf: async (row) => {
+        const recipe = await recipeOf(row, settings);
+        const { model_path } = recipe.parameters;
+        if (model_path !== null && !mayOpenNamed(model_path, file))
+          throw new UserError(notOpenedSentence(model_path));
+        return recipe;
+      },
+      modelOf,
+    },
+    wrong: rows.flatMap((row) => ('error' in row ? [wrongReport(row)] : [])),
   };
 }
 

@@ -24,6 +24,7 @@ import { askValue } from './ask-values';
 import { cancelClusterJobs, runsOnCluster, submitToCluster } from './cluster';
 import { editTable } from './edit-table';
 import type { ExperimentDocument } from './experiment-document';
+import { exportNwb } from './export-nwb';
 import { readColumns } from './read-columns';
 import { rowsToAdd } from './table-recordings';
 import { addedRows, fieldEdits, includeWords, removedRows } from './table-text';
@@ -167,6 +168,7 @@ function hostActions(
     addFound: () => add(document.found),
     addRecordings: async () =>
       add(await chooseFiles('recordings', 'Add Recordings', { many: true, beside: document.file })),
+    exportNwb: () => exportNwb(document),
     removeRows: async (lines) => {
       await editTable(document.text, removedRows(document.table, new Set(lines)));
       void showInformation(

@@ -90,6 +90,7 @@ export const experimentCommands: ViewCommands<ExperimentAction> = {
     toggleDetails: { title: 'Toggle Row Info', icon: '$(info)', keys: anywhere('i') },
     toggleComparison: { title: 'Compare Groups', icon: '$(compare-changes)', keys: anywhere('k') },
     exportFigures: { title: 'Export Figures…', keys: anywhere('e') },
+    exportNwb: { title: 'Export as NWB…' },
     showKeys: { title: 'Show Keys of Experiment Editor', keys: anywhere('shift+/', 'h') },
   },
 };

@@ -122,6 +122,7 @@ function effectsOf({
     cancelJobs: () => run('cancelJobs'),
     addRecordings: () => run('addRecordings'),
     removeRows: () => run('removeRows'),
+    exportNwb: () => run('exportNwb'),
     openRecording: () => open('recording'),
     openResults: () => open('results'),
     exportFigures() {

@@ -64,6 +64,7 @@ export function ExperimentToolbar({ services, state, experiment }: Part) {
           rare: true,
           disabled: state.compared?.comparison === undefined || state.compared?.comparison === null,
         }),
+        tool('nwb', 'Export as NWB', 'archive', 'exportNwb', { rare: true, disabled: running }),
         host('text', 'Open as text', 'file-code', { rare: true }),
       ]}
       counts={countsText(rows)}

@@ -104,6 +104,18 @@ export interface RecordingColumns {
 }
 
 /** Methods of the engine about experiments. */
+/** What became of a row that was to be written as NWB. */
+export interface NwbRow {
+  line: number;
+  recording: string;
+  /** The NWB file, or null with the reason. */
+  file: string | null;
+  events: number | null;
+  error: string | null;
+  /** One sentence for each thing that the format cannot store, or that was assumed. */
+  notes: string[];
+}
+
 export interface ExperimentMethods {
   experimentState(request: ExperimentText): ExperimentState;
   /**
@@ -128,6 +140,11 @@ export interface ExperimentMethods {
   /** Parameters of a row with their sources; the table itself counts as flags. */
   experimentRowParameters(request: ExperimentText & { line: number }): Resolved;
   /** Submits what is neither done nor queued to a Slurm cluster; says what was done. */
+  /** Writes an NWB file for each row that has results, into a folder that is created; null for what is unknown. */
+  exportExperimentNwb(
+    request: ExperimentText & { out: string; start: string | null; species: string | null },
+  ): NwbRow[];
+
   submitExperiment(
     request: ExperimentText & { resources: ClusterResources; backend: Computing['backend'] },
   ): {

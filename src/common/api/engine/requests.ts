@@ -192,6 +192,14 @@ export const ENGINE_REQUESTS: RequestShapes<EngineApi> = {
     settings: list(plainObject<Layer>(), 100),
   }),
   experimentRowParameters: both(experiment, fields<{ line: number }>({ line: whole() })),
+  exportExperimentNwb: both(
+    experiment,
+    fields<{ out: string; start: string | null; species: string | null }>({
+      out: path,
+      start: orNull(text(100)),
+      species: orNull(text(200)),
+    }),
+  ),
   submitExperiment: both(
     experiment,
     fields<{ resources: ClusterResources; backend: BackendChoice }>({

@@ -51,6 +51,7 @@ const HOST_ACTIONS = [
   'addFound',
   'addRecordings',
   'removeRows',
+  'exportNwb',
   'undo',
   'redo',
   'text',
@@ -80,6 +81,7 @@ export type ExperimentAction =
   | 'toggleDetails'
   | 'toggleComparison'
   | 'exportFigures'
+  | 'exportNwb'
   | 'showKeys';
 
 const EDITED_COLUMNS = ['cell', 'animal', 'group', 'condition', 'note'] as const;
