@@ -61,7 +61,7 @@ function recordingsIn(
   // Objects are referred to by their address.
   const [low, high] = [integers(target), integers(target + 4)];
   const byPath = new Map(all.map((one) => [one.path, one]));
-  const byReference = new Map<string, NwbTimeSeries | undefined>();
+  const byReference = referencesOf(open, all);
   return Array.from({ length: count }, (_, i) => {
     const key = `${low[i]} ${high[i]}`;
     if (!byReference.has(key))
@@ -69,6 +69,19 @@ function recordingsIn(
     const whole = byReference.get(key);
     return whole && partOfTimeSeries(open, whole, Number(starts[i]), Number(counts[i]));
   });
+}
+
+/** Series of this file by the references that lead to them: HDF5 searches the whole file for the name of each. */
+function referencesOf(open: Hdf5File, all: readonly NwbTimeSeries[]): Map<string, NwbTimeSeries | undefined> {
+  const found = new Map<string, NwbTimeSeries | undefined>();
+  for (const one of all) {
+    if (one.data.file_id !== open.file_id) continue;
+    const { ref_data } = groupAt(open, one.path)?.create_reference() ?? {};
+    if (ref_data?.length !== 8) continue;
+    const [low, high] = new Int32Array(Uint8Array.from(ref_data).buffer);
+    found.set(`${low} ${high}`, one);
+  }
+  return found;
 }
 
 function pathOf(open: Hdf5File, low: number, high: number): string | undefined {

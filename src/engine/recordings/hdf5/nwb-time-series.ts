@@ -50,7 +50,12 @@ export interface NwbTimeSeries {
 export function nwbTimeSeries(open: Hdf5File): NwbTimeSeries[] {
   return ['acquisition', 'processing'].flatMap((folder) => {
     const inside = groupAt(open, folder);
-    return (inside ? pathsBelow(inside) : []).flatMap((name) => {
+    const paths = inside ? pathsBelow(inside) : [];
+    // Only what has data is opened: every opening looks its path up anew.
+    const names = paths
+      .filter((path) => path.endsWith('/data'))
+      .map((path) => path.slice(0, -'/data'.length));
+    return names.flatMap((name) => {
       const group = groupAt(open, `${folder}/${name}`);
       const data = group && datasetAt(group, 'data');
       if (!group || !data || !isNumeric(data)) return [];
