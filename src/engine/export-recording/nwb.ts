@@ -49,7 +49,9 @@ export async function writeNwb(open: Hdf5File, content: Content, task: Task): Pr
   if (results) writeEvents(open, results, recording);
   const subject = content.subject?.subject_id
     ? []
-    : ['The file has no subject. Archives such as DANDI require one. Give it with --subject and --species.'];
+    : [
+        'The file has no subject. Archives such as DANDI require one: name the animal in the table of the experiment, or with --subject and --species on the command line.',
+      ];
   return [...notes, ...series, ...subject];
 }
 
@@ -79,7 +81,7 @@ function writeSubject(general: Hdf5Group, subject: Subject): void {
 function sessionStart({ recording, start = recording.start }: Content): { text: string; notes: Notes } {
   if (start === undefined)
     throw new UserError(
-      `${recording.path} has no start time, which NWB requires. Give it with --start, as in 2024-05-31T14:30:00.`,
+      `${recording.path} has no start time, which NWB requires. Give one as in 2024-05-31T14:30:00, on the command line with --start.`,
     );
   if (Number.isNaN(Date.parse(start)))
     throw new UserError(
