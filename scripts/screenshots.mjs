@@ -1,9 +1,11 @@
-// Takes the pictures of the README in a real workbench, on a simulated recording: media/screenshots/*.png.
-//   npm run screenshots [-- --all-themes]   with every theme, for looking at; the README's are dark
+// Takes the pictures of the README in a real workbench, on simulated recordings: media/screenshots/*.png.
+//   npm run screenshots [-- --all-themes]       with every theme, for looking at; the README's are dark
+//   npm run screenshots -- --only experiment    or recording: all but the experiment
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 import { nodeBundle } from '../esbuild.mjs';
 
@@ -20,4 +22,5 @@ await esbuild.build({
   outfile,
 });
 const { takeScreenshots } = createRequire(import.meta.url)(outfile);
-await takeScreenshots(process.argv.includes('--all-themes'));
+const { values } = parseArgs({ options: { 'all-themes': { type: 'boolean' }, only: { type: 'string' } } });
+await takeScreenshots({ allThemes: values['all-themes'] ?? false, only: values.only });

@@ -1,4 +1,6 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { projectRoot } from '../test/support/project';
 import { WorkbenchSession } from '../test/support/workbench/session';
@@ -9,30 +11,73 @@ const OUT = path.join(projectRoot, 'media/screenshots');
 
 type Look = (name: string) => Promise<void>;
 
+/** Every theme, or the README's alone; all pictures, or only those of a recording or of an experiment. */
+export interface Wanted {
+  allThemes: boolean;
+  only: string | undefined;
+}
+
 /** What a newcomer does, in order, with a picture of each station. */
-export async function takeScreenshots(allThemes: boolean): Promise<void> {
+export async function takeScreenshots({ allThemes, only }: Wanted): Promise<void> {
   mkdirSync(OUT, { recursive: true });
-  const folder = sampleFolder();
-  const session = await WorkbenchSession.start({ folder });
-  const { page } = session;
+  const looking = (session: WorkbenchSession) => lookIn(session, allThemes);
+  if (only !== 'experiment')
+    await inFolder(sampleFolder(), async (session, folder) => {
+      const look = looking(session);
+      await trace(session, look);
+      await tuning(session, look);
+      await parameters(session, look);
+      await scoring(session, look);
+      await training(session, folder, look);
+    });
+  if (only !== 'recording') await inFolder(studyFolder(), (session) => experiment(session, looking(session)));
+}
+
+function lookIn(session: WorkbenchSession, allThemes: boolean): Look {
   const themes = Object.entries(THEMES).slice(0, allThemes ? undefined : 1);
-  const look: Look = async (name) => {
+  return async (name) => {
     for (const [theme, short] of themes) {
       await session.theme(theme);
-      await page.waitForTimeout(1200);
-      await page.screenshot({ path: path.join(OUT, `${name}${allThemes ? `-${short}` : ''}.png`) });
+      await session.page.waitForTimeout(1200);
+      const file = path.join(OUT, `${name}${allThemes ? `-${short}` : ''}.png`);
+      await session.page.screenshot({ path: file });
     }
   };
+}
+
+async function inFolder(
+  folder: string,
+  work: (session: WorkbenchSession, folder: string) => Promise<void>,
+): Promise<void> {
+  const session = await WorkbenchSession.start({ folder });
   try {
-    await trace(session, look);
-    await tuning(session, look);
-    await parameters(session, look);
-    await scoring(session, look);
-    await training(session, folder, look);
+    await work(session, folder);
   } finally {
     await session.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The recordings of `npm run study`, whose events are detected, and their table under a name that opens by itself. */
+function studyFolder(): string {
+  const folder = path.join(mkdtempSync(path.join(os.tmpdir(), 'miniml-study-')), 'study');
+  const study = path.join(projectRoot, 'scripts/study.mjs');
+  const { status } = spawnSync(process.execPath, [study, '--out', folder], { stdio: 'inherit' });
+  if (status !== 0) throw new Error('The study failed.');
+  for (const name of readdirSync(folder)) if (name.endsWith('_truth.csv')) rmSync(path.join(folder, name));
+  renameSync(path.join(folder, 'study.csv'), path.join(folder, 'study.miniml.csv'));
+  return folder;
+}
+
+async function experiment(session: WorkbenchSession, look: Look): Promise<void> {
+  await session.openFile('study.miniml.csv');
+  const view = await session.webviewWith('.experiment');
+  await view.locator('.counts', { hasText: '24 done' }).waitFor({ timeout: 120_000 });
+  await view.locator('.table-body .table-row').first().click();
+  await session.page.keyboard.press('k');
+  await view.locator('.verdict').waitFor({ timeout: 120_000 });
+  await session.page.waitForTimeout(2000);
+  await look('experiment');
 }
 
 async function trace(session: WorkbenchSession, look: Look): Promise<void> {

@@ -91,7 +91,7 @@ function risesUnevenly(table: NumberTable, index: number): boolean {
 
 function isCalledTime(table: NumberTable, index: number): boolean {
   const { name, unit } = nameAndUnit(table.headings[index] ?? '');
-  return unit === '' ? TIME_NAME.test(name) : unit.toLowerCase() in SECONDS;
+  return unit === '' ? TIME_NAME.test(name) : Object.hasOwn(SECONDS, unit.toLowerCase());
 }
 
 const SAME_STEP = 1e-3;
