@@ -54,7 +54,7 @@ describe('an experiment on a cluster, in the workbench', { skip, timeout: 480_00
     await session.page
       .locator('.quick-input-title', { hasText: 'Run study.miniml.csv on a Cluster' })
       .waitFor();
-    await session.page.keyboard.type('time=5 cpus=1');
+    await session.page.locator('.quick-input-widget input').fill('time=5 cpus=1');
     await session.page.keyboard.press('Enter');
     for (const name of NAMES) await hasStatus(name, 'waiting');
     assert.equal(await (await view()).locator('.progress').count(), 0);

@@ -127,7 +127,8 @@ describe('an experiment in the workbench', { skip, timeout: 240_000 }, () => {
     await session.page.keyboard.press('F2');
     await session.page.locator('.quick-input-list .monaco-list-row', { hasText: 'condition' }).click();
     await session.page.locator('.quick-input-title', { hasText: 'Set condition of 2 rows' }).waitFor();
-    await session.page.keyboard.type('wash');
+    await session.page.locator('.quick-input-widget input').fill('wash');
+    await session.page.locator('.quick-input-list .monaco-list-row', { hasText: 'new value' }).waitFor();
     await session.page.keyboard.press('Enter');
     await eventually(async () =>
       assert.equal(await (await view()).locator('.table-body .condition', { hasText: 'wash' }).count(), 2),
