@@ -70,6 +70,10 @@ async function hold(
   }
 }
 
+function assertNear(value: number, expected: number): void {
+  assert.ok(Math.abs(value - expected) < 1e-6, `${value}, not ${expected}`);
+}
+
 describe('files from the field are read right', { skip }, () => {
   it('c05 WaveSurfer: counts by their polynomial, channels and rate from the header', async () => {
     const expected = expectedOf('c05') as unknown as Expected;
@@ -207,6 +211,10 @@ describe('files from the field are read right', { skip }, () => {
     assert.match(warning.message, /16000 of its 30000 samples/);
     const recording = await openRecording(shared('field', 'c22_trunc.abf'), {});
     assert.equal(recording.read(1, 1, 0, 3000).length, 3000);
+    // From the bytes of the file: stored × range / (resolution × scale of the instrument).
+    assertNear(recording.read(0, 1, 0, 1)[0], 1.0375976794421153);
+    assertNear(recording.read(0, 1, 2999, 3000)[0], 0.9765625218278733);
+    assertNear(recording.read(1, 1, 2999, 3000)[0], -64.66674949228948);
     recording.close();
   });
 
@@ -234,6 +242,9 @@ describe('files from the field are read right', { skip }, () => {
       openRecording(shared('field', 'c14_tables.nwb'), { series: 'vcs_e1_s2' }),
     ]);
     assert.deepEqual(run.read(1, 2, 0, 10_000), one.read(0, 0, 0, 10_000));
+    // By h5py, in pA.
+    assertNear(run.read(1, 2, 0, 1)[0], -2.6182520389556885);
+    assertNear(run.read(1, 2, 9999, 10_000)[0], 6.192957401275635);
     run.close();
     one.close();
   });
@@ -246,6 +257,9 @@ describe('files from the field are read right', { skip }, () => {
     const whole = await openRecording(shared('field', 'c15_concat.nwb'), { series: 'VoltageClampSeries' });
     const sweeps = await openRecording(shared('field', 'c15_concat.nwb'), {});
     assert.deepEqual(sweeps.read(0, 2, 5, 50), whole.read(0, 0, 20_005, 20_050));
+    // By h5py, in pA.
+    assertNear(sweeps.read(0, 2, 0, 1)[0], -1.3);
+    assertNear(sweeps.read(0, 2, 9999, 10_000)[0], 3.1);
     whole.close();
     sweeps.close();
   });
