@@ -60,7 +60,7 @@ async function inFolder(
 
 /** The recordings of `npm run study`, whose events are detected, and their table under a name that opens by itself. */
 function studyFolder(): string {
-  const folder = path.join(mkdtempSync(path.join(os.tmpdir(), 'miniml-study-')), 'study');
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'study-'));
   const study = path.join(projectRoot, 'scripts/study.mjs');
   const { status } = spawnSync(process.execPath, [study, '--out', folder], { stdio: 'inherit' });
   if (status !== 0) throw new Error('The study failed.');

@@ -177,6 +177,7 @@ describe('an experiment in the workbench', { skip, timeout: 240_000 }, () => {
     await session.page
       .locator('.notification-toast', { hasText: /\d of \d recordings written to experiment nwb/ })
       .waitFor({ timeout: 60_000 });
+    await picture('nwb');
     const written = readdirSync(path.join(folder, 'experiment nwb'));
     assert.ok(written.includes('m1_a.nwb'), written.join());
   });

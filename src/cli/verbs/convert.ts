@@ -116,18 +116,12 @@ const TABLE = /\.(csv|tsv|txt|xlsx)$/i;
 
 async function convertExperiment(
   file: string,
-  flags: {
-    out: string;
-    results: string | undefined;
-    start: string | undefined;
-    subject: string | undefined;
-    species: string | undefined;
-    sex: string | undefined;
-    age: string | undefined;
-    force: boolean;
-    events: string | undefined;
-    cleaned: boolean;
-  },
+  flags: SubjectFlags &
+    Record<'results' | 'start' | 'events', string | undefined> & {
+      out: string;
+      cleaned: boolean;
+      force: boolean;
+    },
   inputs: readonly string[],
   task: Task,
 ) {
@@ -174,12 +168,9 @@ function requireNoCleaning({ origins }: Resolved): void {
     );
 }
 
-function subjectOf({
-  subject,
-  species,
-  sex,
-  age,
-}: Record<'subject' | 'species' | 'sex' | 'age', string | undefined>) {
+type SubjectFlags = Record<'subject' | 'species' | 'sex' | 'age', string | undefined>;
+
+function subjectOf({ subject, species, sex, age }: SubjectFlags) {
   const given = { subject_id: subject, species, sex, age };
   return Object.values(given).some((value) => value !== undefined) ? given : undefined;
 }

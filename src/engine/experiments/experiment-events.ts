@@ -64,12 +64,7 @@ export async function readExperimentEvents(
   task: Task,
   { decayFits = false, kept }: { decayFits?: boolean; kept?: KeptEvents } = {},
 ): Promise<RowEvents[]> {
-  const stems = stemsOfRows(experiment.rows);
-  const done = experiment.rows
-    .map((row, i) => ({ row, file: resultsFileOf(out, stems[i]) }))
-    .filter(({ row, file }) => row.include && existsSync(file));
-  if (done.length === 0)
-    throw new UserError(`${experiment.file} has no results in ${out}. Run miniml batch first.`);
+  const done = rowsWithResults(experiment, out);
   const read: RowEvents[] = [];
   const keys: string[] = [];
   for (const { row, file } of done) {
@@ -85,6 +80,24 @@ export async function readExperimentEvents(
     for (const [i, one] of read.entries()) kept.set(keys[i], one);
   }
   return read;
+}
+
+/**
+ * The included rows that have results, in the order of the table.
+ *
+ * @param out results folder of the experiment
+ * @throws UserError when there are none
+ */
+export function rowsWithResults(
+  { file: table, rows }: Experiment,
+  out: string,
+): { row: ExperimentRow; stem: string; file: string }[] {
+  const stems = stemsOfRows(rows);
+  const done = rows
+    .map((row, i) => ({ row, stem: stems[i], file: resultsFileOf(out, stems[i]) }))
+    .filter(({ row, file }) => row.include && existsSync(file));
+  if (done.length === 0) throw new UserError(`${table} has no results in ${out}. Run miniml batch first.`);
+  return done;
 }
 
 /** The unit of all recordings; '' where they differ. */

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdir, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { NwbRow } from '../../common/api/engine/experiments';
@@ -11,7 +10,7 @@ import { requireOutputs } from '../files/outputs';
 import { openRecording } from '../recordings/open';
 import { readResults } from '../results/read-h5';
 import type { Experiment, ExperimentRow } from './experiment';
-import { resultsFileOf, stemsOfRows } from './run-experiment';
+import { rowsWithResults } from './experiment-events';
 
 export interface NwbOptions {
   /** Results folder of the experiment. */
@@ -36,27 +35,20 @@ export interface NwbOptions {
  * @throws CancelledError; files that are written stay
  */
 export async function writeExperimentNwb(
-  { file: table, rows }: Experiment,
+  experiment: Experiment,
   { results, out, overwrite, inputs, ...facts }: NwbOptions,
   task: Task,
 ): Promise<NwbRow[]> {
-  const stems = stemsOfRows(rows);
-  const done = rows
-    .map((row, i) => ({
-      row,
-      from: resultsFileOf(results, stems[i]),
-      file: path.join(out, `${stems[i]}.nwb`),
-    }))
-    .filter(({ row, from }) => row.include && existsSync(from));
-  if (done.length === 0)
-    throw new UserError(`${table} has no results in ${results}. Run miniml batch first.`);
+  const done = rowsWithResults(experiment, results).map(({ row, stem, file: from }) => ({
+    row,
+    from,
+    file: path.join(out, `${stem}.nwb`),
+  }));
+  const recordings = experiment.rows.map(({ recording }) => recording);
   const created = await mkdir(out, { recursive: true });
   await requireOutputs(
     done.map(({ file }) => ({ file, kind: 'recording' })),
-    {
-      overwrite,
-      inputs: [...inputs, ...rows.map(({ recording }) => recording), ...done.map(({ from }) => from)],
-    },
+    { overwrite, inputs: [...inputs, ...recordings, ...done.map(({ from }) => from)] },
   );
   const written: NwbRow[] = [];
   for (const { row, from, file } of done) {

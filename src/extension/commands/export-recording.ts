@@ -66,10 +66,17 @@ async function startFor(document: RecordingDocument, out: string): Promise<strin
   const start = await vscode.window.showInputBox({
     title: 'Start of the Recording',
     prompt: `${document.name} has no start time, which NWB requires.`,
-    placeHolder: '2024-05-31T14:30:00',
-    validateInput: (value) =>
-      Number.isNaN(Date.parse(value)) ? 'Date and time, as in 2024-05-31T14:30:00' : undefined,
+    placeHolder: SOME_START,
+    validateInput: wrongStart,
   });
   if (start === undefined) throw new CancelledError();
   return start;
+}
+
+/** The start of a recording as it is typed. */
+export const SOME_START = '2024-05-31T14:30:00';
+
+/** What is wrong with a start that was typed; undefined if nothing is. */
+export function wrongStart(typed: string): string | undefined {
+  return Number.isNaN(Date.parse(typed)) ? `Date and time, as in ${SOME_START}` : undefined;
 }

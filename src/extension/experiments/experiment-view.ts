@@ -24,6 +24,7 @@ import { askValue } from './ask-values';
 import { cancelClusterJobs, runsOnCluster, submitToCluster } from './cluster';
 import { editTable } from './edit-table';
 import type { ExperimentDocument } from './experiment-document';
+import { experimentStem } from './experiment-stem';
 import { exportNwb } from './export-nwb';
 import { readColumns } from './read-columns';
 import { rowsToAdd } from './table-recordings';
@@ -104,11 +105,6 @@ export function bindExperimentView(
   });
   showPage(panel.webview, extension, 'experiment', document.name);
   return vscode.Disposable.from(listening, sendSoon, shown, served, followPanel(panel, active, view));
-}
-
-/** "study" of study.miniml.csv, in its folder: figures are named after it. */
-function experimentStem(file: string): string {
-  return file.replace(/(\.miniml)?\.[^.]*$/i, '');
 }
 
 const SNAPSHOT_MS = 40;

@@ -4,9 +4,11 @@ import * as vscode from 'vscode';
 import { CancelledError } from '../../common/errors';
 import { count } from '../../common/text/numbers';
 import { tellWritten } from '../commands/export';
+import { SOME_START, wrongStart } from '../commands/export-recording';
 import { progressText } from '../progress/progress-text';
 import { withNotification } from '../progress/with-notification';
 import type { ExperimentDocument } from './experiment-document';
+import { experimentStem } from './experiment-stem';
 
 /**
  * Writes an NWB file for each recording that has results into a new folder beside the table, and says how many there are.
@@ -14,7 +16,7 @@ import type { ExperimentDocument } from './experiment-document';
  * @throws CancelledError when the user cancels
  */
 export async function exportNwb(document: ExperimentDocument): Promise<void> {
-  const out = freeFolder(document.file.replace(/(\.miniml)?\.[^.]*$/i, ' nwb'));
+  const out = freeFolder(`${experimentStem(document.file)} nwb`);
   const title = `Export ${document.name} as NWB`;
   const species = await asked(title, {
     prompt: 'The species of the animals, or nothing: archives such as DANDI require one.',
@@ -22,11 +24,8 @@ export async function exportNwb(document: ExperimentDocument): Promise<void> {
   });
   const start = await asked(title, {
     prompt: 'NWB requires a start. That of recordings which have none, or nothing if all have one:',
-    placeHolder: '2024-05-31T14:30:00',
-    validateInput: (value) =>
-      value.trim() !== '' && Number.isNaN(Date.parse(value))
-        ? 'Date and time, as in 2024-05-31T14:30:00'
-        : undefined,
+    placeHolder: SOME_START,
+    validateInput: (value) => (value.trim() === '' ? undefined : wrongStart(value)),
   });
   const rows = await withNotification(title, ({ signal, show }) => {
     const toText = progressText();

@@ -103,7 +103,6 @@ export interface RecordingColumns {
   direction: 'negative' | 'positive' | null;
 }
 
-/** Methods of the engine about experiments. */
 /** What became of a row that was to be written as NWB. */
 export interface NwbRow {
   line: number;
@@ -116,6 +115,7 @@ export interface NwbRow {
   notes: string[];
 }
 
+/** Methods of the engine about experiments. */
 export interface ExperimentMethods {
   experimentState(request: ExperimentText): ExperimentState;
   /**
@@ -139,12 +139,17 @@ export interface ExperimentMethods {
   recordingColumns(request: { file: string; recording: string; settings: Layer[] }): RecordingColumns;
   /** Parameters of a row with their sources; the table itself counts as flags. */
   experimentRowParameters(request: ExperimentText & { line: number }): Resolved;
-  /** Submits what is neither done nor queued to a Slurm cluster; says what was done. */
-  /** Writes an NWB file for each row that has results, into a folder that is created; null for what is unknown. */
+  /**
+   * Writes an NWB file for each row that has results, as `miniml convert` does.
+   *
+   * @property out the folder of the files; it is created
+   * @property start that of recordings which have none; null if it is unknown
+   * @property species of the animals; null if it is unknown
+   */
   exportExperimentNwb(
     request: ExperimentText & { out: string; start: string | null; species: string | null },
   ): NwbRow[];
-
+  /** Submits what is neither done nor queued to a Slurm cluster; says what was done. */
   submitExperiment(
     request: ExperimentText & { resources: ClusterResources; backend: Computing['backend'] },
   ): {

@@ -56,16 +56,15 @@ export function pathsBelow(group: Hdf5Group, depth = 0): string[] {
 /** Maximum length of a chain of links. */
 const MOST_LINKS = 8;
 
-/** Attributes of objects, whose names the library else looks up for each of them. */
-const attributesOf = new WeakMap<Hdf5Group | Hdf5Dataset, Hdf5Group['attrs']>();
+/** Attributes of objects: the library looks up the names of all of them each time it is asked. */
+const knownAttributes = new WeakMap<Hdf5Group | Hdf5Dataset, Hdf5Group['attrs']>();
 
 /**
  * The value of an attribute; undefined if it is absent or neither number nor text, or in the missing part of a file that
  * was cut short.
  */
 export function attributeOf(object: Hdf5Group | Hdf5Dataset, name: string): Hdf5Value | undefined {
-  const attributes = attributesOf.get(object) ?? object.attrs;
-  attributesOf.set(object, attributes);
+  const attributes = attributesOf(object);
   const attribute = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
   if (attribute === undefined) return undefined;
   const bytes = attribute.metadata.size * attribute.metadata.total_size;
@@ -80,6 +79,14 @@ export function attributeOf(object: Hdf5Group | Hdf5Dataset, name: string): Hdf5
     noteLost(file);
     return undefined;
   }
+}
+
+function attributesOf(object: Hdf5Group | Hdf5Dataset): Hdf5Group['attrs'] {
+  const known = knownAttributes.get(object);
+  if (known) return known;
+  const { attrs } = object;
+  knownAttributes.set(object, attrs);
+  return attrs;
 }
 
 /** The text of an attribute, undefined if it is absent or not text. */

@@ -45,6 +45,11 @@ export interface Table {
   count: number;
 }
 
+/** Whether a table of records reaches beyond the end of the file: tables follow the samples, and may be cut off. */
+export function isCutOff({ size }: ByteSource, { offset, count }: Table, recordBytes: number): boolean {
+  return count > 0 && offset + count * recordBytes > size;
+}
+
 export interface AbfChannel {
   name: string;
   unit: string;

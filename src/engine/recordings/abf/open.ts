@@ -12,7 +12,7 @@ import { SAMPLE_BYTES } from '../samples';
 import { readAbf1Header } from './abf1';
 import { readAbf2Header } from './abf2';
 import { factsOf, startOf } from './facts';
-import { ABF_BLOCK, type AbfHeader } from './header';
+import { ABF_BLOCK, type AbfHeader, isCutOff } from './header';
 import { areSweepsUnknown, isListLost, sweepsOf, synchUnit_s } from './sweeps';
 
 /**
@@ -98,7 +98,7 @@ function warningsOf(source: ByteSource, header: AbfHeader): Warning[] {
       message:
         'The end of the file, with the list of its sweeps, is missing: times are shown without the pauses between sweeps. Copy the file again if the original is complete.',
     });
-  if (areTagsLost(source, header))
+  if (isCutOff(source, header.tags, TAG_BYTES))
     warnings.push({
       code: 'tags-lost',
       message: 'The end of the file, with its comments (tags), is missing.',
@@ -136,11 +136,6 @@ const TAG_BYTES = 64;
 /** Maximum number of tags: one per second for a day; more means a damaged number. */
 const MOST_TAGS = 100_000;
 
-/** Tags follow the samples, and are missing if the end of the file is. */
-function areTagsLost({ size }: ByteSource, { tags: { offset, count } }: AbfHeader): boolean {
-  return count > 0 && offset + count * TAG_BYTES > size;
-}
-
 /**
  * Comments of the experimenter during the recording, in file order.
  *
@@ -151,7 +146,7 @@ function tagsOf(source: ByteSource, header: AbfHeader): Tag[] {
   if (count <= 0) return [];
   if (count > MOST_TAGS)
     throw new UserError(`${source.path} is damaged: its header counts ${count} comments (tags).`);
-  if (areTagsLost(source, header)) return [];
+  if (isCutOff(source, header.tags, TAG_BYTES)) return [];
   const list = fieldsOf(source.read(offset, count * TAG_BYTES, 'list of comments (tags)'));
   const unit_s = synchUnit_s(header);
   return Array.from({ length: count }, (_, tag) => ({

@@ -1,6 +1,6 @@
 import { UserError } from '../../../common/errors';
 import type { ByteSource } from '../../files/bytes';
-import { type AbfHeader, GAP_FREE, SINGLE_PRECISION, VARIABLE_LENGTH } from './header';
+import { type AbfHeader, GAP_FREE, isCutOff, SINGLE_PRECISION, VARIABLE_LENGTH } from './header';
 
 /** A segment of the data recorded without a gap. */
 export interface AbfSweep {
@@ -39,11 +39,9 @@ export function areSweepsUnknown(source: ByteSource, header: AbfHeader): boolean
  * Whether the header names a list of sweeps that is not in the file: it follows the samples, and was cut off. A list
  * longer than there are sweeps is a damaged number instead.
  */
-export function isListLost({ size }: ByteSource, header: AbfHeader): boolean {
-  const { mode, episodes, missing } = header;
-  const { offset, count } = header.synch;
-  const isCutOff = mode !== GAP_FREE && count > 0 && offset + count * SYNCH_BYTES > size;
-  return isCutOff && (missing !== 0 || mode === VARIABLE_LENGTH || count === Math.max(1, episodes));
+export function isListLost(source: ByteSource, { mode, episodes, missing, synch }: AbfHeader): boolean {
+  if (mode === GAP_FREE || !isCutOff(source, synch, SYNCH_BYTES)) return false;
+  return missing !== 0 || mode === VARIABLE_LENGTH || synch.count === Math.max(1, episodes);
 }
 
 function areListed(source: ByteSource, header: AbfHeader): boolean {

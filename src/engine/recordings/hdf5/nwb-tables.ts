@@ -71,7 +71,7 @@ function recordingsIn(
   });
 }
 
-/** Series of this file by the references that lead to them: HDF5 searches the whole file for the name of each. */
+/** The series of this file by their references. The other way round HDF5 searches the whole file for a name. */
 function referencesOf(open: Hdf5File, all: readonly NwbTimeSeries[]): Map<string, NwbTimeSeries | undefined> {
   const found = new Map<string, NwbTimeSeries | undefined>();
   for (const one of all) {

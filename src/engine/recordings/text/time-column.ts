@@ -76,7 +76,7 @@ function isNumbering({ seconds, step, start }: Times): boolean {
 
 /** Whether a column is called time and never falls. Long ones are read at their head and at places all over them. */
 function risesUnevenly(table: NumberTable, index: number): boolean {
-  if (!isCalledTime(table, index)) return false;
+  if (!saysTime(headingOf(table, index))) return false;
   const { rows, last } = table;
   const head = table.read(index, 0, Math.min(GLANCED_ROWS, rows));
   const probes =
@@ -89,8 +89,8 @@ function risesUnevenly(table: NumberTable, index: number): boolean {
   return values.every((value, i) => i === 0 || value >= values[i - 1]) && values.at(-1)! > values[0];
 }
 
-function isCalledTime(table: NumberTable, index: number): boolean {
-  const { name, unit } = nameAndUnit(table.headings[index] ?? '');
+/** Whether a heading says that its column is times. */
+function saysTime({ name, unit }: { name: string; unit: string }): boolean {
   return unit === '' ? TIME_NAME.test(name) : Object.hasOwn(SECONDS, unit.toLowerCase());
 }
 
@@ -107,13 +107,15 @@ interface Times {
 }
 
 function timesIn(table: NumberTable, index: number): Times | undefined {
-  const { name, unit } = nameAndUnit(table.headings[index] ?? '');
-  const seconds = SECONDS[unit.toLowerCase()];
-  const said = TIME_NAME.test(name) || seconds !== undefined;
-  if (seconds === undefined && unit !== '') return undefined;
-  if (!said && (index > 0 || table.columns < 2)) return undefined;
+  const heading = headingOf(table, index);
+  const said = saysTime(heading);
+  if (!said && (heading.unit !== '' || index > 0 || table.columns < 2)) return undefined;
   const even = evenIn(table, index);
-  return even && { index, ...even, seconds, said };
+  return even && { index, ...even, seconds: SECONDS[heading.unit.toLowerCase()], said };
+}
+
+function headingOf({ headings }: NumberTable, index: number): { name: string; unit: string } {
+  return nameAndUnit(headings[index] ?? '');
 }
 
 function evenIn(
